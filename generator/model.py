@@ -1,0 +1,350 @@
+"""The types that cross from one stage to the next; all frozen, all plain data.
+
+``Answer → Derivation/Step → Verdict → Post → CookedPage → Rendering → Report``. No type here holds a SymPy,
+Playwright, Jinja2 or Pillow object, so every value can be pickled, cached and compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from generator.domains import Domain
+
+# --- places -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A place in a source file; ``line`` and ``column`` count from 1, columns in characters (code points)."""
+
+    line: int
+    column: int
+    end_line: int = 0
+    """0 where only the beginning is known."""
+    end_column: int = 0
+    """The column just after the last character; 0 where only the beginning is known."""
+
+
+# --- an answer, as its author wrote it ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A declared name: ``\\sigma_1 : positive``."""
+
+    tex: str
+    """The name as typed, white space trimmed: ``z_1``, ``\\sigma``, ``x^{(i)}``."""
+    domain: Domain
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A definition (``\\sigma(t) = …``) or an assumption (``x \\ne 1``), unread."""
+
+    tex: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A ``\\newcommand`` of the author's."""
+
+    name: str
+    """With its backslash: ``\\R``."""
+    body: str
+    """``#1`` … ``#9`` stand for the arguments."""
+    arity: int = 0
+    default: str | None = None
+    """The value of an optional first argument; ``None`` where there is none."""
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What the author says of the names; in force in the whole answer."""
+
+    symbols: tuple[Symbol, ...] = ()
+    definitions: tuple[Statement, ...] = ()
+    assumptions: tuple[Statement, ...] = ()
+    macros: tuple[Macro, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relation of a chain and the side that follows it."""
+
+    relation: str
+    """As TeX: ``=``, ``<``, ``>``, ``\\le``, ``\\ge``, ``\\ne``, ``\\approx``, ``\\iff``, ``\\implies`` …"""
+    tex: str
+    """The side after the relation, without delimiters, alignment marks or closing punctuation.
+    Empty in a computed step until the algebra has filled it in."""
+    reason: str = ""
+    """What the author wrote after ``%``; it may hold ``$…$``."""
+    operation: str = ""
+    """A computed step's instruction without its ``!``: ``substitute c = z_2``; empty for a step written out."""
+    span: Span | None = None
+    """Where ``tex`` (or the operation) begins."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain: ``start relation side relation side …``."""
+
+    start: str
+    """The first side. Of a chain between equations (``\\iff``) it is an equation."""
+    steps: tuple[Step, ...]
+    span: Span | None = None
+    """Where ``start`` begins."""
+    lets: tuple[Statement, ...] = ()
+    """Definitions made inside the chain (``let z = z_1 - z_2``), in force for this chain and for those after it
+    in the same answer."""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown that is carried through as it stands."""
+
+    raw: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class DerivationBlock:
+    """A ```` ``` derivation ```` fence; typeset by the template."""
+
+    derivation: Derivation
+    span: Span
+
+
+@dataclass(frozen=True)
+class DisplayBlock:
+    """Display math in the text: its chains are checked, its raw text is left as it is."""
+
+    raw: str
+    """With its delimiters, as in the file."""
+    tex: str
+    """Without delimiters."""
+    derivations: tuple[Derivation, ...]
+    """The chains that it holds; empty for a formula without a relation."""
+    span: Span
+
+
+Block = Prose | DerivationBlock | DisplayBlock
+
+
+@dataclass(frozen=True)
+class ReplyTo:
+    """The post that is answered; a quote of it opens the reply."""
+
+    user: str
+    topic: int | None = None
+    post: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer file, read."""
+
+    path: str
+    """As the user named it; ``-`` for standard input. For messages, never opened again."""
+    slug: str
+    """The name of its output folder: ``[a-z0-9-]+``."""
+    title: str
+    template: str
+    declarations: Declarations
+    blocks: tuple[Block, ...]
+    reply_to: ReplyTo | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    """The author's own wording: (TeX, words) pairs."""
+    tags: tuple[str, ...] = ()
+
+
+# --- verdicts ---------------------------------------------------------------------------------------------------
+
+
+class VerdictKind(StrEnum):
+    """What is known of a step; see ``FORMAT.md``. Ordered from best to worst by :data:`WORST_LAST`."""
+
+    STATED = "stated"
+    PROVED = "proved"
+    SUPPORTED = "supported"
+    UNREAD = "unread"
+    TIMEOUT = "timeout"
+    CONDITIONAL = "conditional"
+    REFUTED = "refuted"
+
+
+WORST_LAST: tuple[VerdictKind, ...] = tuple(VerdictKind)
+"""A chain is worth its last member in this order."""
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Values under which a step fails."""
+
+    values: tuple[tuple[str, str], ...]
+    """(name as TeX, value in short digits or as TeX) pairs: ``("z_1", "2")``."""
+    left: str
+    right: str
+    """Both sides' values at that point, short."""
+    rigorous: bool = False
+    """Whether ball arithmetic or exact arithmetic has confirmed that the sides differ."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one step."""
+
+    kind: VerdictKind
+    method: str = ""
+    """How it was found: ``definitions inlined``, ``expand``, ``sum rules``, ``sampling`` …"""
+    detail: str = ""
+    """One or two sentences for the reader."""
+    counterexample: Counterexample | None = None
+    condition: str = ""
+    """As TeX, for ``conditional``: ``x \\ge 0``."""
+    assumptions: tuple[str, ...] = ()
+    """Domains and assumptions that the proof used, as TeX."""
+    excluded: tuple[str, ...] = ()
+    """Points at which a side has no value, as TeX: ``x = 1``."""
+    hint: str = ""
+    """What probably happened (``true with - in place of +``) or what to do."""
+    piece: str = ""
+    """For ``unread``: the piece of TeX that was not understood."""
+    column: int = 0
+    """For ``unread``: 1-based column of ``piece`` inside the step's TeX; 0 if not known."""
+    elapsed_s: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class CheckedStep:
+    """A step with its verdict; a computed step has its ``tex`` by now."""
+
+    step: Step
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class CheckedDerivation:
+    """A chain with one verdict a step."""
+
+    derivation: Derivation
+    steps: tuple[CheckedStep, ...]
+
+
+# --- the post ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A displayed equation of a post, in order of appearance."""
+
+    tex: str
+    words: str
+    """What a person would say, full length."""
+    alt: str
+    """``words`` cut to fit an image's alt text (under 250 characters)."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A Discourse post, ready to paste."""
+
+    raw: str
+    """Markdown in Discourse's dialect."""
+    text: str
+    """Plain words for mail."""
+
+
+# --- cooked -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One piece of mathematics as the forum finds it in a post."""
+
+    tex: str
+    """Without delimiters, unescaped, as handed to the engine."""
+    display: bool
+    line: int = 0
+    """1-based line of the raw post on which its block begins; 0 if not known."""
+
+
+@dataclass(frozen=True)
+class CookedPage:
+    """What the forum makes of a post: HTML in which each formula is a ``.math`` element, in order."""
+
+    html: str
+    formulas: tuple[Formula, ...]
+
+
+# --- rendered ---------------------------------------------------------------------------------------------------
+
+EngineName = Literal["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"]
+BrowserName = Literal["chromium", "firefox", "webkit"]
+
+
+class Outcome(StrEnum):
+    """What a reader sees of one formula."""
+
+    RENDERED = "rendered"
+    ERROR = "error"
+    """The engine shows an error (``merror``, KaTeX's red text)."""
+    UNDEFINED_MACRO = "undefined-macro"
+    RAW = "raw"
+    """The TeX itself is on the screen."""
+    BLANK = "blank"
+    """Nothing is on the screen, or an empty box."""
+    PROCESSING_ERROR = "processing-error"
+    """MathJax 2's “[Math Processing Error]”."""
+    TOO_LARGE = "too-large"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    """The renderer died at this formula, twice."""
+    MISSING_GLYPH = "missing-glyph"
+    DUPLICATED = "duplicated"
+    """The mathematics is drawn twice."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG and the size at which a page shows it."""
+
+    png: bytes
+    width_px: int
+    """CSS px; the file is ``scale`` times as wide."""
+    height_px: int
+    baseline_px: float | None = None
+    """CSS px from the top edge to the baseline; None for a picture of several equations."""
+    scale: int = 2
+
+
+@dataclass(frozen=True)
+class RenderedFormula:
+    """What became of one formula of a page in one engine and browser."""
+
+    formula: Formula
+    outcome: Outcome
+    detail: str = ""
+    """The cause in plain words, with the engine's own where it has any; empty if rendered."""
+    width_px: float = 0.0
+    height_px: float = 0.0
+    overflow_px: float = 0.0
+    """By how much it is wider than its column."""
+    picture: Picture | None = None
+    """Present for displayed formulas (or where asked for) that rendered; never for one that failed."""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """One page in one engine, browser and view."""
+
+    engine: EngineName
+    browser: str
+    """Name and version: ``chromium 156.0.1``."""
+    formulas: tuple[RenderedFormula, ...]
+    fallback: tuple[Picture, ...] = ()
+    """All displayed equations on one picture, or on several where one would be too tall."""
