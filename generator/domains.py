@@ -83,13 +83,13 @@ def parse_domain(text: str) -> Domain:
         if low is not None and high is not None and low > high:
             raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
         interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
-        return Domain(match["base"], interval=interval, text=words)  # type: ignore[arg-type]  # real or integer
+        return Domain(match["base"], interval=interval, text=words)
     if match := _BOUND.match(words):
         value = _number(match["value"], words)
         strict = match["op"] in (">", "<")
         low_side = match["op"] in (">", ">=", "≥", "\\ge")
         interval = Interval(low=value, low_open=strict) if low_side else Interval(high=value, high_open=strict)
-        return Domain(match["base"], interval=interval, text=words)  # type: ignore[arg-type]  # real or integer
+        return Domain(match["base"], interval=interval, text=words)
     raise DomainError(f"unknown domain '{words}'", _hint(words))
 
 
