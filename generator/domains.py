@@ -69,7 +69,7 @@ def parse_domain(text: str) -> Domain:
     """
     words = " ".join(text.split())
     if words in KINDS:
-        return Domain(words, text=words)  # type: ignore[arg-type]  # membership was just tested
+        return Domain(_kind(words), text=words)
     if match := _SHAPE.match(words):
         base = match["base"].strip()
         sizes = tuple(s for s in (match["one"], match["m"], match["n"]) if s)
@@ -77,20 +77,24 @@ def parse_domain(text: str) -> Domain:
             raise DomainError(f"unknown domain '{words}'", _hint(base))
         if base in ("simplex", "onehot", "index") and len(sizes) != 1:
             raise DomainError(f"'{base}' has one size, as in {base}^K", f"write {base}^{sizes[0]}")
-        return Domain(base, shape=sizes, text=words)  # type: ignore[arg-type]  # membership was just tested
+        return Domain(_kind(base), shape=sizes, text=words)
     if match := _INTERVAL.match(words):
         low, high = _number(match["low"], words), _number(match["high"], words)
         if low is not None and high is not None and low > high:
             raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
         interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
-        return Domain(match["base"], interval=interval, text=words)
+        return Domain(_kind(match["base"]), interval=interval, text=words)
     if match := _BOUND.match(words):
         value = _number(match["value"], words)
         strict = match["op"] in (">", "<")
         low_side = match["op"] in (">", ">=", "≥", "\\ge")
         interval = Interval(low=value, low_open=strict) if low_side else Interval(high=value, high_open=strict)
-        return Domain(match["base"], interval=interval, text=words)
+        return Domain(_kind(match["base"]), interval=interval, text=words)
     raise DomainError(f"unknown domain '{words}'", _hint(words))
+
+
+def _kind(word: str) -> Kind:
+    return next(kind for kind in KINDS if kind == word)
 
 
 def _number(text: str, whole: str) -> Fraction | None:
