@@ -129,6 +129,8 @@ class DisplayBlock:
     derivations: tuple[Derivation, ...]
     """The chains that it holds; empty for a formula without a relation."""
     span: Span
+    bare: bool = False
+    """Written as ``\\begin{align} … \\end{align}`` without delimiters; a forum shows it raw, so the post adds them."""
 
 
 Block = Prose | DerivationBlock | DisplayBlock
