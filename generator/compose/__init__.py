@@ -1,0 +1,10 @@
+"""Answer + verdicts → the post's Markdown, its words, the report's page; the only part that imports jinja2. Pure.
+
+Templates come in as text (``name → source``); answers go in as data and are never compiled.
+"""
+
+from generator.compose.environment import TemplateFault
+from generator.compose.post import FallbackImage, compose_post
+from generator.compose.report import compose_page
+
+__all__ = ["FallbackImage", "TemplateFault", "compose_page", "compose_post"]

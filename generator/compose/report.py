@@ -1,0 +1,22 @@
+"""The report's page: source, picture, words and verdict of every equation, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.compose.environment import fill
+
+
+def compose_page(name: str, report: Mapping[str, Any], templates: Mapping[str, str]) -> str:
+    """A self-contained HTML page from a report's JSON.
+
+    Args:
+        name: of the template: ``report.html.j2``, ``index.html.j2`` …
+        report: what :func:`generator.report.to_json` made.
+        templates: name → source of every template.
+
+    Raises:
+        TemplateFault: a broken template.
+    """
+    return fill(templates, name, {"report": report})

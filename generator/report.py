@@ -1,0 +1,214 @@
+"""What came of one answer: the value, its JSON, its exit code. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.diagnostics import Diagnostic, Severity
+from generator.model import (
+    WORST_LAST,
+    Answer,
+    CheckedDerivation,
+    CheckedStep,
+    Equation,
+    Outcome,
+    Post,
+    RenderedFormula,
+    Rendering,
+    Span,
+    Verdict,
+    VerdictKind,
+)
+
+SCHEMA = 1
+"""Of ``report.json``; raised when a field changes its meaning."""
+
+FINDINGS = frozenset({VerdictKind.REFUTED, VerdictKind.CONDITIONAL})
+UNSURE = frozenset({VerdictKind.SUPPORTED, VerdictKind.UNREAD, VerdictKind.TIMEOUT})
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that one run found out about one answer."""
+
+    answer: Answer
+    checked: tuple[CheckedDerivation, ...]
+    post: Post
+    equations: tuple[Equation, ...]
+    """The displayed equations, in order; as many as displayed formulas in each rendering."""
+    renderings: tuple[Rendering, ...]
+    """Empty where no browser was found."""
+    diagnostics: tuple[Diagnostic, ...]
+    in_browser: bool = True
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """0 all good, 1 findings, 3 not rendered (see ``FORMAT.md``)."""
+        if not self.in_browser:
+            return 3
+        return 1 if any(_counts(d, strict=strict) for d in self.diagnostics) else 0
+
+
+def _counts(diagnostic: Diagnostic, *, strict: bool) -> bool:
+    return diagnostic.severity is Severity.ERROR or (strict and diagnostic.code in STRICT_CODES)
+
+
+STRICT_CODES = frozenset(f"{kind.value}-step" for kind in UNSURE)
+"""Findings that count only under ``--strict``: steps that are not proved and not known to be false."""
+
+
+def worst(kinds: Iterator[VerdictKind]) -> VerdictKind:
+    """What a chain is worth: its weakest step."""
+    return max(kinds, key=WORST_LAST.index, default=VerdictKind.STATED)
+
+
+def step_diagnostics(checked: tuple[CheckedDerivation, ...], path: str) -> Iterator[Diagnostic]:
+    """One finding for every step that is neither proved nor stated."""
+    for chain in checked:
+        for entry in chain.steps:
+            if entry.verdict.kind in FINDINGS | UNSURE:
+                yield step_diagnostic(entry, path)
+
+
+def step_diagnostic(entry: CheckedStep, path: str) -> Diagnostic:
+    """The finding for one step, with the counterexample in words."""
+    verdict, span = entry.verdict, entry.step.span
+    severity = Severity.ERROR if verdict.kind in FINDINGS else Severity.WARNING
+    if verdict.kind is VerdictKind.UNREAD and verdict.column and span is not None and not span.end_line:
+        span = Span(span.line, span.column + verdict.column - 1)
+    return Diagnostic(f"{verdict.kind.value}-step", severity, _told(entry), path, span, verdict.hint)
+
+
+def _told(entry: CheckedStep) -> str:
+    verdict = entry.verdict
+    step = f"'{entry.step.relation} {_short(entry.step.tex or '! ' + entry.step.operation)}'"
+    counter = verdict.counterexample
+    if counter is not None and verdict.kind in FINDINGS:
+        at = ", ".join(f"{name} = {value}" for name, value in counter.values) or "every point"
+        told = f"{step}: at {at} the left side is {counter.left} and the right side is {counter.right}"
+        if verdict.kind is VerdictKind.CONDITIONAL and verdict.condition:
+            told = f"{step} holds only if {verdict.condition}; at {at} the sides are {counter.left} and {counter.right}"
+        return told
+    return f"{step}: {verdict.detail}" if verdict.detail else step
+
+
+def _short(tex: str, most: int = 70) -> str:
+    one_line = " ".join(tex.split())
+    return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
+
+
+def formula_diagnostics(renderings: tuple[Rendering, ...], path: str, places: dict[int, Span]) -> Iterator[Diagnostic]:
+    """One finding for every formula that a reader does not see as meant; ``places`` by its index."""
+    for rendering in renderings:
+        for index, formula in enumerate(rendering.formulas):
+            if formula.outcome is not Outcome.RENDERED:
+                yield formula_diagnostic(formula, rendering, path, places.get(index))
+
+
+def formula_diagnostic(formula: RenderedFormula, rendering: Rendering, path: str, span: Span | None) -> Diagnostic:
+    """What a reader sees in place of the formula."""
+    where = f"{rendering.engine} in {rendering.browser}"
+    return Diagnostic(f"formula-{formula.outcome.value}", Severity.ERROR,
+                      f"'{_short(formula.formula.tex)}' is not on the screen ({where}): {formula.detail}", path, span,
+                      "no picture of it was saved; mend the TeX and run again")
+
+
+def picture_name(index: int, tex: str) -> str:
+    """``NN-<hash>.png``: the place of the equation and what it is."""
+    return f"{index:02d}-{hashlib.sha256(tex.encode()).hexdigest()[:8]}.png"
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """The report as JSON values; the same input gives the same bytes, so no time and no path of the machine."""
+    kinds = Counter(entry.verdict.kind.value for chain in report.checked for entry in chain.steps)
+    return {
+        "schema": SCHEMA,
+        "title": report.answer.title,
+        "slug": report.answer.slug,
+        "source": report.answer.path,
+        "exit_code": report.exit_code(),
+        "rendered": report.in_browser,
+        "verdicts": {kind.value: kinds[kind.value] for kind in VerdictKind if kinds[kind.value]},
+        "derivations": [derivation_json(chain) for chain in report.checked],
+        "equations": list(_equations(report)),
+        "renderings": [_rendering(rendering) for rendering in report.renderings],
+        "fallback": [{"png": name, "width_px": picture.width_px, "height_px": picture.height_px}
+                     for rendering in report.renderings[:1]
+                     for name, picture in fallback_names(rendering)],
+        "diagnostics": [diagnostic_json(d) for d in report.diagnostics],
+    }
+
+
+def dumps(value: Any) -> bytes:
+    """JSON as files hold it: sorted by us, readable, UTF-8, one newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def derivation_json(chain: CheckedDerivation) -> dict[str, Any]:
+    """One chain with its verdicts."""
+    return {
+        "line": chain.derivation.span.line if chain.derivation.span else None,
+        "start": chain.derivation.start,
+        "verdict": worst(entry.verdict.kind for entry in chain.steps).value,
+        "steps": [{"line": entry.step.span.line if entry.step.span else None, "relation": entry.step.relation,
+                   "tex": entry.step.tex, "reason": entry.step.reason,
+                   **({"operation": entry.step.operation} if entry.step.operation else {}),
+                   **verdict_json(entry.verdict)} for entry in chain.steps],
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """``verdict``, ``method``, ``detail``, ``counterexample`` always; the rest where there is any."""
+    counter = verdict.counterexample
+    value: dict[str, Any] = {
+        "verdict": verdict.kind.value, "method": verdict.method, "detail": verdict.detail,
+        "counterexample": None if counter is None else {
+            "values": dict(counter.values), "left": counter.left, "right": counter.right,
+            "rigorous": counter.rigorous},
+    }
+    for name in ("condition", "hint", "piece", "column"):
+        if getattr(verdict, name):
+            value[name] = getattr(verdict, name)
+    for name in ("assumptions", "excluded"):
+        if getattr(verdict, name):
+            value[name] = list(getattr(verdict, name))
+    return value
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A finding with its place."""
+    return {"code": diagnostic.code, "severity": diagnostic.severity.value, "message": diagnostic.message,
+            "path": diagnostic.path, "line": diagnostic.span.line if diagnostic.span else None,
+            "column": diagnostic.span.column if diagnostic.span else None, "hint": diagnostic.hint}
+
+
+def displayed(rendering: Rendering) -> tuple[RenderedFormula, ...]:
+    """The formulas that have a line of their own."""
+    return tuple(formula for formula in rendering.formulas if formula.formula.display)
+
+
+def fallback_names(rendering: Rendering) -> list[tuple[str, Any]]:
+    """``fallback.png``, then ``fallback-2.png`` …, each with its picture."""
+    return [("fallback.png" if n == 1 else f"fallback-{n}.png", picture)
+            for n, picture in enumerate(rendering.fallback, start=1)]
+
+
+def _equations(report: Report) -> Iterator[dict[str, Any]]:
+    shown = displayed(report.renderings[0]) if report.renderings else ()
+    for index, equation in enumerate(report.equations, start=1):
+        row: dict[str, Any] = {"tex": equation.tex, "words": equation.words, "alt": equation.alt, "png": None}
+        if index <= len(shown) and (picture := shown[index - 1].picture) is not None:
+            row |= {"png": f"equations/{picture_name(index, equation.tex)}", "width_px": picture.width_px,
+                    "height_px": picture.height_px, "baseline_px": picture.baseline_px}
+        yield row
+
+
+def _rendering(rendering: Rendering) -> dict[str, Any]:
+    return {"engine": rendering.engine, "browser": rendering.browser,
+            "formulas": [{"tex": f.formula.tex, "display": f.formula.display, "outcome": f.outcome.value,
+                          "detail": f.detail, "width_px": f.width_px, "height_px": f.height_px,
+                          "overflow_px": f.overflow_px} for f in rendering.formulas]}

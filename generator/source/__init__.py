@@ -1,0 +1,6 @@
+"""An answer file → :class:`~generator.model.Answer`; pure, every mistake told with its place."""
+
+from generator.source.answer import read_answer
+from generator.source.decode import decode
+
+__all__ = ["decode", "read_answer"]
