@@ -100,6 +100,8 @@ class Derivation:
     lets: tuple[Statement, ...] = ()
     """Definitions made inside the chain (``let z = z_1 - z_2``), in force for this chain and for those after it
     in the same answer."""
+    implied: tuple[Statement, ...] = ()
+    """The definition that the first step makes where ``start`` is a name that is nowhere declared; as ``lets``."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from generator.model import Answer, Span
 from generator.source.blocks import read_blocks
 from generator.source.decode import decode
 from generator.source.frontmatter import FrontMatter, read_front_matter
+from generator.source.lets import with_implied
 from generator.source.problems import Problems
 
 
@@ -31,8 +32,8 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
                        "write it below the second '---'")
     if any(d.severity is Severity.ERROR for d in problems.found):
         raise SourceError(problems.found)
-    answer = Answer(path, slug, front.title or slug.replace("-", " "), front.template, front.declarations, blocks,
-                    front.reply_to, front.words, front.tags)
+    answer = Answer(path, slug, front.title or slug.replace("-", " "), front.template, front.declarations,
+                    with_implied(blocks, front.declarations), front.reply_to, front.words, front.tags)
     return answer, tuple(problems.found)
 
 
