@@ -319,11 +319,12 @@ class Picture:
 
     png: bytes
     width_px: int
-    """CSS px; the file is ``scale`` times as wide."""
+    """CSS px as shown, at most the column's; the file is ``scale`` times as wide."""
     height_px: int
     baseline_px: float | None = None
     """CSS px from the top edge to the baseline; None for a picture of several equations."""
-    scale: int = 2
+    scale: float = 2
+    """Device px a CSS px as shown: 2, and more where a wide equation is shown smaller."""
 
 
 @dataclass(frozen=True)
@@ -338,8 +339,62 @@ class RenderedFormula:
     height_px: float = 0.0
     overflow_px: float = 0.0
     """By how much it is wider than its column."""
+    proposed_break: str = ""
+    """For a formula that overflows: the piece of TeX before which to break it; empty if none is known."""
+    notes: tuple[str, ...] = ()
+    """What a reader may miss although it rendered: a link that the forum drops, a numbered label …"""
     picture: Picture | None = None
     """Present for displayed formulas (or where asked for) that rendered; never for one that failed."""
+
+
+@dataclass(frozen=True)
+class View:
+    """How a reader looks at the post."""
+
+    width_px: int = 690
+    """Width of the post's column: 690 on a desktop, 360 on a phone."""
+    dark: bool = False
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """One post to be shown in one engine and view."""
+
+    page: CookedPage
+    engine: EngineName = "mathjax4-chtml"
+    view: View = View()
+    pictures: tuple[int, ...] | None = None
+    """Positions of the formulas that want a picture; None is every displayed one."""
+
+    def wanted(self) -> tuple[int, ...]:
+        """Positions of the formulas that want a picture."""
+        if self.pictures is not None:
+            return self.pictures
+        return tuple(i for i, formula in enumerate(self.page.formulas) if formula.display)
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where one formula lies on a :class:`Sheet`, padding included; whole CSS px."""
+
+    formula: int
+    """Its position among the page's formulas."""
+    x_px: int
+    y_px: int
+    width_px: int
+    height_px: int
+    baseline_px: float
+    """From the box's top edge."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One capture that holds many formulas."""
+
+    png: bytes
+    boxes: tuple[Box, ...]
+    scale: int = 2
+    """Device px a CSS px."""
 
 
 @dataclass(frozen=True)
@@ -352,3 +407,8 @@ class Rendering:
     formulas: tuple[RenderedFormula, ...]
     fallback: tuple[Picture, ...] = ()
     """All displayed equations on one picture, or on several where one would be too tall."""
+    view: View = View()
+    blocked: tuple[str, ...] = ()
+    """Addresses outside the local bundle that the page asked for and did not get."""
+    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
+    """The captures; cut into pictures by ``pictures.cut``, which leaves none."""
