@@ -212,3 +212,44 @@ def _rendering(rendering: Rendering) -> dict[str, Any]:
             "formulas": [{"tex": f.formula.tex, "display": f.formula.display, "outcome": f.outcome.value,
                           "detail": f.detail, "width_px": f.width_px, "height_px": f.height_px,
                           "overflow_px": f.overflow_px} for f in rendering.formulas]}
+
+
+@dataclass(frozen=True)
+class AnswerResult:
+    """The outcome of one answer as a command tells it; small, and kept for the next run."""
+
+    path: str
+    slug: str
+    title: str
+    exit_code: int
+    strict_exit_code: int
+    verdicts: tuple[tuple[str, int], ...] = ()
+    """(verdict, count) pairs, in the order of :class:`VerdictKind`."""
+    equations: int = 0
+    """Displayed equations of the post."""
+    shown: int = 0
+    """Formulas, displayed or not, that are on the screen."""
+    formulas: int = 0
+    where: str = ""
+    """Engine and browser."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def result_of(report: Report) -> AnswerResult:
+    """The report in short."""
+    value = to_json(report)
+    rendering = report.renderings[0] if report.renderings else None
+    shown = sum(f.outcome is Outcome.RENDERED for f in rendering.formulas) if rendering else 0
+    return AnswerResult(
+        report.answer.path, report.answer.slug, report.answer.title, report.exit_code(),
+        report.exit_code(strict=True), tuple(value["verdicts"].items()), len(report.equations), shown,
+        len(rendering.formulas) if rendering else 0,
+        f"{rendering.engine} in {rendering.browser}" if rendering else "", report.diagnostics)
+
+
+def result_json(result: AnswerResult) -> dict[str, Any]:
+    """One answer of ``render --json``."""
+    return {"source": result.path, "slug": result.slug, "title": result.title, "exit_code": result.exit_code,
+            "verdicts": dict(result.verdicts), "equations": result.equations, "formulas": result.formulas,
+            "on_screen": result.shown, "checked_in": result.where,
+            "diagnostics": [diagnostic_json(d) for d in result.diagnostics]}

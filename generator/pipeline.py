@@ -1,0 +1,234 @@
+"""The stages in order, for one answer: source → algebra → compose → cook → browser → pictures → report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from generator import report as reports
+from generator.cache import Cache
+from generator.compose import FallbackImage, compose_page, compose_post
+from generator.cook import cook
+from generator.diagnostics import BrowserMissing, Diagnostic, EnginesMissing, MathreplyError, Severity
+from generator.lint import lint
+from generator.model import (
+    Answer,
+    CheckedDerivation,
+    CookedPage,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Equation,
+    Post,
+    Prose,
+    Rendering,
+    Span,
+)
+from generator.report import Report
+from generator.settings import Settings
+from generator.source import read_answer
+from generator.verification import Verifier
+from generator.words import alt, plain, speak
+
+POST_NAME, TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.md", "post.txt", "report.json", "report.html"
+
+
+def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
+    """Every chain of an answer, in order of appearance."""
+    chains: list[Derivation] = []
+    for block in answer.blocks:
+        if isinstance(block, DerivationBlock):
+            chains.append(block.derivation)
+        elif isinstance(block, DisplayBlock):
+            chains.extend(block.derivations)
+    return tuple(chains)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An answer on its way: everything but the rendering."""
+
+    answer: Answer
+    checked: tuple[CheckedDerivation, ...]
+    found: tuple[Diagnostic, ...]
+    post: Post
+    page: CookedPage
+    equations: tuple[Equation, ...]
+
+
+class Pipeline:
+    """The stages and what they keep warm between answers: the algebra's children and the browser.
+
+    A context manager; both start when they are first needed, and the browser starts while the algebra works.
+    """
+
+    def __init__(self, settings: Settings, templates: Mapping[str, str], cache: Cache) -> None:
+        self.settings = settings
+        self._templates = templates
+        self._verifier = Verifier(settings.limits, settings.jobs, cache)
+        self._session: object | None = None
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._verifier.close()
+        if self._session is not None:
+            self._session.close()  # type: ignore[attr-defined]  # a browser.Session; imported only when needed
+
+    def warm(self) -> None:
+        """Start the algebra and the browser without waiting for them."""
+        self._verifier.warm()
+        self._browser()
+
+    def _browser(self) -> object:
+        if self._session is None:
+            from generator.browser import Session
+
+            self._session = Session(self.settings)
+        return self._session
+
+    def render(self, data: bytes, path: str, slug: str) -> Report:
+        """Everything for one answer.
+
+        Raises:
+            SourceError: the file cannot be read; nothing was done.
+            TemplateFault: its template is unknown or broken.
+        """
+        answer, warnings = read_answer(data, path, slug)
+        draft = self._draft(answer, warnings)
+        try:
+            rendering = self._rendered(draft)
+        except (BrowserMissing, EnginesMissing) as error:
+            return self._without_browser(draft, error)
+        return self._finish(draft, rendering)
+
+    def _draft(self, answer: Answer, warnings: tuple[Diagnostic, ...]) -> _Draft:
+        checked = self._verifier.verify(derivations_of(answer), answer.declarations)
+        found = (*warnings, *reports.step_diagnostics(checked, answer.path))
+        post = self._compose(answer, checked)
+        page = cook(post.raw, self.settings.profile)
+        equations = tuple(_equation(formula.tex, answer) for formula in page.formulas if formula.display)
+        return _Draft(answer, checked, found, post, page, equations)
+
+    def _compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...],
+                 images: tuple[FallbackImage, ...] = (), *, in_browser: bool = True) -> Post:
+        return compose_post(answer, checked, self._templates, block_words(answer, checked), images,
+                            in_browser=in_browser)
+
+    def _rendered(self, draft: _Draft) -> Rendering:
+        from generator.browser import PageRequest, Session
+        from generator.pictures import cut
+
+        session = self._browser()
+        assert isinstance(session, Session), "it was made by _browser"
+        request = PageRequest(draft.page, self.settings.profile.engine)
+        return cut(session.render([request])[0])
+
+    def _without_browser(self, draft: _Draft, error: MathreplyError) -> Report:
+        missing = Diagnostic("not-rendered", Severity.WARNING, f"the post was written unchecked: {error}",
+                             draft.answer.path, hint=error.hint)
+        post = self._compose(draft.answer, draft.checked, in_browser=False)
+        found = (*draft.found, *self._post_findings(post, draft.answer), missing)
+        return Report(draft.answer, draft.checked, post, draft.equations, (), found, in_browser=False)
+
+    def _finish(self, draft: _Draft, rendering: Rendering) -> Report:
+        answer = draft.answer
+        images = tuple(FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
+                       for name, picture in reports.fallback_names(rendering))
+        post = self._compose(answer, draft.checked, images)
+        again = cook(post.raw, self.settings.profile)
+        if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
+            raise MathreplyError("the pictures' markup changed the formulas of the post",
+                                 "this is a fault of the template: its pictures must stand after all formulas")
+        places = {index: place for index, formula in enumerate(draft.page.formulas)
+                  if (place := place_of(formula.tex, answer)) is not None}
+        found = (*draft.found, *self._post_findings(post, answer),
+                 *reports.formula_diagnostics((rendering,), answer.path, places))
+        return Report(answer, draft.checked, post, draft.equations, (rendering,), found)
+
+    def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
+        """What the linter says of the finished post; its lines are those of ``post.md``."""
+        path = f"{answer.slug}/{POST_NAME}"
+        return tuple(finding.diagnostic for finding in lint(post.raw, self.settings.profile, path=path))
+
+    def outputs(self, report: Report) -> dict[str, bytes]:
+        """The files of an answer's output folder: relative name → bytes."""
+        value = reports.to_json(report)
+        files = {
+            POST_NAME: report.post.raw.encode(),
+            TEXT_NAME: report.post.text.encode(),
+            REPORT_NAME: reports.dumps(value),
+            PAGE_NAME: compose_page("report.html.j2", value, self._templates).encode(),
+        }
+        for rendering in report.renderings[:1]:
+            files |= {name: picture.png for name, picture in reports.fallback_names(rendering)}
+            for index, shown in enumerate(reports.displayed(rendering), start=1):
+                if shown.picture is not None:
+                    name = reports.picture_name(index, shown.formula.tex)
+                    files[f"equations/{name}"] = shown.picture.png
+        return files
+
+
+def _equation(tex: str, answer: Answer) -> Equation:
+    words = speak(tex, answer.words)
+    return Equation(tex, words, alt(words))
+
+
+def _summary_alt(equations: tuple[Equation, ...]) -> str:
+    """The alt text of the fallback picture: the equations one after the other, cut to what an alt may hold."""
+    return alt("; ".join(equation.words for equation in equations))
+
+
+def block_words(answer: Answer, checked: tuple[CheckedDerivation, ...]) -> tuple[str, ...]:
+    """The words of each block of an answer, for the text version."""
+    queue = iter(checked)
+    texts: list[str] = []
+    for block in answer.blocks:
+        if isinstance(block, Prose):
+            texts.append(plain(block.raw, answer.words))
+        elif isinstance(block, DerivationBlock):
+            texts.append(_chain_words(next(queue), answer))
+        else:
+            for _ in block.derivations:
+                next(queue)
+            texts.append("    " + speak(block.tex, answer.words) + "\n")
+    return tuple(texts)
+
+
+def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
+    lets = [f"Let {speak(let.tex, answer.words)}." for let in chain.derivation.lets]
+    lines = [*lets, f"    {speak(chain.derivation.start, answer.words)}"]
+    for entry in chain.steps:
+        words = speak(f"{entry.step.relation} {entry.step.tex}", answer.words)
+        reason = f"  ({plain(entry.step.reason, answer.words).strip()})" if entry.step.reason else ""
+        lines.append(f"    {words}{reason}")
+    return "\n".join(lines) + "\n"
+
+
+def place_of(tex: str, answer: Answer) -> Span | None:
+    """Where the source holds a formula of the post: its display, its fence, or the prose around it."""
+    wanted = tex.strip()
+    for block in answer.blocks:
+        if isinstance(block, DisplayBlock) and block.tex.strip() == wanted:
+            return block.span
+        if isinstance(block, Prose) and (offset := block.raw.find(wanted)) >= 0 and wanted:
+            before = block.raw[:offset]
+            return Span(block.span.line + before.count("\n"), offset - before.rfind("\n"))
+        if isinstance(block, DerivationBlock) and block.derivation.start.strip() \
+                and block.derivation.start.strip() in wanted and all(s.tex.strip() in wanted
+                                                                     for s in block.derivation.steps):
+            return block.span
+    return None
+
+
+def read_templates(folders: list[Path]) -> dict[str, str]:
+    """The templates of several folders, name → source; of one name, the first folder's."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.j2")):
+            found.setdefault(path.name, path.read_text(encoding="utf-8"))
+    return found
