@@ -113,3 +113,19 @@ def _hint(word: str) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return "one of: real, positive, integer >= 2, real in (0, 1), complex, real^K, simplex^K, real^{m x n}, function …"
+
+
+def split_names(text: str) -> list[str]:
+    """Split ``z_1, z_{i,j}, c`` at the commas outside braces.
+
+    >>> split_names("z_1, z_{i,j}, c")
+    ['z_1', 'z_{i,j}', 'c']
+    """
+    names, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        depth += (character in "{[(") - (character in "}])")
+        if character == "," and depth <= 0:
+            names.append(text[start:position].strip())
+            start = position + 1
+    names.append(text[start:].strip())
+    return [name for name in names if name]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from generator.domains import DomainError, parse_domain
+from generator.domains import DomainError, parse_domain, split_names
 from generator.model import Declarations, Macro, ReplyTo, Span, Statement, Symbol
 from generator.source.problems import Problems, did_you_mean
 
@@ -221,19 +221,3 @@ class _Reader:
                                      "a backslash and letters: \\R")
             else:
                 yield Macro(name, body, arity)
-
-
-def split_names(text: str) -> list[str]:
-    """Split ``z_1, z_{i,j}, c`` at the commas outside braces.
-
-    >>> split_names("z_1, z_{i,j}, c")
-    ['z_1', 'z_{i,j}', 'c']
-    """
-    names, depth, start = [], 0, 0
-    for position, character in enumerate(text):
-        depth += (character in "{[(") - (character in "}])")
-        if character == "," and depth <= 0:
-            names.append(text[start:position].strip())
-            start = position + 1
-    names.append(text[start:].strip())
-    return [name for name in names if name]

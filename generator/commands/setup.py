@@ -1,0 +1,44 @@
+"""Arguments → settings, cache and templates; shared by the commands that need them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from generator.cache import Cache, default_folder
+from generator.diagnostics import UsageError
+from generator.settings import PROFILES, Limits, Settings
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The run's settings from whatever arguments its command has.
+
+    Raises:
+        UsageError: a folder of templates that is not there.
+    """
+    given = vars(arguments)
+    templates = Path(given["templates"]) if given.get("templates") else None
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"{templates}: no-input: there is no such folder of templates")
+    return Settings(
+        profile=PROFILES[given.get("profile", "discourse")],
+        limits=Limits(step_timeout_s=given.get("timeout", Limits.step_timeout_s)),
+        output=Path(given.get("output") or "output"), templates=templates,
+        browser_path=Path(given["browser"]) if given.get("browser") else None,
+        strict=given.get("strict", False), jobs=given.get("jobs", 0))
+
+
+def cache_of(arguments: argparse.Namespace) -> Cache:
+    """The store that the run may use."""
+    given = vars(arguments)
+    folder = Path(given["cache"]) if given.get("cache") else default_folder()
+    return Cache(None if given.get("no_cache") else folder, warn=lambda text: print(f"cache: {text}", file=sys.stderr))
+
+
+def write_json(value: object) -> None:
+    """One JSON document on stdout."""
+    import json
+
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
