@@ -1,0 +1,61 @@
+"""The empty page that a post is put into: our own scripts inline, the engine's from the bundle, all else forbidden."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from generator.browser.bundle import ENTRY, ORIGIN
+from generator.model import EngineName
+
+_SETUP: dict[EngineName, str] = {
+    "mathjax4-chtml": "mathjax4.js",
+    "mathjax4-svg": "mathjax4.js",
+    "mathjax2-chtml": "mathjax2.js",
+    "katex": "katex.js",
+}
+_COMMON = ("check.js", "sheet.js", "render.js")
+
+
+def read(name: str) -> str:
+    """The text of one of the files in ``page/``."""
+    return files("generator.browser").joinpath("page", name).read_text(encoding="utf-8")
+
+
+def _inline(source: str, engine: EngineName) -> tuple[str, str]:
+    """A script element and the hash by which the policy lets it run."""
+    digest = b64encode(sha256(source.encode()).digest()).decode()
+    return f'<script data-engine="{engine}">{source}</script>', f"'sha256-{digest}'"
+
+
+def _policy(hashes: list[str]) -> str:
+    """Scripts and fonts from the bundle alone; no frame, form, object, connection or foreign picture.
+
+    MathJax 2 builds functions from strings while it loads, so ``unsafe-eval`` cannot be left out; styles are
+    written by every engine.
+    """
+    return "; ".join((
+        "default-src 'none'",
+        f"script-src {ORIGIN}/engines/ 'unsafe-eval' {' '.join(hashes)}",
+        f"style-src {ORIGIN}/engines/ 'unsafe-inline'",
+        f"font-src {ORIGIN}/engines/",
+        f"img-src {ORIGIN}/engines/ data:",
+        "form-action 'none'",
+        "base-uri 'none'",
+    ))
+
+
+@cache
+def document(engine: EngineName) -> tuple[str, str]:
+    """HTML of the empty page for an engine, and its content security policy."""
+    setup, *common = (_inline(read(name), engine) for name in (_SETUP[engine], *_COMMON))
+    head = '<link rel="stylesheet" href="/engines/katex/katex.min.css">' if engine == "katex" else ""
+    html = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>post</title>'
+        f'<style>{read("post.css")}</style>{head}'
+        f'<body><div id="post" class="cooked"></div>{setup[0]}{"".join(script for script, _ in common)}'
+        f'<script src="/engines/{ENTRY[engine]}"></script></body></html>'
+    )
+    return html, _policy([setup[1], *(digest for _, digest in common)])

@@ -1,0 +1,42 @@
+"""Playwright's errors, translated here and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import Error as PlaywrightError
+
+from generator.diagnostics import BrowserFault, BrowserMissing
+from generator.model import BrowserName
+
+
+class PageLost(Exception):
+    """The renderer or the browser died under a page; worth one more try."""
+
+
+class PageHung(Exception):
+    """The page did not come to an end in its time."""
+
+
+def browser_missing(name: BrowserName, path: Path | None, fault: PlaywrightError) -> BrowserMissing:
+    """What to tell a user whose browser does not start."""
+    first = next((line for line in fault.message.splitlines() if line.strip()), "no reason given")
+    where = f" at {path}" if path else ""
+    return BrowserMissing(
+        f"{name} does not start{where}: {first.strip()}",
+        "run `mathreply doctor`; it says what is installed and how to mend it",
+    )
+
+
+_LOST = ("Target crashed", "Page crashed", "has been closed", "Target closed", "Connection closed", "Browser closed",
+         "browsingContext.destroyed", "frame was detached", "Execution context was destroyed", "no such frame")
+
+
+def translate(fault: PlaywrightError) -> PageLost | PageHung | BrowserFault:
+    """What a failed call says: a page that is gone, one that hung, or a fault of ours."""
+    first = fault.message.splitlines()[0]
+    if "mathreply: timeout" in fault.message:
+        return PageHung("the page did not come to an end in its time")
+    if any(sign in fault.message for sign in _LOST):
+        return PageLost(first)
+    return BrowserFault(f"the browser refused a command: {first}")

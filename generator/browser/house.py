@@ -1,0 +1,167 @@
+"""The browser and its pages, on the session's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Error as PlaywrightError
+
+from generator.browser.bundle import Bundle
+from generator.browser.faults import PageLost
+from generator.browser.guard import refusal
+from generator.browser.judge import judge
+from generator.browser.launch import launch
+from generator.browser.rescue import Shown, show
+from generator.browser.tab import SCALE, Tab
+from generator.model import Box, PageRequest, RenderedFormula, Rendering, Sheet
+from generator.settings import Settings
+
+_PAGES = 2
+"""Pages at work at a time: one typesets while the other is captured."""
+_STOP_S = 5.0
+
+Result = tuple[dict[str, Any], tuple[Sheet, ...], tuple[str, ...]]
+
+
+class House:
+    """Starts, restarts and stops the browser, and shows posts in it."""
+
+    def __init__(self, settings: Settings, bundle: Bundle) -> None:
+        self._settings = settings
+        self._bundle = bundle
+        self._limit_px = settings.limits.picture_max_px // SCALE
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._spare: asyncio.Task[Tab] | None = None
+        self._door = asyncio.Lock()
+        self._pages = asyncio.Semaphore(_PAGES)
+
+    async def start(self) -> None:
+        """Begins to start; who needs the browser waits in :meth:`_ready`."""
+        self._starting = asyncio.create_task(self._start())
+        self._starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    async def _start(self) -> None:
+        engine = self._settings.profile.engine
+        self._bundle.require(engine)
+        self._playwright = await async_playwright().start()
+        self._browser = await self._launch()
+        self._prepare()
+
+    async def _launch(self) -> Browser:
+        assert self._playwright is not None
+        return await launch(self._playwright, self._settings.browser, self._settings.browser_path)
+
+    def _prepare(self) -> None:
+        """Lets a page load the profile's engine while nobody waits for it."""
+        profile = self._settings.profile
+        assert self._browser is not None
+        self._spare = asyncio.create_task(
+            Tab.open(self._browser, self._bundle, profile.engine, profile.column_px))
+        self._spare.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    async def _ready(self) -> Browser:
+        """The running browser, started again if it has died."""
+        assert self._starting is not None
+        await asyncio.shield(self._starting)
+        async with self._door:
+            assert self._browser is not None
+            if not self._browser.is_connected():
+                self._spare = None
+                self._browser = await self._launch()
+            return self._browser
+
+    async def version(self) -> str:
+        """Name and version of the browser."""
+        browser = await self._ready()
+        return f"{browser.browser_type.name} {browser.version}"
+
+    async def stop(self) -> None:
+        """Ends the browser and Playwright's driver; what does not end by itself ends with the driver."""
+        assert self._starting is not None
+        await asyncio.wait([self._starting])
+        if self._spare is not None:
+            self._spare.cancel()
+        if self._browser is not None:
+            with contextlib.suppress(TimeoutError, PlaywrightError):  # the driver kills it below
+                await asyncio.wait_for(self._browser.close(), _STOP_S)
+        if self._playwright is not None:
+            await self._playwright.stop()
+
+    async def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
+        """All requests, in their order."""
+        await self._ready()
+        return tuple(await asyncio.gather(*(self._one(request) for request in requests)))
+
+    async def _one(self, request: PageRequest) -> Rendering:
+        self._bundle.require(request.engine)
+        limits = self._settings.limits
+        refused = {i: said for i, f in enumerate(request.page.formulas) if (said := refusal(f, limits))}
+        numbers = [i for i in range(len(request.page.formulas)) if i not in refused]
+
+        async def attempt(left_out: frozenset[int], seconds: float) -> Result:
+            async with self._pages:
+                return await self._attempt(request, left_out | frozenset(refused), seconds)
+
+        shown = await show(attempt, numbers, limits.page_timeout_s)
+        return await self._rendering(request, shown, {**refused, **shown.failed})
+
+    async def _attempt(self, request: PageRequest, skip: frozenset[int], seconds: float) -> Result:
+        """One post in one fresh page."""
+        tab = await self._tab(request)
+        try:
+            result = await tab.run(self._order(request, skip), seconds)
+            return result, await self._sheets(tab, result), tuple(tab.blocked)
+        finally:
+            await tab.close()
+
+    async def _tab(self, request: PageRequest) -> Tab:
+        """The spare page where it fits, else a new one."""
+        browser = await self._ready()
+        profile = self._settings.profile
+        if self._spare and (request.engine, request.view.width_px) == (profile.engine, profile.column_px):
+            spare, self._spare = self._spare, None
+            try:
+                return await spare
+            except PageLost:
+                browser = await self._ready()
+        return await Tab.open(browser, self._bundle, request.engine, request.view.width_px)
+
+    def _order(self, request: PageRequest, skip: frozenset[int]) -> dict[str, Any]:
+        return {
+            "html": request.page.html, "dark": request.view.dark, "skip": sorted(skip),
+            "wanted": list(request.wanted()), "sheetWidth": self._settings.profile.column_px, "limit": self._limit_px,
+        }
+
+    async def _sheets(self, tab: Tab, result: dict[str, Any]) -> tuple[Sheet, ...]:
+        """The captures; the first page of the sheet is already turned up."""
+        boxes, size, sheets = result["boxes"], result["size"], []
+        for page in range(1 + max((box["page"] for box in boxes), default=-1)):
+            if page:
+                size = await tab.turn(page)
+            png = await tab.capture(size["width"], size["height"])
+            here = tuple(_box(box) for box in boxes if box["page"] == page)
+            sheets.append(Sheet(png, here, SCALE))
+        return tuple(sheets)
+
+    async def _rendering(self, request: PageRequest, shown: Shown, failed: dict[int, Any]) -> Rendering:
+        result, sheets, blocked = shown.result
+        facts = result["facts"]
+        formulas = []
+        for number, formula in enumerate(request.page.formulas):
+            if number in failed:
+                formulas.append(RenderedFormula(formula, *failed[number]))
+            else:
+                fact = facts[number] if number < len(facts) else {}
+                formulas.append(judge(formula, fact, result["fault"], self._limit_px))
+        return Rendering(
+            request.engine, await self.version(), tuple(formulas), view=request.view, blocked=blocked, sheets=sheets)
+
+
+def _box(box: dict[str, Any]) -> Box:
+    return Box(box["number"], box["x"], box["y"], box["width"], box["height"], round(box["baseline"], 2))

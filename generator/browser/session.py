@@ -1,0 +1,73 @@
+"""A browser in the background, for as long as a ``with`` block lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Sequence
+from types import TracebackType
+from typing import Any, TypeVar
+
+from generator.browser.bundle import Bundle, find_bundle
+from generator.browser.house import House
+from generator.model import PageRequest, Rendering
+from generator.settings import Settings
+
+T = TypeVar("T")
+
+
+class Session:
+    """A browser that starts at once, in a thread of its own, while the caller goes on.
+
+    Errors of the start surface at the first use.
+
+    Example:
+        ``with Session(Settings()) as session: rendering, = session.render([PageRequest(page)])``
+    """
+
+    def __init__(self, settings: Settings, bundle: Bundle | None = None) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
+        self._thread.start()
+        self._house = House(settings, bundle or find_bundle())
+        asyncio.run_coroutine_threadsafe(self._house.start(), self._loop)
+
+    def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
+        """Each request's formulas as a reader sees them, with the sheets from which to cut their pictures.
+
+        Raises:
+            BrowserMissing: no browser starts.
+            EnginesMissing: the engines' files are not there.
+            BrowserFault: the browser dies or hangs, and again after a restart.
+        """
+        return self._call(self._house.render(requests))
+
+    def browser(self) -> str:
+        """Name and version of the running browser: ``chromium 156.0.8078.79``."""
+        return self._call(self._house.version())
+
+    def close(self) -> None:
+        """Ends the browser and everything that came with it; safe to call twice."""
+        if not self._thread.is_alive():
+            return
+        try:
+            self._call(self._house.stop())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -1,0 +1,116 @@
+"""One fresh page with an engine loaded: used for one post, then closed, so that nothing leaks into the next."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64decode
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route
+from playwright.async_api import Error as PlaywrightError
+
+from generator.browser.bundle import ORIGIN, Bundle
+from generator.browser.document import document
+from generator.browser.faults import PageHung, translate
+from generator.model import EngineName
+
+SCALE = 2
+"""Device px a CSS px."""
+_GRACE_S = 2.0
+"""What a page may take beyond its own timer before it is given up from outside."""
+_HEIGHT_PX = 800
+
+
+class Tab:
+    """A page of its own context; ``blocked`` lists what it asked for outside the bundle."""
+
+    def __init__(self, bundle: Bundle, engine: EngineName, width_px: int) -> None:
+        self.engine = engine
+        self.width_px = width_px
+        self.blocked: list[str] = []
+        self._bundle = bundle
+        self._context: BrowserContext
+        self._page: Page
+        self._cdp: CDPSession | None = None
+
+    @classmethod
+    async def open(cls, browser: Browser, bundle: Bundle, engine: EngineName, width_px: int) -> Tab:
+        """A tab whose engine has begun to load."""
+        tab = cls(bundle, engine, width_px)
+        try:
+            tab._context = await browser.new_context(
+                viewport={"width": width_px, "height": _HEIGHT_PX}, device_scale_factor=SCALE,
+                service_workers="block", accept_downloads=False,
+            )
+            await tab._context.route("**/*", tab._serve)
+            tab._page = await tab._context.new_page()
+            if browser.browser_type.name == "chromium":
+                tab._cdp = await tab._context.new_cdp_session(tab._page)
+            await tab._page.goto(f"{ORIGIN}/", wait_until="domcontentloaded")
+        except PlaywrightError as fault:
+            raise translate(fault) from fault
+        return tab
+
+    async def _serve(self, route: Route) -> None:
+        """Answers from the bundle; everything else is refused and noted."""
+        url = route.request.url
+        path = url.removeprefix(f"{ORIGIN}/").split("?")[0].split("#")[0]
+        if not url.startswith(f"{ORIGIN}/"):
+            self.blocked.append(url)
+            await route.abort("blockedbyclient")
+        elif not path:
+            html, policy = document(self.engine)
+            await route.fulfill(body=html, headers={
+                "content-type": "text/html; charset=utf-8", "content-security-policy": policy,
+                "x-dns-prefetch-control": "off", "referrer-policy": "no-referrer",
+            })
+        elif asset := self._bundle.asset(path.removeprefix("engines/")):
+            await route.fulfill(body=asset.body, content_type=asset.content_type)
+        else:
+            await route.fulfill(status=404, body="")
+
+    async def run(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Puts a post into the page; the facts of its formulas and the places of their boxes.
+
+        Raises:
+            PageLost: the renderer died.
+            PageHung: it took longer than ``seconds``.
+        """
+        call = self._page.evaluate("order => mathreply.render(order)", {**order, "seconds": seconds})
+        try:
+            result: dict[str, Any] = await asyncio.wait_for(call, seconds + _GRACE_S)
+        except TimeoutError as fault:
+            raise PageHung(f"the page did not answer for {seconds + _GRACE_S:.0f} s") from fault
+        except PlaywrightError as fault:
+            raise translate(fault) from fault
+        return result
+
+    async def turn(self, page: int) -> dict[str, int]:
+        """Shows another page of the sheet; its size in CSS px."""
+        try:
+            size: dict[str, int] = await self._page.evaluate("page => mathreply.turn(page)", page)
+        except PlaywrightError as fault:
+            raise translate(fault) from fault
+        return size
+
+    async def capture(self, width_px: int, height_px: int) -> bytes:
+        """A PNG of the page's upper left part, ``SCALE`` device px a CSS px."""
+        try:
+            if self._cdp is not None:
+                shot = await self._cdp.send("Page.captureScreenshot", {
+                    "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True,
+                    "clip": {"x": 0, "y": 0, "width": width_px, "height": height_px, "scale": SCALE},
+                })
+                return b64decode(shot["data"])
+            return await self._page.screenshot(
+                clip={"x": 0, "y": 0, "width": width_px, "height": height_px}, full_page=True, scale="device",
+            )
+        except PlaywrightError as fault:
+            raise translate(fault) from fault
+
+    async def close(self) -> None:
+        """Ends the page; a hung one is left to the browser's end."""
+        try:
+            await asyncio.wait_for(self._context.close(), _GRACE_S)
+        except (TimeoutError, PlaywrightError):
+            return

@@ -1,0 +1,100 @@
+"""From a page's captures to one picture a formula and the fallback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+
+from PIL import Image
+
+from generator.model import Box, Outcome, Picture, RenderedFormula, Rendering, Sheet
+from generator.pictures.encode import encode
+from generator.pictures.fallback import stack
+
+COLUMN_PX = 690
+"""Width at which Discourse shows a picture at most."""
+
+
+def cut(rendering: Rendering, column_px: int = COLUMN_PX) -> Rendering:
+    """The rendering with a picture for each formula on its sheets, and with fallback pictures of the displayed ones.
+
+    A formula that failed, or whose crop shows a single colour, gets none; the latter becomes ``blank``.
+    """
+    formulas = list(rendering.formulas)
+    displayed: dict[int, Image.Image] = {}
+    for box, scale, crop in _crops(rendering.sheets):
+        formula = formulas[box.formula]
+        if formula.outcome is not Outcome.RENDERED:
+            continue
+        if not _has_ink(crop):
+            formulas[box.formula] = _blank(formula)
+            continue
+        formulas[box.formula] = replace(formula, picture=picture(crop, box, scale, formula.formula.tex, column_px))
+        if formula.formula.display:
+            displayed[box.formula] = crop
+    fallback = _fallback(rendering, displayed, column_px)
+    return replace(rendering, formulas=tuple(formulas), fallback=fallback, sheets=())
+
+
+def picture(crop: Image.Image, box: Box, scale: int, tex: str, column_px: int) -> Picture:
+    """A crop as a page shows it: at its own size, or at the column's width if it is wider."""
+    shown = min(1.0, column_px / box.width_px)
+    return Picture(
+        encode(crop, tex.strip()), round(box.width_px * shown), round(box.height_px * shown),
+        round(box.baseline_px * shown, 2), scale / shown,
+    )
+
+
+def _crops(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Box, int, Image.Image]]:
+    """Every box with its pixels, in the formulas' order.
+
+    Raises:
+        ValueError: a capture is not as large as its boxes and scale require.
+    """
+    found = []
+    for sheet in sheets:
+        page = open_sheet(sheet)
+        found += [(box, sheet.scale, crop_box(page, box, sheet.scale)) for box in sheet.boxes]
+    yield from sorted(found, key=lambda crop: crop[0].formula)
+
+
+def open_sheet(sheet: Sheet) -> Image.Image:
+    """A capture's pixels.
+
+    Raises:
+        ValueError: it is smaller than its boxes and scale require (a browser that ignored the scale).
+    """
+    # The limit guards against foreign files; these come from our own browser and are bounded by the page's limits.
+    Image.MAX_IMAGE_PIXELS = None
+    page = Image.open(BytesIO(sheet.png)).convert("RGB")
+    right = max((box.x_px + box.width_px for box in sheet.boxes), default=0) * sheet.scale
+    bottom = max((box.y_px + box.height_px for box in sheet.boxes), default=0) * sheet.scale
+    if page.width < right or page.height < bottom:
+        raise ValueError(f"the capture has {page.width} × {page.height} px, not {right} × {bottom}")
+    return page
+
+
+def crop_box(page: Image.Image, box: Box, scale: int) -> Image.Image:
+    """One box's pixels."""
+    left, top = box.x_px * scale, box.y_px * scale
+    return page.crop((left, top, left + box.width_px * scale, top + box.height_px * scale))
+
+
+def _has_ink(crop: Image.Image) -> bool:
+    return any(low != high for low, high in crop.getextrema())  # type: ignore[misc]  # RGB: a pair for each channel
+
+
+def _blank(formula: RenderedFormula) -> RenderedFormula:
+    detail = "nothing is on the screen: all its pixels have one colour"
+    return replace(formula, outcome=Outcome.BLANK, detail=detail)
+
+
+def _fallback(rendering: Rendering, displayed: dict[int, Image.Image], column_px: int) -> tuple[Picture, ...]:
+    """Pictures of all displayed equations; none where one of them failed, for a part would pass for the whole."""
+    wanted = [i for i, formula in enumerate(rendering.formulas) if formula.formula.display]
+    if not wanted or set(wanted) != set(displayed):
+        return ()
+    scale = rendering.sheets[0].scale
+    tex = [rendering.formulas[i].formula.tex.strip() for i in wanted]
+    return stack([displayed[i] for i in wanted], tex, scale, column_px)
