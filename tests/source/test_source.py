@@ -1,0 +1,87 @@
+"""Answer files → answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it.utils import read_fixture_file
+
+from generator.diagnostics import SourceError
+from generator.model import Derivation, DerivationBlock, DisplayBlock
+from generator.source import decode, read_answer
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "source"
+
+
+def entries(name: str) -> list[object]:
+    return [pytest.param(text, expected, id=f"{line}: {title.strip()[:50]}")
+            for line, title, text, expected in read_fixture_file(FIXTURES / name)]
+
+
+@pytest.mark.parametrize(("text", "expected"), entries("errors.md"))
+def test_every_mistake_has_its_place_and_a_hint(text: str, expected: str) -> None:
+    """A bad file raises once, with each mistake's line, column, message and hint, word for word."""
+    with pytest.raises(SourceError) as caught:
+        read_answer(text.encode(), "a.md", "a")
+    assert str(caught.value).strip() == expected.strip()
+
+
+@pytest.mark.parametrize(("text", "expected"), entries("answers.md"))
+def test_an_answer_is_cut_as_written(text: str, expected: str) -> None:
+    """Prose, fences and displays come out in order, each chain with its steps, reasons and places."""
+    answer, _ = read_answer(text.encode(), "a.md", "a")
+    assert "\n".join(outline(answer.blocks)).strip() == expected.strip()
+
+
+def outline(blocks: tuple[object, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, DerivationBlock):
+            yield from chain(block.derivation)
+        elif isinstance(block, DisplayBlock):
+            for derivation in block.derivations:
+                yield from chain(derivation)
+        else:
+            yield f"prose at {block.span.line}:{block.span.column}"  # type: ignore[attr-defined]
+
+
+def chain(derivation: Derivation) -> Iterator[str]:
+    assert derivation.span is not None
+    yield f'chain at {derivation.span.line}:{derivation.span.column} starts "{derivation.start}"'
+    for let in derivation.lets:
+        yield f"  let {let.tex}"
+    for let in derivation.implied:
+        yield f"  implied {let.tex}"
+    for step in derivation.steps:
+        assert step.span is not None
+        side = f"! {step.operation}" if step.operation else f'"{step.tex}"'
+        reason = f" ({step.reason})" if step.reason else ""
+        yield f"  step at {step.span.line}:{step.span.column}: {step.relation} {side}{reason}"
+
+
+@pytest.mark.parametrize(("data", "code", "place"), [
+    ("x = é".encode("utf-16"), "not-utf8", (1, 1)),
+    (b"line\nna\xefve", "not-utf8", (2, 3)),
+    (b"a\x00b", "control-character", (1, 2)),
+])
+def test_what_is_not_utf8_is_told_with_its_place(data: bytes, code: str, place: tuple[int, int]) -> None:
+    """Other encodings and binary files are refused at the first byte that shows it."""
+    with pytest.raises(SourceError) as caught:
+        decode(data, "a.md")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == code
+    assert diagnostic.span is not None
+    assert (diagnostic.span.line, diagnostic.span.column) == place
+
+
+def test_a_mark_and_windows_line_ends_make_no_difference() -> None:
+    """A byte-order mark and CRLF are read as if they were not there."""
+    assert decode("\ufeffa\r\nb\r\n".encode(), "a.md") == decode(b"a\nb\n", "a.md") == "a\nb\n"
+
+
+def test_an_alias_bomb_is_refused_at_once() -> None:
+    """Aliases are refused before they are expanded, so time and memory stay flat."""
+    bomb = "---\na: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(50)) + "---\ntext\n"
+    with pytest.raises(SourceError, match="anchors and aliases"):
+        read_answer(bomb.encode(), "a.md", "a")
