@@ -27,9 +27,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -39,8 +38,7 @@ OLDEST_NPM = 7
 NPM_TIMEOUT_S = 600.0
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):  # not a dataclass: hatchling runs this file outside sys.modules, where those fail
     """What is taken of one npm package."""
 
     package: str
@@ -182,7 +180,7 @@ def run_npm(folder: Path) -> None:
     """
     found = system_npm()
     command = [*(found or carried_npm()), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
-               "--fetch-retries=2", "--fetch-timeout=60000"]
+               "--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000"]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True,  # noqa: S603 - words of our own
                               env=npm_environment(carried=found is None), timeout=NPM_TIMEOUT_S, check=False)
