@@ -1,0 +1,15 @@
+"""Forum answers with proved derivations, ready for Discourse, checked in a real browser.
+
+The pipeline, a stage a line::
+
+    answer, warnings = source.read_answer(data, path, slug)          # an answer file, read
+    checked = verification.Verifier(...).verify(chains, declarations)  # every step proved, refuted or not known
+    post = compose.compose_post(answer, checked, templates, words)     # Markdown in the forum's dialect
+    page = cook.cook(post.raw, profile)                                # what the forum makes of it
+    rendering, = browser.Session(settings).render([PageRequest(page)])  # what a reader sees of it
+    rendering = pictures.cut(rendering)                                # a picture of every displayed equation
+    report = report.Report(answer, checked, post, ...)                 # and what came of it all
+
+:mod:`generator.pipeline` joins them for one answer, :mod:`generator.batch` for many, :mod:`generator.cli` puts them
+on the command line.
+"""

@@ -21,6 +21,7 @@ from generator.model import (
     DerivationBlock,
     DisplayBlock,
     Equation,
+    PageRequest,
     Post,
     Prose,
     Rendering,
@@ -120,7 +121,7 @@ class Pipeline:
                             in_browser=in_browser)
 
     def _rendered(self, draft: _Draft) -> Rendering:
-        from generator.browser import PageRequest, Session
+        from generator.browser import Session
         from generator.pictures import cut
 
         session = self._browser()
