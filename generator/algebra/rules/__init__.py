@@ -1,0 +1,8 @@
+"""The laws by which expressions are brought into normal form; one family a file.
+
+Importing this package registers all of them with :mod:`generator.algebra.normal`.
+"""
+
+from generator.algebra.rules import absolute, deltas, factorials, logs, products, sums, trigonometry
+
+__all__ = ["absolute", "deltas", "factorials", "logs", "products", "sums", "trigonometry"]
