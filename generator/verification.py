@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -54,38 +54,79 @@ class Verifier:
     def verify(self, derivations: Sequence[Derivation], declarations: Declarations, *,
                infer: bool = False) -> tuple[CheckedDerivation, ...]:
         """One verdict a step, in order; definitions that a chain makes hold for it and for those after it."""
-        scopes = list(_scopes(derivations, declarations))
-        keys = [[self._key(d, i, scope, infer) for i in range(len(d.steps))]
-                for d, scope in zip(derivations, scopes, strict=True)]
-        steps = [[self._cache.get(STAGE, key, CheckedStep) for key in row] for row in keys]
-        runs = list(_missing(derivations, scopes, steps))
-        for scope in dict.fromkeys(run.declarations for run in runs):
-            group = [run for run in runs if run.declarations == scope]
-            judged = self._pool.verify([run.derivation for run in group], scope, infer=infer)
-            for run, chain in zip(group, judged, strict=True):
-                for index, entry in enumerate(chain.steps, start=run.first):
-                    self._keep(keys[run.chain][index], entry)
-                    steps[run.chain][index] = entry
-        return tuple(CheckedDerivation(d, tuple(_found(s, d.steps[i]) for i, s in enumerate(row)))
-                     for d, row in zip(derivations, steps, strict=True))
+        (checked,) = self.verify_all([(derivations, declarations)], infer=infer)
+        return checked
 
-    def _key(self, derivation: Derivation, index: int, scope: Declarations, infer: bool) -> str:
-        step = derivation.steps[index]
-        said = ([(s.tex, s.domain.text) for s in scope.symbols], [d.tex for d in scope.definitions],
-                [a.tex for a in scope.assumptions], scope.macros, self._limits, infer, algebra_version())
-        if _is_whole(derivation):
-            asked: tuple[object, ...] = (derivation.start, [(s.relation, s.tex, s.operation)
-                                                            for s in derivation.steps], index)
-        else:
-            asked = (_side_before(derivation, index), step.relation, step.tex)
-        return digest(repr(said), repr(asked))
-
-    def _keep(self, key: str, entry: CheckedStep) -> None:
-        if entry.verdict.kind is not VerdictKind.TIMEOUT:  # a slower day must not be remembered
-            self._cache.put(STAGE, key, entry)
+    def verify_all(self, answers: Sequence[tuple[Sequence[Derivation], Declarations]], *,
+                   infer: bool = False) -> list[tuple[CheckedDerivation, ...]]:
+        """The same for many answers, all children busy; a step that stands in several of them is judged once."""
+        ledgers = [_Ledger(derivations, declarations, self._limits, infer) for derivations, declarations in answers]
+        for ledger in ledgers:
+            ledger.fill(lambda key: self._cache.get(STAGE, key, CheckedStep))
+        runs: dict[tuple[str, ...], tuple[_Ledger, _Run]] = {}
+        for ledger in ledgers:
+            for run in ledger.missing():
+                runs.setdefault(ledger.keys_of(run), (ledger, run))
+        judged = self._pool.judge([(run.derivation, run.declarations) for _, run in runs.values()], infer=infer)
+        known: dict[str, CheckedStep] = {}
+        for keys, chain in zip(runs, judged, strict=True):
+            known |= zip(keys, chain.steps, strict=True)
+        for key, entry in known.items():
+            if entry.verdict.kind is not VerdictKind.TIMEOUT:  # a slower day must not be remembered
+                self._cache.put(STAGE, key, entry)
+        for ledger in ledgers:
+            ledger.fill(known.get)
+        return [ledger.checked() for ledger in ledgers]
 
 
-def _found(entry: CheckedStep | None, step: Step) -> CheckedStep:
+class _Ledger:
+    """The steps of one answer: their keys, and what is known of each."""
+
+    def __init__(self, derivations: Sequence[Derivation], declarations: Declarations, limits: Limits,
+                 infer: bool) -> None:
+        self._derivations = derivations
+        self._scopes = list(_scopes(derivations, declarations))
+        self._keys = [[_key(d, index, said) for index in range(len(d.steps))]
+                      for d, said in zip(derivations, (_said(s, limits, infer) for s in self._scopes), strict=True)]
+        self._found: list[list[CheckedStep | None]] = [[None] * len(d.steps) for d in derivations]
+
+    def fill(self, known: Callable[[str], CheckedStep | None]) -> None:
+        """Take what is known under the keys that are still open."""
+        for row, keys in zip(self._found, self._keys, strict=True):
+            for index, key in enumerate(keys):
+                row[index] = row[index] or known(key)
+
+    def missing(self) -> Iterator[_Run]:
+        """What has to be judged."""
+        return _missing(self._derivations, self._scopes, self._found)
+
+    def keys_of(self, run: _Run) -> tuple[str, ...]:
+        """The keys of a run's steps."""
+        return tuple(self._keys[run.chain][run.first:run.first + len(run.derivation.steps)])
+
+    def checked(self) -> tuple[CheckedDerivation, ...]:
+        """The chains with their verdicts, once nothing is missing."""
+        return tuple(CheckedDerivation(d, tuple(_as_written(s, d.steps[i]) for i, s in enumerate(row)))
+                     for d, row in zip(self._derivations, self._found, strict=True))
+
+
+def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
+    """All that a verdict depends on besides its step."""
+    return repr(([(s.tex, s.domain.text) for s in scope.symbols], [d.tex for d in scope.definitions],
+                 [a.tex for a in scope.assumptions], scope.macros, limits, infer, algebra_version()))
+
+
+def _key(derivation: Derivation, index: int, said: str) -> str:
+    step = derivation.steps[index]
+    if _is_whole(derivation):
+        asked: tuple[object, ...] = (derivation.start, [(s.relation, s.tex, s.operation)
+                                                        for s in derivation.steps], index)
+    else:
+        asked = (_side_before(derivation, index), step.relation, step.tex)
+    return digest(said, repr(asked))
+
+
+def _as_written(entry: CheckedStep | None, step: Step) -> CheckedStep:
     assert entry is not None, "every missing step was judged"
     return CheckedStep(replace(step, tex=entry.step.tex), entry.verdict)
 

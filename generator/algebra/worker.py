@@ -109,17 +109,24 @@ class Pool:
 
         ``let`` definitions are in force for their chain and for those after it.
         """
-        progress = _Progress([[None] * len(d.steps) for d in derivations])
-        known = declarations
-        for index, derivation in enumerate(derivations):
+        pairs, known = [], declarations
+        for derivation in derivations:
             if derivation.lets:
                 known = replace(known, definitions=known.definitions + derivation.lets)
+            pairs.append((derivation, known))
+        return self.judge(pairs, infer=infer)
+
+    def judge(self, pairs: Sequence[tuple[Derivation, Declarations]], *,
+              infer: bool = False) -> tuple[CheckedDerivation, ...]:
+        """Judge chains that each have their own declarations, of any number of answers, all children busy."""
+        progress = _Progress([[None] * len(derivation.steps) for derivation, _ in pairs])
+        for index, (derivation, known) in enumerate(pairs):
             if derivation.steps:
                 progress.queue.append((index, Task(derivation, known, self.limits, infer=infer)))
         with self._lock:
             self._run(progress)
         return tuple(CheckedDerivation(derivation, tuple(step for step in steps if step is not None))
-                     for derivation, steps in zip(derivations, progress.steps, strict=True))
+                     for (derivation, _), steps in zip(pairs, progress.steps, strict=True))
 
     def _start(self) -> None:
         if self._nursery is None:
