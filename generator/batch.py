@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.cache import Cache
-from generator.diagnostics import SourceError
+from generator.diagnostics import Diagnostic, MathreplyError, SourceError
 from generator.files import write_folder
 from generator.freshness import Freshness
 from generator.inputs import Input, read_input
+from generator.model import Answer, Rendering
 from generator.report import AnswerResult, result_of
 from generator.settings import Settings
 
 if TYPE_CHECKING:
-    from generator.pipeline import Pipeline
+    from generator.pipeline import Draft, Pipeline
 
 Progress = Callable[[int, int, str], None]
 """Called with (finished, all, the answer at work)."""
+
+
+CHUNK = 16
+"""So many answers are proved together while those before them are in the browser; bounds memory, not speed."""
+
+
+@dataclass
+class _Job:
+    """One input on its way through the stages; ``result`` as soon as it is settled."""
+
+    item: Input
+    data: bytes = b""
+    answer: Answer | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+    draft: Draft | None = None
+    result: AnswerResult | None = None
+    left_alone: bool = False
+
+    def fail(self, *found: Diagnostic) -> None:
+        """Settle it as bad input."""
+        self.result = AnswerResult(self.item.path, self.item.slug, self.item.slug, 2, 2, diagnostics=found)
 
 
 class Batch:
@@ -34,43 +58,90 @@ class Batch:
         self._stack = ExitStack()
         self._pipeline: Pipeline | None = None
 
-    def run(self, inputs: Iterable[Input], progress: Progress = lambda done, total, name: None,
+    def run(self, inputs: Sequence[Input], progress: Progress = lambda done, total, name: None,
             ) -> Iterator[tuple[AnswerResult, bool]]:
         """Results in the inputs' order, each with whether it was left from an earlier run.
 
         Raises:
             EnvironmentFault: the output cannot be written.
         """
-        todo = tuple(inputs)
-        with self._stack:
-            for number, item in enumerate(todo):
-                progress(number, len(todo), item.path)
-                yield self._one(item)
-            progress(len(todo), len(todo), "")
+        done = 0
+        with self._stack, ThreadPoolExecutor(1, "browser-feed") as feed:
+            for jobs in self._chunks(inputs, feed):
+                for job in jobs:
+                    assert job.result is not None, "every job of a chunk is settled"
+                    done += 1
+                    progress(done, len(inputs), job.item.path)
+                    yield job.result, job.left_alone
+            progress(len(inputs), len(inputs), "")
 
-    def _one(self, item: Input) -> tuple[AnswerResult, bool]:
+    def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[_Job]]:
+        """Chunks of settled jobs: while one is in the browser, the next is being proved."""
+        waiting: tuple[list[_Job], Future[list[Rendering | MathreplyError]] | None] | None = None
+        for jobs in self._open(inputs):
+            self._prove(jobs)
+            if waiting is not None:
+                yield self._settle(*waiting)
+            drafts = [job.draft for job in jobs if job.draft is not None]
+            waiting = (jobs, feed.submit(self._start().show, drafts) if drafts else None)
+        if waiting is not None:
+            yield self._settle(*waiting)
+
+    def _open(self, inputs: Sequence[Input]) -> Iterator[list[_Job]]:
+        """The inputs in chunks of so many that have to be worked on, each read, or settled from an earlier run."""
+        jobs: list[_Job] = []
+        fresh = 0
+        for item in inputs:
+            job = _Job(item)
+            self._read(job)
+            jobs.append(job)
+            fresh += job.result is None
+            if fresh == CHUNK or (len(jobs) >= 8 * CHUNK and not fresh):
+                yield jobs
+                jobs, fresh = [], 0
+        if jobs:
+            yield jobs
+
+    def _read(self, job: _Job) -> None:
+        path, slug = job.item.path, job.item.slug
         try:
-            data = read_input(item.path)
-            if not self._force and (known := self._freshness.recall(data, item.path, item.slug)) is not None:
-                return known, True
-            return self._render(data, item), False
-        except SourceError as error:
-            return AnswerResult(item.path, item.slug, item.slug, 2, 2, diagnostics=error.diagnostics), False
+            job.data = read_input(path)
+            if not self._force and (known := self._freshness.recall(job.data, path, slug)) is not None:
+                job.result, job.left_alone = known, True
+                return
+            self._start()
+            from generator.source import read_answer
 
-    def _render(self, data: bytes, item: Input) -> AnswerResult:
-        pipeline = self._start()
+            job.answer, job.warnings = read_answer(job.data, path, slug)
+        except SourceError as error:
+            job.fail(*error.diagnostics)
+
+    def _prove(self, jobs: list[_Job]) -> None:
+        todo = [job for job in jobs if job.answer is not None]
+        if not todo:
+            return
         from generator.compose import TemplateFault
 
-        try:
-            report = pipeline.render(data, item.path, item.slug)
-        except TemplateFault as error:
-            return AnswerResult(item.path, item.slug, item.slug, 2, 2, diagnostics=(error.diagnostic,))
-        files = pipeline.outputs(report)
-        write_folder(self._settings.output / item.slug, files)
-        result = result_of(report)
-        if report.in_browser:  # without a browser nothing is final: the next run looks for one again
-            self._freshness.keep(data, item.path, item.slug, result, files)
-        return result
+        pipeline = self._start()
+        for job, checked in zip(todo, pipeline.check([job.answer for job in todo if job.answer]), strict=True):
+            assert job.answer is not None
+            try:
+                job.draft = pipeline.draft(job.answer, job.warnings, checked)
+            except TemplateFault as error:
+                job.fail(error.diagnostic)
+
+    def _settle(self, jobs: list[_Job], future: Future[list[Rendering | MathreplyError]] | None) -> list[_Job]:
+        drafted = [job for job in jobs if job.draft is not None]
+        for job, shown in zip(drafted, future.result() if future else [], strict=True):
+            assert job.draft is not None
+            pipeline = self._start()
+            report = pipeline.finish(job.draft, shown)
+            files = pipeline.outputs(report)
+            write_folder(self._settings.output / job.item.slug, files)
+            job.result = result_of(report)
+            if report.in_browser:  # without a browser nothing is final: the next run looks for one again
+                self._freshness.keep(job.data, job.item.path, job.item.slug, job.result, files)
+        return jobs
 
     def _start(self) -> Pipeline:
         if self._pipeline is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -48,7 +48,7 @@ def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
 
 
 @dataclass(frozen=True)
-class _Draft:
+class Draft:
     """An answer on its way: everything but the rendering."""
 
     answer: Answer
@@ -100,43 +100,61 @@ class Pipeline:
             TemplateFault: its template is unknown or broken.
         """
         answer, warnings = read_answer(data, path, slug)
-        draft = self._draft(answer, warnings)
-        try:
-            rendering = self._rendered(draft)
-        except (BrowserMissing, EnginesMissing) as error:
-            return self._without_browser(draft, error)
-        return self._finish(draft, rendering)
+        (checked,) = self.check([answer])
+        draft = self.draft(answer, warnings, checked)
+        return self.finish(draft, self.show([draft])[0])
 
-    def _draft(self, answer: Answer, warnings: tuple[Diagnostic, ...]) -> _Draft:
-        checked = self._verifier.verify(derivations_of(answer), answer.declarations)
+    def check(self, answers: Sequence[Answer]) -> list[tuple[CheckedDerivation, ...]]:
+        """The verdicts of each answer's chains."""
+        return self._verifier.verify_all([(derivations_of(answer), answer.declarations) for answer in answers])
+
+    def draft(self, answer: Answer, warnings: tuple[Diagnostic, ...], checked: tuple[CheckedDerivation, ...]) -> Draft:
+        """The post as it stands before anything is drawn.
+
+        Raises:
+            TemplateFault: its template is unknown or broken.
+        """
         found = (*warnings, *reports.step_diagnostics(checked, answer.path))
         post = self._compose(answer, checked)
         page = cook(post.raw, self.settings.profile)
         equations = tuple(_equation(formula.tex, answer) for formula in page.formulas if formula.display)
-        return _Draft(answer, checked, found, post, page, equations)
+        return Draft(answer, checked, found, post, page, equations)
+
+    def show(self, drafts: Sequence[Draft]) -> list[Rendering | MathreplyError]:
+        """What a reader sees of each post; where there is no browser, why not.
+
+        Safe to call in another thread than the rest.
+        """
+        from generator.browser import Session
+        from generator.pictures import cut
+
+        session = self._browser()
+        assert isinstance(session, Session), "it was made by _browser"
+        try:
+            renderings = session.render([PageRequest(draft.page, self.settings.profile.engine) for draft in drafts])
+        except (BrowserMissing, EnginesMissing) as error:
+            return [error] * len(drafts)
+        return [cut(rendering) for rendering in renderings]
+
+    def finish(self, draft: Draft, shown: Rendering | MathreplyError) -> Report:
+        """The report, with the pictures' markup in the post."""
+        if isinstance(shown, MathreplyError):
+            return self._without_browser(draft, shown)
+        return self._with_pictures(draft, shown)
 
     def _compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...],
                  images: tuple[FallbackImage, ...] = (), *, in_browser: bool = True) -> Post:
         return compose_post(answer, checked, self._templates, block_words(answer, checked), images,
                             in_browser=in_browser)
 
-    def _rendered(self, draft: _Draft) -> Rendering:
-        from generator.browser import Session
-        from generator.pictures import cut
-
-        session = self._browser()
-        assert isinstance(session, Session), "it was made by _browser"
-        request = PageRequest(draft.page, self.settings.profile.engine)
-        return cut(session.render([request])[0])
-
-    def _without_browser(self, draft: _Draft, error: MathreplyError) -> Report:
+    def _without_browser(self, draft: Draft, error: MathreplyError) -> Report:
         missing = Diagnostic("not-rendered", Severity.WARNING, f"the post was written unchecked: {error}",
                              draft.answer.path, hint=error.hint)
         post = self._compose(draft.answer, draft.checked, in_browser=False)
         found = (*draft.found, *self._post_findings(post, draft.answer), missing)
         return Report(draft.answer, draft.checked, post, draft.equations, (), found, in_browser=False)
 
-    def _finish(self, draft: _Draft, rendering: Rendering) -> Report:
+    def _with_pictures(self, draft: Draft, rendering: Rendering) -> Report:
         answer = draft.answer
         images = tuple(FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
                        for name, picture in reports.fallback_names(rendering))
