@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         _tell(error)
         return error.exit_code
-    except Exception as error:  # noqa: BLE001  # the last line of defence: an internal fault is told, not thrown
+    except Exception as error: # the last line of defence: an internal fault is told, not thrown
         if arguments.debug:
             raise
         print(f"mathreply: internal-fault: {type(error).__name__}: {error}", file=sys.stderr)
@@ -72,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, (summary, example, arguments) in _COMMANDS.items():
-        command = commands.add_parser(name, parents=[common], help=summary, description=summary[0].upper() + summary[1:],
-                                      epilog=f"example: mathreply {example}",
+        command = commands.add_parser(name, parents=[common], help=summary,
+                                      description=summary[0].upper() + summary[1:], epilog=f"example: mathreply {example}",
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
         command.set_defaults(module=name)
         arguments(command)
@@ -128,7 +128,7 @@ def _algebra(parser: argparse.ArgumentParser) -> None:
 def _render(parser: argparse.ArgumentParser) -> None:
     _paths(parser)
     parser.add_argument("-o", "--output", default="output", metavar="DIR", help="output folder (default: output)")
-    parser.add_argument("--templates", metavar="DIR", help="a folder of templates of your own, before the built-in ones")
+    parser.add_argument("--templates", metavar="DIR", help="your own templates, before the built-in ones")
     parser.add_argument("--browser", metavar="FILE", help="the browser's executable (default: one is looked for)")
     parser.add_argument("--force", action="store_true", help="render again what has not changed")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first answer with findings")
@@ -146,7 +146,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
 
 
 def _cook(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default="-", metavar="PATH", help="a Markdown post (default: standard input)")
+    parser.add_argument("path", nargs="?", default="-", metavar="PATH", help="a post (default: standard input)")
     parser.add_argument("--jsonl", nargs="?", const="-", metavar="FILE", help="read objects {id, raw}, one a line")
     _profile(parser)
     _json(parser)

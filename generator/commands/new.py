@@ -38,8 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{path}: exists: the file is there already, and it was left alone", "name another file")
     names = sorted(n.removesuffix(".md.j2") for n in templates_text(None) if n.endswith(".md.j2") and n[0] != "_")
     if arguments.template not in names:
-        raise UsageError(f"unknown-template: there is no template '{arguments.template}'", f"there are: {', '.join(names)}")
-    title = path.stem.replace("-", " ").replace("_", " ").capitalize()
-    write_file(path, _START.format(title=f"'{title.replace(chr(39), chr(39) * 2)}'", template=arguments.template).encode())
+        raise UsageError(f"unknown-template: there is no template '{arguments.template}'",
+                         f"there are: {', '.join(names)}")
+    title = path.stem.replace("-", " ").replace("_", " ").capitalize().replace("'", "''")
+    write_file(path, _START.format(title=f"'{title}'", template=arguments.template).encode())
     print(f"{path}: written; next: mathreply render {path}")
     return 0

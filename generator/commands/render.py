@@ -29,8 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             results.append(result)
             tell.findings(result.diagnostics)
             if not arguments.json:
-                folder = settings.output / result.slug
-                print(tell.answer_line(result, left_alone=left_alone) + ("" if result.exit_code == 2 else f"; {folder}/"))
+                print(tell.answer_line(result, settings.output, left_alone=left_alone))
             if arguments.fail_fast and (result.strict_exit_code if settings.strict else result.exit_code):
                 break
     finally:

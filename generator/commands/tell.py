@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Severity
 from generator.report import AnswerResult
@@ -26,14 +27,14 @@ def findings(found: Iterable[Diagnostic], stream: object = None) -> None:
         print(coloured(head, _COLOURS[diagnostic.severity]), *rest, sep="\n", file=sys.stderr)
 
 
-def answer_line(result: AnswerResult, *, left_alone: bool) -> str:
-    """``softmax-from-sigmoid: 16 proved; 9 of 9 formulas on the screen (…)``."""
+def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
+    """``softmax-from-sigmoid: 16 proved; 9 of 9 formulas on the screen (…); output/softmax-from-sigmoid/``."""
     if result.exit_code == 2:
         return f"{result.path}: not rendered, see the messages"
     steps = ", ".join(f"{count} {kind}" for kind, count in result.verdicts) or "no step to check"
     seen = (f"{result.shown} of {result.formulas} formulas on the screen ({result.where})" if result.where
             else "not rendered")
-    return f"{result.slug}: {steps}; {seen}" + ("; unchanged" if left_alone else "")
+    return f"{result.slug}: {steps}; {seen}" + ("; unchanged" if left_alone else "") + f"; {output / result.slug}/"
 
 
 class ProgressLine:

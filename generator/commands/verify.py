@@ -75,7 +75,8 @@ def _print(path: str, checked: tuple[CheckedDerivation, ...]) -> None:
             side = " ".join(entry.step.tex.split())
             colour = "32" if verdict.kind not in FINDINGS | UNSURE else "31" if verdict.kind in FINDINGS else "33"
             kind = tell.coloured(f"{verdict.kind.value:<11}", colour, sys.stdout)
-            print(f"{place}: {kind} {entry.step.relation} {side}" + (f"   [{verdict.method}]" if verdict.method else ""))
+            method = f"   [{verdict.method}]" if verdict.method else ""
+            print(f"{place}: {kind} {entry.step.relation} {side}{method}")
 
 
 def _stream(verifier: Verifier, path: str, *, strict: bool) -> Iterator[int]:
