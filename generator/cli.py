@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, (summary, example, arguments) in _COMMANDS.items():
         command = commands.add_parser(name, parents=[common], help=summary,
-                                      description=summary[0].upper() + summary[1:], epilog=f"example: mathreply {example}",
+                                      description=summary[0].upper() + summary[1:],
+                                      epilog=f"example: mathreply {example}",
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
         command.set_defaults(module=name)
         arguments(command)

@@ -45,7 +45,7 @@ def _expand(name: str) -> Iterator[str]:
             raise UsageError(f"{name}: no-input: the folder holds no .md file", "mathreply new begins one")
         yield from found
     elif glob.has_magic(name):
-        found = sorted(glob.glob(name, recursive=True))
+        found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
         if not found:
             raise UsageError(f"{name}: no-input: no file matches", "quote the pattern if the shell has eaten it")
         yield from (p for p in found if Path(p).is_file())
@@ -86,4 +86,5 @@ def read_input(path: str) -> bytes:
                                           f"most {MAX_BYTES:,}", path)])
         return Path(path).read_bytes()
     except OSError as error:
-        raise SourceError([Diagnostic("unreadable", Severity.ERROR, f"cannot be read: {error.strerror}", path)]) from error
+        unreadable = Diagnostic("unreadable", Severity.ERROR, f"cannot be read: {error.strerror}", path)
+        raise SourceError([unreadable]) from error

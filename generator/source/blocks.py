@@ -113,7 +113,8 @@ class _Cutter:
             if self._lines[number].rstrip().endswith(end):
                 self._problems.warning(
                     "bare-environment", f"\\begin{{{name}}} without delimiters is not mathematics on a forum; "
-                    "the post gets $$ around it", Span(start + self._first_line, 1), "put a line $$ before and after it")
+                    "the post gets $$ around it", Span(start + self._first_line, 1),
+                    "put a line $$ before and after it")
                 tex = "\n".join(self._lines[start:number + 1])
                 return self._found(start, number, tex, Span(start + self._first_line, 1), bare=True)
         return None

@@ -14,9 +14,11 @@ from generator.tex.tokens import Token, TokenKind, tokenize
 _DEFINING = frozenset({"=", ":=", "\\coloneqq", "\\equiv", "\\triangleq"})
 _FONTS = frozenset({"\\mathbf", "\\mathrm", "\\mathcal", "\\mathbb", "\\mathsf", "\\mathit", "\\boldsymbol", "\\bm",
                     "\\bf", "\\rm", "\\it", "\\hat", "\\bar", "\\tilde", "\\vec", "\\widehat", "\\operatorname"})
-_GREEK = frozenset("\\" + name for name in (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho varrho sigma tau "
-    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega ell").split())
+_GREEK = frozenset({
+    "\\alpha", "\\beta", "\\gamma", "\\delta", "\\epsilon", "\\varepsilon", "\\zeta", "\\eta", "\\theta", "\\vartheta",
+    "\\iota", "\\kappa", "\\lambda", "\\mu", "\\nu", "\\xi", "\\rho", "\\varrho", "\\sigma", "\\tau", "\\upsilon", "\\phi",
+    "\\varphi", "\\chi", "\\psi", "\\omega", "\\Gamma", "\\Delta", "\\Theta", "\\Lambda", "\\Xi", "\\Sigma",
+    "\\Upsilon", "\\Phi", "\\Psi", "\\Omega", "\\ell"})
 
 
 @dataclass
