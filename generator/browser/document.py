@@ -16,7 +16,10 @@ _SETUP: dict[EngineName, str] = {
     "mathjax2-chtml": "mathjax2.js",
     "katex": "katex.js",
 }
-_COMMON = ("check.js", "sheet.js", "render.js")
+_EXTENSIONS: dict[EngineName, tuple[str, ...]] = {
+    "katex": ("katex/contrib/mhchem.min.js", "katex/contrib/copy-tex.min.js"),
+}
+_COMMON = ("glyphs.js", "check.js", "sheet.js", "render.js")
 
 
 def read(name: str) -> str:
@@ -24,10 +27,10 @@ def read(name: str) -> str:
     return files("generator.browser").joinpath("page", name).read_text(encoding="utf-8")
 
 
-def _inline(source: str, engine: EngineName) -> tuple[str, str]:
+def _inline(source: str) -> tuple[str, str]:
     """A script element and the hash by which the policy lets it run."""
     digest = b64encode(sha256(source.encode()).digest()).decode()
-    return f'<script data-engine="{engine}">{source}</script>', f"'sha256-{digest}'"
+    return f'<script>{source}</script>', f"'sha256-{digest}'"
 
 
 def _policy(hashes: list[str]) -> str:
@@ -50,12 +53,14 @@ def _policy(hashes: list[str]) -> str:
 @cache
 def document(engine: EngineName) -> tuple[str, str]:
     """HTML of the empty page for an engine, and its content security policy."""
-    setup, *common = (_inline(read(name), engine) for name in (_SETUP[engine], *_COMMON))
+    setup, *common = (_inline(read(name)) for name in (_SETUP[engine], *_COMMON))
     head = '<link rel="stylesheet" href="/engines/katex/katex.min.css">' if engine == "katex" else ""
+    paths = (ENTRY[engine], *_EXTENSIONS.get(engine, ()))
+    loads = "".join(f'<script src="/engines/{path}"></script>' for path in paths)
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>post</title>'
         f'<style>{read("post.css")}</style>{head}'
         f'<body><div id="post" class="cooked"></div>{setup[0]}{"".join(script for script, _ in common)}'
-        f'<script src="/engines/{ENTRY[engine]}"></script></body></html>'
+        f'{loads}</body></html>'
     )
     return html, _policy([setup[1], *(digest for _, digest in common)])

@@ -21,7 +21,7 @@ def judge(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> 
         formula, outcome, detail,
         width_px=round(fact.get("width", 0.0), 2), height_px=round(fact.get("height", 0.0), 2),
         overflow_px=round(fact.get("overflow", 0.0), 2), proposed_break=fact.get("break", ""),
-        notes=_dropped_links(formula.tex),
+        notes=_foreign_links(formula.tex),
     )
 
 
@@ -58,7 +58,9 @@ def _unset(fault: str) -> Any:
 
 def _erroneous(formula: Formula, fact: dict[str, Any]) -> Finding:
     if fact["errors"]:
-        return Outcome.ERROR, "the engine says: " + "; ".join(dict.fromkeys(fact["errors"]))
+        said = "; ".join(dict.fromkeys(fact["errors"]))
+        unknown = all(error.startswith("Undefined control sequence") for error in fact["errors"])
+        return Outcome.UNDEFINED_MACRO if unknown else Outcome.ERROR, f"the engine says: {said}"
     return None
 
 
@@ -129,10 +131,10 @@ def _place(tex: str, offset: int) -> str:
     return f"column {column}" if line == 1 else f"line {line}, column {column}"
 
 
-def _dropped_links(tex: str) -> tuple[str, ...]:
+def _foreign_links(tex: str) -> tuple[str, ...]:
     notes = []
     for target in _SAFE_LINK.findall(tex):
         scheme = _SCHEME.match(target)
         if scheme and scheme.group(1).lower() not in _ALLOWED:
-            notes.append(f"the link {target[:60]} is dropped: only http, https and mailto are followed")
+            notes.append(f"the link {target[:60]} is not http, https or mailto: MathJax forums drop it")
     return tuple(notes)

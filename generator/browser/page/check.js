@@ -5,11 +5,13 @@
     return box.width > 0 && box.height > 0 && getComputedStyle(node).visibility === "visible";
   };
 
-  // Chromium and Firefox clip assistive MathML to one pixel; without that style the mathematics is drawn twice.
+  // Engines clip the text for screen readers to one pixel; without that style the mathematics is drawn twice.
   const drawnTwice = (host) => [...host.querySelectorAll("mjx-assistive-mml, .katex-mathml, .MJX_Assistive_MathML")]
     .some((node) => {
       const box = node.getBoundingClientRect();
-      return box.width > 2 && box.height > 2 && getComputedStyle(node).visibility === "visible";
+      const style = getComputedStyle(node);
+      const clipped = style.clip !== "auto" && style.position === "absolute";
+      return !clipped && box.width > 2 && box.height > 2 && style.visibility === "visible";
     });
 
   // Text outside the engine's output is TeX that was never taken for mathematics.
@@ -23,41 +25,71 @@
     return text.trim();
   };
 
-  const overflow = (host, output, column) => {
-    const right = Math.max(...output.map((node) => {
-      const box = node.getBoundingClientRect();
-      return box.left + Math.max(box.width, node.scrollWidth);
-    }));
-    return Math.max(0, right - column.getBoundingClientRect().right);
+  // The box of the formula's own, not its column's.
+  const extent = (outputs) => {
+    const boxes = outputs.flatMap((node) => mathreply.engine.boxes(node)).map((node) => node.getBoundingClientRect());
+    if (!boxes.length) return { left: 0, right: 0, width: 0, height: 0 };
+    const [left, top] = [Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top))];
+    const [right, bottom] = [Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom))];
+    return { left, right, width: right - left, height: bottom - top };
   };
 
-  mathreply.check = (originals, hosts, column) => originals.map((original, index) => {
-    const host = hosts[index];
-    const fact = { found: Boolean(original), tex: original ? original.textContent : "" };
-    if (!original || !host) return fact;
+  const RELATION = /^(=|<|>|&lt;|&gt;|:=|\\(le|ge|leq|geq|ne|neq|approx|sim|equiv|iff|implies|to|propto|in|leqslant|geqslant)\b)/u;
+  const BINARY = /^([+\-−]|\\(pm|mp|cdot|times)\b)/u;
+
+  // The last relation, else the last sum sign, that still has its place inside the column, in a row that has not.
+  const proposedBreak = (output, room) => {
     const { engine } = mathreply;
-    const output = [...host.querySelectorAll(engine.output)].filter((node) => !node.parentElement.closest(engine.output));
-    const boxes = output.map((node) => mathreply.inner(node).getBoundingClientRect());
+    if (!engine.breaks) return "";
+    const start = output.getBoundingClientRect().left;
+    const inside = engine.breaks(output).filter(({ node, row }) => {
+      const at = node.getBoundingClientRect().left - start;
+      return at > 0.3 * room && at < room && row.getBoundingClientRect().right - start > room;
+    });
+    const last = (pattern) => inside.filter(({ tex }) => pattern.test(tex)).pop();
+    const found = last(RELATION) || last(BINARY);
+    return found ? found.tex : "";
+  };
+
+  const outermost = (host) => {
+    const { output } = mathreply.engine;
+    return [...host.querySelectorAll(output)].filter((node) => !node.parentElement.closest(output));
+  };
+  mathreply.outermost = outermost;
+
+  const inked = (output) => {
+    const { engine } = mathreply;
+    return engine.inked ? engine.inked(output) : [...output.querySelectorAll(engine.ink)].some(visible);
+  };
+
+  mathreply.check = (texts, hosts, column) => texts.map((tex, index) => {
+    const host = hosts[index];
+    if (!host) return { found: true, tex };
+    const { system, ...said } = mathreply.engine.inspect(host);
+    const outputs = outermost(host);
+    const { right, width, height } = extent(outputs);
+    const room = column.getBoundingClientRect();
+    const overflow = outputs.length ? Math.max(0, width - room.width, right - room.right) : 0;
     return {
-      ...fact,
-      ...engine.inspect(host),
-      outputs: output.length,
-      stray: strayText(host, engine.output),
-      width: Math.max(0, ...boxes.map((box) => box.width)),
-      height: Math.max(0, ...boxes.map((box) => box.height)),
-      ink: output.some((node) => [...node.querySelectorAll(engine.ink)].some(visible)),
-      shown: visible(host) || output.some(visible),
+      found: true,
+      tex,
+      ...said,
+      outputs: outputs.length,
+      stray: strayText(host, mathreply.engine.output),
+      width,
+      height,
+      ink: outputs.some(inked),
+      shown: visible(host) || outputs.some(visible),
       twice: drawnTwice(host),
-      overflow: output.length ? overflow(host, output, column) : 0,
+      missing: mathreply.missingGlyphs(system),
+      overflow,
+      break: overflow > 0.5 ? proposedBreak(outputs[0], room.width) : "",
     };
   });
 
   // Only what rendered is pictured.
   mathreply.sound = (fact) => Boolean(fact && fact.outputs === 1 && !fact.stray && !fact.errors.length
-    && !fact.undefined.length && fact.ink && !fact.twice);
-
-  // The element whose box is the formula's own, not the column's.
-  mathreply.inner = (output) => output.querySelector(mathreply.engine.inner || "mjx-math, svg") || output;
+    && !fact.undefined.length && !fact.processing && fact.ink && !fact.twice && !fact.missing);
 
   mathreply.lostFonts = () => [...document.fonts].filter((face) => face.status === "error").map((face) => face.family);
 }

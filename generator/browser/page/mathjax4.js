@@ -1,7 +1,6 @@
 // MathJax 4.1 as Discourse sets it up (plugins/discourse-math at 0b026251): tex + mml in, CHTML or SVG out, ui/safe,
 // no enrichment; each formula goes to the engine between \(…\) or \[…\] in a hidden element that follows its own.
 {
-  const here = document.currentScript.dataset;
   const base = `${location.origin}/engines/mathjax4`;
   window.MathJax = {
     startup: { typeset: false },
@@ -50,6 +49,15 @@
     return found;
   };
 
+  const OPEN = new Set(["mjx-math", "mjx-mrow", "mjx-mstyle", "mjx-texatom", "mjx-mtable", "mjx-table", "mjx-itable",
+    "mjx-mtr", "mjx-mtd", "mjx-mpadded", "mjx-block"]);
+
+  // The operator and what follows it, as typed.
+  const spelling = (node) => {
+    const next = node.nextElementSibling;
+    return [node, next].map((part) => (part && part.dataset.latex) || "").join("");
+  };
+
   window.mathreply = {
     engine: {
       output: "mjx-container",
@@ -71,15 +79,21 @@
         hosts.forEach((host) => { if (host) host.hidden = false; });
         return { hosts, fault: "" };
       },
+      boxes: (output) => [output.querySelector("mjx-math, svg") || output],
+      // Operators outside fractions, roots and scripts, where a line may be broken.
+      breaks: (output) => [...output.querySelectorAll("mjx-mo")].filter((node) => {
+        let above = node.parentElement;
+        while (above !== output && OPEN.has(above.localName)) above = above.parentElement;
+        return above === output;
+      }).map((node) => ({ node, row: node.closest("mjx-mtr, mjx-math"), tex: spelling(node) })),
       inspect(host) {
         const items = MathJax.startup.document.getMathItemsWithin(host);
         return {
           errors: items.flatMap(errors),
           undefined: items.flatMap(undefinedMacros),
-          system: [...host.querySelectorAll("mjx-utext, svg text")].map((node) => node.textContent).join(""),
+          system: [...host.querySelectorAll("mjx-utext, svg text")].map((node) => ({ text: node.textContent, node })),
         };
       },
     },
-    name: here.engine,
   };
 }

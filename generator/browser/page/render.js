@@ -18,11 +18,12 @@
     const post = document.getElementById("post");
     post.innerHTML = html;
     const found = [...post.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
+    const texts = found.map((node) => node.textContent);
     const tried = found.map((node, index) => (skip.includes(index) ? null : node));
     const { hosts, fault } = await mathreply.engine.typeset(tried);
     const typeset = performance.now();
     await fonts();
-    const facts = mathreply.check(found, hosts, post);
+    const facts = mathreply.check(texts, hosts, post);
     const fit = wanted.filter((i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= limit);
     const boxes = fit.length ? mathreply.sheet(hosts, fit, { width: sheetWidth, limit }) : [];
     const size = fit.length ? mathreply.turn(0) : { width: 0, height: 0 };

@@ -11,7 +11,7 @@
     return box;
   };
 
-  const spansColumn = (node) => node.getAttribute("width") === "full" || Boolean(node.querySelector(".tag, .eqn-num"));
+  const spansColumn = (node) => node.matches('[width="full"], .mjx-full-width') || Boolean(node.querySelector(".tag, .katex-tag"));
 
   // Tallest first, left to right, shelf under shelf: little paper is wasted, and the order is always the same.
   const pack = (boxes, sheetWidth, sheetHeight) => {
@@ -33,8 +33,7 @@
     const sheet = document.createElement("div");
     sheet.id = "sheet";
     const cells = wanted.filter((number) => hosts[number]).map((number) => {
-      const { output } = mathreply.engine;
-      const nodes = [...hosts[number].querySelectorAll(output)].filter((node) => !node.parentElement.closest(output));
+      const nodes = mathreply.outermost(hosts[number]);
       return cell(nodes, number, nodes.some(spansColumn));
     });
     sheet.append(...cells);

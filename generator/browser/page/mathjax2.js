@@ -1,0 +1,68 @@
+// MathJax 2.7 as the plugin of July 2025 set it up (discourse-math at 8db3f371): TeX in, CommonHTML out, AMS and
+// Safe, its components fetched one by one; each formula is a script in a hidden element that follows its own.
+// AsciiMath and MathML input are left out: they never see TeX. The delays are zeroed, which changes nothing but time.
+{
+  const faults = new Map();
+  let started;
+  window.MathJax = {
+    jax: ["input/TeX", "output/CommonHTML"],
+    extensions: ["toMathML.js", "Safe.js"],
+    TeX: { extensions: ["AMSmath.js", "AMSsymbols.js", "autoload-all.js"] },
+    CommonHTML: { EqnChunk: 1000, EqnDelay: 0 },
+    showProcessingMessages: false,
+    messageStyle: "none",
+    skipStartupTypeset: true,
+    root: `${location.origin}/engines/mathjax2`,
+    AuthorInit() {
+      started = new Promise((resolve) => { MathJax.Hub.Register.StartupHook("End", resolve); });
+      MathJax.Hub.processSectionDelay = 0;
+      MathJax.Hub.Register.MessageHook("Math Processing Error", ([, script, fault]) => {
+        faults.set(script.parentElement, String((fault && fault.message) || fault));
+      });
+    },
+  };
+
+  const wrap = (original) => {
+    const display = original.tagName === "DIV";
+    const host = document.createElement(display ? "div" : "span");
+    host.className = `math-container ${display ? "block-math" : "inline-math"} mathjax-math`;
+    host.style.display = "none";
+    const script = document.createElement("script");
+    script.type = display ? "math/tex; mode=display" : "math/tex";
+    script.text = original.textContent;
+    host.append(script);
+    original.after(host);
+    return host;
+  };
+
+  const errorText = (node) => node.textContent.trim();
+
+  window.mathreply = {
+    engine: {
+      output: ".mjx-chtml",
+      ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, svg path, svg line",
+      ready: async () => {
+        if (!window.MathJax.Hub) throw new Error("mathreply: no engine");
+        await started;
+      },
+      async typeset(originals) {
+        const hosts = originals.map((original) => original && wrap(original));
+        const scripts = hosts.filter(Boolean).map((host) => host.querySelector("script"));
+        await new Promise((resolve) => { MathJax.Hub.Queue(["Typeset", MathJax.Hub, scripts], resolve); });
+        originals.forEach((original) => { if (original) original.hidden = true; });
+        hosts.forEach((host) => { if (host) host.style.display = ""; });
+        return { hosts, fault: "" };
+      },
+      boxes: (output) => [output.querySelector(".mjx-math") || output],
+      inspect(host) {
+        const broken = host.querySelector(".MathJax_Error");
+        return {
+          processing: broken ? faults.get(host) || broken.textContent : "",
+          errors: [...host.querySelectorAll(".mjx-merror")].map(errorText),
+          undefined: [],
+          system: [...host.querySelectorAll("[class*=unknown]")].map((node) => ({ text: node.textContent, node })),
+        };
+      },
+    },
+  };
+}
