@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 
 from generator import report as reports
@@ -243,11 +242,3 @@ def place_of(tex: str, answer: Answer) -> Span | None:
             return block.span
     return None
 
-
-def read_templates(folders: list[Path]) -> dict[str, str]:
-    """The templates of several folders, name → source; of one name, the first folder's."""
-    found: dict[str, str] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*.j2")):
-            found.setdefault(path.name, path.read_text(encoding="utf-8"))
-    return found

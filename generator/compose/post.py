@@ -74,7 +74,7 @@ def _parts(answer: Answer, checked: Sequence[CheckedDerivation]) -> Iterator[Par
     queue = iter(checked)
     for block in answer.blocks:
         if isinstance(block, Prose):
-            yield Part("prose", block.raw)
+            yield Part("prose", block.raw.strip("\n"))
         elif isinstance(block, DerivationBlock):
             lets = tuple(let.tex for let in block.derivation.lets)
             yield Part("derivation", "", aligned(next(queue)), lets=lets)

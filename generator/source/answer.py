@@ -26,8 +26,8 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
     problems = Problems(path)
     head, body, body_line = _split(text, problems)
     front = read_front_matter(head, 2, problems) if head is not None else FrontMatter()
-    blocks = read_blocks(body, body_line, problems)
-    if not body.strip():
+    blocks = read_blocks(body, body_line, front.declarations.macros, problems)
+    if not body.strip() and not problems.found:
         problems.error("empty-answer", "the answer holds no text", Span(body_line, 1),
                        "write it below the second '---'")
     if any(d.severity is Severity.ERROR for d in problems.found):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Block, Derivation, DerivationBlock, DisplayBlock, Prose, Span, Step
+from generator.model import Block, Derivation, DerivationBlock, DisplayBlock, Macro, Prose, Span, Step
 from generator.source.derivation import read_derivation
 from generator.source.problems import Problems
 from generator.tex.chain import RawChain, read_chain
@@ -24,20 +24,22 @@ class _Found:
     next_line: int
 
 
-def read_blocks(body: str, first_line: int, problems: Problems) -> tuple[Block, ...]:
+def read_blocks(body: str, first_line: int, macros: tuple[Macro, ...], problems: Problems) -> tuple[Block, ...]:
     """Cut the Markdown below the front matter into blocks; joined, their raw texts are the body again.
 
     Args:
         body: Markdown, lines ending in ``\\n``.
         first_line: the line of the file on which ``body`` begins.
+        macros: the author's own.
         problems: where mistakes are put.
     """
-    return tuple(_Cutter(body.split("\n"), first_line, problems).blocks())
+    return tuple(_Cutter(body.split("\n"), first_line, macros, problems).blocks())
 
 
 class _Cutter:
-    def __init__(self, lines: list[str], first_line: int, problems: Problems) -> None:
+    def __init__(self, lines: list[str], first_line: int, macros: tuple[Macro, ...], problems: Problems) -> None:
         self._lines = lines
+        self._macros = macros
         self._first_line = first_line
         self._problems = problems
 
@@ -82,7 +84,7 @@ class _Cutter:
             self._problems.error("unclosed-fence", "the derivation that begins here is never closed", span,
                                  f"put a line {fence['mark']} after its last step")
         lines = self._lines[start + 1:close if closed else close + 1]
-        derivation = read_derivation(lines, start + 1 + self._first_line, self._problems)
+        derivation = read_derivation(lines, start + 1 + self._first_line, self._macros, self._problems)
         return _Found(DerivationBlock(derivation, span), close + 1)
 
     def _display(self, start: int) -> _Found | None:
@@ -123,7 +125,7 @@ class _Cutter:
         raw = "\n".join(self._lines[start:last + 1])
         if not tex.strip():
             self._problems.error("empty-equation", "empty equation", self._span(start, last), "write it or delete it")
-        chains = tuple(_placed(chain, tex, inside) for chain in read_chain(tex) if chain.parts)
+        chains = tuple(_placed(chain, tex, inside) for chain in read_chain(tex, self._macros) if chain.parts)
         return _Found(DisplayBlock(raw, tex, chains, self._span(start, last), bare), last + 1)
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from generator.model import Derivation, Span, Statement, Step
+from generator.model import Derivation, Macro, Span, Statement, Step
 from generator.source.problems import Problems
 from generator.tex.chain import RELATIONS, RawChain, read_chain
 
@@ -42,12 +42,13 @@ class _Joined:
         return Span(self.spans[line].line, self.spans[line].column + offset - self.starts[line])
 
 
-def read_derivation(lines: list[str], first_line: int, problems: Problems) -> Derivation:
+def read_derivation(lines: list[str], first_line: int, macros: tuple[Macro, ...], problems: Problems) -> Derivation:
     """The chain inside a fence.
 
     Args:
         lines: the fence's lines without its marks.
         first_line: the line of the file of ``lines[0]``.
+        macros: the author's own.
         problems: where mistakes are put.
     """
     joined, lets = _Joined(), []
@@ -72,11 +73,12 @@ def read_derivation(lines: list[str], first_line: int, problems: Problems) -> De
         problems.error("empty-derivation", "the derivation holds no step", here, "begin with an expression, then "
                        "a line '= …' for each step")
         return Derivation("", (), here, tuple(lets))
-    return _assemble(joined, tuple(lets), problems)
+    return _assemble(joined, tuple(lets), macros, problems)
 
 
-def _assemble(joined: _Joined, lets: tuple[Statement, ...], problems: Problems) -> Derivation:
-    chains = read_chain(joined.tex)
+def _assemble(joined: _Joined, lets: tuple[Statement, ...], macros: tuple[Macro, ...],
+              problems: Problems) -> Derivation:
+    chains = read_chain(joined.tex, macros)
     first = joined.spans[0]
     if not chains or joined.operations[0]:
         problems.error("no-first-side", "the derivation begins with a step and has no first side", first,

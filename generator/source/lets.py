@@ -16,8 +16,8 @@ _FONTS = frozenset({"\\mathbf", "\\mathrm", "\\mathcal", "\\mathbb", "\\mathsf",
                     "\\bf", "\\rm", "\\it", "\\hat", "\\bar", "\\tilde", "\\vec", "\\widehat", "\\operatorname"})
 _GREEK = frozenset({
     "\\alpha", "\\beta", "\\gamma", "\\delta", "\\epsilon", "\\varepsilon", "\\zeta", "\\eta", "\\theta", "\\vartheta",
-    "\\iota", "\\kappa", "\\lambda", "\\mu", "\\nu", "\\xi", "\\rho", "\\varrho", "\\sigma", "\\tau", "\\upsilon", "\\phi",
-    "\\varphi", "\\chi", "\\psi", "\\omega", "\\Gamma", "\\Delta", "\\Theta", "\\Lambda", "\\Xi", "\\Sigma",
+    "\\iota", "\\kappa", "\\lambda", "\\mu", "\\nu", "\\xi", "\\rho", "\\varrho", "\\sigma", "\\tau", "\\upsilon",
+    "\\phi", "\\varphi", "\\chi", "\\psi", "\\omega", "\\Gamma", "\\Delta", "\\Theta", "\\Lambda", "\\Xi", "\\Sigma",
     "\\Upsilon", "\\Phi", "\\Psi", "\\Omega", "\\ell"})
 
 
