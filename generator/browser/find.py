@@ -85,7 +85,7 @@ def find(browser: BrowserName = "chromium", chosen: Path | None = None, machine:
         BrowserMissing: there is none, or the one that was asked for is not there.
     """
     machine = machine or Machine()
-    named = chosen or _from_environment(browser, machine)
+    named = chosen or named_browser(browser, machine)
     if named is not None:
         if not named.is_file():
             said = "the given path" if chosen else BROWSER_VARIABLE
@@ -128,7 +128,8 @@ def identity(chosen: Path | None, browser: BrowserName = "chromium", machine: Ma
 # --- what was asked for -----------------------------------------------------------------------------------------
 
 
-def _from_environment(browser: BrowserName, machine: Machine) -> Path | None:
+def named_browser(browser: BrowserName, machine: Machine) -> Path | None:
+    """What ``$MATHREPLY_BROWSER`` names, if that is a browser of this kind by its name."""
     named = machine.environment.get(BROWSER_VARIABLE)
     if not named:
         return None
