@@ -20,8 +20,9 @@ from generator.settings import Settings
 if TYPE_CHECKING:
     from generator.pipeline import Draft, Pipeline
 
-Progress = Callable[[int, int, str], None]
-"""Called with (finished, all, the answer at work)."""
+Progress = Callable[[int, str], None]
+"""Called with the number of answers that reached a stage since the last call, and that stage:
+``read``, ``proved``, ``shown`` or ``written``."""
 
 
 CHUNK = 16
@@ -57,23 +58,22 @@ class Batch:
         self._force = force
         self._stack = ExitStack()
         self._pipeline: Pipeline | None = None
+        self._progress: Progress = lambda count, stage: None
 
-    def run(self, inputs: Sequence[Input], progress: Progress = lambda done, total, name: None,
+    def run(self, inputs: Sequence[Input], progress: Progress = lambda count, stage: None,
             ) -> Iterator[tuple[AnswerResult, bool]]:
         """Results in the inputs' order, each with whether it was left from an earlier run.
 
         Raises:
             EnvironmentFault: the output cannot be written.
         """
-        done = 0
+        self._progress = progress
         with self._stack, ThreadPoolExecutor(1, "browser-feed") as feed:
             for jobs in self._chunks(inputs, feed):
                 for job in jobs:
                     assert job.result is not None, "every job of a chunk is settled"
-                    done += 1
-                    progress(done, len(inputs), job.item.path)
+                    progress(1, "written")
                     yield job.result, job.left_alone
-            progress(len(inputs), len(inputs), "")
 
     def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[_Job]]:
         """Chunks of settled jobs: while one is in the browser, the next is being proved."""
@@ -123,16 +123,20 @@ class Batch:
         from generator.compose import TemplateFault
 
         pipeline = self._start()
+        self._progress(len(todo), "read")
         for job, checked in zip(todo, pipeline.check([job.answer for job in todo if job.answer]), strict=True):
             assert job.answer is not None
             try:
                 job.draft = pipeline.draft(job.answer, job.warnings, checked)
             except TemplateFault as error:
                 job.fail(error.diagnostic)
+        self._progress(len(todo), "proved")
 
     def _settle(self, jobs: list[_Job], future: Future[list[Rendering | MathreplyError]] | None) -> list[_Job]:
         drafted = [job for job in jobs if job.draft is not None]
-        for job, shown in zip(drafted, future.result() if future else [], strict=True):
+        seen = future.result() if future else []
+        self._progress(len(seen), "shown")
+        for job, shown in zip(drafted, seen, strict=True):
             assert job.draft is not None
             pipeline = self._start()
             report = pipeline.finish(job.draft, shown)

@@ -101,7 +101,7 @@ class Cache:
             self._tell(f"an entry of the cache ({stage}) is damaged and made anew")
             return None
         self._used[(stage, key)] = time.time()
-        return value  # type: ignore[no-any-return]  # msgspec has checked it against ``kind``
+        return value
 
     def put(self, stage: str, key: str, value: object) -> None:
         """Keep a value; a full disk or a lock that is held too long loses the entry, never the run."""

@@ -65,7 +65,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show tracebacks")
     parser = _Parser(prog="mathreply", description="Forum answers with proved derivations, checked in a real browser.",
                      epilog="example: mathreply render answers/softmax-from-sigmoid.md")
@@ -132,6 +132,9 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--templates", metavar="DIR", help="your own templates, before the built-in ones")
     parser.add_argument("--browser", metavar="FILE", help="the browser's executable (default: one is looked for)")
     parser.add_argument("--force", action="store_true", help="render again what has not changed")
+    parser.add_argument("--only", choices=("all", "changed"), default="all", help="which answers to tell of")
+    parser.add_argument("--watch", action="store_true", help="go on, and render what changes")
+    parser.add_argument("--keep-going", dest="fail_fast", action="store_false", help="go on after findings (default)")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first answer with findings")
     _profile(parser)
     _algebra(parser)

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import hashlib
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -13,11 +14,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from slugify import slugify
 
 from generator.diagnostics import OutputFault
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+TEMPORARY = ".tmp-"
+"""How the names of unfinished files and folders begin; :func:`sweep` takes away what a killed run left."""
+
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
@@ -42,7 +47,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -66,7 +71,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         if folder.is_symlink():
             raise OutputFault(f"{folder} is a symbolic link, and output goes through none", "remove the link")
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        fresh = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder.parent))
         try:
             for name, data in contents.items():
                 target = fresh / name
@@ -78,11 +83,50 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold an output folder for one run, and clear away what a killed run left unfinished in it.
+
+    The lock is the operating system's, so it goes with its holder, however that ends.
+
+    Raises:
+        OutputFault: another run holds it (the message names the process), or the folder cannot be written.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        holder = folder / ".lock-holder"
+        lock = FileLock(folder / ".lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            name = holder.read_text(encoding="utf-8").strip() if holder.exists() else "another process"
+            raise OutputFault(f"{folder} is in use by {name}", "wait until it is done, or choose another --output"
+                              ) from None
+    try:
+        with _told(folder):
+            holder.write_text(f"process {os.getpid()} on {platform.node() or 'this machine'}\n", encoding="utf-8")
+            sweep(folder)
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def sweep(folder: Path) -> None:
+    """Take away unfinished files and folders; only for the holder of the folder's lock."""
+    for leftover in folder.glob(f"{TEMPORARY}*"):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+
+
 def _swap(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
     elif not _exchange(fresh, folder):
-        old = folder.with_name(f".{folder.name}.old")
+        old = folder.with_name(f"{TEMPORARY}old-{folder.name}")
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
         fresh.rename(folder)

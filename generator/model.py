@@ -410,5 +410,7 @@ class Rendering:
     view: View = View()
     blocked: tuple[str, ...] = ()
     """Addresses outside the local bundle that the page asked for and did not get."""
+    lost: tuple[str, ...] = ()
+    """Files of the engine that the page asked for and that did not arrive whole."""
     sheets: tuple[Sheet, ...] = field(default=(), repr=False)
     """The captures; cut into pictures by ``pictures.cut``, which leaves none."""

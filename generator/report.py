@@ -232,6 +232,8 @@ class AnswerResult:
     formulas: int = 0
     where: str = ""
     """Engine and browser."""
+    pictures: tuple[tuple[str, str, int, int], ...] = ()
+    """(name in the answer's folder, alt text, width and height in CSS px) of each equation's picture."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -244,7 +246,9 @@ def result_of(report: Report) -> AnswerResult:
         report.answer.path, report.answer.slug, report.answer.title, report.exit_code(),
         report.exit_code(strict=True), tuple(value["verdicts"].items()), len(report.equations), shown,
         len(rendering.formulas) if rendering else 0,
-        f"{rendering.engine} in {rendering.browser}" if rendering else "", report.diagnostics)
+        f"{rendering.engine} in {rendering.browser}" if rendering else "",
+        tuple((row["png"], row["alt"], row["width_px"], row["height_px"]) for row in value["equations"] if row["png"]),
+        report.diagnostics)
 
 
 def result_json(result: AnswerResult) -> dict[str, Any]:

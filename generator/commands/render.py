@@ -3,38 +3,83 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
 from generator.batch import Batch, worst_exit
 from generator.browser.find import identity
 from generator.bundle import engines_identity, templates_text
+from generator.cache import Cache
 from generator.commands import tell
 from generator.commands.setup import cache_of, settings_of, write_json
+from generator.files import locked
 from generator.freshness import Freshness, world
-from generator.inputs import find_inputs
+from generator.inputs import Input, find_inputs
 from generator.report import AnswerResult, result_json
+from generator.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Render the answers; results on stdout, findings on stderr."""
     settings = settings_of(arguments)
-    templates = templates_text(settings.templates)
-    inputs = find_inputs(arguments.paths)
     cache = cache_of(arguments)
     try:
-        key = world(settings, templates, engines_identity(), identity(settings.browser_path, settings.browser))
-        batch = Batch(settings, templates, cache, Freshness(cache, key, settings.output), force=arguments.force)
-        results: list[AnswerResult] = []
-        progress = tell.ProgressLine()
-        for result, left_alone in batch.run(inputs, progress):
-            results.append(result)
-            tell.findings(result.diagnostics)
-            if not arguments.json:
-                print(tell.answer_line(result, settings.output, left_alone=left_alone))
-            if arguments.fail_fast and (result.strict_exit_code if settings.strict else result.exit_code):
-                break
+        with locked(settings.output):
+            code = _once(arguments, settings, cache)
+            if arguments.watch:
+                _watch(arguments, settings, cache)
     finally:
         cache.close()
+    return code
+
+
+def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> int:
+    inputs = find_inputs(arguments.paths)
+    templates = templates_text(settings.templates)
+    key = world(settings, templates, engines_identity(), identity(settings.browser_path, settings.browser))
+    batch = Batch(settings, templates, cache, Freshness(cache, key, settings.output), force=arguments.force)
+    results = _results(batch, inputs, arguments, settings)
+    if any(_is_batch(name) for name in arguments.paths):
+        from generator.gallery import write_gallery
+
+        write_gallery(settings.output, results, templates)
+        if not arguments.json:
+            print(tell.table(results), file=sys.stderr)
     code = worst_exit(results, strict=settings.strict)
     if arguments.json:
         write_json({"schema": 1, "exit_code": code, "answers": [result_json(result) for result in results]})
     return code
+
+
+def _results(batch: Batch, inputs: tuple[Input, ...], arguments: argparse.Namespace,
+             settings: Settings) -> list[AnswerResult]:
+    results: list[AnswerResult] = []
+    bar = tell.ProgressBar(len(inputs))
+    try:
+        for result, left_alone in batch.run(inputs, bar):
+            results.append(result)
+            for text in tell.finding_lines(result.diagnostics):
+                bar.write(text, sys.stderr)
+            if not arguments.json and not (left_alone and arguments.only == "changed"):
+                bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)
+            if arguments.fail_fast and (result.strict_exit_code if settings.strict else result.exit_code):
+                break
+    finally:
+        bar.close()
+    return results
+
+
+def _is_batch(name: str) -> bool:
+    return name != "-" and not Path(name).is_file()
+
+
+def _watch(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> None:
+    """Render again whatever changes, until interrupted."""
+    from watchfiles import watch
+
+    folders = {Path(name) if Path(name).is_dir() else Path(name).parent for name in arguments.paths if name != "-"}
+    folders |= {settings.templates} if settings.templates else set()
+    print("watching; Ctrl-C ends it", file=sys.stderr)
+    for _ in watch(*folders, recursive=True, raise_interrupt=True,
+                   watch_filter=lambda change, path: path.endswith((".md", ".j2"))):
+        _once(arguments, settings, cache)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from generator.diagnostics import Diagnostic, Severity
 from generator.report import AnswerResult
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "2"}
 
@@ -20,11 +24,17 @@ def coloured(text: str, colour: str, stream: object = None) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if isatty and not os.environ.get("NO_COLOR") else text
 
 
-def findings(found: Iterable[Diagnostic], stream: object = None) -> None:
-    """Every finding on stderr, one ``file:line:column: code: …`` a line, its hint below."""
+def findings(found: Iterable[Diagnostic]) -> None:
+    """Every finding on stderr."""
+    for text in finding_lines(found):
+        print(text, file=sys.stderr)
+
+
+def finding_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """Each finding as ``file:line:column: code: …`` with its hint on the line below."""
     for diagnostic in found:
         head, *rest = str(diagnostic).split("\n")
-        print(coloured(head, _COLOURS[diagnostic.severity]), *rest, sep="\n", file=sys.stderr)
+        yield "\n".join([coloured(head, _COLOURS[diagnostic.severity]), *rest])
 
 
 def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
@@ -37,20 +47,45 @@ def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
     return f"{result.slug}: {steps}; {seen}" + ("; unchanged" if left_alone else "") + f"; {output / result.slug}/"
 
 
-class ProgressLine:
-    """A line on the terminal that is rewritten as work goes on; silent in a pipe and in the first second."""
+class ProgressBar:
+    """A bar with rate, time left and how many answers reached each stage; silent in a pipe and in the first second."""
 
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-        self._shown = False
+    def __init__(self, total: int) -> None:
+        self._counts: Counter[str] = Counter()
+        self._bar: tqdm[NoReturn] | None = None
+        if sys.stderr.isatty():
+            from tqdm import tqdm
 
-    def __call__(self, done: int, total: int, name: str) -> None:
-        if not sys.stderr.isatty():
+            self._bar = tqdm(total=total, unit="answer", delay=1.0, leave=False, dynamic_ncols=True, file=sys.stderr)
+
+    def __call__(self, count: int, stage: str) -> None:
+        if self._bar is None:
             return
-        elapsed = time.monotonic() - self._started
-        if name and (elapsed > 1.0 or done == 0):
-            rate = f", {done / elapsed:.1f}/s, {(total - done) * elapsed / done:.0f} s left" if done else ""
-            print(f"\r\x1b[K{done}/{total} {name}{rate}", end="", file=sys.stderr, flush=True)
-            self._shown = True
-        elif not name and self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        self._counts[stage] += count
+        self._bar.set_postfix({s: n for s, n in self._counts.items() if s != "written"}, refresh=False)
+        self._bar.update(count if stage == "written" else 0)
+
+    def write(self, text: str, stream: TextIO) -> None:
+        """A line above the bar."""
+        if self._bar is None:
+            print(text, file=stream)
+        else:
+            self._bar.write(text, file=stream)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def table(results: Sequence[AnswerResult]) -> str:
+    """The summary at the end of a batch: how many answers came out how, and what was found how often."""
+    verdicts: Counter[str] = Counter()
+    for result in results:
+        verdicts.update(dict(result.verdicts))
+    found = Counter(d.code for result in results for d in result.diagnostics if d.severity is not Severity.INFO)
+    states = Counter({0: "good", 1: "with findings", 2: "not read", 3: "not rendered"}[r.exit_code] for r in results)
+    rows = [("answers", len(results)), *states.items()]
+    rows += [(f"steps {kind}", count) for kind, count in verdicts.items()]
+    rows += [(f"findings {code}", count) for code, count in found.most_common()]
+    return "\n".join(f"{name:<40} {count:>8,}" for name, count in rows)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.diagnostics import Diagnostic, Severity, UsageError
 from generator.model import Span

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -72,7 +73,10 @@ class _Reader:
     def span(self, node: yaml.Node) -> Span:
         return self._mark(node.start_mark)
 
-    def _mark(self, mark: yaml.Mark) -> Span:
+    def _mark(self, mark: Any) -> Span:
+        """The place in the file; the mark is PyYAML's or libyaml's, or None."""
+        if mark is None:
+            return Span(self._first_line, 1)
         return Span(mark.line + self._first_line, mark.column + 1)
 
     def compose(self, text: str) -> yaml.Node | None:
@@ -83,7 +87,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._problems.error("front-matter", f"the front matter is not YAML: {error.problem or error.context}",
-                                 self._mark(mark) if mark else Span(self._first_line, 1),
+                                 self._mark(mark),
                                  "quote a value that holds ': ' or ' #' with single quotes")
             return None
         except (yaml.YAMLError, RecursionError) as error:
