@@ -22,7 +22,8 @@ from generator.diagnostics import BrowserMissing
 from generator.model import BrowserName
 
 BROWSER_VARIABLE = "MATHREPLY_BROWSER"
-INSTALL_COMMAND = "python -m generator.browser.install"
+INSTALL_COMMAND = f"{sys.executable} -m generator.browser.install"
+"""With the Python that mathreply is installed in."""
 
 Channel = Literal["moz-firefox", "webkitgtk"]
 """How to drive a browser that Playwright has not built: an unpatched Firefox by WebDriver BiDi (Playwright's own name

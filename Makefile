@@ -1,0 +1,56 @@
+# make answer   set everything up, then render one answer
+# make test     the same set-up, then ruff, mypy --strict and every test
+# make bench    the measurements; make setup: the set-up alone; make clean: back to a fresh clone
+#
+# A stamp in .venv stands for each finished step, so that a second run does only what changed.
+
+.PHONY: answer test setup bench clean
+.DELETE_ON_ERROR:
+
+ANSWER := answers/softmax-from-sigmoid.md
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# The first Python that is new enough; macOS' own python3 is not.
+FIND_PYTHON = for each in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done
+# What an installation is made from; the package itself is read where it lies.
+RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json
+
+answer: setup
+	@$(BIN)/mathreply render $(ANSWER)
+	@echo 'Open output/$(basename $(notdir $(ANSWER)))/report.html; paste post.md of the same folder into the forum.'
+
+test: setup $(VENV)/.test-tools
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: setup
+	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
+
+setup: $(VENV)/.browser
+
+$(VENV)/.python:
+	@python=$$($(FIND_PYTHON)); [ -n "$$python" ] || { echo 'mathreply needs Python 3.11 or newer' >&2; exit 1; }; \
+		echo "setting up $(VENV) with $$python ..." >&2; "$$python" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.package: $(VENV)/.python $(RECIPE)
+	@echo 'installing mathreply, its libraries and the math engines ...' >&2
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.package generator/browser/find.py generator/browser/install.py
+	@$(BIN)/python -m generator.browser.install chromium
+	@touch $@
+
+$(VENV)/.test-tools: $(VENV)/.package
+	@echo 'installing the test tools ...' >&2
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) generator/engines build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 ! -name .gitkeep -delete
