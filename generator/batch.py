@@ -5,45 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cache import Cache
-from generator.diagnostics import Diagnostic, MathreplyError, SourceError
+from generator.diagnostics import MathreplyError, SourceError
 from generator.files import write_folder
 from generator.freshness import Freshness
 from generator.inputs import Input, read_input
-from generator.model import Answer, Rendering
-from generator.report import AnswerResult, result_of
+from generator.jobs import CHUNK, Job, drafts_of, finish, prove
+from generator.model import Rendering
+from generator.report import AnswerResult
 from generator.settings import Settings
 
 if TYPE_CHECKING:
-    from generator.pipeline import Draft, Pipeline
+    from generator.pipeline import Pipeline
 
 Progress = Callable[[int, str], None]
 """Called with the number of answers that reached a stage since the last call, and that stage:
 ``read``, ``proved``, ``shown`` or ``written``."""
-
-
-CHUNK = 16
-"""So many answers are proved together while those before them are in the browser; bounds memory, not speed."""
-
-
-@dataclass
-class _Job:
-    """One input on its way through the stages; ``result`` as soon as it is settled."""
-
-    item: Input
-    data: bytes = b""
-    answer: Answer | None = None
-    warnings: tuple[Diagnostic, ...] = ()
-    draft: Draft | None = None
-    result: AnswerResult | None = None
-    left_alone: bool = False
-
-    def fail(self, *found: Diagnostic) -> None:
-        """Settle it as bad input."""
-        self.result = AnswerResult(self.item.path, self.item.slug, self.item.slug, 2, 2, diagnostics=found)
 
 
 class Batch:
@@ -75,25 +55,28 @@ class Batch:
                     progress(1, "written")
                     yield job.result, job.left_alone
 
-    def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[_Job]]:
+    def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[Job]]:
         """Chunks of settled jobs: while one is in the browser, the next is being proved."""
-        waiting: tuple[list[_Job], Future[list[Rendering | MathreplyError]] | None] | None = None
+        waiting: tuple[list[Job], Future[list[Rendering | MathreplyError]] | None] | None = None
         for jobs in self._open(inputs):
-            self._prove(jobs)
+            if any(job.answer is not None for job in jobs):
+                self._progress(len(prove(self._start(), jobs)), "proved")
             if waiting is not None:
                 yield self._settle(*waiting)
-            drafts = [job.draft for job in jobs if job.draft is not None]
+            drafts = drafts_of(jobs)
             waiting = (jobs, feed.submit(self._start().show, drafts) if drafts else None)
         if waiting is not None:
             yield self._settle(*waiting)
 
-    def _open(self, inputs: Sequence[Input]) -> Iterator[list[_Job]]:
+    def _open(self, inputs: Sequence[Input]) -> Iterator[list[Job]]:
         """The inputs in chunks of so many that have to be worked on, each read, or settled from an earlier run."""
-        jobs: list[_Job] = []
+        jobs: list[Job] = []
         fresh = 0
         for item in inputs:
-            job = _Job(item)
-            self._read(job)
+            job = open_job(item, self._freshness, force=self._force)
+            if job.result is None:
+                self._start()
+                job.read()
             jobs.append(job)
             fresh += job.result is None
             if fresh == CHUNK or (len(jobs) >= 8 * CHUNK and not fresh):
@@ -102,49 +85,13 @@ class Batch:
         if jobs:
             yield jobs
 
-    def _read(self, job: _Job) -> None:
-        path, slug = job.item.path, job.item.slug
-        try:
-            job.data = read_input(path)
-            if not self._force and (known := self._freshness.recall(job.data, path, slug)) is not None:
-                job.result, job.left_alone = known, True
-                return
-            self._start()
-            from generator.source import read_answer
-
-            job.answer, job.warnings = read_answer(job.data, path, slug)
-        except SourceError as error:
-            job.fail(*error.diagnostics)
-
-    def _prove(self, jobs: list[_Job]) -> None:
-        todo = [job for job in jobs if job.answer is not None]
-        if not todo:
-            return
-        from generator.compose import TemplateFault
-
-        pipeline = self._start()
-        self._progress(len(todo), "read")
-        for job, checked in zip(todo, pipeline.check([job.answer for job in todo if job.answer]), strict=True):
-            assert job.answer is not None
-            try:
-                job.draft = pipeline.draft(job.answer, job.warnings, checked)
-            except TemplateFault as error:
-                job.fail(error.diagnostic)
-        self._progress(len(todo), "proved")
-
-    def _settle(self, jobs: list[_Job], future: Future[list[Rendering | MathreplyError]] | None) -> list[_Job]:
-        drafted = [job for job in jobs if job.draft is not None]
-        seen = future.result() if future else []
-        self._progress(len(seen), "shown")
-        for job, shown in zip(drafted, seen, strict=True):
-            assert job.draft is not None
-            pipeline = self._start()
-            report = pipeline.finish(job.draft, shown)
-            files = pipeline.outputs(report)
-            write_folder(self._settings.output / job.item.slug, files)
-            job.result = result_of(report)
-            if report.in_browser:  # without a browser nothing is final: the next run looks for one again
-                self._freshness.keep(job.data, job.item.path, job.item.slug, job.result, files)
+    def _settle(self, jobs: list[Job], future: Future[list[Rendering | MathreplyError]] | None) -> list[Job]:
+        if future is not None:
+            shown = future.result()
+            self._progress(len(shown), "shown")
+            finish(self._start(), jobs, shown)
+        for job in jobs:
+            store(job, self._settings.output, self._freshness)
         return jobs
 
     def _start(self) -> Pipeline:
@@ -154,6 +101,35 @@ class Batch:
             self._pipeline = self._stack.enter_context(Pipeline(self._settings, self._templates, self._cache))
             self._pipeline.warm()
         return self._pipeline
+
+
+def open_job(item: Input, freshness: Freshness, *, force: bool) -> Job:
+    """An input's bytes; settled if they cannot be read, or if its outputs of an earlier run still stand."""
+    job = Job(item)
+    try:
+        job.data = read_input(item.path)
+    except SourceError as error:
+        job.fail(*error.diagnostics)
+        return job
+    known = None if force else freshness.recall(job.data, item.path, item.slug)
+    if known is not None:
+        job.result, job.left_alone = known, True
+    return job
+
+
+def store(job: Job, output: Path, freshness: Freshness) -> None:
+    """Write what a settled job made, all of it or nothing, and note it.
+
+    Raises:
+        OutputFault: the folder cannot be written.
+    """
+    assert job.result is not None, "it is settled"
+    if job.files:
+        files = dict(job.files)
+        write_folder(output / job.item.slug, files)
+        if job.final:
+            freshness.keep(job.data, job.item.path, job.item.slug, job.result, files)
+        job.files = ()
 
 
 def worst_exit(results: Iterable[AnswerResult], *, strict: bool) -> int:

@@ -55,6 +55,8 @@ class Cache:
     """Values by ``(stage, key)``; opening a damaged or unwritable store gives an empty one that keeps nothing."""
 
     def __init__(self, folder: Path | None, warn: Callable[[str], None] = lambda text: None) -> None:
+        self.folder = folder
+        """Where the store is; None keeps nothing."""
         self._warn = warn
         self._warned = False
         self._used: dict[tuple[str, str], float] = {}

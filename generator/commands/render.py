@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from generator.batch import Batch, worst_exit
@@ -14,7 +16,7 @@ from generator.commands import tell
 from generator.commands.setup import cache_of, settings_of, write_json
 from generator.files import locked
 from generator.freshness import Freshness, world
-from generator.inputs import Input, find_inputs
+from generator.inputs import find_inputs
 from generator.report import AnswerResult, result_json
 from generator.settings import Settings
 
@@ -37,8 +39,19 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
     inputs = find_inputs(arguments.paths)
     templates = templates_text(settings.templates)
     key = world(settings, templates, engines_identity(), identity(settings.browser_path, settings.browser))
-    batch = Batch(settings, templates, cache, Freshness(cache, key, settings.output), force=arguments.force)
-    results = _results(batch, inputs, arguments, settings)
+    freshness = Freshness(cache, key, settings.output)
+    bar = tell.ProgressBar(len(inputs))
+    with ExitStack() as stack:
+        stack.callback(bar.close)
+        if arguments.cluster:
+            from generator.cluster import Cluster, render
+
+            cluster = stack.enter_context(Cluster(arguments.cluster))
+            run = render(cluster, inputs, settings, templates, freshness, cache.folder, force=arguments.force,
+                         progress=bar)
+        else:
+            run = Batch(settings, templates, cache, freshness, force=arguments.force).run(inputs, bar)
+        results = _told(run, bar, arguments, settings)
     if any(_is_batch(name) for name in arguments.paths):
         from generator.gallery import write_gallery
 
@@ -51,21 +64,18 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
     return code
 
 
-def _results(batch: Batch, inputs: tuple[Input, ...], arguments: argparse.Namespace,
-             settings: Settings) -> list[AnswerResult]:
+def _told(run: Iterator[tuple[AnswerResult, bool]], bar: tell.ProgressBar, arguments: argparse.Namespace,
+          settings: Settings) -> list[AnswerResult]:
+    """The results, each told as it comes."""
     results: list[AnswerResult] = []
-    bar = tell.ProgressBar(len(inputs))
-    try:
-        for result, left_alone in batch.run(inputs, bar):
-            results.append(result)
-            for text in tell.finding_lines(result.diagnostics):
-                bar.write(text, sys.stderr)
-            if not arguments.json and not (left_alone and arguments.only == "changed"):
-                bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)
-            if arguments.fail_fast and (result.strict_exit_code if settings.strict else result.exit_code):
-                break
-    finally:
-        bar.close()
+    for result, left_alone in run:
+        results.append(result)
+        for text in tell.finding_lines(result.diagnostics):
+            bar.write(text, sys.stderr)
+        if not arguments.json and not (left_alone and arguments.only == "changed"):
+            bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)
+        if arguments.fail_fast and (result.strict_exit_code if settings.strict else result.exit_code):
+            break
     return results
 
 
