@@ -30,18 +30,20 @@ _UNBROTLI = "process.stdin.pipe(require('zlib').createBrotliDecompress()).pipe(p
 _TARS = ("al2023.tar.br", "swiftshader.tar.br", "fonts.tar.br")
 """Its libraries (below ``lib/``), its software renderer, and a font for machines that have none (``fonts/``)."""
 
+# Without any font Chromium lays out no text at all: the machine's fonts, and the package's own besides.
 _LAUNCHER = """\
 #!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
 export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
-[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE="$here/fonts.conf"
+export FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/headless_shell" "$@"
 """
 _FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <dir prefix="relative">fonts</dir><dir>/usr/share/fonts</dir><dir>~/.fonts</dir>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">fonts</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 """

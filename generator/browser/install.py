@@ -210,14 +210,14 @@ def run(command: Sequence[str], environment: dict[str, str]) -> None:
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise EnvironmentFault(str(fault)) from fault
     if done.returncode:
-        raise EnvironmentFault(reason_in(f"{done.stdout}\n{done.stderr}"))
+        raise EnvironmentFault(reason_in(f"{done.stderr}\n{done.stdout}"))
 
 
 def reason_in(said: str) -> str:
     """The line that tells why: the first error, else the last line."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    first = next((line for line in lines if line.startswith(("Error", "E:", "error"))), None)
-    return first or (lines[-1] if lines else "it said nothing")
+    first = next((line for line in lines if line.startswith(("Error:", "E:", "error:"))), None)
+    return first.partition(": ")[2] if first else lines[-1] if lines else "it said nothing"
 
 
 def _by_hand(browser: BrowserName, machine: Machine) -> str:
