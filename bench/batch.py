@@ -46,7 +46,8 @@ def tree_rss_mb(root: int) -> float:
         process = queue.pop()
         queue += children.get(process, [])
         try:
-            pss = [line for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines() if line[:4] == "Pss:"]
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+            pss = [line for line in lines if line.startswith("Pss:")]
             total += int(pss[0].split()[1]) / 1024 if pss else 0.0
         except OSError:
             continue
