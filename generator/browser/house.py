@@ -24,7 +24,7 @@ _PAGES = 2
 """Pages at work at a time: one typesets while the other is captured."""
 _STOP_S = 5.0
 
-Result = tuple[dict[str, Any], tuple[Sheet, ...], tuple[str, ...]]
+Result = tuple[dict[str, Any], tuple[Sheet, ...], Tab]
 
 
 class House:
@@ -38,6 +38,7 @@ class House:
         self._browser: Browser | None = None
         self._starting: asyncio.Task[None] | None = None
         self._spare: asyncio.Task[Tab] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self._door = asyncio.Lock()
         self._pages = asyncio.Semaphore(_PAGES)
 
@@ -116,9 +117,15 @@ class House:
         tab = await self._tab(request)
         try:
             result = await tab.run(self._order(request, skip), seconds)
-            return result, await self._sheets(tab, result), tuple(tab.blocked)
+            return result, await self._sheets(tab, result), tab
         finally:
-            await tab.close()
+            self._close_later(tab)
+
+    def _close_later(self, tab: Tab) -> None:
+        """Nobody waits for a page to close but :meth:`stop`."""
+        closing = asyncio.create_task(tab.close())
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
 
     async def _tab(self, request: PageRequest) -> Tab:
         """The spare page where it fits, else a new one."""
@@ -150,7 +157,7 @@ class House:
         return tuple(sheets)
 
     async def _rendering(self, request: PageRequest, shown: Shown, failed: dict[int, Any]) -> Rendering:
-        result, sheets, blocked = shown.result
+        result, sheets, tab = shown.result
         facts = result["facts"]
         formulas = []
         for number, formula in enumerate(request.page.formulas):
@@ -160,7 +167,8 @@ class House:
                 fact = facts[number] if number < len(facts) else {}
                 formulas.append(judge(formula, fact, result["fault"], self._limit_px))
         return Rendering(
-            request.engine, await self.version(), tuple(formulas), view=request.view, blocked=blocked, sheets=sheets)
+            request.engine, await self.version(), tuple(formulas), view=request.view,
+            blocked=tuple(tab.blocked), lost=tuple(tab.lost), sheets=sheets)
 
 
 def _box(box: dict[str, Any]) -> Box:

@@ -22,12 +22,16 @@ _HEIGHT_PX = 800
 
 
 class Tab:
-    """A page of its own context; ``blocked`` lists what it asked for outside the bundle."""
+    """A page of its own context.
+
+    ``blocked`` lists what it asked for outside the bundle, ``lost`` what it asked for in vain inside.
+    """
 
     def __init__(self, bundle: Bundle, engine: EngineName, width_px: int) -> None:
         self.engine = engine
         self.width_px = width_px
         self.blocked: list[str] = []
+        self.lost: list[str] = []
         self._bundle = bundle
         self._context: BrowserContext
         self._page: Page
@@ -67,6 +71,7 @@ class Tab:
         elif asset := self._bundle.asset(path.removeprefix("engines/")):
             await route.fulfill(body=asset.body, content_type=asset.content_type)
         else:
+            self.lost.append(path.removeprefix("engines/"))
             await route.fulfill(status=404, body="")
 
     async def run(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:

@@ -90,6 +90,4 @@
   // Only what rendered is pictured.
   mathreply.sound = (fact) => Boolean(fact && fact.outputs === 1 && !fact.stray && !fact.errors.length
     && !fact.undefined.length && !fact.processing && fact.ink && !fact.twice && !fact.missing);
-
-  mathreply.lostFonts = () => [...document.fonts].filter((face) => face.status === "error").map((face) => face.family);
 }

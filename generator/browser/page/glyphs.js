@@ -35,7 +35,7 @@
   };
 
   mathreply.missingGlyphs = (system) => system.map(({ text, node }) => {
-    const suspects = [...text].filter((char) => char > "\u024F" && !/[\s\p{M}\p{Cf}\p{Co}\p{Z}]/u.test(char));
+    const suspects = [...text].filter((char) => char > "\u024F" && !/[\s\p{M}\p{Cf}\p{Z}]/u.test(char));
     if (!suspects.length) return "";
     const font = getComputedStyle(node).fontFamily;
     return suspects.filter((char) => missing(char, font)).join("");

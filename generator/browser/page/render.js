@@ -29,7 +29,7 @@
     const size = fit.length ? mathreply.turn(0) : { width: 0, height: 0 };
     await fonts();
     return {
-      facts, fault, boxes, size, lostFonts: mathreply.lostFonts(),
+      facts, fault, boxes, size,
       times: { ready: ready - started, typeset: typeset - ready, check: performance.now() - typeset },
     };
   };

@@ -11,7 +11,8 @@
     return box;
   };
 
-  const spansColumn = (node) => node.matches('[width="full"], .mjx-full-width') || Boolean(node.querySelector(".tag, .katex-tag"));
+  const spansColumn = (node) => node.matches('[width="full"]')
+    || Boolean(node.querySelector(".mjx-full-width, .tag, .katex-tag"));
 
   // Tallest first, left to right, shelf under shelf: little paper is wasted, and the order is always the same.
   const pack = (boxes, sheetWidth, sheetHeight) => {

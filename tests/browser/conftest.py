@@ -1,0 +1,40 @@
+"""One browser for all tests of this folder, and posts to show in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+
+import pytest
+
+from generator.browser import Session
+from generator.model import CookedPage, Formula
+from generator.settings import Settings
+
+MakePage = Callable[..., CookedPage]
+
+
+def make_page(*formulas: str | tuple[str, bool]) -> CookedPage:
+    """A cooked page of formulas; a bare string is displayed, a pair says whether."""
+    found = tuple(Formula(*((item, True) if isinstance(item, str) else item), line=at + 1)
+                  for at, item in enumerate(formulas))
+    html = [f'<div class="math">\n{escape(f.tex, quote=False)}\n</div>' if f.display
+            else f'<p>so <span class="math">{escape(f.tex, quote=False)}</span> holds</p>' for f in found]
+    return CookedPage("\n".join(html), found)
+
+
+@pytest.fixture(scope="session")
+def page() -> MakePage:
+    return make_page
+
+
+@pytest.fixture(scope="session")
+def session() -> Iterator[Session]:
+    with Session(Settings()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[Session]:
+    with Session(Settings(browser="firefox")) as running:
+        yield running
