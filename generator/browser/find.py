@@ -93,8 +93,10 @@ def find(browser: BrowserName = "chromium", chosen: Path | None = None, machine:
             raise BrowserMissing(f"{said} names a browser that is not there: {named}", "name its executable file")
         source = "asked for" if chosen else BROWSER_VARIABLE
         return Browser(named, _channel_of(named, browser, machine), browser, source)
+    known_to_start = _remembered(browser, machine)
     for found in candidates(browser, machine):
-        return found
+        if known_to_start is None or found.path == known_to_start:
+            return found
     raise BrowserMissing(f"no {browser} was found on this machine", hint_for(browser))
 
 
@@ -114,6 +116,19 @@ def candidates(browser: BrowserName, machine: Machine) -> Iterator[Browser]:
         if real not in seen:
             seen.add(real)
             yield found
+
+
+def memory(browser: BrowserName, machine: Machine) -> Path:
+    """The file that holds the path of the browser that starts, where the first in the order has been seen not to."""
+    return machine.cache() / "mathreply" / f"{browser}.path"
+
+
+def _remembered(browser: BrowserName, machine: Machine) -> Path | None:
+    try:
+        path = Path(memory(browser, machine).read_text("utf-8").strip())
+    except (OSError, UnicodeDecodeError):
+        return None
+    return path if any(found.path == path for found in candidates(browser, machine)) else None
 
 
 def identity(chosen: Path | None, browser: BrowserName = "chromium", machine: Machine | None = None) -> str:

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserType, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from generator.browser.carried import install_carried_chromium
-from generator.browser.find import BROWSER_VARIABLE, Browser, Machine, candidates, find, named_browser
+from generator.browser.find import BROWSER_VARIABLE, Browser, Machine, candidates, find, memory, named_browser
 from generator.diagnostics import BrowserMissing, EnvironmentFault, MathreplyError
 from generator.model import BrowserName
 
@@ -111,7 +111,21 @@ def _tell(line: str) -> None:
 def _first_that_starts(browser: BrowserName, machine: Machine, starts: Callable[[Browser], bool]) -> Browser | None:
     if named_browser(browser, machine):
         return find(browser, machine=machine)  # whoever names one gets that one, or is told that it is not there
-    return next((found for found in candidates(browser, machine) if starts(found)), None)
+    for place, found in enumerate(candidates(browser, machine)):
+        if starts(found):
+            _remember(found, machine, first=place == 0)
+            return found
+    return None
+
+
+def _remember(browser: Browser, machine: Machine, *, first: bool) -> None:
+    """Let ``find`` come to the same choice, which does not start what it finds."""
+    note = memory(browser.name, machine)
+    if first:
+        note.unlink(missing_ok=True)
+    else:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(f"{browser.path}\n", "utf-8")
 
 
 def browser_starts(browser: Browser) -> bool:
