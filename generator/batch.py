@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -41,14 +41,14 @@ class Batch:
         self._progress: Progress = lambda count, stage: None
 
     def run(self, inputs: Sequence[Input], progress: Progress = lambda count, stage: None,
-            ) -> Iterator[tuple[AnswerResult, bool]]:
+            ) -> Generator[tuple[AnswerResult, bool]]:
         """Results in the inputs' order, each with whether it was left from an earlier run.
 
         Raises:
             EnvironmentFault: the output cannot be written.
         """
         self._progress = progress
-        with self._stack, ThreadPoolExecutor(1, "browser-feed") as feed:
+        with ThreadPoolExecutor(1, "browser-feed") as feed, self._stack:  # the browser ends first, then its feed
             for jobs in self._chunks(inputs, feed):
                 for job in jobs:
                     assert job.result is not None, "every job of a chunk is settled"

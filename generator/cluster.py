@@ -7,7 +7,7 @@ chunk to another worker when one dies. The cache is shared when ``cache`` names 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ class Cluster:
 
 def render(cluster: Cluster, inputs: Sequence[Input], settings: Settings, templates: Mapping[str, str],
            freshness: Freshness, cache: Path | None, *, force: bool,
-           progress: Progress) -> Iterator[tuple[AnswerResult, bool]]:
+           progress: Progress) -> Generator[tuple[AnswerResult, bool]]:
     """Results in the inputs' order, each with whether it was left from an earlier run.
 
     Raises:

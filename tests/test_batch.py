@@ -177,7 +177,7 @@ def test_a_dead_browser_is_started_again(tmp_path: Path, unbroken: Path) -> None
         assert killed
         for pid in killed:
             with_signal(pid)
-        out, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
     assert contents(tmp_path / "output") == contents(unbroken / "output")
 

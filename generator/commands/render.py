@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
     bar = tell.ProgressBar(len(inputs))
     with ExitStack() as stack:
         stack.callback(bar.close)
+        run: Generator[tuple[AnswerResult, bool]]
         if arguments.cluster:
             from generator.cluster import Cluster, render
 
@@ -51,6 +52,7 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
                          progress=bar)
         else:
             run = Batch(settings, templates, cache, freshness, force=arguments.force).run(inputs, bar)
+        stack.callback(run.close)
         results = _told(run, bar, arguments, settings)
     if any(_is_batch(name) for name in arguments.paths):
         from generator.gallery import write_gallery
