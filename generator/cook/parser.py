@@ -1,0 +1,52 @@
+"""One parser a kind of forum: markdown-it with the forum's rules, in the forum's order."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mdit_py_plugins.footnote import footnote_plugin
+
+from generator.cook import (
+    anchor,
+    bbcode_block,
+    bbcode_code,
+    bbcode_containers,
+    bbcode_inline,
+    bbcode_links,
+    bbcode_quote,
+    bbcode_styles,
+    fence,
+    html_img,
+    image,
+    lines,
+    math_block,
+    math_inline,
+    math_paren,
+    mathtoken,
+    mention,
+    onebox,
+    paragraph,
+    table,
+    typographer,
+)
+from generator.cook.forum import Forum
+
+_DIALECT = (bbcode_block, bbcode_inline, bbcode_code, bbcode_containers, bbcode_links, bbcode_quote, bbcode_styles,
+            html_img, paragraph, onebox, typographer, fence, table, image, mention, anchor)
+
+
+@cache
+def parser(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
+    r"""The parser of forums with ``\(…\)`` or without, with ``$$x$$`` on one line or without."""
+    md = Forum()
+    for rule in _DIALECT:
+        rule.install(md)
+    footnote_plugin(md)
+    mathtoken.install(md)
+    math_inline.install(md)
+    if backslash_delimiters:
+        math_paren.install(md)
+    math_block.install(md, one_line=one_line_blocks, brackets=backslash_delimiters)
+    md.html_in_math_tokens = not backslash_delimiters
+    lines.install(md)
+    return md
