@@ -1,0 +1,198 @@
+"""The house's order, read from the imports of every file."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "generator"
+
+STAGES = {"source", "algebra", "compose", "cook", "words", "browser", "pictures", "lint"}
+LAYERS: tuple[set[str], ...] = (
+    {"domains", "model", "diagnostics", "settings", "tex"},
+    {"report", "records"},
+    {"files", "cache", "bundle", "inputs", "freshness"},
+    STAGES,
+    {"verification", "pipeline"},
+    {"batch", "jobs", "gallery", "doctor", "cluster", "serve", "publish"},
+    {"commands"},
+    {"cli"},
+    {"__main__"},
+)
+"""A part imports its own layer and those before it; a stage only the first layer, and no other stage."""
+BETWEEN_STAGES = {("lint", "cook"), ("browser", "bundle")}
+"""What a stage may import besides: the linter judges what the forum makes of a post; the browser shows the bundle."""
+ONLY_IN = {
+    "sympy": "algebra", "mpmath": "algebra", "flint": "algebra", "markdown_it": "cook", "mdit_py_plugins": "cook",
+    "playwright": "browser", "jinja2": "compose", "PIL": "pictures",
+}
+PURE = {"domains", "model", "diagnostics", "settings", "tex", "source", "algebra", "compose", "cook", "words",
+        "pictures", "lint"}
+IMPURE_MODULES = {"os", "shutil", "tempfile", "subprocess", "multiprocessing", "socket", "ssl", "urllib", "http",
+                  "time", "datetime", "random", "secrets", "glob", "sqlite3", "locale"}
+IMPURE_CALLS = {"open()", "input()", "print()", ".read_text()", ".read_bytes()", ".write_text()", ".write_bytes()",
+                ".unlink()", ".mkdir()", ".iterdir()", ".rglob()"}
+BANNED_CALLS = {"eval()", "exec()", "sympify()", ".sympify()", "parse_expr()", ".parse_expr()", "parse_latex()"}
+"""Each runs its text as Python; ``sympify(…, strict=True)`` refuses text and may stay."""
+EXCEPTIONS = {
+    "algebra/child.py": "the process that can be killed", "algebra/worker.py": "its keeper, with a clock",
+    "algebra/budget.py": "the time that a step may take", "algebra/refute.py": "stops when that time is up",
+    "algebra/points.py": "chance from a fixed seed",
+}
+"""Files of pure parts that need more, and what for."""
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+MAX_LINES = 450
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import in one file."""
+
+    file: str
+    """Relative to the package."""
+    line: int
+    module: str
+    """Dotted: ``generator.model``, ``sympy``."""
+
+    @property
+    def part(self) -> str:
+        return part_of(self.file)
+
+    @property
+    def target(self) -> str:
+        """The part of the package that is imported; empty for a library."""
+        names = self.module.split(".")
+        return names[1] if names[0] == "generator" and len(names) > 1 else ""
+
+    def __str__(self) -> str:
+        return f"generator/{self.file}:{self.line} imports {self.module}"
+
+
+def part_of(file: str) -> str:
+    return file.split("/")[0].removesuffix(".py")
+
+
+def imports_in(text: str, file: str) -> Iterator[Import]:
+    package = ["generator", *file.split("/")[:-1]]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (Import(file, node.lineno, each.name) for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[:len(package) + 1 - node.level] if node.level else []
+            for each in node.names:
+                yield Import(file, node.lineno, ".".join([*base, *([node.module] if node.module else []), each.name]))
+
+
+def sources() -> dict[str, str]:
+    files = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+    return {file: text for file, text in files.items() if not file.startswith("engines/")}
+
+
+SOURCES = sources()
+IMPORTS = [found for file, text in SOURCES.items() for found in imports_in(text, file)]
+LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+
+
+def breaks_the_order(found: Import) -> bool:
+    part, target = found.part, found.target
+    if not target or part == target or part == "__init__":
+        return False
+    if part in STAGES:
+        return target not in LAYERS[0] and (part, target) not in BETWEEN_STAGES
+    return LEVEL[target] > LEVEL[part]
+
+
+def breaks_the_ownership(found: Import) -> bool:
+    owner = ONLY_IN.get(found.module.split(".")[0])
+    return owner is not None and found.part != owner
+
+
+def breaks_the_purity(file: str, text: str) -> list[str]:
+    if part_of(file) not in PURE or file in EXCEPTIONS:
+        return []
+    modules = [f"{found.module}" for found in imports_in(text, file) if found.module.split(".")[0] in IMPURE_MODULES]
+    return modules + [name for name in called(text) if name in IMPURE_CALLS]
+
+
+def called(text: str) -> Iterator[str]:
+    """``name()`` of functions, ``.name()`` of methods and of functions of a module."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            function = node.func
+            strict = any(word.arg == "strict" and ast.unparse(word.value) == "True" for word in node.keywords)
+            if isinstance(function, ast.Name) and not strict:
+                yield f"{function.id}()"
+            elif isinstance(function, ast.Attribute) and not strict:
+                yield f".{function.attr}()"
+
+
+def test_every_part_has_its_layer() -> None:
+    """Each file and folder of the package stands in LAYERS: a new one is placed there first."""
+    parts = {part_of(file) for file in SOURCES} - {"__init__"}
+    assert "model" in parts
+    assert parts <= set(LEVEL), f"place these in LAYERS of {__file__}: {sorted(parts - set(LEVEL))}"
+
+
+@pytest.mark.parametrize(("bad", "good"), [
+    (Import("model.py", 1, "generator.compose.fill"), Import("compose/post.py", 1, "generator.model.Post")),
+    (Import("compose/post.py", 1, "generator.cook.cook"), Import("pipeline.py", 1, "generator.cook.cook")),
+    (Import("cook/x.py", 1, "generator.cache.Cache"), Import("verification.py", 1, "generator.cache.Cache")),
+    (Import("cook/x.py", 1, "generator.lint.lint"), Import("lint/x.py", 1, "generator.cook.cook")),
+    (Import("batch.py", 1, "generator.commands.render"), Import("commands/render.py", 1, "generator.batch.Batch")),
+])
+def test_the_order_tells_bad_from_good(bad: Import, good: Import) -> None:
+    """The rule finds each kind of wrong import, and lets its right twin pass."""
+    assert not breaks_the_order(good)
+    assert breaks_the_order(bad)
+
+
+def test_imports_go_one_way() -> None:
+    """No part imports one of a later layer; no stage imports another."""
+    assert any(found.part == "pipeline" and found.target == "compose" for found in IMPORTS)
+    assert [str(found) for found in IMPORTS if breaks_the_order(found)] == []
+
+
+def test_parts_form_no_circle() -> None:
+    """Also inside a layer: the parts can be put in one row, each after those that it imports."""
+    waits: dict[str, set[str]] = defaultdict(set)
+    for found in IMPORTS:
+        if found.target in LEVEL and found.part in LEVEL and found.target != found.part:
+            waits[found.part].add(found.target)
+    left = set(LEVEL)
+    while free := {part for part in left if not waits[part] & left}:
+        left -= free
+    assert left == set()
+
+
+def test_a_library_has_one_owner() -> None:
+    """SymPy and FLINT stay in the algebra, Playwright in the browser, Jinja2 in compose, markdown-it in cook."""
+    assert breaks_the_ownership(Import("pipeline.py", 1, "sympy.core"))
+    assert not breaks_the_ownership(Import("algebra/read.py", 1, "sympy.core"))
+    assert any(found.part == "cook" and found.module.startswith("markdown_it") for found in IMPORTS)
+    assert [str(found) for found in IMPORTS if breaks_the_ownership(found)] == []
+
+
+def test_pure_parts_touch_nothing() -> None:
+    """No disk, clock, network, chance or environment in the parts that turn one value into another."""
+    assert breaks_the_purity("cook/x.py", "import os\nopen('x')") == ["os", "open()"]
+    assert breaks_the_purity("cook/x.py", "import re\nre.compile('x')") == []
+    assert {file: found for file, text in SOURCES.items() if (found := breaks_the_purity(file, text))} == {}
+
+
+def test_no_text_is_ever_run() -> None:
+    """Nothing calls what turns a string into code or into an expression."""
+    assert BANNED_CALLS & set(called("sympify('x')"))
+    assert not BANNED_CALLS & set(called("sympify(3, strict=True)"))
+    assert {file: found for file, text in SOURCES.items() if (found := BANNED_CALLS & set(called(text)))} == {}
+
+
+def test_files_stay_small_and_are_named_for_what_they_hold() -> None:
+    """No file is over 450 lines, none is called for holding this and that."""
+    assert {file: lines for file, text in SOURCES.items() if (lines := text.count("\n")) > MAX_LINES} == {}
+    assert [file for file in SOURCES if BANNED_NAMES & set(file.removesuffix(".py").split("/"))] == []
