@@ -1,0 +1,268 @@
+"""One term: factors side by side, and which of them are functions of what follows."""
+
+from __future__ import annotations
+
+from generator.words import bigops, derivatives
+from generator.words import vocabulary as v
+from generator.words.arguments import arguments
+from generator.words.fractions import vulgar
+from generator.words.scripts import hanging_words
+from generator.words.spoken import Ends, Place, Spoken, Voice
+from generator.words.tree import (
+    Accent,
+    Fence,
+    Fraction,
+    Mark,
+    Node,
+    Nodes,
+    Role,
+    Scripts,
+    Styled,
+    Text,
+    bare,
+    base_tex,
+    has_role,
+)
+
+_FUNCTIONS = frozenset(
+    [
+        "f", "g", "h", "F", "G", "H", "p", "P", "q", "Q", "J", "L", "E", "\\phi", "\\psi", "\\sigma",
+        "\\Phi", "\\Psi", "\\rho", "\\zeta", "\\Gamma", "\\varphi", "\\ell", "\\wp"
+    ])
+"""Letters that are functions wherever a parenthesis follows them."""
+_SCALARS = frozenset(
+    [
+        "a", "b", "c", "d", "e", "i", "j", "k", "l", "m", "n", "w", "x", "z", "\\beta", "\\gamma",
+        "\\delta", "\\epsilon", "\\varepsilon", "\\eta", "\\kappa", "\\lambda", "\\theta", "\\pi", "\\tau",
+        "\\omega", "\\xi", "\\nu", "\\mu"
+    ])
+"""Letters that multiply a parenthesis that holds a sum."""
+
+
+def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
+    """Factors one after the other; what is juxtaposed is told apart where it would run together."""
+    words, said = "", Spoken("")
+    operator, previous, i = "", None, 0
+    while i < len(factors):
+        node = factors[i]
+        if has_role(node, Role.TIMES, Role.AFTER, Role.ADD):
+            assert isinstance(node, Mark)
+            dot = node.tex in ("\\cdot", "·") and _bold(previous) and _bold_at(factors, i + 1)
+            operator = "dot" if dot else node.words
+            if node.role is Role.AFTER:
+                words, said, operator = f"{words} {operator}", Spoken("", Ends.CLOSED), ""
+            elif node.tex == "/" and said.ends >= Ends.RAISED:
+                operator = f", {operator}"
+            i += 1
+            continue
+        whole = i == 0 and place.alone
+        taken, new = _unit(voice, factors, i, Place(whole, place.followed), len(factors))
+        joint = f" {operator} " if operator else _joint(said, previous, node, new)
+        if operator and said.ends >= Ends.RAISED and not operator.startswith(","):
+            joint = f", {operator} "
+        words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
+        said, previous, operator = new, factors[i + taken - 1], ""
+        i += taken
+    words = f"{words} {operator}".strip() if operator else words
+    return Spoken(" ".join(words.split()).replace(" ,", ","), said.ends, said.compound and _single(factors))
+
+
+def _bold(node: Node | None) -> bool:
+    base = node.base if isinstance(node, Scripts) else node
+    return (isinstance(base, Styled) and base.font == "bold") or (isinstance(base, Accent) and base.words == "vector")
+
+
+def _bold_at(factors: Nodes, i: int) -> bool:
+    return i < len(factors) and _bold(factors[i])
+
+
+def _single(factors: Nodes) -> bool:
+    return len(factors) == 1
+
+
+def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tuple[int, Spoken]:
+    """How many factors belong together from here on, and what they are called together."""
+    node = factors[i]
+    rest = factors[i + 1:]
+    if len(rest) > 1 and isinstance(rest[0], Mark) and rest[0].tex == "/" and (part := vulgar(node, rest[1])):
+        return 3, Spoken(part)
+    if bigops.is_big(node) and not _plain_chooser(node, rest):
+        return count - i, bigops.big(voice, node, rest, place)
+    if found := derivatives.derivative(voice, factors[i:], place):
+        return found
+    if has_role(bare(node), Role.NAME, Role.BIG):
+        return _named(voice, factors, i, place)
+    following = rest[0] if rest else None
+    if _applies(node, following):
+        assert following is not None
+        return 2, _apply(voice, _head(voice, node, following), following, _after(place, factors, i + 2))
+    whole = place.alone and count == 1
+    return 1, voice.node(node, Place(whole, place.followed or i + 1 < count))
+
+
+def _after(place: Place, factors: Nodes, i: int) -> Place:
+    return Place(False, place.followed or i < len(factors))
+
+
+def _plain_chooser(node: Node, rest: Nodes) -> bool:
+    return isinstance(node, Mark) and node.tex in v.CHOOSERS and bool(rest) and _fence(rest[0]) is not None
+
+
+def _named(voice: Voice, factors: Nodes, i: int, place: Place) -> tuple[int, Spoken]:
+    """``\\log x``: a name takes a parenthesis, or else the factors up to the next name."""
+    node, rest = factors[i], factors[i + 1:]
+    head = voice.node(node, Place()).words
+    if rest and _fence(rest[0]) is not None:
+        return 2, _apply(voice, head, rest[0], _after(place, factors, i + 2))
+    end = i + 1
+    while end < len(factors) and not has_role(factors[end], Role.TIMES) \
+            and not has_role(bare(factors[end]), Role.BIG) and (end == i + 1 or not has_role(
+                bare(factors[end]), Role.NAME)):
+        end += 1
+        if has_role(bare(factors[end - 1]), Role.NAME):
+            end = len(factors)
+    taken = factors[i + 1:end]
+    if not taken:
+        return 1, Spoken(head)
+    said = product(voice, taken, Place(False, place.followed))
+    link = " of " if head.startswith("the ") or (len(taken) == 1 and isinstance(taken[0], Fraction)) else " "
+    return end - i, Spoken(f"{head}{link}{said.words}", max(said.ends, Ends.OPEN))
+
+
+def _fence(node: Node | None) -> Fence | None:
+    base = node.base if isinstance(node, Scripts) else node
+    return base if isinstance(base, Fence) and base.opening in "([{" and base.opening else None
+
+
+def _applies(node: Node, following: Node | None) -> bool:
+    """Whether a letter before a parenthesis is a function of what the parenthesis holds."""
+    fence = _fence(following)
+    if fence is None or fence.opening == "{" or isinstance(bare(node), Fence | Fraction | Text):
+        return False
+    letter = base_tex(node)
+    if not has_role(bare(node), Role.LETTER) or _raised(node):
+        return False
+    if fence.opening == "[":
+        return letter in ("E", "P", "p", "V", "H", "I") or _blackboard(node) or _plain_content(fence)
+    if letter in _FUNCTIONS or (isinstance(node, Scripts) and node.primes > 0) or _calligraphic(node):
+        return True
+    return _plain_content(fence) or any(has_role(inner, Role.PUNCTUATION) for inner in fence.body) \
+        or any(has_role(inner, Role.RELATION) for inner in fence.body)
+
+
+def _raised(node: Node) -> bool:
+    """Whether it bears a power, which a function of something seldom does."""
+    return isinstance(node, Scripts) and node.sup is not None and len(node.sup) == 1 \
+        and has_role(node.sup[0], Role.NUMBER)
+
+
+def _plain_content(fence: Fence) -> bool:
+    return (len(fence.body) == 1 and has_role(bare(fence.body[0]), Role.LETTER, Role.NUMBER)) \
+        or any(has_role(inner, Role.PUNCTUATION) for inner in fence.body)
+
+
+def _blackboard(node: Node | None) -> bool:
+    base = node.base if isinstance(node, Scripts) else node
+    return isinstance(base, Styled) and base.font == "blackboard"
+
+
+def _calligraphic(node: Node | None) -> bool:
+    base = node.base if isinstance(node, Scripts) else node
+    return isinstance(base, Styled) and base.font in ("script", "blackboard")
+
+
+def _head(voice: Voice, node: Node, following: Node) -> str:
+    """What the function is called: ``the expectation over x``, ``p sub X``, ``big O``."""
+    letter = base_tex(node)
+    fence = _fence(following)
+    square = fence is not None and fence.opening == "["
+    if letter == "E" and (square or _blackboard(node)):
+        under = node.sub if isinstance(node, Scripts) else None
+        return f"the expectation over {bigops.bound(voice, under)}," if under else "the expectation"
+    if letter == "O" and _calligraphic(node):
+        return "big O"
+    if letter == "P" and _blackboard(node):
+        return "the probability"
+    if letter == "D" and isinstance(node, Scripts) and node.sub and _says(node.sub, "KL"):
+        return "the KL divergence"
+    return voice.node(node, Place()).words
+
+
+def _says(nodes: Nodes, word: str) -> bool:
+    node = nodes[0] if len(nodes) == 1 else None
+    if isinstance(node, Text):
+        return node.parts == (word,)
+    return (isinstance(node, Mark) and node.words == word) or \
+        "".join(inner.tex for inner in nodes if isinstance(inner, Mark)) == word
+
+
+def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
+    fence = _fence(following)
+    assert fence is not None
+    scripted = isinstance(following, Scripts)
+    said = arguments(voice, fence.body, Place(False, place.followed or scripted),
+                     relative=head == "the KL divergence")
+    of = " of " if fence.opening != "[" or (len(head) > 1 and " " not in head) or head.startswith("the ") \
+        or head[:1] in "PpVHI" else " at "
+    words = f"{head}{of}{said.words}"
+    if not isinstance(following, Scripts):
+        return Spoken(words, Ends.OPEN)
+    hanging = hanging_words(voice, following)
+    if hanging == "squared":
+        return Spoken(f"the square of {words}", Ends.OPEN)
+    if following.sup is None:
+        return Spoken(f"{words}, {hanging}", Ends.OPEN)
+    return Spoken(f"the quantity {words}, end quantity, {hanging}", Ends.OPEN)
+
+
+def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
+    """What joins two factors that merely stand side by side."""
+    if previous is None:
+        return " "
+    if new.words.startswith("the quantity "):
+        scalar = base_tex(previous) in _SCALARS or has_role(bare(previous), Role.NUMBER) \
+            or not has_role(bare(previous), Role.LETTER)
+        comma = "," if said.ends >= Ends.RAISED or not scalar else ""
+        return f"{comma} times " if scalar else ", "
+    if has_role(node, Role.OTHER) or has_role(previous, Role.OTHER) or isinstance(node, Text) \
+            or isinstance(previous, Text):
+        return " "
+    if said.ends >= Ends.RAISED:
+        return ", times "
+    if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
+        return " times "
+    if new.words.startswith("the ") or (has_role(bare(previous), Role.NUMBER) and new.words[:1].isdigit()):
+        return " times "
+    if isinstance(node, Fraction) and isinstance(previous, Fraction | Mark) and not has_role(previous, Role.OTHER):
+        return " times "
+    if isinstance(previous, Scripts | Fraction) and isinstance(node, Fence | Fraction):
+        return " times "
+    return ", times " if new.ends >= Ends.OPEN and has_role(bare(previous), Role.LETTER, Role.NUMBER) \
+        and not has_role(previous, Role.OTHER) and _long(new) else " "
+
+
+def _long(said: Spoken) -> bool:
+    return "," in said.words
+
+
+def words_joined(nodes: Nodes) -> Nodes:
+    """Letters of a roman group become one name: ``{\\rm Softmax}``."""
+    joined: list[Node] = []
+    letters = ""
+    for node in nodes:
+        if isinstance(node, Mark) and node.role is Role.LETTER and node.tex.isalpha():
+            letters += node.tex
+            continue
+        if letters:
+            joined.append(_name(letters))
+            letters = ""
+        joined.append(node)
+    if letters:
+        joined.append(_name(letters))
+    return tuple(joined)
+
+
+def _name(letters: str) -> Mark:
+    if len(letters) == 1:
+        return Mark(Role.LETTER, letters, letters)
+    return Mark(Role.NAME, letters, v.NAMES.get(letters, letters))

@@ -1,0 +1,46 @@
+"""What a function is applied to."""
+
+from __future__ import annotations
+
+from generator.words.lists import dots_in, split_commas
+from generator.words.spoken import Place, Spoken, Voice, enumerate_words, quantity
+from generator.words.tree import Mark, Nodes, Role, has_role
+
+
+def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = False) -> Spoken:
+    """``x``; ``x and y``; ``A given B``; ``P from Q`` of a divergence.
+
+    A sum is called a quantity only where something that could belong to it follows.
+    """
+    for i, node in enumerate(nodes):
+        if has_role(node, Role.RELATION) and isinstance(node, Mark) and node.tex in ("\\mid", "\\|", ";"):
+            return _conditional(voice, nodes[:i], node, nodes[i + 1:], relative=relative)
+    entries = split_commas(nodes)
+    if len(entries) == 1:
+        said = voice.listing(nodes, Place(False, place.followed))
+        return quantity(said, followed=place.followed) if place.followed and said.compound else said
+    return Spoken(_enumerated(voice, entries, place))
+
+
+def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative: bool) -> Spoken:
+    word = "from" if relative else bar.words
+    before = _enumerated(voice, split_commas(left), Place())
+    return Spoken(f"{before} {word} {_enumerated(voice, split_commas(right), Place())}")
+
+
+def _enumerated(voice: Voice, entries: list[Nodes], place: Place) -> str:
+    said: list[str] = []
+    for i, entry in enumerate(entries):
+        dots = dots_in(entry, last=i == len(entries) - 1)
+        said.append((dots or voice.listing(entry, Place(False, followed=i < len(entries) - 1))).words)
+    return join_entries(said)
+
+
+def join_entries(said: list[str]) -> str:
+    """Entries with ``and``; after dots the last one stands alone: ``x one, up to x n``."""
+    if "up to" in said:
+        at = said.index("up to")
+        after = ", ".join(said[at + 1:])
+        return f"{', '.join(said[:at])}, up to {after}"
+    return enumerate_words(said)
+

@@ -1,0 +1,82 @@
+"""Markdown → plain words: mathematics is said, links and emphasis are flattened, code is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.words.speak import speak
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_PIECES = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?:.+?)(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|\$\$(?P<display>.+?)\$\$"
+    r"|(?<![\w$])\$(?!\s)(?P<inline>(?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])"
+    r"|!\[(?P<alt>[^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)"
+    r"|\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]*)(?:\s[^)]*)?\)"
+    r"|<(?P<url>https?://[^>\s]+)>",
+    re.DOTALL,
+)
+_EMPHASIS = (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL),
+             re.compile(r"(?<![\w_])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w_])", re.DOTALL),
+             re.compile(r"(?<!~)(~~)(?=\S)(.+?)(?<=\S)\1", re.DOTALL))
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HOLE = re.compile("\ue000(\\d+)\ue001")
+
+
+def plain(markdown: str, overrides: Sequence[tuple[str, str]] = ()) -> str:
+    r"""A piece of Markdown as words; code blocks stay as they are.
+
+    >>> plain("So **$z_1 - z_2$** it [is](https://example.org).")
+    'So z one minus z two it is (https://example.org).'
+    """
+    parts: list[str] = []
+    block: list[str] = []
+    fence = ""
+    for line in markdown.splitlines(keepends=True):
+        mark = _FENCE.match(line)
+        if fence:
+            parts.append(line)
+            if mark and line.strip().strip(fence[0]) == "" and len(line.strip()) >= len(fence):
+                fence = ""
+        elif mark:
+            parts += [_flat("".join(block), overrides), line]
+            block, fence = [], mark.group(1)
+        else:
+            block.append(line)
+    return "".join([*parts, _flat("".join(block), overrides)])
+
+
+def _flat(text: str, overrides: Sequence[tuple[str, str]]) -> str:
+    """Prose without code blocks; what must not be touched again waits in numbered holes."""
+    if not text:
+        return ""
+    kept: list[str] = []
+
+    def keep(words: str) -> str:
+        kept.append(words)
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    def replaced(match: re.Match[str]) -> str:
+        kind = match.lastgroup
+        if match["code"]:
+            return keep(match["code"].strip("`").strip())
+        if match["escape"]:
+            return keep(match["escape"][1])
+        if match["display"] is not None or match["inline"] is not None:
+            return keep(speak(match["display"] or match["inline"] or "", overrides))
+        if kind == "alt":
+            return keep(match["alt"].split("|")[0])
+        if kind == "url":
+            return keep(match["url"])
+        label, target = match["label"], match["target"]
+        return _PIECES.sub(replaced, label) + keep("" if target == label or not target else f" ({target})")
+
+    text = _PIECES.sub(replaced, text.replace("\ue000", "").replace("\ue001", ""))
+    text = _HEADING.sub(r"\1", text)
+    for pattern in _EMPHASIS:
+        text = pattern.sub(r"\2", text)
+    for _ in range(3):
+        text = _HOLE.sub(lambda match: kept[int(match[1])], text)
+    return text

@@ -1,0 +1,89 @@
+"""Words with what a listener still expects of them, and the few ways to put words together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+from generator.words.tree import Node, Nodes
+
+
+class Ends(IntEnum):
+    """How a piece ends: whether what follows could be heard as a part of it."""
+
+    CLOSED = 0
+    """``x``, ``x squared``."""
+    SUBBED = 1
+    """``x i``: a letter that follows could be one more index."""
+    RAISED = 2
+    """``e to the z``: a factor that follows could belong to the exponent."""
+    OPEN = 3
+    """``sigma of z``: anything but a relation could belong to it; a comma closes it."""
+    WIDE = 4
+    """``one over one plus x``: holds a sum itself; a comma closes it, before relations too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words and how they end."""
+
+    words: str
+    ends: Ends = Ends.CLOSED
+    compound: bool = False
+    """Whether it is a sum or a relation: it needs ``the quantity`` where it stands for one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece stands."""
+
+    alone: bool = False
+    """It is a whole side: a fraction need not say where it ends."""
+    followed: bool = False
+    """Something that could be heard as a part of it comes after it."""
+    relation: str = ""
+    """The TeX of the relation before it."""
+
+
+INSIDE = Place()
+SIDE = Place(alone=True)
+
+
+class Voice(Protocol):
+    """Says any part of a formula; the constructs call it for their own parts."""
+
+    def listing(self, nodes: Nodes, place: Place) -> Spoken:
+        """Pieces between commas, each with its relations."""
+
+    def side(self, nodes: Nodes, place: Place) -> Spoken:
+        """One side of a relation: terms and signs."""
+
+    def product(self, factors: Nodes, place: Place) -> Spoken:
+        """One term: factors side by side."""
+
+    def node(self, node: Node, place: Place) -> Spoken:
+        """One node."""
+
+
+def quantity(said: Spoken, *, followed: bool) -> Spoken:
+    """``a plus b`` → ``the quantity a plus b``; the end is said where commas alone would not tell it."""
+    if not said.compound and said.ends < Ends.OPEN:
+        return said
+    if "," in said.words and followed:
+        return Spoken(f"the quantity {said.words}, end quantity", Ends.OPEN)
+    return Spoken(f"the quantity {said.words}", Ends.OPEN)
+
+
+def enumerate_words(items: list[str], last: str = " and ") -> str:
+    """``a and b``; ``a, b and c``; with commas of their own, ``a, b; and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    if len(items) == 2:
+        return f"{items[0]}{',' if ' ' in items[0] and _long(items[0]) else ''}{last}{items[1]}"
+    separator = "; " if any("," in item for item in items) else ", "
+    return f"{separator.join(items[:-1])}{separator.rstrip() if separator == '; ' else ''}{last}{items[-1]}"
+
+
+def _long(words: str) -> bool:
+    return "," in words or any(sign in words for sign in (" plus ", " minus ", " of ", " equals "))
