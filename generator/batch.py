@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from generator.cache import Cache
 from generator.diagnostics import MathreplyError, SourceError
-from generator.files import write_folder
 from generator.freshness import Freshness
 from generator.inputs import Input, read_input
 from generator.jobs import CHUNK, Job, drafts_of, finish, prove
@@ -96,8 +95,10 @@ class Batch:
 
     def _start(self) -> Pipeline:
         if self._pipeline is None:
+            from generator.files import locked
             from generator.pipeline import Pipeline
 
+            self._stack.enter_context(locked(self._settings.output))
             self._pipeline = self._stack.enter_context(Pipeline(self._settings, self._templates, self._cache))
             self._pipeline.warm()
         return self._pipeline
@@ -125,6 +126,8 @@ def store(job: Job, output: Path, freshness: Freshness) -> None:
     """
     assert job.result is not None, "it is settled"
     if job.files:
+        from generator.files import write_folder
+
         files = dict(job.files)
         write_folder(output / job.item.slug, files)
         if job.final:

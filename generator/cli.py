@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--debug", action="store_true", help="show tracebacks")
     parser = _Parser(prog="mathreply", description="Forum answers with proved derivations, checked in a real browser.",
                      epilog="example: mathreply render answers/softmax-from-sigmoid.md")
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for name, (summary, example, arguments) in _COMMANDS.items():
         command = commands.add_parser(name, parents=[common], help=summary,
@@ -81,13 +81,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: that takes longer than an unchanged render."""
 
-    try:
-        return f"mathreply {version('mathreply')}"
-    except PackageNotFoundError:
-        return "mathreply (not installed)"
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"mathreply {version('mathreply')}")
+        except PackageNotFoundError:
+            print("mathreply (not installed)")
+        parser.exit()
 
 
 def _paths(parser: argparse.ArgumentParser, what: str = "answer files, folders or globs; - is standard input") -> None:

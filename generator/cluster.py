@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from generator.batch import Progress, open_job, store
 from generator.cache import Cache
 from generator.diagnostics import EnvironmentFault
+from generator.files import locked
 from generator.freshness import Freshness
 from generator.inputs import Input
 from generator.jobs import CHUNK, Job, drafts_of, finish, prove
@@ -88,15 +89,16 @@ def render(cluster: Cluster, inputs: Sequence[Input], settings: Settings, templa
     chunks = [_Chunk(settings, tuple(sorted(templates.items())), cache,
                      tuple((jobs[number].item, jobs[number].data) for number in batch)) for batch in batches]
     following = 0
-    for position, made in cluster.map(render_chunk, chunks):
-        progress(len(made), "shown")
-        for number, job in zip(batches[position], made, strict=True):
-            store(job, settings.output, freshness)
-            jobs[number] = job
-        while following < len(jobs) and (result := jobs[following].result) is not None:
-            progress(1, "written")
-            yield result, jobs[following].left_alone
-            following += 1
+    with locked(settings.output):
+        for position, made in cluster.map(render_chunk, chunks):
+            progress(len(made), "shown")
+            for number, job in zip(batches[position], made, strict=True):
+                store(job, settings.output, freshness)
+                jobs[number] = job
+            while following < len(jobs) and (result := jobs[following].result) is not None:
+                progress(1, "written")
+                yield result, jobs[following].left_alone
+                following += 1
     for job in jobs[following:]:
         assert job.result is not None, "every chunk has come back"
         progress(1, "written")

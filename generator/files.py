@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import hashlib
 import os
 import platform
 import shutil
@@ -15,28 +14,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from slugify import slugify
 
 from generator.diagnostics import OutputFault
 
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 TEMPORARY = ".tmp-"
 """How the names of unfinished files and folders begin; :func:`sweep` takes away what a killed run left."""
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
-
-
-def slug_of(path: str) -> str:
-    """A folder name for the answer at ``path``: ``[a-z0-9-]+``, stable, safe on every file system.
-
-    >>> slug_of("answers/Softmax from Sigmoid.md")
-    'softmax-from-sigmoid'
-    """
-    stem = Path(path.replace("\\", "/")).stem if path != "-" else "answer"
-    slug = slugify(stem, max_length=80, word_boundary=True)
-    if not slug or (not stem.isascii() and len(slug) < 3):
-        slug = "-".join(filter(None, (slug, hashlib.sha256(stem.encode()).hexdigest()[:8])))
-    return f"answer-{slug}" if slug in _RESERVED else slug
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Severity, SourceError, UsageError
-from generator.files import slug_of
+from generator.slugs import slug_of
 
 MAX_BYTES = 4_000_000
 """An answer is text; a larger file is not read."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import pyperclip
 
 from generator.diagnostics import EnvironmentFault, UsageError
-from generator.files import slug_of
 from generator.pipeline import POST_NAME
+from generator.slugs import slug_of
 
 
 def run(arguments: argparse.Namespace) -> int:

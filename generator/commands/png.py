@@ -14,10 +14,11 @@ from generator.commands import tell
 from generator.commands.jsonl import objects, put
 from generator.commands.setup import settings_of, write_json
 from generator.diagnostics import Diagnostic, Severity, UsageError
-from generator.files import slug_of, write_file
+from generator.files import write_file
 from generator.model import CookedPage, Formula, Outcome, PageRequest, RenderedFormula
 from generator.pictures import cut
 from generator.settings import Settings
+from generator.slugs import slug_of
 
 
 def run(arguments: argparse.Namespace) -> int:

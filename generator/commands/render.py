@@ -14,7 +14,6 @@ from generator.bundle import engines_identity, templates_text
 from generator.cache import Cache
 from generator.commands import tell
 from generator.commands.setup import cache_of, settings_of, write_json
-from generator.files import locked
 from generator.freshness import Freshness, world
 from generator.inputs import find_inputs
 from generator.report import AnswerResult, result_json
@@ -26,10 +25,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     cache = cache_of(arguments)
     try:
-        with locked(settings.output):
-            code = _once(arguments, settings, cache)
-            if arguments.watch:
-                _watch(arguments, settings, cache)
+        code = _once(arguments, settings, cache)
+        if arguments.watch:
+            _watch(arguments, settings, cache)
     finally:
         cache.close()
     return code
