@@ -15,7 +15,7 @@ PACKAGE = ROOT / "generator"
 
 STAGES = {"source", "algebra", "compose", "cook", "words", "browser", "pictures", "lint"}
 LAYERS: tuple[set[str], ...] = (
-    {"domains", "model", "diagnostics", "settings", "tex"},
+    {"domains", "model", "diagnostics", "settings", "slugs", "tex"},
     {"report", "records"},
     {"files", "cache", "bundle", "inputs", "freshness"},
     STAGES,
