@@ -16,7 +16,7 @@ from generator.model import EngineName
 
 SCALE = 2
 """Device px a CSS px."""
-_GRACE_S = 2.0
+_GRACE_S = 1.0
 """What a page may take beyond its own timer before it is given up from outside."""
 _HEIGHT_PX = 800
 
@@ -61,7 +61,7 @@ class Tab:
         path = url.removeprefix(f"{ORIGIN}/").split("?")[0].split("#")[0]
         if not url.startswith(f"{ORIGIN}/"):
             self.blocked.append(url)
-            await route.abort("blockedbyclient")
+            await route.abort("aborted")  # a navigation that is aborted leaves the page as it was
         elif not path:
             html, policy = document(self.engine)
             await route.fulfill(body=html, headers={

@@ -14,7 +14,8 @@ from generator.pictures import cut
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "browser"
 CASES: list[dict[str, Any]] = [
-    json.loads(line) for file in sorted(FIXTURES.glob("formulas*.jsonl")) for line in file.read_text("utf-8").splitlines()
+    json.loads(line)
+    for file in sorted(FIXTURES.glob("formulas*.jsonl")) for line in file.read_text("utf-8").splitlines()
 ]
 ENGINES: tuple[EngineName, ...] = ("mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex")
 

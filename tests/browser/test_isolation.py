@@ -1,0 +1,133 @@
+"""A rendered page reaches nothing but the local bundle, and nothing of one post reaches the next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.browser import Session
+from generator.model import CookedPage, Formula, PageRequest
+
+pytestmark = pytest.mark.browser
+
+FORMULA = '<div class="math">\nx^2\n</div>'
+
+
+@contextmanager
+def listener(body: str = "") -> Iterator[tuple[str, list[str]]]:
+    """The address of a server on this machine that answers with ``body``, and the paths that it was asked for."""
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+def hostile(address: str) -> str:
+    """HTML that asks for that address in every way that a post's HTML might."""
+    return f"""{FORMULA}
+    <img src="{address}/img"><img srcset="{address}/srcset 2x"><iframe src="{address}/frame"></iframe>
+    <iframe src="file:///etc/passwd"></iframe><object data="{address}/object"></object><embed src="{address}/embed">
+    <link rel="stylesheet" href="{address}/css"><link rel="prefetch" href="{address}/prefetch">
+    <link rel="preconnect" href="{address}"><link rel="dns-prefetch" href="{address}">
+    <style>@import url({address}/import); p {{ background: url({address}/background) }}
+    @font-face {{ font-family: q; src: url({address}/font) }} p {{ font-family: q }}</style><p>text</p>
+    <p style="background-image: url({address}/inline)">text</p><video src="{address}/video" autoplay></video>
+    <audio src="{address}/audio" autoplay></audio><video poster="{address}/poster"></video>
+    <svg><image href="{address}/svg" width="9" height="9"/><use href="{address}/use#a"/></svg>
+    <script src="{address}/script"></script><script>fetch("{address}/fetch")</script>
+    <img src="x" onerror="fetch('{address}/onerror'); document.title = 'ran'">
+    <form action="{address}/form"><input type="image" src="{address}/input"></form>
+    <base href="{address}/">
+    <a href="{address}/ping" ping="{address}/ping">a</a>"""
+
+
+def refresh(address: str) -> str:
+    """HTML that leaves for that address."""
+    return f'<meta http-equiv="refresh" content="0; url={address}/refresh">'
+
+
+def test_listener_hears(session: Session) -> None:
+    """The good twin: the same elements in a page of the same browser without our guard do reach the listener."""
+    async def visit(address: str) -> None:
+        browser = await session._house._ready()
+        page = await browser.new_page()
+        await page.goto(f"{address}/twin", wait_until="commit")
+        await page.wait_for_timeout(500)
+        await page.close()
+
+    with listener(hostile("")) as (address, asked):
+        session._call(visit(address))
+    assert {"/twin", "/img", "/frame", "/css", "/script", "/fetch", "/svg", "/import", "/inline"} <= set(asked)
+
+
+def test_page_reaches_nothing(session: Session) -> None:
+    """No element, style or script of a post's HTML reaches an address; the formula beside them renders."""
+    with listener() as (address, asked):
+        page = CookedPage(hostile(address) + refresh(address), (Formula("x^2", True),))
+        (rendering,) = session.render([PageRequest(page)])
+    assert rendering.formulas[0].outcome == "rendered"
+    assert asked == []
+
+
+@pytest.mark.slow
+def test_firefox_reaches_nothing(firefox: Session) -> None:
+    """The same holds in Firefox."""
+    with listener() as (address, asked):
+        page = CookedPage(hostile(address) + refresh(address), (Formula("x^2", True),))
+        (rendering,) = firefox.render([PageRequest(page)])
+    assert rendering.formulas[0].outcome == "rendered"
+    assert asked == []
+
+
+def test_bundle_ends_at_its_folder(session: Session, tmp_path: Path) -> None:
+    """A path that climbs out of the bundle finds nothing, while one inside it finds its file."""
+    bundle = session._house._bundle
+    secret = tmp_path / "secret.js"
+    secret.write_text("secret", "utf-8")
+    inner = tmp_path / "engines"
+    inner.mkdir()
+    (inner / "good.js").write_text("good", "utf-8")
+    confined = replace(bundle, root=inner)
+    assert confined.asset("good.js") is not None
+    assert confined.asset("../secret.js") is None
+    assert confined.asset(str(secret)) is None
+
+
+@pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax2-chtml", "katex"])
+def test_macros_stay_in_their_post(session: Session, page: Any, engine: Any) -> None:
+    """A macro serves the later formulas of its post, as on the forum, and is unknown in the next post."""
+    define, use = (r"\gdef" if engine == "katex" else r"\def") + r"\mine{y}\mine + 1", r"\mine + 2"
+    first, second = session.render([PageRequest(page(define, use), engine), PageRequest(page(use), engine)])
+    assert [f.outcome for f in first.formulas] == ["rendered", "rendered"]
+    assert second.formulas[0].outcome != "rendered"
+
+
+def test_labels_stay_in_their_post(session: Session, page: Any) -> None:
+    """The same label in two posts is no error, while twice in one post it is."""
+    labelled = r"\begin{equation} x \label{eq:1} \end{equation}"
+    one, other, both = session.render([PageRequest(page(labelled)), PageRequest(page(labelled)),
+                                       PageRequest(page(labelled, labelled))])
+    assert one.formulas[0].outcome == other.formulas[0].outcome == "rendered"
+    assert "multiply defined" in both.formulas[1].detail
