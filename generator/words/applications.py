@@ -42,7 +42,8 @@ _SCALARS = frozenset(
 def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
     """Factors one after the other; what is juxtaposed is told apart where it would run together."""
     words, said = "", Spoken("")
-    operator, previous, i = "", None, 0
+    operator, i = "", 0
+    previous: Node | None = None
     while i < len(factors):
         node = factors[i]
         if has_role(node, Role.TIMES, Role.AFTER, Role.ADD):

@@ -352,6 +352,8 @@ def _root(reader: Reader, name: str) -> Nodes:
 
 
 def _environment(reader: Reader, name: str) -> Nodes:
+    if reader.depth >= DEPTH_LIMIT:
+        return _EMPTY
     kind = reader.raw_argument()
     if kind in ("array", "subarray", "alignedat", "alignat", "alignat*"):
         reader.raw_option()
@@ -360,7 +362,7 @@ def _environment(reader: Reader, name: str) -> Nodes:
     cells: list[Nodes] = []
     reader.depth += 1
     while True:
-        cells.append(reader.items(stop_at_rows=True) if reader.depth < DEPTH_LIMIT else _EMPTY)
+        cells.append(reader.items(stop_at_rows=True))
         token = reader.peek()
         if token is None:
             break
@@ -380,7 +382,9 @@ def _environment(reader: Reader, name: str) -> Nodes:
 
 def _substack(reader: Reader, name: str) -> Nodes:
     raw = reader.raw_argument()
-    pieces = raw.split("\\\\") if reader.depth < DEPTH_LIMIT else []
+    if reader.depth >= DEPTH_LIMIT:
+        return (Text((raw,)),)
+    pieces = raw.split("\\\\")
     rows = [read(piece, reader.depth + 1) for piece in pieces]
     return (Table("substack", tuple((row,) for row in rows)),)
 
@@ -420,7 +424,7 @@ def _negated(reader: Reader, name: str) -> Nodes:
     body = reader.argument()
     if body and isinstance(body[0], Mark) and body[0].role is Role.RELATION:
         words = body[0].words
-        denied = words.replace("is ", "is not ", 1) if words.startswith("is ") else f"does not {words.removesuffix('s')}"
+        denied = f"is not {words[3:]}" if words.startswith("is ") else f"does not {words.removesuffix('s')}"
         denied = {"equals": "is not equal to", "implies": "does not imply"}.get(words, denied)
         return (Mark(Role.RELATION, "\\not" + body[0].tex, denied), *body[1:])
     return (Mark(Role.LETTER, "\\not", "not"), *body)

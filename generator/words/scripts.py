@@ -36,6 +36,8 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         return _on_fence(voice, base, node, place)
     if isinstance(base, Styled) and base.font == "blackboard" and len(base.body) == 1:
         return _set(voice, base, node)
+    if has_role(base, Role.OTHER) and base_tex(base) == "|":
+        return Spoken(_evaluated(voice, node), Ends.OPEN)
     said = voice.node(base, Place(False, True))
     if said.compound or said.ends >= Ends.OPEN:
         said = quantity(said, followed=True)
@@ -52,6 +54,12 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         power, ends = raised(voice, node.sup, base, place, indexed=node.sub is not None)
         words = f"{words} {power}"
     return Spoken(words, ends)
+
+
+def _evaluated(voice: Voice, node: Scripts) -> str:
+    """``\\Big|_{x=0}``, ``\\Big|_0^1``."""
+    at = voice.listing(node.sub or (), INSIDE).words
+    return f", evaluated from {at} to {voice.listing(node.sup, INSIDE).words}" if node.sup else f", evaluated at {at}"
 
 
 def prime_words(count: int) -> str:
@@ -77,6 +85,8 @@ def hanging_words(voice: Voice, node: Scripts) -> str:
 def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
     if has_role(bare(base), Role.NAME) and base_tex(base) in ("\\log", "\\lg"):
         return f"base {voice.listing(sub, INSIDE).words}", Ends.CLOSED
+    if not sub:
+        return "", Ends.CLOSED
     words = _listed(voice, sub)
     if all(_short(node) for node in sub):
         plain = not _capital(sub) and not has_role(bare(base), Role.NAME)
@@ -89,14 +99,14 @@ def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
 def _short(node: Node) -> bool:
     if isinstance(node, Text):
         return len(_letters(node)) <= 2
-    return isinstance(bare(node), Mark) and (
-        has_role(bare(node), Role.LETTER, Role.NUMBER) or (has_role(node, Role.PUNCTUATION) and base_tex(node) == ",")) \
-        and not isinstance(node, Scripts)
+    if isinstance(node, Scripts):
+        return False
+    return has_role(bare(node), Role.LETTER, Role.NUMBER) or base_tex(node) == ","
 
 
 def _capital(sub: Nodes) -> bool:
     """A capital index (``p_X``) needs ``sub``, lest it be heard as a factor."""
-    return base_tex(sub[0])[:1].isupper()
+    return bool(sub) and base_tex(sub[0])[:1].isupper()
 
 
 def _letters(node: Text) -> str:
@@ -107,7 +117,8 @@ def _listed(voice: Voice, sub: Nodes) -> str:
     """An index: ``i j``; with a colon, ``one to n``; letters of a label one by one."""
     if len(sub) == 1 and isinstance(sub[0], Text):
         label = _letters(sub[0])
-        return " ".join(label) if 1 < len(label) <= 2 and label not in _SHORT_WORDS else voice.node(sub[0], INSIDE).words
+        spelled = len(label) == 2 and label not in _SHORT_WORDS
+        return " ".join(label) if spelled else voice.node(sub[0], INSIDE).words
     for i, node in enumerate(sub):
         if has_role(node, Role.PUNCTUATION) and base_tex(node) == ":":
             ends = [_listed(voice, part) for part in (sub[:i], sub[i + 1:])]
@@ -135,6 +146,8 @@ def short_relations(words: str) -> str:
 
 def raised(voice: Voice, sup: Nodes, base: Node | None, place: Place, *, indexed: bool = False) -> tuple[str, Ends]:
     """What a superscript means, as far as its look and its base tell."""
+    if not sup:
+        return "to nothing", Ends.CLOSED
     single = sup[0] if len(sup) == 1 else None
     if found := _layer_or_example(voice, sup, base):
         return found
@@ -147,11 +160,8 @@ def raised(voice: Voice, sup: Nodes, base: Node | None, place: Place, *, indexed
         return "transpose", Ends.CLOSED
     if isinstance(single, Text):
         return _label(voice, single)
-    if all(has_role(node, Role.NUMBER, Role.ADD, Role.LETTER) for node in sup) and _minus(sup):
-        if inverse := _inverse(sup, base):
-            return inverse, Ends.CLOSED
-    if all(base_tex(node) in ("*", "\\ast", "\\star") for node in sup):
-        return "star " * len(sup) + "", Ends.CLOSED
+    if _minus(sup) and (inverse := _inverse(sup, base)):
+        return inverse, Ends.CLOSED
     return _power(voice, sup, place)
 
 
@@ -168,7 +178,7 @@ def _power(voice: Voice, sup: Nodes, place: Place) -> tuple[str, Ends]:
 
 
 def _minus(sup: Nodes) -> bool:
-    return has_role(sup[0], Role.ADD) and base_tex(sup[0]) in ("-", "−")
+    return bool(sup) and has_role(sup[0], Role.ADD) and base_tex(sup[0]) in ("-", "−")
 
 
 def _inverse(sup: Nodes, base: Node | None) -> str:

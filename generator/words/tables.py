@@ -9,6 +9,7 @@ from generator.words.tree import Node, Nodes, Role, Scripts, Stacked, Table, Tex
 
 _MATRICES = {"matrix": "matrix", "pmatrix": "matrix", "bmatrix": "matrix", "Bmatrix": "matrix", "smallmatrix": "matrix",
              "psmallmatrix": "matrix", "bsmallmatrix": "matrix", "vmatrix": "determinant", "Vmatrix": "norm"}
+_CONDITIONS = ("if ", "otherwise", "else", "for ", "when ")
 _CASES = frozenset({"cases", "dcases", "rcases", "drcases", "numcases"})
 
 
@@ -81,8 +82,9 @@ def _goes_on(before: Nodes, after: Nodes) -> bool:
 
 
 def _relates(node: Node) -> bool:
-    base = node.base if isinstance(node, Scripts) else node.body[0] if isinstance(node, Stacked) else node
-    return has_role(base, Role.RELATION)
+    if isinstance(node, Stacked):
+        return has_role(next(iter(node.body), None), Role.RELATION)
+    return has_role(node.base if isinstance(node, Scripts) else node, Role.RELATION)
 
 
 def _balance(nodes: Nodes) -> int:
@@ -102,7 +104,7 @@ def _cases(voice: Voice, node: Table) -> Spoken:
             rows.append(value.words)
             continue
         said = voice.listing(condition, INSIDE).words
-        bare_condition = not isinstance(condition[0], Text) and not said.startswith(("if ", "otherwise", "else", "for "))
+        bare_condition = not isinstance(condition[0], Text) and not said.startswith(_CONDITIONS)
         comma = "," if value.compound or value.ends >= Ends.RAISED else ""
         rows.append(f"{value.words}{comma} {'if ' if bare_condition else ''}{said}")
     return Spoken(f"by cases: {'; '.join(rows)}", Ends.WIDE)
