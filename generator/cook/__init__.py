@@ -8,8 +8,11 @@ from __future__ import annotations
 from generator.cook.finish import finish
 from generator.cook.parser import parser
 from generator.cook.sanitize import sanitize
+from generator.cook.scanning import MathSpan, Scan, Verbatim, scan
 from generator.model import CookedPage
 from generator.settings import SiteProfile
+
+__all__ = ["MathSpan", "Scan", "Verbatim", "cook", "scan"]
 
 
 def cook(raw: str, profile: SiteProfile) -> CookedPage:

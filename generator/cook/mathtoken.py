@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from generator.cook.blocks import block_of, line_of
 from generator.cook.forum import Forum, forum_of
 
 INLINE = "math_inline"
@@ -32,10 +33,12 @@ class MathToken:
     """Block: offset in the normalised post. Inline: offset in ``text``."""
     end: int
     closed: bool = True
+    line: int = 0
+    """1-based; 0 if not known."""
     text: str = ""
     """Inline: the text of the block, or of the part of it, in which the offsets count."""
-    line: int = 0
-    """1-based; filled in for inline formulas once their block is known."""
+    block: Token | None = None
+    """Inline: the block."""
 
 
 def install(md: Forum) -> None:
@@ -50,7 +53,8 @@ def push_inline(state: StateInline, tex: str, opener: str, end: int) -> None:
     token.content = tex
     if forum_of(state).html_in_math_tokens:
         token.content = f"<span class='math'>{escapeHtml(tex)}</span>"
-    token.meta = {"math": MathToken(tex, False, opener, state.pos, end, text=state.src)}
+    token.meta = {"math": MathToken(tex, False, opener, state.pos, end, line=line_of(state),
+                                    text=state.src, block=block_of(state))}
     state.pos = end
 
 

@@ -15,10 +15,10 @@ from generator.cook import (
     bbcode_links,
     bbcode_quote,
     bbcode_styles,
+    blocks,
     fence,
     html_img,
     image,
-    lines,
     math_block,
     math_inline,
     math_paren,
@@ -31,13 +31,18 @@ from generator.cook import (
 )
 from generator.cook.forum import Forum
 
-_DIALECT = (bbcode_block, bbcode_inline, bbcode_code, bbcode_containers, bbcode_links, bbcode_quote, bbcode_styles,
-            html_img, paragraph, onebox, typographer, fence, table, image, mention, anchor)
+_DIALECT = (blocks, bbcode_block, bbcode_inline, bbcode_code, bbcode_containers, bbcode_links, bbcode_quote,
+            bbcode_styles, html_img, paragraph, onebox, typographer, fence, table, image, mention, anchor)
 
 
 @cache
 def parser(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
     r"""The parser of forums with ``\(…\)`` or without, with ``$$x$$`` on one line or without."""
+    return build(backslash_delimiters, one_line_blocks)
+
+
+def build(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
+    """A new parser of that kind."""
     md = Forum()
     for rule in _DIALECT:
         rule.install(md)
@@ -48,5 +53,4 @@ def parser(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
         math_paren.install(md)
     math_block.install(md, one_line=one_line_blocks, brackets=backslash_delimiters)
     md.html_in_math_tokens = not backslash_delimiters
-    lines.install(md)
     return md
