@@ -26,7 +26,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,8 +86,12 @@ class EngineBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
             build_data["force_include"]["templates"] = "generator/templates"
 
 
-def build(root: Path) -> None:
+def build(root: Path, fetch: Callable[[Path], None] | None = None) -> None:
     """Make ``generator/engines`` of the checkout at ``root``, unless it is there and fits the lock.
+
+    Args:
+        root: the checkout.
+        fetch: fills ``node_modules`` of a folder that holds the lock; :func:`run_npm` by default.
 
     Raises:
         SystemExit: npm is missing, cannot reach its registry, or a file that is expected is not in its packages.
@@ -98,7 +102,7 @@ def build(root: Path) -> None:
         scratch = Path(folder)
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copyfile(root / "engines" / name, scratch / name)
-        run_npm(scratch)
+        (fetch or run_npm)(scratch)
         # Beside its final place, so that the last move is a rename on one file system.
         staged = Path(tempfile.mkdtemp(prefix=".engines-", dir=root / "generator"))
         try:
