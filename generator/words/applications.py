@@ -26,10 +26,12 @@ from generator.words.tree import (
 
 _FUNCTIONS = frozenset(
     [
-        "f", "g", "h", "F", "G", "H", "p", "P", "q", "Q", "J", "L", "E", "\\phi", "\\psi", "\\sigma",
+        "f", "g", "h", "F", "G", "H", "p", "P", "q", "Q", "J", "L", "E", "O", "\\phi", "\\psi", "\\sigma",
         "\\Phi", "\\Psi", "\\rho", "\\zeta", "\\Gamma", "\\varphi", "\\ell", "\\wp"
     ])
 """Letters that are functions wherever a parenthesis follows them."""
+_OFTEN_INDEXED = frozenset(["p", "q", "h", "P", "\\sigma", "\\rho", "\\zeta"])
+"""Of these a small index makes one number of many."""
 _SCALARS = frozenset(
     [
         "a", "b", "c", "d", "e", "i", "j", "k", "l", "m", "n", "w", "x", "z", "\\beta", "\\gamma",
@@ -51,7 +53,8 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
             dot = node.tex in ("\\cdot", "·") and _bold(previous) and _bold_at(factors, i + 1)
             operator = "dot" if dot else node.words
             if node.role is Role.AFTER:
-                words, said, operator = f"{words} {operator}", Spoken("", Ends.CLOSED), ""
+                comma = "," if said.ends >= Ends.OPEN else ""
+                words, said, operator = f"{words}{comma} {operator}", Spoken("", Ends.CLOSED), ""
             elif node.tex == "/" and said.ends >= Ends.RAISED:
                 operator = f", {operator}"
             i += 1
@@ -130,6 +133,10 @@ def _named(voice: Voice, factors: Nodes, i: int, place: Place) -> tuple[int, Spo
     return end - i, Spoken(f"{head}{link}{said.words}", max(said.ends, Ends.OPEN))
 
 
+def _relation_in(nodes: Nodes) -> bool:
+    return any(has_role(node, Role.RELATION) and base_tex(node) != "\\mid" for node in nodes)
+
+
 def _fence(node: Node | None) -> Fence | None:
     base = node.base if isinstance(node, Scripts) else node
     return base if isinstance(base, Fence) and base.opening in "([{" and base.opening else None
@@ -138,23 +145,35 @@ def _fence(node: Node | None) -> Fence | None:
 def _applies(node: Node, following: Node | None) -> bool:
     """Whether a letter before a parenthesis is a function of what the parenthesis holds."""
     fence = _fence(following)
-    if fence is None or fence.opening == "{" or isinstance(bare(node), Fence | Fraction | Text):
+    if fence is None or isinstance(bare(node), Fence | Fraction | Text):
+        return False
+    if fence.opening == "{" and not _blackboard(node):
         return False
     letter = base_tex(node)
-    if not has_role(bare(node), Role.LETTER) or _raised(node):
+    if not (has_role(bare(node), Role.LETTER) or (letter == "1" and _blackboard(node))) or _power(node, Role.NUMBER):
         return False
+    if letter == "1":
+        return True
     if fence.opening == "[":
         return letter in ("E", "P", "p", "V", "H", "I") or _blackboard(node) or _plain_content(fence)
-    if letter in _FUNCTIONS or (isinstance(node, Scripts) and node.primes > 0) or _calligraphic(node):
+    primed = isinstance(node, Scripts) and node.primes > 0
+    if (letter in _FUNCTIONS and not _one_of_many(node)) or primed or _calligraphic(node):
         return True
     return _plain_content(fence) or any(has_role(inner, Role.PUNCTUATION) for inner in fence.body) \
         or any(has_role(inner, Role.RELATION) for inner in fence.body)
 
 
-def _raised(node: Node) -> bool:
-    """Whether it bears a power, which a function of something seldom does."""
-    return isinstance(node, Scripts) and node.sup is not None and len(node.sup) == 1 \
-        and has_role(node.sup[0], Role.NUMBER)
+def _power(node: Node, *roles: Role) -> bool:
+    """Whether it bears a power of this kind, which a function of something seldom does."""
+    return isinstance(node, Scripts) and bool(node.sup) and node.sup is not None and has_role(node.sup[0], *roles)
+
+
+def _one_of_many(node: Node) -> bool:
+    """``p_i(…)``, ``p^k(…)``: rather a number with an index or a power than a function."""
+    if not isinstance(node, Scripts) or base_tex(node) not in _OFTEN_INDEXED:
+        return False
+    index = base_tex(node.sub[0]) if node.sub is not None and len(node.sub) == 1 else ""
+    return (index.isalnum() and not index.isupper()) or _power(node, Role.LETTER)
 
 
 def _plain_content(fence: Fence) -> bool:
@@ -180,8 +199,10 @@ def _head(voice: Voice, node: Node, following: Node) -> str:
     if letter == "E" and (square or _blackboard(node)):
         under = node.sub if isinstance(node, Scripts) else None
         return f"the expectation over {bigops.bound(voice, under)}," if under else "the expectation"
-    if letter == "O" and _calligraphic(node):
+    if letter == "O":
         return "big O"
+    if letter == "1":
+        return "the indicator"
     if letter == "P" and _blackboard(node):
         return "the probability"
     if letter == "D" and isinstance(node, Scripts) and node.sub and _says(node.sub, "KL"):
@@ -205,6 +226,10 @@ def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
                      relative=head == "the KL divergence")
     of = " of " if fence.opening != "[" or (len(head) > 1 and " " not in head) or head.startswith("the ") \
         or head[:1] in "PpVHI" else " at "
+    if " of " in head and not head.startswith("the "):
+        of = f",{of}"
+    elif head in ("the probability", "the indicator") and _relation_in(fence.body):
+        of = " that "
     words = f"{head}{of}{said.words}"
     if not isinstance(following, Scripts):
         return Spoken(words, Ends.OPEN)
@@ -225,7 +250,7 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
             or not has_role(bare(previous), Role.LETTER)
         comma = "," if said.ends >= Ends.RAISED or not scalar else ""
         return f"{comma} times " if scalar else ", "
-    if has_role(node, Role.OTHER) or has_role(previous, Role.OTHER) or isinstance(node, Text) \
+    if has_role(bare(node), Role.OTHER) or has_role(bare(previous), Role.OTHER) or isinstance(node, Text) \
             or isinstance(previous, Text):
         return " "
     if said.ends >= Ends.RAISED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.words.lists import dots_in, split_commas
 from generator.words.spoken import Place, Spoken, Voice, enumerate_words, quantity
-from generator.words.tree import Mark, Nodes, Role, has_role
+from generator.words.tree import Mark, Nodes, Role, base_tex, has_role
 
 
 def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = False) -> Spoken:
@@ -12,8 +12,13 @@ def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = Fals
 
     A sum is called a quantity only where something that could belong to it follows.
     """
+    halves = [i for i, node in enumerate(nodes) if has_role(node, Role.PUNCTUATION) and base_tex(node) == ";"]
+    if len(halves) == 1:
+        at = halves[0]
+        before = arguments(voice, nodes[:at], Place(), relative=relative).words
+        return Spoken(f"{before}, parametrized by {_enumerated(voice, split_commas(nodes[at + 1:]), Place())}")
     for i, node in enumerate(nodes):
-        if has_role(node, Role.RELATION) and isinstance(node, Mark) and node.tex in ("\\mid", "\\|", ";"):
+        if has_role(node, Role.RELATION) and isinstance(node, Mark) and node.tex in ("\\mid", "\\|"):
             return _conditional(voice, nodes[:i], node, nodes[i + 1:], relative=relative)
     entries = split_commas(nodes)
     if len(entries) == 1:

@@ -85,7 +85,9 @@ def _partner(sign: Mark, stack: list[tuple[Mark, list[Node]]], level: list[Node]
             return None
         if opening.words == sign.words or ({opening.words, sign.words} == {"(", "["} and _one_comma(level)):
             return depth
-        return _deeper(sign, stack, depth)
+        further = _deeper(sign, stack, depth)
+        mixed = opening.words in ("(", "[") and sign.words in ("(", "[")
+        return depth if further is None and mixed else further
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.words.arguments import join_entries
 from generator.words.lists import dots_in, split_commas
+from generator.words.scripts import short_relations
 from generator.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, quantity
 from generator.words.tree import Fence, Nodes, Role, Styled, Table, bare, base_tex, has_role
 
@@ -19,7 +20,7 @@ def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
         said = voice.listing(node.body, Place(False, place.followed))
         return Spoken(f"the {node.opening} of {quantity(said, followed=place.followed).words}", Ends.OPEN)
     if len(node.body) == 1 and isinstance(node.body[0], Table):
-        return voice.node(node.body[0], place)
+        return voice.node(_matrix(node.body[0], node.opening), place)
     entries = split_commas(node.body)
     if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or not node.body):
         return _set(voice, node, entries)
@@ -34,6 +35,12 @@ def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
     if len(node.body) == 1 and not said.compound and said.ends < Ends.RAISED:
         return said
     return quantity(Spoken(said.words, said.ends, True), followed=place.followed)
+
+
+def _matrix(table: Table, opening: str) -> Table:
+    """Rows between delimiters are a matrix, whatever environment they stand in."""
+    plain = table.name in ("array", "matrix", "smallmatrix", "subarray", "aligned", "rows")
+    return Table("bmatrix", table.rows) if plain and opening in ("(", "[") else table
 
 
 def _has_bar(nodes: Nodes) -> bool:
@@ -68,7 +75,8 @@ def _set(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
         return Spoken("the empty set")
     for i, inner in enumerate(node.body):
         if base_tex(inner) in ("\\mid", ":", "\\colon"):
-            left, right = voice.listing(node.body[:i], INSIDE).words, voice.listing(node.body[i + 1:], INSIDE).words
+            left = short_relations(voice.listing(node.body[:i], INSIDE).words)
+            right = voice.listing(node.body[i + 1:], INSIDE).words
             return Spoken(f"the set of {left} such that {right}", Ends.WIDE)
     return Spoken(f"the set of {_entries(voice, entries)}", Ends.OPEN)
 
@@ -94,6 +102,8 @@ def _bars(voice: Voice, node: Fence, place: Place) -> Spoken:
     if node.opening == "||":
         return Spoken(f"the norm of {body.words}", Ends.OPEN)
     single = node.body[0] if len(node.body) == 1 else None
+    if isinstance(single, Table) and single.name in ("array", "matrix"):
+        return voice.node(Table("vmatrix", single.rows), place)
     bold_capital = isinstance(single, Styled) and single.font == "bold" and base_tex(single).isupper()
     if bold_capital or isinstance(single, Table):
         return Spoken(f"the determinant of {body.words}", Ends.OPEN)

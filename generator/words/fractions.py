@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.words import vocabulary as v
 from generator.words.spoken import SIDE, Ends, Place, Spoken, Voice, quantity
 from generator.words.terms import split_terms
-from generator.words.tree import Fraction, Mark, Node, Nodes, Role, Root
+from generator.words.tree import Fraction, Mark, Node, Nodes, Role, Root, bare, has_role
 
 
 def fraction(voice: Voice, node: Fraction, place: Place) -> Spoken:
@@ -36,6 +36,13 @@ def _denominator(voice: Voice, nodes: Nodes) -> Spoken:
     """What stands below; a sum whose terms need commas is called a sum, so that its commas end nothing else."""
     said = voice.side(nodes, Place(False, False))
     terms = split_terms(nodes)
+    if _fraction_in(nodes) and not said.words.startswith("the fraction "):
+        kind = "fraction" if len(nodes) == 1 else "quantity"
+        return Spoken(f"the {kind} {said.words}", Ends.WIDE)
+    if not said.compound and ", times " in said.words and not has_role(bare(nodes[0]), Role.BIG):
+        factors = said.words.split(", times ")
+        listed = f"of {factors[0]}, and {factors[1]}" if len(factors) == 2 else said.words
+        return Spoken(f"the product {listed}", Ends.WIDE)
     if not said.compound or "," not in said.words or len(terms) < 2:
         return said
     if any(term.sign not in ("", "plus") for term in terms) or terms[0].sign:

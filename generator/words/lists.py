@@ -18,6 +18,9 @@ def split_pieces(nodes: Nodes) -> list[tuple[str, Nodes]]:
                 pieces.append((separator, tuple(piece)))
                 separator, piece = "", []
             separator = _stronger(separator, {",": ", ", ";": "; ", ".": ". ", ":": ": "}.get(node.words, ", "))
+        elif piece and has_role(node, Role.OTHER) and isinstance(node, Mark) and node.tex in QUANTIFIERS:
+            pieces.append((separator, tuple(piece)))
+            separator, piece = ", ", [node]
         elif isinstance(node, Text) and _is_prose(node):
             if piece:
                 pieces.append((separator, tuple(piece)))
@@ -60,15 +63,19 @@ def split_commas(nodes: Nodes) -> list[Nodes]:
     return [tuple(entry) for entry in entries]
 
 
-_QUANTIFIERS = ("for", "all", "every", "each", "any", "some")
+QUANTIFIERS = frozenset(["\\forall", "\\exists", "\\nexists"])
+_FOR_ALL = frozenset(["for", "all", "every", "each", "any", "some"])
 
 
-def quantifies(words: str, before: bool) -> bool:
+def quantifies(words: str, separator: str, *, before: bool) -> bool:
     """Whether a relation that follows is short: ``for all s in S and a in A``."""
-    return before or words.split(" ")[-1] in _QUANTIFIERS
+    return (before and separator == " ") or words.split(" ")[-1] in _FOR_ALL
 
 
 def many_subjects(pieces: list[tuple[str, Nodes]]) -> bool:
     """``x, y \\in X``: names alone before a piece with a relation."""
-    return len(pieces) > 1 and any(has_role(node, Role.RELATION) for node in pieces[-1][1]) and not any(
-        has_role(node, Role.RELATION) or isinstance(node, Text) for _, piece in pieces[:-1] for node in piece)
+    if len(pieces) < 2 or any(separator != ", " for separator, _ in pieces[1:]):
+        return False
+    related = any(has_role(node, Role.RELATION) for node in pieces[-1][1])
+    return related and not any(has_role(node, Role.RELATION, Role.OTHER) or isinstance(node, Text)
+                               for _, piece in pieces[:-1] for node in piece)

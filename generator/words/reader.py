@@ -293,6 +293,8 @@ def _word(body: Nodes) -> str:
 
 def _named(word: str, font: str = "roman") -> Mark:
     compact = word.replace(" ", "")
+    if compact == "mod":
+        return Mark(Role.TIMES, "\\bmod", "mod")
     if compact in v.BIG:
         return Mark(Role.BIG, f"\\{compact}", v.BIG[compact])
     if compact in v.NAMES:
@@ -432,7 +434,8 @@ def _negated(reader: Reader, name: str) -> Nodes:
 
 def _tag(reader: Reader, name: str) -> Nodes:
     label = reader.raw_argument().strip("() ")
-    return (Mark(Role.SPACE, "\\quad", ","), Text((f"equation {label}",)))
+    said = read_text(label, reader.depth)
+    return (Mark(Role.SPACE, "\\quad", ","), Text(("equation ", (said,))))
 
 
 def _sided(reader: Reader, name: str) -> Nodes:

@@ -43,11 +43,12 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         said = quantity(said, followed=True)
         return Spoken(f"{said.words}, {hanging_words(voice, node)}", Ends.OPEN)
     words, ends = said.words, Ends.CLOSED
-    if node.primes:
-        words = f"{words} {prime_words(node.primes)}"
-    if node.sub is not None:
+    prime = f" {prime_words(node.primes)}" if node.primes else ""
+    if node.sub is None:
+        words += prime
+    else:
         index, ends = _index(voice, node.sub, base)
-        words = f"{words} {index}"
+        words = f"{words} {index}{prime}" if ends < Ends.OPEN else f"{words}{prime} {index}"
         if ends >= Ends.OPEN and node.sup is not None:
             words += ","
     if node.sup is not None:

@@ -25,7 +25,7 @@ def _table() -> dict[str, Mark]:
                                                             "\\brack")}
     signs |= {tex: Mark(Role.AFTER if tex == "!" else Role.LETTER, tex, words) for tex, words in _OTHER.items()}
     signs["\\prime"] = Mark(Role.LETTER, "\\prime", "prime")
-    for name, words in (("\\forall", "for all"), ("\\exists", "there is"), ("\\nexists", "there is no"),
+    for name, words in (("\\forall", "for all"), ("\\exists", "there exists"), ("\\nexists", "there exists no"),
                         ("\\neg", "not"), ("\\lnot", "not")):
         signs[name] = Mark(Role.OTHER, name, words)
     return signs

@@ -20,7 +20,8 @@ def table(voice: Voice, node: Table, place: Place) -> Spoken:
     if node.name.rstrip("*") in _MATRICES:
         return _matrix(voice, node, _MATRICES[node.name.rstrip("*")], place)
     if node.name in ("array", "subarray") and not _is_chain(node):
-        return _matrix(voice, node, "array", place)
+        one = all(len(row) < 2 for row in node.rows)
+        return _chain(voice, node) if one else _matrix(voice, node, "array", place)
     return _chain(voice, node)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.words import applications, bigops, fences_said, fractions, scripts, tables
 from generator.words import vocabulary as v
-from generator.words.lists import dots_in, many_subjects, quantifies, split_pieces
+from generator.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
 from generator.words.scripts import short_relations
 from generator.words.spoken import SIDE, Ends, Place, Spoken
 from generator.words.terms import split_terms
@@ -23,6 +23,7 @@ from generator.words.tree import (
     Styled,
     Table,
     Text,
+    base_tex,
     has_role,
 )
 
@@ -47,11 +48,15 @@ class Speaker:
             last = i == len(pieces) - 1
             dots = dots_in(piece, last=last)
             said = dots or self._piece(piece, Place(place.alone, place.followed and last))
-            quantified = quantifies(said.words, quantified)
-            if quantified or (isinstance(piece[0], Mark) and piece[0].tex in ("\\forall", "\\exists")):
+            quantified = quantifies(said.words, separator, before=quantified)
+            if quantified or (isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS):
                 said = Spoken(short_relations(said.words), said.ends, said.compound)
             elif last and many_subjects(pieces):
                 said = Spoken(said.words.replace(" is ", " are ", 1), said.ends, said.compound)
+            if last and len(pieces) == 2 and many_subjects(pieces):
+                separator = " and "
+            elif separator == ": " and any(base_tex(node) in ("\\to", "\\rightarrow", "→") for node in piece):
+                separator = " from "
             words += f"{' ' if after_dots else separator if words else ''}{said.words}"
             after_dots = dots is not None
         return Spoken(words, said.ends, said.compound or len(pieces) > 1)
@@ -71,7 +76,8 @@ class Speaker:
             said = self.side(side, Place(place.alone, place.followed and last, tex)) if side else Spoken("")
             if relation is not None:
                 said_relation = _relation_words(self, relation)
-                comma = "," if before.ends is Ends.WIDE or "," in before.words else ""
+                raised = before.ends is Ends.RAISED and said_relation == "to"
+                comma = "," if before.ends is Ends.WIDE or "," in before.words or raised else ""
                 if i == 1 and not before.words and not place.alone:
                     said_relation = short_relations(said_relation)
                 elif i > 1 and said_relation.startswith("is "):
@@ -127,6 +133,8 @@ class Speaker:
 
     def _styled(self, node: Styled, place: Place) -> Spoken:
         single = node.body[0] if len(node.body) == 1 else None
+        if node.font == "bold" and isinstance(single, Mark) and single.role is Role.NUMBER:
+            return Spoken(f"bold {single.words}")
         if node.font == "blackboard" and isinstance(single, Mark):
             return Spoken(v.SETS.get(single.tex, single.tex))
         if isinstance(single, Mark) and single.words in self._told_apart and node.font in ("bold", "script"):
