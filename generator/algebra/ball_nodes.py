@@ -13,6 +13,7 @@ from generator.algebra.balls import (
     DERIVATIVE_STEP_BITS,
     MAX_TERMS,
     Evaluator,
+    Gauss,
     Undefined,
     Unknown,
     ball,
@@ -42,8 +43,13 @@ def _matrix_symbol(evaluator: Evaluator, e: Any) -> Any:
     value = evaluator.point.arrays.get(e.name)
     if value is None:
         raise Unknown(f"no value for {e.name}")
-    rows = value if value and isinstance(value[0], tuple) else [(entry,) for entry in value]
+    rows = value if _has_rows(value) else [(entry,) for entry in value]
     return acb_mat([[ball(entry) for entry in row] for row in rows])
+
+
+def _has_rows(value: Any) -> bool:
+    """Whether the values of a family are rows; a complex number is a tuple as well."""
+    return isinstance(value[0], tuple) and not isinstance(value[0], Gauss)
 
 
 @rule("MatrixElement")
@@ -315,3 +321,153 @@ def _settled(values: list[Any]) -> Any:
     if not last.is_finite() or abs(last - before) > arb("1e-6") * (1 + abs(last)):
         raise Unknown("a limit that is approached slowly")
     return last
+
+
+@rule("Scalar")
+def _scalar(evaluator: Evaluator, e: Any) -> Any:
+    matrix = evaluator._value(e.args[0])
+    if not isinstance(matrix, acb_mat):
+        return matrix
+    if matrix.nrows() != 1 or matrix.ncols() != 1:
+        raise Unknown("a number that is a matrix")
+    return matrix[0, 0]
+
+
+@rule("Component")
+def _component(evaluator: Evaluator, e: Any) -> Any:
+    vector = evaluator._value(e.args[0])
+    places = [evaluator.integer(i) for i in e.args[1:]]
+    row, column = places[0], places[1] if len(places) > 1 else 1
+    if not (1 <= row <= vector.nrows() and 1 <= column <= vector.ncols()):
+        raise Undefined("an index out of its range")
+    return vector[row - 1, column - 1]
+
+
+@rule("VectorFunction")
+def _vector_function(evaluator: Evaluator, e: Any) -> Any:
+    if "softmax" not in e.name.lower() or "log" in e.name.lower() or len(e.arguments) != 1:
+        raise Unknown(f"no value for {e.name}")
+    powers = [entry.exp() for entry in evaluator._value(e.arguments[0]).entries()]
+    total = sum(powers, acb(0))
+    return acb_mat([[p / total] for p in powers])
+
+
+@rule("Elementwise")
+def _elementwise(evaluator: Evaluator, e: Any) -> Any:
+    matrix = evaluator._value(e.args[1])
+    (variable,) = e.args[0].variables
+    return acb_mat([[evaluator.under({variable: matrix[i, j]}, e.args[0].expr) for j in range(matrix.ncols())]
+                    for i in range(matrix.nrows())])
+
+
+@rule("Norm")
+def _norm(evaluator: Evaluator, e: Any) -> Any:
+    matrix = evaluator._value(e.args[0])
+    order = e.args[1]
+    sizes = [abs(entry) for entry in matrix.entries()]
+    if order == 1 and matrix.ncols() == 1:
+        return acb(sum(sizes, arb(0)))
+    if order is sp.oo and matrix.ncols() == 1:
+        largest = sizes[0]
+        for size in sizes[1:]:
+            largest = largest.max(size)
+        return acb(largest)
+    if order == 2 and matrix.ncols() != 1 or order not in (2, sp.Symbol("F")):
+        raise Unknown("a norm of this kind")
+    return acb(sum((size * size for size in sizes), arb(0)).sqrt())
+
+
+@rule("Gradient")
+def _gradient(evaluator: Evaluator, e: Any) -> Any:
+    evaluator.rigorous = False
+    function, variable = e.args
+    matrix = evaluator._value(variable)
+    vector = not _has_rows(evaluator.point.arrays[variable.name])
+    step = arb(2)**-DERIVATIVE_STEP_BITS
+
+    def slope(i: int, j: int) -> Any:
+        place = [i] if vector else [i, j]
+        sides = [_with_array(evaluator, variable.name, place, sign * step, function) for sign in (1, -1)]
+        return (sides[0] - sides[1]) * (acb(1) / (2 * step))
+    return acb_mat([[slope(i, j) for j in range(matrix.ncols())] for i in range(matrix.nrows())])
+
+
+@rule("Jacobian")
+def _jacobian(evaluator: Evaluator, e: Any) -> Any:
+    evaluator.rigorous = False
+    function, variable = e.args
+    step = arb(2)**-DERIVATIVE_STEP_BITS
+    columns = []
+    for j in range(evaluator._value(variable).nrows()):
+        sides = [_with_array(evaluator, variable.name, [j], sign * step, function) for sign in (1, -1)]
+        columns.append(((sides[0] - sides[1]) * (acb(1) / (2 * step))).entries())
+    return acb_mat([list(row) for row in zip(*columns, strict=True)])
+
+
+def _with_array(evaluator: Evaluator, name: str, place: list[int], step: Any, body: Any) -> Any:
+    saved = evaluator.point.arrays
+    evaluator.point.arrays = {**saved, name: _moved(saved[name], place, step)}
+    try:
+        return evaluator._value(body)
+    finally:
+        evaluator.point.arrays = saved
+
+
+@rule("Evaluated")
+def _evaluated(evaluator: Evaluator, e: Any) -> Any:
+    variable, *ends = e.args[1]
+    values = []
+    for end in ends:
+        if end.is_infinite:
+            values.append(evaluator._value(sp.Limit(e.args[0], variable, end)))
+        else:
+            values.append(evaluator.under({variable: evaluator._value(end)}, e.args[0]))
+    return values[0] if len(values) == 1 else values[1] - values[0]
+
+
+@rule("Extremum")
+def _extremum(evaluator: Evaluator, e: Any) -> Any:
+    variable, *ends = e.args[2]
+    if len(ends) != 2 or not all(end.is_finite is not False for end in ends):
+        raise Unknown("an extremum over infinitely many")
+    low, high = (evaluator.integer(end) for end in ends)
+    if high < low or high - low > MAX_TERMS:
+        raise Undefined("an extremum of nothing")
+    values = [evaluator.under({variable: k}, e.args[1]).real for k in range(low, high + 1)]
+    largest = values[0]
+    for value in values[1:]:
+        largest = largest.max(value) if e.args[0].name in ("max", "sup") else largest.min(value)
+    return acb(largest)
+
+
+@rule("ArgExtremum")
+def _arg_extremum(evaluator: Evaluator, e: Any) -> Any:
+    variable, *ends = e.args[2]
+    if len(ends) != 2:
+        raise Unknown("an extremum over infinitely many")
+    low, high = (evaluator.integer(end) for end in ends)
+    if high < low or high - low > MAX_TERMS:
+        raise Undefined("an extremum of nothing")
+    values = [(k, evaluator.under({variable: k}, e.args[1]).real) for k in range(low, high + 1)]
+    best = values[0]
+    for k, value in values[1:]:
+        difference = value - best[1]
+        if difference.contains(0):
+            raise Unknown("two extremal values that are too close to tell")
+        if (difference > 0) == (e.args[0].name in ("max", "sup")):
+            best = (k, value)
+    return acb(best[0])
+
+
+@rule("AppliedUndef")
+def _applied(evaluator: Evaluator, e: Any) -> Any:
+    function = evaluator.point.functions.get(str(e.func))
+    if function is None:
+        raise Unknown(f"no value for {e.func}")
+    return function(*(evaluator._value(a) for a in e.args))
+
+
+@rule("Subs")
+def _subs(evaluator: Evaluator, e: Any) -> Any:
+    values = {v: evaluator._value(p) for v, p in zip(e.variables, e.point, strict=True)}
+    return evaluator.under(values, e.expr)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 import sympy as sp
@@ -29,12 +29,19 @@ class Unknown(ArithmeticError):
     """Nothing can be said of the value here: an unsupported expression, or a ball that is too wide."""
 
 
+class Gauss(NamedTuple):
+    """A complex number with rational parts."""
+
+    real: Fraction
+    imag: Fraction
+
+
 @dataclass
 class Point:
     """Values for the names of a claim."""
 
     scalars: dict[Any, Any] = field(default_factory=dict)
-    """Symbol → Fraction, int, or a pair of Fractions for a complex number; bound indices → int; any value in balls."""
+    """Symbol → Fraction, int or :class:`Gauss`; bound indices → int; a ball in between."""
     arrays: dict[str, Any] = field(default_factory=dict)
     """Name → tuple of values, or tuple of rows."""
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
@@ -45,8 +52,8 @@ def ball(value: Any) -> Any:
     """A ball around an exact number."""
     if isinstance(value, Fraction):
         return acb(fmpq(value.numerator, value.denominator))
-    if isinstance(value, tuple):
-        return acb(ball(value[0]).real, ball(value[1]).real)
+    if isinstance(value, Gauss):
+        return acb(ball(value.real).real, ball(value.imag).real)
     return value if isinstance(value, acb) else acb(value)
 
 

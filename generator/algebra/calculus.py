@@ -1,0 +1,67 @@
+"""Derivatives carried out, integrals and limits evaluated, before two sides are compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from generator.algebra.budget import within
+from generator.algebra.rules.derivatives import NotDifferentiable, derivative
+
+INTEGRAL_SECONDS = 1.5
+LIMIT_SECONDS = 1.0
+
+
+def differentiated(e: Any) -> Any:
+    """``e`` with its derivatives carried out, innermost first."""
+    if not isinstance(e, sp.Basic) or not e.has(sp.Derivative):
+        return e
+    return e.replace(lambda node: isinstance(node, sp.Derivative), _carried_out)
+
+
+def _carried_out(e: Any) -> Any:
+    inner = e.expr
+    try:
+        for variable, count in e.variable_count:
+            for _ in range(int(count)):
+                inner = derivative(inner, variable)
+    except NotDifferentiable:
+        return e
+    return inner
+
+
+def integrated(e: Any) -> Any:
+    """``e`` with its definite integrals evaluated where SymPy can; the others are left."""
+    if not isinstance(e, sp.Basic) or not e.has(sp.Integral):
+        return e
+    return e.replace(lambda node: isinstance(node, sp.Integral), _evaluated)
+
+
+def _evaluated(e: Any) -> Any:
+    if any(len(limit) != 3 for limit in e.limits):
+        return e
+    value = within(INTEGRAL_SECONDS, lambda: _integral_value(e))
+    return e if value is None else value
+
+
+def _integral_value(e: Any) -> Any:
+    result = e.function
+    for limit in e.limits:
+        result = sp.integrate(result, limit, conds="none")
+        if isinstance(result, sp.Integral) or result.has(sp.Integral, sp.nan, sp.zoo):
+            return None
+    return result
+
+
+def limits_taken(e: Any) -> Any:
+    """``e`` with its limits evaluated where SymPy can; the others are left."""
+    if not isinstance(e, sp.Basic) or not e.has(sp.Limit):
+        return e
+    return e.replace(lambda node: isinstance(node, sp.Limit), _limit_value)
+
+
+def _limit_value(e: Any) -> Any:
+    body, variable, place, side = e.args
+    value = within(LIMIT_SECONDS, lambda: sp.limit(body, variable, place, str(side)))
+    return e if value is None or value.has(sp.Limit, sp.AccumBounds, sp.nan) else value

@@ -1,0 +1,58 @@
+"""Points at which a side has no value, although the step holds everywhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from generator.algebra.budget import within
+from generator.algebra.facts import Facts
+from generator.algebra.normal import Normalizer
+
+SECONDS = 0.3
+MAX_POINTS = 6
+
+
+def excluded_points(left: Any, right: Any, facts: Facts) -> tuple[str, ...]:
+    """As TeX, ``x = 1``: the zeros of what is divided by, unless they are outside the domains or assumed away."""
+    found = within(SECONDS, lambda: _found(left, right, facts))
+    return tuple(found or ())
+
+
+def _found(left: Any, right: Any, facts: Facts) -> list[str]:
+    points: dict[str, None] = {}
+    n = Normalizer(facts)
+    for divisor in _divisors(left, right):
+        for factor in sp.Mul.make_args(sp.factor(divisor)):
+            base = factor.as_base_exp()[0]
+            if base.is_number or facts.is_nonzero(base) or facts.is_nonzero(n(base)):
+                continue
+            points.update(dict.fromkeys(_zeros(base, facts)))
+            if len(points) >= MAX_POINTS:
+                return list(points)[:MAX_POINTS]
+    return list(points)
+
+
+def _divisors(*sides: Any) -> list[Any]:
+    found: dict[Any, None] = {}
+    for side in sides:
+        if not isinstance(side, sp.Basic):
+            continue
+        for node in sp.preorder_traversal(side):
+            if isinstance(node, sp.Pow) and node.exp.could_extract_minus_sign() and node.base is not sp.E \
+                    and not any(isinstance(s, sp.Dummy) for s in node.base.free_symbols) \
+                    and not node.base.is_Matrix:
+                found[node.base] = None
+    return list(found)
+
+
+def _zeros(base: Any, facts: Facts) -> list[str]:
+    for symbol in sorted(base.free_symbols, key=lambda s: s.name):
+        if isinstance(symbol, sp.Symbol) and base.is_polynomial(symbol) and sp.degree(base, symbol) == 1:
+            zero = sp.cancel(symbol - base / base.coeff(symbol, 1))
+            if symbol.is_positive and zero.is_nonpositive or symbol.is_negative and zero.is_nonnegative \
+                    or symbol.is_integer and zero.is_integer is False:
+                return []
+            return [f"{sp.latex(symbol)} = {sp.latex(zero)}"]
+    return [f"{sp.latex(base)} = 0"]

@@ -1,0 +1,122 @@
+"""What probably happened in a refuted step: the small change that makes it true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from generator.algebra.budget import within
+from generator.algebra.entries import NoEntries
+from generator.algebra.normal import TooLarge
+from generator.algebra.refute import Comparison, Outcome, sample
+
+if TYPE_CHECKING:
+    from generator.algebra.judge import Case
+
+SECONDS = 0.4
+PER_CHANGE_SECONDS = 0.05
+LEAST_HOLDING = 6
+MAX_CHANGES = 60
+_TURNED = {"<=": ("\\ge", ">="), ">=": ("\\le", "<="), "<": ("\\ge", ">="), ">": ("\\le", "<=")}
+
+
+def hint_for(case: Case) -> str:
+    """``true with - in place of +`` or the like; empty where no small change helps."""
+    found = within(SECONDS, lambda: _look(case))
+    return found or ""
+
+
+def _look(case: Case) -> str:
+    operator = case.operator or "=="
+    if operator in _TURNED:
+        sign, turned = _TURNED[operator]
+        return f"true with ${sign}$ in place of ${case.relation}$" if _holds(case, case.right, turned) else ""
+    if getattr(case.right, "is_Matrix", False) or operator != "==":
+        return ""
+    for number, (changed, text) in enumerate(_changes(case.right)):
+        if number >= MAX_CHANGES:
+            break
+        if _holds(case, changed, "=="):
+            return text
+    return _factor(case)
+
+
+def _holds(case: Case, right: Any, operator: str) -> bool:
+    from generator.algebra.claims import keeper, slots_of
+
+    slots = slots_of(case.context, case.facts, case.sides)
+    keep = keeper(case.assumptions, slots, real=case.facts.real)
+    try:
+        tried = sample(Comparison(case.left, operator, right), slots, keep, case.facts.least, real=case.facts.real,
+                       seconds=PER_CHANGE_SECONDS, stop_at_failure=True)
+    except (NoEntries, TooLarge):
+        return False
+    if tried.at(Outcome.FAILS):
+        return False
+    return tried.holds >= (LEAST_HOLDING if slots else 1)
+
+
+def _changes(e: Any) -> Iterator[tuple[Any, str]]:
+    """The right side with one small thing changed, the likeliest first."""
+    yield -e, "true with the opposite sign"
+    yield sp.Pow(e, -1), "true with the fraction turned over"
+    for node in _nodes(e):
+        yield from _in_node(e, node)
+
+
+def _nodes(e: Any) -> list[Any]:
+    found: dict[Any, None] = {}
+    for node in sp.preorder_traversal(e):
+        if isinstance(node, sp.Expr) and not isinstance(node, (sp.Indexed, sp.IndexedBase)):
+            found[node] = None
+    return list(found)[:40]
+
+
+def _in_node(e: Any, node: Any) -> Iterator[tuple[Any, str]]:
+    if isinstance(node, sp.Add):
+        for term in node.args:
+            minus = term.could_extract_minus_sign()
+            signs = ("+", "-") if minus else ("-", "+")
+            yield _put(e, node, node - 2 * term), f"true with ${signs[0]}$ in place of ${signs[1]}$ before " \
+                f"${sp.latex(-term if minus else term)}$"
+    if isinstance(node, sp.exp) or isinstance(node, sp.Pow) and node.base is sp.E:
+        yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
+    elif isinstance(node, sp.Pow):
+        yield _put(e, node, 1 / node), "true with a fraction turned over"
+        yield _put(e, node, node.base**(node.exp + 1)), f"true with one more power of ${sp.latex(node.base)}$"
+        yield _put(e, node, node.base**(node.exp - 1)), f"true with one power of ${sp.latex(node.base)}$ less"
+    if isinstance(node, sp.Rational) and node.is_Integer and not node.is_zero:
+        for other in (2 * node, node / 2, node + 1, node - 1):
+            yield _put(e, node, other), f"true with ${sp.latex(other)}$ in place of ${sp.latex(node)}$"
+    if isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
+        k, low, high = node.limits[0]
+        for shift in (1, -1):
+            yield _put(e, node, node.func(node.function, (k, low, high + shift))), "true with another upper end of the sum"
+            yield _put(e, node, node.func(node.function, (k, low + shift, high))), "true with another first index"
+    if isinstance(node, (sp.sin, sp.cos)):
+        other = sp.cos if isinstance(node, sp.sin) else sp.sin
+        yield _put(e, node, other(node.args[0])), f"true with ${sp.latex(other(node.args[0]))}$"
+    if isinstance(node, sp.conjugate):
+        yield _put(e, node, node.args[0]), "true without a conjugate"
+
+
+def _put(e: Any, node: Any, other: Any) -> Any:
+    return e.xreplace({node: other})
+
+
+def _factor(case: Case) -> str:
+    """A missing factor or term: the quotient or the difference of the sides is something short."""
+    for build, say in ((lambda a, b: a / b, "a factor ${}$ is missing"), (lambda a, b: a - b, "a term ${}$ is missing")):
+        gap = _simple(build(case.left, case.right))
+        if gap is not None and not gap.is_number or gap is not None and gap.is_Rational:
+            return say.format(sp.latex(gap))
+    return ""
+
+
+def _simple(e: Any) -> Any:
+    if e.has(sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit):
+        return None
+    value = within(0.15, lambda: sp.factor(sp.together(e)))
+    return value if value is not None and value.count_ops() <= 4 else None

@@ -1,0 +1,131 @@
+"""One step of a chain, judged: read, definitions inlined, tried at points, proved or refuted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import generator.algebra.ball_nodes  # noqa: F401 - registers the values of sums, integrals, matrices
+from generator.algebra import verdicts
+from generator.algebra.budget import within
+from generator.algebra.claims import OPERATORS, Assumption, assumptions_in, facts_of, keeper, slots_of
+from generator.algebra.context import Context
+from generator.algebra.entries import NoEntries
+from generator.algebra.inline import Circular, inline
+from generator.algebra.nodes import Claim
+from generator.algebra.read import Unread, read_claim, read_context
+from generator.algebra.refute import Comparison, Sampling, sample
+from generator.algebra.relations import prove_relation
+from generator.algebra.relevance import relevant
+from generator.model import WORST_LAST, Declarations, Derivation, Step, Verdict, VerdictKind
+from generator.settings import Limits
+
+SAMPLE_SHARE = 0.08
+"""Of a step's time, for trying points before a proof is looked for."""
+PROOF_SHARE = 0.7
+
+
+class Judge:
+    """Judges the steps of one chain; what it reads of the declarations is kept from step to step."""
+
+    def __init__(self, derivation: Derivation, declarations: Declarations, limits: Limits, *,
+                 infer: bool = False) -> None:
+        self.derivation = derivation
+        self.limits = limits
+        self.steps = list(derivation.steps)
+        self._broken: Unread | None = None
+        self._context = Context()
+        try:
+            self._context = read_context(declarations, infer=infer)
+        except Unread as error:
+            self._broken = error
+
+    def step(self, index: int) -> tuple[Step, Verdict]:
+        """The step (a computed one with its side filled in) and its verdict."""
+        step = self.steps[index]
+        before = self.steps[index - 1].tex if index else self.derivation.start
+        if self._broken is not None:
+            return step, verdicts.unread(self._broken, "In the declarations: ")
+        try:
+            if step.operation:
+                step = self.steps[index] = self._computed(step, before)
+            claims = read_claim(before, step.relation, step.tex, self._context)
+        except Unread as error:
+            return step, verdicts.unread(error)
+        except RecursionError:
+            return step, Verdict(VerdictKind.UNREAD, detail="Not read: it is too deeply nested.",
+                                 hint="split the step")
+        found = [self._judged(claim) for claim in claims]
+        return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
+
+    def _computed(self, step: Step, before: str) -> Step:
+        from generator.algebra.operations import compute
+
+        return replace(step, tex=compute(before, step.operation, self._context), relation=step.relation or "=")
+
+    def _judged(self, claim: Claim) -> Verdict:
+        if verdicts.is_definition(claim, self._context):
+            return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
+        try:
+            return self._tested(claim)
+        except Circular as error:
+            return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
+        except (MemoryError, RecursionError):
+            return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
+
+    def _tested(self, claim: Claim) -> Verdict:
+        if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
+            from generator.algebra.conditionals import judge_conditional
+
+            return judge_conditional(claim, self._context, self.limits)
+        left, right = inline(claim.left, self._context), inline(claim.right, self._context)
+        return test(Case(left, claim.relation, right, self._context, self.limits, claim))
+
+
+class Case:
+    """Two sides with their definitions inlined, and everything that a verdict needs."""
+
+    def __init__(self, left: Any, relation: str, right: Any, context: Context, limits: Limits,
+                 claim: Claim | None = None, extra: tuple[Assumption, ...] = ()) -> None:
+        self.left, self.relation, self.right = left, relation, right
+        self.context, self.limits, self.claim = context, limits, claim
+        every = assumptions_in(context, lambda side: inline(side, context)) + extra
+        self.assumptions = relevant(every, [left, right])
+        self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
+        self.facts = facts_of(context, self.assumptions, self.sides)
+
+    @property
+    def operator(self) -> str | None:
+        return OPERATORS.get(self.relation)
+
+    def sampled(self, operator: str) -> Sampling:
+        """The claim tried at points."""
+        slots = slots_of(self.context, self.facts, self.sides)
+        keep = keeper(self.assumptions, slots, real=self.facts.real)
+        return sample(Comparison(self.left, operator, self.right), slots, keep, self.facts.least,
+                      real=self.facts.real, seconds=self.limits.step_timeout_s * SAMPLE_SHARE)
+
+
+def test(case: Case) -> Verdict:
+    """The verdict on two sides."""
+    if case.relation in ("\\approx", "\\simeq", "\\doteq"):
+        return verdicts.approximate(case)
+    operator = case.operator
+    if operator is None:
+        return Verdict(VerdictKind.UNREAD, detail=f"The relation {case.relation} is not known.", piece=case.relation)
+    sampling = case.sampled(operator)
+    if verdicts.is_refuted_outright(sampling):
+        return verdicts.failing(case, sampling)
+    gap = verdicts.gap(case, sampling)
+    if gap is not None:
+        return gap
+    spare = case.limits.step_timeout_s * PROOF_SHARE
+    proof = within(spare, lambda: _proved(case, operator))
+    return verdicts.conclude(case, sampling, proof)
+
+
+def _proved(case: Case, operator: str) -> Any:
+    try:
+        return prove_relation(case.left, operator, case.right, case.facts, case.context)
+    except NoEntries:
+        return None

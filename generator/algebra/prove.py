@@ -1,0 +1,204 @@
+"""Proving that two sides are equal: the cheap methods first, SymPy's own simplification last."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sympy as sp
+
+import generator.algebra.rules  # noqa: F401 - registers the laws
+from generator.algebra import calculus
+from generator.algebra.budget import within
+from generator.algebra.complexes import cartesian
+from generator.algebra.facts import Facts
+from generator.algebra.induction import by_induction
+from generator.algebra.normal import Normalizer
+from generator.algebra.zero import is_zero
+
+NORMAL_SECONDS = 1.5
+SIMPLIFY_SECONDS = 1.5
+MAX_CASES = 6
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a claim holds, and how it was found."""
+
+    method: str
+    detail: str = ""
+
+
+def prove_equal(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """A proof of ``left = right`` wherever both have a value, or None."""
+    if left == right:
+        return Proof("structural")
+    if _has_shape(left) or _has_shape(right):
+        return _entrywise(left, right, facts)
+    plain = within(NORMAL_SECONDS, lambda: _by_normal_form(left, right, facts))
+    if plain is not None:
+        return plain
+    for name, method in _METHODS:
+        proof = within(NORMAL_SECONDS, lambda method=method: method(left, right, facts))  # type: ignore[misc]  # bound
+        if proof is not None:
+            return proof if isinstance(proof, Proof) else Proof(name)
+    return None
+
+
+def _has_shape(e: Any) -> bool:
+    return isinstance(e, sp.MatrixBase)
+
+
+def _entrywise(left: Any, right: Any, facts: Facts) -> Proof | None:
+    if not (_has_shape(left) and _has_shape(right)) or left.shape != right.shape:
+        return None
+    methods = []
+    for a, b in zip(left, right, strict=True):
+        proof = prove_equal(a, b, facts)
+        if proof is None:
+            return None
+        methods.append(proof.method)
+    chosen = next((m for m in methods if m != "structural"), "structural")
+    return Proof(chosen, "Entry by entry.")
+
+
+# --- normal forms -------------------------------------------------------------------------------------------------------
+
+
+def _by_normal_form(left: Any, right: Any, facts: Facts) -> Proof | None:
+    a, b = calculus.differentiated(left), calculus.differentiated(right)
+    name = method_name(left, right)
+    if not (a.has(sp.Integral, sp.Limit, sp.Derivative) or b.has(sp.Integral, sp.Limit, sp.Derivative)):
+        return Proof(name) if vanishes(a - b, facts) else None
+    if vanishes(a - b, facts):
+        return Proof(name)
+    return None
+
+
+def vanishes(e: Any, facts: Facts) -> bool:
+    """Whether ``e`` is zero by its normal form, each index equal or unequal to each other one in turn."""
+    n = Normalizer(facts)
+    form = n(e)
+    if is_zero(n, form):
+        return True
+    return _case_by_case(n, form, facts, MAX_CASES)
+
+
+def _case_by_case(n: Normalizer, form: Any, facts: Facts, left: int) -> bool:
+    """Free indices of a delta are made equal, then unequal."""
+    deltas = sorted((d for d in form.atoms(sp.KroneckerDelta) if not any(n.is_bound(s) for s in d.free_symbols)),
+                    key=sp.default_sort_key)
+    if not deltas or left == 0:
+        return False
+    delta = deltas[0]
+    i, j = delta.args
+    source, target = (i, j) if isinstance(i, sp.Symbol) else (j, i)
+    if not isinstance(source, sp.Symbol) or target.has(source):
+        return False
+    same = n(form.xreplace({source: target}))
+    if not (is_zero(n, same) or _case_by_case(n, same, facts, left - 1)):
+        return False
+    different = n(form.xreplace({delta: sp.S.Zero}))
+    return is_zero(n, different) or _case_by_case(n, different, facts, left - 1)
+
+
+def method_name(left: Any, right: Any) -> str:
+    """The family of laws that a proof by normal form draws on."""
+    if sp.expand(left - right) == 0:
+        return "expand"
+    both = sp.Tuple(left, right)
+    if both.has(sp.Derivative):
+        return "differentiation"
+    for kinds, name in _NAMES:
+        if both.has(*kinds):
+            return name
+    return "together and cancel"
+
+
+_NAMES: tuple[tuple[tuple[Any, ...], str], ...] = (
+    ((sp.Sum, sp.Product, sp.KroneckerDelta), "sum rules"),
+    ((sp.factorial, sp.binomial, sp.gamma), "factorials"),
+    ((sp.sin, sp.cos, sp.tan, sp.sec, sp.csc, sp.cot), "trigonometry"),
+    ((sp.exp, sp.log, sp.sinh, sp.cosh, sp.tanh), "exponentials and logarithms"),
+)
+
+# --- the other methods ------------------------------------------------------------------------------------------------------
+
+
+def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
+    if not sp.Tuple(left, right).has(sp.Integral, sp.Limit):
+        return None
+    name = "integration" if sp.Tuple(left, right).has(sp.Integral) else "limits"
+    sides = [calculus.limits_taken(calculus.integrated(calculus.differentiated(s))) for s in (left, right)]
+    difference = sides[0] - sides[1]
+    if vanishes(difference, facts) or _simplifies(difference):
+        return Proof(name)
+    return None
+
+
+def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Integrals without bounds stand for all antiderivatives: the sides' derivatives are compared."""
+    variables = {limit[0] for e in (left, right) for i in e.atoms(sp.Integral) for limit in i.limits if len(limit) == 1}
+    if len(variables) != 1:
+        return None
+    (x,) = variables
+    difference = calculus.derivative(left - right, x)
+    return Proof("integration", "Both sides have the same derivative.") if vanishes(difference, facts) else None
+
+
+def _cartesian(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Real and imaginary parts apart."""
+    if facts.real:
+        return None
+    parts = cartesian(left - right, facts)
+    if parts is None:
+        return None
+    inner = replace(facts, real=True, _positive={}, _nonnegative={})
+    if all(vanishes(part, inner) for part in parts):
+        return Proof("real and imaginary parts")
+    return None
+
+
+def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Two sides that are not negative are equal if their squares are."""
+    if not sp.Tuple(left, right).has(sp.Pow, sp.Abs):
+        return None
+    n = Normalizer(facts)
+    a, b = n(left), n(right)
+    if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
+        a, b = -a, -b
+        if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
+            return None
+    return Proof("squares of both sides") if vanishes(a**2 - b**2, facts) else None
+
+
+def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Absolute values and cases, by the sign of what they hold."""
+    n = Normalizer(facts)
+    form = n(left - right)
+    inner = sorted({a.args[0] for a in form.atoms(sp.Abs)}, key=sp.default_sort_key)
+    if not inner or len(inner) > 3 or not facts.real:
+        return None
+    for signs in itertools.product((1, -1), repeat=len(inner)):
+        chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
+        if not is_zero(n, n(form.xreplace(chosen))):
+            return None
+    return Proof("cases by sign")
+
+
+def _simplify(left: Any, right: Any, _: Facts) -> Proof | None:
+    return Proof("simplify") if _simplifies(left - right) else None
+
+
+def _simplifies(difference: Any) -> bool:
+    if difference.has(sp.Sum, sp.Product, sp.Indexed):
+        return False
+    return bool(within(SIMPLIFY_SECONDS, lambda: sp.simplify(difference) == 0))
+
+
+_METHODS = (
+    ("integration", _integrals_and_limits), ("integration", _antiderivatives),
+    ("real and imaginary parts", _cartesian), ("squares of both sides", _squares), ("cases by sign", _cases),
+    ("induction", by_induction), ("simplify", _simplify),
+)

@@ -1,0 +1,242 @@
+"""Laws of matrices of any size: a sum of words in letters that do not commute.
+
+A letter is a matrix, perhaps transposed, perhaps inverted. Products are multiplied out, transposes and inverses are
+drawn to the letters, a letter meets its inverse and both vanish. A word that is a number (a row times … times a column)
+is the same read backwards and transposed; the trace of a word is the same for every rotation of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from generator.algebra.facts import Facts
+from generator.algebra.nodes import Norm, Scalar
+
+MAX_WORDS = 600
+
+
+class NotWords(ArithmeticError):
+    """An expression that is no polynomial in matrices."""
+
+
+@dataclass(frozen=True, order=True)
+class Letter:
+    """One matrix in a word."""
+
+    name: str
+    transposed: bool = False
+    inverted: bool = False
+
+
+Word = tuple[Letter, ...]
+Words = dict[Word, Any]
+"""Word → coefficient; the empty word is the identity."""
+
+
+class Algebra:
+    """Words under the facts of a claim."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.atoms: dict[str, Any] = {}
+        self._scalars: dict[str, Any] = {}
+
+    def words(self, m: Any) -> Words:
+        """A matrix expression as a sum of words.
+
+        Raises:
+            NotWords: where it is none.
+        """
+        if isinstance(m, sp.MatrixSymbol):
+            self.atoms[m.name] = m
+            return {(Letter(m.name),): sp.S.One}
+        if isinstance(m, sp.Identity):
+            return {(): sp.S.One}
+        if isinstance(m, sp.ZeroMatrix):
+            return {}
+        if isinstance(m, sp.MatAdd):
+            return self._added([self.words(a) for a in m.args])
+        if isinstance(m, sp.MatMul):
+            return self._product(m)
+        if isinstance(m, (sp.Transpose, sp.Adjoint)):
+            return self._each(self.words(m.args[0]), self._transposed)
+        if isinstance(m, sp.Inverse) or isinstance(m, sp.MatPow) and m.args[1] == -1:
+            return self._inverse(m.args[0])
+        if isinstance(m, sp.MatPow) and m.args[1].is_Integer and abs(m.args[1]) <= 6:
+            base = self.words(m.args[0]) if m.args[1] > 0 else self._inverse(m.args[0])
+            result: Words = {(): sp.S.One}
+            for _ in range(abs(int(m.args[1]))):
+                result = self.times(result, base)
+            return result
+        raise NotWords(type(m).__name__)
+
+    def scalar(self, e: Any) -> Any:
+        """A scalar expression in which traces, 1 x 1 products and squared norms are sums of scalar words."""
+        if isinstance(e, Scalar):
+            return self._numbers(self.words(e.args[0]), self._closed)
+        if isinstance(e, sp.Trace):
+            if e.args[0].is_MatMul or e.args[0].is_MatAdd or e.args[0].is_Matrix:
+                return self._trace(e.args[0])
+        if isinstance(e, Norm):
+            return sp.sqrt(self._squared_norm(e))
+        if isinstance(e, sp.Pow) and isinstance(e.base, Norm) and e.exp == 2:
+            return self._squared_norm(e.base)
+        if isinstance(e, sp.Determinant):
+            return self._determinant(e.args[0])
+        if not e.args or isinstance(e, (sp.Indexed, sp.MatrixSymbol)):
+            return e
+        if e.has(sp.MatrixElement):
+            raise NotWords("an entry")
+        return e.func(*(self.scalar(a) for a in e.args))
+
+    # --- pieces -----------------------------------------------------------------------------------------------------
+
+    def _squared_norm(self, e: Any) -> Any:
+        vector, order = e.args
+        words = self.words(vector)
+        if order == 2 and vector.shape[1] == 1:
+            return self._numbers(self.times(self._each(words, self._transposed), words), self._closed)
+        if order == sp.Symbol("F"):
+            return self._numbers(self.times(self._each(words, self._transposed), words), self._cyclic)
+        raise NotWords("a norm")
+
+    def _trace(self, m: Any) -> Any:
+        words = self.words(m)
+        total = words.pop((), sp.S.Zero) * m.shape[0]
+        return total + self._numbers(words, self._cyclic)
+
+    def _determinant(self, m: Any) -> Any:
+        words = self.words(m)
+        if len(words) != 1:
+            return self._mark("det " + str(sorted((str(w), c) for w, c in words.items())))
+        ((word, coefficient),) = words.items()
+        total = coefficient**m.shape[0]
+        for letter in word:
+            if self.atoms[letter.name].shape[0] != m.shape[0] or self.atoms[letter.name].shape[1] != m.shape[0]:
+                return self._mark("det " + str(word)) * total
+            mark = self._mark("det " + letter.name)
+            total = total / mark if letter.inverted else total * mark
+        return total
+
+    def _numbers(self, words: Words, canonical: Any) -> Any:
+        return sp.Add(*(c * self._mark(str(canonical(w))) for w, c in words.items()))
+
+    def _mark(self, text: str) -> Any:
+        return self._scalars.setdefault(text, sp.Dummy(text, real=True))
+
+    def _closed(self, word: Word) -> tuple[Any, ...]:
+        """A number from a row to a column, or a rotation of a trace where it is all one cycle."""
+        if not word:
+            raise NotWords("a number that is a matrix")
+        return ("closed", *min(word, self._transposed(word)))
+
+    def _cyclic(self, word: Word) -> tuple[Any, ...]:
+        both = (word, self._transposed(word))
+        rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
+        for rotation in rotations:  # a row first and a column last: the trace of a number is the number
+            if self._is_row(rotation[0]) and self._is_column(rotation[-1]):
+                return self._closed(rotation)
+        reduced = [self._reduced(r) for r in rotations]
+        return ("trace", *min(reduced, key=lambda r: (len(r), r)))
+
+    def _is_row(self, letter: Letter) -> bool:
+        return letter.transposed and self.atoms[letter.name].shape[1] == 1
+
+    def _is_column(self, letter: Letter) -> bool:
+        return not letter.transposed and self.atoms[letter.name].shape[1] == 1
+
+    def _product(self, m: Any) -> Words:
+        result: Words = {(): sp.S.One}
+        for factor in m.args:
+            if factor.is_Matrix:
+                result = self.times(result, self.words(factor))
+            else:
+                scalar = self.scalar(factor)
+                result = {w: c * scalar for w, c in result.items()}
+        return result
+
+    def times(self, left: Words, right: Words) -> Words:
+        """The product of two sums of words."""
+        result: Words = {}
+        if len(left) * len(right) > MAX_WORDS:
+            raise NotWords("too many words")
+        for a, c in left.items():
+            for b, d in right.items():
+                word = self._reduced(a + b)
+                result[word] = sp.expand(result.get(word, sp.S.Zero) + c * d)
+        return self._clean(result)
+
+    def _inverse(self, m: Any) -> Words:
+        words = self.words(m)
+        if len(words) == 1:
+            ((word, coefficient),) = words.items()
+            if all(self._square(letter) for letter in word):
+                turned = tuple(self._turned(letter) for letter in reversed(word))
+                return {self._reduced(turned): 1 / coefficient}
+        name = "(" + " + ".join(f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str)) + ")"
+        self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
+        return {(Letter(name, False, True),): sp.S.One}
+
+    def _turned(self, letter: Letter) -> Letter:
+        if letter.name in self.facts.orthogonal:
+            return Letter(letter.name, not letter.transposed, False)
+        return Letter(letter.name, letter.transposed, not letter.inverted)
+
+    def _square(self, letter: Letter) -> bool:
+        rows, columns = self.atoms[letter.name].shape
+        return bool(rows == columns)
+
+    def _transposed(self, word: Word) -> Word:
+        return self._reduced(tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word)))
+
+    def _reduced(self, word: Word) -> Word:
+        stack: list[Letter] = []
+        for letter in word:
+            if letter.name in self.facts.symmetric:
+                letter = Letter(letter.name, False, letter.inverted)
+            if letter.name in self.facts.orthogonal and letter.inverted:
+                letter = Letter(letter.name, not letter.transposed, False)
+            if stack and self._cancel(stack[-1], letter):
+                stack.pop()
+            else:
+                stack.append(letter)
+        return tuple(stack)
+
+    def _cancel(self, left: Letter, right: Letter) -> bool:
+        if left.name != right.name:
+            return False
+        if left.transposed == right.transposed and left.inverted != right.inverted:
+            return True
+        if left.name in self.facts.orthogonal and left.transposed != right.transposed:
+            # Q'Q = I always; QQ' = I only for a square matrix.
+            return left.transposed or self._square(left)
+        return False
+
+    def _added(self, parts: list[Words]) -> Words:
+        result: Words = {}
+        for part in parts:
+            for word, coefficient in part.items():
+                result[word] = sp.expand(result.get(word, sp.S.Zero) + coefficient)
+        return self._clean(result)
+
+    def _each(self, words: Words, change: Any) -> Words:
+        return self._added([{change(word): coefficient} for word, coefficient in words.items()])
+
+    def _clean(self, words: Words) -> Words:
+        return {word: coefficient for word, coefficient in words.items() if coefficient != 0}
+
+
+def equal_by_words(left: Any, right: Any, facts: Facts) -> bool:
+    """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
+    algebra = Algebra(facts)
+    try:
+        if getattr(left, "is_Matrix", False):
+            difference = algebra._added([algebra.words(left),
+                                         {w: -c for w, c in algebra.words(right).items()}])
+            return all(sp.expand(c) == 0 for c in difference.values())
+        return bool(sp.expand(algebra.scalar(left) - algebra.scalar(right)) == 0)
+    except NotWords:
+        return False

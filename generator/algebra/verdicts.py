@@ -1,0 +1,201 @@
+"""Verdicts in words: what the trials and the proof of a step amount to."""
+
+from __future__ import annotations
+
+
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from generator.algebra.balls import Evaluator, Point, Undefined, Unknown
+from generator.algebra.conditions import Condition, find_condition, missing_signs, nudged
+from generator.algebra.context import Context
+from generator.algebra.excluded import excluded_points
+from generator.algebra.hints import hint_for
+from generator.algebra.inline import inline
+from generator.algebra.nodes import Claim, Component
+from generator.algebra.points import short
+from generator.algebra.prove import Proof
+from generator.algebra.read import Unread
+from generator.algebra.refute import Outcome, Sampling, told
+from generator.model import Counterexample, Verdict, VerdictKind
+
+if TYPE_CHECKING:
+    from generator.algebra.judge import Case
+
+_WORDS = {"==": "differ", "!=": "are equal", "<": "are not in this order", "<=": "are not in this order",
+          ">": "are not in this order", ">=": "are not in this order"}
+MANY = 3
+"""Failures at points that were only approximated before a step counts as refuted."""
+
+
+def unread(error: Unread, before: str = "") -> Verdict:
+    """The verdict on what was not understood."""
+    return Verdict(VerdictKind.UNREAD, detail=f"{before}{error.message}", hint=error.hint, piece=error.piece,
+                   column=error.column)
+
+
+def is_definition(claim: Claim, context: Context) -> bool:
+    """Whether a claim restates a declared definition, its parameters as plain names."""
+    if claim.relation not in ("=", ":=", "\\equiv") or isinstance(claim.left, Claim) or claim.left == claim.right:
+        return False
+    left = claim.left
+    if isinstance(left, (sp.Symbol, sp.MatrixSymbol)):
+        plain = context.rule_for(left) is not None
+    elif isinstance(left, sp.Indexed):
+        plain = context.rule_for(left.base) is not None and all(i.is_Symbol for i in left.indices)
+    elif isinstance(left, AppliedUndef):
+        plain = context.rule_for(left.func) is not None and all(a.is_Symbol for a in left.args)
+    elif isinstance(left, Component):
+        plain = all(i.is_Symbol for i in left.indices) and inline(left, context) != left
+    else:
+        return False
+    return plain and alike(inline(left, context), inline(claim.right, context))
+
+
+def alike(left: Any, right: Any) -> bool:
+    """Whether two expressions differ in the names of bound indices at most."""
+    if left == right:
+        return True
+    if type(left) is not type(right) or len(left.args) != len(right.args) or not isinstance(left, sp.Basic):
+        return False
+    if isinstance(left, (sp.Sum, sp.Product, sp.Integral)):
+        renamed = {b[0]: a[0] for a, b in zip(left.limits, right.limits, strict=False)}
+        right = right.xreplace(renamed)
+    return all(alike(a, b) for a, b in zip(left.args, right.args, strict=True)) if left.args else False
+
+
+# --- what trials and proof amount to ----------------------------------------------------------------------------------
+
+
+def is_refuted_outright(sampling: Sampling) -> bool:
+    """Whether failures were found that leave no room for a proof."""
+    failed = sampling.at(Outcome.FAILS)
+    return any(t.rigorous for t in failed) or len(failed) >= MANY or bool(failed) and sampling.holds == 0
+
+
+def failing(case: Case, sampling: Sampling) -> Verdict:
+    """A step that fails at some point: refuted, or conditional where a condition on a sign saves it."""
+    counterexample = sampling.counterexample()
+    assert counterexample is not None
+    condition = find_condition(case, sampling)
+    if condition is not None:
+        return conditional(condition, counterexample)
+    hint = hint_for(case)
+    return Verdict(VerdictKind.REFUTED, "counterexample", sentence(counterexample, case.operator or "=="),
+                   counterexample, hint=hint)
+
+
+def sentence(c: Counterexample, operator: str) -> str:
+    """A counterexample as a person would say it."""
+    where = ", ".join(f"{name} = {value}" for name, value in c.values)
+    place = f"At {where} the" if where else "The"
+    if operator == "==":
+        return f"{place} left side is {c.left}, the right side {c.right}."
+    return f"{place} left side is {c.left}, the right side {c.right}: they {_WORDS[operator]}."
+
+
+def conditional(condition: Condition, counterexample: Counterexample | None) -> Verdict:
+    """True under a condition that is not declared."""
+    detail = f"Holds only if ${condition.tex}$." if condition.tex else "Holds only under a condition."
+    if counterexample is not None:
+        detail += " " + sentence(counterexample, "==")
+    return Verdict(VerdictKind.CONDITIONAL, "counterexample", detail, counterexample, condition=condition.tex,
+                   hint=f"declare or assume ${condition.tex}$" if condition.tex else "")
+
+
+def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
+    """The verdict on a step that no trial has refuted."""
+    if proof is not None:
+        return _proved(case, proof)
+    holds = sampling.holds
+    failed = sampling.at(Outcome.FAILS)
+    if failed:
+        return failing(case, sampling)
+    if holds:
+        points = "1 point" if holds == 1 else f"{holds} points"
+        where = f" It holds at all {points} that were tried." if sampling.tried[0].trial.shown else \
+            " Both sides agree to 40 digits."
+        return Verdict(VerdictKind.SUPPORTED, "sampling", f"No proof was found.{where}")
+    return Verdict(VerdictKind.TIMEOUT, "", "Not decided: no proof was found, and neither side could be computed.")
+
+
+def gap(case: Case, sampling: Sampling) -> Verdict | None:
+    """The verdict where only one side has a value, and that not at single points but in a whole region."""
+    onesided = sampling.at(Outcome.LEFT_UNDEFINED, Outcome.RIGHT_UNDEFINED)
+    for tried in onesided[:6]:
+        around = nudged(case, tried)
+        if around and all(t.outcome is tried.outcome for t in around):
+            return conditional(missing_signs(case, tried), told(tried))
+    return None
+
+
+def _proved(case: Case, proof: Proof) -> Verdict:
+    method = proof.method
+    claim = case.claim
+    inlined = claim is not None and (claim.left != case.left or claim.right != case.right)
+    if method == "structural" and inlined:
+        method = "definitions inlined"
+    detail = f"Proved: {method}." if not proof.detail else f"Proved: {method}. {proof.detail}"
+    used = [a.tex for a in _declared(case)] + sorted(case.facts.used)
+    return Verdict(VerdictKind.PROVED, method, detail, assumptions=tuple(dict.fromkeys(used)),
+                   excluded=excluded_points(case.left, case.right, case.facts))
+
+
+def _declared(case: Case) -> list[Condition]:
+    """The domains of the names that occur, and the assumptions that speak of them."""
+    names = {s.name for side in (case.left, case.right) if isinstance(side, sp.Basic)
+             for s in side.free_symbols if hasattr(s, "name")}
+    found = [Condition(f"{name} : {declared.domain.text}") for name, declared in case.context.names.items()
+             if name in names and declared.domain.text and not declared.inferred]
+    signs = {"==": "=", "!=": "\\ne", "<=": "\\le", ">=": "\\ge"}
+    found += [Condition(f"{sp.latex(a.left)} {signs.get(a.operator, a.operator)} {sp.latex(a.right)}")
+              for a in case.assumptions]
+    return found
+
+
+# --- rounding ---------------------------------------------------------------------------------------------------------
+
+
+def approximate(case: Case) -> Verdict:
+    """``a ≈ b`` between numbers: right if they agree to the digits that are written, or to one in a hundred."""
+    evaluator = Evaluator(Point(), real=case.facts.real)
+    try:
+        left, right = evaluator.value(case.left), evaluator.value(case.right)
+    except (Undefined, Unknown, ValueError, OverflowError):
+        sampling = case.sampled("==")
+        if sampling.holds and not sampling.at(Outcome.FAILS):
+            return Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.") \
+                if _exactly(case) else Verdict(VerdictKind.SUPPORTED, "sampling", "The two sides are even equal.")
+        return Verdict(VerdictKind.TIMEOUT, detail="Not decided: an approximation that is no number.")
+    far = abs(left - right)
+    room = abs(right) / 100
+    digits = _last_digit(case.claim.right if case.claim is not None else case.right)
+    if digits is not None:
+        room = room.min(digits) if digits > 0 else room
+    if far <= room:
+        return Verdict(VerdictKind.PROVED, "ball arithmetic", f"The left side is {short(left)} to four digits.")
+    counterexample = Counterexample((), short(left), short(right), evaluator.rigorous)
+    return Verdict(VerdictKind.REFUTED, "ball arithmetic", f"The left side is {short(left)}, not {short(right)}.",
+                   counterexample)
+
+
+def _exactly(case: Case) -> bool:
+    from generator.algebra.relations import prove_relation
+
+    return prove_relation(case.left, "==", case.right, case.facts, case.context) is not None
+
+
+def _last_digit(e: Any) -> Any:
+    """One unit of the last decimal that is written: the denominator of an exact decimal is a power of ten."""
+    from flint import arb
+
+    if not getattr(e, "is_Rational", False) or e.q == 1:
+        return None
+    power = 1
+    while power % e.q and power < 10**30:
+        power *= 10
+    return arb(1) / power if power % e.q == 0 else None
+
+
