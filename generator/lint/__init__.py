@@ -1,0 +1,25 @@
+"""What a forum would do to a post, and how to mend it.
+
+``read → checks → findings → edits that keep the law of mending``: one family of checks a file; pure.
+"""
+
+from __future__ import annotations
+
+from generator.lint.checks import findings_in
+from generator.lint.codes import CODES, Code
+from generator.lint.finding import Edit, Finding, Fixed, Intended
+from generator.lint.mend import fix
+from generator.lint.reading import read
+from generator.settings import SiteProfile
+
+__all__ = ["CODES", "Code", "Edit", "Finding", "Fixed", "Intended", "fix", "lint"]
+
+
+def lint(raw: str, profile: SiteProfile, *, path: str = "") -> tuple[Finding, ...]:
+    r"""Everything found in a post, by place; ``path`` goes into the diagnostics.
+
+    >>> from generator.settings import PROFILES
+    >>> [str(finding.diagnostic) for finding in lint(r"Let $\frac{1}{x$ be.", PROFILES["discourse"], path="a.md")]
+    ['a.md:1:14: tex-brace: { is never closed: ...
+    """
+    return findings_in(read(raw, profile, path))

@@ -1,0 +1,108 @@
+"""A post as the checks see it: its formulas, what is verbatim, its lines, and how findings about it are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.cook import Verbatim
+from generator.diagnostics import Diagnostic, Severity
+from generator.lint.codes import CODES
+from generator.lint.definitions import Definition, definitions, environments
+from generator.lint.finding import Edit, Finding, Intended
+from generator.lint.place import Lines
+from generator.lint.tex_view import TexView
+from generator.model import EngineName
+from generator.settings import SiteProfile
+
+CODE_MARK = "\ue000"
+"""Stands for every character of code, addresses, HTML tags and the like in :attr:`Post.text`."""
+MATH_MARK = "\ue001"
+"""Stands for every character of a formula and its delimiters in :attr:`Post.text`."""
+
+
+@dataclass(frozen=True)
+class Math:
+    """One formula of the post as the forum finds it; all offsets are those of the raw post."""
+
+    start: int
+    """Where its opening delimiter begins."""
+    end: int
+    """Just after its closing delimiter, or where it ends if it has none."""
+    inner_start: int
+    inner_end: int
+    tex: str
+    """As handed to the engine."""
+    source: str
+    """As typed: ``raw[inner_start:inner_end]``."""
+    display: bool
+    opener: str
+    """``$``, ``$$``, ``\\(`` or ``\\[``."""
+    closed: bool = True
+
+    @cached_property
+    def view(self) -> TexView:
+        """Its tokens."""
+        return TexView(self.source, self.inner_start, self.display)
+
+
+class Post:
+    """One post under one profile, scanned once."""
+
+    def __init__(self, raw: str, profile: SiteProfile, path: str, maths: tuple[Math, ...],
+                 verbatim: tuple[Verbatim, ...], shown: tuple[tuple[str, bool], ...]) -> None:
+        self.raw = raw
+        self.profile = profile
+        self.path = path
+        self.maths = maths
+        self.verbatim = verbatim
+        self.shown = shown
+        """TeX and display of every formula that the forum shows, also of those without a known place."""
+        self.lines = Lines(raw)
+        self.guesses: dict[str, str] = {}
+        """Names looked up so far → the nearest known one; empty where there is none."""
+
+    @property
+    def engine(self) -> EngineName:
+        """The forum's engine."""
+        return self.profile.engine
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The macros that the post's formulas define."""
+        return tuple(definition for math in self.maths for definition in definitions(math.view))
+
+    @cached_property
+    def environments(self) -> frozenset[str]:
+        """Names of the environments that the post's formulas define."""
+        return frozenset(name for math in self.maths for name in environments(math.view))
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Their names, without the backslash."""
+        return frozenset(definition.name for definition in self.definitions)
+
+    @cached_property
+    def text(self) -> str:
+        """The raw post, every character in its place, with formulas and verbatim parts blotted out."""
+        marked = [(part.start, part.end, CODE_MARK) for part in self.verbatim]
+        marked += [(math.start, math.end, MATH_MARK) for math in self.maths]
+        pieces: list[str] = []
+        position = 0
+        for start, end, mark in sorted(marked):
+            if end <= position:
+                continue
+            pieces.append(self.raw[position:start])
+            hidden = self.raw[max(start, position):end]
+            pieces.append("".join(c if c in "\r\n" else mark for c in hidden))
+            position = end
+        pieces.append(self.raw[position:])
+        return "".join(pieces)
+
+    def finding(self, code: str, start: int, end: int, message: str, hint: str, edits: tuple[Edit, ...] = (), *,
+                intended: tuple[Intended, ...] | None = None, frees: bool = False,
+                severity: Severity | None = None) -> Finding:
+        """A finding about ``raw[start:end]``."""
+        diagnostic = Diagnostic(code, severity or CODES[code].severity, message, self.path,
+                                self.lines.span(start, end), hint)
+        return Finding(diagnostic, start, end, edits, intended, frees)

@@ -1,0 +1,33 @@
+"""Characters inside ``\\text{…}`` that only some engines take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.lint.finding import Edit, Finding
+from generator.lint.post import Math, Post
+from generator.lint.show import ENGINE_NAMES, instead
+from generator.lint.tex_view import Mode
+from generator.tex.tokens import TokenKind
+
+_SPECIAL = {"_": "\\_", "&": "\\&", "#": "\\#", "^": ""}
+_KINDS = (TokenKind.SUB, TokenKind.SUPER, TokenKind.ALIGN, TokenKind.OTHER)
+
+
+def check(math: Math, post: Post) -> Iterator[Finding]:
+    """``_``, ``&``, ``#`` and ``^`` as text: MathJax 2.7 prints them, the others refuse the whole formula."""
+    view = math.view
+    for position, token in enumerate(view.tokens):
+        if token.text not in _SPECIAL or token.kind not in _KINDS or view.modes[position] is not Mode.TEXT:
+            continue
+        start, end = view.start(position), view.end(position)
+        better = _SPECIAL[token.text]
+        edits = (Edit(start, end, better),) if better else ()
+        hint = f"write {better}" if better else "end the \\text before it"
+        if post.engine == "mathjax2-chtml":
+            yield post.finding("not-portable", start, end,
+                               f"{token.text} inside \\text works here and fails on KaTeX sites and with MathJax 4",
+                               hint, edits)
+        else:
+            yield post.finding("engine-cannot", start, end, f"{token.text} inside \\text is refused by "
+                               f"{ENGINE_NAMES[post.engine]}: the forum shows {instead(post)}", hint, edits)
