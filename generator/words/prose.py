@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from generator.words.speak import speak
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_PIECES = re.compile(
+_PIECES = (
     r"(?P<code>(?P<ticks>`+)(?:.+?)(?<!`)(?P=ticks)(?!`))"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|\$\$(?P<display>.+?)\$\$"
     r"|(?<![\w$])\$(?!\s)(?P<inline>(?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])"
     r"|!\[(?P<alt>[^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)"
     r"|\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]*)(?:\s[^)]*)?\)"
-    r"|<(?P<url>https?://[^>\s]+)>",
-    re.DOTALL,
+    r"|<(?P<url>https?://[^>\s]+)>"
 )
-_EMPHASIS = (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL),
-             re.compile(r"(?<![\w_])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w_])", re.DOTALL),
-             re.compile(r"(?<!~)(~~)(?=\S)(.+?)(?<=\S)\1", re.DOTALL))
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-_HOLE = re.compile("\ue000(\\d+)\ue001")
+_EMPHASIS = (r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", r"(?<![\w_])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w_])",
+             r"(?<!~)(~~)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$"
+_HOLE = "\ue000(\\d+)\ue001"
+# The patterns are compiled at the first use: most runs of the command never need them.
 
 
 def plain(markdown: str, overrides: Sequence[tuple[str, str]] = ()) -> str:
@@ -71,12 +70,13 @@ def _flat(text: str, overrides: Sequence[tuple[str, str]]) -> str:
         if kind == "url":
             return keep(match["url"])
         label, target = match["label"], match["target"]
-        return _PIECES.sub(replaced, label) + keep("" if target == label or not target else f" ({target})")
+        return pattern.sub(replaced, label) + keep("" if target == label or not target else f" ({target})")
 
-    text = _PIECES.sub(replaced, text.replace("\ue000", "").replace("\ue001", ""))
-    text = _HEADING.sub(r"\1", text)
-    for pattern in _EMPHASIS:
-        text = pattern.sub(r"\2", text)
+    pattern = re.compile(_PIECES, re.DOTALL)
+    text = pattern.sub(replaced, text.replace("\ue000", "").replace("\ue001", ""))
+    text = re.sub(_HEADING, r"\1", text, flags=re.MULTILINE)
+    for emphasis in _EMPHASIS:
+        text = re.sub(emphasis, r"\2", text, flags=re.DOTALL)
     for _ in range(3):
-        text = _HOLE.sub(lambda match: kept[int(match[1])], text)
+        text = re.sub(_HOLE, lambda match: kept[int(match[1])], text)
     return text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
 
 from generator.words.tree import Node, Nodes
 
@@ -50,20 +49,24 @@ INSIDE = Place()
 SIDE = Place(alone=True)
 
 
-class Voice(Protocol):
-    """Says any part of a formula; the constructs call it for their own parts."""
+class Voice:
+    """Says any part of a formula; the constructs call it for their own parts. No protocol: ``typing`` loads slowly."""
 
     def listing(self, nodes: Nodes, place: Place) -> Spoken:
         """Pieces between commas, each with its relations."""
+        raise NotImplementedError
 
     def side(self, nodes: Nodes, place: Place) -> Spoken:
         """One side of a relation: terms and signs."""
+        raise NotImplementedError
 
     def product(self, factors: Nodes, place: Place) -> Spoken:
         """One term: factors side by side."""
+        raise NotImplementedError
 
     def node(self, node: Node, place: Place) -> Spoken:
         """One node."""
+        raise NotImplementedError
 
 
 def quantity(said: Spoken, *, followed: bool) -> Spoken:

@@ -6,7 +6,7 @@ from generator.words import applications, bigops, fences_said, fractions, script
 from generator.words import vocabulary as v
 from generator.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
 from generator.words.scripts import short_relations
-from generator.words.spoken import SIDE, Ends, Place, Spoken
+from generator.words.spoken import SIDE, Ends, Place, Spoken, Voice
 from generator.words.terms import split_terms
 from generator.words.tree import (
     Accent,
@@ -28,11 +28,12 @@ from generator.words.tree import (
 )
 
 
-class Speaker:
+class Speaker(Voice):
     """Says formulas; ``told_apart`` are letters that occur both in bold (or script) and plain."""
 
     def __init__(self, told_apart: frozenset[str] = frozenset()) -> None:
         self._told_apart = told_apart
+        self._said: dict[tuple[int, Place], tuple[Node, Spoken]] = {}
 
     # --- sentences ------------------------------------------------------------------------------------------
 
@@ -108,6 +109,15 @@ class Speaker:
 
     def node(self, node: Node, place: Place) -> Spoken:
         """One node."""
+        if isinstance(node, Mark):
+            return Spoken(node.words)
+        # Some constructs say a part twice (to see whether it holds commas); nested, that would take for ever.
+        key = (id(node), place)
+        if key not in self._said:
+            self._said[key] = (node, self._composite(node, place))
+        return self._said[key][1]
+
+    def _composite(self, node: Node, place: Place) -> Spoken:
         if isinstance(node, Mark):
             return Spoken(node.words)
         if isinstance(node, Group):
