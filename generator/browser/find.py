@@ -22,6 +22,7 @@ from generator.diagnostics import BrowserMissing
 from generator.model import BrowserName
 
 BROWSER_VARIABLE = "MATHREPLY_BROWSER"
+WEBKITGTK_DRIVER = "WebKitWebDriver"
 INSTALL_COMMAND = f"{sys.executable} -m generator.browser.install"
 """With the Python that mathreply is installed in."""
 
@@ -280,7 +281,7 @@ def _webkits(machine: Machine) -> Iterator[Browser]:
 
 def webkitgtk_lacks(machine: Machine) -> tuple[str, ...]:
     """What WebKitGTK would need and the machine does not have, as program names; empty if all is there."""
-    lacks = [program for program in ("WebKitWebDriver", "Xvfb") if machine.which(program) is None]
+    lacks = [program for program in (WEBKITGTK_DRIVER, "Xvfb") if machine.which(program) is None]
     return tuple(lacks if _mini_browsers(machine) else ["MiniBrowser", *lacks])
 
 

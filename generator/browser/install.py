@@ -19,7 +19,16 @@ from playwright.sync_api import BrowserType, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from generator.browser.carried import install_carried_chromium
-from generator.browser.find import BROWSER_VARIABLE, Browser, Machine, candidates, find, memory, named_browser
+from generator.browser.find import (
+    BROWSER_VARIABLE,
+    WEBKITGTK_DRIVER,
+    Browser,
+    Machine,
+    candidates,
+    find,
+    memory,
+    named_browser,
+)
 from generator.diagnostics import BrowserMissing, EnvironmentFault, MathreplyError
 from generator.model import BrowserName
 
@@ -129,9 +138,9 @@ def _remember(browser: Browser, machine: Machine, *, first: bool) -> None:
 
 
 def browser_starts(browser: Browser) -> bool:
-    """Whether it starts and shows a page when it is driven as it will be; of WebKitGTK, whether its program runs."""
+    """Whether it starts and shows a page when it is driven as it will be; of WebKitGTK, whether its driver runs."""
     if browser.channel == "webkitgtk":
-        return _runs([str(browser.path), "--version"])
+        return _runs([WEBKITGTK_DRIVER, "--help"])  # MiniBrowser itself says nothing without a display
     with sync_playwright() as playwright:
         kind: BrowserType = getattr(playwright, browser.name)
         try:
