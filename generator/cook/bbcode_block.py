@@ -93,19 +93,28 @@ def _pair_lines(state: StateBlock, name: str, start_line: int, end_line: int) ->
     open_lines = [start_line]
     line = start_line + 1
     while line < end_line:
-        start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        if start < end and state.sCount[line] < state.blkIndent:
+        start = state.bMarks[line] + state.tShift[line]
+        if start < state.eMarks[line] and state.sCount[line] < state.blkIndent:
             break  # the list item ends here
-        tag = None
-        if state.src.startswith("[", start) and state.sCount[line] - state.blkIndent < 4:
-            tag = parse_tag(state.src, start, end)
-        if tag and tag.name == name and only_white_space(state.src, start + tag.length, end):
+        tag = _tag_alone(state, start, state.eMarks[line]) if state.sCount[line] - state.blkIndent < 4 else None
+        if tag and tag.name == name:
             if not tag.closing:
                 open_lines.append(line)
             elif open_lines:
                 pairs[open_lines.pop()] = line
         line += 1
     return line, pairs
+
+
+def _tag_alone(state: StateBlock, start: int, end: int) -> Tag | None:
+    """The tag at ``start``, if it stands alone on its line; read once, however many containers look at it."""
+    if not state.src.startswith("[", start):
+        return None
+    known: dict[int, Tag | None] = state.env.setdefault("bbcode_tags_alone", {})
+    if start not in known:
+        tag = parse_tag(state.src, start, end)
+        known[start] = tag if tag and only_white_space(state.src, start + tag.length, end) else None
+    return known[start]
 
 
 def _push(state: StateBlock, rule: BlockTag, tag: Tag, start_line: int, close: _Close) -> None:

@@ -12,7 +12,7 @@ from markdown_it.common.utils import isWhiteSpace
 
 from generator.cook.characters import trim
 
-_LONGEST = 4_096
+_LONGEST = 1_024
 """Characters; a tag is not looked for beyond them, so that a post of unclosed quotation marks stays quick to read."""
 _PAIRS = ('""', "''", "«»", "“”", "””", "‘’", "„“", "‚’", "‹›")
 _MARKS = "".join(_PAIRS)

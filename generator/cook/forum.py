@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linkify_it import LinkifyIt  # type: ignore[import-untyped]  # it ships none
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _TOP_LEVEL_DOMAINS = "com|net|org|io|onion|co|tv|ru|cn|us|uk|me|de|fr|fi|gov"
 # A character of private use that stands for %20 while an address is decoded (Discourse, ``engine.js``).
 _SPACE_KEPT = "\ue020"
+_LONGEST_ADDRESS = 2_048
+"""Characters; what browsers and servers commonly take."""
 _OF_PLUGINS = frozenset({"poll", "chat"})
 
 
@@ -39,6 +42,13 @@ class InlineTag:
     replace: Callable[[StateInline, Tag, str], None] | None = None
 
 
+class _Linkifier(LinkifyIt):  # type: ignore[misc]  # linkify-it-py ships no types
+    """The linkifier, kept from reading the rest of the post for each address in it."""
+
+    def match_at_start(self, text: str) -> object:
+        return super().match_at_start(text[:_LONGEST_ADDRESS])
+
+
 class Forum(MarkdownIt):
     """A parser for one kind of forum."""
 
@@ -48,7 +58,7 @@ class Forum(MarkdownIt):
         self.inline_tags: dict[str, InlineTag] = {}
         self.html_in_math_tokens = False
         """Whether the typographer meets ``<span …>`` beside its quotes, as it does in the retired plugin, or TeX."""
-        assert self.linkify is not None
+        self.linkify = _Linkifier()
         self.linkify.tlds(_TOP_LEVEL_DOMAINS.split("|"))
 
     def normalizeLinkText(self, link: str) -> str:

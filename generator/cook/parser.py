@@ -19,6 +19,7 @@ from generator.cook import (
     fence,
     html_img,
     image,
+    link_label,
     math_block,
     math_inline,
     math_paren,
@@ -47,6 +48,7 @@ def build(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
     for rule in _DIALECT:
         rule.install(md)
     footnote_plugin(md)
+    link_label.install(md)
     mathtoken.install(md)
     math_inline.install(md)
     if backslash_delimiters:
