@@ -54,6 +54,8 @@ class Draft:
     checked: tuple[CheckedDerivation, ...]
     found: tuple[Diagnostic, ...]
     post: Post
+    words: tuple[str, ...]
+    """Of each block, for the text version."""
     page: CookedPage
     equations: tuple[Equation, ...]
 
@@ -114,10 +116,11 @@ class Pipeline:
             TemplateFault: its template is unknown or broken.
         """
         found = (*warnings, *reports.step_diagnostics(checked, answer.path))
-        post = self._compose(answer, checked)
+        words = block_words(answer, checked)
+        post = self._compose(answer, checked, words)
         page = cook(post.raw, self.settings.profile)
         equations = tuple(_equation(formula.tex, answer) for formula in page.formulas if formula.display)
-        return Draft(answer, checked, found, post, page, equations)
+        return Draft(answer, checked, found, post, words, page, equations)
 
     def show(self, drafts: Sequence[Draft]) -> list[Rendering | MathreplyError]:
         """What a reader sees of each post; where there is no browser, why not.
@@ -141,15 +144,14 @@ class Pipeline:
             return self._without_browser(draft, shown)
         return self._with_pictures(draft, shown)
 
-    def _compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...],
+    def _compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...], words: tuple[str, ...],
                  images: tuple[FallbackImage, ...] = (), *, in_browser: bool = True) -> Post:
-        return compose_post(answer, checked, self._templates, block_words(answer, checked), images,
-                            in_browser=in_browser)
+        return compose_post(answer, checked, self._templates, words, images, in_browser=in_browser)
 
     def _without_browser(self, draft: Draft, error: MathreplyError) -> Report:
         missing = Diagnostic("not-rendered", Severity.WARNING, f"the post was written unchecked: {error}",
                              draft.answer.path, hint=error.hint)
-        post = self._compose(draft.answer, draft.checked, in_browser=False)
+        post = self._compose(draft.answer, draft.checked, draft.words, in_browser=False)
         found = (*draft.found, *self._post_findings(post, draft.answer), missing)
         return Report(draft.answer, draft.checked, post, draft.equations, (), found, in_browser=False)
 
@@ -157,7 +159,7 @@ class Pipeline:
         answer = draft.answer
         images = tuple(FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
                        for name, picture in reports.fallback_names(rendering))
-        post = self._compose(answer, draft.checked, images)
+        post = self._compose(answer, draft.checked, draft.words, images)
         again = cook(post.raw, self.settings.profile)
         if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
             raise MathreplyError("the pictures' markup changed the formulas of the post",
