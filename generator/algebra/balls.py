@@ -105,7 +105,7 @@ class Evaluator:
             raise Unknown("an index that is no whole number")
         return int(whole)
 
-    # --- one method a construct ---------------------------------------------------------------------------------
+    # --- one method a construct ------------------------------
 
     def _value(self, e: Any) -> Any:
         for kind in type(e).__mro__:
@@ -339,7 +339,7 @@ def _plain(evaluator: Evaluator, e: Any) -> Any:
 def _with_poles(evaluator: Evaluator, e: Any) -> Any:
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
-    if name in ("coth", "csch", "cot", "csc") and argument.is_zero() or name == "zeta" and (argument - 1).is_zero():
+    if (name in ("coth", "csch", "cot", "csc") and argument.is_zero()) or (name == "zeta" and (argument - 1).is_zero()):
         raise Undefined(f"{name} at a pole")
     if name in ("gamma", "loggamma", "digamma"):
         whole = argument.unique_fmpz()

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 
 from generator.algebra.judge import Judge  # loads SymPy, once, in the nursery
 from generator.algebra.worker import Task
-from generator.model import CheckedStep
+from generator.model import CheckedStep, Step, Verdict, VerdictKind
 
 _PR_SET_PDEATHSIG = 1
 """Linux: have a signal sent to this process when its parent dies (prctl(2))."""
@@ -92,9 +92,20 @@ def _judge(connection: Connection, task: Task) -> None:
         connection.send(("start", index))
         _limit_cpu(seconds)
         started = time.perf_counter()
-        step, verdict = judge.step(index)
+        step, verdict = _verdict(judge, index)
         connection.send(("done", index, CheckedStep(step, replace(verdict, elapsed_s=time.perf_counter() - started))))
     connection.send(("end",))
+
+
+def _verdict(judge: Judge, index: int) -> tuple[Step, Verdict]:
+    """The step's verdict; a fault of the judge's own costs this step alone, and never passes as a success."""
+    try:
+        return judge.step(index)
+    except MemoryError:
+        return judge.steps[index], Verdict(VerdictKind.TIMEOUT, detail="Not checked: it ran out of memory.")
+    except Exception as error:  # noqa: BLE001 - told in the verdict
+        detail = f"Not checked: the check failed ({type(error).__name__}: {error})."
+        return judge.steps[index], Verdict(VerdictKind.TIMEOUT, "fault", detail)
 
 
 def _bound(memory_mb: int) -> None:

@@ -109,7 +109,7 @@ def _assume_matrix(facts: Facts, a: Assumption) -> None:
         facts.equal.append((a.left, a.right))
 
 
-# --- slots ----------------------------------------------------------------------------------------------------------
+# --- slots ------------------------------
 
 
 def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
@@ -198,7 +198,7 @@ def _total(name: str, facts: Facts) -> Any:
     return None
 
 
-# --- assumptions at a point -----------------------------------------------------------------------------------------------
+# --- assumptions at a point ------------------------------
 
 
 def keeper(assumptions: tuple[Assumption, ...], slots: list[Slot], *, real: bool) -> Callable[[Point], bool]:
@@ -243,10 +243,11 @@ def _solved(a: Assumption, slots: list[Slot]) -> tuple[Any, Any] | None:
 def _fits(symbol: Any, value: Any) -> bool:
     if value.has(sp.zoo, sp.nan, sp.oo):
         return False
-    return not (symbol.is_positive and value.is_positive is False or symbol.is_negative and value.is_negative is False
-                or symbol.is_nonnegative and value.is_nonnegative is False
-                or symbol.is_integer and value.is_integer is False
-                or symbol.is_nonzero and value.is_zero)
+    return not ((symbol.is_positive and value.is_positive is False)
+                or (symbol.is_negative and value.is_negative is False)
+                or (symbol.is_nonnegative and value.is_nonnegative is False)
+                or (symbol.is_integer and value.is_integer is False)
+                or (symbol.is_nonzero and value.is_zero))
 
 
 def _kept(a: Assumption, point: Point, *, real: bool) -> bool:

@@ -108,9 +108,9 @@ class _Conditional:
         if self.held:
             return Verdict(VerdictKind.SUPPORTED, "sampling",
                            f"No proof was found. It holds at all {self.held} points that were tried.")
-        return Verdict(VerdictKind.TIMEOUT, detail="Not decided: no proof was found, and no point satisfies either side.")
+        return Verdict(VerdictKind.TIMEOUT, detail="Not decided: neither a proof nor a point that satisfies a side.")
 
-    # --- points -----------------------------------------------------------------------------------------------------
+    # --- points ------------------------------
 
     def _counterexample(self) -> Verdict | None:
         for rank, trial in enumerate(trials(self.slots, self.keep, self.facts.least)):

@@ -110,7 +110,7 @@ def _proves(condition: Condition, case: Case) -> bool:
     return bool(within(SECONDS, attempt_it))
 
 
-# --- where one side has no value ----------------------------------------------------------------------------------------
+# --- where one side has no value ------------------------------
 
 
 def nudged(case: Case, tried: Tried) -> list[Tried]:

@@ -150,7 +150,7 @@ _RULES: dict[str, Callable[[Any, Any, Any, Context], Any]] = {
 }
 
 
-# --- scalars that hold matrices -----------------------------------------------------------------------------------------
+# --- scalars that hold matrices ------------------------------
 
 
 def scalars(e: Any, context: Context) -> Any:
@@ -177,12 +177,12 @@ def _scalar(e: Any, context: Context) -> Any:
 
 
 def _component(e: Any, context: Context) -> Any:
-    indices = [*e.indices, sp.S.One][:2]
-    if isinstance(e.vector, sp.MatrixBase) and not all(i.is_Integer for i in indices):
+    row, column = [*e.indices, sp.S.One][:2]
+    if isinstance(e.vector, sp.MatrixBase) and not (row.is_Integer and column.is_Integer):
         return e
     if isinstance(e.vector, VectorFunction) and not is_softmax(e.vector):
         return e
-    return scalars(entry(e.vector, *indices, context), context)
+    return scalars(entry(e.vector, row, column, context), context)
 
 
 def _element(e: Any, context: Context) -> Any:

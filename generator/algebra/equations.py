@@ -113,7 +113,7 @@ def _excluded(factor: Any, facts: Facts) -> bool:
     return any(sp.expand(base - e) == 0 or sp.expand(base + e) == 0 for e in facts.nonzero)
 
 
-# --- one unknown: solve both ------------------------------------------------------------------------------------------
+# --- one unknown: solve both ------------------------------
 
 
 def _by_solutions(first: Alternatives, second: Alternatives, facts: Facts, *, both_ways: bool) -> bool:
@@ -135,7 +135,8 @@ def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | 
     """All values of one name at which a formula holds; None unless the list is known to be complete."""
     found: list[Any] = []
     for part in formula:
-        lists = [s for s in (_solutions(r, unknown, facts) for r in part if r.operator == "==") if s is not None]
+        tried = [_solutions(r, unknown, facts) for r in part if r.operator == "=="]
+        lists = [s for s in tried if s is not None]
         if not lists:
             return None
         found += min(lists, key=len)
@@ -175,17 +176,17 @@ def _solutions(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | No
 
 def _admitted(solution: Any, unknown: Any, relation: Relation, facts: Facts) -> bool:
     """Whether a solution may be one: kept unless it is certain to leave the domain or to break an assumption."""
-    if unknown.is_positive and solution.is_nonpositive or unknown.is_negative and solution.is_nonnegative \
-            or unknown.is_nonnegative and solution.is_negative or unknown.is_nonzero and solution.is_zero \
-            or unknown.is_integer and solution.is_integer is False:
+    if (unknown.is_positive and solution.is_nonpositive) or (unknown.is_negative and solution.is_nonnegative) \
+            or (unknown.is_nonnegative and solution.is_negative) or (unknown.is_nonzero and solution.is_zero) \
+            or (unknown.is_integer and solution.is_integer is False):
         return False
     interval = facts.intervals.get(unknown)
     if interval is not None and solution.is_number:
         low, high = interval.low, interval.high
         value = solution
-        if low is not None and (value < low or interval.low_open and value == low):
+        if low is not None and (value < low or (interval.low_open and value == low)):
             return False
-        if high is not None and (value > high or interval.high_open and value == high):
+        if high is not None and (value > high or (interval.high_open and value == high)):
             return False
     return not any(sp.expand(e.xreplace({unknown: solution})) == 0 for e in facts.nonzero)
 
@@ -222,7 +223,7 @@ def _both(second: Relation, facts: Facts, left: Any, right: Any) -> bool:
     return vanishes(second.left - left, facts) and vanishes(second.right - right, facts)
 
 
-# --- inequalities in one unknown ----------------------------------------------------------------------------------------
+# --- inequalities in one unknown ------------------------------
 
 
 def _inequalities(first: Relation, second: Relation, facts: Facts, *, both_ways: bool) -> bool:

@@ -51,8 +51,8 @@ def _zeros(base: Any, facts: Facts) -> list[str]:
     for symbol in sorted(base.free_symbols, key=lambda s: s.name):
         if isinstance(symbol, sp.Symbol) and base.is_polynomial(symbol) and sp.degree(base, symbol) == 1:
             zero = sp.cancel(symbol - base / base.coeff(symbol, 1))
-            if symbol.is_positive and zero.is_nonpositive or symbol.is_negative and zero.is_nonnegative \
-                    or symbol.is_integer and zero.is_integer is False:
+            if (symbol.is_positive and zero.is_nonpositive) or (symbol.is_negative and zero.is_nonnegative) \
+                    or (symbol.is_integer and zero.is_integer is False):
                 return []
             return [f"{sp.latex(symbol)} = {sp.latex(zero)}"]
     return [f"{sp.latex(base)} = 0"]

@@ -41,7 +41,7 @@ class Facts:
     _positive: dict[Any, bool] = field(default_factory=dict)
     _nonnegative: dict[Any, bool] = field(default_factory=dict)
 
-    # --- signs ------------------------------------------------------------------------------------------------------
+    # --- signs ------------------------------
 
     def is_positive(self, e: Any) -> bool:
         """Whether ``e > 0`` wherever it has a value."""
@@ -122,8 +122,8 @@ class Facts:
         if isinstance(e, sp.Pow):
             if e.exp.is_integer and e.exp.is_even:
                 return self.is_real(e.base)
-            return self.is_nonnegative(e.base) and self.is_real(e.exp) or self.real and e.exp.is_Rational \
-                and e.exp.q % 2 == 0
+            return (self.is_nonnegative(e.base) and self.is_real(e.exp)) or (self.real and e.exp.is_Rational \
+                and e.exp.q % 2 == 0)
         if isinstance(e, (sp.Sum, sp.Product)):
             return self.is_nonnegative(e.function)
         if isinstance(e, (sp.Abs, sp.KroneckerDelta)):

@@ -81,7 +81,7 @@ def _in_node(e: Any, node: Any) -> Iterator[tuple[Any, str]]:
             signs = ("+", "-") if minus else ("-", "+")
             yield _put(e, node, node - 2 * term), f"true with ${signs[0]}$ in place of ${signs[1]}$ before " \
                 f"${sp.latex(-term if minus else term)}$"
-    if isinstance(node, sp.exp) or isinstance(node, sp.Pow) and node.base is sp.E:
+    if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
         yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
     elif isinstance(node, sp.Pow):
         yield _put(e, node, 1 / node), "true with a fraction turned over"
@@ -93,7 +93,7 @@ def _in_node(e: Any, node: Any) -> Iterator[tuple[Any, str]]:
     if isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
         k, low, high = node.limits[0]
         for shift in (1, -1):
-            yield _put(e, node, node.func(node.function, (k, low, high + shift))), "true with another upper end of the sum"
+            yield _put(e, node, node.func(node.function, (k, low, high + shift))), "true with another last index"
             yield _put(e, node, node.func(node.function, (k, low + shift, high))), "true with another first index"
     if isinstance(node, (sp.sin, sp.cos)):
         other = sp.cos if isinstance(node, sp.sin) else sp.sin
@@ -108,10 +108,10 @@ def _put(e: Any, node: Any, other: Any) -> Any:
 
 def _factor(case: Case) -> str:
     """A missing factor or term: the quotient or the difference of the sides is something short."""
-    for build, say in ((lambda a, b: a / b, "a factor ${}$ is missing"), (lambda a, b: a - b, "a term ${}$ is missing")):
-        gap = _simple(build(case.left, case.right))
-        if gap is not None and not gap.is_number or gap is not None and gap.is_Rational:
-            return say.format(sp.latex(gap))
+    for gap, what in ((case.left / case.right, "factor"), (case.left - case.right, "term")):
+        missing = _simple(gap)
+        if missing is not None and (not missing.is_number or missing.is_Rational):
+            return f"a {what} ${sp.latex(missing)}$ is missing"
     return ""
 
 

@@ -87,9 +87,14 @@ def _family(e: Any, context: Context) -> Any:
     if rule is None or rule.parameters:
         return None
     try:
-        return entry(fresh(rule.body), *[*e.indices, sp.S.One][:2], context)
+        return _entry(fresh(rule.body), e, context)
     except NoEntries:
         return None
+
+
+def _entry(m: Any, indexed: Any, context: Context) -> Any:
+    row, column = [*indexed.indices, sp.S.One][:2]
+    return entry(m, row, column, context)
 
 
 def _named(e: Any, context: Context) -> Rule | None:
@@ -119,7 +124,7 @@ def applied(rule: Rule, arguments: tuple[Any, ...], indices: tuple[Any, ...], co
     if not vectors:
         return body
     return body.replace(lambda node: isinstance(node, sp.Indexed) and str(node.base.label) in vectors,
-                        lambda node: entry(vectors[str(node.base.label)], *[*node.indices, sp.S.One][:2], context))
+                        lambda node: _entry(vectors[str(node.base.label)], node, context))
 
 
 def _put(e: Any, values: dict[Any, Any]) -> Any:

@@ -34,7 +34,7 @@ def cauchy_schwarz(n: Normalizer, small: Any, large: Any, difference: Any, stric
 
 def _sums(e: Any) -> list[Any]:
     """The sums whose square is the whole of ``e``, up to a factor."""
-    return [s for s in e.atoms(sp.Sum)]
+    return list(e.atoms(sp.Sum))
 
 
 def _multiples(e: Any, inner: Any) -> list[Any]:
@@ -193,9 +193,7 @@ def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, stric
     flat = {node: sp.Dummy(f"x{j}", **({"positive": True} if node.is_positive else {"real": True}))
             for j, node in enumerate(sorted(body.atoms(sp.Indexed), key=sp.default_sort_key))}
     body = body.xreplace(flat)
-    if not body.has(k) and (sum_of_squares(n, body, strict=strict) or _one_name(n, body, strict)):
-        return True
-    return False
+    return not body.has(k) and (sum_of_squares(n, body, strict=strict) or _one_name(n, body, strict))
 
 
 def _one_name(n: Normalizer, body: Any, strict: bool) -> bool:

@@ -123,8 +123,8 @@ def _unsettled(n: Normalizer, power: Any) -> bool:
     base, exponent = power.args
     if isinstance(base, (sp.Add, sp.Mul)) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
         return True
-    return isinstance(base, (sp.Abs, sp.KroneckerDelta)) or isinstance(base, sp.sin) and exponent.is_Integer \
-        and exponent >= 2
+    return isinstance(base, (sp.Abs, sp.KroneckerDelta)) or (isinstance(base, sp.sin) and exponent.is_Integer \
+        and exponent >= 2)
 
 
 @law("Pow")
@@ -149,8 +149,9 @@ def _times(n: Normalizer, left: Any, right: Any) -> Any:
 def power(n: Normalizer, base: Any, exponent: Any) -> Any:
     """A power whose base and exponent are in normal form."""
     facts = n.facts
+    inside: list[Any] = []
+    outside: list[Any] = []
     if isinstance(base, sp.Mul):
-        inside, outside = [], []
         for factor in base.args:
             splits = exponent.is_integer or facts.is_nonnegative(factor)
             (outside if splits else inside).append(factor)
@@ -183,7 +184,7 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
         return n(sp.exp(base.args[0] * exponent, evaluate=False))
     if isinstance(base, sp.Pow):
         inner, first = base.args
-        if exponent.is_integer or facts.is_positive(inner) and facts.is_real(first):
+        if exponent.is_integer or (facts.is_positive(inner) and facts.is_real(first)):
             return power(n, inner, n(first * exponent))
         if first.is_Integer and first % 2 == 0 and facts.is_real(inner):
             return power(n, n(sp.Abs(inner)), n(first * exponent))

@@ -153,7 +153,7 @@ def _many(function: Callable[[Any], Any]) -> Callable[..., Any]:
     return applied
 
 
-# --- one value ------------------------------------------------------------------------------------------------------
+# --- one value ------------------------------
 
 
 def _scalar(slot: Slot, value: Fraction, other: Fraction) -> Any:
@@ -197,10 +197,10 @@ def _into(interval: Interval, value: Fraction, whole: bool) -> Fraction:
         place = place or F(1, 3)
         return low + (high - low) * (place if value >= 0 else 1 - place)
     step = F(1) if whole else F(1, 2)
-    if low is not None and (value < low or value == low and interval.low_open):
+    if low is not None and (value < low or (value == low and interval.low_open)):
         value = low + (low - value if low - value > 0 else step)
         return value if value > low or not interval.low_open else low + step
-    if high is not None and (value > high or value == high and interval.high_open):
+    if high is not None and (value > high or (value == high and interval.high_open)):
         return high - (value - high if value - high > 0 else step)
     return value
 
@@ -244,7 +244,7 @@ def _orthogonal(size: int, rank: int) -> Any:
     return tuple(tuple(line) for line in base)
 
 
-# --- how a point is told --------------------------------------------------------------------------------------------
+# --- how a point is told ------------------------------
 
 
 def _retold(trial: Trial, slots: list[Slot]) -> Trial:

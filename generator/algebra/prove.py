@@ -15,6 +15,7 @@ from generator.algebra.complexes import cartesian
 from generator.algebra.facts import Facts
 from generator.algebra.induction import by_induction
 from generator.algebra.normal import Normalizer
+from generator.algebra.rules.derivatives import derivative
 from generator.algebra.zero import is_zero
 
 NORMAL_SECONDS = 1.5
@@ -63,7 +64,7 @@ def _entrywise(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof(chosen, "Entry by entry.")
 
 
-# --- normal forms -------------------------------------------------------------------------------------------------------
+# --- normal forms ------------------------------
 
 
 def _by_normal_form(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -123,7 +124,7 @@ _NAMES: tuple[tuple[tuple[Any, ...], str], ...] = (
     ((sp.exp, sp.log, sp.sinh, sp.cosh, sp.tanh), "exponentials and logarithms"),
 )
 
-# --- the other methods ------------------------------------------------------------------------------------------------------
+# --- the other methods ------------------------------
 
 
 def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -143,7 +144,7 @@ def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
     if len(variables) != 1:
         return None
     (x,) = variables
-    difference = calculus.derivative(left - right, x)
+    difference = derivative(left - right, x)
     return Proof("integration", "Both sides have the same derivative.") if vanishes(difference, facts) else None
 
 

@@ -120,9 +120,9 @@ def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     if any(undefined):
         outcome = Outcome.UNDEFINED if all(undefined) else \
             Outcome.LEFT_UNDEFINED if undefined[0] else Outcome.RIGHT_UNDEFINED
-        return Tried(trial, outcome, *values, rigorous)
+        return Tried(trial, outcome, values[0], values[1], rigorous)
     outcome = judge_values(values[0], comparison.operator, values[1], rigorous=rigorous)
-    return Tried(trial, outcome, *values, rigorous)
+    return Tried(trial, outcome, values[0], values[1], rigorous)
 
 
 def judge_values(left: Any, operator: str, right: Any, *, rigorous: bool) -> Outcome:

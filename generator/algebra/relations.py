@@ -84,7 +84,8 @@ def _solved(a: Any, b: Any) -> list[dict[Any, Any]]:
     for s in sorted(difference.free_symbols, key=lambda s: s.name):
         if isinstance(s, sp.Symbol) and difference.is_polynomial(s) and sp.degree(difference, s) == 1:
             slope = difference.coeff(s, 1)
-            found.append({s: sp.expand(s - difference / slope) if slope.is_number else sp.cancel(s - difference / slope)})
+            value = s - difference / slope
+            found.append({s: sp.expand(value) if slope.is_number else sp.cancel(value)})
     return found
 
 

@@ -91,10 +91,9 @@ def _holds(n: Normalizer, f: Any, x: Any, low: Any, high: Any, strict: bool, dep
     for sign, end in ((1, low), (-1, high)):
         if _holds(n, n(sign * slope), x, low, high, False, depth + 1):
             value = _end_value(n, f, x, end)
-            if value == "positive" or value == "zero" and (
-                    not strict or _holds(n, n(sign * slope), x, low, high, True, depth + 1)):
-                return True
-            return False
+            if value == "zero" and strict:
+                return _holds(n, n(sign * slope), x, low, high, True, depth + 1)
+            return value in ("positive", "zero")
     return depth <= 1 and _convex(n, f, slope, x, low, high, strict, depth)
 
 
@@ -110,14 +109,13 @@ def _convex(n: Normalizer, f: Any, slope: Any, x: Any, low: Any, high: Any, stri
     if not _holds(n, bend, x, low, high, False, depth + 2):
         return False
     value = n(f.xreplace({x: places[0]}))
-    return bool(n.facts.is_positive(value) or not strict and is_zero(n, value))
+    return bool(n.facts.is_positive(value) or (not strict and is_zero(n, value)))
 
 
 def _stationary(n: Normalizer, slope: Any, x: Any) -> list[Any]:
     places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), sp.Integer(2), sp.E]
     places += [s for s in slope.free_symbols if s is not x]
-    found = [p for p in places if _vanishes(n, slope, x, p)]
-    return found
+    return [p for p in places if _vanishes(n, slope, x, p)]
 
 
 def _vanishes(n: Normalizer, slope: Any, x: Any, place: Any) -> bool:
@@ -166,8 +164,8 @@ def _smooth(f: Any, x: Any, facts: Facts, low: Any, high: Any) -> bool:
             continue
         if isinstance(node, sp.Pow) and node.base is not sp.E and not (node.exp.is_integer and not node.exp.has(x)
                                                                        and facts.is_nonnegative(node.exp)):
-            if facts.is_positive(node.base) or not node.exp.has(x) and (
-                    facts.is_nonzero(node.base) and node.exp.is_integer or _no_root(node.base, x, low, high)):
+            if facts.is_positive(node.base) or (not node.exp.has(x) and (
+                    (facts.is_nonzero(node.base) and node.exp.is_integer) or _no_root(node.base, x, low, high))):
                 continue
             return False
         if isinstance(node, sp.log) and not (facts.is_positive(node.args[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -66,13 +65,13 @@ def alike(left: Any, right: Any) -> bool:
     return all(alike(a, b) for a, b in zip(left.args, right.args, strict=True)) if left.args else False
 
 
-# --- what trials and proof amount to ----------------------------------------------------------------------------------
+# --- what trials and proof amount to ------------------------------
 
 
 def is_refuted_outright(sampling: Sampling) -> bool:
     """Whether failures were found that leave no room for a proof."""
     failed = sampling.at(Outcome.FAILS)
-    return any(t.rigorous for t in failed) or len(failed) >= MANY or bool(failed) and sampling.holds == 0
+    return any(t.rigorous for t in failed) or len(failed) >= MANY or (bool(failed) and sampling.holds == 0)
 
 
 def failing(case: Case, sampling: Sampling) -> Verdict:
@@ -155,7 +154,7 @@ def _declared(case: Case) -> list[Condition]:
     return found
 
 
-# --- rounding ---------------------------------------------------------------------------------------------------------
+# --- rounding ------------------------------
 
 
 def approximate(case: Case) -> Verdict:

@@ -25,7 +25,7 @@ def is_zero(n: Normalizer, e: Any, depth: int = 0) -> bool:
     """Whether ``e`` is zero wherever it has a value; False says nothing."""
     if e.is_zero:
         return True
-    if e.is_number and e.is_Rational or depth > MAX_DEPTH:
+    if (e.is_number and e.is_Rational) or depth > MAX_DEPTH:
         return False
     return _Zero(n, depth).test(e)
 
@@ -49,7 +49,7 @@ class _Zero:
         top, _ = sp.fraction(sp.together(written))
         return self._reduces(top, relations)
 
-    # --- pieces -----------------------------------------------------------------------------------------------------
+    # --- pieces ------------------------------
 
     def _survey(self, e: Any) -> None:
         """Find the common denominator of the exponents of every base."""
@@ -84,7 +84,7 @@ class _Zero:
             self.names[key] = sp.Dummy(f"g{len(self.names)}")
         return self.names[key]
 
-    # --- what ties them together --------------------------------------------------------------------------------------
+    # --- what ties them together ------------------------------
 
     def _relations(self) -> list[tuple[Any, int, Any]]:
         """``(g, d, p)`` for ``g^d = p``; roots of sums bring new pieces, hence the loop."""
@@ -134,7 +134,7 @@ class _Zero:
                 return False
         return not value
 
-    # --- pieces that are equal without looking it -----------------------------------------------------------------------
+    # --- pieces that are equal without looking it ------------------------------
 
     def _unite(self, e: Any) -> None:
         """Pieces of one kind whose arguments differ by zero are one piece."""

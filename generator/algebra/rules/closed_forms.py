@@ -29,7 +29,7 @@ def _powers(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
 
 
 def _geometric(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
-    """``sum k^p r^k``; the quotient r - 1 is never zero at a place that matters, for both sides are continuous there."""
+    """``sum k^p r^k``; a gap at r = 1 does not matter, for both sides are continuous there."""
     ratio = sp.S.One
     rest = []
     for factor in sp.Mul.make_args(inside):
@@ -64,11 +64,7 @@ def _continuous(ratio: Any) -> bool:
 
 def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     """The binomial theorem: ``sum_{k=0}^m x^k / (k! (m - k)!) = (1 + x)^m / m!``; with a falling power of k as well."""
-    if low.is_Integer and low > 0 and low <= 2 or low != 0 and not low.is_Integer:
-        first = low
-    else:
-        first = low
-    if not first.is_Integer or first < 0 or first > 2:
+    if not low.is_Integer or low < 0 or low > 2:
         return None
     shape = _binomial_shape(inside, k, high)
     if shape is None:
@@ -84,7 +80,7 @@ def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
         for _ in range(degree):
             form = r * sp.diff(form, r)
         total += coefficient * form
-    missing = sum((inside.xreplace({k: sp.Integer(j)}) for j in range(int(first))), sp.S.Zero)
+    missing = sum((inside.xreplace({k: sp.Integer(j)}) for j in range(int(low))), sp.S.Zero)
     return n(total.xreplace({r: ratio}) - missing)
 
 

@@ -38,7 +38,7 @@ def _within(n: Normalizer, place: Any, low: Any, high: Any) -> bool:
     A bare index counts as one of 1 … K if the range is that, K a name: an index of a family runs over all of it.
     """
     facts = n.facts
-    bare = isinstance(place, sp.Symbol) and (low == 1 or low == 0 and place.is_positive)
+    bare = isinstance(place, sp.Symbol) and (low == 1 or (low == 0 and place.is_positive))
     if bare and isinstance(high, sp.Symbol) and place.is_integer:
         return True
     return facts.is_nonnegative(sp.expand(place - low)) and (high is sp.oo or

@@ -38,7 +38,7 @@ def _factorial(n: Normalizer, e: Any) -> Any:
 @law("gamma")
 def _gamma(n: Normalizer, e: Any) -> Any:
     argument = n(e.args[0])
-    if argument.is_Integer or argument.is_Rational and argument.q == 2:
+    if argument.is_Integer or (argument.is_Rational and argument.q == 2):
         return sp.gamma(argument)
     return factorial(n, n(argument - 1))
 

@@ -63,7 +63,7 @@ class Algebra:
             return self._product(m)
         if isinstance(m, (sp.Transpose, sp.Adjoint)):
             return self._each(self.words(m.args[0]), self._transposed)
-        if isinstance(m, sp.Inverse) or isinstance(m, sp.MatPow) and m.args[1] == -1:
+        if isinstance(m, sp.Inverse) or (isinstance(m, sp.MatPow) and m.args[1] == -1):
             return self._inverse(m.args[0])
         if isinstance(m, sp.MatPow) and m.args[1].is_Integer and abs(m.args[1]) <= 6:
             base = self.words(m.args[0]) if m.args[1] > 0 else self._inverse(m.args[0])
@@ -78,8 +78,7 @@ class Algebra:
         if isinstance(e, Scalar):
             return self._numbers(self.words(e.args[0]), self._closed)
         if isinstance(e, sp.Trace):
-            if e.args[0].is_MatMul or e.args[0].is_MatAdd or e.args[0].is_Matrix:
-                return self._trace(e.args[0])
+            return self._trace(e.args[0])
         if isinstance(e, Norm):
             return sp.sqrt(self._squared_norm(e))
         if isinstance(e, sp.Pow) and isinstance(e.base, Norm) and e.exp == 2:
@@ -92,7 +91,7 @@ class Algebra:
             raise NotWords("an entry")
         return e.func(*(self.scalar(a) for a in e.args))
 
-    # --- pieces -----------------------------------------------------------------------------------------------------
+    # --- pieces ------------------------------
 
     def _squared_norm(self, e: Any) -> Any:
         vector, order = e.args

@@ -64,7 +64,7 @@ def _inside(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
 
 
 def _factorial(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
-    """``prod (k + c) = (high + c)! / (low + c - 1)!``, the factors being positive whole numbers; a multiple likewise."""
+    """``prod (k + c) = (high + c)! / (low + c - 1)!``, the factors being positive whole numbers."""
     slope = sp.expand(f).coeff(k)
     if slope.has(k) or slope == 0:
         return None

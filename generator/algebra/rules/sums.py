@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from generator.algebra.normal import MAX_PRODUCT_TERMS, Normalizer, law, multiply
 from generator.algebra.rules import closed_forms
@@ -78,7 +79,7 @@ def split(term: Any, k: Any) -> tuple[Any, Any]:
     return sp.Mul(*outside), sp.Mul(*inside)
 
 
-# --- the index shifted, the range's ends moved --------------------------------------------------------------------
+# --- the index shifted, the range's ends moved ------------------------------
 
 
 def _shift(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:
@@ -102,9 +103,7 @@ def _offsets(e: Any, k: Any) -> tuple[set[Any], bool]:
     for node in sp.preorder_traversal(e):
         if isinstance(node, sp.Indexed):
             places = node.indices
-        elif isinstance(node, (sp.factorial, sp.gamma, sp.binomial, sp.KroneckerDelta)):
-            places = node.args
-        elif isinstance(node, sp.core.function.AppliedUndef):
+        elif isinstance(node, (sp.factorial, sp.gamma, sp.binomial, sp.KroneckerDelta, AppliedUndef)):
             places = node.args
         elif isinstance(node, sp.Pow) and node.base.is_Add and node.base.has(k):
             places = (node.base,)
@@ -157,7 +156,7 @@ def _value(n: Normalizer, inside: Any, k: Any, place: Any) -> Any:
     return n(value)
 
 
-# --- nested sums ----------------------------------------------------------------------------------------------------
+# --- nested sums ------------------------------
 
 
 def _flatten(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
