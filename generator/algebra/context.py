@@ -17,6 +17,7 @@ from sympy.core.function import UndefinedFunction
 from generator.algebra.nodes import Claim
 from generator.domains import Domain, Interval
 from generator.model import Macro
+from generator.settings import Limits
 
 __all__ = ["Context", "Name", "Rule", "assumptions_of"]
 
@@ -94,7 +95,11 @@ class Context:
     variables: dict[str, Any] = field(default_factory=dict)
     """Integration variables met so far, by name; they say what an evaluated bracket's variable is."""
     undeclared: set[str] = field(default_factory=set)
-    """Canonical names read by inference."""
+    """Canonical names read by inference, as numbers or families."""
+    undeclared_functions: set[str] = field(default_factory=set)
+    """The same, as functions."""
+    limits: Limits = field(default_factory=Limits)
+    """How long and how deep a side may be."""
 
     def __contains__(self, canonical: str) -> bool:
         return canonical in self.names

@@ -12,8 +12,8 @@ import sympy
 from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
 from sympy.core.symbol import Str
 
-__all__ = ["ArgExtremum", "Claim", "Component", "Elementwise", "Evaluated", "Extremum", "Gradient", "Jacobian", "Norm",
-           "Scalar", "VectorFunction"]
+__all__ = ["ArgExtremum", "Claim", "Component", "Elementwise", "Evaluated", "Extremum", "Gradient", "Jacobian", "MatrixSum",
+           "Norm", "Scalar", "VectorFunction"]
 
 
 def _name(name: Any) -> Str:
@@ -126,6 +126,31 @@ class Elementwise(MatrixExpr):
         return self.args[0](self.args[1][i, j])
 
 
+class MatrixSum(MatrixExpr):
+    """``\\sum_{k} x_k y_k^\\top``: a sum of vectors or matrices; ``args`` are the body and the Tuple ``(k, low, high)``."""
+
+    def __new__(cls, body: Any, over: Any) -> MatrixSum:
+        return MatrixExpr.__new__(cls, body, Tuple(*over))
+
+    is_commutative = False
+
+    @property
+    def bound_symbols(self) -> list[Any]:
+        return [self.args[1][0]]
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[0].shape
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        variable, *ends = self.args[1]
+        return _without(variable, self.args[0]).union(*(end.free_symbols for end in ends))
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return sympy.Sum(self.args[0][i, j], tuple(self.args[1]))
+
+
 class Norm(Expr):
     """``\\|v\\|_p``; ``args`` are the vector or matrix and ``p`` (a number, oo, or ``Str("F")``)."""
 
@@ -138,7 +163,7 @@ class Norm(Expr):
 
 
 class Gradient(MatrixExpr):
-    """``\\nabla_x f``: the scalar ``f`` differentiated in every entry of the vector or matrix ``x``; shaped as ``x``."""
+    """``\\nabla_x f``: the scalar ``f`` differentiated in every entry of ``x``; shaped as ``x``."""
 
     def __new__(cls, function: Any, variable: Any) -> Gradient:
         return MatrixExpr.__new__(cls, function, variable)

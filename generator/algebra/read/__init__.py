@@ -1,0 +1,169 @@
+"""TeX read to SymPy nodes under what an answer declares; never through a string.
+
+``read_context`` reads the declarations, ``read_side`` one side of a chain, ``read_claim`` two sides and their relation.
+Whatever is not understood, or could be meant otherwise, raises :class:`Unread` with the piece of TeX and a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sympy
+
+from generator.algebra.context import Context
+from generator.algebra.nodes import Claim
+from generator.algebra.read import (
+    arithmetic,
+    brackets,
+    claims,
+    declarations,
+    derivatives,
+    environments,
+    evaluated,
+    fractions,
+    functions,
+    integrals,
+    operators,
+    resolve,
+)
+from generator.algebra.read.cursor import Cursor
+from generator.algebra.read.expression import Construct, Reader
+from generator.algebra.read.stream import Lexeme, StreamError, prepare
+from generator.algebra.read.unread import Unread
+from generator.model import Declarations, Statement
+from generator.tex.relations import IMPLICATIONS
+from generator.tex.tokens import TokenKind
+
+__all__ = ["Unread", "define", "read_claim", "read_context", "read_side"]
+
+T = TypeVar("T")
+
+CONSTRUCTS: dict[str, Construct] = {
+    **fractions.PREFIX, **brackets.PREFIX, **operators.PREFIX, **integrals.PREFIX, **derivatives.PREFIX,
+    **environments.PREFIX, **evaluated.PREFIX, **dict.fromkeys(functions.COMMANDS, functions.read_command),
+}
+"""What each construct begins with, and who reads it."""
+
+
+def read_context(given: Declarations, *, infer: bool = False) -> Context:
+    """What an answer's declarations say.
+
+    Raises:
+        Unread: where a definition or an assumption is not understood.
+    """
+    return _guarded("", lambda: declarations.context_of(given, infer, _reader, read_side))
+
+
+def define(context: Context, definition: Statement) -> None:
+    """Add a definition (a ``let``) to a context.
+
+    Raises:
+        Unread: where it is not understood.
+    """
+    _guarded(definition.tex, lambda: declarations.define(context, definition, _reader))
+
+
+def read_side(tex: str, context: Context) -> Any:
+    """The SymPy expression, the matrix, or the Claim that one side is.
+
+    Raises:
+        Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
+    """
+    return _guarded(tex, lambda: _side(tex, context, None))
+
+
+def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[Claim, ...]:
+    """The claims that a step makes: one, or two where both sides have ``\\pm``.
+
+    Raises:
+        Unread: where a side is not understood, or the sides do not fit together.
+    """
+    signs = (1, -1) if _has_signs(left) or _has_signs(right) else (None,)
+    return tuple(_guarded(right, lambda sign=sign: _claim(left, relation, right, context, sign)) for sign in signs)
+
+
+def _has_signs(tex: str) -> bool:
+    return "\\pm" in tex.replace("\\pmatrix", "").replace("\\pmod", "").replace("{pmatrix}", "") or "\\mp" in tex
+
+
+def _claim(left_tex: str, relation: str, right_tex: str, context: Context, sign: int | None) -> Claim:
+    left, right = _side(left_tex, context, sign), _side(right_tex, context, sign)
+    if relation in IMPLICATIONS:
+        for side, tex in ((left, left_tex), (right, right_tex)):
+            if not isinstance(side, Claim):
+                raise Unread(tex, 1, f"{relation} joins statements, and this is an expression", "as in x = 1")
+        return Claim(left, relation, right)
+    for side, tex in ((left, left_tex), (right, right_tex)):
+        if isinstance(side, Claim):
+            raise Unread(tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies")
+    left, right = _fitted(left, right, right_tex)
+    return Claim(left, relation, right)
+
+
+def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
+    """Both sides as numbers, or both as matrices of one size; 0 stands for a matrix of zeros."""
+    left, right = arithmetic.scalar(left), arithmetic.scalar(right)
+    matrices = arithmetic.is_matrix(left), arithmetic.is_matrix(right)
+    if matrices == (True, False) and right == 0:
+        return left, sympy.ZeroMatrix(*arithmetic.shape(left))
+    if matrices == (False, True) and left == 0:
+        return sympy.ZeroMatrix(*arithmetic.shape(right)), right
+    if matrices[0] != matrices[1]:
+        raise Unread(tex, 1, "one side is a number and the other a vector or matrix", "check the declarations")
+    if all(matrices):
+        try:
+            arithmetic.check_same(left, right)
+        except arithmetic.ShapeMismatch as error:
+            raise Unread(tex, 1, str(error), "check the sizes in 'symbols:'") from None
+    return left, right
+
+
+def _side(tex: str, context: Context, sign: int | None) -> Any:
+    lexemes = prepare(tex, context.macros, context.limits)
+    if not lexemes:
+        raise Unread(tex, 1, "this side is empty", "write the expression")
+    reader = _reader(lexemes, context)
+    reader.sign = sign
+    reader.late = _late(lexemes, context)
+    value = claims.statement(reader)
+    if not isinstance(value, Claim):
+        _check_late(value, reader, tex)
+    return value
+
+
+def _reader(lexemes: tuple[Lexeme, ...], context: Context) -> Reader:
+    return Reader(Cursor(lexemes, lexemes[-1].end if lexemes else 0), context, CONSTRUCTS, resolve.read_name)
+
+
+def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Any]:
+    """The variables that evaluation bars and brackets of this side bind, if they are nowhere declared."""
+    names: set[str] = set()
+    for position, lexeme in enumerate(lexemes[:-1]):
+        if lexeme.text not in ("|", "]") or lexemes[position + 1].kind is not TokenKind.SUB:
+            continue
+        names |= set(context.variables)
+        rest = Cursor(lexemes[position + 2:], 0)
+        if not rest.done():
+            inside = rest.group()
+            at = next((n for n, x in enumerate(inside) if x.text == "="), 0)
+            names |= {resolve.canonical(inside[:at])} if at else set()
+    return {name: sympy.Symbol(name, real=True) for name in names if name not in context}
+
+
+def _check_late(value: Any, reader: Reader, tex: str) -> None:
+    left = {str(s) for s in getattr(value, "free_symbols", ())} & set(reader.late)
+    if left and not reader.context.infer:
+        name = min(left)
+        raise Unread(name, tex.find(name) + 1, f"'{name}' is not declared",
+                     f"declare it under 'symbols:', as in '{name}: real'")
+
+
+def _guarded(tex: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives; limits of the stream and of Python's stack come out as Unread."""
+    try:
+        return read()
+    except StreamError as error:
+        raise Unread(*error.args) from None
+    except RecursionError:
+        raise Unread(tex[:20] + "…", 1, "too deeply nested", "name a part of it with a definition") from None

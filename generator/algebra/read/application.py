@@ -1,0 +1,201 @@
+"""Functions of the author's applied to arguments: declared, defined, or an operator such as ``P`` and ``E``.
+
+What stands between the arguments is part of the function's name: ``P(A=a \\mid B)`` is the function
+``P(#=#\\mid #)`` of ``A``, ``a`` and ``B``, so that nothing bound inside is lost and nothing is assumed of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import Dummy, Lambda
+from sympy.core.function import UndefinedFunction
+from sympy.core.symbol import Str
+
+from generator.algebra.context import Context, Rule
+from generator.algebra.nodes import Elementwise, VectorFunction
+from generator.algebra.read import arithmetic
+from generator.algebra.read.names import canonical, scripted
+from generator.algebra.read.scripts import script, split_at_commas
+from generator.algebra.read.stream import Lexeme
+from generator.algebra.read.unread import unread
+from generator.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from generator.algebra.read.expression import Reader
+    from generator.algebra.read.resolve import Spelling
+
+_CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
+_SEPARATORS = {",": ",", ";": ";", "\\mid": "\\mid ", "|": "\\mid ", "\\|": "\\|", "=": "=", "<": "<", ">": ">",
+               "\\le": "\\le ", "\\leq": "\\le ", "\\ge": "\\ge ", "\\geq": "\\ge ", "\\ne": "\\ne ",
+               "\\neq": "\\ne ", "\\cap": "\\cap ", "\\cup": "\\cup ", "\\sim": "\\sim ", "\\in": "\\in ",
+               "\\leqslant": "\\le ", "\\geqslant": "\\ge ", "\\vert": "\\mid ", ":": ":"}
+HOLE = "#"
+"""Stands for an argument in a function's name."""
+
+
+def function(context: Context, name: str) -> Any:
+    """The class of a function of this name; real-valued unless something complex is declared."""
+    complex_too = any(n.domain.kind in ("complex", "imaginary unit") for n in context.names.values())
+    return UndefinedFunction(name) if complex_too else UndefinedFunction(name, real=True)
+
+
+def head(context: Context, name: str) -> Any:
+    """What a rule for the scalar-valued function of this name has as its head."""
+    return function(context, name)
+
+
+def rule_of(context: Context, name: str) -> Rule | None:
+    """The definition of a function by this name, scalar- or vector-valued."""
+    return context.rule_for(function(context, name)) or context.rule_for(Str(name))
+
+
+def is_defined(context: Context, name: str) -> bool:
+    return rule_of(context, name) is not None
+
+
+def is_function(context: Context, name: str) -> bool:
+    """Whether a name is declared as a function or defined as one."""
+    declared = context.names.get(name)
+    return (declared is not None and declared.domain.kind == "function") or is_defined(context, name)
+
+
+def looks_applied(reader: Reader) -> bool:
+    """Whether an opening bracket follows."""
+    lexeme = reader.cursor.peek()
+    return lexeme.text in _CLOSERS and lexeme.fence != "right" and not reader.at_end()
+
+
+def applied(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    """The function applied to the bracket that follows.
+
+    Raises:
+        Unread: where none follows, or the number of arguments is wrong.
+    """
+    name = _inverse(reader, name, lexemes)
+    if not looks_applied(reader):
+        raise unread(lexemes, f"the function '{name}' stands here without its argument", f"write {name}(…)")
+    pattern, values = arguments(reader)
+    return apply(reader, name, pattern, values, lexemes)
+
+
+def _inverse(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> str:
+    """``f^{-1}`` is a function of its own; any other power directly on a function is doubtful."""
+    cursor = reader.cursor
+    if cursor.peek().kind is not TokenKind.SUPER:
+        return name
+    cursor.take()
+    exponent = script(reader)
+    if canonical(exponent) == "-1":
+        return f"{name}^{{-1}}"
+    raise unread((*lexemes, *exponent), f"a power on the name of the function '{name}': of its value, or applied twice?",
+                 f"write ({name}(x))^{{{canonical(exponent)}}}")
+
+
+def arguments(reader: Reader) -> tuple[str, list[Any]]:
+    """What stands in the bracket that begins here, taken: the text around the holes, and the values in them."""
+    cursor = reader.cursor
+    opening = cursor.take()
+    closer, pattern, values = _CLOSERS[opening.text], "", []
+    with reader.inside():
+        reader.differentials = _given_bars(reader, closer)
+        while True:
+            with reader.inside():
+                reader.differentials = _given_bars(reader, closer)
+                values.append(reader.with_over(reader.expression))
+            pattern += HOLE
+            lexeme = cursor.take()
+            if lexeme.kind is None:
+                raise unread(opening, f"'{opening.text}' is never closed", "balance the brackets")
+            if lexeme.text == closer:
+                return pattern, values
+            if lexeme.text not in _SEPARATORS:
+                raise unread(lexeme, f"'{lexeme.text}' is not understood among a function's arguments", "")
+            pattern += _SEPARATORS[lexeme.text]
+            if lexeme.text == "|" and cursor.peek().text == "|":
+                cursor.take()
+                pattern = pattern.removesuffix("\\mid ") + "\\|"
+
+
+def _given_bars(reader: Reader, closer: str) -> list[int]:
+    """Places of a bar that separates (``p(y|x)``): one alone, or two side by side, before the bracket closes."""
+    cursor, found, depth, ahead = reader.cursor, [], 0, 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        if depth == 0 and lexeme.text == closer:
+            break
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0 and lexeme.text in ("|", "\\|") and lexeme.fence not in ("left", "right"):
+            found.append(cursor.at + ahead)
+        ahead += 1
+    if len(found) == 1 or (len(found) == 2 and found[1] == found[0] + 1):
+        return found
+    return []
+
+
+def apply(reader: Reader, name: str, pattern: str, values: list[Any], lexemes: tuple[Lexeme, ...]) -> Any:
+    """The application of a named function to values read."""
+    context = reader.context
+    plain = set(pattern) <= {HOLE, ","}
+    rule = rule_of(context, name) if plain else None
+    if rule is None:
+        return function(context, name if plain else f"{name}({pattern})")(*values)
+    if len(values) != len(rule.parameters):
+        raise unread(lexemes, f"'{name}' is defined with {len(rule.parameters)} argument(s) and has {len(values)} here",
+                     "")
+    if rule.component:
+        rows = next((arithmetic.shape(v)[0] for v in values if arithmetic.is_matrix(v)), None)
+        if rows is None:
+            raise unread(lexemes, f"'{name}' wants a vector", "write its argument as [a, b] or declare it as real^n")
+        return VectorFunction(name, rows, *values)
+    if len(values) == 1 and arithmetic.is_matrix(values[0]) and not arithmetic.is_matrix(rule.parameters[0]):
+        return elementwise(reader, function(context, name), values[0], lexemes)
+    return function(context, name)(*values)
+
+
+def elementwise(reader: Reader, each: Any, vector: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+    """A scalar function of a column vector, entry by entry."""
+    if arithmetic.shape(vector)[1] != 1:
+        raise unread(lexemes, "a function of numbers is applied to a matrix", "write its entries, as in f(A_{ij})")
+    entry = Dummy("t", real=True)
+    if isinstance(vector, sympy.MatrixBase):
+        return sympy.ImmutableDenseMatrix([each(v) for v in vector])
+    return Elementwise(Lambda(entry, each(entry)), vector)
+
+
+def subscripted(reader: Reader, spelling: Spelling) -> Any:
+    """``f_i(x)`` of a declared ``f``: the index is an argument like the others."""
+    reader_index, reader.in_index = reader.in_index, True
+    try:
+        found = [reader.reading_of(piece) for piece in split_at_commas(spelling.sub)]
+    finally:
+        reader.in_index = reader_index
+    if not looks_applied(reader):
+        raise unread(spelling.lexemes, f"the function '{spelling.plain}' stands here without its argument", "")
+    pattern, values = arguments(reader)
+    slots = ",".join(HOLE for _ in found)
+    return function(reader.context, f"{scripted(spelling.base, slots)}({pattern})")(*found, *values)
+
+
+def derivative(reader: Reader, spelling: Spelling) -> Any:
+    """``f'(x)``, ``f''(x)``, ``f^{(n)}(x)``: the derivative at the argument.
+
+    Raises:
+        Unread: where the function has not exactly one number as its argument.
+    """
+    name = scripted(spelling.base, canonical(spelling.sub))
+    order: Any = sympy.Integer(spelling.primes)
+    if spelling.sup:
+        if spelling.sup[0].text != "(":
+            raise unread(spelling.lexemes, f"'{spelling.full}' is not declared", f"declare it as '{spelling.full}: …'")
+        order = reader.reading_of(spelling.sup[1:-1])
+    if not looks_applied(reader):
+        raise unread(spelling.lexemes, f"the derivative '{spelling.full}' stands here without its argument",
+                     f"write {spelling.full}(x)")
+    pattern, values = arguments(reader)
+    if pattern != HOLE or arithmetic.is_matrix(values[0]):
+        raise unread(spelling.lexemes, "a prime on a function of several arguments", "write \\frac{\\partial}{\\partial x}")
+    variable = Dummy("t", real=True)
+    body = apply(reader, name, pattern, [variable], spelling.lexemes)
+    return sympy.Subs(sympy.Derivative(body, (variable, order)), variable, values[0])

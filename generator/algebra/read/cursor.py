@@ -1,0 +1,89 @@
+"""A place in the lexemes of one side; the constructs move it on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.algebra.read.stream import Lexeme
+from generator.algebra.read.unread import unread
+from generator.tex.tokens import TokenKind
+
+
+class Cursor:
+    """Looks at and takes lexemes, in order; it can be set back to a place that it was at."""
+
+    def __init__(self, lexemes: tuple[Lexeme, ...], end: int) -> None:
+        self._lexemes = list(lexemes)
+        self._end = Lexeme(None, "", end, end)
+        self.at = 0
+
+    def peek(self, ahead: int = 0) -> Lexeme:
+        """The lexeme ``ahead`` of the next one; an empty one at the end."""
+        index = self.at + ahead
+        return self._lexemes[index] if 0 <= index < len(self._lexemes) else self._end
+
+    def take(self) -> Lexeme:
+        lexeme = self.peek()
+        self.at += 1
+        return lexeme
+
+    def accept(self, *texts: str) -> Lexeme | None:
+        """The next lexeme, taken, if it is one of these."""
+        return self.take() if self.peek().kind is not None and self.peek().text in texts else None
+
+    def expect(self, text: str, why: str) -> Lexeme:
+        """The next lexeme, which must be this one.
+
+        Raises:
+            Unread: where it is not.
+        """
+        lexeme = self.peek()
+        if lexeme.kind is None or lexeme.text != text:
+            found = f"'{lexeme.text}'" if lexeme.kind is not None else "the end"
+            raise unread(lexeme, f"'{text}' is missing {why}; {found} stands there", "balance the brackets")
+        return self.take()
+
+    def done(self) -> bool:
+        return self.peek().kind is None
+
+    def slice(self, start: int) -> tuple[Lexeme, ...]:
+        """What was taken since the cursor was at ``start``."""
+        return tuple(self._lexemes[start:self.at])
+
+    def between(self, start: int, end: int) -> tuple[Lexeme, ...]:
+        return tuple(self._lexemes[start:end])
+
+    def split_number(self) -> None:
+        """Cut the next number after its first digit: TeX's undelimited arguments are single characters."""
+        lexeme = self.peek()
+        if lexeme.kind is TokenKind.NUMBER and len(lexeme.text) > 1 and lexeme.text[0] != ".":
+            head = replace(lexeme, text=lexeme.text[0], end=lexeme.start + 1)
+            tail = replace(lexeme, text=lexeme.text[1:], start=lexeme.start + 1, gap=0, glue="")
+            self._lexemes[self.at:self.at + 1] = [head, tail]
+
+    def group(self) -> tuple[Lexeme, ...]:
+        """The lexemes of the next argument without its braces, taken: a braced group or one lexeme.
+
+        Raises:
+            Unread: at the end, or where a brace is never closed.
+        """
+        first = self.peek()
+        if first.kind is None or first.kind is TokenKind.CLOSE:
+            raise unread(self.peek(-1), "an argument is missing here", "write {…} after it")
+        if first.kind is not TokenKind.OPEN:
+            self.split_number()
+            return (self.take(),)
+        end = self.closing(self.at)
+        inside = self.between(self.at + 1, end)
+        self.at = end + 1
+        return inside
+
+    def closing(self, opening: int) -> int:
+        """The index of the brace that closes the one at ``opening``."""
+        level = 0
+        for index in range(opening, len(self._lexemes)):
+            kind = self._lexemes[index].kind
+            level += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
+            if level == 0:
+                return index
+        raise unread(self._lexemes[opening], "this brace is never closed", "add a }")

@@ -1,0 +1,242 @@
+"""Functions that everyone knows: ``\\exp``, ``\\log_2``, ``\\sin``, ``\\operatorname{tr}``, softmax …
+
+With brackets they read as they stand. Without, the argument is what nobody would doubt (``\\sin 2x``,
+``\\log \\frac{a}{b}``, ``\\log_2 8x^3``); ``\\sin x y`` and ``\\sin x^2`` are asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import S
+
+from generator.algebra.nodes import VectorFunction
+from generator.algebra.read import application, arithmetic
+from generator.algebra.read.names import canonical, starts_name
+from generator.algebra.read.scripts import script
+from generator.algebra.read.stream import Lexeme
+from generator.algebra.read.unread import unread
+from generator.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from generator.algebra.read.expression import Reader
+
+
+def _kept(function: Any) -> Callable[[Any], Any]:
+    """The function left as it stands: ``\\exp(\\log x)`` does not become x while it is read."""
+    return lambda argument: function(argument, evaluate=False)
+
+
+_ANGLES = {"sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "cot": sympy.cot, "sec": sympy.sec, "csc": sympy.csc,
+           "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "coth": sympy.coth}
+_INVERSES = {"sin": sympy.asin, "cos": sympy.acos, "tan": sympy.atan, "cot": sympy.acot, "sinh": sympy.asinh,
+             "cosh": sympy.acosh, "tanh": sympy.atanh}
+_SCALAR: dict[str, Any] = _ANGLES | {
+    "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "arccot": sympy.acot, "asin": sympy.asin,
+    "acos": sympy.acos, "atan": sympy.atan, "arsinh": sympy.asinh, "arcosh": sympy.acosh, "artanh": sympy.atanh,
+    "arctanh": sympy.atanh, "exp": sympy.exp, "log": sympy.log, "ln": sympy.log, "sgn": sympy.sign,
+    "sign": sympy.sign, "erf": sympy.erf, "erfc": sympy.erfc, "Re": sympy.re, "Im": sympy.im, "Gamma": sympy.gamma,
+    "arg": sympy.arg,
+}
+_BINARY = {"Beta": sympy.beta, "gcd": sympy.gcd, "lcm": sympy.lcm}
+_OF_MATRICES = {"tr": sympy.Trace, "Tr": sympy.Trace, "trace": sympy.Trace, "det": sympy.Determinant}
+_WORDS = {"softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "sigmoid": "sigmoid",
+          "Sigmoid": "sigmoid"}
+SOFTMAX, SIGMOID = "\\mathrm{softmax}", "\\mathrm{sigmoid}"
+
+COMMANDS = {f"\\{word}": word for word in (*_SCALAR, "det", "gcd") if word not in ("Gamma", "sign", "erf", "erfc")}
+"""The commands that name such a function."""
+
+
+def is_known(word: str) -> bool:
+    """Whether a roman word names a function without a declaration."""
+    return word in _SCALAR or word in _OF_MATRICES or word in _WORDS or word in ("lg",)
+
+
+def read_command(reader: Reader) -> Any:
+    """``\\sin`` and its like."""
+    lexeme = reader.cursor.take()
+    return read_known(reader, COMMANDS[lexeme.text], (lexeme,))
+
+
+def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    """The function whose name has just been taken, with its base, its power and its argument."""
+    if word == "lg":
+        raise unread(lexemes, "\\lg: to base 10 or 2?", "write \\log_{10} or \\log_2")
+    if word in _WORDS:
+        return _word(reader, _WORDS[word], lexemes)
+    if word in _BINARY:
+        return _several(reader, word, lexemes)
+    base = _log_base(reader, word)
+    exponent = _power(reader)
+    if exponent is not None and canonical(exponent) == "-1":
+        if word not in _INVERSES:
+            raise unread((*lexemes, *exponent), "a power −1 on a function: the inverse function or one over it?",
+                         "write \\frac{1}{…} or the inverse's name")
+        return _applied(reader, _kept(_INVERSES[word]), argument_of(reader, word, lexemes), lexemes)
+    argument = argument_of(reader, word, lexemes)
+    if word in _OF_MATRICES:
+        value = _of_matrix(word, argument, lexemes)
+    else:
+        value = _applied(reader, _kept(_SCALAR[word]), argument, lexemes)
+        if base is not None:
+            value = arithmetic.divide(value, _kept(sympy.log)(base))
+    if exponent is not None:
+        power = reader.reading_of(exponent)
+        value = reader.checked(lambda: arithmetic.power(value, power), lexemes[0])
+    return value
+
+
+def _applied(reader: Reader, build: Callable[[Any], Any], argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+    argument = arithmetic.scalar(argument)
+    if arithmetic.is_matrix(argument):
+        return application.elementwise(reader, build, argument, lexemes)
+    return build(argument)
+
+
+def _of_matrix(word: str, argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+    if not arithmetic.is_matrix(argument):
+        if getattr(argument, "func", None) is not None and word in ("tr", "Tr", "trace"):
+            return argument if type(argument).__name__ == "Scalar" else _no_matrix(word, lexemes)
+        return _no_matrix(word, lexemes)
+    rows, columns = arithmetic.shape(argument)
+    if rows != columns:
+        raise unread(lexemes, f"{word} of a {rows}×{columns} matrix", "it wants a square one")
+    return _OF_MATRICES[word](argument)
+
+
+def _no_matrix(word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    raise unread(lexemes, f"{word} of something that is no matrix", "declare it as real^{n x n}")
+
+
+def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    if not application.looks_applied(reader):
+        raise unread(lexemes, f"{word} stands here without its argument", f"write {word}(…)")
+    pattern, values = application.arguments(reader)
+    if pattern != application.HOLE:
+        raise unread(lexemes, f"{word} takes one argument", "write several as a vector: [a, b]")
+    if word == "sigmoid":
+        return _applied(reader, application.function(reader.context, SIGMOID), values[0], lexemes)
+    if not arithmetic.is_matrix(values[0]):
+        raise unread(lexemes, "softmax of something that is no vector", "declare it as real^K or write [a, b]")
+    return VectorFunction(SOFTMAX, arithmetic.shape(values[0])[0], values[0])
+
+
+def _several(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    pattern, values = application.arguments(reader)
+    if pattern != "#,#":
+        raise unread(lexemes, f"{word} takes two arguments", "")
+    return _BINARY[word](*values)
+
+
+def _log_base(reader: Reader, word: str) -> Any:
+    """The base of ``\\log_2``; the natural logarithm has none."""
+    if reader.cursor.peek().kind is not TokenKind.SUB:
+        return None
+    sub = reader.cursor.take()
+    base = script(reader)
+    if word != "log":
+        raise unread((sub, *base), f"an index on {word}", "only \\log bears a base")
+    value = reader.reading_of(base)
+    return None if value is S.Exp1 else value
+
+
+def _power(reader: Reader) -> tuple[Lexeme, ...] | None:
+    if reader.cursor.peek().kind is not TokenKind.SUPER:
+        return None
+    reader.cursor.take()
+    return script(reader)
+
+
+# --- arguments without brackets -----------------------------------------------------------------------------------
+
+_OPENERS = ("(", "[", "\\{")
+_BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min"}
+
+
+def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    """The argument that follows: a bracket, or what nobody would doubt.
+
+    Raises:
+        Unread: where it is not clear how far the argument reaches.
+    """
+    cursor = reader.cursor
+    first = cursor.peek()
+    if not reader.starts_operand():
+        raise unread((*lexemes, first), f"the argument of {word} is missing", "bracket it")
+    if first.text in _OPENERS and first.kind is not TokenKind.OPEN:
+        value = reader.operand()
+        if cursor.peek().text in _OPENERS and not cursor.peek().gap and not reader.at_end():
+            raise _doubt(word, lexemes, cursor.peek())
+        return value
+    if first.text in _BIG:
+        return reader.operand()
+    value = _run(reader, word, lexemes)
+    _check_end(reader, word, lexemes)
+    return value
+
+
+def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    """Numbers and constants, then one name or construct, then constants."""
+    factors, named = [], False
+    cursor = reader.cursor
+    while reader.starts_operand():
+        lexeme = cursor.peek()
+        if factors and (lexeme.gap or lexeme.text in _OPENERS):
+            break
+        is_constant = lexeme.kind is TokenKind.NUMBER or (lexeme.text == "\\pi" and "\\pi" not in reader.context)
+        if named and not is_constant:
+            break
+        if factors and not is_constant and not starts_name(cursor):
+            break
+        if named and lexeme.kind is TokenKind.NUMBER:
+            break
+        start = cursor.at
+        value = reader.factor()
+        if word in _ANGLES and not is_constant and _is_plain_power(cursor.slice(start)):
+            raise unread((*lexemes, *cursor.slice(start)), f"does the power belong to {word} or to its argument?",
+                         f"write \\{word}^2 … or \\{word}(…^2)")
+        named = named or not is_constant
+        factors.append(value)
+    return factors[0] if len(factors) == 1 else reader.checked(lambda: arithmetic.multiply(factors), lexemes[0])
+
+
+def _is_plain_power(lexemes: tuple[Lexeme, ...]) -> bool:
+    """Whether a name with a power was read; ``e^x`` is beyond doubt."""
+    depth = 0
+    for lexeme in lexemes[1:]:
+        depth += lexeme.text in ("{", "(", "[")
+        depth -= lexeme.text in ("}", ")", "]")
+        if depth == 0 and lexeme.kind is TokenKind.SUPER:
+            return lexemes[0].text not in ("e", "\\mathrm", "{")
+    return False
+
+
+def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> None:
+    cursor = reader.cursor
+    lexeme = cursor.peek()
+    if lexeme.text in ("/", "\\div") and lexeme.kind is not None:
+        raise _doubt(word, lexemes, lexeme)
+    if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
+        raise _doubt(word, lexemes, lexeme)
+
+
+def _starts_function(reader: Reader) -> bool:
+    lexeme = reader.cursor.peek()
+    return lexeme.text in COMMANDS or (lexeme.text in ("\\operatorname", "\\mathrm") and starts_name(reader.cursor)
+                                       and is_known(_peeked_word(reader)))
+
+
+def _peeked_word(reader: Reader) -> str:
+    here = reader.cursor.at
+    reader.cursor.take()
+    word = canonical(reader.cursor.group())
+    reader.cursor.at = here
+    return word
+
+
+def _doubt(word: str, lexemes: tuple[Lexeme, ...], follower: Lexeme) -> Exception:
+    return unread((*lexemes, follower), f"how far does the argument of {word} reach? '{follower.text}' may or may not "
+                  "belong to it", f"bracket it: \\{word}(…)")

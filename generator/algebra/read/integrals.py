@@ -1,0 +1,158 @@
+"""Integrals, which end at their ``dx``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sympy import Dummy, Integral, S, Symbol
+
+from generator.algebra.read import arithmetic
+from generator.algebra.read.derivatives import differential
+from generator.algebra.read.names import canonical, read_base, starts_name
+from generator.algebra.read.scripts import script
+from generator.algebra.read.stream import Lexeme
+from generator.algebra.read.unread import unread
+from generator.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from generator.algebra.read.expression import Reader
+
+_INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}
+
+
+def read_integral(reader: Reader) -> Any:
+    """``\\int_a^b f(x)\\,dx``; without bounds it is indefinite, its variable stays free.
+
+    Raises:
+        Unread: where the ``d`` is missing, or stands first.
+    """
+    cursor = reader.cursor
+    command = cursor.take()
+    if _INTEGRALS[command.text] > 1:
+        raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
+    low, high = _bounds(reader, command)
+    place, name = _find_differential(reader, command)
+    variable = _variable(reader, name, low, high)
+    with reader.binding({name: variable}):
+        body = _body(reader, place)
+    _take_differential(reader)
+    if arithmetic.is_matrix(body):
+        raise unread(command, "an integral of a vector or matrix", "write its entries")
+    reader.context.variables[name] = variable
+    return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
+
+
+def _bounds(reader: Reader, command: Lexeme) -> tuple[Any, Any]:
+    found: dict[TokenKind, Any] = {}
+    while (kind := reader.cursor.peek().kind) in (TokenKind.SUB, TokenKind.SUPER) and kind not in found:
+        reader.cursor.take()
+        lexemes = script(reader)
+        assert kind is not None
+        found[kind] = lexemes
+    if not found:
+        return None, None
+    if len(found) == 1:
+        where = found.get(TokenKind.SUB, ())
+        if canonical(where) in ("\\mathbb{R}", "\\mathbf{R}"):
+            return S.NegativeInfinity, S.Infinity
+        raise unread((command, *where), "an integral over a set, or with one bound", "write both bounds: \\int_a^b")
+    return reader.reading_of(found[TokenKind.SUB]), reader.reading_of(found[TokenKind.SUPER])
+
+
+def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
+    """Where this integral's ``d`` stands, and the variable after it."""
+    cursor = reader.cursor
+    start, level, depth = cursor.at, 1, 0
+    if differential(cursor) and _is_differential(reader):
+        found = _name_after(reader)
+        after, cursor.at = cursor.at, start
+        following, cursor.at = cursor.peek(after - start), start
+        if following.kind is None or following.kind is TokenKind.CLOSE or not _goes_on(reader, after):
+            return start, found
+        raise unread((command, *cursor.between(start, after)), "the integrand stands after the d", "write \\int f(x)\\,dx")
+    try:
+        while (lexeme := cursor.peek()).kind is not None:
+            if depth == 0 and level and differential(cursor) and _is_differential(reader):
+                level -= 1
+                here = cursor.at
+                name = _name_after(reader)
+                if level == 0:
+                    return here, name
+                continue
+            level += _INTEGRALS.get(lexeme.text, 0) if depth == 0 else 0
+            depth += lexeme.text in ("{", "(", "[", "\\{")
+            depth -= lexeme.text in ("}", ")", "]", "\\}")
+            if depth < 0:
+                break
+            cursor.take()
+    finally:
+        cursor.at = start
+    raise unread(command, "the integral has no dx", "end it with \\,dx")
+
+
+def _goes_on(reader: Reader, after: int) -> bool:
+    here, reader.cursor.at = reader.cursor.at, after
+    try:
+        return reader.starts_operand()
+    finally:
+        reader.cursor.at = here
+
+
+def _is_differential(reader: Reader) -> bool:
+    """Whether the ``d`` here is followed by a name, and is no symbol of the author's."""
+    cursor = reader.cursor
+    length = differential(cursor)
+    if cursor.peek().text == "\\partial":
+        return False
+    if cursor.peek().text == "d" and ("d" in reader.context or "d" in reader.scope) and not cursor.peek().gap:
+        return False
+    here = cursor.at
+    cursor.at += length
+    try:
+        return starts_name(cursor) and not (cursor.at == here + 1 and cursor.peek().gap == 2)
+    finally:
+        cursor.at = here
+
+
+def _name_after(reader: Reader) -> str:
+    cursor = reader.cursor
+    cursor.at += differential(cursor)
+    start = cursor.at
+    read_base(cursor)
+    if cursor.peek().kind is TokenKind.SUB:
+        cursor.take()
+        cursor.group()
+    return canonical(cursor.slice(start))
+
+
+def _variable(reader: Reader, name: str, low: Any, high: Any) -> Any:
+    declared = reader.context.names.get(name)
+    if declared is not None and (declared.domain.shape or declared.domain.kind in ("complex", "function")):
+        raise unread(reader.cursor.peek(), f"an integral over '{name}', which is declared as {declared.domain}",
+                     "integrate over a real variable")
+    if low is None:
+        return declared.scalar() if declared is not None else Symbol(name, real=True)
+    if getattr(low, "is_nonnegative", None) and (high is S.Infinity or high.is_positive):
+        return Dummy(name, positive=True)
+    return Dummy(name, real=True)
+
+
+def _body(reader: Reader, place: int) -> Any:
+    if reader.cursor.at == place:
+        return S.One
+    outer_bars, outer_ends = reader.bars, reader.differentials
+    reader.differentials = [*outer_ends, place]
+    try:
+        body = reader.expression()
+    finally:
+        reader.bars, reader.differentials = outer_bars, outer_ends
+    if reader.cursor.at != place:
+        raise reader.leftover(reader.cursor.peek())
+    return body
+
+
+def _take_differential(reader: Reader) -> None:
+    _name_after(reader)
+
+
+PREFIX = dict.fromkeys(_INTEGRALS, read_integral)
