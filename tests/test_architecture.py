@@ -17,9 +17,9 @@ STAGES = {"source", "algebra", "compose", "cook", "words", "browser", "pictures"
 LAYERS: tuple[set[str], ...] = (
     {"domains", "model", "diagnostics", "settings", "slugs", "tex"},
     {"report", "records"},
-    {"files", "cache", "bundle", "inputs", "freshness"},
+    {"files", "slugs", "cache", "bundle", "inputs", "freshness"},
     STAGES,
-    {"verification", "pipeline"},
+    {"verification", "equations", "pipeline"},
     {"batch", "jobs", "gallery", "doctor", "cluster", "serve", "publish"},
     {"commands"},
     {"cli"},

@@ -15,7 +15,7 @@ LOCK = json.loads((ROOT / "engines" / "package-lock.json").read_text("utf-8"))
 
 # A home or a build folder, and the hosts of package registries and their mirrors; spelt so as not to find itself.
 MACHINE = re.compile(r"/(?:home|Users)/[a-z]\w*/|/work[/]|/root[/]|/opt[/](?:pypi|wheels)|"
-                     r"registry\.npmjs[.]|files\.pythonhosted[.]|pypi[.]org|artifactory|artifactregistry|-npm\.pkg[.]")
+                     r"registry\.npmjs[.]|files\.pythonhosted[.]|pypi[.]org|artifact(?:ory|registry)|-npm\.pkg[.]")
 TEXT = {".py", ".md", ".toml", ".json", ".js", ".css", ".j2", ".jsonl", ".txt", ".yml", ".yaml", ".npmrc", ""}
 
 
