@@ -322,7 +322,7 @@ class Picture:
     """CSS px as shown, at most the column's; the file is ``scale`` times as wide."""
     height_px: int
     baseline_px: float | None = None
-    """CSS px from the top edge to the baseline; None for a picture of several equations."""
+    """CSS px from the top edge to the baseline; None for a numbered equation and for a picture of several."""
     scale: float = 2
     """Device px a CSS px as shown: 2, and more where a wide equation is shown smaller."""
 
@@ -365,6 +365,10 @@ class PageRequest:
     view: View = View()
     pictures: tuple[int, ...] | None = None
     """Positions of the formulas that want a picture; None is every displayed one."""
+    fresh: bool = True
+    """Whether it needs a page that has shown nothing before; else the page is one that holds no definitions."""
+    in_cells: bool = False
+    """Whether each formula stands alone in a ``.cell`` of its own, and not in a post."""
 
     def wanted(self) -> tuple[int, ...]:
         """Positions of the formulas that want a picture."""
@@ -383,8 +387,8 @@ class Box:
     y_px: int
     width_px: int
     height_px: int
-    baseline_px: float
-    """From the box's top edge."""
+    baseline_px: float | None
+    """From the box's top edge; None for a numbered equation, which takes a whole line."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,10 @@ from generator.settings import Settings
 
 _PAGES = 2
 """Pages at work at a time: one typesets while the other is captured."""
+_FORMULAS = 2_000
+"""After so many a page is replaced by a fresh one, so that the browser's memory stays flat."""
+_SHEET_PX = 1_400
+"""Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth of it."""
 _STOP_S = 5.0
 
 Result = tuple[dict[str, Any], tuple[Sheet, ...], Tab]
@@ -38,6 +42,7 @@ class House:
         self._browser: Browser | None = None
         self._starting: asyncio.Task[None] | None = None
         self._spare: asyncio.Task[Tab] | None = None
+        self._used: list[Tab] = []
         self._closing: set[asyncio.Task[None]] = set()
         self._door = asyncio.Lock()
         self._pages = asyncio.Semaphore(_PAGES)
@@ -97,9 +102,10 @@ class House:
     async def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
         """All requests, in their order."""
         await self._ready()
-        return tuple(await asyncio.gather(*(self._one(request) for request in requests)))
+        return tuple(await asyncio.gather(*(self.one(request) for request in requests)))
 
-    async def _one(self, request: PageRequest) -> Rendering:
+    async def one(self, request: PageRequest) -> Rendering:
+        """One request."""
         self._bundle.require(request.engine)
         limits = self._settings.limits
         refused = {i: said for i, f in enumerate(request.page.formulas) if (said := refusal(f, limits))}
@@ -113,13 +119,25 @@ class House:
         return await self._rendering(request, shown, {**refused, **shown.failed})
 
     async def _attempt(self, request: PageRequest, skip: frozenset[int], seconds: float) -> Result:
-        """One post in one fresh page."""
-        tab = await self._tab(request)
+        """One post in one page: a fresh one, unless a used one will do."""
+        tab = (None if request.fresh else self._used_tab(request)) or await self._tab(request)
         try:
             result = await tab.run(self._order(request, skip), seconds)
-            return result, await self._sheets(tab, result), tab
-        finally:
+            sheets = await self._sheets(tab, result)
+        except BaseException:
             self._close_later(tab)
+            raise
+        if not request.fresh and tab.formulas < _FORMULAS:
+            self._used.append(tab)
+        else:
+            self._close_later(tab)
+        return result, sheets, tab
+
+    def _used_tab(self, request: PageRequest) -> Tab | None:
+        fitting = (tab for tab in self._used if (tab.engine, tab.width_px) == (request.engine, request.view.width_px))
+        if (tab := next(fitting, None)) is not None:
+            self._used.remove(tab)
+        return tab
 
     def _close_later(self, tab: Tab) -> None:
         """Nobody waits for a page to close but :meth:`stop`."""
@@ -142,7 +160,8 @@ class House:
     def _order(self, request: PageRequest, skip: frozenset[int]) -> dict[str, Any]:
         return {
             "html": request.page.html, "dark": request.view.dark, "skip": sorted(skip),
-            "wanted": list(request.wanted()), "sheetWidth": self._settings.profile.column_px, "limit": self._limit_px,
+            "wanted": list(request.wanted()), "sheetWidth": _SHEET_PX, "limit": self._limit_px,
+            "inCells": request.in_cells,
         }
 
     async def _sheets(self, tab: Tab, result: dict[str, Any]) -> tuple[Sheet, ...]:
@@ -172,4 +191,5 @@ class House:
 
 
 def _box(box: dict[str, Any]) -> Box:
-    return Box(box["number"], box["x"], box["y"], box["width"], box["height"], round(box["baseline"], 2))
+    baseline = None if box["baseline"] is None else round(box["baseline"], 2)
+    return Box(box["number"], box["x"], box["y"], box["width"], box["height"], baseline)

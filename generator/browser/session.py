@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Sequence
+from collections import deque
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -14,6 +16,8 @@ from generator.model import PageRequest, Rendering
 from generator.settings import Settings
 
 T = TypeVar("T")
+_AHEAD = 4
+"""Requests that a stream takes beyond the one whose rendering is asked for."""
 
 
 class Session:
@@ -41,6 +45,20 @@ class Session:
             BrowserFault: the browser dies or hangs, and again after a restart.
         """
         return self._call(self._house.render(requests))
+
+    def stream(self, requests: Iterable[PageRequest]) -> Iterator[Rendering]:
+        """Each request's rendering, in order; requests are asked for as their turn comes, so memory stays flat.
+
+        Raises:
+            BrowserMissing, EnginesMissing, BrowserFault: as :meth:`render`.
+        """
+        waiting: deque[Future[Rendering]] = deque()
+        for request in requests:
+            waiting.append(self._submit(self._house.one(request)))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
     def browser(self) -> str:
         """Name and version of the running browser: ``chromium 156.0.8078.79``."""
@@ -70,4 +88,7 @@ class Session:
         self._loop.run_forever()
 
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return self._submit(work).result()
+
+    def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -30,6 +30,8 @@ class Tab:
     def __init__(self, bundle: Bundle, engine: EngineName, width_px: int) -> None:
         self.engine = engine
         self.width_px = width_px
+        self.formulas = 0
+        """How many it has shown so far."""
         self.blocked: list[str] = []
         self.lost: list[str] = []
         self._bundle = bundle
@@ -50,6 +52,10 @@ class Tab:
             tab._page = await tab._context.new_page()
             if browser.browser_type.name == "chromium":
                 tab._cdp = await tab._context.new_cdp_session(tab._page)
+                # A capture falls back to the scale of the session that asked for it, and the page stays at that.
+                await tab._cdp.send("Emulation.setDeviceMetricsOverride", {
+                    "width": width_px, "height": _HEIGHT_PX, "deviceScaleFactor": SCALE, "mobile": False,
+                })
             await tab._page.goto(f"{ORIGIN}/", wait_until="domcontentloaded")
         except PlaywrightError as fault:
             raise translate(fault) from fault
@@ -88,6 +94,7 @@ class Tab:
             raise PageHung(f"the page did not answer for {seconds + _GRACE_S:.0f} s") from fault
         except PlaywrightError as fault:
             raise translate(fault) from fault
+        self.formulas += len(result["facts"])
         return result
 
     async def turn(self, page: int) -> dict[str, int]:
@@ -104,7 +111,7 @@ class Tab:
             if self._cdp is not None:
                 shot = await self._cdp.send("Page.captureScreenshot", {
                     "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True,
-                    "clip": {"x": 0, "y": 0, "width": width_px, "height": height_px, "scale": SCALE},
+                    "clip": {"x": 0, "y": 0, "width": width_px, "height": height_px, "scale": 1},
                 })
                 return b64decode(shot["data"])
             return await self._page.screenshot(

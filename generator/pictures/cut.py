@@ -16,7 +16,7 @@ COLUMN_PX = 690
 """Width at which Discourse shows a picture at most."""
 
 
-def cut(rendering: Rendering, column_px: int = COLUMN_PX) -> Rendering:
+def cut(rendering: Rendering, column_px: int = COLUMN_PX, *, fallback: bool = True) -> Rendering:
     """The rendering with a picture for each formula on its sheets, and with fallback pictures of the displayed ones.
 
     A formula that failed, or whose crop shows a single colour, gets none; the latter becomes ``blank``.
@@ -33,16 +33,16 @@ def cut(rendering: Rendering, column_px: int = COLUMN_PX) -> Rendering:
         formulas[box.formula] = replace(formula, picture=picture(crop, box, scale, formula.formula.tex, column_px))
         if formula.formula.display:
             displayed[box.formula] = crop
-    fallback = _fallback(rendering, displayed, column_px)
-    return replace(rendering, formulas=tuple(formulas), fallback=fallback, sheets=())
+    whole = _fallback(rendering, displayed, column_px) if fallback else ()
+    return replace(rendering, formulas=tuple(formulas), fallback=whole, sheets=())
 
 
 def picture(crop: Image.Image, box: Box, scale: int, tex: str, column_px: int) -> Picture:
     """A crop as a page shows it: at its own size, or at the column's width if it is wider."""
     shown = min(1.0, column_px / box.width_px)
+    baseline = None if box.baseline_px is None else round(box.baseline_px * shown, 2)
     return Picture(
-        encode(crop, tex.strip()), round(box.width_px * shown), round(box.height_px * shown),
-        round(box.baseline_px * shown, 2), scale / shown,
+        encode(crop, tex.strip()), round(box.width_px * shown), round(box.height_px * shown), baseline, scale / shown,
     )
 
 

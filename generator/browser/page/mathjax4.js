@@ -58,6 +58,17 @@
     return [node, next].map((part) => (part && part.dataset.latex) || "").join("");
   };
 
+  // By the element that holds them: the engine's own search walks through all formulas for each.
+  let byHost = new Map();
+  const itemsOf = (host) => byHost.get(host) || [];
+  const sortItems = () => {
+    byHost = new Map();
+    for (const item of MathJax.startup.document.math) {
+      const host = item.typesetRoot && item.typesetRoot.closest(".math-container");
+      if (host) byHost.set(host, [...itemsOf(host), item]);
+    }
+  };
+
   window.mathreply = {
     engine: {
       output: "mjx-container",
@@ -77,7 +88,12 @@
         }
         originals.forEach((original) => { if (original) original.hidden = true; });
         hosts.forEach((host) => { if (host) host.hidden = false; });
+        sortItems();
         return { hosts, fault: "" };
+      },
+      forget(post) {
+        MathJax.typesetClear([post]);
+        MathJax.texReset();
       },
       boxes: (output) => [output.querySelector("mjx-math, svg") || output],
       // Operators outside fractions, roots and scripts, where a line may be broken.
@@ -87,7 +103,7 @@
         return above === output;
       }).map((node) => ({ node, row: node.closest("mjx-mtr, mjx-math"), tex: spelling(node) })),
       inspect(host) {
-        const items = MathJax.startup.document.getMathItemsWithin(host);
+        const items = itemsOf(host);
         return {
           errors: items.flatMap(errors),
           undefined: items.flatMap(undefinedMacros),

@@ -4,34 +4,49 @@
     setTimeout(() => reject(new Error("mathreply: timeout")), 1000 * seconds);
   });
 
-  // Layout starts the fonts' loading; only then does `ready` wait for them.
+  // Layout starts the fonts' loading; only then is there something to wait for.
   const fonts = async () => {
     document.body.getBoundingClientRect();
-    await document.fonts.ready;
+    if (document.fonts.status === "loading") await document.fonts.ready;
   };
 
-  const work = async ({ html, dark, skip, wanted, sheetWidth, limit }) => {
-    const started = performance.now();
-    await mathreply.engine.ready();
-    const ready = performance.now();
-    document.documentElement.classList.toggle("dark", dark);
+  // A page that has shown something before is emptied first.
+  const clean = () => {
     const post = document.getElementById("post");
-    post.innerHTML = html;
+    if (mathreply.paper) {
+      if (mathreply.engine.forget) mathreply.engine.forget(post);
+      if (mathreply.paper !== post) mathreply.paper.remove();
+      post.removeAttribute("style");
+      post.className = "cooked";
+      post.hidden = false;
+    }
+    return post;
+  };
+
+  const work = async (order) => {
+    const clock = [performance.now()];
+    await mathreply.engine.ready();
+    clock.push(performance.now());
+    document.documentElement.classList.toggle("dark", order.dark);
+    const post = clean();
+    post.innerHTML = order.html;
     const found = [...post.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
     const texts = found.map((node) => node.textContent);
-    const tried = found.map((node, index) => (skip.includes(index) ? null : node));
+    const tried = found.map((node, index) => (order.skip.includes(index) ? null : node));
     const { hosts, fault } = await mathreply.engine.typeset(tried);
-    const typeset = performance.now();
+    clock.push(performance.now());
     await fonts();
+    clock.push(performance.now());
     const facts = mathreply.check(texts, hosts, post);
-    const fit = wanted.filter((i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= limit);
-    const boxes = fit.length ? mathreply.sheet(hosts, fit, { width: sheetWidth, limit }) : [];
-    const size = fit.length ? mathreply.turn(0) : { width: 0, height: 0 };
+    clock.push(performance.now());
+    const sound = (i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= order.limit;
+    const numbers = order.wanted.filter(sound);
+    const boxes = numbers.length ? mathreply.sheet(post, hosts, numbers, order) : [];
+    const size = numbers.length ? mathreply.turn(0) : { width: 0, height: 0 };
     await fonts();
-    return {
-      facts, fault, boxes, size,
-      times: { ready: ready - started, typeset: typeset - ready, check: performance.now() - typeset },
-    };
+    clock.push(performance.now());
+    const times = clock.slice(1).map((time, at) => time - clock[at]);
+    return { facts, fault, boxes, size, times };
   };
 
   mathreply.render = (order) => Promise.race([work(order), later(order.seconds)]);

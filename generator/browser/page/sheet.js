@@ -1,18 +1,20 @@
 // Lays the wanted formulas out on a clean sheet, each at whole CSS pixels, so that one capture holds them all.
+// Formulas of a post are copied to it; equations that came in cells of their own are left in them.
 {
-  const cell = (output, number, full) => {
-    const box = document.createElement("div");
-    box.className = full ? "cell full" : "cell";
-    output.forEach((node) => box.append(node.cloneNode(true)));
-    const mark = document.createElement("span");
-    mark.className = "baseline";
-    box.append(mark);
-    box.dataset.number = number;
-    return box;
+  const mark = () => {
+    const node = document.createElement("span");
+    node.className = "baseline";
+    return node;
   };
 
-  const spansColumn = (node) => node.matches('[width="full"]')
-    || Boolean(node.querySelector(".mjx-full-width, .tag, .katex-tag"));
+  const copied = (hosts, number) => {
+    const cell = document.createElement("div");
+    cell.className = "cell";
+    cell.append(...mathreply.outermost(hosts[number]).map((node) => node.cloneNode(true)));
+    return cell;
+  };
+
+  const spansColumn = (cell) => Boolean(cell.querySelector('[width="full"], .mjx-full-width, .tag, .katex-tag'));
 
   // Tallest first, left to right, shelf under shelf: little paper is wasted, and the order is always the same.
   const pack = (boxes, sheetWidth, sheetHeight) => {
@@ -28,33 +30,49 @@
     return order;
   };
 
-  const limits = (boxes, limit) => boxes.filter((box) => box.width <= limit && box.height <= limit);
+  const measured = (node, number) => {
+    const { width, height, top } = node.getBoundingClientRect();
+    // In a cell as wide as the column the formula is a block of its own, and the mark stands below it.
+    const full = node.classList.contains("full");
+    const baseline = full ? null : node.lastElementChild.getBoundingClientRect().bottom - top;
+    return { number, node, width: Math.ceil(width), height: Math.ceil(height), baseline };
+  };
 
-  mathreply.sheet = (hosts, wanted, { width, limit }) => {
-    const sheet = document.createElement("div");
-    sheet.id = "sheet";
-    const cells = wanted.filter((number) => hosts[number]).map((number) => {
-      const nodes = mathreply.outermost(hosts[number]);
-      return cell(nodes, number, nodes.some(spansColumn));
+  // `cells` are those of the formulas in `numbers`, already in the document.
+  const place = (paper, cells, numbers, { sheetWidth, limit }) => {
+    cells.forEach((cell) => {
+      if (spansColumn(cell)) cell.classList.add("full");
+      cell.append(mark());
     });
-    sheet.append(...cells);
-    document.body.append(sheet);
-    const boxes = cells.map((node) => {
-      const { width: w, height: h, top } = node.getBoundingClientRect();
-      const base = node.querySelector(".baseline").getBoundingClientRect().bottom - top;
-      return { number: Number(node.dataset.number), node, width: Math.ceil(w), height: Math.ceil(h), baseline: base };
-    });
-    const fitting = limits(boxes, limit);
-    const placed = pack(fitting, Math.max(width, ...fitting.map((box) => box.width)), limit);
-    placed.forEach(({ node, x, y }) => { node.style.left = `${x}px`; node.style.top = `${y}px`; });
-    boxes.filter((box) => !fitting.includes(box)).forEach(({ node }) => node.remove());
+    const boxes = cells.map((cell, at) => measured(cell, numbers[at]));
+    const fitting = boxes.filter((box) => box.width <= limit && box.height <= limit);
+    const placed = pack(fitting, Math.max(sheetWidth, ...fitting.map((box) => box.width)), limit);
+    placed.forEach(({ node, x, y }) => { node.style.cssText = `left:${x}px;top:${y}px`; });
+    mathreply.paper = paper;
     mathreply.placed = placed;
     return placed.map(({ node, ...box }) => box);
   };
 
+  mathreply.sheet = (post, hosts, numbers, order) => {
+    if (order.inCells) {
+      const cells = numbers.map((number) => hosts[number].closest(".cell"));
+      const kept = new Set(cells);
+      post.querySelectorAll(".cell").forEach((cell) => { if (!kept.has(cell)) cell.remove(); });
+      post.classList.add("sheet");
+      return place(post, cells, numbers, order);
+    }
+    const sheet = document.createElement("div");
+    sheet.className = "sheet";
+    const cells = numbers.map((number) => copied(hosts, number));
+    sheet.append(...cells);
+    document.body.append(sheet);
+    const boxes = place(sheet, cells, numbers, order);
+    post.hidden = true;
+    return boxes;
+  };
+
   // Shows one page of the sheet alone; gives its size.
   mathreply.turn = (page) => {
-    document.getElementById("post").hidden = true;
     let [width, height] = [0, 0];
     mathreply.placed.forEach((box) => {
       box.node.hidden = box.page !== page;
@@ -62,9 +80,7 @@
       width = Math.max(width, box.x + box.width);
       height = Math.max(height, box.y + box.height);
     });
-    const sheet = document.getElementById("sheet");
-    sheet.style.width = `${width}px`;
-    sheet.style.height = `${height}px`;
+    mathreply.paper.style.cssText = `width:${width}px;height:${height}px`;
     return { width, height };
   };
 }

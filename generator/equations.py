@@ -1,0 +1,106 @@
+"""Many single equations to pictures: typeset by the pageful, captured, cut and encoded side by side, told in order."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from html import escape
+
+from generator.browser import Session
+from generator.model import CookedPage, EngineName, Formula, PageRequest, RenderedFormula, Rendering, View
+from generator.pictures import cut
+
+PAGEFUL = 64
+"""Equations a page: more make the capture too tall to be decoded while the next page is typeset."""
+_DESKTOP = View()
+_THREADS = 2
+_AHEAD = 3
+
+_LASTING = re.compile(
+    r"\\(?:[gex]?def|let|futurelet|global|(?:re)?new(?:command|environment|tagform|columntype)|providecommand"
+    r"|Declare[A-Za-z]*|require|label|ref|eqref|definecolor|mathtoolsset|usetagform|(?:begin|end)group|set[A-Z][A-Za-z]*"
+    r"|gdefine|mathchardef)(?![A-Za-z])")
+"""Commands whose effect outlasts their formula; such a formula gets a page of its own."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One equation to be pictured."""
+
+    id: str
+    tex: str
+    display: bool = True
+
+
+@dataclass
+class _Pageful:
+    """Equations that share a page, by their place in the stream."""
+
+    places: list[int] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+
+def render_equations(
+    items: Iterable[Item], session: Session, engine: EngineName = "mathjax4-chtml", view: View = _DESKTOP,
+) -> Iterator[tuple[Item, RenderedFormula]]:
+    """Each item with what became of it, in the items' order.
+
+    Takes items as it goes: time grows linearly with their number, memory does not grow.
+
+    Raises:
+        BrowserMissing, EnginesMissing, BrowserFault: as ``Session.render``.
+    """
+    pages: deque[_Pageful] = deque()
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="cut") as threads:
+        cutting: deque[Future[Rendering]] = deque()
+        done: dict[int, tuple[Item, RenderedFormula]] = {}
+        told = 0
+        for rendering in session.stream(_requests(items, pages, engine, view)):
+            cutting.append(threads.submit(cut, rendering, fallback=False))
+            while cutting and (cutting[0].done() or len(cutting) > _AHEAD):
+                _collect(pages.popleft(), cutting.popleft().result(), done)
+            while told in done:
+                yield done.pop(told)
+                told += 1
+        while cutting:
+            _collect(pages.popleft(), cutting.popleft().result(), done)
+        yield from (done[place] for place in sorted(done))
+
+
+def _collect(page: _Pageful, rendering: Rendering, done: dict[int, tuple[Item, RenderedFormula]]) -> None:
+    done.update(zip(page.places, zip(page.items, rendering.formulas, strict=True), strict=True))
+
+
+def _requests(
+    items: Iterable[Item], pages: deque[_Pageful], engine: EngineName, view: View,
+) -> Iterator[PageRequest]:
+    """A request a pageful; ``pages`` gets the pagefuls in the same order."""
+    page = _Pageful()
+    for place, item in enumerate(items):
+        alone = _LASTING.search(item.tex) is not None
+        target = _Pageful() if alone else page
+        target.places.append(place)
+        target.items.append(item)
+        if alone or len(target.items) == PAGEFUL:
+            pages.append(target)
+            yield _request(target, engine, view, alone)
+            page = page if alone else _Pageful()
+    if page.items:
+        pages.append(page)
+        yield _request(page, engine, view, alone=False)
+
+
+def _request(page: _Pageful, engine: EngineName, view: View, alone: bool) -> PageRequest:
+    formulas = tuple(Formula(item.tex, item.display) for item in page.items)
+    html = "".join(_element(formula) for formula in formulas)
+    wanted = tuple(range(len(formulas)))
+    return PageRequest(CookedPage(html, formulas), engine, view, wanted, fresh=alone, in_cells=True)
+
+
+def _element(formula: Formula) -> str:
+    tex = escape(formula.tex, quote=False)
+    math = f'<div class="math">\n{tex}\n</div>' if formula.display else f'<span class="math">{tex}</span>'
+    return f'<div class="cell">{math}</div>'
