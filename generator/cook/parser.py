@@ -16,6 +16,7 @@ from generator.cook import (
     bbcode_quote,
     bbcode_styles,
     blocks,
+    emoji,
     fence,
     html_img,
     image,
@@ -33,7 +34,7 @@ from generator.cook import (
 from generator.cook.forum import Forum
 
 _DIALECT = (blocks, bbcode_block, bbcode_inline, bbcode_code, bbcode_containers, bbcode_links, bbcode_quote,
-            bbcode_styles, html_img, paragraph, onebox, typographer, fence, table, image, mention, anchor)
+            bbcode_styles, html_img, paragraph, onebox, typographer, fence, table, image, mention, emoji, anchor)
 
 
 @cache

@@ -1,7 +1,7 @@
 """The allow-list, enforced by nh3: whatever a rule or an author wrote, no script, handler or strange address is left.
 
-The forum cleans the text of the HTML and reads it afterwards; nh3 reads first. They part on unclosed elements whose
-content is not read as HTML (``<textarea>``), so the tags of those are taken out beforehand, as in the forum.
+The forum takes tags out of the HTML's text and reads it afterwards; nh3 reads first. They part on elements that are
+not allowed and yet change how the rest is read (``<textarea>``, ``<center>``), so those tags are taken out beforehand.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ from generator.cook.allowed import ADDRESS, ANY, ATTRIBUTES, DATA, ELEMENTS, PAT
 from generator.cook.characters import trim
 from generator.cook.mathtoken import MARK
 
-_WITH_CONTENT = {"script", "iframe"}
-_SWALLOWING = re.compile(r"</?(?:title|textarea|style|xmp|plaintext|noembed|noframes|noscript|select|option|optgroup|"
-                         r"template|svg|math|form|button|frameset|body|html|head)\b[^<>]*>", re.IGNORECASE)
+_SCRIPT = "script"
+_TAG = re.compile(r"</?([A-Za-z][^\s/<>]*)[^<>]*>")
 _IFRAME = re.compile(r"<iframe\b[^<>]*>[^<]*</iframe>", re.IGNORECASE)
-_STRAY_IFRAME = re.compile(r"</?iframe\b[^<>]*>", re.IGNORECASE)
 
 
 def sanitize(html: str) -> str:
     """``html`` with nothing in it but what the forum allows."""
-    html = _STRAY_IFRAME.sub("", _IFRAME.sub("", _SWALLOWING.sub("", html)))
+    html = _TAG.sub(_kept, _IFRAME.sub("", html))
     return trim(_cleaner().clean(html).replace("[removed]", ""))
+
+
+def _kept(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    return tag[0] if name in ELEMENTS or name == _SCRIPT else ""
 
 
 @cache
@@ -34,7 +37,7 @@ def _cleaner() -> nh3.Cleaner:
         tags=set(ELEMENTS),
         attributes={element: set(attributes) for element, attributes in ATTRIBUTES.items()},
         attribute_filter=_filter,
-        clean_content_tags=_WITH_CONTENT,
+        clean_content_tags={_SCRIPT},
         generic_attribute_prefixes={"data-"},
         link_rel=None,
         strip_comments=True,
