@@ -7,6 +7,7 @@ Whatever is not understood, or could be meant otherwise, raises :class:`Unread` 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import sympy
@@ -29,6 +30,7 @@ from generator.algebra.read import (
 )
 from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.expression import Construct, Reader
+from generator.algebra.read.names import canonical
 from generator.algebra.read.stream import Lexeme, StreamError, prepare
 from generator.algebra.read.unread import Unread
 from generator.model import Declarations, Statement
@@ -80,7 +82,7 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
         Unread: where a side is not understood, or the sides do not fit together.
     """
     signs = (1, -1) if _has_signs(left) or _has_signs(right) else (None,)
-    return tuple(_guarded(right, lambda sign=sign: _claim(left, relation, right, context, sign)) for sign in signs)
+    return tuple(_guarded(right, partial(_claim, left, relation, right, context, sign)) for sign in signs)
 
 
 def _has_signs(tex: str) -> bool:
@@ -147,7 +149,7 @@ def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Any]:
         if not rest.done():
             inside = rest.group()
             at = next((n for n, x in enumerate(inside) if x.text == "="), 0)
-            names |= {resolve.canonical(inside[:at])} if at else set()
+            names |= {canonical(inside[:at])} if at else set()
     return {name: sympy.Symbol(name, real=True) for name in names if name not in context}
 
 

@@ -89,7 +89,7 @@ def _inverse(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> str:
     exponent = script(reader)
     if canonical(exponent) == "-1":
         return f"{name}^{{-1}}"
-    raise unread((*lexemes, *exponent), f"a power on the name of the function '{name}': of its value, or applied twice?",
+    raise unread((*lexemes, *exponent), f"a power on the function '{name}': of its value, or applied twice?",
                  f"write ({name}(x))^{{{canonical(exponent)}}}")
 
 
@@ -195,7 +195,8 @@ def derivative(reader: Reader, spelling: Spelling) -> Any:
                      f"write {spelling.full}(x)")
     pattern, values = arguments(reader)
     if pattern != HOLE or arithmetic.is_matrix(values[0]):
-        raise unread(spelling.lexemes, "a prime on a function of several arguments", "write \\frac{\\partial}{\\partial x}")
+        raise unread(spelling.lexemes, "a prime on a function of several arguments",
+                     "write \\frac{\\partial}{\\partial x}")
     variable = Dummy("t", real=True)
     body = apply(reader, name, pattern, [variable], spelling.lexemes)
     return sympy.Subs(sympy.Derivative(body, (variable, order)), variable, values[0])

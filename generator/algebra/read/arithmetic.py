@@ -96,7 +96,8 @@ def multiply(factors: Sequence[Any]) -> Any:
     if not scalars:
         return matrices[0]
     factor = Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
-    return MatMul(factor, matrices[0], evaluate=False)
+    rest = matrices[0].args if isinstance(matrices[0], MatMul) else matrices
+    return MatMul(factor, *rest, evaluate=False)
 
 
 def _conforming(chain: list[Any]) -> list[list[Any]]:

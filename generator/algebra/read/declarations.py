@@ -15,7 +15,7 @@ from generator.algebra.nodes import Claim
 from generator.algebra.read import application, arithmetic
 from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.expression import Reader
-from generator.algebra.read.functions import _WORDS, SOFTMAX
+from generator.algebra.read.functions import SIGMOID, SOFTMAX, WORDS
 from generator.algebra.read.names import canonical, canonical_tex, read_base, scripted, starts_name, word_of
 from generator.algebra.read.scripts import script, split_at_commas
 from generator.algebra.read.stream import Lexeme, prepare
@@ -37,6 +37,7 @@ def context_of(declarations: Declarations, infer: bool, new_reader: NewReader, r
         Unread: where a name, a definition or an assumption is not understood.
     """
     context = Context(infer=infer, macros={m.name: m for m in declarations.macros})
+    context.rules = _known_rules(context)
     for symbol in declarations.symbols:
         name = canonical_tex(symbol.tex)
         context.names[name] = Name(name, symbol.domain)
@@ -49,6 +50,15 @@ def context_of(declarations: Declarations, infer: bool, new_reader: NewReader, r
             raise Unread(assumption.tex, 1, f"the assumption '{assumption.tex}' is no statement", "as in x \\ne 1")
         context.assumptions = (*context.assumptions, claim)
     return context
+
+
+def _known_rules(context: Context) -> tuple[Rule, ...]:
+    """What softmax and sigmoid are where the author defines neither."""
+    size_of, entry, t = bound_index("K", sympy.Integer(1)), bound_index("i", sympy.Integer(1)), Dummy("t", real=True)
+    k, z = bound_index("k", sympy.Integer(1)), IndexedBase(f"{SOFTMAX} z", real=True)
+    body = sympy.exp(z[entry]) / sympy.Sum(sympy.exp(z[k]), (k, 1, size_of))
+    return (Rule(Str(SOFTMAX), (MatrixSymbol(f"{SOFTMAX} z", size_of, 1),), body, (entry,)),
+            Rule(application.function(context, SIGMOID), (t,), 1 / (1 + sympy.exp(-t))))
 
 
 def define(context: Context, definition: Statement, new_reader: NewReader) -> None:
@@ -94,7 +104,7 @@ class _Definition:
             return
         start = cursor.at
         base = read_base(cursor)
-        base = SOFTMAX if _WORDS.get(word_of(base)) == "softmax" else base
+        base = SOFTMAX if WORDS.get(word_of(base)) == "softmax" else base
         sub: tuple[Lexeme, ...] = ()
         if cursor.peek().kind is TokenKind.SUB:
             cursor.take()

@@ -1,4 +1,4 @@
-"""Derivatives: ``\\frac{d}{dx}``, ``\\frac{\\partial^2 f}{\\partial x \\partial y}``, ``\\partial_x``, ``\\nabla_x``."""
+"""Derivatives: ``\\frac{d}{dx}``, ``\\frac{\\partial f}{\\partial x}``, ``\\partial_x``, ``\\nabla_x``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def looks_like_one(reader: Reader) -> bool:
         return False
     here = cursor.at
     try:
-        above, below = cursor.group(), cursor.peek().kind is TokenKind.OPEN and cursor.group()
+        above = cursor.group()
+        below = cursor.group() if cursor.peek().kind is TokenKind.OPEN else ()
     finally:
         cursor.at = here
     return bool(above and below) and _starts(above) and _starts(below) and len(below) > 1
@@ -202,7 +203,7 @@ def _check_reach(reader: Reader, variables: Variables) -> None:
         rest = reader.product()
     finally:
         cursor.at = here
-    free = getattr(inline(rest, reader.context), "free_symbols", set())
+    free: set[Any] = getattr(inline(rest, reader.context), "free_symbols", set())
     if any({v, getattr(v, "base", v)} & free or v in free for v, _ in variables):
         raise unread(place, "does the derivative reach this factor?", "bracket what is differentiated")
 

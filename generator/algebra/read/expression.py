@@ -224,8 +224,7 @@ class Reader:
     def braced(self) -> Any:
         """``{…}``: an expression in invisible brackets."""
         self.cursor.expect("{", "")
-        value = self.enclosed("}")
-        return value
+        return self.enclosed("}")
 
     def argument(self) -> Any:
         """The argument of a command: a braced expression or a single lexeme."""
@@ -345,7 +344,7 @@ def _multiplied(left: Any, right: Any) -> Any:
     """A product that keeps growing flat: ``a b c`` is one Mul of three."""
     from sympy import MatMul, Mul
 
-    factors = []
+    factors: list[Any] = []
     for value in (left, right):
         flat = (isinstance(value, Mul) and value is left) or isinstance(value, MatMul)
         factors.extend(value.args if flat and not _is_quotient(value) else [value])

@@ -42,7 +42,7 @@ _SCALAR: dict[str, Any] = _ANGLES | {
 }
 _BINARY = {"Beta": sympy.beta, "gcd": sympy.gcd, "lcm": sympy.lcm}
 _OF_MATRICES = {"tr": sympy.Trace, "Tr": sympy.Trace, "trace": sympy.Trace, "det": sympy.Determinant}
-_WORDS = {"softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "sigmoid": "sigmoid",
+WORDS = {"softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "sigmoid": "sigmoid",
           "Sigmoid": "sigmoid"}
 SOFTMAX, SIGMOID = "\\mathrm{softmax}", "\\mathrm{sigmoid}"
 
@@ -52,7 +52,7 @@ COMMANDS = {f"\\{word}": word for word in (*_SCALAR, "det", "gcd") if word not i
 
 def is_known(word: str) -> bool:
     """Whether a roman word names a function without a declaration."""
-    return word in _SCALAR or word in _OF_MATRICES or word in _WORDS or word in ("lg",)
+    return word in _SCALAR or word in _OF_MATRICES or word in WORDS or word in ("lg",)
 
 
 def read_command(reader: Reader) -> Any:
@@ -65,8 +65,8 @@ def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     """The function whose name has just been taken, with its base, its power and its argument."""
     if word == "lg":
         raise unread(lexemes, "\\lg: to base 10 or 2?", "write \\log_{10} or \\log_2")
-    if word in _WORDS:
-        return _word(reader, _WORDS[word], lexemes)
+    if word in WORDS:
+        return _word(reader, WORDS[word], lexemes)
     if word in _BINARY:
         return _several(reader, word, lexemes)
     base = _log_base(reader, word)
@@ -180,7 +180,8 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
 
 def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     """Numbers and constants, then one name or construct, then constants."""
-    factors, named = [], False
+    factors: list[Any] = []
+    named = False
     cursor = reader.cursor
     while reader.starts_operand():
         lexeme = cursor.peek()

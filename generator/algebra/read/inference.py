@@ -42,8 +42,7 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
         raise unread(spelling.lexemes, f"'{spelling.full}' is a vector, a matrix or a set that is not declared",
                      f"declare it, as in '{spelling.full}: real^n'")
     if spelling.full in reader.context.undeclared_functions:
-        raise unread(spelling.lexemes, f"'{spelling.full}' is a function elsewhere and stands here without its argument",
-                     "")
+        raise unread(spelling.lexemes, f"'{spelling.full}' is a function elsewhere and has no argument here", "")
     found, name = _slots(reader, spelling)
     if found:
         reader.context.undeclared.add(name)
@@ -122,7 +121,8 @@ def _called(reader: Reader, spelling: Spelling) -> Any:
         return application.function(context, label)(*found, *values)
     if name in context.undeclared or len(_inside(reader)) > 1 or spelling.sub:
         return None
-    raise unread(spelling.lexemes, f"is '{name}' a function or a factor?", f"declare '{name}: function' or '{name}: real'")
+    raise unread(spelling.lexemes, f"is '{name}' a function or a factor?",
+                 f"declare '{name}: function' or '{name}: real'")
 
 
 def _inside(reader: Reader) -> list[Lexeme]:

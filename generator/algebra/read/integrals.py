@@ -69,7 +69,8 @@ def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
         following, cursor.at = cursor.peek(after - start), start
         if following.kind is None or following.kind is TokenKind.CLOSE or not _goes_on(reader, after):
             return start, found
-        raise unread((command, *cursor.between(start, after)), "the integrand stands after the d", "write \\int f(x)\\,dx")
+        raise unread((command, *cursor.between(start, after)), "the integrand stands after the d",
+                     "write \\int f(x)\\,dx")
     try:
         while (lexeme := cursor.peek()).kind is not None:
             if depth == 0 and level and differential(cursor) and _is_differential(reader):

@@ -227,7 +227,7 @@ def _check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) ->
             cursor.take()
             continue
         value = reader.factor()
-        free = getattr(value, "free_symbols", set())
+        free: set[Any] = getattr(value, "free_symbols", set())
         if set(bound.values()) & free:
             last_dependent = position
         else:

@@ -1,4 +1,4 @@
-"""From a name as typed to what it stands for: bound, declared, an entry of a family, a constant, inferred, or unknown."""
+"""From a name as typed to what it stands for: bound, declared, an entry, a constant, inferred, or unknown."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def is_part_of_name(exponent: tuple[Lexeme, ...]) -> bool:
 
 def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
     context = reader.context
-    for name in (spelling.full, spelling.plain if not spelling.primes else None):
+    for name in (spelling.full, *(() if spelling.primes else (spelling.plain,))):
         if name in reader.scope:
             _give_back(reader, spelling, name, start)
             return reader.scope[name]
@@ -250,8 +250,7 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Any:
                      f"declare it under 'symbols:', as in '{name}: function' or '{name}: real'")
     if name in _sizes(reader) or (not spelling.sub and (reader.in_index or _is_index_here(reader, name))
                                   and len(name) == 1):
-        symbol = index_symbol(name)
-        return symbol
+        return index_symbol(name)
     if name in reader.late:
         return reader.late[name]
     if context.infer:
@@ -276,8 +275,8 @@ def _doubt(reader: Reader, name: str, spelling: Spelling) -> None:
     """Refuses a name that an operator earlier in the same sum has bound: does the operator end before it?"""
     names = {name, *(x.text for x in spelling.sub if x.kind is TokenKind.LETTER)}
     for bound in names & set(reader.closed_binders):
-        raise unread(spelling.lexemes, f"'{bound}' is the index of the {reader.closed_binders[bound]} before: does that "
-                     "end at the sign before it?", "bracket what belongs to it, or rename one of the two")
+        raise unread(spelling.lexemes, f"'{bound}' is the index of the {reader.closed_binders[bound]} before: does "
+                     "that end at the sign before it?", "bracket what belongs to it, or rename one of the two")
 
 
 __all__ = ["Spelling", "Unread", "is_part_of_name", "read_name"]

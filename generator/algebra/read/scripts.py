@@ -55,7 +55,7 @@ def script(reader: Reader) -> tuple[Lexeme, ...]:
     """The lexemes of a sub- or superscript, taken."""
     cursor = reader.cursor
     lexeme = cursor.peek()
-    if lexeme.kind is TokenKind.COMMAND and lexeme.kind is not TokenKind.OPEN:
+    if lexeme.kind is TokenKind.COMMAND:
         start = cursor.at
         if lexeme.text in ("\\top", "\\intercal", "\\dagger", "\\circ", "\\prime", "\\star"):
             return (cursor.take(),)

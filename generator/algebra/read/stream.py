@@ -72,7 +72,7 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
     if lost := _LOST_ESCAPE.search(tex):
         raise StreamError(tex[lost.start():lost.start() + 8], lost.start() + 1,
                           f"a control character (U+{ord(lost.group()[0]):04X}) stands in the TeX",
-                          "a backslash was lost: in YAML and JSON use single quotes or a block, or double the backslash")
+                          "a backslash was lost: in YAML and JSON use single quotes or a block")
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     lexemes = tuple(_join_fences(_spaced(_expanded(tokens, macros, limits))))
     _check_nesting(lexemes, limits)
