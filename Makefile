@@ -11,8 +11,9 @@ ANSWER := answers/softmax-from-sigmoid.md
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-# The first Python that is new enough; macOS' own python3 is not.
-FIND_PYTHON = for each in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+# The first that is new enough; macOS' own python3 is not. make PYTHON=... names the one to take.
+PYTHONS = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
+FIND_PYTHON = for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done
 # What an installation is made from; the package itself is read where it lies.
 RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json
@@ -32,7 +33,7 @@ bench: setup
 setup: $(VENV)/.browser
 
 $(VENV)/.python:
-	@python=$$($(FIND_PYTHON)); [ -n "$$python" ] || { echo 'mathreply needs Python 3.11 or newer' >&2; exit 1; }; \
+	@python=$$($(FIND_PYTHON)); [ -n "$$python" ] || { echo 'mathreply needs Python 3.11 or newer; looked for: $(PYTHONS)' >&2; exit 1; }; \
 		echo "setting up $(VENV) with $$python ..." >&2; "$$python" -m venv $(VENV)
 	@touch $@
 
@@ -45,7 +46,7 @@ $(VENV)/.browser: $(VENV)/.package generator/browser/find.py generator/browser/i
 	@$(BIN)/python -m generator.browser.install chromium
 	@touch $@
 
-$(VENV)/.test-tools: $(VENV)/.package
+$(VENV)/.test-tools: $(VENV)/.package | $(VENV)/.browser
 	@echo 'installing the test tools ...' >&2
 	@$(PIP) --editable '.[test]'
 	@touch $@
