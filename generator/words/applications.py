@@ -159,8 +159,9 @@ def _applies(node: Node, following: Node | None) -> bool:
     primed = isinstance(node, Scripts) and node.primes > 0
     if (letter in _FUNCTIONS and not _one_of_many(node)) or primed or _calligraphic(node):
         return True
-    return _plain_content(fence) or any(has_role(inner, Role.PUNCTUATION) for inner in fence.body) \
-        or any(has_role(inner, Role.RELATION) for inner in fence.body)
+    if letter == "e" or (letter in _SCALARS and len(fence.body) == 1 and has_role(fence.body[0], Role.NUMBER)):
+        return False
+    return _plain_content(fence) or any(has_role(inner, Role.RELATION) for inner in fence.body)
 
 
 def _power(node: Node, *roles: Role) -> bool:
@@ -255,6 +256,8 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
         return " "
     if said.ends >= Ends.RAISED:
         return ", times "
+    if isinstance(bare(node), Fence):
+        return " times "
     if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
         return " times "
     if new.words.startswith("the ") or (has_role(bare(previous), Role.NUMBER) and new.words[:1].isdigit()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.words.lists import dots_in, split_commas
-from generator.words.spoken import Place, Spoken, Voice, enumerate_words, quantity
+from generator.words.spoken import Place, Spoken, Voice, enclosed, enumerate_words
 from generator.words.tree import Mark, Nodes, Role, base_tex, has_role
 
 
@@ -22,8 +22,7 @@ def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = Fals
             return _conditional(voice, nodes[:i], node, nodes[i + 1:], relative=relative)
     entries = split_commas(nodes)
     if len(entries) == 1:
-        said = voice.listing(nodes, Place(False, place.followed))
-        return quantity(said, followed=place.followed) if place.followed and said.compound else said
+        return enclosed(voice.listing(nodes, Place(False, place.followed)), followed=place.followed)
     return Spoken(_enumerated(voice, entries, place))
 
 

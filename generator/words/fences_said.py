@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.words.arguments import join_entries
 from generator.words.lists import dots_in, split_commas
 from generator.words.scripts import short_relations
-from generator.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, quantity
+from generator.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, enclosed, quantity
 from generator.words.tree import Fence, Nodes, Role, Styled, Table, bare, base_tex, has_role
 
 _IN = frozenset({"\\in", "\\notin", "∈", "∉", "\\subset", "\\subseteq"})
@@ -98,7 +98,7 @@ def interval(voice: Voice, nodes: Nodes, relation: str) -> Spoken | None:
 
 def _bars(voice: Voice, node: Fence, place: Place) -> Spoken:
     said = voice.listing(node.body, Place(False, place.followed))
-    body = quantity(said, followed=place.followed) if place.followed and said.compound else said
+    body = enclosed(said, followed=place.followed)
     if node.opening == "||":
         return Spoken(f"the norm of {body.words}", Ends.OPEN)
     single = node.body[0] if len(node.body) == 1 else None

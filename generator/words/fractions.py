@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.words import vocabulary as v
-from generator.words.spoken import SIDE, Ends, Place, Spoken, Voice, quantity
+from generator.words.spoken import SIDE, Ends, Place, Spoken, Voice, enclosed, quantity
 from generator.words.terms import split_terms
 from generator.words.tree import Fraction, Mark, Node, Nodes, Role, Root, bare, has_role
 
@@ -84,6 +84,5 @@ def root(voice: Voice, node: Root, place: Place) -> Spoken:
     tex = "".join(part.tex for part in node.index if isinstance(part, Mark)) if node.index else "2"
     name = _ROOTS.get(tex) or f"{index}-th"
     said = voice.side(node.body, Place(False, place.followed))
-    if place.followed and said.compound:
-        said = quantity(said, followed=True)
+    said = enclosed(said, followed=place.followed)
     return Spoken(f"the {name} root of {said.words}", Ends.WIDE if said.compound else Ends.OPEN)

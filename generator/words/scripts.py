@@ -172,9 +172,9 @@ def _power(voice: Voice, sup: Nodes, place: Place) -> tuple[str, Ends]:
         ordinal = v.ORDINALS[v.CARDINALS.index(words)] if words in v.CARDINALS else ""
         return f"to the {ordinal}" if ordinal and words not in ("zero", "one") else f"to the {words}", Ends.RAISED
     said = voice.listing(sup, Place(False, place.followed))
-    if not said.compound and said.ends < Ends.OPEN:
-        return f"to the {said.words}", Ends.RAISED
-    whole = quantity(said if said.compound else Spoken(said.words, said.ends, True), followed=place.followed)
+    if not said.compound and "," not in said.words:
+        return f"to the {said.words.removeprefix('the ')}", max(said.ends, Ends.RAISED)
+    whole = quantity(Spoken(said.words, said.ends, True), followed=place.followed)
     return f"to the {whole.words.removeprefix('the ')}", max(whole.ends, Ends.RAISED)
 
 

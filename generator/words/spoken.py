@@ -78,6 +78,14 @@ def quantity(said: Spoken, *, followed: bool) -> Spoken:
     return Spoken(f"the quantity {said.words}", Ends.OPEN)
 
 
+def enclosed(said: Spoken, *, followed: bool) -> Spoken:
+    """What stands under a root, between bars, in a function: a quantity where its own commas, or what follows, could
+    be heard as its end."""
+    if "," in said.words or (said.compound and followed):
+        return quantity(Spoken(said.words, said.ends, True), followed=followed)
+    return said
+
+
 def enumerate_words(items: list[str], last: str = " and ") -> str:
     """``a and b``; ``a, b and c``; with commas of their own, ``a, b; and c``."""
     if len(items) < 2:

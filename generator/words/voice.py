@@ -93,11 +93,12 @@ class Speaker(Voice):
         if place.relation and (interval := fences_said.interval(self, nodes, place.relation)):
             return interval
         terms = split_terms(nodes)
+        alone = place.alone and len(terms) == 1 and not terms[0].sign
         words, said = "", Spoken("")
         for i, term in enumerate(terms):
             last = i == len(terms) - 1
             comma = "," if words and said.ends >= Ends.OPEN else ""
-            said = self.product(term.factors, Place(place.alone and len(terms) == 1, place.followed or not last))
+            said = self.product(term.factors, Place(alone, place.followed or not last))
             words += f"{comma} {term.sign} {said.words}"
         return Spoken(" ".join(words.split()), said.ends, said.compound or len(terms) > 1)
 
