@@ -10,9 +10,11 @@ from generator.lint.codes import CODES, Code
 from generator.lint.finding import Edit, Finding, Fixed, Intended
 from generator.lint.mend import fix
 from generator.lint.reading import read
+from generator.lint.sarif import to_sarif
+from generator.lint.summary import summarize, to_json
 from generator.settings import SiteProfile
 
-__all__ = ["CODES", "Code", "Edit", "Finding", "Fixed", "Intended", "fix", "lint"]
+__all__ = ["CODES", "Code", "Edit", "Finding", "Fixed", "Intended", "fix", "lint", "summarize", "to_json", "to_sarif"]
 
 
 def lint(raw: str, profile: SiteProfile, *, path: str = "") -> tuple[Finding, ...]:

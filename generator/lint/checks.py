@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.lint import (
+    backslashes,
+    bare_environments,
+    displays,
+    dollars,
+    fences,
+    formulas,
+    invisible,
+    limits,
+    places,
+    placing,
     tex_blank,
     tex_brackets,
     tex_comment,
@@ -16,6 +26,8 @@ from generator.lint import (
     tex_scripts,
     tex_size,
     tex_text,
+    unicode_math,
+    width,
 )
 from generator.lint.edits import reach
 from generator.lint.finding import Finding
@@ -24,14 +36,20 @@ from generator.lint.post import Math, Post
 PostCheck = Callable[[Post], Iterator[Finding]]
 MathCheck = Callable[[Math, Post], Iterator[Finding]]
 
-DELIMITERS: tuple[PostCheck, ...] = ()
+DELIMITERS: tuple[PostCheck, ...] = (
+    displays.check, dollars.check, backslashes.check, formulas.check, bare_environments.check, fences.check,
+    placing.check,
+)
 """What is no mathematics and was meant as such, and the other way round; asked first."""
 FORMULA: tuple[MathCheck, ...] = (
     tex_size.check, tex_brackets.check, tex_environments.check, tex_macros.check, tex_forbidden.check, tex_text.check,
     tex_comment.check, tex_scripts.check, tex_blank.check,
 )
 """The TeX of one formula."""
-WHOLE: tuple[PostCheck, ...] = (tex_labels.check, tex_definitions.check)
+WHOLE: tuple[PostCheck, ...] = (
+    tex_labels.check, tex_definitions.check, limits.check, places.check, width.check, unicode_math.check,
+    invisible.check,
+)
 """The post as a whole."""
 
 

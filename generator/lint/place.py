@@ -7,7 +7,9 @@ from bisect import bisect_right
 
 from generator.model import Span
 
-_END_OF_LINE = re.compile(r"\r\n|\r|\n")
+FEED = r"(?:\r\n|\r(?!\n)|(?<!\r)\n)"
+"""One line ending, as part of a pattern; never half of a CR LF."""
+_END_OF_LINE = re.compile(FEED)
 
 
 class Lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,9 +18,16 @@ from generator.model import EngineName
 from generator.settings import SiteProfile
 
 CODE_MARK = "\ue000"
-"""Stands for every character of code, addresses, HTML tags and the like in :attr:`Post.text`."""
+"""Stands for every character of code in :attr:`Post.text`."""
+TAG_MARK = "\ue003"
+"""Stands for every character of HTML tags, addresses, images and BBCode tags there."""
 MATH_MARK = "\ue001"
-"""Stands for every character of a formula and its delimiters in :attr:`Post.text`."""
+"""Stands for every character of a formula and its delimiters there."""
+
+_TABLE = re.compile(
+    r"^[^\r\n]*\|[^\r\n]*(?:\r\n|\n|\r)[ >]*(?=[^\r\n]*\|)\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ \t]*$"
+    r"(?:(?:\r\n|\n|\r)[^\r\n]*[^\s>][^\r\n]*)*", re.MULTILINE)
+_VISIBLE = re.compile(r"[^\r\n]")
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ class Post:
     @cached_property
     def text(self) -> str:
         """The raw post, every character in its place, with formulas and verbatim parts blotted out."""
-        marked = [(part.start, part.end, CODE_MARK) for part in self.verbatim]
+        marked = [(part.start, part.end, CODE_MARK if part.kind == "code" else TAG_MARK) for part in self.verbatim]
         marked += [(math.start, math.end, MATH_MARK) for math in self.maths]
         pieces: list[str] = []
         position = 0
@@ -94,10 +103,20 @@ class Post:
                 continue
             pieces.append(self.raw[position:start])
             hidden = self.raw[max(start, position):end]
-            pieces.append("".join(c if c in "\r\n" else mark for c in hidden))
+            pieces.append(_VISIBLE.sub(mark, hidden))
             position = end
         pieces.append(self.raw[position:])
         return "".join(pieces)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[int, int], ...]:
+        """Where tables stand: from the line above a row of dashes to the next blank line."""
+        return tuple((match.start(), match.end()) for match in _TABLE.finditer(self.text))
+
+    def in_table(self, offset: int) -> bool:
+        """Whether an offset lies in a table."""
+        at = bisect_right(self.tables, (offset, len(self.raw))) - 1
+        return at >= 0 and self.tables[at][0] <= offset < self.tables[at][1]
 
     def finding(self, code: str, start: int, end: int, message: str, hint: str, edits: tuple[Edit, ...] = (), *,
                 intended: tuple[Intended, ...] | None = None, frees: bool = False,

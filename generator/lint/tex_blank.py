@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from generator.lint.finding import Edit, Finding
+from generator.lint.place import FEED
 from generator.lint.post import Math, Post
 
-_BLANK_LINES = re.compile(r"(\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+")
+_BLANK_LINES = re.compile(rf"({FEED})(?:[ \t]*{FEED})+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPES = {"\x08": "b", "\x0c": "f", "\x07": "a", "\x0b": "v", "\t": "t", "\r": "r", "\n": "n"}
 _LOST = re.compile(
@@ -18,7 +19,7 @@ _ON_OWN_LINE = re.compile(r"(?:\r\n|\r|\n)(?=abla\b|otin\b|onumber\b)")
 
 def check(math: Math, post: Post) -> Iterator[Finding]:
     """Each run of blank lines and each control character."""
-    if math.display and math.closed:
+    if math.display and math.tex.strip():
         for match in _BLANK_LINES.finditer(math.source):
             start, end = math.inner_start + match.start(), math.inner_start + match.end()
             yield post.finding("tex-blank-line", start, end, "a blank line in a formula: the forum shows the formula, "

@@ -22,8 +22,8 @@ def check(post: Post) -> Iterator[Finding]:
             start, end = view.start(position), view.end(group.close)
             if name in seen:
                 line, _ = post.lines.place(seen[name])
-                yield post.finding("tex-label-twice", start, end, f"\\label{{{name}}} again, after line {line}: MathJax "
-                                   f"says Label '{name}' multiply defined, and the forum shows {instead(post)}",
+                yield post.finding("tex-label-twice", start, end, f"\\label{{{name}}} again, after line {line}: "
+                                   f"MathJax says Label '{name}' multiply defined, and the forum shows {instead(post)}",
                                    "give it another name, or leave it out")
             else:
                 seen[name] = start

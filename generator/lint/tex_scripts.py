@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.diagnostics import Severity
 from generator.lint.finding import Edit, Finding
 from generator.lint.post import Math, Post
 from generator.lint.show import instead
@@ -81,8 +82,9 @@ def _misplaced(math: Math, post: Post) -> Iterator[Finding]:
         elif token.kind is TokenKind.CLOSE:
             _step(rows, False, False)
         elif mode is Mode.MATH and token.text in ("&", "#", "$") and not (token.text == "&" and rows[-1]) \
+                and not (token.text == "$" and position and view.tokens[position - 1].text == "$") \
                 and not _inside(view.start(position), defined):
-            yield _finding(view, position, math, post)
+            yield _finding(view, position, post)
         if token.kind not in _SPACE:
             due = token.kind is TokenKind.COMMAND and token.text[1:] in _OLD_ROWS
 
@@ -98,7 +100,7 @@ def _inside(offset: int, ranges: list[tuple[int, int]]) -> bool:
     return any(start <= offset < end for start, end in ranges)
 
 
-def _finding(view: TexView, position: int, math: Math, post: Post) -> Finding:
+def _finding(view: TexView, position: int, post: Post) -> Finding:
     text = view.tokens[position].text
     start, end = view.start(position), view.end(position)
     if text == "#":
@@ -107,5 +109,8 @@ def _finding(view: TexView, position: int, math: Math, post: Post) -> Finding:
     if text == "&":
         return post.finding("tex-misplaced", start, end, f"& outside rows: the forum shows {instead(post)}",
                             "put \\begin{aligned} … \\end{aligned} around the rows, or write \\&")
-    return post.finding("tex-misplaced", start, end, f"a $ inside a formula that {math.opener} opens",
-                        "take it out, or write \\$ for the sign")
+    if post.engine == "katex":
+        said, severity = f"a $ inside a formula: the forum shows {instead(post)}", None
+    else:
+        said, severity = "a $ inside a formula: not shown here, and the formula fails on KaTeX sites", Severity.WARNING
+    return post.finding("tex-misplaced", start, end, said, "take it out, or write \\$ for the sign", severity=severity)
