@@ -1,4 +1,5 @@
-"""The last pass over sanitised HTML: ``rel`` of links, and the formulas, read off as a browser would find them.
+"""The last pass over sanitised HTML: dropped attributes, ``rel`` of links, and the formulas, read off as a browser
+would find them.
 
 nh3 writes every attribute with double quotes and every ``<`` of a text as ``&lt;``, so tags can be told by a pattern.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from generator.cook.mathtoken import MARK, MathToken
+from generator.cook.sanitize import DROPPED
 from generator.model import Formula
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>/]+="[^"]*")*)>')
@@ -30,10 +32,22 @@ class _Reader:
     display: bool = False
     token: MathToken | None = None
     text: list[str] = field(default_factory=list)
+    survivors: list[MathToken] = field(default_factory=list)
 
 
-def finish(html: str, found: list[MathToken]) -> tuple[str, tuple[Formula, ...]]:
-    """The cooked HTML, and its formulas in order of appearance; ``found`` are those that the rules made."""
+@dataclass(frozen=True)
+class Finished:
+    """The last pass's result."""
+
+    html: str
+    formulas: tuple[Formula, ...]
+    """In order of appearance."""
+    survivors: tuple[MathToken, ...]
+    """Those of the rules' formulas that the sanitiser has left (a script goes with what is in it)."""
+
+
+def finish(html: str, found: list[MathToken]) -> Finished:
+    """The cooked HTML and its formulas; ``found`` are those that the rules made."""
     reader = _Reader(found)
     position = 0
     for tag in _TAG.finditer(html):
@@ -41,7 +55,7 @@ def finish(html: str, found: list[MathToken]) -> tuple[str, tuple[Formula, ...]]
         _tag(reader, tag)
         position = tag.end()
     _text(reader, html[position:])
-    return "".join(reader.out), tuple(reader.formulas)
+    return Finished("".join(reader.out), tuple(reader.formulas), tuple(reader.survivors))
 
 
 def _text(reader: _Reader, text: str) -> None:
@@ -52,7 +66,7 @@ def _text(reader: _Reader, text: str) -> None:
 
 def _tag(reader: _Reader, tag: re.Match[str]) -> None:
     closing, element = bool(tag[1]), tag[2]
-    attributes = dict(_ATTRIBUTE.findall(tag[3]))
+    attributes = {name: value for name, value in _ATTRIBUTE.findall(tag[3]) if value != DROPPED}
     mark = attributes.pop(MARK, None)
     if element == "a" and "href" in attributes:
         _set_rel(attributes)
@@ -80,6 +94,8 @@ def _end_formula(reader: _Reader) -> None:
         tex = tex.removeprefix("\n").removesuffix("\n")
     # The mark of a formula may have been forged by an author; its text may not differ.
     token = reader.token if reader.token is not None and reader.token.tex == tex else None
+    if token is not None:
+        reader.survivors.append(token)
     reader.formulas.append(Formula(tex, reader.display, token.line if token else 0))
 
 

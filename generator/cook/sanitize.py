@@ -15,13 +15,16 @@ from generator.cook.allowed import ADDRESS, ANY, ATTRIBUTES, DATA, ELEMENTS, PAT
 from generator.cook.characters import trim
 from generator.cook.mathtoken import MARK
 
+DROPPED = "dropped:"
+"""The value of an attribute that :mod:`generator.cook.finish` takes out."""
+
 _SCRIPT = "script"
-_TAG = re.compile(r"</?([A-Za-z][^\s/<>]*)[^<>]*>")
+_TAG = re.compile(r"</?([A-Za-z][^\s/<>]*)(?=[\s/>])[^<>]*>")
 _IFRAME = re.compile(r"<iframe\b[^<>]*>[^<]*</iframe>", re.IGNORECASE)
 
 
 def sanitize(html: str) -> str:
-    """``html`` with nothing in it but what the forum allows."""
+    """``html`` with nothing in it but what the forum allows, and attributes of the value :data:`DROPPED`."""
     html = _TAG.sub(_kept, _IFRAME.sub("", html))
     return trim(_cleaner().clean(html).replace("[removed]", ""))
 
@@ -35,8 +38,8 @@ def _kept(tag: re.Match[str]) -> str:
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(ELEMENTS),
-        attributes={element: set(attributes) for element, attributes in ATTRIBUTES.items()},
-        attribute_filter=_filter,
+        attributes={"*": set(), **{element: set(attributes) for element, attributes in ATTRIBUTES.items()}},
+        attribute_filter=_mark,
         clean_content_tags={_SCRIPT},
         generic_attribute_prefixes={"data-"},
         link_rel=None,
@@ -45,8 +48,14 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
+def _mark(element: str, attribute: str, value: str) -> str:
+    """The attribute's value, or :data:`DROPPED`: nh3 shuffles an element's attributes where a filter takes one out."""
+    allowed = _filter(element, attribute, value)
+    return DROPPED if allowed is None else allowed
+
+
 def _filter(element: str, attribute: str, value: str) -> str | None:
-    """The attribute's value, or None if the forum drops it."""
+    """The value, or None if the forum drops the attribute."""
     if attribute.startswith("data-"):
         return value if _data_allowed(element, attribute) else None
     if element == "a" and attribute == "href":

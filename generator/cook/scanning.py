@@ -15,10 +15,13 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from generator.cook.blocks import block_of
+from generator.cook.finish import finish
 from generator.cook.forum import Forum
+from generator.cook.limits import readable
 from generator.cook.mathtoken import MathToken
 from generator.cook.parser import build
 from generator.cook.places import Places
+from generator.cook.sanitize import sanitize
 from generator.settings import SiteProfile
 
 Kind = Literal["code", "html", "link", "image", "bbcode"]
@@ -75,15 +78,19 @@ def scan(raw: str, profile: SiteProfile) -> Scan:
     """The formulas and the verbatim ranges of ``raw``.
 
     Images hold no formulas: the forum drops mathematics from alt texts. Raw HTML of class ``math`` has no place here.
+
+    Raises:
+        SourceError: As for ``cook``.
     """
     md = _watching(profile.backslash_delimiters, profile.one_line_blocks)
     watch = _Watch()
+    raw = readable(raw)
     environment: dict[str, object] = {"formulas": [], _WATCH: watch}
     tokens = md.parse(raw, environment)
-    md.renderer.render(tokens, md.options, environment)
+    html: str = md.renderer.render(tokens, md.options, environment)
     places = Places(raw, tokens)
     found: list[MathToken] = environment["formulas"]  # type: ignore[assignment]  # see mathtoken
-    placed = [_place(places, formula) for formula in found]
+    placed = [_place(places, formula) for formula in finish(sanitize(html), found).survivors]
     return Scan(tuple(sorted(span for span in placed if span.end)), _verbatim(places, tokens, watch),
                 tuple(span for span in placed if not span.end))
 
