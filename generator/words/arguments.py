@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.words.lists import dots_in, split_commas
 from generator.words.spoken import Place, Spoken, Voice, enclosed, enumerate_words
-from generator.words.tree import Mark, Nodes, Role, base_tex, has_role
+from generator.words.tree import Fence, Fraction, Mark, Nodes, Role, Scripts, base_tex, has_role
 
 
 def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = False) -> Spoken:
@@ -22,8 +22,17 @@ def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = Fals
             return _conditional(voice, nodes[:i], node, nodes[i + 1:], relative=relative)
     entries = split_commas(nodes)
     if len(entries) == 1:
-        return enclosed(voice.listing(nodes, Place(False, place.followed)), followed=place.followed)
+        said = voice.listing(nodes, Place(False, place.followed))
+        return said if _says_its_end(nodes, said) else enclosed(said, followed=place.followed)
     return Spoken(_enumerated(voice, entries, place))
+
+
+def _says_its_end(nodes: Nodes, said: Spoken) -> bool:
+    """One compound fraction, or one parenthesis with a power: neither can be heard as more than the argument."""
+    node = nodes[0] if len(nodes) == 1 else None
+    if isinstance(node, Fraction):
+        return said.words.startswith("the fraction ")
+    return isinstance(node, Scripts) and isinstance(node.base, Fence) and node.base.opening == "(" and node.sub is None
 
 
 def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative: bool) -> Spoken:
