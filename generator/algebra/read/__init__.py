@@ -82,7 +82,7 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
         Unread: where a side is not understood, or the sides do not fit together.
     """
     signs = (1, -1) if _has_signs(left) or _has_signs(right) else (None,)
-    return tuple(_guarded(right, partial(_claim, left, relation, right, context, sign)) for sign in signs)
+    return tuple(_claim(left, relation, right, context, sign) for sign in signs)
 
 
 def _has_signs(tex: str) -> bool:
@@ -90,7 +90,8 @@ def _has_signs(tex: str) -> bool:
 
 
 def _claim(left_tex: str, relation: str, right_tex: str, context: Context, sign: int | None) -> Claim:
-    left, right = _side(left_tex, context, sign), _side(right_tex, context, sign)
+    left = _guarded(left_tex, partial(_side, left_tex, context, sign))
+    right = _guarded(right_tex, partial(_side, right_tex, context, sign))
     if relation in IMPLICATIONS:
         for side, tex in ((left, left_tex), (right, right_tex)):
             if not isinstance(side, Claim):
@@ -165,6 +166,8 @@ def _guarded(tex: str, read: Callable[[], T]) -> T:
     """What ``read`` gives; limits of the stream and of Python's stack come out as Unread."""
     try:
         return read()
+    except Unread as error:
+        raise error.quoting(tex) from None
     except StreamError as error:
         raise Unread(*error.args) from None
     except RecursionError:

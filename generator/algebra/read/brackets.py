@@ -84,8 +84,10 @@ def condition_after(reader: Reader, left: Any) -> Any:
 
 
 def read_indicator(reader: Reader) -> Any:
-    """``\\mathbb{1}[…]``, ``\\mathbf{1}\\{…\\}``, ``\\mathbb{1}_{…}`` whose name has been taken."""
+    """``\\mathbb{1}[…]``, ``\\mathbf{1}\\{…\\}``, ``\\mathbb{1}_{…}``."""
     cursor = reader.cursor
+    cursor.take()
+    cursor.group()
     if cursor.peek().kind is TokenKind.SUB:
         cursor.take()
         inside = script(reader)
@@ -114,7 +116,7 @@ def starts_indicator(reader: Reader) -> bool:
     finally:
         cursor.at = here
     if name == "I":
-        return follower.text in _CLOSER and cursor.peek().text == "\\mathbb"
+        return follower.text in _CLOSER and cursor.peek().text == "\\mathbb" and "\\mathbb{I}" not in reader.context
     return name == "1" and (follower.text in _CLOSER or follower.kind is TokenKind.SUB)
 
 

@@ -75,7 +75,10 @@ def define(context: Context, definition: Statement, new_reader: NewReader) -> No
     head, body = lexemes[:at], lexemes[after:]
     if not head or not body:
         raise Unread(definition.tex, 1, f"a side of the definition '{definition.tex}' is empty", "")
-    _Definition(context, definition.tex, head, body, new_reader).add()
+    try:
+        _Definition(context, definition.tex, head, body, new_reader).add()
+    except Unread as error:
+        raise error.quoting(definition.tex) from None
 
 
 def _equals(lexemes: tuple[Lexeme, ...]) -> int | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Integer, Rational, S
 
 from generator.algebra.context import Context
-from generator.algebra.read import arithmetic, evaluated
+from generator.algebra.read import arithmetic, brackets, evaluated
 from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.names import starts_name
 from generator.algebra.read.stream import Lexeme
@@ -41,6 +41,8 @@ class Reader:
 
     def __init__(self, cursor: Cursor, context: Context, constructs: Mapping[str, Construct], name: Construct) -> None:
         self.cursor = cursor
+        self.whole = cursor.between(0, 10**9)
+        """All lexemes of the side."""
         self.context = context
         self._constructs = constructs
         self._name = name
@@ -208,6 +210,8 @@ class Reader:
         if lexeme.kind is TokenKind.NUMBER:
             self.cursor.take()
             return number(lexeme)
+        if brackets.starts_indicator(self):
+            return brackets.read_indicator(self)
         if starts_name(self.cursor):
             return self._name(self)
         if lexeme.kind is TokenKind.OPEN:
@@ -321,6 +325,13 @@ class Reader:
         if lexeme.fence in ("big", "middle") and lexeme.text in ("|", "\\|", "/"):
             return False
         return not (lexeme.text in ("\\text", "\\textrm", "\\mbox") and _joins(self.cursor))
+
+    def occurs_outside(self, letter: str, operator: Lexeme) -> bool:
+        """Whether a letter stands in this side before the operator or after what has been read of it."""
+        before = self.whole[:next((n for n, x in enumerate(self.whole) if x.start >= operator.start), 0)]
+        here = self.cursor.peek().start
+        after = [x for x in self.whole if x.start >= here]
+        return any(x.text == letter for x in (*before, *after))
 
     def leftover(self, opening: Lexeme | None) -> Unread:
         """The failure where an expression ends too early."""

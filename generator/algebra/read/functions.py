@@ -38,7 +38,6 @@ _SCALAR: dict[str, Any] = _ANGLES | {
     "acos": sympy.acos, "atan": sympy.atan, "arsinh": sympy.asinh, "arcosh": sympy.acosh, "artanh": sympy.atanh,
     "arctanh": sympy.atanh, "exp": sympy.exp, "log": sympy.log, "ln": sympy.log, "sgn": sympy.sign,
     "sign": sympy.sign, "erf": sympy.erf, "erfc": sympy.erfc, "Re": sympy.re, "Im": sympy.im, "Gamma": sympy.gamma,
-    "arg": sympy.arg,
 }
 _BINARY = {"Beta": sympy.beta, "gcd": sympy.gcd, "lcm": sympy.lcm}
 _OF_MATRICES = {"tr": sympy.Trace, "Tr": sympy.Trace, "trace": sympy.Trace, "det": sympy.Determinant}
@@ -218,7 +217,7 @@ def _is_plain_power(lexemes: tuple[Lexeme, ...]) -> bool:
 def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> None:
     cursor = reader.cursor
     lexeme = cursor.peek()
-    if lexeme.text in ("/", "\\div") and lexeme.kind is not None:
+    if lexeme.text in ("/", "\\div") and lexeme.kind is not None and cursor.peek(1).text not in COMMANDS:
         raise _doubt(word, lexemes, lexeme)
     if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
         raise _doubt(word, lexemes, lexeme)

@@ -98,6 +98,9 @@ def canonical(lexemes: Sequence[Lexeme]) -> str:
     cursor = Cursor(tuple(lexemes), lexemes[-1].end if lexemes else 0)
     text = ""
     while not cursor.done():
+        if cursor.peek().text in ("\\arg", "\\max", "\\min", "\\sup", "\\inf"):
+            text += cursor.take().text[1:]
+            continue
         lexeme = cursor.peek()
         if starts_name(cursor):
             piece = read_base(cursor)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import Dummy, IndexedBase, Integer, Limit, Piecewise, Product, S, Sum, Symbol
 
-from generator.algebra.context import bound_index, size
+from generator.algebra.context import bound_index, index_symbol, size
 from generator.algebra.nodes import ArgExtremum, Extremum
 from generator.algebra.read import arithmetic
 from generator.algebra.read.brackets import condition_after
@@ -33,6 +33,8 @@ class Range:
     """Lower and upper bound; None where it is not said."""
     sets: dict[str, str] = field(default_factory=dict)
     conditions: list[tuple[Lexeme, ...]] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    """Letters of a ``\\ne`` that are not known: fixed, or summed over as well?"""
 
 
 # --- sums and products --------------------------------------------------------------------------------------------
@@ -60,6 +62,7 @@ def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
         start = cursor.at
         body = _body(reader, word, bound)
         condition = _condition(reader, found)
+    _check_doubtful(reader, found, body, (command, *below))
     body_lexemes = cursor.slice(start)
     if arithmetic.is_matrix(body) and node is Product:
         raise unread(command, "a product of vectors or matrices over an index", "write it out")
@@ -130,9 +133,14 @@ def _one_piece(reader: Reader, found: Range, piece: tuple[Lexeme, ...]) -> None:
         name = _add_name(reader, found, names[0], fresh=False)
         _membership(reader, found, name, names[1])
     elif signs in (["\\ne"], ["<"], ["\\le"], [">"], ["\\ge"]):
-        for part in names:
-            if _is_new(reader, found, part):
-                _add_name(reader, found, part)
+        named = bool(found.names)
+        if _is_new(reader, found, names[0]):
+            _add_name(reader, found, names[0])
+        if _is_new(reader, found, names[1]) and not named:
+            if signs == ["\\ne"]:
+                found.doubtful.append(names[1][0].text)
+            else:
+                _add_name(reader, found, names[1])
         found.conditions.append(piece)
     elif all(s in ("<", "\\le") for s in signs) and len(names) >= 3:
         _between(reader, found, names, signs, piece)
@@ -153,7 +161,7 @@ def _is_new(reader: Reader, found: Range, part: tuple[Lexeme, ...]) -> bool:
     if name in found.names or name in reader.scope:
         return False
     return not found.names or (name not in reader.context and not _is_size(reader, name)
-                               and not reader.context.ranges.get(Symbol(name, integer=True, positive=True)))
+                               and index_symbol(name) not in reader.context.ranges)
 
 
 def _is_size(reader: Reader, name: str) -> bool:
@@ -236,6 +244,13 @@ def _check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) ->
     cursor.at = end
     if last_free > last_dependent >= 0:
         raise unread(place, f"does the {word} reach '{place.text}'?", "bracket what belongs to it")
+
+
+def _check_doubtful(reader: Reader, found: Range, body: Any, place: tuple[Lexeme, ...]) -> None:
+    for letter in found.doubtful:
+        if index_symbol(letter) in body.free_symbols and not reader.occurs_outside(letter, place[0]):
+            raise unread(place, f"is '{letter}' fixed here, or summed over as well?",
+                         f"write \\sum_{{{found.names[0]}=1, {found.names[0]} \\ne {letter}}}^{{K}}, or list both")
 
 
 def _condition(reader: Reader, found: Range) -> Any:
@@ -413,5 +428,18 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
     return (sympy.Max if kind == "max" else sympy.Min)(*values, evaluate=False)
 
 
-PREFIX = {"\\sum": read_sum, "\\prod": read_product, "\\lim": read_limit, "\\max": read_extremum,
+def read_arg(reader: Reader) -> Any:
+    """``\\arg\\max_k x_k``, or the argument of a complex number."""
+    cursor = reader.cursor
+    command = cursor.take()
+    follower = cursor.peek()
+    if follower.text in ("\\max", "\\min"):
+        cursor.take()
+        return extremum(reader, f"arg{follower.text[1:]}", (command, follower))
+    if follower.text != "(":
+        raise unread((command, follower), "\\arg of what?", "write \\arg(z) or \\arg\\max_k x_k")
+    return sympy.arg(reader.operand(), evaluate=False)
+
+
+PREFIX = {"\\arg": read_arg, "\\sum": read_sum, "\\prod": read_product, "\\lim": read_limit, "\\max": read_extremum,
           "\\min": read_extremum, "\\sup": read_extremum, "\\inf": read_extremum}

@@ -9,7 +9,7 @@ import sympy
 from sympy import S
 
 from generator.algebra.context import Name, index_symbol, size
-from generator.algebra.read import application, functions
+from generator.algebra.read import application, functions, operators
 from generator.algebra.read.inference import inferred
 from generator.algebra.read.names import canonical, read_base, scripted, word_of
 from generator.algebra.read.scripts import indices, note_ranges, raised, script
@@ -55,6 +55,8 @@ def read_name(reader: Reader) -> Any:
     start = reader.cursor.at
     base = read_base(reader.cursor)
     word = word_of(base)
+    if (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min") and base not in reader.context:
+        return operators.extremum(reader, kind, reader.cursor.slice(start))
     if word and functions.is_known(word) and base not in reader.context \
             and reader.context.rule_for(application.head(reader.context, base)) is None:
         return functions.read_known(reader, word, reader.cursor.slice(start))

@@ -8,17 +8,26 @@ from generator.algebra.read.stream import Lexeme
 class Unread(Exception):
     """A piece of TeX that is not understood, or that has more than one meaning; never leaves ``algebra``."""
 
-    def __init__(self, piece: str, column: int, message: str, hint: str = "") -> None:
+    def __init__(self, piece: str, column: int, message: str, hint: str = "", end: int = 0) -> None:
         super().__init__(message)
         self.piece = piece
         """The TeX itself."""
+        self.end = end
+        """0-based end of the piece in the side's TeX; 0 if not known."""
         self.column = column
         """1-based, in the side's TeX; 0 if not known."""
         self.message = message
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[Unread], tuple[str, int, str, str]]:
-        return Unread, (self.piece, self.column, self.message, self.hint)
+    def __reduce__(self) -> tuple[type[Unread], tuple[str, int, str, str, int]]:
+        return Unread, (self.piece, self.column, self.message, self.hint, self.end)
+
+    def quoting(self, tex: str) -> Unread:
+        """The same failure with its piece as it stands in ``tex``."""
+        if not self.column or not self.end:
+            return self
+        piece = tex[self.column - 1:self.end].strip()
+        return Unread(piece or self.piece, self.column, self.message, self.hint, self.end)
 
 
 def unread(lexemes: Lexeme | tuple[Lexeme, ...] | list[Lexeme], message: str, hint: str = "") -> Unread:
@@ -26,4 +35,4 @@ def unread(lexemes: Lexeme | tuple[Lexeme, ...] | list[Lexeme], message: str, hi
     run = (lexemes,) if isinstance(lexemes, Lexeme) else tuple(lexemes)
     piece = "".join(f"{'' if n == 0 else lexeme.glue}{lexeme.text}" for n, lexeme in enumerate(run)).strip()
     column = run[0].start + 1 if run else 0
-    return Unread(piece, column, message, hint)
+    return Unread(piece, column, message, hint, run[-1].end if run else 0)
