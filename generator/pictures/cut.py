@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image
 
 from generator.model import Box, Outcome, Picture, RenderedFormula, Rendering, Sheet
-from generator.pictures.encode import encode
+from generator.pictures.encode import encode, grey
 from generator.pictures.fallback import stack
 
 COLUMN_PX = 690
@@ -54,7 +54,7 @@ def _crops(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Box, int, Image.Image]]:
     """
     found = []
     for sheet in sheets:
-        page = open_sheet(sheet)
+        page = grey(open_sheet(sheet))
         found += [(box, sheet.scale, crop_box(page, box, sheet.scale)) for box in sheet.boxes]
     yield from sorted(found, key=lambda crop: crop[0].formula)
 
@@ -82,7 +82,7 @@ def crop_box(page: Image.Image, box: Box, scale: int) -> Image.Image:
 
 
 def _has_ink(crop: Image.Image) -> bool:
-    return any(low != high for low, high in crop.getextrema())  # type: ignore[misc]  # RGB: a pair for each channel
+    return crop.getcolors(1) is None  # more than one colour
 
 
 def _blank(formula: RenderedFormula) -> RenderedFormula:

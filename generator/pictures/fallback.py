@@ -44,13 +44,14 @@ def _parts(heights: Sequence[int], limit: int) -> Iterator[list[int]]:
 
 def _page(crops: Sequence[Image.Image], width: int, scale: int) -> Image.Image:
     gap = _GAP_PX * scale
-    paper = crops[0].getpixel((0, 0))
+    coloured = [crop.convert("RGB") for crop in crops]
+    paper = coloured[0].getpixel((0, 0))
     assert isinstance(paper, tuple)
     page = Image.new("RGB", (width, sum(crop.height for crop in crops) + gap * (len(crops) - 1)), paper)
     draw = ImageDraw.Draw(page)
     line = tuple(round(0.85 * channel + 0.15 * (255 - channel)) for channel in paper)
     top = 0
-    for at, crop in enumerate(crops):
+    for at, crop in enumerate(coloured):
         if at:
             draw.line([(8 * scale, top + gap // 2), (width - 8 * scale, top + gap // 2)], fill=line)
             top += gap
