@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from generator.algebra.balls import (
     MAX_TERMS,
     Evaluator,
     Gauss,
+    Infinite,
     Undefined,
     Unknown,
     ball,
@@ -317,6 +319,11 @@ def _limit(evaluator: Evaluator, e: Any) -> Any:
 
 def _settled(values: list[Any]) -> Any:
     last, before = values[-1], values[-2]
+    sizes = [abs(v) for v in values]
+    if (all(b > 4 * a for a, b in itertools.pairwise(sizes)) and sizes[-1] > 10**6) or not last.is_finite():
+        if last.imag.contains(0):
+            raise Infinite(1 if last.real > 0 else -1)
+        raise Undefined("a limit that does not exist")
     if not last.is_finite() or abs(last - before) > arb("1e-6") * (1 + abs(last)):
         raise Unknown("a limit that is approached slowly")
     return last

@@ -17,12 +17,21 @@ from flint import acb, acb_mat, arb, fmpq
 
 PRECISION_BITS = 160
 DERIVATIVE_STEP_BITS = 48
+HUGE = 10**15
 MAX_TERMS = 4_000
 """Terms of a finite sum, or of an infinite one before it is given up."""
 
 
 class Undefined(ArithmeticError):
     """A side has no value here: a division by zero, the logarithm of a negative number over the reals."""
+
+
+class Infinite(Undefined):
+    """A side grows without bound here; ``sign`` is that of the infinity."""
+
+    def __init__(self, sign: int) -> None:
+        super().__init__("it is infinite")
+        self.sign = sign
 
 
 class Unknown(ArithmeticError):
@@ -100,7 +109,7 @@ class Evaluator:
         if isinstance(expression, int) or expression.is_Integer:
             return int(expression)
         value = self._value(expression)
-        whole = value.unique_fmpz() if isinstance(value, acb) else None
+        whole = whole_number(value) if isinstance(value, acb) else None
         if whole is None:
             raise Unknown("an index that is no whole number")
         return int(whole)
@@ -179,6 +188,19 @@ def real_part(value: Any) -> Any:
     return value.real
 
 
+def whole_number(value: Any) -> int | None:
+    """The one integer inside a ball, None if there is none, several, or it is too large to ask Flint for it.
+
+    Flint ends the process when asked about a number beyond its reach.
+    """
+    if not abs(value) < HUGE:
+        return None
+    if abs(value) < arb("1e-200"):
+        return 0 if value.contains(0) else None
+    found = value.unique_fmpz()
+    return None if found is None else int(found)
+
+
 def divide(top: Any, bottom: Any) -> Any:
     """A quotient.
 
@@ -213,6 +235,16 @@ _CONSTANTS: dict[str, Callable[[], Any]] = {
 @rule(*_CONSTANTS)
 def _constant(_: Evaluator, e: Any) -> Any:
     return _CONSTANTS[type(e).__name__]()
+
+
+@rule("Infinity")
+def _infinity(_: Evaluator, __: Any) -> Any:
+    raise Infinite(1)
+
+
+@rule("NegativeInfinity")
+def _negative_infinity(_: Evaluator, __: Any) -> Any:
+    raise Infinite(-1)
 
 
 @rule("Symbol", "Dummy")
@@ -258,9 +290,9 @@ def _pow(evaluator: Evaluator, e: Any) -> Any:
     if exponent.is_Integer:
         return _whole_power(value, int(exponent))
     power = evaluator._value(exponent)
-    whole = power.unique_fmpz()
+    whole = whole_number(power)
     if whole is not None and power.is_exact():
-        return _whole_power(value, int(whole))
+        return _whole_power(value, whole)
     if value.is_zero():
         if real_part(power) > 0:
             return acb(0)
@@ -275,8 +307,10 @@ def _pow(evaluator: Evaluator, e: Any) -> Any:
 
 
 def _whole_power(value: Any, power: int) -> Any:
-    if abs(power) > 10**6:
+    if abs(power) > 10**6 and not (value.imag.is_zero() and value.real > 0):
         raise Unknown("too large a power")
+    if abs(power) > 10**6:
+        return (value.log() * power).exp()
     return value**power if power >= 0 else divide(acb(1), value**-power)
 
 
@@ -342,8 +376,8 @@ def _with_poles(evaluator: Evaluator, e: Any) -> Any:
     if (name in ("coth", "csch", "cot", "csc") and argument.is_zero()) or (name == "zeta" and (argument - 1).is_zero()):
         raise Undefined(f"{name} at a pole")
     if name in ("gamma", "loggamma", "digamma"):
-        whole = argument.unique_fmpz()
-        if whole is not None and int(whole) <= 0 and argument.is_exact():
+        whole = whole_number(argument)
+        if whole is not None and whole <= 0 and argument.is_exact():
             raise Undefined("the gamma function at a pole")
     result = getattr(argument, _POLES[name])()
     if not result.is_finite():
@@ -417,7 +451,7 @@ def _heaviside(evaluator: Evaluator, e: Any) -> Any:
 @rule("floor", "ceiling")
 def _floor(evaluator: Evaluator, e: Any) -> Any:
     value = real_part(evaluator._value(e.args[0]))
-    rounded = (value.floor() if type(e).__name__ == "floor" else value.ceil()).unique_fmpz()
+    rounded = whole_number(acb(value.floor() if type(e).__name__ == "floor" else value.ceil()))
     if rounded is None:
         raise Unknown("rounding too close to a whole number")
     return acb(rounded)
@@ -443,10 +477,10 @@ def _mod(evaluator: Evaluator, e: Any) -> Any:
 @rule("factorial")
 def _factorial(evaluator: Evaluator, e: Any) -> Any:
     value = evaluator._value(e.args[0])
-    whole = value.unique_fmpz()
-    if whole is not None and int(whole) < 0 and value.is_exact():
+    whole = whole_number(value)
+    if whole is not None and whole < 0 and value.is_exact():
         raise Undefined("the factorial of a negative number")
-    return (value + 1).gamma() if whole is None or int(whole) > 2_000 else acb(flint.fmpz.fac_ui(int(whole)))
+    return (value + 1).gamma() if whole is None or whole > 2_000 else acb(flint.fmpz.fac_ui(whole))
 
 
 @rule("factorial2")

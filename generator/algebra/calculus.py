@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from generator.algebra.budget import within
+from generator.algebra.facts import Facts
 from generator.algebra.rules.derivatives import NotDifferentiable, derivative
 
 INTEGRAL_SECONDS = 1.5
@@ -54,14 +55,28 @@ def _integral_value(e: Any) -> Any:
     return result
 
 
-def limits_taken(e: Any) -> Any:
+def limits_taken(e: Any, facts: Facts) -> Any:
     """``e`` with its limits evaluated where SymPy can; the others are left."""
     if not isinstance(e, sp.Basic) or not e.has(sp.Limit):
         return e
-    return e.replace(lambda node: isinstance(node, sp.Limit), _limit_value)
+    return e.replace(lambda node: isinstance(node, sp.Limit), lambda node: _limit_value(node, facts))
 
 
-def _limit_value(e: Any) -> Any:
+def _limit_value(e: Any, facts: Facts) -> Any:
     body, variable, place, side = e.args
-    value = within(LIMIT_SECONDS, lambda: sp.limit(body, variable, place, str(side)))
-    return e if value is None or value.has(sp.Limit, sp.AccumBounds, sp.nan) else value
+    value = within(LIMIT_SECONDS, lambda: _limit(body, variable, place, str(side)))
+    if value is None or _undecided(value):
+        # A name between two numbers, as 1/(1 + t): SymPy knows what becomes of powers of that.
+        images = {s: facts.bounds[s][0] for s in body.free_symbols if s in facts.bounds}
+        value = within(LIMIT_SECONDS, lambda: _limit(body.xreplace(images), variable, place, str(side)))
+        if not images or value is None or not value.is_number or _undecided(value):
+            return e
+    return value
+
+
+def _undecided(value: Any) -> bool:
+    return value.has(sp.Limit, sp.AccumBounds, sp.nan) or (value.has(sp.oo) and value not in (sp.oo, -sp.oo))
+
+
+def _limit(body: Any, variable: Any, place: Any, side: str) -> Any:
+    return sp.limit(body, variable, place, side if place.is_finite else "-")

@@ -126,6 +126,9 @@ def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
         symbols |= {s for s in side.free_symbols if isinstance(s, sp.Symbol) and s.name not in arrays}
         symbols |= {s for m in matrices for size in m.shape for s in size.free_symbols}
         functions |= {str(f.func) for f in side.atoms(AppliedUndef)}
+        # SymPy does not count the index of the entry in which a derivative is taken among the free names.
+        symbols |= {s for d in side.atoms(sp.Derivative) for v, _ in d.variable_count for s in v.free_symbols
+                    if isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and s.name not in arrays}
     labels = {s for s in symbols if s.name in arrays and not isinstance(s, sp.Dummy)}
     symbols -= labels
     for name in arrays:

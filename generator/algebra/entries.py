@@ -13,6 +13,8 @@ from generator.algebra.nodes import Component, VectorFunction
 INVERSE_MARK = "^{-1}"
 """An inverse's entries are taken of a family under the matrix's name with this mark."""
 MAX_EXPONENT = 4
+SPELT_OUT = 12
+"""Sums over a range of known length up to this one are written out."""
 
 
 class NoEntries(ArithmeticError):
@@ -32,6 +34,11 @@ def entry(m: Any, i: Any, j: Any, context: Context) -> Any:
         if rule is not None:
             return rule(m, i, j, context)
     raise NoEntries(type(m).__name__)
+
+
+def whole_size(size: Any) -> Any:
+    """A size as SymPy has it; an explicit matrix tells its own as Python integers."""
+    return sp.Integer(size) if isinstance(size, int) else size
 
 
 def _explicit(m: Any, i: Any, j: Any) -> Any:
@@ -58,13 +65,19 @@ def _sum(m: Any, i: Any, j: Any, context: Context) -> Any:
 
 
 def _product(m: Any, i: Any, j: Any, context: Context) -> Any:
-    scalars = [a for a in m.args if not a.is_Matrix]
+    numbers = [a for a in m.args if not a.is_Matrix]
     matrices = [a for a in m.args if a.is_Matrix]
     places = [i, *(_index(a.shape[1]) for a in matrices[:-1]), j]
-    body = sp.Mul(*scalars, *(entry(a, places[p], places[p + 1], context) for p, a in enumerate(matrices)))
+    body = sp.Mul(*numbers, *(entry(a, places[p], places[p + 1], context) for p, a in enumerate(matrices)))
     for a, place in zip(matrices[:-1], places[1:-1], strict=True):
-        if place is not sp.S.One:
-            body = sp.Sum(body, (place, 1, a.shape[1]))
+        if place is sp.S.One:
+            continue
+        size = whole_size(a.shape[1])
+        if size.is_Integer and size <= SPELT_OUT:
+            values = range(1, int(size) + 1)
+            body = sp.Add(*(scalars(body.xreplace({place: sp.Integer(p)}), context) for p in values))
+        else:
+            body = sp.Sum(body, (place, 1, size))
     return body
 
 
@@ -119,10 +132,11 @@ def _vector_function(m: Any, i: Any, j: Any, context: Context) -> Any:
         return Component(m, i)
     (vector,) = m.arguments
     k = sp.Dummy("k", integer=True, positive=True)
-    below = sp.Sum(sp.exp(entry(vector, k, sp.S.One, context)), (k, 1, vector.shape[0]))
-    if vector.shape[0].is_Integer and vector.shape[0] <= 12:
-        below = sp.Add(*(sp.exp(entry(vector, sp.Integer(p), sp.S.One, context))
-                         for p in range(1, int(vector.shape[0]) + 1)))
+    size = whole_size(vector.shape[0])
+    if size.is_Integer and size <= SPELT_OUT:
+        below = sp.Add(*(sp.exp(entry(vector, sp.Integer(p), sp.S.One, context)) for p in range(1, int(size) + 1)))
+    else:
+        below = sp.Sum(sp.exp(entry(vector, k, sp.S.One, context)), (k, 1, size))
     return sp.exp(entry(vector, i, sp.S.One, context)) / below
 
 
@@ -190,7 +204,7 @@ def _element(e: Any, context: Context) -> Any:
 
 
 def _trace(e: Any, context: Context) -> Any:
-    size = e.args[0].shape[0]
+    size = whole_size(e.args[0].shape[0])
     if size.is_Integer:
         return sp.Add(*(scalars(entry(e.args[0], sp.Integer(p), sp.Integer(p), context), context)
                         for p in range(1, int(size) + 1)))
@@ -202,7 +216,7 @@ def _determinant(e: Any, context: Context) -> Any:
     m = e.args[0].doit() if hasattr(e.args[0], "doit") else e.args[0]
     if isinstance(m, sp.MatrixBase):
         return scalars(m.det(), context)
-    if all(s.is_Integer and s <= 4 for s in m.shape):
+    if all(whole_size(s).is_Integer and s <= 4 for s in m.shape):
         rows, columns = (int(s) for s in m.shape)
         explicit = sp.Matrix(rows, columns, lambda i, j: entry(m, sp.Integer(i + 1), sp.Integer(j + 1), context))
         return scalars(explicit.det(), context)
@@ -232,6 +246,7 @@ def _complex(e: Any) -> bool:
 
 def _over(body: Callable[[Any], Any], size: Any) -> Any:
     """A sum over 1 … size, written out where the size is a number."""
+    size = whole_size(size)
     if size.is_Integer:
         return sp.Add(*(body(sp.Integer(p)) for p in range(1, int(size) + 1)))
     k = sp.Dummy("k", integer=True, positive=True)

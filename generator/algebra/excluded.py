@@ -54,5 +54,6 @@ def _zeros(base: Any, facts: Facts) -> list[str]:
             if (symbol.is_positive and zero.is_nonpositive) or (symbol.is_negative and zero.is_nonnegative) \
                     or (symbol.is_integer and zero.is_integer is False):
                 return []
-            return [f"{sp.latex(symbol)} = {sp.latex(zero)}"]
+            if zero.is_polynomial():
+                return [f"{sp.latex(symbol)} = {sp.latex(zero)}"]
     return [f"{sp.latex(base)} = 0"]

@@ -107,7 +107,7 @@ class Facts:
         if isinstance(e, sp.Abs):
             return self.is_nonzero(e.args[0])
         if isinstance(e, sp.Add) and self.real:
-            return self._sum_positive(e)
+            return self._sum_positive(e) or self._above_known(e, strict=True)
         if isinstance(e, sp.Max):
             return any(self.is_positive(a) for a in e.args)
         return False
@@ -131,7 +131,8 @@ class Facts:
         if isinstance(e, sp.log):
             return self.is_nonnegative(e.args[0] - 1)
         if isinstance(e, sp.Add) and self.real:
-            return all(self.is_nonnegative(a) for a in e.args) or self._shifted_coefficients(e, strict=False)
+            return all(self.is_nonnegative(a) for a in e.args) or self._bounded_below(e, strict=False) \
+                or self._shifted_coefficients(e, strict=False) or self._above_known(e, strict=False)
         if isinstance(e, sp.Max):
             return any(self.is_nonnegative(a) for a in e.args)
         if isinstance(e, (sp.sinh, sp.tanh, sp.atan)):
@@ -158,7 +159,29 @@ class Facts:
     def _sum_positive(self, e: Any) -> bool:
         if all(self.is_nonnegative(a) for a in e.args) and any(self.is_positive(a) for a in e.args):
             return True
-        return self._shifted_coefficients(e, strict=True)
+        return self._bounded_below(e, strict=True) or self._shifted_coefficients(e, strict=True)
+
+    def _above_known(self, e: Any, *, strict: bool) -> bool:
+        """Whether a sum is an expression of assumed sign and something of the same sign."""
+        for known, positive in [(k, True) for k in self.positive] + [(k, False) for k in self.nonnegative]:
+            rest = sp.expand(e - known)
+            if rest.is_positive or (rest.is_nonnegative and (positive or not strict)):
+                return True
+        return False
+
+    def _bounded_below(self, e: Any, *, strict: bool) -> bool:
+        """Whether a sum stays positive with every sine and cosine at its worst."""
+        least = sp.S.Zero
+        for term in e.args:
+            number, rest = term.as_coeff_Mul()
+            factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
+            if rest is sp.S.One:
+                least += number
+            elif all(isinstance(b, (sp.sin, sp.cos, sp.tanh)) and x.is_Integer and x > 0 for b, x in factors):
+                least -= abs(number)
+            elif not self.is_nonnegative(term):
+                return False
+        return bool(least > 0 if strict else least >= 0)
 
     def _shifted_coefficients(self, e: Any, *, strict: bool) -> bool:
         """Whether all coefficients are positive once every bounded symbol is written through a positive one.

@@ -28,6 +28,18 @@ def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
     return None
 
 
+def _begins(n: Normalizer, difference: Any, sums: list[Any], m: Any, start: Any) -> bool:
+    """Whether the claim holds at the least value of ``m``; at the least range of a single sum if that has a name."""
+    if start.is_number:
+        return is_zero(n, n(difference.xreplace({m: sp.Integer(n.facts.least(m))}).doit(deep=False)))
+    if len(sums) != 1 or not n.facts.is_nonnegative(sp.expand(m - start)):
+        return False
+    # With one term: an empty range is often beyond what the other side is meant for.
+    one = sums[0].function.xreplace({sums[0].limits[0][0]: sums[0].limits[0][1]})
+    return n.facts.is_nonnegative(sp.expand(m - start - 1)) \
+        and is_zero(n, n(difference.xreplace({sums[0]: one}).xreplace({m: start + 1})))
+
+
 def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
     sums = [s for s in (left - right).atoms(sp.Sum, sp.Product) if m in s.free_symbols]
     if not sums or len(sums) > MAX_SUMS:
@@ -39,12 +51,12 @@ def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
         k, low, high = node.limits[0]
         if sp.expand(high - m).has(m) or low.has(m):
             return False
+        start = low - 1 - (high - m)  # the range is empty there
         last = node.function.xreplace({k: high + 1})
         grown[node] = node + last if isinstance(node, sp.Sum) else node * last
-    least = facts.least(m)
     n = Normalizer(facts)
     difference = left - right
-    if not is_zero(n, n(difference.xreplace({m: sp.Integer(least)}).doit(deep=False))):
+    if not _begins(n, difference, sums, m, start):
         return False
     marks = {node: sp.Dummy(f"S{j}") for j, node in enumerate(sums)}
     back = {mark: node for node, mark in marks.items()}

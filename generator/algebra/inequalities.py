@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -98,6 +99,11 @@ def _tangent(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
 def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     """``f(a) <= f(b)`` for a growing ``f`` and ``a <= b``; squares of sides that are not negative."""
     facts = n.facts
+    if isinstance(large, sp.log) and len(large.args) == 1 and not isinstance(small, sp.log):
+        return prove_order(sp.exp(small), large.args[0], facts, strict=strict) is not None
+    if isinstance(small, sp.log) and len(small.args) == 1 and not isinstance(large, sp.log) \
+            and large.has(sp.Sum, sp.log):
+        return prove_order(small.args[0], sp.exp(large), facts, strict=strict) is not None
     if type(small) is type(large) and isinstance(small, (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan)):
         return prove_order(small.args[0], large.args[0], facts, strict=strict) is not None
     if isinstance(small, sp.Pow) and isinstance(large, sp.Pow) and small.exp == large.exp and small.exp.is_positive \
@@ -116,29 +122,43 @@ def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bo
     squared = n(n(sp.Pow(b, 2)) - n(sp.Pow(a, 2)))
     if _sign(n, a, b, squared, strict) or sum_of_squares(n, squared, strict=strict):
         return True
-    return _by_absolute_value(n, squared, strict)
+    return _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared))
 
 
 def _by_absolute_value(n: Normalizer, difference: Any, strict: bool) -> bool:
-    """``|u| >= u`` and ``|u| >= -u`` where absolute values stand with positive weights."""
+    """``|u| >= u`` and ``|u| >= -u`` where absolute values, or products of them, stand with positive weights."""
     if strict:
         return False
-    rest = difference
-    for absolute in difference.atoms(sp.Abs):
-        weight = rest.coeff(absolute)
-        if not n.facts.is_nonnegative(weight) or (rest - weight * absolute).has(absolute):
+    rest, pieces = [], []
+    for term in sp.Add.make_args(difference):
+        bars = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Abs)]
+        weight = sp.Mul(*(f for f in sp.Mul.make_args(term) if f not in bars))
+        if not bars:
+            rest.append(term)
+        elif n.facts.is_nonnegative(weight):
+            pieces.append(weight * sp.Mul(*(b.args[0] for b in bars)))
+        else:
             return False
-        for sign in (1, -1):
-            lower = n(rest - weight * absolute + sign * weight * absolute.args[0])
-            if n.facts.is_nonnegative(lower) or sum_of_squares(n, lower, strict=False):
-                return True
+    if not pieces or len(pieces) > 3:
+        return False
+    for signs in itertools.product((1, -1), repeat=len(pieces)):
+        lower = n(sp.Add(*rest, *(s * p for s, p in zip(signs, pieces, strict=True))))
+        if lower == 0 or n.facts.is_nonnegative(lower) or sum_of_squares(n, lower, strict=False):
+            return True
     return False
+
+
+def _by_lemma(n: Normalizer, difference: Any) -> bool:
+    """What is added against what is taken away: ``P - N >= 0`` as ``N <= P`` by an inequality with a name."""
+    terms = sp.Add.make_args(difference)
+    roots = [t for t in terms if any(isinstance(f, sp.Pow) and f.exp == sp.Rational(1, 2)
+                                     for f in sp.Mul.make_args(t))]
+    large, small = sp.Add(*roots), -sp.Add(*(t for t in terms if t not in roots))
+    return large != 0 and any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
 
 
 def _absolute(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     """By the signs of everything between bars."""
-    import itertools
-
     inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
     if not inner or len(inner) > 3 or not n.facts.real:
         return False

@@ -202,8 +202,27 @@ def _one_name(n: Normalizer, body: Any, strict: bool) -> bool:
     return prove_on_interval(n, body, strict=strict)
 
 
+def one_term(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """A sum of terms that are not negative is at least any one of them; more, if there are others, all positive."""
+    for total in difference.atoms(sp.Sum):
+        (k, low, high), body = total.limits[0], total.function
+        weight = sp.expand(difference).coeff(total)
+        if len(total.limits) != 1 or weight.has(sp.Sum) or not n.facts.is_nonnegative(weight) \
+                or not n.facts.is_nonnegative(body) or low != 1:
+            continue
+        places = {i for node in difference.atoms(sp.Indexed) for i in node.indices
+                  if isinstance(i, sp.Symbol) and not n.is_bound(i)}
+        for place in places:
+            rest = n(difference - weight * (total - body.xreplace({k: place})))
+            if not (rest == 0 or n.facts.is_nonnegative(rest)):
+                continue
+            if not strict or (n.facts.is_positive(weight * body) and n.facts.is_nonnegative(high - 2)):
+                return True
+    return False
+
+
 LEMMAS = (
     ("Cauchy-Schwarz inequality", cauchy_schwarz), ("triangle inequality", triangle),
     ("inequality of the means", means), ("Jensen's inequality", jensen), ("Gibbs' inequality", gibbs),
-    ("bounds of the entropy", entropy), ("term by term", squares_of_sum),
+    ("bounds of the entropy", entropy), ("term by term", squares_of_sum), ("one term of a sum", one_term),
 )

@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 
 from generator.algebra.facts import Facts
+from generator.algebra.indicator import Less
 
 MAX_PRODUCT_TERMS = 3_000
 MAX_POWER = 12
@@ -123,7 +124,7 @@ def _unsettled(n: Normalizer, power: Any) -> bool:
     base, exponent = power.args
     if isinstance(base, (sp.Add, sp.Mul)) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
         return True
-    return isinstance(base, (sp.Abs, sp.KroneckerDelta)) or (isinstance(base, sp.sin) and exponent.is_Integer \
+    return isinstance(base, (sp.Abs, sp.KroneckerDelta, Less)) or (isinstance(base, sp.sin) and exponent.is_Integer \
         and exponent >= 2)
 
 
@@ -190,7 +191,7 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
             return power(n, n(sp.Abs(inner)), n(first * exponent))
     if isinstance(base, sp.Abs) and exponent.is_integer and exponent.is_even and facts.is_real(base.args[0]):
         return n(sp.Pow(base.args[0], exponent))
-    if isinstance(base, sp.KroneckerDelta) and exponent.is_positive:
+    if isinstance(base, (sp.KroneckerDelta, Less)) and exponent.is_positive:
         return base
     if isinstance(base, sp.Indexed) and str(base.base.label) in facts.onehot and exponent.is_positive:
         facts.used.add(f"{base.base.label} : onehot")

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from generator.algebra.balls import Gauss, Point, ball
+from generator.algebra.balls import Gauss, Point, ball, whole_number
 from generator.domains import Interval
 
 F = Fraction
@@ -39,6 +39,7 @@ _PATTERNS: tuple[tuple[Fraction, ...], ...] = (
 )
 """One row a point; a name takes the entry of its rank, so rows stratify by sign and size."""
 RANDOM_ROWS = 8
+LEAST_TRIALS = 28
 SIZES = (2, 3, 1, 5)
 MAX_INDEX_CHOICES = 10
 _FUNCTIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
@@ -83,8 +84,9 @@ def trials(slots: list[Slot], repair: Callable[[Point], bool], least: Callable[[
     if len(frames) == 1:
         order = [(frames[0], row) for row in rows]
     else:
-        # Every frame meets a few rows early; all rows are used up in the end.
-        order = [(frame, rows[(j + 3 * r) % len(rows)]) for r in range(4) for j, frame in enumerate(frames)]
+        # Every frame meets a row early, and others later.
+        rounds = max(4, -(-LEAST_TRIALS // max(1, len(frames))))
+        order = [(frame, rows[(j + 3 * r) % len(rows)]) for r in range(rounds) for j, frame in enumerate(frames)]
     for rank, (frame, row) in enumerate(order):
         trial = _trial(frame, others, row, rank)
         if trial is not None and repair(trial.point):
@@ -292,9 +294,9 @@ def _unit(imaginary: Any) -> str:
 def _short_real(value: Any) -> str:
     for denominator in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 24, 25, 30, 32, 36, 49, 50, 64, 100):
         scaled = value * denominator
-        whole = scaled.unique_fmpz()
-        if whole is not None and scaled.rad() < 1e-9 and abs(int(whole)) < 10**9:
-            return str(F(int(whole), denominator))
+        whole = whole_number(scaled) if scaled.rad() < 1e-9 else None
+        if whole is not None and abs(whole) < 10**9:
+            return str(F(whole, denominator))
     number = float(value.mid())
     return f"{number:.4g}".replace("e+0", "e+").replace("e-0", "e-")
 

@@ -131,8 +131,12 @@ def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
     if not sp.Tuple(left, right).has(sp.Integral, sp.Limit):
         return None
     name = "integration" if sp.Tuple(left, right).has(sp.Integral) else "limits"
-    sides = [calculus.limits_taken(calculus.integrated(calculus.differentiated(s))) for s in (left, right)]
+    sides = [calculus.limits_taken(calculus.integrated(calculus.differentiated(s)), facts) for s in (left, right)]
+    if sides[0] == sides[1]:
+        return Proof(name)
     difference = sides[0] - sides[1]
+    if difference.has(sp.nan, sp.oo, sp.zoo):
+        return None
     if vanishes(difference, facts) or _simplifies(difference):
         return Proof(name)
     return None

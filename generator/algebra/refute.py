@@ -11,7 +11,7 @@ from typing import Any
 import flint
 from flint import acb_mat, arb
 
-from generator.algebra.balls import Evaluator, Point, Undefined, Unknown, compare
+from generator.algebra.balls import Evaluator, Infinite, Point, Undefined, Unknown, compare
 from generator.algebra.points import Slot, Trial, short, trials
 from generator.model import Counterexample
 
@@ -68,8 +68,13 @@ class Sampling:
 
 def told(tried: Tried) -> Counterexample:
     """A failure in words that a person can check."""
-    return Counterexample(tried.trial.shown, "no value" if tried.left is None else short(tried.left),
-                          "no value" if tried.right is None else short(tried.right), tried.rigorous)
+    return Counterexample(tried.trial.shown, _shown(tried.left), _shown(tried.right), tried.rigorous)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "no value"
+    return value if isinstance(value, str) else short(value)
 
 
 @dataclass(frozen=True)
@@ -104,25 +109,41 @@ def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     """A comparison at one point."""
     values: list[Any] = []
     undefined: list[bool] = []
+    infinite: list[int] = []
     rigorous = True
     for side in (comparison.left, comparison.right):
         evaluator = Evaluator(trial.point, real=real)
         try:
             values.append(evaluator.value(side))
             undefined.append(False)
+            infinite.append(0)
+        except Infinite as error:
+            values.append(None)
+            undefined.append(True)
+            infinite.append(error.sign)
         except Undefined:
+            infinite.append(0)
             values.append(None)
             undefined.append(True)
         except (Unknown, ZeroDivisionError, ValueError, OverflowError, TypeError):
             # Flint raises the last four on balls outside a function's range.
             return Tried(trial, Outcome.UNKNOWN)
         rigorous = rigorous and evaluator.rigorous
+    if any(infinite) and comparison.operator == "==" and (all(infinite) or not all(undefined)):
+        outcome = Outcome.HOLDS if infinite[0] == infinite[1] else Outcome.FAILS
+        return Tried(trial, outcome, *_said(values, infinite), False)
     if any(undefined):
         outcome = Outcome.UNDEFINED if all(undefined) else \
             Outcome.LEFT_UNDEFINED if undefined[0] else Outcome.RIGHT_UNDEFINED
         return Tried(trial, outcome, values[0], values[1], rigorous)
     outcome = judge_values(values[0], comparison.operator, values[1], rigorous=rigorous)
     return Tried(trial, outcome, values[0], values[1], rigorous)
+
+
+def _said(values: list[Any], infinite: list[int]) -> tuple[Any, Any]:
+    left, right = (v if v is not None else ("\\infty" if sign > 0 else "-\\infty")
+                   for v, sign in zip(values, infinite, strict=True))
+    return left, right
 
 
 def judge_values(left: Any, operator: str, right: Any, *, rigorous: bool) -> Outcome:

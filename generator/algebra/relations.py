@@ -8,7 +8,7 @@ import sympy as sp
 
 from generator.algebra.budget import within
 from generator.algebra.context import Context
-from generator.algebra.entries import NoEntries, entry, scalars
+from generator.algebra.entries import NoEntries, entry, scalars, whole_size
 from generator.algebra.facts import Facts
 from generator.algebra.inequalities import prove_order
 from generator.algebra.inline import inline
@@ -110,6 +110,7 @@ def _matrices(left: Any, right: Any, facts: Facts, context: Context) -> Proof | 
 
 
 def _places(size: Any) -> list[Any]:
+    size = whole_size(size)
     if size.is_Integer:
         return [sp.Integer(p) for p in range(1, int(size) + 1)]
     return [sp.Dummy("i", integer=True, positive=True)]  # a new one each time: row and column may differ

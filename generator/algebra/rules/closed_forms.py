@@ -15,8 +15,11 @@ def find(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
         return infinite(n, inside, k, low)
     if inside.is_polynomial(k) and sp.degree(inside, k) <= 6 and not inside.has(sp.Sum):
         return _powers(n, inside, k, low, high)
-    return _geometric(n, inside, k, low, high) or _binomial(n, inside, k, low, high) \
-        or _simplex(n, inside, k, low, high)
+    for form in (_geometric, _binomial, _vandermonde, _simplex):
+        closed = form(n, inside, k, low, high)
+        if closed is not None:
+            return closed
+    return None
 
 
 def _powers(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
@@ -109,6 +112,34 @@ def _binomial_shape(inside: Any, k: Any, high: Any) -> Any:
     if not rising or top is None or sp.degree(polynomial, k) > 4:
         return None
     return ratio, polynomial, top
+
+
+def _vandermonde(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+    """``sum_{k=0}^r 1/(k! (r-k)! (a-k)! (b-r+k)!) = (a+b)! / (a! b! r! (a+b-r)!)``: Vandermonde's convolution.
+
+    A factorial of a negative number below counts as infinite, as with binomials; ``(r-k)!`` ends the sum.
+    """
+    rising: list[Any] = []
+    falling: list[Any] = []
+    for factor in sp.Mul.make_args(inside):
+        base, exponent = factor.as_base_exp()
+        if not isinstance(base, sp.factorial) or exponent not in (-1, -2):
+            return None
+        argument = base.args[0]
+        up, down = sp.expand(argument - k), sp.expand(argument + k)
+        target, value = (rising, up) if not up.has(k) else (falling, down)
+        if value.has(k) or not value.is_integer:
+            return None
+        target += [value] * int(-exponent)
+    if len(rising) != 2 or len(falling) != 2 or low != 0 or 0 not in rising or high not in falling:
+        return None
+    rising.remove(sp.S.Zero)
+    falling.remove(high)
+    r, a = high, falling[0]
+    b = n(rising[0] + r)
+    if not (n.facts.is_nonnegative(a) and n.facts.is_nonnegative(b)):
+        return None
+    return n(sp.factorial(a + b) / (sp.factorial(a) * sp.factorial(b) * sp.factorial(r) * sp.factorial(a + b - r)))
 
 
 def _simplex(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:

@@ -6,11 +6,12 @@ from typing import Any
 
 import sympy as sp
 
+from generator.algebra.indicator import Less
 from generator.algebra.normal import Normalizer, multiply
 
 
 def resolve_conditions(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
-    """The body with its conditions on ``k`` written as deltas, where each is an equality or its opposite."""
+    """The body with its conditions on ``k`` written as deltas and indicators of order."""
     terms = [_resolve(n, term, k) for term in n.terms(body)]
     return sp.Add(*terms)
 
@@ -25,7 +26,7 @@ def _resolve(n: Normalizer, term: Any, k: Any) -> Any:
 
 
 def indicator(e: Any) -> Any:
-    """A two-branch case as ``value * delta + other * (1 - delta)``; None if its condition is no equality."""
+    """A two-branch case as ``value * delta + other * (1 - delta)``; None if its condition compares no whole numbers."""
     if len(e.args) != 2 or e.args[1][1] not in (True, sp.true):
         return None
     (value, condition), (other, _) = e.args
@@ -38,6 +39,11 @@ def _weight(condition: Any) -> Any:
         return sp.KroneckerDelta(condition.lhs, condition.rhs)
     if isinstance(condition, sp.Ne):
         return 1 - sp.KroneckerDelta(condition.lhs, condition.rhs)
+    if isinstance(condition, (sp.Lt, sp.Gt, sp.Le, sp.Ge)) and condition.lhs.is_integer and condition.rhs.is_integer:
+        small, large = (condition.lhs, condition.rhs) if isinstance(condition, (sp.Lt, sp.Le)) else \
+            (condition.rhs, condition.lhs)
+        strict = isinstance(condition, (sp.Lt, sp.Gt))
+        return Less(small, large) + (0 if strict else sp.KroneckerDelta(small, large))
     if isinstance(condition, sp.And):
         weights = [_weight(c) for c in condition.args]
         return None if None in weights else sp.Mul(*weights)

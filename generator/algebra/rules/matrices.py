@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixElement
 
 from generator.algebra.facts import Facts
 from generator.algebra.nodes import Norm, Scalar
@@ -87,7 +88,7 @@ class Algebra:
             return self._determinant(e.args[0])
         if not e.args or isinstance(e, (sp.Indexed, sp.MatrixSymbol)):
             return e
-        if e.has(sp.MatrixElement):
+        if e.has(MatrixElement):
             raise NotWords("an entry")
         return e.func(*(self.scalar(a) for a in e.args))
 

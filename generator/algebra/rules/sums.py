@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from generator.algebra.indicator import Less
 from generator.algebra.normal import MAX_PRODUCT_TERMS, Normalizer, law, multiply
 from generator.algebra.rules import closed_forms
 from generator.algebra.rules.conditions import resolve_conditions
@@ -47,6 +48,9 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
     outside, inside = split(term, k)
     if inside is sp.S.One:
         return multiply(n, [outside, length]) if length is not sp.oo else sp.Mul(outside, sp.oo)
+    triangle = _full_ranges(n, inside, k, low, high)
+    if triangle is not None:
+        return multiply(n, [outside, sum_over(n, triangle, k, low, high)])
     for delta in deltas_in(inside, k):
         collapsed = collapse(n, inside, delta, k, low, high)
         if collapsed is not None:
@@ -174,7 +178,46 @@ def _flatten(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
                     + limits
         else:
             factors.append(factor)
-    return _name(n, sp.Mul(*factors), limits)
+    halved = _halved(n, sp.Mul(*factors), limits)
+    return _name(n, sp.Mul(*factors), limits) if halved is None else halved
+
+
+def _full_ranges(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+    """Inner sums whose range ends at ``k`` as sums over the whole range of ``k`` with an indicator; None without any."""
+    factors, changed = [], False
+    for factor in sp.Mul.make_args(inside):
+        if isinstance(factor, sp.Sum) and len(factor.limits) == 1 and low == 1 and high is not sp.oo:
+            j, first, last = factor.limits[0]
+            index = sp.Dummy("k", integer=True, positive=True)
+            body = factor.function.xreplace({j: index})
+            if first == 1 and last == k:
+                factors.append(sp.Sum(body * (Less(index, k) + sp.KroneckerDelta(index, k)), (index, 1, high)))
+                changed = True
+                continue
+            if last == high and first in (k, k + 1):
+                weight = Less(k, index) + (sp.KroneckerDelta(index, k) if first == k else 0)
+                factors.append(sp.Sum(body * weight, (index, 1, high)))
+                changed = True
+                continue
+        factors.append(factor)
+    return multiply(n, [n(f) for f in factors]) if changed else None
+
+
+def _halved(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any:
+    """``sum_{i<j} f(i,j)`` for a symmetric ``f``: half of what is left of the square without its diagonal."""
+    for order in [f for f in sp.Mul.make_args(body) if isinstance(f, Less)]:
+        i, j = order.args
+        ranges = {index: (low, high) for index, low, high in limits}
+        if i not in ranges or j not in ranges or ranges[i] != ranges[j] or len(limits) != 2:
+            continue
+        rest = sp.Mul(*(f for f in sp.Mul.make_args(body) if f is not order))
+        swapped = rest.xreplace({i: j, j: i})
+        if rest.has(Less) or n(swapped - rest) != 0:
+            continue
+        low, high = ranges[i]
+        whole = sum_over(n, sum_over(n, rest, i, low, high), j, low, high)
+        return (whole - sum_over(n, n(rest.xreplace({i: j})), j, low, high)) / 2
+    return None
 
 
 def _name(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any:
