@@ -12,8 +12,8 @@ import sympy
 from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
 from sympy.core.symbol import Str
 
-__all__ = ["ArgExtremum", "Claim", "Component", "Elementwise", "Evaluated", "Extremum", "Gradient", "Jacobian", "MatrixSum",
-           "Norm", "Scalar", "VectorFunction"]
+__all__ = ["ArgExtremum", "Claim", "Component", "Elementwise", "Evaluated", "Extremum", "Gradient", "Jacobian",
+           "MatrixSum", "Norm", "Scalar", "VectorFunction"]
 
 
 def _name(name: Any) -> Str:
@@ -127,7 +127,7 @@ class Elementwise(MatrixExpr):
 
 
 class MatrixSum(MatrixExpr):
-    """``\\sum_{k} x_k y_k^\\top``: a sum of vectors or matrices; ``args`` are the body and the Tuple ``(k, low, high)``."""
+    """``\\sum_{k} x_k y_k^\\top``: a sum of vectors or matrices; ``args`` are the body and ``(k, low, high)``."""
 
     def __new__(cls, body: Any, over: Any) -> MatrixSum:
         return MatrixExpr.__new__(cls, body, Tuple(*over))

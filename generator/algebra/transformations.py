@@ -55,18 +55,30 @@ def same(a: Any, b: Any) -> bool:
         return a.relation == b.relation and same(a.left, b.left) and same(a.right, b.right)
     if isinstance(a, Claim) or isinstance(b, Claim):
         return False
-    if evaluated(_numbered(a)) == evaluated(_numbered(b)):
+    left, right = _numbered(evaluated(a))[0], _numbered(evaluated(b))[0]
+    if left == right:
         return True
-    return bool(evaluated(_numbered(evaluated(a))) == evaluated(_numbered(evaluated(b))))
+    if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
+        explicit = isinstance(left, sympy.MatrixBase) and isinstance(right, sympy.MatrixBase)
+        return explicit and left.shape == right.shape and all(map(same, left, right))
+    above, _ = sympy.together(left - right).as_numer_denom()
+    return bool(sympy.expand(above) == 0)
 
 
-def _numbered(e: Any) -> Any:
-    """Bound variables renamed by the order in which they are met."""
-    found: dict[Any, Any] = {}
-    for node in sympy.preorder_traversal(e):
-        if isinstance(node, Dummy) and node not in found:
-            found[node] = Symbol(f"#{len(found)}")
-    return e.xreplace(found)
+def _numbered(e: Any) -> tuple[Any, int]:
+    """Bound variables renamed by how many operators stand inside theirs; and that number for ``e``."""
+    if not isinstance(e, sympy.Basic) or not e.args or isinstance(e, (sympy.MatrixSymbol, sympy.Indexed)):
+        return e, 0
+    parts = [_numbered(a) for a in (list(e) if isinstance(e, sympy.MatrixBase) else e.args)]
+    height = max((h for _, h in parts), default=0)
+    args = [p for p, _ in parts]
+    rebuilt = ImmutableDenseMatrix(e.rows, e.cols, args) if isinstance(e, sympy.MatrixBase) else e.func(*args)
+    bound = [s for s in (*getattr(e, "bound_symbols", ()), *(e.args[1:2] if isinstance(e, sympy.Limit) else ()))
+             if isinstance(s, Dummy)]
+    if isinstance(e, sympy.Subs):
+        bound = [s for s in e.args[1] if isinstance(s, Dummy)]
+    named = {s: Symbol(f"#{height + n}", **s._assumptions_orig) for n, s in enumerate(bound)}
+    return rebuilt.xreplace(named), height + len(named)
 
 
 def entrywise(operation: Callable[[Any], Any], e: Any) -> Any:
@@ -191,7 +203,9 @@ def apply_definition(e: Any, target: str, context: Context) -> Any:
     rules = tuple(rule for rule in context.rules if _names(rule.head, name))
     if not rules:
         raise NothingToDo(f"'{target}' is not defined", "add it under 'definitions:'")
-    if (result := inline(_spelt_out(e, name), replace(context, rules=rules[-1:]))) == e:
+    only = replace(context, rules=rules[-1:])
+    result = inline(_spelt_out(inline(e, only), name), only)
+    if result == e:
         raise NothingToDo(f"'{target}' does not occur", "")
     return _sums_written_out(result)
 
@@ -266,8 +280,26 @@ def differentiate(e: Any, target: str, context: Context) -> Any:
     def wanted(node: Any) -> bool:
         return isinstance(node, sympy.Derivative) and (variable is None or variable in node.variables)
 
-    return _carried_out(e, wanted, lambda node: differentiated(evaluated(node)), "derivative",
+    def carry_out(node: Any) -> Any:
+        return _collapsed(differentiated(evaluated(inline(node, context))), context)
+
+    return _carried_out(e, wanted, carry_out, "derivative",
                         "write \\frac{d}{dx}(…) in the side before")
+
+
+def _collapsed(e: Any, context: Context) -> Any:
+    """Sums over a delta of an index that is known to lie in their range, as the one term that is left."""
+    def collapse(node: Any) -> Any:
+        index, low, high = node.limits[0]
+        for delta in node.function.atoms(sympy.KroneckerDelta):
+            place = next((a for a in delta.args if a != index), None)
+            rest = node.function.coeff(delta)
+            if index in delta.args and low == 1 and context.ranges.get(place) == high \
+                    and sympy.expand(node.function - rest * delta) == 0:
+                return evaluated(rest.xreplace({index: place}))
+        return node
+
+    return e.replace(lambda node: isinstance(node, Sum) and len(node.limits) == 1, collapse)
 
 
 def integrate(e: Any, target: str, context: Context) -> Any:

@@ -73,7 +73,7 @@ SUM, PRODUCT, POWER = 0, 1, 2
 """How tightly what stands around binds: a bare side, a factor of a product, the base of a power."""
 
 
-class _Writer(MatrixMixin, LatexPrinter):  # type: ignore[misc]
+class _Writer(MatrixMixin, LatexPrinter):
     """SymPy's dispatch by class; every notation of ours is a method here or in the mixins."""
 
     def __init__(self, context: Context) -> None:
@@ -85,7 +85,7 @@ class _Writer(MatrixMixin, LatexPrinter):  # type: ignore[misc]
         text = self._print(e)
         return self.bracket(text) if self._level(e) < level else text
 
-    def emptyPrinter(self, e: Any) -> str:  # noqa: N802 - SymPy's name
+    def emptyPrinter(self, e: Any) -> str:
         raise NotImplementedError(f"no notation for {type(e).__name__}")
 
     def bracket(self, text: str) -> str:
@@ -169,7 +169,8 @@ class _Writer(MatrixMixin, LatexPrinter):  # type: ignore[misc]
     def _split(self, e: Any) -> tuple[str, list[Any], list[Any]]:
         """The sign, the factors above and those below the line."""
         negative, above, below = False, [], []
-        for factor in e.args:
+        canonical = e.args == Mul(*e.args).args
+        for factor in (e.as_ordered_factors() if canonical else e.args):
             if isinstance(factor, Rational) and factor < 0:
                 negative, factor = not negative, -factor
             if isinstance(factor, Rational) and factor.q != 1 and not self._keeps_fraction(e, factor):
@@ -325,7 +326,7 @@ class _Writer(MatrixMixin, LatexPrinter):  # type: ignore[misc]
 
     def _print_Limit(self, e: Any) -> str:
         body, variable, goal, side = e.args
-        mark = f"^{str(side)}" if str(side) in "+-" and goal.is_finite else ""
+        mark = f"^{side!s}" if str(side) in "+-" and goal.is_finite else ""
         return f"\\lim_{{{self.tex(variable)} \\to {self.tex(goal)}{mark}}} {self.body(body)}"
 
     def _print_Derivative(self, e: Any) -> str:

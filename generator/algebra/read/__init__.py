@@ -115,6 +115,9 @@ def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
     if matrices[0] != matrices[1]:
         raise Unread(tex, 1, "one side is a number and the other a vector or matrix", "check the declarations")
     if all(matrices):
+        left, right = arithmetic.fitted(left, arithmetic.shape(right)), arithmetic.fitted(right, arithmetic.shape(left))
+        if any(arithmetic.UNSIZED in side.free_symbols for side in (left, right)):
+            raise Unread(tex, 1, "the size of this identity matrix is not said", "write I_n")
         try:
             arithmetic.check_same(left, right)
         except arithmetic.ShapeMismatch as error:

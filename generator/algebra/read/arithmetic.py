@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import sympy
-from sympy import Add, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, S, Transpose
+from sympy import Add, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, S, Symbol, Transpose
 
-from generator.algebra.nodes import Scalar
+from generator.algebra.nodes import Elementwise, Scalar
+
+UNSIZED = Symbol("?", integer=True, positive=True)
+"""The size of an identity matrix that its surroundings have not told yet."""
+UNSIZED_IDENTITY = sympy.Identity(UNSIZED)
 
 
 class ShapeMismatch(Exception):
@@ -49,9 +53,19 @@ def add(terms: Sequence[Any]) -> Any:
         if any(t != 0 for t in rest):
             raise ShapeMismatch("a number is added to a vector or matrix")
         return add(matrices)
+    sized = next((m for m in matrices if UNSIZED not in shape(m)), None)
+    if sized is not None:
+        matrices = [fitted(m, shape(sized)) for m in matrices]
     for other in matrices[1:]:
         check_same(matrices[0], other)
     return MatAdd(*matrices, evaluate=False)
+
+
+def fitted(matrix: Any, wanted: tuple[Any, Any]) -> Any:
+    """A matrix of which the size was left open, at the size that is wanted of it."""
+    if UNSIZED not in shape(matrix) or wanted[0] != wanted[1]:
+        return matrix
+    return matrix.xreplace({UNSIZED: wanted[0]})
 
 
 def check_same(left: Any, right: Any) -> None:
@@ -85,6 +99,7 @@ def multiply(factors: Sequence[Any]) -> Any:
     if not any(is_matrix(f) for f in factors):
         return Mul(*factors, evaluate=False)
     scalars, chain = [f for f in factors if not is_matrix(f)], [f for f in factors if is_matrix(f)]
+    chain = _sized(chain)
     matrices: list[Any] = []
     for group in _conforming(chain):
         product = MatMul(*group, evaluate=False) if len(group) > 1 else group[0]
@@ -98,6 +113,22 @@ def multiply(factors: Sequence[Any]) -> Any:
     factor = Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
     rest = matrices[0].args if isinstance(matrices[0], MatMul) else matrices
     return MatMul(factor, *rest, evaluate=False)
+
+
+def _sized(chain: list[Any]) -> list[Any]:
+    """Identity matrices of open size take the size that their neighbours leave them."""
+    sized = list(chain)
+    for position, matrix in enumerate(sized):
+        if UNSIZED not in shape(matrix):
+            continue
+        if position and shape(sized[position - 1])[1] != UNSIZED:
+            side = shape(sized[position - 1])[1]
+        elif position + 1 < len(sized):
+            side = shape(sized[position + 1])[0]
+        else:
+            continue
+        sized[position] = fitted(matrix, (side, side))
+    return sized
 
 
 def _conforming(chain: list[Any]) -> list[list[Any]]:
@@ -147,6 +178,8 @@ def power(base: Any, exponent: Any) -> Any:
     """
     exponent = scalar(exponent)
     if is_matrix(exponent):
+        if base is S.Exp1 and shape(exponent)[1] == 1:
+            return _exponentials(exponent)
         raise ShapeMismatch("a vector or matrix stands in an exponent")
     if is_matrix(base):
         rows, columns = shape(base)
@@ -159,6 +192,14 @@ def power(base: Any, exponent: Any) -> Any:
     if base is S.Exp1:
         return sympy.exp(exponent, evaluate=False)
     return Pow(base, exponent, evaluate=False)
+
+
+def _exponentials(column: Any) -> Any:
+    """``e`` to the power of a column vector, entry by entry."""
+    if isinstance(column, sympy.MatrixBase):
+        return sympy.ImmutableDenseMatrix([sympy.exp(v, evaluate=False) for v in column])
+    entry = sympy.Dummy("t", real=True)
+    return Elementwise(sympy.Lambda(entry, sympy.exp(entry)), column)
 
 
 def transpose(value: Any) -> Any:

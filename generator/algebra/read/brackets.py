@@ -31,7 +31,9 @@ def read_bracket(reader: Reader) -> Any:
         raise unread((opening, cursor.peek()), "nothing stands in the brackets", "")
     values = []
     with reader.inside():
+        outer, reader.in_condition = reader.in_condition, opening.text == "[" and _holds_relation(reader)
         values.append(reader.with_over(reader.expression))
+        reader.in_condition = outer
         while cursor.peek().text in (",", ";") and cursor.peek().kind is not None:
             if opening.text != "[" or cursor.peek().text == ";":
                 raise unread(cursor.peek(), f"'{cursor.peek().text}' between {opening.text} and {closer}",
@@ -46,6 +48,18 @@ def read_bracket(reader: Reader) -> Any:
     if len(values) == 1:
         return evaluated.bracket(reader, values[0], opening) if opening.text == "[" else values[0]
     return vector(reader, values, opening)
+
+
+def _holds_relation(reader: Reader) -> bool:
+    """Whether a relation stands in the bracket just opened: ``[i = j]``."""
+    depth, ahead = 0, 0
+    while depth >= 0 and (lexeme := reader.cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0 and SPELLINGS.get(lexeme.text) in _RELATIONS:
+            return True
+        ahead += 1
+    return False
 
 
 def vector(reader: Reader, values: list[Any], place: Lexeme) -> Any:
@@ -70,6 +84,23 @@ _RELATIONS = {"=": sympy.Eq, "\\ne": sympy.Ne, "<": sympy.Lt, ">": sympy.Gt, "\\
 
 def condition_after(reader: Reader, left: Any) -> Any:
     """The condition whose left side has been read: ``i = j``, ``0 \\le x < 1``."""
+    outer, reader.in_condition = reader.in_condition, True
+    try:
+        return _condition_after(reader, left)
+    finally:
+        reader.in_condition = outer
+
+
+def condition(reader: Reader) -> Any:
+    """A whole condition."""
+    outer, reader.in_condition = reader.in_condition, True
+    try:
+        return _condition_after(reader, reader.expression())
+    finally:
+        reader.in_condition = outer
+
+
+def _condition_after(reader: Reader, left: Any) -> Any:
     parts = []
     while reader.cursor.peek().text in SPELLINGS and reader.cursor.peek().kind is not None:
         sign = reader.cursor.take()
@@ -93,15 +124,15 @@ def read_indicator(reader: Reader) -> Any:
         inside = script(reader)
         if inside and inside[0].text in _CLOSER and inside[-1].text == _CLOSER[inside[0].text]:
             inside = inside[1:-1]
-        condition = reader.of(inside, lambda: condition_after(reader, reader.expression()))
+        found = reader.of(inside, lambda: condition(reader))
     else:
         opening = cursor.take()
         with reader.inside():
-            condition = condition_after(reader, reader.expression())
+            found = condition(reader)
         if cursor.peek().text != _CLOSER[opening.text]:
             raise reader.leftover(opening)
         cursor.take()
-    return Piecewise((S.One, condition), (S.Zero, True))
+    return Piecewise((S.One, found), (S.Zero, True))
 
 
 def starts_indicator(reader: Reader) -> bool:
@@ -217,4 +248,4 @@ PREFIX = {"(": read_bracket, "[": read_bracket, "\\{": read_bracket, "|": read_b
           "\\lfloor": read_floor, "\\lceil": read_floor, "\\langle": read_angle, "\\overline": read_overline,
           "\\infty": read_infinity, "\\underbrace": read_brace_note, "\\overbrace": read_brace_note}
 
-__all__ = ["PREFIX", "Claim", "condition_after", "read_indicator", "starts_indicator", "vector"]
+__all__ = ["PREFIX", "Claim", "condition", "condition_after", "read_indicator", "starts_indicator", "vector"]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 from sympy import Derivative, Integer
+from sympy.core.function import AppliedUndef
 
 from generator.algebra.inline import inline
-from generator.algebra.nodes import Gradient, Jacobian
+from generator.algebra.nodes import Gradient, Jacobian, VectorFunction
 from generator.algebra.read import application, arithmetic
 from generator.algebra.read.names import canonical, read_base
 from generator.algebra.read.scripts import script
@@ -216,18 +217,36 @@ def differentiated(reader: Reader, value: Any, variables: Variables, whole: tupl
         for variable, _ in variables:
             if not getattr(variable, "_diff_wrt", False):
                 raise unread(whole, f"a derivative by something that is no variable: {variable}", "")
-        body = inline(value, reader.context)
+        body = _with_definitions(reader, value, variables)
         if arithmetic.is_matrix(body):
             return _of_vector(body, variables, whole)
         return Derivative(body, *variables, evaluate=False)
     if len(variables) > 1 or variables[0][1] != 1:
         raise unread(whole, "a higher derivative by a vector", "write its entries")
-    body = inline(value, reader.context)
+    body = _with_definitions(reader, value, variables)
     if arithmetic.is_matrix(body):
         if arithmetic.shape(body)[1] != 1 or arithmetic.shape(vectors[0])[1] != 1:
             raise unread(whole, "a derivative of a matrix by a vector or matrix", "write its entries")
         return Jacobian(body, vectors[0])
     return Gradient(body, vectors[0])
+
+
+def _with_definitions(reader: Reader, value: Any, variables: Variables) -> Any:
+    """``value``, with its definitions inlined where the variable would stay hidden in one of them."""
+    context = reader.context
+    symbols = {s for v, _ in variables for s in (v, getattr(v, "base", v)) if s is not None}
+
+    heads = {*value.free_symbols, *value.atoms(sympy.IndexedBase, sympy.MatrixSymbol),
+             *(f.func for f in value.atoms(AppliedUndef)), *(f.args[0] for f in value.atoms(VectorFunction))}
+
+    def hides(rule: Any) -> bool:
+        if rule.head not in heads:
+            return False
+        if not rule.parameters or isinstance(rule.head, sympy.IndexedBase):
+            return True
+        return bool(symbols & getattr(inline(rule.body, context), "free_symbols", set()))
+
+    return inline(value, context) if any(map(hides, context.rules)) else value
 
 
 def _of_vector(body: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:

@@ -8,7 +8,7 @@ import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
 from generator.algebra.read import arithmetic
-from generator.algebra.read.brackets import condition_after
+from generator.algebra.read.brackets import condition
 from generator.algebra.read.names import canonical
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
@@ -132,7 +132,7 @@ def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Any:
         raise unread(cell, f"'{words}' is not understood in a case", "write \\text{if} x > 0 or \\text{otherwise}")
     if not rest:
         raise unread(cell, "a case without its condition", "write \\text{if} x > 0 or \\text{otherwise}")
-    return reader.of(rest, lambda: condition_after(reader, reader.expression()))
+    return reader.of(rest, lambda: condition(reader))
 
 
 def _leading_words(cell: tuple[Lexeme, ...]) -> tuple[str, tuple[Lexeme, ...]]:

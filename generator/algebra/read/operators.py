@@ -12,7 +12,7 @@ from sympy import Dummy, IndexedBase, Integer, Limit, Piecewise, Product, S, Sum
 from generator.algebra.context import bound_index, index_symbol, size
 from generator.algebra.nodes import ArgExtremum, Extremum
 from generator.algebra.read import arithmetic
-from generator.algebra.read.brackets import condition_after
+from generator.algebra.read.brackets import condition
 from generator.algebra.read.names import canonical
 from generator.algebra.read.scripts import script, split_at_commas
 from generator.algebra.read.stream import Lexeme
@@ -254,7 +254,7 @@ def _check_doubtful(reader: Reader, found: Range, body: Any, place: tuple[Lexeme
 
 
 def _condition(reader: Reader, found: Range) -> Any:
-    conditions = [reader.of(piece, lambda: condition_after(reader, reader.expression()))
+    conditions = [reader.of(piece, lambda: condition(reader))
                   for piece in found.conditions]
     if not conditions:
         return None

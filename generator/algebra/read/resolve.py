@@ -9,7 +9,7 @@ import sympy
 from sympy import S
 
 from generator.algebra.context import Name, index_symbol, size
-from generator.algebra.read import application, functions, operators
+from generator.algebra.read import application, arithmetic, functions, operators
 from generator.algebra.read.inference import inferred
 from generator.algebra.read.names import canonical, read_base, scripted, word_of
 from generator.algebra.read.scripts import indices, note_ranges, raised, script
@@ -145,6 +145,8 @@ def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
         return application.applied(reader, spelling.plain, spelling.lexemes)
     if (value := _constant(reader, spelling)) is not None:
         return value
+    if (value := _identity(reader, spelling)) is not None:
+        return value
     return _undeclared(reader, spelling)
 
 
@@ -244,14 +246,26 @@ def _constant(reader: Reader, spelling: Spelling) -> Any:
     return None
 
 
+def _identity(reader: Reader, spelling: Spelling) -> Any:
+    """The identity matrix, where matrices are declared and ``I`` is not; its size is what its surroundings need."""
+    shapes = [n.domain.shape for n in reader.context.names.values()]
+    if spelling.base not in ("I", "\\mathbf{I}", "\\mathbb{I}") or not any(len(s) == 2 for s in shapes):
+        return None
+    if not spelling.sub:
+        return arithmetic.UNSIZED_IDENTITY
+    text = canonical(spelling.sub)
+    return sympy.Identity(size(text)) if text.isdigit() or any(text in s for s in shapes) else None
+
+
 def _undeclared(reader: Reader, spelling: Spelling) -> Any:
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
     if application.looks_applied(reader) and not context.infer:
         raise unread(spelling.lexemes, f"'{name}' is not declared: is it a function or a factor?",
                      f"declare it under 'symbols:', as in '{name}: function' or '{name}: real'")
-    if name in _sizes(reader) or (not spelling.sub and (reader.in_index or _is_index_here(reader, name))
-                                  and len(name) == 1):
+    if name in _sizes(reader) or (not spelling.sub and (
+            reader.in_index or _is_index_here(reader, name) or (reader.in_condition and name in "ijklmn"))
+            and len(name) == 1):
         return index_symbol(name)
     if name in reader.late:
         return reader.late[name]
