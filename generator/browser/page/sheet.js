@@ -10,7 +10,9 @@
   const copied = (hosts, number) => {
     const cell = document.createElement("div");
     cell.className = "cell";
-    cell.append(...mathreply.outermost(hosts[number]).map((node) => node.cloneNode(true)));
+    const host = hosts[number].cloneNode(false);
+    host.append(...mathreply.outermost(hosts[number]).map((node) => node.cloneNode(true)));
+    cell.append(host);
     return cell;
   };
 

@@ -1,0 +1,68 @@
+"""What a phone, the dark theme and other sizes do to a post."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from generator.browser import Session
+from generator.model import PageRequest, View
+from generator.pictures import cut
+
+pytestmark = pytest.mark.browser
+
+LONG = r"\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2) = \sigma(W x + b)"
+
+
+def test_phone_overflow_and_break(session: Session, page: Any) -> None:
+    """An equation that fits the desktop's column overflows a phone's by its excess; a break is proposed in time."""
+    wide, narrow = session.render([PageRequest(page(LONG, "x = y")), PageRequest(page(LONG, "x = y"), view=View(360))])
+    assert [f.overflow_px for f in wide.formulas] == [0, 0]
+    assert narrow.formulas[1].overflow_px == 0
+    long = narrow.formulas[0]
+    assert long.outcome == "rendered"
+    assert 0 < long.overflow_px == pytest.approx(long.width_px - 360, abs=16)
+    assert long.proposed_break.startswith("=")
+    assert long.proposed_break.strip("= ") in LONG
+
+
+def test_break_inside_an_aligned_row(session: Session, page: Any) -> None:
+    """Where only one row of an aligned block is too wide, the break is proposed in that row."""
+    block = rf"\begin{{aligned}} y &= 1 = 1 \\ &= {LONG} \end{{aligned}}"
+    (narrow,) = session.render([PageRequest(page(block), view=View(360))])
+    assert narrow.formulas[0].overflow_px > 0
+    assert narrow.formulas[0].proposed_break.startswith("=")
+
+
+@pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
+def test_overflow_in_every_engine(session: Session, page: Any, engine: Any) -> None:
+    """Each engine's overflow on a phone is seen, and none on the desktop."""
+    wide, narrow = session.render([PageRequest(page(LONG), engine), PageRequest(page(LONG), engine, View(360))])
+    assert wide.formulas[0].overflow_px == 0
+    assert narrow.formulas[0].overflow_px > 0
+
+
+def test_too_long_a_line_is_never_cut_off(session: Session, page: Any) -> None:
+    """A line of hundreds of terms overflows by its whole excess, and its picture holds all of it."""
+    terms = " + ".join(f"x_{{{i}}}" for i in range(120))
+    (rendering,) = session.render([PageRequest(page(terms))])
+    formula = cut(rendering).formulas[0]
+    assert formula.overflow_px > 3_000
+    assert formula.proposed_break.startswith("+")
+    assert formula.picture is not None
+    assert formula.picture.width_px == 690
+    assert Image.open(BytesIO(formula.picture.png)).width == pytest.approx(2 * formula.width_px, abs=40)
+
+
+def test_dark_pictures(session: Session, page: Any) -> None:
+    """In the dark theme the paper is dark and the ink is light; in the light theme the other way round."""
+    light, dark = session.render([PageRequest(page("x")), PageRequest(page("x"), view=View(dark=True))])
+    for rendering, paper, ink in ((light, 255, 0x22), (dark, 0x22, 0xDD)):
+        picture = cut(rendering).formulas[0].picture
+        assert picture is not None
+        image = Image.open(BytesIO(picture.png)).convert("L")
+        assert image.getpixel((0, 0)) == paper
+        assert ink in image.tobytes()
