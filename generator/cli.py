@@ -138,7 +138,8 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="render again what has not changed")
     parser.add_argument("--only", choices=("all", "changed"), default="all", help="which answers to tell of")
     parser.add_argument("--watch", action="store_true", help="go on, and render what changes")
-    parser.add_argument("--keep-going", dest="fail_fast", action="store_false", help="go on after findings (default)")
+    parser.add_argument("--keep-going", dest="fail_fast", action="store_false", default=False,
+                        help="go on after findings (default)")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first answer with findings")
     parser.add_argument("--cluster", metavar="tcp://HOST:PORT", help="hand the work to a Dask scheduler's workers")
     _profile(parser)
