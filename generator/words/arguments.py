@@ -28,11 +28,14 @@ def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = Fals
 
 
 def _says_its_end(nodes: Nodes, said: Spoken) -> bool:
-    """One compound fraction, or one parenthesis with a power: neither can be heard as more than the argument."""
+    """One compound fraction, one vector, or one parenthesis with a power: none can be heard as more than it is."""
     node = nodes[0] if len(nodes) == 1 else None
     if isinstance(node, Fraction):
         return said.words.startswith("the fraction ")
-    return isinstance(node, Scripts) and isinstance(node.base, Fence) and node.base.opening == "(" and node.sub is None
+    if isinstance(node, Scripts) and node.sub is None:
+        node = node.base
+        return isinstance(node, Fence) and node.opening == "("
+    return isinstance(node, Fence)
 
 
 def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative: bool) -> Spoken:

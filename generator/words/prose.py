@@ -7,6 +7,10 @@ from collections.abc import Sequence
 
 from generator.words.speak import speak
 
+TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself and the model load slowly
+if TYPE_CHECKING:
+    from generator.model import Macro
+
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _PIECES = (
     r"(?P<code>(?P<ticks>`+)(?:.+?)(?<!`)(?P=ticks)(?!`))"
@@ -24,7 +28,7 @@ _HOLE = "\ue000(\\d+)\ue001"
 # The patterns are compiled at the first use: most runs of the command never need them.
 
 
-def plain(markdown: str, overrides: Sequence[tuple[str, str]] = ()) -> str:
+def plain(markdown: str, overrides: Sequence[tuple[str, str]] = (), macros: Sequence[Macro] = ()) -> str:
     r"""A piece of Markdown as words; code blocks stay as they are.
 
     >>> plain("So **$z_1 - z_2$** it [is](https://example.org).")
@@ -40,14 +44,14 @@ def plain(markdown: str, overrides: Sequence[tuple[str, str]] = ()) -> str:
             if mark and line.strip().strip(fence[0]) == "" and len(line.strip()) >= len(fence):
                 fence = ""
         elif mark:
-            parts += [_flat("".join(block), overrides), line]
+            parts += [_flat("".join(block), overrides, macros), line]
             block, fence = [], mark.group(1)
         else:
             block.append(line)
-    return "".join([*parts, _flat("".join(block), overrides)])
+    return "".join([*parts, _flat("".join(block), overrides, macros)])
 
 
-def _flat(text: str, overrides: Sequence[tuple[str, str]]) -> str:
+def _flat(text: str, overrides: Sequence[tuple[str, str]], macros: Sequence[Macro]) -> str:
     """Prose without code blocks; what must not be touched again waits in numbered holes."""
     if not text:
         return ""
@@ -64,7 +68,7 @@ def _flat(text: str, overrides: Sequence[tuple[str, str]]) -> str:
         if match["escape"]:
             return keep(match["escape"][1])
         if match["display"] is not None or match["inline"] is not None:
-            return keep(speak(match["display"] or match["inline"] or "", overrides))
+            return keep(speak(match["display"] or match["inline"] or "", overrides, macros))
         if kind == "alt":
             return keep(match["alt"].split("|")[0])
         if kind == "url":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.tex.tokens import TokenKind, tokenize
+from generator.words.macros import expanded
 from generator.words.reader import read
 from generator.words.signs import sign_of
 from generator.words.spoken import SIDE
@@ -12,21 +13,26 @@ from generator.words.tree import Mark, Node, Nodes, Role, Styled
 from generator.words.voice import Speaker
 from generator.words.wordings import children, reworded
 
+TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself and the model load slowly
+if TYPE_CHECKING:
+    from generator.model import Macro
 
-def speak(tex: str, overrides: Sequence[tuple[str, str]] = ()) -> str:
+
+def speak(tex: str, overrides: Sequence[tuple[str, str]] = (), macros: Sequence[Macro] = ()) -> str:
     r"""What a person would say for a formula, all of it.
 
     Args:
         tex: without delimiters; rows of an environment are read one after the other.
         overrides: the author's own wording, (TeX, words) pairs, for the whole formula or any part of it.
+        macros: the author's own commands; those that the formula defines itself are known.
 
     >>> speak(r"\frac{e^{z_1}}{e^{z_1} + e^{z_2}}")
     'e to the z one, over e to the z one plus e to the z two'
     """
     try:
-        tree = read(tex)
+        tree = read(expanded(tex, macros))
         if overrides:
-            tree = reworded(tree, [(read(piece), words) for piece, words in overrides])
+            tree = reworded(tree, [(read(expanded(piece, macros)), words) for piece, words in overrides])
         words = Speaker(_told_apart(tree)).listing(tree, SIDE).words
     except RecursionError:
         words = _spelled(tex)

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.words import alt, speak
+from generator.model import Macro
+from generator.words import alt, plain, speak
 from tests.words.fixtures import entries
 
 SPOKEN = [entry for entry in entries("*.md") if not entry[0].startswith(("plain", "wordings"))]
@@ -115,6 +116,14 @@ def test_author_wording_wins() -> None:
     assert speak("a = b", wordings) == "a and b agree"
     assert speak(r"\frac{W^{[1]} x}{2}", wordings) == "the first weights x over two"
     assert speak("z", wordings) == "z"
+
+
+def test_author_macros_are_read() -> None:
+    """A command of the author's is said as what it stands for; without its meaning it spells itself."""
+    macros = (Macro("\\E", "\\mathbb{E}\\left[#1\\right]", 1), Macro("\\x", "x_1"))
+    assert speak(r"\E{X^2} = \x y", macros=macros) == "the expectation of X squared equals x one y"
+    assert plain(r"so $\x$", macros=macros) == "so x one"
+    assert speak(r"\x") == "backslash x"
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared equations are not here")
