@@ -167,6 +167,8 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="mend what can be mended, in place (stdin: to stdout)")
     parser.add_argument("--diff", action="store_true", help="with --fix: show what would change and change nothing")
     parser.add_argument("--sarif", action="store_true", help="findings as SARIF on stdout")
+    parser.add_argument("--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one a core)")
+    parser.add_argument("--cluster", metavar="tcp://HOST:PORT", help="hand the work to a Dask scheduler's workers")
     _profile(parser)
     _json(parser)
 

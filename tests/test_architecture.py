@@ -20,7 +20,7 @@ LAYERS: tuple[set[str], ...] = (
     {"files", "slugs", "cache", "bundle", "inputs", "freshness"},
     STAGES,
     {"verification", "equations", "pipeline"},
-    {"batch", "jobs", "gallery", "doctor", "cluster", "serve", "publish"},
+    {"batch", "jobs", "gallery", "doctor", "cluster", "posts"},
     {"commands"},
     {"cli"},
     {"__main__"},

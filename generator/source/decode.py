@@ -17,12 +17,7 @@ def decode(data: bytes, path: str) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             raise _not_utf8(path, f"the file is {name}, not UTF-8 (byte offset 0)", Span(1, 1))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8", "replace")
-        message = f"not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}"
-        raise _not_utf8(path, message, _end_of(good)) from None
+    text = decode_exactly(data, path).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for position, character in enumerate(text):
         if character < " " and character not in "\n\t":
@@ -30,6 +25,20 @@ def decode(data: bytes, path: str) -> str:
                 "control-character", Severity.ERROR, f"control character U+{ord(character):04X}", path,
                 _end_of(text[:position]), "delete it; is this a binary file?")])
     return text
+
+
+def decode_exactly(data: bytes, path: str) -> str:
+    """The text of a post to the byte: line ends, marks and control characters stay.
+
+    Raises:
+        SourceError: ``not-utf8`` with the byte offset.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        good = data[: error.start].decode("utf-8", "replace")
+        message = f"not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}"
+        raise _not_utf8(path, message, _end_of(good)) from None
 
 
 def _not_utf8(path: str, message: str, span: Span) -> SourceError:
