@@ -59,13 +59,14 @@ def _merged(node: Table) -> list[tuple[list[Nodes], Nodes]]:
 
 
 def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
-    """Two cells make a statement; words alone in a later pair are the reason."""
+    """Two cells make a statement; a later pair of words, or of a right side alone, is the reason."""
     statements: list[Nodes] = []
     reason: Nodes = ()
     for i in range(0, len(cells), 2):
         pair = tuple(node for cell in cells[i:i + 2] for node in cell)
         visible = next((node for node in pair if not has_role(node, Role.SPACE)), None)
-        if i and isinstance(visible, Text):
+        beside = visible is not None and not cells[i] and not _relates(visible)
+        if i and (isinstance(visible, Text) or beside):
             reason += tuple(node for node in pair if not has_role(node, Role.SPACE))
         elif visible is not None:
             statements.append(pair[pair.index(visible):])
