@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import html
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from generator.commands import tell
 from generator.commands.jsonl import objects, put
 from generator.commands.setup import settings_of, write_json
 from generator.diagnostics import Diagnostic, Severity, UsageError
+from generator.equations import Item, render_equations
 from generator.files import write_file
-from generator.model import CookedPage, Formula, Outcome, PageRequest, RenderedFormula
-from generator.pictures import cut
+from generator.model import Outcome, RenderedFormula
 from generator.settings import Settings
 from generator.slugs import slug_of
 
@@ -37,17 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
     return _one(arguments, settings)
 
 
-def request_of(tex: str, settings: Settings, *, display: bool) -> PageRequest:
-    """A page that holds one formula."""
-    shown = html.escape(tex, quote=False)
-    cooked = f'<div class="math">\n{shown}\n</div>' if display else f'<p><span class="math">{shown}</span></p>'
-    return PageRequest(CookedPage(cooked, (Formula(tex, display, 1),)), settings.profile.engine, pictures=(0,))
-
-
 def _one(arguments: argparse.Namespace, settings: Settings) -> int:
     with Session(settings) as session:
-        rendering = cut(session.render([request_of(arguments.tex, settings, display=not arguments.inline)])[0])
-    (seen,) = rendering.formulas
+        item = Item("", arguments.tex, not arguments.inline)
+        ((_, seen),) = render_equations([item], session, settings.profile.engine)
+        browser = session.browser()
     if seen.picture is None:
         tell.findings([Diagnostic(f"formula-{seen.outcome.value}", Severity.ERROR, seen.detail, "TEX")])
         return 1
@@ -56,35 +50,50 @@ def _one(arguments: argparse.Namespace, settings: Settings) -> int:
         write_json(_row(None, str(arguments.output), seen))
     else:
         print(f"{arguments.output}: {seen.picture.width_px} × {seen.picture.height_px} px at 2×, "
-              f"checked with {rendering.engine} in {rendering.browser}")
+              f"checked with {settings.profile.engine} in {browser}")
     return 0
 
 
 def _row(identifier: Any, path: str | None, seen: RenderedFormula) -> dict[str, Any]:
     picture = seen.picture
-    return {"id": identifier, "png": path if picture else None, "width_px": picture.width_px if picture else None,
-            "height_px": picture.height_px if picture else None, "baseline_px": picture.baseline_px if picture else None,
+    size = {name: getattr(picture, name) if picture else None for name in ("width_px", "height_px", "baseline_px")}
+    return {"id": identifier, "png": path if picture else None, **size,
             "error": None if seen.outcome is Outcome.RENDERED else f"{seen.outcome.value}: {seen.detail}"}
 
 
 def _stream(source: str, folder: Path, settings: Settings) -> Iterator[int]:
+    """The exit code of each record; pictures are made by the pageful, told in the records' order."""
+    order: deque[tuple[Any, str | None]] = deque()  # (id, why it is no equation) of each record read and not yet told
     taken: set[str] = set()
     with Session(settings) as session:
-        for line, value in objects(source):
-            if not isinstance(value, dict) or not isinstance(value.get("tex"), str):
-                message = value if isinstance(value, str) else "an object with a text 'tex' is wanted"
-                put({"id": value.get("id") if isinstance(value, dict) else None, "png": None, "width_px": None,
-                     "height_px": None, "error": message})
-                print(f"{source}:{line}: bad-record: {message}", file=sys.stderr)
-                yield 2
-                continue
-            rendering = cut(session.render([request_of(value["tex"], settings, display=value.get("display", True))])[0])
-            (seen,) = rendering.formulas
-            path = folder / _name(str(value.get("id", line)), taken)
+        for _, seen in render_equations(_items(source, order), session, settings.profile.engine):
+            while order[0][1] is not None:
+                yield _refuse(*order.popleft())
+            identifier, _ = order.popleft()
+            path = folder / _name(str(identifier), taken)
             if seen.picture is not None:
                 write_file(path, seen.picture.png)
-            put(_row(value.get("id"), str(path), seen))
+            put(_row(identifier, str(path), seen))
             yield 0 if seen.picture is not None else 1
+    while order:
+        yield _refuse(*order.popleft())
+
+
+def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
+    for line, value in objects(source):
+        if isinstance(value, dict) and isinstance(value.get("tex"), str):
+            identifier = value.get("id", line)
+            order.append((identifier, None))
+            yield Item(str(identifier), value["tex"], bool(value.get("display", True)))
+        else:
+            said = value if isinstance(value, str) else "an object with a text 'tex' is wanted"
+            print(f"{source}:{line}: bad-record: {said}", file=sys.stderr)
+            order.append((value.get("id") if isinstance(value, dict) else None, said))
+
+
+def _refuse(identifier: Any, said: str | None) -> int:
+    put({"id": identifier, "png": None, "width_px": None, "height_px": None, "error": said})
+    return 2
 
 
 def _name(identifier: str, taken: set[str]) -> str:
