@@ -6,6 +6,7 @@ What stands between the arguments is part of the function's name: ``P(A=a \\mid 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -38,7 +39,12 @@ HOLE = "#"
 def function(context: Context, name: str) -> Any:
     """The class of a function of this name; real-valued unless something complex is declared."""
     complex_too = any(n.domain.kind in ("complex", "imaginary unit") for n in context.names.values())
-    return UndefinedFunction(name) if complex_too else UndefinedFunction(name, real=True)
+    return _function_class(name, not complex_too)
+
+
+@lru_cache(maxsize=4_096)
+def _function_class(name: str, real: bool) -> Any:
+    return UndefinedFunction(name, real=True) if real else UndefinedFunction(name)
 
 
 def head(context: Context, name: str) -> Any:
@@ -48,7 +54,11 @@ def head(context: Context, name: str) -> Any:
 
 def rule_of(context: Context, name: str) -> Rule | None:
     """The definition of a function by this name, scalar- or vector-valued."""
-    return context.rule_for(function(context, name)) or context.rule_for(Str(name))
+    return next((rule for rule in reversed(context.rules) if rule.parameters and _names(rule.head, name)), None)
+
+
+def _names(rule_head: Any, name: str) -> bool:
+    return bool(rule_head.name == name) if isinstance(rule_head, Str) else getattr(rule_head, "__name__", "") == name
 
 
 def is_defined(context: Context, name: str) -> bool:

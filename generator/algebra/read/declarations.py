@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import sympy
 from sympy import Dummy, ImmutableDenseMatrix, IndexedBase, MatrixSymbol, Symbol
 from sympy.core.symbol import Str
 
-from generator.algebra.context import Context, Name, Rule, assumptions_of, bound_index, size
+from generator.algebra.context import Context, Name, Rule, assumptions_of, bound_index
 from generator.algebra.nodes import Claim
 from generator.algebra.read import application, arithmetic
 from generator.algebra.read.cursor import Cursor
@@ -53,12 +53,17 @@ def context_of(declarations: Declarations, infer: bool, new_reader: NewReader, r
 
 
 def _known_rules(context: Context) -> tuple[Rule, ...]:
+    return _rules_known(application.head(context, SIGMOID))
+
+
+@lru_cache(maxsize=4)
+def _rules_known(sigmoid: Any) -> tuple[Rule, ...]:
     """What softmax and sigmoid are where the author defines neither."""
     size_of, entry, t = bound_index("K", sympy.Integer(1)), bound_index("i", sympy.Integer(1)), Dummy("t", real=True)
     k, z = bound_index("k", sympy.Integer(1)), IndexedBase(f"{SOFTMAX} z", real=True)
     body = sympy.exp(z[entry]) / sympy.Sum(sympy.exp(z[k]), (k, 1, size_of))
     return (Rule(Str(SOFTMAX), (MatrixSymbol(f"{SOFTMAX} z", size_of, 1),), body, (entry,)),
-            Rule(application.function(context, SIGMOID), (t,), 1 / (1 + sympy.exp(-t))))
+            Rule(sigmoid, (t,), 1 / (1 + sympy.exp(-t))))
 
 
 def define(context: Context, definition: Statement, new_reader: NewReader) -> None:
@@ -345,4 +350,4 @@ def _reality(value: Any) -> dict[str, bool]:
                      and not isinstance(p, IndexedBase)) else {"real": True}
 
 
-__all__ = ["context_of", "define", "replace", "size"]
+__all__ = ["context_of", "define"]

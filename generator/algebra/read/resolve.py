@@ -58,7 +58,7 @@ def read_name(reader: Reader) -> Any:
     if (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min") and base not in reader.context:
         return operators.extremum(reader, kind, reader.cursor.slice(start))
     if word and functions.is_known(word) and base not in reader.context \
-            and reader.context.rule_for(application.head(reader.context, base)) is None:
+            and not application.is_defined(reader.context, base):
         return functions.read_known(reader, word, reader.cursor.slice(start))
     spelling = _spelled(reader, base, start)
     value = _value(reader, spelling, start)

@@ -10,7 +10,7 @@ from sympy import S
 
 from generator.algebra.nodes import Component, Scalar
 from generator.algebra.read import arithmetic
-from generator.algebra.read.names import canonical
+from generator.algebra.read.names import canonical, read_base, starts_name
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
 from generator.tex.tokens import TokenKind
@@ -59,6 +59,9 @@ def script(reader: Reader) -> tuple[Lexeme, ...]:
         start = cursor.at
         if lexeme.text in ("\\top", "\\intercal", "\\dagger", "\\circ", "\\prime", "\\star"):
             return (cursor.take(),)
+        if starts_name(cursor):
+            read_base(cursor)
+            return cursor.slice(start)
         outer_scope = reader.scope
         try:
             reader.operand()  # only to see how far it reaches: ^\frac{1}{2}, _\mathcal{B}
