@@ -44,7 +44,7 @@ console.log(JSON.stringify(said));
 """
 
 WRONG = (
-    ("given said as division or a bar", r"\\mid", r"\bdivides\b|vertical bar|\w bar \w"),
+    ("given said as division or a bar", r"(?s)^(?!.*\\bar).*\\mid", r"\bdivides\b|vertical bar|\w bar \w"),
     ("transpose said as a sign", r"\\top", r"tack|⊤"),
     ("layer or example said as a power", r"\^\{\(\w", r"\bpower\b|to the"),
     ("star said as a power or a product", r"\^\*", r"asterisk power|to the times"),
