@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from generator.tex.tokens import Token, TokenKind, tokenize
 from generator.words import vocabulary as v
+from generator.words.constructs import DEPTH_LIMIT, HANDLERS
 from generator.words.fences import match_fences
 from generator.words.signs import sign_of
+from generator.words.texts import named, read_text, word_of
 from generator.words.tree import (
     Accent,
     Fraction,
@@ -16,17 +18,12 @@ from generator.words.tree import (
     Node,
     Nodes,
     Role,
-    Root,
     Scripts,
     Stacked,
     Styled,
     Table,
-    Text,
     has_role,
 )
-
-DEPTH_LIMIT = 40
-"""Braces deeper than this are read flat: a listener could not follow them anyway."""
 
 _EMPTY: Nodes = ()
 _ENDS = frozenset({TokenKind.CLOSE, TokenKind.ALIGN})
@@ -44,6 +41,10 @@ class Reader:
         self._tokens = [token for token in tokens if token.kind is not TokenKind.COMMENT]
         self.at = 0
         self.depth = depth
+
+    def inner(self, tex: str) -> Nodes:
+        """The tree of a formula inside of this one."""
+        return read(tex, self.depth + 1)
 
     # --- tokens ---------------------------------------------------------------------------------------------
 
@@ -122,7 +123,7 @@ class Reader:
                 self.at += 1
                 rest = self.items(stop_at_rows=stop_at_rows)
                 font = v.SWITCHES[token.text[1:]]
-                items.append(_named(word) if font == "roman" and (word := _word(rest)) else Styled(font, rest))
+                items.append(named(word) if font == "roman" and (word := word_of(rest)) else Styled(font, rest))
                 break
             self.at += 1
             items.extend(self._one(token, items))
@@ -194,7 +195,7 @@ class Reader:
 
     def option(self) -> Nodes | None:
         text = self.raw_option()
-        return read(text, self.depth + 1) if text and self.depth < DEPTH_LIMIT else None
+        return self.inner(text) if text and self.depth < DEPTH_LIMIT else None
 
     # --- scripts --------------------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ class Reader:
 
     def _command(self, text: str) -> Nodes:
         name = text[1:]
-        if handler := _HANDLERS.get(name):
+        if handler := HANDLERS.get(name):
             return handler(self, name)
         if text in v.THIN or name in v.SILENT:
             return _EMPTY
@@ -254,12 +255,12 @@ class Reader:
     def _font(self, name: str) -> Nodes:
         font = v.FONTS[name]
         if font == "text":
-            return (read_text(self.raw_argument(), self.depth),)
+            return (read_text(self.raw_argument(), self.inner),)
         body = self.argument()
         if font == "plain":
             return (Group(body),)
-        if font in ("roman", "name") and (word := _word(body)):
-            return (_named(word, font),)
+        if font in ("roman", "name") and (word := word_of(body)):
+            return (named(word, font),)
         return (Styled(font, body),)
 
 
@@ -276,203 +277,3 @@ def _split_infix(items: Nodes) -> Nodes:
             kind = {"\\over": "over", "\\above": "over", "\\choose": "choose"}.get(node.tex, "atop")
             return (Fraction(above, below, kind),)
     return items
-
-
-def _word(body: Nodes) -> str:
-    """``\\mathrm{softmax}`` → ``softmax``; empty where it is not a word of at least two letters."""
-    letters = []
-    for node in body:
-        if not isinstance(node, Mark) or node.role not in (Role.LETTER, Role.NUMBER, Role.ADD, Role.SPACE):
-            return ""
-        if node.role is Role.ADD and node.tex != "-":
-            return ""
-        letters.append(" " if node.role is Role.SPACE else node.tex)
-    word = "".join(letters)
-    return word if len(word) > 1 and word[0].isalpha() and "\\" not in word else ""
-
-
-def _named(word: str, font: str = "roman") -> Mark:
-    compact = word.replace(" ", "")
-    if compact == "mod":
-        return Mark(Role.TIMES, "\\bmod", "mod")
-    if compact in v.BIG:
-        return Mark(Role.BIG, f"\\{compact}", v.BIG[compact])
-    if compact in v.NAMES:
-        return Mark(Role.NAME, f"\\{compact}", v.NAMES[compact])
-    return Mark(Role.NAME, word if font == "roman" else f"\\{word}", word)
-
-
-def read_text(raw: str, depth: int = 0) -> Text | Mark:
-    """``\\text{…}``: words, and formulas between dollars; one plain word may be a function's name."""
-    if raw.isascii() and raw.isalpha() and (len(raw) > 2 or raw in v.NAMES) and raw not in _PROSE:
-        return _named(raw) if f"\\{raw}" in v.CHOOSERS or raw not in v.BIG else Mark(Role.NAME, raw, raw)
-    parts: list[str | Nodes] = []
-    for i, piece in enumerate(raw.split("$")):
-        if i % 2:
-            parts.append(read(piece, depth + 1))
-        elif piece:
-            parts.append(_plain_text(piece))
-    return Text(tuple(parts))
-
-
-_PROSE = frozenset({
-    "if", "for", "and", "or", "where", "with", "otherwise", "when", "all", "else", "the", "from", "since"
-})
-
-
-def _plain_text(piece: str) -> str:
-    words: list[str] = []
-    for token in tokenize(piece):
-        if token.kind is TokenKind.COMMAND:
-            name = token.text[1:]
-            if name in v.FONTS or name in v.SILENT or name in v.SWITCHES or name in v.ACCENTS:
-                continue
-            words.append(" " if token.text in v.THIN or token.text == "\\\\" else name)
-        elif token.kind not in (TokenKind.OPEN, TokenKind.CLOSE):
-            words.append(" " if token.text[0] in " \t\n~" else token.text)
-    return "".join(words)
-
-
-# --- commands with a shape of their own -------------------------------------------------------------------------
-
-
-def _fraction(reader: Reader, name: str) -> Nodes:
-    if name == "cfrac":
-        reader.raw_option()
-    return (Fraction(reader.argument(), reader.argument(), "choose" if "binom" in name else "over"),)
-
-
-def _genfrac(reader: Reader, name: str) -> Nodes:
-    for _ in range(4):
-        reader.raw_argument()
-    return _fraction(reader, name)
-
-
-def _root(reader: Reader, name: str) -> Nodes:
-    index = reader.option()
-    return (Root(reader.argument(), index),)
-
-
-def _environment(reader: Reader, name: str) -> Nodes:
-    if reader.depth >= DEPTH_LIMIT:
-        return _EMPTY
-    kind = reader.raw_argument()
-    if kind in ("array", "subarray", "alignedat", "alignat", "alignat*"):
-        reader.raw_option()
-        reader.raw_argument()
-    rows: list[tuple[Nodes, ...]] = []
-    cells: list[Nodes] = []
-    reader.depth += 1
-    while True:
-        cells.append(reader.items(stop_at_rows=True))
-        token = reader.peek()
-        if token is None:
-            break
-        reader.at += 1
-        if token.text == "\\end":
-            reader.raw_argument()
-            break
-        if token.kind is not TokenKind.ALIGN and token.kind is not TokenKind.CLOSE:
-            reader.raw_option()
-            rows.append(tuple(cells))
-            cells = []
-    reader.depth -= 1
-    if any(cells):
-        rows.append(tuple(cells))
-    return (Table(kind, tuple(rows)),)
-
-
-def _substack(reader: Reader, name: str) -> Nodes:
-    raw = reader.raw_argument()
-    if reader.depth >= DEPTH_LIMIT:
-        return (Text((raw,)),)
-    pieces = raw.split("\\\\")
-    rows = [read(piece, reader.depth + 1) for piece in pieces]
-    return (Table("substack", tuple((row,) for row in rows)),)
-
-
-def _stack(reader: Reader, name: str) -> Nodes:
-    note, body = reader.argument(), reader.argument()
-    below = name == "underset"
-    if len(body) == 1 and below and has_role(body[0], Role.BIG, Role.NAME):
-        return (Scripts(body[0], note),)
-    if (name != "underset") and len(body) == 1 and has_role(body[0], Role.RELATION) and _says_defined(note):
-        return (Mark(Role.RELATION, ":=", v.RELATIONS[":="]),)
-    return (Stacked(body, note, below),)
-
-
-def _says_defined(note: Nodes) -> bool:
-    if len(note) != 1:
-        return False
-    node = note[0]
-    text = node.parts[0] if isinstance(node, Text) and node.parts else node.words if isinstance(node, Mark) else ""
-    return isinstance(text, str) and text.strip().lower() in ("def", "def.", "triangle", "\\triangle", "definition")
-
-
-def _brace(reader: Reader, name: str) -> Nodes:
-    return (Stacked(reader.argument(), _EMPTY, name.startswith("under")),)
-
-
-def _arrow(reader: Reader, name: str) -> Nodes:
-    below = reader.option()
-    above = reader.argument()
-    words = "implies" if "Rightarrow" in name else "to"
-    arrow = Mark(Role.RELATION, f"\\{name}", words)
-    note = (*above, *((Mark(Role.PUNCTUATION, ",", ","), *below) if below else ()))
-    return (Stacked((arrow,), note, below=False),) if note else (arrow,)
-
-
-def _negated(reader: Reader, name: str) -> Nodes:
-    body = reader.argument()
-    if body and isinstance(body[0], Mark) and body[0].role is Role.RELATION:
-        words = body[0].words
-        denied = f"is not {words[3:]}" if words.startswith("is ") else f"does not {words.removesuffix('s')}"
-        denied = {"equals": "is not equal to", "implies": "does not imply"}.get(words, denied)
-        return (Mark(Role.RELATION, "\\not" + body[0].tex, denied), *body[1:])
-    return (Mark(Role.LETTER, "\\not", "not"), *body)
-
-
-def _tag(reader: Reader, name: str) -> Nodes:
-    label = reader.raw_argument().strip("() ")
-    said = read_text(label, reader.depth)
-    return (Mark(Role.SPACE, "\\quad", ","), Text(("equation ", (said,))))
-
-
-def _sided(reader: Reader, name: str) -> Nodes:
-    """``\\left|``: here a bar's side is known; ``\\left.`` shows nothing."""
-    token = reader.skip_space()
-    if token is None:
-        return _EMPTY
-    if token.text == ".":
-        reader.at += 1
-    elif token.text in v.BARS or token.text in "<>":
-        reader.at += 1
-        role = Role.OPEN if name == "left" else Role.CLOSE
-        return (Mark(role, token.text, v.BARS.get(token.text, "<")),)
-    return _EMPTY
-
-
-def _modulo(reader: Reader, name: str) -> Nodes:
-    body = reader.argument()
-    return (Mark(Role.SPACE, "\\quad", ","), Text(("modulo ",)), Group(body))
-
-
-def _arg(reader: Reader, name: str) -> Nodes:
-    for following in ("max", "min"):
-        while (token := reader.skip_space()) is not None and token.text in v.THIN:
-            reader.at += 1
-        if token is not None and token.text == f"\\{following}":
-            reader.at += 1
-            return (Mark(Role.BIG, f"\\arg{following}", v.BIG[f"arg{following}"]),)
-    return (Mark(Role.NAME, "\\arg", v.NAMES["arg"]),)
-
-
-_HANDLERS: Mapping[str, Callable[[Reader, str], Nodes]] = {
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "binom", "dbinom", "tbinom"), _fraction),
-    "genfrac": _genfrac, "sqrt": _root, "begin": _environment, "substack": _substack,
-    **dict.fromkeys(("overset", "underset", "stackrel"), _stack),
-    **dict.fromkeys(("underbrace", "overbrace"), _brace),
-    **dict.fromkeys(("xrightarrow", "xleftarrow", "xRightarrow", "xleftrightarrow", "xrightleftharpoons",
-                     "xhookrightarrow", "xtwoheadrightarrow"), _arrow),
-    "not": _negated, "tag": _tag, "tag*": _tag, "pmod": _modulo, "arg": _arg, "left": _sided, "right": _sided,
-}
