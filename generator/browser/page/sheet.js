@@ -11,7 +11,11 @@
     const cell = document.createElement("div");
     cell.className = "cell";
     const host = hosts[number].cloneNode(false);
-    host.append(...mathreply.outermost(hosts[number]).map((node) => node.cloneNode(true)));
+    mathreply.outermost(hosts[number]).forEach((node) => {
+      let top = node;
+      while (top.parentElement !== hosts[number]) top = top.parentElement;
+      host.append(top.cloneNode(true));
+    });
     cell.append(host);
     return cell;
   };
