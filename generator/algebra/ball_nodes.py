@@ -22,7 +22,8 @@ from generator.algebra.balls import (
     rule,
 )
 
-SERIES_TERMS = 600
+SERIES_TERMS = 513
+EXTRAPOLATED = tuple(2**j for j in range(2, 10))
 _TAIL = arb(2)**-70
 """A term this small ends an infinite sum."""
 
@@ -177,8 +178,9 @@ def _fold(evaluator: Evaluator, body: Any, limits: tuple[Any, ...], start: Any, 
 
 
 def _series(term: Callable[[int], Any], first: int, start: Any, join: Callable[[Any, Any], Any]) -> Any:
-    """An infinite sum of terms that vanish fast; others are not decided here."""
+    """An infinite sum: until its terms vanish, or extrapolated from its partial sums as a series in 1/n."""
     total, small = start, 0
+    partial: list[Any] = []
     for k in range(first, first + SERIES_TERMS):
         piece = term(k)
         total = join(total, piece)
@@ -186,7 +188,22 @@ def _series(term: Callable[[int], Any], first: int, start: Any, join: Callable[[
         small = small + 1 if abs(step) < _TAIL else 0
         if small >= 12:
             return total
-    raise Unknown("a series that converges slowly")
+        if k - first + 1 in EXTRAPOLATED:
+            partial.append(total)
+    return _extrapolated(partial)
+
+
+def _extrapolated(partial: list[Any]) -> Any:
+    """Richardson's extrapolation of partial sums of 2^j terms, wherever two of its last values agree."""
+    table = [partial]
+    while len(table[-1]) > 1:
+        factor = 2**len(table)
+        row = table[-1]
+        table.append([(factor * b - a) * (acb(1) / (factor - 1)) for a, b in itertools.pairwise(row)])
+    last, before = table[-1][-1], table[-2][-1]
+    if not last.is_finite() or not abs(last - before) < arb("1e-9") * (1 + abs(last)):
+        raise Unknown("a series that converges slowly")
+    return last
 
 
 @rule("Derivative")
@@ -423,11 +440,15 @@ def _with_array(evaluator: Evaluator, name: str, place: list[int], step: Any, bo
 def _evaluated(evaluator: Evaluator, e: Any) -> Any:
     variable, *ends = e.args[1]
     values = []
-    for end in ends:
+    for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):
+        limit = sp.Limit(e.args[0], variable, end, side)
         if end.is_infinite:
-            values.append(evaluator._value(sp.Limit(e.args[0], variable, end)))
-        else:
+            values.append(evaluator._value(limit))
+            continue
+        try:
             values.append(evaluator.under({variable: evaluator._value(end)}, e.args[0]))
+        except Undefined:
+            values.append(evaluator._value(limit))
     return values[0] if len(values) == 1 else values[1] - values[0]
 
 

@@ -300,6 +300,9 @@ def _pow(evaluator: Evaluator, e: Any) -> Any:
     if value.contains(0):
         raise Unknown("a power of something close to zero")
     if evaluator.real and value.imag.contains(0) and value.real < 0:
+        if exponent.is_Rational and exponent.q % 2:  # over the reals an odd root of a negative number is negative
+            size = (-value).pow(power)
+            return -size if exponent.p % 2 else size
         raise Undefined("a power of a negative number")
     if exponent == sp.Rational(1, 2):
         return value.sqrt()

@@ -18,7 +18,10 @@ def differentiated(e: Any) -> Any:
     """``e`` with its derivatives carried out, innermost first."""
     if not isinstance(e, sp.Basic) or not e.has(sp.Derivative):
         return e
-    return e.replace(lambda node: isinstance(node, sp.Derivative), _carried_out)
+    carried = e.replace(lambda node: isinstance(node, sp.Derivative), _carried_out)
+    # f'(a): the derivative at a place, once there is no derivative left to take.
+    return carried.replace(lambda node: isinstance(node, sp.Subs) and not node.expr.has(sp.Derivative),
+                           lambda node: node.expr.xreplace(dict(zip(node.variables, node.point, strict=True))))
 
 
 def _carried_out(e: Any) -> Any:
@@ -47,12 +50,48 @@ def _evaluated(e: Any) -> Any:
 
 
 def _integral_value(e: Any) -> Any:
+    result = _beta(e)
+    if result is not None:
+        return result
     result = e.function
     for limit in e.limits:
         result = sp.integrate(result, limit, conds="none")
         if isinstance(result, sp.Integral) or result.has(sp.Integral, sp.nan, sp.zoo):
             return None
     return result
+
+
+def _beta(e: Any) -> Any:
+    """Euler's integral of the first kind: ``x^(a-1) (1-x)^(b-1)`` from 0 to 1, ``a`` and ``b`` positive."""
+    if len(e.limits) != 1 or e.limits[0][1:] != (0, 1):
+        return None
+    x = e.limits[0][0]
+    outer, a, b = sp.S.One, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(e.function):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(x):
+            outer *= factor
+        elif base == x and not exponent.has(x):
+            a += exponent
+        elif sp.expand(base + x - 1) == 0 and not exponent.has(x):
+            b += exponent
+        else:
+            return None
+    if not (a.is_positive and b.is_positive):
+        return None
+    return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
+
+
+def summed(e: Any) -> Any:
+    """``e`` with its infinite sums evaluated where SymPy can; the others are left."""
+    def endless(node: Any) -> bool:
+        return isinstance(node, sp.Sum) and any(limit[2] is sp.oo for limit in node.limits)
+    return e.replace(endless, _sum_value)
+
+
+def _sum_value(e: Any) -> Any:
+    value = within(LIMIT_SECONDS, lambda: e.doit())
+    return e if value is None or value.has(sp.Sum, sp.Piecewise, sp.nan, sp.zoo, sp.oo) else value
 
 
 def limits_taken(e: Any, facts: Facts) -> Any:

@@ -254,7 +254,15 @@ def _over(body: Callable[[Any], Any], size: Any) -> Any:
 
 
 def _evaluated(e: Any, context: Context) -> Any:
-    return scalars(e.doit(), context)
+    """``F(b) - F(a)``; where ``F`` has no value at an end, its limit from inside."""
+    variable, *ends = e.args[1]
+    values = []
+    for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):
+        value = e.args[0].xreplace({variable: end}) if end.is_finite is not False else sp.nan
+        if value.has(sp.nan, sp.zoo, sp.oo):
+            value = sp.limit(e.args[0], variable, end, side if end.is_finite else "-")
+        values.append(value)
+    return scalars(values[0] if len(values) == 1 else values[1] - values[0], context)
 
 
 def _extremum(e: Any, context: Context) -> Any:

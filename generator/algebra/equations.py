@@ -135,11 +135,11 @@ def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | 
     """All values of one name at which a formula holds; None unless the list is known to be complete."""
     found: list[Any] = []
     for part in formula:
-        tried = [_solutions(r, unknown, facts) for r in part if r.operator == "=="]
-        lists = [s for s in tried if s is not None]
+        tried: list[list[Any] | None] = [_solutions(r, unknown, facts) for r in part if r.operator == "=="]
+        lists: list[list[Any]] = [s for s in tried if s is not None]
         if not lists:
             return None
-        found += min(lists, key=len)
+        found += min(lists, key=lambda values: len(values))
     return found
 
 

@@ -124,8 +124,11 @@ def _unsettled(n: Normalizer, power: Any) -> bool:
     base, exponent = power.args
     if isinstance(base, (sp.Add, sp.Mul)) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
         return True
-    return isinstance(base, (sp.Abs, sp.KroneckerDelta, Less)) or (isinstance(base, sp.sin) and exponent.is_Integer \
-        and exponent >= 2)
+    if not exponent.is_Integer:
+        return False
+    if isinstance(base, sp.Abs):
+        return bool(exponent % 2 == 0)
+    return isinstance(base, (sp.KroneckerDelta, Less, sp.sin)) and exponent >= 2
 
 
 @law("Pow")
@@ -185,6 +188,8 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
         return n(sp.exp(base.args[0] * exponent, evaluate=False))
     if isinstance(base, sp.Pow):
         inner, first = base.args
+        if facts.real and exponent.is_Rational and exponent.q % 2 and first.is_Integer and first % 2:
+            return power(n, inner, n(first * exponent))  # an odd root of an odd power, negative numbers included
         if exponent.is_integer or (facts.is_positive(inner) and facts.is_real(first)):
             return power(n, inner, n(first * exponent))
         if first.is_Integer and first % 2 == 0 and facts.is_real(inner):
@@ -196,10 +201,32 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
     if isinstance(base, sp.Indexed) and str(base.base.label) in facts.onehot and exponent.is_positive:
         facts.used.add(f"{base.base.label} : onehot")
         return base
+    if isinstance(base, sp.Sum) and exponent.is_positive and chosen(n, base) is not None:
+        return picked(n, base, lambda rest: sp.Pow(rest, exponent))
     if isinstance(base, sp.sin) and exponent.is_Integer and exponent >= 2:
         cosine = sp.cos(base.args[0])
         return multiply(n, [n(sp.Pow(1 - cosine**2, exponent // 2)), sp.Pow(base, exponent % 2)])
     return sp.Pow(base, exponent)
+
+
+def chosen(n: Normalizer, e: Any) -> Any:
+    """The one-hot weight by which a sum over all its indices picks a single term; None if there is none."""
+    if not isinstance(e, sp.Sum) or len(e.limits) != 1:
+        return None
+    k, low, high = e.limits[0]
+    for factor in sp.Mul.make_args(e.function):
+        if isinstance(factor, sp.Indexed) and factor.indices == (k,) and low == 1 \
+                and str(factor.base.label) in n.facts.onehot and n.facts.shapes.get(str(factor.base.label)) == (high,):
+            n.facts.used.add(f"{factor.base.label} : onehot")
+            return factor
+    return None
+
+
+def picked(n: Normalizer, e: Any, function: Callable[[Any], Any]) -> Any:
+    """``f(sum y g) = sum y f(g)`` for a one-hot ``y``: only one term counts."""
+    weight = chosen(n, e)
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(e.function) if f is not weight))
+    return n(sp.Sum(weight * function(rest), *e.limits))
 
 
 def content(n: Normalizer, e: Any) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from generator.algebra.facts import Facts
 from generator.algebra.induction import by_induction
 from generator.algebra.normal import Normalizer
 from generator.algebra.rules.derivatives import derivative
+from generator.algebra.univariate import is_constant
 from generator.algebra.zero import is_zero
 
 NORMAL_SECONDS = 1.5
@@ -128,9 +129,13 @@ _NAMES: tuple[tuple[tuple[Any, ...], str], ...] = (
 
 
 def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
-    if not sp.Tuple(left, right).has(sp.Integral, sp.Limit):
+    both = sp.Tuple(left, right)
+    series = any(limit[2] is sp.oo for s in both.atoms(sp.Sum) for limit in s.limits)
+    if not both.has(sp.Integral, sp.Limit) and not series:
         return None
-    name = "integration" if sp.Tuple(left, right).has(sp.Integral) else "limits"
+    name = "integration" if both.has(sp.Integral) else "limits" if both.has(sp.Limit) else "infinite sums"
+    if series:
+        left, right = calculus.summed(left), calculus.summed(right)
     sides = [calculus.limits_taken(calculus.integrated(calculus.differentiated(s)), facts) for s in (left, right)]
     if sides[0] == sides[1]:
         return Proof(name)
@@ -178,6 +183,50 @@ def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof("squares of both sides") if vanishes(a**2 - b**2, facts) else None
 
 
+def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is positive where it counts."""
+    if not facts.real or not sp.Tuple(left, right).has(sp.log):
+        return None
+    n = Normalizer(facts)
+    product, rest = sp.S.One, []
+    for term in sp.Add.make_args(n(left - right)):
+        count, log = term.as_coeff_Mul()
+        if isinstance(log, sp.log) and count.is_Rational:
+            product *= log.args[0]**count
+        else:
+            rest.append(term)
+    if any(term.has(sp.log) for term in rest):
+        return None
+    top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
+    return Proof("exponentials and logarithms") if vanishes(top - bottom, facts) else None
+
+
+def _half_angles(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Angles like ``x/2`` are written through a name of their own."""
+    angles = {a.args[0] for a in sp.Tuple(left, right).atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)}
+    shares: dict[Any, int] = {}
+    for angle in angles:
+        for term in sp.Add.make_args(sp.expand(angle)):
+            count, name = term.as_coeff_Mul()
+            if count.is_Rational and isinstance(name, sp.Symbol):
+                shares[name] = int(sp.ilcm(shares.get(name, 1), count.q))
+    renamed = {s: q * sp.Dummy(s.name, real=True) for s, q in shares.items() if q > 1 and s.is_real}
+    if not renamed or any(s in facts.intervals or s.is_positive or s.is_integer for s in renamed):
+        return None
+    return Proof("trigonometry") if vanishes((left - right).xreplace(renamed), facts) else None
+
+
+def _constant(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """A difference without slope on an interval, zero at one place, is zero."""
+    names = [s for s in (left - right).free_symbols if isinstance(s, sp.Symbol)]
+    if len(names) != 1 or not sp.Tuple(left, right).has(sp.atan, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asinh):
+        return None
+    (x,) = names
+    if is_constant(Normalizer(facts), left - right, x):
+        return Proof("derivative zero", "Both sides have the same derivative and agree at one place.")
+    return None
+
+
 def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     """Absolute values and cases, by the sign of what they hold."""
     n = Normalizer(facts)
@@ -204,6 +253,7 @@ def _simplifies(difference: Any) -> bool:
 
 _METHODS = (
     ("integration", _integrals_and_limits), ("integration", _antiderivatives),
-    ("real and imaginary parts", _cartesian), ("squares of both sides", _squares), ("cases by sign", _cases),
+    ("real and imaginary parts", _cartesian), ("exponentials and logarithms", _exponentiated),
+    ("trigonometry", _half_angles), ("derivative zero", _constant), ("squares of both sides", _squares), ("cases by sign", _cases),
     ("induction", by_induction), ("simplify", _simplify),
 )

@@ -23,6 +23,22 @@ def prove_on_interval(n: Normalizer, f: Any, *, strict: bool) -> bool:
     return _in(n, f, symbols[0], strict)
 
 
+def is_constant(n: Normalizer, f: Any, x: Any) -> bool:
+    """Whether ``f`` is zero on the whole domain of ``x``: its derivative is, and so is one of its values."""
+    low, high = ends(x, n.facts)
+    both_sides = x.is_nonzero and not (x.is_positive or x.is_negative)
+    if both_sides or not _smooth(f, x, n.facts, low, high):
+        return False
+    try:
+        if not is_zero(n, n(derivative(f, x))):
+            return False
+    except NotDifferentiable:
+        return False
+    places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), _inner_point(low, high)]
+    inside = [p for p in places if (low is -sp.oo or p > low) and (high is sp.oo or p < high)]
+    return any(is_zero(n, n(sp.simplify(f.xreplace({x: place})))) for place in inside)
+
+
 def _in(n: Normalizer, f: Any, x: Any, strict: bool) -> bool:
     low, high = ends(x, n.facts)
     if f.is_polynomial(x) and f.free_symbols == {x}:

@@ -57,7 +57,7 @@ class _Zero:
             for a in e.args:
                 self._survey(a)
             return
-        for base, rest, count in parts_of_power(e):
+        for base, rest, count in self._parts(e):
             key = (base, rest)
             self.roots[key] = sp.ilcm(self.roots.get(key, 1), count.q)
             if rest is sp.S.One and isinstance(base, (sp.Add, sp.Mul)):
@@ -68,7 +68,21 @@ class _Zero:
             return e
         if isinstance(e, (sp.Add, sp.Mul)):
             return e.func(*(self._write(a) for a in e.args))
-        return sp.Mul(*(self._piece(base, rest, count) for base, rest, count in parts_of_power(e)))
+        return sp.Mul(*(self._piece(base, rest, count) for base, rest, count in self._parts(e)))
+
+    def _parts(self, e: Any) -> list[tuple[Any, Any, Any]]:
+        """As :func:`parts_of_power`; a power of a positive base with a name in its exponent is an exponential."""
+        base, exponent = e.as_base_exp()
+        if isinstance(e, sp.exp) or base is sp.E or exponent.is_Rational or not self.n.facts.is_positive(base):
+            return parts_of_power(e)
+        logarithm = self.n(sp.log(base))
+        found: list[tuple[Any, Any, Any]] = []
+        for term in sp.Add.make_args(self.n(exponent * logarithm)):
+            count, rest = term.as_coeff_Mul()
+            if not count.is_Rational:
+                return parts_of_power(e)
+            found.append((rest.args[0], sp.S.One, count) if isinstance(rest, sp.log) else (sp.E, rest, count))
+        return found
 
     def _piece(self, base: Any, rest: Any, count: Any) -> Any:
         base = self.united.get(base, base)

@@ -92,7 +92,7 @@ def _sum(e: Any, x: Any) -> Any:
 
 
 def _product(e: Any, x: Any) -> Any:
-    """``P' = P sum f'/f``; where some factor is zero both sides are limits of it."""
+    """``P' = P sum f'/f``: where a factor is zero both sides go on continuously."""
     return e * sp.Sum(derivative(e.function, x) / e.function, *e.limits)
 
 

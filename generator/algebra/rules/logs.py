@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from generator.algebra.normal import Normalizer, content, law
+from generator.algebra.normal import Normalizer, chosen, content, law, picked
 
 
 @law("exp")
@@ -47,6 +47,8 @@ def logarithm(n: Normalizer, u: Any) -> Any:
         return _of_number(u)
     if isinstance(u, sp.Add):
         u = _over_one(n, u)
+    if chosen(n, u) is not None:
+        return picked(n, u, sp.log)
     factors = _factors(n, u)
     known = [f for f in factors if n.facts.is_positive(f)]
     unknown = sp.Mul(*(f for f in factors if not n.facts.is_positive(f)))

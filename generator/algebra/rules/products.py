@@ -22,6 +22,10 @@ def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     """The normal form of a product over ``k``, the body in normal form."""
     if high is sp.oo or low is -sp.oo:
         return sp.Product(body, (k, low, high))
+    left_out = _without_one(body, k)
+    if left_out is not None:
+        rest, place = left_out
+        return multiply(n, [product_over(n, n(rest), k, low, high), n(sp.Pow(rest.xreplace({k: place}), -1))])
     length = n(high - low + 1)
     if length.is_Integer and length <= SPELT_OUT:
         return multiply(n, [n(body.xreplace({k: low + j})) for j in range(int(length))])
@@ -31,6 +35,17 @@ def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     else:
         factors = list(sp.Mul.make_args(body))
     return multiply(n, [_factor(n, f, k, low, high, length) for f in factors])
+
+
+def _without_one(body: Any, k: Any) -> tuple[Any, Any] | None:
+    """``f`` and ``j`` of a product of ``f(k)`` over ``k != j``: both sides are continuous where ``f(j)`` vanishes."""
+    if not isinstance(body, sp.Piecewise) or len(body.args) != 2 or body.args[1][0] != 1:
+        return None
+    rest, condition = body.args[0]
+    if not isinstance(condition, sp.Ne) or k not in condition.args:
+        return None
+    place = condition.rhs if condition.lhs == k else condition.lhs
+    return None if place.has(k) else (rest, place)
 
 
 def _factor(n: Normalizer, f: Any, k: Any, low: Any, high: Any, length: Any) -> Any:

@@ -183,7 +183,7 @@ def _flatten(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
 
 
 def _full_ranges(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
-    """Inner sums whose range ends at ``k`` as sums over the whole range of ``k`` with an indicator; None without any."""
+    """Inner sums whose range ends at ``k`` as sums over the whole range of ``k`` with an indicator; else None."""
     factors, changed = [], False
     for factor in sp.Mul.make_args(inside):
         if isinstance(factor, sp.Sum) and len(factor.limits) == 1 and low == 1 and high is not sp.oo:
