@@ -13,7 +13,7 @@ from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
 from sympy.core.symbol import Str
 
 __all__ = ["ArgExtremum", "Claim", "Component", "Elementwise", "Evaluated", "Extremum", "Gradient", "Jacobian",
-           "MatrixSum", "Norm", "Scalar", "VectorFunction"]
+           "MatrixFunction", "MatrixSum", "Norm", "Scalar", "VectorFunction"]
 
 
 def _name(name: Any) -> Str:
@@ -43,7 +43,7 @@ class Component(Expr):
     """Entry ``index`` (1-based; two for a matrix) of a vector or matrix that is no plain name: ``\\sigma(z)_i``."""
 
     def __new__(cls, vector: Any, *indices: Any) -> Component:
-        return Expr.__new__(cls, vector, *(sympify(i) for i in indices))
+        return Expr.__new__(cls, vector, *(sympify(i, strict=True) for i in indices))
 
     is_commutative = True
 
@@ -85,7 +85,7 @@ class VectorFunction(MatrixExpr):
     """
 
     def __new__(cls, name: Any, rows: Any, *arguments: Any) -> VectorFunction:
-        return MatrixExpr.__new__(cls, _name(name), sympify(rows), *arguments)
+        return MatrixExpr.__new__(cls, _name(name), sympify(rows, strict=True), *arguments)
 
     is_commutative = False
 
@@ -103,6 +103,27 @@ class VectorFunction(MatrixExpr):
 
     def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
         return Component(self, i + 1)
+
+
+class MatrixFunction(MatrixExpr):
+    """A member of a family of vectors or matrices: ``\\mathbf{x}_i``; ``args`` are the name as a Str, rows, columns,
+    then the indices."""
+
+    def __new__(cls, name: Any, rows: Any, columns: Any, *indices: Any) -> MatrixFunction:
+        return MatrixExpr.__new__(cls, _name(name), sympify(rows), sympify(columns), *indices)
+
+    is_commutative = False
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[1], self.args[2]
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return Component(self, i + 1, j + 1)
 
 
 class Elementwise(MatrixExpr):
@@ -155,7 +176,7 @@ class Norm(Expr):
     """``\\|v\\|_p``; ``args`` are the vector or matrix and ``p`` (a number, oo, or ``Str("F")``)."""
 
     def __new__(cls, vector: Any, order: Any = 2) -> Norm:
-        return Expr.__new__(cls, vector, order if isinstance(order, Str) else sympify(order))
+        return Expr.__new__(cls, vector, order if isinstance(order, Str) else sympify(order, strict=True))
 
     is_commutative = True
     is_extended_real = True
@@ -195,7 +216,7 @@ class Evaluated(Expr):
     """
 
     def __new__(cls, function: Any, ends: Any) -> Evaluated:
-        return Expr.__new__(cls, sympify(function), Tuple(*ends))
+        return Expr.__new__(cls, sympify(function, strict=True), Tuple(*ends))
 
     is_commutative = True
 
@@ -234,7 +255,7 @@ class Extremum(_OverIndex):
     """``\\max_{k} x_k`` and its like; ``args`` are Str("max" | "min" | "sup" | "inf"), the body, the range."""
 
     def __new__(cls, kind: Any, body: Any, over: Any) -> Extremum:
-        return Expr.__new__(cls, _name(kind), sympify(body), Tuple(*over))
+        return Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))
 
     def doit(self, **hints: Any) -> Any:
         variable, *ends = self.args[2]
@@ -248,4 +269,4 @@ class ArgExtremum(_OverIndex):
     """``\\arg\\max_{k} x_k``; as :class:`Extremum`."""
 
     def __new__(cls, kind: Any, body: Any, over: Any) -> ArgExtremum:
-        return Expr.__new__(cls, _name(kind), sympify(body), Tuple(*over))
+        return Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))

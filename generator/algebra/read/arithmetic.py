@@ -18,6 +18,22 @@ UNSIZED = Symbol("?", integer=True, positive=True)
 UNSIZED_IDENTITY = sympy.Identity(UNSIZED)
 
 
+class SizeTold(Exception):
+    """An open size that must be another for the sides to make sense: ``(open, other)``; reading starts afresh."""
+
+
+def is_open(size: Any) -> bool:
+    """Whether a size is one of an inferred vector or matrix that may still be any."""
+    return isinstance(size, Symbol) and size.name.startswith("?") and size != UNSIZED
+
+
+def _tell(a: Any, b: Any) -> None:
+    """Raises SizeTold where two sizes that differ can be made one."""
+    for open_size, other in ((a, b), (b, a)):
+        if is_open(open_size) and other not in (1, UNSIZED):
+            raise SizeTold(open_size, other)
+
+
 class ShapeMismatch(Exception):
     """Matrices whose sizes do not fit; the message names both."""
 
@@ -29,7 +45,7 @@ def is_matrix(value: Any) -> bool:
 
 def shape(value: Any) -> tuple[Any, Any]:
     rows, columns = value.shape
-    return sympy.sympify(rows), sympy.sympify(columns)
+    return sympy.sympify(rows, strict=True), sympy.sympify(columns, strict=True)
 
 
 def scalar(value: Any) -> Any:
@@ -72,12 +88,18 @@ def check_same(left: Any, right: Any) -> None:
     """Raises ShapeMismatch where two sizes cannot agree."""
     for a, b in zip(shape(left), shape(right), strict=True):
         if a != b:
+            _tell(a, b)
             raise ShapeMismatch(f"the sizes differ: {_size(left)} and {_size(right)}")
 
 
 def _size(value: Any) -> str:
     rows, columns = shape(value)
     return f"{rows}×{columns}"
+
+
+def square(value: Any) -> None:
+    """Raises SizeTold where a matrix of open size has to be square."""
+    _tell(*shape(value))
 
 
 def negate(value: Any) -> Any:
@@ -137,6 +159,8 @@ def _conforming(chain: list[Any]) -> list[list[Any]]:
     for matrix in chain[1:]:
         group = groups[-1]
         rows, columns = shape(group[0])[0], shape(group[-1])[1]
+        if columns != shape(matrix)[0] and not (rows == 1 and columns == 1):
+            _tell(columns, shape(matrix)[0])
         if columns == shape(matrix)[0] and not (rows == 1 and columns == 1 and len(group) > 1):
             group.append(matrix)
         elif len(group) > 1 and shape(group[-2])[0] == 1 and shape(group[-1])[1] == 1 \
@@ -184,6 +208,7 @@ def power(base: Any, exponent: Any) -> Any:
     if is_matrix(base):
         rows, columns = shape(base)
         if rows != columns:
+            _tell(rows, columns)
             raise ShapeMismatch(f"a {rows}×{columns} matrix has no powers")
         if exponent == -1:
             return sympy.Inverse(base) if not isinstance(base, sympy.MatrixBase) else sympy.Inverse(
