@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from generator.browser import Session
+from generator.browser.find import identity
 from generator.model import CookedPage, Formula
 from generator.settings import Settings
 
@@ -36,5 +37,7 @@ def session() -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def firefox() -> Iterator[Session]:
+    if identity(None, "firefox") == "none":
+        pytest.skip("there is no Firefox on this machine; Chromium is the one that the set-up brings")
     with Session(Settings(browser="firefox")) as running:
         yield running
