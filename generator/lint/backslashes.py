@@ -8,20 +8,19 @@ from generator.lint.finding import Finding
 from generator.lint.likeness import looks_like_tex
 from generator.lint.post import CODE_MARK, MATH_MARK, Post
 from generator.lint.rewriting import inline, one_line
-from generator.lint.signs import Paragraphs, Sign, signs
+from generator.lint.signs import Sign
 
 _CLOSERS = {"\\(": "\\)", "\\\\(": "\\\\)"}
 
 
 def check(post: Post) -> Iterator[Finding]:
     """Each pair of round delimiters in the text."""
-    paragraphs = Paragraphs(post)
     waiting: Sign | None = None
-    for sign in signs(post):
+    for sign in post.signs:
         if sign.text in _CLOSERS:
             waiting = sign
         elif waiting is not None and sign.text == _CLOSERS[waiting.text]:
-            if paragraphs.together(waiting.end, sign.start):
+            if post.paragraphs.together(waiting.end, sign.start):
                 finding = _pair(post, waiting, sign)
                 if finding is not None:
                     yield finding

@@ -9,7 +9,6 @@ from generator.lint.finding import Edit, Finding, Intended
 from generator.lint.known_environments import INNER, KNOWN, NUMBERED
 from generator.lint.post import CODE_MARK, MATH_MARK, Post
 from generator.lint.rewriting import block
-from generator.lint.signs import Paragraphs
 
 _NAMES = frozenset().union(*KNOWN.values()) | NUMBERED | set(INNER)
 _EDGE = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}")
@@ -18,7 +17,6 @@ _OWN_DOLLARS = re.compile(r"\$\$?[ \t]*(?:\r\n|\r|\n)?[ \t]*$")
 
 def check(post: Post) -> Iterator[Finding]:
     """Each outermost environment in the text."""
-    paragraphs = Paragraphs(post)
     depth = 0
     start = 0
     name = ""
@@ -30,18 +28,18 @@ def check(post: Post) -> Iterator[Finding]:
                 start, name = match.start(), match.group(2)
             depth += 1
         elif depth and (depth := depth - 1) == 0 and match.group(2) == name:
-            finding = _finding(post, start, match.end(), name, paragraphs)
+            finding = _finding(post, start, match.end(), name)
             if finding is not None:
                 yield finding
 
 
-def _finding(post: Post, start: int, end: int, name: str, paragraphs: Paragraphs) -> Finding | None:
+def _finding(post: Post, start: int, end: int, name: str) -> Finding | None:
     hidden = post.text[start:end]
     if CODE_MARK in hidden or MATH_MARK in hidden or _OWN_DOLLARS.search(post.text[max(0, start - 20):start]):
         return None
     edits: tuple[Edit, ...] = ()
     intended: tuple[Intended, ...] | None = None
-    if paragraphs.together(start, end):
+    if post.paragraphs.together(start, end):
         edits, intended = block(post, start, end, post.raw[start:end])
     return post.finding("bare-environment", start, end, f"\\begin{{{name}}} without delimiters is no mathematics: the "
                         "forum shows the bare TeX, its \\\\ halved", "put $$ on a line of its own above and below it",

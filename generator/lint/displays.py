@@ -10,9 +10,12 @@ from generator.lint.finding import Edit, Finding, Intended
 from generator.lint.likeness import line_is_tex, looks_like_tex
 from generator.lint.post import CODE_MARK, MATH_MARK, Math, Post
 from generator.lint.rewriting import block, container, inline, is_heading_or_cell, newline, one_line
-from generator.lint.signs import Paragraphs, Sign, signs
+from generator.lint.signs import Sign
 
 _CLOSERS = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
+_NEAR = 200
+"""Characters on each side of a formula that are looked at for text beside it."""
+_MARGIN = " \t>-*+\ufeff"
 _SHORT = 40
 """Characters; a formula in the middle of a sentence that is no longer stays in its line."""
 
@@ -30,20 +33,20 @@ def check(post: Post) -> Iterator[Finding]:
 
 def _in_text(post: Post) -> Iterator[Finding]:
     """Pairs of delimiters in the text, then lone openers."""
-    paragraphs = Paragraphs(post)
     waiting: Sign | None = None
-    for sign in signs(post):
-        if waiting is not None and sign.text == _CLOSERS[waiting.text] and paragraphs.together(waiting.end, sign.start):
+    for sign in post.signs:
+        if waiting is not None and sign.text == _CLOSERS[waiting.text] \
+                and post.paragraphs.together(waiting.end, sign.start):
             finding = _pair(post, waiting, sign)
             if finding is not None:
                 yield finding
                 waiting = None
                 continue
         elif waiting is not None:
-            yield from _lone(post, waiting, paragraphs)
+            yield from _lone(post, waiting)
         waiting = sign if sign.text in _CLOSERS else None
     if waiting is not None:
-        yield from _lone(post, waiting, paragraphs)
+        yield from _lone(post, waiting)
 
 
 def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
@@ -87,7 +90,8 @@ def _alone(post: Post, opener: Sign, closer: Sign) -> bool:
     """Whether nothing but a quote's or list's marks shares the lines."""
     start, _ = post.lines.bounds(opener.start)
     _, end = post.lines.bounds(closer.start)
-    return not post.text[start:opener.start].strip(" \t>-*+\ufeff") and not post.text[closer.end:end].strip()
+    return not post.text[max(start, opener.start - _NEAR):opener.start].strip(_MARGIN) \
+        and not post.text[closer.end:min(end, closer.end + _NEAR)].strip()
 
 
 def _is_deep(post: Post, opener: Sign) -> bool:
@@ -99,19 +103,20 @@ def _mended(post: Post, start: int, end: int, content: str) -> tuple[tuple[Edit,
     """A display, or inline mathematics where a display cannot stand or a sentence goes on around a short formula."""
     line_start, _ = post.lines.bounds(start)
     _, line_end = post.lines.bounds(end - 1)
-    before, after = post.text[line_start:start].strip(" \t>-*+\ufeff"), post.text[end:line_end].strip()
+    before = post.text[max(line_start, start - _NEAR):start].strip(_MARGIN)
+    after = post.text[end:min(line_end, end + _NEAR)].strip()
     short = len(content) <= _SHORT and "\\\\" not in content and "\\begin" not in content and "\\tag" not in content
     if is_heading_or_cell(post, start) or (before and after and short and not post.text[end:end + 1].isalnum()):
         return inline(post, start, end, content)
     return block(post, start, end, content)
 
 
-def _lone(post: Post, opener: Sign, paragraphs: Paragraphs) -> Iterator[Finding]:
+def _lone(post: Post, opener: Sign) -> Iterator[Finding]:
     """A ``$$`` with text beside it whose closer, alone on its line, opens a formula of what follows."""
     if opener.text != "$$":
         return
     at = _next_math(post.maths, opener.end)
-    if at is None or at.opener != "$$" or not at.display or not paragraphs.together(opener.end, at.start):
+    if at is None or at.opener != "$$" or not at.display or not post.paragraphs.together(opener.end, at.start):
         return
     content = post.raw[opener.end:at.start]
     hidden = post.text[opener.end:at.start]

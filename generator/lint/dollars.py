@@ -11,29 +11,28 @@ from generator.lint.finding import Edit, Finding, Intended
 from generator.lint.likeness import begins_like_tex, looks_like_tex
 from generator.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
 from generator.lint.rewriting import inline, one_line
-from generator.lint.signs import Paragraphs, Sign, signs
+from generator.lint.signs import Sign
 
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 
 
 def check(post: Post) -> Iterator[Finding]:
     """Runs of dollars, two or more at a time."""
-    paragraphs = Paragraphs(post)
-    found = [sign for sign in signs(post) if sign.text[0] == "$"]
+    found = [sign for sign in post.signs if sign.text[0] == "$"]
     position = 0
     while position < len(found):
-        finding, taken = _at(post, found, position, paragraphs)
+        finding, taken = _at(post, found, position)
         if finding is not None:
             yield finding
         position += taken
 
 
-def _at(post: Post, found: Sequence[Sign], position: int, paragraphs: Paragraphs) -> tuple[Finding | None, int]:
+def _at(post: Post, found: Sequence[Sign], position: int) -> tuple[Finding | None, int]:
     opener = found[position]
     if len(opener.text) != 1:
         return None, 1
     following = found[position + 1] if position + 1 < len(found) else None
-    if following is not None and paragraphs.together(opener.end, following.start):
+    if following is not None and post.paragraphs.together(opener.end, following.start):
         if len(following.text) == 2:
             chain = _chain(post, found, position)
             if chain is not None:

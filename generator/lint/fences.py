@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from generator.cook import Verbatim
 from generator.lint.finding import Edit, Finding, Intended
 from generator.lint.post import Post
-from generator.lint.rewriting import container, one_line
 
-_FENCE = re.compile(r"(?P<head>(?P<margin>[ >]*)(?P<mark>`{3,}|~{3,})[ \t]*math[ \t]*(?P<feed>\r\n|\r|\n))"
-                    r"(?P<body>.*?)(?P<foot>(?P<end>\r\n|\r|\n)?[ \t>]*(?P=mark)[`~]*[ \t]*)?\s*\Z", re.DOTALL)
+_HEAD = re.compile(r"(?P<margin>[ >]*)(?P<mark>`{3,}|~{3,})[ \t]*math[ \t]*$")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENTED = re.compile(r"\s*(\$\$|\\\[)(?P<body>.+?)(\$\$|\\\])\s*\Z", re.DOTALL)
 
 
@@ -25,34 +24,35 @@ def check(post: Post) -> Iterator[Finding]:
 
 
 def _fence(post: Post, part: Verbatim) -> Finding | None:
-    match = _FENCE.match(post.raw, part.start, part.end)
-    if match is None:
+    source = post.raw[part.start:part.end]
+    lines = _LINE.findall(source)
+    head = _HEAD.match(lines[0].rstrip("\r\n")) if lines else None
+    if head is None:
         return None
     edits: tuple[Edit, ...] = ()
     intended: tuple[Intended, ...] | None = None
-    tex = match["body"].strip()
-    if match["foot"] and tex and "$$" not in tex:
-        edits, intended = _as_display(post, part, match, tex)
-    return post.finding("math-fence", part.start + len(match["margin"]), part.end, "```math is GitHub's habit: the "
+    if len(lines) > 2 and lines[-1].strip(" \t>\r\n") == head["mark"]:
+        edits, intended = _as_display(part.start, lines, head)
+    return post.finding("math-fence", part.start + len(head["margin"]), part.end, "```math is GitHub's habit: the "
                         "forum shows the TeX as code", "write $$ in place of both fences", edits, intended=intended)
 
 
-def _as_display(post: Post, part: Verbatim, match: re.Match[str], tex: str) \
-        -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
-    quoted = ">" in container(post, part.start)
-    mark_start = match.end("margin")
-    foot_mark = match.start("foot") + match["foot"].index(match["mark"])
-    if quoted and re.search(r"[\r\n]", tex):
-        tex = one_line(tex)
-        if "\n" in tex:
-            return (), ()
-    opening = Edit(mark_start, match.end("head") - len(match["feed"]), "$$")
-    closing = Edit(foot_mark, match.end("foot"), "$$")
-    if not quoted:
-        return (opening, closing), (Intended(tex, True),)
-    tex = tex.lstrip("> ")
-    body = Edit(match.start("body"), match.end("body"), match["margin"] + tex)
-    return (opening, body, closing), (Intended(tex, True),)
+def _as_display(start: int, lines: list[str], head: re.Match[str]) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
+    """Dollars in place of the marks; in a quote the lines are joined, because their > marks would be TeX."""
+    first, last = start + len(lines[0]), start + sum(map(len, lines[:-1]))
+    foot = last + lines[-1].index(head["mark"])
+    body = "".join(lines[1:-1])
+    opening = Edit(start + head.start("mark"), start + len(lines[0].rstrip("\r\n")), "$$")
+    closing = Edit(foot, foot + len(lines[-1].strip(" \t>\r\n")), "$$")
+    if not body.strip(" \t>\r\n") or "$$" in body:
+        return (), ()
+    if ">" not in head["margin"]:
+        return (opening, closing), (Intended(body.strip(), True),)
+    tex = " ".join(line.strip(" \t>\r\n") for line in lines[1:-1])
+    if "%" in tex:
+        return (), ()
+    ending = lines[-2][len(lines[-2].rstrip("\r\n")):]
+    return (opening, Edit(first, last, head["margin"] + tex + ending), closing), (Intended(tex, True),)
 
 
 def _indented(post: Post, part: Verbatim) -> Finding | None:

@@ -11,7 +11,7 @@ from generator.lint.likeness import looks_like_money
 from generator.lint.post import Math, Post
 from generator.lint.rewriting import block, inline, one_line
 
-_MARGIN = r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
+_MARGIN = r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
 _QUOTE_MARK = re.compile(r"(?:\r\n|\r|\n)[ \t]*>")
 _NORM = re.compile(r"\\\|")
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from generator.lint.finding import Finding
 from generator.lint.post import CODE_MARK, Post
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\(|\[img[\]=]|<img\b", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?https?:|<https?:[^>\s]+>|<a\s[^>]*href=|\[url[=\]]|(?<![(<\"'\]=])https?://\w",
+_IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\(|\[img[\]=]|<img\b", re.IGNORECASE)
+_LINK = re.compile(r"(?<!!)\[[^\]]{0,1000}\]\(\s{0,9}<?https?:|<https?:[^>\s]{1,2000}>|<a\s[^>]{0,1000}href=|\[url[=\]]|(?<![(<\"'\]=])https?://\w",
                    re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w`/.@-])@[\w.-]*\w")
 

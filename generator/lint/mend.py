@@ -14,22 +14,27 @@ from generator.lint.reading import read
 from generator.settings import SiteProfile
 
 _MOST_PASSES = 20
-_TRIES_CHARACTERS = 1_000_000
-"""Characters that one pass may cook in trying edits; ten tries are allowed for any post."""
+_MOST_CHARACTERS = 1_500_000
+"""Characters that may be cooked in trying edits; some tries are allowed for any post."""
+_LEAST_TRIES = 20
 
 
 def fix(raw: str, profile: SiteProfile, *, path: str = "") -> Fixed:
     """The post with everything mended that can be mended safely, what was mended, and what is left.
 
     A pass finds, tries and keeps; passes go on until one keeps nothing. The same pass would be the first of a second
-    mending, so a second mending changes nothing. Should passes chase each other, the post is left as it was.
+    mending, so a second mending changes nothing. A post on which passes go on for too long is left as it was.
     """
     post = read(raw, profile, path)
     findings = findings_in(post)
     applied: list[Finding] = []
+    tries = _MOST_CHARACTERS // (len(raw) + 1) + _LEAST_TRIES
     for _ in range(_MOST_PASSES):
-        attempt = _Pass(post, _TRIES_CHARACTERS // max(1, len(post.raw)) + 10)
+        attempt = _Pass(post, tries)
         attempt.settle(tuple(_disjoint(findings)))
+        tries = attempt.tries
+        if tries < 0:
+            break
         if not attempt.kept:
             return Fixed(post.raw, tuple(applied), findings)
         applied += attempt.kept
@@ -59,9 +64,9 @@ class _Pass:
 
     def settle(self, batch: Sequence[Finding]) -> int:
         """Keep as much of a batch as the law allows; by how many characters the post has grown."""
-        if not batch or self.tries <= 0:
+        self.tries -= bool(batch)
+        if not batch or self.tries < 0:
             return 0
-        self.tries -= 1
         raw = put(self.post.raw, [edit for finding in batch for edit in finding.edits])
         new = read(raw, self.post.profile, self.post.path)
         if keeps_the_law(self.post, batch, new):

@@ -9,13 +9,15 @@ from generator.lint.finding import Edit, Finding
 from generator.lint.likeness import looks_like_tex
 from generator.lint.post import CODE_MARK, Post
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\(")
+_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\[\]]{0,1000}+(?:\[[^\[\]]{0,200}\][^\[\]]{0,1000}+){0,5})\]\(")
 _SIZE = re.compile(r"\|\d+x\d+(?:,\s*\d+%)?$|\|(?:thumbnail|video|audio|attachment)$")
 _MATH = re.compile(r"(?<!\\)\$([^$\r\n]+)\$|\\\((.+?)\\\)")
-_SUMMARY = re.compile(r"\[details=(?P<quote>[\"“”']?)(?P<text>[^\]\r\n]*)\]|<summary>(?P<html>.*?)</summary>",
+_SUMMARY = re.compile(r"\[details=(?P<quote>[\"“”']?)(?P<text>[^\]\r\n]{0,1000})\]|<summary>(?P<html>.{0,1000}?)</summary>",
                       re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"^[ >]{0,9}#{1,6}[ \t][^\r\n]*", re.MULTILINE)
-_UNDERLINED = re.compile(r"^(?P<text>[^\r\n]*\S[^\r\n]*)(?:\r\n|\r|\n)(?:=+|-+)[ \t]*$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^(?=[^\r\n]*\S)(?P<text>[^\r\n]*+)(?:\r\n|\r|\n)(?:=+|-+)[ \t]*$",
+                         re.MULTILINE)
 _OPENING = re.compile(r"\s*(?:\[quote[^\]]*\].*?\[/quote\]\s*)*", re.DOTALL | re.IGNORECASE)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 

@@ -15,7 +15,8 @@ _LIST_ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +)", re.MULTILINE)
 _IN_HTML = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]+)\$(?!\$)|\$\$([^$]+)\$\$")
 _LINE = re.compile(r"[^\r\n]+")
 _FORMULA = re.compile(r"(?<!\\)\$([^$\r\n]+?)(?<!\\)\$")
-_CELL_MATH = re.compile(r"(?<!\\)\$([^$\r\n]*?(?<!\\)\|[^$\r\n]*?)(?<!\\)\$")
+_CELL_MATH = re.compile(r"(?<!\\)\$([^$\r\n]*+)(?<!\\)\$")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def check(post: Post) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _is_broken(post: Post, base: int, match: re.Match[str]) -> bool:
 
 
 def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
-    bars = {match.start(1) + bar.start() for match in broken for bar in re.finditer(r"(?<!\\)\|", match.group(1))}
+    bars = {match.start(1) + bar.start() for match in broken for bar in _BAR.finditer(match.group(1))}
     mended = "".join("\\|" if at in bars else character for at, character in enumerate(row.group()))
     formulas = [match.group(1).replace("\\|", "|") for match in _FORMULA.finditer(mended)]
     return post.finding("table-pipe", row.start() + broken[0].start(), row.start() + broken[0].end(),
@@ -88,4 +89,4 @@ def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding
 
 
 def _cell_formula(content: str) -> bool:
-    return content == content.strip() and looks_like_tex(content)
+    return _BAR.search(content) is not None and content == content.strip() and looks_like_tex(content)

@@ -13,6 +13,7 @@ from generator.lint.codes import CODES
 from generator.lint.definitions import Definition, definitions, environments
 from generator.lint.finding import Edit, Finding, Intended
 from generator.lint.place import Lines
+from generator.lint.signs import Paragraphs, Sign, signs
 from generator.lint.tex_view import TexView
 from generator.model import EngineName
 from generator.settings import SiteProfile
@@ -25,7 +26,7 @@ MATH_MARK = "\ue001"
 """Stands for every character of a formula and its delimiters there."""
 
 _TABLE = re.compile(
-    r"^[^\r\n]*\|[^\r\n]*(?:\r\n|\n|\r)[ >]*(?=[^\r\n]*\|)\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ \t]*$"
+    r"^(?=[^\r\n]*\|)[^\r\n]*+(?:\r\n|\n|\r)[ >]*(?=[^\r\n]*\|)\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ \t]*$"
     r"(?:(?:\r\n|\n|\r)[^\r\n]*[^\s>][^\r\n]*)*", re.MULTILINE)
 _VISIBLE = re.compile(r"[^\r\n]")
 
@@ -75,6 +76,16 @@ class Post:
     def engine(self) -> EngineName:
         """The forum's engine."""
         return self.profile.engine
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """The delimiters in the text, in order."""
+        return tuple(signs(self.text))
+
+    @cached_property
+    def paragraphs(self) -> Paragraphs:
+        """Where blank lines part the text."""
+        return Paragraphs(self.text)
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:

@@ -10,7 +10,7 @@ from generator.lint.post import Post
 
 _CONTAINERS = re.compile(r"\ufeff?(?P<quotes>(?:[ ]{0,3}>[ ]?)*)"
                          r"(?P<marks>(?:[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ ]+)*)(?P<space>[ ]*)")
-_NEWLINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*")
+_NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _DOLLAR = re.compile(r"\$")
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.lint.place import FEED
-from generator.lint.post import Post
 
 _SIGN = re.compile(r"\\\\[()\[\]]|\\[()\[\]]|\\.|\$+", re.DOTALL)
 _BREAK = re.compile(rf"{FEED}[ \t>]*(?=[\r\n]|\Z)")
@@ -23,19 +22,19 @@ class Sign:
     text: str
 
 
-def signs(post: Post) -> Iterator[Sign]:
+def signs(text: str) -> Iterator[Sign]:
     """Every delimiter in the text; an escaped dollar is none."""
-    for match in _SIGN.finditer(post.text):
-        text = match.group()
-        if text[0] == "$" or text[-1] in "()[]":
-            yield Sign(match.start(), match.end(), text)
+    for match in _SIGN.finditer(text):
+        sign = match.group()
+        if sign[0] == "$" or sign[-1] in "()[]":
+            yield Sign(match.start(), match.end(), sign)
 
 
 class Paragraphs:
     """Where blank lines part a post, so that a pair of delimiters can be told from two lone ones."""
 
-    def __init__(self, post: Post) -> None:
-        self._breaks = [match.start() for match in _BREAK.finditer(post.text)]
+    def __init__(self, text: str) -> None:
+        self._breaks = [match.start() for match in _BREAK.finditer(text)]
 
     def together(self, start: int, end: int) -> bool:
         """Whether no blank line lies between two offsets."""

@@ -12,13 +12,15 @@ from generator.lint.tex_view import Group, TexView
 from generator.tex.tokens import TokenKind
 
 _ANY = frozenset().union(*KNOWN.values())
+_MOST = 200
+"""Environments of one formula that are looked at; each costs a walk over the tokens before it."""
 _Item = tuple[int, str, str, Group]
 
 
 def check(math: Math, post: Post) -> Iterator[Finding]:
     """Findings about the environments of one formula, and about ``\\tag`` inside a line."""
     view = math.view
-    pairs = tuple(_pairs(view))
+    pairs = tuple(_pairs(view))[:_MOST]
     for begin, end, outer in pairs:
         name = begin[2]
         if name in post.environments:

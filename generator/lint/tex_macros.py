@@ -16,7 +16,7 @@ from generator.lint.tex_view import Mode, TexView
 _ELSEWHERE = FORBIDDEN | {"begin", "end", "left", "right"}
 """Commands that other checks tell of."""
 _ANY = frozenset().union(*KNOWN.values())
-_MOST_GUESSES = 20
+_MOST_GUESSES = 8
 """Spellings looked up in one post; comparing names is slow."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from generator.diagnostics import Severity
@@ -71,8 +72,7 @@ def _misplaced(math: Math, post: Post) -> Iterator[Finding]:
     rows = [False]
     due = False
     environments = {position: kind for position, kind, _, _ in view.environments}
-    defined = [(definition.start, definition.end) for definition in post.definitions
-               if math.inner_start <= definition.start < math.inner_end]
+    defined = [(definition.start, definition.end) for definition in post.definitions]
     for position, token in enumerate(view.tokens):
         mode = view.modes[position]
         if position in environments:
@@ -97,7 +97,8 @@ def _step(rows: list[bool], opens: bool, value: bool) -> None:
 
 
 def _inside(offset: int, ranges: list[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in ranges)
+    at = bisect_right(ranges, (offset, offset)) - 1
+    return at >= 0 and ranges[at][0] <= offset < ranges[at][1]
 
 
 def _finding(view: TexView, position: int, post: Post) -> Finding:

@@ -22,9 +22,9 @@ _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "01234567
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True))
 _STYLED = re.compile("[\U0001d400-\U0001d7ff]+")
 _STRONG = "∑∏∫√∂∇∈∉⊂⊆∪∩∀∃≤≥≠≈∞ℝℕℤℚℂ𝔼" + "".join(_RAISED)[3:] + "²³" + "".join(_LOWERED)
-_RUN = re.compile(rf"[^\s`{CODE_MARK}{MATH_MARK}{TAG_MARK}]*[{_STRONG}\U0001d400-\U0001d7ff]"
-                  rf"[^\s`{CODE_MARK}{MATH_MARK}{TAG_MARK}]*"
-                  rf"(?:[ ][=+\-−≤≥≠≈·×/∈][ ][^\s`{CODE_MARK}{MATH_MARK}{TAG_MARK}]+)*")
+_WITHIN = rf"[^\s`{CODE_MARK}{MATH_MARK}{TAG_MARK}]"
+_RUN = re.compile(rf"(?<!{_WITHIN}){_WITHIN}*[{_STRONG}\U0001d400-\U0001d7ff]{_WITHIN}*"
+                  rf"(?:[ ][=+\-−≤≥≠≈·×/∈][ ]{_WITHIN}+)*")
 _UNIT = re.compile(r"(?:[mc]?m|km|in|ft)[²³]\W*$")
 
 
