@@ -70,8 +70,9 @@ def _tag(reader: _Reader, tag: re.Match[str]) -> None:
     mark = attributes.pop(MARK, None)
     if element == "a" and "href" in attributes:
         _set_rel(attributes)
-    reader.out.append("<" + tag[1] + element + "".join(f' {name}="{value}"' for name, value in attributes.items())
-                      + ">")
+    # The forum's serialiser leaves < and > in attributes as they are.
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items()).replace("&lt;", "<")
+    reader.out.append(f"<{tag[1]}{element}{written.replace('&gt;', '>')}>")
     if reader.depth:
         if element not in _VOID:
             reader.depth += -1 if closing else 1

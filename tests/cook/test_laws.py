@@ -15,10 +15,10 @@ DISCOURSE, CLASSIC = PROFILES["discourse"], PROFILES["discourse-classic"]
 
 NASTY = ["&", "\\\\", "_", "*", "<", ">", "|", "%", "\\%", "\\$", "\\text{if $", "$", "[", "]", "(", ")", "{", "}",
          "\"", "'", "`", "~~", "--", "...", "!", "#", "@ann ", ":smile:", "😀", "中", "é", "\\|", "\\_", "\\(", "\\)",
-         "\\[", "\\]", "\\", " ", "  ", "a", "x_1", "^2", "\\frac{1}{2}", "<b>", "</div>", "<!--", "-->",
-         "&lt;", "&#39;", "](http://a.com)", "![", "[b]", "[/quote]", "[details=a]", "www.a.com", "https://a.com/", "- ", "> ", "1. ",
-         "\u00a0", "\u200b", "\u2212", "(tm)", "+-", "^[", "[^1]", "```", "\\begin{aligned}", "\\end{aligned}", "---",
-         "|-|"]
+         "\\[", "\\]", "\\", " ", "  ", "a", "x_1", "^2", "\\frac{1}{2}", "<b>", "</div>", "<!--", "-->", "&lt;",
+         "&#39;", "](http://a.com)", "![", "[b]", "[/quote]", "[details=a]", "www.a.com", "https://a.com/", "- ",
+         "> ", "1. ", "\u00a0", "\u200b", "\u2212", "(tm)", "+-", "^[", "[^1]", "```", "\\begin{aligned}",
+         "\\end{aligned}", "---", "|-|"]
 LINE = st.lists(st.sampled_from(NASTY), min_size=1, max_size=8).map("".join)
 LINES = st.lists(st.one_of(LINE, st.just("")), min_size=1, max_size=5).map("\n".join)
 

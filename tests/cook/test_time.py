@@ -12,8 +12,8 @@ from generator.settings import PROFILES
 DISCOURSE = PROFILES["discourse"]
 LENGTH = 32_000
 PATTERNS = ["$", "$ ", " $a", "\\(", "\\(\\\\)", "$$\n", "\\[\n", "[", "![", "^[", "[x][", "[](", "> ", "[quote]\n",
-            "[b]", "[url]", "[quote=\"", "[a=\"", "` ", "_*", "<b>", "<a ", "<a href=\"", "<!--", "<div>\n\n", "http://a.com/(", "a@a.",
-            "|a", "- a\n", "'", "\\", "~~a", ":a", "[^a] "]
+            "[b]", "[url]", "[quote=\"", "[a=\"", "` ", "_*", "<b>", "<a ", "<a href=\"", "<!--", "<div>\n\n",
+            "http://a.com/(", "a@a.", "|a", "- a\n", "'", "\\", "~~a", ":a", "[^a] "]
 NESTED = {
     "quotes": "> " * 10_000 + "a $x$", "brackets": "[" * 10_000 + "]" * 10_000, "images": "![" * 5_000 + "](a)" * 5_000,
     "bbcode": "[quote]\n" * 2_000 + "$x$\n" + "[/quote]\n" * 2_000, "elements": "<div>" * 6_000,
