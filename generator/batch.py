@@ -12,7 +12,7 @@ from generator.cache import Cache
 from generator.diagnostics import MathreplyError, SourceError
 from generator.freshness import Freshness
 from generator.inputs import Input, read_input
-from generator.jobs import CHUNK, Job, drafts_of, finish, prove
+from generator.jobs import CHUNK, Job, draft, finish, prove, started
 from generator.model import Rendering
 from generator.report import AnswerResult
 from generator.settings import Settings
@@ -55,15 +55,18 @@ class Batch:
                     yield job.result, job.left_alone
 
     def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[Job]]:
-        """Chunks of settled jobs: while one is in the browser, the next is being proved."""
+        """Chunks of settled jobs: while the browser shows one, its steps and the next one's are proved."""
         waiting: tuple[list[Job], Future[list[Rendering | MathreplyError]] | None] | None = None
         for jobs in self._open(inputs):
+            shown = None
             if any(job.answer is not None for job in jobs):
-                self._progress(len(prove(self._start(), jobs)), "proved")
+                drafts = draft(self._start(), jobs)
+                shown = feed.submit(self._start().show, drafts)
+                prove(self._start(), jobs)
+                self._progress(len(drafts), "proved")
             if waiting is not None:
                 yield self._settle(*waiting)
-            drafts = drafts_of(jobs)
-            waiting = (jobs, feed.submit(self._start().show, drafts) if drafts else None)
+            waiting = (jobs, shown)
         if waiting is not None:
             yield self._settle(*waiting)
 
@@ -96,11 +99,9 @@ class Batch:
     def _start(self) -> Pipeline:
         if self._pipeline is None:
             from generator.files import locked
-            from generator.pipeline import Pipeline
 
             self._stack.enter_context(locked(self._settings.output))
-            self._pipeline = self._stack.enter_context(Pipeline(self._settings, self._templates, self._cache))
-            self._pipeline.warm()
+            self._pipeline = self._stack.enter_context(started(self._settings, self._templates, self._cache))
         return self._pipeline
 
 

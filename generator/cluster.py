@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,7 @@ from generator.diagnostics import EnvironmentFault
 from generator.files import locked
 from generator.freshness import Freshness
 from generator.inputs import Input
-from generator.jobs import CHUNK, Job, drafts_of, finish, prove
+from generator.jobs import CHUNK, Job, draft, finish, prove, started
 from generator.report import AnswerResult
 from generator.settings import Settings
 
@@ -119,6 +121,7 @@ class _Chunk:
 
 
 _warm: dict[str, Pipeline] = {}
+_stack = ExitStack()
 _one_at_a_time = threading.Lock()
 """A worker with several threads still has one pipeline: its browser and its algebra use the cores themselves."""
 
@@ -130,19 +133,18 @@ def render_chunk(chunk: _Chunk) -> list[Job]:
         jobs = [Job(item, data) for item, data in chunk.items]
         for job in jobs:
             job.read()
-        prove(pipeline, jobs)
-        finish(pipeline, jobs, pipeline.show(drafts_of(jobs)))
+        drafts = draft(pipeline, jobs)
+        with ThreadPoolExecutor(1) as feed:
+            shown = feed.submit(pipeline.show, drafts)
+            prove(pipeline, jobs)
+            finish(pipeline, jobs, shown.result())
         return jobs
 
 
 def _pipeline(chunk: _Chunk) -> Pipeline:
-    from generator.pipeline import Pipeline
-
     key = repr((chunk.settings, hash(chunk.templates), chunk.cache))
     if key not in _warm:
-        for old in _warm.values():
-            old.__exit__(None, None, None)
+        _stack.close()
         _warm.clear()
-        _warm[key] = Pipeline(chunk.settings, dict(chunk.templates), Cache(chunk.cache))
-        _warm[key].warm()
+        _warm[key] = _stack.enter_context(started(chunk.settings, dict(chunk.templates), Cache(chunk.cache)))
     return _warm[key]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.cache import Cache
 from generator.diagnostics import Diagnostic, MathreplyError, SourceError
 from generator.inputs import Input
-from generator.model import Answer, Rendering
+from generator.model import Answer, CheckedDerivation, Rendering
 from generator.report import AnswerResult, result_of
+from generator.settings import Settings
 
 if TYPE_CHECKING:
     from generator.pipeline import Draft, Pipeline
 
 CHUNK = 16
-"""So many answers are proved together, while those before them are in the browser; bounds memory, not speed."""
+"""So many answers are proved and shown together; bounds memory, not speed."""
 
 
 @dataclass
@@ -26,6 +29,7 @@ class Job:
     data: bytes = b""
     answer: Answer | None = None
     warnings: tuple[Diagnostic, ...] = ()
+    checked: tuple[CheckedDerivation, ...] | None = None
     draft: Draft | None = None
     result: AnswerResult | None = None
     files: tuple[tuple[str, bytes], ...] = ()
@@ -49,22 +53,47 @@ class Job:
             self.fail(*error.diagnostics)
 
 
-def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Job]:
-    """Check the algebra and draft the posts of those that were read; returns them."""
+@contextmanager
+def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> Iterator[Pipeline]:
+    """A pipeline for the length of a ``with`` block.
+
+    The algebra's children and the browser are started before the other stages are loaded, to start beside that.
+    """
+    from generator.verification import Verifier
+
+    with closing(Verifier(settings.limits, settings.jobs, cache)) as verifier:
+        verifier.warm()
+        from generator.browser import Session
+
+        with Session(settings) as session:
+            from generator.pipeline import Pipeline
+
+            yield Pipeline(settings, templates, verifier, session)
+
+
+def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:
+    """What the browser has to show of those that were read; computed steps are computed first."""
     from generator.compose import TemplateFault
+    from generator.pipeline import is_computed
 
-    todo = [(job, job.answer) for job in jobs if job.answer is not None]
-    for (job, answer), checked in zip(todo, pipeline.check([answer for _, answer in todo]), strict=True):
-        try:
-            job.draft = pipeline.draft(answer, job.warnings, checked)
-        except TemplateFault as error:
-            job.fail(error.diagnostic)
-    return [job for job, _ in todo]
-
-
-def drafts_of(jobs: Sequence[Job]) -> list[Draft]:
-    """The drafts that want to be shown in the browser."""
+    prove(pipeline, [job for job in jobs if job.answer is not None and is_computed(job.answer)])
+    for job in jobs:
+        if job.answer is not None:
+            try:
+                job.draft = pipeline.draft(job.answer, job.warnings, job.checked)
+            except TemplateFault as error:
+                job.fail(error.diagnostic)
+                job.answer = None
     return [job.draft for job in jobs if job.draft is not None]
+
+
+def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:
+    """Check the algebra of those that were read and not yet checked; returns how many."""
+    todo = [(job, job.answer) for job in jobs if job.answer is not None and job.checked is None]
+    if todo:
+        for (job, _), checked in zip(todo, pipeline.check([answer for _, answer in todo]), strict=True):
+            job.checked = checked
+    return len(todo)
 
 
 def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Rendering | MathreplyError]) -> None:
@@ -72,8 +101,9 @@ def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Rendering | 
     drafted = [job for job in jobs if job.draft is not None]
     for job, seen in zip(drafted, shown, strict=True):
         assert job.draft is not None
-        report = pipeline.finish(job.draft, seen)
+        assert job.checked is not None, "it was proved"
+        report = pipeline.finish(job.draft, job.checked, seen)
         job.files = tuple(pipeline.outputs(report).items())
         job.result = result_of(report)
         job.final = report.in_browser  # without a browser nothing is final: the next run looks for one again
-        job.draft = job.answer = None
+        job.draft = job.answer = job.checked = None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
 
 from generator import report as reports
-from generator.cache import Cache
+from generator.browser import Session
 from generator.compose import FallbackImage, compose_page, compose_post
 from generator.cook import cook
 from generator.diagnostics import BrowserMissing, Diagnostic, EnginesMissing, MathreplyError, Severity
@@ -15,6 +14,7 @@ from generator.lint import lint
 from generator.model import (
     Answer,
     CheckedDerivation,
+    CheckedStep,
     CookedPage,
     Derivation,
     DerivationBlock,
@@ -25,7 +25,10 @@ from generator.model import (
     Prose,
     Rendering,
     Span,
+    Verdict,
+    VerdictKind,
 )
+from generator.pictures import cut
 from generator.report import Report
 from generator.settings import Settings
 from generator.source import read_answer
@@ -48,12 +51,13 @@ def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer on its way: everything but the rendering."""
+    """An answer on its way: what a browser has to show of it.
+
+    The formulas of a post do not depend on the verdicts, so that a draft can be shown while its steps are proved.
+    """
 
     answer: Answer
-    checked: tuple[CheckedDerivation, ...]
-    found: tuple[Diagnostic, ...]
-    post: Post
+    warnings: tuple[Diagnostic, ...]
     words: tuple[str, ...]
     """Of each block, for the text version."""
     page: CookedPage
@@ -61,37 +65,13 @@ class Draft:
 
 
 class Pipeline:
-    """The stages and what they keep warm between answers: the algebra's children and the browser.
+    """The stages in order, over an algebra and a browser that stay warm between answers."""
 
-    A context manager; both start when they are first needed, and the browser starts while the algebra works.
-    """
-
-    def __init__(self, settings: Settings, templates: Mapping[str, str], cache: Cache) -> None:
+    def __init__(self, settings: Settings, templates: Mapping[str, str], verifier: Verifier, session: Session) -> None:
         self.settings = settings
         self._templates = templates
-        self._verifier = Verifier(settings.limits, settings.jobs, cache)
-        self._session: object | None = None
-
-    def __enter__(self) -> Pipeline:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        self._verifier.close()
-        if self._session is not None:
-            self._session.close()  # type: ignore[attr-defined]  # a browser.Session; imported only when needed
-
-    def warm(self) -> None:
-        """Start the algebra and the browser without waiting for them."""
-        self._verifier.warm()
-        self._browser()
-
-    def _browser(self) -> object:
-        if self._session is None:
-            from generator.browser import Session
-
-            self._session = Session(self.settings)
-        return self._session
+        self._verifier = verifier
+        self._session = session
 
     def render(self, data: bytes, path: str, slug: str) -> Report:
         """Everything for one answer.
@@ -103,72 +83,78 @@ class Pipeline:
         answer, warnings = read_answer(data, path, slug)
         (checked,) = self.check([answer])
         draft = self.draft(answer, warnings, checked)
-        return self.finish(draft, self.show([draft])[0])
+        return self.finish(draft, checked, self.show([draft])[0])
 
     def check(self, answers: Sequence[Answer]) -> list[tuple[CheckedDerivation, ...]]:
         """The verdicts of each answer's chains."""
         return self._verifier.verify_all([(derivations_of(answer), answer.declarations) for answer in answers])
 
-    def draft(self, answer: Answer, warnings: tuple[Diagnostic, ...], checked: tuple[CheckedDerivation, ...]) -> Draft:
+    def draft(self, answer: Answer, warnings: tuple[Diagnostic, ...],
+              checked: tuple[CheckedDerivation, ...] | None = None) -> Draft:
         """The post as it stands before anything is drawn.
+
+        Args:
+            answer: as read.
+            warnings: met while reading it.
+            checked: its verdicts; needed only where it holds computed steps.
 
         Raises:
             TemplateFault: its template is unknown or broken.
         """
-        found = (*warnings, *reports.step_diagnostics(checked, answer.path))
+        checked = checked or tuple(_unchecked(derivation) for derivation in derivations_of(answer))
         words = block_words(answer, checked)
         post = self._compose(answer, checked, words)
         page = cook(post.raw, self.settings.profile)
         equations = tuple(_equation(formula.tex, answer) for formula in page.formulas if formula.display)
-        return Draft(answer, checked, found, post, words, page, equations)
+        return Draft(answer, warnings, words, page, equations)
 
     def show(self, drafts: Sequence[Draft]) -> list[Rendering | MathreplyError]:
         """What a reader sees of each post; where there is no browser, why not.
 
         Safe to call in another thread than the rest.
         """
-        from generator.browser import Session
-        from generator.pictures import cut
-
-        session = self._browser()
-        assert isinstance(session, Session), "it was made by _browser"
         try:
-            renderings = session.render([PageRequest(draft.page, self.settings.profile.engine) for draft in drafts])
+            requests = [PageRequest(draft.page, self.settings.profile.engine) for draft in drafts]
+            renderings = self._session.render(requests)
         except (BrowserMissing, EnginesMissing) as error:
             return [error] * len(drafts)
         return [cut(rendering) for rendering in renderings]
 
-    def finish(self, draft: Draft, shown: Rendering | MathreplyError) -> Report:
+    def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...],
+               shown: Rendering | MathreplyError) -> Report:
         """The report, with the pictures' markup in the post."""
+        found = (*draft.warnings, *reports.step_diagnostics(checked, draft.answer.path))
         if isinstance(shown, MathreplyError):
-            return self._without_browser(draft, shown)
-        return self._with_pictures(draft, shown)
+            return self._without_browser(draft, checked, found, shown)
+        return self._with_pictures(draft, checked, found, shown)
 
     def _compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...], words: tuple[str, ...],
                  images: tuple[FallbackImage, ...] = (), *, in_browser: bool = True) -> Post:
         return compose_post(answer, checked, self._templates, words, images, in_browser=in_browser)
 
-    def _without_browser(self, draft: Draft, error: MathreplyError) -> Report:
+    def _without_browser(self, draft: Draft, checked: tuple[CheckedDerivation, ...], found: tuple[Diagnostic, ...],
+                         error: MathreplyError) -> Report:
         missing = Diagnostic("not-rendered", Severity.WARNING, f"the post was written unchecked: {error}",
                              draft.answer.path, hint=error.hint)
-        post = self._compose(draft.answer, draft.checked, draft.words, in_browser=False)
-        found = (*draft.found, *self._post_findings(post, draft.answer), missing)
-        return Report(draft.answer, draft.checked, post, draft.equations, (), found, in_browser=False)
+        post = self._compose(draft.answer, checked, draft.words, in_browser=False)
+        found = (*found, *self._post_findings(post, draft.answer), missing)
+        return Report(draft.answer, checked, post, draft.equations, (), found, in_browser=False)
 
-    def _with_pictures(self, draft: Draft, rendering: Rendering) -> Report:
+    def _with_pictures(self, draft: Draft, checked: tuple[CheckedDerivation, ...], found: tuple[Diagnostic, ...],
+                       rendering: Rendering) -> Report:
         answer = draft.answer
         images = tuple(FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
                        for name, picture in reports.fallback_names(rendering))
-        post = self._compose(answer, draft.checked, draft.words, images)
+        post = self._compose(answer, checked, draft.words, images)
         again = cook(post.raw, self.settings.profile)
         if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
             raise MathreplyError("the pictures' markup changed the formulas of the post",
                                  "this is a fault of the template: its pictures must stand after all formulas")
         places = {index: place for index, formula in enumerate(draft.page.formulas)
                   if (place := place_of(formula.tex, answer)) is not None}
-        found = (*draft.found, *self._post_findings(post, answer),
+        found = (*found, *self._post_findings(post, answer),
                  *reports.formula_diagnostics((rendering,), answer.path, places))
-        return Report(answer, draft.checked, post, draft.equations, (rendering,), found)
+        return Report(answer, checked, post, draft.equations, (rendering,), found)
 
     def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
         """What the linter says of the finished post; its lines are those of ``post.md``."""
@@ -191,6 +177,16 @@ class Pipeline:
                     name = reports.picture_name(index, shown.formula.tex)
                     files[f"equations/{name}"] = shown.picture.png
         return files
+
+
+def is_computed(answer: Answer) -> bool:
+    """Whether a side of a chain is still to be computed, so that the post is not known before the algebra is done."""
+    return any(step.operation for derivation in derivations_of(answer) for step in derivation.steps)
+
+
+def _unchecked(derivation: Derivation) -> CheckedDerivation:
+    return CheckedDerivation(derivation, tuple(CheckedStep(step, Verdict(VerdictKind.UNREAD))
+                                               for step in derivation.steps))
 
 
 def _equation(tex: str, answer: Answer) -> Equation:
