@@ -42,16 +42,22 @@ class Manifest:
     """Relative path with slashes → SHA-256."""
 
 
+def engines_place(package: Path = PACKAGE, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where ``mathjax4/``, ``mathjax2/`` and ``katex/`` should be; ``$MATHREPLY_ENGINES`` names another folder."""
+    named = environment.get(ENGINES_VARIABLE)
+    return Path(named) if named else package / "engines"
+
+
 def engines_folder(package: Path = PACKAGE, environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder that holds ``mathjax4/``, ``mathjax2/`` and ``katex/``; ``$MATHREPLY_ENGINES`` names another.
+    """The same place, where a finished bundle is there.
 
     Raises:
-        EnginesMissing: no finished bundle is there.
+        EnginesMissing: there is none.
     """
-    named = environment.get(ENGINES_VARIABLE)
-    folder = Path(named) if named else package / "engines"
+    folder = engines_place(package, environment)
     if not (folder / "manifest.json").is_file():
-        raise EnginesMissing(f"the math engines are not in {folder}", _engines_hint(named, package))
+        hint = _engines_hint(environment.get(ENGINES_VARIABLE), package)
+        raise EnginesMissing(f"the math engines are not in {folder}", hint)
     return folder
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.bundle import engines_place
 from generator.diagnostics import EnginesMissing
 from generator.model import EngineName
 
@@ -68,5 +68,4 @@ class Bundle:
 
 def find_bundle() -> Bundle:
     """The bundle of this installation."""
-    named = os.environ.get("MATHREPLY_ENGINES")
-    return Bundle(Path(named) if named else Path(__file__).resolve().parents[1] / "engines")
+    return Bundle(engines_place())
