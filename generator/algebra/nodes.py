@@ -110,7 +110,7 @@ class MatrixFunction(MatrixExpr):
     then the indices."""
 
     def __new__(cls, name: Any, rows: Any, columns: Any, *indices: Any) -> MatrixFunction:
-        return MatrixExpr.__new__(cls, _name(name), sympify(rows), sympify(columns), *indices)
+        return MatrixExpr.__new__(cls, _name(name), sympify(rows, strict=True), sympify(columns, strict=True), *indices)
 
     is_commutative = False
 
