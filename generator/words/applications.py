@@ -48,40 +48,32 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
     previous: Node | None = None
     while i < len(factors):
         node = factors[i]
-        if has_role(node, Role.TIMES, Role.AFTER, Role.ADD):
-            assert isinstance(node, Mark)
-            dot = node.tex in ("\\cdot", "·") and _bold(previous) and _bold_at(factors, i + 1)
-            operator = "dot" if dot else node.words
-            if node.role is Role.AFTER:
-                comma = "," if said.ends >= Ends.OPEN else ""
-                words, said, operator = f"{words}{comma} {operator}", Spoken("", Ends.CLOSED), ""
-            elif node.tex == "/" and said.ends >= Ends.RAISED:
-                operator = f", {operator}"
+        if isinstance(node, Mark) and node.role is Role.AFTER:
+            words, said = f"{words}{',' if said.ends >= Ends.OPEN else ''} {node.words}", Spoken("")
             i += 1
-            continue
-        whole = i == 0 and place.alone
-        taken, new = _unit(voice, factors, i, Place(whole, place.followed), len(factors))
-        joint = f" {operator} " if operator else _joint(said, previous, node, new)
-        if operator and said.ends >= Ends.RAISED and not operator.startswith(","):
-            joint = f", {operator} "
-        words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
-        said, previous, operator = new, factors[i + taken - 1], ""
-        i += taken
+        elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
+            operator = _operator(node, previous, factors[i + 1:])
+            i += 1
+        else:
+            taken, new = _unit(voice, factors, i, Place(i == 0 and place.alone, place.followed), len(factors))
+            comma = "," if said.ends >= Ends.RAISED else ""
+            joint = f"{comma} {operator} " if operator else _joint(said, previous, node, new)
+            words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
+            said, previous, operator = new, factors[i + taken - 1], ""
+            i += taken
     words = f"{words} {operator}".strip() if operator else words
-    return Spoken(" ".join(words.split()).replace(" ,", ","), said.ends, said.compound and _single(factors))
+    return Spoken(" ".join(words.split()).replace(" ,", ","), said.ends, said.compound and len(factors) == 1)
+
+
+def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
+    """What stands between two factors is called; of two vectors the product is a dot."""
+    vectors = sign.tex in ("\\cdot", "·") and _bold(before) and bool(after) and _bold(after[0])
+    return "dot" if vectors else sign.words
 
 
 def _bold(node: Node | None) -> bool:
     base = node.base if isinstance(node, Scripts) else node
     return (isinstance(base, Styled) and base.font == "bold") or (isinstance(base, Accent) and base.words == "vector")
-
-
-def _bold_at(factors: Nodes, i: int) -> bool:
-    return i < len(factors) and _bold(factors[i])
-
-
-def _single(factors: Nodes) -> bool:
-    return len(factors) == 1
 
 
 def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tuple[int, Spoken]:

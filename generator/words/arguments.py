@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.words.lists import dots_in, split_commas
 from generator.words.spoken import Place, Spoken, Voice, enclosed, enumerate_words
-from generator.words.tree import Fence, Fraction, Mark, Nodes, Role, Scripts, base_tex, has_role
+from generator.words.tree import Fence, Fraction, Mark, Nodes, Role, Scripts, Table, base_tex, has_role
 
 
 def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = False) -> Spoken:
@@ -22,20 +22,28 @@ def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = Fals
             return _conditional(voice, nodes[:i], node, nodes[i + 1:], relative=relative)
     entries = split_commas(nodes)
     if len(entries) == 1:
-        said = voice.listing(nodes, Place(False, place.followed))
-        return said if _says_its_end(nodes, said) else enclosed(said, followed=place.followed)
+        return _entry(voice, nodes, place.followed)
     return Spoken(_enumerated(voice, entries, place))
 
 
+def _entry(voice: Voice, nodes: Nodes, followed: bool) -> Spoken:
+    """One argument; of an event (``X = x``) the comma after it is end enough."""
+    said = voice.listing(nodes, Place(False, followed))
+    if _says_its_end(nodes, said):
+        return said
+    event = any(has_role(node, Role.RELATION) for node in nodes)
+    return enclosed(said, followed=followed and not event)
+
+
 def _says_its_end(nodes: Nodes, said: Spoken) -> bool:
-    """One compound fraction, one vector, or one parenthesis with a power: none can be heard as more than it is."""
+    """One compound fraction, one vector or matrix, one parenthesis with a power: none can be heard as more than it is."""
     node = nodes[0] if len(nodes) == 1 else None
     if isinstance(node, Fraction):
         return said.words.startswith("the fraction ")
     if isinstance(node, Scripts) and node.sub is None:
         node = node.base
         return isinstance(node, Fence) and node.opening == "("
-    return isinstance(node, Fence)
+    return isinstance(node, Fence | Table)
 
 
 def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative: bool) -> Spoken:
@@ -47,8 +55,8 @@ def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative
 def _enumerated(voice: Voice, entries: list[Nodes], place: Place) -> str:
     said: list[str] = []
     for i, entry in enumerate(entries):
-        dots = dots_in(entry, last=i == len(entries) - 1)
-        said.append((dots or voice.listing(entry, Place(False, followed=i < len(entries) - 1))).words)
+        last = i == len(entries) - 1
+        said.append((dots_in(entry, last=last) or _entry(voice, entry, last and place.followed)).words)
     return join_entries(said)
 
 

@@ -36,7 +36,7 @@ def _of_fraction(voice: Voice, above: Nodes, below: Nodes, rest: Nodes, taken: i
     if len(above) > 1:
         inner = voice.side(above[1:], Place())
         inner = quantity(inner, followed=True) if inner.compound else inner
-        comma = "," if inner.compound or (" " in inner.words and inner.ends >= Ends.OPEN) else ""
+        comma = "," if inner.compound or "," in inner.words else ""
         return _at(voice, f"{kind} of {inner.words}{comma} {respect}", rest, taken, place)
     if not rest:
         return taken, Spoken(f"{kind} {respect}", Ends.OPEN)

@@ -52,35 +52,44 @@ def plain(markdown: str, overrides: Sequence[tuple[str, str]] = (), macros: Sequ
 
 
 def _flat(text: str, overrides: Sequence[tuple[str, str]], macros: Sequence[Macro]) -> str:
-    """Prose without code blocks; what must not be touched again waits in numbered holes."""
-    if not text:
-        return ""
-    kept: list[str] = []
+    """Prose without code blocks."""
+    return _Flattener(overrides, macros).flat(text) if text else ""
 
-    def keep(words: str) -> str:
-        kept.append(words)
-        return f"\ue000{len(kept) - 1}\ue001"
 
-    def replaced(match: re.Match[str]) -> str:
-        kind = match.lastgroup
+class _Flattener:
+    """What must not be touched again waits in numbered holes until all else is done."""
+
+    def __init__(self, overrides: Sequence[tuple[str, str]], macros: Sequence[Macro]) -> None:
+        self._overrides = overrides
+        self._macros = macros
+        self._kept: list[str] = []
+        self._pieces = re.compile(_PIECES, re.DOTALL)
+
+    def flat(self, text: str) -> str:
+        """The plain words."""
+        text = self._pieces.sub(self._replaced, text.replace("\ue000", "").replace("\ue001", ""))
+        text = re.sub(_HEADING, r"\1", text, flags=re.MULTILINE)
+        for emphasis in _EMPHASIS:
+            text = re.sub(emphasis, r"\2", text, flags=re.DOTALL)
+        for _ in range(3):
+            text = re.sub(_HOLE, lambda match: self._kept[int(match[1])], text)
+        return text
+
+    def _keep(self, words: str) -> str:
+        self._kept.append(words)
+        return f"\ue000{len(self._kept) - 1}\ue001"
+
+    def _replaced(self, match: re.Match[str]) -> str:
         if match["code"]:
-            return keep(match["code"].strip("`").strip())
+            return self._keep(match["code"].strip("`").strip())
         if match["escape"]:
-            return keep(match["escape"][1])
-        if match["display"] is not None or match["inline"] is not None:
-            return keep(speak(match["display"] or match["inline"] or "", overrides, macros))
-        if kind == "alt":
-            return keep(match["alt"].split("|")[0])
-        if kind == "url":
-            return keep(match["url"])
+            return self._keep(match["escape"][1])
+        if (tex := match["display"] or match["inline"]) is not None:
+            return self._keep(speak(tex, self._overrides, self._macros))
+        if match["alt"] is not None:
+            return self._keep(match["alt"].split("|")[0])
+        if match["url"]:
+            return self._keep(match["url"])
         label, target = match["label"], match["target"]
-        return pattern.sub(replaced, label) + keep("" if target == label or not target else f" ({target})")
-
-    pattern = re.compile(_PIECES, re.DOTALL)
-    text = pattern.sub(replaced, text.replace("\ue000", "").replace("\ue001", ""))
-    text = re.sub(_HEADING, r"\1", text, flags=re.MULTILINE)
-    for emphasis in _EMPHASIS:
-        text = re.sub(emphasis, r"\2", text, flags=re.DOTALL)
-    for _ in range(3):
-        text = re.sub(_HOLE, lambda match: kept[int(match[1])], text)
-    return text
+        beside = f" ({target})" if target and target != label else ""
+        return self._pieces.sub(self._replaced, label) + self._keep(beside)
