@@ -36,7 +36,7 @@ def _entry(voice: Voice, nodes: Nodes, followed: bool) -> Spoken:
 
 
 def _says_its_end(nodes: Nodes, said: Spoken) -> bool:
-    """One compound fraction, one vector or matrix, one parenthesis with a power: none can be heard as more than it is."""
+    """One compound fraction, one vector or matrix, one parenthesis with a power: each is heard as one thing."""
     node = nodes[0] if len(nodes) == 1 else None
     if isinstance(node, Fraction):
         return said.words.startswith("the fraction ")
