@@ -94,10 +94,6 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _paths(parser: argparse.ArgumentParser, what: str = "answer files, folders or globs; - is standard input") -> None:
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
-
-
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="machine-readable results on stdout")
 
@@ -131,7 +127,8 @@ def _algebra(parser: argparse.ArgumentParser) -> None:
 
 
 def _render(parser: argparse.ArgumentParser) -> None:
-    _paths(parser)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="answer files, folders or globs; - is standard input")
+    parser.add_argument("--list", metavar="FILE", help="paths, one a line; - is standard input")
     parser.add_argument("-o", "--output", default="output", metavar="DIR", help="output folder (default: output)")
     parser.add_argument("--templates", metavar="DIR", help="your own templates, before the built-in ones")
     parser.add_argument("--browser", metavar="FILE", help="the browser's executable (default: one is looked for)")
@@ -163,7 +160,7 @@ def _cook(parser: argparse.ArgumentParser) -> None:
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:
-    _paths(parser, "Markdown posts or folders; - is standard input")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="Markdown posts or folders; - is standard input")
     parser.add_argument("--fix", action="store_true", help="mend what can be mended, in place (stdin: to stdout)")
     parser.add_argument("--diff", action="store_true", help="with --fix: show what would change and change nothing")
     parser.add_argument("--sarif", action="store_true", help="findings as SARIF on stdout")

@@ -35,6 +35,16 @@ def find_inputs(named: Iterable[str]) -> tuple[Input, ...]:
     return tuple(_with_slugs(paths))
 
 
+def read_list(path: str) -> tuple[str, ...]:
+    """The paths in a list, one a line; empty lines are passed over.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    lines = read_input(path).decode("utf-8", "surrogateescape").splitlines()
+    return tuple(line.strip() for line in lines if line.strip())
+
+
 def _expand(name: str) -> Iterator[str]:
     path = Path(name)
     if name == "-" or path.is_file():

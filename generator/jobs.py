@@ -59,9 +59,10 @@ def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> I
 
     The algebra's children and the browser are started before the other stages are loaded, to start beside that.
     """
+    from generator.algebra import Pool
     from generator.verification import Verifier
 
-    with closing(Verifier(settings.limits, settings.jobs, cache)) as verifier:
+    with closing(Verifier(Pool(settings.limits, settings.jobs), cache)) as verifier:
         verifier.warm()
         from generator.browser import Session
 

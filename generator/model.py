@@ -357,6 +357,28 @@ class View:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A reader's connection. Names of files are globs below the engine's folder: ``jax/output/*/mtable.js``."""
+
+    name: str = "good"
+    kbit_s: float = 0.0
+    """0 is without a limit."""
+    latency_ms: float = 0.0
+    """Before each file begins to arrive."""
+    lost: tuple[str, ...] = ()
+    """Files that are answered with 404."""
+    truncated: tuple[str, ...] = ()
+    """Files of which only the first half arrives."""
+    stalled: tuple[str, ...] = ()
+    """Files that never arrive, though nobody says so."""
+
+    def seconds(self, files: int, size_bytes: int) -> float:
+        """How long so many files of that size together take, one after the other."""
+        transfer = size_bytes * 8 / (1000 * self.kbit_s) if self.kbit_s else 0.0
+        return files * self.latency_ms / 1000 + transfer
+
+
+@dataclass(frozen=True)
 class PageRequest:
     """One post to be shown in one engine and view."""
 
@@ -369,6 +391,7 @@ class PageRequest:
     """Whether it needs a page that has shown nothing before; else the page is one that holds no definitions."""
     in_cells: bool = False
     """Whether each formula stands alone in a ``.cell`` of its own, and not in a post."""
+    line: Line = Line()
 
     def wanted(self) -> tuple[int, ...]:
         """Positions of the formulas that want a picture."""
@@ -416,5 +439,24 @@ class Rendering:
     """Addresses outside the local bundle that the page asked for and did not get."""
     lost: tuple[str, ...] = ()
     """Files of the engine that the page asked for and that did not arrive whole."""
+    files: tuple[tuple[str, int], ...] = ()
+    """Files of the engine that arrived, in order, with their sizes in bytes."""
     sheets: tuple[Sheet, ...] = field(default=(), repr=False)
     """The captures; cut into pictures by ``pictures.cut``, which leaves none."""
+
+
+@dataclass(frozen=True)
+class Risk:
+    """What one formula asks of a reader on a slow or broken line, beyond what any formula asks."""
+
+    formula: Formula
+    files: tuple[str, ...]
+    """Files that it needs beyond those of a plain ``x``."""
+    kib: float
+    """Their size together."""
+    late_s: float
+    """How much later than a plain formula it appears on that line."""
+    breaks: bool
+    """Whether losing one of them costs the formula (a component), and not just its look (a font)."""
+    plainer: str = ""
+    """A spelling that needs fewer files; empty if none is known."""

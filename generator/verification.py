@@ -38,9 +38,8 @@ class _Run:
 class Verifier:
     """Judges chains, each step once; the algebra's children start when the first unknown step appears."""
 
-    def __init__(self, limits: Limits, jobs: int, cache: Cache) -> None:
-        self._limits = limits
-        self._pool = Pool(limits, jobs=jobs)
+    def __init__(self, pool: Pool, cache: Cache) -> None:
+        self._pool = pool
         self._cache = cache
 
     def warm(self) -> None:
@@ -60,7 +59,8 @@ class Verifier:
     def verify_all(self, answers: Sequence[tuple[Sequence[Derivation], Declarations]], *,
                    infer: bool = False) -> list[tuple[CheckedDerivation, ...]]:
         """The same for many answers, all children busy; a step that stands in several of them is judged once."""
-        ledgers = [_Ledger(derivations, declarations, self._limits, infer) for derivations, declarations in answers]
+        limits = self._pool.limits
+        ledgers = [_Ledger(derivations, declarations, limits, infer) for derivations, declarations in answers]
         for ledger in ledgers:
             ledger.fill(lambda key: self._cache.get(STAGE, key, CheckedStep))
         runs: dict[tuple[str, ...], tuple[_Ledger, _Run]] = {}

@@ -14,8 +14,9 @@ from generator.bundle import engines_identity, templates_text
 from generator.cache import Cache
 from generator.commands import tell
 from generator.commands.setup import cache_of, settings_of, write_json
+from generator.diagnostics import UsageError
 from generator.freshness import Freshness, world
-from generator.inputs import find_inputs
+from generator.inputs import find_inputs, read_list
 from generator.report import AnswerResult, result_json
 from generator.settings import Settings
 
@@ -34,7 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> int:
-    inputs = find_inputs(arguments.paths)
+    names = [*arguments.paths, *(read_list(arguments.list) if arguments.list else ())]
+    if not names:
+        raise UsageError("usage: nothing to render", "name an answer or a folder, or give a list with --list")
+    inputs = find_inputs(names)
     templates = templates_text(settings.templates)
     key = world(settings, templates, engines_identity(), identity(settings.browser_path, settings.browser))
     freshness = Freshness(cache, key, settings.output)
@@ -52,7 +56,7 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
             run = Batch(settings, templates, cache, freshness, force=arguments.force).run(inputs, bar)
         stack.callback(run.close)
         results = _told(run, bar, arguments, settings)
-    if any(_is_batch(name) for name in arguments.paths):
+    if len(inputs) > 1 or any(_is_batch(name) for name in names):
         from generator.gallery import write_gallery
 
         write_gallery(settings.output, results, templates)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from generator import report as reports
+from generator.algebra import Pool
 from generator.commands import tell
 from generator.commands.jsonl import objects, put
 from generator.commands.setup import cache_of, settings_of, write_json
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths and arguments.jsonl is None:
         raise UsageError("nothing to verify", "name an answer, or give objects with --jsonl")
     settings, cache = settings_of(arguments), cache_of(arguments)
-    verifier = Verifier(settings.limits, settings.jobs, cache)
+    verifier = Verifier(Pool(settings.limits, settings.jobs), cache)
     verifier.warm()
     try:
         if arguments.jsonl is not None:
