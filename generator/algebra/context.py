@@ -98,6 +98,16 @@ class Context:
     """Canonical names read by inference, as numbers or families."""
     undeclared_functions: set[str] = field(default_factory=set)
     """The same, as functions."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What undeclared names have been found to be: ``column``, ``matrix``; all others are numbers."""
+    sizes: dict[Any, Any] = field(default_factory=dict)
+    """Sizes of inferred vectors and matrices that their surroundings have told."""
+    bare: set[str] = field(default_factory=set)
+    """Names that stand somewhere in the display without a bracket after them; they are no functions."""
+    alone: set[str] = field(default_factory=set)
+    """Names that stand somewhere in the display with no factor after them."""
+    has_matrices: bool = False
+    """Whether something in the display is transposed or inverted as a matrix: capitals may be matrices then."""
     limits: Limits = field(default_factory=Limits)
     """How long and how deep a side may be."""
 

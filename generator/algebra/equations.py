@@ -40,7 +40,8 @@ def prove_implies(first: Alternatives, second: Alternatives, facts: Facts, *, bo
         proof = _relations(first[0][0], second[0][0], facts, both_ways=both_ways)
         if proof is not None:
             return proof
-    solved = within(SOLVE_SECONDS, lambda: _by_solutions(first, second, facts, both_ways=both_ways))
+    solved = within(SOLVE_SECONDS, lambda: _by_solutions(first, second, facts, both_ways=both_ways)) \
+        or within(SOLVE_SECONDS, lambda: _by_regions(first, second, facts, both_ways=both_ways))
     return Proof("solution sets") if solved else None
 
 
@@ -56,8 +57,6 @@ def _relations(first: Relation, second: Relation, facts: Facts, *, both_ways: bo
             within(SOLVE_SECONDS, lambda: _by_substitution(first, second, facts))
             or within(SOLVE_SECONDS, lambda: _same_function(first, second, facts))):
         return Proof("both sides changed alike")
-    if within(SOLVE_SECONDS, lambda: _inequalities(first, second, facts, both_ways=both_ways)):
-        return Proof("solution sets")
     return None
 
 
@@ -67,6 +66,11 @@ def _stripped(relation: Relation, facts: Facts) -> Relation:
     if type(left) is type(right) and isinstance(left, (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan)) and facts.real \
             and len(left.args) == 1:
         return Relation(left.args[0], relation.operator, right.args[0])
+    if isinstance(left, sp.Pow) and isinstance(right, sp.Pow) and left.exp == right.exp and facts.real \
+            and left.exp.is_Integer and left.exp > 0:
+        both = [facts.is_nonnegative(side.base) for side in (left, right)]
+        if left.exp % 2 or all(both):
+            return Relation(left.base, relation.operator, right.base)
     for log, other, flip in ((left, right, False), (right, left, True)):
         if isinstance(log, sp.log) and len(log.args) == 1 and facts.real and facts.is_positive(log.args[0]):
             pair = (log.args[0], sp.exp(other))
@@ -139,7 +143,8 @@ def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | 
         lists: list[list[Any]] = [s for s in tried if s is not None]
         if not lists:
             return None
-        found += min(lists, key=lambda values: len(values))
+        shortest = min(lists, key=len)
+        found += shortest
     return found
 
 
@@ -226,29 +231,37 @@ def _both(second: Relation, facts: Facts, left: Any, right: Any) -> bool:
 # --- inequalities in one unknown ------------------------------
 
 
-def _inequalities(first: Relation, second: Relation, facts: Facts, *, both_ways: bool) -> bool:
-    unknowns = (first.left - first.right).free_symbols | (second.left - second.right).free_symbols
+def _by_regions(first: Alternatives, second: Alternatives, facts: Facts, *, both_ways: bool) -> bool:
+    relations = [r for formula in (first, second) for part in formula for r in part]
+    unknowns = {s for r in relations for s in (r.left - r.right).free_symbols}
     if len(unknowns) != 1 or not facts.real:
         return False
     (unknown,) = unknowns
     plain = sp.Dummy(unknown.name, real=True)
     domain = _domain(unknown, facts)
-    ours = _region(first, unknown, plain, domain)
-    theirs = _region(second, unknown, plain, domain)
+    ours, theirs = (_region(formula, unknown, plain, domain) for formula in (first, second))
     if ours is None or theirs is None:
         return False
     return bool(ours == theirs) if both_ways else bool(ours.is_subset(theirs))
 
 
-def _region(relation: Relation, unknown: Any, plain: Any, domain: Any) -> Any:
+def _region(formula: Alternatives, unknown: Any, plain: Any, domain: Any) -> Any:
+    """Where a formula holds; None unless SymPy says so in intervals and points."""
+    total = sp.S.EmptySet
+    for part in formula:
+        region = domain
+        for relation in part:
+            region = sp.Intersection(region, _half_line(relation, unknown, plain))
+        total = sp.Union(total, region)
+    return total if isinstance(total, (sp.Interval, sp.Union, sp.FiniteSet, sp.EmptySet, type(sp.S.Reals))) else None
+
+
+def _half_line(relation: Relation, unknown: Any, plain: Any) -> Any:
     build = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge, "==": sp.Eq, "!=": sp.Ne}[relation.operator]
     condition = build(relation.left.xreplace({unknown: plain}), relation.right.xreplace({unknown: plain}))
     if condition in (True, sp.true):
-        return domain
-    if condition in (False, sp.false):
-        return sp.S.EmptySet
-    region = sp.Intersection(condition.as_set(), domain)
-    return region if isinstance(region, (sp.Interval, sp.Union, sp.FiniteSet, sp.EmptySet, type(sp.S.Reals))) else None
+        return sp.S.Reals
+    return sp.S.EmptySet if condition in (False, sp.false) else condition.as_set()
 
 
 def _domain(unknown: Any, facts: Facts) -> Any:

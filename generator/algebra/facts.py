@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from generator.algebra.nodes import Extremum
 from generator.domains import Interval
 
 
@@ -132,7 +133,8 @@ class Facts:
             return self.is_nonnegative(e.args[0] - 1)
         if isinstance(e, sp.Add) and self.real:
             return all(self.is_nonnegative(a) for a in e.args) or self._bounded_below(e, strict=False) \
-                or self._shifted_coefficients(e, strict=False) or self._above_known(e, strict=False)
+                or self._shifted_coefficients(e, strict=False) or self._above_known(e, strict=False) \
+                or self._between_powers(e) or self._maximal(e)
         if isinstance(e, sp.Max):
             return any(self.is_nonnegative(a) for a in e.args)
         if isinstance(e, (sp.sinh, sp.tanh, sp.atan)):
@@ -161,6 +163,31 @@ class Facts:
             return True
         return self._bounded_below(e, strict=True) or self._shifted_coefficients(e, strict=True)
 
+    def _at_most_one(self, e: Any) -> bool:
+        return isinstance(e, sp.Indexed) and str(e.base.label) in self.simplex | self.onehot
+
+    def _between_powers(self, e: Any) -> bool:
+        """``exp a - exp b`` with ``a >= b``."""
+        plus = [t for t in e.args if isinstance(t, sp.exp)]
+        minus = [-t for t in e.args if isinstance(-t, sp.exp)]
+        return len(e.args) == 2 and len(plus) == len(minus) == 1 \
+            and self.is_nonnegative(plus[0].args[0] - minus[0].args[0])
+
+    def _maximal(self, e: Any) -> bool:
+        """``max_k f(k) - f(j)``, ``f(j) - min_k f(k)``."""
+        for extremum in e.atoms(Extremum):
+            k = extremum.args[2][0]
+            sign = 1 if extremum.args[0].name in ("max", "sup") else -1
+            whole = {node.base for node in extremum.args[1].atoms(sp.Indexed)
+                     if extremum.args[2][1:] == (1, *self.shapes.get(str(node.base.label), ()))}
+            places = {i for node in e.atoms(sp.Indexed) if node.base in whole for i in node.indices
+                      if isinstance(i, sp.Symbol)}
+            for place in places:
+                rest = sp.expand(e - sign * (extremum - extremum.args[1].xreplace({k: place})))
+                if rest == 0 or rest.is_nonnegative:
+                    return True
+        return False
+
     def _above_known(self, e: Any, *, strict: bool) -> bool:
         """Whether a sum is an expression of assumed sign and something of the same sign."""
         for known, positive in [(k, True) for k in self.positive] + [(k, False) for k in self.nonnegative]:
@@ -177,10 +204,13 @@ class Facts:
             factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
             if rest is sp.S.One:
                 least += number
-            elif all(isinstance(b, (sp.sin, sp.cos, sp.tanh)) and x.is_Integer and x > 0 for b, x in factors):
+            elif all((isinstance(b, (sp.sin, sp.cos, sp.tanh)) or self._at_most_one(b)) and x.is_Integer and x > 0
+                     for b, x in factors):
                 least -= abs(number)
             elif not self.is_nonnegative(term):
                 return False
+            if number > 0 and all(self._at_most_one(b) for b, _ in factors) and rest is not sp.S.One:
+                least += number  # an entry of the simplex is not negative either
         return bool(least > 0 if strict else least >= 0)
 
     def _shifted_coefficients(self, e: Any, *, strict: bool) -> bool:

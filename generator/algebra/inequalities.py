@@ -11,6 +11,7 @@ import sympy as sp
 from generator.algebra.budget import within
 from generator.algebra.facts import Facts
 from generator.algebra.lemmas import LEMMAS
+from generator.algebra.nodes import Extremum
 from generator.algebra.normal import Normalizer
 from generator.algebra.prove import Proof
 from generator.algebra.univariate import prove_on_interval
@@ -92,6 +93,50 @@ def _complete(top: Any, names: list[Any], facts: Facts, strict: bool) -> bool:
     return bool(known(rest) or known(sp.factor(rest)))
 
 
+def _moved(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> str:
+    """Roots and lengths that are taken away on one side are added on the other."""
+    pair: list[list[Any]] = [[], []]
+    for side, e in enumerate((small, large)):
+        for term in sp.Add.make_args(e):
+            negative = term.could_extract_minus_sign()
+            pair[side if not negative else 1 - side].append(-term if negative else term)
+    a, b = sp.Add(*pair[0]), sp.Add(*pair[1])
+    if (a, b) == (small, large) or a == 0 or not sp.Tuple(small, large).has(sp.Pow):
+        return ""
+    proof = prove_order(a, b, n.facts, strict=strict)
+    return proof.method if proof is not None else ""
+
+
+def _largest(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
+    for e, name in ((small, "max"), (large, "min")):
+        if isinstance(e, Extremum) and e.args[0].name == name and len(e.args[2]) == 3:
+            any_index = sp.Symbol("j_0", integer=True, positive=True)
+            one = e.args[1].xreplace({e.args[2][0]: any_index})
+            pair = (one, large) if name == "max" else (small, one)
+            return prove_order(*pair, n.facts, strict=strict) is not None
+    return False
+
+
+def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """True at the least whole number, and from one to the next the gap (or the quotient) does not shrink."""
+    names = [s for s in difference.free_symbols if isinstance(s, sp.Symbol) and s.is_integer and s.is_positive
+             and not n.is_bound(s)]
+    for m in names:
+        first = sp.Integer(n.facts.least(m))
+        start = n(difference.xreplace({m: first}))
+        if not (start.is_positive if strict else start.is_nonnegative):
+            continue
+        if n.facts.is_nonnegative(n(difference.xreplace({m: m + 1}) - difference)):
+            return True
+        if not (n.facts.is_positive(n(small)) and n.facts.is_positive(n(large))):
+            continue
+        growth = [n(e.xreplace({m: m + 1}) / e) for e in (large, small)]
+        if n.facts.is_nonnegative(n(growth[0] - growth[1])):
+            return True
+    return False
+
+
 def _tangent(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     return prove_on_interval(n, difference, strict=strict)
 
@@ -121,6 +166,8 @@ def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bo
         return facts.is_nonnegative(n(-a)) and not strict
     squared = n(n(sp.Pow(b, 2)) - n(sp.Pow(a, 2)))
     if _sign(n, a, b, squared, strict) or sum_of_squares(n, squared, strict=strict):
+        return True
+    if prove_on_interval(n, squared, strict=strict):
         return True
     return _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared))
 
@@ -195,5 +242,6 @@ def _lemma(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool)
 
 _METHODS: tuple[tuple[str, Any], ...] = (
     ("signs", _sign), ("sum of squares", _polynomial), ("lemma", _lemma), ("monotonicity", _monotone),
-    ("cases by sign", _absolute), ("extreme values", _tangent),
+    ("maximum", _largest),
+    ("cases by sign", _absolute), ("induction", _induction), ("moving terms", _moved), ("extreme values", _tangent),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import generator.algebra.ball_nodes  # noqa: F401 - registers the values of sums, integrals, matrices
+import generator.algebra.ball_calculus
+import generator.algebra.ball_functions
+import generator.algebra.ball_nodes  # noqa: F401 - the three register how everything is evaluated
 from generator.algebra import verdicts
 from generator.algebra.budget import within
 from generator.algebra.claims import OPERATORS, Assumption, assumptions_in, facts_of, keeper, slots_of
@@ -55,7 +57,7 @@ class Judge:
         except RecursionError:
             return step, Verdict(VerdictKind.UNREAD, detail="Not read: it is too deeply nested.",
                                  hint="split the step")
-        found = [self._judged(claim) for claim in claims]
+        found = [self._judged(claim) for claim in _alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
 
     def _computed(self, step: Step, before: str) -> Step:
@@ -80,6 +82,19 @@ class Judge:
             return judge_conditional(claim, self._context, self.limits)
         left, right = inline(claim.left, self._context), inline(claim.right, self._context)
         return test(Case(left, claim.relation, right, self._context, self.limits, claim))
+
+
+def _alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Two signs on a side of an implication are two possibilities: ``x = 2`` or ``x = -2``."""
+    if len(claims) < 2 or not all(isinstance(c.left, Claim) and isinstance(c.right, Claim) for c in claims):
+        return claims
+    sides = []
+    for get in (lambda c: c.left, lambda c: c.right):
+        either, *others = dict.fromkeys(get(c) for c in claims)
+        for other in others:
+            either = Claim(either, "\\lor", other)
+        sides.append(either)
+    return (Claim(sides[0], claims[0].relation, sides[1]),)
 
 
 class Case:

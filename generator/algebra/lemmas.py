@@ -66,6 +66,29 @@ def triangle(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
     return False
 
 
+def minkowski(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``|u + v| <= |u| + |v|`` for the lengths of vectors."""
+    terms = sp.Add.make_args(large)
+    if strict or len(terms) != 2 or not n.facts.real:
+        return False
+    lengths = [_length(t) for t in (small, *terms)]
+    if None in lengths:
+        return False
+    whole, first, second = lengths
+    if first.limits[0][1:] != second.limits[0][1:]:
+        return False
+    other = second.function.base.xreplace({second.limits[0][0]: first.limits[0][0]})
+    return any(_same(n, whole, sp.Sum((first.function.base + sign * other)**2, *first.limits)) for sign in (1, -1))
+
+
+def _length(e: Any) -> Any:
+    """``sum u^2`` of its root."""
+    if not isinstance(e, sp.Pow) or e.exp != sp.Rational(1, 2) or not isinstance(e.base, sp.Sum):
+        return None
+    body = e.base.function
+    return e.base if isinstance(body, sp.Pow) and body.exp == 2 and len(e.base.limits) == 1 else None
+
+
 def means(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     """The geometric mean of positive numbers is at most the arithmetic one, for a number or a family of them."""
     if strict or not n.facts.real:
@@ -166,9 +189,7 @@ def entropy(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool
 
 
 def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
-    """Sums term by term: what holds for every term holds for the sum."""
-    from generator.algebra.inequalities import sum_of_squares
-
+    """Sums term by term: what holds for every term holds for the sum; 1 is shared out evenly or by weights."""
     sums = [s for s in difference.atoms(sp.Sum) if len(s.limits) == 1]
     ranges = {s.limits[0][1:] for s in sums}
     if not sums or len(ranges) != 1:
@@ -185,10 +206,17 @@ def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, stric
         body += weight * s.function.xreplace({s.limits[0][0]: k})
     if rest.has(sp.Sum):
         return False
-    body = n(body + rest / (high - low + 1))
+    candidates = [rest / (high - low + 1)] + [rest * sp.IndexedBase(p, positive=True)[k] for p in
+                                              sorted(n.facts.simplex) if n.facts.shapes.get(p) == (high,) and low == 1]
+    return any(_term_by_term(n, n(body + share), k, low, high, rest, strict) for share in candidates)
+
+
+def _term_by_term(n: Normalizer, body: Any, k: Any, low: Any, high: Any, rest: Any, strict: bool) -> bool:
+    from generator.algebra.inequalities import sum_of_squares
+
     if (strict or rest != 0) and not n.facts.nonempty(((k, low, high),)):
         return False
-    if (n.facts.is_positive if strict else n.facts.is_nonnegative)(body):
+    if any((n.facts.is_positive if strict else n.facts.is_nonnegative)(b) for b in (body, sp.factor(body))):
         return True
     flat = {node: sp.Dummy(f"x{j}", **({"positive": True} if node.is_positive else {"real": True}))
             for j, node in enumerate(sorted(body.atoms(sp.Indexed), key=sp.default_sort_key))}
@@ -223,6 +251,7 @@ def one_term(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
 
 LEMMAS = (
     ("Cauchy-Schwarz inequality", cauchy_schwarz), ("triangle inequality", triangle),
+    ("triangle inequality", minkowski),
     ("inequality of the means", means), ("Jensen's inequality", jensen), ("Gibbs' inequality", gibbs),
     ("bounds of the entropy", entropy), ("term by term", squares_of_sum), ("one term of a sum", one_term),
 )

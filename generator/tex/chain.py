@@ -165,6 +165,9 @@ class _Reader:
     def __init__(self) -> None:
         self.chains: list[_Chain] = []
         self._in_condition = False
+        """Whether words such as “for” or “where” make conditions of what follows in this row."""
+        self._condition_open = False
+        """Whether a list without a relation (``\\ldots, n``) goes on with the last condition."""
 
     def row(self, segments: list[_Segment]) -> None:
         self._in_condition = False
@@ -239,7 +242,8 @@ class _Reader:
         return relations[0] in _ORDERS or runs
 
     def _condition(self, segment: _Segment) -> None:
-        self._in_condition = True
+        self._in_condition = bool(CONDITIONS.match(segment.words())) or self._in_condition
+        self._condition_open = True
         text = _Text()
         for piece in segment.pieces:
             spaced = f" {piece.text} " if piece.kind is PieceKind.RELATION else piece.text
@@ -248,7 +252,7 @@ class _Reader:
 
     def _append(self, chain: _Chain, segment: _Segment) -> None:
         """A segment without a relation stays where it stands: ``1, \\ldots, n``."""
-        in_list = self._in_condition and chain.conditions
+        in_list = self._condition_open and chain.conditions
         text = chain.conditions[-1] if in_list else chain.side()
         for piece in segment.before:
             text.add(f"\\text{{{piece.text}}}" if piece.kind is PieceKind.WORDS else piece.text, piece.start)
@@ -260,6 +264,7 @@ class _Reader:
         self.chains.append(_Chain())
 
     def _take(self, segment: _Segment, with_words: bool = False) -> None:
+        self._condition_open = False
         chain = self.chains[-1]
         for piece in segment.before if with_words else ():
             text = f"\\text{{ {piece.text} }}" if piece.kind is PieceKind.WORDS else piece.text

@@ -6,7 +6,7 @@ Whatever is not understood, or could be meant otherwise, raises :class:`Unread` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from generator.algebra.read import (
     claims,
     declarations,
     derivatives,
+    display,
     environments,
     evaluated,
     fractions,
@@ -37,7 +38,7 @@ from generator.model import Declarations, Statement
 from generator.tex.relations import IMPLICATIONS
 from generator.tex.tokens import TokenKind
 
-__all__ = ["Unread", "define", "read_claim", "read_context", "read_side"]
+__all__ = ["Unread", "define", "read_claim", "read_context", "read_display", "read_side"]
 
 T = TypeVar("T")
 
@@ -73,6 +74,11 @@ def read_side(tex: str, context: Context) -> Any:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
     return _guarded(tex, lambda: _side(tex, context, None))
+
+
+def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
+    """The readings of a display's sides, chain by chain, where nothing is declared; an Unread where one is refused."""
+    return display.read_together(chains, lambda: read_context(Declarations(), infer=True), read_side)
 
 
 def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[Claim, ...]:

@@ -8,8 +8,8 @@ import sympy
 from sympy import ImmutableDenseMatrix, Piecewise, S
 
 from generator.algebra.nodes import Claim, Norm
-from generator.algebra.read import arithmetic, evaluated
-from generator.algebra.read.names import canonical
+from generator.algebra.read import application, arithmetic, conditions, environments, evaluated
+from generator.algebra.read.names import canonical, read_base
 from generator.algebra.read.scripts import script
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
@@ -25,6 +25,8 @@ _CLOSER = {"(": ")", "[": "]", "\\{": "\\}"}
 def read_bracket(reader: Reader) -> Any:
     """``( … )``, ``[ … ]``, ``\\{ … \\}``; several expressions between commas in square ones are a vector."""
     cursor = reader.cursor
+    if environments.starts_open_cases(reader):
+        return environments.read_open_cases(reader)
     opening = cursor.take()
     closer = _CLOSER[opening.text]
     if cursor.peek().text == closer:
@@ -56,7 +58,7 @@ def _holds_relation(reader: Reader) -> bool:
     while depth >= 0 and (lexeme := reader.cursor.peek(ahead)).kind is not None:
         depth += lexeme.text in ("(", "[", "{", "\\{")
         depth -= lexeme.text in (")", "]", "}", "\\}")
-        if depth == 0 and SPELLINGS.get(lexeme.text) in _RELATIONS:
+        if depth == 0 and SPELLINGS.get(lexeme.text) in conditions.RELATIONS:
             return True
         ahead += 1
     return False
@@ -72,46 +74,11 @@ def vector(reader: Reader, values: list[Any], place: Lexeme) -> Any:
 
 def _iverson(reader: Reader, left: Any, opening: Lexeme) -> Any:
     """``[i = j]``: 1 where it holds, else 0."""
-    condition = condition_after(reader, left)
+    condition = conditions.condition_after(reader, left)
     if reader.cursor.peek().text != "]":
         raise reader.leftover(opening)
     reader.cursor.take()
     return Piecewise((S.One, condition), (S.Zero, True))
-
-
-_RELATIONS = {"=": sympy.Eq, "\\ne": sympy.Ne, "<": sympy.Lt, ">": sympy.Gt, "\\le": sympy.Le, "\\ge": sympy.Ge}
-
-
-def condition_after(reader: Reader, left: Any) -> Any:
-    """The condition whose left side has been read: ``i = j``, ``0 \\le x < 1``."""
-    outer, reader.in_condition = reader.in_condition, True
-    try:
-        return _condition_after(reader, left)
-    finally:
-        reader.in_condition = outer
-
-
-def condition(reader: Reader) -> Any:
-    """A whole condition."""
-    outer, reader.in_condition = reader.in_condition, True
-    try:
-        return _condition_after(reader, reader.expression())
-    finally:
-        reader.in_condition = outer
-
-
-def _condition_after(reader: Reader, left: Any) -> Any:
-    parts = []
-    while reader.cursor.peek().text in SPELLINGS and reader.cursor.peek().kind is not None:
-        sign = reader.cursor.take()
-        if SPELLINGS[sign.text] not in _RELATIONS:
-            raise unread(sign, f"'{sign.text}' is not understood in a condition", "")
-        right = reader.expression()
-        parts.append(_RELATIONS[SPELLINGS[sign.text]](left, right, evaluate=False))
-        left = right
-    if not parts:
-        raise unread(reader.cursor.peek(), "a relation is missing in the condition", "as in i = j")
-    return parts[0] if len(parts) == 1 else sympy.And(*parts, evaluate=False)
 
 
 def read_indicator(reader: Reader) -> Any:
@@ -124,11 +91,11 @@ def read_indicator(reader: Reader) -> Any:
         inside = script(reader)
         if inside and inside[0].text in _CLOSER and inside[-1].text == _CLOSER[inside[0].text]:
             inside = inside[1:-1]
-        found = reader.of(inside, lambda: condition(reader))
+        found = reader.of(inside, lambda: conditions.condition(reader))
     else:
         opening = cursor.take()
         with reader.inside():
-            found = condition(reader)
+            found = conditions.condition(reader)
         if cursor.peek().text != _CLOSER[opening.text]:
             raise reader.leftover(opening)
         cursor.take()
@@ -155,6 +122,8 @@ def read_bar(reader: Reader) -> Any:
     """``|x|``: the absolute value, or the determinant of a matrix; ``\\|x\\|``: the norm."""
     cursor = reader.cursor
     opening = cursor.take()
+    if reader.context.infer and cursor.peek().text == "\\mathcal" and opening.text == "|":
+        return _cardinality(reader, opening)
     outer = reader.bars, reader.differentials, reader.closed_binders
     reader.bars, reader.differentials = [opening.text], []
     try:
@@ -171,8 +140,22 @@ def read_bar(reader: Reader) -> Any:
         return sympy.Abs(value, evaluate=False)
     rows, columns = arithmetic.shape(value)
     if rows != columns:
+        arithmetic.square(value)
         raise unread(opening, "bars around a vector: its norm?", "write \\|x\\|")
     return sympy.Determinant(value)
+
+
+def _cardinality(reader: Reader, opening: Lexeme) -> Any:
+    """``|\\mathcal{X}|``: the size of a set that is only named."""
+    start = reader.cursor.at
+    read_base(reader.cursor)
+    if reader.cursor.peek().kind is TokenKind.SUB:
+        reader.cursor.take()
+        if any(x.text in reader.scope for x in script(reader)):
+            raise unread(opening, "the size of a set with a bound index", "")
+    name = canonical(reader.cursor.slice(start))
+    reader.cursor.expect("|", "after a set")
+    return sympy.Symbol(f"\\left|{name}\\right|", integer=True, positive=True)
 
 
 def _norm(reader: Reader, value: Any, opening: Lexeme) -> Any:
@@ -208,6 +191,9 @@ def read_angle(reader: Reader) -> Any:
     opening = cursor.take()
     with reader.inside():
         left = reader.expression()
+        if reader.context.infer and cursor.peek().text == "\\rangle":
+            cursor.take()
+            return _mean(reader, left, opening)
         if not cursor.accept(","):
             raise unread(opening, "angle brackets around one expression: a mean?", "write \\mathrm{E}[…]")
         right = reader.expression()
@@ -215,6 +201,18 @@ def read_angle(reader: Reader) -> Any:
     if not (arithmetic.is_matrix(left) and arithmetic.is_matrix(right)):
         raise unread(opening, "an inner product of numbers", "declare both as real^n")
     return reader.checked(lambda: arithmetic.dot(left, right), opening)
+
+
+def _mean(reader: Reader, value: Any, opening: Lexeme) -> Any:
+    """``\\langle x \\rangle_{p(x)}``: a mean, of which nothing more is known."""
+    name = "\\langle #\\rangle"
+    if reader.cursor.peek().kind is TokenKind.SUB:
+        reader.cursor.take()
+        inside = script(reader)
+        if any(x.text in reader.scope for x in inside):
+            raise unread(opening, "a mean over something bound", "")
+        name += f"_{{{canonical(inside)}}}"
+    return application.function(reader.context, name)(value)
 
 
 def read_overline(reader: Reader) -> Any:
@@ -248,4 +246,4 @@ PREFIX = {"(": read_bracket, "[": read_bracket, "\\{": read_bracket, "|": read_b
           "\\lfloor": read_floor, "\\lceil": read_floor, "\\langle": read_angle, "\\overline": read_overline,
           "\\infty": read_infinity, "\\underbrace": read_brace_note, "\\overbrace": read_brace_note}
 
-__all__ = ["PREFIX", "Claim", "condition", "condition_after", "read_indicator", "starts_indicator", "vector"]
+__all__ = ["PREFIX", "Claim", "read_indicator", "starts_indicator", "vector"]

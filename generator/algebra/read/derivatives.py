@@ -9,7 +9,7 @@ from sympy import Derivative, Integer
 from sympy.core.function import AppliedUndef
 
 from generator.algebra.inline import inline
-from generator.algebra.nodes import Gradient, Jacobian, VectorFunction
+from generator.algebra.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
 from generator.algebra.read import application, arithmetic
 from generator.algebra.read.names import canonical, read_base
 from generator.algebra.read.scripts import script
@@ -155,10 +155,9 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     if value is not None and inline(value, context) != value:
         return differentiated(reader, value, variables, whole)
     if context.infer:
-        pattern = "\\frac{\\partial #}{" + "".join("\\partial #" for _ in variables) + "}"
-        if value is None or any(order != 1 for _, order in variables):
+        if value is None:
             raise unread(whole, f"what is '{name}' a function of?", "")
-        return application.function(context, pattern)(value, *(v for v, _ in variables))
+        return _opaque(reader, value, variables, whole)
     raise unread(whole, f"what is '{name}' as a function of its variable?",
                  f"define it, as in '{name} = …', or declare '{name}: function'")
 
@@ -218,6 +217,8 @@ def differentiated(reader: Reader, value: Any, variables: Variables, whole: tupl
             if not getattr(variable, "_diff_wrt", False):
                 raise unread(whole, f"a derivative by something that is no variable: {variable}", "")
         body = _with_definitions(reader, value, variables)
+        if reader.context.infer and not _depends(body, variables):
+            return _opaque(reader, body, variables, whole)
         if arithmetic.is_matrix(body):
             return _of_vector(body, variables, whole)
         return Derivative(body, *variables, evaluate=False)
@@ -229,6 +230,24 @@ def differentiated(reader: Reader, value: Any, variables: Variables, whole: tupl
             raise unread(whole, "a derivative of a matrix by a vector or matrix", "write its entries")
         return Jacobian(body, vectors[0])
     return Gradient(body, vectors[0])
+
+
+def _depends(body: Any, variables: Variables) -> bool:
+    free = getattr(body, "free_symbols", set())
+    return all({v, getattr(v, "base", v)} & free or v in free for v, _ in variables)
+
+
+def _opaque(reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """A derivative of something of which it is not known how it depends on its variables: a function of both."""
+    if any(order != 1 for _, order in variables) or any(
+            v.is_Symbol and v.is_integer and not v.is_Dummy for v, _ in variables):
+        raise unread(whole, "what is differentiated does not show its variable", "declare what it is a function of")
+    pattern = "\\frac{\\partial #}{" + "".join("\\partial #" for _ in variables) + "}"
+    if any(arithmetic.is_matrix(v) for v, _ in variables):
+        if len(variables) > 1 or arithmetic.is_matrix(value):
+            raise unread(whole, "a derivative by vectors of something that does not show them", "")
+        return MatrixFunction(pattern, *arithmetic.shape(variables[0][0]), value, variables[0][0])
+    return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
 
 
 def _with_definitions(reader: Reader, value: Any, variables: Variables) -> Any:
@@ -270,6 +289,8 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Any:
     cursor = reader.cursor
     if cursor.peek().kind is TokenKind.SUPER:
         raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
+    if cursor.peek().kind is not TokenKind.SUB and word == "\\nabla" and reader.context.infer:
+        return _gradient(reader, command)
     if cursor.peek().kind is not TokenKind.SUB:
         raise unread((command, cursor.peek()), f"{word} of what, by what?", f"write {word}_x f")
     cursor.take()
@@ -278,6 +299,14 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Any:
     if word == "\\nabla" and not arithmetic.is_matrix(variable):
         return operated(reader, [(variable, Integer(1))], (command, *index))
     return operated(reader, [(variable, Integer(1))], (command, *index))
+
+
+def _gradient(reader: Reader, command: Lexeme) -> Any:
+    """``\\nabla f(x)``: the gradient of an unknown function in its only argument, a vector."""
+    value = reader.operand()
+    if not isinstance(value, AppliedUndef) or len(value.args) != 1 or not arithmetic.is_matrix(value.args[0]):
+        raise unread((command, reader.cursor.peek(-1)), "\\nabla of what, by what?", "write \\nabla_x f")
+    return MatrixFunction(f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0])
 
 
 PREFIX = {"\\partial": read_partial, "\\nabla": read_nabla}

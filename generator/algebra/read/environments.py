@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
-from generator.algebra.read import arithmetic
-from generator.algebra.read.brackets import condition
+from generator.algebra.read import arithmetic, conditions
 from generator.algebra.read.names import canonical
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
@@ -132,7 +131,7 @@ def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Any:
         raise unread(cell, f"'{words}' is not understood in a case", "write \\text{if} x > 0 or \\text{otherwise}")
     if not rest:
         raise unread(cell, "a case without its condition", "write \\text{if} x > 0 or \\text{otherwise}")
-    return reader.of(rest, lambda: condition(reader))
+    return reader.of(rest, lambda: conditions.condition(reader))
 
 
 def _leading_words(cell: tuple[Lexeme, ...]) -> tuple[str, tuple[Lexeme, ...]]:
@@ -144,6 +143,37 @@ def _leading_words(cell: tuple[Lexeme, ...]) -> tuple[str, tuple[Lexeme, ...]]:
         if level == 0:
             break
     return canonical(cell[2:end]).strip(), cell[end + 1:]
+
+
+def starts_open_cases(reader: Reader) -> bool:
+    """Whether ``\\left\\{ \\begin{array} … \\end{array} \\right.`` begins here: cases by hand."""
+    cursor = reader.cursor
+    if cursor.peek().text != "\\{" or cursor.peek().fence != "left" or cursor.peek(1).text != "\\begin":
+        return False
+    depth, ahead = 0, 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        depth += (lexeme.fence == "left") - (lexeme.fence == "right")
+        if depth == 0:
+            return lexeme.text == "."
+        ahead += 1
+    return False
+
+
+def read_open_cases(reader: Reader) -> Any:
+    """Cases made of a brace and an array."""
+    cursor = reader.cursor
+    cursor.take()
+    begin = cursor.take()
+    name = "".join(x.text for x in cursor.group())
+    if name not in ("array", "matrix", "aligned", "alignedat"):
+        raise unread(begin, f"the environment '{name}' is not understood after a brace", "write \\begin{cases}")
+    if name in ("array", "alignedat"):
+        cursor.group()
+    value = _cases(reader, _rows(reader, name, begin), begin)
+    if cursor.peek().fence != "right":
+        raise reader.leftover(begin)
+    cursor.take()
+    return value
 
 
 PREFIX = {"\\begin": read_environment}

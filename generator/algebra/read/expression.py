@@ -60,6 +60,8 @@ class Reader:
         """Variables of evaluated brackets and bars, which bind what stands before them."""
         self.in_index = False
         """Whether a subscript is being read: an undeclared letter is an index there."""
+        self.in_call = False
+        """Whether the argument of an undeclared function is being read: capitals are random variables there."""
         self.in_condition = False
         """Whether a condition on indices is being read: an undeclared i, j, k … is an index there."""
 

@@ -102,6 +102,7 @@ def _of_matrix(word: str, argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
         return _no_matrix(word, lexemes)
     rows, columns = arithmetic.shape(argument)
     if rows != columns:
+        arithmetic.square(argument)
         raise unread(lexemes, f"{word} of a {rows}×{columns} matrix", "it wants a square one")
     return _OF_MATRICES[word](argument)
 
@@ -166,10 +167,7 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     if not reader.starts_operand():
         raise unread((*lexemes, first), f"the argument of {word} is missing", "bracket it")
     if first.text in _OPENERS and first.kind is not TokenKind.OPEN:
-        value = reader.operand()
-        if cursor.peek().text in _OPENERS and not cursor.peek().gap and not reader.at_end():
-            raise _doubt(word, lexemes, cursor.peek())
-        return value
+        return reader.operand()
     if first.text in _BIG:
         return reader.operand()
     value = _run(reader, word, lexemes)

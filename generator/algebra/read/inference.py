@@ -1,7 +1,7 @@
-"""What an undeclared name is where that is beyond doubt; asked for by reading displays without declarations.
+"""What an undeclared name is where that is beyond doubt; for displays that come without declarations.
 
-Functions are known by their brackets (``p(y \\mid x)``, ``f(x)``), families by an index, all else that is a plain
-letter is a real number. Bold names are vectors or matrices of unknown size and are not inferred.
+Functions are known by their brackets (``p(y \\mid x)``, ``f(x)``), families by an index, vectors and matrices by bold
+type or by what is done to them; all else that is a plain letter is a real number. What could be two things is refused.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sympy import IndexedBase, Symbol
+from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
 
 from generator.algebra.context import index_symbol
+from generator.algebra.nodes import MatrixFunction
 from generator.algebra.read import application
 from generator.algebra.read.names import canonical, scripted
-from generator.algebra.read.scripts import split_at_commas
+from generator.algebra.read.scripts import TRANSPOSES, script, split_at_commas
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import Unread, unread
 from generator.tex.tokens import TokenKind
@@ -23,9 +24,16 @@ if TYPE_CHECKING:
     from generator.algebra.read.expression import Reader
     from generator.algebra.read.resolve import Spelling
 
-_FUNCTION_LETTERS = {"f", "g", "h", "F", "G", "H", "P", "E", "\\mathbb{E}", "\\mathbb{P}"}
-_NOT_SCALAR = re.compile(r"\\(?:mathbf|boldsymbol|vec|mathcal|mathbb|mathfrak)\{")
+_FUNCTION_LETTERS = {"f", "g", "h", "F", "G", "H", "P", "E", "\\mathbb{E}", "\\mathbb{P}", "\\phi", "\\varphi", "\\psi",
+                     "\\Phi", "\\Psi"}
+_BOLD = re.compile(r"(?:\\(?:hat|bar|tilde|vec|dot|check)\{)*\\(?:mathbf|boldsymbol)\{(?P<name>.*?)\}+$")
+_NO_NUMBER = re.compile(r"\\(?:mathcal|mathbb|mathfrak|vec)\{")
+_CAPITAL = re.compile(r"(?:\\(?:hat|bar|tilde)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega))\}?$")
+_CAPITAL_GREEK = {"\\Sigma", "\\Lambda", "\\Omega"}
+_FREE_INDICES = "ijklmnrst"
+_WORDS = {"in", "is", "st", "tr", "it", "min", "lin", "int", "sin", "ml", "mn", "ls", "sl", "sr", "nn", "kl"}
 _SLOT = "\\cdot"
+_TEXT = {"\\text", "\\textrm", "\\mbox", "\\textit", "\\textnormal"}
 
 
 def inferred(reader: Reader, spelling: Spelling) -> Any:
@@ -34,16 +42,22 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
     Raises:
         Unread: where it could be more than one thing.
     """
-    if application.looks_applied(reader):
-        called = _called(reader, spelling)
-        if called is not None:
-            return called
-    if _NOT_SCALAR.match(spelling.base):
+    _refuse_operators(reader, spelling)
+    if application.looks_applied(reader) and (called := _called(reader, spelling)) is not None:
+        return called
+    if (inverse := _inverse_function(reader, spelling)) is not None:
+        return inverse
+    if _NO_NUMBER.match(spelling.base):
         raise unread(spelling.lexemes, f"'{spelling.full}' is a vector, a matrix or a set that is not declared",
                      f"declare it, as in '{spelling.full}: real^n'")
     if spelling.full in reader.context.undeclared_functions:
         raise unread(spelling.lexemes, f"'{spelling.full}' is a function elsewhere and has no argument here", "")
     found, name = _slots(reader, spelling)
+    kind = _kind(reader, spelling, len(found))
+    if kind != "number":
+        return _array(reader, name, kind, found)
+    if len(found) < 2:
+        _refuse_capitals(reader, spelling)
     if found:
         reader.context.undeclared.add(name)
         return IndexedBase(name, real=True)[tuple(found) if len(found) > 1 else found[0]]
@@ -51,15 +65,89 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
     return Symbol(spelling.full, real=True)
 
 
+def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
+    """``number``, ``column`` or ``matrix``."""
+    if (bold := _BOLD.match(spelling.base)) is not None:
+        letter = bold["name"].removeprefix("\\")
+        if not letter[:1].isalpha():
+            raise unread(spelling.lexemes, f"'{spelling.full}' is not declared", "")
+        if letter[:1].islower():
+            return "column"
+        return "number" if indices == 2 and not spelling.sup else "matrix"
+    return reader.context.kinds.get(spelling.base, "number") if indices < 2 else "number"
+
+
+def _array(reader: Reader, name: str, kind: str, found: list[Any]) -> Any:
+    """A vector or matrix of open size, or a member of a family of such."""
+    rows = open_size(reader, f"?{name}")
+    columns = Integer(1) if kind == "column" else open_size(reader, f"?{name}'")
+    reader.context.undeclared.add(name)
+    return MatrixFunction(name, rows, columns, *found) if found else MatrixSymbol(name, rows, columns)
+
+
+def open_size(reader: Reader, name: str) -> Any:
+    """The size of this name, or the one that its surroundings have told."""
+    size: Any = Symbol(name, integer=True, positive=True)
+    while size in reader.context.sizes:
+        size = reader.context.sizes[size]
+    return size
+
+
+# --- what is refused ------------------------------------------------------------------------------------------------
+
+
+def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
+    """Letters that are no factors: ``dx``, ``\\Delta x``, ``D_x f``, words beside something."""
+    follows = reader.starts_operand() and not reader.cursor.peek().gap
+    if spelling.base in ("d", "\\mathrm{d}", "\\Delta", "\\delta") and (follows or spelling.base == "\\mathrm{d}") \
+            and not spelling.sub and spelling.base not in reader.context.alone:
+        raise unread(spelling.lexemes, f"'{spelling.full}' before a name: a differential or a difference?",
+                     "declare it, or write the difference out")
+    if spelling.base == "D" and spelling.sub and reader.starts_operand():
+        raise unread(spelling.lexemes, f"'{spelling.full}' before a name: a derivative or a factor?",
+                     "write \\frac{d}{dx}")
+    if spelling.lexemes[0].text in _TEXT:
+        before = reader.cursor.peek(-len(spelling.lexemes) - 1)
+        beside = reader.cursor.at > len(spelling.lexemes) and (
+            before.kind in (TokenKind.LETTER, TokenKind.NUMBER) or before.text in (")", "]")) and reader.cursor.peek(
+                -len(spelling.lexemes) - 2).text not in ("^", "_")
+        if beside or (reader.starts_operand() and not application.looks_applied(reader)):
+            raise unread(spelling.lexemes, "words beside an expression", "put them in the step's reason")
+
+
+def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
+    """Capitals that may as well be matrices: side by side, before a name, between bars, beside transposes."""
+    if not _CAPITAL.match(spelling.base) or reader.in_index:
+        return
+    cursor = reader.cursor
+    follower = cursor.peek()
+    beside = reader.starts_operand() and not follower.gap and (
+        follower.kind is TokenKind.LETTER or (follower.kind is TokenKind.COMMAND and (
+            follower.text in ("\\hat", "\\bar", "\\tilde", "\\beta", "\\varepsilon"))))
+    in_mean = reader.in_call
+    bars = reader.bars and cursor.peek(-len(spelling.lexemes) - 1).text == "|" and follower.text == "|"
+    alone = spelling.base in _CAPITAL_GREEK and not spelling.sub
+    if (beside and not in_mean) or bars or alone or (reader.context.has_matrices and not in_mean):
+        raise unread(spelling.lexemes, f"'{spelling.full}' is not declared: a matrix or a number?",
+                     f"declare it, as in '{spelling.full}: real' or '{spelling.full}: real^{{m x n}}'")
+
+
+# --- indices --------------------------------------------------------------------------------------------------------
+
+
 def _slots(reader: Reader, spelling: Spelling) -> tuple[list[Any], str]:
-    """The indices among the scripts, and the family's name with a slot for each."""
+    """The indices among the scripts, and the family's name with a slot for each.
+
+    Raises:
+        Unread: where something bound stands in a part that is no index.
+    """
     found: list[Any] = []
     sub = _slotted(reader, spelling.sub, found)
     sup = spelling.sup
     if sup and sup[0].text in ("(", "["):
-        inner = _slotted(reader, sup[1:-1], found)
-        sup_text = f"{sup[0].text}{inner}{sup[-1].text}"
+        sup_text = f"{sup[0].text}{_slotted(reader, sup[1:-1], found)}{sup[-1].text}"
     else:
+        _refuse_bound(reader, sup)
         sup_text = canonical(sup)
     return found, scripted(spelling.base, sub, sup_text) + "'" * spelling.primes
 
@@ -67,10 +155,11 @@ def _slots(reader: Reader, spelling: Spelling) -> tuple[list[Any], str]:
 def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Any]) -> str:
     pieces = []
     for piece in split_at_commas(lexemes):
-        atoms = _index_atoms(piece)
+        atoms = _index_atoms(reader, piece)
         for atom in atoms or [piece]:
-            index = _index(reader, atom) if atoms or _is_index_sum(piece) else None
+            index = _index(reader, atom) if (atoms and atom[0].text != "\\bullet") or _is_index_sum(piece) else None
             if index is None:
+                _refuse_bound(reader, atom)
                 pieces.append(canonical(atom))
             else:
                 found.append(index)
@@ -78,11 +167,18 @@ def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Any]) -> s
     return ",".join(p for p in pieces if p)
 
 
-def _index_atoms(piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
+def _refuse_bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
+    if bound := next((x for x in lexemes if x.text in reader.scope), None):
+        raise unread(lexemes, f"the bound '{bound.text}' stands in a script that is not understood", "")
+
+
+def _index_atoms(reader: Reader, piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
     """``ij`` as two, ``i1`` as two, ``12`` as one; empty where a piece is no run of index letters and digits."""
-    letters = all(x.kind is TokenKind.NUMBER or (x.kind is TokenKind.LETTER and x.text in "abcijklmnpqrstuvxy")
-                  for x in piece)
-    return [(x,) for x in piece] if piece and letters and len(piece) <= 3 else []
+    if not piece or len(piece) > 3 or canonical(piece) in _WORDS:
+        return []
+    indices = [x.kind is TokenKind.NUMBER or x.text == "\\bullet" or (x.kind is TokenKind.LETTER and (
+        x.text in reader.scope or x.text in _FREE_INDICES)) for x in piece]
+    return [(x,) for x in piece] if all(indices) else []
 
 
 def _is_index_sum(piece: tuple[Lexeme, ...]) -> bool:
@@ -101,7 +197,7 @@ def _index(reader: Reader, atom: tuple[Lexeme, ...]) -> Any:
         reader.in_index = outer
 
 
-# --- calls --------------------------------------------------------------------------------------------------------
+# --- calls ----------------------------------------------------------------------------------------------------------
 
 
 def _called(reader: Reader, spelling: Spelling) -> Any:
@@ -113,22 +209,51 @@ def _called(reader: Reader, spelling: Spelling) -> Any:
     name, context = spelling.full, reader.context
     if name in context.undeclared_functions or spelling.base in _FUNCTION_LETTERS \
             or spelling.base.startswith("\\mathrm{") or _must_be_call(reader):
-        context.undeclared_functions.add(name)
-        pattern, values = application.arguments(reader)
-        found, head = _slots(reader, spelling)
-        plain = set(pattern) <= {application.HOLE, ","}
-        label = head if plain and not found else f"{head}({pattern})"
-        return application.function(context, label)(*found, *values)
-    if name in context.undeclared or len(_inside(reader)) > 1 or spelling.sub:
+        return _call(reader, spelling, "")
+    if name in context.undeclared or spelling.base in context.bare or _BOLD.match(spelling.base):
         return None
     raise unread(spelling.lexemes, f"is '{name}' a function or a factor?",
                  f"declare '{name}: function' or '{name}: real'")
 
 
+def _call(reader: Reader, spelling: Spelling, mark: str) -> Any:
+    context = reader.context
+    context.undeclared_functions.add(spelling.full)
+    found, head = _slots(reader, spelling)
+    outer, reader.in_call = reader.in_call, True
+    try:
+        pattern, values = application.arguments(reader)
+    finally:
+        reader.in_call = outer
+    head += mark
+    plain = set(pattern) <= {application.HOLE, ","}
+    label = head if plain and not found else f"{head}({pattern})"
+    return application.function(context, label)(*found, *values)
+
+
+def _inverse_function(reader: Reader, spelling: Spelling) -> Any:
+    """``f^{-1}(x)`` of a letter that names a function; a power before a bracket that is no factor is refused."""
+    cursor = reader.cursor
+    if cursor.peek().kind is not TokenKind.SUPER:
+        return None
+    here = cursor.at
+    cursor.take()
+    exponent = canonical(script(reader))
+    applied = application.looks_applied(reader)
+    function = spelling.base in _FUNCTION_LETTERS or spelling.full in reader.context.undeclared_functions
+    if applied and exponent == "-1" and (function or _must_be_call(reader)):
+        return _call(reader, spelling, "^{-1}")
+    if applied and (function or _must_be_call(reader)) and exponent not in TRANSPOSES:
+        raise unread(spelling.lexemes, f"a power on '{spelling.full}' before a bracket: a function or a factor?", "")
+    cursor.at = here
+    return None
+
+
 def _inside(reader: Reader) -> list[Lexeme]:
     """The lexemes in the bracket that follows."""
     closers = {"(": ")", "[": "]", "\\{": "\\}"}
-    opening, level, ahead, found = reader.cursor.peek(), 0, 0, []
+    opening, level, ahead = reader.cursor.peek(), 0, 0
+    found: list[Lexeme] = []
     while (lexeme := reader.cursor.peek(ahead)).kind is not None:
         level += (lexeme.text == opening.text) - (lexeme.text == closers[opening.text])
         if level == 0:
@@ -142,17 +267,19 @@ def _inside(reader: Reader) -> list[Lexeme]:
 def _must_be_call(reader: Reader) -> bool:
     """Whether what the bracket holds is no factor: one name alone, a list, something given something."""
     inside, depth = _inside(reader), 0
-    if reader.cursor.peek().text == "(" and _is_one_name(reader, inside):
+    if reader.cursor.peek().text == "(" and _is_one_name(inside):
         return True
+    bars = 0
     for lexeme in inside:
         depth += lexeme.text in ("(", "[", "{", "\\{")
         depth -= lexeme.text in (")", "]", "}", "\\}")
+        bars += depth == 0 and lexeme.text in ("|", "\\|")
         if depth == 0 and lexeme.text in (",", ";", "\\mid", "=", "\\vert"):
             return True
-    return False
+    return bars == 1
 
 
-def _is_one_name(reader: Reader, inside: list[Lexeme]) -> bool:
+def _is_one_name(inside: list[Lexeme]) -> bool:
     from generator.algebra.read.cursor import Cursor
     from generator.algebra.read.names import read_base, starts_name
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sympy import Dummy, Integral, S, Symbol
+from sympy import Dummy, Integral, Mul, S, Symbol
 
-from generator.algebra.read import arithmetic
+from generator.algebra.read import application, arithmetic
 from generator.algebra.read.derivatives import differential
 from generator.algebra.read.names import canonical, read_base, starts_name
 from generator.algebra.read.scripts import script
@@ -39,6 +39,11 @@ def read_integral(reader: Reader) -> Any:
     if arithmetic.is_matrix(body):
         raise unread(command, "an integral of a vector or matrix", "write its entries")
     reader.context.variables[name] = variable
+    if isinstance(low, str):
+        inside = application.function(reader.context, f"\\mathbb{{1}}_{{{low}}}")(variable)
+        return Integral(Mul(inside, body, evaluate=False), (variable, S.NegativeInfinity, S.Infinity))
+    if low is None and reader.context.infer:
+        raise unread(command, "an integral without bounds: indefinite, or over everything?", "write its bounds")
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
 
 
@@ -55,6 +60,8 @@ def _bounds(reader: Reader, command: Lexeme) -> tuple[Any, Any]:
         where = found.get(TokenKind.SUB, ())
         if canonical(where) in ("\\mathbb{R}", "\\mathbf{R}"):
             return S.NegativeInfinity, S.Infinity
+        if reader.context.infer and where and where[0].text == "\\mathcal":
+            return canonical(where), None
         raise unread((command, *where), "an integral over a set, or with one bound", "write both bounds: \\int_a^b")
     return reader.reading_of(found[TokenKind.SUB]), reader.reading_of(found[TokenKind.SUPER])
 
@@ -131,6 +138,8 @@ def _variable(reader: Reader, name: str, low: Any, high: Any) -> Any:
     if declared is not None and (declared.domain.shape or declared.domain.kind in ("complex", "function")):
         raise unread(reader.cursor.peek(), f"an integral over '{name}', which is declared as {declared.domain}",
                      "integrate over a real variable")
+    if isinstance(low, str):
+        return Dummy(name, real=True)
     if low is None:
         return declared.scalar() if declared is not None else Symbol(name, real=True)
     if getattr(low, "is_nonnegative", None) and (high is S.Infinity or high.is_positive):

@@ -12,7 +12,7 @@ from sympy import Dummy, IndexedBase, Integer, Limit, Piecewise, Product, S, Sum
 from generator.algebra.context import bound_index, index_symbol, size
 from generator.algebra.nodes import ArgExtremum, Extremum
 from generator.algebra.read import arithmetic
-from generator.algebra.read.brackets import condition
+from generator.algebra.read.conditions import condition
 from generator.algebra.read.names import canonical
 from generator.algebra.read.scripts import script, split_at_commas
 from generator.algebra.read.stream import Lexeme
@@ -322,12 +322,14 @@ def _ruled(reader: Reader, entry: Any) -> tuple[Any, ...]:
 def _over_set(reader: Reader, node: Any, body: Any, name: str, index: Any, spelling: str,
               place: tuple[Lexeme, ...]) -> Any:
     """Over the members of a finite set, numbered 1 … its size."""
-    if arithmetic.is_matrix(body) or (not reader.context.infer and spelling not in reader.context):
+    if (not reader.context.infer and spelling not in reader.context):
         raise unread(place, f"over the set {spelling}", f"number its members: {name}=1 below and the last above")
     number = bound_index("m", Integer(1))
     members = IndexedBase(spelling, integer=True, positive=True) if name in "ijklmn" else IndexedBase(
         spelling, real=True)
     count = Symbol(f"\\left|{spelling}\\right|", integer=True, positive=True)
+    if arithmetic.is_matrix(body):
+        return _sum_of_matrices(body.xreplace({index: members[number]}), number, Integer(1), count)
     return node(body.xreplace({index: members[number]}), (number, Integer(1), count))
 
 
@@ -395,6 +397,10 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
     low, high = found.bounds.get(name, (None, None))
     if low is None or high is None:
         last = _size_of(reader, body, index, found, name, (*place, *below))
+        if last is None and reader.context.infer and name not in "ijkn" and low is None:
+            free = Dummy(name, real=True)
+            return (ArgExtremum if kind.startswith("arg") else Extremum)(
+                kind.removeprefix("arg"), body.xreplace({index: free}), (free,))
         if last is None:
             raise unread((*place, *below), f"up to where does '{name}' run?", f"write 1 \\le {name} \\le n below")
         low, high = Integer(1), last

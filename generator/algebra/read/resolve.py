@@ -10,7 +10,7 @@ from sympy import S
 
 from generator.algebra.context import Name, index_symbol, size
 from generator.algebra.read import application, arithmetic, functions, operators
-from generator.algebra.read.inference import inferred
+from generator.algebra.read.inference import inferred, open_size
 from generator.algebra.read.names import canonical, read_base, scripted, word_of
 from generator.algebra.read.scripts import indices, note_ranges, raised, script
 from generator.algebra.read.stream import Lexeme
@@ -91,7 +91,7 @@ def _spelled(reader: Reader, base: str, start: int) -> Spelling:
             here = cursor.at
             cursor.take()
             exponent = script(reader)
-            if is_part_of_name(exponent):
+            if is_part_of_name(exponent) and not (base in ("e", "\\mathrm{e}") and len(exponent) > 3):
                 spelling.sup = exponent
             elif canonical(exponent) in ("\\prime", "\\prime\\prime"):
                 spelling.primes += canonical(exponent).count("\\prime")
@@ -130,12 +130,14 @@ def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
             _give_back(reader, spelling, name, start)
             return reader.scope[name]
     if spelling.full in context:
+        _check_literal(reader, spelling)
         return _declared(reader, context.names[spelling.full], spelling)
     if spelling.sup and spelling.sub and (name := scripted(spelling.base, "", canonical(spelling.sup))) in context:
         return _entry(reader, context.names[name], spelling)
     if spelling.sup or spelling.primes:
         return _decorated(reader, spelling, start)
     if spelling.plain in context:
+        _check_literal(reader, spelling)
         return _declared(reader, context.names[spelling.plain], spelling)
     if spelling.sub and (family := _family(reader, spelling.base)) is not None:
         return _entry(reader, family, spelling)
@@ -183,6 +185,13 @@ def _declared(reader: Reader, name: Name, spelling: Spelling) -> Any:
                          "write its index")
         return name.whole()
     return name.scalar()
+
+
+def _check_literal(reader: Reader, spelling: Spelling) -> None:
+    """Refuses a name whose scripts hold a bound index: ``x_i`` declared as one number, and summed over i."""
+    if bound := next((x for x in (*spelling.sub, *spelling.sup) if x.text in reader.scope), None):
+        raise unread(spelling.lexemes, f"'{spelling.full}' is declared as one name, and '{bound.text}' is bound here",
+                     f"declare '{spelling.base}: real^n', a family")
 
 
 def _family(reader: Reader, base: str) -> Name | None:
@@ -249,8 +258,12 @@ def _constant(reader: Reader, spelling: Spelling) -> Any:
 def _identity(reader: Reader, spelling: Spelling) -> Any:
     """The identity matrix, where matrices are declared and ``I`` is not; its size is what its surroundings need."""
     shapes = [n.domain.shape for n in reader.context.names.values()]
-    if spelling.base not in ("I", "\\mathbf{I}", "\\mathbb{I}") or not any(len(s) == 2 for s in shapes):
+    if spelling.base not in ("I", "\\mathbf{I}", "\\mathbb{I}") or not (
+            any(len(s) == 2 for s in shapes) or (reader.context.infer and (
+                spelling.base != "I" or reader.context.has_matrices) and not application.looks_applied(reader))):
         return None
+    if spelling.sub and reader.context.infer:
+        return sympy.Identity(open_size(reader, f"?{spelling.plain}"))
     if not spelling.sub:
         return arithmetic.UNSIZED_IDENTITY
     text = canonical(spelling.sub)

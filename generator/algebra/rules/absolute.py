@@ -24,7 +24,7 @@ def _abs(n: Normalizer, e: Any) -> Any:
     if isinstance(inner, sp.Add):
         outer, rest = content(n, inner)
         if outer is not sp.S.One:
-            return sp.Mul(n(sp.Abs(outer)), n(sp.Abs(rest)) if rest != inner else sp.Abs(rest))
+            return sp.Mul(n(sp.Abs(outer)), sp.Abs(rest, evaluate=False))
     return sp.Abs(inner)
 
 

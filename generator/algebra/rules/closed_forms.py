@@ -72,11 +72,15 @@ def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     shape = _binomial_shape(inside, k, high)
     if shape is None:
         return None
-    ratio, polynomial, m = shape
+    ratio, polynomial, m, divided = shape
     if sp.expand(high - m) != 0 or not m.is_integer:
         return None
     r = sp.Dummy("r")
     closed = (1 + r)**m / sp.factorial(m)
+    if divided:  # by k + 1: the integral of the binomial theorem
+        if polynomial != 1:
+            return None
+        closed = ((1 + r)**(m + 1) - 1) / (r * sp.factorial(m + 1))
     total = sp.S.Zero
     for (degree,), coefficient in sp.Poly(polynomial, k).terms():
         form = closed
@@ -88,8 +92,8 @@ def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
 
 
 def _binomial_shape(inside: Any, k: Any, high: Any) -> Any:
-    """``(x, p, m)`` for ``p(k) x^k / (k! (m - k)!)``."""
-    ratio, polynomial, top, rising = sp.S.One, sp.S.One, None, False
+    """``(x, p, m, d)`` for ``p(k) x^k / (k! (m - k)!)``, divided by ``k + 1`` once more if ``d``."""
+    ratio, polynomial, top, rising, divided = sp.S.One, sp.S.One, None, False, False
     for factor in sp.Mul.make_args(inside):
         base, exponent = (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
         if isinstance(base, sp.factorial) and exponent == -1:
@@ -105,13 +109,15 @@ def _binomial_shape(inside: Any, k: Any, high: Any) -> Any:
             if sp.expand(exponent - slope * k) != 0:
                 return None
             ratio *= sp.Pow(base, slope)
+        elif base == k + 1 and exponent == -1:
+            divided = True
         elif factor.is_polynomial(k):
             polynomial *= factor
         else:
             return None
     if not rising or top is None or sp.degree(polynomial, k) > 4:
         return None
-    return ratio, polynomial, top
+    return ratio, polynomial, top, divided
 
 
 def _vandermonde(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:

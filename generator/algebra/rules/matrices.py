@@ -150,13 +150,30 @@ class Algebra:
 
     def _product(self, m: Any) -> Words:
         result: Words = {(): sp.S.One}
-        for factor in m.args:
+        for factor in self._met(list(m.args)):
             if factor.is_Matrix:
                 result = self.times(result, self.words(factor))
             else:
                 scalar = self.scalar(factor)
                 result = {w: c * scalar for w, c in result.items()}
         return result
+
+    def _met(self, factors: list[Any]) -> list[Any]:
+        """The factors of a product without neighbours that are inverse to each other, sums included."""
+        left: list[Any] = []
+        for factor in factors:
+            before = left[-1] if left and left[-1].is_Matrix else None
+            if before is not None and factor.is_Matrix and (self._undoes(before, factor)
+                                                            or self._undoes(factor, before)):
+                left.pop()
+            else:
+                left.append(factor)
+        return left
+
+    def _undoes(self, inverse: Any, other: Any) -> bool:
+        undone = inverse.args[0] if isinstance(inverse, sp.Inverse) or (
+            isinstance(inverse, sp.MatPow) and inverse.args[1] == -1) else None
+        return undone is not None and self.words(undone) == self.words(other)
 
     def times(self, left: Words, right: Words) -> Words:
         """The product of two sums of words."""
