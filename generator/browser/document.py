@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -56,11 +57,11 @@ def document(engine: EngineName) -> tuple[str, str]:
     setup, *common = (_inline(read(name)) for name in (_SETUP[engine], *_COMMON))
     head = '<link rel="stylesheet" href="/engines/katex/katex.min.css">' if engine == "katex" else ""
     paths = (ENTRY[engine], *_EXTENSIONS.get(engine, ()))
-    loads = "".join(f'<script src="/engines/{path}"></script>' for path in paths)
+    loads = _inline(f"mathreply.load({json.dumps(paths)})")
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>post</title>'
         f'<style>{read("post.css")}</style>{head}'
         f'<body><div id="post" class="cooked"></div>{setup[0]}{"".join(script for script, _ in common)}'
-        f'{loads}</body></html>'
+        f'{loads[0]}</body></html>'
     )
-    return html, _policy([setup[1], *(digest for _, digest in common)])
+    return html, _policy([setup[1], loads[1], *(digest for _, digest in common)])

@@ -17,7 +17,7 @@ from generator.browser.judge import judge
 from generator.browser.launch import launch
 from generator.browser.rescue import Shown, show
 from generator.browser.tab import SCALE, Tab
-from generator.model import Box, PageRequest, RenderedFormula, Rendering, Sheet
+from generator.model import Box, Line, PageRequest, RenderedFormula, Rendering, Sheet
 from generator.settings import Settings
 
 _PAGES = 2
@@ -26,6 +26,8 @@ _FORMULAS = 2_000
 """After so many a page is replaced by a fresh one, so that the browser's memory stays flat."""
 _SHEET_PX = 1_400
 """Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth of it."""
+_PATIENCE_S = 20.0
+"""How long a reader looks at a page that waits for a file: MathJax 2 gives one up after 15 s."""
 _STOP_S = 5.0
 
 Result = tuple[dict[str, Any], tuple[Sheet, ...], Tab]
@@ -134,7 +136,8 @@ class House:
         return result, sheets, tab
 
     def _used_tab(self, request: PageRequest) -> Tab | None:
-        fitting = (tab for tab in self._used if (tab.engine, tab.width_px) == (request.engine, request.view.width_px))
+        wanted = (request.engine, request.view.width_px, request.line)
+        fitting = (tab for tab in self._used if (tab.engine, tab.width_px, tab.line) == wanted)
         if (tab := next(fitting, None)) is not None:
             self._used.remove(tab)
         return tab
@@ -149,19 +152,21 @@ class House:
         """The spare page where it fits, else a new one."""
         browser = await self._ready()
         profile = self._settings.profile
-        if self._spare and (request.engine, request.view.width_px) == (profile.engine, profile.column_px):
+        usual = (request.engine, request.view.width_px, request.line) == (profile.engine, profile.column_px, Line())
+        if self._spare and usual:
             spare, self._spare = self._spare, None
             try:
                 return await spare
             except PageLost:
                 browser = await self._ready()
-        return await Tab.open(browser, self._bundle, request.engine, request.view.width_px)
+        return await Tab.open(browser, self._bundle, request.engine, request.view.width_px, request.line)
 
     def _order(self, request: PageRequest, skip: frozenset[int]) -> dict[str, Any]:
         return {
             "html": request.page.html, "dark": request.view.dark, "skip": sorted(skip),
             "wanted": list(request.wanted()), "sheetWidth": _SHEET_PX, "limit": self._limit_px,
             "inCells": request.in_cells,
+            "patience": _PATIENCE_S if request.line.stalled else 0,
         }
 
     async def _sheets(self, tab: Tab, result: dict[str, Any]) -> tuple[Sheet, ...]:
@@ -187,7 +192,8 @@ class House:
                 formulas.append(judge(formula, fact, result["fault"], self._limit_px))
         return Rendering(
             request.engine, await self.version(), tuple(formulas), view=request.view,
-            blocked=tuple(tab.blocked), lost=tuple(tab.lost), sheets=sheets)
+            blocked=tuple(tab.blocked), lost=tuple(tab.lost),
+            files=tuple((path, tab.sizes[path]) for path in tab.files), sheets=sheets)
 
 
 def _box(box: dict[str, Any]) -> Box:

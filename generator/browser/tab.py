@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64decode
+from fnmatch import fnmatch
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route
@@ -12,13 +13,21 @@ from playwright.async_api import Error as PlaywrightError
 from generator.browser.bundle import ORIGIN, Bundle
 from generator.browser.document import document
 from generator.browser.faults import PageHung, translate
-from generator.model import EngineName
+from generator.model import EngineName, Line
 
 SCALE = 2
 """Device px a CSS px."""
 _GRACE_S = 1.0
 """What a page may take beyond its own timer before it is given up from outside."""
 _HEIGHT_PX = 800
+_GOOD = Line()
+
+
+def fate_of(path: str, line: Line) -> str:
+    """What happens to a file on that line: ``lost``, ``stalled``, ``truncated`` or ``arrives``."""
+    inside = path.partition("/")[2]
+    fates = (("lost", line.lost), ("stalled", line.stalled), ("truncated", line.truncated))
+    return next((fate for fate, globs in fates if any(fnmatch(inside, glob) for glob in globs)), "arrives")
 
 
 class Tab:
@@ -27,22 +36,28 @@ class Tab:
     ``blocked`` lists what it asked for outside the bundle, ``lost`` what it asked for in vain inside.
     """
 
-    def __init__(self, bundle: Bundle, engine: EngineName, width_px: int) -> None:
+    def __init__(self, bundle: Bundle, engine: EngineName, width_px: int, line: Line) -> None:
         self.engine = engine
         self.width_px = width_px
         self.formulas = 0
         """How many it has shown so far."""
         self.blocked: list[str] = []
         self.lost: list[str] = []
+        self.files: list[str] = []
+        self.sizes: dict[str, int] = {}
+        self.line = line
+        self._wire = asyncio.Lock()
         self._bundle = bundle
         self._context: BrowserContext
         self._page: Page
         self._cdp: CDPSession | None = None
 
     @classmethod
-    async def open(cls, browser: Browser, bundle: Bundle, engine: EngineName, width_px: int) -> Tab:
-        """A tab whose engine has begun to load."""
-        tab = cls(bundle, engine, width_px)
+    async def open(
+        cls, browser: Browser, bundle: Bundle, engine: EngineName, width_px: int, line: Line = _GOOD,
+    ) -> Tab:
+        """A tab whose engine is loaded, as far as the line lets it."""
+        tab = cls(bundle, engine, width_px, line)
         try:
             tab._context = await browser.new_context(
                 viewport={"width": width_px, "height": _HEIGHT_PX}, device_scale_factor=SCALE,
@@ -74,11 +89,33 @@ class Tab:
                 "content-type": "text/html; charset=utf-8", "content-security-policy": policy,
                 "x-dns-prefetch-control": "off", "referrer-policy": "no-referrer",
             })
-        elif asset := self._bundle.asset(path.removeprefix("engines/")):
-            await route.fulfill(body=asset.body, content_type=asset.content_type)
         else:
-            self.lost.append(path.removeprefix("engines/"))
+            await self._send(route, path.removeprefix("engines/"))
+
+    async def _send(self, route: Route, path: str) -> None:
+        """Sends a file of the bundle as it arrives over the reader's line."""
+        asset = self._bundle.asset(path)
+        fate = fate_of(path, self.line)
+        if asset is None or fate == "lost":
+            self.lost.append(path)
+            await self._wait(0)
             await route.fulfill(status=404, body="")
+        elif fate == "stalled":
+            self.lost.append(path)  # the request is left without an answer
+        else:
+            body = asset.body[: len(asset.body) // 2] if fate == "truncated" else asset.body
+            (self.lost if fate == "truncated" else self.files).append(path)
+            self.sizes[path] = len(body)
+            await self._wait(len(body))
+            await route.fulfill(body=body, content_type=asset.content_type)
+
+    async def _wait(self, size_bytes: int) -> None:
+        """As long as a file takes; files share the line, but all wait for their answer at the same time."""
+        if not (self.line.kbit_s or self.line.latency_ms):
+            return
+        await asyncio.sleep(self.line.seconds(1, 0))
+        async with self._wire:
+            await asyncio.sleep(self.line.seconds(0, size_bytes))
 
     async def run(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Puts a post into the page; the facts of its formulas and the places of their boxes.

@@ -42,7 +42,7 @@
     engine: {
       output: ".katex",
       ready: async () => {
-        if (!window.katex) throw new Error("mathreply: no engine");
+        if (!window.katex) throw new Error("the engine arrived broken");
       },
       async typeset(originals) {
         originals.forEach((element) => { if (element) refusals.set(element, set(element)); });

@@ -42,7 +42,7 @@
       output: ".mjx-chtml",
       ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, svg path, svg line",
       ready: async () => {
-        if (!window.MathJax.Hub) throw new Error("mathreply: no engine");
+        if (!window.MathJax.Hub) throw new Error("the engine arrived broken");
         await started;
       },
       async typeset(originals) {

@@ -75,6 +75,7 @@
       ink: "mjx-c, mjx-utext, mjx-line, mjx-surd, mjx-rule, mjx-mspace[style*=background], svg path, svg use, svg rect, "
         + "svg text, mjx-menclose *, mjx-mtable[class], mjx-mtd[style*=background]",
       async ready() {
+        if (!MathJax.startup.promise) throw new Error("the engine arrived broken");
         await MathJax.startup.promise;
       },
       async typeset(originals) {

@@ -23,9 +23,41 @@
     return post;
   };
 
+  // Fetched as the forum fetches them: by a script, one after the other, while the post is already on the screen.
+  mathreply.load = (paths) => {
+    mathreply.loaded = Promise.all(paths.map((path) => new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `/engines/${path}`;
+      script.async = false;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error("the engine did not arrive"));
+      document.head.append(script);
+    })));
+    mathreply.loaded.catch(() => {});
+  };
+
+  const none = (elements, fault) => ({ hosts: elements.map(() => null), fault });
+
+  // Why it did not come to an end within the reader's patience (in seconds; 0 is without end); empty if it did.
+  const patiently = async (work, patience) => {
+    const waits = [work.then(() => "", (fault) => String((fault && fault.message) || fault))];
+    if (patience) {
+      waits.push(new Promise((resolve) => {
+        setTimeout(() => resolve("the engine still waits for a file"), 1000 * patience);
+      }));
+    }
+    return Promise.race(waits);
+  };
+
+  const typeset = async (elements, patience) => {
+    if (!patience) return mathreply.engine.typeset(elements);
+    const typesetting = mathreply.engine.typeset(elements);
+    return (await patiently(typesetting, patience)) ? none(elements, "the engine still waits for a file") : typesetting;
+  };
+
   const work = async (order) => {
     const clock = [performance.now()];
-    await mathreply.engine.ready();
+    const absent = await patiently(mathreply.loaded.then(() => mathreply.engine.ready()), order.patience);
     clock.push(performance.now());
     document.documentElement.classList.toggle("dark", order.dark);
     const post = clean();
@@ -33,7 +65,7 @@
     const found = [...post.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
     const texts = found.map((node) => node.textContent);
     const tried = found.map((node, index) => (order.skip.includes(index) ? null : node));
-    const { hosts, fault } = await mathreply.engine.typeset(tried);
+    const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
     clock.push(performance.now());
     await fonts();
     clock.push(performance.now());

@@ -1,0 +1,86 @@
+"""What a reader sees when files of the engine are lost, cut off, stalled or slow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from generator.browser import Session
+from generator.browser.bundle import Asset, Bundle, find_bundle
+from generator.model import Line, PageRequest
+from generator.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+ALIGNED = r"\begin{aligned} a &= b \\ &= c \end{aligned}"
+PLAIN = r"\frac{a}{b} = \sqrt{c}"
+
+
+@dataclass(frozen=True)
+class Impatient(Bundle):
+    """A bundle whose MathJax 2 gives a file up after a fifteenth of its usual time."""
+
+    def asset(self, path: str) -> Asset | None:
+        asset = super().asset(path)
+        if asset is None or path != "mathjax2/MathJax.js":
+            return asset
+        assert asset.body.count(b"timeout:15*1000") == 1
+        return Asset(asset.body.replace(b"timeout:15*1000", b"timeout:1*1000"), asset.content_type)
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    with Session(Settings(), Impatient(find_bundle().root)) as running:
+        yield running
+
+
+def outcomes(session: Session, page: Any, engine: Any, line: Line) -> list[str]:
+    (rendering,) = session.render([PageRequest(page(PLAIN, ALIGNED), engine, line=line)])
+    return [formula.outcome.value for formula in rendering.formulas]
+
+
+def test_good_line(session: Session, page: Any) -> None:
+    """The good twin: with all files both formulas render, and the files that arrived are told with their sizes."""
+    (rendering,) = session.render([PageRequest(page(PLAIN, ALIGNED), "mathjax2-chtml")])
+    assert [f.outcome for f in rendering.formulas] == ["rendered", "rendered"]
+    files = dict(rendering.files)
+    assert files["mathjax2/jax/output/CommonHTML/autoload/mtable.js"] > 1_000
+    assert rendering.lost == ()
+
+
+@pytest.mark.parametrize("fate", ["lost", "truncated"])
+def test_table_component_costs_tables_alone(session: Session, page: Any, fate: str) -> None:
+    """MathJax 2 without its tables fails on aligned blocks and sets plain formulas."""
+    line = Line(fate, **{fate: ("*/mtable.js",)})  # type: ignore[arg-type]  # one of the three
+    plain, aligned = outcomes(session, page, "mathjax2-chtml", line)
+    assert plain == "rendered"
+    assert aligned in {"processing-error", "blank"}
+
+
+def test_stalled_component_is_seen_as_its_reader_sees_it(session: Session, page: Any) -> None:
+    """A component that never arrives is given up by MathJax 2 after a while, with its error for the tables alone."""
+    plain, aligned = outcomes(session, page, "mathjax2-chtml", Line("stalled", stalled=("*/mtable.js",)))
+    assert (plain, aligned) == ("rendered", "processing-error")
+
+
+@pytest.mark.parametrize(("engine", "entry"), [
+    ("mathjax4-chtml", "tex-mml-chtml.js"), ("mathjax2-chtml", "MathJax.js"), ("katex", "katex.min.js"),
+])
+@pytest.mark.parametrize("fate", ["lost", "truncated"])
+def test_engine_that_does_not_arrive_leaves_raw_tex(
+    session: Session, page: Any, engine: Any, entry: str, fate: str,
+) -> None:
+    """Without the engine's own file the reader sees the TeX, and the cause is told."""
+    line = Line(fate, **{fate: (entry,)})  # type: ignore[arg-type]  # one of the three
+    (rendering,) = session.render([PageRequest(page(PLAIN), engine, line=line)])
+    assert rendering.formulas[0].outcome == "raw"
+    assert "the engine" in rendering.formulas[0].detail
+    assert rendering.lost
+
+
+def test_slow_line_is_slow(session: Session, page: Any) -> None:
+    """On a slow line the same formulas render, later."""
+    assert outcomes(session, page, "katex", Line("slow", kbit_s=8_000, latency_ms=50)) == ["rendered", "rendered"]
