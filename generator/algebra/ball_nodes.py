@@ -3,25 +3,23 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy as sp
 from flint import acb, acb_mat, arb
 
+from generator.algebra.ball_calculus import moved
+from generator.algebra.ball_functions import inverse
 from generator.algebra.balls import (
     DERIVATIVE_STEP_BITS,
-    MAX_TERMS,
     Evaluator,
     Gauss,
-    Infinite,
     Undefined,
     Unknown,
     ball,
-    inverse,
     rule,
 )
+
 
 @rule("Indexed")
 def _indexed(evaluator: Evaluator, e: Any) -> Any:
@@ -215,7 +213,7 @@ def _jacobian(evaluator: Evaluator, e: Any) -> Any:
 
 def _with_array(evaluator: Evaluator, name: str, place: list[int], step: Any, body: Any) -> Any:
     saved = evaluator.point.arrays
-    evaluator.point.arrays = {**saved, name: _moved(saved[name], place, step)}
+    evaluator.point.arrays = {**saved, name: moved(saved[name], place, step)}
     try:
         return evaluator._value(body)
     finally:

@@ -184,7 +184,7 @@ def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
 
 
 def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
-    """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is positive where it counts."""
+    """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is positive there."""
     if not facts.real or not sp.Tuple(left, right).has(sp.log):
         return None
     n = Normalizer(facts)
@@ -254,6 +254,7 @@ def _simplifies(difference: Any) -> bool:
 _METHODS = (
     ("integration", _integrals_and_limits), ("integration", _antiderivatives),
     ("real and imaginary parts", _cartesian), ("exponentials and logarithms", _exponentiated),
-    ("trigonometry", _half_angles), ("derivative zero", _constant), ("squares of both sides", _squares), ("cases by sign", _cases),
+    ("trigonometry", _half_angles), ("derivative zero", _constant), ("squares of both sides", _squares),
+    ("cases by sign", _cases),
     ("induction", by_induction), ("simplify", _simplify),
 )
