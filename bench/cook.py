@@ -41,8 +41,9 @@ $$
 HOSTILE = {
     "dollars": "$", "dollars and blanks": "$ ", "dollars and letters": " $a", "openers": "\\(", "lone displays": "$$\n",
     "brackets": "[", "images": "![", "labels": "[x][", "inline notes": "^[", "quotes": "> ",
-    "opened quotes": "[quote]\n", "bold": "[b]", "unclosed values": "[quote=\"", "backticks": "` ", "emphasis": "_*", "elements": "<b>",
-    "unclosed elements": "<a ", "comments": "<!--", "addresses": "http://a.com/(", "mail": "a@", "lists": "- a\n",
+    "opened quotes": "[quote]\n", "bold": "[b]", "unclosed values": "[quote=\"", "backticks": "` ",
+    "emphasis": "_*", "elements": "<b>", "unclosed elements": "<a ", "comments": "<!--", "addresses": "http://a.com/(",
+    "mail": "a@", "lists": "- a\n",
     "cells": "|a", "entities": "&amp;", "quotation marks": "'", "names": "@a #a ", "colons": ":a",
 }
 

@@ -12,7 +12,7 @@ ANY: frozenset[str] = frozenset()
 """Every value."""
 
 _PLAIN = ("b", "big", "blockquote", "br", "dd", "del", "dl", "dt", "em", "i", "ins", "kbd", "mark", "picture", "pre",
-          "rb", "rp", "s", "small", "strike", "strong", "sub", "table", "tbody", "thead", "tr", "ul")
+          "rp", "s", "small", "strike", "strong", "sub", "table", "tbody", "thead", "tr", "ul")
 
 
 def _one_of(*values: str) -> frozenset[str]:
@@ -43,6 +43,7 @@ ATTRIBUTES: dict[str, dict[str, frozenset[str]]] = {
     "li": {"class": _one_of("footnote-item"), "id": ANY},
     "ol": {"reversed": ANY, "start": ANY, "type": ANY, "class": _one_of("footnotes-list")},
     "p": {"lang": ANY},
+    "rb": {"lang": ANY},
     "rt": {"lang": ANY},
     "ruby": {"lang": ANY},
     "source": {"src": ANY, "srcset": ANY, "type": ANY},

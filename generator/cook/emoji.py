@@ -78,8 +78,9 @@ def _picture(name: str) -> Token:
 
 
 def _enlarge(tokens: list[Token]) -> None:
-    """Up to three emoji with a space between them, and nothing else, are shown larger."""
-    alone = all(token.type == "emoji" if i % 2 == 0 else token.content == " " for i, token in enumerate(tokens))
-    if alone and len(tokens) in (1, 3, 5):
-        for token in tokens[::2]:
+    """Up to three emoji, side by side or with a space between them, and nothing else, are shown larger."""
+    emoji = [token for token in tokens if token.type == "emoji"]
+    ends_in_emoji = bool(tokens) and tokens[0].type == tokens[-1].type == "emoji"
+    if ends_in_emoji and len(emoji) <= 3 and all(token.content == " " for token in tokens if token.type == "text"):
+        for token in emoji:
             token.attrs["class"] = "emoji only-emoji"

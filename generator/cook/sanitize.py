@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 
 import nh3
 
@@ -20,6 +21,8 @@ DROPPED = "dropped:"
 
 _SCRIPT = "script"
 _TAG = re.compile(r"</?([A-Za-z][^\s/<>]*)(?=[\s/>])[^<>]*>")
+_SOURCE = re.compile(r"""(\ssrc(?:set)?)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_WITH_SOURCE = frozenset({"img", "source", "track"})
 _IFRAME = re.compile(r"<iframe\b[^<>]*>[^<]*</iframe>", re.IGNORECASE)
 
 
@@ -31,7 +34,15 @@ def sanitize(html: str) -> str:
 
 def _kept(tag: re.Match[str]) -> str:
     name = tag[1].lower()
+    if name in _WITH_SOURCE:
+        return _SOURCE.sub(_kept_source, tag[0])
     return tag[0] if name in ELEMENTS or name == _SCRIPT else ""
+
+
+def _kept_source(source: re.Match[str]) -> str:
+    """The attribute, emptied if its address is not allowed: the forum keeps its name."""
+    value = unescape(source[2] or source[3] or source[4] or "")
+    return source[0] if _picture(source[1].strip().lower(), value) else f'{source[1]}=""'
 
 
 @cache
@@ -61,7 +72,7 @@ def _filter(element: str, attribute: str, value: str) -> str | None:
     if element == "a" and attribute == "href":
         return value if ADDRESS.match(value.replace("'", "%27")) else None
     if attribute in ("src", "srcset"):
-        return _picture(attribute, value)
+        return _picture(attribute, value) if value else value
     if attribute == "poster":
         return value if ADDRESS.match(value) else None
     pattern = PATTERNS.get((element, attribute))
@@ -85,4 +96,4 @@ def _picture(attribute: str, value: str) -> str | None:
         address = value.replace("'", "%27")
         return address if ADDRESS.match(address) else None
     sources = [source.strip() for source in value.split(",")]
-    return ",".join(source for source in sources if ADDRESS.match(source)) or None
+    return ",".join(source if ADDRESS.match(source) else "" for source in sources).strip(",") or None
