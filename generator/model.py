@@ -451,7 +451,7 @@ class Risk:
 
     formula: Formula
     files: tuple[str, ...]
-    """Files that it needs beyond those of a plain ``x``."""
+    """Files that it needs beyond those of a plain ``x = 1``."""
     kib: float
     """Their size together."""
     late_s: float
