@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.lint.finding import Finding
-from generator.lint.likeness import looks_like_tex
+from generator.lint.likeness import may_be_tex
 from generator.lint.post import CODE_MARK, MATH_MARK, Post
 from generator.lint.rewriting import inline, one_line
 from generator.lint.signs import Sign
@@ -34,7 +34,7 @@ def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
         return None
     doubled = len(opener.text) == 3
     known = post.profile.backslash_delimiters
-    if (doubled or not known) and not looks_like_tex(one_line(content)):
+    if (doubled or not known) and not may_be_tex(one_line(content)):
         return None
     edits, intended = inline(post, opener.start, closer.end, content)
     if doubled:

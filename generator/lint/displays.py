@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from generator.lint.edits import reach
 from generator.lint.finding import Edit, Finding, Intended
-from generator.lint.likeness import line_is_tex, looks_like_tex
+from generator.lint.likeness import line_is_tex, looks_like_tex, may_be_tex
 from generator.lint.post import CODE_MARK, MATH_MARK, Math, Post
-from generator.lint.rewriting import block, container, inline, is_heading_or_cell, newline, one_line
+from generator.lint.rewriting import block, container, inline, is_heading_or_cell, one_line
 from generator.lint.signs import Sign
 
 _CLOSERS = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
@@ -57,11 +57,18 @@ def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
     alone = _alone(post, opener, closer)
     if alone and _is_deep(post, opener) and re.search(r"[\r\n]", content):
         return None  # told with its indentation
-    if not (looks_like_tex(one_line(content)) or (alone and opener.text == "$$")):
+    likely = looks_like_tex if opener.text == "$$" or not alone else may_be_tex
+    if _is_checkbox(post, opener, content) or not (likely(one_line(content)) or (alone and opener.text == "$$")):
         return None
     code, said = _what(post, opener, alone, content)
     edits, intended = _mended(post, opener.start, closer.end, content)
     return post.finding(code, opener.start, closer.end, said, _hint(edits), edits, intended=intended)
+
+
+def _is_checkbox(post: Post, opener: Sign, content: str) -> bool:
+    """An escaped ``[x]`` at the head of a list item."""
+    start, _ = post.lines.bounds(opener.start)
+    return content in ("x", "X") and re.fullmatch(r"[ >]*[-*+][ ]+", post.raw[start:opener.start][:40]) is not None
 
 
 def _what(post: Post, opener: Sign, alone: bool, content: str) -> tuple[str, str]:
@@ -162,7 +169,7 @@ def _never_closed(post: Post, math: Math) -> Finding:
     edits: tuple[Edit, ...] = ()
     intended: tuple[Intended, ...] | None = None
     if end is not None:
-        feed = newline(post) + container(post, math.start)
+        feed = post.newline + container(post, math.start)
         edits = (Edit(end, end, f"{feed}{closer}"),)
         intended = (Intended(post.raw[math.inner_start:end].strip(), True),)
     return post.finding("unclosed-display", math.start, math.start + len(math.opener),
@@ -196,7 +203,7 @@ def _joined(post: Post) -> Iterator[Finding]:
         if not (math.display and math.closed and math.opener == "$$") or len(parts) < 3 or len(parts) % 2 == 0 \
                 or "\n" in math.source or not all(part.strip() for part in parts[::2]):
             continue
-        feed = newline(post) + container(post, math.start)
+        feed = post.newline + container(post, math.start)
         pieces = []
         for position, part in enumerate(parts):
             if position % 2 == 0:

@@ -45,7 +45,7 @@ def _backticks(math: Math, post: Post) -> Finding | None:
 
 
 def _spaces(math: Math, post: Post) -> Finding | None:
-    stripped = math.source.strip()
+    stripped = math.source.strip(" ")
     if math.opener != "$" or stripped == math.source or not stripped:
         return None
     return post.finding("dollar-spaces", math.start, math.end, "spaces just inside the dollars: a formula here, text "

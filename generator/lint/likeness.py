@@ -7,7 +7,7 @@ import re
 from generator.lint.names import names
 
 _LONGEST = 4_000
-_COMMAND = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!{}|]")
+_COMMAND = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!{}|\\]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FUNCTIONS = names("sin cos tan log exp max min sup inf lim det dim ker gcd ln lg mod arg "
                    "sinh cosh tanh softmax sigmoid argmax argmin Var Cov Pr dx dy dt dz du dv dw")
@@ -34,6 +34,11 @@ def looks_like_tex(text: str) -> bool:
     return bool(_SIGN.search(text) or _SINGLE.fullmatch(text))
 
 
+def may_be_tex(text: str) -> bool:
+    """Whether text between delimiters that nobody types by chance, such as ``\\(``, is anything but words."""
+    return looks_like_tex(text) or (0 < len(text.strip()) <= _LONGEST and not _has_words(text))
+
+
 def begins_like_tex(text: str) -> bool:
     """Whether what follows a lone dollar is the beginning of a formula."""
     return bool(re.match(r"\\[A-Za-z]{2,}|[^\W\d](?:\^|_\{|_\w\b)|[^\W\d_]\s?[=<>+]\s?\S|\d+[a-z]?\s?[\^=]", text))
@@ -42,7 +47,7 @@ def begins_like_tex(text: str) -> bool:
 def looks_like_money(text: str) -> bool:
     """Whether the text between two dollars belongs to prices: a number and then words, or words and then a number."""
     text = text.strip()
-    if _COMMAND.search(text) or re.search(r"[\^_=\\{}]", text) or not _has_words(text, 3):
+    if _COMMAND.search(text) or re.search(r"[\^_=\\{}%]", text) or not _has_words(text, 3):
         return False
     return bool(re.match(r"\d", text) or re.search(r"\d[\d.,]*$", text))
 

@@ -29,7 +29,7 @@ def _length(post: Post) -> Iterator[Finding]:
         line, _ = post.lines.place(place)
         yield post.finding("post-too-long", most, len(post.raw), f"{length:,} characters, and the forum accepts "
                            f"{most:,} (its setting max_post_length)",
-                           f"split it into {parts} posts; a good place is before line {line}")
+                           f"split it into {parts} posts" + (f", before line {line} to begin with" if line > 1 else ""))
     elif length < least:
         yield post.finding("post-too-short", 0, len(post.raw), f"{length} characters, and the forum wants {least} (its "
                            "setting min_post_length)", "add a sentence")

@@ -13,8 +13,8 @@ _IMAGE = re.compile(
     r"!\[(?P<alt>[^\[\]]{0,1000}+(?:\[[^\[\]]{0,200}\][^\[\]]{0,1000}+){0,5})\]\(")
 _SIZE = re.compile(r"\|\d+x\d+(?:,\s*\d+%)?$|\|(?:thumbnail|video|audio|attachment)$")
 _MATH = re.compile(r"(?<!\\)\$([^$\r\n]+)\$|\\\((.+?)\\\)")
-_SUMMARY = re.compile(r"\[details=(?P<quote>[\"“”']?)(?P<text>[^\]\r\n]{0,1000})\]|<summary>(?P<html>.{0,1000}?)</summary>",
-                      re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(r"\[details=[\"“”']?(?P<text>[^\]\r\n]{0,1000})\]"
+                      r"|<summary>(?P<html>.{0,1000}?)</summary>", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"^[ >]{0,9}#{1,6}[ \t][^\r\n]*", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(?=[^\r\n]*\S)(?P<text>[^\r\n]*+)(?:\r\n|\r|\n)(?:=+|-+)[ \t]*$",
                          re.MULTILINE)

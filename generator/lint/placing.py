@@ -80,11 +80,11 @@ def _is_broken(post: Post, base: int, match: re.Match[str]) -> bool:
 
 def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
     bars = {match.start(1) + bar.start() for match in broken for bar in _BAR.finditer(match.group(1))}
-    mended = "".join("\\|" if at in bars else character for at, character in enumerate(row.group()))
+    mended = "".join("\\vert " if at in bars else character for at, character in enumerate(row.group()))
     formulas = [match.group(1).replace("\\|", "|") for match in _FORMULA.finditer(mended)]
     return post.finding("table-pipe", row.start() + broken[0].start(), row.start() + broken[0].end(),
                         "| splits the cell: the forum shows the pieces of the formula in several cells",
-                        "write \\| in a table", (Edit(row.start(), row.end(), mended),),
+                        "write \\vert in a table, or \\mid between two things", (Edit(row.start(), row.end(), mended),),
                         intended=tuple(Intended(tex, False) for tex in formulas))
 
 

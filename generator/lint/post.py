@@ -88,6 +88,12 @@ class Post:
         return Paragraphs(self.text)
 
     @cached_property
+    def newline(self) -> str:
+        """The line ending that the post uses first."""
+        match = re.search(r"\r\n|\r|\n", self.raw)
+        return match.group() if match else "\n"
+
+    @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """The macros that the post's formulas define."""
         return tuple(definition for math in self.maths for definition in definitions(math.view))

@@ -32,15 +32,9 @@ def _containers(post: Post, offset: int) -> re.Match[str]:
     return match
 
 
-def newline(post: Post) -> str:
-    """The line ending that the post uses."""
-    match = re.search(r"\r\n|\r|\n", post.raw)
-    return match.group() if match else "\n"
-
-
 def inline(post: Post, start: int, end: int, tex: str) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
     """Edits that make ``raw[start:end]`` inline mathematics, and the formula; no edits where none would do."""
-    tex = one_line(tex.strip())
+    tex = one_line(tex.strip(" \t\r\n"))
     before = post.raw[start - 1:start]
     after = post.raw[end:end + 1]
     if not tex or "\n" in tex or "\r" in tex:
@@ -71,7 +65,7 @@ def block(post: Post, start: int, end: int, tex: str) -> tuple[tuple[Edit, ...],
     margin = container(post, start)
     if ">" in margin:
         tex = one_line(tex)
-    feed = newline(post) + margin
+    feed = post.newline + margin
     body = feed.join(_lines(tex, margin))
     if not body.strip() or (">" in margin and feed in body):
         return (), ()

@@ -36,8 +36,9 @@ class _Opener:
 def check(math: Math, post: Post) -> Iterator[Finding]:
     """The first thing that is out of balance in a formula; what follows it would be guesswork."""
     view = math.view
-    yield from _bad_delimiters(view, post)
-    problem = _first_problem(view, post)
+    delimiters = tuple(_bad_delimiters(view, post))
+    yield from delimiters
+    problem = None if delimiters else _first_problem(view, post)
     if problem is not None:
         yield problem
 

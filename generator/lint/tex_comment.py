@@ -11,7 +11,7 @@ from generator.lint.show import instead
 from generator.lint.tex_view import Mode
 from generator.tex.tokens import TokenKind
 
-_PERCENTAGE = re.compile(r"[0-9}]\\?[ ,~]*$")
+_PERCENTAGE = re.compile(r"[0-9}](?:\\[ ,]|~)?\Z")
 
 
 def check(math: Math, post: Post) -> Iterator[Finding]:
@@ -21,8 +21,7 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
         if token.kind is not TokenKind.COMMENT or view.modes[position] is Mode.RAW:
             continue
         lost = token.text[1:].strip()
-        percentage = _PERCENTAGE.search(view.tex, 0, token.start) is not None \
-            if token.start < 80 else _PERCENTAGE.search(view.tex[token.start - 80:token.start]) is not None
+        percentage = _PERCENTAGE.search(view.tex[max(0, token.start - 4):token.start]) is not None
         last = token.end == len(view.tex) and not token.text.endswith("\n")
         if not (percentage or (last and lost) or view.modes[position] is Mode.TEXT):
             continue
