@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from generator.cook.characters import trim
 from generator.cook.forum import Forum
 
-_SIZE = re.compile(r"([1-9]+[0-9]*)x([1-9]+[0-9]*)(?:\s*,\s*(x?)([1-9][0-9]{0,2}?)([%x]?))?")
+_SIZE = re.compile(r"([1-9][0-9]*)x([1-9][0-9]*)(?:\s*,\s*(x?)([1-9][0-9]{0,2}?)([%x]?))?")
 _UPLOAD = "upload://"
 _PLACEHOLDER = "/images/transparent.png"
 _HTML_UPLOAD = re.compile(r"""(<img\b[^<>]*?\s)src\s*=\s*(?:"(upload://[^"<>]*)"|'(upload://[^'<>]*)')""",

@@ -22,7 +22,7 @@ def install(md: Forum) -> None:
     footnote = rules["footnote_inline"]
 
     def footnote_inline(state: StateInline, silent: bool) -> bool:
-        return state.src.startswith("^[", state.pos) and "]" in state.src[state.pos :] and footnote(state, silent)
+        return state.src.startswith("^[", state.pos) and state.src.find("]", state.pos) > 0 and footnote(state, silent)
 
     md.inline.ruler.at("footnote_inline", footnote_inline)
 

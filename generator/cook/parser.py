@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import threading
+from collections.abc import Callable
 
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -37,10 +38,24 @@ _DIALECT = (blocks, bbcode_block, bbcode_inline, bbcode_code, bbcode_containers,
             bbcode_styles, html_img, paragraph, onebox, typographer, fence, table, image, mention, emoji, anchor)
 
 
-@cache
+_OF_THREAD = threading.local()
+
+
 def parser(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
-    r"""The parser of forums with ``\(…\)`` or without, with ``$$x$$`` on one line or without."""
-    return build(backslash_delimiters, one_line_blocks)
+    r"""The parser of forums with ``\(…\)`` or without, with ``$$x$$`` on one line or without.
+
+    Each thread has its own: the linkifier keeps what it last found in itself.
+    """
+    return of_thread(build, backslash_delimiters, one_line_blocks)
+
+
+def of_thread(make: Callable[[bool, bool], Forum], backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
+    """What ``make`` makes of the two, made once a thread."""
+    parsers: dict[tuple[object, bool, bool], Forum] = _OF_THREAD.__dict__.setdefault("parsers", {})
+    key = (make, backslash_delimiters, one_line_blocks)
+    if key not in parsers:
+        parsers[key] = make(backslash_delimiters, one_line_blocks)
+    return parsers[key]
 
 
 def build(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Literal
 
 from markdown_it.rules_block import StateBlock
@@ -19,7 +18,7 @@ from generator.cook.finish import finish
 from generator.cook.forum import Forum
 from generator.cook.limits import readable
 from generator.cook.mathtoken import MathToken
-from generator.cook.parser import build
+from generator.cook.parser import build, of_thread
 from generator.cook.places import Places
 from generator.cook.sanitize import sanitize
 from generator.settings import SiteProfile
@@ -82,7 +81,7 @@ def scan(raw: str, profile: SiteProfile) -> Scan:
     Raises:
         SourceError: As for ``cook``.
     """
-    md = _watching(profile.backslash_delimiters, profile.one_line_blocks)
+    md = of_thread(_watching, profile.backslash_delimiters, profile.one_line_blocks)
     watch = _Watch()
     raw = readable(raw)
     environment: dict[str, object] = {"formulas": [], _WATCH: watch}
@@ -123,7 +122,6 @@ _InlineRule = Callable[[StateInline, bool], bool]
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
-@cache
 def _watching(backslash_delimiters: bool, one_line_blocks: bool) -> Forum:
     md = build(backslash_delimiters, one_line_blocks)
     kinds: dict[str, Kind] = {"backticks": "code", "html_inline": "html", "autolink": "link", "linkify": "link",

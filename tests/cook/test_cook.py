@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,14 @@ def test_cooking_leaves_nothing_behind() -> None:
     first = cook(post, DISCOURSE)
     assert cook("[a][b] c[^1] $x$", DISCOURSE).html == '<p>[a][b] c[^1] <span class="math">x</span></p>'
     assert cook(post, DISCOURSE) == first
+
+
+def test_threads_do_not_disturb_one_another() -> None:
+    """Posts cooked at the same time come out as they do alone."""
+    posts = [f"see https://a{i}.com/b$1 and $x_{i}$ or b{i}.org " * 40 for i in range(16)]
+    alone = [cook(post, DISCOURSE) for post in posts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda post: cook(post, DISCOURSE), posts)) == alone
 
 
 def test_a_text_beyond_the_limit_is_refused() -> None:

@@ -18,7 +18,7 @@ NESTED = {
     "quotes": "> " * 10_000 + "a $x$", "brackets": "[" * 10_000 + "]" * 10_000, "images": "![" * 5_000 + "](a)" * 5_000,
     "bbcode": "[quote]\n" * 2_000 + "$x$\n" + "[/quote]\n" * 2_000, "elements": "<div>" * 6_000,
     "lists": "\n".join("  " * depth + "- a" for depth in range(170)), "styles": "[b]" * 5_000 + "[/b]" * 4_000,
-    "backticks": " ".join("`" * length for length in range(250)),
+    "sizes": f"![a|{'1' * 31_000}](b)", "backticks": " ".join("`" * length for length in range(250)),
 }
 
 
