@@ -65,10 +65,13 @@ class Manager:
     needs_root: bool = True
 
 
+_FONTS = ("fonts-liberation",)
+"""The widths of Arial and Helvetica, which a forum's text is set in; a bare Debian has only wider letters."""
+
 MANAGERS = (
     Manager("apt-get", ("-q", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends"),
-            {"chromium": ("chromium-headless-shell",), "firefox": ("firefox-esr",),
-             "webkit": ("webkit2gtk-driver", "xvfb")}, refresh=("-q", "update")),
+            {"chromium": ("chromium-headless-shell", *_FONTS), "firefox": ("firefox-esr", *_FONTS),
+             "webkit": ("webkit2gtk-driver", "xvfb", *_FONTS)}, refresh=("-q", "update")),
     Manager("dnf", ("install", "-y"), {"chromium": ("chromium-headless",), "firefox": ("firefox",)}),
     Manager("pacman", ("-Sy", "--noconfirm"), {"chromium": ("chromium",), "firefox": ("firefox",)}),
     Manager("zypper", ("--non-interactive", "install"), {"chromium": ("chromium",), "firefox": ("MozillaFirefox",)}),
