@@ -144,6 +144,9 @@ def compare(left: Any, operator: str, right: Any) -> bool:
     Raises:
         Unknown: where the balls overlap without being the same exact number.
     """
+    if isinstance(left, acb_mat) and isinstance(right, acb_mat) \
+            and (left.nrows(), left.ncols()) != (right.nrows(), right.ncols()):
+        raise Unknown("matrices of two sizes")
     difference = left - right
     if isinstance(difference, acb_mat):
         equal = all(compare(part, "==", acb(0)) for part in difference.entries())

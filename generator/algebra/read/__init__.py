@@ -78,7 +78,15 @@ def read_side(tex: str, context: Context) -> Any:
 
 def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
     """The readings of a display's sides, chain by chain, where nothing is declared; an Unread where one is refused."""
-    return display.read_together(chains, lambda: read_context(Declarations(), infer=True), read_side)
+    return display.read_together(chains, lambda: read_context(Declarations(), infer=True), _either)
+
+
+def _either(tex: str, context: Context) -> Any:
+    """A side with ``\\pm`` as with its upper sign, if it can be read with both."""
+    if not _has_signs(tex):
+        return read_side(tex, context)
+    readings = [_guarded(tex, partial(_side, tex, context, sign)) for sign in (1, -1)]
+    return readings[0]
 
 
 def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[Claim, ...]:

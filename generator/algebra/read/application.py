@@ -113,8 +113,12 @@ def arguments(reader: Reader) -> tuple[str, list[Any]]:
         while True:
             with reader.inside():
                 reader.differentials = _given_bars(reader, closer)
-                values.append(reader.with_over(reader.expression))
-            pattern += HOLE
+                pattern += _dots(reader) or HOLE
+                if pattern.endswith(HOLE):
+                    values.append(reader.with_over(reader.expression))
+            if word := _joining_word(reader):
+                pattern += f"\\text{{ {word} }}"
+                continue
             lexeme = cursor.take()
             if lexeme.kind is None:
                 raise unread(opening, f"'{opening.text}' is never closed", "balance the brackets")
@@ -126,6 +130,30 @@ def arguments(reader: Reader) -> tuple[str, list[Any]]:
             if lexeme.text == "|" and cursor.peek().text == "|":
                 cursor.take()
                 pattern = pattern.removesuffix("\\mid ") + "\\|"
+
+
+_DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
+
+
+def _dots(reader: Reader) -> str:
+    """Dots that stand for arguments left out; taken."""
+    if reader.cursor.peek().text in _DOTS and reader.cursor.peek(1).text in (",", ")", "]", ";", "\\mid", "|"):
+        reader.cursor.take()
+        return "\\ldots"
+    return ""
+
+
+def _joining_word(reader: Reader) -> str:
+    """“and” or “or” between events; taken."""
+    if reader.cursor.peek().text not in ("\\text", "\\textrm", "\\mbox"):
+        return ""
+    here = reader.cursor.at
+    reader.cursor.take()
+    word = canonical(reader.cursor.group())
+    if word in ("and", "or"):
+        return word
+    reader.cursor.at = here
+    return ""
 
 
 def _given_bars(reader: Reader, closer: str) -> list[int]:

@@ -70,6 +70,8 @@ def add(terms: Sequence[Any]) -> Any:
             raise ShapeMismatch("a number is added to a vector or matrix")
         return add(matrices)
     sized = next((m for m in matrices if UNSIZED not in shape(m)), None)
+    if sized is not None and len({UNSIZED in shape(m) for m in matrices}) == 2 and shape(sized)[0] != shape(sized)[1]:
+        _tell(*shape(sized))
     if sized is not None:
         matrices = [fitted(m, shape(sized)) for m in matrices]
     for other in matrices[1:]:

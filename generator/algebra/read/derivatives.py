@@ -148,6 +148,9 @@ def _sub(cursor: Cursor) -> tuple[Lexeme, ...]:
 def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
     """``\\frac{dy}{dx}``: of a defined name or of a function of the variable; otherwise it is asked about."""
     context = reader.context
+    if application.looks_applied(reader) and (application.is_function(context, name) or (
+            context.infer and name in ("f", "g", "h", "F", "G", "H"))):
+        return _at_argument(reader, name, variables, whole)
     if application.is_function(context, name):
         arguments = [v for v, _ in variables]
         return differentiated(reader, application.function(context, name)(*arguments), variables, whole)
@@ -160,6 +163,16 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
         return _opaque(reader, value, variables, whole)
     raise unread(whole, f"what is '{name}' as a function of its variable?",
                  f"define it, as in '{name} = …', or declare '{name}: function'")
+
+
+def _at_argument(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """``\\frac{df}{dx}(a)``: the derivative of a function of one variable at a."""
+    pattern, values = application.arguments(reader)
+    if pattern != application.HOLE or len(variables) != 1 or arithmetic.is_matrix(values[0]):
+        raise unread(whole, "a derivative at several arguments", "write \\frac{\\partial}{\\partial x} f(x, y)")
+    t = sympy.Dummy("t", real=True)
+    body = application.apply(reader, name, pattern, [t], whole)
+    return sympy.Subs(Derivative(body, (t, variables[0][1])), t, values[0])
 
 
 def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Any:

@@ -50,28 +50,37 @@ def read_together(chains: Sequence[Sequence[str]], fresh: Callable[[], Context],
         mark in side for sides in chains for side in sides for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}"))
     kinds: dict[str, str] = {}
     unknown: list[str] = []
+    capitals: list[str] = []
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
         kinds = {n: "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]
+        capitals = [n for n in transposed if _is_capital(n)]
     best = _attempt(chains, fresh, read, seen, kinds)
     if told := _told_by_matrices(chains, best):
         kinds |= told
         best = _attempt(chains, fresh, read, seen, kinds)
         unknown = [n for n in unknown if n not in kinds]
-    if not has_matrices or not unknown or len(unknown) > MAX_UNKNOWN or not _failures(best):
+    if not has_matrices or len(unknown) + len(capitals) > MAX_UNKNOWN or not _failures(best):
         return best
-    found = []
-    for count in range(len(unknown), 0, -1):
-        for columns in itertools.combinations(unknown, count):
-            attempt = _attempt(chains, fresh, read, seen, {**kinds, **dict.fromkeys(columns, "column")},
-                               strict=True)
+    for columns in _guesses(unknown, capitals):
+        found = []
+        for names in columns:
+            attempt = _attempt(chains, fresh, read, seen, {**kinds, **dict.fromkeys(names, "column")}, strict=True)
             if not _failures(attempt):
                 found.append(attempt)
         if found:
             return found[0] if len(found) == 1 else best
     return best
+
+
+def _guesses(unknown: list[str], capitals: list[str]) -> Iterator[list[tuple[str, ...]]]:
+    """Sets of names to be taken as columns, the likeliest first, those equally likely together."""
+    for few in range(len(capitals) + 1):
+        for many in range(len(unknown), -1, -1):
+            yield [(*a, *b) for a in itertools.combinations(capitals, few)
+                   for b in itertools.combinations(unknown, many)]
 
 
 def _attempt(chains: Sequence[Sequence[str]], fresh: Callable[[], Context], read: Read, bare: Seen,
@@ -170,8 +179,11 @@ def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 base = read_base(cursor)
             except Unread:
                 continue
+            braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
             sup, after = _after(cursor)
             yield base, after, sup
+            if braced and after == "}":
+                yield base, after, _after_brace(cursor)
 
 
 def _after(cursor: Cursor) -> tuple[str, str]:
@@ -185,6 +197,21 @@ def _after(cursor: Cursor) -> tuple[str, str]:
         return sup, cursor.peek().text
     except Unread:
         return sup, ""
+    finally:
+        cursor.at = here
+
+
+def _after_brace(cursor: Cursor) -> str:
+    """The superscript on the group that ends after the name just taken: ``{y_2}^\\top``."""
+    here = cursor.at
+    try:
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            cursor.take()
+            cursor.group()
+        cursor.take()
+        return _group(cursor) if cursor.take().kind is TokenKind.SUPER else ""
+    except Unread:
+        return ""
     finally:
         cursor.at = here
 

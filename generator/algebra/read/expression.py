@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Integer, Rational, S
 
 from generator.algebra.context import Context
-from generator.algebra.read import arithmetic, brackets, evaluated
+from generator.algebra.read import arithmetic, brackets, dots, evaluated
 from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.names import starts_name
 from generator.algebra.read.stream import Lexeme
@@ -75,6 +75,8 @@ class Reader:
         """
         terms = [self._signed_term()]
         while self.cursor.peek().text in _PLUS_MINUS and self.cursor.peek().kind is not None and not self.at_end():
+            if self.cursor.peek(1).text in dots.DOTS:
+                return dots.sum_with_dots(self, terms)
             terms.append(self._signed_term())
         if evaluated.starts_bar(self):
             if len(terms) > 1:

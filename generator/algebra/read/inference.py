@@ -7,6 +7,7 @@ type or by what is done to them; all else that is a plain letter is a real numbe
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
@@ -14,7 +15,7 @@ from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
 from generator.algebra.context import index_symbol
 from generator.algebra.nodes import MatrixFunction
 from generator.algebra.read import application
-from generator.algebra.read.names import canonical, scripted
+from generator.algebra.read.names import canonical, read_base, scripted, starts_name
 from generator.algebra.read.scripts import TRANSPOSES, script, split_at_commas
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import Unread, unread
@@ -42,16 +43,22 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
     Raises:
         Unread: where it could be more than one thing.
     """
+    if spelling.base == "\\Delta" and not spelling.sub and reader.starts_operand() and starts_name(reader.cursor):
+        return _difference(reader, spelling)
     _refuse_operators(reader, spelling)
     if application.looks_applied(reader) and (called := _called(reader, spelling)) is not None:
         return called
     if (inverse := _inverse_function(reader, spelling)) is not None:
         return inverse
+    if _NO_NUMBER.match(spelling.base) and reader.in_call and not spelling.sup:
+        _refuse_bound(reader, spelling.sub)
+        return Symbol(spelling.full, real=True)
     if _NO_NUMBER.match(spelling.base):
         raise unread(spelling.lexemes, f"'{spelling.full}' is a vector, a matrix or a set that is not declared",
                      f"declare it, as in '{spelling.full}: real^n'")
     if spelling.full in reader.context.undeclared_functions:
         raise unread(spelling.lexemes, f"'{spelling.full}' is a function elsewhere and has no argument here", "")
+    _superscript_of_vector(reader, spelling)
     found, name = _slots(reader, spelling)
     kind = _kind(reader, spelling, len(found))
     if kind != "number":
@@ -65,6 +72,36 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
     return Symbol(spelling.full, real=True)
 
 
+def _superscript_of_vector(reader: Reader, spelling: Spelling) -> None:
+    """``\\mathbf{x}^{t}``: a superscript on a vector that is no number is an index, as vectors have no powers."""
+    bold = _BOLD.match(spelling.base)
+    if bold is None or not bold["name"].removeprefix("\\")[:1].islower() or spelling.sup \
+            or reader.cursor.peek().kind is not TokenKind.SUPER:
+        return
+    here = reader.cursor.at
+    reader.cursor.take()
+    exponent = script(reader)
+    text = canonical(exponent)
+    if text in TRANSPOSES or text.lstrip("-").isdigit():
+        reader.cursor.at = here
+        return
+    opening, closing = replace(exponent[0], text="("), replace(exponent[-1], text=")")
+    spelling.sup = (opening, *exponent, closing)
+
+
+def _difference(reader: Reader, spelling: Spelling) -> Any:
+    """``\\Delta x`` as one name."""
+    start = reader.cursor.at
+    base = read_base(reader.cursor)
+    if reader.cursor.peek().kind is TokenKind.SUB:
+        reader.cursor.take()
+        _refuse_bound(reader, reader.cursor.group())
+    name = canonical((*spelling.lexemes, *reader.cursor.slice(start)))
+    if _BOLD.match(base):
+        return _array(reader, name, "column" if _BOLD.match(base)["name"][:1].islower() else "matrix", [])  # type: ignore[index]
+    return Symbol(name, real=True)
+
+
 def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
     """``number``, ``column`` or ``matrix``."""
     if (bold := _BOLD.match(spelling.base)) is not None:
@@ -74,7 +111,8 @@ def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
         if letter[:1].islower():
             return "column"
         return "number" if indices == 2 and not spelling.sup else "matrix"
-    return reader.context.kinds.get(spelling.base, "number") if indices < 2 else "number"
+    kind = reader.context.kinds.get(spelling.base, "number")
+    return kind if indices < 2 or (kind == "column" and spelling.sup) else "number"
 
 
 def _array(reader: Reader, name: str, kind: str, found: list[Any]) -> Any:
@@ -243,7 +281,8 @@ def _inverse_function(reader: Reader, spelling: Spelling) -> Any:
     function = spelling.base in _FUNCTION_LETTERS or spelling.full in reader.context.undeclared_functions
     if applied and exponent == "-1" and (function or _must_be_call(reader)):
         return _call(reader, spelling, "^{-1}")
-    if applied and (function or _must_be_call(reader)) and exponent not in TRANSPOSES:
+    if applied and (function or _must_be_call(reader)) and exponent not in TRANSPOSES and not (
+            exponent.isdigit() and spelling.base in reader.context.bare):
         raise unread(spelling.lexemes, f"a power on '{spelling.full}' before a bracket: a function or a factor?", "")
     cursor.at = here
     return None

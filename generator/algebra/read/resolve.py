@@ -303,7 +303,7 @@ def _is_index_here(reader: Reader, name: str) -> bool:
 def _doubt(reader: Reader, name: str, spelling: Spelling) -> None:
     """Refuses a name that an operator earlier in the same sum has bound: does the operator end before it?"""
     names = {name, *(x.text for x in spelling.sub if x.kind is TokenKind.LETTER)}
-    for bound in names & set(reader.closed_binders):
+    for bound in names & set(reader.closed_binders) - set(reader.scope):
         raise unread(spelling.lexemes, f"'{bound}' is the index of the {reader.closed_binders[bound]} before: does "
                      "that end at the sign before it?", "bracket what belongs to it, or rename one of the two")
 

@@ -129,6 +129,8 @@ def _factorial(reader: Reader, value: Any) -> Any:
 
 
 def _entry(reader: Reader, value: Any, sub: tuple[Lexeme, ...], place: Lexeme) -> Any:
+    if value == 0 and reader.context.infer:
+        return value  # 0_p: zeros of some size
     if not arithmetic.is_matrix(value):
         raise unread((place, *sub), "an index stands on something that is no vector or matrix",
                      "declare the name with its index, or as real^n")
