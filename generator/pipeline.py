@@ -35,6 +35,9 @@ from generator.source import read_answer
 from generator.verification import Verifier
 from generator.words import alt, plain, speak
 
+MEASURED = frozenset({"too-wide"})
+"""What the linter can only estimate and the browser measures."""
+
 POST_NAME, TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.md", "post.txt", "report.json", "report.html"
 
 
@@ -153,13 +156,15 @@ class Pipeline:
         places = {index: place for index, formula in enumerate(draft.page.formulas)
                   if (place := place_of(formula.tex, answer)) is not None}
         found = (*found, *self._post_findings(post, answer),
-                 *reports.formula_diagnostics((rendering,), answer.path, places))
+                 *reports.formula_diagnostics((rendering,), answer.path, places),
+                 *reports.width_diagnostics(rendering, answer.path))
         return Report(answer, checked, post, draft.equations, (rendering,), found)
 
     def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
         """What the linter says of the finished post; its lines are those of ``post.md``."""
         path = f"{answer.slug}/{POST_NAME}"
-        return tuple(finding.diagnostic for finding in lint(post.raw, self.settings.profile, path=path))
+        found = (finding.diagnostic for finding in lint(post.raw, self.settings.profile, path=path))
+        return tuple(d for d in found if d.code not in MEASURED)
 
     def outputs(self, report: Report) -> dict[str, bytes]:
         """The files of an answer's output folder: relative name → bytes."""
@@ -190,7 +195,7 @@ def _unchecked(derivation: Derivation) -> CheckedDerivation:
 
 
 def _equation(tex: str, answer: Answer) -> Equation:
-    words = speak(tex, answer.words)
+    words = speak(tex, answer.words, answer.declarations.macros)
     return Equation(tex, words, alt(words))
 
 
@@ -202,25 +207,27 @@ def _summary_alt(equations: tuple[Equation, ...]) -> str:
 def block_words(answer: Answer, checked: tuple[CheckedDerivation, ...]) -> tuple[str, ...]:
     """The words of each block of an answer, for the text version."""
     queue = iter(checked)
+    macros = answer.declarations.macros
     texts: list[str] = []
     for block in answer.blocks:
         if isinstance(block, Prose):
-            texts.append(plain(block.raw, answer.words))
+            texts.append(plain(block.raw, answer.words, macros))
         elif isinstance(block, DerivationBlock):
             texts.append(_chain_words(next(queue), answer))
         else:
             for _ in block.derivations:
                 next(queue)
-            texts.append("    " + speak(block.tex, answer.words) + "\n")
+            texts.append("    " + speak(block.tex, answer.words, macros) + "\n")
     return tuple(texts)
 
 
 def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
-    lets = [f"Let {speak(let.tex, answer.words)}." for let in chain.derivation.lets]
-    lines = [*lets, f"    {speak(chain.derivation.start, answer.words)}"]
+    macros = answer.declarations.macros
+    lets = [f"Let {speak(let.tex, answer.words, macros)}." for let in chain.derivation.lets]
+    lines = [*lets, f"    {speak(chain.derivation.start, answer.words, macros)}"]
     for entry in chain.steps:
-        words = speak(f"{entry.step.relation} {entry.step.tex}", answer.words)
-        reason = f"  ({plain(entry.step.reason, answer.words).strip()})" if entry.step.reason else ""
+        words = speak(f"{entry.step.relation} {entry.step.tex}", answer.words, macros)
+        reason = f"  ({plain(entry.step.reason, answer.words, macros).strip()})" if entry.step.reason else ""
         lines.append(f"    {words}{reason}")
     return "\n".join(lines) + "\n"
 

@@ -25,6 +25,9 @@ from generator.model import (
     VerdictKind,
 )
 
+PHONE_PX = 360
+"""The post's column on a phone, CSS px."""
+
 SCHEMA = 1
 """Of ``report.json``; raised when a field changes its meaning."""
 
@@ -107,6 +110,18 @@ def formula_diagnostics(renderings: tuple[Rendering, ...], path: str, places: di
         for index, formula in enumerate(rendering.formulas):
             if formula.outcome is not Outcome.RENDERED:
                 yield formula_diagnostic(formula, rendering, path, places.get(index))
+
+
+def width_diagnostics(rendering: Rendering, path: str) -> Iterator[Diagnostic]:
+    """One finding for all displayed equations that a phone cannot show whole."""
+    shown = [f for f in displayed(rendering) if f.outcome is Outcome.RENDERED]
+    wide = [f for f in shown if f.width_px > PHONE_PX]
+    if wide:
+        widest = max(f.width_px for f in wide)
+        message = (f"{len(wide)} of {len(shown)} displayed equations are wider than a phone's {PHONE_PX} px "
+                   f"(the widest has {widest:.0f} px): readers there scroll sideways")
+        yield Diagnostic("wide-on-phones", Severity.INFO, message, path,
+                         hint="shorter reasons and smaller steps make narrower blocks")
 
 
 def formula_diagnostic(formula: RenderedFormula, rendering: Rendering, path: str, span: Span | None) -> Diagnostic:
