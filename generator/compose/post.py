@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from generator.model import (
     Prose,
     VerdictKind,
 )
+from generator.tex.macros import expanded
+
+_INLINE = re.compile(r"(?<![\\\w$])\$([^$\n]+)\$(?![\w$])")
 
 
 @dataclass(frozen=True)
@@ -71,17 +75,22 @@ def compose_post(answer: Answer, checked: Sequence[CheckedDerivation], templates
 
 
 def _parts(answer: Answer, checked: Sequence[CheckedDerivation]) -> Iterator[Part]:
+    """The blocks; the author's macros are put in place, since the forum does not know them."""
+    macros = answer.declarations.macros
     queue = iter(checked)
     for block in answer.blocks:
         if isinstance(block, Prose):
-            yield Part("prose", block.raw.strip("\n"))
+            raw = block.raw.strip("\n")
+            yield Part("prose", _INLINE.sub(lambda m: f"${expanded(m[1], macros)}$", raw) if macros else raw)
         elif isinstance(block, DerivationBlock):
-            lets = tuple(let.tex for let in block.derivation.lets)
-            yield Part("derivation", "", aligned(next(queue)), lets=lets)
+            lets = tuple(expanded(let.tex, macros) for let in block.derivation.lets)
+            yield Part("derivation", "", expanded(aligned(next(queue)), macros), lets=lets)
         elif isinstance(block, DisplayBlock):
             for _ in block.derivations:
                 next(queue)
-            yield Part("display", block.raw, block.tex, bare=block.bare)
+            tex = expanded(block.tex, macros) if macros else block.tex
+            raw = block.raw.replace(block.tex, tex)
+            yield Part("display", raw, tex, bare=block.bare)
 
 
 def _proof(checked: Sequence[CheckedDerivation]) -> dict[str, int | bool]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.tex.macros import expanded
 from generator.tex.tokens import TokenKind, tokenize
-from generator.words.macros import expanded
 from generator.words.reader import read
 from generator.words.signs import sign_of
 from generator.words.spoken import SIDE

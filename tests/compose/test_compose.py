@@ -123,3 +123,27 @@ def test_an_unknown_template_names_the_nearest() -> None:
     answer = answer_of(TEXT.format(template="repli"))
     with pytest.raises(TemplateFault, match="did you mean 'reply'"):
         compose_post(answer, checked(answer), TEMPLATES, ("", "", ""))
+
+
+def test_the_authors_macros_are_put_in_place() -> None:
+    """The forum knows no macro of the front matter, so the post holds none; code is left alone."""
+    answer = answer_of("""---
+macros:
+  \\R: \\mathbb{R}
+  \\half: \\frac{#1}{2}
+---
+Let $x \\in \\R$, not `$\\T$`.
+
+$$
+\\half{x}
+$$
+
+``` derivation
+\\half{x} + \\half{x}
+  = x   % for $x \\in \\R$
+```
+""")
+    raw = compose_post(answer, checked(answer), TEMPLATES, ("", "", "", "")).raw
+    assert "Let $x \\in \\mathbb{R}$, not `$\\T$`." in raw
+    assert "$$\n\\frac{x}{2}\n$$" in raw
+    assert "\\frac{x}{2} + \\frac{x}{2} &= x && \\text{for }x \\in \\mathbb{R}" in raw
