@@ -15,6 +15,7 @@ from generator.algebra.context import Context
 from generator.algebra.facts import Facts
 from generator.algebra.nodes import Claim
 from generator.algebra.points import Slot, as_rational
+from generator.algebra.read.arithmetic import UNSIZED
 
 OPERATORS = {"=": "==", "\\equiv": "==", ":=": "==", "\\ne": "!=", "\\neq": "!=", "<": "<", ">": ">", "\\lt": "<",
              "\\gt": ">", "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ge": ">=", "\\geq": ">=",
@@ -38,8 +39,18 @@ def assumptions_in(context: Context, prepare: Callable[[Any], Any]) -> tuple[Ass
             operator = OPERATORS.get(part.relation)
             if operator is None or isinstance(part.left, Claim) or isinstance(part.right, Claim):
                 continue
-            found.append(Assumption(prepare(part.left), operator, prepare(part.right)))
+            left, right = _sized(prepare(part.left), prepare(part.right))
+            found.append(Assumption(left, operator, right))
     return tuple(found)
+
+
+def _sized(left: Any, right: Any) -> tuple[Any, Any]:
+    """Both sides with an identity that names no size as large as the other side."""
+    for one, other in ((left, right), (right, left)):
+        if getattr(one, "is_Matrix", False) and UNSIZED in one.shape and UNSIZED not in other.shape:
+            size = {UNSIZED: other.shape[0]}
+            return left.xreplace(size), right.xreplace(size)
+    return left, right
 
 
 def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[Any]) -> Facts:

@@ -72,15 +72,16 @@ def _candidates(case: Case) -> list[Any]:
 
 
 def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
-    """Whether every failing point breaks the condition, and some points at which the step holds keep it."""
+    """Whether the step fails wherever the condition is broken, and only there; ends count as either."""
     kept = 0
     for tried in sampling.at(Outcome.HOLDS, Outcome.FAILS):
         try:
             value = Evaluator(tried.trial.point, real=real).value(condition.expression)
             satisfied = compare(value, condition.operator, value - value)
+            at_end = bool(value.is_zero())
         except (Unknown, Undefined):
             return False
-        if satisfied and tried.outcome is Outcome.FAILS:
+        if satisfied == (tried.outcome is Outcome.FAILS) and not (at_end and not satisfied):
             return False
         kept += satisfied
     return kept >= LEAST_HOLDING

@@ -15,7 +15,7 @@ from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
 from generator.algebra.inline import Circular, inline
 from generator.algebra.nodes import Claim
-from generator.algebra.read import Unread, read_claim, read_context
+from generator.algebra.read import Misfit, Unread, read_claim, read_context, read_side
 from generator.algebra.refute import Comparison, Sampling, sample
 from generator.algebra.relations import prove_relation
 from generator.algebra.relevance import relevant
@@ -52,6 +52,8 @@ class Judge:
             if step.operation:
                 step = self.steps[index] = self._computed(step, before)
             claims = read_claim(before, step.relation, step.tex, self._context)
+        except Misfit as error:
+            return step, self._misfit(error, before)
         except Unread as error:
             return step, verdicts.unread(error)
         except RecursionError:
@@ -59,6 +61,14 @@ class Judge:
                                  hint="split the step")
         found = [self._judged(claim) for claim in _alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
+
+    def _misfit(self, error: Misfit, before: str) -> Verdict:
+        """Sizes that do not fit in the new side alone make the step false; else the step has no meaning at all."""
+        try:
+            read_side(before, self._context)
+        except Unread:
+            return verdicts.unread(error)
+        return Verdict(VerdictKind.REFUTED, "sizes", f"The right side has no meaning: {error.message}.", hint=error.hint)
 
     def _computed(self, step: Step, before: str) -> Step:
         from generator.algebra.operations import compute

@@ -297,8 +297,9 @@ def _short_real(value: Any) -> str:
         whole = whole_number(scaled) if scaled.rad() < 1e-9 else None
         if whole is not None and abs(whole) < 10**9:
             return str(F(whole, denominator))
-    number = float(value.mid())
-    return f"{number:.4g}".replace("e+0", "e+").replace("e-0", "e-")
+    if not 1e-300 < abs(value) < 1e300:
+        return str(value.str(4, radius=False))  # beyond what a float can hold
+    return f"{float(value.mid()):.4g}".replace("e+0", "e+").replace("e-0", "e-")
 
 
 def as_rational(value: Any) -> Any:

@@ -33,12 +33,12 @@ from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.expression import Construct, Reader
 from generator.algebra.read.names import canonical
 from generator.algebra.read.stream import Lexeme, StreamError, prepare
-from generator.algebra.read.unread import Unread
+from generator.algebra.read.unread import Misfit, Unread
 from generator.model import Declarations, Statement
 from generator.tex.relations import IMPLICATIONS
 from generator.tex.tokens import TokenKind
 
-__all__ = ["Unread", "define", "read_claim", "read_context", "read_display", "read_side"]
+__all__ = ["Misfit", "Unread", "define", "read_claim", "read_context", "read_display", "read_side"]
 
 T = TypeVar("T")
 
@@ -127,7 +127,7 @@ def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
     if matrices == (False, True) and left == 0:
         return sympy.ZeroMatrix(*arithmetic.shape(right)), right
     if matrices[0] != matrices[1]:
-        raise Unread(tex, 1, "one side is a number and the other a vector or matrix", "check the declarations")
+        raise Misfit(tex, 1, "one side is a number and the other a vector or matrix", "check the declarations")
     if all(matrices):
         left, right = arithmetic.fitted(left, arithmetic.shape(right)), arithmetic.fitted(right, arithmetic.shape(left))
         if any(arithmetic.UNSIZED in side.free_symbols for side in (left, right)):
@@ -135,7 +135,7 @@ def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
         try:
             arithmetic.check_same(left, right)
         except arithmetic.ShapeMismatch as error:
-            raise Unread(tex, 1, str(error), "check the sizes in 'symbols:'") from None
+            raise Misfit(tex, 1, str(error), "check the sizes in 'symbols:'") from None
     return left, right
 
 

@@ -17,7 +17,7 @@ from generator.algebra.read import arithmetic, brackets, dots, evaluated
 from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.names import starts_name
 from generator.algebra.read.stream import Lexeme
-from generator.algebra.read.unread import Unread, unread
+from generator.algebra.read.unread import Misfit, Unread, unread
 from generator.tex.relations import SPELLINGS
 from generator.tex.tokens import TokenKind
 
@@ -124,6 +124,8 @@ class Reader:
                 factor = self.factor()
                 value, divided = self.joined(value, factor, lexeme), False
             else:
+                if self.context.infer:
+                    refuse_summation(value, first)
                 return value
             previous = lexeme
 
@@ -354,7 +356,18 @@ class Reader:
         try:
             return build()
         except arithmetic.ShapeMismatch as error:
-            raise unread(place, str(error), "check the sizes in 'symbols:', transpose or bracket") from None
+            found = unread(place, str(error), "check the sizes in 'symbols:', transpose or bracket")
+            raise Misfit(found.piece, found.column, found.message, found.hint) from None
+
+
+def refuse_summation(product: Any, place: Lexeme) -> None:
+    """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it."""
+    from sympy import Indexed, Mul
+
+    entries = [f for f in product.args if isinstance(f, Indexed)] if isinstance(product, Mul) else []
+    for index in {i for e in entries if len(e.indices) > 1 for i in e.indices if i.is_Symbol and not i.is_Dummy}:
+        if sum(index in e.indices for e in entries) > 1:
+            raise unread(place, f"'{index}' stands twice in a product: is it summed over?", "write the sum sign")
 
 
 def _multiplied(left: Any, right: Any) -> Any:

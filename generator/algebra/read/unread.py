@@ -30,6 +30,10 @@ class Unread(Exception):
         return Unread(piece or self.piece, self.column, self.message, self.hint, self.end)
 
 
+class Misfit(Unread):
+    """Sizes of vectors or matrices that do not fit: what is written has no meaning under the declarations."""
+
+
 def unread(lexemes: Lexeme | tuple[Lexeme, ...] | list[Lexeme], message: str, hint: str = "") -> Unread:
     """The failure at these lexemes; they are quoted as the author typed them, where they came from no macro."""
     run = (lexemes,) if isinstance(lexemes, Lexeme) else tuple(lexemes)
