@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.cook import cook, scan
 from generator.settings import PROFILES, SiteProfile
-from generator.tex.writing import CannotWrite, cell, display, display_line, inline
+from tests.cook.writing import CannotWrite, cell, display, display_line, inline
 
 DISCOURSE, CLASSIC = PROFILES["discourse"], PROFILES["discourse-classic"]
 
