@@ -274,7 +274,7 @@ class Formula:
     """Without delimiters, unescaped, as handed to the engine."""
     display: bool
     line: int = 0
-    """1-based line of the raw post on which its block begins; 0 if not known."""
+    """1-based line of the raw post on which it begins; 0 if not known (markup of class ``math`` in raw HTML)."""
 
 
 @dataclass(frozen=True)
