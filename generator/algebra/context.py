@@ -106,6 +106,8 @@ class Context:
     """Names that stand somewhere in the display without a bracket after them; they are no functions."""
     alone: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display with no factor after them."""
+    superscripted: set[str] = field(default_factory=set)
+    """Letters that, in bold, bear a superscript as an index."""
     has_matrices: bool = False
     """Whether something in the display is transposed or inverted as a matrix: capitals may be matrices then."""
     limits: Limits = field(default_factory=Limits)

@@ -237,7 +237,8 @@ class Evaluated(Expr):
 
 
 class _OverIndex(Expr):
-    """The body and the Tuple ``(k, low, high)``, or ``(x,)`` for a real variable without bounds; ``k`` is bound."""
+    """The body and the Tuple ``(k, low, high)``, or ``(x,)`` for a variable of which no range is said; ``k`` is
+    bound."""
 
     is_commutative = True
 

@@ -238,6 +238,8 @@ def differentiated(reader: Reader, value: Any, variables: Variables, whole: tupl
     if len(variables) > 1 or variables[0][1] != 1:
         raise unread(whole, "a higher derivative by a vector", "write its entries")
     body = _with_definitions(reader, value, variables)
+    if reader.context.infer and not _depends(body, variables):
+        return _opaque(reader, body, variables, whole)
     if arithmetic.is_matrix(body):
         if arithmetic.shape(body)[1] != 1 or arithmetic.shape(vectors[0])[1] != 1:
             raise unread(whole, "a derivative of a matrix by a vector or matrix", "write its entries")

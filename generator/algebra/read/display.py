@@ -76,9 +76,9 @@ def read_together(chains: Sequence[Sequence[str]], fresh: Callable[[], Context],
 
 
 def _guesses(unknown: list[str], capitals: list[str]) -> Iterator[list[tuple[str, ...]]]:
-    """Sets of names to be taken as columns, the likeliest first, those equally likely together."""
+    """Sets of names to be taken as columns, the smallest first, those of one size together."""
     for few in range(len(capitals) + 1):
-        for many in range(len(unknown), -1, -1):
+        for many in range(len(unknown) + 1):
             yield [(*a, *b) for a in itertools.combinations(capitals, few)
                    for b in itertools.combinations(unknown, many)]
 

@@ -194,6 +194,9 @@ class Reader:
 
     def joined(self, left: Any, right: Any, place: Lexeme) -> Any:
         """The product of what was read and the next factor."""
+        if self.context.has_matrices and arithmetic.is_matrix(left) and (right.is_Symbol or right.is_Indexed) \
+                and str(getattr(right, "label", right)) in self.context.undeclared:
+            raise unread(place, f"'{place.text}' after a matrix: a number or a vector?", f"declare '{place.text}'")
         return self.checked(lambda: _multiplied(left, right), place)
 
     # --- factors ------------------------------------------------------------------------------------------------

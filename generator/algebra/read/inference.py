@@ -65,6 +65,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
         return _array(reader, name, kind, found)
     if len(found) < 2:
         _refuse_capitals(reader, spelling)
+    if spelling.base in reader.context.superscripted and reader.cursor.peek().kind is TokenKind.SUPER:
+        raise unread(spelling.lexemes, f"is the superscript on '{spelling.full}' an index or a power?", "")
     if found:
         reader.context.undeclared.add(name)
         return IndexedBase(name, real=True)[tuple(found) if len(found) > 1 else found[0]]
@@ -85,6 +87,7 @@ def _superscript_of_vector(reader: Reader, spelling: Spelling) -> None:
     if text in TRANSPOSES or text.lstrip("-").isdigit():
         reader.cursor.at = here
         return
+    reader.context.superscripted.add(bold["name"])
     opening, closing = replace(exponent[0], text="("), replace(exponent[-1], text=")")
     spelling.sup = (opening, *exponent, closing)
 

@@ -129,8 +129,10 @@ def _factorial(reader: Reader, value: Any) -> Any:
 
 
 def _entry(reader: Reader, value: Any, sub: tuple[Lexeme, ...], place: Lexeme) -> Any:
-    if value == 0 and reader.context.infer:
-        return value  # 0_p: zeros of some size
+    if value == 0 and reader.context.infer and len(sub) == 1 and sub[0].kind is TokenKind.LETTER:
+        from generator.algebra.read.inference import open_size
+
+        return sympy.ZeroMatrix(open_size(reader, f"?0_{sub[0].text}"), 1)
     if not arithmetic.is_matrix(value):
         raise unread((place, *sub), "an index stands on something that is no vector or matrix",
                      "declare the name with its index, or as real^n")
