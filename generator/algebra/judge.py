@@ -47,7 +47,7 @@ class Judge:
         step = self.steps[index]
         before = self.steps[index - 1].tex if index else self.derivation.start
         if self._broken is not None:
-            return step, verdicts.unread(self._broken, "In the declarations: ")
+            return step, replace(verdicts.unread(self._broken, "In the declarations: "), column=0)
         try:
             if step.operation:
                 step = self.steps[index] = self._computed(step, before)
@@ -55,12 +55,21 @@ class Judge:
         except Misfit as error:
             return step, self._misfit(error, before)
         except Unread as error:
-            return step, verdicts.unread(error)
+            return step, self._unread(step, error)
         except RecursionError:
             return step, Verdict(VerdictKind.UNREAD, detail="Not read: it is too deeply nested.",
                                  hint="split the step")
         found = [self._judged(claim) for claim in _alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
+
+    def _unread(self, step: Step, error: Unread) -> Verdict:
+        """What was not understood of the new side; where that reads well, of the side before it, without a column."""
+        if step.tex:
+            try:
+                read_side(step.tex, self._context)
+            except Unread as own:
+                return verdicts.unread(own)
+        return replace(verdicts.unread(error, "In the side before it: "), column=0)
 
     def _misfit(self, error: Misfit, before: str) -> Verdict:
         """Sizes that do not fit in the new side alone make the step false; else the step has no meaning at all."""

@@ -43,7 +43,8 @@ def _one(arguments: argparse.Namespace, settings: Settings) -> int:
         ((_, seen),) = render_equations([item], session, settings.profile.engine)
         browser = session.browser()
     if seen.picture is None:
-        tell.findings([Diagnostic(f"formula-{seen.outcome.value}", Severity.ERROR, seen.detail, "TEX")])
+        tell.findings([Diagnostic(f"formula-{seen.outcome.value}", Severity.ERROR, seen.detail, "TEX",
+                                 hint="no picture was saved; mend the TeX and run again")])
         return 1
     write_file(Path(arguments.output), seen.picture.png)
     if arguments.json:
