@@ -63,7 +63,7 @@ class Judge:
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
 
     def _unread(self, step: Step, error: Unread) -> Verdict:
-        """What was not understood of the new side; where that reads well, of the side before it, without a column."""
+        """What was not understood of the new side; if that reads well, of the side before it, without a column."""
         if step.tex:
             try:
                 read_side(step.tex, self._context)
