@@ -77,7 +77,8 @@ class Judge:
             read_side(before, self._context)
         except Unread:
             return verdicts.unread(error)
-        return Verdict(VerdictKind.REFUTED, "sizes", f"The right side has no meaning: {error.message}.", hint=error.hint)
+        detail = f"The right side has no meaning: {error.message}."
+        return Verdict(VerdictKind.REFUTED, "sizes", detail, hint=error.hint)
 
     def _computed(self, step: Step, before: str) -> Step:
         from generator.algebra.operations import compute
