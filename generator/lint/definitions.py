@@ -47,6 +47,8 @@ def environments(view: TexView) -> Iterator[str]:
 
 
 def _definition(view: TexView, position: int, command: str) -> Definition | None:
+    if view.tokens[min(view.after(position), len(view.tokens) - 1)].text == "*":
+        position = view.after(position)
     named = view.after(position)
     group = view.group(position)
     if group is not None:

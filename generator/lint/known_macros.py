@@ -78,15 +78,15 @@ textnormal textup
 """In KaTeX and MathJax 4, not in MathJax 2.7."""
 
 _CLASSIC_AND_KATEX = """
-begingroup endgroup gdef
+hspace* begingroup endgroup gdef
 """
 """In KaTeX and MathJax 2.7, not in MathJax 4."""
 
 _KATEX = """
-Alpha Beta Chi Colonapprox Coloneq Coloneqq Colonsim Complex DOTSB DOTSI DOTSX Dagger Darr Epsilon Eqcolon Eqqcolon
-Eta H Harr Iota KaTeX Kappa Larr Lrarr Mu N Nu Omicron Overrightarrow P R Rarr Reals Rho Tau TextOrMath Uarr Z Zeta
-aa alef alefsym angl angln approxcolon approxcoloncolon arcctg arctg argmax argmin bgroup blue blueA blueB blueC
-blueD blueE bm bold bull c ch clap clubs cnums colonapprox coloncolon coloncolonapprox coloncolonequals
+hspace* Alpha Beta Chi Colonapprox Coloneq Coloneqq Colonsim Complex DOTSB DOTSI DOTSX Dagger Darr Epsilon Eqcolon
+Eqqcolon Eta H Harr Iota KaTeX Kappa Larr Lrarr Mu N Nu Omicron Overrightarrow P R Rarr Reals Rho Tau TextOrMath
+Uarr Z Zeta aa alef alefsym angl angln approxcolon approxcoloncolon arcctg arctg argmax argmin bgroup blue blueA
+blueB blueC blueD blueE bm bold bull c ch clap clubs cnums colonapprox coloncolon coloncolonapprox coloncolonequals
 coloncolonminus coloncolonsim coloneq coloneqq colonequals colonminus colonsim copyright cosec cotg ctg cth dArr dag
 darr dblcolon ddag degree diamonds dotsx edef egroup emph empty enskip eqcolon eqqcolon equalscolon equalscoloncolon
 errmessage exist expandafter futurelet global goldA goldB goldC goldD goldE gray grayA grayB grayC grayD grayE grayF

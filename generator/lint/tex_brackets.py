@@ -36,6 +36,9 @@ class _Opener:
 def check(math: Math, post: Post) -> Iterator[Finding]:
     """The first thing that is out of balance in a formula; what follows it would be guesswork."""
     view = math.view
+    if any(token.kind is TokenKind.COMMENT and mode is Mode.TEXT
+           for token, mode in zip(view.tokens, view.modes, strict=True)):
+        return  # a % among words hides a brace; it is told by itself
     delimiters = tuple(_bad_delimiters(view, post))
     yield from delimiters
     problem = None if delimiters else _first_problem(view, post)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.diagnostics import Severity
 from generator.lint.finding import Edit, Finding
 from generator.lint.post import Math, Post
 from generator.lint.show import instead
@@ -31,7 +32,11 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
             else "% begins a comment: the forum does not show it"
         if view.modes[position] is Mode.TEXT and post.engine == "katex":
             said = f"% inside \\text hides its closing brace: the forum shows {instead(post)}"
-        yield post.finding("tex-comment", start, view.end(position), said, "write \\% for a percent sign", edits)
+        severity = None
+        if view.modes[position] is Mode.TEXT and post.engine != "katex":
+            said, severity = "% inside \\text works here and fails on KaTeX sites", Severity.WARNING
+        yield post.finding("tex-comment", start, view.end(position), said, "write \\% for a percent sign", edits,
+                           severity=severity)
 
 
 def _short(text: str) -> str:

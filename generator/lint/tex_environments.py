@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.diagnostics import Severity
 from generator.lint.finding import Edit, Finding
 from generator.lint.known_environments import DISPLAY_ONLY, INNER, KNOWN, NUMBERED, WITH_ARGUMENT
 from generator.lint.post import Math, Post
@@ -29,18 +30,18 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
             or _inline(view, begin, end, math.display, post)
         if finding is not None:
             yield finding
-    if not math.display:
-        yield from _inline_tags(view, post)
+    yield from _tags(view, post)
+    yield from _columns(view, post)
 
 
-def _pairs(view: TexView) -> Iterator[tuple[_Item, _Item | None, bool]]:
-    """Each ``\\begin`` with its ``\\end`` and whether it stands inside or right after something else."""
+def _pairs(view: TexView) -> Iterator[tuple[_Item, _Item | None, str]]:
+    """Each ``\\begin`` with its ``\\end`` and the name of the environment around it, empty at the outermost level."""
     opened: list[_Item] = []
     closes: dict[int, _Item] = {}
-    inside: dict[int, bool] = {}
+    inside: dict[int, str] = {}
     for item in view.environments:
         if item[1] == "begin":
-            inside[item[0]] = bool(opened)
+            inside[item[0]] = opened[-1][2] if opened else ""
             opened.append(item)
         elif opened:
             closes[opened.pop()[0]] = item
@@ -58,8 +59,6 @@ def _rename(view: TexView, begin: _Item, end: _Item | None) -> tuple[Edit, ...]:
     edits = [Edit(view.end(group.open), view.start(group.close), new) for group in groups]
     if begin[2].startswith("eqnarray"):
         edits += _single_marks(view, begin[3].close, end[0])
-    elif begin[2].startswith("multline"):
-        edits = [*edits]
     elif begin[2] in WITH_ARGUMENT and new not in WITH_ARGUMENT:
         return ()
     elif begin[2].endswith("*") and new in ("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix"):
@@ -96,25 +95,26 @@ def _say(name: str, edits: tuple[Edit, ...]) -> str:
         "use an environment that all engines know: aligned, gathered, cases, array, matrix"
 
 
-def _nested(view: TexView, begin: _Item, end: _Item | None, outer: bool, post: Post) -> Finding | None:
+def _nested(view: TexView, begin: _Item, end: _Item | None, outer: str, post: Post) -> Finding | None:
     if begin[2] not in NUMBERED or not (outer or _after_something(view, begin[0])):
         return None
     edits = _rename(view, begin, end)
-    where = "inside another environment" if outer else "after something else on its line"
+    where = f"inside {outer}" if outer else "after something else on its line"
+    works = (post.engine == "katex" and view.display) or (post.engine == "mathjax2-chtml" and outer not in NUMBERED)
+    said = "it works here, and MathJax 4 refuses it" if works else f"the forum shows {instead(post)}"
     return post.finding(
         "tex-nested-environment", view.start(begin[0]), view.end(begin[3].close),
-        f"{begin[2]} {where}: MathJax says Erroneous nesting of equation structures",
-        f"write {INNER.get(begin[2], 'aligned')} there", edits)
+        f"{begin[2]} {where}: {said} (MathJax says: Erroneous nesting of equation structures)",
+        f"write {INNER.get(begin[2], 'aligned')} there", edits, severity=Severity.WARNING if works else None)
 
 
 def _after_something(view: TexView, position: int) -> bool:
-    """Whether a visible thing stands before the environment at the outermost level of a display."""
-    if not view.display:
+    """Whether ``\\left``, or in a display any visible thing, stands before the environment at the outermost level."""
+    if view.tokens[view.after(-1)].text in ("\\begin", "\\label", "\\def", "\\newcommand", "\\tag"):
         return False
-    first = view.after(-1)
-    return any(view.tokens[at].text == "\\left" for at in range(first, position)) or (
-        first < position and view.tokens[first].text not in ("\\begin", "\\label", "\\def", "\\newcommand", "\\tag")
-        and not any(view.tokens[at].kind in (TokenKind.OPEN, TokenKind.CLOSE) for at in range(first, position)))
+    before = view.tokens[view.after(-1):position]
+    grouped = any(token.kind in (TokenKind.OPEN, TokenKind.CLOSE) for token in before)
+    return any(token.text == "\\left" for token in before) or (view.display and bool(before) and not grouped)
 
 
 def _lacking(view: TexView, begin: _Item, end: _Item | None, post: Post) -> Finding | None:
@@ -143,9 +143,33 @@ def _inline(view: TexView, begin: _Item, end: _Item | None, display: bool, post:
                         f"write {INNER.get(begin[2], 'a display')}, or make it a display", edits)
 
 
-def _inline_tags(view: TexView, post: Post) -> Iterator[Finding]:
+def _tags(view: TexView, post: Post) -> Iterator[Finding]:
+    """``\\tag`` inside a line, which KaTeX refuses, and inside aligned and its like, which MathJax refuses."""
+    opened: list[str] = []
+    environments = {position: (kind, name) for position, kind, name, _ in view.environments}
     for position, name in view.commands():
-        if name.rstrip("*") == "tag":
-            code, said = ("engine-cannot", f"KaTeX sets \\tag only in displays: the forum shows {instead(post)}") \
-                if post.engine == "katex" else ("not-portable", "\\tag inside a line fails on KaTeX sites")
-            yield post.finding(code, view.start(position), view.end(position), said, "make the formula a display")
+        if position in environments:
+            kind, environment = environments[position]
+            opened = [*opened, environment] if kind == "begin" else opened[:-1]
+        elif name.rstrip("*") == "tag" and opened and opened[-1] not in NUMBERED \
+                and (view.display or post.engine != "katex"):
+            yield _refused(view, position, post, post.engine != "katex", f"\\tag inside {opened[-1]}", "MathJax",
+                           f"write align in place of {opened[-1]}, or take the \\tag out of it")
+        elif name.rstrip("*") == "tag" and not view.display:
+            yield _refused(view, position, post, post.engine == "katex", "\\tag inside a line", "KaTeX",
+                           "make the formula a display")
+
+
+def _columns(view: TexView, post: Post) -> Iterator[Finding]:
+    """``@{}`` and ``*{2}{c}`` in an array's columns, which KaTeX refuses."""
+    for position, kind, name, group in view.environments:
+        columns = view.group(group.close) if kind == "begin" and name in ("array", "darray") else None
+        if columns is not None and any(sign in view.inside(columns) for sign in "@*!p>"):
+            yield _refused(view, position, post, post.engine == "katex", f"{{{view.inside(columns)}}} as columns",
+                           "KaTeX", "use l, c, r, | and : alone")
+
+
+def _refused(view: TexView, position: int, post: Post, here: bool, what: str, engine: str, hint: str) -> Finding:
+    code, said = ("engine-cannot", f"{what} is refused by {engine}: the forum shows {instead(post)}") \
+        if here else ("not-portable", f"{what} works here and fails on sites with {engine}")
+    return post.finding(code, view.start(position), view.end(position), said, hint)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.diagnostics import Severity
 from generator.lint.finding import Finding
 from generator.lint.post import Post
-from generator.lint.show import instead
 
 
 def check(post: Post) -> Iterator[Finding]:
@@ -23,8 +23,9 @@ def check(post: Post) -> Iterator[Finding]:
             if name in seen:
                 line, _ = post.lines.place(seen[name])
                 yield post.finding("tex-label-twice", start, end, f"\\label{{{name}}} again, after line {line}: "
-                                   f"MathJax says Label '{name}' multiply defined, and the forum shows {instead(post)}",
-                                   "give it another name, or leave it out")
+                                   f"MathJax says Label '{name}' multiply defined, and shows an error in its place",
+                                   "give it another name, or leave it out",
+                                   severity=Severity.WARNING if post.engine == "katex" else None)
             else:
                 seen[name] = start
                 yield post.finding("tex-label", start, end, f"all posts on a topic's page share \\label{{{name}}}: "

@@ -13,7 +13,7 @@ from generator.lint.spellings import ADVICE, DROPPED, DROPPED_WITH_ARGUMENT, PLA
 from generator.lint.tex_forbidden import FORBIDDEN
 from generator.lint.tex_view import Mode, TexView
 
-_ELSEWHERE = FORBIDDEN | {"begin", "end", "left", "right"}
+_ELSEWHERE = FORBIDDEN | {"begin", "end", "left", "right", "of"}
 """Commands that other checks tell of."""
 _ANY = frozenset().union(*KNOWN.values())
 _MOST_GUESSES = 8
@@ -33,14 +33,14 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
 
 
 def _accent(view: TexView, position: int) -> bool:
-    """Whether a control symbol stands in text, where accents are made with it, or in KaTeX, which takes them all."""
+    """Whether a control symbol stands in text, where accents are made with it."""
     text = view.tokens[position].text[1:]
     return not text[0].isalpha() and (view.modes[position] is Mode.TEXT or text[0] in "()[]" or text.isspace())
 
 
 def _judge(view: TexView, position: int, name: str, post: Post) -> Finding | None:
     lacking = [engine for engine in SITES if name not in KNOWN[engine]]
-    if not lacking:
+    if not lacking or (post.engine == "katex" and not name[0].isalpha()):
         return None
     typed = "\\" + name
     edits = tuple(respell(view, position, name))

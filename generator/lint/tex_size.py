@@ -9,7 +9,7 @@ from generator.lint.finding import Finding
 from generator.lint.names import names
 from generator.lint.post import Math, Post
 from generator.lint.show import instead
-from generator.lint.tex_view import Mode, TexView
+from generator.lint.tex_view import TEXT_COMMANDS, Mode, TexView
 from generator.settings import Limits
 from generator.tex.tokens import TokenKind
 
@@ -47,9 +47,9 @@ def _is_empty(view: TexView) -> bool:
     """Whether no token leaves ink; names and lengths in arguments do not count, words in ``\\text`` do."""
     for position, token in enumerate(view.tokens):
         if token.kind is TokenKind.COMMAND:
-            if token.text[1:] not in _BLANK:
+            if token.text[1:] not in _BLANK and token.text[1:] not in TEXT_COMMANDS:
                 return False
-        elif token.kind not in _WITHOUT_INK and view.modes[position] is not Mode.RAW:
+        elif token.kind not in _WITHOUT_INK and view.modes[position] is not Mode.RAW and token.text.strip():
             return False
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.lint.finding import Edit, Finding
+from generator.lint.names import names
 from generator.lint.post import Math, Post
 from generator.lint.show import ENGINE_NAMES, instead
 from generator.lint.tex_view import Mode
@@ -14,9 +15,17 @@ _SPECIAL = {"_": "\\_", "&": "\\&", "#": "\\#", "^": ""}
 _KINDS = (TokenKind.SUB, TokenKind.SUPER, TokenKind.ALIGN, TokenKind.OTHER)
 
 
+_MATH_ONLY = names("""
+alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi varphi chi
+psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega frac sqrt sum prod int infty le ge leq geq ne neq
+approx times cdot in to rightarrow leftarrow mathbb mathbf mathrm mathcal hat bar vec partial nabla pm log exp
+""")
+
+
 def check(math: Math, post: Post) -> Iterator[Finding]:
     """``_``, ``&``, ``#`` and ``^`` as text: MathJax 2.7 prints them, the others refuse the whole formula."""
     view = math.view
+    yield from _mathematics(math, post)
     for position, token in enumerate(view.tokens):
         if token.text not in _SPECIAL or token.kind not in _KINDS or view.modes[position] is not Mode.TEXT:
             continue
@@ -31,3 +40,18 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
         else:
             yield post.finding("engine-cannot", start, end, f"{token.text} inside \\text is refused by "
                                f"{ENGINE_NAMES[post.engine]}: the forum shows {instead(post)}", hint, edits)
+
+
+def _mathematics(math: Math, post: Post) -> Iterator[Finding]:
+    """``\\text{\\alpha}``: a command of mathematics among words."""
+    view = math.view
+    for position, name in view.commands():
+        if name in _MATH_ONLY and view.modes[position] is Mode.TEXT:
+            start, end = view.start(position), view.end(position)
+            if post.engine == "mathjax2-chtml":
+                yield post.finding("not-portable", start, end, f"\\{name} inside \\text works here and fails on KaTeX "
+                                   "sites and with MathJax 4", f"end the \\text before it, or write \\(\\{name}\\)")
+            else:
+                yield post.finding("engine-cannot", start, end, f"\\{name} inside \\text is refused by "
+                                   f"{ENGINE_NAMES[post.engine]}: the forum shows {instead(post)}",
+                                   f"end the \\text before it, or write \\(\\{name}\\)")

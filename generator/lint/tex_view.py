@@ -108,24 +108,27 @@ class TexView:
 
 
 def _modes(tokens: tuple[Token, ...]) -> Iterator[Mode]:
-    """Walk the tokens once, with the groups that are open and the mode of the argument that is due."""
+    """Walk the tokens once, with the groups that are open and the mode of the argument that is due.
+
+    A group of text may hold ``$…$`` or ``\\(…\\)``; these marks themselves are read as text.
+    """
     stack = [Mode.MATH]
+    words = [False]
     due: Mode | None = None
     for token in tokens:
         mode = stack[-1]
         if token.kind is TokenKind.OPEN:
             stack.append(due or mode)
+            words.append(due is Mode.TEXT or (words[-1] and due is None and mode is Mode.TEXT))
             due = None
         elif token.kind is TokenKind.CLOSE and len(stack) > 1:
             stack.pop()
+            words.pop()
+        elif words[-1] and token.text in ("$", "\\(", "\\)"):
+            stack[-1] = Mode.MATH if mode is Mode.TEXT and token.text != "\\)" else Mode.TEXT
+            mode = Mode.TEXT
         elif token.kind is TokenKind.COMMAND and mode is not Mode.RAW:
             due = _argument_mode(token.text[1:].rstrip("*"))
-            if mode is Mode.TEXT and token.text == "\\(":
-                stack[-1] = Mode.MATH
-            elif mode is Mode.MATH and token.text == "\\)" and len(stack) > 1:
-                stack[-1] = Mode.TEXT
-        elif token.text == "$" and len(stack) > 1 and mode is not Mode.RAW:
-            stack[-1] = Mode.MATH if mode is Mode.TEXT else Mode.TEXT
         elif due is not None and token.kind not in _NOTHING and token.text not in "[]" and not _optional(token):
             due = None
         yield mode

@@ -92,7 +92,8 @@ def test_displays_are_mended_whole(formulas: list[str], profile: SiteProfile, fe
 @pytest.mark.parametrize("name", PROFILES)
 def test_code_links_and_attributes_are_left_alone(name: str) -> None:
     """What is no text stays as it is to the byte, CR LF and byte order mark too; its twin is mended."""
-    kept = ["`\\(a\\)`", "[t](https://a.example/\\(b\\))", "<b title=\"\\(c\\)\">", "```\r\n\\[ d \\]\r\n$$e$$ f\r\n```",
+    kept = ["`\\(a\\)`", "[t](https://a.example/\\(b\\))", "<b title=\"\\(c\\)\">",
+            "```\r\n\\[ d \\]\r\n$$e$$ f\r\n```",
             "    \\(g\\) indented"]
     raw = "\ufeffSee \\(x\\) and\r\n" + "\r\n\r\n".join(kept) + "\r\n\r\nat \\(y\\)\r\n"
     mended = fix(raw, PROFILES[name]).raw

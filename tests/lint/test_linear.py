@@ -1,0 +1,48 @@
+"""Time stays linear on hostile posts: ten times the text may not take much more than ten times as long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from generator.lint import fix, lint
+from generator.settings import PROFILES
+
+_HOSTILE = {
+    "dollars": "$", "spaced dollars": "$ ", "letters and dollars": "a$", "failed formulas": "$x$a ", "brackets": "[",
+    "quotes": ">", "escaped brackets": "\\[", "lines of dollars": "$$\n", "displays in a line": "$$a ",
+    "environments": "\\begin{align}", "zero-width": "\u200b", "styled letters": "𝑥 + ", "bars": "|", "backticks": "`",
+    "blanks": " ", "line ends": "\n", "open summaries": "<summary>", "open images": "![", "open details": "[details=",
+    "table rows": "| a | $|x|$ |\n|---|---|\n", "fences": "```math\n",
+}
+_INSIDE = {"braces": "{", "carets": "^", "marks": "&", "percents": "5%\n", "lefts": "\\left(", "definitions":
+           "\\def\\a{\\b}", "labels": "\\label{a}", "texts": "\\text{a_", "unknown": "\\foo "}
+
+
+def _seconds(raw: str) -> float:
+    """The better of two runs, so that a busy machine does not count."""
+    best = float("inf")
+    for _ in range(2):
+        start = time.perf_counter()
+        lint(raw, PROFILES["discourse"])
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+@pytest.mark.parametrize("piece", [*_HOSTILE.values(), *(f"${inner}" for inner in _INSIDE.values())],
+                         ids=[*_HOSTILE, *_INSIDE])
+def test_linear(piece: str) -> None:
+    """A post of 30,000 hostile characters lints in a time that grows no faster than the post, or at once."""
+    inside = piece[0] == "$" and piece[1:] in _INSIDE.values()
+    small, large = ((f"${piece[1:] * (size // len(piece))}$" if inside else piece * (size // len(piece)))
+                    for size in (3_000, 30_000))
+    lint("warm $x$", PROFILES["discourse"])
+    short, long = _seconds(small), _seconds(large)
+    assert long < 0.5 or long < 30 * short
+
+
+def test_a_whole_page_of_failures_is_mended() -> None:
+    """Thousands of failed formulas are mended together, not one by one."""
+    mended = fix("$x$a " * 3_000, PROFILES["discourse"])
+    assert len(mended.applied) == 3_000
