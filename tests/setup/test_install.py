@@ -78,7 +78,7 @@ def test_no_way_left_tells_every_reason(machine: Machine) -> None:
     methods = [Tried(name, machine, fails=f"{name} is down").method() for name in ("one", "two")]
     with pytest.raises(BrowserMissing, match=r"one: one is down; two: two is down") as told:
         install_browser("firefox", [].append, methods, machine, starts)
-    assert told.value.hint.startswith("try `sudo apt-get install firefox-esr`")
+    assert told.value.hint.startswith("try `sudo apt-get install firefox-esr ")
 
 
 def test_a_named_browser_is_not_replaced(machine: Machine) -> None:
