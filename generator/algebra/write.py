@@ -163,7 +163,9 @@ class _Writer(MatrixMixin, LatexPrinter):
         sign, above, below = self._split(e)
         numerator = self.product(above)
         if not below:
-            return sign + numerator
+            if len(above) == 1:
+                numerator = self.tex(above[0], PRODUCT)
+            return sign + (self.bracket(numerator) if sign and numerator.startswith("-") else numerator)
         return f"{sign}\\frac{{{numerator}}}{{{self.product(below)}}}"
 
     def _split(self, e: Any) -> tuple[str, list[Any], list[Any]]:
@@ -326,7 +328,7 @@ class _Writer(MatrixMixin, LatexPrinter):
 
     def _print_Limit(self, e: Any) -> str:
         body, variable, goal, side = e.args
-        mark = f"^{side!s}" if str(side) in "+-" and goal.is_finite else ""
+        mark = f"^{side!s}" if str(side) in ("+", "-") and goal.is_finite else ""
         return f"\\lim_{{{self.tex(variable)} \\to {self.tex(goal)}{mark}}} {self.body(body)}"
 
     def _print_Derivative(self, e: Any) -> str:

@@ -61,6 +61,15 @@ class Cursor:
             tail = replace(lexeme, text=lexeme.text[1:], start=lexeme.start + 1, gap=0, glue="")
             self._lexemes[self.at:self.at + 1] = [head, tail]
 
+    def unbrace(self) -> bool:
+        """Take the braces off a single letter or command that bears an index: ``{z}_1`` is ``z_1``."""
+        inside = self.peek(1)
+        if self.peek(2).kind is not TokenKind.CLOSE or self.peek(3).kind is not TokenKind.SUB or not (
+                inside.kind is TokenKind.LETTER or (inside.kind is TokenKind.COMMAND and inside.text[1:].isalpha())):
+            return False
+        self._lexemes[self.at:self.at + 3] = [inside]
+        return True
+
     def group(self) -> tuple[Lexeme, ...]:
         """The lexemes of the next argument without its braces, taken: a braced group or one lexeme.
 

@@ -226,7 +226,11 @@ class Reader:
         if starts_name(self.cursor):
             return self._name(self)
         if lexeme.kind is TokenKind.OPEN:
+            if self.cursor.unbrace():
+                return self._name(self)
             return self.braced()
+        if lexeme.kind is TokenKind.CLOSE or lexeme.text in _CLOSERS:
+            raise unread((self.cursor.peek(-1), lexeme), "nothing stands here where an expression is wanted", "")
         message = f"'{lexeme.text}' is not understood here"
         raise unread(lexeme, message, "is something missing before it?" if lexeme.text in _NEVER_OPERANDS else "")
 

@@ -45,7 +45,7 @@ WORDS = {"softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "sigm
           "Sigmoid": "sigmoid"}
 SOFTMAX, SIGMOID = "\\mathrm{softmax}", "\\mathrm{sigmoid}"
 
-COMMANDS = {f"\\{word}": word for word in (*_SCALAR, "det", "gcd") if word not in ("Gamma", "sign", "erf", "erfc")}
+COMMANDS = {f"\\{word}": word for word in (*_SCALAR, "det", "gcd", "lg") if word not in ("Gamma", "sign", "erf", "erfc")}
 """The commands that name such a function."""
 
 
