@@ -18,9 +18,9 @@ class PageHung(Exception):
     """The page did not come to an end in its time."""
 
 
-def browser_missing(name: BrowserName, path: Path | None, fault: PlaywrightError) -> BrowserMissing:
+def browser_missing(name: BrowserName, path: Path | None, said: str) -> BrowserMissing:
     """What to tell a user whose browser does not start."""
-    first = next((line for line in fault.message.splitlines() if line.strip()), "no reason given")
+    first = next((line for line in said.splitlines() if line.strip()), "no reason given")
     where = f" at {path}" if path else ""
     return BrowserMissing(
         f"{name} does not start{where}: {first.strip()}",

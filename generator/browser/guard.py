@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.model import Formula, Outcome
 from generator.settings import Limits
 
@@ -16,6 +18,11 @@ def refusal(formula: Formula, limits: Limits) -> tuple[Outcome, str] | None:
     if (deep := depth(formula.tex)) > limits.max_nesting:
         return Outcome.TOO_LARGE, f"braces nested {deep} deep; the limit is {limits.max_nesting}"
     return None
+
+
+def refusals(formulas: Sequence[Formula], limits: Limits) -> dict[int, tuple[Outcome, str]]:
+    """The refused ones among a page's formulas, by their places."""
+    return {at: said for at, formula in enumerate(formulas) if (said := refusal(formula, limits))}
 
 
 def depth(tex: str) -> int:

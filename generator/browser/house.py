@@ -12,22 +12,19 @@ from playwright.async_api import Error as PlaywrightError
 
 from generator.browser.bundle import Bundle
 from generator.browser.faults import PageLost
-from generator.browser.guard import refusal
-from generator.browser.judge import judge
+from generator.browser.guard import refusals
 from generator.browser.launch import launch
+from generator.browser.order import SCALE, order_of
 from generator.browser.rescue import Shown, show
-from generator.browser.tab import SCALE, Tab
-from generator.model import Box, Line, PageRequest, RenderedFormula, Rendering, Sheet
+from generator.browser.tab import Tab
+from generator.browser.verdicts import rendering_of
+from generator.model import Box, Line, PageRequest, Rendering, Sheet
 from generator.settings import Settings
 
 _PAGES = 2
 """Pages at work at a time: one typesets while the other is captured."""
 _FORMULAS = 2_000
 """After so many a page is replaced by a fresh one, so that the browser's memory stays flat."""
-_SHEET_PX = 1_400
-"""Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth of it."""
-_PATIENCE_S = 20.0
-"""How long a reader looks at a page that waits for a file: MathJax 2 gives one up after 15 s."""
 _STOP_S = 5.0
 
 Result = tuple[dict[str, Any], tuple[Sheet, ...], Tab]
@@ -39,7 +36,6 @@ class House:
     def __init__(self, settings: Settings, bundle: Bundle) -> None:
         self._settings = settings
         self._bundle = bundle
-        self._limit_px = settings.limits.picture_max_px // SCALE
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -110,7 +106,7 @@ class House:
         """One request."""
         self._bundle.require(request.engine)
         limits = self._settings.limits
-        refused = {i: said for i, f in enumerate(request.page.formulas) if (said := refusal(f, limits))}
+        refused = refusals(request.page.formulas, limits)
         numbers = [i for i in range(len(request.page.formulas)) if i not in refused]
 
         async def attempt(left_out: frozenset[int], seconds: float) -> Result:
@@ -118,13 +114,17 @@ class House:
                 return await self._attempt(request, left_out | frozenset(refused), seconds)
 
         shown = await show(attempt, numbers, limits.page_timeout_s)
-        return await self._rendering(request, shown, {**refused, **shown.failed})
+        result, sheets, tab = shown.result
+        return rendering_of(
+            request, Shown(result, {**refused, **shown.failed}), await self.version(), self._settings,
+            blocked=tuple(tab.blocked), lost=tuple(tab.lost), sheets=sheets,
+            files=tuple((path, tab.sizes[path]) for path in tab.files))
 
     async def _attempt(self, request: PageRequest, skip: frozenset[int], seconds: float) -> Result:
         """One post in one page: a fresh one, unless a used one will do."""
         tab = (None if request.fresh else self._used_tab(request)) or await self._tab(request)
         try:
-            result = await tab.run(self._order(request, skip), seconds)
+            result = await tab.run(order_of(request, skip, self._settings, seconds))
             sheets = await self._sheets(tab, result)
         except BaseException:
             self._close_later(tab)
@@ -161,14 +161,6 @@ class House:
                 browser = await self._ready()
         return await Tab.open(browser, self._bundle, request.engine, request.view.width_px, request.line)
 
-    def _order(self, request: PageRequest, skip: frozenset[int]) -> dict[str, Any]:
-        return {
-            "html": request.page.html, "dark": request.view.dark, "skip": sorted(skip),
-            "wanted": list(request.wanted()), "sheetWidth": _SHEET_PX, "limit": self._limit_px,
-            "inCells": request.in_cells,
-            "patience": _PATIENCE_S if request.line.stalled else 0,
-        }
-
     async def _sheets(self, tab: Tab, result: dict[str, Any]) -> tuple[Sheet, ...]:
         """The captures; the first page of the sheet is already turned up."""
         boxes, size, sheets = result["boxes"], result["size"], []
@@ -179,21 +171,6 @@ class House:
             here = tuple(_box(box) for box in boxes if box["page"] == page)
             sheets.append(Sheet(png, here, SCALE))
         return tuple(sheets)
-
-    async def _rendering(self, request: PageRequest, shown: Shown, failed: dict[int, Any]) -> Rendering:
-        result, sheets, tab = shown.result
-        facts = result["facts"]
-        formulas = []
-        for number, formula in enumerate(request.page.formulas):
-            if number in failed:
-                formulas.append(RenderedFormula(formula, *failed[number]))
-            else:
-                fact = facts[number] if number < len(facts) else {}
-                formulas.append(judge(formula, fact, result["fault"], self._limit_px))
-        return Rendering(
-            request.engine, await self.version(), tuple(formulas), view=request.view,
-            blocked=tuple(tab.blocked), lost=tuple(tab.lost),
-            files=tuple((path, tab.sizes[path]) for path in tab.files), sheets=sheets)
 
 
 def _box(box: dict[str, Any]) -> Box:

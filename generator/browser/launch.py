@@ -40,4 +40,4 @@ async def launch(playwright: Playwright, name: BrowserName, chosen: Path | None)
         return await kind.launch(
             executable_path=found.path, args=list(_FLAGS) if name == "chromium" else None, **_SIGNALS)
     except PlaywrightError as fault:
-        raise browser_missing(name, found.path, fault) from fault
+        raise browser_missing(name, found.path, fault.message) from fault

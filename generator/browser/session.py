@@ -11,8 +11,11 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from generator.browser.bundle import Bundle, find_bundle
+from generator.browser.find import find
+from generator.browser.gtk import GtkHouse
 from generator.browser.house import House
 from generator.browser.risk import SLOW, risk_requests, risks
+from generator.diagnostics import BrowserMissing
 from generator.model import CookedPage, EngineName, Line, PageRequest, Rendering, Risk
 from generator.settings import Settings
 
@@ -34,7 +37,7 @@ class Session:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
         self._thread.start()
-        self._house = House(settings, bundle or find_bundle())
+        self._house = _house(settings, bundle or find_bundle())
         asyncio.run_coroutine_threadsafe(self._house.start(), self._loop)
 
     def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
@@ -101,3 +104,14 @@ class Session:
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+def _house(settings: Settings, bundle: Bundle) -> House | GtkHouse:
+    """The kind of browser that is asked for; one that is missing is told at its start."""
+    if settings.browser != "webkit":
+        return House(settings, bundle)
+    try:
+        channel = find("webkit", settings.browser_path).channel
+    except BrowserMissing:
+        return House(settings, bundle)
+    return GtkHouse(settings, bundle) if channel == "webkitgtk" else House(settings, bundle)

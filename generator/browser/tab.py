@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64decode
-from fnmatch import fnmatch
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route
@@ -12,22 +11,16 @@ from playwright.async_api import Error as PlaywrightError
 
 from generator.browser.bundle import ORIGIN, Bundle
 from generator.browser.document import document
+from generator.browser.fate import fate_of
 from generator.browser.faults import PageHung, translate
+from generator.browser.order import SCALE, patience
 from generator.model import EngineName, Line
 
-SCALE = 2
-"""Device px a CSS px."""
 _GRACE_S = 1.0
 """What a page may take beyond its own timer before it is given up from outside."""
+_LOAD_S = 60.0
 _HEIGHT_PX = 800
 _GOOD = Line()
-
-
-def fate_of(path: str, line: Line) -> str:
-    """What happens to a file on that line: ``lost``, ``stalled``, ``truncated`` or ``arrives``."""
-    inside = path.partition("/")[2]
-    fates = (("lost", line.lost), ("stalled", line.stalled), ("truncated", line.truncated))
-    return next((fate for fate, globs in fates if any(fnmatch(inside, glob) for glob in globs)), "arrives")
 
 
 class Tab:
@@ -72,6 +65,9 @@ class Tab:
                     "width": width_px, "height": _HEIGHT_PX, "deviceScaleFactor": SCALE, "mobile": False,
                 })
             await tab._page.goto(f"{ORIGIN}/", wait_until="domcontentloaded")
+            await asyncio.wait_for(tab._page.evaluate("patience => mathreply.ready(patience)", patience(line)), _LOAD_S)
+        except TimeoutError as fault:
+            raise PageHung(f"the engine did not load within {_LOAD_S:.0f} s") from fault
         except PlaywrightError as fault:
             raise translate(fault) from fault
         return tab
@@ -117,14 +113,15 @@ class Tab:
         async with self._wire:
             await asyncio.sleep(self.line.seconds(0, size_bytes))
 
-    async def run(self, order: dict[str, Any], seconds: float) -> dict[str, Any]:
+    async def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Puts a post into the page; the facts of its formulas and the places of their boxes.
 
         Raises:
             PageLost: the renderer died.
-            PageHung: it took longer than ``seconds``.
+            PageHung: it took longer than the order's ``seconds``.
         """
-        call = self._page.evaluate("order => mathreply.render(order)", {**order, "seconds": seconds})
+        seconds = float(order["seconds"])
+        call = self._page.evaluate("order => mathreply.render(order)", order)
         try:
             result: dict[str, Any] = await asyncio.wait_for(call, seconds + _GRACE_S)
         except TimeoutError as fault:

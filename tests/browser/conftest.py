@@ -41,3 +41,12 @@ def firefox() -> Iterator[Session]:
         pytest.skip("there is no Firefox on this machine; Chromium is the one that the set-up brings")
     with Session(Settings(browser="firefox")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def webkit() -> Iterator[Session]:
+    if identity(None, "webkit") == "none":
+        pytest.skip("there is no WebKit on this machine: neither Playwright's nor WebKitGTK's driver with Xvfb")
+    pytest.importorskip("selenium", reason="WebKitGTK is driven by selenium")
+    with Session(Settings(browser="webkit")) as running:
+        yield running

@@ -49,6 +49,13 @@
     return Promise.race(waits);
   };
 
+  // Why the engine is not there; empty once it is.
+  let readiness;
+  mathreply.ready = (patience) => {
+    readiness = readiness || patiently(mathreply.loaded.then(() => mathreply.engine.ready()), patience);
+    return readiness;
+  };
+
   const typeset = async (elements, patience) => {
     if (!patience) return mathreply.engine.typeset(elements);
     const typesetting = mathreply.engine.typeset(elements);
@@ -57,10 +64,11 @@
 
   const work = async (order) => {
     const clock = [performance.now()];
-    const absent = await patiently(mathreply.loaded.then(() => mathreply.engine.ready()), order.patience);
+    const absent = await mathreply.ready(order.patience);
     clock.push(performance.now());
     document.documentElement.classList.toggle("dark", order.dark);
     const post = clean();
+    post.style.width = `${order.column}px`;
     post.innerHTML = order.html;
     const found = [...post.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
     const texts = found.map((node) => node.textContent);

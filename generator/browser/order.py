@@ -1,0 +1,35 @@
+"""What a page is told to do, in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.model import Line, PageRequest
+from generator.settings import Settings
+
+SCALE = 2
+"""Device px a CSS px."""
+_SHEET_PX = 1_400
+"""Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth of it."""
+_PATIENCE_S = 20.0
+"""How long a reader looks at a page that waits for a file: MathJax 2 gives one up after 15 s."""
+
+
+def limit_px(settings: Settings) -> int:
+    """The largest width and height of a formula and of a sheet's page, CSS px."""
+    return settings.limits.picture_max_px // SCALE
+
+
+def patience(line: Line) -> float:
+    """Seconds that a reader on that line waits for a file; 0 where none is stalled, so that none is waited for."""
+    return _PATIENCE_S if line.stalled else 0.0
+
+
+def order_of(request: PageRequest, skip: frozenset[int], settings: Settings, seconds: float) -> dict[str, Any]:
+    """The argument of ``mathreply.render``; formulas in ``skip`` are left alone."""
+    return {
+        "html": request.page.html, "dark": request.view.dark, "column": request.view.width_px,
+        "skip": sorted(skip), "wanted": list(request.wanted()), "inCells": request.in_cells,
+        "sheetWidth": _SHEET_PX, "limit": limit_px(settings),
+        "patience": patience(request.line), "seconds": seconds,
+    }
