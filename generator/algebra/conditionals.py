@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from generator.algebra.balls import Evaluator, Undefined, Unknown, compare
-from generator.algebra.budget import within
+from generator.algebra.budget import overall, within
 from generator.algebra.claims import OPERATORS, assumptions_in, facts_of, keeper, slots_of
 from generator.algebra.context import Context
 from generator.algebra.entries import scalars
@@ -27,7 +27,8 @@ MAX_TRIALS = 80
 SOLVED_AT = 6
 """Points whose other names are kept while one is solved for."""
 SOLVE_SECONDS = 0.6
-PROOF_SHARE = 0.7
+TRIAL_SHARE = 0.3
+PROOF_SHARE = 0.6
 
 
 class NotAFormula(ValueError):
@@ -92,13 +93,13 @@ class _Conditional:
         self.held = 0
 
     def verdict(self) -> Verdict:
-        found = within(self.limits.step_timeout_s * 0.4, self._counterexample)
+        found = overall(self.limits.step_timeout_s * TRIAL_SHARE, self._counterexample)
         if found is not None:
             return found
         proof = None
         if not any(getattr(side, "is_Matrix", False) for f in (self.first, self.second) for part in f for r in part
                    for side in (r.left, r.right)):
-            proof = within(self.limits.step_timeout_s * PROOF_SHARE, lambda: prove_implies(
+            proof = overall(self.limits.step_timeout_s * PROOF_SHARE, lambda: prove_implies(
                 self.first, self.second, self.facts, both_ways=self.both_ways))
         if proof is not None:
             used = tuple(f"{sp.latex(e)} \\ne 0" for e in self.facts.nonzero[:1])

@@ -9,7 +9,7 @@ import generator.algebra.ball_calculus
 import generator.algebra.ball_functions
 import generator.algebra.ball_nodes  # noqa: F401 - the three register how everything is evaluated
 from generator.algebra import verdicts
-from generator.algebra.budget import within
+from generator.algebra.budget import overall
 from generator.algebra.claims import OPERATORS, Assumption, assumptions_in, facts_of, keeper, slots_of
 from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
@@ -155,7 +155,7 @@ def test(case: Case) -> Verdict:
     if gap is not None:
         return gap
     spare = case.limits.step_timeout_s * PROOF_SHARE
-    proof = within(spare, lambda: _proved(case, operator))
+    proof = overall(spare, lambda: _proved(case, operator))
     return verdicts.conclude(case, sampling, proof)
 
 

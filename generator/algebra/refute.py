@@ -92,7 +92,7 @@ def sample(comparison: Comparison, slots: list[Slot], repair: Callable[[Point], 
     """Try a comparison at points until enough are decided or the time is up."""
     flint.ctx.prec = 160
     found = Sampling()
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     decided = 0
     for trial in trials(slots, repair, least):
         tried = attempt(comparison, trial, real=real)
@@ -100,7 +100,7 @@ def sample(comparison: Comparison, slots: list[Slot], repair: Callable[[Point], 
         decided += tried.outcome in (Outcome.HOLDS, Outcome.FAILS)
         if stop_at_failure and tried.outcome is Outcome.FAILS:
             break
-        if decided >= ENOUGH or time.perf_counter() > deadline or not slots:
+        if decided >= ENOUGH or time.process_time() > deadline or not slots:
             break
     return found
 

@@ -9,11 +9,11 @@ from sympy.core.function import AppliedUndef
 
 from generator.algebra.balls import Evaluator, Point, Undefined, Unknown
 from generator.algebra.conditions import Condition, find_condition, missing_signs, nudged
-from generator.algebra.context import Context
+from generator.algebra.context import Context, Rule
 from generator.algebra.excluded import excluded_points
 from generator.algebra.hints import hint_for
 from generator.algebra.inline import inline
-from generator.algebra.nodes import Claim, Component
+from generator.algebra.nodes import Claim
 from generator.algebra.points import short
 from generator.algebra.prove import Proof
 from generator.algebra.read import Unread
@@ -36,21 +36,26 @@ def unread(error: Unread, before: str = "") -> Verdict:
 
 
 def is_definition(claim: Claim, context: Context) -> bool:
-    """Whether a claim restates a declared definition, its parameters as plain names."""
+    """Whether a claim restates a declared definition in the words of its author; other uses of it are to be proved."""
     if claim.relation not in ("=", ":=", "\\equiv") or isinstance(claim.left, Claim) or claim.left == claim.right:
         return False
     left = claim.left
     if isinstance(left, (sp.Symbol, sp.MatrixSymbol)):
         plain = context.rule_for(left) is not None
     elif isinstance(left, sp.Indexed):
-        plain = context.rule_for(left.base) is not None and all(i.is_Symbol for i in left.indices)
+        plain = _own_names(context.rule_for(left.base), left.indices)
     elif isinstance(left, AppliedUndef):
-        plain = context.rule_for(left.func) is not None and all(a.is_Symbol for a in left.args)
-    elif isinstance(left, Component):
-        plain = all(i.is_Symbol for i in left.indices) and inline(left, context) != left
+        plain = _own_names(context.rule_for(left.func), left.args)
     else:
         return False
     return plain and alike(inline(left, context), inline(claim.right, context))
+
+
+def _own_names(rule: Rule | None, arguments: tuple[Any, ...]) -> bool:
+    if rule is None or len(rule.parameters) != len(arguments):
+        return False
+    return all(isinstance(a, sp.Symbol) and a.name == p.name for a, p in zip(arguments, rule.parameters, strict=True)
+               if hasattr(p, "name"))
 
 
 def alike(left: Any, right: Any) -> bool:

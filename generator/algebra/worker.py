@@ -103,6 +103,14 @@ class Pool:
                 self._nursery.close()
                 self._nursery = None
 
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the nursery and of the children that wait for work; starts them if need be."""
+        with self._lock:
+            self._start()
+            assert self._nursery is not None
+            self._nursery.learn()
+            return (self._nursery.pid, *(child.pid for child in self._idle))
+
     def verify(self, derivations: Sequence[Derivation], declarations: Declarations, *,
                infer: bool = False) -> tuple[CheckedDerivation, ...]:
         """Judge every step of every chain, in order; one verdict a step.
@@ -229,10 +237,18 @@ class _Nursery:
         self._unknown.append(child)
         return child
 
-    def kill(self, child: _Child) -> None:
-        """Kill a child for certain (SIGKILL), and reap it."""
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def learn(self) -> None:
+        """Take down the process ids of the children that were asked for, in their order."""
         while self._unknown:
             self._unknown.popleft().pid = struct.unpack("!q", self._read(8))[0]
+
+    def kill(self, child: _Child) -> None:
+        """Kill a child for certain (SIGKILL), and reap it."""
+        self.learn()
         self._control.sendall(b"K" + struct.pack("!q", child.pid))
         self._read(1)
 

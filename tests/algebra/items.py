@@ -1,0 +1,50 @@
+"""Labelled steps from fixtures, as chains and declarations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.domains import parse_domain
+from generator.model import Declarations, Derivation, Statement, Step, Symbol
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One chain with a label a step."""
+
+    name: str
+    derivation: Derivation
+    declarations: Declarations
+    labels: tuple[bool, ...]
+
+
+def declared(row: dict[str, Any]) -> Declarations:
+    """What a row declares."""
+    symbols = tuple(Symbol(tex, parse_domain(domain)) for tex, domain in row["symbols"].items())
+    return Declarations(symbols, tuple(map(Statement, row.get("definitions", ()))),
+                        tuple(map(Statement, row.get("assumptions", ()))))
+
+
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON lines."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def items(file: Path) -> list[Item]:
+    """Every chain of a file; of a chain with a false step that step alone, for its true ones stand in its twin."""
+    found = []
+    for row in rows(file):
+        sides, relations, labels = row["steps"], row["relations"], row["labels"]
+        if not all(labels):
+            first = labels.index(False)
+            sides, relations, labels = sides[first:first + 2], relations[first:first + 1], [False]
+        steps = tuple(Step(r, s) for r, s in zip(relations, sides[1:], strict=True))
+        found.append(Item(row["id"], Derivation(sides[0], steps), declared(row), tuple(labels)))
+    return found

@@ -1,0 +1,29 @@
+"""Steps that invite a wrong verdict, a hang, or worse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.algebra import Pool
+from generator.model import Derivation, Step
+from tests.algebra.items import FIXTURES, declared, rows
+
+ROWS = [row for file in sorted((FIXTURES / "hostile").glob("*.jsonl")) for row in rows(file)]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
+def test_a_hostile_step_has_an_honest_verdict(pool: Pool, row: dict[str, Any]) -> None:
+    """The verdict is one of those allowed; conditions, excluded points and hints say what they should."""
+    start, side = row["steps"]
+    (chain,) = pool.verify((Derivation(start, (Step(row["relation"], side),)),), declared(row))
+    verdict = chain.steps[0].verdict
+    assert str(verdict.kind) in row["allowed"], verdict.detail
+    assert verdict.detail
+    assert row.get("condition", verdict.condition) == verdict.condition
+    assert row.get("hint", "") in verdict.hint, verdict.hint
+    if "excluded" in row:
+        assert row["excluded"] in verdict.excluded
+    assert not Path("PWNED").exists()

@@ -1,0 +1,96 @@
+"""Children: warm, killed for certain, and gone when the parent is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from generator.algebra import Pool
+from generator.model import Declarations, Derivation, Step, VerdictKind
+from generator.settings import Limits
+
+ROOT = Path(__file__).parents[2]
+HANGS = "9^{9^{9^{9}}}"
+
+
+def chain(start: str, *sides: str) -> Derivation:
+    return Derivation(start, tuple(Step("=", side) for side in sides))
+
+
+def test_the_parent_never_loads_sympy() -> None:
+    """Importing the package and judging a step leaves SymPy and python-flint out of the parent."""
+    code = ("import sys\nfrom generator.algebra import Pool\nfrom generator.model import *\n"
+            "with Pool() as pool:\n"
+            "    (chain,) = pool.verify((Derivation('1+1', (Step('=', '2'),)),), Declarations())\n"
+            "print(chain.steps[0].verdict.kind, 'sympy' in sys.modules, 'flint' in sys.modules)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["proved", "False", "False"], done.stderr
+
+
+def test_warming_returns_at_once() -> None:
+    """SymPy loads beside whatever the caller does next."""
+    started = time.monotonic()
+    pool = Pool()
+    pool.warm()
+    assert time.monotonic() - started < 0.3
+    pool.close()
+
+
+def test_a_hang_costs_only_its_step() -> None:
+    """The steps before and after one that is too large are judged; the child that hung is replaced."""
+    with Pool(Limits(step_timeout_s=2.0), jobs=1) as pool:
+        steps = chain("1", "1", f"{HANGS}-{HANGS}+{HANGS[:-1]}+1}}", "1", "2")
+        found = pool.verify((steps, chain("x", "x")), Declarations(), infer=True)
+        kinds = [step.verdict.kind for step in found[0].steps]
+        assert kinds[0] is VerdictKind.PROVED
+        assert kinds[1] is not VerdictKind.PROVED
+        assert kinds[3] is VerdictKind.REFUTED
+        assert found[1].steps[0].verdict.kind is VerdictKind.PROVED
+
+
+def test_memory_is_bounded() -> None:
+    """A step that asks for more memory than allowed ends as not checked; the next one is judged."""
+    with Pool(Limits(step_timeout_s=4.0, step_memory_mb=400), jobs=1) as pool:
+        (found,) = pool.verify((chain("(10^9)!!+(10^9)!", "1", "1"),), Declarations())
+        assert found.steps[0].verdict.kind in (VerdictKind.TIMEOUT, VerdictKind.REFUTED, VerdictKind.UNREAD)
+        assert found.steps[1].verdict.kind is VerdictKind.PROVED
+
+
+def test_no_child_outlives_its_parent() -> None:
+    """A parent that is killed takes the nursery and every child with it."""
+    code = ("import sys, time\nfrom generator.algebra import Pool\nfrom generator.model import *\n"
+            "pool = Pool(jobs=2)\n"
+            "pool.verify((Derivation('1', (Step('=', '1'),)),), Declarations())\n"
+            "print(pool.pids(), flush=True)\ntime.sleep(60)")
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pids = [int(word) for word in parent.stdout.readline().strip("[]\n").split(",")]
+        assert len(pids) == 3
+        assert all(alive(pid) for pid in pids)
+        parent.send_signal(signal.SIGKILL)
+    deadline = time.monotonic() + 5.0
+    while any(alive(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(alive(pid) for pid in pids)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that is dead and waits to be reaped does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_both_ends_of_a_step_are_told_apart_in_order() -> None:
+    """Chains come back in the order in which they were given, whichever child was faster."""
+    with Pool(jobs=2) as pool:
+        chains = [chain("x", "x" if n % 2 else "x+1") for n in range(8)]
+        found = pool.verify(chains, Declarations(), infer=True)
+    assert [c.steps[0].verdict.kind is VerdictKind.PROVED for c in found] == [bool(n % 2) for n in range(8)]
