@@ -343,6 +343,8 @@ class RenderedFormula:
     """For a formula that overflows: the piece of TeX before which to break it; empty if none is known."""
     notes: tuple[str, ...] = ()
     """What a reader may miss although it rendered: a link that the forum drops, a numbered label …"""
+    svg: str = ""
+    """A file of its own, where one was asked for and the formula rendered."""
     picture: Picture | None = None
     """Present for displayed formulas (or where asked for) that rendered; never for one that failed."""
 
@@ -392,6 +394,8 @@ class PageRequest:
     in_cells: bool = False
     """Whether each formula stands alone in a ``.cell`` of its own, and not in a post."""
     line: Line = Line()
+    svg: bool = False
+    """Whether each formula's SVG is wanted as well; only the engine ``mathjax4-svg`` has one."""
 
     def wanted(self) -> tuple[int, ...]:
         """Positions of the formulas that want a picture."""

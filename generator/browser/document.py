@@ -20,7 +20,7 @@ _SETUP: dict[EngineName, str] = {
 _EXTENSIONS: dict[EngineName, tuple[str, ...]] = {
     "katex": ("katex/contrib/mhchem.min.js", "katex/contrib/copy-tex.min.js"),
 }
-_COMMON = ("glyphs.js", "check.js", "sheet.js", "render.js")
+_COMMON = ("glyphs.js", "check.js", "vector.js", "sheet.js", "render.js")
 
 
 def read(name: str) -> str:

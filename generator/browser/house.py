@@ -41,6 +41,7 @@ class House:
         self._starting: asyncio.Task[None] | None = None
         self._spare: asyncio.Task[Tab] | None = None
         self._used: list[Tab] = []
+        self._served = 0
         self._closing: set[asyncio.Task[None]] = set()
         self._door = asyncio.Lock()
         self._pages = asyncio.Semaphore(_PAGES)
@@ -155,6 +156,9 @@ class House:
         usual = (request.engine, request.view.width_px, request.line) == (profile.engine, profile.column_px, Line())
         if self._spare and usual:
             spare, self._spare = self._spare, None
+            self._served += 1
+            if self._served > 1:  # a batch: the next post's page loads its engine while this one is looked at
+                self._prepare()
             try:
                 return await spare
             except PageLost:

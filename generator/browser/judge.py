@@ -21,7 +21,7 @@ def judge(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> 
         formula, outcome, detail,
         width_px=round(fact.get("width", 0.0), 2), height_px=round(fact.get("height", 0.0), 2),
         overflow_px=round(fact.get("overflow", 0.0), 2), proposed_break=fact.get("break", ""),
-        notes=_foreign_links(formula.tex),
+        notes=_foreign_links(formula.tex), svg=fact.get("svg", "") if outcome is Outcome.RENDERED else "",
     )
 
 

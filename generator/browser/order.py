@@ -30,6 +30,6 @@ def order_of(request: PageRequest, skip: frozenset[int], settings: Settings, sec
     return {
         "html": request.page.html, "dark": request.view.dark, "column": request.view.width_px,
         "skip": sorted(skip), "wanted": list(request.wanted()), "inCells": request.in_cells,
-        "sheetWidth": _SHEET_PX, "limit": limit_px(settings),
+        "svg": request.svg, "sheetWidth": _SHEET_PX, "limit": limit_px(settings),
         "patience": patience(request.line), "seconds": seconds,
     }

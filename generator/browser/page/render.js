@@ -79,6 +79,7 @@
     clock.push(performance.now());
     const facts = mathreply.check(texts, hosts, post);
     clock.push(performance.now());
+    if (order.svg) facts.forEach((fact, i) => { if (mathreply.sound(fact)) fact.svg = mathreply.vector(hosts[i]); });
     const sound = (i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= order.limit;
     const numbers = order.wanted.filter(sound);
     const boxes = numbers.length ? mathreply.sheet(post, hosts, numbers, order) : [];
