@@ -19,7 +19,7 @@ bigstar bigtriangledown bigtriangleup biguplus bigvee bigwedge binom blacklozeng
 blacktriangledown blacktriangleleft blacktriangleright bmod boldsymbol bot bowtie boxdot boxed boxminus boxplus
 boxtimes brace brack breve bullet bumpeq cal cancel cap cdot cdotp cdots ce centerdot cfrac check checkmark chi
 choose circ circeq circlearrowleft circlearrowright circledR circledS circledast circledcirc circleddash clubsuit
-colon color colorbox complement cong coprod cos cosh cot coth csc cup curlyeqprec curlyeqsucc curlyvee curlywedge
+colon color colorbox complement cong coprod cos cosh cot coth cr csc cup curlyeqprec curlyeqsucc curlyvee curlywedge
 curvearrowleft curvearrowright dagger daleth dashleftarrow dashrightarrow dashv dbinom ddagger ddddot dddot ddot
 ddots def deg delta det dfrac diagdown diagup diamond diamondsuit digamma dim displaystyle div divideontimes dot
 doteq doteqdot dotplus dots dotsb dotsc dotsi dotsm dotso doublebarwedge doublecap doublecup downarrow
@@ -64,10 +64,10 @@ xrightarrow xtofrom xtwoheadleftarrow xtwoheadrightarrow yen zeta
 
 _MATHJAX = """
 Arrowvert DeclareMathOperator Newextarrow Rule Space Tiny abovewithdelims array arrowvert atopwithdelims bbox
-bracevert buildrel cancelto cases class cr cssId definecolor displaylines enclose eqalign eqalignno hfil hfill
-hfilll idotsint iiiint leftroot leqalignno lower mathtip matrix mbox mit mmlToken moveleft moveright mspace
-newenvironment notChar oldstyle overparen overwithdelims pmatrix raise renewenvironment require root shoveleft
-shoveright sideset skew strut style texttip toggle underparen unicode uproot
+bracevert buildrel cancelto cases class cssId definecolor displaylines enclose eqalign eqalignno hfil hfill hfilll
+idotsint iiiint leftroot leqalignno lower mathtip matrix mbox mit mmlToken moveleft moveright mspace newenvironment
+notChar oldstyle overparen overwithdelims pmatrix raise renewenvironment require root shoveleft shoveright sideset
+skew strut style texttip toggle underparen unicode uproot
 """
 """In MathJax 4 and 2.7, not in KaTeX."""
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from generator.lint.finding import Edit, Finding
 from generator.lint.known_macros import KNOWN
+from generator.lint.known_text import CHARACTERS, EVERYWHERE, KATEX
 from generator.lint.post import Math, Post
 from generator.lint.show import ENGINE_NAMES, SITES, unknown
 from generator.lint.spellings import ADVICE, DROPPED, DROPPED_WITH_ARGUMENT, PLAIN, WRAPPED
@@ -27,7 +28,8 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
         bare = name.rstrip("*") if name not in PLAIN else name
         if not name or bare in _ELSEWHERE or bare in post.defined or name in post.defined or _accent(view, position):
             continue
-        finding = _judge(view, position, bare, post)
+        judge = _judge_in_text if view.modes[position] is Mode.TEXT else _judge
+        finding = judge(view, position, bare, post)
         if finding is not None:
             yield finding
 
@@ -52,6 +54,33 @@ def _judge(view: TexView, position: int, name: str, post: Post) -> Finding | Non
     sites = " and ".join(SITES[engine] for engine in lacking)
     return post.finding("not-portable", start, end, f"{typed} works here and fails on {sites}",
                         advice(name, edits, post), edits)
+
+
+def _judge_in_text(view: TexView, position: int, name: str, post: Post) -> Finding | None:
+    """A command among words, where engines know few; commands of mathematics there are told by ``tex_text``."""
+    if name in EVERYWHERE or post.engine == "mathjax2-chtml":
+        return None
+    if name not in KATEX:
+        return _judge(view, position, name, post) if name not in KNOWN[post.engine] else None
+    start, end = view.start(position), view.end(position)
+    better = CHARACTERS.get(name)
+    edits = tuple(_character(view, position, better)) if better else ()
+    hint = f"write {better}" if better else "end the \\text before it"
+    if post.engine == "katex":
+        return post.finding("not-portable", start, end, f"\\{name} inside \\text works here and fails with MathJax 4",
+                            hint, edits)
+    return post.finding("engine-cannot", start, end, f"\\{name} inside \\text is unknown to "
+                        f"{ENGINE_NAMES[post.engine]}: the forum shows {unknown(post, chr(92) + name)}", hint, edits)
+
+
+def _character(view: TexView, position: int, better: str) -> Iterator[Edit]:
+    """A character in place of a command, and of the ``{}`` or the space that ended its name."""
+    group = view.group(position)
+    end = view.end(group.close) if group and not view.inside(group) and group.open == position + 1 \
+        else view.end(position)
+    if end == view.end(position) and view.tex[end - view.base:end - view.base + 1] == " ":
+        end += 1
+    yield Edit(view.start(position), end, better)
 
 
 def advice(name: str, edits: tuple[Edit, ...], post: Post) -> str:

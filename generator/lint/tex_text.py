@@ -49,8 +49,8 @@ def _mathematics(math: Math, post: Post) -> Iterator[Finding]:
         if name in _MATH_ONLY and view.modes[position] is Mode.TEXT:
             start, end = view.start(position), view.end(position)
             if post.engine == "mathjax2-chtml":
-                yield post.finding("not-portable", start, end, f"\\{name} inside \\text works here and fails on KaTeX "
-                                   "sites and with MathJax 4", f"end the \\text before it, or write \\(\\{name}\\)")
+                yield post.finding("engine-cannot", start, end, f"MathJax 2.7 prints \\{name} inside \\text as it was "
+                                   "typed", f"end the \\text before it, or write \\(\\{name}\\)")
             else:
                 yield post.finding("engine-cannot", start, end, f"\\{name} inside \\text is refused by "
                                    f"{ENGINE_NAMES[post.engine]}: the forum shows {instead(post)}",
