@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from generator.algebra.budget import within
+from generator.algebra.calculus import differentiated
 from generator.algebra.entries import NoEntries
 from generator.algebra.normal import TooLarge
 from generator.algebra.refute import Comparison, Outcome, sample
@@ -109,7 +110,7 @@ def _put(e: Any, node: Any, other: Any) -> Any:
 def _factor(case: Case) -> str:
     """A missing factor or term: the quotient or the difference of the sides is something short."""
     for gap, what in ((case.left / case.right, "factor"), (case.left - case.right, "term")):
-        missing = _simple(gap)
+        missing = _simple(differentiated(gap))
         if missing is not None and (not missing.is_number or missing.is_Rational):
             return f"a {what} ${sp.latex(missing)}$ is missing"
     return ""

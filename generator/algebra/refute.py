@@ -17,6 +17,8 @@ from generator.model import Counterexample
 
 LOOSE = arb("1e-6")
 """Relative difference that two values may have where a limit, an integral or a derivative was approximated."""
+HOPELESS = 8
+"""Failures without a single point at which the claim holds, after which no condition can save it."""
 ENOUGH = 60
 """Points that were decided, after which no more are tried."""
 
@@ -99,6 +101,9 @@ def sample(comparison: Comparison, slots: list[Slot], repair: Callable[[Point], 
         found.tried.append(tried)
         decided += tried.outcome in (Outcome.HOLDS, Outcome.FAILS)
         if stop_at_failure and tried.outcome is Outcome.FAILS:
+            break
+        failed = found.at(Outcome.FAILS) if tried.outcome is Outcome.FAILS else []
+        if len(failed) >= HOPELESS and not found.holds:
             break
         if decided >= ENOUGH or time.process_time() > deadline or not slots:
             break

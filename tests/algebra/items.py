@@ -38,13 +38,10 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def items(file: Path) -> list[Item]:
-    """Every chain of a file; of a chain with a false step that step alone, for its true ones stand in its twin."""
+    """Every chain of a file."""
     found = []
     for row in rows(file):
-        sides, relations, labels = row["steps"], row["relations"], row["labels"]
-        if not all(labels):
-            first = labels.index(False)
-            sides, relations, labels = sides[first:first + 2], relations[first:first + 1], [False]
-        steps = tuple(Step(r, s) for r, s in zip(relations, sides[1:], strict=True))
-        found.append(Item(row["id"], Derivation(sides[0], steps), declared(row), tuple(labels)))
+        start, *sides = row["steps"]
+        steps = tuple(Step(r, s) for r, s in zip(row["relations"], sides, strict=True))
+        found.append(Item(row["id"], Derivation(start, steps), declared(row), tuple(row["labels"])))
     return found

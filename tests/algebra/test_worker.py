@@ -68,7 +68,7 @@ def test_no_child_outlives_its_parent() -> None:
             "print(pool.pids(), flush=True)\ntime.sleep(60)")
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        pids = [int(word) for word in parent.stdout.readline().strip("[]\n").split(",")]
+        pids = [int(word) for word in parent.stdout.readline().strip("()\n").split(",")]
         assert len(pids) == 3
         assert all(alive(pid) for pid in pids)
         parent.send_signal(signal.SIGKILL)

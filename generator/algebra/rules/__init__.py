@@ -3,6 +3,16 @@
 Importing this package registers all of them with :mod:`generator.algebra.normal`.
 """
 
-from generator.algebra.rules import absolute, deltas, factorials, integrals, logs, products, sums, trigonometry
+from generator.algebra.rules import (
+    absolute,
+    components,
+    deltas,
+    factorials,
+    integrals,
+    logs,
+    products,
+    sums,
+    trigonometry,
+)
 
-__all__ = ["absolute", "deltas", "factorials", "integrals", "logs", "products", "sums", "trigonometry"]
+__all__ = ["absolute", "components", "deltas", "factorials", "integrals", "logs", "products", "sums", "trigonometry"]
