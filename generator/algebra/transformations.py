@@ -160,7 +160,7 @@ def _put(e: Any, old: Any, new: Any, context: Context, target: str) -> Any:
     changed = _replaced(e, old, new)
     if isinstance(old, sympy.MatrixSymbol):
         base = context.base_of(old)
-        changed = _entries(changed, base, new)
+        changed = _entries(changed, base, new, context)
     if changed == e:
         changed = evaluated(e).subs(evaluated(old), new)
         if changed == evaluated(e):
@@ -180,8 +180,10 @@ def _replaced(e: Any, old: Any, new: Any) -> Any:
     return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
 
 
-def _entries(e: Any, base: Any, vector: Any) -> Any:
+def _entries(e: Any, base: Any, vector: Any, context: Context) -> Any:
     def entry(node: Any) -> Any:
+        if isinstance(vector, sympy.MatrixSymbol):
+            return context.entry_of(vector, *node.indices)
         return Component(vector, *node.indices).doit()
 
     return e.replace(lambda node: isinstance(node, sympy.Indexed) and node.base == base, entry)
@@ -254,11 +256,11 @@ def _through(e: Any, by: Any) -> Any:
     def one(x: Any) -> Any:
         if isinstance(x, (Add,)):
             return Add(*(one(t) for t in x.args), evaluate=False)
-        above, below = sympy.fraction(evaluated(x), exact=True)
+        above, below = sympy.fraction(x, exact=True)
         if below == 1:
             return x
         found[0] += 1
-        return Mul(_spread(above * by), sympy.Pow(_spread(below * by), -1, evaluate=False), evaluate=False)
+        return Mul(_spread(above, by), sympy.Pow(_spread(below, by), -1, evaluate=False), evaluate=False)
 
     result = entrywise(one, e)
     if not found[0]:
@@ -266,8 +268,11 @@ def _through(e: Any, by: Any) -> Any:
     return result
 
 
-def _spread(e: Any) -> Any:
-    return sympy.powsimp(_multiplied_out(sympy.expand_mul(e)), combine="exp")
+def _spread(e: Any, by: Any) -> Any:
+    """``e`` times ``by``, term by term in the author's order."""
+    terms = e.args if isinstance(e, Add) else [e]
+    done = [sympy.powsimp(_multiplied_out(evaluated(t) * by), combine="exp") for t in terms]
+    return Add(*done, evaluate=False) if len(done) > 1 else done[0]
 
 
 # --- calculus -----------------------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ class _Writer(MatrixMixin, LatexPrinter):
         super().__init__()
         self.context = context
 
-    def tex(self, e: Any, level: int = SUM) -> str:
+    def tex(self, e: Any, level: float = SUM) -> str:
         """The TeX of ``e``, in brackets where its surroundings bind tighter than it does."""
         text = self._print(e)
         return self.bracket(text) if self._level(e) < level else text
@@ -92,7 +92,7 @@ class _Writer(MatrixMixin, LatexPrinter):
         tall = re.search(r"\\(?:d?frac|sum|prod|int|begin|left|binom|lim)|\^", text)
         return f"\\left({text}\\right)" if tall else f"({text})"
 
-    def _level(self, e: Any) -> int:
+    def _level(self, e: Any) -> float:
         if isinstance(e, (Add, sympy.MatAdd)):
             return SUM
         if isinstance(e, (Mul, MatMul, sympy.Sum, sympy.Product, sympy.Integral, sympy.Limit, sympy.Derivative)) \
@@ -103,11 +103,11 @@ class _Writer(MatrixMixin, LatexPrinter):
             return PRODUCT
         if isinstance(e, (Pow, sympy.exp, sympy.Transpose, sympy.Inverse, sympy.MatPow, sympy.factorial,
                           sympy.factorial2)):
-            return PRODUCT if isinstance(e, Pow) and self._is_inverse(e) else POWER - 0.5  # type: ignore[return-value]
+            return PRODUCT if isinstance(e, Pow) and self._is_inverse(e) else POWER - 0.5
         if isinstance(e, Symbol) and ("^" in e.name or "'" in e.name):
-            return POWER - 0.5  # type: ignore[return-value]
+            return POWER - 0.5
         if isinstance(e, sympy.Indexed) and "^" in str(e.base.label):
-            return POWER - 0.5  # type: ignore[return-value]
+            return POWER - 0.5
         return POWER + 1
 
     # --- names and numbers ----------------------------------------------------------------------------------
@@ -310,11 +310,12 @@ class _Writer(MatrixMixin, LatexPrinter):
         for position, (index, low, high) in enumerate(reversed(e.limits)):
             extra = conditions if position == len(e.limits) - 1 else ""
             text += f"{command}_{{{self.tex(index)}={self.tex(low)}{extra}}}^{{{self.tex(high)}}} "
-        return text + self.body(body)
+        return text + self.body(body, tight=command == "\\prod")
 
-    def body(self, e: Any) -> str:
-        """What stands behind a big operator: a sum is bracketed, as is what begins with a minus."""
-        text = self.tex(e, SUM + 1)
+    def body(self, e: Any, tight: bool = False) -> str:
+        """What stands behind a big operator: a sum is bracketed, as is what begins with a minus; behind a ``tight``
+        operator, which may not reach all of it, a product as well."""
+        text = self.tex(e, POWER - 1 if not tight else POWER - 0.5)
         return self.bracket(text) if text.startswith("-") else text
 
     def _print_Integral(self, e: Any) -> str:
@@ -382,6 +383,8 @@ def ordered(e: Any) -> list[Any]:
     if tuple(Add(*e.args).args) != e.args and not _is_canonical(e):
         return list(e.args)
     terms = list(e.as_ordered_terms())
+    if terms[-1].is_Number and terms[-1] > 0 and not all(t.is_polynomial() for t in terms):
+        terms = [terms[-1], *terms[:-1]]  # 1 + e^x, but x + 1
     positive = next((n for n, t in enumerate(terms) if not t.could_extract_minus_sign()), 0)
     return [terms[positive], *terms[:positive], *terms[positive + 1:]]
 

@@ -104,8 +104,12 @@ class MatrixMixin:
         return self._extremum(e, f"\\arg\\{e.args[0].name}")
 
     def _extremum(self: Any, e: Any, command: str) -> str:
-        index, low, high = e.args[2]
-        return f"{command}_{{{self.tex(low)} \\le {self.tex(index)} \\le {self.tex(high)}}} {self.body(e.args[1])}"
+        index, *ends = e.args[2]
+        if not ends:
+            return f"{command}_{{{self.tex(index)}}} {self.body(e.args[1], tight=True)}"
+        low, high = ends
+        below = f"{self.tex(low)} \\le {self.tex(index)} \\le {self.tex(high)}"
+        return f"{command}_{{{below}}} {self.body(e.args[1], tight=True)}"
 
     def _print_Evaluated(self: Any, e: Any) -> str:
         variable, *ends = e.args[1]

@@ -104,7 +104,11 @@ class _Segment:
         return all(is_space(p.text) for p in self.pieces)
 
     def words(self) -> str:
-        return " ".join(p.text for p in self.before if p.kind is PieceKind.WORDS)
+        return " ".join(p.text for p in self.before if p.kind is PieceKind.WORDS).lstrip(" ,.;~")
+
+    def is_apart(self) -> bool:
+        """Whether a wide space stands before it."""
+        return any(p.kind is PieceKind.GAP for p in self.before)
 
     def has_comma(self) -> bool:
         return any(p.kind is PieceKind.COMMA for p in self.before)
@@ -225,7 +229,7 @@ class _Reader:
         elif not segment.left():
             self._in_condition = False
             self._take(segment)
-        elif not words and (self._in_condition or self._is_condition(chain, segment, following)):
+        elif not words and ((self._in_condition and not segment.is_apart()) or self._is_condition(chain, segment, following)):
             self._condition(segment)
         elif chain.joins_statements and not words:
             self._take(segment, with_words=True)

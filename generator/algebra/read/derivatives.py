@@ -248,7 +248,7 @@ def differentiated(reader: Reader, value: Any, variables: Variables, whole: tupl
 
 
 def _depends(body: Any, variables: Variables) -> bool:
-    free = getattr(body, "free_symbols", set())
+    free: set[Any] = getattr(body, "free_symbols", set())
     return all({v, getattr(v, "base", v)} & free or v in free for v, _ in variables)
 
 

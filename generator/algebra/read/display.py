@@ -66,8 +66,8 @@ def read_together(chains: Sequence[Sequence[str]], fresh: Callable[[], Context],
         return best
     for columns in _guesses(unknown, capitals):
         found = []
-        for names in columns:
-            attempt = _attempt(chains, fresh, read, seen, {**kinds, **dict.fromkeys(names, "column")}, strict=True)
+        for guess in columns:
+            attempt = _attempt(chains, fresh, read, seen, {**kinds, **dict.fromkeys(guess, "column")}, strict=True)
             if not _failures(attempt):
                 found.append(attempt)
         if found:

@@ -66,6 +66,10 @@ def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
         raise unread(lexemes, "\\lg: to base 10 or 2?", "write \\log_{10} or \\log_2")
     if word in WORDS:
         return _word(reader, WORDS[word], lexemes)
+    if word == "ln":
+        reader.context.styles.setdefault("\\log", "\\ln")
+    elif word == "log":
+        reader.context.styles.setdefault("\\log", "\\log")
     if word in _BINARY:
         return _several(reader, word, lexemes)
     base = _log_base(reader, word)
@@ -112,6 +116,8 @@ def _no_matrix(word: str, lexemes: tuple[Lexeme, ...]) -> Any:
 
 
 def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    name = SIGMOID if word == "sigmoid" else SOFTMAX
+    reader.context.styles.setdefault(name, "".join(x.glue * (n > 0) + x.text for n, x in enumerate(lexemes)))
     if not application.looks_applied(reader):
         raise unread(lexemes, f"{word} stands here without its argument", f"write {word}(…)")
     pattern, values = application.arguments(reader)
