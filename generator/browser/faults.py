@@ -29,7 +29,8 @@ def browser_missing(name: BrowserName, path: Path | None, said: str) -> BrowserM
 
 
 _LOST = ("Target crashed", "Page crashed", "has been closed", "Target closed", "Connection closed", "Browser closed",
-         "browsingContext.destroyed", "frame was detached", "Execution context was destroyed", "no such frame")
+         "browsingContext.destroyed", "frame was detached", "Execution context was destroyed", "no such frame",
+         "browsingContext.create")  # Firefox, where a window was being closed at that moment
 
 
 def translate(fault: PlaywrightError) -> PageLost | PageHung | BrowserFault:

@@ -18,7 +18,7 @@ from generator.browser.order import SCALE, order_of
 from generator.browser.rescue import Shown, show
 from generator.browser.tab import Tab
 from generator.browser.verdicts import rendering_of
-from generator.model import Box, Line, PageRequest, Rendering, Sheet
+from generator.model import Box, EngineName, Line, PageRequest, Rendering, Sheet
 from generator.settings import Settings
 
 _PAGES = 2
@@ -44,6 +44,8 @@ class House:
         self._served = 0
         self._closing: set[asyncio.Task[None]] = set()
         self._door = asyncio.Lock()
+        # Firefox fails to open a window while another one is being closed.
+        self._windows = asyncio.Lock() if settings.browser == "firefox" else contextlib.nullcontext()
         self._pages = asyncio.Semaphore(_PAGES)
 
     async def start(self) -> None:
@@ -66,8 +68,7 @@ class House:
         """Lets a page load the profile's engine while nobody waits for it."""
         profile = self._settings.profile
         assert self._browser is not None
-        self._spare = asyncio.create_task(
-            Tab.open(self._browser, self._bundle, profile.engine, profile.column_px))
+        self._spare = asyncio.create_task(self._open(self._browser, profile.engine, profile.column_px, Line()))
         self._spare.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def _ready(self) -> Browser:
@@ -95,13 +96,15 @@ class House:
         if self._browser is not None:
             with contextlib.suppress(TimeoutError, PlaywrightError):  # the driver kills it below
                 await asyncio.wait_for(self._browser.close(), _STOP_S)
+        await asyncio.gather(*self._closing, return_exceptions=True)  # pages of a browser that is gone
         if self._playwright is not None:
             await self._playwright.stop()
 
     async def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
         """All requests, in their order."""
         await self._ready()
-        return tuple(await asyncio.gather(*(self.one(request) for request in requests)))
+        found = await asyncio.gather(*(self.one(request) for request in requests), return_exceptions=True)
+        return tuple(_or_raise(rendering) for rendering in found)
 
     async def one(self, request: PageRequest) -> Rendering:
         """One request."""
@@ -145,7 +148,7 @@ class House:
 
     def _close_later(self, tab: Tab) -> None:
         """Nobody waits for a page to close but :meth:`stop`."""
-        closing = asyncio.create_task(tab.close())
+        closing = asyncio.create_task(self._close(tab))
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
 
@@ -163,7 +166,21 @@ class House:
                 return await spare
             except PageLost:
                 browser = await self._ready()
-        return await Tab.open(browser, self._bundle, request.engine, request.view.width_px, request.line)
+        return await self._open(browser, request.engine, request.view.width_px, request.line)
+
+    async def _close(self, tab: Tab) -> None:
+        async with self._windows:
+            await tab.close()
+
+    async def _open(self, browser: Browser, engine: EngineName, width_px: int, line: Line) -> Tab:
+        async with self._windows:
+            tab = await Tab.open(browser, self._bundle, engine, width_px, line)
+        try:
+            await tab.load()
+        except BaseException:
+            self._close_later(tab)
+            raise
+        return tab
 
     async def _sheets(self, tab: Tab, result: dict[str, Any]) -> tuple[Sheet, ...]:
         """The captures; the first page of the sheet is already turned up."""
@@ -175,6 +192,12 @@ class House:
             here = tuple(_box(box) for box in boxes if box["page"] == page)
             sheets.append(Sheet(png, here, SCALE))
         return tuple(sheets)
+
+
+def _or_raise(rendering: Rendering | BaseException) -> Rendering:
+    if isinstance(rendering, BaseException):
+        raise rendering
+    return rendering
 
 
 def _box(box: dict[str, Any]) -> Box:

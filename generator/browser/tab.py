@@ -49,7 +49,7 @@ class Tab:
     async def open(
         cls, browser: Browser, bundle: Bundle, engine: EngineName, width_px: int, line: Line = _GOOD,
     ) -> Tab:
-        """A tab whose engine is loaded, as far as the line lets it."""
+        """A tab whose engine has begun to load."""
         tab = cls(bundle, engine, width_px, line)
         try:
             tab._context = await browser.new_context(
@@ -65,12 +65,24 @@ class Tab:
                     "width": width_px, "height": _HEIGHT_PX, "deviceScaleFactor": SCALE, "mobile": False,
                 })
             await tab._page.goto(f"{ORIGIN}/", wait_until="domcontentloaded")
-            await asyncio.wait_for(tab._page.evaluate("patience => mathreply.ready(patience)", patience(line)), _LOAD_S)
+        except PlaywrightError as fault:
+            raise translate(fault) from fault
+        return tab
+
+    async def load(self) -> None:
+        """Waits until the engine is there, or never will be.
+
+        Raises:
+            PageLost: the renderer died.
+            PageHung: neither came about.
+        """
+        waiting = self._page.evaluate("patience => mathreply.ready(patience)", patience(self.line))
+        try:
+            await asyncio.wait_for(waiting, _LOAD_S)
         except TimeoutError as fault:
             raise PageHung(f"the engine did not load within {_LOAD_S:.0f} s") from fault
         except PlaywrightError as fault:
             raise translate(fault) from fault
-        return tab
 
     async def _serve(self, route: Route) -> None:
         """Answers from the bundle; everything else is refused and noted."""
