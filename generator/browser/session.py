@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Coroutine, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from generator.browser.find import find
 from generator.browser.gtk import GtkHouse
 from generator.browser.house import House
 from generator.browser.risk import SLOW, risk_requests, risks
-from generator.diagnostics import BrowserMissing
+from generator.diagnostics import BrowserFault, BrowserMissing
 from generator.model import CookedPage, EngineName, Line, PageRequest, Rendering, Risk
 from generator.settings import Settings
 
@@ -35,6 +35,7 @@ class Session:
 
     def __init__(self, settings: Settings, bundle: Bundle | None = None) -> None:
         self._loop = asyncio.new_event_loop()
+        self._waiting: set[Future[Any]] = set()
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
         self._thread.start()
         self._house = _house(settings, bundle or find_bundle())
@@ -77,11 +78,16 @@ class Session:
         return self._call(self._house.version())
 
     def close(self) -> None:
-        """Ends the browser and everything that came with it; safe to call twice."""
+        """Ends the browser and everything that came with it; safe to call twice.
+
+        Whoever still waits for a rendering in another thread gets a BrowserFault.
+        """
         if not self._thread.is_alive():
             return
+        for waiting in list(self._waiting):
+            waiting.cancel()
         try:
-            self._call(self._house.stop())
+            self._submit(self._house.stop()).result()
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
@@ -100,10 +106,16 @@ class Session:
         self._loop.run_forever()
 
     def _call(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._submit(work).result()
+        try:
+            return self._submit(work).result()
+        except CancelledError as error:
+            raise BrowserFault("the browser was closed before it was done") from error
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        return future
 
 
 def _house(settings: Settings, bundle: Bundle) -> House | GtkHouse:

@@ -1,0 +1,31 @@
+"""A browser that is closed under somebody's hands."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from generator.browser import Session
+from generator.diagnostics import BrowserFault
+from generator.model import CookedPage, Formula, PageRequest
+from generator.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+
+def request(count: int) -> PageRequest:
+    formulas = tuple(Formula(f"x^{{{n}}} + \\sqrt{{{n}}}", True) for n in range(count))
+    html = "".join(f'<div class="math">\n{formula.tex}\n</div>\n' for formula in formulas)
+    return PageRequest(CookedPage(html, formulas))
+
+
+def test_closing_ends_a_rendering_that_another_thread_waits_for() -> None:
+    """Whoever waits is told at once and never left waiting; the same request without the close comes back."""
+    with Session(Settings()) as session, ThreadPoolExecutor(1) as feed:
+        assert len(session.render([request(2)])[0].formulas) == 2
+        waiting = feed.submit(session.render, [request(1_500)])
+        session.browser()  # both are on the browser's loop by now
+        session.close()
+        with pytest.raises(BrowserFault, match="closed before it was done"):
+            waiting.result(timeout=20)
