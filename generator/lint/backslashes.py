@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.lint.finding import Finding
@@ -32,8 +33,12 @@ def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
     hidden = post.text[opener.end:closer.start]
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
         return None
+    if post.in_table(opener.start) and re.search(r"(?<!\\)\||[\r\n]", content):
+        return None  # told with the table's row
     doubled = len(opener.text) == 3
     known = post.profile.backslash_delimiters
+    if known and not doubled and not re.search(r"[\r\n]", content):
+        return None  # right in itself, and in a place that the forum does not show, such as a cell too many
     if (doubled or not known) and not may_be_tex(one_line(content)):
         return None
     edits, intended = inline(post, opener.start, closer.end, content)

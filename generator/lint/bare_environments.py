@@ -12,6 +12,7 @@ from generator.lint.rewriting import block
 
 _NAMES = frozenset().union(*KNOWN.values()) | NUMBERED | set(INNER)
 _EDGE = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}")
+_LONGEST = 4_000
 _OWN_DOLLARS = re.compile(r"\$\$?[ \t]*(?:\r\n|\r|\n)?[ \t]*$")
 
 
@@ -39,7 +40,7 @@ def _finding(post: Post, start: int, end: int, name: str) -> Finding | None:
         return None
     edits: tuple[Edit, ...] = ()
     intended: tuple[Intended, ...] | None = None
-    if post.paragraphs.together(start, end):
+    if end - start <= _LONGEST:
         edits, intended = block(post, start, end, post.raw[start:end])
     return post.finding("bare-environment", start, end, f"\\begin{{{name}}} without delimiters is no mathematics: the "
                         "forum shows the bare TeX, its \\\\ halved", "put $$ on a line of its own above and below it",

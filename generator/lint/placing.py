@@ -14,8 +14,7 @@ _INDENTED = re.compile(r"^(?P<margin>[ \t]{4,})\$\$[ \t]*(?P<feed>\r\n|\r|\n)(?P
 _LIST_ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +)", re.MULTILINE)
 _IN_HTML = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]+)\$(?!\$)|\$\$([^$]+)\$\$")
 _LINE = re.compile(r"[^\r\n]+")
-_FORMULA = re.compile(r"(?<!\\)\$([^$\r\n]+?)(?<!\\)\$")
-_CELL_MATH = re.compile(r"(?<!\\)\$([^$\r\n]*+)(?<!\\)\$")
+_CELL_MATH = re.compile(r"(?<!\\)\$(?P<dollars>[^$\r\n]++)(?<!\\)\$|(?<!\\)\\\((?P<rounds>[^\r\n]{1,1000}?)\\\)")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -75,18 +74,30 @@ def _in_cells(post: Post) -> Iterator[Finding]:
 
 def _is_broken(post: Post, base: int, match: re.Match[str]) -> bool:
     hidden = post.text[base + match.start():base + match.end()]
-    return CODE_MARK not in hidden and MATH_MARK not in hidden and _cell_formula(match.group(1))
+    return CODE_MARK not in hidden and MATH_MARK not in hidden and _cell_formula(match)
+
+
+def _cell_formula(match: re.Match[str]) -> bool:
+    content = match["dollars"] if match["rounds"] is None else match["rounds"]
+    if _BAR.search(content) is None:
+        return False
+    return match["rounds"] is not None or (content == content.strip() and looks_like_tex(content))
 
 
 def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
-    bars = {match.start(1) + bar.start() for match in broken for bar in _BAR.finditer(match.group(1))}
-    mended = "".join("\\vert " if at in bars else character for at, character in enumerate(row.group()))
-    formulas = [match.group(1).replace("\\|", "|") for match in _FORMULA.finditer(mended)]
+    formulas: list[str] = []
+
+    def spelt(match: re.Match[str]) -> str:
+        content = match["dollars"] if match["rounds"] is None else match["rounds"].strip()
+        if match.start() in starts:
+            content = _BAR.sub(r"\\vert ", content)
+        formulas.append(content.replace("\\|", "|"))
+        return f"${content}$"
+
+    starts = {match.start() for match in broken}
+    mended = _CELL_MATH.sub(spelt, row.group())
     return post.finding("table-pipe", row.start() + broken[0].start(), row.start() + broken[0].end(),
                         "| splits the cell: the forum shows the pieces of the formula in several cells",
-                        "write \\vert in a table, or \\mid between two things", (Edit(row.start(), row.end(), mended),),
+                        "write \\vert in a table, or \\mid between two things",
+                        (Edit(row.start(), row.end(), mended),),
                         intended=tuple(Intended(tex, False) for tex in formulas))
-
-
-def _cell_formula(content: str) -> bool:
-    return _BAR.search(content) is not None and content == content.strip() and looks_like_tex(content)

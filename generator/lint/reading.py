@@ -24,6 +24,8 @@ def read(raw: str, profile: SiteProfile, path: str = "") -> Post:
 
 def _math(raw: str, span: MathSpan) -> Math:
     inner_start = span.start + len(span.opener)
-    inner_end = max(inner_start, span.end - len(span.opener) if span.closed else span.end)
-    return Math(span.start, span.end, inner_start, inner_end, span.tex, raw[inner_start:inner_end], span.display,
+    # The line of a closer may go on with blanks; they are no part of the formula.
+    end = max(inner_start, span.start + len(raw[span.start:span.end].rstrip(" \t"))) if span.closed else span.end
+    inner_end = max(inner_start, end - len(span.opener)) if span.closed else end
+    return Math(span.start, end, inner_start, inner_end, span.tex, raw[inner_start:inner_end], span.display,
                 span.opener, span.closed)
