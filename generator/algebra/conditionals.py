@@ -24,7 +24,7 @@ BOTH_WAYS = {"\\iff", "\\Leftrightarrow", "\\Longleftrightarrow", "\\leftrightar
 ONE_WAY = {"\\implies", "\\Rightarrow", "\\Longrightarrow", "\\rightarrow", "\\to"}
 BACKWARDS = {"\\impliedby", "\\Leftarrow", "\\Longleftarrow"}
 MAX_TRIALS = 80
-SOLVED_AT = 6
+SOLVED_AT = 4
 """Points whose other names are kept while one is solved for."""
 SOLVE_SECONDS = 0.6
 TRIAL_SHARE = 0.3

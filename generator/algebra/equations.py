@@ -46,8 +46,8 @@ def prove_implies(first: Alternatives, second: Alternatives, facts: Facts, *, bo
 
 
 def _relations(first: Relation, second: Relation, facts: Facts, *, both_ways: bool) -> Proof | None:
-    for one in (first, _stripped(first, facts)):
-        for other in (second, _stripped(second, facts)):
+    for one in dict.fromkeys((first, _stripped(first, facts))):
+        for other in dict.fromkeys((second, _stripped(second, facts))):
             if one == other:
                 return Proof("monotonicity")
             same = within(SOLVE_SECONDS, lambda one=one, other=other: _by_factor(one, other, facts))  # type: ignore[misc]  # bound
@@ -166,6 +166,9 @@ def _true_at(relation: Relation, unknown: Any, value: Any, facts: Facts) -> bool
 
 def _solutions(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | None:
     """All solutions that keep to the domain and the assumptions; None unless the list is known to be complete."""
+    linear = _linear(relation, unknown, facts)
+    if linear is not None:
+        return [s for s in linear if _admitted(s, unknown, relation, facts)]
     domain = sp.S.Reals if facts.real else sp.S.Complexes
     plain = sp.Dummy(unknown.name, real=True) if facts.real else sp.Dummy(unknown.name)
     difference = (relation.left - relation.right).xreplace({unknown: plain})
@@ -177,6 +180,15 @@ def _solutions(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | No
     if not isinstance(found, sp.FiniteSet):
         return None
     return [s for s in found if _admitted(s, unknown, relation, facts)]
+
+
+def _linear(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | None:
+    """The solution of ``a x + b = 0`` with an ``a`` that is never zero; None for any other equation."""
+    difference = sp.expand(relation.left - relation.right)
+    if not difference.is_polynomial(unknown) or sp.degree(difference, unknown) != 1:
+        return None
+    slope, rest = difference.coeff(unknown, 1), difference.coeff(unknown, 0)
+    return [sp.expand(-rest / slope)] if facts.is_nonzero(slope) else None
 
 
 def _admitted(solution: Any, unknown: Any, relation: Relation, facts: Facts) -> bool:

@@ -24,6 +24,8 @@ def _found(left: Any, right: Any, facts: Facts) -> list[str]:
     points: dict[str, None] = {}
     n = Normalizer(facts)
     for divisor in _divisors(left, right):
+        if facts.is_nonzero(divisor) or facts.is_nonzero(n(divisor)):
+            continue
         for factor in sp.Mul.make_args(sp.factor(divisor)):
             base = factor.as_base_exp()[0]
             if base.is_number or facts.is_nonzero(base) or facts.is_nonzero(n(base)):
