@@ -60,6 +60,12 @@ class MatrixMixin:
     def _print_Determinant(self: Any, e: Any) -> str:
         return self.applied("\\det", e.arg)
 
+    def _print_DiagMatrix(self: Any, e: Any) -> str:
+        return self.applied("\\operatorname{diag}", e.args[0])
+
+    def _print_OneMatrix(self: Any, e: Any) -> str:
+        return "\\mathbf{1}"
+
     def _print_Identity(self: Any, e: Any) -> str:
         return "I"
 

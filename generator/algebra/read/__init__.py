@@ -23,9 +23,11 @@ from generator.algebra.read import (
     display,
     environments,
     evaluated,
+    extrema,
     fractions,
     functions,
     integrals,
+    limits,
     operators,
     resolve,
 )
@@ -43,8 +45,9 @@ __all__ = ["Misfit", "Unread", "define", "read_claim", "read_context", "read_dis
 T = TypeVar("T")
 
 CONSTRUCTS: dict[str, Construct] = {
-    **fractions.PREFIX, **brackets.PREFIX, **operators.PREFIX, **integrals.PREFIX, **derivatives.PREFIX,
-    **environments.PREFIX, **evaluated.PREFIX, **dict.fromkeys(functions.COMMANDS, functions.read_command),
+    **fractions.PREFIX, **brackets.PREFIX, **operators.PREFIX, **limits.PREFIX, **extrema.PREFIX,
+    **integrals.PREFIX, **derivatives.PREFIX, **environments.PREFIX, **evaluated.PREFIX,
+    **dict.fromkeys(functions.COMMANDS, functions.read_command),
 }
 """What each construct begins with, and who reads it."""
 
@@ -95,7 +98,8 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
     Raises:
         Unread: where a side is not understood, or the sides do not fit together.
     """
-    signs = (1, -1) if _has_signs(left) or _has_signs(right) else (None,)
+    both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
+    signs = (1, -1) if both else (None,)
     return tuple(_claim(left, relation, right, context, sign) for sign in signs)
 
 
@@ -104,18 +108,27 @@ def _has_signs(tex: str) -> bool:
 
 
 def _claim(left_tex: str, relation: str, right_tex: str, context: Context, sign: int | None) -> Claim:
+    if relation in IMPLICATIONS:
+        return _implication(left_tex, relation, right_tex, context)
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))
     right = _guarded(right_tex, partial(_side, right_tex, context, sign))
-    if relation in IMPLICATIONS:
-        for side, tex in ((left, left_tex), (right, right_tex)):
-            if not isinstance(side, Claim):
-                raise Unread(tex, 1, f"{relation} joins statements, and this is an expression", "as in x = 1")
-        return Claim(left, relation, right)
     for side, tex in ((left, left_tex), (right, right_tex)):
         if isinstance(side, Claim):
             raise Unread(tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies")
     left, right = _fitted(left, right, right_tex)
     return Claim(left, relation, right)
+
+
+def _implication(left: str, relation: str, right: str, context: Context) -> Claim:
+    """Statements joined by ``\\iff`` or ``\\implies``; ``x = \\pm 2`` means that one of the two holds."""
+    sides = []
+    for tex in (left, right):
+        signs = (1, -1) if _has_signs(tex) else (None,)
+        found = [_guarded(tex, partial(_side, tex, context, sign)) for sign in signs]
+        if not all(isinstance(side, Claim) for side in found):
+            raise Unread(tex, 1, f"{relation} joins statements, and this is an expression", "as in x = 1")
+        sides.append(found[0] if len(found) == 1 else Claim(found[0], "\\lor", found[1]))
+    return Claim(sides[0], relation, sides[1])
 
 
 def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from generator.algebra.nodes import Elementwise, Scalar
 UNSIZED = Symbol("?", integer=True, positive=True)
 """The size of an identity matrix that its surroundings have not told yet."""
 UNSIZED_IDENTITY = sympy.Identity(UNSIZED)
+UNSIZED_ONES = sympy.OneMatrix(UNSIZED, 1)
 
 
 class SizeTold(Exception):
@@ -81,9 +82,10 @@ def add(terms: Sequence[Any]) -> Any:
 
 def fitted(matrix: Any, wanted: tuple[Any, Any]) -> Any:
     """A matrix of which the size was left open, at the size that is wanted of it."""
-    if UNSIZED not in shape(matrix) or wanted[0] != wanted[1]:
+    if UNSIZED not in shape(matrix):
         return matrix
-    return matrix.xreplace({UNSIZED: wanted[0]})
+    sizes = {size for own, size in zip(shape(matrix), wanted, strict=True) if own == UNSIZED}
+    return matrix.xreplace({UNSIZED: sizes.pop()}) if len(sizes) == 1 else matrix
 
 
 def check_same(left: Any, right: Any) -> None:
@@ -145,13 +147,14 @@ def _sized(chain: list[Any]) -> list[Any]:
     for position, matrix in enumerate(sized):
         if UNSIZED not in shape(matrix):
             continue
-        if position and shape(sized[position - 1])[1] != UNSIZED:
+        rows, columns = shape(matrix)
+        if rows == UNSIZED and position and shape(sized[position - 1])[1] != UNSIZED:
             side = shape(sized[position - 1])[1]
-        elif position + 1 < len(sized):
+        elif columns == UNSIZED and position + 1 < len(sized):
             side = shape(sized[position + 1])[0]
         else:
             continue
-        sized[position] = fitted(matrix, (side, side))
+        sized[position] = matrix.xreplace({UNSIZED: side})
     return sized
 
 
@@ -247,5 +250,6 @@ def dot(left: Any, right: Any) -> Any:
     """
     if shape(left)[1] != 1 or shape(right)[1] != 1:
         raise ShapeMismatch("an inner product is of two column vectors")
+    left, right = fitted(left, shape(right)), fitted(right, shape(left))
     check_same(left, right)
     return Scalar(MatMul(Transpose(left), right, evaluate=False))

@@ -61,6 +61,15 @@ class Cursor:
             tail = replace(lexeme, text=lexeme.text[1:], start=lexeme.start + 1, gap=0, glue="")
             self._lexemes[self.at:self.at + 1] = [head, tail]
 
+    def move(self, start: int, end: int, behind: int) -> None:
+        """Move the lexemes from ``start`` to ``end`` behind ``behind``; a 1 stays where nothing else would."""
+        moved = self._lexemes[start:end]
+        self._lexemes[behind:behind] = moved
+        if self._lexemes[start - 1].kind is TokenKind.OPEN:
+            self._lexemes[start:end] = [replace(moved[0], kind=TokenKind.NUMBER, text="1")]
+        else:
+            del self._lexemes[start:end]
+
     def unbrace(self) -> bool:
         """Take the braces off a single letter or command that bears an index: ``{z}_1`` is ``z_1``."""
         inside = self.peek(1)

@@ -45,13 +45,14 @@ WORDS = {"softmax": "softmax", "Softmax": "softmax", "SoftMax": "softmax", "sigm
           "Sigmoid": "sigmoid"}
 SOFTMAX, SIGMOID = "\\mathrm{softmax}", "\\mathrm{sigmoid}"
 
-COMMANDS = {f"\\{word}": word for word in (*_SCALAR, "det", "gcd", "lg") if word not in ("Gamma", "sign", "erf", "erfc")}
+COMMANDS = {f"\\{word}": word for word in (*_SCALAR, "det", "gcd", "lg")
+            if word not in ("Gamma", "sign", "erf", "erfc")}
 """The commands that name such a function."""
 
 
 def is_known(word: str) -> bool:
     """Whether a roman word names a function without a declaration."""
-    return word in _SCALAR or word in _OF_MATRICES or word in WORDS or word in ("lg",)
+    return word in _SCALAR or word in _OF_MATRICES or word in WORDS or word in ("lg", "diag")
 
 
 def read_command(reader: Reader) -> Any:
@@ -80,7 +81,9 @@ def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
                          "write \\frac{1}{…} or the inverse's name")
         return _applied(reader, _kept(_INVERSES[word]), argument_of(reader, word, lexemes), lexemes)
     argument = argument_of(reader, word, lexemes)
-    if word in _OF_MATRICES:
+    if word == "diag":
+        value = _diagonal(argument, lexemes)
+    elif word in _OF_MATRICES:
         value = _of_matrix(word, argument, lexemes)
     else:
         value = _applied(reader, _kept(_SCALAR[word]), argument, lexemes)
@@ -109,6 +112,15 @@ def _of_matrix(word: str, argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
         arithmetic.square(argument)
         raise unread(lexemes, f"{word} of a {rows}×{columns} matrix", "it wants a square one")
     return _OF_MATRICES[word](argument)
+
+
+def _diagonal(argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+    """``\\operatorname{diag}(v)``: the matrix with a vector on its diagonal."""
+    if not arithmetic.is_matrix(argument) or arithmetic.shape(argument)[1] != 1:
+        raise unread(lexemes, "diag of something that is no vector", "declare it as real^n")
+    if isinstance(argument, sympy.MatrixBase):
+        return sympy.ImmutableDenseMatrix(sympy.diag(*argument))
+    return sympy.DiagMatrix(argument)
 
 
 def _no_matrix(word: str, lexemes: tuple[Lexeme, ...]) -> Any:

@@ -31,6 +31,7 @@ def read_integral(reader: Reader) -> Any:
     if _INTEGRALS[command.text] > 1:
         raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
     low, high = _bounds(reader, command)
+    _free_differential(reader)
     place, name = _find_differential(reader, command)
     variable = _variable(reader, name, low, high)
     with reader.binding({name: variable}):
@@ -64,6 +65,45 @@ def _bounds(reader: Reader, command: Lexeme) -> tuple[Any, Any]:
             return canonical(where), None
         raise unread((command, *where), "an integral over a set, or with one bound", "write both bounds: \\int_a^b")
     return reader.reading_of(found[TokenKind.SUB]), reader.reading_of(found[TokenKind.SUPER])
+
+
+def _free_differential(reader: Reader) -> None:
+    """Put the ``dx`` of ``\\frac{dx}{x}`` behind its fraction, where it ends the integral as anywhere else."""
+    cursor = reader.cursor
+    start, depth = cursor.at, 0
+    try:
+        while (lexeme := cursor.peek()).kind is not None and depth >= 0:
+            if depth == 0 and (lexeme.text in _INTEGRALS or (differential(cursor) and _is_differential(reader))):
+                return
+            if depth == 0 and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac") and _move_out(reader):
+                return
+            depth += lexeme.text in ("{", "(", "[", "\\{")
+            depth -= lexeme.text in ("}", ")", "]", "\\}")
+            cursor.take()
+    finally:
+        cursor.at = start
+
+
+def _move_out(reader: Reader) -> bool:
+    """Move a ``dx`` that ends the numerator of the fraction here behind it; False where none does."""
+    cursor = reader.cursor
+    opening = cursor.at + 1
+    if cursor.peek(1).kind is not TokenKind.OPEN:
+        return False
+    closing = cursor.closing(opening)
+    here = cursor.at
+    for place in range(opening + 1, closing):
+        cursor.at = place
+        if differential(cursor) and _is_differential(reader):
+            _name_after(reader)
+            if cursor.at == closing:
+                cursor.at = closing + 1
+                cursor.group()
+                cursor.move(place, closing, cursor.at)
+                cursor.at = here
+                return True
+    cursor.at = here
+    return False
 
 
 def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:

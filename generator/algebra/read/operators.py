@@ -1,4 +1,4 @@
-"""Big operators: sums and products over any bounds, with conditions or over sets; limits; extrema over an index."""
+"""Big operators: sums and products over any bounds, with conditions or over sets."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sympy
-from sympy import Dummy, IndexedBase, Integer, Limit, Piecewise, Product, S, Sum, Symbol
+from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
 
 from generator.algebra.context import bound_index, index_symbol, size
-from generator.algebra.nodes import ArgExtremum, Extremum
 from generator.algebra.read import arithmetic
 from generator.algebra.read.conditions import condition
 from generator.algebra.read.names import canonical
@@ -53,11 +52,11 @@ def read_product(reader: Reader) -> Any:
 def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
     cursor = reader.cursor
     command = cursor.take()
-    below, above = _scripts(reader)
+    below, above = scripts_of(reader)
     if not below:
         raise unread(command, f"the {word} runs over what?", "write its index and bounds below it")
-    found = _range(reader, below, above)
-    bound = {name: _index(found, name) for name in found.names}
+    found = range_of(reader, below, above)
+    bound = {name: index_of(found, name) for name in found.names}
     with reader.binding(bound):
         start = cursor.at
         body = _body(reader, word, bound)
@@ -76,7 +75,7 @@ def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
     return body
 
 
-def _scripts(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
+def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
     found: dict[TokenKind, tuple[Lexeme, ...]] = {}
     while (kind := reader.cursor.peek().kind) in (TokenKind.SUB, TokenKind.SUPER) and kind not in found:
         reader.cursor.take()
@@ -95,7 +94,7 @@ def _comma(lexeme: Lexeme) -> Lexeme:
     return replace(lexeme, text=",", kind=TokenKind.OTHER)
 
 
-def _range(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]) -> Range:
+def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]) -> Range:
     """The indices and bounds that a subscript and a superscript spell.
 
     Raises:
@@ -205,7 +204,7 @@ def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, 
     found.sets[name] = spelling
 
 
-def _index(found: Range, name: str) -> Any:
+def index_of(found: Range, name: str) -> Any:
     low = found.bounds.get(name, (Integer(1), None))[0]
     return bound_index(name, low if low is not None else Integer(1))
 
@@ -218,11 +217,11 @@ def _body(reader: Reader, word: str, bound: dict[str, Any]) -> Any:
         return reader.product()
     start = cursor.at
     body = reader.product()
-    _check_tail(reader, word, bound, start)
+    check_tail(reader, word, bound, start)
     return body
 
 
-def _check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> None:
+def check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> None:
     """Refuses a body of which the end does not depend on the index: does the operator reach it?"""
     cursor = reader.cursor
     end = cursor.at
@@ -266,8 +265,13 @@ def _over(reader: Reader, node: Any, body: Any, name: str, index: Any, found: Ra
     low, high = found.bounds.get(name, (None, None))
     if name in found.sets:
         return _over_set(reader, node, body, name, index, found.sets[name], place)
+    if low is None and (least := _least(reader, found, name)) is not None \
+            and size_of(reader, body, index, found, name, place) is None:
+        again = bound_index(name, least)
+        bare = body.args[0].expr if isinstance(body, Piecewise) else body
+        return node(bare.xreplace({index: again}), (again, least, S.Infinity))
     if low is None or high is None:
-        size_found = _size_of(reader, body, index, found, name, place)
+        size_found = size_of(reader, body, index, found, name, place)
         if size_found is None:
             if reader.context.infer and low is None:
                 return _over_set(reader, node, body, name, index, f"\\operatorname{{range}}{name}", place)
@@ -287,7 +291,18 @@ def _sum_of_matrices(body: Any, index: Any, low: Any, high: Any) -> Any:
     return MatrixSum(body, (index, low, high))
 
 
-def _size_of(reader: Reader, body: Any, index: Any, found: Range, name: str, place: tuple[Lexeme, ...]) -> Any:
+def _least(reader: Reader, found: Range, name: str) -> Any:
+    """The number from which ``k \\ge 1`` alone below an operator lets it run; None where that is not all there is."""
+    if len(found.conditions) != 1 or found.names != [name]:
+        return None
+    piece = found.conditions[0]
+    if len(piece) < 3 or piece[0].text != name or SPELLINGS.get(piece[1].text) != "\\ge":
+        return None
+    least = reader.reading_of(piece[2:])
+    return least if least.is_Integer else None
+
+
+def size_of(reader: Reader, body: Any, index: Any, found: Range, name: str, place: tuple[Lexeme, ...]) -> Any:
     """The size of the family that the index enters, where all agree; the range of a declared index."""
     declared = reader.context.names.get(name)
     if declared is not None and declared.domain.kind == "index" and declared.domain.shape:
@@ -333,119 +348,4 @@ def _over_set(reader: Reader, node: Any, body: Any, name: str, index: Any, spell
     return node(body.xreplace({index: members[number]}), (number, Integer(1), count))
 
 
-# --- limits -------------------------------------------------------------------------------------------------------
-
-
-def read_limit(reader: Reader) -> Any:
-    """``\\lim_{h \\to 0}``, ``\\lim_{x \\to 0^+}``."""
-    cursor = reader.cursor
-    command = cursor.take()
-    below, _ = _scripts(reader)
-    arrow = next((n for n, x in enumerate(below) if x.text in ("\\to", "\\rightarrow", "\\longrightarrow")), None)
-    if arrow is None:
-        raise unread((command, *below), "the limit of what, to where?", "write \\lim_{x \\to 0}")
-    name, target = canonical(below[:arrow]), below[arrow + 1:]
-    side = "+-"
-    if len(target) >= 3 and target[-2].text == "^" and target[-1].text in ("+", "-"):
-        side, target = target[-1].text, target[:-2]
-    elif len(target) >= 5 and target[-4].text == "^" and target[-2].text in ("+", "-"):
-        side, target = target[-2].text, target[:-4]
-    elif target and target[-1].text in ("\\uparrow", "\\downarrow"):
-        raise unread(target, "an arrow in a limit", "write 0^+ or 0^-")
-    goal = reader.reading_of(target)
-    known = reader.context.names.get(name)
-    whole = known is not None and known.domain.kind in ("integer", "natural")
-    variable = Dummy(name, integer=True, positive=True) if (name in "nmkNK" and goal is S.Infinity) or whole else \
-        Dummy(name, real=True)
-    with reader.binding({name: variable}):
-        body = reader.product()
-    if arithmetic.is_matrix(body):
-        raise unread(command, "a limit of a vector or matrix", "write its entries")
-    reader.closed_binders[name] = "limit"
-    if goal in (S.Infinity, S.NegativeInfinity):
-        side = "-"
-    return Limit(body, variable, goal, side)
-
-
-# --- extrema ------------------------------------------------------------------------------------------------------
-
-
-def read_extremum(reader: Reader) -> Any:
-    """``\\max(a, b)``, ``\\max\\{a, b\\}``, ``\\max_i x_i``, ``\\max_x f(x)``."""
-    command = reader.cursor.take()
-    return extremum(reader, command.text[1:], (command,))
-
-
-def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
-    """The greatest or least of several, or over an index or a variable."""
-    below, above = _scripts(reader)
-    cursor = reader.cursor
-    if not below:
-        return _of_several(reader, kind, place)
-    names = [canonical(piece) for piece in split_at_commas(below)]
-    found = _range(reader, below, above) if not (len(names) == 1 and names[0] in reader.context
-                                                 and reader.context.names[names[0]].domain.kind != "index") else None
-    if found is None or found.sets or len(found.names) != 1 or found.conditions:
-        raise unread((*place, *below), f"{kind} over more than one index", "write it over one index: \\max_{k} x_k")
-    name = found.names[0]
-    index = _index(found, name)
-    start = cursor.at
-    with reader.binding({name: index}):
-        body = reader.product()
-        _check_tail(reader, kind, {name: index}, start)
-    reader.closed_binders[name] = kind
-    low, high = found.bounds.get(name, (None, None))
-    if low is None or high is None:
-        last = _size_of(reader, body, index, found, name, (*place, *below))
-        if last is None and reader.context.infer and name not in "ijkn" and low is None:
-            free = Dummy(name, real=True)
-            return (ArgExtremum if kind.startswith("arg") else Extremum)(
-                kind.removeprefix("arg"), body.xreplace({index: free}), (free,))
-        if last is None:
-            raise unread((*place, *below), f"up to where does '{name}' run?", f"write 1 \\le {name} \\le n below")
-        low, high = Integer(1), last
-    node = ArgExtremum if kind.startswith("arg") else Extremum
-    return node(kind.removeprefix("arg"), body, (index, low, high))
-
-
-def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
-    cursor = reader.cursor
-    opening = cursor.peek()
-    closers = {"(": ")", "\\{": "\\}", "[": "]"}
-    if opening.text not in closers or kind not in ("max", "min"):
-        raise unread((*place, opening), f"{kind} of what?", "write \\max(a, b) or \\max_k x_k")
-    cursor.take()
-    values = []
-    with reader.inside():
-        values.append(reader.expression())
-        while cursor.accept(","):
-            values.append(reader.expression())
-    if cursor.peek().text != closers[opening.text]:
-        raise reader.leftover(opening)
-    cursor.take()
-    if len(values) == 1 and arithmetic.is_matrix(values[0]):
-        vector = values[0]
-        index = bound_index("k", Integer(1))
-        from generator.algebra.read.scripts import entry
-
-        return Extremum(kind, entry(reader, vector, (index,), (opening,)), (index, 1, arithmetic.shape(vector)[0]))
-    if len(values) == 1:
-        raise unread((*place, opening), f"{kind} of one number", "write \\max(a, b)")
-    return (sympy.Max if kind == "max" else sympy.Min)(*values, evaluate=False)
-
-
-def read_arg(reader: Reader) -> Any:
-    """``\\arg\\max_k x_k``, or the argument of a complex number."""
-    cursor = reader.cursor
-    command = cursor.take()
-    follower = cursor.peek()
-    if follower.text in ("\\max", "\\min"):
-        cursor.take()
-        return extremum(reader, f"arg{follower.text[1:]}", (command, follower))
-    if follower.text != "(":
-        raise unread((command, follower), "\\arg of what?", "write \\arg(z) or \\arg\\max_k x_k")
-    return sympy.arg(reader.operand(), evaluate=False)
-
-
-PREFIX = {"\\arg": read_arg, "\\sum": read_sum, "\\prod": read_product, "\\lim": read_limit, "\\max": read_extremum,
-          "\\min": read_extremum, "\\sup": read_extremum, "\\inf": read_extremum}
+PREFIX = {"\\sum": read_sum, "\\prod": read_product}

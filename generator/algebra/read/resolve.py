@@ -9,7 +9,7 @@ import sympy
 from sympy import S
 
 from generator.algebra.context import Name, index_symbol, size
-from generator.algebra.read import application, arithmetic, functions, operators
+from generator.algebra.read import application, arithmetic, extrema, functions
 from generator.algebra.read.inference import inferred, open_size
 from generator.algebra.read.names import canonical, read_base, scripted, word_of
 from generator.algebra.read.scripts import indices, note_ranges, raised, script
@@ -56,7 +56,7 @@ def read_name(reader: Reader) -> Any:
     base = read_base(reader.cursor)
     word = word_of(base)
     if (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min") and base not in reader.context:
-        return operators.extremum(reader, kind, reader.cursor.slice(start))
+        return extrema.extremum(reader, kind, reader.cursor.slice(start))
     if word and functions.is_known(word) and base not in reader.context \
             and not application.is_defined(reader.context, base):
         return functions.read_known(reader, word, reader.cursor.slice(start))
@@ -149,6 +149,10 @@ def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
         return value
     if (value := _identity(reader, spelling)) is not None:
         return value
+    if (value := _conjugate(reader, spelling)) is not None:
+        return value
+    if spelling.base == "\\mathbf{1}" and not spelling.sub:
+        return arithmetic.UNSIZED_ONES
     return _undeclared(reader, spelling)
 
 
@@ -253,6 +257,17 @@ def _constant(reader: Reader, spelling: Spelling) -> Any:
     if spelling.base in ("\\Gamma", "\\mathrm{B}") and follower in ("(", "["):
         return functions.read_known(reader, "Gamma" if spelling.base == "\\Gamma" else "Beta", spelling.lexemes)
     return None
+
+
+def _conjugate(reader: Reader, spelling: Spelling) -> Any:
+    """``\\bar z`` of a number declared complex."""
+    if not spelling.base.startswith("\\bar{"):
+        return None
+    inner = scripted(spelling.base[5:-1], canonical(spelling.sub))
+    name = reader.context.names.get(inner)
+    if name is None or name.domain.kind != "complex" or name.domain.shape:
+        return None
+    return sympy.conjugate(name.scalar(), evaluate=False)
 
 
 def _identity(reader: Reader, spelling: Spelling) -> Any:

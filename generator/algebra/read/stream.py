@@ -53,6 +53,10 @@ _SIDED = {"\\lvert": ("|", "left"), "\\rvert": ("|", "right"), "\\lVert": ("\\|"
           "\\rVert": ("\\|", "right")}
 _SAME = {"−": "-", "·": "\\cdot", "×": "\\times", "÷": "\\div", "∞": "\\infty", "π": "\\pi", "*": "\\ast",
          "⋅": "\\cdot", "\\lparen": "(", "\\rparen": ")", "\\cdotp": "\\cdot", "\\bullet": "\\bullet"}
+_GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi
+    omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"""
+_SAME |= {letter: f"\\{name}" for letter, name in
+          zip("αβγδεζηθικλμνξρστυφχψωΓΔΘΛΞΠΣΦΨΩ", _GREEK.split(), strict=True)}
 _OPENING = {"{", "(", "["}
 _CLOSING = {"}", ")", "]"}
 _LOST_ESCAPE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\t(?=(?:ext|heta|au|imes|op|frac|anh|ilde|binom)\b)"
