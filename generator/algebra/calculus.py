@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
@@ -92,6 +93,15 @@ def summed(e: Any) -> Any:
 def _sum_value(e: Any) -> Any:
     value = within(LIMIT_SECONDS, lambda: e.doit())
     return e if value is None or value.has(sp.Sum, sp.Piecewise, sp.nan, sp.zoo, sp.oo) else value
+
+
+def closed(e: Any, normal: Callable[[Any], Any]) -> Any:
+    """``e`` with the sums inside its limits in closed form where they have one."""
+    def summing(node: Any) -> bool:
+        return isinstance(node, sp.Limit) and node.args[0].has(sp.Sum, sp.Product)
+    if not isinstance(e, sp.Basic) or not e.has(sp.Limit):
+        return e
+    return e.replace(summing, lambda node: sp.Limit(normal(node.args[0]), *node.args[1:3], str(node.args[3])))
 
 
 def limits_taken(e: Any, facts: Facts) -> Any:

@@ -16,7 +16,9 @@ from generator.algebra.facts import Facts
 from generator.algebra.inline import inline
 from generator.algebra.nodes import Claim
 from generator.algebra.points import Slot, Trial, text_of, trials
+from generator.algebra.prove import Proof
 from generator.algebra.relevance import relevant
+from generator.algebra.rules.matrices import equivalent_by_words
 from generator.model import Counterexample, Verdict, VerdictKind
 from generator.settings import Limits
 
@@ -96,9 +98,9 @@ class _Conditional:
         found = overall(self.limits.step_timeout_s * TRIAL_SHARE, self._counterexample)
         if found is not None:
             return found
-        proof = None
-        if not any(getattr(side, "is_Matrix", False) for f in (self.first, self.second) for part in f for r in part
-                   for side in (r.left, r.right)):
+        proof = self._matrices()
+        sides = [side for f in (self.first, self.second) for part in f for r in part for side in (r.left, r.right)]
+        if proof is None and not any(getattr(side, "is_Matrix", False) for side in sides):
             proof = overall(self.limits.step_timeout_s * PROOF_SHARE, lambda: prove_implies(
                 self.first, self.second, self.facts, both_ways=self.both_ways))
         if proof is not None:
@@ -110,6 +112,15 @@ class _Conditional:
             return Verdict(VerdictKind.SUPPORTED, "sampling",
                            f"No proof was found. It holds at all {self.held} points that were tried.")
         return Verdict(VerdictKind.TIMEOUT, detail="Not decided: neither a proof nor a point that satisfies a side.")
+
+    def _matrices(self) -> Proof | None:
+        if any(len(f) != 1 or len(f[0]) != 1 or f[0][0].operator != "==" for f in (self.first, self.second)):
+            return None
+        a, b = self.first[0][0], self.second[0][0]
+        if not all(getattr(side, "is_Matrix", False) for side in (a.left, a.right, b.left, b.right)):
+            return None
+        same = within(SOLVE_SECONDS, lambda: equivalent_by_words((a.left, a.right), (b.left, b.right), self.facts))
+        return Proof("matrix algebra", "Both sides multiplied by an inverse.") if same else None
 
     # --- points ------------------------------
 
@@ -155,7 +166,9 @@ class _Conditional:
             left, right = evaluator.value(relation.left), evaluator.value(relation.right)
             return compare(left, relation.operator, right)
         except Undefined:
-            return False
+            # A singular matrix: what is said with its inverse is meant for the others.
+            singular = any(side.atoms(sp.Inverse) for side in (relation.left, relation.right))
+            return None if singular else False
         except (ValueError, OverflowError, ZeroDivisionError, TypeError):
             return None
         except Unknown:

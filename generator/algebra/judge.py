@@ -9,12 +9,14 @@ import generator.algebra.ball_calculus
 import generator.algebra.ball_functions
 import generator.algebra.ball_nodes  # noqa: F401 - the three register how everything is evaluated
 from generator.algebra import verdicts
-from generator.algebra.budget import overall
+from generator.algebra.budget import overall, within
+from generator.algebra.calculus import closed
 from generator.algebra.claims import OPERATORS, Assumption, assumptions_in, facts_of, keeper, slots_of
 from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
 from generator.algebra.inline import Circular, inline
 from generator.algebra.nodes import Claim
+from generator.algebra.normal import Normalizer
 from generator.algebra.read import Misfit, Unread, read_claim, read_context, read_side
 from generator.algebra.refute import Comparison, Sampling, sample
 from generator.algebra.relations import prove_relation
@@ -22,6 +24,7 @@ from generator.algebra.relevance import relevant
 from generator.model import WORST_LAST, Declarations, Derivation, Step, Verdict, VerdictKind
 from generator.settings import Limits
 
+CLOSING_SECONDS = 0.3
 SAMPLE_SHARE = 0.08
 """Of a step's time, for trying points before a proof is looked for."""
 PROOF_SHARE = 0.7
@@ -133,11 +136,15 @@ class Case:
     def operator(self) -> str | None:
         return OPERATORS.get(self.relation)
 
+    def _closed(self, side: Any) -> Any:
+        return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
+
     def sampled(self, operator: str) -> Sampling:
         """The claim tried at points."""
+        left, right = self._closed(self.left), self._closed(self.right)
         slots = slots_of(self.context, self.facts, self.sides)
         keep = keeper(self.assumptions, slots, real=self.facts.real)
-        return sample(Comparison(self.left, operator, self.right), slots, keep, self.facts.least,
+        return sample(Comparison(left, operator, right), slots, keep, self.facts.least,
                       real=self.facts.real, seconds=self.limits.step_timeout_s * SAMPLE_SHARE)
 
 

@@ -136,6 +136,7 @@ def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
     name = "integration" if both.has(sp.Integral) else "limits" if both.has(sp.Limit) else "infinite sums"
     if series:
         left, right = calculus.summed(left), calculus.summed(right)
+    left, right = (calculus.closed(s, Normalizer(facts)) for s in (left, right))
     sides = [calculus.limits_taken(calculus.integrated(calculus.differentiated(s)), facts) for s in (left, right)]
     if sides[0] == sides[1]:
         return Proof(name)

@@ -47,9 +47,11 @@ def logarithm(n: Normalizer, u: Any) -> Any:
         return _of_number(u)
     if isinstance(u, sp.Add):
         u = _over_one(n, u)
-    if chosen(n, u) is not None:
-        return picked(n, u, sp.log)
     factors = _factors(n, u)
+    one_term = [f for f in factors if chosen(n, f) is not None]
+    if one_term:
+        rest = logarithm(n, sp.Mul(*(f for f in factors if f not in one_term)))
+        return sp.Add(rest, *(picked(n, f, sp.log) for f in one_term))
     known = [f for f in factors if n.facts.is_positive(f)]
     unknown = sp.Mul(*(f for f in factors if not n.facts.is_positive(f)))
     pieces = [_of_factor(n, f) for f in known]

@@ -17,6 +17,7 @@ from generator.algebra.facts import Facts
 from generator.algebra.nodes import Norm, Scalar
 
 MAX_WORDS = 600
+MAX_ROUNDS = 8
 
 
 class NotWords(ArithmeticError):
@@ -44,6 +45,10 @@ class Algebra:
         self.facts = facts
         self.atoms: dict[str, Any] = {}
         self._scalars: dict[str, Any] = {}
+        self._inner: dict[str, Word] = {}
+        """Letter of an inverse → the word that it undoes, where that is a single one."""
+        self._rules: list[tuple[Word, Words]] = []
+        """What assumed equations put in place of a word."""
 
     def words(self, m: Any) -> Words:
         """A matrix expression as a sum of words.
@@ -91,6 +96,36 @@ class Algebra:
         if e.has(MatrixElement):
             raise NotWords("an entry")
         return e.func(*(self.scalar(a) for a in e.args))
+
+    def assume(self, left: Any, right: Any) -> None:
+        """Use an assumed equation from a single word to a sum of words."""
+        for one, other in ((left, right), (right, left)):
+            pattern, image = self.words(one), self.words(other)
+            if len(pattern) == 1 and next(iter(pattern)) and next(iter(pattern.values())).is_number:
+                ((word, coefficient),) = pattern.items()
+                self._rules.append((word, {w: c / coefficient for w, c in image.items()}))
+                return
+
+    def rewritten(self, words: Words) -> Words:
+        """The words with those of assumed equations replaced, as long as there are any."""
+        for _ in range(MAX_ROUNDS):
+            changed = self._rewritten_once(words)
+            if changed == words:
+                return words
+            words = changed
+        return words
+
+    def _rewritten_once(self, words: Words) -> Words:
+        for pattern, image in self._rules:
+            for word, coefficient in words.items():
+                place = next((p for p in range(len(word) - len(pattern) + 1)
+                              if word[p:p + len(pattern)] == pattern), None)
+                if place is None:
+                    continue
+                before, after = {word[:place]: coefficient}, {word[place + len(pattern):]: sp.S.One}
+                rest = {w: c for w, c in words.items() if w != word}
+                return self._added([rest, self.times(self.times(before, image), after)])
+        return words
 
     # --- pieces ------------------------------
 
@@ -195,6 +230,8 @@ class Algebra:
                 return {self._reduced(turned): 1 / coefficient}
         name = "(" + " + ".join(f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str)) + ")"
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
+        if len(words) == 1 and next(iter(words.values())) == 1:
+            self._inner[name] = next(iter(words))
         return {(Letter(name, False, True),): sp.S.One}
 
     def _turned(self, letter: Letter) -> Letter:
@@ -218,9 +255,27 @@ class Algebra:
                 letter = Letter(letter.name, not letter.transposed, False)
             if stack and self._cancel(stack[-1], letter):
                 stack.pop()
-            else:
-                stack.append(letter)
+                continue
+            stack.append(letter)
+            self._cancel_inverse(stack)
         return tuple(stack)
+
+    def _cancel_inverse(self, stack: list[Letter]) -> None:
+        """Take ``w w^{-1}`` and ``w^{-1} w`` off the end, ``w`` a word of several letters."""
+        last = self._undone(stack[-1])
+        if last and tuple(stack[-1 - len(last):-1]) == last:
+            del stack[-1 - len(last):]
+            return
+        for place in range(len(stack) - 1):
+            word = self._undone(stack[place])
+            if word and tuple(stack[place + 1:]) == word:
+                del stack[place:]
+                return
+
+    def _undone(self, letter: Letter) -> Word:
+        word = self._inner.get(letter.name, ()) if letter.inverted else ()
+        turned = tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
+        return turned if letter.transposed else word
 
     def _cancel(self, left: Letter, right: Letter) -> bool:
         if left.name != right.name:
@@ -253,7 +308,32 @@ def equal_by_words(left: Any, right: Any, facts: Facts) -> bool:
         if getattr(left, "is_Matrix", False):
             difference = algebra._added([algebra.words(left),
                                          {w: -c for w, c in algebra.words(right).items()}])
+            for a, b in facts.equal:
+                if getattr(a, "is_Matrix", False):
+                    algebra.assume(a, b)
+            difference = algebra.rewritten(difference)
             return all(sp.expand(c) == 0 for c in difference.values())
         return bool(sp.expand(algebra.scalar(left) - algebra.scalar(right)) == 0)
     except NotWords:
         return False
+
+
+def equivalent_by_words(first: tuple[Any, Any], second: tuple[Any, Any], facts: Facts) -> bool:
+    """Whether ``a = b`` becomes ``c = d`` when both sides are multiplied by an inverse that occurs in them."""
+    algebra = Algebra(facts)
+    try:
+        ours, theirs = (algebra._added([algebra.words(pair[0]), {w: -c for w, c in algebra.words(pair[1]).items()}])
+                        for pair in (first, second))
+        if not ours or not theirs:
+            return False
+        inverses = [node for side in (*first, *second) for node in side.atoms(sp.Inverse)]
+        for changed, target in ((ours, theirs), (theirs, ours)):
+            for inverse in inverses:
+                factor = algebra.words(inverse)
+                for product in (algebra.times(factor, changed), algebra.times(changed, factor)):
+                    for sign in (1, -1):
+                        if not algebra._added([product, {w: sign * c for w, c in target.items()}]):
+                            return True
+    except NotWords:
+        return False
+    return False
