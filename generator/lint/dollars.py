@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from generator.cook.characters import is_safe_boundary
+from generator.lint.edits import put
 from generator.lint.finding import Edit, Finding, Intended
 from generator.lint.likeness import begins_like_tex, looks_like_tex
 from generator.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
 from generator.lint.rewriting import inline, one_line
 from generator.lint.signs import Sign
 
+_LONGEST = 1_000
+_LOST = re.compile(r"(?P<end>\r(?!\n)|(?<!\r)\n)(?P<rest>(?<=\n)(?:abla|otin|onumber)\b"
+                   r"|(?<=\r)(?:ho|ight|angle|ceil|floor|ule)\b)")
+"""``\\nabla`` and ``\\rho`` after an escape has made line ends of their first two characters."""
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 
 
@@ -46,7 +52,12 @@ def _at(post: Post, found: Sequence[Sign], position: int) -> tuple[Finding | Non
 def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
     content = post.raw[opener.end:closer.start]
     hidden = post.text[opener.end:closer.start]
-    if len(closer.text) != 1 or CODE_MARK in hidden or MATH_MARK in hidden or not looks_like_tex(one_line(content)):
+    if len(closer.text) != 1 or CODE_MARK in hidden or MATH_MARK in hidden:
+        return None
+    lost = _LOST.search(content) if len(content) < _LONGEST else None
+    if lost is not None:
+        return _escape(post, opener, closer, lost)
+    if not looks_like_tex(one_line(content)):
         return None
     if "\n" in content or "\r" in content:
         return _over_lines(post, opener, closer, content)
@@ -103,6 +114,17 @@ def _in_html(post: Post, opener: Sign, closer: Sign) -> Finding | None:
     return post.finding("dollar-boundary", opener.start, closer.end,
                         "the forum reads something else than mathematics between these dollars",
                         "write \\lt for <, and keep links out of formulas")
+
+
+def _escape(post: Post, opener: Sign, closer: Sign, lost: re.Match[str]) -> Finding:
+    start = opener.end + lost.start()
+    name = ("\\n" if lost["end"] == "\n" else "\\r") + lost["rest"]
+    edits = (Edit(start, start + 1, name[:2]),)
+    tex = put(post.raw[opener.end:closer.start], edits, opener.end)
+    return post.finding(
+        "tex-control", start, start + 1 + len(lost["rest"]), f"a line end where {name} was meant: a \\ in double "
+        "quotes (JSON, YAML) is an escape, and the forum shows the dollars and the rest",
+        f"use single quotes or a block there; here write {name}", edits, intended=(Intended(tex, False),))
 
 
 def _over_lines(post: Post, opener: Sign, closer: Sign, content: str) -> Finding | None:
