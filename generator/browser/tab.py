@@ -1,4 +1,4 @@
-"""One fresh page with an engine loaded: used for one post, then closed, so that nothing leaks into the next."""
+"""One page with an engine loaded; a post that defines something gets one of its own, so that nothing leaks."""
 
 from __future__ import annotations
 

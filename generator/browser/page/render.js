@@ -69,11 +69,13 @@
     document.documentElement.classList.toggle("dark", order.dark);
     const post = clean();
     post.style.width = `${order.column}px`;
+    post.hidden = order.inCells; // nobody looks at the raw TeX: one frame instead of four
     post.innerHTML = order.html;
     const found = [...post.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
     const texts = found.map((node) => node.textContent);
     const tried = found.map((node, index) => (order.skip.includes(index) ? null : node));
     const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
+    post.hidden = false;
     clock.push(performance.now());
     await fonts();
     clock.push(performance.now());
