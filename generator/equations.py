@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,18 +11,13 @@ from html import escape
 from generator.browser import Session
 from generator.model import CookedPage, EngineName, Formula, PageRequest, RenderedFormula, Rendering, View
 from generator.pictures import cut
+from generator.tex.lasting import is_lasting
 
 PAGEFUL = 64
 """Equations a page: more make the capture too tall to be decoded while the next page is typeset."""
 _DESKTOP = View()
 _THREADS = 2
 _AHEAD = 3
-
-_LASTING = re.compile(
-    r"\\(?:[gex]?def|let|futurelet|global|(?:re)?new(?:command|environment|tagform|columntype)|providecommand"
-    r"|Declare[A-Za-z]*|require|label|ref|eqref|definecolor|mathtoolsset|usetagform|(?:begin|end)group|set[A-Z][A-Za-z]*"
-    r"|gdefine|mathchardef)(?![A-Za-z])")
-"""Commands whose effect outlasts their formula; such a formula gets a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ def _requests(
     """A request a pageful; ``pages`` gets the pagefuls in the same order."""
     page = _Pageful()
     for place, item in enumerate(items):
-        alone = _LASTING.search(item.tex) is not None
+        alone = is_lasting(item.tex)
         target = _Pageful() if alone else page
         target.places.append(place)
         target.items.append(item)

@@ -32,6 +32,7 @@ from generator.pictures import cut
 from generator.report import Report
 from generator.settings import Settings
 from generator.source import read_answer
+from generator.tex.lasting import is_lasting
 from generator.verification import Verifier
 from generator.words import alt, plain, speak
 
@@ -117,11 +118,15 @@ class Pipeline:
         Safe to call in another thread than the rest.
         """
         try:
-            requests = [PageRequest(draft.page, self.settings.profile.engine) for draft in drafts]
-            renderings = self._session.render(requests)
+            renderings = self._session.render([self._request(draft.page) for draft in drafts])
         except (BrowserMissing, EnginesMissing) as error:
             return [error] * len(drafts)
         return [cut(rendering) for rendering in renderings]
+
+    def _request(self, page: CookedPage) -> PageRequest:
+        """A page of its own for a post that defines something, so that nothing leaks into the next."""
+        fresh = any(is_lasting(formula.tex) for formula in page.formulas)
+        return PageRequest(page, self.settings.profile.engine, fresh=fresh)
 
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...],
                shown: Rendering | MathreplyError) -> Report:
