@@ -85,6 +85,9 @@ def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:
             except TemplateFault as error:
                 job.fail(error.diagnostic)
                 job.answer = None
+            except SourceError as error:  # a post beyond what a forum's parser takes
+                job.fail(*error.diagnostics)
+                job.answer = None
     return [job.draft for job in jobs if job.draft is not None]
 
 
