@@ -61,6 +61,11 @@ class Cursor:
             tail = replace(lexeme, text=lexeme.text[1:], start=lexeme.start + 1, gap=0, glue="")
             self._lexemes[self.at:self.at + 1] = [head, tail]
 
+    def repeat(self, lexeme: Lexeme, times: int) -> None:
+        """Put one lexeme several times in place of the one just taken; the cursor stands at the first."""
+        self.at -= 1
+        self._lexemes[self.at:self.at + 1] = [lexeme] * times
+
     def move(self, start: int, end: int, behind: int) -> None:
         """Move the lexemes from ``start`` to ``end`` behind ``behind``; a 1 stays where nothing else would."""
         moved = self._lexemes[start:end]

@@ -56,7 +56,8 @@ def read_together(chains: Sequence[Sequence[str]], fresh: Callable[[], Context],
         kinds = {n: "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]
-        capitals = [n for n in transposed if _is_capital(n)]
+        inverted = {name for name, _, sup in occurrences if sup == "-1"}
+        capitals = [n for n in names if _is_capital(n) and n not in inverted]
     best = _attempt(chains, fresh, read, seen, kinds)
     if told := _told_by_matrices(chains, best):
         kinds |= told
@@ -118,9 +119,10 @@ def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = Fa
             if strict:
                 return [*readings, *(error for _ in sides[len(readings):])]
     plain = [(n, r) for n, r in enumerate(readings) if not isinstance(r, (Unread, Claim)) and r != 0]
-    for (_, left), (n, right) in itertools.pairwise(plain):
+    for (m, left), (n, right) in itertools.pairwise(plain):
         if arithmetic.is_matrix(left) != arithmetic.is_matrix(right):
-            readings[n] = Unread(sides[n], 1, "one side is a number and the other a vector or matrix")
+            number = n if arithmetic.is_matrix(left) else m
+            readings[number] = Unread(sides[number], 1, "one side is a number and the other a vector or matrix")
         elif arithmetic.is_matrix(left):
             try:
                 left, right = (arithmetic.fitted(left, arithmetic.shape(right)),

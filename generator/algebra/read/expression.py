@@ -276,11 +276,11 @@ class Reader:
         lexeme = self.cursor.accept("\\over", "\\choose")
         if lexeme is None:
             return value
-        below = read()
         if lexeme.text == "\\choose":
-            from generator.algebra.read.fractions import binomial
+            from generator.algebra.read.fractions import chosen
 
-            return binomial(value, below)
+            return chosen(self, value, read)
+        below = read()
         return self.checked(lambda: arithmetic.divide(value, below), lexeme)
 
     @contextmanager

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from generator.algebra.read import arithmetic, derivatives
+from generator.algebra.read import application, arithmetic, derivatives
+from generator.algebra.read.scripts import split_at_commas
 from generator.algebra.read.unread import unread
+from generator.tex.tokens import TokenKind
 
 if TYPE_CHECKING:
     from generator.algebra.read.expression import Reader
@@ -40,6 +43,20 @@ def read_binomial(reader: Reader) -> Any:
     reader.cursor.take()
     upper = reader.argument()
     return binomial(upper, reader.argument())
+
+
+def chosen(reader: Reader, upper: Any, read: Callable[[], Any]) -> Any:
+    """What stands below ``\\choose``: one number, or several of a multinomial of which nothing more is known."""
+    cursor = reader.cursor
+    if reader.context.infer and cursor.peek().kind is TokenKind.OPEN:
+        here = cursor.at
+        pieces = split_at_commas(cursor.group())
+        if len(pieces) > 1:
+            values = [reader.reading_of(p) for p in pieces if p[0].text not in ("\\ldots", "\\dots", "\\cdots")]
+            holes = ",".join("\\ldots" if p[0].text in ("\\ldots", "\\dots", "\\cdots") else "#" for p in pieces)
+            return application.function(reader.context, f"\\binom{{#}}{{{holes}}}")(upper, *values)
+        cursor.at = here
+    return binomial(upper, read())
 
 
 def binomial(upper: Any, lower: Any) -> Any:

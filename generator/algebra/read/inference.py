@@ -56,6 +56,9 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
     if _NO_NUMBER.match(spelling.base):
         raise unread(spelling.lexemes, f"'{spelling.full}' is a vector, a matrix or a set that is not declared",
                      f"declare it, as in '{spelling.full}: real^n'")
+    if spelling.full in reader.context.undeclared_functions and reader.in_call and not spelling.sub \
+            and reader.cursor.peek().text in (",", ")", "]", "|", "\\|", "\\mid"):
+        return Symbol(spelling.full, real=True)  # a functional of it: H[p]
     if spelling.full in reader.context.undeclared_functions:
         raise unread(spelling.lexemes, f"'{spelling.full}' is a function elsewhere and has no argument here", "")
     _superscript_of_vector(reader, spelling)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sympy import Dummy, Integral, Mul, S, Symbol
+from sympy.core.function import AppliedUndef
 
 from generator.algebra.read import application, arithmetic
 from generator.algebra.read.derivatives import differential
@@ -28,7 +30,10 @@ def read_integral(reader: Reader) -> Any:
     """
     cursor = reader.cursor
     command = cursor.take()
-    if _INTEGRALS[command.text] > 1:
+    if _INTEGRALS[command.text] > 1 and reader.context.infer:
+        cursor.repeat(replace(command, text="\\int"), _INTEGRALS[command.text])
+        cursor.take()
+    elif _INTEGRALS[command.text] > 1:
         raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
     low, high = _bounds(reader, command)
     _free_differential(reader)
@@ -43,9 +48,24 @@ def read_integral(reader: Reader) -> Any:
     if isinstance(low, str):
         inside = application.function(reader.context, f"\\mathbb{{1}}_{{{low}}}")(variable)
         return Integral(Mul(inside, body, evaluate=False), (variable, S.NegativeInfinity, S.Infinity))
+    if low is None and reader.context.infer and _is_of_a_function(body, variable):
+        return _over_everything(reader, body, name, variable)
     if low is None and reader.context.infer:
         raise unread(command, "an integral without bounds: indefinite, or over everything?", "write its bounds")
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
+
+
+def _is_of_a_function(body: Any, variable: Any) -> bool:
+    """Whether the integrand holds a function of which nothing is known, as a density: no one means a primitive then."""
+    return any(variable in f.free_symbols for f in body.atoms(AppliedUndef))
+
+
+def _over_everything(reader: Reader, body: Any, name: str, variable: Any) -> Any:
+    """The integral over all that its variable ranges over, which is not said."""
+    bound = Dummy(name, real=True)
+    inside = application.function(reader.context, f"\\mathbb{{1}}_{{\\operatorname{{range}}{name}}}")(bound)
+    return Integral(Mul(inside, body.xreplace({variable: bound}), evaluate=False),
+                    (bound, S.NegativeInfinity, S.Infinity))
 
 
 def _bounds(reader: Reader, command: Lexeme) -> tuple[Any, Any]:

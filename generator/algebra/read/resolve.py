@@ -55,7 +55,8 @@ def read_name(reader: Reader) -> Any:
     start = reader.cursor.at
     base = read_base(reader.cursor)
     word = word_of(base)
-    if (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min") and base not in reader.context:
+    if (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min") and base not in reader.context \
+            and not (reader.context.infer and application.looks_applied(reader)):
         return extrema.extremum(reader, kind, reader.cursor.slice(start))
     if word and functions.is_known(word) and base not in reader.context \
             and not application.is_defined(reader.context, base):
@@ -234,7 +235,8 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Any:
     head = spelling.plain
     if application.is_function(context, head) or (context.infer and application.looks_applied(reader)):
         return application.derivative(reader, spelling)
-    if spelling.sup and (head in context or head in reader.scope or spelling.base in ("e", "\\mathrm{e}")
+    if spelling.sup and (head in context or head in reader.scope
+                         or (spelling.base in ("e", "\\mathrm{e}") and not context.infer)
                          or (spelling.sub and _family(reader, spelling.base))):
         _to_power(reader, spelling, start)
         return _value(reader, Spelling(spelling.base, spelling.sub, lexemes=reader.cursor.slice(start)), start)
