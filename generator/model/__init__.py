@@ -1,0 +1,87 @@
+"""The types that cross from one stage to the next; all frozen, all plain data.
+
+``Answer → Derivation/Step → Verdict → Post → CookedPage → Rendering → Report``. No type here holds a SymPy,
+Playwright, Jinja2 or Pillow object, so every value can be pickled, cached and compared.
+"""
+
+from generator.model.answer import (
+    Answer,
+    Block,
+    Declarations,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Macro,
+    Prose,
+    ReplyTo,
+    Span,
+    Statement,
+    Step,
+    Symbol,
+)
+from generator.model.post import (
+    CookedPage,
+    Equation,
+    Formula,
+    Post,
+)
+from generator.model.rendering import (
+    Box,
+    BrowserName,
+    EngineName,
+    Line,
+    Outcome,
+    PageRequest,
+    Picture,
+    RenderedFormula,
+    Rendering,
+    Risk,
+    Sheet,
+    View,
+)
+from generator.model.verdict import (
+    WORST_LAST,
+    CheckedDerivation,
+    CheckedStep,
+    Counterexample,
+    Verdict,
+    VerdictKind,
+)
+
+__all__ = [
+    "WORST_LAST",
+    "Answer",
+    "Block",
+    "Box",
+    "BrowserName",
+    "CheckedDerivation",
+    "CheckedStep",
+    "CookedPage",
+    "Counterexample",
+    "Declarations",
+    "Derivation",
+    "DerivationBlock",
+    "DisplayBlock",
+    "EngineName",
+    "Equation",
+    "Formula",
+    "Line",
+    "Macro",
+    "Outcome",
+    "PageRequest",
+    "Picture",
+    "Post",
+    "Prose",
+    "RenderedFormula",
+    "Rendering",
+    "ReplyTo",
+    "Risk",
+    "Sheet",
+    "Span",
+    "Statement",
+    "Step",
+    "Symbol",
+    "Verdict",
+    "VerdictKind",
+    "View",
+]
