@@ -168,6 +168,34 @@ def long(folder: Path) -> None:
             print(f"{count:6} equations: {seconds:6.1f} s, {count / seconds:5.1f} equations/s, browser {peak:4.0f} MB")
 
 
+BARE = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path=PATH)
+    page = browser.new_page()
+    page.set_content("<p>x")
+    page.screenshot()
+    browser.close()
+"""
+
+
+def cold(number: int, folder: Path) -> None:
+    """One equation by ``mathreply png`` against a bare script that takes one screenshot, processes and all."""
+    bare = [sys.executable, "-c", BARE.replace("PATH", repr(str(find("chromium").path)))]
+    mine = [sys.executable, "-m", "generator", "png", r"\frac{1}{1 + e^{-z}}", "-o", str(folder / "one.png")]
+    ratios, seconds = [], []
+    for _ in range(number):
+        times = []
+        for command in (bare, mine):
+            started = time.perf_counter()
+            subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+            times.append(time.perf_counter() - started)
+        ratios.append(times[1] / times[0])
+        seconds.append(times[1])
+    print(f"cold png of one equation: {statistics.median(seconds):.2f} s, "
+          f"{statistics.median(ratios):.2f} times a bare screenshot")
+
+
 def main() -> None:
     """Runs what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -177,6 +205,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mathreply-bench-") as name:
         rounds(arguments.equations, arguments.rounds, Path(name))
+        cold(2 * arguments.rounds + 1, Path(name))
         if arguments.long:
             long(Path(name))
 
