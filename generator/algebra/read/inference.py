@@ -46,6 +46,11 @@ def inferred(reader: Reader, spelling: Spelling) -> Any:
     if spelling.base == "\\Delta" and not spelling.sub and reader.starts_operand() and starts_name(reader.cursor):
         return _difference(reader, spelling)
     _refuse_operators(reader, spelling)
+    if spelling.sub and spelling.base in reader.scope:
+        raise unread(spelling.lexemes, f"'{spelling.base}' is bound here: is '{spelling.full}' an entry of it?", "")
+    if _is_doubled(reader, spelling):
+        second = reader.cursor.take()
+        spelling = replace(spelling, base=spelling.base * 2, lexemes=(*spelling.lexemes, second))
     if application.looks_applied(reader) and (called := _called(reader, spelling)) is not None:
         return called
     if (inverse := _inverse_function(reader, spelling)) is not None:
@@ -93,6 +98,13 @@ def _superscript_of_vector(reader: Reader, spelling: Spelling) -> None:
     reader.context.superscripted.add(bold["name"])
     opening, closing = replace(exponent[0], text="("), replace(exponent[-1], text=")")
     spelling.sup = (opening, *exponent, closing)
+
+
+def _is_doubled(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``LL(\\theta)`` stands here: a factor L before a function L makes no sense, so both are one name."""
+    letter, cursor = spelling.base, reader.cursor
+    return len(letter) == 1 and letter.isupper() and spelling.full == letter and cursor.peek().text == letter \
+        and cursor.peek(1).text in ("(", "[") and not cursor.peek().gap
 
 
 def _difference(reader: Reader, spelling: Spelling) -> Any:
@@ -201,6 +213,8 @@ def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Any]) -> s
     for piece in split_at_commas(lexemes):
         atoms = _index_atoms(reader, piece)
         for atom in atoms or [piece]:
+            if atom and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1:
+                raise unread(atom, f"is '{atom[0].text}' one index or several?", "write commas between indices")
             index = _index(reader, atom) if (atoms and atom[0].text != "\\bullet") or _is_index_sum(piece) else None
             if index is None:
                 _refuse_bound(reader, atom)
