@@ -19,6 +19,7 @@ from generator.lint import (
     tex_brackets,
     tex_comment,
     tex_definitions,
+    tex_doubled,
     tex_environments,
     tex_forbidden,
     tex_labels,
@@ -42,8 +43,8 @@ DELIMITERS: tuple[PostCheck, ...] = (
 )
 """What is no mathematics and was meant as such, and the other way round; asked first."""
 FORMULA: tuple[MathCheck, ...] = (
-    tex_size.check, tex_brackets.check, tex_environments.check, tex_macros.check, tex_forbidden.check, tex_text.check,
-    tex_comment.check, tex_scripts.check, tex_blank.check,
+    tex_size.check, tex_doubled.check, tex_brackets.check, tex_environments.check, tex_macros.check,
+    tex_forbidden.check, tex_text.check, tex_comment.check, tex_scripts.check, tex_blank.check,
 )
 """The TeX of one formula."""
 WHOLE: tuple[PostCheck, ...] = (

@@ -24,7 +24,7 @@ CODES: dict[str, Code] = {
                                  "site setting is on."),
     "backslash-display": Code(_E, "\\[…\\] that the forum does not take for mathematics, or takes only as long as a "
                                   "site setting is on."),
-    "doubled-backslash": Code(_E, "\\\\(…\\\\) or \\\\[…\\\\], delimiters that a program has escaped once too often."),
+    "doubled-backslash": Code(_E, "\\\\(…\\\\) or \\\\frac: backslashes that a program has escaped once too often."),
     "dollar-boundary": Code(_E, "$…$ against a letter, a digit, a CJK character or a mark that Discourse does not "
                                 "accept beside a dollar."),
     "dollar-spaces": Code(_I, "Spaces just inside $…$: mathematics on a forum, text in most other programs."),
