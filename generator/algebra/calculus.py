@@ -51,9 +51,10 @@ def _evaluated(e: Any) -> Any:
 
 
 def _integral_value(e: Any) -> Any:
-    result = _beta(e)
-    if result is not None:
-        return result
+    for known in (_beta, _gamma):
+        result = known(e)
+        if result is not None:
+            return result
     result = e.function
     for limit in e.limits:
         result = sp.integrate(result, limit, conds="none")
@@ -81,6 +82,25 @@ def _beta(e: Any) -> Any:
     if not (a.is_positive and b.is_positive):
         return None
     return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
+
+
+def _gamma(e: Any) -> Any:
+    """Euler's integral of the second kind: ``x^(s-1) e^(-a x)`` from 0 on, ``s`` and ``a`` positive."""
+    if len(e.limits) != 1 or e.limits[0][1:] != (0, sp.oo):
+        return None
+    x = e.limits[0][0]
+    outer, s, a = sp.S.One, sp.S.One, sp.S.Zero
+    for factor in sp.Mul.make_args(e.function):
+        base, exponent = (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if not factor.has(x):
+            outer *= factor
+        elif base == x and not exponent.has(x):
+            s += exponent
+        elif base is sp.E and not sp.expand(exponent / x).has(x):
+            a -= sp.expand(exponent / x)
+        else:
+            return None
+    return outer * sp.gamma(s) / a**s if s.is_positive and a.is_positive else None
 
 
 def summed(e: Any) -> Any:

@@ -19,6 +19,7 @@ from generator.algebra.points import Slot, Trial, text_of, trials
 from generator.algebra.prove import Proof
 from generator.algebra.relevance import relevant
 from generator.algebra.rules.matrices import equivalent_by_words
+from generator.algebra.said import sentence_for, tex_of
 from generator.model import Counterexample, Verdict, VerdictKind
 from generator.settings import Limits
 
@@ -104,9 +105,9 @@ class _Conditional:
             proof = overall(self.limits.step_timeout_s * PROOF_SHARE, lambda: prove_implies(
                 self.first, self.second, self.facts, both_ways=self.both_ways))
         if proof is not None:
-            used = tuple(f"{sp.latex(e)} \\ne 0" for e in self.facts.nonzero[:1])
+            used = tuple(f"{tex_of(e, self.context)} \\ne 0" for e in self.facts.nonzero[:1])
             return Verdict(VerdictKind.PROVED, proof.method,
-                           f"Proved: {proof.method}." + (f" {proof.detail}" if proof.detail else ""),
+                           sentence_for(proof.method) + (f" {proof.detail}" if proof.detail else ""),
                            assumptions=used)
         if self.held:
             return Verdict(VerdictKind.SUPPORTED, "sampling",
@@ -223,7 +224,7 @@ class _Conditional:
                 scalars[symbol] = Evaluator(trial.point, real=self.facts.real).value(value)
             except (Undefined, Unknown, ValueError, OverflowError):
                 return None
-            text = sp.latex(value)
+            text = tex_of(value, self.context)
         point = Point(scalars, trial.point.arrays, trial.point.functions)
         if not self.keep(point):
             return None
@@ -253,6 +254,6 @@ class _Conditional:
         quotient = within(SOLVE_SECONDS, lambda: sp.cancel(sp.together((a.left - a.right) / below)))
         if quotient is None or quotient.is_number or not quotient.is_polynomial():
             return ""
-        return f"both sides were divided by ${sp.latex(quotient)}$, which is 0 here"
+        return f"both sides were divided by ${tex_of(quotient, self.context)}$, which is 0 here"
 
 

@@ -10,10 +10,12 @@ import sympy as sp
 
 from generator.algebra.balls import Evaluator, Gauss, Point, Undefined, Unknown, compare
 from generator.algebra.budget import within
+from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
 from generator.algebra.normal import Normalizer
 from generator.algebra.points import Trial
 from generator.algebra.refute import Comparison, Outcome, Sampling, Tried, attempt
+from generator.algebra.said import tex_of
 
 if TYPE_CHECKING:
     from generator.algebra.judge import Case
@@ -39,19 +41,19 @@ def find_condition(case: Case, sampling: Sampling) -> Condition | None:
         return None
     for expression in _candidates(case)[:MAX_CANDIDATES]:
         for operator in (">=", "<=", ">", "<", "!="):
-            condition = _condition(expression, operator)
+            condition = _condition(expression, operator, case.context)
             if _parts(condition, sampling, real=case.facts.real) and _proves(condition, case):
                 return condition
     return None
 
 
-def _condition(expression: Any, operator: str) -> Condition:
+def _condition(expression: Any, operator: str, context: Context) -> Condition:
     if isinstance(expression, sp.Add) and len(expression.args) == 2 and expression.args[1].could_extract_minus_sign():
         left, right = expression.args[0], -expression.args[1]
     else:
         left, right = expression, sp.S.Zero
     sign = {">=": "\\ge", "<=": "\\le", "!=": "\\ne"}.get(operator, operator)
-    return Condition(f"{sp.latex(left)} {sign} {sp.latex(right)}", expression, operator)
+    return Condition(f"{tex_of(left, context)} {sign} {tex_of(right, context)}", expression, operator)
 
 
 def _candidates(case: Case) -> list[Any]:
@@ -161,7 +163,7 @@ def missing_signs(case: Case, tried: Tried) -> Condition:
             if isinstance(node, sp.Pow) and node.exp.is_Rational and node.exp.q % 2 == 0 \
                     and not case.facts.is_nonnegative(node.base):
                 needed.setdefault(node.base, "\\ge" if node.exp > 0 else ">")
-    parts = [f"{sp.latex(e)} {sign} 0" for e, sign in needed.items() if not _has_bound(e)]
+    parts = [f"{tex_of(e, case.context)} {sign} 0" for e, sign in needed.items() if not _has_bound(e)]
     return Condition(", ".join(parts))
 
 

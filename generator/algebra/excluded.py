@@ -7,20 +7,22 @@ from typing import Any
 import sympy as sp
 
 from generator.algebra.budget import within
+from generator.algebra.context import Context
 from generator.algebra.facts import Facts
 from generator.algebra.normal import Normalizer
+from generator.algebra.said import tex_of
 
 SECONDS = 0.3
 MAX_POINTS = 6
 
 
-def excluded_points(left: Any, right: Any, facts: Facts) -> tuple[str, ...]:
+def excluded_points(left: Any, right: Any, facts: Facts, context: Context) -> tuple[str, ...]:
     """As TeX, ``x = 1``: the zeros of what is divided by, unless they are outside the domains or assumed away."""
-    found = within(SECONDS, lambda: _found(left, right, facts))
+    found = within(SECONDS, lambda: _found(left, right, facts, context))
     return tuple(found or ())
 
 
-def _found(left: Any, right: Any, facts: Facts) -> list[str]:
+def _found(left: Any, right: Any, facts: Facts, context: Context) -> list[str]:
     points: dict[str, None] = {}
     n = Normalizer(facts)
     for divisor in _divisors(left, right):
@@ -30,7 +32,7 @@ def _found(left: Any, right: Any, facts: Facts) -> list[str]:
             base = factor.as_base_exp()[0]
             if base.is_number or facts.is_nonzero(base) or facts.is_nonzero(n(base)):
                 continue
-            points.update(dict.fromkeys(_zeros(base, facts)))
+            points.update(dict.fromkeys(_zeros(base, context)))
             if len(points) >= MAX_POINTS:
                 return list(points)[:MAX_POINTS]
     return list(points)
@@ -49,7 +51,7 @@ def _divisors(*sides: Any) -> list[Any]:
     return list(found)
 
 
-def _zeros(base: Any, facts: Facts) -> list[str]:
+def _zeros(base: Any, context: Context) -> list[str]:
     for symbol in sorted(base.free_symbols, key=lambda s: s.name):
         if isinstance(symbol, sp.Symbol) and base.is_polynomial(symbol) and sp.degree(base, symbol) == 1:
             zero = sp.cancel(symbol - base / base.coeff(symbol, 1))
@@ -57,5 +59,5 @@ def _zeros(base: Any, facts: Facts) -> list[str]:
                     or (symbol.is_integer and zero.is_integer is False):
                 return []
             if zero.is_polynomial():
-                return [f"{sp.latex(symbol)} = {sp.latex(zero)}"]
-    return [f"{sp.latex(base)} = 0"]
+                return [f"{tex_of(symbol, context)} = {tex_of(zero, context)}"]
+    return [f"{tex_of(base, context)} = 0"]

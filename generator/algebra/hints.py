@@ -9,16 +9,19 @@ import sympy as sp
 
 from generator.algebra.budget import within
 from generator.algebra.calculus import differentiated
+from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
 from generator.algebra.normal import TooLarge
 from generator.algebra.refute import Comparison, Outcome, sample
+from generator.algebra.said import tex_of
 
 if TYPE_CHECKING:
     from generator.algebra.judge import Case
 
-SECONDS = 0.4
+SECONDS = 0.3
 PER_CHANGE_SECONDS = 0.05
 LEAST_HOLDING = 6
+LARGEST_MISSING = 12
 MAX_CHANGES = 60
 _TURNED = {"<=": ("\\ge", ">="), ">=": ("\\le", "<="), "<": ("\\ge", ">="), ">": ("\\le", "<=")}
 
@@ -36,7 +39,7 @@ def _look(case: Case) -> str:
         return f"true with ${sign}$ in place of ${case.relation}$" if _holds(case, case.right, turned) else ""
     if getattr(case.right, "is_Matrix", False) or operator != "==":
         return ""
-    for number, (changed, text) in enumerate(_changes(case.right)):
+    for number, (changed, text) in enumerate(_changes(case.right, case.context)):
         if number >= MAX_CHANGES:
             break
         if _holds(case, changed, "=="):
@@ -59,12 +62,12 @@ def _holds(case: Case, right: Any, operator: str) -> bool:
     return tried.holds >= (LEAST_HOLDING if slots else 1)
 
 
-def _changes(e: Any) -> Iterator[tuple[Any, str]]:
+def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:
     """The right side with one small thing changed, the likeliest first."""
     yield -e, "true with the opposite sign"
     yield sp.Pow(e, -1), "true with the fraction turned over"
     for node in _nodes(e):
-        yield from _in_node(e, node)
+        yield from _in_node(e, node, context)
 
 
 def _nodes(e: Any) -> list[Any]:
@@ -75,22 +78,22 @@ def _nodes(e: Any) -> list[Any]:
     return list(found)[:40]
 
 
-def _in_node(e: Any, node: Any) -> Iterator[tuple[Any, str]]:
+def _in_node(e: Any, node: Any, context: Context) -> Iterator[tuple[Any, str]]:
     if isinstance(node, sp.Add):
         for term in node.args:
             minus = term.could_extract_minus_sign()
             signs = ("+", "-") if minus else ("-", "+")
             yield _put(e, node, node - 2 * term), f"true with ${signs[0]}$ in place of ${signs[1]}$ before " \
-                f"${sp.latex(-term if minus else term)}$"
+                f"${tex_of(-term if minus else term, context)}$"
     if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
         yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
     elif isinstance(node, sp.Pow):
         yield _put(e, node, 1 / node), "true with a fraction turned over"
-        yield _put(e, node, node.base**(node.exp + 1)), f"true with one more power of ${sp.latex(node.base)}$"
-        yield _put(e, node, node.base**(node.exp - 1)), f"true with one power of ${sp.latex(node.base)}$ less"
+        yield _put(e, node, node.base**(node.exp + 1)), f"true with one more power of ${tex_of(node.base, context)}$"
+        yield _put(e, node, node.base**(node.exp - 1)), f"true with one power of ${tex_of(node.base, context)}$ less"
     if isinstance(node, sp.Rational) and node.is_Integer and not node.is_zero:
         for other in (2 * node, node / 2, node + 1, node - 1):
-            yield _put(e, node, other), f"true with ${sp.latex(other)}$ in place of ${sp.latex(node)}$"
+            yield _put(e, node, other), f"true with ${tex_of(other, context)}$ in place of ${tex_of(node, context)}$"
     if isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
         k, low, high = node.limits[0]
         for shift in (1, -1):
@@ -98,7 +101,7 @@ def _in_node(e: Any, node: Any) -> Iterator[tuple[Any, str]]:
             yield _put(e, node, node.func(node.function, (k, low + shift, high))), "true with another first index"
     if isinstance(node, (sp.sin, sp.cos)):
         other = sp.cos if isinstance(node, sp.sin) else sp.sin
-        yield _put(e, node, other(node.args[0])), f"true with ${sp.latex(other(node.args[0]))}$"
+        yield _put(e, node, other(node.args[0])), f"true with ${tex_of(other(node.args[0]), context)}$"
     if isinstance(node, sp.conjugate):
         yield _put(e, node, node.args[0]), "true without a conjugate"
 
@@ -111,8 +114,9 @@ def _factor(case: Case) -> str:
     """A missing factor or term: the quotient or the difference of the sides is something short."""
     for gap, what in ((case.left / case.right, "factor"), (case.left - case.right, "term")):
         missing = _simple(differentiated(gap))
-        if missing is not None and (not missing.is_number or missing.is_Rational):
-            return f"a {what} ${sp.latex(missing)}$ is missing"
+        if missing is not None and (not missing.is_number or (missing.is_Rational and max(abs(missing.p), missing.q)
+                                                              <= LARGEST_MISSING and case.right.free_symbols)):
+            return f"a {what} ${tex_of(missing, case.context)}$ is missing"
     return ""
 
 

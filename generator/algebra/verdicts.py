@@ -18,6 +18,7 @@ from generator.algebra.points import short
 from generator.algebra.prove import Proof
 from generator.algebra.read import Unread
 from generator.algebra.refute import Outcome, Sampling, told
+from generator.algebra.said import sentence_for, tex_of
 from generator.model import Counterexample, Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -141,10 +142,10 @@ def _proved(case: Case, proof: Proof) -> Verdict:
     inlined = claim is not None and (claim.left != case.left or claim.right != case.right)
     if method == "structural" and inlined:
         method = "definitions inlined"
-    detail = f"Proved: {method}." if not proof.detail else f"Proved: {method}. {proof.detail}"
+    detail = sentence_for(method) + (f" {proof.detail}" if proof.detail else "")
     used = [a.tex for a in _declared(case)] + sorted(case.facts.used)
     return Verdict(VerdictKind.PROVED, method, detail, assumptions=tuple(dict.fromkeys(used)),
-                   excluded=excluded_points(case.left, case.right, case.facts))
+                   excluded=excluded_points(case.left, case.right, case.facts, case.context))
 
 
 def _declared(case: Case) -> list[Condition]:
@@ -154,8 +155,9 @@ def _declared(case: Case) -> list[Condition]:
     found = [Condition(f"{name} : {declared.domain.text}") for name, declared in case.context.names.items()
              if name in names and declared.domain.text and not declared.inferred]
     signs = {"==": "=", "!=": "\\ne", "<=": "\\le", ">=": "\\ge"}
-    found += [Condition(f"{sp.latex(a.left)} {signs.get(a.operator, a.operator)} {sp.latex(a.right)}")
-              for a in case.assumptions]
+    for a in case.assumptions:
+        left, right = (tex_of(side, case.context) for side in (a.left, a.right))
+        found.append(Condition(f"{left} {signs.get(a.operator, a.operator)} {right}"))
     return found
 
 
