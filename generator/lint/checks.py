@@ -46,7 +46,7 @@ FORMULA: tuple[MathCheck, ...] = (
     tex_size.check, tex_doubled.check, tex_brackets.check, tex_environments.check, tex_macros.check,
     tex_forbidden.check, tex_text.check, tex_comment.check, tex_scripts.check, tex_blank.check,
 )
-"""The TeX of one formula."""
+"""The TeX of one formula; the first alone has a word on an empty one."""
 WHOLE: tuple[PostCheck, ...] = (
     tex_labels.check, tex_definitions.check, limits.check, places.check, width.check, unicode_math.check,
     invisible.check,
@@ -60,7 +60,8 @@ def findings_in(post: Post) -> tuple[Finding, ...]:
     replaced = sorted(reach(finding) for finding in found if finding.edits and finding.intended is not None)
     for math in post.maths:
         if math.closed and not _replaced(math, replaced):
-            found += (finding for check in FORMULA for finding in check(math, post))
+            asked = FORMULA if math.tex.strip() else FORMULA[:1]
+            found += (finding for check in asked for finding in check(math, post))
     found += (finding for check in WHOLE for finding in check(post))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 

@@ -31,7 +31,7 @@ _WORDS = st.sampled_from([
 ])
 _POST = st.lists(st.one_of(_WORDS, _DELIMITED), min_size=1, max_size=14).map("".join)
 _PROFILE = st.sampled_from(sorted(PROFILES)).map(PROFILES.__getitem__)
-_RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_RELAXED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @_RELAXED
