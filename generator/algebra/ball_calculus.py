@@ -167,8 +167,8 @@ def _end(evaluator: Evaluator, end: Any) -> Any:
 
 def integrate(function: Callable[[Any], Any], low: Any, high: Any) -> Any:
     """Double-exponential quadrature at two step sizes that must agree to eight digits."""
-    coarse = _quadrature(function, low, high, 16)
-    fine = _quadrature(function, low, high, 24)
+    coarse = _quadrature(function, low, high, 12)
+    fine = _quadrature(function, low, high, 16)
     if abs(fine - coarse) > arb("1e-8") * (1 + abs(fine)):
         raise Unknown("an integral that converges slowly")
     return fine

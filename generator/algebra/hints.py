@@ -37,6 +37,8 @@ def _look(case: Case) -> str:
     if operator in _TURNED:
         sign, turned = _TURNED[operator]
         return f"true with ${sign}$ in place of ${case.relation}$" if _holds(case, case.right, turned) else ""
+    if isinstance(case.left, sp.MatrixBase) and isinstance(case.right, sp.MatrixBase) and operator == "==":
+        return _in_an_entry(case)
     if getattr(case.right, "is_Matrix", False) or operator != "==":
         return ""
     for number, (changed, text) in enumerate(_changes(case.right, case.context)):
@@ -45,6 +47,18 @@ def _look(case: Case) -> str:
         if _holds(case, changed, "=="):
             return text
     return _factor(case)
+
+
+def _in_an_entry(case: Case) -> str:
+    """The hint for the only entry that is wrong, or for the first of several."""
+    if case.left.shape != case.right.shape:
+        return ""
+    for number, (left, right) in enumerate(zip(case.left, case.right, strict=True), 1):
+        entry = case.with_sides(left, right)
+        if not _holds(entry, right, "=="):
+            hint = _look(entry)
+            return f"entry {number}: {hint}" if hint else ""
+    return ""
 
 
 def _holds(case: Case, right: Any, operator: str) -> bool:

@@ -19,6 +19,9 @@ LOOSE = arb("1e-6")
 """Relative difference that two values may have where a limit, an integral or a derivative was approximated."""
 HOPELESS = 8
 """Failures without a single point at which the claim holds, after which no condition can save it."""
+HOPELESS_APPROXIMATED = 3
+ENOUGH_APPROXIMATED = 24
+"""The same where integrals, limits or derivatives cost time."""
 ENOUGH = 60
 """Points that were decided, after which no more are tried."""
 
@@ -103,9 +106,9 @@ def sample(comparison: Comparison, slots: list[Slot], repair: Callable[[Point], 
         if stop_at_failure and tried.outcome is Outcome.FAILS:
             break
         failed = found.at(Outcome.FAILS) if tried.outcome is Outcome.FAILS else []
-        if len(failed) >= HOPELESS and not found.holds:
+        if len(failed) >= (HOPELESS if tried.rigorous else HOPELESS_APPROXIMATED) and not found.holds:
             break
-        if decided >= ENOUGH or time.process_time() > deadline or not slots:
+        if decided >= (ENOUGH if tried.rigorous else ENOUGH_APPROXIMATED) or time.process_time() > deadline or not slots:
             break
     return found
 
