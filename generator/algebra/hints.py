@@ -10,7 +10,9 @@ import sympy as sp
 from generator.algebra.budget import within
 from generator.algebra.calculus import differentiated
 from generator.algebra.context import Context
-from generator.algebra.entries import NoEntries
+from generator.algebra.entries import NoEntries, entry, scalars, whole_size
+from generator.algebra.inline import inline
+from generator.algebra.nodes import Claim
 from generator.algebra.normal import TooLarge
 from generator.algebra.refute import Comparison, Outcome, sample
 from generator.algebra.said import tex_of
@@ -23,6 +25,7 @@ PER_CHANGE_SECONDS = 0.05
 LEAST_HOLDING = 6
 LARGEST_MISSING = 12
 MAX_CHANGES = 60
+MAX_ENTRIES = 9
 _TURNED = {"<=": ("\\ge", ">="), ">=": ("\\le", "<="), "<": ("\\ge", ">="), ">": ("\\le", "<=")}
 
 
@@ -37,27 +40,33 @@ def _look(case: Case) -> str:
     if operator in _TURNED:
         sign, turned = _TURNED[operator]
         return f"true with ${sign}$ in place of ${case.relation}$" if _holds(case, case.right, turned) else ""
-    if isinstance(case.left, sp.MatrixBase) and isinstance(case.right, sp.MatrixBase) and operator == "==":
-        return _in_an_entry(case)
-    if getattr(case.right, "is_Matrix", False) or operator != "==":
+    if operator != "==":
         return ""
-    for number, (changed, text) in enumerate(_changes(case.right, case.context)):
+    if getattr(case.left, "is_Matrix", False) or getattr(case.right, "is_Matrix", False):
+        return _in_an_entry(case)
+    # What the author wrote is changed, not what the definitions make of it.
+    written = case.claim.right if case.claim is not None else case.right
+    for number, (changed, text) in enumerate(_changes(written, case.context)):
         if number >= MAX_CHANGES:
             break
-        if _holds(case, changed, "=="):
+        if _holds(case, inline(changed, case.context), "=="):
             return text
     return _factor(case)
 
 
 def _in_an_entry(case: Case) -> str:
-    """The hint for the only entry that is wrong, or for the first of several."""
-    if case.left.shape != case.right.shape:
+    """The hint for the first entry of an explicit vector or matrix that is wrong."""
+    if case.left.shape != case.right.shape or not all(whole_size(s).is_Integer for s in case.left.shape):
         return ""
-    for number, (left, right) in enumerate(zip(case.left, case.right, strict=True), 1):
-        entry = case.with_sides(left, right)
-        if not _holds(entry, right, "=="):
-            hint = _look(entry)
-            return f"entry {number}: {hint}" if hint else ""
+    rows, columns = (int(s) for s in case.left.shape)
+    for place in range(min(rows * columns, MAX_ENTRIES)):
+        i, j = (sp.Integer(p + 1) for p in divmod(place, columns))
+        left, right = (scalars(entry(side, i, j, case.context), case.context) for side in (case.left, case.right))
+        written = entry(case.claim.right, i, j, case.context) if case.claim is not None else right
+        one = case.with_sides(left, right, Claim(left, case.relation, written))
+        if not _holds(one, right, "=="):
+            hint = _look(one)
+            return f"entry {place + 1}: {hint}" if hint else ""
     return ""
 
 

@@ -136,9 +136,9 @@ class Case:
     def operator(self) -> str | None:
         return OPERATORS.get(self.relation)
 
-    def with_sides(self, left: Any, right: Any) -> Case:
+    def with_sides(self, left: Any, right: Any, claim: Claim) -> Case:
         """The same case for other sides, an entry of a vector for example."""
-        return Case(left, self.relation, right, self.context, self.limits, self.claim)
+        return Case(left, self.relation, right, self.context, self.limits, claim)
 
     def _closed(self, side: Any) -> Any:
         return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side

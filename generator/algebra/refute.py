@@ -108,7 +108,8 @@ def sample(comparison: Comparison, slots: list[Slot], repair: Callable[[Point], 
         failed = found.at(Outcome.FAILS) if tried.outcome is Outcome.FAILS else []
         if len(failed) >= (HOPELESS if tried.rigorous else HOPELESS_APPROXIMATED) and not found.holds:
             break
-        if decided >= (ENOUGH if tried.rigorous else ENOUGH_APPROXIMATED) or time.process_time() > deadline or not slots:
+        enough = decided >= (ENOUGH if tried.rigorous else ENOUGH_APPROXIMATED)
+        if enough or time.process_time() > deadline or not slots:
             break
     return found
 
