@@ -12,7 +12,6 @@ from typing import Any
 
 import sympy
 from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
-from sympy.core.function import UndefinedFunction
 
 from generator.algebra.nodes import Claim
 from generator.domains import Domain, Interval
@@ -68,10 +67,6 @@ class Name:
         """The MatrixSymbol of a vector (a column) or matrix."""
         rows, *columns = self.shape
         return MatrixSymbol(self.canonical, rows, columns[0] if columns else Integer(1))
-
-    def function(self) -> Any:
-        """The function class of a declared function."""
-        return UndefinedFunction(self.canonical, real=True)
 
 
 @dataclass

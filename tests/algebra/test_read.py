@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.algebra.nodes import Claim
 from generator.algebra.read import Unread, define, read_claim, read_context, read_side
@@ -136,3 +139,28 @@ def test_huge_numbers_are_read_without_being_computed(tex: str) -> None:
     """Reading never evaluates a power or a factorial."""
     context = read_context(declared({"symbols": {"i": "integer"}}))
     assert read_side(tex, context) is not None
+
+
+_PIECES = st.sampled_from([
+    "x", "y", "w", "A", "u", "f", "d", "e", "i", "k", "z", "1", "2", "12", "0.5", "+", "-", "=", "<", "/", "!",
+    "'", ",", ";", ":", "|", "\\|", "(", ")", "[", "]", "{", "}", "\\{", "\\}", "^", "_", "&", "\\\\", " ",
+    "\\,", "\\quad", "\\frac", "\\sqrt", "\\over", "\\choose", "\\sum", "\\prod", "\\int", "\\lim", "\\max",
+    "\\arg", "\\to", "\\infty", "\\cdot", "\\times", "\\pm", "\\left(", "\\right)", "\\left|", "\\right|",
+    "\\left.", "\\right.", "\\Big|", "\\sin", "\\log", "\\exp", "\\det", "\\mathbf", "\\mathrm", "\\rm",
+    "\\hat", "\\bar", "\\overline", "\\top", "\\partial", "\\nabla", "\\delta", "\\mathbb{1}",
+    "\\begin{pmatrix}", "\\end{pmatrix}", "\\begin{cases}", "\\end{cases}", "\\text{if}", "\\text{or}",
+    "\\iff", "\\in", "\\le", "\\ne", "\\ldots", "\\langle", "\\rangle", "\\lfloor", "\\rfloor", "\\binom",
+    "\\substack", "\\underbrace", "\\operatorname", "\\mathop", "\\mid", "%", "\\", "🙂", "\\mathcal{X}",
+    "\\boldsymbol{v}", "dx", "\\mathrm{d}x", "\\frac{d}{dx}", "x_k", "w_k", "A_{ij}", "\\sum_{k=1}^K",
+    "\\int_0^1", "^{-1}", "^2", "_{k \\ne i}"])
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_PIECES, min_size=1, max_size=14).map("".join), st.booleans())
+def test_any_text_is_read_or_refused(tex: str, infer: bool) -> None:
+    """No input whatever makes the reader fail otherwise than by Unread."""
+    context = read_context(declared({"symbols": {"x, y": "real", "w": "real^K", "K": "integer >= 2", "u": "real^n",
+                                                 "A": "real^{n x n}", "f": "function", "z": "complex"},
+                                     "definitions": ["\\sigma(t) = e^t"]}), infer=infer)
+    with contextlib.suppress(Unread):
+        read_side(tex, context)

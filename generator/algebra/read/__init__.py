@@ -76,7 +76,7 @@ def read_side(tex: str, context: Context) -> Any:
     Raises:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
-    return _guarded(tex, lambda: _side(tex, context, None))
+    return _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
 
 
 def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
@@ -87,7 +87,7 @@ def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
 def _either(tex: str, context: Context) -> Any:
     """A side with ``\\pm`` as with its upper sign, if it can be read with both."""
     if not _has_signs(tex):
-        return read_side(tex, context)
+        return _guarded(tex, partial(_side, tex, context, None))
     readings = [_guarded(tex, partial(_side, tex, context, sign)) for sign in (1, -1)]
     return readings[0]
 
@@ -100,7 +100,7 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
     """
     both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
     signs = (1, -1) if both else (None,)
-    return tuple(_claim(left, relation, right, context, sign) for sign in signs)
+    return tuple(_told(right, partial(_claim, left, relation, right, context, sign)) for sign in signs)
 
 
 def _has_signs(tex: str) -> bool:
@@ -190,6 +190,14 @@ def _check_late(value: Any, reader: Reader, tex: str) -> None:
         name = min(left)
         raise Unread(name, tex.find(name) + 1, f"'{name}' is not declared",
                      f"declare it under 'symbols:', as in '{name}: real'")
+
+
+def _told(tex: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives, where no size has to be told; only displays are read again with what they tell."""
+    try:
+        return read()
+    except arithmetic.SizeTold:
+        raise Unread(tex, 1, "the sizes of its vectors are not declared", "declare them, as in 'x: real^n'") from None
 
 
 def _guarded(tex: str, read: Callable[[], T]) -> T:

@@ -44,7 +44,8 @@ def function(context: Context, name: str) -> Any:
 
 @lru_cache(maxsize=4_096)
 def _function_class(name: str, real: bool) -> Any:
-    return UndefinedFunction(name, real=True) if real else UndefinedFunction(name)
+    # Of a vector, too, the value is a number; SymPy would take it for something that does not commute.
+    return UndefinedFunction(name, commutative=True, **({"real": True} if real else {}))
 
 
 def head(context: Context, name: str) -> Any:

@@ -8,6 +8,12 @@ from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
 from generator.tex.tokens import TokenKind
 
+_LETTERS = """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi
+    omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma
+    Upsilon Phi Psi Omega ell hbar aleph imath jmath Alpha Beta"""
+GREEK = frozenset(f"\\{word}" for word in _LETTERS.split())
+"""The commands that are letters."""
+
 
 class Cursor:
     """Looks at and takes lexemes, in order; it can be set back to a place that it was at."""
@@ -79,7 +85,7 @@ class Cursor:
         """Take the braces off a single letter or command that bears an index: ``{z}_1`` is ``z_1``."""
         inside = self.peek(1)
         if self.peek(2).kind is not TokenKind.CLOSE or self.peek(3).kind is not TokenKind.SUB or not (
-                inside.kind is TokenKind.LETTER or (inside.kind is TokenKind.COMMAND and inside.text[1:].isalpha())):
+                inside.kind is TokenKind.LETTER or inside.text in GREEK):
             return False
         self._lexemes[self.at:self.at + 3] = [inside]
         return True

@@ -105,6 +105,8 @@ _IF = {"if", "for", "when", "where"}
 
 def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Any:
     pieces = []
+    if not rows:
+        raise unread(begin, "cases without a case", "write 'value & condition'")
     for row in rows:
         if len(row) != 2:
             raise unread(begin, "a row of cases has no condition", "write 'value & condition' or '& \\text{otherwise}'")

@@ -9,15 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.algebra.read.cursor import Cursor
+from generator.algebra.read.cursor import GREEK, Cursor
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
 from generator.tex.tokens import TokenKind
-
-_LETTERS = """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi
-    omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma
-    Upsilon Phi Psi Omega ell hbar aleph imath jmath Alpha Beta"""
-GREEK = frozenset(f"\\{word}" for word in _LETTERS.split())
 
 FONTS = {"\\mathbf": "\\mathbf", "\\mathrm": "\\mathrm", "\\mathit": "", "\\mathnormal": "", "\\mathcal": "\\mathcal",
          "\\mathbb": "\\mathbb", "\\mathsf": "\\mathsf", "\\mathfrak": "\\mathfrak", "\\mathscr": "\\mathscr",
