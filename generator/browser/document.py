@@ -20,6 +20,14 @@ _SETUP: dict[EngineName, str] = {
 _EXTENSIONS: dict[EngineName, tuple[str, ...]] = {
     "katex": ("katex/contrib/mhchem.min.js", "katex/contrib/copy-tex.min.js"),
 }
+_HEAD: dict[EngineName, str] = {
+    "katex": '<link rel="stylesheet" href="/engines/katex/katex.min.css">',
+    # The fonts of every formula arrive while the engine is still being parsed.
+    "mathjax4-chtml": "".join(
+        '<link rel="preload" as="font" type="font/woff2" crossorigin '
+        f'href="/engines/mathjax4/fonts/mathjax-newcm-font/chtml/woff2/mjx-ncm-{name}.woff2">'
+        for name in ("zero", "n")),
+}
 _COMMON = ("glyphs.js", "check.js", "vector.js", "sheet.js", "render.js")
 
 
@@ -35,14 +43,13 @@ def _inline(source: str) -> tuple[str, str]:
 
 
 def _policy(hashes: list[str]) -> str:
-    """Scripts and fonts from the bundle alone; no frame, form, object, connection or foreign picture.
+    """Scripts and fonts from the bundle alone; no frame, form, object, connection, foreign picture or ``eval``.
 
-    MathJax 2 builds functions from strings while it loads, so ``unsafe-eval`` cannot be left out; styles are
-    written by every engine.
+    Styles are written by every engine, so they cannot be held to files.
     """
     return "; ".join((
         "default-src 'none'",
-        f"script-src {ORIGIN}/engines/ 'unsafe-eval' {' '.join(hashes)}",
+        f"script-src {ORIGIN}/engines/ {' '.join(hashes)}",
         f"style-src {ORIGIN}/engines/ 'unsafe-inline'",
         f"font-src {ORIGIN}/engines/ data:",  # MathJax 4 SVG carries a font of one empty glyph
         f"img-src {ORIGIN}/engines/ data:",
@@ -55,7 +62,7 @@ def _policy(hashes: list[str]) -> str:
 def document(engine: EngineName) -> tuple[str, str]:
     """HTML of the empty page for an engine, and its content security policy."""
     setup, *common = (_inline(read(name)) for name in (_SETUP[engine], *_COMMON))
-    head = '<link rel="stylesheet" href="/engines/katex/katex.min.css">' if engine == "katex" else ""
+    head = _HEAD.get(engine, "")
     paths = (ENTRY[engine], *_EXTENSIONS.get(engine, ()))
     loads = _inline(f"mathreply.load({json.dumps(paths)})")
     html = (

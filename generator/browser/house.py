@@ -23,7 +23,7 @@ from generator.settings import Settings
 
 _PAGES = 2
 """Pages at work at a time: one typesets while the other is captured."""
-_FORMULAS = 2_000
+_FORMULAS = 1_000
 """After so many a page is replaced by a fresh one, so that the browser's memory stays flat."""
 _STOP_S = 5.0
 
