@@ -13,3 +13,18 @@ The pipeline, a stage a line::
 :mod:`generator.pipeline` joins them for one answer, :mod:`generator.batch` for many, :mod:`generator.cli` puts them
 on the command line.
 """
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Derivation"]
+
+
+def __getattr__(name: str) -> Any:
+    """``Derivation``, built from SymPy objects; loaded when asked for, so that nothing else pays for SymPy."""
+    if name == "Derivation":
+        from generator.algebra.library import Derivation
+
+        return Derivation
+    raise AttributeError(f"module 'generator' has no attribute '{name}'")

@@ -77,7 +77,8 @@ def _numbered(e: Any) -> tuple[Any, int]:
              if isinstance(s, Dummy)]
     if isinstance(e, sympy.Subs):
         bound = [s for s in e.args[1] if isinstance(s, Dummy)]
-    named = {s: Symbol(f"#{height + n}", **s._assumptions_orig) for n, s in enumerate(bound)}
+    named = {s: Symbol(f"#{height + n}", **({"integer": True} if s.is_integer else {"real": True}))
+             for n, s in enumerate(bound)}
     return rebuilt.xreplace(named), height + len(named)
 
 
