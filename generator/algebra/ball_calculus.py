@@ -22,6 +22,7 @@ from generator.algebra.balls import (
 )
 
 SERIES_TERMS = 513
+ENDS = (6, 12, 18)
 EXTRAPOLATED = tuple(2**j for j in range(2, 10))
 _TAIL = arb(2)**-70
 """A term this small ends an infinite sum."""
@@ -71,6 +72,7 @@ def _series(term: Callable[[int], Any], first: int, start: Any, join: Callable[[
     """An infinite sum: until its terms vanish, or extrapolated from its partial sums as a series in 1/n."""
     total, small = start, 0
     partial: list[Any] = []
+    step = before = ratio = halfway = arb(0)
     for k in range(first, first + SERIES_TERMS):
         piece = term(k)
         total = join(total, piece)
@@ -78,8 +80,15 @@ def _series(term: Callable[[int], Any], first: int, start: Any, join: Callable[[
         small = small + 1 if abs(step) < _TAIL else 0
         if small >= 12:
             return total
+        # A ratio that stays where it is: not so in the exponential series, whose terms grow for long as well.
+        ratio = abs(step) / before if before > 0 else arb(0)
+        before = abs(step)
+        if k - first == SERIES_TERMS // 2:
+            halfway = ratio
         if k - first + 1 in EXTRAPOLATED:
             partial.append(total)
+    if before > arb("1e-6") and ratio > arb("0.9999") and ratio > arb("0.99") * halfway:
+        raise Undefined("a series that diverges")
     return _extrapolated(partial)
 
 
@@ -166,7 +175,12 @@ def _end(evaluator: Evaluator, end: Any) -> Any:
 
 
 def integrate(function: Callable[[Any], Any], low: Any, high: Any) -> Any:
-    """Double-exponential quadrature at two step sizes that must agree to eight digits."""
+    """Double-exponential quadrature at two step sizes that must agree to eight digits.
+
+    Raises:
+        Undefined: where the integrand does not fall off towards an end, or has a pole at the middle.
+    """
+    _check_ends(function, low, high)
     coarse = _quadrature(function, low, high, 12)
     fine = _quadrature(function, low, high, 16)
     if abs(fine - coarse) > arb("1e-8") * (1 + abs(fine)):
@@ -174,20 +188,41 @@ def integrate(function: Callable[[Any], Any], low: Any, high: Any) -> Any:
     return fine
 
 
+def _check_ends(function: Callable[[Any], Any], low: Any, high: Any) -> None:
+    """A convergent integral of a function that is monotone near an end has ``(x - end) f(x)`` vanish there."""
+    if low is sp.oo or high is -sp.oo:
+        return
+    for end, sign in ((low, 1), (high, -1)):
+        sizes = []
+        for k in ENDS:
+            step = arb(2)**(k if isinstance(end, sp.Basic) else -2 * k)
+            x = acb(step * -sign) if isinstance(end, sp.Basic) else acb(end + sign * step)
+            try:
+                value = function(x)
+            except Undefined:
+                return
+            sizes.append(abs(value) * step)
+        if all(s.is_finite() for s in sizes) and sizes[2] > arb("1e-6") and sizes[2] > arb("0.99") * sizes[1] \
+                and sizes[1] > arb("0.99") * sizes[0]:
+            raise Undefined("an integral that diverges")
+
+
 def _quadrature(function: Callable[[Any], Any], low: Any, high: Any, steps: int) -> Any:
     total = acb(0)
-    for x, weight in _nodes(low, high, steps):
+    for x, weight, middle in _nodes(low, high, steps):
         try:
             value = function(x)
-        except Undefined:
+        except Undefined as error:
+            if middle:
+                raise Undefined("a pole inside the range") from error
             continue  # an end at which the integrand has a pole
         if value.is_finite():
             total = total + value * weight
     return total
 
 
-def _nodes(low: Any, high: Any, steps: int) -> Iterator[tuple[Any, Any]]:
-    """Nodes and weights of the tanh-sinh, exp-sinh and sinh-sinh rules."""
+def _nodes(low: Any, high: Any, steps: int) -> Iterator[tuple[Any, Any, bool]]:
+    """Nodes, weights, and whether a node is well inside; of the tanh-sinh, exp-sinh and sinh-sinh rules."""
     h = arb(1) / steps
     half_pi = arb.pi() / 2
     infinite_low, infinite_high = low is -sp.oo, high is sp.oo
@@ -205,7 +240,7 @@ def _nodes(low: Any, high: Any, steps: int) -> Iterator[tuple[Any, Any]]:
         else:
             x = (low + high) / 2 + (high - low) / 2 * u.tanh()
             w = (high - low) / 2 * du / u.cosh()**2
-        yield acb(x.mid()), acb(w.mid())
+        yield acb(x.mid()), acb(w.mid()), abs(k) < 2 * steps
 
 
 @rule("Limit")
@@ -218,8 +253,17 @@ def _limit(evaluator: Evaluator, e: Any) -> Any:
         towards = 1 if place is sp.oo else -1
         return _settled([evaluator.under({variable: acb(towards * 2**k)}, body) for k in (8, 16, 32, 64)])
     centre = evaluator._value(place)
-    ends = [_settled([evaluator.under({variable: centre + sign * arb(2)**-k}, body) for k in (8, 16, 32, 40)])
-            for sign in signs]
+    ends, infinite = [], []
+    for sign in signs:
+        try:
+            ends.append(_settled([evaluator.under({variable: centre + sign * arb(2)**-k}, body)
+                                  for k in (8, 16, 32, 40)]))
+        except Infinite as error:
+            infinite.append(error)
+    if infinite and (ends or len({error.sign for error in infinite}) > 1):
+        raise Undefined("the limits from both sides differ")
+    if infinite:
+        raise infinite[0]
     if len(ends) == 2 and abs(ends[0] - ends[1]) > arb("1e-6") * (1 + abs(ends[0])):
         raise Undefined("the limits from both sides differ")
     return ends[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -10,6 +12,7 @@ import sympy as sp
 from generator.algebra.budget import within
 from generator.algebra.facts import Facts
 from generator.algebra.rules.derivatives import NotDifferentiable, derivative
+from generator.domains import Interval
 
 INTEGRAL_SECONDS = 1.5
 LIMIT_SECONDS = 1.0
@@ -50,6 +53,67 @@ def _evaluated(e: Any) -> Any:
     return e if value is None else value
 
 
+def proper(e: Any, facts: Facts) -> bool:
+    """Whether no integrand has a pole in its range: what is divided by, or under a logarithm, keeps its sign there."""
+    return all(_no_pole(node, limit, facts) for node in e.atoms(sp.Integral) for limit in node.limits
+               if len(limit) == 3)
+
+
+def _no_pole(e: Any, limit: Any, facts: Facts) -> bool:
+    x, low, high = limit
+    inside = _between(x, low, high, facts)
+    for node in sp.preorder_traversal(e.function):
+        if isinstance(node, sp.Pow) and node.base.has(x) and node.base is not sp.E:
+            if node.exp.is_nonnegative and not node.exp.has(x):
+                continue
+            if not _keeps_sign(node.base, x, inside, low, high, facts):
+                return False
+            ends = [node.base.xreplace({x: end}) for end in (low, high) if end.is_finite]
+            if any(value.is_zero is not False and not facts.is_nonzero(value) for value in ends) \
+                    and not facts.is_positive(node.exp + 1):
+                return False
+        if isinstance(node, sp.log) and node.args[0].has(x) \
+                and not _keeps_sign(node.args[0], x, inside, low, high, facts):
+            return False
+        if isinstance(node, (sp.tan, sp.cot, sp.sec, sp.csc)) and node.args[0].has(x):
+            return False
+    return True
+
+
+def _between(x: Any, low: Any, high: Any, facts: Facts) -> Any:
+    """A name with the sign that everything between the ends has."""
+    if facts.is_nonnegative(low) and (high is sp.oo or facts.is_nonnegative(high)):
+        return sp.Dummy("x", positive=True)
+    if facts.is_nonnegative(-high) and (low is -sp.oo or facts.is_nonnegative(-low)):
+        return sp.Dummy("x", negative=True)
+    return sp.Dummy("x", real=True)
+
+
+def _keeps_sign(base: Any, x: Any, inside: Any, low: Any, high: Any, facts: Facts) -> bool:
+    renamed = base.xreplace({x: inside})
+    if facts.is_nonzero(renamed) or facts.is_nonzero(sp.expand(renamed)):
+        return True
+    if base.free_symbols != {x} or not base.is_polynomial(x) or not (low.is_number and high.is_number):
+        return _sign_by_names(base, x, low, high, facts)
+    roots = sp.Poly(base, x).real_roots()
+    return not any(low < r < high for r in roots)
+
+
+def _sign_by_names(base: Any, x: Any, low: Any, high: Any, facts: Facts) -> bool:
+    """A polynomial of one sign on the range, by the signs that its names have; a linear one by its ends."""
+    if low.is_finite and high.is_finite and base.is_polynomial(x):
+        share = sp.Dummy("s", positive=True)
+        between = replace(facts, intervals={**facts.intervals, share: Interval(Fraction(0), Fraction(1))},
+                          _positive={}, _nonnegative={})
+        if between.is_nonzero(sp.expand(base.xreplace({x: low + (high - low) * share}))):
+            return True
+    if not base.is_polynomial(x) or sp.degree(base, x) != 1:
+        return False
+    ends = [sp.expand(base.xreplace({x: end})) for end in (low, high) if end.is_finite]
+    return len(ends) == 2 and any(all(facts.is_nonnegative(sign * value) for value in ends)
+                                  and any(facts.is_positive(sign * value) for value in ends) for sign in (1, -1))
+
+
 def _integral_value(e: Any) -> Any:
     for known in (_beta, _gamma):
         result = known(e)
@@ -57,8 +121,9 @@ def _integral_value(e: Any) -> Any:
             return result
     result = e.function
     for limit in e.limits:
-        result = sp.integrate(result, limit, conds="none")
-        if isinstance(result, sp.Integral) or result.has(sp.Integral, sp.nan, sp.zoo):
+        result = sp.integrate(result, limit)
+        # Cases are conditions on names under which alone the value is right.
+        if result.has(sp.Integral, sp.Piecewise, sp.nan, sp.zoo):
             return None
     return result
 
@@ -122,6 +187,24 @@ def closed(e: Any, normal: Callable[[Any], Any]) -> Any:
     if not isinstance(e, sp.Basic) or not e.has(sp.Limit):
         return e
     return e.replace(summing, lambda node: sp.Limit(normal(node.args[0]), *node.args[1:3], str(node.args[3])))
+
+
+def without_open_integrals(left: Any, right: Any) -> tuple[Any, Any]:
+    """Sides with integrals without bounds, as their derivatives; each still has a value only where it had one."""
+    variables = {limit[0] for e in (left, right) if isinstance(e, sp.Basic) for i in e.atoms(sp.Integral)
+                 for limit in i.limits if len(limit) == 1}
+    if len(variables) != 1:
+        return left, right
+    (x,) = variables
+    changed = []
+    for side in (left, right):
+        rest = sp.Add(*(t for t in sp.Add.make_args(side) if not t.has(sp.Integral)))
+        try:
+            slope = derivative(side, x)
+        except NotDifferentiable:
+            return left, right
+        changed.append(sp.Add(slope, sp.Mul(sp.S.Zero, rest, evaluate=False), evaluate=False))
+    return changed[0], changed[1]
 
 
 def limits_taken(e: Any, facts: Facts) -> Any:

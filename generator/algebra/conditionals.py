@@ -11,7 +11,7 @@ from generator.algebra.budget import overall, within
 from generator.algebra.claims import OPERATORS, assumptions_in, facts_of, keeper, slots_of
 from generator.algebra.context import Context
 from generator.algebra.entries import scalars
-from generator.algebra.equations import Alternatives, Relation, prove_implies, solutions
+from generator.algebra.equations import Alternatives, Relation, prove_implies, solutions, some_solutions
 from generator.algebra.facts import Facts
 from generator.algebra.inline import inline
 from generator.algebra.nodes import Claim
@@ -208,7 +208,10 @@ class _Conditional:
         known = {s: v for s, v in known.items() if v is not None}
         fixed = tuple(tuple(Relation(r.left.xreplace(known), r.operator, r.right.xreplace(known)) for r in part)
                       for part in formula)
-        return [s for s in solutions(fixed, symbol, self.facts) or [] if not s.free_symbols]
+        found = solutions(fixed, symbol, self.facts)
+        if found is None:
+            found = [s for part in fixed for r in part if r.operator == "==" for s in some_solutions(r, symbol)]
+        return [s for s in found if not s.free_symbols]
 
     def _with(self, trial: Trial, symbol: Any, value: Any) -> Trial | None:
         from fractions import Fraction
@@ -249,7 +252,7 @@ class _Conditional:
             return ""
         a, b = self.first[0][0], self.second[0][0]
         below = b.left - b.right
-        if below == 0 or sp.Tuple(a.left, b.left).has(sp.Sum):
+        if below == 0 or sp.Tuple(a.left, b.left).has(sp.Sum) or not a.operator == b.operator == "==":
             return ""
         quotient = within(SOLVE_SECONDS, lambda: sp.cancel(sp.together((a.left - a.right) / below)))
         if quotient is None or quotient.is_number or not quotient.is_polynomial():

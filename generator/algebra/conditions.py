@@ -14,7 +14,7 @@ from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
 from generator.algebra.normal import Normalizer
 from generator.algebra.points import Trial
-from generator.algebra.refute import Comparison, Outcome, Sampling, Tried, attempt
+from generator.algebra.refute import Outcome, Sampling, Tried, attempt
 from generator.algebra.said import tex_of
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ def _proves(condition: Condition, case: Case) -> bool:
 def nudged(case: Case, tried: Tried) -> list[Tried]:
     """The claim at points close by; empty where no name can be moved."""
     found = []
+    comparison = case.comparison(case.operator or "==")
     for step in (Fraction(1, 97), Fraction(-1, 89)):
         point, moved = _moved(tried.trial.point, step, case)
         if moved:
-            comparison = Comparison(case.left, case.operator or "==", case.right)
             found.append(attempt(comparison, Trial(point, tried.trial.shown), real=case.facts.real))
     return found
 

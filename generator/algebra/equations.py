@@ -182,6 +182,19 @@ def _solutions(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | No
     return [s for s in found if _admitted(s, unknown, relation, facts)]
 
 
+def some_solutions(relation: Relation, unknown: Any) -> list[Any]:
+    """A few of the real solutions of an equation that has infinitely many, such as ``sin x = 0``."""
+    plain = sp.Dummy(unknown.name, real=True)
+    found = sp.solveset((relation.left - relation.right).xreplace({unknown: plain}), plain, sp.S.Reals)
+    chosen: list[Any] = []
+    for part in found.args if isinstance(found, sp.Union) else (found,):
+        if isinstance(part, sp.FiniteSet):
+            chosen += part.args
+        elif isinstance(part, sp.ImageSet) and len(part.lamda.variables) == 1:
+            chosen += [part.lamda(sp.Integer(k)) for k in (0, 1, -1)]
+    return chosen
+
+
 def _linear(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | None:
     """The solution of ``a x + b = 0`` with an ``a`` that is never zero; None for any other equation."""
     difference = sp.expand(relation.left - relation.right)

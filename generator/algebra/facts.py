@@ -11,6 +11,9 @@ import sympy as sp
 from generator.algebra.nodes import Extremum
 from generator.domains import Interval
 
+UNBOUNDED_LEAST = -3
+"""The least value that is tried of a whole number without a lower bound."""
+
 
 @dataclass
 class Facts:
@@ -248,7 +251,7 @@ class Facts:
         if interval is not None and interval.low is not None:
             low = interval.low
             return int(low) + (1 if interval.low_open and low.denominator == 1 else 0)
-        return 1 if size.is_positive else 0
+        return 1 if size.is_positive else 0 if size.is_nonnegative else UNBOUNDED_LEAST
 
 
 def _image(symbol: Any, interval: Interval) -> tuple[Any, bool]:

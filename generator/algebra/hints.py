@@ -144,7 +144,8 @@ def _factor(case: Case) -> str:
 
 
 def _simple(e: Any) -> Any:
-    if e.has(sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit):
+    binders = (sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit)
+    if e.has(*binders) or e.atoms(sp.Function) - e.atoms(sp.exp, sp.log):
         return None
     value = within(0.15, lambda: sp.factor(sp.together(e)))
     return value if value is not None and value.count_ops() <= 4 else None

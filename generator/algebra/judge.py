@@ -10,7 +10,7 @@ import generator.algebra.ball_functions
 import generator.algebra.ball_nodes  # noqa: F401 - the three register how everything is evaluated
 from generator.algebra import verdicts
 from generator.algebra.budget import overall, within
-from generator.algebra.calculus import closed
+from generator.algebra.calculus import closed, without_open_integrals
 from generator.algebra.claims import OPERATORS, Assumption, assumptions_in, facts_of, keeper, slots_of
 from generator.algebra.context import Context
 from generator.algebra.entries import NoEntries
@@ -143,12 +143,16 @@ class Case:
     def _closed(self, side: Any) -> Any:
         return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
 
+    def comparison(self, operator: str) -> Comparison:
+        """The sides in a form that can be computed."""
+        left, right = without_open_integrals(self._closed(self.left), self._closed(self.right))
+        return Comparison(left, operator, right)
+
     def sampled(self, operator: str) -> Sampling:
         """The claim tried at points."""
-        left, right = self._closed(self.left), self._closed(self.right)
         slots = slots_of(self.context, self.facts, self.sides)
         keep = keeper(self.assumptions, slots, real=self.facts.real)
-        return sample(Comparison(left, operator, right), slots, keep, self.facts.least,
+        return sample(self.comparison(operator), slots, keep, self.facts.least,
                       real=self.facts.real, seconds=self.limits.step_timeout_s * SAMPLE_SHARE)
 
 

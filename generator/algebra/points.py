@@ -40,7 +40,7 @@ _PATTERNS: tuple[tuple[Fraction, ...], ...] = (
 """One row a point; a name takes the entry of its rank, so rows stratify by sign and size."""
 RANDOM_ROWS = 8
 LEAST_TRIALS = 28
-SIZES = (2, 3, 1, 5)
+SIZES = (2, 3, 1, 5, 0, -3)
 MAX_INDEX_CHOICES = 10
 _FUNCTIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("t^2+1", lambda t: t * t + 1), ("2t+3", lambda t: 2 * t + 3), ("e^t", lambda t: t.exp()),

@@ -134,6 +134,8 @@ def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
     if not both.has(sp.Integral, sp.Limit) and not series:
         return None
     name = "integration" if both.has(sp.Integral) else "limits" if both.has(sp.Limit) else "infinite sums"
+    if not all(calculus.proper(side, facts) for side in (left, right)):
+        return None
     if series:
         left, right = calculus.summed(left), calculus.summed(right)
     left, right = (calculus.closed(s, Normalizer(facts)) for s in (left, right))

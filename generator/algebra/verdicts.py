@@ -96,6 +96,9 @@ def sentence(c: Counterexample, operator: str) -> str:
     """A counterexample as a person would say it."""
     where = ", ".join(f"{name} = {value}" for name, value in c.values)
     place = f"At {where} the" if where else "The"
+    if "no value" in (c.left, c.right):
+        left, right = ("has no value" if v == "no value" else f"is {v}" for v in (c.left, c.right))
+        return f"{place} left side {left}, the right side {right}."
     if operator == "==":
         return f"{place} left side is {c.left}, the right side {c.right}."
     return f"{place} left side is {c.left}, the right side {c.right}: they {_WORDS[operator]}."
@@ -129,6 +132,9 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
 def gap(case: Case, sampling: Sampling) -> Verdict | None:
     """The verdict where only one side has a value, and that not at single points but in a whole region."""
     onesided = sampling.at(Outcome.LEFT_UNDEFINED, Outcome.RIGHT_UNDEFINED)
+    if onesided and not onesided[0].trial.shown:
+        counterexample = told(onesided[0])
+        return Verdict(VerdictKind.REFUTED, "no value", sentence(counterexample, "=="), counterexample)
     for tried in onesided[:6]:
         around = nudged(case, tried)
         if around and all(t.outcome is tried.outcome for t in around):

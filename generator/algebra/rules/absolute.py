@@ -51,6 +51,6 @@ def _sign(n: Normalizer, e: Any) -> Any:
     inner = n(e.args[0])
     if n.facts.is_positive(inner):
         return sp.S.One
-    if n.facts.real and n.facts.is_nonzero(inner):
+    if n.facts.real:  # at zero the right side has no value
         return sp.Mul(inner, sp.Pow(n(sp.Abs(inner)), -1))
     return sp.sign(inner)
