@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import sympy
-from sympy import Add, Dummy, ImmutableDenseMatrix, Integer, Mul, Piecewise, S, Sum, Symbol
+from sympy import Add, Dummy, ImmutableDenseMatrix, Mul, Piecewise, S, Sum, Symbol
 
 from generator.algebra.calculus import differentiated, integrated
 from generator.algebra.context import Context
 from generator.algebra.inline import inline
-from generator.algebra.nodes import Claim, Component, Scalar, VectorFunction
+from generator.algebra.nodes import Claim, Component, VectorFunction
 from generator.algebra.read import read_side
 from generator.algebra.read.names import canonical_tex
 from generator.algebra.read.stream import StreamError
@@ -385,6 +385,3 @@ def _replaced_sum(e: Any, whole: Any, parts: Any) -> Any:
     if all(a is b for a, b in zip(args, e.args, strict=True)):
         return e
     return e.func(*args, evaluate=False) if isinstance(e, (Add, Mul, sympy.Pow)) else e.func(*args)
-
-
-__all__ = ["Integer", "NothingToDo", "Scalar", "evaluated", "on_both_sides", "same"]

@@ -229,7 +229,7 @@ class _Reader:
         elif not segment.left():
             self._in_condition = False
             self._take(segment)
-        elif not words and ((self._in_condition and not segment.is_apart()) or self._is_condition(chain, segment, following)):
+        elif not words and self._is_condition(chain, segment, following):
             self._condition(segment)
         elif chain.joins_statements and not words:
             self._take(segment, with_words=True)
@@ -238,6 +238,8 @@ class _Reader:
             self._take(segment)
 
     def _is_condition(self, chain: _Chain, segment: _Segment, following: _Segment | None) -> bool:
+        if self._in_condition and not segment.is_apart():
+            return True
         relations = segment.relations()
         if not chain.parts or len(relations) != 1:
             return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.model import Macro
-from generator.tex.relations import CONNECTIVES, IMPLICATIONS, KNOWN, SPELLINGS
+from generator.tex.relations import CONNECTIVES, IMPLICATIONS, SPELLINGS
 from generator.tex.tokens import Token, TokenKind, tokenize
 
 _LAYOUT = {"align", "aligned", "alignat", "alignedat", "gather", "gathered", "split", "multline", "multlined",
@@ -263,8 +263,3 @@ def is_space(text: str) -> bool:
 def is_implication(piece: Piece) -> bool:
     """Whether a piece joins whole statements: ``\\iff``, ``\\implies``."""
     return piece.kind is PieceKind.RELATION and piece.text in IMPLICATIONS
-
-
-def is_known(relation: str) -> bool:
-    """Whether a relation is one that can be judged."""
-    return relation in KNOWN

@@ -28,8 +28,6 @@ SPELLINGS = {relation: relation for relation in RELATIONS | OTHERS} | {
 }
 """Every accepted spelling, with the one that steps carry."""
 
-KNOWN = RELATIONS
-
 CONNECTIVES = re.compile(
     r"(?:and|or|where|with|for|if|iff|when|whenever|while|so|hence|thus|then|therefore|such that|s\.\s?t"
     r"|i\.\s?e|e\.\s?g|since|because|as|by|from|using|otherwise|else|that is|which"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise, S
 
-from generator.algebra.nodes import Claim, Norm
+from generator.algebra.nodes import Norm
 from generator.algebra.read import application, arithmetic, conditions, environments, evaluated
 from generator.algebra.read.names import canonical, read_base
 from generator.algebra.read.scripts import script
@@ -245,5 +245,3 @@ def read_brace_note(reader: Reader) -> Any:
 PREFIX = {"(": read_bracket, "[": read_bracket, "\\{": read_bracket, "|": read_bar, "\\|": read_bar,
           "\\lfloor": read_floor, "\\lceil": read_floor, "\\langle": read_angle, "\\overline": read_overline,
           "\\infty": read_infinity, "\\underbrace": read_brace_note, "\\overbrace": read_brace_note}
-
-__all__ = ["PREFIX", "Claim", "read_indicator", "starts_indicator", "vector"]

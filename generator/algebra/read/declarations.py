@@ -17,7 +17,7 @@ from generator.algebra.read.cursor import Cursor
 from generator.algebra.read.expression import Reader
 from generator.algebra.read.functions import SIGMOID, SOFTMAX, WORDS
 from generator.algebra.read.names import canonical, canonical_tex, read_base, scripted, starts_name, word_of
-from generator.algebra.read.scripts import script, split_at_commas
+from generator.algebra.read.scripts import split_at_commas
 from generator.algebra.read.stream import Lexeme, prepare
 from generator.algebra.read.unread import Unread, unread
 from generator.domains import Domain
@@ -210,7 +210,7 @@ class _Definition:
         component: tuple[Lexeme, ...] = ()
         if cursor.peek().kind is TokenKind.SUB:
             cursor.take()
-            component = script(self._new_reader(self._head, self._context)) if False else cursor.group()
+            component = cursor.group()
         parameters = [self._parameter(piece) for piece in split_at_commas(inside)]
         if not cursor.done() or any(p is None for p in parameters) or not parameters or opening == 0:
             self._as_one_name()
@@ -258,15 +258,12 @@ class _Definition:
                  for piece in split_at_commas(component)} if component else {}
         with _declared(self._context, shadowed):
             _, body = self._read(self._body, {**scope, **bound})
-        if component:
-            head: Any = Str(name)
-        elif arithmetic.is_matrix(body):
-            head = Str(name)
-        else:
-            head = application.head(self._context, name)
+        vector_valued = bool(component) or arithmetic.is_matrix(body)
+        head = Str(name) if vector_valued else application.head(self._context, name)
         self._rule(Rule(head, tuple(values), body, tuple(bound.values()), tex=self._tex))
-        self._context.names.pop(name, None) if name in self._context and \
-            self._context.names[name].domain.kind == "function" and isinstance(head, Str) else None
+        declared = self._context.names.get(name)
+        if vector_valued and declared is not None and declared.domain.kind == "function":
+            del self._context.names[name]  # its definition says more than "function" does
 
     def _dummy(self, name: str) -> Any:
         declared = self._context.names.get(name)

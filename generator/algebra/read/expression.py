@@ -203,8 +203,7 @@ class Reader:
 
     def factor(self) -> Any:
         """An operand with what is attached to it: powers, factorials, indices."""
-        value, start = self.operand(), self.cursor.at
-        return self.attached(value, start)
+        return self.attached(self.operand())
 
     def operand(self) -> Any:
         """A number, a name, a group or a construct.
@@ -234,7 +233,7 @@ class Reader:
         message = f"'{lexeme.text}' is not understood here"
         raise unread(lexeme, message, "is something missing before it?" if lexeme.text in _NEVER_OPERANDS else "")
 
-    def attached(self, value: Any, _start: int = 0) -> Any:
+    def attached(self, value: Any) -> Any:
         """``value`` with the powers, factorials, indices and bars that follow it."""
         from generator.algebra.read.scripts import attach
 

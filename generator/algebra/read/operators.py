@@ -58,11 +58,9 @@ def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
     found = range_of(reader, below, above)
     bound = {name: index_of(found, name) for name in found.names}
     with reader.binding(bound):
-        start = cursor.at
         body = _body(reader, word, bound)
         condition = _condition(reader, found)
     _check_doubtful(reader, found, body, (command, *below))
-    body_lexemes = cursor.slice(start)
     if arithmetic.is_matrix(body) and node is Product:
         raise unread(command, "a product of vectors or matrices over an index", "write it out")
     if condition is not None:
@@ -70,7 +68,7 @@ def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
             raise unread(command, "a condition on a sum of vectors", "write its entries")
         body = Piecewise((body, condition), (neutral, True))
     for name in reversed(found.names):
-        body = _over(reader, node, body, name, bound[name], found, (command, *below), body_lexemes)
+        body = _over(reader, node, body, name, bound[name], found, (command, *below))
     reader.closed_binders.update(dict.fromkeys(found.names, word))
     return body
 
@@ -260,8 +258,7 @@ def _condition(reader: Reader, found: Range) -> Any:
     return conditions[0] if len(conditions) == 1 else sympy.And(*conditions, evaluate=False)
 
 
-def _over(reader: Reader, node: Any, body: Any, name: str, index: Any, found: Range, place: tuple[Lexeme, ...],
-          body_lexemes: tuple[Lexeme, ...]) -> Any:
+def _over(reader: Reader, node: Any, body: Any, name: str, index: Any, found: Range, place: tuple[Lexeme, ...]) -> Any:
     low, high = found.bounds.get(name, (None, None))
     if name in found.sets:
         return _over_set(reader, node, body, name, index, found.sets[name], place)

@@ -14,7 +14,7 @@ from generator.algebra.read.inference import inferred, open_size
 from generator.algebra.read.names import canonical, read_base, scripted, word_of
 from generator.algebra.read.scripts import indices, note_ranges, raised, script
 from generator.algebra.read.stream import Lexeme
-from generator.algebra.read.unread import Unread, unread
+from generator.algebra.read.unread import unread
 from generator.tex.tokens import TokenKind
 
 if TYPE_CHECKING:
@@ -314,7 +314,9 @@ def _sizes(reader: Reader) -> set[str]:
 
 def _is_index_here(reader: Reader, name: str) -> bool:
     """Whether an undeclared letter has been read as a free index of this answer."""
-    return index_symbol(name) in reader.context.ranges
+    may_be_imaginary = name in ("i", "j") and any(
+        n.domain.kind in ("complex", "imaginary unit") for n in reader.context.names.values())
+    return index_symbol(name) in reader.context.ranges and not may_be_imaginary
 
 
 def _doubt(reader: Reader, name: str, spelling: Spelling) -> None:
@@ -324,5 +326,3 @@ def _doubt(reader: Reader, name: str, spelling: Spelling) -> None:
         raise unread(spelling.lexemes, f"'{bound}' is the index of the {reader.closed_binders[bound]} before: does "
                      "that end at the sign before it?", "bracket what belongs to it, or rename one of the two")
 
-
-__all__ = ["Spelling", "Unread", "is_part_of_name", "read_name"]

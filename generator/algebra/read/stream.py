@@ -29,9 +29,6 @@ class Lexeme:
     glue: str = ""
     """Space as typed before it, for quoting."""
 
-    def is_letter(self) -> bool:
-        return self.kind is TokenKind.LETTER
-
 
 class StreamError(Exception):
     """What keeps TeX from being cut up at all: ``(piece, column, message, hint)``."""
