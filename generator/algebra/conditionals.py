@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
-from generator.algebra.balls import Evaluator, Undefined, Unknown, compare
+from generator.algebra.balls import Evaluator, Gauss, Point, Undefined, Unknown, compare
 from generator.algebra.budget import overall, within
 from generator.algebra.claims import OPERATORS, assumptions_in, facts_of, keeper, slots_of
 from generator.algebra.context import Context
@@ -188,7 +189,7 @@ class _Conditional:
 
     def _solved(self, trial: Trial) -> list[Trial]:
         """Points close to a trial at which one of the two statements holds, one name solved for."""
-        found: list[Trial] = []
+        found: list[Trial] = self._degenerate(trial)
         for slot in self.slots:
             symbol = slot.symbol
             if symbol is None or slot.kind in ("size", "free index"):
@@ -200,6 +201,21 @@ class _Conditional:
                     if near is not None:
                         found.append(near)
         return found
+
+    def _degenerate(self, trial: Trial) -> list[Trial]:
+        """The trial with a vector or matrix of zeros, and with two that are equal: where cancelling goes wrong."""
+        arrays = trial.point.arrays
+        found: list[dict[str, Any]] = [{**arrays, name: _zeros(values)} for name, values in arrays.items()]
+        names = sorted(arrays)
+        found += [{**arrays, b: arrays[a]} for j, a in enumerate(names) for b in names[j + 1:]
+                  if _shape(arrays[a]) == _shape(arrays[b])]
+        near = []
+        for changed in found:
+            point = Point(trial.point.scalars, changed, trial.point.functions)
+            if self.keep(point):
+                shown = tuple((name, text_of(changed[name]) if name in changed else old) for name, old in trial.shown)
+                near.append(Trial(point, shown))
+        return near
 
     def _roots(self, formula: Alternatives, symbol: Any, trial: Trial) -> list[Any]:
         from generator.algebra.points import as_rational
@@ -214,10 +230,6 @@ class _Conditional:
         return [s for s in found if not s.free_symbols]
 
     def _with(self, trial: Trial, symbol: Any, value: Any) -> Trial | None:
-        from fractions import Fraction
-
-        from generator.algebra.balls import Point
-
         scalars = dict(trial.point.scalars)
         if value.is_Rational:
             scalars[symbol] = Fraction(int(value.p), int(value.q))
@@ -260,3 +272,13 @@ class _Conditional:
         return f"both sides were divided by ${tex_of(quotient, self.context)}$, which is 0 here"
 
 
+def _zeros(values: Any) -> Any:
+    if isinstance(values, tuple) and not isinstance(values, Gauss):
+        return tuple(_zeros(v) for v in values)
+    return Fraction(0)
+
+
+def _shape(values: Any) -> tuple[int, ...]:
+    if not isinstance(values, tuple) or isinstance(values, Gauss):
+        return ()
+    return (len(values), *_shape(values[0]))

@@ -144,7 +144,7 @@ def _factor(case: Case) -> str:
 
 
 def _simple(e: Any) -> Any:
-    binders = (sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit)
+    binders = (sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit, sp.MatrixSymbol, sp.zoo, sp.nan)
     if e.has(*binders) or e.atoms(sp.Function) - e.atoms(sp.exp, sp.log):
         return None
     value = within(0.15, lambda: sp.factor(sp.together(e)))
