@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 
 from generator.diagnostics import BrowserFault, BrowserMissing
 from generator.model import BrowserName
+
+T = TypeVar("T")
 
 
 class PageLost(Exception):
@@ -16,6 +21,22 @@ class PageLost(Exception):
 
 class PageHung(Exception):
     """The page did not come to an end in its time."""
+
+
+_ANSWER_S = 10.0
+"""More than any capture takes. A command that was under way when the browser was killed may never be answered."""
+
+
+async def answered(call: Awaitable[T]) -> T:
+    """The answer to a command.
+
+    Raises:
+        PageLost: there is none in time.
+    """
+    try:
+        return await asyncio.wait_for(call, _ANSWER_S)
+    except TimeoutError as fault:
+        raise PageLost(f"the browser did not answer for {_ANSWER_S:.0f} s") from fault
 
 
 def browser_missing(name: BrowserName, path: Path | None, said: str) -> BrowserMissing:

@@ -9,7 +9,7 @@ from generator.settings import Settings
 
 SCALE = 2
 """Device px a CSS px."""
-_SHEET_PX = 1_400
+SHEET_PX = 1_400
 """Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth of it."""
 _PATIENCE_S = 20.0
 """How long a reader looks at a page that waits for a file: MathJax 2 gives one up after 15 s."""
@@ -30,6 +30,6 @@ def order_of(request: PageRequest, skip: frozenset[int], settings: Settings, sec
     return {
         "html": request.page.html, "dark": request.view.dark, "column": request.view.width_px,
         "skip": sorted(skip), "wanted": list(request.wanted()), "inCells": request.in_cells,
-        "svg": request.svg, "sheetWidth": _SHEET_PX, "limit": limit_px(settings),
+        "svg": request.svg, "sheetWidth": SHEET_PX, "limit": limit_px(settings),
         "patience": patience(request.line), "seconds": seconds,
     }

@@ -6,20 +6,22 @@ import asyncio
 from base64 import b64decode
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route, ViewportSize
 from playwright.async_api import Error as PlaywrightError
 
 from generator.browser.bundle import ORIGIN, Bundle
 from generator.browser.document import document
 from generator.browser.fate import fate_of
-from generator.browser.faults import PageHung, translate
-from generator.browser.order import SCALE, patience
+from generator.browser.faults import PageHung, answered, translate
+from generator.browser.order import SCALE, SHEET_PX, patience
 from generator.model import EngineName, Line
 
 _GRACE_S = 1.0
 """What a page may take beyond its own timer before it is given up from outside."""
 _LOAD_S = 60.0
-_HEIGHT_PX = 800
+_HEIGHT_PX = 1_100
+"""With the sheet's width it holds most sheets whole: a capture beyond the viewport lays everything out anew.
+The post's width is its column's, whatever the viewport's."""
 _GOOD = Line()
 
 
@@ -53,7 +55,7 @@ class Tab:
         tab = cls(bundle, engine, width_px, line)
         try:
             tab._context = await browser.new_context(
-                viewport={"width": width_px, "height": _HEIGHT_PX}, device_scale_factor=SCALE,
+                viewport=ViewportSize(width=SHEET_PX, height=_HEIGHT_PX), device_scale_factor=SCALE,
                 service_workers="block", accept_downloads=False,
             )
             await tab._context.route("**/*", tab._serve)
@@ -62,7 +64,7 @@ class Tab:
                 tab._cdp = await tab._context.new_cdp_session(tab._page)
                 # A capture falls back to the scale of the session that asked for it, and the page stays at that.
                 await tab._cdp.send("Emulation.setDeviceMetricsOverride", {
-                    "width": width_px, "height": _HEIGHT_PX, "deviceScaleFactor": SCALE, "mobile": False,
+                    "width": SHEET_PX, "height": _HEIGHT_PX, "deviceScaleFactor": SCALE, "mobile": False,
                 })
             await tab._page.goto(f"{ORIGIN}/", wait_until="domcontentloaded")
         except PlaywrightError as fault:
@@ -146,7 +148,7 @@ class Tab:
     async def turn(self, page: int) -> dict[str, int]:
         """Shows another page of the sheet; its size in CSS px."""
         try:
-            size: dict[str, int] = await self._page.evaluate("page => mathreply.turn(page)", page)
+            size: dict[str, int] = await answered(self._page.evaluate("page => mathreply.turn(page)", page))
         except PlaywrightError as fault:
             raise translate(fault) from fault
         return size
@@ -155,14 +157,15 @@ class Tab:
         """A PNG of the page's upper left part, ``SCALE`` device px a CSS px."""
         try:
             if self._cdp is not None:
-                shot = await self._cdp.send("Page.captureScreenshot", {
-                    "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True,
+                beyond = width_px > SHEET_PX or height_px > _HEIGHT_PX
+                shot = await answered(self._cdp.send("Page.captureScreenshot", {
+                    "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": beyond,
                     "clip": {"x": 0, "y": 0, "width": width_px, "height": height_px, "scale": 1},
-                })
+                }))
                 return b64decode(shot["data"])
-            return await self._page.screenshot(
+            return await answered(self._page.screenshot(
                 clip={"x": 0, "y": 0, "width": width_px, "height": height_px}, full_page=True, scale="device",
-            )
+            ))
         except PlaywrightError as fault:
             raise translate(fault) from fault
 
