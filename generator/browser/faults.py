@@ -27,16 +27,16 @@ _ANSWER_S = 10.0
 """More than any capture takes. A command that was under way when the browser was killed may never be answered."""
 
 
-async def answered(call: Awaitable[T]) -> T:
+async def answered(call: Awaitable[T], seconds: float = _ANSWER_S) -> T:
     """The answer to a command.
 
     Raises:
         PageLost: there is none in time.
     """
     try:
-        return await asyncio.wait_for(call, _ANSWER_S)
+        return await asyncio.wait_for(call, seconds)
     except TimeoutError as fault:
-        raise PageLost(f"the browser did not answer for {_ANSWER_S:.0f} s") from fault
+        raise PageLost(f"the browser did not answer for {seconds:.0f} s") from fault
 
 
 def browser_missing(name: BrowserName, path: Path | None, said: str) -> BrowserMissing:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from generator.browser.bundle import Bundle
-from generator.browser.faults import PageLost
+from generator.browser.faults import PageLost, answered
 from generator.browser.guard import refusals
 from generator.browser.launch import launch
 from generator.browser.order import SCALE, order_of
@@ -26,6 +26,8 @@ _PAGES = 2
 _FORMULAS = 1_000
 """After so many a page is replaced by a fresh one, so that the browser's memory stays flat."""
 _STOP_S = 5.0
+_OPEN_S = 60.0
+"""For a new page to begin to load its engine, over a slow line as well."""
 
 Result = tuple[dict[str, Any], tuple[Sheet, ...], Tab]
 
@@ -174,7 +176,7 @@ class House:
 
     async def _open(self, browser: Browser, engine: EngineName, width_px: int, line: Line) -> Tab:
         async with self._windows:
-            tab = await Tab.open(browser, self._bundle, engine, width_px, line)
+            tab = await answered(Tab.open(browser, self._bundle, engine, width_px, line), _OPEN_S)
         try:
             await tab.load()
         except BaseException:
