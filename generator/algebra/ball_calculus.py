@@ -20,6 +20,7 @@ from generator.algebra.balls import (
     ball,
     rule,
 )
+from generator.algebra.chance import CHANCES, operator, through_expectations
 
 SERIES_TERMS = 513
 ENDS = (6, 12, 18)
@@ -333,10 +334,23 @@ def _arg_extremum(evaluator: Evaluator, e: Any) -> Any:
 
 @rule("AppliedUndef")
 def _applied(evaluator: Evaluator, e: Any) -> Any:
+    kind = operator(e)
+    if kind == "expectation":
+        return _expectation(evaluator, e.args[0])
+    if kind:
+        return evaluator._value(through_expectations(e))
     function = evaluator.point.functions.get(str(e.func))
     if function is None:
         raise Unknown(f"no value for {e.func}")
     return function(*(evaluator._value(a) for a in e.args))
+
+
+def _expectation(evaluator: Evaluator, e: Any) -> Any:
+    outcomes = evaluator.point.outcomes
+    total = acb(0)
+    for number, chance in enumerate(CHANCES):
+        total = total + ball(chance) * evaluator.under({s: values[number] for s, values in outcomes.items()}, e)
+    return total
 
 
 @rule("Subs")

@@ -55,6 +55,8 @@ class Point:
     """Name → tuple of values, or tuple of rows."""
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """Name of an undefined function → a function of balls."""
+    outcomes: dict[Any, tuple[Fraction, ...]] = field(default_factory=dict)
+    """Random variable → its value in each outcome."""
 
 
 def ball(value: Any) -> Any:
@@ -125,13 +127,13 @@ class Evaluator:
 
     def at(self, values: dict[Any, Any]) -> Evaluator:
         """An evaluator at the same point with some scalars changed."""
-        point = Point({**self.point.scalars, **values}, self.point.arrays, self.point.functions)
+        point = Point({**self.point.scalars, **values}, self.point.arrays, self.point.functions, self.point.outcomes)
         return Evaluator(point, real=self.real)
 
     def under(self, values: dict[Any, Any], expression: Any) -> Any:
         """The value with some scalars changed."""
         saved = self.point
-        self.point = Point({**saved.scalars, **values}, saved.arrays, saved.functions)
+        self.point = Point({**saved.scalars, **values}, saved.arrays, saved.functions, saved.outcomes)
         try:
             return self._value(expression)
         finally:

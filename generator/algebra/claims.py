@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from generator.algebra.balls import Evaluator, Point, Undefined, Unknown, compare
+from generator.algebra.chance import operator, random_in
 from generator.algebra.context import Context
 from generator.algebra.facts import Facts
 from generator.algebra.nodes import Claim
@@ -136,7 +137,7 @@ def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
         arrays |= {m.name for m in matrices} | {str(b.label) for b in families}
         symbols |= {s for s in side.free_symbols if isinstance(s, sp.Symbol) and s.name not in arrays}
         symbols |= {s for m in matrices for size in m.shape for s in size.free_symbols}
-        functions |= {str(f.func) for f in side.atoms(AppliedUndef)}
+        functions |= {str(f.func) for f in side.atoms(AppliedUndef) if not operator(f)}
         # SymPy does not count the index of the entry in which a derivative is taken among the free names.
         symbols |= {s for d in side.atoms(sp.Derivative) for v, _ in d.variable_count for s in v.free_symbols
                     if isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and s.name not in arrays}
@@ -146,7 +147,8 @@ def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
         declared = context.names.get(name)
         symbols |= {s for size in (declared.shape if declared else ()) for s in getattr(size, "free_symbols", ())}
     order = {name: rank for rank, name in enumerate(context.names)}
-    found = [_scalar_slot(s, context, facts, sides) for s in symbols]
+    random = {s for side in sides if isinstance(side, sp.Basic) for s in random_in(side)}
+    found = [Slot(s.name, "random", s) if s in random else _scalar_slot(s, context, facts, sides) for s in symbols]
     found += [_array_slot(name, context, facts, sides) for name in arrays]
     found += [Slot(name, "function") for name in functions]
     return sorted(found, key=lambda slot: (order.get(slot.name, len(order)), slot.name))

@@ -211,7 +211,7 @@ class _Conditional:
                   if _shape(arrays[a]) == _shape(arrays[b])]
         near = []
         for changed in found:
-            point = Point(trial.point.scalars, changed, trial.point.functions)
+            point = Point(trial.point.scalars, changed, trial.point.functions, trial.point.outcomes)
             if self.keep(point):
                 shown = tuple((name, text_of(changed[name]) if name in changed else old) for name, old in trial.shown)
                 near.append(Trial(point, shown))
@@ -240,7 +240,7 @@ class _Conditional:
             except (Undefined, Unknown, ValueError, OverflowError):
                 return None
             text = tex_of(value, self.context)
-        point = Point(scalars, trial.point.arrays, trial.point.functions)
+        point = Point(scalars, trial.point.arrays, trial.point.functions, trial.point.outcomes)
         if not self.keep(point):
             return None
         shown = tuple((name, text if name == symbol.name else old) for name, old in trial.shown)

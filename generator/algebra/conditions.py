@@ -141,7 +141,7 @@ def _moved(point: Point, step: Fraction, case: Case) -> tuple[Point, bool]:
         fixed = declared is not None and declared.domain.kind in ("onehot", "simplex", "integer", "natural")
         arrays[name] = values if fixed else _moved_array(values, step)
         moved = moved or not fixed
-    return Point(scalars, arrays, point.functions), moved
+    return Point(scalars, arrays, point.functions, point.outcomes), moved
 
 
 def _moved_array(values: Any, step: Fraction) -> Any:

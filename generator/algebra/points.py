@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 
 from generator.algebra.balls import Gauss, Point, ball, whole_number
+from generator.algebra.chance import CHANCES
 from generator.domains import Interval
 
 F = Fraction
@@ -137,6 +138,10 @@ def _trial(frame: dict[Any, int], slots: list[Slot], row: tuple[Fraction, ...], 
             text, function = _FUNCTIONS[(rank + place) % len(_FUNCTIONS)]
             point.functions[slot.name] = _many(function)
             shown.append((f"{slot.name}(t)", text))
+        elif slot.kind == "random":
+            values = tuple(row[(place + 2 * j) % len(row)] for j in range(len(CHANCES)))
+            point.outcomes[slot.symbol] = values
+            point.scalars[slot.symbol] = values[0]
         elif slot.symbol is not None and not slot.shape:
             point.scalars[slot.symbol] = _scalar(slot, row[place % len(row)], row[(place + 1) % len(row)])
         else:
@@ -252,7 +257,11 @@ def _orthogonal(size: int, rank: int) -> Any:
 def _retold(trial: Trial, slots: list[Slot]) -> Trial:
     shown = list(trial.shown)
     for slot in slots:
-        if slot.symbol is not None and slot.symbol in trial.point.scalars:
+        if slot.kind == "random":
+            values = trial.point.outcomes[slot.symbol]
+            chances = ", ".join(f"{value} ({chance})" for value, chance in zip(values, CHANCES, strict=True))
+            shown.append((slot.name, f"one of {chances}"))
+        elif slot.symbol is not None and slot.symbol in trial.point.scalars:
             shown.append((slot.name, text_of(trial.point.scalars[slot.symbol])))
         elif slot.name in trial.point.arrays:
             shown.append((slot.name, text_of(trial.point.arrays[slot.name])))

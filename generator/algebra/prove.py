@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 import generator.algebra.rules  # noqa: F401 - registers the laws
 from generator.algebra import calculus
 from generator.algebra.budget import within
+from generator.algebra.chance import operator
 from generator.algebra.complexes import cartesian
 from generator.algebra.facts import Facts
 from generator.algebra.induction import by_induction
@@ -112,6 +114,8 @@ def method_name(left: Any, right: Any) -> str:
     both = sp.Tuple(left, right)
     if both.has(sp.Derivative):
         return "differentiation"
+    if any(operator(f) for f in both.atoms(AppliedUndef)):
+        return "linearity of expectation"
     for kinds, name in _NAMES:
         if both.has(*kinds):
             return name

@@ -21,6 +21,7 @@ SENTENCES = {
     "factorials": "Both sides are the same with all factorials written through one.",
     "sum rules": "Both sides are the same by the rules for sums over an index, for every size.",
     "matrix algebra": "Both sides are the same by the laws of matrices, for every size.",
+    "linearity of expectation": "Both sides are the same, for an expectation is linear.",
     "differentiation": "The derivative was carried out, and both sides agree.",
     "integration": "The integral was evaluated, and both sides agree.",
     "limits": "The limit was evaluated, and both sides agree.",

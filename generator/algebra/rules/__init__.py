@@ -7,6 +7,7 @@ from generator.algebra.rules import (
     absolute,
     components,
     deltas,
+    expectation,
     factorials,
     integrals,
     logs,
@@ -15,4 +16,5 @@ from generator.algebra.rules import (
     trigonometry,
 )
 
-__all__ = ["absolute", "components", "deltas", "factorials", "integrals", "logs", "products", "sums", "trigonometry"]
+__all__ = ["absolute", "components", "deltas", "expectation", "factorials", "integrals", "logs", "products", "sums",
+           "trigonometry"]
