@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cache import Cache
-from generator.diagnostics import MathreplyError, SourceError
+from generator.diagnostics import SourceError
 from generator.freshness import Freshness
 from generator.inputs import Input, read_input
 from generator.jobs import CHUNK, Job, draft, finish, prove, started
-from generator.model import Rendering
 from generator.report import AnswerResult
 from generator.settings import Settings
 
 if TYPE_CHECKING:
-    from generator.pipeline import Pipeline
+    from generator.pipeline import Pipeline, Shown
 
 Progress = Callable[[int, str], None]
 """Called with the number of answers that reached a stage since the last call, and that stage:
@@ -56,7 +55,7 @@ class Batch:
 
     def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[Job]]:
         """Chunks of settled jobs: while the browser shows one, its steps and the next one's are proved."""
-        waiting: tuple[list[Job], Future[list[Rendering | MathreplyError]] | None] | None = None
+        waiting: tuple[list[Job], Future[list[Shown]] | None] | None = None
         for jobs in self._open(inputs):
             shown = None
             if any(job.answer is not None for job in jobs):
@@ -87,7 +86,7 @@ class Batch:
         if jobs:
             yield jobs
 
-    def _settle(self, jobs: list[Job], future: Future[list[Rendering | MathreplyError]] | None) -> list[Job]:
+    def _settle(self, jobs: list[Job], future: Future[list[Shown]] | None) -> list[Job]:
         if future is not None:
             shown = future.result()
             self._progress(len(shown), "shown")

@@ -8,8 +8,10 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import get_args
 
 from generator.diagnostics import MathreplyError, SourceError
+from generator.model import EngineName
 from generator.settings import PROFILES
 
 USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
@@ -134,6 +136,11 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", default="output", metavar="DIR", help="output folder (default: output)")
     parser.add_argument("--templates", metavar="DIR", help="your own templates, before the built-in ones")
     parser.add_argument("--browser", metavar="FILE", help="the browser's executable (default: one is looked for)")
+    parser.add_argument("--in", dest="kind", choices=("chromium", "firefox", "webkit"), default="chromium",
+                        help="the kind of browser (default: chromium)")
+    parser.add_argument("--engine", action="append", default=[], choices=(*get_args(EngineName), "all"),
+                        help="check in this engine as well; may be repeated")
+    parser.add_argument("--phone", action="store_true", help="look at the post in a phone's 360 px as well")
     parser.add_argument("--force", action="store_true", help="render again what has not changed")
     parser.add_argument("--only", choices=("all", "changed"), default="all", help="which answers to tell of")
     parser.add_argument("--watch", action="store_true", help="go on, and render what changes")

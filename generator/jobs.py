@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.cache import Cache
-from generator.diagnostics import Diagnostic, MathreplyError, SourceError
+from generator.diagnostics import Diagnostic, SourceError
 from generator.inputs import Input
-from generator.model import Answer, CheckedDerivation, Rendering
+from generator.model import Answer, CheckedDerivation
 from generator.report import AnswerResult, result_of
 from generator.settings import Settings
 
 if TYPE_CHECKING:
-    from generator.pipeline import Draft, Pipeline
+    from generator.pipeline import Draft, Pipeline, Shown
 
 CHUNK = 16
 """So many answers are proved and shown together; bounds memory, not speed."""
@@ -100,7 +100,7 @@ def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:
     return len(todo)
 
 
-def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Rendering | MathreplyError]) -> None:
+def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> None:
     """Settle the drafted jobs with what their readers see, in the drafts' order."""
     drafted = [job for job in jobs if job.draft is not None]
     for job, seen in zip(drafted, shown, strict=True):

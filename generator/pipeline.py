@@ -27,9 +27,10 @@ from generator.model import (
     Span,
     Verdict,
     VerdictKind,
+    View,
 )
 from generator.pictures import cut
-from generator.report import Report
+from generator.report import PHONE_PX, Report
 from generator.settings import Settings
 from generator.source import read_answer
 from generator.tex.lasting import is_lasting
@@ -66,6 +67,10 @@ class Draft:
     """Of each block, for the text version."""
     page: CookedPage
     equations: tuple[Equation, ...]
+
+
+Shown = tuple[Rendering, ...] | MathreplyError
+"""What readers see of one post: first as most do, with pictures, then in whatever else was asked for."""
 
 
 class Pipeline:
@@ -112,24 +117,34 @@ class Pipeline:
         equations = tuple(_equation(formula.tex, answer) for formula in page.formulas if formula.display)
         return Draft(answer, warnings, words, page, equations)
 
-    def show(self, drafts: Sequence[Draft]) -> list[Rendering | MathreplyError]:
-        """What a reader sees of each post; where there is no browser, why not.
+    def show(self, drafts: Sequence[Draft]) -> list[Shown]:
+        """What readers see of each post; where there is no browser, why not.
 
         Safe to call in another thread than the rest.
         """
+        requests = [request for draft in drafts for request in self._requests(draft.page)]
         try:
-            renderings = self._session.render([self._request(draft.page) for draft in drafts])
+            renderings = self._session.render(requests)
         except (BrowserMissing, EnginesMissing) as error:
             return [error] * len(drafts)
-        return [cut(rendering) for rendering in renderings]
+        each = len(requests) // max(len(drafts), 1)
+        return [(cut(renderings[start]), *renderings[start + 1:start + each])
+                for start in range(0, len(renderings), max(each, 1))]
 
-    def _request(self, page: CookedPage) -> PageRequest:
-        """A page of its own for a post that defines something, so that nothing leaks into the next."""
+    def _requests(self, page: CookedPage) -> list[PageRequest]:
+        """The page as most readers see it, with pictures; then as the settings ask for besides.
+
+        A post that defines something gets a page of its own, so that nothing leaks into the next.
+        """
         fresh = any(is_lasting(formula.tex) for formula in page.formulas)
-        return PageRequest(page, self.settings.profile.engine, fresh=fresh)
+        own = self.settings.profile.engine
+        besides = [PageRequest(page, engine, pictures=(), fresh=fresh)
+                   for engine in self.settings.engines if engine != own]
+        if self.settings.phone:
+            besides.append(PageRequest(page, own, View(PHONE_PX), pictures=(), fresh=fresh))
+        return [PageRequest(page, own, fresh=fresh), *besides]
 
-    def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...],
-               shown: Rendering | MathreplyError) -> Report:
+    def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
         """The report, with the pictures' markup in the post."""
         found = (*draft.warnings, *reports.step_diagnostics(checked, draft.answer.path))
         if isinstance(shown, MathreplyError):
@@ -149,10 +164,10 @@ class Pipeline:
         return Report(draft.answer, checked, post, draft.equations, (), found, in_browser=False)
 
     def _with_pictures(self, draft: Draft, checked: tuple[CheckedDerivation, ...], found: tuple[Diagnostic, ...],
-                       rendering: Rendering) -> Report:
+                       renderings: tuple[Rendering, ...]) -> Report:
         answer = draft.answer
         images = tuple(FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
-                       for name, picture in reports.fallback_names(rendering))
+                       for name, picture in reports.fallback_names(renderings[0]))
         post = self._compose(answer, checked, draft.words, images)
         again = cook(post.raw, self.settings.profile)
         if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
@@ -161,9 +176,9 @@ class Pipeline:
         places = {index: place for index, formula in enumerate(draft.page.formulas)
                   if (place := place_of(formula.tex, answer)) is not None}
         found = (*found, *self._post_findings(post, answer),
-                 *reports.formula_diagnostics((rendering,), answer.path, places),
-                 *reports.width_diagnostics(rendering, answer.path))
-        return Report(answer, checked, post, draft.equations, (rendering,), found)
+                 *reports.formula_diagnostics(renderings, answer.path, places),
+                 *reports.width_diagnostics(renderings[0], answer.path))
+        return Report(answer, checked, post, draft.equations, renderings, found)
 
     def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
         """What the linter says of the finished post; its lines are those of ``post.md``."""

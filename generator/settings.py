@@ -71,6 +71,10 @@ class Settings:
     browser_path: Path | None = None
     """A browser's executable; otherwise one is looked for."""
     browser: BrowserName = "chromium"
+    engines: tuple[EngineName, ...] = ()
+    """Engines in which formulas are checked besides the profile's own; pictures are always the profile's."""
+    phone: bool = False
+    """Whether the post is looked at in a phone's column as well."""
     strict: bool = False
     jobs: int = 0
     """Worker processes for the algebra; 0 is one a core."""

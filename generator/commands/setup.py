@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import get_args
 
 from generator.cache import Cache, default_folder
 from generator.diagnostics import UsageError
+from generator.model import EngineName
 from generator.settings import PROFILES, Limits, Settings
 
 
@@ -26,7 +28,12 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         limits=Limits(step_timeout_s=given.get("timeout", Limits.step_timeout_s)),
         output=Path(given.get("output") or "output"), templates=templates,
         browser_path=Path(given["browser"]) if given.get("browser") else None,
-        strict=given.get("strict", False), jobs=given.get("jobs", 0))
+        browser=given.get("kind", "chromium"), engines=_engines(given.get("engine") or []),
+        phone=given.get("phone", False), strict=given.get("strict", False), jobs=given.get("jobs", 0))
+
+
+def _engines(named: list[str]) -> tuple[EngineName, ...]:
+    return tuple(engine for engine in get_args(EngineName) if engine in named or "all" in named)
 
 
 def cache_of(arguments: argparse.Namespace) -> Cache:
