@@ -127,8 +127,9 @@ def width_diagnostics(rendering: Rendering, path: str) -> Iterator[Diagnostic]:
 def formula_diagnostic(formula: RenderedFormula, rendering: Rendering, path: str, span: Span | None) -> Diagnostic:
     """What a reader sees in place of the formula."""
     where = f"{rendering.engine} in {rendering.browser}"
+    cause = " ".join(formula.detail.split())
     return Diagnostic(f"formula-{formula.outcome.value}", Severity.ERROR,
-                      f"'{_short(formula.formula.tex)}' is not on the screen ({where}): {formula.detail}", path, span,
+                      f"'{_short(formula.formula.tex)}' is not on the screen ({where}): {cause}", path, span,
                       "no picture of it was saved; mend the TeX and run again")
 
 

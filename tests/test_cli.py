@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyperclip
 import pytest
 
 from generator.cli import main
@@ -205,3 +206,72 @@ def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) 
                               text=True, check=True).stdout for _ in range(2)]
     assert "playwright" in outputs[0]
     assert outputs[1].endswith("unchanged; output/a/\n0 []\n")
+
+
+@pytest.mark.browser
+def test_other_engines_are_looked_at_on_request(run: Run) -> None:
+    """What works in MathJax and not in KaTeX is told of KaTeX alone; the phone's view is one more."""
+    Path("a.md").write_text("Some words first.\n\n$$\n\\mbox{a} + 1\n$$\n")
+    code, _, err = run("render", "a.md")
+    assert code == 0
+    code, _, err = run("render", "a.md", "--engine", "all", "--phone", "--force")
+    assert code == 1
+    assert [line.split(": ")[1] for line in err.splitlines() if "on the screen" in line] == ["formula-raw"]
+    assert "(katex in chromium" in err
+    seen = json.loads(Path("output/a/report.json").read_text())["renderings"]
+    assert [r["engine"] for r in seen] == ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex",
+                                           "mathjax4-chtml"]
+
+
+def test_copy_puts_the_post_on_the_clipboard(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``copy`` hands over post.md and names the picture to drag in; without a clipboard it says what to do."""
+    folder = Path("output/a")
+    folder.mkdir(parents=True)
+    (folder / "post.md").write_text("the post")
+    (folder / "fallback.png").write_bytes(b"")
+    copied: list[str] = []
+    monkeypatch.setattr("pyperclip.copy", copied.append)
+    code, out, _ = run("copy", "a.md")
+    assert (code, copied) == (0, ["the post"])
+    assert "drag output/a/fallback.png into the editor" in out
+
+    def none(text: str) -> None:
+        raise pyperclip.PyperclipException("none")
+
+    monkeypatch.setattr("pyperclip.copy", none)
+    code, _, err = run("copy", "output/a")
+    assert code == 3
+    assert "no-clipboard" in err
+    assert "hint: open output/a/post.md" in err
+    code, _, err = run("copy", "b.md")
+    assert code == 2
+    assert "hint: first: mathreply render b.md" in err
+
+
+def test_lint_finds_and_mends(run: Run) -> None:
+    """``lint`` exits 1 on an error with its place; ``--diff`` shows what ``--fix`` then does, once."""
+    Path("p.md").write_text("A post where test $$a^2$$ test stands.\n")
+    code, _, err = run("lint", "p.md")
+    assert code == 1
+    assert err.startswith("p.md:1:19: ")
+    code, out, _ = run("lint", "p.md", "--fix", "--diff")
+    assert "-A post where test $$a^2$$ test stands." in out
+    assert "$$a^2$$ test" in Path("p.md").read_text()
+    code, _, err = run("lint", "p.md", "--fix")
+    assert code == 0
+    mended = Path("p.md").read_text()
+    assert "$a^2$" in mended
+    assert "$$a^2$$ test" not in mended
+    run("lint", "p.md", "--fix")
+    assert Path("p.md").read_text() == mended
+    code, out, _ = run("lint", "-", "--fix", stdin=b"A post where test $$a^2$$ test stands.\n")
+    assert out == mended
+
+
+def test_lint_gives_json_and_sarif(run: Run) -> None:
+    """Both forms carry the place and the code."""
+    Path("p.md").write_text("A post where test $$a^2$$ test stands.\n")
+    (found,) = json.loads(run("lint", "p.md", "--json")[1])
+    assert (found["line"], found["column"]) == (1, 19)
+    (result,) = json.loads(run("lint", "p.md", "--sarif")[1])["runs"][0]["results"]
+    assert result["ruleId"] == found["code"]
