@@ -183,6 +183,12 @@ def apply(reader: Reader, name: str, pattern: str, values: list[Any], lexemes: t
     if len(values) != len(rule.parameters):
         raise unread(lexemes, f"'{name}' is defined with {len(rule.parameters)} argument(s) and has {len(values)} here",
                      "")
+    for parameter, value in zip(rule.parameters, values, strict=True):
+        wants = arithmetic.is_matrix(parameter)
+        fits = not wants or (arithmetic.is_matrix(value) and (
+            not isinstance(parameter, sympy.MatrixBase) or value.shape == parameter.shape))
+        if not fits:
+            raise unread(lexemes, f"'{name}' is defined for a vector of another kind", "write its argument as [a, b]")
     if rule.component:
         rows = next((arithmetic.shape(v)[0] for v in values if arithmetic.is_matrix(v)), None)
         if rows is None:

@@ -212,10 +212,20 @@ class _Definition:
             cursor.take()
             component = cursor.group()
         parameters = [self._parameter(piece) for piece in split_at_commas(inside)]
-        if not cursor.done() or any(p is None for p in parameters) or not parameters or opening == 0:
+        if not cursor.done() or any(p is None for p in parameters) or not parameters or opening == 0 \
+                or not self._depends_on(inside, name):
             self._as_one_name()
             return
         self._function_rule(name, [p for p in parameters if p is not None], component)
+
+    def _depends_on(self, inside: tuple[Lexeme, ...], name: str) -> bool:
+        """Whether the body uses a letter of the arguments, or the name is declared a function: ``E[X] = \\mu`` is no
+        function, it says what one expectation is."""
+        declared = self._context.names.get(name)
+        if declared is not None and declared.domain.kind == "function" and self._head[-1].text == ")":
+            return True
+        letters = {x.text for x in inside if x.kind in (TokenKind.LETTER, TokenKind.COMMAND)}
+        return bool(letters & {x.text for x in self._body})
 
     def _parameter(self, piece: tuple[Lexeme, ...]) -> _Parameter | None:
         """One parameter: a name, or a list of names; None where it is neither."""

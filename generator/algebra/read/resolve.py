@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import S
 
-from generator.algebra.context import Name, index_symbol, size
+from generator.algebra.context import Name, Rule, index_symbol, size
 from generator.algebra.read import application, arithmetic, extrema, functions
 from generator.algebra.read.inference import inferred, open_size
 from generator.algebra.read.names import canonical, read_base, scripted, word_of
@@ -142,6 +142,8 @@ def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
         return _declared(reader, context.names[spelling.plain], spelling)
     if spelling.sub and (family := _family(reader, spelling.base)) is not None:
         return _entry(reader, family, spelling)
+    if spelling.sub and (rule := _ruled_family(reader, spelling.base)) is not None:
+        return rule.head[indices(reader, spelling.sub, len(rule.parameters))]
     if spelling.sub and application.is_function(reader.context, spelling.base):
         return application.subscripted(reader, spelling)
     if application.is_defined(context, spelling.plain):
@@ -207,6 +209,12 @@ def _family(reader: Reader, base: str) -> Name | None:
         if (name := names.get(candidate)) is not None:
             return name if name.domain.shape and name.domain.kind != "index" else None
     return None
+
+
+def _ruled_family(reader: Reader, base: str) -> Rule | None:
+    """The definition of a family of which no size is known: ``T_n = \\sum_{k=1}^n k``."""
+    return next((rule for rule in reversed(reader.context.rules) if isinstance(rule.head, sympy.IndexedBase)
+                 and str(rule.head.label) == base), None)
 
 
 def _entry(reader: Reader, name: Name, spelling: Spelling) -> Any:
