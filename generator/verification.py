@@ -136,7 +136,7 @@ def _scopes(derivations: Sequence[Derivation], declarations: Declarations) -> It
         made = (*derivation.lets, *derivation.implied)
         if made:
             declarations = replace(declarations, definitions=(*declarations.definitions, *made))
-        yield declarations
+        yield replace(declarations, assumptions=(*declarations.assumptions, *derivation.given))
 
 
 def _is_whole(derivation: Derivation) -> bool:
@@ -151,7 +151,7 @@ def _side_before(derivation: Derivation, index: int) -> str:
 def _missing(derivations: Sequence[Derivation], scopes: Sequence[Declarations],
              steps: Sequence[Sequence[CheckedStep | None]]) -> Iterator[_Run]:
     for chain, (derivation, scope, row) in enumerate(zip(derivations, scopes, steps, strict=True)):
-        bare = replace(derivation, lets=(), implied=())
+        bare = replace(derivation, lets=(), implied=(), given=())
         if _is_whole(derivation):
             if any(entry is None for entry in row):
                 yield _Run(chain, 0, bare, scope)

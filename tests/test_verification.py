@@ -107,3 +107,10 @@ def test_the_same_step_in_two_answers_is_judged_once(cache: Cache) -> None:
     first, second = Verifier(pool, cache).verify_all([((chain("a", "b"),), REAL), ((chain("a", "b"),), REAL)])  # type: ignore[arg-type]  # a pool for tests
     assert pool.asked == ["a b"]
     assert first == second
+
+
+def test_a_condition_holds_for_its_chain_alone(cache: Cache) -> None:
+    """What is given beside a chain is part of its question, and not of the next chain's."""
+    asked(cache, chain("a", "b"), chain("c", "d"))
+    given = replace(chain("a", "b"), given=(Statement("x > 0"),))
+    assert asked(cache, given, chain("c", "d")) == ["a b"]

@@ -91,6 +91,8 @@ class Derivation:
     in the same answer."""
     implied: tuple[Statement, ...] = ()
     """The definition that the first step makes where ``start`` is a name that is nowhere declared; as ``lets``."""
+    given: tuple[Statement, ...] = ()
+    """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain alone."""
 
 
 @dataclass(frozen=True)

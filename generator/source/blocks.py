@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Block, Derivation, DerivationBlock, DisplayBlock, Macro, Prose, Span, Step
+from generator.model import Block, Derivation, DerivationBlock, DisplayBlock, Macro, Prose, Span, Statement, Step
 from generator.source.derivation import read_derivation
+from generator.source.lets import is_bound
 from generator.source.problems import Problems
 from generator.tex.chain import RawChain, read_chain
 
@@ -133,7 +134,8 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
     """A chain of a display as a derivation whose spans are the file's."""
     steps = tuple(Step(relation, side, reason, span=_at(tex, offset, inside))
                   for relation, side, offset, reason in chain.parts)
-    return Derivation(chain.start, steps, _at(tex, chain.start_offset, inside))
+    given = tuple(Statement(said, _at(tex, offset, inside)) for said, offset in chain.conditions if is_bound(said))
+    return Derivation(chain.start, steps, _at(tex, chain.start_offset, inside), given=given)
 
 
 def _at(tex: str, offset: int, inside: Span) -> Span:

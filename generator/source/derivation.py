@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from generator.model import Derivation, Macro, Span, Statement, Step
+from generator.source.lets import is_bound
 from generator.source.problems import Problems
 from generator.tex.chain import RELATIONS, RawChain, read_chain
 
@@ -93,7 +94,8 @@ def _assemble(joined: _Joined, lets: tuple[Statement, ...], macros: tuple[Macro,
     if not chain.parts:
         problems.error("empty-derivation", "the derivation holds no step", first,
                        "add a line '= …' for each step")
-    return Derivation(chain.start, _steps(joined, chain), joined.span_at(chain.start_offset), lets)
+    given = tuple(Statement(said, joined.span_at(offset)) for said, offset in chain.conditions if is_bound(said))
+    return Derivation(chain.start, _steps(joined, chain), joined.span_at(chain.start_offset), lets, given=given)
 
 
 def _steps(joined: _Joined, chain: RawChain) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ Such a first step is a definition, in force for the rest of its chain and for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ _GREEK = frozenset({
     "\\iota", "\\kappa", "\\lambda", "\\mu", "\\nu", "\\xi", "\\rho", "\\varrho", "\\sigma", "\\tau", "\\upsilon",
     "\\phi", "\\varphi", "\\chi", "\\psi", "\\omega", "\\Gamma", "\\Delta", "\\Theta", "\\Lambda", "\\Xi", "\\Sigma",
     "\\Upsilon", "\\Phi", "\\Psi", "\\Omega", "\\ell"})
+
+_BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
 
 
 @dataclass
@@ -84,3 +87,13 @@ def is_name(tex: str) -> bool:
         return True
     return rest[0].kind is TokenKind.SUB and all(
         token.kind in (TokenKind.LETTER, TokenKind.NUMBER) or token.text == "," for token in rest[1:])
+
+
+def is_bound(tex: str) -> bool:
+    """Whether a condition beside a chain bounds one name by a number (``x > 0``), and so can be assumed.
+
+    >>> is_bound("x \\ge 0"), is_bound("i = 1, \\ldots, n")
+    (True, False)
+    """
+    match = _BOUND.fullmatch(tex.strip())
+    return match is not None and is_name(match["name"])

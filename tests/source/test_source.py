@@ -53,6 +53,8 @@ def chain(derivation: Derivation) -> Iterator[str]:
         yield f"  let {let.tex}"
     for let in derivation.implied:
         yield f"  implied {let.tex}"
+    for said in derivation.given:
+        yield f"  given {said.tex}"
     for step in derivation.steps:
         assert step.span is not None
         side = f"! {step.operation}" if step.operation else f'"{step.tex}"'
