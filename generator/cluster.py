@@ -69,7 +69,7 @@ class Cluster:
 
         futures = {self._client.submit(function, chunk, retries=RETRIES, pure=False): position
                    for position, chunk in enumerate(chunks)}
-        for future in as_completed(list(futures)):
+        for future in as_completed(list(futures), loop=self._client.loop):
             try:
                 yield futures[future], future.result()
             except KilledWorker as error:
