@@ -14,7 +14,7 @@ from sympy import Integer, Rational, S
 
 from generator.algebra.context import Context
 from generator.algebra.read import arithmetic, brackets, dots, evaluated
-from generator.algebra.read.cursor import Cursor
+from generator.algebra.read.cursor import GREEK, Cursor
 from generator.algebra.read.names import starts_name
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import Misfit, Unread, unread
@@ -175,13 +175,30 @@ class Reader:
         if lexeme.gap == 2:
             raise unread(lexeme, "a wide space stands between two expressions", "write two statements apart, or \\cdot")
         before = self.cursor.peek(-1)
-        if lexeme.kind is TokenKind.NUMBER and not lexeme.gap and before.text not in (")", "]", "\\}", "}"):
+        if lexeme.kind is TokenKind.NUMBER and not lexeme.gap and before.text not in (")", "]", "\\}", "}") \
+                and not self._is_letter_times_power(before, lexeme):
             raise unread((before, lexeme), f"'{before.text}{lexeme.text}': is it a product or an index?",
                          f"write {before.text} \\cdot {lexeme.text} or {before.text}_{lexeme.text}")
         if before.kind is TokenKind.NUMBER and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac") \
                 and self._is_numeric_fraction():
             raise unread((before, lexeme), "a number directly before a fraction of numbers: a mixed number or a "
                          "product?", f"write {before.text} \\cdot \\frac{{…}}{{…}} or {before.text} + \\frac{{…}}{{…}}")
+
+    def _is_letter_times_power(self, letter: Lexeme, base: Lexeme) -> bool:
+        """``n2^{n-1}``: n times a power of 2. In ``x1^n`` and ``x2^2`` the digit may be an index after all."""
+        if letter.kind is not TokenKind.LETTER and letter.text not in GREEK:
+            return False
+        if base.text == "1" or self.cursor.peek(1).kind is not TokenKind.SUPER \
+                or self.cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
+            return False
+        declared = self.context.names.get(letter.text)
+        if f"{letter.text}_{base.text}" in self.context or (declared is not None and declared.domain.shape):
+            return False
+        here = self.cursor.at
+        self.cursor.at += 2
+        exponent = self.cursor.group()
+        self.cursor.at = here
+        return any(x.kind is TokenKind.LETTER or x.text in GREEK for x in exponent)
 
     def _is_numeric_fraction(self) -> bool:
         if self.cursor.peek(-2).text in ("^", "_", "{", "}"):
