@@ -15,7 +15,7 @@ from sympy import S
 from generator.algebra.nodes import VectorFunction
 from generator.algebra.read import application, arithmetic
 from generator.algebra.read.names import canonical, starts_name
-from generator.algebra.read.scripts import script
+from generator.algebra.read.scripts import TRANSPOSES, script
 from generator.algebra.read.stream import Lexeme
 from generator.algebra.read.unread import unread
 from generator.tex.tokens import TokenKind
@@ -81,6 +81,7 @@ def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
                          "write \\frac{1}{…} or the inverse's name")
         return _applied(reader, _kept(_INVERSES[word]), argument_of(reader, word, lexemes), lexemes)
     argument = argument_of(reader, word, lexemes)
+    _check_power_behind(reader, word, lexemes, argument)
     if word == "diag":
         value = _diagonal(argument, lexemes)
     elif word in _OF_MATRICES:
@@ -93,6 +94,23 @@ def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
         power = reader.reading_of(exponent)
         value = reader.checked(lambda: arithmetic.power(value, power), lexemes[0])
     return value
+
+
+def _check_power_behind(reader: Reader, word: str, lexemes: tuple[Lexeme, ...], argument: Any) -> None:
+    """Refuses ``\\log(a)^p``: many mean the logarithm of the power, others a power of the logarithm."""
+    cursor = reader.cursor
+    if word not in ("log", "ln", "exp") or cursor.peek().kind is not TokenKind.SUPER:
+        return
+    here = cursor.at
+    cursor.take()
+    exponent = script(reader)
+    place = (*lexemes, *cursor.slice(here))
+    cursor.at = here
+    if arithmetic.is_matrix(argument) and canonical(exponent) in TRANSPOSES:
+        return
+    power = canonical(exponent)
+    raise unread(place, f"does the power after the bracket belong to {word} or to its argument?",
+                 f"write (\\{word}(…))^{{{power}}} or \\{word}((…)^{{{power}}})")
 
 
 def _applied(reader: Reader, build: Callable[[Any], Any], argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
