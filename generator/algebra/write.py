@@ -104,6 +104,8 @@ class _Writer(MatrixMixin, LatexPrinter):
         if isinstance(e, (Pow, sympy.exp, sympy.Transpose, sympy.Inverse, sympy.MatPow, sympy.factorial,
                           sympy.factorial2)):
             return PRODUCT if isinstance(e, Pow) and self._is_inverse(e) else POWER - 0.5
+        if type(e).__name__ == "Elementwise":
+            return self._level(e.args[0].expr)
         if isinstance(e, Symbol) and ("^" in e.name or "'" in e.name):
             return POWER - 0.5
         if isinstance(e, sympy.Indexed) and "^" in str(e.base.label):
@@ -229,6 +231,10 @@ class _Writer(MatrixMixin, LatexPrinter):
         command = _COMMANDS.get(type(base).__name__)
         if type(base).__name__ in _ANGLES and exponent.is_Integer and command:
             return self.applied(f"{command}^{script(self.tex(exponent))}", *base.args)
+        if isinstance(base, sympy.log) and exponent.is_Integer and exponent > 0:
+            return self.applied(f"{self._log}^{script(self.tex(exponent))}", *base.args)
+        if isinstance(base, sympy.log):  # a power behind its bracket would not be read
+            return f"{self.bracket(self.tex(base))}^{script(self.tex(exponent))}"
         return f"{self.tex(base, POWER)}^{script(self.tex(exponent))}"
 
     # --- functions ------------------------------------------------------------------------------------------
@@ -252,7 +258,11 @@ class _Writer(MatrixMixin, LatexPrinter):
     _print_sign = _print_Function
 
     def _print_log(self, e: Any, exp: Any = None) -> str:
-        return self.applied(self.context.styles.get("\\log", "\\log"), *e.args)
+        return self.applied(self._log, *e.args)
+
+    @property
+    def _log(self) -> str:
+        return self.context.styles.get("\\log", "\\log")
 
     def _print_AppliedUndef(self, e: Any) -> str:
         name = e.func.__name__
