@@ -205,7 +205,10 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     if first.text in _OPENERS and first.kind is not TokenKind.OPEN:
         return reader.operand()
     if first.text in _BIG:
-        return reader.operand()
+        value = reader.operand()
+        if first.text == "\\prod" and (reader.starts_operand() or cursor.peek().text in ("\\cdot", "\\times")):
+            raise _doubt(word, lexemes, cursor.peek())
+        return value
     value = _run(reader, word, lexemes)
     _check_end(reader, word, lexemes)
     return value

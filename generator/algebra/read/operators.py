@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ from generator.tex.tokens import TokenKind
 
 if TYPE_CHECKING:
     from generator.algebra.read.expression import Reader
+
+_BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min", "\\arg"}
+_SIGNS = {"\\cdot", "\\times", "/", "\\ast", "-", "+", "\\div"}
 
 
 @dataclass
@@ -215,8 +219,49 @@ def _body(reader: Reader, word: str, bound: dict[str, Any]) -> Any:
         return reader.product()
     start = cursor.at
     body = reader.product()
+    if (place := _second_product(reader, bound, start)) is not None:
+        cursor.at = start
+        with _ending_at(reader, place):
+            body = reader.product()
     check_tail(reader, word, bound, start)
     return body
+
+
+def _second_product(reader: Reader, bound: dict[str, Any], start: int) -> int | None:
+    """The place of a second ``\\prod`` over the same index right behind the factors of a first one: it is a product of
+    two products then. None where there is none, or where more than that follows."""
+    cursor = reader.cursor
+    end, found = cursor.at, [n for n, x in enumerate(cursor.slice(start), start) if x.text in _BIG]
+    if len(found) != 1 or found[0] == start or not _is_product_over(cursor.between(found[0], found[0] + 4), bound):
+        return None
+    cursor.at, depends = start, False
+    while cursor.at < found[0]:
+        if cursor.accept("\\cdot", "\\times") is None:
+            if cursor.peek().text in _SIGNS:
+                break
+            depends = _depends(reader.factor(), bound)
+    alone = cursor.at == found[0] and depends and not _depends(reader.factor(), bound) and cursor.at == end
+    cursor.at = end
+    return found[0] - (cursor.between(found[0] - 1, found[0])[0].text in _SIGNS) if alone else None
+
+
+def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> bool:
+    """Whether ``\\prod_{i`` with one of these indices begins here."""
+    return lexemes[0].text == "\\prod" and next((x.text for x in lexemes[1:] if x.text not in "_{"), "") in bound
+
+
+def _depends(value: Any, bound: dict[str, Any]) -> bool:
+    return bool(set(bound.values()) & getattr(value, "free_symbols", set()))
+
+
+@contextmanager
+def _ending_at(reader: Reader, place: int) -> Iterator[None]:
+    """While no expression here reaches beyond ``place``."""
+    outer, reader.differentials = reader.differentials, [*reader.differentials, place]
+    try:
+        yield
+    finally:
+        reader.differentials = outer
 
 
 def check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> None:
@@ -228,12 +273,10 @@ def check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> 
     position = 0
     while cursor.at < end:
         lexeme = cursor.peek()
-        if lexeme.text in ("\\cdot", "\\times", "/", "\\ast", "-", "+", "\\div"):
+        if lexeme.text in _SIGNS:
             cursor.take()
             continue
-        value = reader.factor()
-        free: set[Any] = getattr(value, "free_symbols", set())
-        if set(bound.values()) & free:
+        if _depends(reader.factor(), bound):
             last_dependent = position
         else:
             last_free, place = position, lexeme
