@@ -1,6 +1,6 @@
 """Functions that everyone knows: ``\\exp``, ``\\log_2``, ``\\sin``, ``\\operatorname{tr}``, softmax …
 
-With brackets they read as they stand. Without, the argument is what nobody would doubt (``\\sin 2x``,
+With brackets they read as they stand. Without, the argument is what nobody would doubt (``\\sin 2x``, ``\\sin kx``,
 ``\\log \\frac{a}{b}``, ``\\log_2 8x^3``); ``\\sin x y`` and ``\\sin x^2`` are asked about.
 """
 
@@ -14,6 +14,7 @@ from sympy import S
 
 from generator.algebra.nodes import VectorFunction
 from generator.algebra.read import application, arithmetic
+from generator.algebra.read.cursor import GREEK
 from generator.algebra.read.names import canonical, starts_name
 from generator.algebra.read.scripts import TRANSPOSES, script
 from generator.algebra.read.stream import Lexeme
@@ -209,23 +210,27 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
         if first.text == "\\prod" and (reader.starts_operand() or cursor.peek().text in ("\\cdot", "\\times")):
             raise _doubt(word, lexemes, cursor.peek())
         return value
-    value = _run(reader, word, lexemes)
-    _check_end(reader, word, lexemes)
+    value, letters = _run(reader, word, lexemes)
+    _check_end(reader, word, lexemes, letters)
     return value
 
 
-def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
-    """Numbers and constants, then one name or construct, then constants."""
+def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Any, bool]:
+    """Numbers and constants, then one name or construct, then constants, or plain letters typed without a space
+    (``\\sin kx``); the second value tells whether there are several such letters."""
     factors: list[Any] = []
-    named = False
+    named = letters = False
     cursor = reader.cursor
+    begin = cursor.at
     while reader.starts_operand():
         lexeme = cursor.peek()
         if factors and (lexeme.gap or lexeme.text in _OPENERS):
             break
         is_constant = lexeme.kind is TokenKind.NUMBER or (lexeme.text == "\\pi" and "\\pi" not in reader.context)
         if named and not is_constant:
-            break
+            if word not in _SCALAR or not _is_next_letter(reader, begin):
+                break
+            letters = True
         if factors and not is_constant and not starts_name(cursor):
             break
         if named and lexeme.kind is TokenKind.NUMBER:
@@ -237,7 +242,31 @@ def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
                          f"write \\{word}^2 … or \\{word}(…^2)")
         named = named or not is_constant
         factors.append(value)
-    return factors[0] if len(factors) == 1 else reader.checked(lambda: arithmetic.multiply(factors), lexemes[0])
+    if letters and any(map(arithmetic.is_matrix, factors)):
+        raise _doubt(word, lexemes, cursor.peek(-1))
+    if len(factors) == 1:
+        return factors[0], letters
+    return reader.checked(lambda: arithmetic.multiply(factors), lexemes[0]), letters
+
+
+def _is_next_letter(reader: Reader, begin: int) -> bool:
+    """Whether the letter here is the second of two plain ones. It is not in ``\\cos\\theta x``: rotations are written
+    so."""
+    cursor = reader.cursor
+    run, lexeme, follower = cursor.slice(begin), cursor.peek(), cursor.peek(1)
+    if not _is_letter(lexeme) or not all(_is_letter(x) or x.kind is TokenKind.NUMBER for x in run):
+        return False
+    first = [x.text for x in run if _is_letter(x) and x.text != "\\pi"]
+    if len(first) != 1 or (first[0] in GREEK and (first[0], lexeme.text) != ("\\omega", "t")):
+        return False
+    if follower.kind in (TokenKind.SUB, TokenKind.SUPER, TokenKind.PRIME) or follower.text in ("!", *_OPENERS) \
+            or lexeme.text == "d" or any(application.is_function(reader.context, x) for x in (*first, lexeme.text)):
+        return False
+    return not lexeme.glue or run[-1].text in GREEK
+
+
+def _is_letter(lexeme: Lexeme) -> bool:
+    return lexeme.kind is TokenKind.LETTER or lexeme.text in GREEK
 
 
 def _is_plain_power(lexemes: tuple[Lexeme, ...]) -> bool:
@@ -251,9 +280,11 @@ def _is_plain_power(lexemes: tuple[Lexeme, ...]) -> bool:
     return False
 
 
-def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> None:
+def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...], letters: bool) -> None:
     cursor = reader.cursor
     lexeme = cursor.peek()
+    if letters and (lexeme.text in ("/", "\\div", "\\cdot", "\\times", "\\ast") and lexeme.kind is not None):
+        raise _doubt(word, lexemes, lexeme)
     if lexeme.text in ("/", "\\div") and lexeme.kind is not None and cursor.peek(1).text not in COMMANDS:
         raise _doubt(word, lexemes, lexeme)
     if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
