@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ from generator.tex.tokens import TokenKind
 
 if TYPE_CHECKING:
     from generator.algebra.read.expression import Reader
+
+_MOMENTS = {"\\mathbb{E}": 1, "\\mathrm{Var}": 1, "\\mathrm{Cov}": 2}
+"""Functions that no one takes for a factor, with the number of their arguments."""
+_RANDOM = re.compile(r"[A-Z](_.*)?$")
 
 
 @dataclass
@@ -298,6 +303,8 @@ def _identity(reader: Reader, spelling: Spelling) -> Any:
 def _undeclared(reader: Reader, spelling: Spelling) -> Any:
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
+    if name in _MOMENTS and application.looks_applied(reader) and not context.infer:
+        return _moment(reader, spelling)
     if application.looks_applied(reader) and not context.infer:
         raise unread(spelling.lexemes, f"'{name}' is not declared: is it a function or a factor?",
                      f"declare it under 'symbols:', as in '{name}: function' or '{name}: real'")
@@ -310,6 +317,17 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Any:
     if context.infer:
         return inferred(reader, spelling)
     raise unread(spelling.lexemes, f"'{name}' is not declared", _declare(name))
+
+
+def _moment(reader: Reader, spelling: Spelling) -> Any:
+    """The expectation, variance or covariance of something that holds a random variable, a capital by custom."""
+    value = application.applied(reader, spelling.plain, spelling.lexemes)
+    if value.func.__name__ != spelling.plain or len(value.args) != _MOMENTS[spelling.plain] \
+            or value.has(sympy.Indexed) or not all(any(_RANDOM.match(x.name) for x in a.free_symbols)
+                                                   for a in value.args):
+        raise unread(spelling.lexemes, f"'{spelling.plain}' of what, and what is random in it?",
+                     f"declare it under 'symbols:', as in '{spelling.plain}: function'")
+    return value
 
 
 def _declare(name: str) -> str:
