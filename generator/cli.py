@@ -20,7 +20,8 @@ USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (see ``FORMAT.md``); never a traceback unless ``--debug``."""
     arguments = _parser().parse_args(argv)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # also where the shell has it ignored, as behind an "&"
+        signal.signal(stop, _interrupt)
     try:
         command: Callable[[argparse.Namespace], int] = import_module(f"generator.commands.{arguments.module}").run
         return command(arguments)

@@ -22,8 +22,8 @@ def operator(e: Any) -> str:
     if not isinstance(e, AppliedUndef):
         return ""
     name = str(e.func)
-    if len(name) == 1 and not any(is_random(s) for s in e.free_symbols):
-        return ""  # a plain E may be any function; of a random name it is the expectation
+    if e.atoms(sp.Indexed) or not any(is_random(s) for s in e.free_symbols):
+        return ""  # of a random name it is the expectation; else the author may mean a random x, or any function
     if _EXPECTATION.match(name) and len(e.args) == 1:
         return "expectation"
     if _VARIANCE.match(name) and len(e.args) == 1:
