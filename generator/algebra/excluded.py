@@ -17,9 +17,24 @@ MAX_POINTS = 6
 
 
 def excluded_points(left: Any, right: Any, facts: Facts, context: Context) -> tuple[str, ...]:
-    """As TeX, ``x = 1``: the zeros of what is divided by, unless they are outside the domains or assumed away."""
-    found = within(SECONDS, lambda: _found(left, right, facts, context))
-    return tuple(found or ())
+    """As TeX, ``x = 1``: the zeros of what is divided by, unless they are outside the domains or assumed away.
+
+    Of a matrix that is inverted, ``\\det A = 0``.
+    """
+    found = within(SECONDS, lambda: _found(left, right, facts, context)) or []
+    return tuple(dict.fromkeys([*found, *_singular(left, right, context)]))
+
+
+def _singular(left: Any, right: Any, context: Context) -> list[str]:
+    inverted = {node.arg for side in (left, right) if isinstance(side, sp.Basic) for node in side.atoms(sp.Inverse)}
+    assumed = {d.arg for claim in context.assumptions for side in (claim.left, claim.right)
+               if isinstance(side, sp.Basic) for d in side.atoms(sp.Determinant)}
+    return sorted(f"\\det {_bracketed(arg, context)} = 0" for arg in inverted - assumed)
+
+
+def _bracketed(arg: Any, context: Context) -> str:
+    tex = tex_of(arg, context)
+    return tex if isinstance(arg, sp.MatrixSymbol) else f"({tex})"
 
 
 def _found(left: Any, right: Any, facts: Facts, context: Context) -> list[str]:
@@ -52,6 +67,8 @@ def _divisors(*sides: Any) -> list[Any]:
 
 
 def _zeros(base: Any, context: Context) -> list[str]:
+    if isinstance(base, sp.factorial):  # never zero; without a value below 0!
+        return [f"{tex_of(base.args[0], context)} < 0"]
     for symbol in sorted(base.free_symbols, key=lambda s: s.name):
         if isinstance(symbol, sp.Symbol) and base.is_polynomial(symbol) and sp.degree(base, symbol) == 1:
             zero = sp.cancel(symbol - base / base.coeff(symbol, 1))
