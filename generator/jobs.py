@@ -102,8 +102,10 @@ def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:
 
 def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> None:
     """Settle the drafted jobs with what their readers see, in the drafts' order."""
+    from generator.pipeline import picture
+
     drafted = [job for job in jobs if job.draft is not None]
-    for job, seen in zip(drafted, shown, strict=True):
+    for job, seen in zip(drafted, picture(shown), strict=True):
         assert job.draft is not None
         assert job.checked is not None, "it was proved"
         report = pipeline.finish(job.draft, job.checked, seen)

@@ -29,7 +29,7 @@ from generator.model import (
     VerdictKind,
     View,
 )
-from generator.pictures import cut
+from generator.pictures import cut_all
 from generator.report import PHONE_PX, Report
 from generator.settings import Settings
 from generator.source import read_answer
@@ -70,7 +70,7 @@ class Draft:
 
 
 Shown = tuple[Rendering, ...] | MathreplyError
-"""What readers see of one post: first as most do, with pictures, then in whatever else was asked for."""
+"""What readers see of one post: first as most do, which is pictured, then in whatever else was asked for."""
 
 
 class Pipeline:
@@ -92,7 +92,7 @@ class Pipeline:
         answer, warnings = read_answer(data, path, slug)
         (checked,) = self.check([answer])
         draft = self.draft(answer, warnings, checked)
-        return self.finish(draft, checked, self.show([draft])[0])
+        return self.finish(draft, checked, picture(self.show([draft]))[0])
 
     def check(self, answers: Sequence[Answer]) -> list[tuple[CheckedDerivation, ...]]:
         """The verdicts of each answer's chains."""
@@ -118,7 +118,7 @@ class Pipeline:
         return Draft(answer, warnings, words, page, equations)
 
     def show(self, drafts: Sequence[Draft]) -> list[Shown]:
-        """What readers see of each post; where there is no browser, why not.
+        """What readers see of each post, not yet cut into pictures; where there is no browser, why not.
 
         Safe to call in another thread than the rest.
         """
@@ -128,8 +128,7 @@ class Pipeline:
         except (BrowserMissing, EnginesMissing) as error:
             return [error] * len(drafts)
         each = len(requests) // max(len(drafts), 1)
-        return [(cut(renderings[start]), *renderings[start + 1:start + each])
-                for start in range(0, len(renderings), max(each, 1))]
+        return [renderings[start:start + each] for start in range(0, len(renderings), max(each, 1))]
 
     def _requests(self, page: CookedPage) -> list[PageRequest]:
         """The page as most readers see it, with pictures; then as the settings ask for besides.
@@ -202,6 +201,12 @@ class Pipeline:
                     name = reports.picture_name(index, shown.formula.tex)
                     files[f"equations/{name}"] = shown.picture.png
         return files
+
+
+def picture(shown: Sequence[Shown]) -> list[Shown]:
+    """The same with pictures of each post's first rendering, which is what most readers see."""
+    cuts = iter(cut_all(seen[0] for seen in shown if not isinstance(seen, MathreplyError)))
+    return [seen if isinstance(seen, MathreplyError) else (next(cuts), *seen[1:]) for seen in shown]
 
 
 def is_computed(answer: Answer) -> bool:

@@ -17,11 +17,12 @@ from typing import Any
 from generator.browser.bundle import Bundle
 from generator.browser.faults import PageHung, PageLost, browser_missing
 from generator.browser.find import WEBKITGTK_DRIVER, find
+from generator.browser.group import Group
 from generator.browser.guard import refusals
 from generator.browser.order import order_of
 from generator.browser.rescue import Shown, show
 from generator.browser.server import PageServer
-from generator.browser.verdicts import rendering_of
+from generator.browser.verdicts import renderings_of
 from generator.diagnostics import BrowserMissing
 from generator.model import PageRequest, Rendering
 from generator.settings import Settings
@@ -115,7 +116,7 @@ class GtkHouse:
 
         assert self._server is not None
         self._server.expect(request.engine, request.line)
-        order = order_of(request, skip, self._settings, seconds) | {"wanted": []}
+        order = order_of(Group((request,)), skip, self._settings, seconds) | {"wanted": []}
         try:
             self._driver.set_script_timeout(seconds + _GRACE_S)
             self._driver.get(f"{self._server.origin}/")
@@ -137,8 +138,9 @@ class GtkHouse:
 
     def _rendering(self, request: PageRequest, shown: Shown, version: str) -> Rendering:
         assert self._server is not None
-        return rendering_of(request, shown, version, self._settings, files=tuple(self._server.files),
-                            lost=tuple(self._server.lost))
+        (rendering,) = renderings_of(Group((request,)), shown, version, self._settings,
+                                     files=tuple(self._server.files), lost=tuple(self._server.lost))
+        return rendering
 
     def _quit(self) -> None:
         from selenium.common.exceptions import WebDriverException

@@ -11,13 +11,14 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from generator.browser.bundle import Bundle
-from generator.browser.faults import PageLost, answered
+from generator.browser.faults import PageHung, PageLost, answered
+from generator.browser.group import Group, grouped
 from generator.browser.guard import refusals
 from generator.browser.launch import launch
 from generator.browser.order import SCALE, order_of
 from generator.browser.rescue import Shown, show
 from generator.browser.tab import Tab
-from generator.browser.verdicts import rendering_of
+from generator.browser.verdicts import renderings_of
 from generator.model import Box, EngineName, Line, PageRequest, Rendering, Sheet
 from generator.settings import Settings
 
@@ -103,34 +104,64 @@ class House:
             await self._playwright.stop()
 
     async def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
-        """All requests, in their order."""
+        """All requests, in their order; those that may share a page do."""
         await self._ready()
-        found = await asyncio.gather(*(self.one(request) for request in requests), return_exceptions=True)
-        return tuple(_or_raise(rendering) for rendering in found)
+        places = grouped(requests)
+        groups = [Group(tuple(requests[place] for place in group)) for group in places]
+        found = await asyncio.gather(*(self._group(group) for group in groups), return_exceptions=True)
+        by_place = {place: rendering for group, renderings in zip(places, found, strict=True)
+                    for place, rendering in zip(group, _or_raise(renderings), strict=True)}
+        return tuple(by_place[place] for place in range(len(requests)))
 
     async def one(self, request: PageRequest) -> Rendering:
         """One request."""
-        self._bundle.require(request.engine)
-        limits = self._settings.limits
-        refused = refusals(request.page.formulas, limits)
-        numbers = [i for i in range(len(request.page.formulas)) if i not in refused]
+        return (await self._group(Group((request,))))[0]
+
+    async def _group(self, group: Group) -> list[Rendering]:
+        """The renderings of all its posts; one that spoils the page for the others is shown without them."""
+        self._bundle.require(group.first.engine)
+        if len(group.requests) == 1:
+            return await self._rescued(group)
+        try:
+            async with self._pages:
+                result, sheets, tab = await self._attempt(group, self._refused(group), self._patience)
+        except (PageHung, PageLost):
+            return [await self.one(request) for request in group.requests]
+        if result["fault"]:
+            return [await self.one(request) for request in group.requests]
+        return await self._renderings(group, Shown((result, sheets, tab), {}))
+
+    async def _rescued(self, group: Group) -> list[Rendering]:
+        refused = self._refused(group)
 
         async def attempt(left_out: frozenset[int], seconds: float) -> Result:
             async with self._pages:
-                return await self._attempt(request, left_out | frozenset(refused), seconds)
+                return await self._attempt(group, left_out | refused, seconds)
 
-        shown = await show(attempt, numbers, limits.page_timeout_s)
+        numbers = [i for i in range(len(group.formulas)) if i not in refused]
+        return await self._renderings(group, await show(attempt, numbers, self._patience))
+
+    @property
+    def _patience(self) -> float:
+        return self._settings.limits.page_timeout_s
+
+    def _refused(self, group: Group) -> frozenset[int]:
+        return frozenset(refusals(group.formulas, self._settings.limits))
+
+    async def _renderings(self, group: Group, shown: Shown) -> list[Rendering]:
         result, sheets, tab = shown.result
-        return rendering_of(
-            request, Shown(result, {**refused, **shown.failed}), await self.version(), self._settings,
+        failed = refusals(group.formulas, self._settings.limits) | shown.failed
+        return renderings_of(
+            group, Shown(result, failed), await self.version(), self._settings,
             blocked=tuple(tab.blocked), lost=tuple(tab.lost), sheets=sheets,
             files=tuple((path, tab.sizes[path]) for path in tab.files))
 
-    async def _attempt(self, request: PageRequest, skip: frozenset[int], seconds: float) -> Result:
-        """One post in one page: a fresh one, unless a used one will do."""
+    async def _attempt(self, group: Group, skip: frozenset[int], seconds: float) -> Result:
+        """Posts in one page: a fresh one, unless a used one will do."""
+        request = group.first
         tab = (None if request.fresh else self._used_tab(request)) or await self._tab(request)
         try:
-            result = await tab.run(order_of(request, skip, self._settings, seconds))
+            result = await tab.run(order_of(group, skip, self._settings, seconds))
             sheets = await self._sheets(tab, result)
         except BaseException:
             self._close_later(tab)
@@ -196,10 +227,10 @@ class House:
         return tuple(sheets)
 
 
-def _or_raise(rendering: Rendering | BaseException) -> Rendering:
-    if isinstance(rendering, BaseException):
-        raise rendering
-    return rendering
+def _or_raise(found: list[Rendering] | BaseException) -> list[Rendering]:
+    if isinstance(found, BaseException):
+        raise found
+    return found
 
 
 def _box(box: dict[str, Any]) -> Box:

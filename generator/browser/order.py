@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.model import Line, PageRequest
+from generator.browser.group import Group
+from generator.model import Line
 from generator.settings import Settings
 
 SCALE = 2
@@ -25,11 +26,13 @@ def patience(line: Line) -> float:
     return _PATIENCE_S if line.stalled else 0.0
 
 
-def order_of(request: PageRequest, skip: frozenset[int], settings: Settings, seconds: float) -> dict[str, Any]:
+def order_of(group: Group, skip: frozenset[int], settings: Settings, seconds: float) -> dict[str, Any]:
     """The argument of ``mathreply.render``; formulas in ``skip`` are left alone."""
+    first = group.first
     return {
-        "html": request.page.html, "dark": request.view.dark, "column": request.view.width_px,
-        "skip": sorted(skip), "wanted": list(request.wanted()), "inCells": request.in_cells,
-        "svg": request.svg, "sheetWidth": SHEET_PX, "limit": limit_px(settings),
-        "patience": patience(request.line), "seconds": seconds,
+        "posts": [{"html": request.page.html, "formulas": len(request.page.formulas)} for request in group.requests],
+        "dark": first.view.dark, "column": first.view.width_px,
+        "skip": sorted(skip), "wanted": group.wanted, "inCells": first.in_cells,
+        "svg": first.svg, "sheetWidth": SHEET_PX, "limit": limit_px(settings),
+        "patience": patience(first.line), "seconds": seconds,
     }

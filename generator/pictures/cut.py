@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -21,9 +21,19 @@ def cut(rendering: Rendering, column_px: int = COLUMN_PX, *, fallback: bool = Tr
 
     A formula that failed, or whose crop shows a single colour, gets none; the latter becomes ``blank``.
     """
+    return _cut(rendering, {}, column_px, fallback=fallback)
+
+
+def cut_all(renderings: Iterable[Rendering], column_px: int = COLUMN_PX) -> list[Rendering]:
+    """Each as :func:`cut` leaves it; a capture that several share is decoded once."""
+    pages: dict[int, Image.Image] = {}
+    return [_cut(rendering, pages, column_px, fallback=True) for rendering in renderings]
+
+
+def _cut(rendering: Rendering, pages: dict[int, Image.Image], column_px: int, *, fallback: bool) -> Rendering:
     formulas = list(rendering.formulas)
     displayed: dict[int, Image.Image] = {}
-    for box, scale, crop in _crops(rendering.sheets):
+    for box, scale, crop in _crops(rendering.sheets, pages):
         formula = formulas[box.formula]
         if formula.outcome is not Outcome.RENDERED:
             continue
@@ -46,33 +56,37 @@ def picture(crop: Image.Image, box: Box, scale: int, tex: str, column_px: int) -
     )
 
 
-def _crops(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Box, int, Image.Image]]:
-    """Every box with its pixels, in the formulas' order.
+def _crops(
+    sheets: tuple[Sheet, ...], pages: dict[int, Image.Image],
+) -> Iterator[tuple[Box, int, Image.Image]]:
+    """Every box with its pixels, in the formulas' order; ``pages`` holds the captures that are decoded already.
 
     Raises:
         ValueError: a capture is not as large as its boxes and scale require.
     """
     found = []
     for sheet in sheets:
-        page = grey(open_sheet(sheet))
+        page = pages.get(id(sheet.png))  # the caller holds the capture, so its identity is its own
+        if page is None:
+            page = pages[id(sheet.png)] = grey(open_sheet(sheet))
+        _require_size(page, sheet)
         found += [(box, sheet.scale, crop_box(page, box, sheet.scale)) for box in sheet.boxes]
     yield from sorted(found, key=lambda crop: crop[0].formula)
 
 
 def open_sheet(sheet: Sheet) -> Image.Image:
-    """A capture's pixels.
-
-    Raises:
-        ValueError: it is smaller than its boxes and scale require (a browser that ignored the scale).
-    """
+    """A capture's pixels."""
     # The limit guards against foreign files; these come from our own browser and are bounded by the page's limits.
     Image.MAX_IMAGE_PIXELS = None
-    page = Image.open(BytesIO(sheet.png)).convert("RGB")
+    return Image.open(BytesIO(sheet.png)).convert("RGB")
+
+
+def _require_size(page: Image.Image, sheet: Sheet) -> None:
+    """Raises ValueError for a capture that does not hold its boxes (of a browser that ignored the scale)."""
     right = max((box.x_px + box.width_px for box in sheet.boxes), default=0) * sheet.scale
     bottom = max((box.y_px + box.height_px for box in sheet.boxes), default=0) * sheet.scale
     if page.width < right or page.height < bottom:
         raise ValueError(f"the capture has {page.width} × {page.height} px, not {right} × {bottom}")
-    return page
 
 
 def crop_box(page: Image.Image, box: Box, scale: int) -> Image.Image:

@@ -44,17 +44,28 @@ def _parts(heights: Sequence[int], limit: int) -> Iterator[list[int]]:
 
 def _page(crops: Sequence[Image.Image], width: int, scale: int) -> Image.Image:
     gap = _GAP_PX * scale
-    coloured = [crop.convert("RGB") for crop in crops]
-    paper = coloured[0].getpixel((0, 0))
-    assert isinstance(paper, tuple)
-    page = Image.new("RGB", (width, sum(crop.height for crop in crops) + gap * (len(crops) - 1)), paper)
+    mode = "L" if all(crop.mode == "L" for crop in crops) else "RGB"
+    crops = [crop.convert(mode) for crop in crops]
+    paper = crops[0].getpixel((0, 0))
+    page = Image.new(mode, (width, sum(crop.height for crop in crops) + gap * (len(crops) - 1)), paper)
     draw = ImageDraw.Draw(page)
-    line = tuple(round(0.85 * channel + 0.15 * (255 - channel)) for channel in paper)
     top = 0
-    for at, crop in enumerate(coloured):
+    for at, crop in enumerate(crops):
         if at:
-            draw.line([(8 * scale, top + gap // 2), (width - 8 * scale, top + gap // 2)], fill=line)
+            draw.line([(8 * scale, top + gap // 2), (width - 8 * scale, top + gap // 2)], fill=_hairline(paper))
             top += gap
         page.paste(crop, (0, top))
         top += crop.height
     return page
+
+
+def _hairline(paper: float | tuple[int, ...] | None) -> int | tuple[int, ...]:
+    """A colour a little off the paper's."""
+    if isinstance(paper, tuple):
+        return tuple(_off(channel) for channel in paper)
+    assert paper is not None
+    return _off(paper)
+
+
+def _off(channel: float) -> int:
+    return round(0.85 * channel + 0.15 * (255 - channel))

@@ -64,7 +64,7 @@
 
   mathreply.check = (texts, hosts, column) => texts.map((tex, index) => {
     const host = hosts[index];
-    if (!host) return { found: true, tex };
+    if (!host) return { found: tex !== null, tex };
     const { system, ...said } = mathreply.engine.inspect(host);
     const outputs = outermost(host);
     const { right, width, height } = extent(outputs);

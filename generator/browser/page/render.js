@@ -11,15 +11,19 @@
   };
 
   // A page that has shown something before is emptied first.
+  let used = false;
   const clean = () => {
     const post = document.getElementById("post");
-    if (mathreply.paper) {
+    if (used) {
       if (mathreply.engine.forget) mathreply.engine.forget(post);
-      if (mathreply.paper !== post) mathreply.paper.remove();
+      if (mathreply.paper && mathreply.paper !== post) mathreply.paper.remove();
+      mathreply.paper = null;
       post.removeAttribute("style");
       post.className = "cooked";
       post.hidden = false;
+      post.replaceChildren();
     }
+    used = true;
     return post;
   };
 
@@ -62,6 +66,20 @@
     return (await patiently(typesetting, patience)) ? none(elements, "the engine still waits for a file") : typesetting;
   };
 
+  // Each post parsed by itself, so that what one leaves open ends with it. Gives the elements of their formulas, as
+  // many as each is known to hold (null for one that is not there), then those that nobody knows of.
+  const fill = (post, { posts }) => {
+    const beyond = [];
+    const known = posts.flatMap(({ html, formulas }) => {
+      const section = posts.length > 1 ? post.appendChild(document.createElement("div")) : post;
+      section.innerHTML = html;
+      const found = [...section.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
+      beyond.push(...found.slice(formulas));
+      return Array.from({ length: formulas }, (_, at) => found[at] || null);
+    });
+    return [...known, ...beyond];
+  };
+
   const work = async (order) => {
     const clock = [performance.now()];
     const absent = await mathreply.ready(order.patience);
@@ -70,9 +88,8 @@
     const post = clean();
     post.style.width = `${order.column}px`;
     post.hidden = order.inCells; // nobody looks at the raw TeX: one frame instead of four
-    post.innerHTML = order.html;
-    const found = [...post.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
-    const texts = found.map((node) => node.textContent);
+    const found = fill(post, order);
+    const texts = found.map((node) => node && node.textContent);
     const tried = found.map((node, index) => (order.skip.includes(index) ? null : node));
     const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
     post.hidden = false;
