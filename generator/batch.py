@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.cache import Cache
 from generator.diagnostics import SourceError
@@ -19,9 +21,34 @@ from generator.settings import Settings
 if TYPE_CHECKING:
     from generator.pipeline import Pipeline, Shown
 
+T = TypeVar("T")
+
 Progress = Callable[[int, str], None]
 """Called with the number of answers that reached a stage since the last call, and that stage:
 ``read``, ``proved``, ``shown`` or ``written``."""
+
+
+@dataclass
+class _Chunk:
+    """Answers that go through the stages together, and what is under way for them."""
+
+    jobs: list[Job]
+    shown: Future[list[Shown]] | None = None
+    proved: Future[int] | None = None
+
+
+class _Aside:
+    """A stage in a thread of its own; with one job, in the caller's, so that one thing is done at a time."""
+
+    def __init__(self, stack: ExitStack, jobs: int, name: str) -> None:
+        self._thread = None if jobs == 1 else stack.enter_context(ThreadPoolExecutor(1, name))
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        if self._thread is not None:
+            return self._thread.submit(work)
+        done: Future[T] = Future()
+        done.set_result(work())
+        return done
 
 
 class Batch:
@@ -46,28 +73,29 @@ class Batch:
             EnvironmentFault: the output cannot be written.
         """
         self._progress = progress
-        with ThreadPoolExecutor(1, "browser-feed") as feed, self._stack:  # the browser ends first, then its feed
-            for jobs in self._chunks(inputs, feed):
+        with ExitStack() as aside, self._stack:  # the browser ends first, then the thread that waits for it
+            for jobs in self._chunks(inputs, _Aside(aside, self._settings.jobs, "browser-feed"),
+                                     _Aside(aside, self._settings.jobs, "algebra-feed")):
                 for job in jobs:
                     assert job.result is not None, "every job of a chunk is settled"
                     progress(1, "written")
                     yield job.result, job.left_alone
 
-    def _chunks(self, inputs: Sequence[Input], feed: ThreadPoolExecutor) -> Iterator[list[Job]]:
-        """Chunks of settled jobs: while the browser shows one, its steps and the next one's are proved."""
-        waiting: tuple[list[Job], Future[list[Shown]] | None] | None = None
+    def _chunks(self, inputs: Sequence[Input], browser: _Aside, algebra: _Aside) -> Iterator[list[Job]]:
+        """Chunks of settled jobs: while one is shown and proved, the one before it is pictured and written."""
+        waiting: _Chunk | None = None
         for jobs in self._open(inputs):
-            shown = None
+            chunk = _Chunk(jobs)
             if any(job.answer is not None for job in jobs):
-                drafts = draft(self._start(), jobs)
-                shown = feed.submit(self._start().show, drafts)
-                prove(self._start(), jobs)
-                self._progress(len(drafts), "proved")
+                pipeline = self._start()
+                drafts = draft(pipeline, jobs)
+                chunk.shown = browser.submit(partial(pipeline.show, drafts))
+                chunk.proved = algebra.submit(partial(prove, pipeline, jobs))
             if waiting is not None:
-                yield self._settle(*waiting)
-            waiting = (jobs, shown)
+                yield self._settle(waiting)
+            waiting = chunk
         if waiting is not None:
-            yield self._settle(*waiting)
+            yield self._settle(waiting)
 
     def _open(self, inputs: Sequence[Input]) -> Iterator[list[Job]]:
         """The inputs in chunks of so many that have to be worked on, each read, or settled from an earlier run."""
@@ -86,14 +114,17 @@ class Batch:
         if jobs:
             yield jobs
 
-    def _settle(self, jobs: list[Job], future: Future[list[Shown]] | None) -> list[Job]:
-        if future is not None:
-            shown = future.result()
-            self._progress(len(shown), "shown")
-            finish(self._start(), jobs, shown)
-        for job in jobs:
+    def _settle(self, chunk: _Chunk) -> list[Job]:
+        if chunk.shown is not None and chunk.proved is not None:
+            chunk.proved.result()
+            drafted = sum(job.draft is not None for job in chunk.jobs)
+            self._progress(drafted, "proved")
+            shown = chunk.shown.result()
+            self._progress(drafted, "shown")
+            finish(self._start(), chunk.jobs, shown)
+        for job in chunk.jobs:
             store(job, self._settings.output, self._freshness)
-        return jobs
+        return chunk.jobs
 
     def _start(self) -> Pipeline:
         if self._pipeline is None:

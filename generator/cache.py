@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable
@@ -59,6 +60,7 @@ class Cache:
         """Where the store is; None keeps nothing."""
         self._warn = warn
         self._warned = False
+        self._lock = threading.Lock()  # stages in several threads share the connection
         self._used: dict[tuple[str, str], float] = {}
         self._connection = self._open(folder) if folder is not None else None
 
@@ -92,8 +94,9 @@ class Cache:
         if self._connection is None:
             return None
         try:
-            row = self._connection.execute("SELECT value, checksum FROM entry WHERE stage=? AND key=?",
-                                           (stage, key)).fetchone()
+            with self._lock:
+                row = self._connection.execute("SELECT value, checksum FROM entry WHERE stage=? AND key=?",
+                                               (stage, key)).fetchone()
             if row is None:
                 return None
             if zlib.crc32(row[0]) != row[1]:
@@ -111,8 +114,9 @@ class Cache:
             return
         data = value if isinstance(value, bytes) else msgspec.msgpack.encode(value)
         try:
-            self._connection.execute("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)",
-                                     (stage, key, data, zlib.crc32(data), time.time()))
+            with self._lock:
+                self._connection.execute("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)",
+                                         (stage, key, data, zlib.crc32(data), time.time()))
         except sqlite3.Error as error:
             self._tell(f"a result could not be cached: {error}")
 

@@ -18,6 +18,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -79,6 +80,8 @@ class Pool:
         self._nursery: _Nursery | None = None
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
+        self._bell, self._ringer = Pipe(duplex=False)
+        """Rung by :meth:`close`, for a call that another thread waits in."""
 
     def __enter__(self) -> Pool:
         self.warm()
@@ -94,8 +97,14 @@ class Pool:
             self._start()
 
     def close(self) -> None:
-        """Kill whatever still runs; the pool may be warmed again."""
+        """Kill whatever still runs; the pool may be warmed again.
+
+        A call of :meth:`judge` under way in another thread ends with an EnvironmentFault.
+        """
+        self._ringer.send_bytes(b"x")
         with self._lock:
+            while self._bell.poll():
+                self._bell.recv_bytes()
             for child in self._idle:
                 child.connection.close()
             self._idle.clear()
@@ -151,8 +160,10 @@ class Pool:
                     self._give(child, *progress.queue.popleft())
                     busy[child.connection] = child
                 patience = max(0.0, min(c.deadline for c in busy.values()) - time.monotonic())
-                for connection in wait(list(busy), patience):
+                for connection in wait([self._bell, *busy], patience):
                     assert isinstance(connection, Connection)
+                    if connection is self._bell:
+                        raise EnvironmentFault("the algebra was closed before it was done")
                     if not self._hear(busy[connection], progress):
                         del busy[connection]
                 now = time.monotonic()

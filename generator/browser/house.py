@@ -24,8 +24,8 @@ from generator.settings import Settings
 
 _PAGES = 2
 """Pages at work at a time: one typesets while the other is captured."""
-_FORMULAS = 1_000
-"""After so many a page is replaced by a fresh one, so that the browser's memory stays flat."""
+_FORMULAS = 20_000
+"""After so many a page is replaced by a fresh one, whatever may have gathered in it."""
 _STOP_S = 5.0
 _OPEN_S = 60.0
 """For a new page to begin to load its engine, over a slow line as well."""
@@ -49,7 +49,7 @@ class House:
         self._door = asyncio.Lock()
         # Firefox fails to open a window while another one is being closed.
         self._windows = asyncio.Lock() if settings.browser == "firefox" else contextlib.nullcontext()
-        self._pages = asyncio.Semaphore(_PAGES)
+        self._pages = asyncio.Semaphore(1 if settings.jobs == 1 else _PAGES)
 
     async def start(self) -> None:
         """Begins to start; who needs the browser waits in :meth:`_ready`."""
@@ -163,6 +163,7 @@ class House:
         try:
             result = await tab.run(order_of(group, skip, self._settings, seconds))
             sheets = await self._sheets(tab, result)
+            await tab.sweep()
         except BaseException:
             self._close_later(tab)
             raise

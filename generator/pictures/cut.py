@@ -78,7 +78,8 @@ def open_sheet(sheet: Sheet) -> Image.Image:
     """A capture's pixels."""
     # The limit guards against foreign files; these come from our own browser and are bounded by the page's limits.
     Image.MAX_IMAGE_PIXELS = None
-    return Image.open(BytesIO(sheet.png)).convert("RGB")
+    page: Image.Image = Image.open(BytesIO(sheet.png))
+    return page if page.mode == "RGB" else page.convert("RGB")
 
 
 def _require_size(page: Image.Image, sheet: Sheet) -> None:
