@@ -7,9 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from generator.algebra import Pool
+from generator.diagnostics import EnvironmentFault
 from generator.model import Declarations, Derivation, Step, VerdictKind
 from generator.settings import Limits
 
@@ -94,3 +98,20 @@ def test_both_ends_of_a_step_are_told_apart_in_order() -> None:
         chains = [chain("x", "x" if n % 2 else "x+1") for n in range(8)]
         found = pool.verify(chains, Declarations(), infer=True)
     assert [c.steps[0].verdict.kind is VerdictKind.PROVED for c in found] == [bool(n % 2) for n in range(8)]
+
+
+def test_closing_ends_a_call_of_another_thread() -> None:
+    """Whoever waits for a hanging step in another thread is told at once that the pool was closed."""
+    pool = Pool(Limits(step_timeout_s=60.0))
+    pool.verify([chain("1 + 1", "2")], Declarations())  # a good twin, and SymPy is loaded
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(pool.verify, [chain(HANGS, "1")], Declarations())
+        time.sleep(0.3)
+        started = time.monotonic()
+        pool.close()
+        with pytest.raises(EnvironmentFault, match="closed"):
+            waiting.result(timeout=5)
+    assert time.monotonic() - started < 3.0
+    (again,) = pool.verify([chain("1 + 1", "2")], Declarations())
+    assert again.steps[0].verdict.kind is VerdictKind.PROVED
+    pool.close()
