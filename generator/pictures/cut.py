@@ -68,9 +68,9 @@ def _crops(
     for sheet in sheets:
         page = pages.get(id(sheet.png))  # the caller holds the capture, so its identity is its own
         if page is None:
-            page = pages[id(sheet.png)] = grey(open_sheet(sheet))
+            page = pages[id(sheet.png)] = open_sheet(sheet)
         _require_size(page, sheet)
-        found += [(box, sheet.scale, crop_box(page, box, sheet.scale)) for box in sheet.boxes]
+        found += [(box, sheet.scale, grey(crop_box(page, box, sheet.scale))) for box in sheet.boxes]
     yield from sorted(found, key=lambda crop: crop[0].formula)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 
 class TokenKind(Enum):
@@ -52,6 +53,7 @@ _PATTERN = re.compile(
 _STARRED = {"operatorname", "tag", "hspace", "vspace", "newcommand", "renewcommand", "middle", "text"}
 
 
+@lru_cache(maxsize=1024)  # several stages read the same formulas
 def tokenize(tex: str) -> tuple[Token, ...]:
     """Cut TeX into tokens; ``"".join(t.text for t in tokenize(tex)) == tex`` for every input."""
     return tuple(_tokens(tex))
