@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 
 def write_answers(folder: Path, count: int) -> None:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for n in range(1, count + 1):
         (folder / f"answer-{n}.md").write_text(TEXT.format(n=n, m=2 * n, s=n * n))
 
@@ -213,14 +213,26 @@ def with_signal(pid: int) -> None:
         return
 
 
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A tmpfs of that size in a new folder."""
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder], capture_output=True).returncode:
+        pytest.skip("this user may not mount a tmpfs")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def remount(disk: Path, options: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{options}", disk], check=True)
+
+
 def test_a_full_disk_keeps_what_is_finished(tmp_path: Path) -> None:
     """On a small tmpfs the run ends with exit 3 and names the folder; with more room a re-run completes it."""
     write_answers(tmp_path / "answers", 24)
-    disk = tmp_path / "output"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "none", disk], capture_output=True).returncode:
-        pytest.skip("this user may not mount a tmpfs")
-    try:
+    with small_disk(tmp_path / "output", "300k") as disk:
         done = render(tmp_path)
         assert done.returncode == 3
         assert "cannot write output/" in done.stderr
@@ -229,11 +241,28 @@ def test_a_full_disk_keeps_what_is_finished(tmp_path: Path) -> None:
         posts = list(disk.glob("*/post.md"))
         assert posts
         assert all((post.parent / "report.json").is_file() for post in posts)
-        subprocess.run(["mount", "-o", "remount,size=50m", disk], check=True)
+        remount(disk, "size=50m")
         assert render(tmp_path).returncode == 0
         assert len(list(disk.glob("*/post.md"))) == 24
-    finally:
-        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_read_only_folder_is_told_and_left_as_it_was(tmp_path: Path) -> None:
+    """Where nothing can be written the run ends with exit 3 and says what to do; once it can, a re-run completes."""
+    write_answers(tmp_path / "answers", 2)
+    with small_disk(tmp_path / "output", "50m") as disk:
+        assert render(tmp_path).returncode == 0
+        before = contents(disk)
+        write_answers(tmp_path / "answers", 3)
+        remount(disk, "ro")
+        done = render(tmp_path)
+        assert done.returncode == 3
+        assert "cannot write output" in done.stderr
+        assert "Read-only" in done.stderr
+        assert "hint: choose a folder that you may write with --output" in done.stderr
+        assert contents(disk) == before
+        remount(disk, "rw")
+        assert render(tmp_path).returncode == 0
+        assert len(list(disk.glob("*/post.md"))) == 3
 
 
 def test_clashing_names_are_kept_apart(tmp_path: Path) -> None:
