@@ -22,16 +22,21 @@
 
   const spansColumn = (cell) => Boolean(cell.querySelector('[width="full"], .mjx-full-width, .tag, .katex-tag'));
 
-  // Tallest first, left to right, shelf under shelf: little paper is wasted, and the order is always the same.
+  // Tallest first, each on the first shelf with room for it: little paper is wasted, and the order is always the same.
   const pack = (boxes, sheetWidth, sheetHeight) => {
     const order = [...boxes].sort((a, b) => b.height - a.height || a.number - b.number);
-    let [x, y, shelf, page] = [0, 0, 0, 0];
+    const shelves = [];
+    const added = (height) => {
+      const last = shelves[shelves.length - 1];
+      const [page, y] = last ? [last.page, last.y + last.height] : [0, 0];
+      const shelf = y && y + height > sheetHeight ? { page: page + 1, x: 0, y: 0, height } : { page, x: 0, y, height };
+      shelves.push(shelf);
+      return shelf;
+    };
     order.forEach((box) => {
-      if (x && x + box.width > sheetWidth) [x, y, shelf] = [0, y + shelf, 0];
-      if (y && y + box.height > sheetHeight) [x, y, shelf, page] = [0, 0, 0, page + 1];
-      Object.assign(box, { x, y, page });
-      x += box.width;
-      shelf = Math.max(shelf, box.height);
+      const shelf = shelves.find(({ x }) => x + box.width <= sheetWidth) || added(box.height);
+      Object.assign(box, { x: shelf.x, y: shelf.y, page: shelf.page });
+      shelf.x += box.width;
     });
     return order;
   };
