@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from generator.pipeline import Pipeline, Shown
 
 T = TypeVar("T")
+_AHEAD = 2
+"""Chunks under way beyond the one that is being written; bounds memory."""
 
 Progress = Callable[[int, str], None]
 """Called with the number of answers that reached a stage since the last call, and that stage:
@@ -38,14 +41,14 @@ class _Chunk:
 
 
 class _Aside:
-    """A stage in a thread of its own; with one job, in the caller's, so that one thing is done at a time."""
+    """A stage in threads of its own; without any, in the caller's, so that one thing is done at a time."""
 
-    def __init__(self, stack: ExitStack, jobs: int, name: str) -> None:
-        self._thread = None if jobs == 1 else stack.enter_context(ThreadPoolExecutor(1, name))
+    def __init__(self, stack: ExitStack, threads: int, name: str) -> None:
+        self._threads = stack.enter_context(ThreadPoolExecutor(threads, name)) if threads else None
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        if self._thread is not None:
-            return self._thread.submit(work)
+        if self._threads is not None:
+            return self._threads.submit(work)
         done: Future[T] = Future()
         done.set_result(work())
         return done
@@ -74,16 +77,17 @@ class Batch:
         """
         self._progress = progress
         with ExitStack() as aside, self._stack:  # the browser ends first, then the thread that waits for it
-            for jobs in self._chunks(inputs, _Aside(aside, self._settings.jobs, "browser-feed"),
-                                     _Aside(aside, self._settings.jobs, "algebra-feed")):
+            alone = self._settings.jobs == 1
+            for jobs in self._chunks(inputs, _Aside(aside, 0 if alone else _AHEAD, "browser-feed"),
+                                     _Aside(aside, 0 if alone else 1, "algebra-feed")):
                 for job in jobs:
                     assert job.result is not None, "every job of a chunk is settled"
                     progress(1, "written")
                     yield job.result, job.left_alone
 
     def _chunks(self, inputs: Sequence[Input], browser: _Aside, algebra: _Aside) -> Iterator[list[Job]]:
-        """Chunks of settled jobs: while one is shown and proved, the one before it is pictured and written."""
-        waiting: _Chunk | None = None
+        """Chunks of settled jobs: while some are shown and proved, the one before them is pictured and written."""
+        waiting: deque[_Chunk] = deque()
         for jobs in self._open(inputs):
             chunk = _Chunk(jobs)
             if any(job.answer is not None for job in jobs):
@@ -91,11 +95,11 @@ class Batch:
                 drafts = draft(pipeline, jobs)
                 chunk.shown = browser.submit(partial(pipeline.show, drafts))
                 chunk.proved = algebra.submit(partial(prove, pipeline, jobs))
-            if waiting is not None:
-                yield self._settle(waiting)
-            waiting = chunk
-        if waiting is not None:
-            yield self._settle(waiting)
+            waiting.append(chunk)
+            if len(waiting) > _AHEAD:
+                yield self._settle(waiting.popleft())
+        while waiting:
+            yield self._settle(waiting.popleft())
 
     def _open(self, inputs: Sequence[Input]) -> Iterator[list[Job]]:
         """The inputs in chunks of so many that have to be worked on, each read, or settled from an earlier run."""

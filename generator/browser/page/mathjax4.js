@@ -93,7 +93,7 @@
         return { hosts, fault: "" };
       },
       forget(post) {
-        MathJax.typesetClear([post]);
+        MathJax.typesetClear();
         MathJax.texReset();
       },
       boxes: (output) => [output.querySelector("mjx-math, svg") || output],

@@ -1,5 +1,5 @@
 // Lays the wanted formulas out on a clean sheet, each at whole CSS pixels, so that one capture holds them all.
-// Formulas of a post are copied to it; equations that came in cells of their own are left in them.
+// Formulas of a post are moved to it; equations that came in cells of their own are left in them.
 {
   const mark = () => {
     const node = document.createElement("span");
@@ -7,14 +7,14 @@
     return node;
   };
 
-  const copied = (hosts, number) => {
+  const moved = (hosts, number) => {
     const cell = document.createElement("div");
     cell.className = "cell";
     const host = hosts[number].cloneNode(false);
     mathreply.outermost(hosts[number]).forEach((node) => {
       let top = node;
       while (top.parentElement !== hosts[number]) top = top.parentElement;
-      host.append(top.cloneNode(true));
+      host.append(top);
     });
     cell.append(host);
     return cell;
@@ -74,7 +74,7 @@
     }
     const sheet = document.createElement("div");
     sheet.className = "sheet";
-    const cells = numbers.map((number) => copied(hosts, number));
+    const cells = numbers.map((number) => moved(hosts, number));
     sheet.append(...cells);
     document.body.append(sheet);
     const boxes = place(sheet, cells, numbers, order);
