@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from generator.model import BrowserName, EngineName
+from generator.model import GOOD_LINE, BrowserName, EngineName, Line
 
 ProfileName = Literal["discourse", "discourse-katex", "discourse-classic"]
 
@@ -43,6 +43,14 @@ PROFILES: dict[str, SiteProfile] = {
 }
 
 
+LINES: dict[str, Line] = {
+    "fast3g": Line("fast3g", kbit_s=1_440, latency_ms=560),
+    "slow3g": Line("slow3g", kbit_s=400, latency_ms=400),
+    "edge": Line("edge", kbit_s=240, latency_ms=840),
+}
+"""Slow lines by name, as browsers' developer tools set them."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on one piece of work."""
@@ -75,6 +83,14 @@ class Settings:
     """Engines in which formulas are checked besides the profile's own; pictures are always the profile's."""
     phone: bool = False
     """Whether the post is looked at in a phone's column as well."""
+    risk: bool = False
+    """Whether it is told what each equation asks of a reader on a slow line."""
+    dark: bool = False
+    """Whether there are pictures for dark themes as well."""
+    svg: bool = False
+    """Whether there are SVG files as well."""
+    line: Line = GOOD_LINE
+    """A bad line on which the post is looked at as well; pictures are always of what the good one shows."""
     strict: bool = False
     jobs: int = 0
     """Worker processes for the algebra; 0 is one a core."""

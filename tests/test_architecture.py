@@ -16,10 +16,10 @@ PACKAGE = ROOT / "generator"
 STAGES = {"source", "algebra", "compose", "cook", "words", "browser", "pictures", "lint"}
 LAYERS: tuple[set[str], ...] = (
     {"domains", "model", "diagnostics", "settings", "slugs", "tex"},
-    {"report", "records"},
+    {"artifacts", "findings", "report", "records"},
     {"files", "slugs", "cache", "bundle", "inputs", "freshness"},
     STAGES,
-    {"verification", "equations", "pipeline"},
+    {"verification", "equations", "pipeline", "slow_readers"},
     {"batch", "jobs", "gallery", "doctor", "cluster", "posts"},
     {"commands"},
     {"cli"},

@@ -28,7 +28,7 @@ _HEAD: dict[EngineName, str] = {
         f'href="/engines/mathjax4/fonts/mathjax-newcm-font/chtml/woff2/mjx-ncm-{name}.woff2">'
         for name in ("zero", "n")),
 }
-_COMMON = ("glyphs.js", "check.js", "vector.js", "sheet.js", "render.js")
+_COMMON = ("glyphs.js", "fonts.js", "check.js", "vector.js", "sheet.js", "render.js")
 
 
 def read(name: str) -> str:

@@ -127,7 +127,7 @@ class House:
                 result, sheets, tab = await self._attempt(group, self._refused(group), self._patience)
         except (PageHung, PageLost):
             return [await self.one(request) for request in group.requests]
-        if result["fault"]:
+        if result["fault"] or result["blocked"]:
             return [await self.one(request) for request in group.requests]
         return await self._renderings(group, Shown((result, sheets, tab), {}))
 
@@ -153,16 +153,18 @@ class House:
         failed = refusals(group.formulas, self._settings.limits) | shown.failed
         return renderings_of(
             group, Shown(result, failed), await self.version(), self._settings,
-            blocked=tuple(tab.blocked), lost=tuple(tab.lost), sheets=sheets,
+            blocked=tuple(result["blocked"]), lost=tuple(tab.lost), sheets=sheets,
             files=tuple((path, tab.sizes[path]) for path in tab.files))
 
     async def _attempt(self, group: Group, skip: frozenset[int], seconds: float) -> Result:
         """Posts in one page: a fresh one, unless a used one will do."""
         request = group.first
         tab = (None if request.fresh else self._used_tab(request)) or await self._tab(request)
+        before = len(tab.blocked)
         try:
             result = await tab.run(order_of(group, skip, self._settings, seconds))
             sheets = await self._sheets(tab, result)
+            result["blocked"] = tab.blocked[before:]
             await tab.sweep()
         except BaseException:
             self._close_later(tab)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.model import Formula, Outcome, RenderedFormula
+from generator.model import Formula, Outcome, RenderedFormula, Vector
 
 _SAFE_LINK = re.compile(r"\\href\s*\{\s*([^{}]*)\}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)\s*:")
@@ -21,8 +21,16 @@ def judge(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> 
         formula, outcome, detail,
         width_px=round(fact.get("width", 0.0), 2), height_px=round(fact.get("height", 0.0), 2),
         overflow_px=round(fact.get("overflow", 0.0), 2), proposed_break=fact.get("break", ""),
-        notes=_foreign_links(formula.tex), svg=fact.get("svg", "") if outcome is Outcome.RENDERED else "",
+        notes=(*_foreign_links(formula.tex), *_substitutes(fact)), fonts=tuple(fact.get("fonts", ())),
+        vector=_vector(fact.get("svg")) if outcome is Outcome.RENDERED else None,
     )
+
+
+def _vector(fact: dict[str, Any] | None) -> Vector | None:
+    if fact is None:
+        return None
+    baseline = None if fact["baseline"] is None else round(fact["baseline"], 2)
+    return Vector(fact["text"], round(fact["width"]), round(fact["height"]), baseline)
 
 
 def _failure(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> Finding:
@@ -138,3 +146,10 @@ def _foreign_links(tex: str) -> tuple[str, ...]:
         if scheme and scheme.group(1).lower() not in _ALLOWED:
             notes.append(f"the link {target[:60]} is not http, https or mailto: MathJax forums drop it")
     return tuple(notes)
+
+
+def _substitutes(fact: dict[str, Any]) -> tuple[str, ...]:
+    files = [path.rsplit("/", 1)[-1] for path in fact.get("absent", ())]
+    if not files:
+        return ()
+    return (f"a reader sees substitute letters, perhaps the wrong ones: {', '.join(files)} did not arrive",)

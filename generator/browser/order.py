@@ -22,8 +22,11 @@ def limit_px(settings: Settings) -> int:
 
 
 def patience(line: Line) -> float:
-    """Seconds that a reader on that line waits for a file; 0 where none is stalled, so that none is waited for."""
-    return _PATIENCE_S if line.stalled else 0.0
+    """Seconds that a reader on that line waits for a file; 0 where all arrive, so that nobody gives up.
+
+    MathJax 2 asks for a lost table of a font's characters again and again.
+    """
+    return _PATIENCE_S if line.stalled or line.lost or line.truncated else 0.0
 
 
 def order_of(group: Group, skip: frozenset[int], settings: Settings, seconds: float) -> dict[str, Any]:

@@ -1,17 +1,21 @@
-"""What each formula asks of a reader on a slow line: measured by showing it alone and counting what it fetches."""
+"""What a formula asks of a reader on a slow line beyond what any formula asks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 
-from generator.model import CookedPage, EngineName, Formula, Line, PageRequest, Rendering, Risk
+from generator.model import CookedPage, EngineName, Formula, Line, PageRequest, Risk
+from generator.settings import LINES
 
-SLOW = Line("slow", kbit_s=400, latency_ms=400)
-"""A telephone at the edge of its network (the “slow 3G” of browsers' developer tools)."""
+SLOW = LINES["slow3g"]
+"""A telephone at the edge of its network."""
 
-_PLAIN = Formula("x = 1", display=True)
+PLAIN = Formula("x = 1", display=True)
+"""What any formula needs, this one does."""
+
+_COMPONENT = ".js"
 
 _PLAINER: tuple[tuple[str, str], ...] = (
     (r"\\boldsymbol(?![A-Za-z])|\\bm(?![A-Za-z])", r"\mathbf{…} for letters"),
@@ -26,34 +30,32 @@ _PLAINER: tuple[tuple[str, str], ...] = (
     (r"\\(text)?color(?![A-Za-z])", "no colour"),
     (r"\\ce(?![A-Za-z])", r"\mathrm{H_2O}"),
 )
-"""Constructs that fetch files of their own, and what to write instead."""
+"""Constructs that fetch components of their own in one engine or another, and what to write instead."""
 
 
-def risk_requests(page: CookedPage, engine: EngineName) -> tuple[PageRequest, ...]:
-    """A plain formula, then each formula alone; each in a page of its own and without a picture."""
-    return tuple(_alone(formula, engine) for formula in (_PLAIN, *page.formulas))
-
-
-def risks(renderings: Sequence[Rendering], line: Line = SLOW) -> tuple[Risk, ...]:
-    """Each formula's risk on that line, from the renderings of :func:`risk_requests`."""
-    base = {path for path, _ in renderings[0].files}
-    return tuple(_risk(rendering, base, line) for rendering in renderings[1:])
-
-
-def _alone(formula: Formula, engine: EngineName) -> PageRequest:
+def alone(formula: Formula, engine: EngineName) -> PageRequest:
+    """The formula by itself in a page that has shown nothing before, without a picture."""
     tex = escape(formula.tex, quote=False)
     html = f'<div class="math">\n{tex}\n</div>' if formula.display else f'<p><span class="math">{tex}</span></p>'
     return PageRequest(CookedPage(html, (formula,)), engine, pictures=())
 
 
-def _risk(rendering: Rendering, base: set[str], line: Line) -> Risk:
-    formula = rendering.formulas[0].formula
-    extra = [(path, size) for path, size in rendering.files if path not in base]
-    size = sum(size for _, size in extra)
+def components(files: Iterable[str]) -> frozenset[str]:
+    """The parts of the engine's program among its files; the others are fonts and styles."""
+    return frozenset(path for path in files if path.endswith(_COMPONENT))
+
+
+def risk_of(formula: Formula, files: Mapping[str, int], line: Line = SLOW) -> Risk:
+    """The risk of a formula that needs those files (path → bytes) beyond any formula's.
+
+    Components are fetched one after the other, fonts all at once.
+    """
+    parts = components(files)
+    waits = len(parts) + (len(files) > len(parts))
+    size = sum(files.values())
     return Risk(
-        formula, tuple(path for path, _ in extra), round(size / 1024, 1), round(line.seconds(len(extra), size), 1),
-        breaks=any(path.endswith(".js") for path, _ in extra), plainer=_plainer(formula.tex) if extra else "",
-    )
+        tuple(sorted(files)), round(size / 1024, 1), round(line.seconds(waits, size), 1), breaks=bool(parts),
+        plainer=_plainer(formula.tex) if parts else "")
 
 
 def _plainer(tex: str) -> str:

@@ -14,9 +14,8 @@ from generator.browser.bundle import Bundle, find_bundle
 from generator.browser.find import find
 from generator.browser.gtk import GtkHouse
 from generator.browser.house import House
-from generator.browser.risk import SLOW, risk_requests, risks
 from generator.diagnostics import BrowserFault, BrowserMissing
-from generator.model import CookedPage, EngineName, Line, PageRequest, Rendering, Risk
+from generator.model import PageRequest, Rendering
 from generator.settings import Settings
 
 T = TypeVar("T")
@@ -50,14 +49,6 @@ class Session:
             BrowserFault: the browser dies or hangs, and again after a restart.
         """
         return self._call(self._house.render(requests))
-
-    def risks(self, page: CookedPage, engine: EngineName, line: Line = SLOW) -> tuple[Risk, ...]:
-        """What each formula asks of a reader on that line; shows every formula in a page of its own.
-
-        Raises:
-            BrowserMissing, EnginesMissing, BrowserFault: as :meth:`render`.
-        """
-        return risks(self.render(risk_requests(page, engine)), line)
 
     def stream(self, requests: Iterable[PageRequest]) -> Iterator[Rendering]:
         """Each request's rendering, in order; requests are asked for as their turn comes, so memory stays flat.

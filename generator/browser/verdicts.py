@@ -24,6 +24,6 @@ def renderings_of(
         else:
             formulas.append(judge(formula, facts[number], fault, limit_px(settings)))
     first = group.first
-    return [Rendering(first.engine, browser, tuple(formulas[start:end]), view=first.view, blocked=blocked, lost=lost,
-                      files=files, sheets=group.sheets(index, sheets))
+    return [Rendering(first.engine, browser, tuple(formulas[start:end]), view=first.view, line=first.line,
+                      blocked=blocked, lost=lost, files=files, sheets=group.sheets(index, sheets))
             for index, (start, end) in enumerate(zip(group.starts, group.starts[1:], strict=False))]

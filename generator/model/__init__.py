@@ -26,6 +26,7 @@ from generator.model.post import (
     Post,
 )
 from generator.model.rendering import (
+    GOOD_LINE,
     Box,
     BrowserName,
     EngineName,
@@ -37,6 +38,7 @@ from generator.model.rendering import (
     Rendering,
     Risk,
     Sheet,
+    Vector,
     View,
 )
 from generator.model.verdict import (
@@ -49,6 +51,7 @@ from generator.model.verdict import (
 )
 
 __all__ = [
+    "GOOD_LINE",
     "WORST_LAST",
     "Answer",
     "Block",
@@ -81,6 +84,7 @@ __all__ = [
     "Statement",
     "Step",
     "Symbol",
+    "Vector",
     "Verdict",
     "VerdictKind",
     "View",

@@ -49,6 +49,33 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Risk:
+    """What one formula asks of a reader on a slow or broken line, beyond what any formula asks."""
+
+    files: tuple[str, ...]
+    """Files that it needs beyond those of a plain ``x = 1``, in alphabetical order."""
+    kib: float
+    """Their size together."""
+    late_s: float
+    """How much later than a plain formula it appears on that line."""
+    breaks: bool
+    """Whether losing one of them may cost the formula (a component), and not just its look (a font)."""
+    plainer: str = ""
+    """A spelling that needs fewer files; empty if none is known."""
+
+
+@dataclass(frozen=True)
+class Vector:
+    """An SVG file that needs no other; its paper is transparent."""
+
+    svg: str
+    width_px: int
+    height_px: int
+    baseline_px: float | None = None
+    """CSS px from the top edge to the baseline; None for a numbered equation."""
+
+
+@dataclass(frozen=True)
 class RenderedFormula:
     """What became of one formula of a page in one engine and browser."""
 
@@ -64,8 +91,12 @@ class RenderedFormula:
     """For a formula that overflows: the piece of TeX before which to break it; empty if none is known."""
     notes: tuple[str, ...] = ()
     """What a reader may miss although it rendered: a link that the forum drops, a numbered label …"""
-    svg: str = ""
-    """A file of its own, where one was asked for and the formula rendered."""
+    fonts: tuple[str, ...] = ()
+    """The engine's font files that its letters come from; not looked for in cells."""
+    risk: Risk | None = None
+    """Present where it was asked for; only of displayed formulas that rendered."""
+    vector: Vector | None = None
+    """Present where an SVG was asked for and the formula rendered."""
     picture: Picture | None = None
     """Present for displayed formulas (or where asked for) that rendered; never for one that failed."""
 
@@ -101,6 +132,9 @@ class Line:
         return files * self.latency_ms / 1000 + transfer
 
 
+GOOD_LINE = Line()
+
+
 @dataclass(frozen=True)
 class PageRequest:
     """One post to be shown in one engine and view."""
@@ -114,7 +148,7 @@ class PageRequest:
     """Whether it needs a page that has shown nothing before; else the page is one that holds no definitions."""
     in_cells: bool = False
     """Whether each formula stands alone in a ``.cell`` of its own, and not in a post."""
-    line: Line = Line()
+    line: Line = GOOD_LINE
     svg: bool = False
     """Whether each formula's SVG is wanted as well; only the engine ``mathjax4-svg`` has one."""
 
@@ -160,6 +194,7 @@ class Rendering:
     fallback: tuple[Picture, ...] = ()
     """All displayed equations on one picture, or on several where one would be too tall."""
     view: View = View()
+    line: Line = GOOD_LINE
     blocked: tuple[str, ...] = ()
     """Addresses outside the local bundle that the page asked for and did not get."""
     lost: tuple[str, ...] = ()
@@ -169,19 +204,6 @@ class Rendering:
     sheets: tuple[Sheet, ...] = field(default=(), repr=False)
     """The captures; cut into pictures by ``pictures.cut``, which leaves none."""
 
-
-@dataclass(frozen=True)
-class Risk:
-    """What one formula asks of a reader on a slow or broken line, beyond what any formula asks."""
-
-    formula: Formula
-    files: tuple[str, ...]
-    """Files that it needs beyond those of a plain ``x = 1``."""
-    kib: float
-    """Their size together."""
-    late_s: float
-    """How much later than a plain formula it appears on that line."""
-    breaks: bool
-    """Whether losing one of them costs the formula (a component), and not just its look (a font)."""
-    plainer: str = ""
-    """A spelling that needs fewer files; empty if none is known."""
+    def is_drawing(self) -> bool:
+        """Whether it was made for its SVG files."""
+        return any(formula.vector is not None for formula in self.formulas)

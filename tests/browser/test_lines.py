@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -79,6 +79,20 @@ def test_engine_that_does_not_arrive_leaves_raw_tex(
     assert rendering.formulas[0].outcome == "raw"
     assert "the engine" in rendering.formulas[0].detail
     assert rendering.lost
+
+
+@pytest.mark.parametrize(("engine", "glob", "tex"), [
+    ("mathjax4-chtml", "*-lo.woff2", r"\sum_{i} x_i"), ("katex", "*Main-Bold.*", r"\mathbf{x}"),
+    ("mathjax2-chtml", "*Main-Bold.*", r"\mathbf{x}"),
+])
+def test_lost_font_is_noted_where_it_is_used(session: Session, page: Any, engine: Any, glob: str, tex: str) -> None:
+    """A formula whose font did not arrive says so; its neighbour, and the same formula on a good line, say nothing."""
+    request = PageRequest(page("x = 1", tex), engine, pictures=())
+    good, lossy = session.render([request, replace(request, line=Line("lossy", lost=(glob,)))])
+    assert [formula.notes for formula in good.formulas] == [(), ()]
+    assert lossy.formulas[0].notes == ()
+    assert "substitute letters" in lossy.formulas[1].notes[0]
+    assert lossy.lost
 
 
 def test_slow_line_is_slow(session: Session, page: Any) -> None:

@@ -37,6 +37,22 @@ def test_break_inside_an_aligned_row(session: Session, page: Any) -> None:
     assert narrow.formulas[0].proposed_break.startswith("=")
 
 
+BLOCK = rf"\begin{{aligned}} y &= 1 = 1 \\ &= {LONG} \end{{aligned}}"
+BRACKETS = r"f(x) \ne \left( a + b + c + d + e + f + g = h + i + j + k + l + m + n \right) = \frac{1 + 2}{3}"
+
+
+@pytest.mark.parametrize(("engine", "line", "block", "brackets"), [
+    ("mathjax4-chtml", r"=\sigma", r"=\sigma", ""),
+    ("mathjax4-svg", r"=\sigma", r"=\frac{1}{1 + e^{-(z_1 - z_2)}}", ""),
+    ("mathjax2-chtml", "the 3rd =", "the 3rd = of row 2", ""),
+    ("katex", "the 3rd =", "the 3rd = of row 2", ""),
+])
+def test_break_in_every_engine(session: Session, page: Any, engine: Any, line: str, block: str, brackets: str) -> None:
+    """Each engine names the operator to break at: by its TeX, or by counting; none between brackets."""
+    (narrow,) = session.render([PageRequest(page(LONG, BLOCK + r"\quad", BRACKETS, "x = y"), engine, View(340))])
+    assert [formula.proposed_break for formula in narrow.formulas] == [line, block, brackets, ""]
+
+
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
 def test_overflow_in_every_engine(session: Session, page: Any, engine: Any) -> None:
     """Each engine's overflow on a phone is seen, and none on the desktop."""

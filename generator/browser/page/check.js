@@ -34,21 +34,31 @@
     return { left, right, width: right - left, height: bottom - top };
   };
 
-  const RELATION = /^(=|<|>|&lt;|&gt;|:=|\\(le|ge|leq|geq|ne|neq|approx|sim|equiv|iff|implies|to|propto|in|leqslant|geqslant)\b)/u;
-  const BINARY = /^([+\-−]|\\(pm|mp|cdot|times)\b)/u;
+  const RELATION = /^[=<>≤≥≠≈∼≃≅≡∝∈⊂⊆→⇒⇔⟹⟺⩽⩾≔]|^:=/u;
+  const BINARY = /^[+\-−±∓⋅×∗]/u;
+
+  const ordinal = (n) => `${n}${["th", "st", "nd", "rd"][n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] || "th"}`;
+
+  // A place to break by its TeX, or else by counting: “the 2nd = of row 3”.
+  const placeName = (place, places) => {
+    if (place.tex) return place.tex;
+    const rows = [...new Set(places.map(({ row }) => row))];
+    const same = places.filter(({ row, sign }) => row === place.row && sign === place.sign);
+    const name = `the ${ordinal(same.indexOf(place) + 1)} ${place.sign}`;
+    return rows.length > 1 ? `${name} of row ${rows.indexOf(place.row) + 1}` : name;
+  };
 
   // The last relation, else the last sum sign, that still has its place inside the column, in a row that has not.
   const proposedBreak = (output, room) => {
-    const { engine } = mathreply;
-    if (!engine.breaks) return "";
     const start = output.getBoundingClientRect().left;
-    const inside = engine.breaks(output).filter(({ node, row }) => {
+    const places = mathreply.engine.breaks(output);
+    const inside = places.filter(({ node, right }) => {
       const at = node.getBoundingClientRect().left - start;
-      return at > 0.3 * room && at < room && row.getBoundingClientRect().right - start > room;
+      return at > 0.3 * room && at < room && right - start > room;
     });
-    const last = (pattern) => inside.filter(({ tex }) => pattern.test(tex)).pop();
+    const last = (pattern) => inside.filter(({ sign }) => pattern.test(sign)).pop();
     const found = last(RELATION) || last(BINARY);
-    return found ? found.tex : "";
+    return found ? placeName(found, places) : "";
   };
 
   const outermost = (host) => {
@@ -62,8 +72,7 @@
     return engine.inked ? engine.inked(output) : [...output.querySelectorAll(engine.ink)].some(visible);
   };
 
-  mathreply.check = (texts, hosts, column) => texts.map((tex, index) => {
-    const host = hosts[index];
+  const look = (tex, host, column, fontFiles) => {
     if (!host) return { found: tex !== null, tex };
     const { system, ...said } = mathreply.engine.inspect(host);
     const outputs = outermost(host);
@@ -74,6 +83,7 @@
       found: true,
       tex,
       ...said,
+      ...fontFiles(outputs),
       outputs: outputs.length,
       stray: strayText(host, mathreply.engine.output),
       width,
@@ -85,7 +95,12 @@
       overflow,
       break: overflow > 0.5 ? proposedBreak(outputs[0], room.width) : "",
     };
-  });
+  };
+
+  mathreply.check = (texts, hosts, column, inCells) => {
+    const fontFiles = inCells ? () => ({}) : mathreply.fontFiles(); // nobody asks for those of a single equation
+    return texts.map((tex, index) => look(tex, hosts[index], column, fontFiles));
+  };
 
   // Only what rendered is pictured.
   mathreply.sound = (fact) => Boolean(fact && fact.outputs === 1 && !fact.stray && !fact.errors.length

@@ -34,6 +34,25 @@
     return found;
   };
 
+  const CLOSED = ".mfrac, .sqrt, .msupsub, .op-limits, .accent, .minner, .overline, .underline, .munder, .mover, .fbox";
+
+  // KaTeX sets a table column by column: a row is what stands at the same place in each of them.
+  const rowOf = (node, output) => {
+    const cell = [...output.querySelectorAll(".mtable .vlist > *")].find((each) => each.contains(node)
+      && each.closest(".mtable") === node.closest(".mtable"));
+    if (!cell) return { row: output, right: Math.max(...engineBoxes(output).map((b) => b.getBoundingClientRect().right)) };
+    const at = [...cell.parentElement.children].indexOf(cell);
+    const columns = [...node.closest(".mtable").querySelectorAll("[class*=col-align] > .vlist-t > .vlist-r:first-child > .vlist")];
+    const cells = columns.map((column) => column.children[at]).filter(Boolean);
+    const ends = cells.flatMap((each) => [...each.children]).map((part) => part.getBoundingClientRect().right);
+    return { row: at, right: Math.max(...ends) };
+  };
+
+  // A stroke through the sign is a character of its own.
+  const signOf = (node) => node.textContent.replace(/[\s\u200b]/gu, "").replace(/[\ue000-\uf8ff]=/u, "≠");
+
+  const engineBoxes = (output) => [...output.querySelectorAll(BOXES)];
+
   const colour = (node) => getComputedStyle(node).color;
   const [RED, CLEAR] = ["rgb(204, 0, 0)", "rgba(0, 0, 0, 0)"];
   const refusals = new Map();
@@ -48,7 +67,12 @@
         originals.forEach((element) => { if (element) refusals.set(element, set(element)); });
         return { hosts: originals, fault: "" };
       },
-      boxes: (output) => [...output.querySelectorAll(BOXES)],
+      boxes: engineBoxes,
+      // Operators outside fractions, roots, scripts and brackets, row by row; their TeX is not known.
+      breaks: (output) => [...output.querySelectorAll(".katex-html :is(.mrel, .mbin)")]
+        .filter((node) => !node.closest(CLOSED) && !node.parentElement.closest(".mrel, .mbin"))
+        .map((node) => ({ node, sign: signOf(node), tex: "", ...rowOf(node, output) }))
+        .sort((a, b) => (a.row === b.row || a.row === output || b.row === output ? 0 : a.row - b.row)),
       inked(output) {
         const html = output.querySelector(".katex-html");
         const seen = (node) => colour(node) !== CLEAR;

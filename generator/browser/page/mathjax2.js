@@ -35,6 +35,17 @@
     return host;
   };
 
+  const OPEN = /\bmjx-(math|mrow|mstyle|texatom|mtable|table|itable|mtr|mlabeledtr|mtd|mpadded|box)\b/u;
+  // A row inside a row that begins with an operator comes from \left … \right.
+  const isBracketed = (node) => node.matches(".mjx-mrow > .mjx-mrow")
+    && Boolean(node.firstElementChild && node.firstElementChild.matches(".mjx-mo"));
+
+  const isOutside = (node, output) => {
+    let above = node.parentElement;
+    while (above !== output && OPEN.test(above.className) && !isBracketed(above)) above = above.parentElement;
+    return above === output || above.matches(".mjx-chtml");
+  };
+
   const errorText = (node) => node.textContent.trim();
 
   window.mathreply = {
@@ -54,6 +65,12 @@
         return { hosts, fault: "" };
       },
       boxes: (output) => [output.querySelector(".mjx-math") || output],
+      // Operators outside fractions, roots, scripts and brackets; their TeX is not known.
+      breaks: (output) => [...output.querySelectorAll(".mjx-mo")].filter((node) => isOutside(node, output))
+        .map((node) => {
+          const row = node.closest(".mjx-mtr, .mjx-mlabeledtr, .mjx-math");
+          return { node, row, right: row.getBoundingClientRect().right, sign: node.textContent.trim(), tex: "" };
+        }),
       inspect(host) {
         const broken = host.querySelector(".MathJax_Error");
         return {

@@ -49,13 +49,25 @@
     return found;
   };
 
-  const OPEN = new Set(["mjx-math", "mjx-mrow", "mjx-mstyle", "mjx-texatom", "mjx-mtable", "mjx-table", "mjx-itable",
-    "mjx-mtr", "mjx-mtd", "mjx-mpadded", "mjx-block"]);
+  // Both outputs name their elements after MathML: `mjx-mo`, `data-mml-node="mo"`.
+  const kind = (node) => (node.dataset.mmlNode || node.localName.replace("mjx-", "")).toLowerCase();
+  const OPEN = new Set(["math", "mrow", "mstyle", "texatom", "mtable", "table", "itable", "mtr", "mlabeledtr", "mtd",
+    "mpadded", "block", "svg", "g"]);
+  const isBracketed = (node) => (node.dataset.latex || "").startsWith("\\left") && kind(node) === "mrow";
 
   // The operator and what follows it, as typed.
   const spelling = (node) => {
     const next = node.nextElementSibling;
     return [node, next].map((part) => (part && part.dataset.latex) || "").join("");
+  };
+
+  const signOf = (node) => node.textContent.trim() || [...node.querySelectorAll("use")]
+    .map((use) => String.fromCodePoint(parseInt(use.dataset.c, 16))).join("");
+
+  const isOutside = (node, output) => {
+    let above = node.parentElement;
+    while (above !== output && OPEN.has(kind(above)) && !isBracketed(above)) above = above.parentElement;
+    return above === output;
   };
 
   // By the element that holds them: the engine's own search walks through all formulas for each.
@@ -84,6 +96,7 @@
         try {
           await MathJax.typesetPromise(hosts.filter(Boolean));
         } catch (fault) {
+          MathJax.typesetClear(hosts.filter(Boolean)); // else they are tried again with the next post
           hosts.forEach((host) => host && host.remove());
           return { hosts: hosts.map(() => null), fault: String((fault && fault.message) || fault) };
         }
@@ -96,13 +109,17 @@
         MathJax.typesetClear();
         MathJax.texReset();
       },
+      emPx() {
+        const { em, scale } = [...MathJax.startup.document.math][0].metrics;
+        return em * scale;
+      },
       boxes: (output) => [output.querySelector("mjx-math, svg") || output],
-      // Operators outside fractions, roots and scripts, where a line may be broken.
-      breaks: (output) => [...output.querySelectorAll("mjx-mo")].filter((node) => {
-        let above = node.parentElement;
-        while (above !== output && OPEN.has(above.localName)) above = above.parentElement;
-        return above === output;
-      }).map((node) => ({ node, row: node.closest("mjx-mtr, mjx-math"), tex: spelling(node) })),
+      // Operators outside fractions, roots, scripts and brackets, where a line may be broken.
+      breaks: (output) => [...output.querySelectorAll("mjx-mo, [data-mml-node=mo]")]
+        .filter((node) => isOutside(node, output)).map((node) => {
+          const row = node.closest("mjx-mtr, mjx-math, [data-mml-node=mtr], [data-mml-node=math]");
+          return { node, row, right: row.getBoundingClientRect().right, sign: signOf(node), tex: spelling(node) };
+        }),
       inspect(host) {
         const items = itemsOf(host);
         return {

@@ -5,9 +5,9 @@
   });
 
   // Layout starts the fonts' loading; only then is there something to wait for.
-  const fonts = async () => {
+  const fonts = async (patience) => {
     document.body.getBoundingClientRect();
-    if (document.fonts.status === "loading") await document.fonts.ready;
+    if (document.fonts.status === "loading") await patiently(document.fonts.ready, patience);
   };
 
   // A page that has shown something before is emptied first.
@@ -94,16 +94,16 @@
     const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
     post.hidden = false;
     clock.push(performance.now());
-    await fonts();
+    await fonts(order.patience);
     clock.push(performance.now());
-    const facts = mathreply.check(texts, hosts, post);
+    const facts = mathreply.check(texts, hosts, post, order.inCells);
     clock.push(performance.now());
-    if (order.svg) facts.forEach((fact, i) => { if (mathreply.sound(fact)) fact.svg = mathreply.vector(hosts[i]); });
+    if (order.svg) facts.forEach((fact, i) => { if (mathreply.sound(fact)) fact.svg = mathreply.vector(hosts[i], texts[i]); });
     const sound = (i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= order.limit;
     const numbers = order.wanted.filter(sound);
     const boxes = numbers.length ? mathreply.sheet(post, hosts, numbers, order) : [];
     const size = numbers.length ? mathreply.turn(0) : { width: 0, height: 0 };
-    await fonts();
+    await fonts(order.patience);
     clock.push(performance.now());
     const times = clock.slice(1).map((time, at) => time - clock[at]);
     return { facts, fault, boxes, size, times };

@@ -1,0 +1,29 @@
+"""What a piece of TeX is made of, as far as an engine must know how to set it."""
+
+from __future__ import annotations
+
+import re
+
+from generator.tex.tokens import TokenKind, tokenize
+
+_ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
+_ALPHABET = re.compile(r"(\\(?:math(?!rm|op|rel|bin|ord|open|close|punct|inner)[a-z]+|bm|boldsymbol|pmb))"
+                       r"\s*(\{[^{}]*\}|[A-Za-z0-9])")
+
+
+def constructs(tex: str) -> frozenset[str]:
+    """Its commands, environments, characters beyond ASCII, and the kinds of characters set in a special alphabet.
+
+    >>> sorted(constructs(r"\\frac{a}{b} + \\mathbb{R}"))
+    ['\\\\frac', '\\\\mathbb', '\\\\mathbb A']
+    """
+    commands = {token.text for token in tokenize(tex) if token.kind is TokenKind.COMMAND}
+    environments = {f"begin {name}" for name in _ENVIRONMENT.findall(tex)}
+    letters = {f"{alphabet} {_kind(char)}" for alphabet, piece in _ALPHABET.findall(tex) for char in piece.strip("{}")}
+    return frozenset(commands | environments | letters | {char for char in tex if not char.isascii()})
+
+
+def _kind(char: str) -> str:
+    if char.isalpha() and char.isascii():
+        return "A" if char.isupper() else "a"
+    return "0" if char.isdigit() else char
