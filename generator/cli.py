@@ -12,7 +12,7 @@ from typing import get_args
 
 from generator.diagnostics import MathreplyError, SourceError
 from generator.model import EngineName
-from generator.settings import PROFILES
+from generator.settings import LINES, PROFILES
 
 USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
 
@@ -142,6 +142,13 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", action="append", default=[], choices=(*get_args(EngineName), "all"),
                         help="check in this engine as well; may be repeated")
     parser.add_argument("--phone", action="store_true", help="look at the post in a phone's 360 px as well")
+    parser.add_argument("--dark", action="store_true", help="pictures for dark themes as well")
+    parser.add_argument("--svg", action="store_true", help="each equation as an SVG file as well")
+    parser.add_argument("--risk", action="store_true",
+                        help="tell what each equation asks of a reader on a slow line: files, delay, what may break")
+    parser.add_argument("--line", choices=tuple(LINES), help="look at the post over such a slow line as well")
+    parser.add_argument("--lose", action="append", default=[], metavar="GLOB",
+                        help="look at it without such files of the engine as well ('*mtable.js'); may be repeated")
     parser.add_argument("--force", action="store_true", help="render again what has not changed")
     parser.add_argument("--only", choices=("all", "changed"), default="all", help="which answers to tell of")
     parser.add_argument("--watch", action="store_true", help="go on, and render what changes")
@@ -184,6 +191,8 @@ def _png(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("tex", nargs="?", metavar="TEX", help="one equation, without delimiters")
     parser.add_argument("-o", "--output", metavar="FILE", help="the PNG (with --jsonl: a folder)")
     parser.add_argument("--inline", action="store_true", help="set it as it stands inside a line")
+    parser.add_argument("--dark", action="store_true", help="for dark themes")
+    parser.add_argument("--svg", action="store_true", help="an SVG file instead of a PNG")
     parser.add_argument("--jsonl", nargs="?", const="-", metavar="FILE", help="read objects {id, tex, display}")
     parser.add_argument("--browser", metavar="FILE", help="the browser's executable (default: one is looked for)")
     _profile(parser)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from generator.browser import Session
@@ -16,6 +16,7 @@ from generator.tex.lasting import is_lasting
 PAGEFUL = 64
 """Equations a page: more make the capture too tall to be decoded while the next page is typeset."""
 _DESKTOP = View()
+_NOTHING = CookedPage("", ())
 _THREADS = 2
 _AHEAD = 3
 
@@ -39,8 +40,11 @@ class _Pageful:
 
 def render_equations(
     items: Iterable[Item], session: Session, engine: EngineName = "mathjax4-chtml", view: View = _DESKTOP,
+    *, svg: bool = False,
 ) -> Iterator[tuple[Item, RenderedFormula]]:
-    """Each item with what became of it, in the items' order.
+    """Each item with what became of it, in the items' order: with a picture, or with an SVG where that is asked for.
+
+    Only the engine ``mathjax4-svg`` has SVGs.
 
     Takes items as it goes: time grows linearly with their number, memory does not grow.
 
@@ -52,7 +56,8 @@ def render_equations(
         cutting: deque[Future[Rendering]] = deque()
         done: dict[int, tuple[Item, RenderedFormula]] = {}
         told = 0
-        for rendering in session.stream(_requests(items, pages, engine, view)):
+        form = PageRequest(_NOTHING, engine, view, svg=svg, in_cells=True)
+        for rendering in session.stream(_requests(items, pages, form)):
             cutting.append(threads.submit(cut, rendering, fallback=False))
             while cutting and (cutting[0].done() or len(cutting) > _AHEAD):
                 _collect(pages.popleft(), cutting.popleft().result(), done)
@@ -68,10 +73,8 @@ def _collect(page: _Pageful, rendering: Rendering, done: dict[int, tuple[Item, R
     done.update(zip(page.places, zip(page.items, rendering.formulas, strict=True), strict=True))
 
 
-def _requests(
-    items: Iterable[Item], pages: deque[_Pageful], engine: EngineName, view: View,
-) -> Iterator[PageRequest]:
-    """A request a pageful; ``pages`` gets the pagefuls in the same order."""
+def _requests(items: Iterable[Item], pages: deque[_Pageful], form: PageRequest) -> Iterator[PageRequest]:
+    """A request a pageful, in that form; ``pages`` gets the pagefuls in the same order."""
     page = _Pageful()
     for place, item in enumerate(items):
         alone = is_lasting(item.tex)
@@ -80,18 +83,18 @@ def _requests(
         target.items.append(item)
         if alone or len(target.items) == PAGEFUL:
             pages.append(target)
-            yield _request(target, engine, view, alone)
+            yield _request(target, form, alone)
             page = page if alone else _Pageful()
     if page.items:
         pages.append(page)
-        yield _request(page, engine, view, alone=False)
+        yield _request(page, form, alone=False)
 
 
-def _request(page: _Pageful, engine: EngineName, view: View, alone: bool) -> PageRequest:
+def _request(page: _Pageful, form: PageRequest, alone: bool) -> PageRequest:
     formulas = tuple(Formula(item.tex, item.display) for item in page.items)
     html = "".join(_element(formula) for formula in formulas)
-    wanted = tuple(range(len(formulas)))
-    return PageRequest(CookedPage(html, formulas), engine, view, wanted, fresh=alone, in_cells=True)
+    wanted = () if form.svg else tuple(range(len(formulas)))
+    return replace(form, page=CookedPage(html, formulas), pictures=wanted, fresh=alone)
 
 
 def _element(formula: Formula) -> str:

@@ -67,9 +67,12 @@ def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> I
         from generator.browser import Session
 
         with Session(settings) as session:
+            from generator.bundle import engines_identity
             from generator.pipeline import Pipeline
+            from generator.slow_readers import SlowReaders
 
-            yield Pipeline(settings, templates, verifier, session)
+            slow_readers = SlowReaders(session, cache, f"{engines_identity()} {settings.browser}")
+            yield Pipeline(settings, templates, verifier, session, slow_readers)
 
 
 def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:

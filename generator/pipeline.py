@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import report as reports
+from generator.artifacts import DARK, LIGHT, artifacts, content, fallbacks
 from generator.browser import Session
 from generator.compose import FallbackImage, compose_page, compose_post
 from generator.cook import cook
 from generator.diagnostics import BrowserMissing, Diagnostic, EnginesMissing, MathreplyError, Severity
+from generator.findings import reader_findings
 from generator.lint import lint
 from generator.model import (
+    GOOD_LINE,
     Answer,
     CheckedDerivation,
     CheckedStep,
@@ -32,6 +35,7 @@ from generator.model import (
 from generator.pictures import cut_all
 from generator.report import PHONE_PX, Report
 from generator.settings import Settings
+from generator.slow_readers import SlowReaders
 from generator.source import read_answer
 from generator.tex.lasting import is_lasting
 from generator.verification import Verifier
@@ -76,11 +80,13 @@ Shown = tuple[Rendering, ...] | MathreplyError
 class Pipeline:
     """The stages in order, over an algebra and a browser that stay warm between answers."""
 
-    def __init__(self, settings: Settings, templates: Mapping[str, str], verifier: Verifier, session: Session) -> None:
+    def __init__(self, settings: Settings, templates: Mapping[str, str], verifier: Verifier, session: Session,
+                 slow_readers: SlowReaders) -> None:
         self.settings = settings
         self._templates = templates
         self._verifier = verifier
         self._session = session
+        self._slow_readers = slow_readers
 
     def render(self, data: bytes, path: str, slug: str) -> Report:
         """Everything for one answer.
@@ -124,23 +130,33 @@ class Pipeline:
         """
         requests = [request for draft in drafts for request in self._requests(draft.page)]
         try:
-            renderings = self._session.render(requests)
+            renderings: Sequence[Rendering] = self._session.render(requests)
+            if self.settings.risk:
+                renderings = self._slow_readers.with_risks(renderings)
         except (BrowserMissing, EnginesMissing) as error:
             return [error] * len(drafts)
         each = len(requests) // max(len(drafts), 1)
-        return [renderings[start:start + each] for start in range(0, len(renderings), max(each, 1))]
+        return [tuple(renderings[start:start + each]) for start in range(0, len(renderings), max(each, 1))]
 
     def _requests(self, page: CookedPage) -> list[PageRequest]:
         """The page as most readers see it, with pictures; then as the settings ask for besides.
 
         A post that defines something gets a page of its own, so that nothing leaks into the next.
         """
+        settings, own = self.settings, self.settings.profile.engine
         fresh = any(is_lasting(formula.tex) for formula in page.formulas)
-        own = self.settings.profile.engine
-        besides = [PageRequest(page, engine, pictures=(), fresh=fresh)
-                   for engine in self.settings.engines if engine != own]
-        if self.settings.phone:
-            besides.append(PageRequest(page, own, View(PHONE_PX), pictures=(), fresh=fresh))
+        plain = PageRequest(page, own, pictures=(), fresh=fresh)
+        engines = (own, *(engine for engine in settings.engines if engine != own))
+        besides = [replace(plain, engine=engine) for engine in engines[1:]]
+        if settings.phone:
+            besides.append(replace(plain, view=View(PHONE_PX)))
+        if settings.dark:
+            besides.append(PageRequest(page, own, DARK, fresh=fresh))
+        if settings.svg:
+            besides += [replace(plain, engine="mathjax4-svg", view=view, svg=True)
+                        for view in (LIGHT, DARK)[:1 + settings.dark]]
+        if settings.line != GOOD_LINE:
+            besides += [replace(plain, engine=engine, line=settings.line, fresh=True) for engine in engines]
         return [PageRequest(page, own, fresh=fresh), *besides]
 
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
@@ -166,7 +182,7 @@ class Pipeline:
                        renderings: tuple[Rendering, ...]) -> Report:
         answer = draft.answer
         images = tuple(FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
-                       for name, picture in reports.fallback_names(renderings[0]))
+                       for name, picture in fallbacks(renderings) if not name.startswith("fallback-dark"))
         post = self._compose(answer, checked, draft.words, images)
         again = cook(post.raw, self.settings.profile)
         if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
@@ -175,8 +191,7 @@ class Pipeline:
         places = {index: place for index, formula in enumerate(draft.page.formulas)
                   if (place := place_of(formula.tex, answer)) is not None}
         found = (*found, *self._post_findings(post, answer),
-                 *reports.formula_diagnostics(renderings, answer.path, places),
-                 *reports.width_diagnostics(renderings[0], answer.path))
+                 *reader_findings(renderings, answer.path, places))
         return Report(answer, checked, post, draft.equations, renderings, found)
 
     def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
@@ -194,19 +209,15 @@ class Pipeline:
             REPORT_NAME: reports.dumps(value),
             PAGE_NAME: compose_page("report.html.j2", value, self._templates).encode(),
         }
-        for rendering in report.renderings[:1]:
-            files |= {name: picture.png for name, picture in reports.fallback_names(rendering)}
-            for index, shown in enumerate(reports.displayed(rendering), start=1):
-                if shown.picture is not None:
-                    name = reports.picture_name(index, shown.formula.tex)
-                    files[f"equations/{name}"] = shown.picture.png
+        files |= {name: picture.png for name, picture in fallbacks(report.renderings)}
+        files |= {name: content(file) for made in artifacts(report.renderings) for _, name, file in made.files()}
         return files
 
 
 def picture(shown: Sequence[Shown]) -> list[Shown]:
-    """The same with pictures of each post's first rendering, which is what most readers see."""
-    cuts = iter(cut_all(seen[0] for seen in shown if not isinstance(seen, MathreplyError)))
-    return [seen if isinstance(seen, MathreplyError) else (next(cuts), *seen[1:]) for seen in shown]
+    """The same with pictures of the renderings that were captured."""
+    cuts = iter(cut_all(rendering for seen in shown if not isinstance(seen, MathreplyError) for rendering in seen))
+    return [seen if isinstance(seen, MathreplyError) else tuple(next(cuts) for _ in seen) for seen in shown]
 
 
 def is_computed(answer: Answer) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator.artifacts import artifacts, displayed, fallbacks
 from generator.diagnostics import Diagnostic, Severity
 from generator.model import (
     WORST_LAST,
@@ -18,7 +18,6 @@ from generator.model import (
     Equation,
     Outcome,
     Post,
-    RenderedFormula,
     Rendering,
     Span,
     Verdict,
@@ -88,7 +87,7 @@ def step_diagnostic(entry: CheckedStep, path: str) -> Diagnostic:
 
 def _told(entry: CheckedStep) -> str:
     verdict = entry.verdict
-    step = f"'{entry.step.relation} {_short(entry.step.tex or '! ' + entry.step.operation)}'"
+    step = f"'{entry.step.relation} {short(entry.step.tex or '! ' + entry.step.operation)}'"
     counter = verdict.counterexample
     if counter is not None and verdict.kind in FINDINGS:
         at = ", ".join(f"{name} = {value}" for name, value in counter.values) or "every point"
@@ -99,43 +98,10 @@ def _told(entry: CheckedStep) -> str:
     return f"{step}: {verdict.detail}" if verdict.detail else step
 
 
-def _short(tex: str, most: int = 70) -> str:
+def short(tex: str, most: int = 70) -> str:
+    """TeX on one line, cut to what a message holds."""
     one_line = " ".join(tex.split())
     return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
-
-
-def formula_diagnostics(renderings: tuple[Rendering, ...], path: str, places: dict[int, Span]) -> Iterator[Diagnostic]:
-    """One finding for every formula that a reader does not see as meant; ``places`` by its index."""
-    for rendering in renderings:
-        for index, formula in enumerate(rendering.formulas):
-            if formula.outcome is not Outcome.RENDERED:
-                yield formula_diagnostic(formula, rendering, path, places.get(index))
-
-
-def width_diagnostics(rendering: Rendering, path: str) -> Iterator[Diagnostic]:
-    """One finding for all displayed equations that a phone cannot show whole."""
-    shown = [f for f in displayed(rendering) if f.outcome is Outcome.RENDERED]
-    wide = [f for f in shown if f.width_px > PHONE_PX]
-    if wide:
-        widest = max(f.width_px for f in wide)
-        message = (f"{len(wide)} of {len(shown)} displayed equations are wider than a phone's {PHONE_PX} px "
-                   f"(the widest has {widest:.0f} px): readers there scroll sideways")
-        yield Diagnostic("wide-on-phones", Severity.INFO, message, path,
-                         hint="shorter reasons and smaller steps make narrower blocks")
-
-
-def formula_diagnostic(formula: RenderedFormula, rendering: Rendering, path: str, span: Span | None) -> Diagnostic:
-    """What a reader sees in place of the formula."""
-    where = f"{rendering.engine} in {rendering.browser}"
-    cause = " ".join(formula.detail.split())
-    return Diagnostic(f"formula-{formula.outcome.value}", Severity.ERROR,
-                      f"'{_short(formula.formula.tex)}' is not on the screen ({where}): {cause}", path, span,
-                      "no picture of it was saved; mend the TeX and run again")
-
-
-def picture_name(index: int, tex: str) -> str:
-    """``NN-<hash>.png``: the place of the equation and what it is."""
-    return f"{index:02d}-{hashlib.sha256(tex.encode()).hexdigest()[:8]}.png"
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -153,8 +119,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "equations": list(_equations(report)),
         "renderings": [_rendering(rendering) for rendering in report.renderings],
         "fallback": [{"png": name, "width_px": picture.width_px, "height_px": picture.height_px}
-                     for rendering in report.renderings[:1]
-                     for name, picture in fallback_names(rendering)],
+                     for name, picture in fallbacks(report.renderings)],
         "diagnostics": [diagnostic_json(d) for d in report.diagnostics],
     }
 
@@ -202,32 +167,38 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
             "column": diagnostic.span.column if diagnostic.span else None, "hint": diagnostic.hint}
 
 
-def displayed(rendering: Rendering) -> tuple[RenderedFormula, ...]:
-    """The formulas that have a line of their own."""
-    return tuple(formula for formula in rendering.formulas if formula.formula.display)
-
-
-def fallback_names(rendering: Rendering) -> list[tuple[str, Any]]:
-    """``fallback.png``, then ``fallback-2.png`` …, each with its picture."""
-    return [("fallback.png" if n == 1 else f"fallback-{n}.png", picture)
-            for n, picture in enumerate(rendering.fallback, start=1)]
-
-
 def _equations(report: Report) -> Iterator[dict[str, Any]]:
-    shown = displayed(report.renderings[0]) if report.renderings else ()
-    for index, equation in enumerate(report.equations, start=1):
+    made = artifacts(report.renderings)
+    for index, equation in enumerate(report.equations):
         row: dict[str, Any] = {"tex": equation.tex, "words": equation.words, "alt": equation.alt, "png": None}
-        if index <= len(shown) and (picture := shown[index - 1].picture) is not None:
-            row |= {"png": f"equations/{picture_name(index, equation.tex)}", "width_px": picture.width_px,
-                    "height_px": picture.height_px, "baseline_px": picture.baseline_px}
-        yield row
+        if index < len(made) and (picture := made[index].light) is not None:
+            row |= {"png": None, "width_px": picture.width_px, "height_px": picture.height_px,
+                    "baseline_px": picture.baseline_px}
+            row |= {kind: name for kind, name, _ in made[index].files()}
+            row |= {f"{kind}_size": {"width_px": file.width_px, "height_px": file.height_px,
+                                     "baseline_px": file.baseline_px}
+                    for kind, _, file in made[index].files() if kind != "png"}
+        yield row | _risks(report, index)
+
+
+def _risks(report: Report, index: int) -> dict[str, Any]:
+    """What the equation asks of a slow reader in each engine where that was measured."""
+    rows = [{"engine": rendering.engine, "files": list(risk.files), "kib": risk.kib, "late_s": risk.late_s,
+             "breaks": risk.breaks, "plainer": risk.plainer}
+            for rendering in report.renderings if (risk := displayed(rendering)[index].risk) is not None]
+    return {"risks": rows} if rows else {}
 
 
 def _rendering(rendering: Rendering) -> dict[str, Any]:
+    line = rendering.line
     return {"engine": rendering.engine, "browser": rendering.browser,
+            "view": {"width_px": rendering.view.width_px, "dark": rendering.view.dark},
+            "line": {"name": line.name, "lost": list(line.lost)},
+            "lost": sorted(set(rendering.lost)), "blocked": sorted(set(rendering.blocked)),
             "formulas": [{"tex": f.formula.tex, "display": f.formula.display, "outcome": f.outcome.value,
                           "detail": f.detail, "width_px": f.width_px, "height_px": f.height_px,
-                          "overflow_px": f.overflow_px} for f in rendering.formulas]}
+                          "overflow_px": f.overflow_px, "proposed_break": f.proposed_break, "notes": list(f.notes)}
+                         for f in rendering.formulas]}
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from generator.artifacts import DARK, LIGHT, content
 from generator.browser import Session
 from generator.commands import tell
 from generator.commands.jsonl import objects, put
@@ -16,7 +17,7 @@ from generator.commands.setup import settings_of, write_json
 from generator.diagnostics import Diagnostic, Severity, UsageError
 from generator.equations import Item, render_equations
 from generator.files import write_file
-from generator.model import Outcome, RenderedFormula
+from generator.model import EngineName, Outcome, Picture, RenderedFormula, Vector
 from generator.settings import Settings
 from generator.slugs import slug_of
 
@@ -37,28 +38,43 @@ def run(arguments: argparse.Namespace) -> int:
     return _one(arguments, settings)
 
 
+def _rendered(items: Iterable[Item], session: Session, settings: Settings) -> Iterator[tuple[Item, RenderedFormula]]:
+    return render_equations(items, session, _engine(settings), DARK if settings.dark else LIGHT, svg=settings.svg)
+
+
+def _engine(settings: Settings) -> EngineName:
+    """The forum's, but that one engine alone makes SVGs."""
+    return "mathjax4-svg" if settings.svg else settings.profile.engine
+
+
+def _file(seen: RenderedFormula) -> Picture | Vector | None:
+    return seen.picture or seen.vector
+
+
 def _one(arguments: argparse.Namespace, settings: Settings) -> int:
     with Session(settings) as session:
         item = Item("", arguments.tex, not arguments.inline)
-        ((_, seen),) = render_equations([item], session, settings.profile.engine)
+        ((_, seen),) = _rendered([item], session, settings)
         browser = session.browser()
-    if seen.picture is None:
+    file = _file(seen)
+    if file is None:
         tell.findings([Diagnostic(f"formula-{seen.outcome.value}", Severity.ERROR, seen.detail, "TEX",
                                  hint="no picture was saved; mend the TeX and run again")])
         return 1
-    write_file(Path(arguments.output), seen.picture.png)
+    write_file(Path(arguments.output), content(file))
     if arguments.json:
-        write_json(_row(None, str(arguments.output), seen))
+        write_json(_row(None, str(arguments.output), seen, settings))
     else:
-        print(f"{arguments.output}: {seen.picture.width_px} × {seen.picture.height_px} px at 2×, "
-              f"checked with {settings.profile.engine} in {browser}")
+        form = "as SVG" if settings.svg else "at 2×"
+        print(f"{arguments.output}: {file.width_px} × {file.height_px} px {form}, "
+              f"checked with {_engine(settings)} in {browser}")
     return 0
 
 
-def _row(identifier: Any, path: str | None, seen: RenderedFormula) -> dict[str, Any]:
-    picture = seen.picture
-    size = {name: getattr(picture, name) if picture else None for name in ("width_px", "height_px", "baseline_px")}
-    return {"id": identifier, "png": path if picture else None, **size,
+def _row(identifier: Any, path: str | None, seen: RenderedFormula, settings: Settings) -> dict[str, Any]:
+    file = _file(seen)
+    size = {name: getattr(file, name) if file else None for name in ("width_px", "height_px", "baseline_px")}
+    return {"id": identifier, "svg" if settings.svg else "png": path if file else None, **size,
             "error": None if seen.outcome is Outcome.RENDERED else f"{seen.outcome.value}: {seen.detail}"}
 
 
@@ -67,17 +83,17 @@ def _stream(source: str, folder: Path, settings: Settings) -> Iterator[int]:
     order: deque[tuple[Any, str | None]] = deque()  # (id, why it is no equation) of each record read and not yet told
     taken: set[str] = set()
     with Session(settings) as session:
-        for _, seen in render_equations(_items(source, order), session, settings.profile.engine):
+        for _, seen in _rendered(_items(source, order), session, settings):
             while order[0][1] is not None:
-                yield _refuse(*order.popleft())
+                yield _refuse(*order.popleft(), settings)
             identifier, _ = order.popleft()
-            path = folder / _name(str(identifier), taken)
-            if seen.picture is not None:
-                write_file(path, seen.picture.png)
-            put(_row(identifier, str(path), seen))
-            yield 0 if seen.picture is not None else 1
+            path = folder / f"{_name(str(identifier), taken)}.{'svg' if settings.svg else 'png'}"
+            if (file := _file(seen)) is not None:
+                write_file(path, content(file))
+            put(_row(identifier, str(path), seen, settings))
+            yield 0 if file is not None else 1
     while order:
-        yield _refuse(*order.popleft())
+        yield _refuse(*order.popleft(), settings)
 
 
 def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
@@ -92,17 +108,17 @@ def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
             order.append((value.get("id") if isinstance(value, dict) else None, said))
 
 
-def _refuse(identifier: Any, said: str | None) -> int:
-    put({"id": identifier, "png": None, "width_px": None, "height_px": None, "error": said})
+def _refuse(identifier: Any, said: str | None, settings: Settings) -> int:
+    put({"id": identifier, "svg" if settings.svg else "png": None, "width_px": None, "height_px": None, "error": said})
     return 2
 
 
 def _name(identifier: str, taken: set[str]) -> str:
-    """A file name for an equation, told apart from those before it."""
+    """A file's name, without its ending, for an equation, told apart from those before it."""
     base = name = slug_of(identifier + ".x")
     number = 1
     while name in taken:
         number += 1
         name = f"{base}-{number}"
     taken.add(name)
-    return f"{name}.png"
+    return name

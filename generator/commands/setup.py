@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from generator.cache import Cache, default_folder
 from generator.diagnostics import UsageError
-from generator.model import EngineName
-from generator.settings import PROFILES, Limits, Settings
+from generator.model import EngineName, Line
+from generator.settings import LINES, PROFILES, Limits, Settings
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
@@ -29,11 +30,17 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         output=Path(given.get("output") or "output"), templates=templates,
         browser_path=Path(given["browser"]) if given.get("browser") else None,
         browser=given.get("kind", "chromium"), engines=_engines(given.get("engine") or []),
-        phone=given.get("phone", False), strict=given.get("strict", False), jobs=given.get("jobs", 0))
+        phone=given.get("phone", False), risk=given.get("risk", False), dark=given.get("dark", False),
+        svg=given.get("svg", False), line=_line(given.get("line"), given.get("lose") or []),
+        strict=given.get("strict", False), jobs=given.get("jobs", 0))
 
 
 def _engines(named: list[str]) -> tuple[EngineName, ...]:
     return tuple(engine for engine in get_args(EngineName) if engine in named or "all" in named)
+
+
+def _line(name: str | None, lost: list[str]) -> Line:
+    return replace(LINES[name] if name else Line("good" if not lost else "lossy"), lost=tuple(lost))
 
 
 def cache_of(arguments: argparse.Namespace) -> Cache:
