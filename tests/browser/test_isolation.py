@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from generator.browser import Session
+from generator.browser.gtk import GtkHouse
 from generator.model import CookedPage, Formula, PageRequest
 
 pytestmark = pytest.mark.browser
@@ -102,6 +104,27 @@ def test_firefox_reaches_nothing(firefox: Session) -> None:
     with listener() as (address, asked):
         page = CookedPage(hostile(address) + refresh(address), (Formula("x^2", True),))
         (rendering,) = firefox.render([PageRequest(page)])
+    assert rendering.formulas[0].outcome == "rendered"
+    assert asked == []
+
+
+@pytest.mark.slow
+def test_webkit_reaches_nothing(webkit: Session) -> None:
+    """In WebKit, whose requests nobody can intercept: a page without our guard is heard first, then one of ours not."""
+    if not isinstance(webkit._house, GtkHouse):
+        pytest.skip("Playwright's own WebKit is guarded as Chromium is")
+    expected = {"/twin", "/img", "/frame", "/css", "/script", "/fetch", "/svg", "/import", "/inline"}
+    webkit.browser()
+    with listener(hostile("")) as (address, asked):
+        webkit._house._driver.get(f"{address}/twin")
+        deadline = time.monotonic() + 10
+        while not expected <= set(asked) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    assert expected <= set(asked)
+    with listener() as (address, asked):
+        page = CookedPage(hostile(address) + refresh(address), (Formula("x^2", True),))
+        (rendering,) = webkit.render([PageRequest(page)])
+        time.sleep(1)
     assert rendering.formulas[0].outcome == "rendered"
     assert asked == []
 

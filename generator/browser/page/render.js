@@ -66,13 +66,21 @@
     return (await patiently(typesetting, patience)) ? none(elements, "the engine still waits for a file") : typesetting;
   };
 
+  // Parsed in a document that does nothing; what would leave the page at once (a forum drops it too) stays there.
+  const inert = document.implementation.createHTMLDocument("").body;
+  const parsed = (html) => {
+    inert.innerHTML = html;
+    inert.querySelectorAll("meta").forEach((node) => node.remove());
+    return [...inert.childNodes];
+  };
+
   // Each post parsed by itself, so that what one leaves open ends with it. Gives the elements of their formulas, as
   // many as each is known to hold (null for one that is not there), then those that nobody knows of.
   const fill = (post, { posts }) => {
     const beyond = [];
     const known = posts.flatMap(({ html, formulas }) => {
       const section = posts.length > 1 ? post.appendChild(document.createElement("div")) : post;
-      section.innerHTML = html;
+      parsed(html).forEach((node) => section.append(node));
       const found = [...section.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
       beyond.push(...found.slice(formulas));
       return Array.from({ length: formulas }, (_, at) => found[at] || null);
