@@ -66,6 +66,18 @@ def test_stalled_component_is_seen_as_its_reader_sees_it(session: Session, page:
     assert (plain, aligned) == ("rendered", "processing-error")
 
 
+def test_a_lost_table_of_characters_stops_all_that_follows(
+    session: Session, page: Any, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """MathJax 2 asks for it without end: what came before is set, it and what follows stays raw TeX."""
+    monkeypatch.setattr("generator.browser.order._PATIENCE_S", 3.0)
+    line = Line("lossy", lost=("*AMS-Regular.js",))
+    request = PageRequest(page("x", r"\mathbb{R}", "y"), "mathjax2-chtml", pictures=(), line=line)
+    (rendering,) = session.render([request])
+    assert [formula.outcome for formula in rendering.formulas] == ["rendered", "raw", "raw"]
+    assert "still waits for a file" in rendering.formulas[2].detail
+
+
 @pytest.mark.parametrize(("engine", "entry"), [
     ("mathjax4-chtml", "tex-mml-chtml.js"), ("mathjax2-chtml", "MathJax.js"), ("katex", "katex.min.js"),
 ])

@@ -56,12 +56,20 @@
         if (!window.MathJax.Hub) throw new Error("the engine arrived broken");
         await started;
       },
-      async typeset(originals) {
+      // The forum sets one formula after the other; where every file arrives, all at once gives the same and is faster.
+      async typeset(originals, soFar) {
         const hosts = originals.map((original) => original && wrap(original));
-        const scripts = hosts.filter(Boolean).map((host) => host.querySelector("script"));
-        await new Promise((resolve) => { MathJax.Hub.Queue(["Typeset", MathJax.Hub, scripts], resolve); });
-        originals.forEach((original) => { if (original) original.hidden = true; });
-        hosts.forEach((host) => { if (host) host.style.display = ""; });
+        const found = hosts.map((host, at) => at).filter((at) => hosts[at]);
+        const show = (at) => {
+          originals[at].hidden = true;
+          hosts[at].style.display = "";
+          if (soFar) soFar[at] = hosts[at];
+        };
+        const scripts = (places) => places.map((at) => hosts[at].querySelector("script"));
+        for (const places of soFar ? found.map((at) => [at]) : [found]) {
+          await new Promise((resolve) => { MathJax.Hub.Queue(["Typeset", MathJax.Hub, scripts(places)], resolve); });
+          places.forEach(show);
+        }
         return { hosts, fault: "" };
       },
       boxes: (output) => [output.querySelector(".mjx-math") || output],

@@ -62,8 +62,10 @@
 
   const typeset = async (elements, patience) => {
     if (!patience) return mathreply.engine.typeset(elements);
-    const typesetting = mathreply.engine.typeset(elements);
-    return (await patiently(typesetting, patience)) ? none(elements, "the engine still waits for a file") : typesetting;
+    const soFar = elements.map(() => null);
+    const typesetting = mathreply.engine.typeset(elements, soFar);
+    const fault = await patiently(typesetting, patience);
+    return fault ? { hosts: [...soFar], fault: "the engine still waits for a file" } : typesetting;
   };
 
   // Parsed in a document that does nothing; what would leave the page at once (a forum drops it too) stays there.
