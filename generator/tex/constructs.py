@@ -11,16 +11,20 @@ _ALPHABET = re.compile(r"(\\(?:math(?!rm|op|rel|bin|ord|open|close|punct|inner)[
                        r"\s*(\{[^{}]*\}|[A-Za-z0-9])")
 
 
+_TOLD = {TokenKind.COMMAND, TokenKind.OTHER}
+
+
 def constructs(tex: str) -> frozenset[str]:
-    """Its commands, environments, characters beyond ASCII, and the kinds of characters set in a special alphabet.
+    """Its commands, environments, signs, characters beyond ASCII, and the kinds of characters in special alphabets.
 
     >>> sorted(constructs(r"\\frac{a}{b} + \\mathbb{R}"))
-    ['\\\\frac', '\\\\mathbb', '\\\\mathbb A']
+    ['+', '\\\\frac', '\\\\mathbb', '\\\\mathbb A']
     """
-    commands = {token.text for token in tokenize(tex) if token.kind is TokenKind.COMMAND}
+    tokens = {token.text for token in tokenize(tex) if token.kind in _TOLD}
     environments = {f"begin {name}" for name in _ENVIRONMENT.findall(tex)}
     letters = {f"{alphabet} {_kind(char)}" for alphabet, piece in _ALPHABET.findall(tex) for char in piece.strip("{}")}
-    return frozenset(commands | environments | letters | {char for char in tex if not char.isascii()})
+    primes = set(re.findall(r"'+", tex))
+    return frozenset(tokens | primes | environments | letters | {char for char in tex if not char.isascii()})
 
 
 def _kind(char: str) -> str:

@@ -76,6 +76,19 @@ def screenshot(session: Session, vector: Vector) -> Image.Image:
     return Image.open(BytesIO(session._call(shoot()))).convert("RGBA")
 
 
+@pytest.mark.parametrize("tex", [r"\phantom{x}", r"\quad", "", r"\frac{1}{2", r"\fracc{1}{2}"])
+def test_what_is_blank_or_broken_has_no_picture_in_any_form(session: Session, page: Any, tex: str) -> None:
+    """Neither in the light nor in the dark nor as SVG, while the formula beside it has all three."""
+    requests = [PageRequest(page("x", tex)), PageRequest(page("x", tex), view=View(dark=True)),
+                PageRequest(page("x", tex), "mathjax4-svg", pictures=(), svg=True)]
+    light, dark, drawn = (cut(rendering) for rendering in session.render(requests))
+    for good, bad in ((each.formulas[0], each.formulas[1]) for each in (light, dark, drawn)):
+        assert (good.picture or good.vector) is not None
+        assert (bad.picture, bad.vector) == (None, None)
+        assert bad.outcome != "rendered"
+    assert (light.fallback, dark.fallback) == ((), ())
+
+
 def test_svg_is_only_made_on_request(session: Session, page: Any) -> None:
     """Without the request there is none."""
     assert session.render([PageRequest(page("x"), "mathjax4-svg")])[0].formulas[0].vector is None
