@@ -131,7 +131,8 @@ def _risky(renderings: Sequence[Rendering], path: str, places: Places) -> Iterat
 
 def _asks(risk: Risk) -> str:
     names = ", ".join(file.rsplit("/", 1)[-1] for file in risk.files)
-    ends = "; where one of them is lost, readers may not see it at all" if risk.breaks else ""
+    cost = f"it, nor {risk.spreads}" if risk.spreads else "it at all"
+    ends = f"; where one of them is lost, readers may not see {cost}" if risk.breaks else ""
     return f"is {risk.late_s:g} s late on a slow line: it needs {names} ({risk.kib:g} KiB) of its own{ends}"
 
 

@@ -184,7 +184,7 @@ def _equations(report: Report) -> Iterator[dict[str, Any]]:
 def _risks(report: Report, index: int) -> dict[str, Any]:
     """What the equation asks of a slow reader in each engine where that was measured."""
     rows = [{"engine": rendering.engine, "files": list(risk.files), "kib": risk.kib, "late_s": risk.late_s,
-             "breaks": risk.breaks, "plainer": risk.plainer}
+             "breaks": risk.breaks, "spreads": risk.spreads, "plainer": risk.plainer}
             for rendering in report.renderings if (risk := displayed(rendering)[index].risk) is not None]
     return {"risks": rows} if rows else {}
 

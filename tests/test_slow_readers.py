@@ -84,6 +84,17 @@ def test_few_pages_and_none_again(session: Session, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("engine", "spreads"), [
+    ("mathjax4-chtml", "all of the post's mathematics"), ("mathjax2-chtml", "all mathematics below it"), ("katex", ""),
+])
+def test_a_table_of_characters_may_cost_more_than_its_formula(session: Session, engine: EngineName, spreads: str,
+                                                              ) -> None:
+    """Double-struck letters need one in MathJax; KaTeX has them in a font, whose loss costs nothing but the look."""
+    (risk,), _ = risks(session, post(r"\mathbb{R}"), engine, Cache(None))
+    assert (risk.spreads, risk.breaks) == (spreads, bool(spreads))
+
+
+@pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
 def test_a_page_of_its_own_fetches_the_same(session: Session, engine: EngineName) -> None:

@@ -17,6 +17,12 @@ PLAIN = Formula("x = 1", display=True)
 
 _COMPONENT = ".js"
 
+_SPREADS: tuple[tuple[str, str], ...] = (
+    (r"^mathjax4/fonts/.*/dynamic/", "all of the post's mathematics"),
+    (r"^mathjax2/jax/output/CommonHTML/fonts/", "all mathematics below it"),
+)
+"""Tables of characters whose loss stops an engine: MathJax 4 gives the page up, MathJax 2 asks for them without end."""
+
 _PLAINER: tuple[tuple[str, str], ...] = (
     (r"\\boldsymbol(?![A-Za-z])|\\bm(?![A-Za-z])", r"\mathbf{…} for letters"),
     (r"\\[bx]?cancel(?![A-Za-z])", "words: “the factor x cancels”"),
@@ -55,6 +61,7 @@ def risk_of(formula: Formula, files: Mapping[str, int], line: Line = SLOW) -> Ri
     size = sum(files.values())
     return Risk(
         tuple(sorted(files)), round(size / 1024, 1), round(line.seconds(waits, size), 1), breaks=bool(parts),
+        spreads=next((cost for pattern, cost in _SPREADS if any(re.match(pattern, path) for path in parts)), ""),
         plainer=_plainer(formula.tex) if parts else "")
 
 

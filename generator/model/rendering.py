@@ -60,6 +60,8 @@ class Risk:
     """How much later than a plain formula it appears on that line."""
     breaks: bool
     """Whether losing one of them may cost the formula (a component), and not just its look (a font)."""
+    spreads: str = ""
+    """What else of the post such a loss may cost, in words; empty if nothing is known to."""
     plainer: str = ""
     """A spelling that needs fewer files; empty if none is known."""
 

@@ -66,6 +66,15 @@ def test_stalled_component_is_seen_as_its_reader_sees_it(session: Session, page:
     assert (plain, aligned) == ("rendered", "processing-error")
 
 
+def test_a_lost_table_of_characters_costs_the_whole_post(session: Session, page: Any) -> None:
+    """MathJax 4 gives the page up; on a good line all three formulas are there."""
+    good = PageRequest(page("x", r"\mathbb{R}", "y"), pictures=())
+    lossy = replace(good, line=Line("lossy", lost=("*double-struck.js",)))
+    for request, outcome in ((good, "rendered"), (lossy, "raw")):
+        (rendering,) = session.render([request])
+        assert [formula.outcome for formula in rendering.formulas] == [outcome] * 3
+
+
 def test_a_lost_table_of_characters_stops_all_that_follows(
     session: Session, page: Any, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
