@@ -145,7 +145,7 @@ class Pipeline:
         """
         settings, own = self.settings, self.settings.profile.engine
         fresh = any(is_lasting(formula.tex) for formula in page.formulas)
-        plain = PageRequest(page, own, pictures=(), fresh=fresh)
+        plain = PageRequest(page, own, pictures=(), fresh=fresh, fonts=settings.risk)
         engines = (own, *(engine for engine in settings.engines if engine != own))
         besides = [replace(plain, engine=engine) for engine in engines[1:]]
         if settings.phone:
@@ -157,7 +157,7 @@ class Pipeline:
                         for view in (LIGHT, DARK)[:1 + settings.dark]]
         if settings.line != GOOD_LINE:
             besides += [replace(plain, engine=engine, line=settings.line, fresh=True) for engine in engines]
-        return [PageRequest(page, own, fresh=fresh), *besides]
+        return [replace(plain, pictures=None), *besides]
 
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
         """The report, with the pictures' markup in the post."""

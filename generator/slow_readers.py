@@ -81,7 +81,7 @@ class SlowReaders:
         self._evidence: defaultdict[EngineName, Evidence] = defaultdict(Evidence)
 
     def with_risks(self, renderings: Sequence[Rendering]) -> list[Rendering]:
-        """The renderings; those of the good line and the desktop with their formulas' risks.
+        """The renderings; those of the good line and the desktop, which must tell fonts, with their formulas' risks.
 
         Raises:
             BrowserMissing, EnginesMissing, BrowserFault: as ``Session.render``.

@@ -46,7 +46,7 @@ def post(*tex: str) -> CookedPage:
 
 def risks(session: Session, page: CookedPage, engine: EngineName, cache: Cache) -> tuple[list[Risk], int]:
     """Each formula's risk, and the pages that it took besides the post's."""
-    shown = session.render([PageRequest(page, engine, pictures=())])
+    shown = session.render([PageRequest(page, engine, pictures=(), fonts=True)])
     counting = Counting(session)
     (done,) = SlowReaders(counting, cache, "test").with_risks(shown)  # type: ignore[arg-type]  # it renders as one does
     assert all(formula.risk is not None for formula in done.formulas)

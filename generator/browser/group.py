@@ -64,7 +64,7 @@ def grouped(requests: Sequence[PageRequest]) -> list[list[int]]:
         if request.fresh or request.in_cells:
             groups.append([position])
             continue
-        alike = (request.engine, request.view, request.line, request.svg)
+        alike = (request.engine, request.view, request.line, request.svg, request.fonts)
         group, held = open_groups.get(alike, ([], 0))
         count = len(request.page.formulas)
         if not group or held + count > FORMULAS:

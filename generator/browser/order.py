@@ -36,6 +36,6 @@ def order_of(group: Group, skip: frozenset[int], settings: Settings, seconds: fl
         "posts": [{"html": request.page.html, "formulas": len(request.page.formulas)} for request in group.requests],
         "dark": first.view.dark, "column": first.view.width_px,
         "skip": sorted(skip), "wanted": group.wanted, "inCells": first.in_cells,
-        "svg": first.svg, "sheetWidth": SHEET_PX, "limit": limit_px(settings),
+        "svg": first.svg, "fonts": first.fonts, "sheetWidth": SHEET_PX, "limit": limit_px(settings),
         "patience": patience(first.line), "seconds": seconds,
     }

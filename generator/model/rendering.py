@@ -94,7 +94,7 @@ class RenderedFormula:
     notes: tuple[str, ...] = ()
     """What a reader may miss although it rendered: a link that the forum drops, a numbered label …"""
     fonts: tuple[str, ...] = ()
-    """The engine's font files that its letters come from; not looked for in cells."""
+    """The engine's font files that its letters come from, where that was asked for."""
     risk: Risk | None = None
     """Present where it was asked for; only of displayed formulas that rendered."""
     vector: Vector | None = None
@@ -151,6 +151,8 @@ class PageRequest:
     in_cells: bool = False
     """Whether each formula stands alone in a ``.cell`` of its own, and not in a post."""
     line: Line = GOOD_LINE
+    fonts: bool = False
+    """Whether it is told which font files each formula's letters come from."""
     svg: bool = False
     """Whether each formula's SVG is wanted as well; only the engine ``mathjax4-svg`` has one."""
 

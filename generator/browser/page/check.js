@@ -97,8 +97,8 @@
     };
   };
 
-  mathreply.check = (texts, hosts, column, inCells) => {
-    const fontFiles = inCells ? () => ({}) : mathreply.fontFiles(); // nobody asks for those of a single equation
+  mathreply.check = (texts, hosts, column, areFontsWanted) => {
+    const fontFiles = mathreply.fontFiles(areFontsWanted);
     return texts.map((tex, index) => look(tex, hosts[index], column, fontFiles));
   };
 

@@ -53,16 +53,20 @@
     return [...styles.values()];
   };
 
-  // A function from a formula's outputs to its files: those that arrived and those that did not.
-  mathreply.fontFiles = () => {
+  const isAbsent = ({ state }) => state === "error" || state === "loading";
+
+  // A function from a formula's outputs to its files: those that arrived and those that did not. Unless all are wanted,
+  // nothing is looked for where nothing is amiss.
+  mathreply.fontFiles = (areWanted) => {
     const faces = facesOf();
+    if (!areWanted && ![...faces.values()].flat().some(isAbsent)) return () => ({});
     return (outputs) => {
       const [arrived, absent] = [new Set(), new Set()];
       const used = stylesOf(outputs).flatMap(([families, ...rest]) => families.split(",")
         .flatMap((family) => chosen(faces, family, rest)));
-      used.forEach(({ file, state }) => {
-        if (state === "loaded") arrived.add(file);
-        if (state === "error" || state === "loading") absent.add(file);
+      used.forEach((face) => {
+        if (face.state === "loaded") arrived.add(face.file);
+        if (isAbsent(face)) absent.add(face.file);
       });
       return { fonts: [...arrived], absent: [...absent] };
     };
