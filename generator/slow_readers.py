@@ -21,7 +21,7 @@ from generator.tex.constructs import constructs
 STAGE = "fetched"
 Asked = tuple[Formula, frozenset[str]]
 """A displayed formula, and the components that its page fetched."""
-_AT_ONCE = 4
+_AT_ONCE = 3
 """Formulas measured in a round; what they tell may spare others theirs."""
 
 
@@ -121,7 +121,9 @@ class SlowReaders:
                     rest.append((formula, most))
                 else:
                     found[formula, most] = needs
-            measured, waiting = rest[:_AT_ONCE], rest[_AT_ONCE:]
+            # Those with most constructs clear most of them; the one with fewest accuses fewest.
+            last = rest[_AT_ONCE:][-1:]
+            measured, waiting = rest[:_AT_ONCE] + last, rest[_AT_ONCE:len(rest) - len(last)]
             for (formula, most), seen in zip(measured, self._fetched([f for f, _ in measured], engine), strict=True):
                 # A formula that uses a macro of its post does not stand alone: it may need all that the post needs.
                 own = components(path for path, _ in seen.files) - base if seen.rendered else most
