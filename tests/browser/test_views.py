@@ -37,6 +37,17 @@ def test_break_inside_an_aligned_row(session: Session, page: Any) -> None:
     assert narrow.formulas[0].proposed_break.startswith("=")
 
 
+@pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml"])
+def test_no_break_where_a_row_begins(session: Session, page: Any, engine: Any) -> None:
+    """An operator with which a row begins is no place to break it: it is broken there already."""
+    rows = r"\text{so long a left side} &= x {} && \text{a long reason for it} \\ &= y {} && \text{an equally long one}"
+    block = rf"\begin{{aligned}} {rows} \end{{aligned}}"
+    (narrow,) = session.render([PageRequest(page(block), engine, View(340))])
+    formula = narrow.formulas[0]
+    assert formula.overflow_px > 0
+    assert formula.proposed_break in ("=x", "the 1st = of row 1")
+
+
 BLOCK = rf"\begin{{aligned}} y &= 1 = 1 \\ &= {LONG} \end{{aligned}}"
 BRACKETS = r"f(x) \ne \left( a + b + c + d + e + f + g = h + i + j + k + l + m + n \right) = \frac{1 + 2}{3}"
 

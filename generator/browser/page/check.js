@@ -48,13 +48,25 @@
     return rows.length > 1 ? `${name} of row ${rows.indexOf(place.row) + 1}` : name;
   };
 
+  // Whether a row begins with that operator, so that it is broken there already. (Rows of KaTeX are no elements.)
+  const leads = ({ node, row }) => {
+    const { ink } = mathreply.engine;
+    if (!ink || !(row instanceof Element)) return false;
+    for (let at = node; at && at !== row; at = at.parentElement) {
+      for (let before = at.previousElementSibling; before; before = before.previousElementSibling) {
+        if (before.matches(ink) || before.querySelector(ink)) return false;
+      }
+    }
+    return true;
+  };
+
   // The last relation, else the last sum sign, that still has its place inside the column, in a row that has not.
   const proposedBreak = (output, room) => {
     const start = output.getBoundingClientRect().left;
     const places = mathreply.engine.breaks(output);
-    const inside = places.filter(({ node, right }) => {
-      const at = node.getBoundingClientRect().left - start;
-      return at > 0.3 * room && at < room && right - start > room;
+    const inside = places.filter((place) => {
+      const at = place.node.getBoundingClientRect().left - start;
+      return at > 0.3 * room && at < room && place.right - start > room && !leads(place);
     });
     const last = (pattern) => inside.filter(({ sign }) => pattern.test(sign)).pop();
     const found = last(RELATION) || last(BINARY);
