@@ -112,7 +112,7 @@ class SlowReaders:
         """The components of each formula, among those that its page fetched."""
         evidence = self._evidence[engine]
         found: dict[Asked, frozenset[str]] = {}
-        waiting = sorted(asked, key=lambda pair: (-len(constructs(pair[0].tex)), pair[0].tex, pair[0].line))
+        waiting = sorted(asked, key=_most_constructs_first)
         while waiting:
             rest = []
             for formula, most in waiting:
@@ -142,6 +142,11 @@ class SlowReaders:
             found[key] = Fetched(rendering.formulas[0].outcome is Outcome.RENDERED, rendering.files)
             self._cache.put(STAGE, key, found[key])
         return [found[key] for key in keys]
+
+
+def _most_constructs_first(asked: Asked) -> tuple[int, str, int, list[str]]:
+    formula, most = asked
+    return -len(constructs(formula.tex)), formula.tex, formula.line, sorted(most)
 
 
 def _counts(shown: RenderedFormula) -> bool:
