@@ -12,6 +12,9 @@ from generator.browser.document import document
 from generator.browser.fate import fate_of
 from generator.model import EngineName, Line
 
+_POLL_S = 0.02
+"""How long closing may wait."""
+
 
 class PageServer:
     """Serves until it is closed; ``files`` and ``lost`` are those of the page that is expected."""
@@ -23,15 +26,20 @@ class PageServer:
         self._engine: EngineName = "mathjax4-chtml"
         self._line = Line()
         self._wire = threading.Lock()
+        self._open()
+
+    def _open(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True, name="page server").start()
+        threading.Thread(target=self._server.serve_forever, args=(_POLL_S,), daemon=True, name="page server").start()
 
     def expect(self, engine: EngineName, line: Line) -> None:
-        """The next page is for that engine and line."""
+        """The next page is for that engine and line; from a port of its own, so that nothing comes from a cache."""
+        self.close()
         self._engine, self._line = engine, line
         self.files, self.lost = [], []
+        self._open()
 
     def close(self) -> None:
         """Stops serving."""

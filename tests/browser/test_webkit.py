@@ -28,6 +28,13 @@ def test_phone_and_lost_component(webkit: Session, page: Any) -> None:
     assert lost.lost == ("mathjax2/jax/output/CommonHTML/autoload/mtable.js",)
 
 
+def test_every_page_fetches_its_files_anew(webkit: Session, page: Any) -> None:
+    """What one post fetched is fetched by the next as well, so that their needs can be told apart."""
+    first, second = webkit.render([PageRequest(page("x"), "katex"), PageRequest(page("x"), "katex")])
+    assert {"katex/katex.min.js", "katex/fonts/KaTeX_Math-Italic.woff2"} <= {path for path, _ in first.files}
+    assert sorted(first.files) == sorted(second.files)
+
+
 def test_macros_stay_in_their_post(webkit: Session, page: Any) -> None:
     """A macro of one post is unknown in the next."""
     first, second = webkit.render([PageRequest(page(r"\def\mine{y}\mine")), PageRequest(page(r"\mine"))])
