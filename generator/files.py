@@ -69,7 +69,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold an output folder for one run, and clear away what a killed run left unfinished in it.
+    """Hold an output folder for one run, and clear away what this one or a killed one left unfinished in it.
 
     The lock is the operating system's, so it goes with its holder, however that ends.
 
@@ -93,6 +93,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError):
+            sweep(folder)  # an interrupt may strike before or while a writer clears away its own
             holder.unlink(missing_ok=True)
         lock.release()
 

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from generator.diagnostics import OutputFault
-from generator.files import write_file, write_folder
+from generator.files import locked, write_file, write_folder
 
 
 def test_a_folder_is_replaced_in_one_move(tmp_path: Path) -> None:
@@ -57,6 +58,7 @@ def test_a_full_disk_names_the_path_and_keeps_the_old_files(tmp_path: Path) -> N
 
 _WRITER = """
 import sys
+from contextlib import suppress
 from pathlib import Path
 from generator.files import write_folder
 for n in range(100_000):
@@ -77,3 +79,13 @@ def test_a_killed_writer_leaves_a_whole_folder(tmp_path: Path, after_s: float) -
     contents = {p.read_bytes() for p in folder.iterdir()}
     assert len(contents) == 1
     assert len(list(folder.iterdir())) == 20
+
+
+def test_the_holder_of_a_folder_leaves_nothing_unfinished(tmp_path: Path) -> None:
+    """What an interrupt left half written is gone when the lock is; finished files stay."""
+    with suppress(KeyboardInterrupt), locked(tmp_path):
+        (tmp_path / "answer").mkdir()
+        (tmp_path / ".tmp-half").mkdir()
+        (tmp_path / ".tmp-file").write_bytes(b"half")
+        raise KeyboardInterrupt
+    assert {path.name for path in tmp_path.iterdir()} - {".lock"} == {"answer"}
