@@ -96,7 +96,7 @@ def test_a_table_of_characters_may_cost_more_than_its_formula(session: Session, 
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
+@pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax2-chtml", "katex"])
 def test_a_page_of_its_own_fetches_the_same(session: Session, engine: EngineName) -> None:
     """What is told from the shared page is what each formula fetches alone, fonts included."""
     texts = [json.loads(line)["tex"] for line in FORMULAS.read_text("utf-8").splitlines()]
