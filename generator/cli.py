@@ -125,7 +125,8 @@ def _count(text: str) -> int:
 def _algebra(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timeout", type=_positive, default=5.0, metavar="SECONDS",
                         help="wall and CPU time for one step (default: 5)")
-    parser.add_argument("--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one a core)")
+    parser.add_argument("--jobs", type=_count, default=0, metavar="N",
+                        help="worker processes (default: one a core); with 1, one thing is done at a time")
     parser.add_argument("--strict", action="store_true", help="exit 1 also for a step that is not proved")
     parser.add_argument("--cache", metavar="DIR", help="where results are kept (default: the user's cache folder)")
     parser.add_argument("--no-cache", action="store_true", help="keep and use no earlier results")
