@@ -9,12 +9,11 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from generator.browser import Session
+from generator.browser.group import PAGEFUL
 from generator.model import CookedPage, EngineName, Formula, PageRequest, RenderedFormula, Rendering, View
 from generator.pictures import cut
 from generator.tex.lasting import is_lasting
 
-PAGEFUL = 64
-"""Equations a page: more make the capture too tall to be decoded while the next page is typeset."""
 _DESKTOP = View()
 _NOTHING = CookedPage("", ())
 _THREADS = 2

@@ -45,11 +45,11 @@ def _line_words(line: Line) -> Iterator[str]:
 
 
 def _not_shown(renderings: Sequence[Rendering], path: str, places: Places) -> Iterator[Diagnostic]:
-    """One for every formula that a reader does not see; on a bad line and in the dark, what that alone costs."""
+    """One for every formula that a reader does not see; beyond the usual view and line, what that alone costs."""
     told: set[tuple[str, int]] = set()
-    for rendering in sorted(renderings, key=lambda r: (r.line != GOOD_LINE, r.view.dark)):
+    for rendering in sorted(renderings, key=lambda r: (r.line != GOOD_LINE, r.view != View())):
         for index, formula in enumerate(rendering.formulas):
-            beyond_usual = rendering.line != GOOD_LINE or rendering.view.dark
+            beyond_usual = rendering.line != GOOD_LINE or rendering.view != View()
             if formula.outcome is Outcome.RENDERED or (beyond_usual and (rendering.engine, index) in told):
                 continue
             told.add((rendering.engine, index))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from generator.browser import Session
-from generator.equations import PAGEFUL, Item, render_equations
+from generator.browser.group import PAGEFUL
+from generator.equations import Item, render_equations
 from generator.model import CookedPage, Formula, PageRequest
 from generator.pictures import cut
 from generator.settings import Settings

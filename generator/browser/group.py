@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from generator.model import Formula, Outcome, PageRequest, Sheet
 
-FORMULAS = 64
+PAGEFUL = 64
 """Formulas a page: more make the capture too tall to be decoded while the next page is typeset."""
 
 
@@ -67,7 +67,7 @@ def grouped(requests: Sequence[PageRequest]) -> list[list[int]]:
         alike = (request.engine, request.view, request.line, request.svg, request.fonts)
         group, held = open_groups.get(alike, ([], 0))
         count = len(request.page.formulas)
-        if not group or held + count > FORMULAS:
+        if not group or held + count > PAGEFUL:
             group, held = [], 0
             groups.append(group)
         group.append(position)

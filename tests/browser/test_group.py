@@ -10,7 +10,7 @@ import pytest
 
 from generator.browser import Session
 from generator.browser.bundle import Asset, Bundle, find_bundle
-from generator.browser.group import FORMULAS, Group, grouped
+from generator.browser.group import PAGEFUL, Group, grouped
 from generator.model import Box, CookedPage, Formula, Outcome, PageRequest, Rendering, Sheet, View
 from generator.pictures import cut, cut_all
 from generator.settings import Limits, Settings
@@ -25,7 +25,7 @@ def request(count: int, **how: Any) -> PageRequest:
 def test_who_shares_a_page() -> None:
     """Posts alike in engine and view share one until it is full; one that needs a fresh page is alone."""
     requests = [request(2), request(2, view=View(360)), request(2), request(2, fresh=True), request(2, view=View(360)),
-                request(FORMULAS), request(1)]
+                request(PAGEFUL), request(1)]
     assert grouped(requests) == [[0, 2], [1, 4], [3], [5], [6]]
 
 
