@@ -165,7 +165,6 @@ class House:
             result = await tab.run(order_of(group, skip, self._settings, seconds))
             sheets = await self._sheets(tab, result)
             result["blocked"] = tab.blocked[before:]
-            await tab.sweep()
         except BaseException:
             self._close_later(tab)
             raise

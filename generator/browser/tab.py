@@ -22,8 +22,6 @@ _LOAD_S = 60.0
 _HEIGHT_PX = 1_100
 """With the sheet's width it holds most sheets whole: a capture beyond the viewport lays everything out anew.
 The post's width is its column's, whatever the viewport's."""
-_SWEPT = 500
-"""Formulas after which a page's garbage is collected; left to itself it keeps that of thousands."""
 _GOOD = Line()
 
 
@@ -38,7 +36,6 @@ class Tab:
         self.width_px = width_px
         self.formulas = 0
         """How many it has shown so far."""
-        self._unswept = 0
         self.blocked: list[str] = []
         self.lost: list[str] = []
         self.files: list[str] = []
@@ -146,18 +143,7 @@ class Tab:
         except PlaywrightError as fault:
             raise translate(fault) from fault
         self.formulas += len(result["facts"])
-        self._unswept += len(result["facts"])
         return result
-
-    async def sweep(self) -> None:
-        """Collects the page's garbage once there is enough of it; only Chromium can be asked to."""
-        if self._cdp is None or self._unswept < _SWEPT:
-            return
-        self._unswept = 0
-        try:
-            await answered(self._cdp.send("HeapProfiler.collectGarbage"))
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
 
     async def turn(self, page: int) -> dict[str, int]:
         """Shows another page of the sheet; its size in CSS px."""
