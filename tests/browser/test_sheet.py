@@ -31,7 +31,7 @@ UNSEEN = 1
 
 def letters() -> list[str]:
     """All letters in rows, as large as can be: what the engine leaves above a letter is the same at every size."""
-    rows = ("".join(rf"\mathord{{{char}}}\ " for char in WITHIN[at:at + A_ROW]) for at in range(0, len(WITHIN), A_ROW))
+    rows = ("".join(rf"\mathord{{{char}}}" for char in WITHIN[at:at + A_ROW]) for at in range(0, len(WITHIN), A_ROW))
     return [rf"\Huge {row}" for row in rows]
 
 
