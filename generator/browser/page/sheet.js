@@ -23,8 +23,11 @@
   const spansColumn = (cell) => Boolean(cell.querySelector('[width="full"], .mjx-full-width, .tag, .katex-tag'));
 
   // MathJax 4 cuts every letter off a little above and below its own box, which costs the browser a quarter of its time.
-  // These lie within theirs whatever their font and size, so that no cut is seen; the others are left as they are.
+  // These lie within theirs whatever their font and size, so that no cut is seen; the others are left as they are,
+  // and so is all that has colours of its own, for a letter that is cut is drawn on top of what lies beside it.
   const WITHIN = /^[\s\u0021-\u02ff\u0302-\u030c\u0370-\u03ff\u2000-\u20dc\u20e1\u2100-\u22ff\u2308-\u230b\u239b-\u23b9\u23dc-\u23e1\u2500-\u2bff\u{1d400}-\u{1d7ff}]*$/u;
+  const COLOURED = ["color", "background", "border", "outline", "shadow", "opacity"].map((name) => `[style*=${name}]`).join();
+  const isClipSeen = (cell) => !WITHIN.test(cell.textContent) || cell.querySelector(COLOURED) !== null;
 
   // Tallest first, each on the first shelf with room for it: little paper is wasted, and the order is always the same.
   const pack = (boxes, sheetWidth, sheetHeight) => {
@@ -57,7 +60,7 @@
   const place = (paper, cells, numbers, { sheetWidth, limit }) => {
     cells.forEach((cell) => {
       if (spansColumn(cell)) cell.classList.add("full");
-      if (!WITHIN.test(cell.textContent)) cell.classList.add("clipped");
+      if (isClipSeen(cell)) cell.classList.add("clipped");
       cell.append(mark());
     });
     const boxes = cells.map((cell, at) => measured(cell, numbers[at]));
