@@ -23,6 +23,7 @@ answer: setup
 	@echo 'Open output/$(basename $(notdir $(ANSWER)))/report.html; paste post.md of the same folder into the forum.'
 
 test: setup $(VENV)/.test-tools
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
@@ -42,8 +43,8 @@ $(VENV)/.package: $(VENV)/.python $(RECIPE)
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.package generator/browser/find.py generator/browser/install.py
-	@$(BIN)/python -m generator.browser.install chromium
+$(VENV)/.browser: $(VENV)/.package generator/mathreply/browser/find.py generator/mathreply/browser/install.py
+	@$(BIN)/python -m mathreply.browser.install chromium
 	@touch $@
 
 $(VENV)/.test-tools: $(VENV)/.package | $(VENV)/.browser
@@ -52,6 +53,6 @@ $(VENV)/.test-tools: $(VENV)/.package | $(VENV)/.browser
 	@touch $@
 
 clean:
-	rm -rf $(VENV) generator/engines build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) generator/mathreply/engines build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find output -mindepth 1 ! -name .gitkeep -delete

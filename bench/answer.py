@@ -1,6 +1,7 @@
 """Times ``mathreply render`` of one answer against the least that such work could cost, in one run.
 
-Cold: an empty cache and an empty output folder, against a bare Playwright script that opens one page and takes one
+Cold: an empty cache and an empty output folder, against a bare Playwright script that opens one
+    page and takes one
 screenshot. Unchanged: the same command again, against starting Python with jinja2 imported.
 
 Usage: python bench/answer.py [ROUNDS]
@@ -16,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator.browser.find import find
+from mathreply.browser.find import find
 
 ROOT = Path(__file__).parent.parent
 ANSWER = ROOT / "answers" / "softmax-from-sigmoid.md"
@@ -36,7 +37,9 @@ with sync_playwright() as playwright:
 def timed(command: list[str], environment: dict[str, str]) -> float:
     """Wall seconds of one run of a command that must succeed."""
     started = time.perf_counter()
-    subprocess.run(command, check=True, env=environment, capture_output=True, cwd=environment["WORK"])
+    subprocess.run(
+        command, check=True, env=environment, capture_output=True, cwd=environment["WORK"]
+    )
     return time.perf_counter() - started
 
 
@@ -46,17 +49,28 @@ def main(rounds: int) -> None:
     cold, bare, warm, jinja = [], [], [], []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as work:
-            environment = {**os.environ, "MATHREPLY_CACHE": f"{work}/cache", "PYTHONPATH": str(ROOT), "WORK": work}
-            render = [sys.executable, "-m", "generator", "render", str(ANSWER)]
-            bare.append(timed([sys.executable, "-c", BARE, browser, f"{work}/shot.png"], environment))
+            environment = {
+                **os.environ,
+                "MATHREPLY_CACHE": f"{work}/cache",
+                "PYTHONPATH": str(ROOT),
+                "WORK": work,
+            }
+            render = [sys.executable, "-m", "mathreply", "render", str(ANSWER)]
+            bare.append(
+                timed([sys.executable, "-c", BARE, browser, f"{work}/shot.png"], environment)
+            )
             cold.append(timed(render, environment))
             jinja.append(timed([sys.executable, "-c", "import jinja2"], environment))
             warm.append(timed(render, environment))
-    for name, ours, least, goal in (("cold render / bare Playwright screenshot", cold, bare, 2.0),
-                                    ("unchanged render / python with jinja2", warm, jinja, 3.0)):
+    for name, ours, least, goal in (
+        ("cold render / bare Playwright screenshot", cold, bare, 2.0),
+        ("unchanged render / python with jinja2", warm, jinja, 3.0),
+    ):
         ratio = statistics.median(a / b for a, b in zip(ours, least, strict=True))
-        print(f"{name}: {statistics.median(ours):.2f} s / {statistics.median(least):.2f} s = {ratio:.2f} "
-              f"(goal: at most {goal})")
+        print(
+            f"{name}: {statistics.median(ours):.2f} s / {statistics.median(least):.2f} s ="
+            f" {ratio:.2f} (goal: at most {goal})"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Times ``mathreply render FOLDER`` over a generated corpus: cold, unchanged, one answer changed, by jobs, by size.
+"""Times ``mathreply render FOLDER`` over a generated corpus: cold, unchanged, one answer changed,
+by jobs, by size.
 
 Usage: python bench/batch.py [ANSWERS] [--large]
 """
@@ -24,8 +25,13 @@ def run(work: Path, *arguments: str) -> float:
     """Wall seconds of one render."""
     environment = {**os.environ, "MATHREPLY_CACHE": str(work / "cache"), "PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "generator", "render", *arguments], cwd=work, env=environment,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "mathreply", "render", *arguments],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr[-2000:])
     return time.perf_counter() - started
@@ -87,12 +93,18 @@ def measure(count: int) -> None:
         write_corpus(work / "answers", count)
         with peak_memory() as peak:
             cold = run(work, "answers")
-        print(f"{count} answers, cold: {cold:.1f} s, {count / cold:.1f} a second, peak memory {peak[0]:.0f} MB")
+        print(
+            f"{count} answers, cold: {cold:.1f} s, {count / cold:.1f} a second, peak memory"
+            f" {peak[0]:.0f} MB"
+        )
         print(f"{count} answers, nothing changed: {run(work, 'answers'):.2f} s")
         changed = work / "answers" / "answer-00007.md"
         changed.write_text(changed.read_text().replace("step by step", "slowly"))
         print(f"{count} answers, one changed: {run(work, 'answers'):.2f} s")
-        print(f"{count} answers, verdicts known, rendered again: {run(work, 'answers', '--force'):.1f} s")
+        print(
+            f"{count} answers, verdicts known, rendered again:"
+            f" {run(work, 'answers', '--force'):.1f} s"
+        )
 
 
 def jobs(count: int) -> None:
@@ -103,7 +115,10 @@ def jobs(count: int) -> None:
             work = Path(name)
             write_corpus(work / "answers", count)
             times.append(run(work, "answers", "--jobs", str(number)))
-    print(f"{count} answers: one job {times[0]:.1f} s, two jobs {times[1]:.1f} s: {times[0] / times[1]:.2f} times")
+    print(
+        f"{count} answers: one job {times[0]:.1f} s, two jobs {times[1]:.1f} s:"
+        f" {times[0] / times[1]:.2f} times"
+    )
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""Times the cook: an ordinary post of 32,000 characters, hostile ones of that length, and the start.
+"""Times the cook: an ordinary post of 32,000 characters, hostile ones of that length, and the
+start.
 
 CPU seconds, the best of some rounds. Usage: python bench/cook.py [ROUNDS]
 """
@@ -11,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from generator.cook import cook, scan
-from generator.settings import PROFILES, SiteProfile
+from mathreply.cook import cook, scan
+from mathreply.settings import PROFILES, SiteProfile
 
 ROOT = Path(__file__).parent.parent
 LENGTH = 32_000
@@ -39,12 +40,32 @@ $$
 
 """
 HOSTILE = {
-    "dollars": "$", "dollars and blanks": "$ ", "dollars and letters": " $a", "openers": "\\(", "lone displays": "$$\n",
-    "brackets": "[", "images": "![", "labels": "[x][", "inline notes": "^[", "quotes": "> ",
-    "opened quotes": "[quote]\n", "bold": "[b]", "unclosed values": "[quote=\"", "backticks": "` ",
-    "emphasis": "_*", "elements": "<b>", "unclosed elements": "<a ", "comments": "<!--", "addresses": "http://a.com/(",
-    "mail": "a@", "lists": "- a\n",
-    "cells": "|a", "entities": "&amp;", "quotation marks": "'", "names": "@a #a ", "colons": ":a",
+    "dollars": "$",
+    "dollars and blanks": "$ ",
+    "dollars and letters": " $a",
+    "openers": "\\(",
+    "lone displays": "$$\n",
+    "brackets": "[",
+    "images": "![",
+    "labels": "[x][",
+    "inline notes": "^[",
+    "quotes": "> ",
+    "opened quotes": "[quote]\n",
+    "bold": "[b]",
+    "unclosed values": '[quote="',
+    "backticks": "` ",
+    "emphasis": "_*",
+    "elements": "<b>",
+    "unclosed elements": "<a ",
+    "comments": "<!--",
+    "addresses": "http://a.com/(",
+    "mail": "a@",
+    "lists": "- a\n",
+    "cells": "|a",
+    "entities": "&amp;",
+    "quotation marks": "'",
+    "names": "@a #a ",
+    "colons": ":a",
 }
 
 
@@ -66,18 +87,32 @@ def seconds(work: Callable[[str, SiteProfile], object], post: str, rounds: int) 
 def rows(rounds: int) -> Iterator[str]:
     ordinary = filled(ORDINARY)
     formulas = len(cook(ordinary, PROFILES["discourse"]).formulas)
-    yield f"{'an ordinary post':24} cook {seconds(cook, ordinary, rounds):6.3f} s   scan " \
-          f"{seconds(scan, ordinary, rounds):6.3f} s   ({formulas} formulas)"
+    yield (
+        f"{'an ordinary post':24} cook {seconds(cook, ordinary, rounds):6.3f} s   scan "
+        f"{seconds(scan, ordinary, rounds):6.3f} s   ({formulas} formulas)"
+    )
     for name, pattern in HOSTILE.items():
         post = filled(pattern)
-        yield f"{name:24} cook {seconds(cook, post, rounds):6.3f} s   scan {seconds(scan, post, rounds):6.3f} s"
+        yield (
+            f"{name:24} cook {seconds(cook, post, rounds):6.3f} s   scan"
+            f" {seconds(scan, post, rounds):6.3f} s"
+        )
 
 
 def start() -> float:
     """Wall seconds that importing the cook adds to importing markdown-it."""
-    code = "import time, markdown_it; t = time.perf_counter(); import generator.cook; print(time.perf_counter() - t)"
-    return min(float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
-                                    check=True).stdout) for _ in range(5))
+    code = (
+        "import time, markdown_it; t = time.perf_counter(); import mathreply.cook;"
+        " print(time.perf_counter() - t)"
+    )
+    return min(
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for _ in range(5)
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A corpus of answers for the batch's measurements: as many as asked for, the same every time.
 
-Each answer holds 5 displayed equations and 6 steps; every fifth repeats the steps of an earlier one, and every
-hundredth holds a false step.
+Each answer holds 5 displayed equations and 6 steps; every fifth repeats the steps of an earlier
+one, and every hundredth holds a false step.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from generator.lint import fix, lint, summarize
-from generator.settings import PROFILES
+from mathreply.lint import fix, lint, summarize
+from mathreply.settings import PROFILES
 
 _PROFILE = PROFILES["discourse"]
 _PARAGRAPH = (
@@ -33,15 +33,24 @@ def _best(work: Callable[[], object]) -> float:
         start = time.perf_counter()
         work()
         return time.perf_counter() - start
+
     return min(once() for _ in range(3))
 
 
 def measure() -> dict[str, dict[str, float]]:
     """Seconds to lint and to mend, by post."""
-    figures = {name: {"lint_s": _best(lambda raw=raw: lint(raw, _PROFILE)),
-                      "fix_s": _best(lambda raw=raw: fix(raw, _PROFILE))} for name, raw in _POSTS.items()}
+    figures = {
+        name: {
+            "lint_s": _best(lambda raw=raw: lint(raw, _PROFILE)),
+            "fix_s": _best(lambda raw=raw: fix(raw, _PROFILE)),
+        }
+        for name, raw in _POSTS.items()
+    }
     start = time.perf_counter()
-    found = {f"{number}.md": lint(f"Post {number}\n\n{_PARAGRAPH * 4}", _PROFILE) for number in range(1_000)}
+    found = {
+        f"{number}.md": lint(f"Post {number}\n\n{_PARAGRAPH * 4}", _PROFILE)
+        for number in range(1_000)
+    }
     summary = summarize(found)
     figures["1,000 posts with a summary"] = {"lint_s": time.perf_counter() - start, "fix_s": 0.0}
     assert summary.startswith("1,000 posts")

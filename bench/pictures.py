@@ -1,7 +1,9 @@
-"""Times pictures of single equations: ours, a screenshot each with Playwright, MathJax in Node with resvg; in rounds.
+"""Times pictures of single equations: ours, a screenshot each with Playwright, MathJax in Node with
+resvg; in rounds.
 
-Every round runs all contenders one after the other, so a busy machine is busy for each. The equations are the
-real-answer ones of ``equations.jsonl`` where that is at hand, else a few of our own, repeated.
+Every round runs all contenders one after the other, so a busy machine is busy for each. The
+equations are the real-answer ones of ``equations.jsonl`` where that is at hand, else a few of our
+own, repeated.
 
 Usage: python bench/pictures.py [EQUATIONS] [--rounds N] [--long]
 ``--long`` adds ours at 2,000 and 10,000 equations, with the browser's memory.
@@ -28,28 +30,40 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402 - after the path
 
-from generator.browser import Session  # noqa: E402
-from generator.browser.bundle import find_bundle  # noqa: E402
-from generator.browser.find import find  # noqa: E402
-from generator.equations import Item, render_equations  # noqa: E402
-from generator.settings import Settings  # noqa: E402
+from mathreply.browser import Session  # noqa: E402
+from mathreply.browser.find import find  # noqa: E402
+from mathreply.browser.origin import find_bundle  # noqa: E402
+from mathreply.run.picture_many import Item, render_equations  # noqa: E402
+from mathreply.settings import Settings  # noqa: E402
 
 PEER = Path(__file__).with_name("peer.mjs")
-OWN = (r"\sigma(z) = \frac{1}{1 + e^{-z}}", r"\sum_{k=1}^K p_k = 1", r"\hat{y} = W^\top x + b", r"x^{(i)}",
-       r"\begin{aligned} a &= b + c \\ &= d \end{aligned}", r"\int_0^1 f(x)\,dx \le \sqrt{\pi}")
+OWN = (
+    r"\sigma(z) = \frac{1}{1 + e^{-z}}",
+    r"\sum_{k=1}^K p_k = 1",
+    r"\hat{y} = W^\top x + b",
+    r"x^{(i)}",
+    r"\begin{aligned} a &= b + c \\ &= d \end{aligned}",
+    r"\int_0^1 f(x)\,dx \le \sqrt{\pi}",
+)
 PLAIN_SHARE = 25
 """A screenshot each is so slow that it gets this fraction of the equations."""
 
 
 def equations(count: int) -> list[Item]:
     """That many equations to be pictured."""
-    file = Path(os.environ.get("MATHREPLY_SHARED", ROOT.parent / "shared")) / "equations" / "equations.jsonl"
+    file = (
+        Path(os.environ.get("MATHREPLY_SHARED", ROOT.parent / "shared"))
+        / "equations"
+        / "equations.jsonl"
+    )
     if file.is_file():
         records = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         pairs = [(r["tex"], r["display"]) for r in records if r["source"].startswith("d2l")]
     else:
         pairs = [(tex, True) for tex in OWN]
-    return [Item(str(at), tex, display) for at, (tex, display) in enumerate(islice(cycle(pairs), count))]
+    return [
+        Item(str(at), tex, display) for at, (tex, display) in enumerate(islice(cycle(pairs), count))
+    ]
 
 
 def ours(items: Iterable[Item], session: Session, folder: Path) -> float:
@@ -65,18 +79,39 @@ def ours(items: Iterable[Item], session: Session, folder: Path) -> float:
 def plain(items: list[Item], folder: Path) -> float:
     """Seconds of a script that typesets one page and takes a screenshot of each equation."""
     root = find_bundle().root
-    math = "".join(f"<p>{escape(f'$${i.tex}$$' if i.display else f'${i.tex}$', quote=False)}</p>" for i in items)
-    settings = {"enrich": False, "speech": False, "braille": False, "collapsible": False, "assistiveMml": False}
-    config = {"options": {"menuOptions": {"settings": settings}}, "loader": {"paths": {"fonts": "/mathjax4/fonts"}},
-              "tex": {"inlineMath": [["$", "$"]]}}
-    html = (f"<meta charset=utf-8><script>MathJax = {json.dumps(config)}</script>"
-            f"<script src=/mathjax4/tex-mml-chtml.js></script>{math}")
+    math = "".join(
+        f"<p>{escape(f'$${i.tex}$$' if i.display else f'${i.tex}$', quote=False)}</p>"
+        for i in items
+    )
+    settings = {
+        "enrich": False,
+        "speech": False,
+        "braille": False,
+        "collapsible": False,
+        "assistiveMml": False,
+    }
+    config = {
+        "options": {"menuOptions": {"settings": settings}},
+        "loader": {"paths": {"fonts": "/mathjax4/fonts"}},
+        "tex": {"inlineMath": [["$", "$"]]},
+    }
+    html = (
+        f"<meta charset=utf-8><script>MathJax = {json.dumps(config)}</script>"
+        f"<script src=/mathjax4/tex-mml-chtml.js></script>{math}"
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find("chromium").path)
         page = browser.new_page(device_scale_factor=2)
-        page.route("http://bench.invalid/**", lambda route: route.fulfill(body=html, content_type="text/html")
-                   if route.request.url.endswith("/page")
-                   else route.fulfill(path=root / route.request.url.removeprefix("http://bench.invalid/")))
+        page.route(
+            "http://bench.invalid/**",
+            lambda route: (
+                route.fulfill(body=html, content_type="text/html")
+                if route.request.url.endswith("/page")
+                else route.fulfill(
+                    path=root / route.request.url.removeprefix("http://bench.invalid/")
+                )
+            ),
+        )
         started = time.perf_counter()
         page.goto("http://bench.invalid/page")
         page.evaluate("async () => { await MathJax.startup.promise; await document.fonts.ready }")
@@ -92,7 +127,9 @@ def peer(items: list[Item], modules: Path, folder: Path) -> float:
     file = folder / "items.jsonl"
     records = [json.dumps({"id": i.id, "tex": i.tex, "display": i.display}) for i in items]
     file.write_text("\n".join(records), "utf-8")
-    done = subprocess.run(["node", "peer.mjs", file, folder], cwd=modules, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["node", "peer.mjs", file, folder], cwd=modules, capture_output=True, text=True, check=True
+    )
     return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
 
 
@@ -103,7 +140,12 @@ def install_peer(folder: Path) -> bool:
     shutil.copyfile(PEER, folder / PEER.name)
     (folder / "package.json").write_text('{"private": true}', "utf-8")
     packages = ["mathjax@4.1.3", "@mathjax/mathjax-newcm-font@4.1.3", "@resvg/resvg-js"]
-    return subprocess.run(["npm", "install", "--silent", *packages], cwd=folder, capture_output=True).returncode == 0
+    return (
+        subprocess.run(
+            ["npm", "install", "--silent", *packages], cwd=folder, capture_output=True
+        ).returncode
+        == 0
+    )
 
 
 def browser_memory_mb(parent: int) -> float:
@@ -111,7 +153,9 @@ def browser_memory_mb(parent: int) -> float:
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            children.setdefault(int(stat.read_text().rsplit(")", 1)[1].split()[1]), []).append(int(stat.parent.name))
+            children.setdefault(int(stat.read_text().rsplit(")", 1)[1].split()[1]), []).append(
+                int(stat.parent.name)
+            )
         except OSError:
             continue
     total, queue = 0.0, list(children.get(parent, []))
@@ -133,7 +177,10 @@ def rounds(count: int, number: int, folder: Path) -> None:
     modules.mkdir()
     contenders: dict[str, tuple[int, Callable[[Session], float]]] = {
         "ours, checked": (count, lambda session: ours(items, session, folder)),
-        "a screenshot each": (len(items[::PLAIN_SHARE]), lambda _: plain(items[::PLAIN_SHARE], folder)),
+        "a screenshot each": (
+            len(items[::PLAIN_SHARE]),
+            lambda _: plain(items[::PLAIN_SHARE], folder),
+        ),
     }
     if install_peer(modules):
         contenders["MathJax in Node + resvg"] = (count, lambda _: peer(items, modules, folder))
@@ -148,11 +195,15 @@ def rounds(count: int, number: int, folder: Path) -> None:
     mine = rates["ours, checked"]
     for name, found in rates.items():
         ratio = statistics.median(a / b for a, b in zip(mine, found, strict=True))
-        print(f"{name:26} {statistics.median(found):7.1f} equations/s   ours is {ratio:5.2f} times as fast")
+        print(
+            f"{name:26} {statistics.median(found):7.1f} equations/s   ours is {ratio:5.2f} times as"
+            " fast"
+        )
 
 
 def long(folder: Path) -> None:
-    """Time at 2,000 and 10,000 equations; median and peak of the memory in the second half, as bursts come and go."""
+    """Time at 2,000 and 10,000 equations; median and peak of the memory in the second half, as
+    bursts come and go."""
     for count in (2_000, 10_000):
         with Session(Settings()) as session:
             memory: list[float] = []
@@ -164,8 +215,10 @@ def long(folder: Path) -> None:
                     yield item
 
             seconds = ours(watched(equations(count), memory), session, folder)
-            print(f"{count:6} equations: {seconds:6.1f} s, {count / seconds:5.1f} equations/s, "
-                  f"browser {statistics.median(memory):4.0f} MB, at most {max(memory):4.0f}")
+            print(
+                f"{count:6} equations: {seconds:6.1f} s, {count / seconds:5.1f} equations/s, "
+                f"browser {statistics.median(memory):4.0f} MB, at most {max(memory):4.0f}"
+            )
 
 
 BARE = """
@@ -180,9 +233,18 @@ with sync_playwright() as playwright:
 
 
 def cold(number: int, folder: Path) -> None:
-    """One equation by ``mathreply png`` against a bare script that takes one screenshot, processes and all."""
+    """One equation by ``mathreply png`` against a bare script that takes one screenshot, processes
+    and all."""
     bare = [sys.executable, "-c", BARE.replace("PATH", repr(str(find("chromium").path)))]
-    mine = [sys.executable, "-m", "generator", "png", r"\frac{1}{1 + e^{-z}}", "-o", str(folder / "one.png")]
+    mine = [
+        sys.executable,
+        "-m",
+        "mathreply",
+        "png",
+        r"\frac{1}{1 + e^{-z}}",
+        "-o",
+        str(folder / "one.png"),
+    ]
     ratios, seconds = [], []
     for _ in range(number):
         times = []
@@ -192,13 +254,17 @@ def cold(number: int, folder: Path) -> None:
             times.append(time.perf_counter() - started)
         ratios.append(times[1] / times[0])
         seconds.append(times[1])
-    print(f"cold png of one equation: {statistics.median(seconds):.2f} s, "
-          f"{statistics.median(ratios):.2f} times a bare screenshot")
+    print(
+        f"cold png of one equation: {statistics.median(seconds):.2f} s, "
+        f"{statistics.median(ratios):.2f} times a bare screenshot"
+    )
 
 
 def main() -> None:
     """Runs what the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("equations", type=int, nargs="?", default=1_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--long", action="store_true")

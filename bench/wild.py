@@ -1,9 +1,10 @@
-"""How many displays from books and course notes, without declarations, are read whole; and what stops the others.
+"""How many displays from books and course notes, without declarations, are read whole; and what
+stops the others.
 
     python bench/wild.py [--stops] [--readings N]
 
-The displays are ``verify/wild.jsonl`` below ``MATHREPLY_SHARED`` (or ``../shared``). A display is read whole if every
-side of every chain is; a display without a chain counts by its only side.
+The displays are ``verify/wild.jsonl`` below ``MATHREPLY_SHARED`` (or ``../shared``). A display is
+read whole if every side of every chain is; a display without a chain counts by its only side.
 """
 
 from __future__ import annotations
@@ -19,14 +20,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from generator.algebra.read import Unread, read_display
-from generator.tex.chain import read_chain
+from mathreply.algebra.read import Unread, read_display
+from mathreply.tex.chain import read_chain
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--stops", action="store_true", help="list every display that is not read, with the reason")
-    parser.add_argument("--readings", type=int, default=0, metavar="N", help="print N displays with their readings")
+    parser.add_argument(
+        "--stops", action="store_true", help="list every display that is not read, with the reason"
+    )
+    parser.add_argument(
+        "--readings", type=int, default=0, metavar="N", help="print N displays with their readings"
+    )
     options = parser.parse_args()
     shared = Path(os.environ.get("MATHREPLY_SHARED", Path(__file__).parents[2] / "shared"))
     path = shared / "verify" / "wild.jsonl"
@@ -49,8 +54,10 @@ def main() -> int:
             options.readings -= 1
             tell_readings(display, read)
     elapsed = time.perf_counter() - started
-    print(f"{whole} of {len(displays)} displays read whole ({whole / len(displays):.0%}), "
-          f"{sides_read} of {sides} sides, {elapsed:.1f} s")
+    print(
+        f"{whole} of {len(displays)} displays read whole ({whole / len(displays):.0%}), "
+        f"{sides_read} of {sides} sides, {elapsed:.1f} s"
+    )
     for reason, count in stops.most_common():
         print(f"{count:5}  {reason}")
     return 0
@@ -60,8 +67,14 @@ def read_pairs(tex: str) -> tuple[list[tuple[str, object]], list[Unread]]:
     """Every side of a display that is read, with its reading, and what stopped the others."""
     chains = [(chain.start, *(part[1] for part in chain.parts)) for chain in read_chain(tex)]
     readings = read_display(chains)
-    pairs = [pair for sides, values in zip(chains, readings, strict=True) for pair in zip(sides, values, strict=True)]
-    return [p for p in pairs if not isinstance(p[1], Unread)], [v for _, v in pairs if isinstance(v, Unread)]
+    pairs = [
+        pair
+        for sides, values in zip(chains, readings, strict=True)
+        for pair in zip(sides, values, strict=True)
+    ]
+    return [p for p in pairs if not isinstance(p[1], Unread)], [
+        v for _, v in pairs if isinstance(v, Unread)
+    ]
 
 
 def kind(message: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import _COMMANDS
-from generator.source import read_answer
+from mathreply.cli import _COMMANDS
+from mathreply.source import read_answer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,7 +23,9 @@ def fences(language: str) -> list[str]:
 @pytest.mark.parametrize("code", fences("python"))
 def test_python_examples_run(code: str) -> None:
     """Each Python block of the README runs as it stands and prints something."""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout
 
 
@@ -44,7 +46,7 @@ def test_the_commands_are_those_there_are() -> None:
 
 def test_the_options_are_those_there_are() -> None:
     """Every long option that the README shows with a command is one."""
-    from generator.cli import _parser
+    from mathreply.cli import _parser
 
     known: set[str] = set()
     for action in _parser()._subparsers._group_actions:  # type: ignore[union-attr]  # argparse names it so

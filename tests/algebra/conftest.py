@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.algebra import Pool
-from generator.settings import Limits
+from mathreply.algebra import Pool
+from mathreply.settings import Limits
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.domains import parse_domain
-from generator.model import Declarations, Derivation, Statement, Step, Symbol
+from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
+from mathreply.model.domains import parse_domain
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -27,8 +27,11 @@ class Item:
 def declared(row: dict[str, Any]) -> Declarations:
     """What a row declares."""
     symbols = tuple(Symbol(tex, parse_domain(domain)) for tex, domain in row["symbols"].items())
-    return Declarations(symbols, tuple(map(Statement, row.get("definitions", ()))),
-                        tuple(map(Statement, row.get("assumptions", ()))))
+    return Declarations(
+        symbols,
+        tuple(map(Statement, row.get("definitions", ()))),
+        tuple(map(Statement, row.get("assumptions", ()))),
+    )
 
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:

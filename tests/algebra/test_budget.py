@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from generator.algebra.budget import overall, within
+from mathreply.algebra.budget import overall, within
 
 
 def spin(seconds: float) -> str:
@@ -31,11 +31,14 @@ def test_an_inner_budget_never_outlasts_the_outer_one() -> None:
 
 def test_an_inner_budget_that_is_over_leaves_the_outer_one_running() -> None:
     """After a method was cut the next one still has its time."""
-    assert within(1.0, lambda: (within(0.05, lambda: spin(5.0)), within(0.5, lambda: spin(0.01)))) == (None, "done")
+    assert within(
+        1.0, lambda: (within(0.05, lambda: spin(5.0)), within(0.5, lambda: spin(0.01)))
+    ) == (None, "done")
 
 
 def test_all_methods_together_have_wall_time() -> None:
-    """Sleeping uses no CPU time, and still ends; methods within see that the time of all is over."""
+    """Sleeping uses no CPU time, and still ends; methods within see that the time of all is
+    over."""
     started = time.monotonic()
     assert overall(0.2, lambda: [within(5.0, lambda: time.sleep(3.0)) for _ in range(3)]) is None
     assert time.monotonic() - started < 2.0

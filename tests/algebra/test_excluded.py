@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from generator.algebra import verify
-from generator.domains import parse_domain
-from generator.model import Declarations, Derivation, Statement, Step, Symbol, VerdictKind
-from generator.settings import Limits
+from mathreply.algebra import verify
+from mathreply.model import Declarations, Derivation, Statement, Step, Symbol, VerdictKind
+from mathreply.model.domains import parse_domain
+from mathreply.settings import Limits
 
 
-@pytest.mark.parametrize(("name", "domain", "left", "right", "assumed", "excluded"), [
-    ("A", "real^{n x n}", "A^{-1} A", "I", "", ("\\det A = 0",)),
-    ("A", "real^{m x n}", "(A^\\top A)^{-1} A^\\top A", "I", "", ("\\det (A^\\top A) = 0",)),
-    ("A", "real^{n x n}", "A^{-1} A", "I", "\\det A \\ne 0", ()),
-    ("n", "integer", "\\frac{n!}{(n-1)!}", "n", "", ("n - 1 < 0",)),
-    ("x", "real", "\\frac{x^2-1}{x-1}", "x+1", "", ("x = 1",)),
-    ("x", "positive", "\\frac{x}{x}", "1", "", ()),
-])
-def test_excluded_points_are_recorded(name: str, domain: str, left: str, right: str, assumed: str,
-                                      excluded: tuple[str, ...]) -> None:
-    """Zeros of divisors, singular matrices and factorials below zero are told, unless declared or assumed away."""
-    declared = Declarations((Symbol(name, parse_domain(domain)),),
-                            assumptions=(Statement(assumed),) if assumed else ())
+@pytest.mark.parametrize(
+    ("name", "domain", "left", "right", "assumed", "excluded"),
+    [
+        ("A", "real^{n x n}", "A^{-1} A", "I", "", ("\\det A = 0",)),
+        ("A", "real^{m x n}", "(A^\\top A)^{-1} A^\\top A", "I", "", ("\\det (A^\\top A) = 0",)),
+        ("A", "real^{n x n}", "A^{-1} A", "I", "\\det A \\ne 0", ()),
+        ("n", "integer", "\\frac{n!}{(n-1)!}", "n", "", ("n - 1 < 0",)),
+        ("x", "real", "\\frac{x^2-1}{x-1}", "x+1", "", ("x = 1",)),
+        ("x", "positive", "\\frac{x}{x}", "1", "", ()),
+    ],
+)
+def test_excluded_points_are_recorded(
+    name: str, domain: str, left: str, right: str, assumed: str, excluded: tuple[str, ...]
+) -> None:
+    """Zeros of divisors, singular matrices and factorials below zero are told, unless declared or
+    assumed away."""
+    declared = Declarations(
+        (Symbol(name, parse_domain(domain)),), assumptions=(Statement(assumed),) if assumed else ()
+    )
     (chain,) = verify([Derivation(left, (Step("=", right),))], declared, Limits())
     (entry,) = chain.steps
     assert entry.verdict.kind is VerdictKind.PROVED

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.algebra import Pool
-from generator.model import Derivation, Step
+from mathreply.algebra import Pool
+from mathreply.model import Derivation, Step
 from tests.algebra.items import FIXTURES, declared, rows
 
 ROWS = [row for file in sorted((FIXTURES / "hostile").glob("*.jsonl")) for row in rows(file)]
@@ -16,7 +16,8 @@ ROWS = [row for file in sorted((FIXTURES / "hostile").glob("*.jsonl")) for row i
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
 def test_a_hostile_step_has_an_honest_verdict(pool: Pool, row: dict[str, Any]) -> None:
-    """The verdict is one of those allowed; conditions, excluded points and hints say what they should."""
+    """The verdict is one of those allowed; conditions, excluded points and hints say what they
+    should."""
     start, side = row["steps"]
     (chain,) = pool.verify((Derivation(start, (Step(row["relation"], side),)),), declared(row))
     verdict = chain.steps[0].verdict

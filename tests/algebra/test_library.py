@@ -9,10 +9,10 @@ import sys
 import pytest
 import sympy
 
-from generator.algebra import library
-from generator.algebra.library import Derivation
-from generator.diagnostics import UsageError
-from generator.model import VerdictKind
+from mathreply.algebra import library
+from mathreply.algebra.library import Derivation
+from mathreply.diagnostics import UsageError
+from mathreply.model import VerdictKind
 
 x, y = sympy.symbols("x y", real=True)
 k = sympy.Symbol("k")
@@ -27,14 +27,23 @@ def test_the_example_of_the_module_runs() -> None:
 
 def test_a_chain_is_judged_step_by_step() -> None:
     """A true step is proved, a false one refuted, a computed one true."""
-    chain = Derivation((x + 1) ** 2).equals(x**2 + 2 * x + 1).equals(x**2 + 2 * x + 2).apply("factor")
-    assert [v.kind for v in chain.verify()] == [VerdictKind.PROVED, VerdictKind.REFUTED, VerdictKind.PROVED]
+    chain = (
+        Derivation((x + 1) ** 2).equals(x**2 + 2 * x + 1).equals(x**2 + 2 * x + 2).apply("factor")
+    )
+    assert [v.kind for v in chain.verify()] == [
+        VerdictKind.PROVED,
+        VerdictKind.REFUTED,
+        VerdictKind.PROVED,
+    ]
 
 
 def test_names_take_their_domains_from_sympy() -> None:
     """``Symbol("alpha_1", positive=True)`` is declared as a positive ``\\alpha_1``."""
     chain = Derivation(sympy.sqrt(alpha**2 * x**2)).equals(alpha * sympy.Abs(x))
-    assert [(s.tex, str(s.domain)) for s in chain.declarations.symbols] == [("\\alpha_1", "positive"), ("x", "real")]
+    assert [(s.tex, str(s.domain)) for s in chain.declarations.symbols] == [
+        ("\\alpha_1", "positive"),
+        ("x", "real"),
+    ]
     assert chain.chain.start == "\\alpha_1 \\left|x\\right|"
 
 
@@ -42,7 +51,9 @@ def test_families_are_declared_by_hand() -> None:
     """An IndexedBase has no size of its own; ``symbols`` gives it."""
     w = sympy.IndexedBase("w")
     total = sympy.Sum(sympy.exp(w[k]), (k, 1, K))
-    chain = Derivation(sympy.log(sympy.exp(alpha) * total), symbols={"w": "real^K"}).equals(alpha + sympy.log(total))
+    chain = Derivation(sympy.log(sympy.exp(alpha) * total), symbols={"w": "real^K"}).equals(
+        alpha + sympy.log(total)
+    )
     assert [v.kind for v in chain.verify()] == [VerdictKind.PROVED]
 
 
@@ -68,14 +79,15 @@ def test_an_instruction_without_work_is_told() -> None:
 
 def test_the_package_alone_does_not_load_sympy() -> None:
     """Importing the algebra's face in a parent process stays light."""
-    code = "import sys, generator.algebra; sys.exit('sympy' in sys.modules)"
+    code = "import sys, mathreply.algebra; sys.exit('sympy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_it_is_the_package_s_public_name() -> None:
-    """``from generator import Derivation`` gives this class, and anything else an AttributeError."""
-    import generator
+    """``from mathreply import Derivation`` gives this class, and anything else an
+    AttributeError."""
+    import mathreply
 
-    assert generator.Derivation is Derivation
+    assert mathreply.Derivation is Derivation
     with pytest.raises(AttributeError):
-        _ = generator.derivation
+        _ = mathreply.derivation

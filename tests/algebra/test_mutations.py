@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.algebra import Pool
-from generator.model import Derivation, Step, VerdictKind
+from mathreply.algebra import Pool
+from mathreply.model import Derivation, Step, VerdictKind
 from tests.algebra.items import FIXTURES, declared, rows
 
 
-@pytest.mark.parametrize("file", sorted((FIXTURES / "mutations").glob("*.jsonl")), ids=lambda f: f.stem)
+@pytest.mark.parametrize(
+    "file", sorted((FIXTURES / "mutations").glob("*.jsonl")), ids=lambda f: f.stem
+)
 def test_every_mistake_is_refuted_and_its_good_twin_proved(pool: Pool, file: Path) -> None:
     """At least forty wrong steps, each refuted with values, beside steps that are proved."""
     pairs, wanted = [], []

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.algebra.operations import INSTRUCTIONS, compute
-from generator.algebra.read import Unread, read_context
+from mathreply.algebra.compute.operations import INSTRUCTIONS, compute
+from mathreply.algebra.read import Unread, read_context
 from tests.algebra.test_read import declared
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "operations"
@@ -19,7 +19,9 @@ def cases() -> list[Any]:
     found = []
     for path in sorted(FIXTURES.glob("*.jsonl")):
         head, *lines = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-        found += [pytest.param(head, line, id=f"{line['operation']}: {line['before']}") for line in lines]
+        found += [
+            pytest.param(head, line, id=f"{line['operation']}: {line['before']}") for line in lines
+        ]
     return found
 
 

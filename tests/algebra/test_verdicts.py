@@ -7,28 +7,39 @@ from pathlib import Path
 
 import pytest
 
-from generator.algebra import Pool
-from generator.model import Verdict, VerdictKind
+from mathreply.algebra import Pool
+from mathreply.model import Verdict, VerdictKind
 from tests.algebra.items import FIXTURES, Item, items
 
-GOOD = {True: {VerdictKind.PROVED, VerdictKind.STATED}, False: {VerdictKind.REFUTED, VerdictKind.CONDITIONAL}}
+GOOD = {
+    True: {VerdictKind.PROVED, VerdictKind.STATED},
+    False: {VerdictKind.REFUTED, VerdictKind.CONDITIONAL},
+}
 EVERY_OF_MORE = 4
 """Of the files of further true chains one in four is judged here, and all of them by the bench."""
 FILES = sorted((FIXTURES / "verify").glob("*.jsonl"))
-SHARED = Path(os.environ.get("MATHREPLY_SHARED", Path(__file__).parents[3] / "shared")) / "verify" / "bench.jsonl"
+SHARED = (
+    Path(os.environ.get("MATHREPLY_SHARED", Path(__file__).parents[3] / "shared"))
+    / "verify"
+    / "bench.jsonl"
+)
 
 
 def judged(pool: Pool, chosen: list[Item]) -> list[tuple[str, bool, Verdict]]:
     """(name, label, verdict) for every step."""
     checked = pool.judge([(item.derivation, item.declarations) for item in chosen])
-    return [(f"{item.name}[{index}] {step.step.tex}", item.labels[index], step.verdict)
-            for item, chain in zip(chosen, checked, strict=True) for index, step in enumerate(chain.steps)]
+    return [
+        (f"{item.name}[{index}] {step.step.tex}", item.labels[index], step.verdict)
+        for item, chain in zip(chosen, checked, strict=True)
+        for index, step in enumerate(chain.steps)
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_every_labelled_step_has_its_verdict(pool: Pool, file: Path) -> None:
-    """A true step is proved; a false one is refuted, or conditional, and shows values unless its sizes do not fit."""
+    """A true step is proved; a false one is refuted, or conditional, and shows values unless its
+    sizes do not fit."""
     chosen = items(file)[::EVERY_OF_MORE] if file.stem.startswith("more-") else items(file)
     wrong = []
     for name, label, verdict in judged(pool, chosen):

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.algebra import Pool
-from generator.diagnostics import EnvironmentFault
-from generator.model import Declarations, Derivation, Step, VerdictKind
-from generator.settings import Limits
+from mathreply.algebra import Pool
+from mathreply.diagnostics import EnvironmentFault
+from mathreply.model import Declarations, Derivation, Step, VerdictKind
+from mathreply.settings import Limits
 
 ROOT = Path(__file__).parents[2]
 HANGS = "9^{9^{9^{9}}}"
@@ -27,11 +27,15 @@ def chain(start: str, *sides: str) -> Derivation:
 
 def test_the_parent_never_loads_sympy() -> None:
     """Importing the package and judging a step leaves SymPy and python-flint out of the parent."""
-    code = ("import sys\nfrom generator.algebra import Pool\nfrom generator.model import *\n"
-            "with Pool() as pool:\n"
-            "    (chain,) = pool.verify((Derivation('1+1', (Step('=', '2'),)),), Declarations())\n"
-            "print(chain.steps[0].verdict.kind, 'sympy' in sys.modules, 'flint' in sys.modules)")
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    code = (
+        "import sys\nfrom mathreply.algebra import Pool\nfrom mathreply.model import *\n"
+        "with Pool() as pool:\n"
+        "    (chain,) = pool.verify((Derivation('1+1', (Step('=', '2'),)),), Declarations())\n"
+        "print(chain.steps[0].verdict.kind, 'sympy' in sys.modules, 'flint' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout.split() == ["proved", "False", "False"], done.stderr
 
 
@@ -45,7 +49,8 @@ def test_warming_returns_at_once() -> None:
 
 
 def test_a_hang_costs_only_its_step() -> None:
-    """The steps before and after one that is too large are judged; the child that hung is replaced."""
+    """The steps before and after one that is too large are judged; the child that hung is
+    replaced."""
     with Pool(Limits(step_timeout_s=2.0), jobs=1) as pool:
         steps = chain("1", "1", f"{HANGS}-{HANGS}+{HANGS[:-1]}+1}}", "1", "2")
         found = pool.verify((steps, chain("x", "x")), Declarations(), infer=True)
@@ -60,17 +65,25 @@ def test_memory_is_bounded() -> None:
     """A step that asks for more memory than allowed ends as not checked; the next one is judged."""
     with Pool(Limits(step_timeout_s=4.0, step_memory_mb=400), jobs=1) as pool:
         (found,) = pool.verify((chain("(10^9)!!+(10^9)!", "1", "1"),), Declarations())
-        assert found.steps[0].verdict.kind in (VerdictKind.TIMEOUT, VerdictKind.REFUTED, VerdictKind.UNREAD)
+        assert found.steps[0].verdict.kind in (
+            VerdictKind.TIMEOUT,
+            VerdictKind.REFUTED,
+            VerdictKind.UNREAD,
+        )
         assert found.steps[1].verdict.kind is VerdictKind.PROVED
 
 
 def test_no_child_outlives_its_parent() -> None:
     """A parent that is killed takes the nursery and every child with it."""
-    code = ("import sys, time\nfrom generator.algebra import Pool\nfrom generator.model import *\n"
-            "pool = Pool(jobs=2)\n"
-            "pool.verify((Derivation('1', (Step('=', '1'),)),), Declarations())\n"
-            "print(pool.pids(), flush=True)\ntime.sleep(60)")
-    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+    code = (
+        "import sys, time\nfrom mathreply.algebra import Pool\nfrom mathreply.model import *\n"
+        "pool = Pool(jobs=2)\n"
+        "pool.verify((Derivation('1', (Step('=', '1'),)),), Declarations())\n"
+        "print(pool.pids(), flush=True)\ntime.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout is not None
         pids = [int(word) for word in parent.stdout.readline().strip("()\n").split(",")]
         assert len(pids) == 3
@@ -97,11 +110,14 @@ def test_both_ends_of_a_step_are_told_apart_in_order() -> None:
     with Pool(jobs=2) as pool:
         chains = [chain("x", "x" if n % 2 else "x+1") for n in range(8)]
         found = pool.verify(chains, Declarations(), infer=True)
-    assert [c.steps[0].verdict.kind is VerdictKind.PROVED for c in found] == [bool(n % 2) for n in range(8)]
+    assert [c.steps[0].verdict.kind is VerdictKind.PROVED for c in found] == [
+        bool(n % 2) for n in range(8)
+    ]
 
 
 def test_closing_ends_a_call_of_another_thread() -> None:
-    """Whoever waits for a hanging step in another thread is told at once that the pool was closed."""
+    """Whoever waits for a hanging step in another thread is told at once that the pool was
+    closed."""
     pool = Pool(Limits(step_timeout_s=60.0))
     pool.verify([chain("1 + 1", "2")], Declarations())  # a good twin, and SymPy is loaded
     with ThreadPoolExecutor(1) as threads:

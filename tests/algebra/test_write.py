@@ -9,27 +9,52 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.algebra.nodes import Claim
-from generator.algebra.read import Unread, read_context, read_side
-from generator.algebra.transformations import same
-from generator.algebra.write import to_tex
+from mathreply.algebra.compute.transformations import same
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.read import Unread, read_context, read_side
+from mathreply.algebra.write.tex import to_tex
 from tests.algebra.test_read import cases, declared
 
-CONTEXT = read_context(declared({"symbols": {"x, y": "real", "z_1": "positive", "n": "integer >= 1",
-                                             "K": "integer >= 2", "w": "real^K", "u": "real^n", "f": "function"}}))
-_NAMES = st.sampled_from(["x", "y", "z_1", "n", "w_1", "w_k", "2", "3", r"\frac{1}{2}", r"\pi", "e", "u_n"])
+CONTEXT = read_context(
+    declared(
+        {
+            "symbols": {
+                "x, y": "real",
+                "z_1": "positive",
+                "n": "integer >= 1",
+                "K": "integer >= 2",
+                "w": "real^K",
+                "u": "real^n",
+                "f": "function",
+            }
+        }
+    )
+)
+_NAMES = st.sampled_from(
+    ["x", "y", "z_1", "n", "w_1", "w_k", "2", "3", r"\frac{1}{2}", r"\pi", "e", "u_n"]
+)
 
 
 def _wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     two = st.tuples(inner, inner)
     return st.one_of(
-        two.map(lambda p: f"({p[0]}) + ({p[1]})"), two.map(lambda p: f"({p[0]}) - ({p[1]})"),
-        two.map(lambda p: f"({p[0]}) \\cdot ({p[1]})"), two.map(lambda p: f"\\frac{{{p[0]}}}{{{p[1]}}}"),
-        st.tuples(inner, st.sampled_from(["2", "-1", "n", r"\frac{1}{2}", "x"])).map(lambda p: f"({p[0]})^{{{p[1]}}}"),
-        inner.map(lambda e: f"\\log({e})"), inner.map(lambda e: f"\\sin({e})"), inner.map(lambda e: f"f({e})"),
-        inner.map(lambda e: f"e^{{{e}}}"), inner.map(lambda e: f"-({e})"), inner.map(lambda e: f"\\left|{e}\\right|"),
-        inner.map(lambda e: f"\\sqrt{{{e}}}"), inner.map(lambda e: f"\\sum_{{k=1}}^{{K}} ({e})"),
-        inner.map(lambda e: f"\\prod_{{k=1}}^{{n}} ({e})"))
+        two.map(lambda p: f"({p[0]}) + ({p[1]})"),
+        two.map(lambda p: f"({p[0]}) - ({p[1]})"),
+        two.map(lambda p: f"({p[0]}) \\cdot ({p[1]})"),
+        two.map(lambda p: f"\\frac{{{p[0]}}}{{{p[1]}}}"),
+        st.tuples(inner, st.sampled_from(["2", "-1", "n", r"\frac{1}{2}", "x"])).map(
+            lambda p: f"({p[0]})^{{{p[1]}}}"
+        ),
+        inner.map(lambda e: f"\\log({e})"),
+        inner.map(lambda e: f"\\sin({e})"),
+        inner.map(lambda e: f"f({e})"),
+        inner.map(lambda e: f"e^{{{e}}}"),
+        inner.map(lambda e: f"-({e})"),
+        inner.map(lambda e: f"\\left|{e}\\right|"),
+        inner.map(lambda e: f"\\sqrt{{{e}}}"),
+        inner.map(lambda e: f"\\sum_{{k=1}}^{{K}} ({e})"),
+        inner.map(lambda e: f"\\prod_{{k=1}}^{{n}} ({e})"),
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -44,8 +69,11 @@ def test_reading_what_was_written_gives_the_same_expression(tex: str) -> None:
 
 
 @pytest.mark.parametrize(("head", "case"), [p for p in cases() if "reads" in p.values[1]])
-def test_every_fixture_that_reads_can_be_written(head: dict[str, Any], case: dict[str, Any]) -> None:
-    """The law holds for every construct that the fixtures read, except the few without a notation."""
+def test_every_fixture_that_reads_can_be_written(
+    head: dict[str, Any], case: dict[str, Any]
+) -> None:
+    """The law holds for every construct that the fixtures read, except the few without a
+    notation."""
     context = read_context(declared(head))
     value = read_side(case["tex"], context)
     if isinstance(value, Claim):
@@ -59,4 +87,6 @@ def test_every_fixture_that_reads_can_be_written(head: dict[str, Any], case: dic
 
 
 def told_alike(again: Any, value: Any) -> bool:
-    return sympy.srepr(again).count("(") == sympy.srepr(value).count("(") and str(again) == str(value)
+    return sympy.srepr(again).count("(") == sympy.srepr(value).count("(") and str(again) == str(
+        value
+    )

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from generator.browser import Session
-from generator.diagnostics import BrowserFault
-from generator.model import CookedPage, Formula, PageRequest
-from generator.settings import Settings
+from mathreply.browser import Session
+from mathreply.diagnostics import BrowserFault
+from mathreply.model import CookedPage, Formula, PageRequest
+from mathreply.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,8 @@ def request(count: int) -> PageRequest:
 
 
 def test_closing_ends_a_rendering_that_another_thread_waits_for() -> None:
-    """Whoever waits is told at once and never left waiting; the same request without the close comes back."""
+    """Whoever waits is told at once and never left waiting; the same request without the close
+    comes back."""
     with Session(Settings()) as session, ThreadPoolExecutor(1) as feed:
         assert len(session.render([request(2)])[0].formulas) == 2
         waiting = feed.submit(session.render, [request(1_500)])

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from generator.browser import Session
-from generator.browser.bundle import Asset, Bundle, find_bundle
-from generator.diagnostics import BrowserMissing, EnginesMissing
-from generator.model import PageRequest
-from generator.settings import Limits, Settings
+from mathreply.browser import Session
+from mathreply.browser.origin import Asset, Bundle, find_bundle
+from mathreply.diagnostics import BrowserMissing, EnginesMissing
+from mathreply.model import PageRequest
+from mathreply.settings import Limits, Settings
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +34,13 @@ class Trapped(Bundle):
         asset = super().asset(path)
         if asset is None or not path.endswith("tex-mml-chtml.js"):
             return asset
-        hook = ("MathJax.startup.promise.then(() => { const typeset = MathJax.typesetPromise; MathJax.typesetPromise ="
-                " async (hosts) => { if (hosts.some((h) => h.textContent.includes('trap'))) { " + self.script +
-                " } return typeset.call(MathJax, hosts); }; });")
+        hook = (
+            "MathJax.startup.promise.then(() => { const typeset = MathJax.typesetPromise;"
+            " MathJax.typesetPromise = async (hosts) => { if (hosts.some((h) =>"
+            " h.textContent.includes('trap'))) { "
+            + self.script
+            + " } return typeset.call(MathJax, hosts); }; });"
+        )
         return Asset(asset.body + b"\n" + hook.encode(), asset.content_type)
 
 
@@ -48,7 +52,8 @@ def trapped(script: str) -> Session:
 @pytest.mark.slow
 @pytest.mark.parametrize("script", ["await new Promise(() => {});", "while (true) {}"])
 def test_hang_costs_one_formula(page: Any, script: str) -> None:
-    """A promise that never resolves, or an endless loop, is a timeout of its formula; the others render."""
+    """A promise that never resolves, or an endless loop, is a timeout of its formula; the others
+    render."""
     with trapped(script) as session:
         (rendering,) = session.render([PageRequest(page("x", r"\trap", "y"))])
     assert [f.outcome for f in rendering.formulas] == ["rendered", "timeout", "rendered"]
@@ -57,7 +62,8 @@ def test_hang_costs_one_formula(page: Any, script: str) -> None:
 
 @pytest.mark.slow
 def test_crash_costs_one_formula(page: Any) -> None:
-    """A formula that kills the renderer is tried twice, then told; the others render in a new page."""
+    """A formula that kills the renderer is tried twice, then told; the others render in a new
+    page."""
     deep = "{" * 5000 + "x" + "}" * 5000
     limits = replace(Limits(), max_nesting=10_000, page_timeout_s=20.0)
     with Session(Settings(limits=limits)) as session:
@@ -67,7 +73,8 @@ def test_crash_costs_one_formula(page: Any) -> None:
 
 
 def browser_pids(parent: int, without: bytes = b"") -> list[int]:
-    """Every browser's process below that one whose command has not that part, those first started first."""
+    """Every browser's process below that one whose command has not that part, those first started
+    first."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -82,8 +89,13 @@ def browser_pids(parent: int, without: bytes = b"") -> list[int]:
         more = {pid for pid, above, _ in found if above in below} - below
         grown = bool(more)
         below |= more
-    return sorted(pid for pid, _, command in found if pid in below - {parent}
-                  and b"headless" in command and not (without and without in command))
+    return sorted(
+        pid
+        for pid, _, command in found
+        if pid in below - {parent}
+        and b"headless" in command
+        and not (without and without in command)
+    )
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
@@ -122,19 +134,31 @@ def test_missing_browser_is_told(page: Any, tmp_path: Path) -> None:
 
 def test_missing_engines_are_told(page: Any, tmp_path: Path) -> None:
     """An empty bundle is told as such, with what to do."""
-    with Session(Settings(), Bundle(tmp_path)) as session, pytest.raises(EnginesMissing, match="not installed"):
+    with (
+        Session(Settings(), Bundle(tmp_path)) as session,
+        pytest.raises(EnginesMissing, match="not installed"),
+    ):
         session.render([PageRequest(page("x"))])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_interrupted_process_leaves_nothing(name: str) -> None:
-    """A process that is interrupted in the middle of its session ends within five seconds, its browser with it."""
-    script = ("import signal, time\nfrom generator.browser import Session\nfrom generator.settings import Settings\n"
-              "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell may have it ignored
-              "with Session(Settings()) as session:\n  print(session.browser(), flush=True)\n  time.sleep(60)\n")
-    running = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               cwd=Path(__file__).parents[2])
+    """A process that is interrupted in the middle of its session ends within five seconds, its
+    browser with it."""
+    script = (
+        "import signal, time\nfrom mathreply.browser import Session\nfrom mathreply.settings import"
+        " Settings\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell may have it ignored
+        "with Session(Settings()) as session:\n  print(session.browser(), flush=True)\n "
+        " time.sleep(60)\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+    )
     assert running.stdout is not None
     assert b"chromium" in running.stdout.readline()
     browsers = browser_pids(running.pid)

@@ -1,4 +1,5 @@
-"""Every formula of the fixtures is judged as its reader would see it, in each engine and browser."""
+"""Every formula of the fixtures is judged as its reader would see it, in each engine and
+browser."""
 
 from __future__ import annotations
 
@@ -8,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from generator.browser import Session
-from generator.model import CookedPage, EngineName, PageRequest
-from generator.pictures import cut
+from mathreply.browser import Session
+from mathreply.model import CookedPage, EngineName, PageRequest
+from mathreply.pictures import cut
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "browser"
 CASES: list[dict[str, Any]] = [
     json.loads(line)
-    for file in sorted(FIXTURES.glob("formulas*.jsonl")) for line in file.read_text("utf-8").splitlines()
+    for file in sorted(FIXTURES.glob("formulas*.jsonl"))
+    for line in file.read_text("utf-8").splitlines()
 ]
 ENGINES: tuple[EngineName, ...] = ("mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex")
 
@@ -27,17 +29,26 @@ def wrong(session: Session, page: CookedPage, engine: EngineName) -> list[str]:
     (rendering,) = session.render([PageRequest(page, engine)])
     found = []
     for case, formula in zip(CASES, cut(rendering).formulas, strict=True):
-        outcome, detail = case.get("engines", {}).get(engine, (case["outcome"], case.get("detail", "")))
+        outcome, detail = case.get("engines", {}).get(
+            engine, (case["outcome"], case.get("detail", ""))
+        )
         told = detail in formula.detail and case.get("notes", "") in " ".join(formula.notes)
-        pictured = (formula.picture is not None) == (formula.outcome == "rendered" and case["display"])
-        if formula.outcome != outcome or not told or not (pictured or rendering.browser.startswith("webkit")):
+        pictured = (formula.picture is not None) == (
+            formula.outcome == "rendered" and case["display"]
+        )
+        if (
+            formula.outcome != outcome
+            or not told
+            or not (pictured or rendering.browser.startswith("webkit"))
+        ):
             found.append(f"{case['about']}: {formula.outcome}: {formula.detail} {formula.notes}")
     return found
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_chromium(session: Session, page: Any, engine: EngineName) -> None:
-    """In Chromium each formula has its expected outcome, told in words, and a picture only if it rendered."""
+    """In Chromium each formula has its expected outcome, told in words, and a picture only if it
+    rendered."""
     assert wrong(session, page(*((c["tex"], c["display"]) for c in CASES)), engine) == []
 
 

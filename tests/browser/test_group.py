@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator.browser import Session
-from generator.browser.bundle import Asset, Bundle, find_bundle
-from generator.browser.group import PAGEFUL, Group, grouped
-from generator.model import Box, CookedPage, Formula, Outcome, PageRequest, Rendering, Sheet, View
-from generator.pictures import cut, cut_all
-from generator.settings import Limits, Settings
+from mathreply.browser import Session
+from mathreply.browser.group import PAGEFUL, Group, grouped
+from mathreply.browser.origin import Asset, Bundle, find_bundle
+from mathreply.model import Box, CookedPage, Formula, Outcome, PageRequest, Rendering, Sheet, View
+from mathreply.pictures import cut, cut_all
+from mathreply.settings import Limits, Settings
 
 
 def request(count: int, **how: Any) -> PageRequest:
@@ -23,9 +23,17 @@ def request(count: int, **how: Any) -> PageRequest:
 
 
 def test_who_shares_a_page() -> None:
-    """Posts alike in engine and view share one until it is full; one that needs a fresh page is alone."""
-    requests = [request(2), request(2, view=View(360)), request(2), request(2, fresh=True), request(2, view=View(360)),
-                request(PAGEFUL), request(1)]
+    """Posts alike in engine and view share one until it is full; one that needs a fresh page is
+    alone."""
+    requests = [
+        request(2),
+        request(2, view=View(360)),
+        request(2),
+        request(2, fresh=True),
+        request(2, view=View(360)),
+        request(PAGEFUL),
+        request(1),
+    ]
     assert grouped(requests) == [[0, 2], [1, 4], [3], [5], [6]]
 
 
@@ -35,9 +43,12 @@ def test_numbers_are_parted_again() -> None:
     boxes = (Box(3, 0, 0, 10, 10, None), Box(0, 10, 0, 10, 10, None))
     captures = (Sheet(b"first", boxes), Sheet(b"second", (Box(1, 0, 0, 5, 5, None),)))
     assert group.wanted == [0, 1, 2, 3, 4]
-    assert [[(s.png, [b.formula for b in s.boxes]) for s in group.sheets(at, captures)] for at in (0, 1)] == [
-        [(b"first", [0]), (b"second", [1])], [(b"first", [1])]]
-    assert group.failed(1, {1: (Outcome.TIMEOUT, ""), 4: (Outcome.CRASHED, "")}) == {2: (Outcome.CRASHED, "")}
+    assert [
+        [(s.png, [b.formula for b in s.boxes]) for s in group.sheets(at, captures)] for at in (0, 1)
+    ] == [[(b"first", [0]), (b"second", [1])], [(b"first", [1])]]
+    assert group.failed(1, {1: (Outcome.TIMEOUT, ""), 4: (Outcome.CRASHED, "")}) == {
+        2: (Outcome.CRASHED, "")
+    }
 
 
 def told(renderings: tuple[Rendering, ...]) -> list[Any]:
@@ -47,10 +58,16 @@ def told(renderings: tuple[Rendering, ...]) -> list[Any]:
 
 @pytest.mark.browser
 def test_as_if_alone(session: Session, page: Any) -> None:
-    """Posts together have the outcomes, sizes and pictures of each alone; what one leaves open ends with it."""
+    """Posts together have the outcomes, sizes and pictures of each alone; what one leaves open ends
+    with it."""
     wide = r"\text{" + "wide " * 40 + "}"
-    posts = [page(r"\frac{1}{2}", ("x^2", False)), page(r"\nosuchmacro + 1", "y"), page(wide),
-             replace(page("z"), html='<details><blockquote><div class="math">\nz\n</div>'), page(r"\color{red} w")]
+    posts = [
+        page(r"\frac{1}{2}", ("x^2", False)),
+        page(r"\nosuchmacro + 1", "y"),
+        page(wide),
+        replace(page("z"), html='<details><blockquote><div class="math">\nz\n</div>'),
+        page(r"\color{red} w"),
+    ]
     missing = replace(posts[0], html="<p>nothing</p>")
     requests = [PageRequest(post, fresh=False) for post in [*posts, missing, posts[1]]]
     together = session.render(requests)
@@ -61,17 +78,20 @@ def test_as_if_alone(session: Session, page: Any) -> None:
 
 
 class Throwing(Bundle):
-    """A bundle whose engine throws when it meets ``trap``, which on a forum takes the whole post's mathematics."""
+    """A bundle whose engine throws when it meets ``trap``, which on a forum takes the whole post's
+    mathematics."""
 
     def asset(self, path: str) -> Asset | None:
         asset = super().asset(path)
         if asset is None or not path.endswith("tex-mml-chtml.js"):
             return asset
-        hook = (b"\nMathJax.startup.promise.then(() => { const typeset = MathJax.typesetPromise;"
-                b" MathJax.typesetPromise = async (hosts) => {"
-                b" if (hosts.some((h) => h.textContent.includes('loop'))) while (true) {}"
-                b" if (hosts.some((h) => h.textContent.includes('trap'))) throw new Error('trapped');"
-                b" return typeset.call(MathJax, hosts); }; });")
+        hook = (
+            b"\nMathJax.startup.promise.then(() => { const typeset = MathJax.typesetPromise;"
+            b" MathJax.typesetPromise = async (hosts) => {"
+            b" if (hosts.some((h) => h.textContent.includes('loop'))) while (true) {}"
+            b" if (hosts.some((h) => h.textContent.includes('trap'))) throw new Error('trapped');"
+            b" return typeset.call(MathJax, hosts); }; });"
+        )
         return Asset(asset.body + hook, asset.content_type)
 
 
@@ -82,5 +102,11 @@ def test_one_spoils_no_other(page: Any, trap: str, outcome: str) -> None:
     """An exception or an endless loop in one post is no other post's."""
     root: Path = find_bundle().root
     with Session(Settings(limits=replace(Limits(), page_timeout_s=2.0)), Throwing(root)) as session:
-        seen = session.render([PageRequest(page(tex), fresh=False) for tex in ("x", rf"\{trap}", "y")])
-    assert [rendering.formulas[0].outcome for rendering in seen] == ["rendered", outcome, "rendered"]
+        seen = session.render(
+            [PageRequest(page(tex), fresh=False) for tex in ("x", rf"\{trap}", "y")]
+        )
+    assert [rendering.formulas[0].outcome for rendering in seen] == [
+        "rendered",
+        outcome,
+        "rendered",
+    ]

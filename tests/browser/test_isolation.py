@@ -1,4 +1,5 @@
-"""A rendered page reaches nothing but the local bundle, and nothing of one post reaches the next."""
+"""A rendered page reaches nothing but the local bundle, and nothing of one post reaches the
+next."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from generator.browser import Session
-from generator.browser.gtk import GtkHouse
-from generator.model import CookedPage, Formula, PageRequest
+from mathreply.browser import Session
+from mathreply.browser.gtk import GtkHouse
+from mathreply.model import CookedPage, Formula, PageRequest
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,8 @@ FORMULA = '<div class="math">\nx^2\n</div>'
 
 @contextmanager
 def listener(body: str = "") -> Iterator[tuple[str, list[str]]]:
-    """The address of a server on this machine that answers with ``body``, and the paths that it was asked for."""
+    """The address of a server on this machine that answers with ``body``, and the paths that it was
+    asked for."""
     asked: list[str] = []
 
     class Answer(BaseHTTPRequestHandler):
@@ -49,13 +51,17 @@ def listener(body: str = "") -> Iterator[tuple[str, list[str]]]:
 def hostile(address: str) -> str:
     """HTML that asks for that address in every way that a post's HTML might."""
     return f"""{FORMULA}
-    <img src="{address}/img"><img srcset="{address}/srcset 2x"><iframe src="{address}/frame"></iframe>
-    <iframe src="file:///etc/passwd"></iframe><object data="{address}/object"></object><embed src="{address}/embed">
+    <img src="{address}/img">
+    <img srcset="{address}/srcset 2x"><iframe src="{address}/frame"></iframe>
+    <iframe src="file:///etc/passwd">
+    </iframe><object data="{address}/object"></object><embed src="{address}/embed">
     <link rel="stylesheet" href="{address}/css"><link rel="prefetch" href="{address}/prefetch">
     <link rel="preconnect" href="{address}"><link rel="dns-prefetch" href="{address}">
     <style>@import url({address}/import); p {{ background: url({address}/background) }}
-    @font-face {{ font-family: q; src: url({address}/font) }} p {{ font-family: q }}</style><p>text</p>
-    <p style="background-image: url({address}/inline)">text</p><video src="{address}/video" autoplay></video>
+    @font-face {{ font-family: q; src: url({address}/font) }} p {{ font-family: q }}</style>
+    <p>text</p>
+    <p style="background-image: url({address}/inline)">text</p>
+    <video src="{address}/video" autoplay></video>
     <audio src="{address}/audio" autoplay></audio><video poster="{address}/poster"></video>
     <svg><image href="{address}/svg" width="9" height="9"/><use href="{address}/use#a"/></svg>
     <script src="{address}/script"></script><script>fetch("{address}/fetch")</script>
@@ -71,8 +77,19 @@ def refresh(address: str) -> str:
 
 
 def test_listener_hears(session: Session) -> None:
-    """The good twin: the same elements in a page of the same browser without our guard do reach the listener."""
-    expected = {"/twin", "/img", "/frame", "/css", "/script", "/fetch", "/svg", "/import", "/inline"}
+    """The good twin: the same elements in a page of the same browser without our guard do reach the
+    listener."""
+    expected = {
+        "/twin",
+        "/img",
+        "/frame",
+        "/css",
+        "/script",
+        "/fetch",
+        "/svg",
+        "/import",
+        "/inline",
+    }
 
     async def visit(address: str, asked: list[str]) -> None:
         browser = await session._house._ready()
@@ -90,7 +107,8 @@ def test_listener_hears(session: Session) -> None:
 
 
 def test_page_reaches_nothing(session: Session) -> None:
-    """No element, style or script of a post's HTML reaches an address; the formula beside them renders."""
+    """No element, style or script of a post's HTML reaches an address; the formula beside them
+    renders."""
     with listener() as (address, asked):
         page = CookedPage(hostile(address) + refresh(address), (Formula("x^2", True),))
         (rendering,) = session.render([PageRequest(page)])
@@ -110,10 +128,21 @@ def test_firefox_reaches_nothing(firefox: Session) -> None:
 
 @pytest.mark.slow
 def test_webkit_reaches_nothing(webkit: Session) -> None:
-    """In WebKit, whose requests nobody can intercept: a page without our guard is heard first, then one of ours not."""
+    """In WebKit, whose requests nobody can intercept: a page without our guard is heard first, then
+    one of ours not."""
     if not isinstance(webkit._house, GtkHouse):
         pytest.skip("Playwright's own WebKit is guarded as Chromium is")
-    expected = {"/twin", "/img", "/frame", "/css", "/script", "/fetch", "/svg", "/import", "/inline"}
+    expected = {
+        "/twin",
+        "/img",
+        "/frame",
+        "/css",
+        "/script",
+        "/fetch",
+        "/svg",
+        "/import",
+        "/inline",
+    }
     webkit.browser()
     with listener(hostile("")) as (address, asked):
         # Its frame holds the page again, and so on: nobody waits until all is there.
@@ -146,9 +175,12 @@ def test_bundle_ends_at_its_folder(session: Session, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax2-chtml", "katex"])
 def test_macros_stay_in_their_post(session: Session, page: Any, engine: Any) -> None:
-    """A macro serves the later formulas of its post, as on the forum, and is unknown in the next post."""
+    """A macro serves the later formulas of its post, as on the forum, and is unknown in the next
+    post."""
     define, use = (r"\gdef" if engine == "katex" else r"\def") + r"\mine{y}\mine + 1", r"\mine + 2"
-    first, second = session.render([PageRequest(page(define, use), engine), PageRequest(page(use), engine)])
+    first, second = session.render(
+        [PageRequest(page(define, use), engine), PageRequest(page(use), engine)]
+    )
     assert [f.outcome for f in first.formulas] == ["rendered", "rendered"]
     assert second.formulas[0].outcome != "rendered"
 
@@ -156,7 +188,12 @@ def test_macros_stay_in_their_post(session: Session, page: Any, engine: Any) -> 
 def test_labels_stay_in_their_post(session: Session, page: Any) -> None:
     """The same label in two posts is no error, while twice in one post it is."""
     labelled = r"\begin{equation} x \label{eq:1} \end{equation}"
-    one, other, both = session.render([PageRequest(page(labelled)), PageRequest(page(labelled)),
-                                       PageRequest(page(labelled, labelled))])
+    one, other, both = session.render(
+        [
+            PageRequest(page(labelled)),
+            PageRequest(page(labelled)),
+            PageRequest(page(labelled, labelled)),
+        ]
+    )
     assert one.formulas[0].outcome == other.formulas[0].outcome == "rendered"
     assert "multiply defined" in both.formulas[1].detail

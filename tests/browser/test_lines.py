@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator.browser import Session
-from generator.browser.bundle import Asset, Bundle, find_bundle
-from generator.model import Line, PageRequest
-from generator.settings import Settings
+from mathreply.browser import Session
+from mathreply.browser.origin import Asset, Bundle, find_bundle
+from mathreply.model import Line, PageRequest
+from mathreply.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,8 @@ def outcomes(session: Session, page: Any, engine: Any, line: Line) -> list[str]:
 
 
 def test_good_line(session: Session, page: Any) -> None:
-    """The good twin: with all files both formulas render, and the files that arrived are told with their sizes."""
+    """The good twin: with all files both formulas render, and the files that arrived are told with
+    their sizes."""
     (rendering,) = session.render([PageRequest(page(PLAIN, ALIGNED), "mathjax2-chtml")])
     assert [f.outcome for f in rendering.formulas] == ["rendered", "rendered"]
     files = dict(rendering.files)
@@ -61,8 +62,11 @@ def test_table_component_costs_tables_alone(session: Session, page: Any, fate: s
 
 
 def test_stalled_component_is_seen_as_its_reader_sees_it(session: Session, page: Any) -> None:
-    """A component that never arrives is given up by MathJax 2 after a while, with its error for the tables alone."""
-    plain, aligned = outcomes(session, page, "mathjax2-chtml", Line("stalled", stalled=("*/mtable.js",)))
+    """A component that never arrives is given up by MathJax 2 after a while, with its error for the
+    tables alone."""
+    plain, aligned = outcomes(
+        session, page, "mathjax2-chtml", Line("stalled", stalled=("*/mtable.js",))
+    )
     assert (plain, aligned) == ("rendered", "processing-error")
 
 
@@ -76,10 +80,13 @@ def test_a_lost_table_of_characters_costs_the_whole_post(session: Session, page:
 
 
 def test_a_lost_table_of_characters_stops_all_that_follows(
-    session: Session, page: Any, monkeypatch: pytest.MonkeyPatch,
+    session: Session,
+    page: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """MathJax 2 asks for it without end: what came before is set, it and what follows stays raw TeX."""
-    monkeypatch.setattr("generator.browser.order._PATIENCE_S", 3.0)
+    """MathJax 2 asks for it without end: what came before is set, it and what follows stays raw
+    TeX."""
+    monkeypatch.setattr("mathreply.browser.page_call._PATIENCE_S", 3.0)
     line = Line("lossy", lost=("*AMS-Regular.js",))
     request = PageRequest(page("x", r"\mathbb{R}", "y"), "mathjax2-chtml", pictures=(), line=line)
     (rendering,) = session.render([request])
@@ -87,12 +94,21 @@ def test_a_lost_table_of_characters_stops_all_that_follows(
     assert "still waits for a file" in rendering.formulas[2].detail
 
 
-@pytest.mark.parametrize(("engine", "entry"), [
-    ("mathjax4-chtml", "tex-mml-chtml.js"), ("mathjax2-chtml", "MathJax.js"), ("katex", "katex.min.js"),
-])
+@pytest.mark.parametrize(
+    ("engine", "entry"),
+    [
+        ("mathjax4-chtml", "tex-mml-chtml.js"),
+        ("mathjax2-chtml", "MathJax.js"),
+        ("katex", "katex.min.js"),
+    ],
+)
 @pytest.mark.parametrize("fate", ["lost", "truncated"])
 def test_engine_that_does_not_arrive_leaves_raw_tex(
-    session: Session, page: Any, engine: Any, entry: str, fate: str,
+    session: Session,
+    page: Any,
+    engine: Any,
+    entry: str,
+    fate: str,
 ) -> None:
     """Without the engine's own file the reader sees the TeX, and the cause is told."""
     line = Line(fate, **{fate: (entry,)})  # type: ignore[arg-type]  # one of the three
@@ -102,12 +118,19 @@ def test_engine_that_does_not_arrive_leaves_raw_tex(
     assert rendering.lost
 
 
-@pytest.mark.parametrize(("engine", "glob", "tex"), [
-    ("mathjax4-chtml", "*-lo.woff2", r"\sum_{i} x_i"), ("katex", "*Main-Bold.*", r"\mathbf{x}"),
-    ("mathjax2-chtml", "*Main-Bold.*", r"\mathbf{x}"),
-])
-def test_lost_font_is_noted_where_it_is_used(session: Session, page: Any, engine: Any, glob: str, tex: str) -> None:
-    """A formula whose font did not arrive says so; its neighbour, and the same formula on a good line, say nothing."""
+@pytest.mark.parametrize(
+    ("engine", "glob", "tex"),
+    [
+        ("mathjax4-chtml", "*-lo.woff2", r"\sum_{i} x_i"),
+        ("katex", "*Main-Bold.*", r"\mathbf{x}"),
+        ("mathjax2-chtml", "*Main-Bold.*", r"\mathbf{x}"),
+    ],
+)
+def test_lost_font_is_noted_where_it_is_used(
+    session: Session, page: Any, engine: Any, glob: str, tex: str
+) -> None:
+    """A formula whose font did not arrive says so; its neighbour, and the same formula on a good
+    line, say nothing."""
     request = PageRequest(page("x = 1", tex), engine, pictures=())
     good, lossy = session.render([request, replace(request, line=Line("lossy", lost=(glob,)))])
     assert [formula.notes for formula in good.formulas] == [(), ()]
@@ -118,4 +141,7 @@ def test_lost_font_is_noted_where_it_is_used(session: Session, page: Any, engine
 
 def test_slow_line_is_slow(session: Session, page: Any) -> None:
     """On a slow line the same formulas render, later."""
-    assert outcomes(session, page, "katex", Line("slow", kbit_s=8_000, latency_ms=50)) == ["rendered", "rendered"]
+    assert outcomes(session, page, "katex", Line("slow", kbit_s=8_000, latency_ms=50)) == [
+        "rendered",
+        "rendered",
+    ]

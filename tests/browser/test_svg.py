@@ -10,22 +10,27 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from generator.browser import Session
-from generator.model import PageRequest, Vector, View
-from generator.pictures import cut
+from mathreply.browser import Session
+from mathreply.model import PageRequest, Vector, View
+from mathreply.pictures import cut
 
 pytestmark = pytest.mark.browser
 
 
 def test_svg_holds_all_that_it_uses(session: Session, page: Any) -> None:
-    """The SVG is well-formed, sized in px and defines every glyph that it uses; a failed formula has none."""
+    """The SVG is well-formed, sized in px and defines every glyph that it uses; a failed formula
+    has none."""
     request = PageRequest(page(r"\frac{a < b}{\mathbb{R}}", r"\foo"), "mathjax4-svg", svg=True)
     good, bad = session.render([request])[0].formulas
     assert bad.vector is None
     assert good.vector is not None
     root = ElementTree.fromstring(good.vector.svg)
     defined = {node.get("id") for node in root.iter() if node.get("id")}
-    used = {node.get("{http://www.w3.org/1999/xlink}href", "")[1:] for node in root.iter() if node.tag.endswith("}use")}
+    used = {
+        node.get("{http://www.w3.org/1999/xlink}href", "")[1:]
+        for node in root.iter()
+        if node.tag.endswith("}use")
+    }
     assert used and used <= defined
     assert str(root.get("width")).endswith("px")
     assert root.get("color") == "rgb(34, 34, 34)"
@@ -33,9 +38,10 @@ def test_svg_holds_all_that_it_uses(session: Session, page: Any) -> None:
 
 
 def test_svg_is_as_large_as_the_picture(session: Session, page: Any) -> None:
-    """Its width, height and baseline are those of the PNG, within the engines' difference; a number takes a line."""
+    """Its width, height and baseline are those of the PNG, within the engines' difference; a number
+    takes a line."""
     tex = r"\sqrt{a} = \frac{b}{c}", r"x = \frac12 \tag{1}"
-    drawn, = session.render([PageRequest(page(*tex), "mathjax4-svg", svg=True)])
+    (drawn,) = session.render([PageRequest(page(*tex), "mathjax4-svg", svg=True)])
     pictured = cut(session.render([PageRequest(page(*tex))])[0])
     for one, other in zip(drawn.formulas, pictured.formulas, strict=True):
         vector, png = one.vector, other.picture
@@ -43,13 +49,20 @@ def test_svg_is_as_large_as_the_picture(session: Session, page: Any) -> None:
         assert vector.width_px == pytest.approx(png.width_px, abs=2)
         assert vector.height_px == pytest.approx(png.height_px, abs=2 if png.baseline_px else 5)
         assert (vector.baseline_px is None) == (png.baseline_px is None)
-        assert vector.baseline_px is None or vector.baseline_px == pytest.approx(png.baseline_px, abs=2)
+        assert vector.baseline_px is None or vector.baseline_px == pytest.approx(
+            png.baseline_px, abs=2
+        )
 
 
 def test_svg_shows_its_ink_anywhere(session: Session, page: Any) -> None:
-    """As a picture in a page of its own each SVG has the ink of the PNG, in its theme, on transparent paper."""
-    requests = [PageRequest(page(r"\frac{a}{b}", r"x = y \tag{1}"), "mathjax4-svg", View(dark=dark), svg=True)
-                for dark in (False, True)]
+    """As a picture in a page of its own each SVG has the ink of the PNG, in its theme, on
+    transparent paper."""
+    requests = [
+        PageRequest(
+            page(r"\frac{a}{b}", r"x = y \tag{1}"), "mathjax4-svg", View(dark=dark), svg=True
+        )
+        for dark in (False, True)
+    ]
     for rendering, ink in zip(session.render(requests), (0x22, 0xDD), strict=True):
         for formula in rendering.formulas:
             assert formula.vector is not None
@@ -63,11 +76,14 @@ def test_svg_shows_its_ink_anywhere(session: Session, page: Any) -> None:
 
 def screenshot(session: Session, vector: Vector) -> Image.Image:
     """The file in an ``img`` element, at two device px a CSS px, as it is on transparent paper."""
+
     async def shoot() -> bytes:
         browser = await session._house._ready()
         page = await browser.new_page(device_scale_factor=2)
         source = "data:image/svg+xml;base64," + b64encode(vector.svg.encode()).decode()
-        await page.set_content(f'<body style="margin:0"><img style="display:block" src="{source}"></body>')
+        await page.set_content(
+            f'<body style="margin:0"><img style="display:block" src="{source}"></body>'
+        )
         size = {"x": 0, "y": 0, "width": vector.width_px, "height": vector.height_px}
         png: bytes = await page.screenshot(clip=size, omit_background=True)
         await page.close()
@@ -77,10 +93,16 @@ def screenshot(session: Session, vector: Vector) -> Image.Image:
 
 
 @pytest.mark.parametrize("tex", [r"\phantom{x}", r"\quad", "", r"\frac{1}{2", r"\fracc{1}{2}"])
-def test_what_is_blank_or_broken_has_no_picture_in_any_form(session: Session, page: Any, tex: str) -> None:
-    """Neither in the light nor in the dark nor as SVG, while the formula beside it has all three."""
-    requests = [PageRequest(page("x", tex)), PageRequest(page("x", tex), view=View(dark=True)),
-                PageRequest(page("x", tex), "mathjax4-svg", pictures=(), svg=True)]
+def test_what_is_blank_or_broken_has_no_picture_in_any_form(
+    session: Session, page: Any, tex: str
+) -> None:
+    """Neither in the light nor in the dark nor as SVG, while the formula beside it has all
+    three."""
+    requests = [
+        PageRequest(page("x", tex)),
+        PageRequest(page("x", tex), view=View(dark=True)),
+        PageRequest(page("x", tex), "mathjax4-svg", pictures=(), svg=True),
+    ]
     light, dark, drawn = (cut(rendering) for rendering in session.render(requests))
     for good, bad in ((each.formulas[0], each.formulas[1]) for each in (light, dark, drawn)):
         assert (good.picture or good.vector) is not None

@@ -8,18 +8,24 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from generator.browser import Session
-from generator.model import PageRequest, View
-from generator.pictures import cut
+from mathreply.browser import Session
+from mathreply.model import PageRequest, View
+from mathreply.pictures import cut
 
 pytestmark = pytest.mark.browser
 
-LONG = r"\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2) = \sigma(W x + b)"
+LONG = (
+    r"\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2) ="
+    r" \sigma(W x + b)"
+)
 
 
 def test_phone_overflow_and_break(session: Session, page: Any) -> None:
-    """An equation that fits the desktop's column overflows a phone's by its excess; a break is proposed in time."""
-    wide, narrow = session.render([PageRequest(page(LONG, "x = y")), PageRequest(page(LONG, "x = y"), view=View(360))])
+    """An equation that fits the desktop's column overflows a phone's by its excess; a break is
+    proposed in time."""
+    wide, narrow = session.render(
+        [PageRequest(page(LONG, "x = y")), PageRequest(page(LONG, "x = y"), view=View(360))]
+    )
     assert [f.overflow_px for f in wide.formulas] == [0, 0]
     assert narrow.formulas[1].overflow_px == 0
     long = narrow.formulas[0]
@@ -40,7 +46,10 @@ def test_break_inside_an_aligned_row(session: Session, page: Any) -> None:
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml"])
 def test_no_break_where_a_row_begins(session: Session, page: Any, engine: Any) -> None:
     """An operator with which a row begins is no place to break it: it is broken there already."""
-    rows = r"\text{so long a left side} &= x {} && \text{a long reason for it} \\ &= y {} && \text{an equally long one}"
+    rows = (
+        r"\text{so long a left side} &= x {} && \text{a long reason for it} \\ &= y {} && \text{an"
+        r" equally long one}"
+    )
     block = rf"\begin{{aligned}} {rows} \end{{aligned}}"
     (narrow,) = session.render([PageRequest(page(block), engine, View(340))])
     formula = narrow.formulas[0]
@@ -49,31 +58,45 @@ def test_no_break_where_a_row_begins(session: Session, page: Any, engine: Any) -
 
 
 BLOCK = rf"\begin{{aligned}} y &= 1 = 1 \\ &= {LONG} \end{{aligned}}"
-BRACKETS = r"f(x) \ne \left( a + b + c + d + e + f + g = h + i + j + k + l + m + n \right) = \frac{1 + 2}{3}"
+BRACKETS = (
+    r"f(x) \ne \left( a + b + c + d + e + f + g = h + i + j + k + l + m + n \right) = \frac{1 +"
+    r" 2}{3}"
+)
 
 
-@pytest.mark.parametrize(("engine", "line", "block", "brackets"), [
-    ("mathjax4-chtml", r"=\sigma", r"=\sigma", ""),
-    ("mathjax4-svg", r"=\sigma", r"=\frac{1}{1 + e^{-(z_1 - z_2)}}", ""),
-    ("mathjax2-chtml", "the 3rd =", "the 3rd = of row 2", ""),
-    ("katex", "the 3rd =", "the 3rd = of row 2", ""),
-])
-def test_break_in_every_engine(session: Session, page: Any, engine: Any, line: str, block: str, brackets: str) -> None:
-    """Each engine names the operator to break at: by its TeX, or by counting; none between brackets."""
-    (narrow,) = session.render([PageRequest(page(LONG, BLOCK + r"\quad", BRACKETS, "x = y"), engine, View(340))])
+@pytest.mark.parametrize(
+    ("engine", "line", "block", "brackets"),
+    [
+        ("mathjax4-chtml", r"=\sigma", r"=\sigma", ""),
+        ("mathjax4-svg", r"=\sigma", r"=\frac{1}{1 + e^{-(z_1 - z_2)}}", ""),
+        ("mathjax2-chtml", "the 3rd =", "the 3rd = of row 2", ""),
+        ("katex", "the 3rd =", "the 3rd = of row 2", ""),
+    ],
+)
+def test_break_in_every_engine(
+    session: Session, page: Any, engine: Any, line: str, block: str, brackets: str
+) -> None:
+    """Each engine names the operator to break at: by its TeX, or by counting; none between
+    brackets."""
+    (narrow,) = session.render(
+        [PageRequest(page(LONG, BLOCK + r"\quad", BRACKETS, "x = y"), engine, View(340))]
+    )
     assert [formula.proposed_break for formula in narrow.formulas] == [line, block, brackets, ""]
 
 
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
 def test_overflow_in_every_engine(session: Session, page: Any, engine: Any) -> None:
     """Each engine's overflow on a phone is seen, and none on the desktop."""
-    wide, narrow = session.render([PageRequest(page(LONG), engine), PageRequest(page(LONG), engine, View(360))])
+    wide, narrow = session.render(
+        [PageRequest(page(LONG), engine), PageRequest(page(LONG), engine, View(360))]
+    )
     assert wide.formulas[0].overflow_px == 0
     assert narrow.formulas[0].overflow_px > 0
 
 
 def test_too_long_a_line_is_never_cut_off(session: Session, page: Any) -> None:
-    """A line of hundreds of terms overflows by its whole excess, and its picture holds all of it."""
+    """A line of hundreds of terms overflows by its whole excess, and its picture holds all of
+    it."""
     terms = " + ".join(f"x_{{{i}}}" for i in range(120))
     (rendering,) = session.render([PageRequest(page(terms))])
     formula = cut(rendering).formulas[0]
@@ -81,12 +104,17 @@ def test_too_long_a_line_is_never_cut_off(session: Session, page: Any) -> None:
     assert formula.proposed_break.startswith("+")
     assert formula.picture is not None
     assert formula.picture.width_px == 690
-    assert Image.open(BytesIO(formula.picture.png)).width == pytest.approx(2 * formula.width_px, abs=40)
+    assert Image.open(BytesIO(formula.picture.png)).width == pytest.approx(
+        2 * formula.width_px, abs=40
+    )
 
 
 def test_dark_pictures(session: Session, page: Any) -> None:
-    """In the dark theme the paper is dark and the ink is light; in the light theme the other way round."""
-    light, dark = session.render([PageRequest(page("x")), PageRequest(page("x"), view=View(dark=True))])
+    """In the dark theme the paper is dark and the ink is light; in the light theme the other way
+    round."""
+    light, dark = session.render(
+        [PageRequest(page("x")), PageRequest(page("x"), view=View(dark=True))]
+    )
     for rendering, paper, ink in ((light, 255, 0x22), (dark, 0x22, 0xDD)):
         picture = cut(rendering).formulas[0].picture
         assert picture is not None

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.browser import Session
-from generator.model import Line, PageRequest, View
+from mathreply.browser import Session
+from mathreply.model import Line, PageRequest, View
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -16,12 +16,17 @@ LONG = " + ".join(f"x_{{{i}}}" for i in range(30))
 
 
 def test_phone_and_lost_component(webkit: Session, page: Any) -> None:
-    """On a phone's width the overflow is told; without its tables MathJax 2 fails on aligned blocks alone."""
+    """On a phone's width the overflow is told; without its tables MathJax 2 fails on aligned blocks
+    alone."""
     aligned = r"\begin{aligned} a &= b \\ &= c \end{aligned}"
-    wide, lost = webkit.render([
-        PageRequest(page(LONG), view=View(360)),
-        PageRequest(page("x", aligned), "mathjax2-chtml", line=Line("lost", lost=("*/mtable.js",))),
-    ])
+    wide, lost = webkit.render(
+        [
+            PageRequest(page(LONG), view=View(360)),
+            PageRequest(
+                page("x", aligned), "mathjax2-chtml", line=Line("lost", lost=("*/mtable.js",))
+            ),
+        ]
+    )
     assert wide.formulas[0].overflow_px > 300
     assert wide.formulas[0].proposed_break.startswith("+")
     assert [f.outcome for f in lost.formulas] == ["rendered", "processing-error"]
@@ -29,26 +34,40 @@ def test_phone_and_lost_component(webkit: Session, page: Any) -> None:
 
 
 def test_every_page_fetches_its_files_anew(webkit: Session, page: Any) -> None:
-    """What one post fetched is fetched by the next as well, so that their needs can be told apart."""
-    first, second = webkit.render([PageRequest(page("x"), "katex"), PageRequest(page("x"), "katex")])
-    assert {"katex/katex.min.js", "katex/fonts/KaTeX_Math-Italic.woff2"} <= {path for path, _ in first.files}
+    """What one post fetched is fetched by the next as well, so that their needs can be told
+    apart."""
+    first, second = webkit.render(
+        [PageRequest(page("x"), "katex"), PageRequest(page("x"), "katex")]
+    )
+    assert {"katex/katex.min.js", "katex/fonts/KaTeX_Math-Italic.woff2"} <= {
+        path for path, _ in first.files
+    }
     assert sorted(first.files) == sorted(second.files)
 
 
 def test_macros_stay_in_their_post(webkit: Session, page: Any) -> None:
     """A macro of one post is unknown in the next."""
-    first, second = webkit.render([PageRequest(page(r"\def\mine{y}\mine")), PageRequest(page(r"\mine"))])
-    assert (first.formulas[0].outcome, second.formulas[0].outcome) == ("rendered", "undefined-macro")
+    first, second = webkit.render(
+        [PageRequest(page(r"\def\mine{y}\mine")), PageRequest(page(r"\mine"))]
+    )
+    assert (first.formulas[0].outcome, second.formulas[0].outcome) == (
+        "rendered",
+        "undefined-macro",
+    )
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
 def test_nothing_is_left_running(webkit: Session, page: Any) -> None:
     """A second session of its own ends with its screen, its driver and its browser."""
-    from generator.settings import Settings
+    from mathreply.settings import Settings
 
     def running() -> set[str]:
         commands = (entry / "cmdline" for entry in Path("/proc").glob("[0-9]*"))
-        return {file.parent.name for file in commands if _reads(file, (b"Xvfb", b"WebKitWebDriver", b"MiniBrowser"))}
+        return {
+            file.parent.name
+            for file in commands
+            if _reads(file, (b"Xvfb", b"WebKitWebDriver", b"MiniBrowser"))
+        }
 
     before = running()
     with Session(Settings(browser="webkit")) as session:

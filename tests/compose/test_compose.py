@@ -7,28 +7,43 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from generator.compose import FallbackImage, TemplateFault, compose_post
-from generator.compose.typeset import aligned
-from generator.model import Answer, CheckedDerivation, CheckedStep, DerivationBlock, Verdict, VerdictKind
-from generator.source import read_answer
+from mathreply.compose import FallbackImage, TemplateFault, compose_post
+from mathreply.compose.typeset import aligned
+from mathreply.model import (
+    Answer,
+    CheckedDerivation,
+    CheckedStep,
+    DerivationBlock,
+    Verdict,
+    VerdictKind,
+)
+from mathreply.source import read_answer
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "compose"
 TEMPLATES = {path.name: path.read_text() for path in (ROOT / "templates").glob("*.j2")}
 
 
-def checked(answer: Answer, kind: VerdictKind = VerdictKind.PROVED) -> tuple[CheckedDerivation, ...]:
+def checked(
+    answer: Answer, kind: VerdictKind = VerdictKind.PROVED
+) -> tuple[CheckedDerivation, ...]:
     chains = [block.derivation for block in answer.blocks if isinstance(block, DerivationBlock)]
-    return tuple(CheckedDerivation(d, tuple(CheckedStep(s, Verdict(kind)) for s in d.steps)) for d in chains)
+    return tuple(
+        CheckedDerivation(d, tuple(CheckedStep(s, Verdict(kind)) for s in d.steps)) for d in chains
+    )
 
 
 def answer_of(text: str) -> Answer:
     return read_answer(text.encode(), "a.md", "a")[0]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    pytest.param(text, expected, id=title.strip()[:50])
-    for _, title, text, expected in read_fixture_file(FIXTURES / "typeset.md")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=title.strip()[:50])
+        for _, title, text, expected in read_fixture_file(FIXTURES / "typeset.md")
+    ],
+)
 def test_a_derivation_is_set_as_one_aligned_block(text: str, expected: str) -> None:
     """Rows, reasons and alignment come out word for word."""
     (chain,) = checked(answer_of(f"``` derivation\n{text}```\n"))
@@ -53,13 +68,18 @@ The end.
 
 @pytest.mark.parametrize("template", ["reply", "faq", "topic", "plain"])
 def test_every_template_carries_prose_and_derivation(template: str) -> None:
-    """Whatever the template, the text and the block are there, in order, and no empty lines pile up."""
+    """Whatever the template, the text and the block are there, in order, and no empty lines pile
+    up."""
     answer = answer_of(TEXT.format(template=template))
-    post = compose_post(answer, checked(answer), TEMPLATES, ("Some text.\n", "    a\n", "The end.\n"))
+    post = compose_post(
+        answer, checked(answer), TEMPLATES, ("Some text.\n", "    a\n", "The end.\n")
+    )
     block = "$$\n\\begin{aligned}\na &= b\n\\end{aligned}\n$$\n"
     assert f"Some *text*.\n\n{block}\nThe end.\n" in post.raw
     assert "\n\n\n" not in post.raw
-    assert post.raw.startswith('[quote="learner, post:5, topic:12"]\nWhy?\n[/quote]\n\nSome') == (template == "reply")
+    assert post.raw.startswith('[quote="learner, post:5, topic:12"]\nWhy?\n[/quote]\n\nSome') == (
+        template == "reply"
+    )
     assert "    a\n" in post.text
 
 
@@ -70,13 +90,18 @@ def test_the_details_block_holds_the_picture() -> None:
     image = FallbackImage("fallback.png", "a equals b", 80, 40)
     post = compose_post(answer, checked(answer), TEMPLATES, ("", "", ""), (image,))
     assert "[details" not in without.raw
-    assert "![a equals b|80x40](fallback.png)" in post.raw.split("[details=")[1].split("[/details]")[0]
+    assert (
+        "![a equals b|80x40](fallback.png)" in post.raw.split("[details=")[1].split("[/details]")[0]
+    )
 
 
 def test_a_post_that_was_not_rendered_says_so() -> None:
     """Without a browser the post carries a mark, invisible on the forum."""
     answer = answer_of(TEXT.format(template="reply"))
-    assert "<!-- mathreply: not rendered" not in compose_post(answer, checked(answer), TEMPLATES, ("", "", "")).raw
+    assert (
+        "<!-- mathreply: not rendered"
+        not in compose_post(answer, checked(answer), TEMPLATES, ("", "", "")).raw
+    )
     post = compose_post(answer, checked(answer), TEMPLATES, ("", "", ""), in_browser=False)
     assert "<!-- mathreply: not rendered" in post.raw
 
@@ -92,23 +117,32 @@ def test_only_a_whole_proof_is_called_one() -> None:
 
 def test_an_answer_is_never_a_template() -> None:
     """Braces in an answer's text, title and quote are printed as written."""
-    text = TEXT.format(template="reply").replace("Some *text*.", "{{ 7*7 }} {% raw %}").replace("Why?", "{{ 6*6 }}")
+    text = (
+        TEXT.format(template="reply")
+        .replace("Some *text*.", "{{ 7*7 }} {% raw %}")
+        .replace("Why?", "{{ 6*6 }}")
+    )
     answer = answer_of(text)
     post = compose_post(answer, checked(answer), TEMPLATES, ("", "", ""))
     assert "{{ 7*7 }} {% raw %}" in post.raw
     assert "{{ 6*6 }}" in post.raw
 
 
-@pytest.mark.parametrize(("source", "code", "line"), [
-    ("ok\n{{ cycler.__init__.__globals__ }}", "template-forbidden", 2),
-    ("ok\n\n{{ no_such_name }}", "template-error", 3),
-    ("{% if %}", "template-syntax", 1),
-    ("ok\n{{ title.no_such }}", "template-error", 2),
-])
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        ("ok\n{{ cycler.__init__.__globals__ }}", "template-forbidden", 2),
+        ("ok\n\n{{ no_such_name }}", "template-error", 3),
+        ("{% if %}", "template-syntax", 1),
+        ("ok\n{{ title.no_such }}", "template-error", 2),
+    ],
+)
 def test_a_broken_template_is_told_at_its_own_line(source: str, code: str, line: int) -> None:
     """The sandbox, undefined names and syntax errors give the template's name, line and a code."""
     answer = answer_of(TEXT.format(template="mine"))
-    good = compose_post(answer, checked(answer), {**TEMPLATES, "mine.md.j2": "{{ title }}"}, ("", "", ""))
+    good = compose_post(
+        answer, checked(answer), {**TEMPLATES, "mine.md.j2": "{{ title }}"}, ("", "", "")
+    )
     assert good.raw == "a title\n"
     with pytest.raises(TemplateFault) as caught:
         compose_post(answer, checked(answer), {**TEMPLATES, "mine.md.j2": source}, ("", "", ""))

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from generator.cook import MAX_LENGTH, cook
-from generator.diagnostics import SourceError
-from generator.model import Formula
-from generator.settings import PROFILES
+from mathreply.cook import MAX_LENGTH, cook
+from mathreply.diagnostics import SourceError
+from mathreply.model import Formula
+from mathreply.settings import PROFILES
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "cook"
@@ -26,16 +26,27 @@ DISCOURSE = PROFILES["discourse"]
 
 
 def squeezed(html: str) -> str:
-    """The HTML with each run of white space as one space, and none at its ends: browsers make no difference."""
+    """The HTML with each run of white space as one space, and none at its ends: browsers make no
+    difference."""
     return re.sub(r"[ \t\n]+", " ", html).strip()
 
 
 def entries() -> list[object]:
-    return [pytest.param(profile, post.removesuffix("\n"), cooked, id=f"{profile}/{path.stem}:{line}: {title.strip()}")
-            for path in sorted(FIXTURES.glob("*/*.md"))
-            for line, title, post, cooked in read_fixture_file(path)
-            for profile in ([path.parent.name, "discourse-katex"] if path.parent.name == "discourse"
-                            else [path.parent.name])]
+    return [
+        pytest.param(
+            profile,
+            post.removesuffix("\n"),
+            cooked,
+            id=f"{profile}/{path.stem}:{line}: {title.strip()}",
+        )
+        for path in sorted(FIXTURES.glob("*/*.md"))
+        for line, title, post, cooked in read_fixture_file(path)
+        for profile in (
+            [path.parent.name, "discourse-katex"]
+            if path.parent.name == "discourse"
+            else [path.parent.name]
+        )
+    ]
 
 
 @pytest.mark.parametrize(("profile", "post", "cooked"), entries())
@@ -44,23 +55,36 @@ def test_a_post_comes_out_as_on_the_forum(profile: str, post: str, cooked: str) 
     assert squeezed(cook(post, PROFILES[profile]).html) == squeezed(cooked)
 
 
-@pytest.mark.skipif(not CASES.exists(), reason="the forum's own cases are not here; set MATHREPLY_SHARED")
+@pytest.mark.skipif(
+    not CASES.exists(), reason="the forum's own cases are not here; set MATHREPLY_SHARED"
+)
 def test_the_forums_own_cases_come_out_the_same() -> None:
     """Every post that a forum has cooked comes out the same here, white space aside."""
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
-    different = [case["id"] for case in cases
-                 if squeezed(cook(case["raw"], DISCOURSE).html) != squeezed(case["cooked"])]
+    different = [
+        case["id"]
+        for case in cases
+        if squeezed(cook(case["raw"], DISCOURSE).html) != squeezed(case["cooked"])
+    ]
     assert len(cases) >= 90
     assert different == []
 
 
 def test_formulas_are_what_the_engine_gets() -> None:
-    """Formulas come in order of appearance, unescaped, without delimiters, with the line on which they begin."""
-    post = ("# $a<b$\n\nx\n$$\n\\text{a & b}\n$$\n> $c$\n> y $d$\n\n"
-            "<span class=\"math\">e &lt; <b>f</b></span>\n\n$$\n$$")
+    """Formulas come in order of appearance, unescaped, without delimiters, with the line on which
+    they begin."""
+    post = (
+        "# $a<b$\n\nx\n$$\n\\text{a & b}\n$$\n> $c$\n> y $d$\n\n"
+        '<span class="math">e &lt; <b>f</b></span>\n\n$$\n$$'
+    )
     assert cook(post, DISCOURSE).formulas == (
-        Formula("a<b", False, 1), Formula("\\text{a & b}", True, 4), Formula("c", False, 7), Formula("d", False, 8),
-        Formula("e < f", False, 0), Formula("", True, 12))
+        Formula("a<b", False, 1),
+        Formula("\\text{a & b}", True, 4),
+        Formula("c", False, 7),
+        Formula("d", False, 8),
+        Formula("e < f", False, 0),
+        Formula("", True, 12),
+    )
 
 
 def test_carriage_returns_are_line_ends() -> None:
@@ -72,14 +96,21 @@ def test_carriage_returns_are_line_ends() -> None:
 
 def test_what_no_html_can_hold_is_replaced() -> None:
     """NUL and halves of characters become U+FFFD; the rest of the post is cooked."""
-    assert cook("a\0b \ud800 $x$", DISCOURSE).html == '<p>a\ufffdb \ufffd <span class="math">x</span></p>'
+    assert (
+        cook("a\0b \ud800 $x$", DISCOURSE).html
+        == '<p>a\ufffdb \ufffd <span class="math">x</span></p>'
+    )
 
 
 def test_cooking_leaves_nothing_behind() -> None:
-    """A post cooks the same before and after another one: footnotes, definitions and marks are its own."""
+    """A post cooks the same before and after another one: footnotes, definitions and marks are its
+    own."""
     post = "[a][b] c[^1]\n\n[b]: http://d.com\n[^1]: $e$"
     first = cook(post, DISCOURSE)
-    assert cook("[a][b] c[^1] $x$", DISCOURSE).html == '<p>[a][b] c[^1] <span class="math">x</span></p>'
+    assert (
+        cook("[a][b] c[^1] $x$", DISCOURSE).html
+        == '<p>[a][b] c[^1] <span class="math">x</span></p>'
+    )
     assert cook(post, DISCOURSE) == first
 
 
@@ -92,7 +123,8 @@ def test_threads_do_not_disturb_one_another() -> None:
 
 
 def test_a_text_beyond_the_limit_is_refused() -> None:
-    """A text longer than any forum takes is refused with its length and the limit; one at the limit is not."""
+    """A text longer than any forum takes is refused with its length and the limit; one at the limit
+    is not."""
     with pytest.raises(SourceError) as caught:
         cook("a" * (MAX_LENGTH + 1), DISCOURSE)
     assert "post-beyond-limit" in str(caught.value) and "500,001" in str(caught.value)
@@ -100,6 +132,7 @@ def test_a_text_beyond_the_limit_is_refused() -> None:
 
 def test_importing_is_quick() -> None:
     """The emoji's tables are not loaded by import: few posts need them."""
-    code = "import sys, generator.cook; print('emoji' in sys.modules, 'nh3' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=ROOT).stdout.split() == ["False", "True"]
+    code = "import sys, mathreply.cook; print('emoji' in sys.modules, 'nh3' in sys.modules)"
+    assert subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split() == ["False", "True"]

@@ -10,20 +10,77 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cook import cook
-from generator.settings import PROFILES
+from mathreply.cook import cook
+from mathreply.settings import PROFILES
 
 DISCOURSE = PROFILES["discourse"]
-ENTRIES = [json.loads(line) for line in
-           (Path(__file__).parent.parent / "fixtures" / "cook" / "hostile.jsonl").read_text("utf-8").splitlines()]
+ENTRIES = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "fixtures" / "cook" / "hostile.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
 GOOD = [entry["post"] for entry in ENTRIES if entry["good"]]
 BAD = [entry["post"] for entry in ENTRIES if not entry["good"]]
-PIECES = ["<", ">", "\"", "'", "<a ", "href=", "src=", "javascript:", "file:", "\n", "\n\n", "<div>\n",
-          "</script>", "`", "=", "<!--", "-->", "\t", "$", "$$", "[", "](", "&#106;", "&colon;", "on", "onload=x ",
-          "</textarea>", "<svg"]
-FORBIDDEN = {"script", "iframe", "style", "svg", "math", "object", "embed", "form", "input", "base", "meta", "link",
-             "textarea", "template", "html", "body"}
-ADDRESSES = {"href", "src", "srcset", "poster", "action", "formaction", "xlink:href", "data", "background"}
+PIECES = [
+    "<",
+    ">",
+    '"',
+    "'",
+    "<a ",
+    "href=",
+    "src=",
+    "javascript:",
+    "file:",
+    "\n",
+    "\n\n",
+    "<div>\n",
+    "</script>",
+    "`",
+    "=",
+    "<!--",
+    "-->",
+    "\t",
+    "$",
+    "$$",
+    "[",
+    "](",
+    "&#106;",
+    "&colon;",
+    "on",
+    "onload=x ",
+    "</textarea>",
+    "<svg",
+]
+FORBIDDEN = {
+    "script",
+    "iframe",
+    "style",
+    "svg",
+    "math",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "base",
+    "meta",
+    "link",
+    "textarea",
+    "template",
+    "html",
+    "body",
+}
+ADDRESSES = {
+    "href",
+    "src",
+    "srcset",
+    "poster",
+    "action",
+    "formaction",
+    "xlink:href",
+    "data",
+    "background",
+}
 
 
 class Inspector(HTMLParser):
@@ -41,8 +98,11 @@ class Inspector(HTMLParser):
             address = "".join((value or "").split()).lower()
             if name.startswith("on") or (name == "style" and not address.startswith("text-align:")):
                 self.dangers.append(f"{tag} {name}")
-            if name in ADDRESSES and address and not address.startswith(
-                    ("http:", "https:", "mailto:", "/", "#", "data:image")):
+            if (
+                name in ADDRESSES
+                and address
+                and not address.startswith(("http:", "https:", "mailto:", "/", "#", "data:image"))
+            ):
                 self.dangers.append(f"{tag} {name}={value}")
 
 
@@ -52,8 +112,15 @@ def dangers(html: str) -> list[str]:
 
 def test_the_inspector_sees_danger() -> None:
     """What these tests look for is found where it is."""
-    for html in ("<script>", '<b onclick="a">', '<a href="javascript:a">', '<img src="file:///a">', "<iframe>",
-                 '<a href=" java\nscript:a">', '<td style="background:url(a)">'):
+    for html in (
+        "<script>",
+        '<b onclick="a">',
+        '<a href="javascript:a">',
+        '<img src="file:///a">',
+        "<iframe>",
+        '<a href=" java\nscript:a">',
+        '<td style="background:url(a)">',
+    ):
         assert dangers(html), html
 
 
@@ -73,7 +140,10 @@ def test_the_bad_twin_does_not(bad: str) -> None:
 
 def test_what_stands_beside_a_danger_is_kept() -> None:
     """A closed script takes nothing of its neighbours with it."""
-    page = cook("before <script>alert(1)</script> after $x$\n\n<img src=x onerror=a> $$y$$\n\n$$z$$", DISCOURSE)
+    page = cook(
+        "before <script>alert(1)</script> after $x$\n\n<img src=x onerror=a> $$y$$\n\n$$z$$",
+        DISCOURSE,
+    )
     assert "before" in page.html and "after" in page.html
     assert [formula.tex for formula in page.formulas] == ["x", "z"]
 

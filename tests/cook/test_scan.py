@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from generator.cook import Scan, cook, scan
-from generator.settings import PROFILES
+from mathreply.cook import Scan, cook, scan
+from mathreply.settings import PROFILES
 
 DISCOURSE = PROFILES["discourse"]
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "cook" / "discourse"
@@ -23,11 +23,31 @@ def kinds(post: str) -> list[tuple[str, str]]:
 
 
 def test_each_formula_has_its_place() -> None:
-    """Offsets cover the delimiters too, in prefixed lines, headings, tables, footnotes, and behind emoji."""
-    post = ("# 😀 $a$ #\n> é $b$\nlazy $c$\n> - \\(d\\)\n>   $$e$$\n\n| $f$ | $\\|g\\|$ |\n|--|--|\n"
-            "| $h$ | $\\|g\\|$ $i$ |\n\nj[^1] ^[k $l$] [m $n$](o)\n\n[^1]: $p$\n\n$$\nq\n$$\n[b]$r$[/b] [url=http://a.com]$s$[/url]\n")
-    assert places(post) == ["$a$", "$b$", "$c$", "\\(d\\)", "$$e$$", "$f$", "$\\|g\\|$", "$h$", "$\\|g\\|$", "$i$",
-                            "$l$", "$n$", "$p$", "$$\nq\n$$", "$r$", "$s$"]
+    """Offsets cover the delimiters too, in prefixed lines, headings, tables, footnotes, and behind
+    emoji."""
+    post = (
+        "# 😀 $a$ #\n> é $b$\nlazy $c$\n> - \\(d\\)\n>   $$e$$\n\n| $f$ | $\\|g\\|$ |\n|--|--|\n|"
+        " $h$ | $\\|g\\|$ $i$ |\n\nj[^1] ^[k $l$] [m $n$](o)\n\n[^1]: $p$\n\n$$\nq\n$$\n[b]$r$[/b]"
+        " [url=http://a.com]$s$[/url]\n"
+    )
+    assert places(post) == [
+        "$a$",
+        "$b$",
+        "$c$",
+        "\\(d\\)",
+        "$$e$$",
+        "$f$",
+        "$\\|g\\|$",
+        "$h$",
+        "$\\|g\\|$",
+        "$i$",
+        "$l$",
+        "$n$",
+        "$p$",
+        "$$\nq\n$$",
+        "$r$",
+        "$s$",
+    ]
 
 
 def test_offsets_are_of_the_raw_post() -> None:
@@ -38,19 +58,35 @@ def test_offsets_are_of_the_raw_post() -> None:
 
 def test_an_unclosed_block_says_so() -> None:
     """An unclosed block reaches to the end of what it takes."""
-    span, = scan("a\n$$\nb\n\nc", DISCOURSE).formulas
+    (span,) = scan("a\n$$\nb\n\nc", DISCOURSE).formulas
     assert (span.start, span.end, span.closed, span.opener, span.line) == (2, 9, False, "$$", 2)
 
 
 def test_verbatim_ranges_are_told_apart() -> None:
-    """Code, HTML, addresses, images and BBCode tags have their ranges; what is between is open to mathematics."""
-    post = ("`a` <b>c</b> [d $e$](f \"g\") ![h](i) <http://j.com> http://k.com [b]l[/b] [code]m[/code]\n\n"
-            "    n\n\n```\no\n```\n\n<p>q\n\n[r]: s\n\n[quote=\"t\"]\nu\n[/quote]")
+    """Code, HTML, addresses, images and BBCode tags have their ranges; what is between is open to
+    mathematics."""
+    post = (
+        '`a` <b>c</b> [d $e$](f "g") ![h](i) <http://j.com> http://k.com [b]l[/b]'
+        ' [code]m[/code]\n\n    n\n\n```\no\n```\n\n<p>q\n\n[r]: s\n\n[quote="t"]\nu\n[/quote]'
+    )
     assert kinds(post) == [
-        ("code", "`a`"), ("html", "<b>"), ("html", "</b>"), ("link", '(f "g")'), ("image", "![h](i)"),
-        ("link", "<http://j.com>"), ("link", "http://k.com"), ("bbcode", "[b]"), ("bbcode", "[/b]"),
-        ("code", "[code]m[/code]"), ("code", "    n"), ("code", "```\no\n```"), ("html", "<p>q"), ("link", "[r]: s"),
-        ("bbcode", '[quote="t"]'), ("bbcode", "[/quote]")]
+        ("code", "`a`"),
+        ("html", "<b>"),
+        ("html", "</b>"),
+        ("link", '(f "g")'),
+        ("image", "![h](i)"),
+        ("link", "<http://j.com>"),
+        ("link", "http://k.com"),
+        ("bbcode", "[b]"),
+        ("bbcode", "[/b]"),
+        ("code", "[code]m[/code]"),
+        ("code", "    n"),
+        ("code", "```\no\n```"),
+        ("html", "<p>q"),
+        ("link", "[r]: s"),
+        ("bbcode", '[quote="t"]'),
+        ("bbcode", "[/quote]"),
+    ]
 
 
 def test_images_hold_no_formulas() -> None:
@@ -70,6 +106,8 @@ def test_what_is_cooked_is_found(path: Path) -> None:
         for span in seen.formulas:
             written = post[span.start : span.end]
             assert written.startswith(span.opener)
-            assert span.tex in written or span.tex in written.replace("\\|", "|")  # the latter in tables
+            assert span.tex in written or span.tex in written.replace(
+                "\\|", "|"
+            )  # the latter in tables
         found += len(seen.formulas)
     assert found or path.stem == "images"

@@ -6,26 +6,68 @@ import time
 
 import pytest
 
-from generator.cook import cook, scan
-from generator.settings import PROFILES
+from mathreply.cook import cook, scan
+from mathreply.settings import PROFILES
 
 DISCOURSE = PROFILES["discourse"]
 LENGTH = 32_000
-PATTERNS = ["$", "$ ", " $a", "\\(", "\\(\\\\)", "$$\n", "\\[\n", "[", "![", "^[", "[x][", "[](", "> ", "[quote]\n",
-            "[b]", "[url]", "[quote=\"", "[a=\"", "` ", "_*", "<b>", "<a ", "<a href=\"", "<!--", "<div>\n\n",
-            "http://a.com/(", "a@a.", "|a", "- a\n", "'", "\\", "~~a", ":a", "[^a] "]
+PATTERNS = [
+    "$",
+    "$ ",
+    " $a",
+    "\\(",
+    "\\(\\\\)",
+    "$$\n",
+    "\\[\n",
+    "[",
+    "![",
+    "^[",
+    "[x][",
+    "[](",
+    "> ",
+    "[quote]\n",
+    "[b]",
+    "[url]",
+    '[quote="',
+    '[a="',
+    "` ",
+    "_*",
+    "<b>",
+    "<a ",
+    '<a href="',
+    "<!--",
+    "<div>\n\n",
+    "http://a.com/(",
+    "a@a.",
+    "|a",
+    "- a\n",
+    "'",
+    "\\",
+    "~~a",
+    ":a",
+    "[^a] ",
+]
 NESTED = {
-    "quotes": "> " * 10_000 + "a $x$", "brackets": "[" * 10_000 + "]" * 10_000, "images": "![" * 5_000 + "](a)" * 5_000,
-    "bbcode": "[quote]\n" * 2_000 + "$x$\n" + "[/quote]\n" * 2_000, "elements": "<div>" * 6_000,
-    "lists": "\n".join("  " * depth + "- a" for depth in range(170)), "styles": "[b]" * 5_000 + "[/b]" * 4_000,
-    "sizes": f"![a|{'1' * 31_000}](b)", "backticks": " ".join("`" * length for length in range(250)),
+    "quotes": "> " * 10_000 + "a $x$",
+    "brackets": "[" * 10_000 + "]" * 10_000,
+    "images": "![" * 5_000 + "](a)" * 5_000,
+    "bbcode": "[quote]\n" * 2_000 + "$x$\n" + "[/quote]\n" * 2_000,
+    "elements": "<div>" * 6_000,
+    "lists": "\n".join("  " * depth + "- a" for depth in range(170)),
+    "styles": "[b]" * 5_000 + "[/b]" * 4_000,
+    "sizes": f"![a|{'1' * 31_000}](b)",
+    "backticks": " ".join("`" * length for length in range(250)),
 }
 
 
-@pytest.mark.parametrize("post", [(pattern * LENGTH)[:LENGTH] for pattern in PATTERNS],
-                         ids=[pattern.strip() or "blank" for pattern in PATTERNS])
+@pytest.mark.parametrize(
+    "post",
+    [(pattern * LENGTH)[:LENGTH] for pattern in PATTERNS],
+    ids=[pattern.strip() or "blank" for pattern in PATTERNS],
+)
 def test_repetition_takes_its_second(post: str) -> None:
-    """32,000 characters of one pattern cook within a second or so of CPU time; the machine may be busy."""
+    """32,000 characters of one pattern cook within a second or so of CPU time; the machine may be
+    busy."""
     started = time.process_time()
     cook(post, DISCOURSE)
     assert time.process_time() - started < 2.5
@@ -33,7 +75,8 @@ def test_repetition_takes_its_second(post: str) -> None:
 
 @pytest.mark.parametrize("post", NESTED.values(), ids=NESTED.keys())
 def test_depth_does_no_harm(post: str) -> None:
-    """Deep nesting neither crashes nor takes long; beyond a hundred levels the forum itself stops reading."""
+    """Deep nesting neither crashes nor takes long; beyond a hundred levels the forum itself stops
+    reading."""
     started = time.process_time()
     cook(post, DISCOURSE)
     scan(post, DISCOURSE)
@@ -42,7 +85,10 @@ def test_depth_does_no_harm(post: str) -> None:
 
 def test_ten_times_the_length_takes_ten_times_the_time() -> None:
     """An ordinary post of ten times the length takes no more than twenty times the time."""
-    part = "Let $x_1$ be *real*, see https://a.com/b:\n\n$$\n\\frac{1}{2}\n$$\n\n> and [so](c) on...\n\n"
+    part = (
+        "Let $x_1$ be *real*, see https://a.com/b:\n\n$$\n\\frac{1}{2}\n$$\n\n> and [so](c)"
+        " on...\n\n"
+    )
     short, long = (min(seconds(part * count) for _ in range(3)) for count in (40, 400))
     assert long < 20 * max(short, 0.005)
 

@@ -1,7 +1,8 @@
 r"""TeX → the Markdown that a forum cooks back to that very TeX.
 
-Each function knows one place in a post; what cannot be written there raises :class:`CannotWrite`, with the reason.
-Source: ``discourse-math`` commits 0b026251, 8db3f371 (the rules are in ``generator.cook``).
+Each function knows one place in a post; what cannot be written there raises :class:`CannotWrite`,
+with the reason.
+Source: ``discourse-math`` commits 0b026251, 8db3f371 (the rules are in ``mathreply.cook``).
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def inline(tex: str, backslash_delimiters: bool = False) -> str:
         return f"${tex}$"
     if backslash_delimiters and not _PAREN.search(tex) and not _OPEN_ENDED.search(tex):
         return f"\\({tex}\\)"
-    raise CannotWrite("a $ or a backslash at the end would end the formula early; display it instead")
+    raise CannotWrite(
+        "a $ or a backslash at the end would end the formula early; display it instead"
+    )
 
 
 def cell(tex: str, backslash_delimiters: bool = False) -> str:
@@ -46,10 +49,12 @@ def cell(tex: str, backslash_delimiters: bool = False) -> str:
 
 
 def display(tex: str) -> str:
-    """``$$`` on lines of their own around the TeX; for the top level and for lists (there every line is indented).
+    """``$$`` on lines of their own around the TeX; for the top level and for lists (there every
+    line is indented).
 
     Raises:
-        CannotWrite: A line of the TeX would close it, or it begins with a blank, which the forum drops.
+        CannotWrite: A line of the TeX would close it, or it begins with a blank, which the forum
+            drops.
     """
     _check(tex)
     if tex[:1] and tex[0] in " \t\n":
@@ -60,15 +65,18 @@ def display(tex: str) -> str:
 
 
 def display_line(tex: str) -> str:
-    """``$$tex$$`` on one line, for quotes, where the prefixes of further lines would become a part of the formula;
-    forums of the ``discourse-classic`` kind do not have it.
+    """``$$tex$$`` on one line, for quotes, where the prefixes of further lines would become a part
+    of the formula; forums of the ``discourse-classic`` kind do not have it.
 
     Raises:
-        CannotWrite: The TeX is blank, has several lines, or begins or ends with a blank, which the forum drops.
+        CannotWrite: The TeX is blank, has several lines, or begins or ends with a blank, which the
+            forum drops.
     """
     _check(tex)
     if not tex.strip(_BLANKS) or tex != tex.strip(_BLANKS) or "\n" in tex:
-        raise CannotWrite("a formula displayed on one line may not be blank, broken, or have blanks around it")
+        raise CannotWrite(
+            "a formula displayed on one line may not be blank, broken, or have blanks around it"
+        )
     return f"$${tex}$$"
 
 

@@ -8,23 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from generator.browser import Session
-from generator.diagnostics import Severity
-from generator.lint import lint
-from generator.model import CookedPage, Formula, Outcome, PageRequest
-from generator.settings import PROFILES, Settings, SiteProfile
+from mathreply.browser import Session
+from mathreply.diagnostics import Severity
+from mathreply.lint import lint
+from mathreply.model import CookedPage, Formula, Outcome, PageRequest
+from mathreply.settings import PROFILES, Settings, SiteProfile
 
 _CONSTRUCTS = Path(__file__).parent.parent / "fixtures" / "lint" / "constructs.jsonl"
 _A_PAGE = 40
 
 
 def _constructs() -> list[Formula]:
-    return [Formula(**json.loads(line)) for line in _CONSTRUCTS.read_text(encoding="utf-8").splitlines()]
+    return [
+        Formula(**json.loads(line)) for line in _CONSTRUCTS.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def _element(formula: Formula) -> str:
     tex = html.escape(formula.tex, quote=False)
-    return f'<div class="math">\n{tex}\n</div>' if formula.display else f'<p><span class="math">{tex}</span></p>'
+    return (
+        f'<div class="math">\n{tex}\n</div>'
+        if formula.display
+        else f'<p><span class="math">{tex}</span></p>'
+    )
 
 
 def _told(formula: Formula, profile: SiteProfile) -> bool:
@@ -36,13 +42,18 @@ def _told(formula: Formula, profile: SiteProfile) -> bool:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PROFILES)
 def test_errors_are_the_engines_errors(name: str) -> None:
-    """A construct is an error to the linter if, and only if, the profile's engine does not show it as meant."""
+    """A construct is an error to the linter if, and only if, the profile's engine does not show it
+    as meant."""
     profile, formulas = PROFILES[name], _constructs()
-    pages = [tuple(formulas[at:at + _A_PAGE]) for at in range(0, len(formulas), _A_PAGE)]
-    requests = [PageRequest(CookedPage("".join(map(_element, page)), page), profile.engine, pictures=())
-                for page in pages]
+    pages = [tuple(formulas[at : at + _A_PAGE]) for at in range(0, len(formulas), _A_PAGE)]
+    requests = [
+        PageRequest(CookedPage("".join(map(_element, page)), page), profile.engine, pictures=())
+        for page in pages
+    ]
     with Session(Settings()) as session:
-        shown = [formula for rendering in session.render(requests) for formula in rendering.formulas]
+        shown = [
+            formula for rendering in session.render(requests) for formula in rendering.formulas
+        ]
     good = {formula.formula for formula in shown if formula.outcome is Outcome.RENDERED}
     assert len(good) > 50, "the good twins are seen first"
     assert {formula for formula in formulas if not _told(formula, profile)} == good

@@ -1,10 +1,11 @@
-"""Every code has an example with its place, its words, the mended post, and a good twin without a finding."""
+"""Every code has an example with its place, its words, the mended post, and a good twin without a
+finding."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.lint import CODES, Finding, fix, lint
+from mathreply.lint import CODES, Finding, fix, lint
 from tests.lint.fixtures import Entry, entries
 
 _ENTRIES = entries()
@@ -13,9 +14,15 @@ _UNLESS_SHOWN = {"post-too-short", "bad-excerpt"}
 
 
 def _told(entry: Entry, findings: tuple[Finding, ...]) -> list[str]:
-    hidden = {code for code in _UNLESS_SHOWN if not any(f" {code}: " in line for line in entry.findings)}
-    return [f"{finding.span.line}:{finding.span.column} {finding.severity} {finding.code}: {finding.message}; "
-            f"{finding.hint}" for finding in findings if finding.code not in hidden]
+    hidden = {
+        code for code in _UNLESS_SHOWN if not any(f" {code}: " in line for line in entry.findings)
+    }
+    return [
+        f"{finding.span.line}:{finding.span.column} {finding.severity} {finding.code}:"
+        f" {finding.message}; {finding.hint}"
+        for finding in findings
+        if finding.code not in hidden
+    ]
 
 
 @pytest.mark.parametrize("entry", _ENTRIES, ids=str)
@@ -35,13 +42,18 @@ def test_mending(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", _ENTRIES, ids=str)
 def test_good_twin(entry: Entry) -> None:
     """The same thing done rightly has no finding and is left alone to the byte."""
-    assert [finding.code for finding in lint(entry.good, entry.profile) if finding.code not in _UNLESS_SHOWN] == []
+    assert [
+        finding.code
+        for finding in lint(entry.good, entry.profile)
+        if finding.code not in _UNLESS_SHOWN
+    ] == []
     assert fix(entry.good, entry.profile).raw == entry.good
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_fixture(code: str) -> None:
-    """No code without an example that shows where, what and how to mend it, and none without a meaning."""
+    """No code without an example that shows where, what and how to mend it, and none without a
+    meaning."""
     assert any(f" {code}: " in line for entry in _ENTRIES for line in entry.findings)
     assert CODES[code].meaning.endswith(".")
 

@@ -1,4 +1,5 @@
-"""Time stays linear on hostile posts: ten times the text may not take much more than ten times as long."""
+"""Time stays linear on hostile posts: ten times the text may not take much more than ten times as
+long."""
 
 from __future__ import annotations
 
@@ -6,18 +7,43 @@ import time
 
 import pytest
 
-from generator.lint import fix, lint
-from generator.settings import PROFILES
+from mathreply.lint import fix, lint
+from mathreply.settings import PROFILES
 
 _HOSTILE = {
-    "dollars": "$", "spaced dollars": "$ ", "letters and dollars": "a$", "failed formulas": "$x$a ", "brackets": "[",
-    "quotes": ">", "escaped brackets": "\\[", "lines of dollars": "$$\n", "displays in a line": "$$a ",
-    "environments": "\\begin{align}", "zero-width": "\u200b", "styled letters": "𝑥 + ", "bars": "|", "backticks": "`",
-    "blanks": " ", "line ends": "\n", "open summaries": "<summary>", "open images": "![", "open details": "[details=",
-    "table rows": "| a | $|x|$ |\n|---|---|\n", "fences": "```math\n",
+    "dollars": "$",
+    "spaced dollars": "$ ",
+    "letters and dollars": "a$",
+    "failed formulas": "$x$a ",
+    "brackets": "[",
+    "quotes": ">",
+    "escaped brackets": "\\[",
+    "lines of dollars": "$$\n",
+    "displays in a line": "$$a ",
+    "environments": "\\begin{align}",
+    "zero-width": "\u200b",
+    "styled letters": "𝑥 + ",
+    "bars": "|",
+    "backticks": "`",
+    "blanks": " ",
+    "line ends": "\n",
+    "open summaries": "<summary>",
+    "open images": "![",
+    "open details": "[details=",
+    "table rows": "| a | $|x|$ |\n|---|---|\n",
+    "fences": "```math\n",
 }
-_INSIDE = {"braces": "{", "carets": "^", "marks": "&", "percents": "5%\n", "lefts": "\\left(", "definitions":
-           "\\def\\a{\\b}", "labels": "\\label{a}", "texts": "\\text{a_", "unknown": "\\foo "}
+_INSIDE = {
+    "braces": "{",
+    "carets": "^",
+    "marks": "&",
+    "percents": "5%\n",
+    "lefts": "\\left(",
+    "definitions": "\\def\\a{\\b}",
+    "labels": "\\label{a}",
+    "texts": "\\text{a_",
+    "unknown": "\\foo ",
+}
 
 
 def _seconds(raw: str) -> float:
@@ -30,13 +56,19 @@ def _seconds(raw: str) -> float:
     return best
 
 
-@pytest.mark.parametrize("piece", [*_HOSTILE.values(), *(f"${inner}" for inner in _INSIDE.values())],
-                         ids=[*_HOSTILE, *_INSIDE])
+@pytest.mark.parametrize(
+    "piece",
+    [*_HOSTILE.values(), *(f"${inner}" for inner in _INSIDE.values())],
+    ids=[*_HOSTILE, *_INSIDE],
+)
 def test_linear(piece: str) -> None:
-    """A post of 20,000 hostile characters lints in a time that grows no faster than the post, or at once."""
+    """A post of 20,000 hostile characters lints in a time that grows no faster than the post, or at
+    once."""
     inside = piece[0] == "$" and piece[1:] in _INSIDE.values()
-    small, large = ((f"${piece[1:] * (size // len(piece))}$" if inside else piece * (size // len(piece)))
-                    for size in (2_000, 20_000))
+    small, large = (
+        (f"${piece[1:] * (size // len(piece))}$" if inside else piece * (size // len(piece)))
+        for size in (2_000, 20_000)
+    )
     lint("warm $x$", PROFILES["discourse"])
     short, long = _seconds(small), _seconds(large)
     assert long < 0.5 or long < 40 * short

@@ -1,4 +1,5 @@
-"""Captures become pictures that say what was seen, at the right size, with the same bytes every time."""
+"""Captures become pictures that say what was seen, at the right size, with the same bytes every
+time."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw
 
-from generator.model import Box, Formula, Outcome, RenderedFormula, Rendering, Sheet
-from generator.pictures import cut
-from generator.pictures.encode import tex_of
+from mathreply.model import Box, Formula, Outcome, RenderedFormula, Rendering, Sheet
+from mathreply.pictures import cut
+from mathreply.pictures.encode import tex_of
 
 PAPER = (255, 255, 255)
 
@@ -22,7 +23,9 @@ def sheet(*sizes: tuple[int, int], inked: bool = True) -> Sheet:
     for number, (width, height) in enumerate(sizes):
         if inked:
             middle = 2 * top + height
-            ImageDraw.Draw(page).rectangle((16, middle - 2, 2 * width - 17, middle + 2), fill=(0, 0, 0))
+            ImageDraw.Draw(page).rectangle(
+                (16, middle - 2, 2 * width - 17, middle + 2), fill=(0, 0, 0)
+            )
         boxes.append(Box(number, 0, top, width, height, height / 2))
         top += height
     out = BytesIO()
@@ -30,9 +33,13 @@ def sheet(*sizes: tuple[int, int], inked: bool = True) -> Sheet:
     return Sheet(out.getvalue(), tuple(boxes))
 
 
-def rendering(*sizes: tuple[int, int], outcome: Outcome = Outcome.RENDERED, inked: bool = True) -> Rendering:
+def rendering(
+    *sizes: tuple[int, int], outcome: Outcome = Outcome.RENDERED, inked: bool = True
+) -> Rendering:
     """One displayed formula a box."""
-    formulas = tuple(RenderedFormula(Formula(f"x_{{{i}}} \\le ü", True), outcome) for i in range(len(sizes)))
+    formulas = tuple(
+        RenderedFormula(Formula(f"x_{{{i}}} \\le ü", True), outcome) for i in range(len(sizes))
+    )
     return Rendering("mathjax4-chtml", "test 1", formulas, sheets=(sheet(*sizes, inked=inked),))
 
 
@@ -43,15 +50,23 @@ def opened(png: bytes) -> Image.Image:
 def test_each_formula_gets_its_own_pixels() -> None:
     """A picture has its box's size at two device px a CSS px, its own ink and its own baseline."""
     done = cut(rendering((100, 40), (60, 20)))
-    sizes = [(f.picture.width_px, f.picture.height_px, f.picture.scale) for f in done.formulas if f.picture]
+    sizes = [
+        (f.picture.width_px, f.picture.height_px, f.picture.scale)
+        for f in done.formulas
+        if f.picture
+    ]
     assert sizes == [(100, 40, 2), (60, 20, 2)]
-    assert [opened(f.picture.png).size for f in done.formulas if f.picture] == [(200, 80), (120, 40)]
+    assert [opened(f.picture.png).size for f in done.formulas if f.picture] == [
+        (200, 80),
+        (120, 40),
+    ]
     assert [f.picture.baseline_px for f in done.formulas if f.picture] == [20, 10]
     assert done.sheets == ()
 
 
 def test_tex_is_in_the_metadata() -> None:
-    """A picture carries its TeX, the fallback that of all its equations, letters beyond ASCII included."""
+    """A picture carries its TeX, the fallback that of all its equations, letters beyond ASCII
+    included."""
     done = cut(rendering((100, 40), (60, 20)))
     assert done.formulas[1].picture is not None
     assert tex_of(done.formulas[1].picture.png) == "x_{1} \\le ü"
@@ -72,9 +87,12 @@ def test_blank_crop_is_no_picture() -> None:
 
 
 def test_failed_formula_has_no_picture() -> None:
-    """A formula that failed gets no picture even if it lies on a sheet, and no fallback speaks for the others."""
+    """A formula that failed gets no picture even if it lies on a sheet, and no fallback speaks for
+    the others."""
     failed = rendering((100, 40), (60, 20))
-    failed = replace(failed, formulas=(replace(failed.formulas[0], outcome=Outcome.ERROR), failed.formulas[1]))
+    failed = replace(
+        failed, formulas=(replace(failed.formulas[0], outcome=Outcome.ERROR), failed.formulas[1])
+    )
     done = cut(failed)
     assert done.formulas[0].picture is None and done.formulas[1].picture is not None
     assert done.fallback == ()
@@ -89,7 +107,8 @@ def test_wide_equation_is_shown_smaller_and_stored_sharp() -> None:
 
 
 def test_fallback_fits_a_phone_and_is_split() -> None:
-    """Narrow equations make a picture that a phone shows unscaled; many make several, none much too tall."""
+    """Narrow equations make a picture that a phone shows unscaled; many make several, none much too
+    tall."""
     done = cut(rendering(*[(200, 100)] * 12))
     assert {picture.width_px for picture in done.fallback} == {360}
     assert len(done.fallback) == 2

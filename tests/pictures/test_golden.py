@@ -1,4 +1,5 @@
-"""A dozen small golden pictures, compared with a tolerance: fonts and rasterisers differ a little, layouts must not.
+"""A dozen small golden pictures, compared with a tolerance: fonts and rasterisers differ a little,
+layouts must not.
 
 Run with ``MATHREPLY_GOLDEN=write`` to write them anew; then look at each before it is committed.
 """
@@ -13,9 +14,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from generator.browser import Session
-from generator.equations import Item, render_equations
-from generator.settings import Settings
+from mathreply.browser import Session
+from mathreply.run.picture_many import Item, render_equations
+from mathreply.settings import Settings
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from generator.browser.find import Browser, Machine
-from generator.doctor import Finding, State, as_json, examine, exit_code, version_of
+from mathreply.browser.find import Browser, Machine
+from mathreply.run.doctor import Finding, State, as_json, examine, exit_code, version_of
 from tests.setup.programs import program
 
 
@@ -17,8 +17,17 @@ def by_part(findings: tuple[Finding, ...]) -> dict[str, Finding]:
 def test_every_part_is_examined(machine: Machine) -> None:
     """One finding a part, each in words; whatever is not ready says how to mend it."""
     findings = examine(machine)
-    assert [each.part for each in findings] == ["Python", "mathreply", "libraries", "math engines", "templates",
-                                                "chromium", "firefox", "webkit", "clipboard"]
+    assert [each.part for each in findings] == [
+        "Python",
+        "mathreply",
+        "libraries",
+        "math engines",
+        "templates",
+        "chromium",
+        "firefox",
+        "webkit",
+        "clipboard",
+    ]
     assert all(each.detail for each in findings)
     assert all(each.hint for each in findings if each.state is not State.READY)
 
@@ -40,11 +49,15 @@ def test_a_browser_is_told_with_its_version(machine: Machine) -> None:
     program(folder / "microsoft-edge")
     finding = by_part(examine(machine))["chromium"]
     assert finding.state is State.READY
-    assert finding.detail == f"Google Chrome 150.1, Chrome, {folder}/google-chrome; also {folder}/microsoft-edge"
+    assert (
+        finding.detail
+        == f"Google Chrome 150.1, Chrome, {folder}/google-chrome; also {folder}/microsoft-edge"
+    )
 
 
 def test_a_browser_that_hangs_is_told_without_a_version(tmp_path: Path) -> None:
     """The doctor does not wait for ever, nor fail, over a version."""
+
     def hangs(*words: object, **settings: object) -> None:
         raise subprocess.TimeoutExpired("browser", 20)
 
@@ -55,7 +68,7 @@ def test_a_browser_that_hangs_is_told_without_a_version(tmp_path: Path) -> None:
 
 def test_missing_engines_are_a_fault(machine: Machine, tmp_path: Path) -> None:
     """With its hint, and without stopping the rest of the examination."""
-    findings = by_part(examine(machine, tmp_path / "generator"))
+    findings = by_part(examine(machine, tmp_path / "generator" / "mathreply"))
     assert findings["math engines"].state is State.BROKEN
     assert findings["templates"].state is State.BROKEN
     assert findings["Python"].state is State.READY

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.browser.find import (
+from mathreply.browser.find import (
     Machine,
     candidates,
     carried_chromium,
@@ -16,7 +16,7 @@ from generator.browser.find import (
     memory,
     webkitgtk_lacks,
 )
-from generator.diagnostics import BrowserMissing
+from mathreply.diagnostics import BrowserMissing
 from tests.setup.programs import program
 
 DOWNLOADS = {
@@ -40,14 +40,17 @@ def on_path(machine: Machine, name: str) -> Path:
 
 
 def test_chromiums_come_in_the_order_that_is_told(machine: Machine) -> None:
-    """Playwright's own before a headless shell, Chrome, Chromium, Edge and the carried one, whatever came first."""
+    """Playwright's own before a headless shell, Chrome, Chromium, Edge and the carried one,
+    whatever came first."""
     wanted = ["microsoft-edge", "chromium", "google-chrome", "chromium-headless-shell"]
     paths = [on_path(machine, name) for name in wanted][::-1]
     own = [download(machine, "chromium_headless_shell-7"), download(machine, "chromium-7")]
     edge = paths.pop()
     found = [each.path for each in candidates("chromium", machine)]
     assert found == [*own, *paths, edge]
-    assert [*found, program(carried_chromium(machine))] == [each.path for each in candidates("chromium", machine)]
+    assert [*found, program(carried_chromium(machine))] == [
+        each.path for each in candidates("chromium", machine)
+    ]
 
 
 def test_a_download_that_was_cut_off_is_passed_over(machine: Machine) -> None:
@@ -61,7 +64,8 @@ def test_a_download_that_was_cut_off_is_passed_over(machine: Machine) -> None:
 
 
 def test_a_named_browser_comes_first(machine: Machine, tmp_path: Path) -> None:
-    """The given path before the variable, the variable before all that is found; both may be any file."""
+    """The given path before the variable, the variable before all that is found; both may be any
+    file."""
     on_path(machine, "google-chrome")
     mine, given = program(tmp_path / "mine"), program(tmp_path / "given")
     named = replace(machine, environment={**machine.environment, "MATHREPLY_BROWSER": str(mine)})
@@ -81,7 +85,9 @@ def test_the_variable_speaks_of_one_kind_of_browser(machine: Machine, tmp_path: 
 def test_a_named_browser_that_is_not_there_is_an_error(machine: Machine) -> None:
     """No other browser is taken in silence."""
     on_path(machine, "google-chrome")
-    named = replace(machine, environment={**machine.environment, "MATHREPLY_BROWSER": "/nowhere/chrome"})
+    named = replace(
+        machine, environment={**machine.environment, "MATHREPLY_BROWSER": "/nowhere/chrome"}
+    )
     with pytest.raises(BrowserMissing, match=r"MATHREPLY_BROWSER .* not there: /nowhere/chrome"):
         find("chromium", machine=named)
 
@@ -90,7 +96,7 @@ def test_no_browser_tells_what_to_do(machine: Machine) -> None:
     """The error says how to install one."""
     with pytest.raises(BrowserMissing, match="no chromium was found") as told:
         find("chromium", machine=machine)
-    assert "generator.browser.install" in told.value.hint
+    assert "mathreply.browser.install" in told.value.hint
     assert told.value.exit_code == 3
 
 

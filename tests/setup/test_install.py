@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.browser.carried import install_carried_chromium, unpack
-from generator.browser.find import Browser, Machine, find, memory
-from generator.browser.install import MANAGERS, Method, browser_starts, install_browser, main, manager_of, reason_in
-from generator.diagnostics import BrowserMissing, EnvironmentFault
+from mathreply.browser.carried import install_carried_chromium, unpack
+from mathreply.browser.find import Browser, Machine, find, memory
+from mathreply.browser.install import (
+    MANAGERS,
+    Method,
+    browser_starts,
+    install_browser,
+    main,
+    manager_of,
+    reason_in,
+)
+from mathreply.diagnostics import BrowserMissing, EnvironmentFault
 from tests.setup.programs import program
 
 
@@ -41,27 +49,39 @@ def test_a_browser_that_starts_is_left_alone(machine: Machine) -> None:
     """Nothing is installed where something works, and one line says what that is."""
     chromium = program(Path(machine.environment["PATH"]) / "chromium")
     never, told = Tried("never", machine, brings="x"), []
-    assert install_browser("chromium", told.append, [never.method()], machine, starts).path == chromium
+    assert (
+        install_browser("chromium", told.append, [never.method()], machine, starts).path == chromium
+    )
     assert never.turns == 0
     assert told == [f"chromium: Chromium, {chromium}"]
 
 
 def test_methods_are_tried_until_one_helps(machine: Machine) -> None:
-    """A method that fails, and one that brings what does not start, are told in a line each; the rest never run."""
+    """A method that fails, and one that brings what does not start, are told in a line each; the
+    rest never run."""
     told: list[str] = []
-    tried = [Tried("download", machine, fails="no network"), Tried("broken", machine, brings="google-chrome"),
-             Tried("system", machine, brings="chromium"), Tried("last", machine, brings="chromium")]
-    found = install_browser("chromium", told.append, [each.method() for each in tried], machine, starts)
+    tried = [
+        Tried("download", machine, fails="no network"),
+        Tried("broken", machine, brings="google-chrome"),
+        Tried("system", machine, brings="chromium"),
+        Tried("last", machine, brings="chromium"),
+    ]
+    found = install_browser(
+        "chromium", told.append, [each.method() for each in tried], machine, starts
+    )
     assert found.path.name == "chromium"
     assert [each.turns for each in tried] == [1, 1, 1, 0]
     assert [line.split(" after ")[0] for line in told[:2]] == [
-        "chromium: download did not help", "chromium: broken did not help"]
+        "chromium: download did not help",
+        "chromium: broken did not help",
+    ]
     assert told[0].endswith(": no network")
     assert told[2].startswith("chromium: installed by system")
 
 
 def test_find_agrees_with_what_was_seen_to_start(machine: Machine) -> None:
-    """Where the first in the order does not start, the one that does is remembered, and forgotten again."""
+    """Where the first in the order does not start, the one that does is remembered, and forgotten
+    again."""
     folder = Path(machine.environment["PATH"])
     chrome, chromium = program(folder / "google-chrome"), program(folder / "chromium")
     assert find("chromium", machine=machine).path == chrome
@@ -83,7 +103,9 @@ def test_no_way_left_tells_every_reason(machine: Machine) -> None:
 
 def test_a_named_browser_is_not_replaced(machine: Machine) -> None:
     """With the variable set nothing is installed: a wrong path is the user's to mend."""
-    named = replace(machine, environment={**machine.environment, "MATHREPLY_BROWSER": "/nowhere/chrome"})
+    named = replace(
+        machine, environment={**machine.environment, "MATHREPLY_BROWSER": "/nowhere/chrome"}
+    )
     never = Tried("never", machine, brings="chromium")
     with pytest.raises(BrowserMissing, match="MATHREPLY_BROWSER"):
         install_browser("chromium", [].append, [never.method()], named, starts)
@@ -98,12 +120,18 @@ def test_each_package_manager_is_known_by_its_command(machine: Machine, manager:
     assert manager_of(machine) is manager
 
 
-@pytest.mark.parametrize(("said", "reason"), [
-    ("Downloading\nError: getaddrinfo ENOTFOUND host\n    at x\nError: Failed", "getaddrinfo ENOTFOUND host"),
-    ("Reading lists\nE: Unable to locate package x\n", "Unable to locate package x"),
-    ("one\ntwo\n", "two"),
-    ("\n", "it said nothing"),
-])
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            "Downloading\nError: getaddrinfo ENOTFOUND host\n    at x\nError: Failed",
+            "getaddrinfo ENOTFOUND host",
+        ),
+        ("Reading lists\nE: Unable to locate package x\n", "Unable to locate package x"),
+        ("one\ntwo\n", "two"),
+        ("\n", "it said nothing"),
+    ],
+)
 def test_the_reason_is_the_first_error(said: str, reason: str) -> None:
     """Of many lines the one that tells why."""
     assert reason_in(said) == reason
@@ -143,9 +171,16 @@ def test_what_is_unpacked_stays_in_its_folder(tmp_path: Path) -> None:
     cat = program(tmp_path / "node", "#!/bin/sh\nexec cat\n")  # stands for Node: its brotli is cat
     inner = archive_of(tmp_path, {"lib/libnss3.so": b"library", "../escaped": b"bad"})
     empty = archive_of(tmp_path, {})
-    package = {"chromium.br": b"browser", "al2023.tar.br": inner, "swiftshader.tar.br": empty, "fonts.tar.br": empty}
+    package = {
+        "chromium.br": b"browser",
+        "al2023.tar.br": inner,
+        "swiftshader.tar.br": empty,
+        "fonts.tar.br": empty,
+    }
     archive = tmp_path / "package.tar"
-    archive.write_bytes(archive_of(tmp_path, {f"package/bin/{name}": text for name, text in package.items()}))
+    archive.write_bytes(
+        archive_of(tmp_path, {f"package/bin/{name}": text for name, text in package.items()})
+    )
     target = tmp_path / "chromium"
     unpack(archive, target, cat)
     assert (target / "lib" / "libnss3.so").read_bytes() == b"library"

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from generator.diagnostics import SourceError
-from generator.model import Derivation, DerivationBlock, DisplayBlock
-from generator.source import decode, read_answer
+from mathreply.diagnostics import SourceError
+from mathreply.model import Derivation, DerivationBlock, DisplayBlock
+from mathreply.source import decode, read_answer
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "source"
 
 
 def entries(name: str) -> list[object]:
-    return [pytest.param(text, expected, id=f"{line}: {title.strip()[:50]}")
-            for line, title, text, expected in read_fixture_file(FIXTURES / name)]
+    return [
+        pytest.param(text, expected, id=f"{line}: {title.strip()[:50]}")
+        for line, title, text, expected in read_fixture_file(FIXTURES / name)
+    ]
 
 
 @pytest.mark.parametrize(("text", "expected"), entries("errors.md"))
@@ -30,7 +32,8 @@ def test_every_mistake_has_its_place_and_a_hint(text: str, expected: str) -> Non
 
 @pytest.mark.parametrize(("text", "expected"), entries("answers.md"))
 def test_an_answer_is_cut_as_written(text: str, expected: str) -> None:
-    """Prose, fences and displays come out in order, each chain with its steps, reasons and places."""
+    """Prose, fences and displays come out in order, each chain with its steps, reasons and
+    places."""
     answer, _ = read_answer(text.encode(), "a.md", "a")
     assert "\n".join(outline(answer.blocks)).strip() == expected.strip()
 
@@ -62,12 +65,17 @@ def chain(derivation: Derivation) -> Iterator[str]:
         yield f"  step at {step.span.line}:{step.span.column}: {step.relation} {side}{reason}"
 
 
-@pytest.mark.parametrize(("data", "code", "place"), [
-    ("x = é".encode("utf-16"), "not-utf8", (1, 1)),
-    (b"line\nna\xefve", "not-utf8", (2, 3)),
-    (b"a\x00b", "control-character", (1, 2)),
-])
-def test_what_is_not_utf8_is_told_with_its_place(data: bytes, code: str, place: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        ("x = é".encode("utf-16"), "not-utf8", (1, 1)),
+        (b"line\nna\xefve", "not-utf8", (2, 3)),
+        (b"a\x00b", "control-character", (1, 2)),
+    ],
+)
+def test_what_is_not_utf8_is_told_with_its_place(
+    data: bytes, code: str, place: tuple[int, int]
+) -> None:
     """Other encodings and binary files are refused at the first byte that shows it."""
     with pytest.raises(SourceError) as caught:
         decode(data, "a.md")
@@ -84,6 +92,10 @@ def test_a_mark_and_windows_line_ends_make_no_difference() -> None:
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
     """Aliases are refused before they are expanded, so time and memory stay flat."""
-    bomb = "---\na: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(50)) + "---\ntext\n"
+    bomb = (
+        "---\na: &a [x, x]\n"
+        + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(50))
+        + "---\ntext\n"
+    )
     with pytest.raises(SourceError, match="anchors and aliases"):
         read_answer(bomb.encode(), "a.md", "a")

@@ -10,22 +10,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Macro
-from generator.tex.chain import RawChain, read_chain
-from generator.tex.tokens import tokenize
+from mathreply.model import Macro
+from mathreply.tex.chain import RawChain, read_chain
+from mathreply.tex.tokens import tokenize
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "chains"
 
 
 def cases() -> list[Any]:
-    lines = [json.loads(line) for path in sorted(FIXTURES.glob("*.jsonl"))
-             for line in path.read_text("utf-8").splitlines()]
+    lines = [
+        json.loads(line)
+        for path in sorted(FIXTURES.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
     return [pytest.param(case, id=case["about"]) for case in lines]
 
 
 def told(chain: RawChain) -> dict[str, Any]:
-    return {"start": chain.start, "parts": [[relation, side, reason] for relation, side, _, reason in chain.parts],
-            "conditions": [tex for tex, _ in chain.conditions]}
+    return {
+        "start": chain.start,
+        "parts": [[relation, side, reason] for relation, side, _, reason in chain.parts],
+        "conditions": [tex for tex, _ in chain.conditions],
+    }
 
 
 @pytest.mark.parametrize("case", cases())
@@ -38,7 +44,10 @@ def test_a_display_is_cut_as_its_reader_would(case: dict[str, Any]) -> None:
 def test_every_offset_points_at_its_side(case: dict[str, Any]) -> None:
     """The display's TeX at a side's offset begins as the side does."""
     for chain in read_chain(case["tex"]):
-        for side, offset in ((chain.start, chain.start_offset), *((p[1], p[2]) for p in chain.parts)):
+        for side, offset in (
+            (chain.start, chain.start_offset),
+            *((p[1], p[2]) for p in chain.parts),
+        ):
             assert case["tex"][offset:].startswith(side[:1]), side
 
 
@@ -48,9 +57,39 @@ def test_a_macro_that_stands_for_a_relation_cuts() -> None:
     assert told(chain) == {"start": "a", "parts": [[":=", "b", ""]], "conditions": []}
 
 
-_PIECES = st.sampled_from(["a", "b", " ", "=", "&", "\\\\", "+", "(", ")", "{", "}", "\\left(", "\\right.", ",", "^",
-                           "_", "\\iff", "\\text{and}", "\\quad", "\\begin{split}", "\\end{split}", "\\begin{cases}",
-                           "%", "\n", "\\label{x}", "|", "\\", "\\overset", "🙂"])
+_PIECES = st.sampled_from(
+    [
+        "a",
+        "b",
+        " ",
+        "=",
+        "&",
+        "\\\\",
+        "+",
+        "(",
+        ")",
+        "{",
+        "}",
+        "\\left(",
+        "\\right.",
+        ",",
+        "^",
+        "_",
+        "\\iff",
+        "\\text{and}",
+        "\\quad",
+        "\\begin{split}",
+        "\\end{split}",
+        "\\begin{cases}",
+        "%",
+        "\n",
+        "\\label{x}",
+        "|",
+        "\\",
+        "\\overset",
+        "🙂",
+    ]
+)
 
 
 @given(st.lists(_PIECES, max_size=30).map("".join))
@@ -59,15 +98,41 @@ def test_any_text_is_cut_without_failing(tex: str) -> None:
     assert all(chain.start_offset <= len(tex) for chain in read_chain(tex))
 
 
-_PLAIN = st.sampled_from(["ä", "ö", " ", "=", "&", "\\\\", "+", "(", ")", "{", "}", "\\left(", "\\right.", ",", "^",
-                          "_", "\\iff ", "\\quad ", "|", "\\text{and}", "\\frac"])
+_PLAIN = st.sampled_from(
+    [
+        "ä",
+        "ö",
+        " ",
+        "=",
+        "&",
+        "\\\\",
+        "+",
+        "(",
+        ")",
+        "{",
+        "}",
+        "\\left(",
+        "\\right.",
+        ",",
+        "^",
+        "_",
+        "\\iff ",
+        "\\quad ",
+        "|",
+        "\\text{and}",
+        "\\frac",
+    ]
+)
 
 
 @given(st.lists(_PLAIN, max_size=30).map("".join))
 def test_no_letter_is_lost(tex: str) -> None:
     """Every letter of the display stands in a side, a reason or a condition."""
     chains = read_chain(tex)
-    kept = "".join("".join([c.start, *(p[1] + p[3] for p in c.parts), *(t for t, _ in c.conditions)]) for c in chains)
+    kept = "".join(
+        "".join([c.start, *(p[1] + p[3] for p in c.parts), *(t for t, _ in c.conditions)])
+        for c in chains
+    )
     assert _letters(kept) == _letters(tex)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "words"
-_ENTRY = re.compile(r"^(?P<title>[^\n]+)\n\.\n(?P<input>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(
+    r"^(?P<title>[^\n]+)\n\.\n(?P<input>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL
+)
 
 
 def entries(pattern: str) -> Iterator[tuple[str, str, str]]:

@@ -1,4 +1,5 @@
-"""Formulas that sound the same are worth the same: the words lose nothing that a reader could see."""
+"""Formulas that sound the same are worth the same: the words lose nothing that a reader could
+see."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.words import speak
+from mathreply.words import speak
 
 VALUES = {"a": 1.37, "b": 2.91, "x_i": 0.613, "x_{i+1}": 1.77, "a_n": 0.41, "2": 2.0}
 Made = tuple[str, float, bool]
@@ -49,12 +50,19 @@ def _formula(rng: random.Random, size: int) -> Made:
         name = rng.choice(sorted(ONE))
         pattern, value = ONE[name]
         inner = _formula(rng, size - 1)
-        return pattern % _grouped(inner, when=name in ("sum", "minus")), value(inner[1]), name in ("minus", "sum")
+        return (
+            pattern % _grouped(inner, when=name in ("sum", "minus")),
+            value(inner[1]),
+            name in ("minus", "sum"),
+        )
     name = rng.choice(sorted(TWO))
     two, worth = TWO[name]
     left = _formula(rng, rng.randint(1, size - 1))
     right = _formula(rng, max(1, size - 2))
-    written = two % (_grouped(left, when=name == "times"), _grouped(right, when=name in ("plus", "minus", "times")))
+    written = two % (
+        _grouped(left, when=name == "times"),
+        _grouped(right, when=name in ("plus", "minus", "times")),
+    )
     if name == "times" and right[0][0] == "2":
         written = two % (_grouped(left, when=True), f"({right[0]})")
     return written, worth(left[1], right[1]), name in ("plus", "minus")
@@ -62,7 +70,8 @@ def _formula(rng: random.Random, size: int) -> Made:
 
 @pytest.mark.parametrize("size", [3, 5, 6, 7])
 def test_what_sounds_the_same_is_worth_the_same(size: int) -> None:
-    """Among thousands of random formulas, no two with one wording have two values; most wordings do differ."""
+    """Among thousands of random formulas, no two with one wording have two values; most wordings do
+    differ."""
     rng = random.Random(size)
     heard: dict[str, tuple[str, float]] = {}
     for _ in range(2500):

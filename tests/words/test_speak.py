@@ -14,8 +14,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.model import Macro
-from generator.words import alt, plain, speak
+from mathreply.model import Macro
+from mathreply.words import alt, plain, speak
 from tests.words.fixtures import entries
 
 SPOKEN = [entry for entry in entries("*.md") if not entry[0].startswith(("plain", "wordings"))]
@@ -67,13 +67,22 @@ def test_different_formulas_sound_different(one: str, other: str) -> None:
 
 
 ATOMS = st.sampled_from(["u", "v", "w", "7", r"\beta"])
-FORMULAS = st.recursive(ATOMS, lambda inner: st.one_of(
-    st.builds("{} + {}".format, inner, inner), st.builds("{} {}".format, inner, inner),
-    st.builds("\\frac{{{}}}{{{}}}".format, inner, inner), st.builds("({})".format, inner),
-    st.builds("e^{{{}}}".format, inner), st.builds("\\sqrt{{{}}}".format, inner),
-    st.builds("f({}, {})".format, inner, inner), st.builds("\\sum_{{k}} {}".format, inner),
-    st.builds("{{{} \\over {}}}".format, inner, inner), st.builds("[{}, {}]".format, inner, inner),
-), max_leaves=12)
+FORMULAS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.builds("{} + {}".format, inner, inner),
+        st.builds("{} {}".format, inner, inner),
+        st.builds("\\frac{{{}}}{{{}}}".format, inner, inner),
+        st.builds("({})".format, inner),
+        st.builds("e^{{{}}}".format, inner),
+        st.builds("\\sqrt{{{}}}".format, inner),
+        st.builds("f({}, {})".format, inner, inner),
+        st.builds("\\sum_{{k}} {}".format, inner),
+        st.builds("{{{} \\over {}}}".format, inner, inner),
+        st.builds("[{}, {}]".format, inner, inner),
+    ),
+    max_leaves=12,
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -82,16 +91,71 @@ def test_nothing_is_dropped(tex: str) -> None:
     """Every letter of a formula is said, as often as it is written."""
     words = speak(tex).replace(",", "").replace(";", "").split()
     for letter, name in (("u", "u"), ("v", "v"), ("w", "w"), ("\\beta", "beta")):
-        written = tex.count(letter) - (tex.count("\\sum") if letter == "u" else 0) \
+        written = (
+            tex.count(letter)
+            - (tex.count("\\sum") if letter == "u" else 0)
             - (tex.count("\\over") if letter == "v" else 0)
+        )
         assert words.count(name) == written, tex
 
 
-PIECES = st.sampled_from([
-    "\\frac", "\\sqrt", "{", "}", "^", "_", "a", "1", "(", ")", "[", "]", "|", "\\|", "\\left", "\\right", ".", ",",
-    "\\sum", "\\int", "d", "=", "+", "-", "\\mid", "\\begin{aligned}", "\\end{aligned}", "&", "\\\\", "\\begin{cases}",
-    "\\hat", "\\mathbf", "\\text{if $x$}", "\\log", "\\partial", "\\over", "'", "\\underbrace", "\\stackrel", "\\to",
-    "\\ldots", "/", "\\{", "\\}", "\\begin{bmatrix}", "\\rm", "\\not", "\\substack", "\\tag", "!", "\\quad", "%", "$"])
+PIECES = st.sampled_from(
+    [
+        "\\frac",
+        "\\sqrt",
+        "{",
+        "}",
+        "^",
+        "_",
+        "a",
+        "1",
+        "(",
+        ")",
+        "[",
+        "]",
+        "|",
+        "\\|",
+        "\\left",
+        "\\right",
+        ".",
+        ",",
+        "\\sum",
+        "\\int",
+        "d",
+        "=",
+        "+",
+        "-",
+        "\\mid",
+        "\\begin{aligned}",
+        "\\end{aligned}",
+        "&",
+        "\\\\",
+        "\\begin{cases}",
+        "\\hat",
+        "\\mathbf",
+        "\\text{if $x$}",
+        "\\log",
+        "\\partial",
+        "\\over",
+        "'",
+        "\\underbrace",
+        "\\stackrel",
+        "\\to",
+        "\\ldots",
+        "/",
+        "\\{",
+        "\\}",
+        "\\begin{bmatrix}",
+        "\\rm",
+        "\\not",
+        "\\substack",
+        "\\tag",
+        "!",
+        "\\quad",
+        "%",
+        "$",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -109,8 +173,13 @@ def test_broken_tex_is_still_said(tex: str) -> None:
 
 def test_author_wording_wins() -> None:
     """The author's own words stand for the formula and for any part of it, however it is braced."""
-    wordings = [(r"\hat y", "the prediction"), (r"x^{(i)}", "the i-th example"), (r"\sim", "follows"),
-                (r"a = b", "a and b agree"), ("W^{[1]}", "the first weights")]
+    wordings = [
+        (r"\hat y", "the prediction"),
+        (r"x^{(i)}", "the i-th example"),
+        (r"\sim", "follows"),
+        (r"a = b", "a and b agree"),
+        ("W^{[1]}", "the first weights"),
+    ]
     assert speak(r"\hat{y} = x^{(i)}", wordings) == "the prediction equals the i-th example"
     assert speak(r"z \sim \mathcal{N}(0, 1)", wordings) == "z follows N of zero and one"
     assert speak("a = b", wordings) == "a and b agree"
@@ -119,7 +188,8 @@ def test_author_wording_wins() -> None:
 
 
 def test_author_macros_are_read() -> None:
-    """A command of the author's is said as what it stands for; without its meaning it spells itself."""
+    """A command of the author's is said as what it stands for; without its meaning it spells
+    itself."""
     macros = (Macro("\\E", "\\mathbb{E}\\left[#1\\right]", 1), Macro("\\x", "x_1"))
     assert speak(r"\E{X^2} = \x y", macros=macros) == "the expectation of X squared equals x one y"
     assert plain(r"so $\x$", macros=macros) == "so x one"
@@ -128,7 +198,8 @@ def test_author_macros_are_read() -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared equations are not here")
 def test_real_equations_are_said_in_words() -> None:
-    """No TeX survives in the words of equations of real answers: no backslash but of unknown commands, no braces."""
+    """No TeX survives in the words of equations of real answers: no backslash but of unknown
+    commands, no braces."""
     rows = [json.loads(line) for line in SHARED.read_text(encoding="utf-8").splitlines()]
     real = [row["tex"] for row in rows if row["source"].startswith("d2l")]
     assert len(real) > 50
@@ -138,14 +209,17 @@ def test_real_equations_are_said_in_words() -> None:
 
 def test_no_other_part_is_loaded() -> None:
     """Words need neither SymPy nor a browser nor an image library."""
-    code = "import sys; from generator.words import speak; print(speak('x_1')); " \
-           "print(sorted({'sympy', 'flint', 'playwright', 'jinja2', 'PIL', 'markdown_it'} & set(sys.modules)))"
+    code = (
+        "import sys; from mathreply.words import speak; print(speak('x_1')); print(sorted({'sympy',"
+        " 'flint', 'playwright', 'jinja2', 'PIL', 'markdown_it'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["x one", "[]"]
 
 
 def test_time_is_linear() -> None:
     """A sum of 4,000 terms takes about ten times as long as one of 400."""
+
     def seconds(terms: int) -> float:
         tex = "+".join(["x_1^2"] * terms)
         start = time.process_time()

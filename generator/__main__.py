@@ -1,7 +1,0 @@
-"""``python -m generator`` is ``mathreply``."""
-
-import sys
-
-from generator.cli import main
-
-sys.exit(main())

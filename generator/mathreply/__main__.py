@@ -1,0 +1,7 @@
+"""``python -m generator`` is ``mathreply``."""
+
+import sys
+
+from mathreply.cli import main
+
+sys.exit(main())

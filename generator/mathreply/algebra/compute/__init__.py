@@ -1,0 +1,1 @@
+"""Computed steps: what an instruction such as ``expand`` makes of a side."""

@@ -1,0 +1,436 @@
+"""What the instructions of computed steps do to an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import sympy
+from sympy import Add, Dummy, ImmutableDenseMatrix, Mul, Piecewise, S, Sum, Symbol
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Claim, Component, VectorFunction
+from mathreply.algebra.prove.calculus import differentiated, integrated
+from mathreply.algebra.read import read_side
+from mathreply.algebra.read.names import canonical_tex
+from mathreply.algebra.read.stream import StreamError
+
+
+class NothingToDo(ValueError):
+    """An instruction that finds nothing to work on, or whose object makes no sense; ``hint`` says
+    what would."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def on_both_sides(claim: Claim, operation: Callable[[Any], Any]) -> Claim:
+    """An instruction carried out on both sides of a statement; one side may have nothing to do."""
+    sides, failure = [], None
+    for side in (claim.left, claim.right):
+        try:
+            sides.append(operation(side))
+        except NothingToDo as error:
+            sides.append(side)
+            if failure is not None:
+                raise
+            failure = error
+    return Claim(sides[0], claim.relation, sides[1])
+
+
+def evaluated(e: Any) -> Any:
+    """``e`` with SymPy's own evaluation done everywhere: ``x - x`` is 0; sums and derivatives
+    stay."""
+    if (
+        not isinstance(e, sympy.Basic)
+        or not e.args
+        or isinstance(e, (sympy.MatrixSymbol, sympy.Indexed, Symbol))
+    ):
+        return e
+    if isinstance(e, sympy.MatrixBase):
+        return ImmutableDenseMatrix(e.rows, e.cols, [evaluated(x) for x in e])
+    return e.func(*(evaluated(a) for a in e.args))
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two expressions differ at most in evaluation and in the names of bound variables."""
+    if isinstance(a, Claim) and isinstance(b, Claim):
+        return a.relation == b.relation and same(a.left, b.left) and same(a.right, b.right)
+    if isinstance(a, Claim) or isinstance(b, Claim):
+        return False
+    left, right = _numbered(evaluated(a))[0], _numbered(evaluated(b))[0]
+    if left == right:
+        return True
+    if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
+        explicit = isinstance(left, sympy.MatrixBase) and isinstance(right, sympy.MatrixBase)
+        return explicit and left.shape == right.shape and all(map(same, left, right))
+    above, _ = sympy.together(left - right).as_numer_denom()
+    return bool(sympy.expand(above) == 0)
+
+
+def _numbered(e: Any) -> tuple[Any, int]:
+    """Bound variables renamed by how many operators stand inside theirs; and that number for
+    ``e``."""
+    if (
+        not isinstance(e, sympy.Basic)
+        or not e.args
+        or isinstance(e, (sympy.MatrixSymbol, sympy.Indexed))
+    ):
+        return e, 0
+    parts = [_numbered(a) for a in (list(e) if isinstance(e, sympy.MatrixBase) else e.args)]
+    height = max((h for _, h in parts), default=0)
+    args = [p for p, _ in parts]
+    rebuilt = (
+        ImmutableDenseMatrix(e.rows, e.cols, args)
+        if isinstance(e, sympy.MatrixBase)
+        else e.func(*args)
+    )
+    bound = [
+        s
+        for s in (
+            *getattr(e, "bound_symbols", ()),
+            *(e.args[1:2] if isinstance(e, sympy.Limit) else ()),
+        )
+        if isinstance(s, Dummy)
+    ]
+    if isinstance(e, sympy.Subs):
+        bound = [s for s in e.args[1] if isinstance(s, Dummy)]
+    named = {
+        s: Symbol(f"#{height + n}", **({"integer": True} if s.is_integer else {"real": True}))
+        for n, s in enumerate(bound)
+    }
+    return rebuilt.xreplace(named), height + len(named)
+
+
+def entrywise(operation: Callable[[Any], Any], e: Any) -> Any:
+    """An operation on a number, or on every entry of a list or matrix written out."""
+    if isinstance(e, sympy.MatrixBase):
+        return ImmutableDenseMatrix(e.rows, e.cols, [operation(x) for x in e])
+    if getattr(e, "is_Matrix", False):
+        raise NothingToDo(
+            "this works on numbers and on vectors written out", "write the entries out"
+        )
+    return operation(e)
+
+
+def _no_object(target: str, word: str) -> None:
+    if target:
+        raise NothingToDo(f"'{word}' takes nothing after it, and '{target}' stands there")
+
+
+def _read(target: str, context: Context, word: str) -> Any:
+    if not target:
+        raise NothingToDo(f"'{word}' what?", f"as in '{word} x'")
+    value = read_side(target, context)
+    if isinstance(value, Claim):
+        raise NothingToDo(f"'{target}' is a statement", f"as in '{word} x'")
+    return value
+
+
+def _plain(word: str, operation: Callable[[Any], Any]) -> Callable[[Any, str, Context], Any]:
+    def carry_out(e: Any, target: str, context: Context) -> Any:
+        _no_object(target, word)
+        return entrywise(lambda x: operation(evaluated(x)), e)
+
+    return carry_out
+
+
+def _multiplied_out(e: Any) -> Any:
+    return sympy.expand(e, power_exp=False, power_base=False, log=False, trig=False, complex=False)
+
+
+expand = _plain("expand", _multiplied_out)
+factor = _plain("factor", sympy.factor)
+simplify = _plain("simplify", sympy.simplify)
+together = _plain("together", sympy.together)
+cancel = _plain("cancel", sympy.cancel)
+expand_logarithms = _plain("expand logarithms", sympy.expand_log)
+combine_logarithms = _plain("combine logarithms", sympy.logcombine)
+evaluate = _plain("evaluate", lambda e: integrated(differentiated(e)).doit())
+
+
+def apart(e: Any, target: str, context: Context) -> Any:
+    """Partial fractions, in the only variable or in the one named."""
+    variable = _read(target.removeprefix("in "), context, "apart in") if target else None
+    return entrywise(
+        lambda x: (
+            sympy.apart(evaluated(x), variable)
+            if variable is not None
+            else sympy.apart(evaluated(x))
+        ),
+        e,
+    )
+
+
+def collect(e: Any, target: str, context: Context) -> Any:
+    """Terms gathered by the powers of one expression."""
+    by = evaluated(_read(target, context, "collect"))
+    return entrywise(lambda x: sympy.collect(_multiplied_out(evaluated(x)), by), e)
+
+
+def substitute(e: Any, target: str, context: Context) -> Any:
+    """``substitute c = z_2``: the left in place of which the right is put, everywhere."""
+    claim = read_side(target, context) if target else None
+    if not isinstance(claim, Claim) or claim.relation != "=":
+        raise NothingToDo("substitute what by what?", "as in 'substitute c = z_2'")
+    result = e
+    for part in (claim, *claim.further):
+        result = _put(result, part.left, part.right, context, target)
+    return result
+
+
+def _put(e: Any, old: Any, new: Any, context: Context, target: str) -> Any:
+    changed = _replaced(e, old, new)
+    if isinstance(old, sympy.MatrixSymbol):
+        base = context.base_of(old)
+        changed = _entries(changed, base, new, context)
+    if changed == e:
+        changed = evaluated(e).subs(evaluated(old), new)
+        if changed == evaluated(e):
+            raise NothingToDo(f"the left side of '{target}' does not occur", "")
+    return changed
+
+
+def _replaced(e: Any, old: Any, new: Any) -> Any:
+    """``old`` replaced; what held it is evaluated again, all else stays as it was written."""
+    if e == old:
+        return new
+    if not isinstance(e, sympy.Basic) or not e.args or isinstance(e, sympy.MatrixSymbol):
+        return e
+    if isinstance(e, sympy.MatrixBase):
+        return ImmutableDenseMatrix(e.rows, e.cols, [_replaced(x, old, new) for x in e])
+    args = [_replaced(a, old, new) for a in e.args]
+    return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
+
+
+def _entries(e: Any, base: Any, vector: Any, context: Context) -> Any:
+    def entry(node: Any) -> Any:
+        if isinstance(vector, sympy.MatrixSymbol):
+            return context.entry_of(vector, *node.indices)
+        return Component(vector, *node.indices).doit()
+
+    return e.replace(lambda node: isinstance(node, sympy.Indexed) and node.base == base, entry)
+
+
+def apply_definition(e: Any, target: str, context: Context) -> Any:
+    """The named definition put in place of what it defines, and no other."""
+    if not target:
+        raise NothingToDo("the definition of what?", "as in 'apply definition of \\sigma'")
+    try:
+        name = canonical_tex(target)
+    except StreamError as error:
+        raise NothingToDo(str(error.args[2])) from None
+    from mathreply.algebra.read.functions import WORDS
+    from mathreply.algebra.read.names import word_of
+
+    known = WORDS.get(word_of(name) or name)
+    name = f"\\mathrm{{{known}}}" if known else name
+    rules = tuple(rule for rule in context.rules if _names(rule.head, name))
+    if not rules:
+        raise NothingToDo(f"'{target}' is not defined", "add it under 'definitions:'")
+    only = replace(context, rules=rules[-1:])
+    result = inline(_spelt_out(inline(e, only), name), only)
+    if result == e:
+        raise NothingToDo(f"'{target}' does not occur", "")
+    return _sums_written_out(result)
+
+
+def _names(head: Any, name: str) -> bool:
+    spelling = str(getattr(head, "label", head))
+    return spelling == name or spelling == name.split("_")[0].split("(")[0]
+
+
+def _spelt_out(e: Any, name: str) -> Any:
+    """A vector-valued function of known size as the list of its entries."""
+    return (
+        e.replace(
+            lambda node: (
+                isinstance(node, VectorFunction) and node.name == name and node.shape[0].is_Integer
+            ),
+            lambda node: ImmutableDenseMatrix(
+                [Component(node, k) for k in range(1, int(node.shape[0]) + 1)]
+            ),
+        )
+        if not isinstance(e, VectorFunction) or not e.shape[0].is_Integer
+        else ImmutableDenseMatrix([Component(e, k) for k in range(1, int(e.shape[0]) + 1)])
+    )
+
+
+def _sums_written_out(e: Any) -> Any:
+    """Sums over a few numbers, as the entries of a list make them, as terms."""
+
+    def is_short(node: Any) -> bool:
+        return isinstance(node, Sum) and all(
+            low.is_Integer and high.is_Integer and high - low < 8 for _, low, high in node.limits
+        )
+
+    if isinstance(e, sympy.MatrixBase):
+        return ImmutableDenseMatrix(e.rows, e.cols, [_sums_written_out(x) for x in e])
+    return e.replace(is_short, lambda node: node.doit())
+
+
+def divide_through(e: Any, target: str, context: Context) -> Any:
+    """Above and below every fraction divided by the same."""
+    return _through(e, 1 / evaluated(_read(target, context, "divide through by")))
+
+
+def multiply_through(e: Any, target: str, context: Context) -> Any:
+    """Above and below every fraction multiplied by the same."""
+    return _through(e, evaluated(_read(target, context, "multiply through by")))
+
+
+def _through(e: Any, by: Any) -> Any:
+    found = [0]
+
+    def one(x: Any) -> Any:
+        if isinstance(x, (Add,)):
+            return Add(*(one(t) for t in x.args), evaluate=False)
+        above, below = sympy.fraction(x, exact=True)
+        if below == 1:
+            return x
+        found[0] += 1
+        return Mul(
+            _spread(above, by), sympy.Pow(_spread(below, by), -1, evaluate=False), evaluate=False
+        )
+
+    result = entrywise(one, e)
+    if not found[0]:
+        raise NothingToDo("there is no fraction to work on", "")
+    return result
+
+
+def _spread(e: Any, by: Any) -> Any:
+    """``e`` times ``by``, term by term in the author's order."""
+    terms = e.args if isinstance(e, Add) else [e]
+    done = [sympy.powsimp(_multiplied_out(evaluated(t) * by), combine="exp") for t in terms]
+    return Add(*done, evaluate=False) if len(done) > 1 else done[0]
+
+
+def differentiate(e: Any, target: str, context: Context) -> Any:
+    """The derivatives that stand in the side carried out: all, or those in one variable."""
+    variable = _read(target, context, "differentiate in") if target else None
+
+    def wanted(node: Any) -> bool:
+        return isinstance(node, sympy.Derivative) and (
+            variable is None or variable in node.variables
+        )
+
+    def carry_out(node: Any) -> Any:
+        return _collapsed(differentiated(evaluated(inline(node, context))), context)
+
+    return _carried_out(
+        e, wanted, carry_out, "derivative", "write \\frac{d}{dx}(…) in the side before"
+    )
+
+
+def _collapsed(e: Any, context: Context) -> Any:
+    """Sums over a delta of an index that is known to lie in their range, as the one term that is
+    left."""
+
+    def collapse(node: Any) -> Any:
+        index, low, high = node.limits[0]
+        for delta in node.function.atoms(sympy.KroneckerDelta):
+            place = next((a for a in delta.args if a != index), None)
+            rest = node.function.coeff(delta)
+            if (
+                index in delta.args
+                and low == 1
+                and context.ranges.get(place) == high
+                and sympy.expand(node.function - rest * delta) == 0
+            ):
+                return evaluated(rest.xreplace({index: place}))
+        return node
+
+    return e.replace(lambda node: isinstance(node, Sum) and len(node.limits) == 1, collapse)
+
+
+def integrate(e: Any, target: str, context: Context) -> Any:
+    """The integrals that stand in the side carried out: all, or those in one variable."""
+
+    def wanted(node: Any) -> bool:
+        return isinstance(node, sympy.Integral) and (
+            not target
+            or any(
+                str(getattr(limit[0], "name", limit[0])) == canonical_tex(target)
+                for limit in node.limits
+            )
+        )
+
+    def carry_out(node: Any) -> Any:
+        value = integrated(evaluated(node))
+        if value.has(sympy.Integral):
+            value = evaluated(node).doit()
+        if value.has(sympy.Integral):
+            raise NothingToDo("the integral was not found", "write the step yourself")
+        return value
+
+    return _carried_out(e, wanted, carry_out, "integral", "write \\int … dx in the side before")
+
+
+def _carried_out(
+    e: Any, wanted: Callable[[Any], bool], carry_out: Callable[[Any], Any], word: str, hint: str
+) -> Any:
+    if isinstance(e, sympy.MatrixBase):
+        if not any(wanted(node) for x in e for node in sympy.preorder_traversal(x)):
+            raise NothingToDo(f"there is no {word} to carry out", hint)
+        return ImmutableDenseMatrix(e.rows, e.cols, [x.replace(wanted, carry_out) for x in e])
+    if not any(wanted(node) for node in sympy.preorder_traversal(e)):
+        raise NothingToDo(f"there is no {word} to carry out", hint)
+    return carry_out(e) if wanted(e) else e.replace(wanted, carry_out)
+
+
+def split_off(e: Any, target: str, context: Context) -> Any:
+    """``split off the term k = i``: one term of the first sum over that index, beside the sum
+    without it."""
+    name, sign, value = target.partition("=")
+    if not sign or not value.strip():
+        raise NothingToDo("which term?", "as in 'split off the term k = i'")
+    letter = canonical_tex(name.strip())
+    term = (
+        read_side(value.strip(), context)
+        if not _is_letter(value)
+        else _index(value.strip(), context)
+    )
+    found = [s for s in e.atoms(Sum) if any(limit[0].name == letter for limit in s.limits)]
+    if not found:
+        raise NothingToDo(f"there is no sum over '{letter}'", "")
+    whole = min(found, key=lambda s: str(s))
+    if len(whole.limits) > 1:
+        raise NothingToDo("the sum runs over several indices", "write it as nested sums")
+    return _replaced_sum(e, whole, _split(whole, term))
+
+
+def _is_letter(value: str) -> bool:
+    return len(value.strip()) == 1 and value.strip().isalpha()
+
+
+def _index(letter: str, context: Context) -> Any:
+    name = context.names.get(letter)
+    return name.scalar() if name is not None else Symbol(letter, integer=True, positive=True)
+
+
+def _split(whole: Any, term: Any) -> Any:
+    index, low, high = whole.limits[0]
+    apart_term = evaluated(whole.function.xreplace({index: term}))
+    if term == low:
+        return Add(apart_term, Sum(whole.function, (index, low + 1, high)), evaluate=False)
+    if term == high:
+        return Add(Sum(whole.function, (index, low, high - 1)), apart_term, evaluate=False)
+    rest = Piecewise((whole.function, sympy.Ne(index, term)), (S.Zero, True))
+    return Add(apart_term, Sum(rest, (index, low, high)), evaluate=False)
+
+
+def _replaced_sum(e: Any, whole: Any, parts: Any) -> Any:
+    if e == whole:
+        return parts
+    if isinstance(e, sympy.MatrixBase):
+        return ImmutableDenseMatrix(e.rows, e.cols, [_replaced_sum(x, whole, parts) for x in e])
+    if not e.args or isinstance(e, (sympy.MatrixSymbol, sympy.Indexed)):
+        return e
+    args = [_replaced_sum(a, whole, parts) for a in e.args]
+    if all(a is b for a, b in zip(args, e.args, strict=True)):
+        return e
+    return e.func(*args, evaluate=False) if isinstance(e, (Add, Mul, sympy.Pow)) else e.func(*args)

@@ -1,0 +1,1 @@
+"""What the algebra speaks of: nodes, what is declared of them, definitions put in place, facts."""

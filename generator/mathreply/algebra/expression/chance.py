@@ -1,0 +1,61 @@
+"""Expectation, variance and covariance: which declared functions they are, and which names are
+random."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+_EXPECTATION = re.compile(r"^(E|\\math(bb|rm|bf|sf)\{E\})$")
+_VARIANCE = re.compile(r"^(Var|\\mathrm\{[Vv]ar\}|\\mathbb\{V\})$")
+_COVARIANCE = re.compile(r"^(Cov|\\mathrm\{[Cc]ov\})$")
+_RANDOM = re.compile(r"^[A-Z](_.*)?$")
+CHANCES = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
+"""Probabilities of the three outcomes with which a claim is tried."""
+
+
+def operator(e: Any) -> str:
+    """``expectation``, ``variance``, ``covariance``, or nothing for any other application of a
+    function."""
+    if not isinstance(e, AppliedUndef):
+        return ""
+    name = str(e.func)
+    if e.atoms(sp.Indexed) or not any(is_random(s) for s in e.free_symbols):
+        # of a random name it is the expectation; else the author may mean a random x, or any
+        # function
+        return ""
+    if _EXPECTATION.match(name) and len(e.args) == 1:
+        return "expectation"
+    if _VARIANCE.match(name) and len(e.args) == 1:
+        return "variance"
+    return "covariance" if _COVARIANCE.match(name) and len(e.args) == 2 else ""
+
+
+def is_random(symbol: Any) -> bool:
+    """Whether a name is a random variable by custom: a capital letter, with an index or without."""
+    return isinstance(symbol, sp.Symbol) and bool(_RANDOM.match(symbol.name))
+
+
+def random_in(e: Any) -> set[Any]:
+    """The random names inside of expectations, variances and covariances."""
+    return {
+        s
+        for node in e.atoms(AppliedUndef)
+        if operator(node)
+        for s in node.free_symbols
+        if is_random(s)
+    }
+
+
+def through_expectations(e: Any) -> Any:
+    """A variance or covariance by expectations; an expectation as it is."""
+    kind = operator(e)
+    if kind == "expectation":
+        return e
+    u, v = (e.args[0], e.args[0]) if kind == "variance" else e.args
+    mean = sp.Function("E", real=True)
+    return mean(u * v) - mean(u) * mean(v)

@@ -1,0 +1,214 @@
+"""What is known of the names while an answer's sides are read: domains, sizes, definitions,
+assumptions.
+
+A scalar is a ``Symbol`` under its canonical TeX name; a family, vector or matrix has two faces, an
+``IndexedBase`` for its entries (1-based) and a ``MatrixSymbol`` for the whole, and :class:`Context`
+leads from one to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy
+from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
+
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.model import Macro
+from mathreply.model.domains import Domain, Interval
+from mathreply.settings import Limits
+
+__all__ = ["Context", "Name", "Rule", "assumptions_of"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A definition: whatever matches ``head`` with its parameters is ``body``; inlined by the
+    judge."""
+
+    head: Any
+    """The Symbol or MatrixSymbol defined (no parameters); the IndexedBase of ``p_i``; the
+    UndefinedFunction of ``\\sigma(t)``; a Str for a vector-valued function (``VectorFunction``
+    applied, and its entries ``Component``)."""
+    parameters: tuple[Any, ...]
+    """What is bound in ``body``, in the head's order: Dummies; a MatrixSymbol for a vector argument
+    (whose entries stand as Indexed of the base of the same name); an ImmutableDenseMatrix of
+    Dummies for ``f([a, b])``."""
+    body: Any
+    component: tuple[Any, ...] = ()
+    """The Dummy index of an entry-wise definition of a vector-valued function: ``i`` of
+    ``softmax(z)_i``."""
+    tex: str = ""
+    """The definition as its author wrote it."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A declared or inferred name."""
+
+    canonical: str
+    domain: Domain
+    inferred: bool = False
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """Sizes as SymPy integers or positive integer Symbols; ``()`` for a scalar and for an
+        index."""
+        if self.domain.kind == "index":
+            return ()
+        return tuple(size(text) for text in self.domain.shape)
+
+    def scalar(self) -> Any:
+        """The Symbol; ``I`` for the imaginary unit."""
+        if self.domain.kind == "imaginary unit":
+            return sympy.I
+        return Symbol(self.canonical, **assumptions_of(self.domain))
+
+    def base(self) -> Any:
+        """The IndexedBase of a family, vector or matrix."""
+        return IndexedBase(self.canonical, **assumptions_of(self.domain))
+
+    def whole(self) -> Any:
+        """The MatrixSymbol of a vector (a column) or matrix."""
+        rows, *columns = self.shape
+        return MatrixSymbol(self.canonical, rows, columns[0] if columns else Integer(1))
+
+
+@dataclass
+class Context:
+    """Everything that reading knows; it grows where reading infers a name or the range of a free
+    index."""
+
+    names: dict[str, Name] = field(default_factory=dict)
+    """By canonical TeX."""
+    rules: tuple[Rule, ...] = ()
+    """In the order of the answer; later ones may use earlier ones."""
+    assumptions: tuple[Claim, ...] = ()
+    infer: bool = False
+    """Whether undeclared names may be read where their meaning is beyond doubt."""
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    phrases: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    """Whole expressions that a definition took as one name (``P(A \\cap B)``), by their tokens,
+    with their Symbol."""
+    ranges: dict[Any, Any] = field(default_factory=dict)
+    """Free index Symbols and the size up to which each runs from 1."""
+    styles: dict[str, str] = field(default_factory=dict)
+    """The author's TeX for a canonical name, where it differs: ``\\mathrm{softmax}`` → ``{\\rm
+    Softmax}``."""
+    variables: dict[str, Any] = field(default_factory=dict)
+    """Integration variables met so far, by name; they say what an evaluated bracket's variable
+    is."""
+    undeclared: set[str] = field(default_factory=set)
+    """Canonical names read by inference, as numbers or families."""
+    undeclared_functions: set[str] = field(default_factory=set)
+    """The same, as functions."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What undeclared names have been found to be: ``column``, ``matrix``; all others are
+    numbers."""
+    sizes: dict[Any, Any] = field(default_factory=dict)
+    """Sizes of inferred vectors and matrices that their surroundings have told."""
+    bare: set[str] = field(default_factory=set)
+    """Names that stand somewhere in the display without a bracket after them; they are no
+    functions."""
+    alone: set[str] = field(default_factory=set)
+    """Names that stand somewhere in the display with no factor after them."""
+    superscripted: set[str] = field(default_factory=set)
+    """Letters that, in bold, bear a superscript as an index."""
+    has_matrices: bool = False
+    """Whether something in the display is transposed or inverted as a matrix: capitals may be
+    matrices then."""
+    limits: Limits = field(default_factory=Limits)
+    """How long and how deep a side may be."""
+
+    def __contains__(self, canonical: str) -> bool:
+        return canonical in self.names
+
+    def rule_for(self, head: Any) -> Rule | None:
+        """The definition in force for a head; the last one where there are several."""
+        return next((rule for rule in reversed(self.rules) if rule.head == head), None)
+
+    def base_of(self, whole: Any) -> Any:
+        """The IndexedBase whose entries make up a MatrixSymbol."""
+        name = self.names.get(whole.name)
+        return name.base() if name is not None else IndexedBase(whole.name, real=True)
+
+    def entry_of(self, whole: Any, *indices: Any) -> Any:
+        """The entry of a MatrixSymbol at 1-based indices."""
+        return self.base_of(whole)[indices if len(indices) > 1 else indices[0]]
+
+    def whole_of(self, base: Any) -> Any:
+        """The MatrixSymbol to which an IndexedBase's entries belong; None for a family without a
+        known size."""
+        name = self.names.get(str(base.label))
+        return (
+            name.whole()
+            if name is not None and name.shape and all(s is not None for s in name.shape)
+            else None
+        )
+
+    def domain_of(self, symbol: Any) -> Domain | None:
+        """The domain declared for a Symbol, an IndexedBase or a MatrixSymbol; None if none was."""
+        label = getattr(symbol, "label", symbol)
+        name = self.names.get(str(getattr(label, "name", label)))
+        return name.domain if name is not None else None
+
+
+def size(text: str) -> Any:
+    """A size as SymPy has it: an Integer, or a Symbol that is a positive integer."""
+    return Integer(int(text)) if text.isdigit() else Symbol(text, integer=True, positive=True)
+
+
+def index_symbol(name: str) -> Any:
+    """A free index: a positive integer."""
+    return Symbol(name, integer=True, positive=True)
+
+
+def bound_index(name: str, low: Any = None) -> Any:
+    """A fresh bound index, as positive as its lower bound allows."""
+    if low is not None and getattr(low, "is_positive", None):
+        return Dummy(name, integer=True, positive=True)
+    if low is not None and getattr(low, "is_nonnegative", None):
+        return Dummy(name, integer=True, nonnegative=True)
+    return Dummy(name, integer=True)
+
+
+_KINDS: dict[str, dict[str, bool]] = {
+    "real": {"real": True},
+    "positive": {"positive": True},
+    "negative": {"negative": True},
+    "nonnegative": {"nonnegative": True},
+    "nonzero": {"real": True, "nonzero": True},
+    "integer": {"integer": True},
+    "natural": {"integer": True, "nonnegative": True},
+    "complex": {"complex": True},
+    "simplex": {"positive": True},
+    "onehot": {"integer": True, "nonnegative": True},
+    "index": {"integer": True, "positive": True},
+    "function": {},
+    "imaginary unit": {},
+}
+
+
+def assumptions_of(domain: Domain) -> dict[str, bool]:
+    """SymPy's assumptions for one scalar of a domain (an entry of a family).
+
+    >>> assumptions_of(Domain("real", interval=Interval(low=0)))["positive"]
+    True
+    """
+    found = dict(_KINDS[domain.kind])
+    interval = domain.interval
+    if interval is None:
+        return found
+    if interval.low is not None and interval.low >= 0:
+        found |= {"positive": True} if _excludes_zero(domain, interval) else {"nonnegative": True}
+    elif interval.high is not None and interval.high <= 0:
+        closed_at_zero = interval.high == 0 and not interval.high_open
+        found |= {"nonpositive": True} if closed_at_zero else {"negative": True}
+    return found
+
+
+def _excludes_zero(domain: Domain, interval: Interval) -> bool:
+    assert interval.low is not None
+    return interval.low > 0 or interval.low_open

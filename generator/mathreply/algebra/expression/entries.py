@@ -1,0 +1,318 @@
+"""The entries of a matrix or vector expression as scalars: products become sums over an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.nodes import Component, VectorFunction
+
+INVERSE_MARK = "^{-1}"
+"""An inverse's entries are taken of a family under the matrix's name with this mark."""
+MAX_EXPONENT = 4
+SPELT_OUT = 12
+"""Sums over a range of known length up to this one are written out."""
+
+
+class NoEntries(ArithmeticError):
+    """A matrix expression whose entries are not known here."""
+
+
+def entry(m: Any, i: Any, j: Any, context: Context) -> Any:
+    """The entry of ``m`` in row ``i``, column ``j``, counted from 1.
+
+    Raises:
+        NoEntries: where there is no rule.
+    """
+    if isinstance(m, sp.MatrixBase):
+        return _explicit(m, i, j)
+    for kind in type(m).__mro__:
+        rule = _RULES.get(kind.__name__)
+        if rule is not None:
+            return rule(m, i, j, context)
+    raise NoEntries(type(m).__name__)
+
+
+def whole_size(size: Any) -> Any:
+    """A size as SymPy has it; an explicit matrix tells its own as Python integers."""
+    return sp.Integer(size) if isinstance(size, int) else size
+
+
+def _explicit(m: Any, i: Any, j: Any) -> Any:
+    if i.is_Integer and j.is_Integer:
+        if not (1 <= i <= m.rows and 1 <= j <= m.cols):
+            raise NoEntries("an index out of its range")
+        return m[int(i) - 1, int(j) - 1]
+    return Component(m, i, j)
+
+
+def _index(size: Any) -> Any:
+    return sp.S.One if size == 1 else sp.Dummy("k", integer=True, positive=True)
+
+
+def _symbol(m: Any, i: Any, j: Any, context: Context) -> Any:
+    base = context.base_of(m)
+    name = context.names.get(m.name)
+    one = len(name.shape) == 1 if name is not None else m.shape[1] == 1
+    return base[i] if one else base[i, j]
+
+
+def _sum(m: Any, i: Any, j: Any, context: Context) -> Any:
+    return sp.Add(*(entry(a, i, j, context) for a in m.args))
+
+
+def _product(m: Any, i: Any, j: Any, context: Context) -> Any:
+    numbers = [a for a in m.args if not a.is_Matrix]
+    matrices = [a for a in m.args if a.is_Matrix]
+    places = [i, *(_index(a.shape[1]) for a in matrices[:-1]), j]
+    body = sp.Mul(
+        *numbers, *(entry(a, places[p], places[p + 1], context) for p, a in enumerate(matrices))
+    )
+    for a, place in zip(matrices[:-1], places[1:-1], strict=True):
+        if place is sp.S.One:
+            continue
+        size = whole_size(a.shape[1])
+        if size.is_Integer and size <= SPELT_OUT:
+            values = range(1, int(size) + 1)
+            body = sp.Add(
+                *(scalars(body.xreplace({place: sp.Integer(p)}), context) for p in values)
+            )
+        else:
+            body = sp.Sum(body, (place, 1, size))
+    return body
+
+
+def _transpose(m: Any, i: Any, j: Any, context: Context) -> Any:
+    return entry(m.args[0], j, i, context)
+
+
+def _adjoint(m: Any, i: Any, j: Any, context: Context) -> Any:
+    return sp.conjugate(entry(m.args[0], j, i, context))
+
+
+def _hadamard(m: Any, i: Any, j: Any, context: Context) -> Any:
+    return sp.Mul(*(entry(a, i, j, context) for a in m.args))
+
+
+def _identity(m: Any, i: Any, j: Any, _: Context) -> Any:
+    return sp.KroneckerDelta(i, j)
+
+
+def _zero(*_: Any) -> Any:
+    return sp.S.Zero
+
+
+def _one(*_: Any) -> Any:
+    return sp.S.One
+
+
+def _inverse(m: Any, i: Any, j: Any, context: Context) -> Any:
+    inner = m.args[0]
+    if isinstance(inner, sp.MatrixBase):
+        return entry(inner.inv(), i, j, context)
+    if isinstance(inner, sp.MatrixSymbol):
+        return sp.IndexedBase(inner.name + INVERSE_MARK, real=True)[i, j]
+    raise NoEntries("an inverse")
+
+
+def _power(m: Any, i: Any, j: Any, context: Context) -> Any:
+    base, exponent = m.args
+    if not exponent.is_Integer or not 0 < exponent <= MAX_EXPONENT:
+        if exponent == -1:
+            return _inverse(sp.Inverse(base), i, j, context)
+        raise NoEntries("a power")
+    return _product(sp.MatMul(*([base] * int(exponent)), evaluate=False), i, j, context)
+
+
+def _elementwise(m: Any, i: Any, j: Any, context: Context) -> Any:
+    return m.args[0](entry(m.args[1], i, j, context))
+
+
+def _vector_function(m: Any, i: Any, j: Any, context: Context) -> Any:
+    if not is_softmax(m):
+        return Component(m, i)
+    (vector,) = m.arguments
+    k = sp.Dummy("k", integer=True, positive=True)
+    size = whole_size(vector.shape[0])
+    if size.is_Integer and size <= SPELT_OUT:
+        below = sp.Add(
+            *(
+                sp.exp(entry(vector, sp.Integer(p), sp.S.One, context))
+                for p in range(1, int(size) + 1)
+            )
+        )
+    else:
+        below = sp.Sum(sp.exp(entry(vector, k, sp.S.One, context)), (k, 1, size))
+    return sp.exp(entry(vector, i, sp.S.One, context)) / below
+
+
+def is_softmax(m: Any) -> bool:
+    """Whether a vector-valued function is the softmax, however it is typeset."""
+    return (
+        isinstance(m, VectorFunction)
+        and "softmax" in m.name.lower()
+        and len(m.arguments) == 1
+        and "log" not in m.name.lower()
+    )
+
+
+def _gradient(m: Any, i: Any, j: Any, context: Context) -> Any:
+    function, variable = m.args
+    return sp.Derivative(scalars(function, context), entry(variable, i, j, context))
+
+
+def _jacobian(m: Any, i: Any, j: Any, context: Context) -> Any:
+    function, variable = m.args
+    return sp.Derivative(
+        entry(function, i, sp.S.One, context), entry(variable, j, sp.S.One, context)
+    )
+
+
+_RULES: dict[str, Callable[[Any, Any, Any, Context], Any]] = {
+    "MatrixSymbol": _symbol,
+    "MatAdd": _sum,
+    "MatMul": _product,
+    "Transpose": _transpose,
+    "Adjoint": _adjoint,
+    "HadamardProduct": _hadamard,
+    "Identity": _identity,
+    "ZeroMatrix": _zero,
+    "OneMatrix": _one,
+    "Inverse": _inverse,
+    "MatPow": _power,
+    "Elementwise": _elementwise,
+    "VectorFunction": _vector_function,
+    "Gradient": _gradient,
+    "Jacobian": _jacobian,
+}
+
+
+def scalars(e: Any, context: Context) -> Any:
+    """A scalar expression with traces, norms, entries and 1 x 1 products written out through
+    entries.
+
+    Raises:
+        NoEntries: where there is no rule.
+    """
+    if not isinstance(e, sp.Basic) or e.is_Atom:
+        return e
+    for kind in type(e).__mro__:
+        rule = _SCALARS.get(kind.__name__)
+        if rule is not None:
+            return rule(e, context)
+    args = [
+        scalars(a, context) if isinstance(a, sp.Basic) and not getattr(a, "is_Matrix", False) else a
+        for a in e.args
+    ]
+    if all(a is b for a, b in zip(args, e.args, strict=True)):
+        return e
+    return e.func(*args)
+
+
+def _scalar(e: Any, context: Context) -> Any:
+    return scalars(entry(e.args[0], sp.S.One, sp.S.One, context), context)
+
+
+def _component(e: Any, context: Context) -> Any:
+    row, column = [*e.indices, sp.S.One][:2]
+    if isinstance(e.vector, sp.MatrixBase) and not (row.is_Integer and column.is_Integer):
+        return e
+    if isinstance(e.vector, VectorFunction) and not is_softmax(e.vector):
+        return e
+    return scalars(entry(e.vector, row, column, context), context)
+
+
+def _element(e: Any, context: Context) -> Any:
+    return scalars(entry(e.parent, e.i + 1, e.j + 1, context), context)
+
+
+def _trace(e: Any, context: Context) -> Any:
+    size = whole_size(e.args[0].shape[0])
+    if size.is_Integer:
+        return sp.Add(
+            *(
+                scalars(entry(e.args[0], sp.Integer(p), sp.Integer(p), context), context)
+                for p in range(1, int(size) + 1)
+            )
+        )
+    k = sp.Dummy("k", integer=True, positive=True)
+    return sp.Sum(scalars(entry(e.args[0], k, k, context), context), (k, 1, size))
+
+
+def _determinant(e: Any, context: Context) -> Any:
+    m = e.args[0].doit() if hasattr(e.args[0], "doit") else e.args[0]
+    if isinstance(m, sp.MatrixBase):
+        return scalars(m.det(), context)
+    if all(whole_size(s).is_Integer and s <= 4 for s in m.shape):
+        rows, columns = (int(s) for s in m.shape)
+        explicit = sp.Matrix(
+            rows, columns, lambda i, j: entry(m, sp.Integer(i + 1), sp.Integer(j + 1), context)
+        )
+        return scalars(explicit.det(), context)
+    raise NoEntries("a determinant")
+
+
+def _norm(e: Any, context: Context) -> Any:
+    vector, order = e.args
+    rows, columns = vector.shape
+    if order == 2 and columns != 1:
+        raise NoEntries("a spectral norm")
+    if order == sp.oo:
+        raise NoEntries("a maximum norm")
+
+    def piece(i: Any, j: Any) -> Any:
+        value = scalars(entry(vector, i, j, context), context)
+        return (
+            sp.Abs(value) if order == 1 else value**2 if not _complex(value) else sp.Abs(value) ** 2
+        )
+
+    total = _over(lambda i: _over(lambda j: piece(i, j), columns), rows)
+    return total if order == 1 else sp.sqrt(total)
+
+
+def _complex(e: Any) -> bool:
+    return e.has(sp.I) or any(
+        s.is_extended_real is None
+        for s in e.free_symbols
+        if isinstance(s, sp.Symbol) and s.is_complex
+    )
+
+
+def _over(body: Callable[[Any], Any], size: Any) -> Any:
+    """A sum over 1 … size, written out where the size is a number."""
+    size = whole_size(size)
+    if size.is_Integer:
+        return sp.Add(*(body(sp.Integer(p)) for p in range(1, int(size) + 1)))
+    k = sp.Dummy("k", integer=True, positive=True)
+    return sp.Sum(body(k), (k, 1, size))
+
+
+def _evaluated(e: Any, context: Context) -> Any:
+    """``F(b) - F(a)``; where ``F`` has no value at an end, its limit from inside."""
+    variable, *ends = e.args[1]
+    values = []
+    for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):
+        value = e.args[0].xreplace({variable: end}) if end.is_finite is not False else sp.nan
+        if value.has(sp.nan, sp.zoo, sp.oo):
+            value = sp.limit(e.args[0], variable, end, side if end.is_finite else "-")
+        values.append(value)
+    return scalars(values[0] if len(values) == 1 else values[1] - values[0], context)
+
+
+def _extremum(e: Any, context: Context) -> Any:
+    return e.func(e.args[0], scalars(e.args[1], context), e.args[2])
+
+
+_SCALARS: dict[str, Callable[[Any, Context], Any]] = {
+    "Scalar": _scalar,
+    "Component": _component,
+    "MatrixElement": _element,
+    "Trace": _trace,
+    "Determinant": _determinant,
+    "Norm": _norm,
+    "Evaluated": _evaluated,
+    "Extremum": _extremum,
+}

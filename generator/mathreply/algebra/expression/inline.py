@@ -1,0 +1,166 @@
+"""Definitions put in place of what they define, without capturing a bound name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.entries import NoEntries, entry
+from mathreply.algebra.expression.nodes import Component, VectorFunction
+
+MAX_ROUNDS = 12
+
+
+class Circular(ValueError):
+    """Definitions that lead back to themselves."""
+
+
+def inline(e: Any, context: Context) -> Any:
+    """``e`` with every defined name, family and function replaced by what it stands for.
+
+    Raises:
+        Circular: if the definitions never end.
+    """
+    if not context.rules or not isinstance(e, sp.Basic):
+        return e
+    for _ in range(MAX_ROUNDS):
+        changed = _once(e, context)
+        if changed == e:
+            return changed
+        e = changed
+    raise Circular("the definitions lead back to themselves")
+
+
+def _once(e: Any, context: Context) -> Any:
+    if not isinstance(e, sp.Basic):
+        return e
+    found = _defined(e, context)
+    if found is not None:
+        return found
+    if not e.args or isinstance(e, sp.MatrixSymbol):
+        return e
+    if isinstance(e, sp.Indexed):
+        indices = [_once(i, context) for i in e.indices]
+        return e if tuple(indices) == e.indices else e.base[tuple(indices)]
+    args = [_once(a, context) for a in e.args]
+    if all(a is b for a, b in zip(args, e.args, strict=True)):
+        return e
+    return rebuild(e, args)
+
+
+def rebuild(e: Any, args: list[Any]) -> Any:
+    """``e`` with other arguments; what the author wrote is not simplified on the way."""
+    if isinstance(e, (sp.Add, sp.Mul, sp.Pow)):
+        return e.func(*args, evaluate=False)
+    if isinstance(e, sp.MatrixBase):
+        return sp.ImmutableDenseMatrix(e.rows, e.cols, args[2]) if len(args) == 3 else e.func(*args)
+    return e.func(*args)
+
+
+def _defined(e: Any, context: Context) -> Any:
+    if isinstance(e, (sp.Symbol, sp.MatrixSymbol)):
+        rule = context.rule_for(e)
+        return None if rule is None or rule.parameters else fresh(rule.body)
+    if isinstance(e, sp.Indexed):
+        return _family(e, context)
+    if isinstance(e, AppliedUndef):
+        rule = context.rule_for(e.func)
+        return None if rule is None else applied(rule, e.args, (), context)
+    if isinstance(e, VectorFunction):
+        rule = _named(e, context)
+        return None if rule is None or rule.component else applied(rule, e.arguments, (), context)
+    if isinstance(e, Component) and isinstance(e.vector, VectorFunction):
+        rule = _named(e.vector, context)
+        return (
+            None
+            if rule is None or not rule.component
+            else applied(rule, e.vector.arguments, e.indices, context)
+        )
+    return None
+
+
+def _family(e: Any, context: Context) -> Any:
+    rule = context.rule_for(e.base)
+    if rule is not None:
+        return _put(fresh(rule.body), dict(zip(rule.parameters, e.indices, strict=True)))
+    whole = context.whole_of(e.base)
+    rule = context.rule_for(whole) if whole is not None else None
+    if rule is None or rule.parameters:
+        return None
+    try:
+        return _entry(fresh(rule.body), e, context)
+    except NoEntries:
+        return None
+
+
+def _entry(m: Any, indexed: Any, context: Context) -> Any:
+    row, column = [*indexed.indices, sp.S.One][:2]
+    return entry(m, row, column, context)
+
+
+def _named(e: Any, context: Context) -> Rule | None:
+    return next(
+        (
+            r
+            for r in reversed(context.rules)
+            if str(r.head) == e.name and (r.component or r.parameters)
+        ),
+        None,
+    )
+
+
+def applied(
+    rule: Rule, arguments: tuple[Any, ...], indices: tuple[Any, ...], context: Context
+) -> Any:
+    """The body of a definition for these arguments; None if they do not fit."""
+    if len(rule.parameters) != len(arguments) or len(rule.component) != len(indices):
+        return None
+    body = fresh(rule.body)
+    plain: dict[Any, Any] = dict(zip(rule.component, indices, strict=True))
+    vectors: dict[str, Any] = {}
+    for parameter, argument in zip(rule.parameters, arguments, strict=True):
+        if isinstance(parameter, sp.MatrixBase):
+            if not isinstance(argument, sp.MatrixBase) or argument.shape != parameter.shape:
+                return None
+            plain.update(zip(parameter, argument, strict=True))
+        elif isinstance(parameter, sp.MatrixSymbol):
+            vectors[parameter.name] = argument
+            plain[parameter] = argument
+            plain.update(
+                {
+                    s: size
+                    for s, size in zip(parameter.shape, argument.shape, strict=True)
+                    if isinstance(s, sp.Symbol)
+                }
+            )
+        else:
+            plain[parameter] = argument
+    body = _put(body, plain)
+    if not vectors:
+        return body
+    return body.replace(
+        lambda node: isinstance(node, sp.Indexed) and str(node.base.label) in vectors,
+        lambda node: _entry(vectors[str(node.base.label)], node, context),
+    )
+
+
+def _put(e: Any, values: dict[Any, Any]) -> Any:
+    """Replace names at once; the parameters and bound names of a body are its own, so nothing is
+    captured."""
+    return e.xreplace(values)
+
+
+def fresh(e: Any) -> Any:
+    """``e`` with new bound names, so that one body can be put inside itself."""
+    bound = {limit[0] for node in e.atoms(sp.Sum, sp.Product, sp.Integral) for limit in node.limits}
+    bound |= {node.args[1] for node in e.atoms(sp.Limit)}
+    bound |= {s for node in sp.preorder_traversal(e) for s in getattr(node, "bound_symbols", ())}
+    renamed = {
+        name: sp.Dummy(name.name, **name._assumptions_orig)
+        for name in bound
+        if isinstance(name, sp.Dummy)
+    }
+    return e.xreplace(renamed) if renamed else e

@@ -1,0 +1,312 @@
+"""What SymPy has no class for: claims, entries of vector expressions, norms, gradients, evaluated
+brackets …
+
+All are unevaluated; ``doit`` gives SymPy's own form where there is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
+from sympy.core.symbol import Str
+
+__all__ = [
+    "ArgExtremum",
+    "Claim",
+    "Component",
+    "Elementwise",
+    "Evaluated",
+    "Extremum",
+    "Gradient",
+    "Jacobian",
+    "MatrixFunction",
+    "MatrixSum",
+    "Norm",
+    "Scalar",
+    "VectorFunction",
+]
+
+
+def _name(name: Any) -> Str:
+    """A name inside ``args`` that is no symbol: it is neither free nor ever substituted."""
+    return name if isinstance(name, Str) else Str(name)
+
+
+def _without(variable: Any, body: Any) -> set[Any]:
+    """The free symbols of ``body`` that do not hold ``variable``: ``x[k]`` counts itself free in
+    SymPy."""
+    return {s for s in body.free_symbols if s != variable and variable not in s.free_symbols}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """``left relation right``; the sides of ``\\iff`` and ``\\implies`` are claims themselves."""
+
+    left: Any
+    """A SymPy expression, a matrix, or a :class:`Claim`."""
+    relation: str
+    """In the spelling that steps carry: ``=``, ``\\le``, ``\\iff``; ``\\lor`` between
+    alternatives."""
+    right: Any
+    further: tuple[Claim, ...] = ()
+    """The other claims of a statement with several: ``b = c`` of ``a = b = c``. All hold
+    together."""
+
+
+class Component(Expr):
+    """Entry ``index`` (1-based; two for a matrix) of a vector or matrix that is no plain name:
+    ``\\sigma(z)_i``."""
+
+    def __new__(cls, vector: Any, *indices: Any) -> Component:
+        return Expr.__new__(cls, vector, *(sympify(i, strict=True) for i in indices))
+
+    is_commutative = True
+
+    @property
+    def vector(self) -> Any:
+        return self.args[0]
+
+    @property
+    def indices(self) -> tuple[Any, ...]:
+        return self.args[1:]
+
+    def doit(self, **hints: Any) -> Any:
+        """The entry itself where the vector is explicit and the index a number inside it."""
+        vector = self.vector.doit(**hints) if hasattr(self.vector, "doit") else self.vector
+        row, column = self.indices[0], self.indices[1] if len(self.indices) > 1 else Integer(1)
+        if (
+            isinstance(vector, sympy.MatrixBase)
+            and row.is_Integer
+            and column.is_Integer
+            and 1 <= row <= vector.rows
+            and 1 <= column <= vector.cols
+        ):
+            return vector[int(row) - 1, int(column) - 1]
+        return Component(vector, *self.indices)
+
+
+class Scalar(Expr):
+    """A 1×1 matrix as the number that it holds: ``x^\\top A x``."""
+
+    def __new__(cls, matrix: Any) -> Scalar:
+        return Expr.__new__(cls, matrix)
+
+    is_commutative = True
+
+    def doit(self, **hints: Any) -> Any:
+        matrix = self.args[0].doit(**hints)
+        return matrix[0, 0] if isinstance(matrix, sympy.MatrixBase) else Scalar(matrix)
+
+
+class VectorFunction(MatrixExpr):
+    """A vector-valued function applied: ``\\mathrm{softmax}(z)``, a column of ``rows`` entries.
+
+    ``args`` are the name as a Str, the number of rows, then the arguments.
+    """
+
+    def __new__(cls, name: Any, rows: Any, *arguments: Any) -> VectorFunction:
+        return MatrixExpr.__new__(cls, _name(name), sympify(rows, strict=True), *arguments)
+
+    is_commutative = False
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return self.args[2:]
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[1], Integer(1)
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return Component(self, i + 1)
+
+
+class MatrixFunction(MatrixExpr):
+    """A member of a family of vectors or matrices: ``\\mathbf{x}_i``; ``args`` are the name as a
+    Str, rows, columns, then the indices."""
+
+    def __new__(cls, name: Any, rows: Any, columns: Any, *indices: Any) -> MatrixFunction:
+        return MatrixExpr.__new__(
+            cls, _name(name), sympify(rows, strict=True), sympify(columns, strict=True), *indices
+        )
+
+    is_commutative = False
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[1], self.args[2]
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return Component(self, i + 1, j + 1)
+
+
+class Elementwise(MatrixExpr):
+    """A scalar function applied to every entry: ``args`` are its Lambda and the matrix."""
+
+    def __new__(cls, function: Any, matrix: Any) -> Elementwise:
+        return MatrixExpr.__new__(cls, function, matrix)
+
+    is_commutative = False
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[1].shape
+
+    def doit(self, **hints: Any) -> Any:
+        matrix = self.args[1].doit(**hints)
+        return (
+            matrix.applyfunc(self.args[0])
+            if isinstance(matrix, sympy.MatrixBase)
+            else Elementwise(self.args[0], matrix)
+        )
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return self.args[0](self.args[1][i, j])
+
+
+class MatrixSum(MatrixExpr):
+    """``\\sum_{k} x_k y_k^\\top``: a sum of vectors or matrices; ``args`` are the body and ``(k,
+    low, high)``."""
+
+    def __new__(cls, body: Any, over: Any) -> MatrixSum:
+        return MatrixExpr.__new__(cls, body, Tuple(*over))
+
+    is_commutative = False
+
+    @property
+    def bound_symbols(self) -> list[Any]:
+        return [self.args[1][0]]
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[0].shape
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        variable, *ends = self.args[1]
+        return _without(variable, self.args[0]).union(*(end.free_symbols for end in ends))
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return sympy.Sum(self.args[0][i, j], tuple(self.args[1]))
+
+
+class Norm(Expr):
+    """``\\|v\\|_p``; ``args`` are the vector or matrix and ``p`` (a number, oo, or
+    ``Str("F")``)."""
+
+    def __new__(cls, vector: Any, order: Any = 2) -> Norm:
+        return Expr.__new__(
+            cls, vector, order if isinstance(order, Str) else sympify(order, strict=True)
+        )
+
+    is_commutative = True
+    is_extended_real = True
+    is_nonnegative = True
+
+
+class Gradient(MatrixExpr):
+    """``\\nabla_x f``: the scalar ``f`` differentiated in every entry of ``x``; shaped as ``x``."""
+
+    def __new__(cls, function: Any, variable: Any) -> Gradient:
+        return MatrixExpr.__new__(cls, function, variable)
+
+    is_commutative = False
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[1].shape
+
+
+class Jacobian(MatrixExpr):
+    """``\\partial f / \\partial x`` of a vector by a vector: row i holds the derivatives of
+    ``f_i``."""
+
+    def __new__(cls, function: Any, variable: Any) -> Jacobian:
+        return MatrixExpr.__new__(cls, function, variable)
+
+    is_commutative = False
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[0].shape[0], self.args[1].shape[0]
+
+
+class Evaluated(Expr):
+    """``[F(t)]_a^b = F(b) - F(a)``, or ``F(t)|_{t=b} = F(b)`` without ``a``; ``t`` is bound.
+
+    ``args`` are ``F`` and the Tuple ``(t, a, b)`` or ``(t, b)``. An end at infinity is meant as a
+    limit.
+    """
+
+    def __new__(cls, function: Any, ends: Any) -> Evaluated:
+        return Expr.__new__(cls, sympify(function, strict=True), Tuple(*ends))
+
+    is_commutative = True
+
+    @property
+    def bound_symbols(self) -> list[Any]:
+        return [self.args[1][0]]
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        variable, *ends = self.args[1]
+        return _without(variable, self.args[0]).union(*(end.free_symbols for end in ends))
+
+    def doit(self, **hints: Any) -> Any:
+        variable, *ends = self.args[1]
+        values = [
+            sympy.limit(self.args[0], variable, end)
+            if end.is_infinite
+            else self.args[0].subs(variable, end)
+            for end in ends
+        ]
+        return values[0] if len(values) == 1 else values[1] - values[0]
+
+
+class _OverIndex(Expr):
+    """The body and the Tuple ``(k, low, high)``, or ``(x,)`` for a variable of which no range is
+    said; ``k`` is bound."""
+
+    is_commutative = True
+
+    @property
+    def bound_symbols(self) -> list[Any]:
+        return [self.args[-1][0]]
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        variable, *ends = self.args[-1]
+        return _without(variable, self.args[-2]).union(*(end.free_symbols for end in ends))
+
+
+class Extremum(_OverIndex):
+    """``\\max_{k} x_k`` and its like; ``args`` are Str("max" | "min" | "sup" | "inf"), the body,
+    the range."""
+
+    def __new__(cls, kind: Any, body: Any, over: Any) -> Extremum:
+        return Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))
+
+    def doit(self, **hints: Any) -> Any:
+        variable, *ends = self.args[2]
+        if len(ends) == 2 and all(end.is_Integer for end in ends) and ends[0] <= ends[1]:
+            values = [self.args[1].subs(variable, k) for k in range(int(ends[0]), int(ends[1]) + 1)]
+            return (sympy.Max if self.args[0].name in ("max", "sup") else sympy.Min)(*values)
+        return self
+
+
+class ArgExtremum(_OverIndex):
+    """``\\arg\\max_{k} x_k``; as :class:`Extremum`."""
+
+    def __new__(cls, kind: Any, body: Any, over: Any) -> ArgExtremum:
+        return Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))

@@ -1,0 +1,230 @@
+"""Conditions under which a step that fails somewhere holds after all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.entries import NoEntries
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.refute.balls.value import (
+    Evaluator,
+    Gauss,
+    Point,
+    Undefined,
+    Unknown,
+    compare,
+)
+from mathreply.algebra.refute.points import Trial
+from mathreply.algebra.refute.trials import Outcome, Sampling, Tried, attempt
+from mathreply.algebra.write.said import tex_of
+
+if TYPE_CHECKING:
+    from mathreply.algebra.judge.step import Case
+
+SECONDS = 0.8
+LEAST_HOLDING = 4
+MAX_CANDIDATES = 24
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition as TeX, and what it says."""
+
+    tex: str
+    expression: Any = None
+    operator: str = ">="
+
+
+def find_condition(case: Case, sampling: Sampling) -> Condition | None:
+    """A sign condition that parts the points where the step holds from those where it fails, and
+    proves it."""
+    held = sampling.at(Outcome.HOLDS)
+    if len(held) < LEAST_HOLDING or case.operator is None or not case.facts.real:
+        return None
+    for expression in _candidates(case)[:MAX_CANDIDATES]:
+        for operator in (">=", "<=", ">", "<", "!="):
+            condition = _condition(expression, operator, case.context)
+            if _parts(condition, sampling, real=case.facts.real) and _proves(condition, case):
+                return condition
+    return None
+
+
+def _condition(expression: Any, operator: str, context: Context) -> Condition:
+    if (
+        isinstance(expression, sp.Add)
+        and len(expression.args) == 2
+        and expression.args[1].could_extract_minus_sign()
+    ):
+        left, right = expression.args[0], -expression.args[1]
+    else:
+        left, right = expression, sp.S.Zero
+    sign = {">=": "\\ge", "<=": "\\le", "!=": "\\ne"}.get(operator, operator)
+    return Condition(
+        f"{tex_of(left, context)} {sign} {tex_of(right, context)}", expression, operator
+    )
+
+
+def _candidates(case: Case) -> list[Any]:
+    """What stands between bars once squares and roots have met, then the names themselves."""
+    found: list[Any] = []
+
+    def look() -> None:
+        form = Normalizer(case.facts)(case.left - case.right)
+        found.extend(sorted({a.args[0] for a in form.atoms(sp.Abs)}, key=sp.default_sort_key))
+
+    if not getattr(case.left, "is_Matrix", False) and not getattr(case.right, "is_Matrix", False):
+        within(SECONDS, look)
+    names = {
+        s
+        for side in (case.left, case.right)
+        for s in side.free_symbols
+        if isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and s.is_extended_real
+    }
+    found += sorted(names - set(found), key=lambda s: s.name)
+    ordered = sorted(names, key=lambda s: s.name)
+    found += [a - b for j, a in enumerate(ordered) for b in ordered[j + 1 :]][:6]
+    return list(dict.fromkeys(found))
+
+
+def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
+    """Whether the step fails wherever the condition is broken, and only there; ends count as
+    either."""
+    kept = 0
+    for tried in sampling.at(Outcome.HOLDS, Outcome.FAILS):
+        try:
+            value = Evaluator(tried.trial.point, real=real).value(condition.expression)
+            satisfied = compare(value, condition.operator, value - value)
+            at_end = bool(value.is_zero())
+        except (Unknown, Undefined):
+            return False
+        if satisfied == (tried.outcome is Outcome.FAILS) and not (at_end and not satisfied):
+            return False
+        kept += satisfied
+    return kept >= LEAST_HOLDING
+
+
+def _proves(condition: Condition, case: Case) -> bool:
+    from mathreply.algebra.prove.relations import prove_relation
+
+    e = condition.expression
+    facts = replace(
+        case.facts,
+        positive=[*case.facts.positive],
+        nonnegative=[*case.facts.nonnegative],
+        nonzero=[*case.facts.nonzero],
+        used=set(),
+        excluded={},
+        _positive={},
+        _nonnegative={},
+    )
+    target = {
+        ">=": facts.nonnegative,
+        "<=": facts.nonnegative,
+        ">": facts.positive,
+        "<": facts.positive,
+        "!=": facts.nonzero,
+    }[condition.operator]
+    target.append(-e if condition.operator.startswith("<") else e)
+    replaced: dict[Any, Any] = {}
+    if isinstance(e, sp.Symbol):
+        known = {
+            ">=": {"nonnegative": True},
+            "<=": {"nonpositive": True},
+            ">": {"positive": True},
+            "<": {"negative": True},
+            "!=": {"nonzero": True, "real": True},
+        }[condition.operator]
+        replaced = {e: sp.Symbol(e.name, **{**e._assumptions_orig, **known})}
+
+    def attempt_it() -> bool:
+        try:
+            return (
+                prove_relation(
+                    case.left.xreplace(replaced),
+                    case.operator or "==",
+                    case.right.xreplace(replaced),
+                    facts,
+                    case.context,
+                )
+                is not None
+            )
+        except NoEntries:
+            return False
+
+    return bool(within(SECONDS, attempt_it))
+
+
+def nudged(case: Case, tried: Tried) -> list[Tried]:
+    """The claim at points close by; empty where no name can be moved."""
+    found = []
+    comparison = case.comparison(case.operator or "==")
+    for step in (Fraction(1, 97), Fraction(-1, 89)):
+        point, moved = _moved(tried.trial.point, step, case)
+        if moved:
+            found.append(attempt(comparison, Trial(point, tried.trial.shown), real=case.facts.real))
+    return found
+
+
+def _moved(point: Point, step: Fraction, case: Case) -> tuple[Point, bool]:
+    scalars, moved = dict(point.scalars), False
+    for rank, (symbol, value) in enumerate(point.scalars.items()):
+        if isinstance(value, (Fraction, Gauss)) and not symbol.is_integer:
+            shift = step / (3 + rank)
+            scalars[symbol] = (
+                Gauss(value.real + shift, value.imag - shift / 2)
+                if isinstance(value, Gauss)
+                else value + shift
+            )
+            moved = True
+    arrays = {}
+    for name, values in point.arrays.items():
+        declared = case.context.names.get(name)
+        fixed = declared is not None and declared.domain.kind in (
+            "onehot",
+            "simplex",
+            "integer",
+            "natural",
+        )
+        arrays[name] = values if fixed else _moved_array(values, step)
+        moved = moved or not fixed
+    return Point(scalars, arrays, point.functions, point.outcomes), moved
+
+
+def _moved_array(values: Any, step: Fraction) -> Any:
+    if isinstance(values, Gauss):
+        return Gauss(values.real + step, values.imag - step / 2)
+    if isinstance(values, tuple):
+        return tuple(_moved_array(v, step / (2 + j)) for j, v in enumerate(values))
+    return values + step
+
+
+def missing_signs(case: Case, tried: Tried) -> Condition:
+    """What has to be positive so that both sides have a value: arguments of logarithms and
+    roots."""
+    needed: dict[Any, str] = {}
+    side = case.left if tried.outcome is Outcome.LEFT_UNDEFINED else case.right
+    if isinstance(side, sp.Basic):
+        for node in sp.preorder_traversal(side):
+            if isinstance(node, sp.log) and not case.facts.is_positive(node.args[0]):
+                needed.setdefault(node.args[0], ">")
+            if (
+                isinstance(node, sp.Pow)
+                and node.exp.is_Rational
+                and node.exp.q % 2 == 0
+                and not case.facts.is_nonnegative(node.base)
+            ):
+                needed.setdefault(node.base, "\\ge" if node.exp > 0 else ">")
+    parts = [
+        f"{tex_of(e, case.context)} {sign} 0" for e, sign in needed.items() if not _has_bound(e)
+    ]
+    return Condition(", ".join(parts))
+
+
+def _has_bound(e: Any) -> bool:
+    return any(isinstance(s, sp.Dummy) for s in e.free_symbols)

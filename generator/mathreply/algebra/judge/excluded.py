@@ -1,0 +1,102 @@
+"""Points at which a side has no value, although the step holds everywhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.write.said import tex_of
+
+SECONDS = 0.3
+MAX_POINTS = 6
+
+
+def excluded_points(left: Any, right: Any, facts: Facts, context: Context) -> tuple[str, ...]:
+    """As TeX, ``x = 1``: the zeros of what is divided by, unless they are outside the domains or
+    assumed away.
+
+    Of a matrix that is inverted, ``\\det A = 0``.
+    """
+    found = within(SECONDS, lambda: _found(left, right, facts, context)) or []
+    return tuple(dict.fromkeys([*found, *_singular(left, right, context)]))
+
+
+def _singular(left: Any, right: Any, context: Context) -> list[str]:
+    inverted = {
+        node.arg
+        for side in (left, right)
+        if isinstance(side, sp.Basic)
+        for node in side.atoms(sp.Inverse)
+    }
+    assumed = {
+        d.arg
+        for claim in context.assumptions
+        for side in (claim.left, claim.right)
+        if isinstance(side, sp.Basic)
+        for d in side.atoms(sp.Determinant)
+    }
+    return sorted(f"\\det {_bracketed(arg, context)} = 0" for arg in inverted - assumed)
+
+
+def _bracketed(arg: Any, context: Context) -> str:
+    tex = tex_of(arg, context)
+    return tex if isinstance(arg, sp.MatrixSymbol) else f"({tex})"
+
+
+def _found(left: Any, right: Any, facts: Facts, context: Context) -> list[str]:
+    points: dict[str, None] = {}
+    n = Normalizer(facts)
+    for divisor in _divisors(left, right):
+        if facts.is_nonzero(divisor) or facts.is_nonzero(n(divisor)):
+            continue
+        for factor in sp.Mul.make_args(sp.factor(divisor)):
+            base = factor.as_base_exp()[0]
+            if base.is_number or facts.is_nonzero(base) or facts.is_nonzero(n(base)):
+                continue
+            points.update(dict.fromkeys(_zeros(base, context)))
+            if len(points) >= MAX_POINTS:
+                return list(points)[:MAX_POINTS]
+    return list(points)
+
+
+def _divisors(*sides: Any) -> list[Any]:
+    found: dict[Any, None] = {}
+    for side in sides:
+        if not isinstance(side, sp.Basic):
+            continue
+        for node in sp.preorder_traversal(side):
+            if (
+                isinstance(node, sp.Pow)
+                and node.exp.could_extract_minus_sign()
+                and node.base is not sp.E
+                and not any(isinstance(s, sp.Dummy) for s in node.base.free_symbols)
+                and not node.base.is_Matrix
+            ):
+                found[node.base] = None
+    return list(found)
+
+
+def _zeros(base: Any, context: Context) -> list[str]:
+    if isinstance(base, sp.factorial):  # never zero; without a value below 0!
+        return [f"{tex_of(base.args[0], context)} < 0"]
+    for symbol in sorted(base.free_symbols, key=lambda s: s.name):
+        if (
+            isinstance(symbol, sp.Symbol)
+            and base.is_polynomial(symbol)
+            and sp.degree(base, symbol) == 1
+        ):
+            zero = sp.cancel(symbol - base / base.coeff(symbol, 1))
+            if (
+                (symbol.is_positive and zero.is_nonpositive)
+                or (symbol.is_negative and zero.is_nonnegative)
+                or (symbol.is_integer and zero.is_integer is False)
+            ):
+                return []
+            if zero.is_polynomial():
+                return [f"{tex_of(symbol, context)} = {tex_of(zero, context)}"]
+    return [f"{tex_of(base, context)} = 0"]

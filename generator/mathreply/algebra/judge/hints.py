@@ -1,0 +1,203 @@
+"""What probably happened in a refuted step: the small change that makes it true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.prove.calculus import differentiated
+from mathreply.algebra.prove.normal import TooLarge
+from mathreply.algebra.refute.trials import Comparison, Outcome, sample
+from mathreply.algebra.write.said import tex_of
+
+if TYPE_CHECKING:
+    from mathreply.algebra.judge.step import Case
+
+SECONDS = 0.3
+PER_CHANGE_SECONDS = 0.05
+LEAST_HOLDING = 6
+LARGEST_MISSING = 12
+MAX_CHANGES = 60
+MAX_ENTRIES = 9
+_TURNED = {"<=": ("\\ge", ">="), ">=": ("\\le", "<="), "<": ("\\ge", ">="), ">": ("\\le", "<=")}
+
+
+def hint_for(case: Case) -> str:
+    """``true with - in place of +`` or the like; empty where no small change helps."""
+    found = within(SECONDS, lambda: _look(case))
+    return found or ""
+
+
+def _look(case: Case) -> str:
+    operator = case.operator or "=="
+    if operator in _TURNED:
+        sign, turned = _TURNED[operator]
+        return (
+            f"true with ${sign}$ in place of ${case.relation}$"
+            if _holds(case, case.right, turned)
+            else ""
+        )
+    if operator != "==":
+        return ""
+    if getattr(case.left, "is_Matrix", False) or getattr(case.right, "is_Matrix", False):
+        return _in_an_entry(case)
+    # What the author wrote is changed, not what the definitions make of it.
+    written = case.claim.right if case.claim is not None else case.right
+    for number, (changed, text) in enumerate(_changes(written, case.context)):
+        if number >= MAX_CHANGES:
+            break
+        if _holds(case, inline(changed, case.context), "=="):
+            return text
+    return _factor(case)
+
+
+def _in_an_entry(case: Case) -> str:
+    """The hint for the first entry of an explicit vector or matrix that is wrong."""
+    if case.left.shape != case.right.shape or not all(
+        whole_size(s).is_Integer for s in case.left.shape
+    ):
+        return ""
+    rows, columns = (int(s) for s in case.left.shape)
+    for place in range(min(rows * columns, MAX_ENTRIES)):
+        i, j = (sp.Integer(p + 1) for p in divmod(place, columns))
+        left, right = (
+            scalars(entry(side, i, j, case.context), case.context)
+            for side in (case.left, case.right)
+        )
+        written = entry(case.claim.right, i, j, case.context) if case.claim is not None else right
+        one = case.with_sides(left, right, Claim(left, case.relation, written))
+        if not _holds(one, right, "=="):
+            hint = _look(one)
+            return f"entry {place + 1}: {hint}" if hint else ""
+    return ""
+
+
+def _holds(case: Case, right: Any, operator: str) -> bool:
+    from mathreply.algebra.refute.claims import keeper, slots_of
+
+    slots = slots_of(case.context, case.facts, case.sides)
+    keep = keeper(case.assumptions, slots, real=case.facts.real)
+    try:
+        tried = sample(
+            Comparison(case.left, operator, right),
+            slots,
+            keep,
+            case.facts.least,
+            real=case.facts.real,
+            seconds=PER_CHANGE_SECONDS,
+            stop_at_failure=True,
+        )
+    except (NoEntries, TooLarge):
+        return False
+    if tried.at(Outcome.FAILS):
+        return False
+    return tried.holds >= (LEAST_HOLDING if slots else 1)
+
+
+def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:
+    """The right side with one small thing changed, the likeliest first."""
+    yield -e, "true with the opposite sign"
+    yield sp.Pow(e, -1), "true with the fraction turned over"
+    for node in _nodes(e):
+        yield from _in_node(e, node, context)
+
+
+def _nodes(e: Any) -> list[Any]:
+    found: dict[Any, None] = {}
+    for node in sp.preorder_traversal(e):
+        if isinstance(node, sp.Expr) and not isinstance(node, (sp.Indexed, sp.IndexedBase)):
+            found[node] = None
+    return list(found)[:40]
+
+
+def _in_node(e: Any, node: Any, context: Context) -> Iterator[tuple[Any, str]]:
+    if isinstance(node, sp.Add):
+        for term in node.args:
+            minus = term.could_extract_minus_sign()
+            signs = ("+", "-") if minus else ("-", "+")
+            yield (
+                _put(e, node, node - 2 * term),
+                f"true with ${signs[0]}$ in place of ${signs[1]}$ before "
+                f"${tex_of(-term if minus else term, context)}$",
+            )
+    if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
+        yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
+    elif isinstance(node, sp.Pow):
+        yield _put(e, node, 1 / node), "true with a fraction turned over"
+        yield (
+            _put(e, node, node.base ** (node.exp + 1)),
+            f"true with one more power of ${tex_of(node.base, context)}$",
+        )
+        yield (
+            _put(e, node, node.base ** (node.exp - 1)),
+            f"true with one power of ${tex_of(node.base, context)}$ less",
+        )
+    if isinstance(node, sp.Rational) and node.is_Integer and not node.is_zero:
+        for other in (2 * node, node / 2, node + 1, node - 1):
+            yield (
+                _put(e, node, other),
+                f"true with ${tex_of(other, context)}$ in place of ${tex_of(node, context)}$",
+            )
+    if isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
+        k, low, high = node.limits[0]
+        for shift in (1, -1):
+            yield (
+                _put(e, node, node.func(node.function, (k, low, high + shift))),
+                "true with another last index",
+            )
+            yield (
+                _put(e, node, node.func(node.function, (k, low + shift, high))),
+                "true with another first index",
+            )
+    if isinstance(node, (sp.sin, sp.cos)):
+        other = sp.cos if isinstance(node, sp.sin) else sp.sin
+        yield (
+            _put(e, node, other(node.args[0])),
+            f"true with ${tex_of(other(node.args[0]), context)}$",
+        )
+    if isinstance(node, sp.conjugate):
+        yield _put(e, node, node.args[0]), "true without a conjugate"
+
+
+def _put(e: Any, node: Any, other: Any) -> Any:
+    return e.xreplace({node: other})
+
+
+def _factor(case: Case) -> str:
+    """A missing factor or term: the quotient or the difference of the sides is something short."""
+    for gap, what in ((case.left / case.right, "factor"), (case.left - case.right, "term")):
+        missing = _simple(differentiated(gap))
+        if missing is not None and (
+            not missing.is_number
+            or (
+                missing.is_Rational
+                and max(abs(missing.p), missing.q) <= LARGEST_MISSING
+                and case.right.free_symbols
+            )
+        ):
+            return f"a {what} ${tex_of(missing, case.context)}$ is missing"
+    return ""
+
+
+def _simple(e: Any) -> Any:
+    binders = (
+        sp.Sum,
+        sp.Product,
+        sp.Integral,
+        sp.Derivative,
+        sp.Limit,
+        sp.MatrixSymbol,
+        sp.zoo,
+        sp.nan,
+    )
+    if e.has(*binders) or e.atoms(sp.Function) - e.atoms(sp.exp, sp.log):
+        return None
+    value = within(0.15, lambda: sp.factor(sp.together(e)))
+    return value if value is not None and value.count_ops() <= 4 else None

@@ -1,0 +1,222 @@
+"""One step of a chain, judged: read, definitions inlined, tried at points, proved or refuted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import mathreply.algebra.refute.balls.calculus
+import mathreply.algebra.refute.balls.functions
+import mathreply.algebra.refute.balls.shapes  # noqa: F401 - the three register how everything is evaluated
+from mathreply.algebra.budget import overall, within
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.entries import NoEntries
+from mathreply.algebra.expression.inline import Circular, inline
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge import verdicts
+from mathreply.algebra.prove.calculus import closed, without_open_integrals
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.relations import prove_relation
+from mathreply.algebra.read import Misfit, Unread, read_claim, read_context, read_side
+from mathreply.algebra.refute.claims import (
+    OPERATORS,
+    Assumption,
+    assumptions_in,
+    facts_of,
+    keeper,
+    slots_of,
+)
+from mathreply.algebra.refute.relevance import relevant
+from mathreply.algebra.refute.trials import Comparison, Sampling, sample
+from mathreply.model import WORST_LAST, Declarations, Derivation, Step, Verdict, VerdictKind
+from mathreply.settings import Limits
+
+CLOSING_SECONDS = 0.3
+SAMPLE_SHARE = 0.08
+"""Of a step's time, for trying points before a proof is looked for."""
+PROOF_SHARE = 0.7
+
+
+class Judge:
+    """Judges the steps of one chain; what it reads of the declarations is kept from step to
+    step."""
+
+    def __init__(
+        self,
+        derivation: Derivation,
+        declarations: Declarations,
+        limits: Limits,
+        *,
+        infer: bool = False,
+    ) -> None:
+        self.derivation = derivation
+        self.limits = limits
+        self.steps = list(derivation.steps)
+        self._broken: Unread | None = None
+        self._context = Context()
+        try:
+            self._context = read_context(declarations, infer=infer)
+        except Unread as error:
+            self._broken = error
+
+    def step(self, index: int) -> tuple[Step, Verdict]:
+        """The step (a computed one with its side filled in) and its verdict."""
+        step = self.steps[index]
+        before = self.steps[index - 1].tex if index else self.derivation.start
+        if self._broken is not None:
+            return step, replace(verdicts.unread(self._broken, "In the declarations: "), column=0)
+        try:
+            if step.operation:
+                step = self.steps[index] = self._computed(step, before)
+            claims = read_claim(before, step.relation, step.tex, self._context)
+        except Misfit as error:
+            return step, self._misfit(error, before)
+        except Unread as error:
+            return step, self._unread(step, error)
+        except RecursionError:
+            return step, Verdict(
+                VerdictKind.UNREAD,
+                detail="Not read: it is too deeply nested.",
+                hint="split the step",
+            )
+        found = [self._judged(claim) for claim in _alternatives(claims)]
+        return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
+
+    def _unread(self, step: Step, error: Unread) -> Verdict:
+        """What was not understood of the new side; if that reads well, of the side before it,
+        without a column."""
+        if step.tex:
+            try:
+                read_side(step.tex, self._context)
+            except Unread as own:
+                return verdicts.unread(own)
+        return replace(verdicts.unread(error, "In the side before it: "), column=0)
+
+    def _misfit(self, error: Misfit, before: str) -> Verdict:
+        """Sizes that do not fit in the new side alone make the step false; else the step has no
+        meaning at all."""
+        try:
+            read_side(before, self._context)
+        except Unread:
+            return verdicts.unread(error)
+        detail = f"The right side has no meaning: {error.message}."
+        return Verdict(VerdictKind.REFUTED, "sizes", detail, hint=error.hint)
+
+    def _computed(self, step: Step, before: str) -> Step:
+        from mathreply.algebra.compute.operations import compute
+
+        return replace(
+            step, tex=compute(before, step.operation, self._context), relation=step.relation or "="
+        )
+
+    def _judged(self, claim: Claim) -> Verdict:
+        if verdicts.is_definition(claim, self._context):
+            return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
+        try:
+            return self._tested(claim)
+        except Circular as error:
+            return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
+        except (MemoryError, RecursionError):
+            return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
+
+    def _tested(self, claim: Claim) -> Verdict:
+        if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
+            from mathreply.algebra.judge.statements import judge_conditional
+
+            return judge_conditional(claim, self._context, self.limits)
+        left, right = inline(claim.left, self._context), inline(claim.right, self._context)
+        return test(Case(left, claim.relation, right, self._context, self.limits, claim))
+
+
+def _alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Two signs on a side of an implication are two possibilities: ``x = 2`` or ``x = -2``."""
+    if len(claims) < 2 or not all(
+        isinstance(c.left, Claim) and isinstance(c.right, Claim) for c in claims
+    ):
+        return claims
+    sides = []
+    for get in (lambda c: c.left, lambda c: c.right):
+        either, *others = dict.fromkeys(get(c) for c in claims)
+        for other in others:
+            either = Claim(either, "\\lor", other)
+        sides.append(either)
+    return (Claim(sides[0], claims[0].relation, sides[1]),)
+
+
+class Case:
+    """Two sides with their definitions inlined, and everything that a verdict needs."""
+
+    def __init__(
+        self,
+        left: Any,
+        relation: str,
+        right: Any,
+        context: Context,
+        limits: Limits,
+        claim: Claim | None = None,
+        extra: tuple[Assumption, ...] = (),
+    ) -> None:
+        self.left, self.relation, self.right = left, relation, right
+        self.context, self.limits, self.claim = context, limits, claim
+        every = assumptions_in(context, lambda side: inline(side, context)) + extra
+        self.assumptions = relevant(every, [left, right])
+        self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
+        self.facts = facts_of(context, self.assumptions, self.sides)
+
+    @property
+    def operator(self) -> str | None:
+        return OPERATORS.get(self.relation)
+
+    def with_sides(self, left: Any, right: Any, claim: Claim) -> Case:
+        """The same case for other sides, an entry of a vector for example."""
+        return Case(left, self.relation, right, self.context, self.limits, claim)
+
+    def _closed(self, side: Any) -> Any:
+        return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
+
+    def comparison(self, operator: str) -> Comparison:
+        """The sides in a form that can be computed."""
+        left, right = without_open_integrals(self._closed(self.left), self._closed(self.right))
+        return Comparison(left, operator, right)
+
+    def sampled(self, operator: str) -> Sampling:
+        """The claim tried at points."""
+        slots = slots_of(self.context, self.facts, self.sides)
+        keep = keeper(self.assumptions, slots, real=self.facts.real)
+        return sample(
+            self.comparison(operator),
+            slots,
+            keep,
+            self.facts.least,
+            real=self.facts.real,
+            seconds=self.limits.step_timeout_s * SAMPLE_SHARE,
+        )
+
+
+def test(case: Case) -> Verdict:
+    """The verdict on two sides."""
+    if case.relation in ("\\approx", "\\simeq", "\\doteq"):
+        return verdicts.approximate(case)
+    operator = case.operator
+    if operator is None:
+        return Verdict(
+            VerdictKind.UNREAD,
+            detail=f"The relation {case.relation} is not known.",
+            piece=case.relation,
+        )
+    sampling = case.sampled(operator)
+    if verdicts.is_refuted_outright(sampling):
+        return verdicts.failing(case, sampling)
+    gap = verdicts.gap(case, sampling)
+    if gap is not None:
+        return gap
+    spare = case.limits.step_timeout_s * PROOF_SHARE
+    proof = overall(spare, lambda: _proved(case, operator))
+    return verdicts.conclude(case, sampling, proof)
+
+
+def _proved(case: Case, operator: str) -> Any:
+    try:
+        return prove_relation(case.left, operator, case.right, case.facts, case.context)
+    except NoEntries:
+        return None

@@ -1,0 +1,1 @@
+"""Children in which steps are judged, and which can be killed."""

@@ -1,0 +1,1 @@
+"""Finding proofs: two sides equal, one at most the other, the same solutions."""

@@ -1,0 +1,304 @@
+"""Proving that two sides are equal: the cheap methods first, SymPy's own simplification last."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.chance import operator
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove import calculus
+from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.induction import by_induction
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.rules.derivatives import derivative
+from mathreply.algebra.prove.univariate import is_constant
+from mathreply.algebra.prove.zero import is_zero
+
+NORMAL_SECONDS = 1.5
+SIMPLIFY_SECONDS = 1.5
+MAX_CASES = 6
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a claim holds, and how it was found."""
+
+    method: str
+    detail: str = ""
+
+
+def prove_equal(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """A proof of ``left = right`` wherever both have a value, or None."""
+    if left == right:
+        return Proof("structural")
+    if _has_shape(left) or _has_shape(right):
+        return _entrywise(left, right, facts)
+    plain = within(NORMAL_SECONDS, lambda: _by_normal_form(left, right, facts))
+    if plain is not None:
+        return plain
+    for name, method in _METHODS:
+        proof = within(NORMAL_SECONDS, lambda method=method: method(left, right, facts))  # type: ignore[misc]  # bound
+        if proof is not None:
+            return proof if isinstance(proof, Proof) else Proof(name)
+    return None
+
+
+def _has_shape(e: Any) -> bool:
+    return isinstance(e, sp.MatrixBase)
+
+
+def _entrywise(left: Any, right: Any, facts: Facts) -> Proof | None:
+    if not (_has_shape(left) and _has_shape(right)) or left.shape != right.shape:
+        return None
+    methods = []
+    for a, b in zip(left, right, strict=True):
+        proof = prove_equal(a, b, facts)
+        if proof is None:
+            return None
+        methods.append(proof.method)
+    chosen = next((m for m in methods if m != "structural"), "structural")
+    return Proof(chosen, "Entry by entry.")
+
+
+def _by_normal_form(left: Any, right: Any, facts: Facts) -> Proof | None:
+    a, b = calculus.differentiated(left), calculus.differentiated(right)
+    name = method_name(left, right)
+    if not (
+        a.has(sp.Integral, sp.Limit, sp.Derivative) or b.has(sp.Integral, sp.Limit, sp.Derivative)
+    ):
+        return Proof(name) if vanishes(a - b, facts) else None
+    if vanishes(a - b, facts):
+        return Proof(name)
+    return None
+
+
+def vanishes(e: Any, facts: Facts) -> bool:
+    """Whether ``e`` is zero by its normal form, each index equal or unequal to each other one in
+    turn."""
+    n = Normalizer(facts)
+    form = n(e)
+    if is_zero(n, form):
+        return True
+    return _case_by_case(n, form, facts, MAX_CASES)
+
+
+def _case_by_case(n: Normalizer, form: Any, facts: Facts, left: int) -> bool:
+    """Free indices of a delta are made equal, then unequal."""
+    deltas = sorted(
+        (
+            d
+            for d in form.atoms(sp.KroneckerDelta)
+            if not any(n.is_bound(s) for s in d.free_symbols)
+        ),
+        key=sp.default_sort_key,
+    )
+    if not deltas or left == 0:
+        return False
+    delta = deltas[0]
+    i, j = delta.args
+    source, target = (i, j) if isinstance(i, sp.Symbol) else (j, i)
+    if not isinstance(source, sp.Symbol) or target.has(source):
+        return False
+    same = n(form.xreplace({source: target}))
+    if not (is_zero(n, same) or _case_by_case(n, same, facts, left - 1)):
+        return False
+    different = n(form.xreplace({delta: sp.S.Zero}))
+    return is_zero(n, different) or _case_by_case(n, different, facts, left - 1)
+
+
+def method_name(left: Any, right: Any) -> str:
+    """The family of laws that a proof by normal form draws on."""
+    if sp.expand(left - right) == 0:
+        return "expand"
+    both = sp.Tuple(left, right)
+    if both.has(sp.Derivative):
+        return "differentiation"
+    if any(operator(f) for f in both.atoms(AppliedUndef)):
+        return "linearity of expectation"
+    for kinds, name in _NAMES:
+        if both.has(*kinds):
+            return name
+    return "together and cancel"
+
+
+_NAMES: tuple[tuple[tuple[Any, ...], str], ...] = (
+    ((sp.Sum, sp.Product, sp.KroneckerDelta), "sum rules"),
+    ((sp.factorial, sp.binomial, sp.gamma), "factorials"),
+    ((sp.sin, sp.cos, sp.tan, sp.sec, sp.csc, sp.cot), "trigonometry"),
+    ((sp.exp, sp.log, sp.sinh, sp.cosh, sp.tanh), "exponentials and logarithms"),
+)
+
+
+def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
+    both = sp.Tuple(left, right)
+    series = any(limit[2] is sp.oo for s in both.atoms(sp.Sum) for limit in s.limits)
+    if not both.has(sp.Integral, sp.Limit) and not series:
+        return None
+    name = (
+        "integration"
+        if both.has(sp.Integral)
+        else "limits"
+        if both.has(sp.Limit)
+        else "infinite sums"
+    )
+    if not all(calculus.proper(side, facts) for side in (left, right)):
+        return None
+    if series:
+        left, right = calculus.summed(left), calculus.summed(right)
+    left, right = (calculus.closed(s, Normalizer(facts)) for s in (left, right))
+    sides = [
+        calculus.limits_taken(calculus.integrated(calculus.differentiated(s)), facts)
+        for s in (left, right)
+    ]
+    if sides[0] == sides[1]:
+        return Proof(name)
+    difference = sides[0] - sides[1]
+    if difference.has(sp.nan, sp.oo, sp.zoo):
+        return None
+    if vanishes(difference, facts) or _simplifies(difference):
+        return Proof(name)
+    return None
+
+
+def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Integrals without bounds stand for all antiderivatives: the sides' derivatives are
+    compared."""
+    variables = {
+        limit[0]
+        for e in (left, right)
+        for i in e.atoms(sp.Integral)
+        for limit in i.limits
+        if len(limit) == 1
+    }
+    if len(variables) != 1:
+        return None
+    (x,) = variables
+    difference = derivative(left - right, x)
+    return (
+        Proof("integration", "Both sides have the same derivative.")
+        if vanishes(difference, facts)
+        else None
+    )
+
+
+def _cartesian(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Real and imaginary parts apart."""
+    if facts.real:
+        return None
+    parts = cartesian(left - right, facts)
+    if parts is None:
+        return None
+    inner = replace(facts, real=True, _positive={}, _nonnegative={})
+    if all(vanishes(part, inner) for part in parts):
+        return Proof("real and imaginary parts")
+    return None
+
+
+def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Two sides that are not negative are equal if their squares are."""
+    if not sp.Tuple(left, right).has(sp.Pow, sp.Abs):
+        return None
+    n = Normalizer(facts)
+    a, b = n(left), n(right)
+    if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
+        a, b = -a, -b
+        if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
+            return None
+    return Proof("squares of both sides") if vanishes(a**2 - b**2, facts) else None
+
+
+def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is
+    positive there."""
+    if not facts.real or not sp.Tuple(left, right).has(sp.log):
+        return None
+    n = Normalizer(facts)
+    product, rest = sp.S.One, []
+    for term in sp.Add.make_args(n(left - right)):
+        count, log = term.as_coeff_Mul()
+        if isinstance(log, sp.log) and count.is_Rational:
+            product *= log.args[0] ** count
+        else:
+            rest.append(term)
+    if any(term.has(sp.log) for term in rest):
+        return None
+    top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
+    return Proof("exponentials and logarithms") if vanishes(top - bottom, facts) else None
+
+
+def _half_angles(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Angles like ``x/2`` are written through a name of their own."""
+    angles = {
+        a.args[0]
+        for a in sp.Tuple(left, right).atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+    }
+    shares: dict[Any, int] = {}
+    for angle in angles:
+        for term in sp.Add.make_args(sp.expand(angle)):
+            count, name = term.as_coeff_Mul()
+            if count.is_Rational and isinstance(name, sp.Symbol):
+                shares[name] = int(sp.ilcm(shares.get(name, 1), count.q))
+    renamed = {s: q * sp.Dummy(s.name, real=True) for s, q in shares.items() if q > 1 and s.is_real}
+    if not renamed or any(s in facts.intervals or s.is_positive or s.is_integer for s in renamed):
+        return None
+    return Proof("trigonometry") if vanishes((left - right).xreplace(renamed), facts) else None
+
+
+def _constant(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """A difference without slope on an interval, zero at one place, is zero."""
+    names = [s for s in (left - right).free_symbols if isinstance(s, sp.Symbol)]
+    if len(names) != 1 or not sp.Tuple(left, right).has(
+        sp.atan, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asinh
+    ):
+        return None
+    (x,) = names
+    if is_constant(Normalizer(facts), left - right, x):
+        return Proof(
+            "derivative zero", "Both sides have the same derivative and agree at one place."
+        )
+    return None
+
+
+def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Absolute values and cases, by the sign of what they hold."""
+    n = Normalizer(facts)
+    form = n(left - right)
+    inner = sorted({a.args[0] for a in form.atoms(sp.Abs)}, key=sp.default_sort_key)
+    if not inner or len(inner) > 3 or not facts.real:
+        return None
+    for signs in itertools.product((1, -1), repeat=len(inner)):
+        chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
+        if not is_zero(n, n(form.xreplace(chosen))):
+            return None
+    return Proof("cases by sign")
+
+
+def _simplify(left: Any, right: Any, _: Facts) -> Proof | None:
+    return Proof("simplify") if _simplifies(left - right) else None
+
+
+def _simplifies(difference: Any) -> bool:
+    if difference.has(sp.Sum, sp.Product, sp.Indexed):
+        return False
+    return bool(within(SIMPLIFY_SECONDS, lambda: sp.simplify(difference) == 0))
+
+
+_METHODS = (
+    ("integration", _integrals_and_limits),
+    ("integration", _antiderivatives),
+    ("real and imaginary parts", _cartesian),
+    ("exponentials and logarithms", _exponentiated),
+    ("trigonometry", _half_angles),
+    ("derivative zero", _constant),
+    ("squares of both sides", _squares),
+    ("cases by sign", _cases),
+    ("induction", by_induction),
+    ("simplify", _simplify),
+)

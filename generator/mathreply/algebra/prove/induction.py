@@ -1,0 +1,78 @@
+"""Induction: a sum whose upper end is a whole number is what it is claimed to be if it begins and
+grows alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.zero import is_zero
+
+MAX_SUMS = 3
+
+
+def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
+    """True if ``left = right`` for all values of a whole number in the upper end of their sums and
+    products.
+
+    With one sum ``S(m) = sum_{k=a}^{m+c} f(k)``: the difference must be 0 at the least ``m``, and
+    must stay what it is from ``m`` to ``m + 1``. Products are taken by their quotient.
+    """
+    difference = left - right
+    nodes = [s for s in difference.atoms(sp.Sum, sp.Product) if len(s.limits) == 1]
+    names = {s for node in nodes for s in node.limits[0][2].free_symbols if s.is_integer}
+    for m in sorted(names, key=lambda s: s.name):
+        if _proved(left, right, m, facts):
+            return True
+    return None
+
+
+def _begins(n: Normalizer, difference: Any, sums: list[Any], m: Any, start: Any) -> bool:
+    """Whether the claim holds at the least value of ``m``; at the least range of a single sum if
+    that has a name."""
+    if start.is_number:
+        return is_zero(
+            n, n(difference.xreplace({m: sp.Integer(n.facts.least(m))}).doit(deep=False))
+        )
+    if len(sums) != 1 or not n.facts.is_nonnegative(sp.expand(m - start)):
+        return False
+    # With one term: an empty range is often beyond what the other side is meant for.
+    one = sums[0].function.xreplace({sums[0].limits[0][0]: sums[0].limits[0][1]})
+    return n.facts.is_nonnegative(sp.expand(m - start - 1)) and is_zero(
+        n, n(difference.xreplace({sums[0]: one}).xreplace({m: start + 1}))
+    )
+
+
+def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
+    sums = [s for s in (left - right).atoms(sp.Sum, sp.Product) if m in s.free_symbols]
+    if not sums or len(sums) > MAX_SUMS:
+        return False
+    grown: dict[Any, Any] = {}
+    for node in sums:
+        if len(node.limits) != 1 or node.function.has(m):
+            return False
+        k, low, high = node.limits[0]
+        if sp.expand(high - m).has(m) or low.has(m):
+            return False
+        start = low - 1 - (high - m)  # the range is empty there
+        last = node.function.xreplace({k: high + 1})
+        grown[node] = node + last if isinstance(node, sp.Sum) else node * last
+    n = Normalizer(facts)
+    difference = left - right
+    if not _begins(n, difference, sums, m, start):
+        return False
+    marks = {node: sp.Dummy(f"S{j}") for j, node in enumerate(sums)}
+    back = {mark: node for node, mark in marks.items()}
+    shown = difference.xreplace(marks)
+    later = shown.xreplace({m: m + 1}).xreplace(
+        {marks[s]: grown[s].xreplace({s: marks[s]}) for s in sums}
+    )
+    # Solve the claim for one of the sums and put that into the next claim.
+    mark = next(iter(back))
+    solutions = sp.solve(shown, mark, dict=False)
+    if len(solutions) != 1:
+        return False
+    return is_zero(n, n(later.xreplace({mark: solutions[0]}).xreplace(back)))

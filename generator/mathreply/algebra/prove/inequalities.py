@@ -1,0 +1,300 @@
+"""Proving that one side is at most the other: signs, squares, tangents, and the inequalities that
+bear a name."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.nodes import Extremum
+from mathreply.algebra.prove.equality import Proof
+from mathreply.algebra.prove.lemmas import LEMMAS
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.univariate import prove_on_interval
+
+SECONDS = 1.2
+
+
+def prove_order(small: Any, large: Any, facts: Facts, *, strict: bool) -> Proof | None:
+    """A proof of ``small <= large`` (``<`` if strict) wherever both have a value."""
+    n = Normalizer(facts)
+    difference = within(SECONDS, lambda: n(large - small))
+    if difference is None:
+        return None
+    for name, method in _METHODS:
+        found = within(SECONDS, lambda method=method: method(n, small, large, difference, strict))  # type: ignore[misc]  # bound
+        if found:
+            return Proof(found if isinstance(found, str) else name)
+    return None
+
+
+def _sign(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    facts = n.facts
+    check: Callable[[Any], bool] = facts.is_positive if strict else facts.is_nonnegative
+    if check(difference):
+        return True
+    if difference.has(sp.Sum, sp.Product, sp.Integral):
+        return False
+    return check(sp.factor(sp.together(difference)))
+
+
+def _polynomial(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """A numerator that is a sum of squares with positive weights, over a positive denominator."""
+    return sum_of_squares(n, difference, strict=strict)
+
+
+def sum_of_squares(n: Normalizer, difference: Any, *, strict: bool) -> bool:
+    """Whether an expression is a quadratic form in rational pieces without negative eigenvalues."""
+    facts = n.facts
+    roots = {
+        s: sp.Dummy(f"{s.name}r", positive=True)
+        for s in difference.free_symbols
+        if isinstance(s, sp.Symbol) and s.is_positive and difference.has(sp.sqrt(s))
+    }
+    changed = difference.xreplace({s: r**2 for s, r in roots.items()})
+    changed = sp.powdenest(changed, force=False)
+    top, bottom = sp.fraction(sp.together(changed))
+    if not facts.is_positive(n(bottom)):
+        if not facts.is_positive(n(-bottom)):
+            return False
+        top = -top
+    top = sp.expand(top)
+    return _gram(top, facts, strict)
+
+
+def _gram(top: Any, facts: Facts, strict: bool) -> bool:
+    """Complete squares one name after the other (Lagrange); what is left must be a number or known
+    to be positive."""
+    names = sorted((s for s in top.free_symbols), key=lambda s: s.name)
+    if not names or not top.is_polynomial(*names):
+        return False
+    factored = sp.factor(top)
+    if (facts.is_positive if strict else facts.is_nonnegative)(factored):
+        return True
+    return any(_complete(top, order, facts, strict) for order in (names, names[::-1]))
+
+
+def _complete(top: Any, names: list[Any], facts: Facts, strict: bool) -> bool:
+    rest = top
+    for x in names:
+        if not rest.has(x):
+            continue
+        if sp.degree(rest, x) != 2:
+            break
+        a, b, c = (rest.coeff(x, power) for power in (2, 1, 0))
+        a = sp.factor(a)
+        if not facts.is_positive(a):
+            return False
+        # a (x + b/2a)^2 + (4ac - b^2)/4a
+        rest = sp.expand(sp.expand(4 * a * c - b**2))
+    if rest == 0:
+        return not strict
+    known = facts.is_positive if strict else facts.is_nonnegative
+    return bool(known(rest) or known(sp.factor(rest)))
+
+
+def _moved(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> str:
+    """Roots and lengths that are taken away on one side are added on the other."""
+    pair: list[list[Any]] = [[], []]
+    for side, e in enumerate((small, large)):
+        for term in sp.Add.make_args(e):
+            negative = term.could_extract_minus_sign()
+            pair[side if not negative else 1 - side].append(-term if negative else term)
+    a, b = sp.Add(*pair[0]), sp.Add(*pair[1])
+    if (a, b) == (small, large) or a == 0 or not sp.Tuple(small, large).has(sp.Pow):
+        return ""
+    proof = prove_order(a, b, n.facts, strict=strict)
+    return proof.method if proof is not None else ""
+
+
+def _largest(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
+    for e, name in ((small, "max"), (large, "min")):
+        if isinstance(e, Extremum) and e.args[0].name == name and len(e.args[2]) == 3:
+            any_index = sp.Symbol("j_0", integer=True, positive=True)
+            one = e.args[1].xreplace({e.args[2][0]: any_index})
+            pair = (one, large) if name == "max" else (small, one)
+            return prove_order(*pair, n.facts, strict=strict) is not None
+    return False
+
+
+def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """True at the least whole number, and from one to the next the gap (or the quotient) does not
+    shrink."""
+    names = [
+        s
+        for s in difference.free_symbols
+        if isinstance(s, sp.Symbol) and s.is_integer and s.is_positive and not n.is_bound(s)
+    ]
+    for m in names:
+        first = sp.Integer(n.facts.least(m))
+        start = n(difference.xreplace({m: first}))
+        if not (start.is_positive if strict else start.is_nonnegative):
+            continue
+        if n.facts.is_nonnegative(n(difference.xreplace({m: m + 1}) - difference)):
+            return True
+        if not (n.facts.is_positive(n(small)) and n.facts.is_positive(n(large))):
+            continue
+        growth = [n(e.xreplace({m: m + 1}) / e) for e in (large, small)]
+        if n.facts.is_nonnegative(n(growth[0] - growth[1])):
+            return True
+    return False
+
+
+def _tangent(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    return prove_on_interval(n, difference, strict=strict)
+
+
+def _single(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """As :func:`_tangent`, for a single name without bars and roots, where it is likely to succeed
+    at once."""
+    names = [s for s in difference.free_symbols if isinstance(s, sp.Symbol)]
+    return (
+        len(names) == 1
+        and not difference.has(sp.Abs, sp.Sum, sp.Indexed)
+        and _tangent(n, small, large, difference, strict)
+    )
+
+
+def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``f(a) <= f(b)`` for a growing ``f`` and ``a <= b``; squares of sides that are not
+    negative."""
+    facts = n.facts
+    if isinstance(large, sp.log) and len(large.args) == 1 and not isinstance(small, sp.log):
+        return prove_order(sp.exp(small), large.args[0], facts, strict=strict) is not None
+    if (
+        isinstance(small, sp.log)
+        and len(small.args) == 1
+        and not isinstance(large, sp.log)
+        and large.has(sp.Sum, sp.log)
+    ):
+        return prove_order(small.args[0], sp.exp(large), facts, strict=strict) is not None
+    if type(small) is type(large) and isinstance(
+        small, (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan)
+    ):
+        return prove_order(small.args[0], large.args[0], facts, strict=strict) is not None
+    if (
+        isinstance(small, sp.Pow)
+        and isinstance(large, sp.Pow)
+        and small.exp == large.exp
+        and small.exp.is_positive
+        and facts.is_nonnegative(n(small.base))
+        and facts.is_nonnegative(n(large.base))
+    ):
+        return prove_order(small.base, large.base, facts, strict=strict) is not None
+    if not sp.Tuple(small, large).has(sp.Abs, sp.Pow):
+        return False
+    roots = any(p.exp.is_Rational and p.exp.q == 2 for p in sp.Tuple(small, large).atoms(sp.Pow))
+    if not roots and not sp.Tuple(small, large).has(sp.Abs):
+        return False
+    a, b = n(small), n(large)
+    if not facts.is_nonnegative(b):
+        return False
+    if not facts.is_nonnegative(a):
+        return facts.is_nonnegative(n(-a)) and not strict
+    squared = n(n(sp.Pow(b, 2)) - n(sp.Pow(a, 2)))
+    if _sign(n, a, b, squared, strict) or sum_of_squares(n, squared, strict=strict):
+        return True
+    if prove_on_interval(n, squared, strict=strict):
+        return True
+    return _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared))
+
+
+def _by_absolute_value(n: Normalizer, difference: Any, strict: bool) -> bool:
+    """``|u| >= u`` and ``|u| >= -u`` where absolute values, or products of them, stand with
+    positive weights."""
+    if strict:
+        return False
+    rest, pieces = [], []
+    for term in sp.Add.make_args(difference):
+        bars = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Abs)]
+        weight = sp.Mul(*(f for f in sp.Mul.make_args(term) if f not in bars))
+        if not bars:
+            rest.append(term)
+        elif n.facts.is_nonnegative(weight):
+            pieces.append(weight * sp.Mul(*(b.args[0] for b in bars)))
+        else:
+            return False
+    if not pieces or len(pieces) > 3:
+        return False
+    for signs in itertools.product((1, -1), repeat=len(pieces)):
+        lower = n(sp.Add(*rest, *(s * p for s, p in zip(signs, pieces, strict=True))))
+        if lower == 0 or n.facts.is_nonnegative(lower) or sum_of_squares(n, lower, strict=False):
+            return True
+    return False
+
+
+def _by_lemma(n: Normalizer, difference: Any) -> bool:
+    """What is added against what is taken away: ``P - N >= 0`` as ``N <= P`` by an inequality with
+    a name."""
+    terms = sp.Add.make_args(difference)
+    roots = [
+        t
+        for t in terms
+        if any(isinstance(f, sp.Pow) and f.exp == sp.Rational(1, 2) for f in sp.Mul.make_args(t))
+    ]
+    large, small = sp.Add(*roots), -sp.Add(*(t for t in terms if t not in roots))
+    return large != 0 and any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
+
+
+def _absolute(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """By the signs of everything between bars."""
+    inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
+    if not inner or len(inner) > 3 or not n.facts.real:
+        return False
+    names = [sp.Dummy(f"a{j}", nonnegative=True) for j in range(len(inner))]
+    symbols = [u for u in inner if isinstance(u, sp.Symbol)]
+    if len(symbols) < len(inner):
+        # |a + b| with |a| and |b|: write the names through their sizes.
+        composite = [u for u in inner if not isinstance(u, sp.Symbol)]
+        names = [sp.Dummy(f"a{j}", nonnegative=True) for j in range(len(symbols))]
+        for signs in itertools.product((1, -1), repeat=len(symbols)):
+            values = {s: e * a for s, e, a in zip(symbols, signs, names, strict=True)}
+            for composite_signs in itertools.product((1, -1), repeat=len(composite)):
+                form = difference.xreplace(
+                    {sp.Abs(s): a for s, a in zip(symbols, names, strict=True)}
+                )
+                form = form.xreplace(
+                    {sp.Abs(u): e * u for u, e in zip(composite, composite_signs, strict=True)}
+                )
+                form = n(form.xreplace(values))
+                known = n.facts.is_positive if strict else n.facts.is_nonnegative
+                if not known(form):
+                    return False
+        return True
+    for signs in itertools.product((1, -1), repeat=len(inner)):
+        values = {u: e * a for u, e, a in zip(inner, signs, names, strict=True)}
+        form = n(
+            difference.xreplace({sp.Abs(u): a for u, a in zip(inner, names, strict=True)}).xreplace(
+                values
+            )
+        )
+        if not (n.facts.is_positive if strict else n.facts.is_nonnegative)(form):
+            return False
+    return True
+
+
+def _lemma(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> str:
+    for name, lemma in LEMMAS:
+        if lemma(n, small, large, difference, strict):
+            return name
+    return ""
+
+
+_METHODS: tuple[tuple[str, Any], ...] = (
+    ("signs", _sign),
+    ("sum of squares", _polynomial),
+    ("lemma", _lemma),
+    ("extreme values", _single),
+    ("monotonicity", _monotone),
+    ("maximum", _largest),
+    ("cases by sign", _absolute),
+    ("induction", _induction),
+    ("moving terms", _moved),
+    ("extreme values", _tangent),
+)

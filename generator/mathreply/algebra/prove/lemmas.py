@@ -1,0 +1,306 @@
+"""Inequalities that bear a name, recognised by their form; every one is a theorem under the
+conditions it checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.zero import is_zero
+
+
+def _same(n: Normalizer, a: Any, b: Any) -> bool:
+    return is_zero(n, n(a - b))
+
+
+def cauchy_schwarz(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``(sum a b)^2 <= sum a^2 sum b^2``, and its root ``|sum a b| <= sqrt(sum a^2) sqrt(sum
+    b^2)``."""
+    if strict or not n.facts.real:
+        return False
+    squared = (
+        (n(small**2), n(large**2))
+        if large.has(sp.sqrt) or any(p.exp == sp.Rational(1, 2) for p in large.atoms(sp.Pow))
+        else (n(small), n(large))
+    )
+    if squared[1] != n(large) and not (n.facts.is_nonnegative(n(large))):
+        return False
+    for inner in _sums(squared[0]):
+        factors = _two_factors(n, inner)
+        for a, b in factors:
+            first, second = (sp.Sum(f**2, *inner.limits) for f in (a, b))
+            for coefficient in _multiples(squared[0], inner):
+                if _same(n, squared[1], coefficient * first * second) and n.facts.is_nonnegative(
+                    coefficient
+                ):
+                    return True
+    return False
+
+
+def _sums(e: Any) -> list[Any]:
+    """The sums whose square is the whole of ``e``, up to a factor."""
+    return list(e.atoms(sp.Sum))
+
+
+def _multiples(e: Any, inner: Any) -> list[Any]:
+    quotient = sp.cancel(e / inner**2)
+    return [] if quotient.has(inner) else [quotient]
+
+
+def _two_factors(n: Normalizer, inner: Any) -> list[tuple[Any, Any]]:
+    factors = sp.Mul.make_args(inner.function)
+    pairs = [(inner.function, sp.S.One)]
+    for mask in range(1, 2 ** (len(factors) - 1)):
+        left = sp.Mul(*(f for j, f in enumerate(factors) if mask >> j & 1))
+        pairs.append((left, sp.Mul(*(f for j, f in enumerate(factors) if not mask >> j & 1))))
+    return pairs
+
+
+def triangle(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``|sum a| <= sum |a|``, for two terms, for a finite sum, for an integral; complex numbers
+    included."""
+    if strict:
+        return False
+    left, right = n(small), n(large)
+    if not isinstance(left, sp.Abs):
+        return False
+    inner = left.args[0]
+    if isinstance(inner, sp.Sum):
+        return _same(n, right, sp.Sum(sp.Abs(inner.function), *inner.limits))
+    if isinstance(inner, sp.Add):
+        return _same(n, right, sp.Add(*(sp.Abs(t) for t in inner.args)))
+    return False
+
+
+def minkowski(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``|u + v| <= |u| + |v|`` for the lengths of vectors."""
+    terms = sp.Add.make_args(large)
+    if strict or len(terms) != 2 or not n.facts.real:
+        return False
+    lengths = [_length(t) for t in (small, *terms)]
+    if None in lengths:
+        return False
+    whole, first, second = lengths
+    if first.limits[0][1:] != second.limits[0][1:]:
+        return False
+    other = second.function.base.xreplace({second.limits[0][0]: first.limits[0][0]})
+    return any(
+        _same(n, whole, sp.Sum((first.function.base + sign * other) ** 2, *first.limits))
+        for sign in (1, -1)
+    )
+
+
+def _length(e: Any) -> Any:
+    """``sum u^2`` of its root."""
+    if not isinstance(e, sp.Pow) or e.exp != sp.Rational(1, 2) or not isinstance(e.base, sp.Sum):
+        return None
+    body = e.base.function
+    return (
+        e.base if isinstance(body, sp.Pow) and body.exp == 2 and len(e.base.limits) == 1 else None
+    )
+
+
+def means(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """The geometric mean of positive numbers is at most the arithmetic one, for a number or a
+    family of them."""
+    if strict or not n.facts.real:
+        return False
+    left, right = small, n(large)
+    sums = list(right.atoms(sp.Sum))
+    if len(sums) == 1:
+        (total,) = sums
+        (k, low, high), body = total.limits[0], total.function
+        if len(total.limits) != 1 or not n.facts.is_positive(body):
+            return False
+        count = high - low + 1
+        geometric = sp.Pow(sp.Product(body, (k, low, high)), 1 / count)
+        return _same(n, right, total / count) and _same(n, left, geometric)
+    terms = sp.Add.make_args(sp.expand(right))
+    count = len(terms)
+    if count < 2 or not all(n.facts.is_nonnegative(t) for t in terms):
+        return False
+    return _same(
+        n, n(left) ** count, n(sp.Mul(*(count * t for t in terms)))
+    ) and n.facts.is_nonnegative(n(left))
+
+
+def jensen(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``f(sum w x) <= sum w f(x)`` for a convex ``f`` (exp, even powers, -log) and weights that sum
+    to 1."""
+    if strict:
+        return False
+    for function, argument_of in ((sp.log, large), (sp.exp, small)):
+        inside = argument_of
+        other = small if function is sp.log else large
+        total = inside.args[0] if isinstance(inside, function) else None
+        if total is None:
+            continue
+        for sums in total.atoms(sp.Sum):
+            for weight, value in _weighted(n, sums):
+                image = sp.Sum(weight * function(value), *sums.limits)
+                if _same(n, total, sums) and _same(n, other, image):
+                    return True
+    return _jensen_square(n, small, large)
+
+
+def _jensen_square(n: Normalizer, small: Any, large: Any) -> bool:
+    if not isinstance(small, sp.Pow) or small.exp != 2:
+        return False
+    total = small.base
+    for sums in total.atoms(sp.Sum):
+        quotient = sp.cancel(total / sums)
+        if quotient.has(sp.Sum):
+            continue
+        scaled = sp.Sum(quotient * sums.function, *sums.limits)
+        for weight, value in _weighted(n, scaled):
+            if _same(n, large, sp.Sum(weight * value**2, *sums.limits)):
+                return True
+    return False
+
+
+def _weighted(n: Normalizer, sums: Any) -> list[tuple[Any, Any]]:
+    """``(w, x)`` with ``w x`` the summand, ``w`` not negative and of sum 1."""
+    factors = sp.Mul.make_args(sums.function)
+    found = []
+    for mask in range(1, 2 ** len(factors)):
+        weight = sp.Mul(*(f for j, f in enumerate(factors) if mask >> j & 1))
+        if n.facts.is_nonnegative(weight) and _same(n, sp.Sum(weight, *sums.limits), sp.S.One):
+            found.append((weight, sp.Mul(*(f for j, f in enumerate(factors) if not mask >> j & 1))))
+    return found
+
+
+def gibbs(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``sum p log(p/q) >= 0`` for two points of the simplex."""
+    if strict:
+        return False
+    names = sorted(n.facts.simplex)
+    for p in names:
+        for q in names:
+            if p == q:
+                continue
+            size = n.facts.shapes.get(p)
+            if size is None or size != n.facts.shapes.get(q):
+                continue
+            k = sp.Dummy("k", integer=True, positive=True)
+            a, b = (sp.IndexedBase(name, positive=True)[k] for name in (p, q))
+            divergence = sp.Sum(a * sp.log(a / b), (k, 1, size[0]))
+            if _same(n, difference, divergence):
+                return True
+    return False
+
+
+def entropy(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``0 <= -sum p log p <= log K`` for a point of the simplex."""
+    if strict:
+        return False
+    for p in sorted(n.facts.simplex):
+        size = n.facts.shapes[p][0]
+        k = sp.Dummy("k", integer=True, positive=True)
+        a = sp.IndexedBase(p, positive=True)[k]
+        value = -sp.Sum(a * sp.log(a), (k, 1, size))
+        if _same(n, difference, sp.log(size) - value) or _same(n, difference, value):
+            return True
+    return False
+
+
+def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """Sums term by term: what holds for every term holds for the sum; 1 is shared out evenly or by
+    weights."""
+    sums = [s for s in difference.atoms(sp.Sum) if len(s.limits) == 1]
+    ranges = {s.limits[0][1:] for s in sums}
+    if not sums or len(ranges) != 1:
+        return False
+    (low, high) = next(iter(ranges))
+    k = sp.Dummy("k", integer=True, positive=True)
+    body = sp.S.Zero
+    rest = difference
+    for s in sums:
+        weight = sp.expand(rest).coeff(s)
+        if weight.has(sp.Sum):
+            return False
+        rest = sp.expand(rest - weight * s)
+        body += weight * s.function.xreplace({s.limits[0][0]: k})
+    if rest.has(sp.Sum):
+        return False
+    candidates = [rest / (high - low + 1)] + [
+        rest * sp.IndexedBase(p, positive=True)[k]
+        for p in sorted(n.facts.simplex)
+        if n.facts.shapes.get(p) == (high,) and low == 1
+    ]
+    return any(
+        _term_by_term(n, n(body + share), k, low, high, rest, strict) for share in candidates
+    )
+
+
+def _term_by_term(
+    n: Normalizer, body: Any, k: Any, low: Any, high: Any, rest: Any, strict: bool
+) -> bool:
+    from mathreply.algebra.prove.inequalities import sum_of_squares
+
+    if (strict or rest != 0) and not n.facts.nonempty(((k, low, high),)):
+        return False
+    if any(
+        (n.facts.is_positive if strict else n.facts.is_nonnegative)(b)
+        for b in (body, sp.factor(body))
+    ):
+        return True
+    flat = {
+        node: sp.Dummy(f"x{j}", **({"positive": True} if node.is_positive else {"real": True}))
+        for j, node in enumerate(sorted(body.atoms(sp.Indexed), key=sp.default_sort_key))
+    }
+    body = body.xreplace(flat)
+    return not body.has(k) and (
+        sum_of_squares(n, body, strict=strict) or _one_name(n, body, strict)
+    )
+
+
+def _one_name(n: Normalizer, body: Any, strict: bool) -> bool:
+    from mathreply.algebra.prove.univariate import prove_on_interval
+
+    return prove_on_interval(n, body, strict=strict)
+
+
+def one_term(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """A sum of terms that are not negative is at least any one of them; more, if there are others,
+    all positive."""
+    for total in difference.atoms(sp.Sum):
+        (k, low, high), body = total.limits[0], total.function
+        weight = sp.expand(difference).coeff(total)
+        if (
+            len(total.limits) != 1
+            or weight.has(sp.Sum)
+            or not n.facts.is_nonnegative(weight)
+            or not n.facts.is_nonnegative(body)
+            or low != 1
+        ):
+            continue
+        places = {
+            i
+            for node in difference.atoms(sp.Indexed)
+            for i in node.indices
+            if isinstance(i, sp.Symbol) and not n.is_bound(i)
+        }
+        for place in places:
+            rest = n(difference - weight * (total - body.xreplace({k: place})))
+            if not (rest == 0 or n.facts.is_nonnegative(rest)):
+                continue
+            if not strict or (
+                n.facts.is_positive(weight * body) and n.facts.is_nonnegative(high - 2)
+            ):
+                return True
+    return False
+
+
+LEMMAS = (
+    ("Cauchy-Schwarz inequality", cauchy_schwarz),
+    ("triangle inequality", triangle),
+    ("triangle inequality", minkowski),
+    ("inequality of the means", means),
+    ("Jensen's inequality", jensen),
+    ("Gibbs' inequality", gibbs),
+    ("bounds of the entropy", entropy),
+    ("term by term", squares_of_sum),
+    ("one term of a sum", one_term),
+)

@@ -1,0 +1,324 @@
+"""One form for many ways of writing the same thing: the laws of
+:mod:`mathreply.algebra.prove.rules`, applied bottom-up.
+
+Every law is an identity wherever both its sides have a value; two expressions with one normal form
+are equal there. The form itself is never shown to anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.indicator import Less
+
+MAX_PRODUCT_TERMS = 3_000
+MAX_POWER = 12
+
+
+class TooLarge(ArithmeticError):
+    """A product that would have too many terms when multiplied out."""
+
+
+Law = Callable[["Normalizer", Any], Any]
+LAWS: dict[str, Law] = {}
+"""Class name → how an expression of that class, its arguments in normal form, is brought into
+normal form."""
+
+
+def law(*names: str) -> Callable[[Law], Law]:
+    """Register a law for the classes of these names."""
+
+    def register(function: Law) -> Law:
+        for name in names:
+            LAWS[name] = function
+        return function
+
+    return register
+
+
+class Normalizer:
+    """Brings expressions into normal form under the facts of a claim."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._memory: dict[Any, Any] = {}
+        self._bound: dict[int, Any] = {}
+
+    def __call__(self, e: Any) -> Any:
+        """The normal form of ``e``."""
+        known = self._memory.get(e)
+        if known is None:
+            known = self._memory[e] = self._normal(e)
+        return known
+
+    def bound(self, depth: int) -> Any:
+        """The name of a bound index at a depth of nesting; shared, so that equal sums are the same
+        object."""
+        if depth not in self._bound:
+            self._bound[depth] = sp.Dummy(f"k{depth}", integer=True, positive=True)
+        return self._bound[depth]
+
+    def is_bound(self, symbol: Any) -> bool:
+        """Whether a symbol is one of the shared names of bound indices."""
+        return any(symbol == known for known in self._bound.values())
+
+    def _normal(self, e: Any) -> Any:
+        if e.is_Atom:
+            return e
+        for kind in type(e).__mro__:
+            found = LAWS.get(kind.__name__)
+            if found is not None:
+                return found(self, e)
+        if not e.args:
+            return e
+        return e.func(*(self(a) if isinstance(a, sp.Basic) else a for a in e.args))
+
+    def terms(self, e: Any) -> tuple[Any, ...]:
+        """The terms of a sum in normal form."""
+        return sp.Add.make_args(e)
+
+
+@law("Add")
+def _add(n: Normalizer, e: Any) -> Any:
+    return sp.Add(*(n(a) for a in e.args))
+
+
+@law("Mul")
+def _mul(n: Normalizer, e: Any) -> Any:
+    return multiply(n, [n(a) for a in e.args])
+
+
+def multiply(n: Normalizer, factors: list[Any]) -> Any:
+    """A product of normal forms, multiplied out."""
+    lists: list[tuple[Any, ...]] = []
+    size = 1
+    for factor in factors:
+        parts = n.terms(factor) if factor.is_commutative else (factor,)
+        size *= len(parts)
+        if size > MAX_PRODUCT_TERMS:
+            raise TooLarge
+        lists.append(parts)
+    total = [sp.S.One]
+    for parts in lists:
+        total = [sp.Mul(t, p) for t in total for p in parts]
+    return settle(n, sp.Add(*total))
+
+
+def settle(n: Normalizer, e: Any) -> Any:
+    """Normal form again after SymPy has joined factors into powers or the index of a delta is
+    known."""
+    terms = [_settle_term(n, t) for t in n.terms(e)]
+    return sp.Add(*terms)
+
+
+def _settle_term(n: Normalizer, term: Any) -> Any:
+    if not isinstance(term, sp.Mul):
+        return n(term) if isinstance(term, sp.Pow) else term
+    changed = [a for a in term.args if isinstance(a, sp.Pow) and _unsettled(n, a)]
+    if not changed:
+        return term
+    rest = sp.Mul(*(a for a in term.args if a not in changed))
+    return multiply(n, [rest, *(n(a) for a in changed)])
+
+
+def _unsettled(n: Normalizer, power: Any) -> bool:
+    """Whether a power that has come about by joining factors is not in normal form."""
+    base, exponent = power.args
+    if isinstance(base, (sp.Add, sp.Mul)) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
+        return True
+    if not exponent.is_Integer:
+        return False
+    if isinstance(base, sp.Abs):
+        return bool(exponent % 2 == 0)
+    return isinstance(base, (sp.KroneckerDelta, Less, sp.sin)) and exponent >= 2
+
+
+@law("Pow")
+def _pow(n: Normalizer, e: Any) -> Any:
+    base, exponent = n(e.base), n(e.exp)
+    if base is sp.E:
+        return n(sp.exp(exponent, evaluate=False))
+    if exponent.is_Integer and 0 < exponent <= MAX_POWER and isinstance(base, sp.Add):
+        if len(base.args) ** int(exponent) > MAX_PRODUCT_TERMS:
+            raise TooLarge
+        result = base
+        for _ in range(int(exponent) - 1):
+            result = (
+                multiply(n, [result, base])
+                if not isinstance(result, sp.Add)
+                else _times(n, result, base)
+            )
+        return result
+    return power(n, base, exponent)
+
+
+def _times(n: Normalizer, left: Any, right: Any) -> Any:
+    return settle(n, sp.Add(*(sp.Mul(a, b) for a in left.args for b in n.terms(right))))
+
+
+def power(n: Normalizer, base: Any, exponent: Any) -> Any:
+    """A power whose base and exponent are in normal form."""
+    facts = n.facts
+    inside: list[Any] = []
+    outside: list[Any] = []
+    if isinstance(base, sp.Mul):
+        for factor in base.args:
+            splits = exponent.is_integer or facts.is_nonnegative(factor)
+            (outside if splits else inside).append(factor)
+        if outside and (len(inside) <= 1 or exponent.is_integer):
+            rest = sp.Mul(*inside)
+            pieces = [power(n, factor, exponent) for factor in outside]
+            if inside:
+                pieces.append(_flat_power(n, rest, exponent))
+            return sp.Mul(*pieces)
+        if outside:
+            return sp.Mul(
+                *(power(n, f, exponent) for f in outside), _flat_power(n, sp.Mul(*inside), exponent)
+            )
+    if isinstance(base, sp.Add):
+        outer, inner = content(n, base)
+        if outer is not sp.S.One and (exponent.is_integer or facts.is_positive(outer)):
+            return sp.Mul(power(n, outer, exponent), _flat_power(n, inner, exponent))
+    if isinstance(base, sp.Rational) and not base.is_Integer and base > 0:
+        return sp.Mul(
+            power(n, sp.Integer(base.p), exponent), power(n, sp.Integer(base.q), n(-exponent))
+        )
+    if isinstance(base, sp.Integer) and base > 1 and not exponent.is_Rational:
+        primes = sp.factorint(int(base))
+        if len(primes) > 1 or next(iter(primes.values())) > 1:
+            return sp.Mul(*(sp.Pow(p, n(m * exponent)) for p, m in primes.items()))
+    return _flat_power(n, base, exponent)
+
+
+def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
+    facts = n.facts
+    if isinstance(base, sp.exp) and facts.is_real(base.args[0]):
+        return n(sp.exp(base.args[0] * exponent, evaluate=False))
+    if isinstance(base, sp.exp) and exponent.is_integer:
+        return n(sp.exp(base.args[0] * exponent, evaluate=False))
+    if isinstance(base, sp.Pow):
+        inner, first = base.args
+        if (
+            facts.real
+            and exponent.is_Rational
+            and exponent.q % 2
+            and first.is_Integer
+            and first % 2
+        ):
+            return power(
+                n, inner, n(first * exponent)
+            )  # an odd root of an odd power, negative numbers included
+        if exponent.is_integer or (facts.is_positive(inner) and facts.is_real(first)):
+            return power(n, inner, n(first * exponent))
+        if first.is_Integer and first % 2 == 0 and facts.is_real(inner):
+            return power(n, n(sp.Abs(inner)), n(first * exponent))
+    if (
+        isinstance(base, sp.Abs)
+        and exponent.is_integer
+        and exponent.is_even
+        and facts.is_real(base.args[0])
+    ):
+        return n(sp.Pow(base.args[0], exponent))
+    if isinstance(base, (sp.KroneckerDelta, Less)) and exponent.is_positive:
+        return base
+    if (
+        isinstance(base, sp.Indexed)
+        and str(base.base.label) in facts.onehot
+        and exponent.is_positive
+    ):
+        facts.used.add(f"{base.base.label} : onehot")
+        return base
+    if isinstance(base, sp.Sum) and exponent.is_positive and chosen(n, base) is not None:
+        return picked(n, base, lambda rest: sp.Pow(rest, exponent))
+    if isinstance(base, sp.sin) and exponent.is_Integer and exponent >= 2:
+        cosine = sp.cos(base.args[0])
+        return multiply(n, [n(sp.Pow(1 - cosine**2, exponent // 2)), sp.Pow(base, exponent % 2)])
+    return sp.Pow(base, exponent)
+
+
+def chosen(n: Normalizer, e: Any) -> Any:
+    """The one-hot weight by which a sum over all its indices picks a single term; None if there is
+    none."""
+    if not isinstance(e, sp.Sum) or len(e.limits) != 1:
+        return None
+    k, low, high = e.limits[0]
+    for factor in sp.Mul.make_args(e.function):
+        if (
+            isinstance(factor, sp.Indexed)
+            and factor.indices == (k,)
+            and low == 1
+            and str(factor.base.label) in n.facts.onehot
+            and n.facts.shapes.get(str(factor.base.label)) == (high,)
+        ):
+            n.facts.used.add(f"{factor.base.label} : onehot")
+            return factor
+    return None
+
+
+def picked(n: Normalizer, e: Any, function: Callable[[Any], Any]) -> Any:
+    """``f(sum y g) = sum y f(g)`` for a one-hot ``y``: only one term counts."""
+    weight = chosen(n, e)
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(e.function) if f is not weight))
+    return n(sp.Sum(weight * function(rest), *e.limits))
+
+
+def content(n: Normalizer, e: Any) -> tuple[Any, Any]:
+    """``(c, p)`` with ``e = c p``: the common factor of a sum's terms, and a sum whose first term
+    is positive.
+
+    Numbers, powers of names and exponentials are taken out; an exponential with the least exponent
+    of its kind, so that ``1 + exp(-z)`` becomes ``exp(-z) (1 + exp(z))``.
+    """
+    terms = [t.as_coeff_Mul() for t in n.terms(e)]
+    numbers = [c for c, _ in terms]
+    if not all(c.is_Rational for c in numbers):
+        return sp.S.One, e
+    scale = sp.gcd_list(numbers) if len(numbers) > 1 else abs(numbers[0])
+    powers = [_exponents(rest) for _, rest in terms]
+    common: dict[Any, Any] = {}
+    for key in {key for p in powers for key in p}:
+        least = min(p.get(key, sp.S.Zero) for p in powers)
+        if least != 0 and (least < 0 or all(key in p for p in powers)):
+            common[key] = least
+    outer = sp.Mul(scale, *(_atom(key, least) for key, least in common.items()))
+    inner_terms = []
+    for (c, _), p in zip(terms, powers, strict=True):
+        merged = {key: p.get(key, sp.S.Zero) - common.get(key, sp.S.Zero) for key in {*p, *common}}
+        inner_terms.append(
+            sp.Mul(c / scale, *(_atom(key, m) for key, m in merged.items() if m != 0))
+        )
+    inner = sp.Add(*inner_terms)
+    first = min(sp.Add.make_args(inner), key=lambda t: t.as_coeff_Mul()[1].sort_key())
+    if first.as_coeff_Mul()[0] < 0:
+        return -outer, sp.Add(*(-t for t in sp.Add.make_args(inner)))
+    return outer, inner
+
+
+def _exponents(e: Any) -> dict[Any, Any]:
+    """Base → rational exponent, for a product; ``exp(2 z)`` counts as ``exp(z)`` twice."""
+    found: dict[Any, Any] = {}
+    for factor in sp.Mul.make_args(e):
+        if isinstance(factor, sp.exp):
+            for term in sp.Add.make_args(factor.args[0]):
+                count, rest = term.as_coeff_Mul()
+                key = ("exp", rest)
+                found[key] = found.get(key, sp.S.Zero) + count
+        else:
+            base, exponent = factor.as_base_exp()
+            count, rest = exponent.as_coeff_Mul()
+            if rest is not sp.S.One:
+                for term in sp.Add.make_args(exponent):
+                    count, rest = term.as_coeff_Mul()
+                    found[base, rest] = found.get((base, rest), sp.S.Zero) + count
+                continue
+            found[base, sp.S.One] = found.get((base, sp.S.One), sp.S.Zero) + count
+    return found
+
+
+def _atom(key: Any, count: Any) -> Any:
+    kind, rest = key
+    return sp.exp(count * rest) if kind == "exp" else sp.Pow(kind, count * rest)

@@ -1,0 +1,124 @@
+"""A proof of one relation between two sides, matrices and scalars alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.prove.equality import Proof, prove_equal
+from mathreply.algebra.prove.inequalities import prove_order
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.rules.matrices import equal_by_words
+
+WORDS_SECONDS = 1.0
+
+
+def prove_relation(
+    left: Any, operator: str, right: Any, facts: Facts, context: Context
+) -> Proof | None:
+    """A proof that the relation holds wherever both sides have a value, or None."""
+    if operator == "==":
+        return _equal(left, right, facts, context)
+    left, right = (_plain(side, context) for side in (left, right))
+    if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
+        return None
+    if operator == "!=":
+        n = Normalizer(facts)
+        return Proof("signs") if facts.is_nonzero(n(left - right)) else None
+    small, large = (left, right) if operator in ("<", "<=") else (right, left)
+    strict = operator in ("<", ">")
+    proof = prove_order(small, large, facts, strict=strict)
+    if proof is None and not strict:
+        return prove_equal(left, right, facts)
+    return proof
+
+
+def _equal(left: Any, right: Any, facts: Facts, context: Context) -> Proof | None:
+    if left == right:
+        return Proof("structural")
+    shaped = [getattr(side, "is_Matrix", False) for side in (left, right)]
+    if _has_matrices(left) or _has_matrices(right):
+        found = within(WORDS_SECONDS, lambda: equal_by_words(left, right, facts))
+        if found:
+            return Proof("matrix algebra")
+    if all(shaped):
+        return _matrices(left, right, facts, context)
+    if any(shaped):
+        return None
+    return _scalars(_plain(left, context), _plain(right, context), facts)
+
+
+def _has_matrices(e: Any) -> bool:
+    return isinstance(e, sp.Basic) and bool(e.atoms(sp.MatrixSymbol))
+
+
+def _plain(e: Any, context: Context) -> Any:
+    """Entries written out; families that a definition makes are put in their place."""
+    if getattr(e, "is_Matrix", False):
+        return e
+    return inline(scalars(e, context), context)
+
+
+def _scalars(left: Any, right: Any, facts: Facts) -> Proof | None:
+    proof = prove_equal(left, right, facts)
+    if proof is not None or not facts.equal:
+        return proof
+    for a, b in facts.equal:
+        for replaced in _solved(a, b):
+            proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
+            if proof is not None:
+                return Proof(proof.method, "By the assumptions.")
+    return None
+
+
+def _solved(a: Any, b: Any) -> list[dict[Any, Any]]:
+    """An assumed equation as a replacement of one name, or of one side."""
+    if getattr(a, "is_Matrix", False):
+        return [{a: b}, {b: a}]
+    found: list[dict[Any, Any]] = [{a: b}] if not a.is_number else []
+    difference = sp.expand(a - b)
+    for s in sorted(difference.free_symbols, key=lambda s: s.name):
+        if (
+            isinstance(s, sp.Symbol)
+            and difference.is_polynomial(s)
+            and sp.degree(difference, s) == 1
+        ):
+            slope = difference.coeff(s, 1)
+            value = s - difference / slope
+            found.append({s: sp.expand(value) if slope.is_number else sp.cancel(value)})
+    return found
+
+
+def _matrices(left: Any, right: Any, facts: Facts, context: Context) -> Proof | None:
+    """Entry by entry; at a size that is a name, for an entry at any place."""
+    if left.shape != right.shape:
+        return None
+    rows, columns = left.shape
+    methods = []
+    for i in _places(rows):
+        for j in _places(columns):
+            try:
+                a, b = (_plain(entry(side, i, j, context), context) for side in (left, right))
+            except NoEntries:
+                return None
+            proof = _scalars(a, b, facts)
+            if proof is None:
+                return None
+            methods.append(proof.method)
+    chosen = next((m for m in methods if m != "structural"), "structural")
+    return Proof(chosen, "Entry by entry.")
+
+
+def _places(size: Any) -> list[Any]:
+    size = whole_size(size)
+    if size.is_Integer:
+        return [sp.Integer(p) for p in range(1, int(size) + 1)]
+    return [
+        sp.Dummy("i", integer=True, positive=True)
+    ]  # a new one each time: row and column may differ

@@ -1,0 +1,30 @@
+"""The laws by which expressions are brought into normal form; one family a file.
+
+Importing this package registers all of them with :mod:`mathreply.algebra.prove.normal`.
+"""
+
+from mathreply.algebra.prove.rules import (
+    absolute,
+    components,
+    deltas,
+    expectation,
+    factorials,
+    integrals,
+    logs,
+    products,
+    sums,
+    trigonometry,
+)
+
+__all__ = [
+    "absolute",
+    "components",
+    "deltas",
+    "expectation",
+    "factorials",
+    "integrals",
+    "logs",
+    "products",
+    "sums",
+    "trigonometry",
+]

@@ -1,0 +1,56 @@
+"""Laws of absolute values, signs, the larger and the smaller of two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.prove.normal import Normalizer, content, law
+
+
+@law("Abs")
+def _abs(n: Normalizer, e: Any) -> Any:
+    inner = n(e.args[0])
+    facts = n.facts
+    if facts.is_nonnegative(inner):
+        return inner
+    if facts.is_real(inner) and facts.is_nonnegative(-inner):
+        return n(-inner)
+    if isinstance(inner, sp.Mul):
+        return sp.Mul(*(n(sp.Abs(f, evaluate=False)) for f in inner.args))
+    if isinstance(inner, sp.Pow) and inner.exp.is_integer:
+        return n(sp.Pow(sp.Abs(inner.base), inner.exp))
+    if isinstance(inner, sp.Add):
+        outer, rest = content(n, inner)
+        if outer is not sp.S.One:
+            return sp.Mul(n(sp.Abs(outer)), sp.Abs(rest, evaluate=False))
+    return sp.Abs(inner)
+
+
+@law("Max")
+def _max(n: Normalizer, e: Any) -> Any:
+    return _extreme(n, e, 1)
+
+
+@law("Min")
+def _min(n: Normalizer, e: Any) -> Any:
+    return _extreme(n, e, -1)
+
+
+def _extreme(n: Normalizer, e: Any, sign: int) -> Any:
+    """``max(a, b) = (a + b + |a - b|) / 2``."""
+    if len(e.args) != 2:
+        return e.func(*(n(a) for a in e.args))
+    a, b = (n(x) for x in e.args)
+    return sp.Add((a + b) / 2, sign * n(sp.Abs(a - b)) / 2).expand()
+
+
+@law("sign")
+def _sign(n: Normalizer, e: Any) -> Any:
+    inner = n(e.args[0])
+    if n.facts.is_positive(inner):
+        return sp.S.One
+    if n.facts.real:  # at zero the right side has no value
+        return sp.Mul(inner, sp.Pow(n(sp.Abs(inner)), -1))
+    return sp.sign(inner)

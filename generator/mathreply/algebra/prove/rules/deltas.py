@@ -1,0 +1,51 @@
+"""Laws of Kronecker's delta: it picks one term of a sum, and is 0 or 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.prove.normal import Normalizer
+
+
+def deltas_in(term: Any, k: Any) -> list[Any]:
+    """The deltas among a product's factors that hold ``k`` in one index."""
+    return [
+        f
+        for f in sp.Mul.make_args(term)
+        if isinstance(f, sp.KroneckerDelta) and sum(index.has(k) for index in f.args) == 1
+    ]
+
+
+def collapse(n: Normalizer, term: Any, delta: Any, k: Any, low: Any, high: Any) -> Any:
+    """The sum of ``term`` over ``k``, of which ``delta`` leaves one; None where that one may be out
+    of range."""
+    place = _place(delta, k)
+    if place is None or not _within(n, place, low, high):
+        return None
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(term) if f != delta))
+    return n(rest.xreplace({k: place}))
+
+
+def _place(delta: Any, k: Any) -> Any:
+    """The value of ``k`` at which a delta is 1."""
+    left, right = delta.args
+    index, other = (left, right) if left.has(k) else (right, left)
+    shift = sp.expand(index - k)
+    return None if shift.has(k) else sp.expand(other - shift)
+
+
+def _within(n: Normalizer, place: Any, low: Any, high: Any) -> bool:
+    """Whether an index is within a range for certain.
+
+    A bare index counts as one of 1 … K if the range is that, K a name: an index of a family runs
+    over all of it.
+    """
+    facts = n.facts
+    bare = isinstance(place, sp.Symbol) and (low == 1 or (low == 0 and place.is_positive))
+    if bare and isinstance(high, sp.Symbol) and place.is_integer:
+        return True
+    return facts.is_nonnegative(sp.expand(place - low)) and (
+        high is sp.oo or facts.is_nonnegative(sp.expand(high - place))
+    )

@@ -1,0 +1,38 @@
+"""The law of expectation: it is linear, and what is not random passes through it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.chance import is_random, operator, through_expectations
+from mathreply.algebra.prove.normal import Normalizer, law, multiply
+
+
+@law("AppliedUndef")
+def _applied(n: Normalizer, e: Any) -> Any:
+    kind = operator(e)
+    if not kind:
+        return e.func(*(n(a) for a in e.args))
+    if kind != "expectation":
+        return n(through_expectations(e))
+    return sp.Add(*(_term(n, term) for term in n.terms(n(e.args[0]))))
+
+
+def _term(n: Normalizer, term: Any) -> Any:
+    fixed: list[Any] = []
+    random: list[Any] = []
+    for factor in sp.Mul.make_args(term):
+        (random if _varies(factor) else fixed).append(factor)
+    if not random:
+        return term
+    return multiply(n, [*fixed, sp.Function("E", real=True)(sp.Mul(*random))])
+
+
+def _varies(e: Any) -> bool:
+    """Whether a random name stands in ``e`` outside of an expectation."""
+    if isinstance(e, AppliedUndef) and operator(e):
+        return False
+    return is_random(e) or any(_varies(a) for a in e.args)

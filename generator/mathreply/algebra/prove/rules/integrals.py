@@ -1,0 +1,34 @@
+"""Laws of integrals of functions of which nothing is known: linearity, orientation, additivity of
+the range."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.prove.normal import Normalizer, law, multiply
+
+
+@law("Integral")
+def _integral(n: Normalizer, e: Any) -> Any:
+    if len(e.limits) != 1 or len(e.limits[0]) != 3:
+        return e
+    x, low, high = e.limits[0]
+    body, low, high = n(e.function), n(low), n(high)
+    if not body.has(AppliedUndef):
+        return sp.Integral(body, (x, low, high))
+    return sp.Add(*(_term(n, term, x, low, high) for term in n.terms(body)))
+
+
+def _term(n: Normalizer, term: Any, x: Any, low: Any, high: Any) -> Any:
+    """``F(high) - F(low)``, ``F`` the integral from 0 on: one object for every range."""
+    outside = sp.Mul(*(f for f in sp.Mul.make_args(term) if not f.has(x)))
+    inside = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.has(x)))
+    if inside is sp.S.One:
+        return multiply(n, [outside, n(high - low)])
+    t = n.bound(1)
+    body = inside.xreplace({x: t})
+    ends = [sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero for end in (low, high)]
+    return multiply(n, [outside, ends[1] - ends[0]])

@@ -1,0 +1,377 @@
+"""Laws of matrices of any size: a sum of words in letters that do not commute.
+
+A letter is a matrix, perhaps transposed, perhaps inverted. Products are multiplied out, transposes
+and inverses are drawn to the letters, a letter meets its inverse and both vanish. A word that is a
+number (a row times … times a column) is the same read backwards and transposed; the trace of a word
+is the same for every rotation of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.nodes import Norm, Scalar
+
+MAX_WORDS = 600
+MAX_ROUNDS = 8
+
+
+class NotWords(ArithmeticError):
+    """An expression that is no polynomial in matrices."""
+
+
+@dataclass(frozen=True, order=True)
+class Letter:
+    """One matrix in a word."""
+
+    name: str
+    transposed: bool = False
+    inverted: bool = False
+
+
+Word = tuple[Letter, ...]
+Words = dict[Word, Any]
+"""Word → coefficient; the empty word is the identity."""
+
+
+class Algebra:
+    """Words under the facts of a claim."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.atoms: dict[str, Any] = {}
+        self._scalars: dict[str, Any] = {}
+        self._inner: dict[str, Word] = {}
+        """Letter of an inverse → the word that it undoes, where that is a single one."""
+        self._rules: list[tuple[Word, Words]] = []
+        """What assumed equations put in place of a word."""
+
+    def words(self, m: Any) -> Words:
+        """A matrix expression as a sum of words.
+
+        Raises:
+            NotWords: where it is none.
+        """
+        if isinstance(m, sp.MatrixSymbol):
+            self.atoms[m.name] = m
+            return {(Letter(m.name),): sp.S.One}
+        if isinstance(m, sp.Identity):
+            return {(): sp.S.One}
+        if isinstance(m, sp.ZeroMatrix):
+            return {}
+        if isinstance(m, sp.MatAdd):
+            return self._added([self.words(a) for a in m.args])
+        if isinstance(m, sp.MatMul):
+            return self._product(m)
+        if isinstance(m, (sp.Transpose, sp.Adjoint)):
+            return self._each(self.words(m.args[0]), self._transposed)
+        if isinstance(m, sp.Inverse) or (isinstance(m, sp.MatPow) and m.args[1] == -1):
+            return self._inverse(m.args[0])
+        if isinstance(m, sp.MatPow) and m.args[1].is_Integer and abs(m.args[1]) <= 6:
+            base = self.words(m.args[0]) if m.args[1] > 0 else self._inverse(m.args[0])
+            result: Words = {(): sp.S.One}
+            for _ in range(abs(int(m.args[1]))):
+                result = self.times(result, base)
+            return result
+        raise NotWords(type(m).__name__)
+
+    def scalar(self, e: Any) -> Any:
+        """A scalar expression in which traces, 1 x 1 products and squared norms are sums of scalar
+        words."""
+        if isinstance(e, Scalar):
+            return self._numbers(self.words(e.args[0]), self._closed)
+        if isinstance(e, sp.Trace):
+            return self._trace(e.args[0])
+        if isinstance(e, Norm):
+            return sp.sqrt(self._squared_norm(e))
+        if isinstance(e, sp.Pow) and isinstance(e.base, Norm) and e.exp == 2:
+            return self._squared_norm(e.base)
+        if isinstance(e, sp.Determinant):
+            return self._determinant(e.args[0])
+        if not e.args or isinstance(e, (sp.Indexed, sp.MatrixSymbol)):
+            return e
+        if e.has(MatrixElement):
+            raise NotWords("an entry")
+        return e.func(*(self.scalar(a) for a in e.args))
+
+    def assume(self, left: Any, right: Any) -> None:
+        """Use an assumed equation from a single word to a sum of words."""
+        for one, other in ((left, right), (right, left)):
+            pattern, image = self.words(one), self.words(other)
+            if len(pattern) == 1 and next(iter(pattern)) and next(iter(pattern.values())).is_number:
+                ((word, coefficient),) = pattern.items()
+                self._rules.append((word, {w: c / coefficient for w, c in image.items()}))
+                return
+
+    def rewritten(self, words: Words) -> Words:
+        """The words with those of assumed equations replaced, as long as there are any."""
+        for _ in range(MAX_ROUNDS):
+            changed = self._rewritten_once(words)
+            if changed == words:
+                return words
+            words = changed
+        return words
+
+    def _rewritten_once(self, words: Words) -> Words:
+        for pattern, image in self._rules:
+            for word, coefficient in words.items():
+                place = next(
+                    (
+                        p
+                        for p in range(len(word) - len(pattern) + 1)
+                        if word[p : p + len(pattern)] == pattern
+                    ),
+                    None,
+                )
+                if place is None:
+                    continue
+                before, after = (
+                    {word[:place]: coefficient},
+                    {word[place + len(pattern) :]: sp.S.One},
+                )
+                rest = {w: c for w, c in words.items() if w != word}
+                return self._added([rest, self.times(self.times(before, image), after)])
+        return words
+
+    def _squared_norm(self, e: Any) -> Any:
+        vector, order = e.args
+        words = self.words(vector)
+        if order == 2 and vector.shape[1] == 1:
+            return self._numbers(
+                self.times(self._each(words, self._transposed), words), self._closed
+            )
+        if order == sp.Symbol("F"):
+            return self._numbers(
+                self.times(self._each(words, self._transposed), words), self._cyclic
+            )
+        raise NotWords("a norm")
+
+    def _trace(self, m: Any) -> Any:
+        words = self.words(m)
+        total = words.pop((), sp.S.Zero) * m.shape[0]
+        return total + self._numbers(words, self._cyclic)
+
+    def _determinant(self, m: Any) -> Any:
+        words = self.words(m)
+        if len(words) != 1:
+            return self._mark("det " + str(sorted((str(w), c) for w, c in words.items())))
+        ((word, coefficient),) = words.items()
+        total = coefficient ** m.shape[0]
+        for letter in word:
+            if (
+                self.atoms[letter.name].shape[0] != m.shape[0]
+                or self.atoms[letter.name].shape[1] != m.shape[0]
+            ):
+                return self._mark("det " + str(word)) * total
+            mark = self._mark("det " + letter.name)
+            total = total / mark if letter.inverted else total * mark
+        return total
+
+    def _numbers(self, words: Words, canonical: Any) -> Any:
+        return sp.Add(*(c * self._mark(str(canonical(w))) for w, c in words.items()))
+
+    def _mark(self, text: str) -> Any:
+        return self._scalars.setdefault(text, sp.Dummy(text, real=True))
+
+    def _closed(self, word: Word) -> tuple[Any, ...]:
+        """A number from a row to a column, or a rotation of a trace where it is all one cycle."""
+        if not word:
+            raise NotWords("a number that is a matrix")
+        return ("closed", *min(word, self._transposed(word)))
+
+    def _cyclic(self, word: Word) -> tuple[Any, ...]:
+        both = (word, self._transposed(word))
+        rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
+        for (
+            rotation
+        ) in rotations:  # a row first and a column last: the trace of a number is the number
+            if self._is_row(rotation[0]) and self._is_column(rotation[-1]):
+                return self._closed(rotation)
+        reduced = [self._reduced(r) for r in rotations]
+        return ("trace", *min(reduced, key=lambda r: (len(r), r)))
+
+    def _is_row(self, letter: Letter) -> bool:
+        return letter.transposed and self.atoms[letter.name].shape[1] == 1
+
+    def _is_column(self, letter: Letter) -> bool:
+        return not letter.transposed and self.atoms[letter.name].shape[1] == 1
+
+    def _product(self, m: Any) -> Words:
+        result: Words = {(): sp.S.One}
+        for factor in self._met(list(m.args)):
+            if factor.is_Matrix:
+                result = self.times(result, self.words(factor))
+            else:
+                scalar = self.scalar(factor)
+                result = {w: c * scalar for w, c in result.items()}
+        return result
+
+    def _met(self, factors: list[Any]) -> list[Any]:
+        """The factors of a product without neighbours that are inverse to each other, sums
+        included."""
+        left: list[Any] = []
+        for factor in factors:
+            before = left[-1] if left and left[-1].is_Matrix else None
+            if (
+                before is not None
+                and factor.is_Matrix
+                and (self._undoes(before, factor) or self._undoes(factor, before))
+            ):
+                left.pop()
+            else:
+                left.append(factor)
+        return left
+
+    def _undoes(self, inverse: Any, other: Any) -> bool:
+        undone = (
+            inverse.args[0]
+            if isinstance(inverse, sp.Inverse)
+            or (isinstance(inverse, sp.MatPow) and inverse.args[1] == -1)
+            else None
+        )
+        return undone is not None and self.words(undone) == self.words(other)
+
+    def times(self, left: Words, right: Words) -> Words:
+        """The product of two sums of words."""
+        result: Words = {}
+        if len(left) * len(right) > MAX_WORDS:
+            raise NotWords("too many words")
+        for a, c in left.items():
+            for b, d in right.items():
+                word = self._reduced(a + b)
+                result[word] = sp.expand(result.get(word, sp.S.Zero) + c * d)
+        return self._clean(result)
+
+    def _inverse(self, m: Any) -> Words:
+        words = self.words(m)
+        if len(words) == 1:
+            ((word, coefficient),) = words.items()
+            if all(self._square(letter) for letter in word):
+                turned = tuple(self._turned(letter) for letter in reversed(word))
+                return {self._reduced(turned): 1 / coefficient}
+        name = (
+            "("
+            + " + ".join(f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str))
+            + ")"
+        )
+        self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
+        if len(words) == 1 and next(iter(words.values())) == 1:
+            self._inner[name] = next(iter(words))
+        return {(Letter(name, False, True),): sp.S.One}
+
+    def _turned(self, letter: Letter) -> Letter:
+        if letter.name in self.facts.orthogonal:
+            return Letter(letter.name, not letter.transposed, False)
+        return Letter(letter.name, letter.transposed, not letter.inverted)
+
+    def _square(self, letter: Letter) -> bool:
+        rows, columns = self.atoms[letter.name].shape
+        return bool(rows == columns)
+
+    def _transposed(self, word: Word) -> Word:
+        return self._reduced(
+            tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
+        )
+
+    def _reduced(self, word: Word) -> Word:
+        stack: list[Letter] = []
+        for letter in word:
+            if letter.name in self.facts.symmetric:
+                letter = Letter(letter.name, False, letter.inverted)
+            if letter.name in self.facts.orthogonal and letter.inverted:
+                letter = Letter(letter.name, not letter.transposed, False)
+            if stack and self._cancel(stack[-1], letter):
+                stack.pop()
+                continue
+            stack.append(letter)
+            self._cancel_inverse(stack)
+        return tuple(stack)
+
+    def _cancel_inverse(self, stack: list[Letter]) -> None:
+        """Take ``w w^{-1}`` and ``w^{-1} w`` off the end, ``w`` a word of several letters."""
+        last = self._undone(stack[-1])
+        if last and tuple(stack[-1 - len(last) : -1]) == last:
+            del stack[-1 - len(last) :]
+            return
+        for place in range(len(stack) - 1):
+            word = self._undone(stack[place])
+            if word and tuple(stack[place + 1 :]) == word:
+                del stack[place:]
+                return
+
+    def _undone(self, letter: Letter) -> Word:
+        word = self._inner.get(letter.name, ()) if letter.inverted else ()
+        turned = tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
+        return turned if letter.transposed else word
+
+    def _cancel(self, left: Letter, right: Letter) -> bool:
+        if left.name != right.name:
+            return False
+        if left.transposed == right.transposed and left.inverted != right.inverted:
+            return True
+        if left.name in self.facts.orthogonal and left.transposed != right.transposed:
+            # Q'Q = I always; QQ' = I only for a square matrix.
+            return left.transposed or self._square(left)
+        return False
+
+    def _added(self, parts: list[Words]) -> Words:
+        result: Words = {}
+        for part in parts:
+            for word, coefficient in part.items():
+                result[word] = sp.expand(result.get(word, sp.S.Zero) + coefficient)
+        return self._clean(result)
+
+    def _each(self, words: Words, change: Any) -> Words:
+        return self._added([{change(word): coefficient} for word, coefficient in words.items()])
+
+    def _clean(self, words: Words) -> Words:
+        return {word: coefficient for word, coefficient in words.items() if coefficient != 0}
+
+
+def equal_by_words(left: Any, right: Any, facts: Facts) -> bool:
+    """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
+    algebra = Algebra(facts)
+    try:
+        if getattr(left, "is_Matrix", False):
+            difference = algebra._added(
+                [algebra.words(left), {w: -c for w, c in algebra.words(right).items()}]
+            )
+            for a, b in facts.equal:
+                if getattr(a, "is_Matrix", False):
+                    algebra.assume(a, b)
+            difference = algebra.rewritten(difference)
+            return all(sp.expand(c) == 0 for c in difference.values())
+        return bool(sp.expand(algebra.scalar(left) - algebra.scalar(right)) == 0)
+    except NotWords:
+        return False
+
+
+def equivalent_by_words(first: tuple[Any, Any], second: tuple[Any, Any], facts: Facts) -> bool:
+    """Whether ``a = b`` becomes ``c = d`` when both sides are multiplied by an inverse that occurs
+    in them."""
+    algebra = Algebra(facts)
+    try:
+        ours, theirs = (
+            algebra._added(
+                [algebra.words(pair[0]), {w: -c for w, c in algebra.words(pair[1]).items()}]
+            )
+            for pair in (first, second)
+        )
+        if not ours or not theirs:
+            return False
+        inverses = [node for side in (*first, *second) for node in side.atoms(sp.Inverse)]
+        for changed, target in ((ours, theirs), (theirs, ours)):
+            for inverse in inverses:
+                factor = algebra.words(inverse)
+                for product in (algebra.times(factor, changed), algebra.times(changed, factor)):
+                    for sign in (1, -1):
+                        if not algebra._added([product, {w: sign * c for w, c in target.items()}]):
+                            return True
+    except NotWords:
+        return False
+    return False

@@ -1,0 +1,105 @@
+"""Laws of finite products: multiplicativity, powers, exponentials, factorials, telescoping
+quotients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.prove.normal import Normalizer, law, multiply
+from mathreply.algebra.prove.rules.sums import SPELT_OUT, split
+
+
+@law("Product")
+def _product(n: Normalizer, e: Any) -> Any:
+    body = e.function
+    for k, low, high in e.limits:
+        body = product_over(n, n(body), k, n(low), n(high))
+    return body
+
+
+def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
+    """The normal form of a product over ``k``, the body in normal form."""
+    if high is sp.oo or low is -sp.oo:
+        return sp.Product(body, (k, low, high))
+    left_out = _without_one(body, k)
+    if left_out is not None:
+        rest, place = left_out
+        return multiply(
+            n, [product_over(n, n(rest), k, low, high), n(sp.Pow(rest.xreplace({k: place}), -1))]
+        )
+    length = n(high - low + 1)
+    if length.is_Integer and length <= SPELT_OUT:
+        return multiply(n, [n(body.xreplace({k: low + j})) for j in range(int(length))])
+    if isinstance(body, sp.Add):
+        top, bottom = (
+            sp.fraction(sp.factor(sp.together(body))) if not body.has(sp.Sum) else (body, sp.S.One)
+        )
+        factors = [*sp.Mul.make_args(top), *(sp.Pow(f, -1) for f in sp.Mul.make_args(bottom))]
+    else:
+        factors = list(sp.Mul.make_args(body))
+    return multiply(n, [_factor(n, f, k, low, high, length) for f in factors])
+
+
+def _without_one(body: Any, k: Any) -> tuple[Any, Any] | None:
+    """``f`` and ``j`` of a product of ``f(k)`` over ``k != j``: both sides are continuous where
+    ``f(j)`` vanishes."""
+    if not isinstance(body, sp.Piecewise) or len(body.args) != 2 or body.args[1][0] != 1:
+        return None
+    rest, condition = body.args[0]
+    if not isinstance(condition, sp.Ne) or k not in condition.args:
+        return None
+    place = condition.rhs if condition.lhs == k else condition.lhs
+    return None if place.has(k) else (rest, place)
+
+
+def _factor(n: Normalizer, f: Any, k: Any, low: Any, high: Any, length: Any) -> Any:
+    outside, inside = split(f, k)
+    constant = n(sp.Pow(outside, length)) if outside is not sp.S.One else sp.S.One
+    if inside is sp.S.One:
+        return constant
+    return multiply(n, [constant, _inside(n, inside, k, low, high)])
+
+
+def _inside(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
+    base, exponent = f.as_base_exp()
+    if isinstance(f, sp.exp) or base is sp.E:
+        return n(
+            sp.exp(
+                sp.Sum(f.args[0] if isinstance(f, sp.exp) else exponent, (k, low, high)),
+                evaluate=False,
+            )
+        )
+    if exponent.has(k):
+        if not base.has(k) or n.facts.is_positive(base):
+            total = n(sp.Sum(exponent, (k, low, high))) if not base.has(k) else None
+            if total is not None:
+                return n(sp.Pow(base, total))
+            return n(sp.exp(sp.Sum(exponent * sp.log(base), (k, low, high)), evaluate=False))
+        return sp.Product(f, (k, low, high))
+    if exponent is not sp.S.One and (exponent.is_integer or n.facts.is_nonnegative(base)):
+        return n(sp.Pow(_inside(n, base, k, low, high), exponent))
+    ratio = _factorial(n, f, k, low, high)
+    if ratio is not None:
+        return ratio
+    if n.facts.is_positive(f):
+        return n(sp.exp(sp.Sum(sp.log(f), (k, low, high)), evaluate=False))
+    bound = n.bound(1 + max((len(s.limits) for s in f.atoms(sp.Sum, sp.Product)), default=0))
+    return sp.Product(f.xreplace({k: bound}), (bound, low, high))
+
+
+def _factorial(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
+    """``prod (k + c) = (high + c)! / (low + c - 1)!``, the factors being positive whole numbers."""
+    slope = sp.expand(f).coeff(k)
+    if slope.has(k) or slope == 0:
+        return None
+    offset = sp.expand(sp.expand(f) / slope - k)
+    if (
+        offset.has(k)
+        or not offset.is_integer
+        or not n.facts.is_nonnegative(sp.expand(low + offset - 1))
+    ):
+        return None
+    ratio = sp.factorial(high + offset) / sp.factorial(low + offset - 1)
+    return n(sp.Pow(slope, high - low + 1) * ratio)

@@ -1,0 +1,72 @@
+"""Laws of trigonometric and hyperbolic functions: everything through sine, cosine and the
+exponential."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
+
+MAX_MULTIPLE = 12
+
+
+@law("tan", "cot", "sec", "csc")
+def _quotient(n: Normalizer, e: Any) -> Any:
+    sine, cosine = sp.sin(e.args[0]), sp.cos(e.args[0])
+    top, bottom = {
+        "tan": (sine, cosine),
+        "cot": (cosine, sine),
+        "sec": (sp.S.One, cosine),
+        "csc": (sp.S.One, sine),
+    }[type(e).__name__]
+    return multiply(n, [n(top), power(n, n(bottom), sp.S.NegativeOne)])
+
+
+@law("sinh", "cosh", "tanh", "coth", "sech", "csch")
+def _hyperbolic(n: Normalizer, e: Any) -> Any:
+    u = e.args[0]
+    grow, fall = sp.exp(u), sp.exp(-u)
+    sine, cosine = (grow - fall) / 2, (grow + fall) / 2
+    top, bottom = {
+        "sinh": (sine, sp.S.One),
+        "cosh": (cosine, sp.S.One),
+        "tanh": (sine, cosine),
+        "coth": (cosine, sine),
+        "sech": (sp.S.One, cosine),
+        "csch": (sp.S.One, sine),
+    }[type(e).__name__]
+    return multiply(n, [n(top), power(n, n(bottom), sp.S.NegativeOne)])
+
+
+@law("sin")
+def _sin(n: Normalizer, e: Any) -> Any:
+    return _expanded(n, sp.sin, n(e.args[0]))
+
+
+@law("cos")
+def _cos(n: Normalizer, e: Any) -> Any:
+    return _expanded(n, sp.cos, n(e.args[0]))
+
+
+def _expanded(n: Normalizer, function: Any, u: Any) -> Any:
+    """Addition theorems, and Chebyshev's polynomials for whole multiples."""
+    terms = n.terms(u)
+    if len(terms) > 1:
+        first, rest = terms[0], sp.Add(*terms[1:])
+        sine, cosine = _expanded(n, sp.sin, first), _expanded(n, sp.cos, first)
+        other_sine, other_cosine = _expanded(n, sp.sin, rest), _expanded(n, sp.cos, rest)
+        if function is sp.sin:
+            return sp.Add(multiply(n, [sine, other_cosine]), multiply(n, [cosine, other_sine]))
+        return sp.Add(multiply(n, [cosine, other_cosine]), -multiply(n, [sine, other_sine]))
+    count, base = u.as_coeff_Mul()
+    if count.is_Integer and 1 < abs(count) <= MAX_MULTIPLE and base is not sp.pi:
+        m = abs(int(count))
+        cosine = sp.cos(base)
+        if function is sp.cos:
+            return n(sp.chebyshevt(m, cosine))
+        return (1 if count > 0 else -1) * multiply(
+            n, [sp.sin(base), n(sp.chebyshevu(m - 1, cosine))]
+        )
+    return function(u)

@@ -1,0 +1,237 @@
+"""Whether a normal form is zero: a rational function of independent pieces, modulo what ties them
+together.
+
+Every piece that is no sum, product or whole power (an exponential, a root, a sine, a sum over an
+index …) becomes a generator of a polynomial ring over the rationals. A numerator that reduces to
+the zero polynomial proves the identity; anything else proves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+from sympy.polys.polyerrors import PolynomialError
+from sympy.polys.rings import ring
+
+from mathreply.algebra.prove.normal import Normalizer, TooLarge
+
+MAX_GENERATORS = 40
+MAX_PAIRS = 60
+MAX_DEPTH = 4
+
+
+def is_zero(n: Normalizer, e: Any, depth: int = 0) -> bool:
+    """Whether ``e`` is zero wherever it has a value; False says nothing."""
+    if e.is_zero:
+        return True
+    if (e.is_number and e.is_Rational) or depth > MAX_DEPTH:
+        return False
+    return _Zero(n, depth).test(e)
+
+
+@dataclass
+class _Zero:
+    n: Normalizer
+    depth: int
+    names: dict[Any, Any] = field(default_factory=dict)
+    """Piece → generator."""
+    roots: dict[Any, int] = field(default_factory=dict)
+    """(base, rest of the exponent) → common denominator of the exponents."""
+
+    def test(self, e: Any) -> bool:
+        self._survey(e)
+        self._unite(e)
+        written = self._write(e)
+        relations = self._relations()
+        if len(self.names) > MAX_GENERATORS:
+            return False
+        top, _ = sp.fraction(sp.together(written))
+        return self._reduces(top, relations)
+
+    def _survey(self, e: Any) -> None:
+        """Find the common denominator of the exponents of every base."""
+        if isinstance(e, (sp.Add, sp.Mul)):
+            for a in e.args:
+                self._survey(a)
+            return
+        for base, rest, count in self._parts(e):
+            key = (base, rest)
+            self.roots[key] = sp.ilcm(self.roots.get(key, 1), count.q)
+            if rest is sp.S.One and isinstance(base, (sp.Add, sp.Mul)):
+                self._survey(base)
+
+    def _write(self, e: Any) -> Any:
+        if e.is_Rational:
+            return e
+        if isinstance(e, (sp.Add, sp.Mul)):
+            return e.func(*(self._write(a) for a in e.args))
+        return sp.Mul(*(self._piece(base, rest, count) for base, rest, count in self._parts(e)))
+
+    def _parts(self, e: Any) -> list[tuple[Any, Any, Any]]:
+        """As :func:`parts_of_power`; a power of a positive base with a name in its exponent is an
+        exponential."""
+        base, exponent = e.as_base_exp()
+        if (
+            isinstance(e, sp.exp)
+            or base is sp.E
+            or exponent.is_Rational
+            or not self.n.facts.is_positive(base)
+        ):
+            return parts_of_power(e)
+        logarithm = self.n(sp.log(base))
+        found: list[tuple[Any, Any, Any]] = []
+        for term in sp.Add.make_args(self.n(exponent * logarithm)):
+            count, rest = term.as_coeff_Mul()
+            if not count.is_Rational:
+                return parts_of_power(e)
+            found.append(
+                (rest.args[0], sp.S.One, count) if isinstance(rest, sp.log) else (sp.E, rest, count)
+            )
+        return found
+
+    def _piece(self, base: Any, rest: Any, count: Any) -> Any:
+        base = self.united.get(base, base)
+        shared = self.roots.get((base, rest), 1)
+        if rest is sp.S.One and shared == 1 and count.is_Integer:
+            if isinstance(base, (sp.Add, sp.Mul)) or base.is_Rational:
+                return sp.Pow(self._write(base), count)
+            return sp.Pow(self._name((base, rest)), count)
+        return sp.Pow(self._name((base, rest)), count * shared)
+
+    def _name(self, key: Any) -> Any:
+        if key not in self.names:
+            self.names[key] = sp.Dummy(f"g{len(self.names)}")
+        return self.names[key]
+
+    def _relations(self) -> list[tuple[Any, int, Any]]:
+        """``(g, d, p)`` for ``g^d = p``; roots of sums bring new pieces, hence the loop."""
+        found: dict[Any, tuple[Any, int, Any]] = {}
+        while len(found) < len(self.names):
+            for key, name in list(self.names.items()):
+                if key not in found:
+                    found[key] = (name, *self._relation(*key))
+        return [r for r in found.values() if r[1]]
+
+    def _relation(self, base: Any, rest: Any) -> tuple[int, Any]:
+        shared = int(self.roots.get((base, rest), 1))
+        if base is sp.I:
+            return 2, sp.S.NegativeOne
+        if (
+            shared > 1
+            and rest is sp.S.One
+            and (base.is_Rational or isinstance(base, (sp.Add, sp.Mul)))
+        ):
+            return shared, self._write(base)
+        if shared > 1 or rest is not sp.S.One:
+            return 0, None
+        if isinstance(base, sp.sin):
+            return 2, 1 - self._name((sp.cos(base.args[0]), sp.S.One)) ** 2
+        if isinstance(base, sp.KroneckerDelta):
+            return 2, self.names[base, rest]
+        if isinstance(base, sp.Abs) and self.n.facts.is_real(base.args[0]):
+            self._survey(base.args[0])
+            return 2, self._write(base.args[0]) ** 2
+        return 0, None
+
+    def _reduces(self, top: Any, relations: list[tuple[Any, int, Any]]) -> bool:
+        names = list(self.names.values())
+        if not names:
+            return bool(sp.expand(top) == 0)
+        polynomials = ring(names, sp.QQ)[0]
+        try:
+            value = polynomials.from_expr(top)
+            # Roots of sums first, so that what they bring in is reduced after them.
+            rules = [
+                (
+                    names.index(g),
+                    d,
+                    *(polynomials.from_expr(p) for p in sp.fraction(sp.together(image))),
+                )
+                for g, d, image in reversed(relations)
+            ]
+        except (ValueError, PolynomialError):
+            return False
+        for _ in range(6):
+            if not value:
+                return True
+            before = value
+            for place, degree, above, below in rules:
+                value = _reduce(polynomials, value, place, degree, above, below)
+            if value == before:
+                return False
+        return not value
+
+    def _unite(self, e: Any) -> None:
+        """Pieces of one kind whose arguments differ by zero are one piece."""
+        self.united: dict[Any, Any] = {}
+        pieces = [
+            base
+            for base, rest in self.roots
+            if rest is sp.S.One
+            and not base.is_Atom
+            and base.args
+            and not isinstance(base, (sp.Add, sp.Mul, sp.Indexed))
+        ]
+        pairs = 0
+        for j, piece in enumerate(pieces):
+            for other in pieces[:j]:
+                if (
+                    other.func is not piece.func
+                    or other in self.united
+                    or len(other.args) != len(piece.args)
+                ):
+                    continue
+                pairs += 1
+                if pairs > MAX_PAIRS:
+                    return
+                if self._same(piece, other):
+                    self.united[piece] = other
+                    shared = sp.ilcm(self.roots[piece, sp.S.One], self.roots[other, sp.S.One])
+                    self.roots[other, sp.S.One] = shared
+                    break
+
+    def _same(self, left: Any, right: Any) -> bool:
+        for a, b in zip(left.args, right.args, strict=True):
+            if a == b:
+                continue
+            if (
+                isinstance(a, sp.Tuple)
+                or isinstance(b, sp.Tuple)
+                or not isinstance(a, sp.Expr)
+                or not isinstance(b, sp.Expr)
+            ):
+                return False
+            try:
+                if not is_zero(self.n, self.n(a - b), self.depth + 1):
+                    return False
+            except TooLarge:
+                return False
+        return True
+
+
+def parts_of_power(e: Any) -> list[tuple[Any, Any, Any]]:
+    """``(base, rest, count)`` with ``e`` the product of all ``base**(count * rest)``; counts are
+    rational."""
+    base, exponent = (sp.E, e.args[0]) if isinstance(e, sp.exp) else e.as_base_exp()
+    if base is sp.E or not exponent.is_Rational:
+        parts = [term.as_coeff_Mul() for term in sp.Add.make_args(exponent)]
+        if all(count.is_Rational for count, _ in parts):
+            return [(base, rest, count) for count, rest in parts]
+        return [(e, sp.S.One, sp.S.One)]
+    return [(base, sp.S.One, exponent)]
+
+
+def _reduce(polynomials: Any, value: Any, place: int, degree: int, above: Any, below: Any) -> Any:
+    """Replace ``g^degree`` by ``above/below``, clearing the denominator."""
+    grouped: dict[int, Any] = {}
+    for monomial, coefficient in value.terms():
+        times, left = divmod(monomial[place], degree)
+        kept = (*monomial[:place], left, *monomial[place + 1 :])
+        grouped[times] = grouped.get(times, polynomials.zero) + polynomials({kept: coefficient})
+    most = max(grouped)
+    total = polynomials.zero
+    for times, part in grouped.items():
+        total += part * above**times * below ** (most - times)
+    return total

@@ -1,0 +1,253 @@
+"""TeX read to SymPy nodes under what an answer declares; never through a string.
+
+``read_context`` reads the declarations, ``read_side`` one side of a chain, ``read_claim`` two sides
+and their relation. Whatever is not understood, or could be meant otherwise, raises :class:`Unread`
+with the piece of TeX and a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+import sympy
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.read import (
+    arithmetic,
+    brackets,
+    claims,
+    declarations,
+    derivatives,
+    display,
+    environments,
+    evaluated,
+    extrema,
+    fractions,
+    functions,
+    integrals,
+    limits,
+    operators,
+    resolve,
+)
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.expression import Construct, Reader
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
+from mathreply.algebra.read.unread import Misfit, Unread
+from mathreply.model import Declarations, Statement
+from mathreply.tex.relations import IMPLICATIONS
+from mathreply.tex.tokens import TokenKind
+
+__all__ = ["Misfit", "Unread", "define", "read_claim", "read_context", "read_display", "read_side"]
+
+T = TypeVar("T")
+
+CONSTRUCTS: dict[str, Construct] = {
+    **fractions.PREFIX,
+    **brackets.PREFIX,
+    **operators.PREFIX,
+    **limits.PREFIX,
+    **extrema.PREFIX,
+    **integrals.PREFIX,
+    **derivatives.PREFIX,
+    **environments.PREFIX,
+    **evaluated.PREFIX,
+    **dict.fromkeys(functions.COMMANDS, functions.read_command),
+}
+"""What each construct begins with, and who reads it."""
+
+
+def read_context(given: Declarations, *, infer: bool = False) -> Context:
+    """What an answer's declarations say.
+
+    Raises:
+        Unread: where a definition or an assumption is not understood.
+    """
+    return _guarded("", lambda: declarations.context_of(given, infer, _reader, read_side))
+
+
+def define(context: Context, definition: Statement) -> None:
+    """Add a definition (a ``let``) to a context.
+
+    Raises:
+        Unread: where it is not understood.
+    """
+    _guarded(definition.tex, lambda: declarations.define(context, definition, _reader))
+
+
+def read_side(tex: str, context: Context) -> Any:
+    """The SymPy expression, the matrix, or the Claim that one side is.
+
+    Raises:
+        Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
+    """
+    return _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+
+
+def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
+    """The readings of a display's sides, chain by chain, where nothing is declared; an Unread where
+    one is refused."""
+    return display.read_together(chains, lambda: read_context(Declarations(), infer=True), _either)
+
+
+def _either(tex: str, context: Context) -> Any:
+    """A side with ``\\pm`` as with its upper sign, if it can be read with both."""
+    if not _has_signs(tex):
+        return _guarded(tex, partial(_side, tex, context, None))
+    readings = [_guarded(tex, partial(_side, tex, context, sign)) for sign in (1, -1)]
+    return readings[0]
+
+
+def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[Claim, ...]:
+    """The claims that a step makes: one, or two where both sides have ``\\pm``.
+
+    Raises:
+        Unread: where a side is not understood, or the sides do not fit together.
+    """
+    both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
+    signs = (1, -1) if both else (None,)
+    return tuple(
+        _told(right, partial(_claim, left, relation, right, context, sign)) for sign in signs
+    )
+
+
+def _has_signs(tex: str) -> bool:
+    return (
+        "\\pm" in tex.replace("\\pmatrix", "").replace("\\pmod", "").replace("{pmatrix}", "")
+        or "\\mp" in tex
+    )
+
+
+def _claim(
+    left_tex: str, relation: str, right_tex: str, context: Context, sign: int | None
+) -> Claim:
+    if relation in IMPLICATIONS:
+        return _implication(left_tex, relation, right_tex, context)
+    left = _guarded(left_tex, partial(_side, left_tex, context, sign))
+    right = _guarded(right_tex, partial(_side, right_tex, context, sign))
+    for side, tex in ((left, left_tex), (right, right_tex)):
+        if isinstance(side, Claim):
+            raise Unread(
+                tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies"
+            )
+    left, right = _fitted(left, right, right_tex)
+    return Claim(left, relation, right)
+
+
+def _implication(left: str, relation: str, right: str, context: Context) -> Claim:
+    """Statements joined by ``\\iff`` or ``\\implies``; ``x = \\pm 2`` means that one of the two
+    holds."""
+    sides = []
+    for tex in (left, right):
+        signs = (1, -1) if _has_signs(tex) else (None,)
+        found = [_guarded(tex, partial(_side, tex, context, sign)) for sign in signs]
+        if not all(isinstance(side, Claim) for side in found):
+            raise Unread(
+                tex, 1, f"{relation} joins statements, and this is an expression", "as in x = 1"
+            )
+        sides.append(found[0] if len(found) == 1 else Claim(found[0], "\\lor", found[1]))
+    return Claim(sides[0], relation, sides[1])
+
+
+def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
+    """Both sides as numbers, or both as matrices of one size; 0 stands for a matrix of zeros."""
+    left, right = arithmetic.scalar(left), arithmetic.scalar(right)
+    matrices = arithmetic.is_matrix(left), arithmetic.is_matrix(right)
+    if matrices == (True, False) and right == 0:
+        return left, sympy.ZeroMatrix(*arithmetic.shape(left))
+    if matrices == (False, True) and left == 0:
+        return sympy.ZeroMatrix(*arithmetic.shape(right)), right
+    if matrices[0] != matrices[1]:
+        raise Misfit(
+            tex,
+            1,
+            "one side is a number and the other a vector or matrix",
+            "check the declarations",
+        )
+    if all(matrices):
+        left, right = (
+            arithmetic.fitted(left, arithmetic.shape(right)),
+            arithmetic.fitted(right, arithmetic.shape(left)),
+        )
+        if any(arithmetic.UNSIZED in side.free_symbols for side in (left, right)):
+            raise Unread(tex, 1, "the size of this identity matrix is not said", "write I_n")
+        try:
+            arithmetic.check_same(left, right)
+        except arithmetic.ShapeMismatch as error:
+            raise Misfit(tex, 1, str(error), "check the sizes in 'symbols:'") from None
+    return left, right
+
+
+def _side(tex: str, context: Context, sign: int | None) -> Any:
+    lexemes = prepare(tex, context.macros, context.limits)
+    if not lexemes:
+        raise Unread(tex, 1, "this side is empty", "write the expression")
+    reader = _reader(lexemes, context)
+    reader.sign = sign
+    reader.late = _late(lexemes, context)
+    value = claims.statement(reader)
+    if not isinstance(value, Claim):
+        _check_late(value, reader, tex)
+    return value
+
+
+def _reader(lexemes: tuple[Lexeme, ...], context: Context) -> Reader:
+    return Reader(
+        Cursor(lexemes, lexemes[-1].end if lexemes else 0), context, CONSTRUCTS, resolve.read_name
+    )
+
+
+def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Any]:
+    """The variables that evaluation bars and brackets of this side bind, if they are nowhere
+    declared."""
+    names: set[str] = set()
+    for position, lexeme in enumerate(lexemes[:-1]):
+        if lexeme.text not in ("|", "]") or lexemes[position + 1].kind is not TokenKind.SUB:
+            continue
+        names |= set(context.variables)
+        rest = Cursor(lexemes[position + 2 :], 0)
+        if not rest.done():
+            inside = rest.group()
+            at = next((n for n, x in enumerate(inside) if x.text == "="), 0)
+            names |= {canonical(inside[:at])} if at else set()
+    return {name: sympy.Symbol(name, real=True) for name in names if name not in context}
+
+
+def _check_late(value: Any, reader: Reader, tex: str) -> None:
+    left = {str(s) for s in getattr(value, "free_symbols", ())} & set(reader.late)
+    if left and not reader.context.infer:
+        name = min(left)
+        raise Unread(
+            name,
+            tex.find(name) + 1,
+            f"'{name}' is not declared",
+            f"declare it under 'symbols:', as in '{name}: real'",
+        )
+
+
+def _told(tex: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives, where no size has to be told; only displays are read again with what
+    they tell."""
+    try:
+        return read()
+    except arithmetic.SizeTold:
+        raise Unread(
+            tex, 1, "the sizes of its vectors are not declared", "declare them, as in 'x: real^n'"
+        ) from None
+
+
+def _guarded(tex: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives; limits of the stream and of Python's stack come out as Unread."""
+    try:
+        return read()
+    except Unread as error:
+        raise error.quoting(tex) from None
+    except StreamError as error:
+        raise Unread(*error.args) from None
+    except RecursionError:
+        raise Unread(
+            tex[:20] + "…", 1, "too deeply nested", "name a part of it with a definition"
+        ) from None

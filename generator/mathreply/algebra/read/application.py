@@ -1,0 +1,335 @@
+"""Functions of the author's applied to arguments: declared, defined, or an operator such as ``P``
+and ``E``.
+
+What stands between the arguments is part of the function's name: ``P(A=a \\mid B)`` is the function
+``P(#=#\\mid #)`` of ``A``, ``a`` and ``B``, so that nothing bound inside is lost and nothing is
+assumed of it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import Dummy, Lambda
+from sympy.core.function import UndefinedFunction
+from sympy.core.symbol import Str
+
+from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.nodes import Elementwise, VectorFunction
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.names import canonical, scripted
+from mathreply.algebra.read.scripts import script, split_at_commas
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+    from mathreply.algebra.read.resolve import Spelling
+
+_CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
+_SEPARATORS = {
+    ",": ",",
+    ";": ";",
+    "\\mid": "\\mid ",
+    "|": "\\mid ",
+    "\\|": "\\|",
+    "=": "=",
+    "<": "<",
+    ">": ">",
+    "\\le": "\\le ",
+    "\\leq": "\\le ",
+    "\\ge": "\\ge ",
+    "\\geq": "\\ge ",
+    "\\ne": "\\ne ",
+    "\\neq": "\\ne ",
+    "\\cap": "\\cap ",
+    "\\cup": "\\cup ",
+    "\\sim": "\\sim ",
+    "\\in": "\\in ",
+    "\\leqslant": "\\le ",
+    "\\geqslant": "\\ge ",
+    "\\vert": "\\mid ",
+    ":": ":",
+}
+HOLE = "#"
+"""Stands for an argument in a function's name."""
+
+
+def function(context: Context, name: str) -> Any:
+    """The class of a function of this name; real-valued unless something complex is declared."""
+    complex_too = any(
+        n.domain.kind in ("complex", "imaginary unit") for n in context.names.values()
+    )
+    return _function_class(name, not complex_too)
+
+
+@lru_cache(maxsize=4_096)
+def _function_class(name: str, real: bool) -> Any:
+    # Of a vector, too, the value is a number; SymPy would take it for something that does not
+    # commute.
+    return UndefinedFunction(name, commutative=True, **({"real": True} if real else {}))
+
+
+def head(context: Context, name: str) -> Any:
+    """What a rule for the scalar-valued function of this name has as its head."""
+    return function(context, name)
+
+
+def rule_of(context: Context, name: str) -> Rule | None:
+    """The definition of a function by this name, scalar- or vector-valued."""
+    return next(
+        (rule for rule in reversed(context.rules) if rule.parameters and _names(rule.head, name)),
+        None,
+    )
+
+
+def _names(rule_head: Any, name: str) -> bool:
+    return (
+        bool(rule_head.name == name)
+        if isinstance(rule_head, Str)
+        else getattr(rule_head, "__name__", "") == name
+    )
+
+
+def is_defined(context: Context, name: str) -> bool:
+    return rule_of(context, name) is not None
+
+
+def is_function(context: Context, name: str) -> bool:
+    """Whether a name is declared as a function or defined as one."""
+    declared = context.names.get(name)
+    return (declared is not None and declared.domain.kind == "function") or is_defined(
+        context, name
+    )
+
+
+def looks_applied(reader: Reader) -> bool:
+    """Whether an opening bracket follows."""
+    lexeme = reader.cursor.peek()
+    return lexeme.text in _CLOSERS and lexeme.fence != "right" and not reader.at_end()
+
+
+def applied(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Any:
+    """The function applied to the bracket that follows.
+
+    Raises:
+        Unread: where none follows, or the number of arguments is wrong.
+    """
+    name = _inverse(reader, name, lexemes)
+    if not looks_applied(reader):
+        raise unread(
+            lexemes, f"the function '{name}' stands here without its argument", f"write {name}(…)"
+        )
+    pattern, values = arguments(reader)
+    return apply(reader, name, pattern, values, lexemes)
+
+
+def _inverse(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> str:
+    """``f^{-1}`` is a function of its own; any other power directly on a function is doubtful."""
+    cursor = reader.cursor
+    if cursor.peek().kind is not TokenKind.SUPER:
+        return name
+    cursor.take()
+    exponent = script(reader)
+    if canonical(exponent) == "-1":
+        return f"{name}^{{-1}}"
+    raise unread(
+        (*lexemes, *exponent),
+        f"a power on the function '{name}': of its value, or applied twice?",
+        f"write ({name}(x))^{{{canonical(exponent)}}}",
+    )
+
+
+def arguments(reader: Reader) -> tuple[str, list[Any]]:
+    """What stands in the bracket that begins here, taken: the text around the holes, and the values
+    in them."""
+    cursor = reader.cursor
+    opening = cursor.take()
+    closer, pattern, values = _CLOSERS[opening.text], "", []
+    with reader.inside():
+        reader.differentials = _given_bars(reader, closer)
+        while True:
+            with reader.inside():
+                reader.differentials = _given_bars(reader, closer)
+                pattern += _dots(reader) or HOLE
+                if pattern.endswith(HOLE):
+                    values.append(reader.with_over(reader.expression))
+            if word := _joining_word(reader):
+                pattern += f"\\text{{ {word} }}"
+                continue
+            lexeme = cursor.take()
+            if lexeme.kind is None:
+                raise unread(opening, f"'{opening.text}' is never closed", "balance the brackets")
+            if lexeme.text == closer:
+                return pattern, values
+            if lexeme.text not in _SEPARATORS:
+                raise unread(
+                    lexeme, f"'{lexeme.text}' is not understood among a function's arguments", ""
+                )
+            pattern += _SEPARATORS[lexeme.text]
+            if lexeme.text == "|" and cursor.peek().text == "|":
+                cursor.take()
+                pattern = pattern.removesuffix("\\mid ") + "\\|"
+
+
+_DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
+
+
+def _dots(reader: Reader) -> str:
+    """Dots that stand for arguments left out; taken."""
+    if reader.cursor.peek().text in _DOTS and reader.cursor.peek(1).text in (
+        ",",
+        ")",
+        "]",
+        ";",
+        "\\mid",
+        "|",
+    ):
+        reader.cursor.take()
+        return "\\ldots"
+    return ""
+
+
+def _joining_word(reader: Reader) -> str:
+    """“and” or “or” between events; taken."""
+    if reader.cursor.peek().text not in ("\\text", "\\textrm", "\\mbox"):
+        return ""
+    here = reader.cursor.at
+    reader.cursor.take()
+    word = canonical(reader.cursor.group())
+    if word in ("and", "or"):
+        return word
+    reader.cursor.at = here
+    return ""
+
+
+def _given_bars(reader: Reader, closer: str) -> list[int]:
+    """Places of a bar that separates (``p(y|x)``): one alone, or two side by side, before the
+    bracket closes."""
+    cursor, found, depth, ahead = reader.cursor, [], 0, 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        if depth == 0 and lexeme.text == closer:
+            break
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0 and lexeme.text in ("|", "\\|") and lexeme.fence not in ("left", "right"):
+            found.append(cursor.at + ahead)
+        ahead += 1
+    if len(found) == 1 or (len(found) == 2 and found[1] == found[0] + 1):
+        return found
+    return []
+
+
+def apply(
+    reader: Reader, name: str, pattern: str, values: list[Any], lexemes: tuple[Lexeme, ...]
+) -> Any:
+    """The application of a named function to values read."""
+    context = reader.context
+    plain = set(pattern) <= {HOLE, ","}
+    rule = rule_of(context, name) if plain else None
+    if rule is None:
+        return function(context, name if plain else f"{name}({pattern})")(*values)
+    if len(values) != len(rule.parameters):
+        raise unread(
+            lexemes,
+            f"'{name}' is defined with {len(rule.parameters)} argument(s) and has {len(values)}"
+            " here",
+            "",
+        )
+    for parameter, value in zip(rule.parameters, values, strict=True):
+        wants = arithmetic.is_matrix(parameter)
+        fits = not wants or (
+            arithmetic.is_matrix(value)
+            and (not isinstance(parameter, sympy.MatrixBase) or value.shape == parameter.shape)
+        )
+        if not fits:
+            raise unread(
+                lexemes,
+                f"'{name}' is defined for a vector of another kind",
+                "write its argument as [a, b]",
+            )
+    if rule.component:
+        rows = next((arithmetic.shape(v)[0] for v in values if arithmetic.is_matrix(v)), None)
+        if rows is None:
+            raise unread(
+                lexemes,
+                f"'{name}' wants a vector",
+                "write its argument as [a, b] or declare it as real^n",
+            )
+        return VectorFunction(name, rows, *values)
+    if (
+        len(values) == 1
+        and arithmetic.is_matrix(values[0])
+        and not arithmetic.is_matrix(rule.parameters[0])
+    ):
+        return elementwise(reader, function(context, name), values[0], lexemes)
+    return function(context, name)(*values)
+
+
+def elementwise(reader: Reader, each: Any, vector: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+    """A scalar function of a column vector, entry by entry."""
+    if arithmetic.shape(vector)[1] != 1:
+        raise unread(
+            lexemes,
+            "a function of numbers is applied to a matrix",
+            "write its entries, as in f(A_{ij})",
+        )
+    entry = Dummy("t", real=True)
+    if isinstance(vector, sympy.MatrixBase):
+        return sympy.ImmutableDenseMatrix([each(v) for v in vector])
+    return Elementwise(Lambda(entry, each(entry)), vector)
+
+
+def subscripted(reader: Reader, spelling: Spelling) -> Any:
+    """``f_i(x)`` of a declared ``f``: the index is an argument like the others."""
+    reader_index, reader.in_index = reader.in_index, True
+    try:
+        found = [reader.reading_of(piece) for piece in split_at_commas(spelling.sub)]
+    finally:
+        reader.in_index = reader_index
+    if not looks_applied(reader):
+        raise unread(
+            spelling.lexemes,
+            f"the function '{spelling.plain}' stands here without its argument",
+            "",
+        )
+    pattern, values = arguments(reader)
+    slots = ",".join(HOLE for _ in found)
+    return function(reader.context, f"{scripted(spelling.base, slots)}({pattern})")(*found, *values)
+
+
+def derivative(reader: Reader, spelling: Spelling) -> Any:
+    """``f'(x)``, ``f''(x)``, ``f^{(n)}(x)``: the derivative at the argument.
+
+    Raises:
+        Unread: where the function has not exactly one number as its argument.
+    """
+    name = scripted(spelling.base, canonical(spelling.sub))
+    order: Any = sympy.Integer(spelling.primes)
+    if spelling.sup:
+        if spelling.sup[0].text != "(":
+            raise unread(
+                spelling.lexemes,
+                f"'{spelling.full}' is not declared",
+                f"declare it as '{spelling.full}: …'",
+            )
+        order = reader.reading_of(spelling.sup[1:-1])
+    if not looks_applied(reader):
+        raise unread(
+            spelling.lexemes,
+            f"the derivative '{spelling.full}' stands here without its argument",
+            f"write {spelling.full}(x)",
+        )
+    pattern, values = arguments(reader)
+    if pattern != HOLE or arithmetic.is_matrix(values[0]):
+        raise unread(
+            spelling.lexemes,
+            "a prime on a function of several arguments",
+            "write \\frac{\\partial}{\\partial x}",
+        )
+    variable = Dummy("t", real=True)
+    body = apply(reader, name, pattern, [variable], spelling.lexemes)
+    return sympy.Subs(sympy.Derivative(body, (variable, order)), variable, values[0])

@@ -1,0 +1,278 @@
+"""Sums, products, quotients and powers as the author wrote them: nothing cancels, shapes are
+checked.
+
+A product of matrices that is 1×1 becomes a :class:`~mathreply.algebra.expression.nodes.Scalar`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy
+from sympy import Add, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, S, Symbol, Transpose
+
+from mathreply.algebra.expression.nodes import Elementwise, Scalar
+
+UNSIZED = Symbol("?", integer=True, positive=True)
+"""The size of an identity matrix that its surroundings have not told yet."""
+UNSIZED_IDENTITY = sympy.Identity(UNSIZED)
+UNSIZED_ONES = sympy.OneMatrix(UNSIZED, 1)
+
+
+class SizeTold(Exception):
+    """An open size that must be another for the sides to make sense: ``(open, other)``; reading
+    starts afresh."""
+
+
+def is_open(size: Any) -> bool:
+    """Whether a size is one of an inferred vector or matrix that may still be any."""
+    return isinstance(size, Symbol) and size.name.startswith("?") and size != UNSIZED
+
+
+def _tell(a: Any, b: Any) -> None:
+    """Raises SizeTold where two sizes that differ can be made one."""
+    for open_size, other in ((a, b), (b, a)):
+        if is_open(open_size) and other not in (1, UNSIZED):
+            raise SizeTold(open_size, other)
+
+
+class ShapeMismatch(Exception):
+    """Matrices whose sizes do not fit; the message names both."""
+
+
+def is_matrix(value: Any) -> bool:
+    """Whether a value is a vector or matrix rather than a number."""
+    return bool(getattr(value, "is_Matrix", False)) or isinstance(value, sympy.MatrixBase)
+
+
+def shape(value: Any) -> tuple[Any, Any]:
+    rows, columns = value.shape
+    return sympy.sympify(rows, strict=True), sympy.sympify(columns, strict=True)
+
+
+def scalar(value: Any) -> Any:
+    """A 1×1 matrix as a number; anything else as it is."""
+    return Scalar(value) if is_matrix(value) and shape(value) == (1, 1) else value
+
+
+def add(terms: Sequence[Any]) -> Any:
+    """The sum, in the author's order.
+
+    Raises:
+        ShapeMismatch: where a number is added to a matrix, or sizes differ.
+    """
+    if len(terms) == 1:
+        return terms[0]
+    matrices = [t for t in terms if is_matrix(t)]
+    if not matrices:
+        return Add(*terms, evaluate=False)
+    if len(matrices) < len(terms):
+        rest = [t for t in terms if not is_matrix(t)]
+        if any(t != 0 for t in rest):
+            raise ShapeMismatch("a number is added to a vector or matrix")
+        return add(matrices)
+    sized = next((m for m in matrices if UNSIZED not in shape(m)), None)
+    if (
+        sized is not None
+        and len({UNSIZED in shape(m) for m in matrices}) == 2
+        and shape(sized)[0] != shape(sized)[1]
+    ):
+        _tell(*shape(sized))
+    if sized is not None:
+        matrices = [fitted(m, shape(sized)) for m in matrices]
+    for other in matrices[1:]:
+        check_same(matrices[0], other)
+    return MatAdd(*matrices, evaluate=False)
+
+
+def fitted(matrix: Any, wanted: tuple[Any, Any]) -> Any:
+    """A matrix of which the size was left open, at the size that is wanted of it."""
+    if UNSIZED not in shape(matrix):
+        return matrix
+    sizes = {size for own, size in zip(shape(matrix), wanted, strict=True) if own == UNSIZED}
+    return matrix.xreplace({UNSIZED: sizes.pop()}) if len(sizes) == 1 else matrix
+
+
+def check_same(left: Any, right: Any) -> None:
+    """Raises ShapeMismatch where two sizes cannot agree."""
+    for a, b in zip(shape(left), shape(right), strict=True):
+        if a != b:
+            _tell(a, b)
+            raise ShapeMismatch(f"the sizes differ: {_size(left)} and {_size(right)}")
+
+
+def _size(value: Any) -> str:
+    rows, columns = shape(value)
+    return f"{rows}×{columns}"
+
+
+def square(value: Any) -> None:
+    """Raises SizeTold where a matrix of open size has to be square."""
+    _tell(*shape(value))
+
+
+def negate(value: Any) -> Any:
+    if is_matrix(value):
+        return MatMul(S.NegativeOne, value, evaluate=False)
+    if value.is_Number:
+        return -value
+    return Mul(S.NegativeOne, value, evaluate=False)
+
+
+def multiply(factors: Sequence[Any]) -> Any:
+    """The product; numbers commute with everything, matrices keep their order.
+
+    Raises:
+        ShapeMismatch: where the sizes do not fit.
+    """
+    if len(factors) == 1:
+        return factors[0]
+    if not any(is_matrix(f) for f in factors):
+        return Mul(*factors, evaluate=False)
+    scalars, chain = [f for f in factors if not is_matrix(f)], [f for f in factors if is_matrix(f)]
+    chain = _sized(chain)
+    matrices: list[Any] = []
+    for group in _conforming(chain):
+        product = MatMul(*group, evaluate=False) if len(group) > 1 else group[0]
+        (scalars if shape(product) == (1, 1) and len(group) > 1 else matrices).append(
+            scalar(product)
+        )
+    if not matrices:
+        return Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
+    if len(matrices) > 1:
+        raise ShapeMismatch(
+            f"the sizes do not fit: {_size(matrices[0])} times {_size(matrices[1])}"
+        )
+    if not scalars:
+        return matrices[0]
+    factor = Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
+    rest = matrices[0].args if isinstance(matrices[0], MatMul) else matrices
+    return MatMul(factor, *rest, evaluate=False)
+
+
+def _sized(chain: list[Any]) -> list[Any]:
+    """Identity matrices of open size take the size that their neighbours leave them."""
+    sized = list(chain)
+    for position, matrix in enumerate(sized):
+        if UNSIZED not in shape(matrix):
+            continue
+        rows, columns = shape(matrix)
+        if rows == UNSIZED and position and shape(sized[position - 1])[1] != UNSIZED:
+            side = shape(sized[position - 1])[1]
+        elif columns == UNSIZED and position + 1 < len(sized):
+            side = shape(sized[position + 1])[0]
+        else:
+            continue
+        sized[position] = matrix.xreplace({UNSIZED: side})
+    return sized
+
+
+def _conforming(chain: list[Any]) -> list[list[Any]]:
+    """Runs of matrices that multiply; a row times a column inside a run that does not fit stands
+    apart as a number."""
+    groups = [[chain[0]]]
+    for matrix in chain[1:]:
+        group = groups[-1]
+        rows, columns = shape(group[0])[0], shape(group[-1])[1]
+        if columns != shape(matrix)[0] and not (rows == 1 and columns == 1):
+            _tell(columns, shape(matrix)[0])
+        if columns == shape(matrix)[0] and not (rows == 1 and columns == 1 and len(group) > 1):
+            group.append(matrix)
+        elif (
+            len(group) > 1
+            and shape(group[-2])[0] == 1
+            and shape(group[-1])[1] == 1
+            and _fits(group[:-2], matrix)
+        ):
+            pair = group[-2:]
+            rest = group[:-2]
+            groups[-1:] = [pair, [*rest, matrix]] if rest else [pair, [matrix]]
+        else:
+            groups.append([matrix])
+    return groups
+
+
+def _fits(group: list[Any], matrix: Any) -> bool:
+    return not group or shape(group[-1])[1] == shape(matrix)[0]
+
+
+def divide(numerator: Any, denominator: Any) -> Any:
+    """The quotient, uncancelled; two integers make a Rational.
+
+    Raises:
+        ShapeMismatch: where the denominator is a matrix.
+    """
+    numerator, denominator = scalar(numerator), scalar(denominator)
+    if is_matrix(denominator):
+        raise ShapeMismatch("a vector or matrix stands in a denominator")
+    if is_matrix(numerator):
+        return MatMul(power(denominator, S.NegativeOne), numerator, evaluate=False)
+    if (
+        numerator.is_Rational
+        and denominator.is_Integer
+        and denominator != 0
+        and numerator.is_Integer
+    ):
+        return Rational(numerator, denominator)
+    inverse = power(denominator, S.NegativeOne)
+    return inverse if numerator == 1 else Mul(numerator, inverse, evaluate=False)
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """The power; ``e`` gives ``exp``.
+
+    Raises:
+        ShapeMismatch: where a matrix is raised to anything but an integer, or is the exponent.
+    """
+    exponent = scalar(exponent)
+    if is_matrix(exponent):
+        if base is S.Exp1 and shape(exponent)[1] == 1:
+            return _exponentials(exponent)
+        raise ShapeMismatch("a vector or matrix stands in an exponent")
+    if is_matrix(base):
+        rows, columns = shape(base)
+        if rows != columns:
+            _tell(rows, columns)
+            raise ShapeMismatch(f"a {rows}×{columns} matrix has no powers")
+        if exponent == -1:
+            return (
+                sympy.Inverse(base)
+                if not isinstance(base, sympy.MatrixBase)
+                else sympy.Inverse(sympy.ImmutableDenseMatrix(base))
+            )
+        return MatPow(base, exponent, evaluate=False)
+    if base is S.Exp1:
+        return sympy.exp(exponent, evaluate=False)
+    return Pow(base, exponent, evaluate=False)
+
+
+def _exponentials(column: Any) -> Any:
+    """``e`` to the power of a column vector, entry by entry."""
+    if isinstance(column, sympy.MatrixBase):
+        return sympy.ImmutableDenseMatrix([sympy.exp(v, evaluate=False) for v in column])
+    entry = sympy.Dummy("t", real=True)
+    return Elementwise(sympy.Lambda(entry, sympy.exp(entry)), column)
+
+
+def transpose(value: Any) -> Any:
+    return Transpose(value)
+
+
+def root(radicand: Any, index: Any = None) -> Any:
+    """The root, unevaluated: ``\\sqrt{x^2}`` stays."""
+    order = Integer(2) if index is None else index
+    return Pow(scalar(radicand), divide(S.One, order), evaluate=False)
+
+
+def dot(left: Any, right: Any) -> Any:
+    """The inner product of two columns of one size.
+
+    Raises:
+        ShapeMismatch: where they are not.
+    """
+    if shape(left)[1] != 1 or shape(right)[1] != 1:
+        raise ShapeMismatch("an inner product is of two column vectors")
+    left, right = fitted(left, shape(right)), fitted(right, shape(left))
+    check_same(left, right)
+    return Scalar(MatMul(Transpose(left), right, evaluate=False))

@@ -1,0 +1,277 @@
+"""Brackets: grouping, lists as vectors, absolute values, norms, floors, inner products, evaluated
+and Iverson ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import ImmutableDenseMatrix, Piecewise, S
+
+from mathreply.algebra.expression.nodes import Norm
+from mathreply.algebra.read import application, arithmetic, conditions, environments, evaluated
+from mathreply.algebra.read.names import canonical, read_base
+from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+_CLOSER = {"(": ")", "[": "]", "\\{": "\\}"}
+
+
+def read_bracket(reader: Reader) -> Any:
+    """``( … )``, ``[ … ]``, ``\\{ … \\}``; several expressions between commas in square ones are a
+    vector."""
+    cursor = reader.cursor
+    if environments.starts_open_cases(reader):
+        return environments.read_open_cases(reader)
+    opening = cursor.take()
+    closer = _CLOSER[opening.text]
+    if cursor.peek().text == closer:
+        raise unread((opening, cursor.peek()), "nothing stands in the brackets", "")
+    values = []
+    with reader.inside():
+        outer, reader.in_condition = (
+            reader.in_condition,
+            opening.text == "[" and _holds_relation(reader),
+        )
+        values.append(reader.with_over(reader.expression))
+        reader.in_condition = outer
+        while cursor.peek().text in (",", ";") and cursor.peek().kind is not None:
+            if opening.text != "[" or cursor.peek().text == ";":
+                raise unread(
+                    cursor.peek(),
+                    f"'{cursor.peek().text}' between {opening.text} and {closer}",
+                    "a vector is written [a, b]; a function has to be declared",
+                )
+            cursor.take()
+            values.append(reader.with_over(reader.expression))
+        if opening.text == "[" and len(values) == 1 and cursor.peek().text in SPELLINGS:
+            return _iverson(reader, values[0], opening)
+    if cursor.peek().kind is None or cursor.peek().text != closer:
+        raise reader.leftover(opening)
+    cursor.take()
+    if len(values) == 1:
+        return evaluated.bracket(reader, values[0], opening) if opening.text == "[" else values[0]
+    return vector(reader, values, opening)
+
+
+def _holds_relation(reader: Reader) -> bool:
+    """Whether a relation stands in the bracket just opened: ``[i = j]``."""
+    depth, ahead = 0, 0
+    while depth >= 0 and (lexeme := reader.cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0 and SPELLINGS.get(lexeme.text) in conditions.RELATIONS:
+            return True
+        ahead += 1
+    return False
+
+
+def vector(reader: Reader, values: list[Any], place: Lexeme) -> Any:
+    """A column of these entries."""
+    entries = [arithmetic.scalar(v) for v in values]
+    if any(arithmetic.is_matrix(e) for e in entries):
+        raise unread(
+            place, "a vector stands inside a list", "write the entries out, or a \\begin{bmatrix}"
+        )
+    return ImmutableDenseMatrix(entries)
+
+
+def _iverson(reader: Reader, left: Any, opening: Lexeme) -> Any:
+    """``[i = j]``: 1 where it holds, else 0."""
+    condition = conditions.condition_after(reader, left)
+    if reader.cursor.peek().text != "]":
+        raise reader.leftover(opening)
+    reader.cursor.take()
+    return Piecewise((S.One, condition), (S.Zero, True))
+
+
+def read_indicator(reader: Reader) -> Any:
+    """``\\mathbb{1}[…]``, ``\\mathbf{1}\\{…\\}``, ``\\mathbb{1}_{…}``."""
+    cursor = reader.cursor
+    cursor.take()
+    cursor.group()
+    if cursor.peek().kind is TokenKind.SUB:
+        cursor.take()
+        inside = script(reader)
+        if inside and inside[0].text in _CLOSER and inside[-1].text == _CLOSER[inside[0].text]:
+            inside = inside[1:-1]
+        found = reader.of(inside, lambda: conditions.condition(reader))
+    else:
+        opening = cursor.take()
+        with reader.inside():
+            found = conditions.condition(reader)
+        if cursor.peek().text != _CLOSER[opening.text]:
+            raise reader.leftover(opening)
+        cursor.take()
+    return Piecewise((S.One, found), (S.Zero, True))
+
+
+def starts_indicator(reader: Reader) -> bool:
+    """Whether an indicator's name and what it indicates stand here."""
+    cursor = reader.cursor
+    if cursor.peek().text not in ("\\mathbb", "\\mathbf", "\\mathds", "\\mathbbm", "\\boldsymbol"):
+        return False
+    here = cursor.at
+    cursor.take()
+    try:
+        name, follower = canonical(cursor.group()), cursor.peek()
+    finally:
+        cursor.at = here
+    if name == "I":
+        return (
+            follower.text in _CLOSER
+            and cursor.peek().text == "\\mathbb"
+            and "\\mathbb{I}" not in reader.context
+        )
+    return name == "1" and (follower.text in _CLOSER or follower.kind is TokenKind.SUB)
+
+
+def read_bar(reader: Reader) -> Any:
+    """``|x|``: the absolute value, or the determinant of a matrix; ``\\|x\\|``: the norm."""
+    cursor = reader.cursor
+    opening = cursor.take()
+    if reader.context.infer and cursor.peek().text == "\\mathcal" and opening.text == "|":
+        return _cardinality(reader, opening)
+    outer = reader.bars, reader.differentials, reader.closed_binders
+    reader.bars, reader.differentials = [opening.text], []
+    try:
+        value = reader.with_over(reader.expression)
+    finally:
+        reader.bars, reader.differentials, reader.closed_binders = outer
+    if cursor.peek().text != opening.text:
+        raise reader.leftover(opening)
+    cursor.take()
+    value = arithmetic.scalar(value)
+    if opening.text == "\\|":
+        return _norm(reader, value, opening)
+    if not arithmetic.is_matrix(value):
+        return sympy.Abs(value, evaluate=False)
+    rows, columns = arithmetic.shape(value)
+    if rows != columns:
+        arithmetic.square(value)
+        raise unread(opening, "bars around a vector: its norm?", "write \\|x\\|")
+    return sympy.Determinant(value)
+
+
+def _cardinality(reader: Reader, opening: Lexeme) -> Any:
+    """``|\\mathcal{X}|``: the size of a set that is only named."""
+    start = reader.cursor.at
+    read_base(reader.cursor)
+    if reader.cursor.peek().kind is TokenKind.SUB:
+        reader.cursor.take()
+        if any(x.text in reader.scope for x in script(reader)):
+            raise unread(opening, "the size of a set with a bound index", "")
+    name = canonical(reader.cursor.slice(start))
+    reader.cursor.expect("|", "after a set")
+    return sympy.Symbol(f"\\left|{name}\\right|", integer=True, positive=True)
+
+
+def _norm(reader: Reader, value: Any, opening: Lexeme) -> Any:
+    order: Any = 2
+    cursor = reader.cursor
+    if cursor.peek().kind is TokenKind.SUB:
+        cursor.take()
+        inside = script(reader)
+        spelling = canonical(inside)
+        if spelling in ("F", "\\mathrm{F}"):
+            from sympy.core.symbol import Str
+
+            order = Str("F")
+        else:
+            order = reader.reading_of(inside)
+    if not arithmetic.is_matrix(value):
+        return sympy.Abs(value, evaluate=False)
+    if arithmetic.shape(value)[1] != 1 and order == 2:
+        raise unread(opening, "the norm of a matrix: which?", "write \\|A\\|_F for Frobenius'")
+    return Norm(value, order)
+
+
+def read_floor(reader: Reader) -> Any:
+    """``\\lfloor x \\rfloor``, ``\\lceil x \\rceil``."""
+    opening = reader.cursor.take()
+    value = reader.enclosed("\\rfloor" if opening.text == "\\lfloor" else "\\rceil")
+    return (sympy.floor if opening.text == "\\lfloor" else sympy.ceiling)(value, evaluate=False)
+
+
+def read_angle(reader: Reader) -> Any:
+    """``\\langle u, v \\rangle``: the inner product."""
+    cursor = reader.cursor
+    opening = cursor.take()
+    with reader.inside():
+        left = reader.expression()
+        if reader.context.infer and cursor.peek().text == "\\rangle":
+            cursor.take()
+            return _mean(reader, left, opening)
+        if not cursor.accept(","):
+            raise unread(
+                opening, "angle brackets around one expression: a mean?", "write \\mathrm{E}[…]"
+            )
+        right = reader.expression()
+    cursor.expect("\\rangle", "after an inner product")
+    if not (arithmetic.is_matrix(left) and arithmetic.is_matrix(right)):
+        raise unread(opening, "an inner product of numbers", "declare both as real^n")
+    return reader.checked(lambda: arithmetic.dot(left, right), opening)
+
+
+def _mean(reader: Reader, value: Any, opening: Lexeme) -> Any:
+    """``\\langle x \\rangle_{p(x)}``: a mean, of which nothing more is known."""
+    name = "\\langle #\\rangle"
+    if reader.cursor.peek().kind is TokenKind.SUB:
+        reader.cursor.take()
+        inside = script(reader)
+        if any(x.text in reader.scope for x in inside):
+            raise unread(opening, "a mean over something bound", "")
+        name += f"_{{{canonical(inside)}}}"
+    return application.function(reader.context, name)(value)
+
+
+def read_overline(reader: Reader) -> Any:
+    """``\\overline{z}``: the conjugate of something complex."""
+    start = reader.cursor.at
+    command = reader.cursor.take()
+    value = reader.argument()
+    if arithmetic.is_matrix(value) or value.is_extended_real:
+        raise unread(
+            (command, *reader.cursor.slice(start + 1)),
+            "a bar over something that is not declared complex",
+            "declare the name with its bar, or the letter as complex",
+        )
+    return sympy.conjugate(value, evaluate=False)
+
+
+def read_infinity(reader: Reader) -> Any:
+    reader.cursor.take()
+    return S.Infinity
+
+
+def read_brace_note(reader: Reader) -> Any:
+    """``\\underbrace{x}_{note}``: what the brace embraces."""
+    command = reader.cursor.take()
+    value = reader.argument()
+    wanted = TokenKind.SUB if command.text == "\\underbrace" else TokenKind.SUPER
+    if reader.cursor.peek().kind is wanted:
+        reader.cursor.take()
+        script(reader)
+    return value
+
+
+PREFIX = {
+    "(": read_bracket,
+    "[": read_bracket,
+    "\\{": read_bracket,
+    "|": read_bar,
+    "\\|": read_bar,
+    "\\lfloor": read_floor,
+    "\\lceil": read_floor,
+    "\\langle": read_angle,
+    "\\overline": read_overline,
+    "\\infty": read_infinity,
+    "\\underbrace": read_brace_note,
+    "\\overbrace": read_brace_note,
+}

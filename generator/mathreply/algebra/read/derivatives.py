@@ -1,0 +1,384 @@
+"""Derivatives: ``\\frac{d}{dx}``, ``\\frac{\\partial f}{\\partial x}``, ``\\partial_x``,
+``\\nabla_x``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import Derivative, Integer
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
+from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.names import canonical, read_base
+from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.cursor import Cursor
+    from mathreply.algebra.read.expression import Reader
+
+_DIFFERENTIALS = {"d", "\\mathrm{d}", "\\partial"}
+Variables = list[tuple[Any, Any]]
+"""Each variable with the order of differentiation in it."""
+
+
+def differential(cursor: Cursor) -> int:
+    """How many lexemes make up the ``d`` that begins here; 0 if none does."""
+    lexeme = cursor.peek()
+    if lexeme.text in ("d", "\\partial"):
+        return 1
+    if (
+        lexeme.text in ("\\mathrm", "\\text", "\\textrm", "\\operatorname")
+        and cursor.peek(1).text == "{"
+        and cursor.peek(2).text == "d"
+        and cursor.peek(3).text == "}"
+    ):
+        return 4
+    if lexeme.text == "\\mathrm" and cursor.peek(1).text == "d":
+        return 2
+    if (
+        lexeme.text == "{"
+        and cursor.peek(1).text == "\\rm"
+        and cursor.peek(2).text == "d"
+        and cursor.peek(3).text == "}"
+    ):
+        return 4
+    return 0
+
+
+def looks_like_one(reader: Reader) -> bool:
+    """Whether the fraction whose command was taken has a ``d`` above and below."""
+    cursor = reader.cursor
+    if cursor.peek().kind is not TokenKind.OPEN or "d" in reader.scope:
+        return False
+    here = cursor.at
+    try:
+        above = cursor.group()
+        below = cursor.group() if cursor.peek().kind is TokenKind.OPEN else ()
+    finally:
+        cursor.at = here
+    return bool(above and below) and _starts(above) and _starts(below) and len(below) > 1
+
+
+def _starts(lexemes: Any) -> bool:
+    from mathreply.algebra.read.cursor import Cursor
+
+    return differential(Cursor(tuple(lexemes), 0)) > 0
+
+
+def read_quotient(reader: Reader, start: int) -> Any:
+    """The derivative whose ``\\frac`` was taken.
+
+    Raises:
+        Unread: where the orders disagree, or the function is none.
+    """
+    cursor = reader.cursor
+    above = cursor.group()
+    below = cursor.group()
+    whole = cursor.slice(start)
+    if "d" in reader.context and above[0].text == "d":
+        raise unread(
+            whole,
+            "'d' is declared: is this a derivative or a fraction?",
+            "write \\mathrm{d} for the derivative",
+        )
+    variables = reader.of(below, lambda: _variables(reader))
+    order, function = reader.of(above, lambda: _numerator(reader, whole))
+    if order != sum(order for _, order in variables):
+        raise unread(whole, "the orders above and below differ", "")
+    if function is None:
+        return operated(reader, variables, whole)
+    name, value = function
+    if value is None:
+        return _of_name(reader, name, variables, whole)
+    return differentiated(reader, value, variables, whole)
+
+
+def _variables(reader: Reader) -> Variables:
+    variables: Variables = []
+    cursor = reader.cursor
+    while not cursor.done():
+        length = differential(cursor)
+        if not length:
+            raise unread(
+                cursor.peek(), "a 'd' is missing before the variable", "as in \\frac{d}{dx}"
+            )
+        cursor.at += length
+        if cursor.done():
+            raise unread(cursor.peek(-1), "the variable is missing", "as in \\frac{d}{dx}")
+        variable = reader.operand()
+        order: Any = Integer(1)
+        if cursor.peek().kind is TokenKind.SUPER:
+            cursor.take()
+            order = reader.reading_of(script(reader))
+        variables.append((variable, order))
+    return variables
+
+
+def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Any, tuple[str, Any] | None]:
+    """The order, and the function above as (name, value): the value None where it stands without
+    its argument."""
+    cursor = reader.cursor
+    cursor.at += differential(cursor)
+    order: Any = Integer(1)
+    if cursor.peek().kind is TokenKind.SUPER:
+        cursor.take()
+        order = reader.reading_of(script(reader))
+    if cursor.done():
+        return order, None
+    name = _bare_name(reader)
+    if name is not None:
+        return order, (name, None)
+    return order, ("", reader.product())
+
+
+def _bare_name(reader: Reader) -> str | None:
+    """The name that is all there is above, if it is a name alone."""
+    cursor = reader.cursor
+    start = cursor.at
+    from mathreply.algebra.read.names import starts_name
+
+    if starts_name(cursor):
+        name = read_base(cursor)
+        if cursor.peek().kind is TokenKind.SUB:
+            cursor.take()
+            name = canonical(cursor.slice(start) + _sub(cursor))
+        if cursor.done():
+            return name
+    cursor.at = start
+    return None
+
+
+def _sub(cursor: Cursor) -> tuple[Lexeme, ...]:
+    here = cursor.at
+    cursor.group()
+    return cursor.slice(here)
+
+
+def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """``\\frac{dy}{dx}``: of a defined name or of a function of the variable; otherwise it is asked
+    about."""
+    context = reader.context
+    if application.looks_applied(reader) and (
+        application.is_function(context, name)
+        or (context.infer and name in ("f", "g", "h", "F", "G", "H"))
+    ):
+        return _at_argument(reader, name, variables, whole)
+    if application.is_function(context, name):
+        arguments = [v for v, _ in variables]
+        return differentiated(
+            reader, application.function(context, name)(*arguments), variables, whole
+        )
+    value = _value_of(reader, name, whole)
+    if value is not None and inline(value, context) != value:
+        return differentiated(reader, value, variables, whole)
+    if context.infer:
+        if value is None:
+            raise unread(whole, f"what is '{name}' a function of?", "")
+        return _opaque(reader, value, variables, whole)
+    raise unread(
+        whole,
+        f"what is '{name}' as a function of its variable?",
+        f"define it, as in '{name} = …', or declare '{name}: function'",
+    )
+
+
+def _at_argument(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """``\\frac{df}{dx}(a)``: the derivative of a function of one variable at a."""
+    pattern, values = application.arguments(reader)
+    if pattern != application.HOLE or len(variables) != 1 or arithmetic.is_matrix(values[0]):
+        raise unread(
+            whole,
+            "a derivative at several arguments",
+            "write \\frac{\\partial}{\\partial x} f(x, y)",
+        )
+    t = sympy.Dummy("t", real=True)
+    body = application.apply(reader, name, pattern, [t], whole)
+    return sympy.Subs(Derivative(body, (t, variables[0][1])), t, values[0])
+
+
+def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Any:
+    from mathreply.algebra.read.stream import prepare
+    from mathreply.algebra.read.unread import Unread
+    from mathreply.settings import Limits
+
+    try:
+        return reader.reading_of(prepare(name, {}, Limits()))
+    except Unread:
+        if reader.context.infer:
+            return None
+        raise unread(whole, f"'{name}' is not declared", f"define it, as in '{name} = …'") from None
+
+
+def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """The operator applied to what follows it, up to the next sign.
+
+    Raises:
+        Unread: where it is not clear how far it reaches.
+    """
+    cursor = reader.cursor
+    if not reader.starts_operand():
+        raise unread(
+            (*whole, cursor.peek()), "a derivative of what?", "bracket it: \\frac{d}{dx}(…)"
+        )
+    bracketed = cursor.peek().text in ("(", "[", "\\{")
+    value = reader.factor() if bracketed else reader.side_by_side()
+    result = differentiated(reader, value, variables, whole)
+    _check_reach(reader, variables)
+    return result
+
+
+def _check_reach(reader: Reader, variables: Variables) -> None:
+    """Refuses a following factor that depends on the variable: is it differentiated or not?"""
+    cursor = reader.cursor
+    here, place = cursor.at, cursor.peek()
+    if place.text in ("\\cdot", "\\times", "/", "\\ast"):
+        cursor.take()
+    elif not reader.starts_operand():
+        return
+    try:
+        rest = reader.product()
+    finally:
+        cursor.at = here
+    free: set[Any] = getattr(inline(rest, reader.context), "free_symbols", set())
+    if any({v, getattr(v, "base", v)} & free or v in free for v, _ in variables):
+        raise unread(
+            place, "does the derivative reach this factor?", "bracket what is differentiated"
+        )
+
+
+def differentiated(
+    reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]
+) -> Any:
+    """The unevaluated derivative, gradient or Jacobian."""
+    value = arithmetic.scalar(value)
+    vectors = [v for v, _ in variables if arithmetic.is_matrix(v)]
+    if not vectors:
+        for variable, _ in variables:
+            if not getattr(variable, "_diff_wrt", False):
+                raise unread(
+                    whole, f"a derivative by something that is no variable: {variable}", ""
+                )
+        body = _with_definitions(reader, value, variables)
+        if reader.context.infer and not _depends(body, variables):
+            return _opaque(reader, body, variables, whole)
+        if arithmetic.is_matrix(body):
+            return _of_vector(body, variables, whole)
+        return Derivative(body, *variables, evaluate=False)
+    if len(variables) > 1 or variables[0][1] != 1:
+        raise unread(whole, "a higher derivative by a vector", "write its entries")
+    body = _with_definitions(reader, value, variables)
+    if reader.context.infer and not _depends(body, variables):
+        return _opaque(reader, body, variables, whole)
+    if arithmetic.is_matrix(body):
+        if arithmetic.shape(body)[1] != 1 or arithmetic.shape(vectors[0])[1] != 1:
+            raise unread(
+                whole, "a derivative of a matrix by a vector or matrix", "write its entries"
+            )
+        return Jacobian(body, vectors[0])
+    return Gradient(body, vectors[0])
+
+
+def _depends(body: Any, variables: Variables) -> bool:
+    free: set[Any] = getattr(body, "free_symbols", set())
+    return all({v, getattr(v, "base", v)} & free or v in free for v, _ in variables)
+
+
+def _opaque(reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """A derivative of something of which it is not known how it depends on its variables: a
+    function of both."""
+    if any(order != 1 for _, order in variables) or any(
+        v.is_Symbol and v.is_integer and not v.is_Dummy for v, _ in variables
+    ):
+        raise unread(
+            whole,
+            "what is differentiated does not show its variable",
+            "declare what it is a function of",
+        )
+    pattern = "\\frac{\\partial #}{" + "".join("\\partial #" for _ in variables) + "}"
+    if any(arithmetic.is_matrix(v) for v, _ in variables):
+        if len(variables) > 1 or arithmetic.is_matrix(value):
+            raise unread(whole, "a derivative by vectors of something that does not show them", "")
+        return MatrixFunction(pattern, *arithmetic.shape(variables[0][0]), value, variables[0][0])
+    return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
+
+
+def _with_definitions(reader: Reader, value: Any, variables: Variables) -> Any:
+    """``value``, with its definitions inlined where the variable would stay hidden in one of
+    them."""
+    context = reader.context
+    symbols = {s for v, _ in variables for s in (v, getattr(v, "base", v)) if s is not None}
+
+    heads = {
+        *value.free_symbols,
+        *value.atoms(sympy.IndexedBase, sympy.MatrixSymbol),
+        *(f.func for f in value.atoms(AppliedUndef)),
+        *(f.args[0] for f in value.atoms(VectorFunction)),
+    }
+
+    def hides(rule: Any) -> bool:
+        if rule.head not in heads:
+            return False
+        if not rule.parameters or isinstance(rule.head, sympy.IndexedBase):
+            return True
+        return bool(symbols & getattr(inline(rule.body, context), "free_symbols", set()))
+
+    return inline(value, context) if any(map(hides, context.rules)) else value
+
+
+def _of_vector(body: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    if isinstance(body, sympy.MatrixBase):
+        return sympy.ImmutableDenseMatrix(
+            body.rows, body.cols, [Derivative(e, *variables, evaluate=False) for e in body]
+        )
+    raise unread(whole, "a derivative of a vector by a number", "write its entries")
+
+
+def read_partial(reader: Reader) -> Any:
+    """``\\partial_x f``."""
+    return _with_index(reader, reader.cursor.take(), "\\partial")
+
+
+def read_nabla(reader: Reader) -> Any:
+    """``\\nabla_x f``; without an index it is not said by what."""
+    return _with_index(reader, reader.cursor.take(), "\\nabla")
+
+
+def _with_index(reader: Reader, command: Lexeme, word: str) -> Any:
+    cursor = reader.cursor
+    if cursor.peek().kind is TokenKind.SUPER:
+        raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
+    if cursor.peek().kind is not TokenKind.SUB and word == "\\nabla" and reader.context.infer:
+        return _gradient(reader, command)
+    if cursor.peek().kind is not TokenKind.SUB:
+        raise unread((command, cursor.peek()), f"{word} of what, by what?", f"write {word}_x f")
+    cursor.take()
+    index = script(reader)
+    variable = reader.reading_of(index)
+    if word == "\\nabla" and not arithmetic.is_matrix(variable):
+        return operated(reader, [(variable, Integer(1))], (command, *index))
+    return operated(reader, [(variable, Integer(1))], (command, *index))
+
+
+def _gradient(reader: Reader, command: Lexeme) -> Any:
+    """``\\nabla f(x)``: the gradient of an unknown function in its only argument, a vector."""
+    value = reader.operand()
+    if (
+        not isinstance(value, AppliedUndef)
+        or len(value.args) != 1
+        or not arithmetic.is_matrix(value.args[0])
+    ):
+        raise unread(
+            (command, reader.cursor.peek(-1)), "\\nabla of what, by what?", "write \\nabla_x f"
+        )
+    return MatrixFunction(
+        f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0]
+    )
+
+
+PREFIX = {"\\partial": read_partial, "\\nabla": read_nabla}

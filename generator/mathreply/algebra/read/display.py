@@ -1,0 +1,289 @@
+"""Displays that come without declarations: all their sides read together, so that they tell each
+other what they are.
+
+What stands where decides what a name can be: ``X`` in ``X^\\top X`` is a matrix, ``y`` in ``y - X
+b`` a column.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import sympy
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.names import read_base, starts_name
+from mathreply.algebra.read.scripts import TRANSPOSES
+from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
+from mathreply.algebra.read.unread import Unread
+from mathreply.settings import Limits
+from mathreply.tex.tokens import TokenKind
+
+MAX_UNKNOWN = 6
+"""How many names are tried as number and as column: 2⁶ readings."""
+MAX_ROUNDS = 60
+_ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
+
+Side = Any
+Seen = tuple[set[str], set[str]]
+"""Names that stand somewhere without a bracket after them, and without any factor after them."""
+Read = Callable[[str, Context], Any]
+
+
+def read_together(
+    chains: Sequence[Sequence[str]], fresh: Callable[[], Context], read: Read
+) -> list[list[Side]]:
+    """The reading of every side of every chain, an Unread in place of one that is refused.
+
+    Args:
+        chains: the sides of each chain.
+        fresh: a new context that allows inference.
+        read: reads one side.
+    """
+    occurrences = list(_occurrences([side for sides in chains for side in sides]))
+    seen = (
+        {name for name, follower, _ in occurrences if follower not in ("(", "[", "\\{")},
+        {name for name, follower, _ in occurrences if follower in _ENDS},
+    )
+    transposed = {name for name, _, sup in occurrences if sup in TRANSPOSES}
+    has_matrices = any(sup in TRANSPOSES for _, _, sup in occurrences) or any(
+        mark in side
+        for sides in chains
+        for side in sides
+        for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}")
+    )
+    kinds: dict[str, str] = {}
+    unknown: list[str] = []
+    capitals: list[str] = []
+    if has_matrices:
+        names = dict.fromkeys(name for name, _, _ in occurrences)
+        kinds = {n: "matrix" for n in names if _is_capital(n)}
+        kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
+        unknown = [n for n in names if n not in kinds and _may_be_column(n)]
+        inverted = {name for name, _, sup in occurrences if sup == "-1"}
+        capitals = [n for n in names if _is_capital(n) and n not in inverted]
+    best = _attempt(chains, fresh, read, seen, kinds)
+    if told := _told_by_matrices(chains, best):
+        kinds |= told
+        best = _attempt(chains, fresh, read, seen, kinds)
+        unknown = [n for n in unknown if n not in kinds]
+    if not has_matrices or len(unknown) + len(capitals) > MAX_UNKNOWN or not _failures(best):
+        return best
+    for columns in _guesses(unknown, capitals):
+        found = []
+        for guess in columns:
+            attempt = _attempt(
+                chains, fresh, read, seen, {**kinds, **dict.fromkeys(guess, "column")}, strict=True
+            )
+            if not _failures(attempt):
+                found.append(attempt)
+        if found:
+            return found[0] if len(found) == 1 else best
+    return best
+
+
+def _guesses(unknown: list[str], capitals: list[str]) -> Iterator[list[tuple[str, ...]]]:
+    """Sets of names to be taken as columns, the smallest first, those of one size together."""
+    for few in range(len(capitals) + 1):
+        for many in range(len(unknown) + 1):
+            yield [
+                (*a, *b)
+                for a in itertools.combinations(capitals, few)
+                for b in itertools.combinations(unknown, many)
+            ]
+
+
+def _attempt(
+    chains: Sequence[Sequence[str]],
+    fresh: Callable[[], Context],
+    read: Read,
+    bare: Seen,
+    kinds: dict[str, str],
+    strict: bool = False,
+) -> list[list[Side]]:
+    """All sides read with these kinds; sizes that they tell each other are taken over and reading
+    starts afresh."""
+    sizes: dict[Any, Any] = {}
+    for _ in range(MAX_ROUNDS):
+        context = fresh()
+        context.kinds, context.sizes = kinds, sizes
+        context.bare, context.alone = bare
+        context.has_matrices = any(kind == "matrix" for kind in kinds.values())
+        try:
+            return _all_chains(chains, context, read, strict)
+        except arithmetic.SizeTold as told:
+            sizes[told.args[0]] = told.args[1]
+    return [
+        [Unread(side, 1, "the sizes of its vectors are not told") for side in sides]
+        for sides in chains
+    ]
+
+
+def _all_chains(
+    chains: Sequence[Sequence[str]], context: Context, read: Read, strict: bool
+) -> list[list[Side]]:
+    readings: list[list[Side]] = []
+    for sides in chains:
+        readings.append(_chain(sides, context, read, strict))
+        if strict and _failures(readings[-1:]):
+            break
+    return readings
+
+
+def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = False) -> list[Side]:
+    readings: list[Side] = []
+    for side in sides:
+        try:
+            readings.append(read(side, context))
+        except Unread as error:
+            readings.append(error)
+            if strict:
+                return [*readings, *(error for _ in sides[len(readings) :])]
+    plain = [
+        (n, r) for n, r in enumerate(readings) if not isinstance(r, (Unread, Claim)) and r != 0
+    ]
+    for (m, left), (n, right) in itertools.pairwise(plain):
+        if arithmetic.is_matrix(left) != arithmetic.is_matrix(right):
+            number = n if arithmetic.is_matrix(left) else m
+            readings[number] = Unread(
+                sides[number], 1, "one side is a number and the other a vector or matrix"
+            )
+        elif arithmetic.is_matrix(left):
+            try:
+                left, right = (
+                    arithmetic.fitted(left, arithmetic.shape(right)),
+                    arithmetic.fitted(right, arithmetic.shape(left)),
+                )
+                arithmetic.check_same(left, right)
+            except arithmetic.ShapeMismatch as error:
+                readings[n] = Unread(sides[n], 1, str(error))
+    return readings
+
+
+def _told_by_matrices(
+    chains: Sequence[Sequence[str]], readings: list[list[Side]]
+) -> dict[str, str]:
+    """Names that make up a whole side where another side of the chain is a vector or matrix written
+    out."""
+    told: dict[str, str] = {}
+    for sides, values in zip(chains, readings, strict=True):
+        matrix = next((v for v in values if isinstance(v, sympy.MatrixBase)), None)
+        matrix = (
+            matrix
+            if matrix is not None
+            else next((v for v in values if arithmetic.is_matrix(v)), None)
+        )
+        for side, value in zip(sides, values, strict=True):
+            name = side.strip()
+            if matrix is not None and not arithmetic.is_matrix(value) and _is_plain(name):
+                told[name] = "column" if arithmetic.shape(matrix)[1] == 1 else "matrix"
+    return told
+
+
+def _is_plain(name: str) -> bool:
+    return bool(
+        re.fullmatch(r"[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\{(?:[A-Za-z]|\\[A-Za-z]+)\}", name)
+    )
+
+
+def _failures(readings: list[list[Side]]) -> int:
+    return sum(isinstance(r, Unread) for sides in readings for r in sides)
+
+
+def _is_capital(name: str) -> bool:
+    letter = name.removeprefix("\\hat{").removeprefix("\\bar{").removeprefix("\\tilde{").rstrip("}")
+    return (len(letter) == 1 and letter.isupper()) or letter in (
+        "\\Sigma",
+        "\\Lambda",
+        "\\Omega",
+        "\\Phi",
+        "\\Psi",
+    )
+
+
+def _may_be_column(name: str) -> bool:
+    letter = name.removeprefix("\\hat{").removeprefix("\\bar{").removeprefix("\\tilde{").rstrip("}")
+    return (len(letter) == 1 and letter.islower() and letter not in "ijkndpe") or letter in (
+        "\\beta",
+        "\\mu",
+        "\\varepsilon",
+        "\\epsilon",
+        "\\alpha",
+        "\\theta",
+        "\\gamma",
+    )
+
+
+def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Every name of the sides without its scripts, what follows it, and the superscript on it."""
+    for side in sides:
+        try:
+            lexemes = prepare(side, {}, Limits())
+        except StreamError:
+            continue
+        cursor = Cursor(lexemes, len(side))
+        while not cursor.done():
+            if not starts_name(cursor):
+                cursor.take()
+                continue
+            try:
+                base = read_base(cursor)
+            except Unread:
+                continue
+            braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
+            sup, after = _after(cursor)
+            yield base, after, sup
+            if braced and after == "}":
+                yield base, after, _after_brace(cursor)
+
+
+def _after(cursor: Cursor) -> tuple[str, str]:
+    """The superscript on the name just taken, and what comes after its scripts; the cursor
+    stays."""
+    here, sup = cursor.at, ""
+    try:
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            is_super = cursor.take().kind is TokenKind.SUPER
+            group = _group(cursor)
+            sup = group if is_super else sup
+        return sup, cursor.peek().text
+    except Unread:
+        return sup, ""
+    finally:
+        cursor.at = here
+
+
+def _after_brace(cursor: Cursor) -> str:
+    """The superscript on the group that ends after the name just taken: ``{y_2}^\\top``."""
+    here = cursor.at
+    try:
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            cursor.take()
+            cursor.group()
+        cursor.take()
+        return _group(cursor) if cursor.take().kind is TokenKind.SUPER else ""
+    except Unread:
+        return ""
+    finally:
+        cursor.at = here
+
+
+def _group(cursor: Cursor) -> str:
+    if starts_name(cursor) and cursor.peek().kind is TokenKind.COMMAND:
+        return read_base(cursor)
+    return _text(cursor.group())
+
+
+def _text(lexemes: tuple[Lexeme, ...]) -> str:
+    inner = Cursor(lexemes, 0)
+    if starts_name(inner):
+        base = read_base(inner)
+        if inner.done():
+            return base
+    return "".join(x.text for x in lexemes)

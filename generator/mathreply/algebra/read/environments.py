@@ -1,0 +1,225 @@
+"""Environments: matrices and vectors written out, and ``cases``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import ImmutableDenseMatrix, Piecewise
+
+from mathreply.algebra.read import arithmetic, conditions
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+_MATRICES = {
+    "pmatrix",
+    "bmatrix",
+    "matrix",
+    "smallmatrix",
+    "Bmatrix",
+    "array",
+    "psmallmatrix",
+    "bsmallmatrix",
+}
+_DETERMINANTS = {"vmatrix"}
+_CASES = {"cases", "dcases", "cases*", "rcases"}
+_DOTS = {"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc", "\\dotsb"}
+
+
+def read_environment(reader: Reader) -> Any:
+    """``\\begin{…} … \\end{…}``."""
+    cursor = reader.cursor
+    begin = cursor.take()
+    name = "".join(x.text for x in cursor.group())
+    if name in _CASES:
+        return _cases(reader, _rows(reader, name, begin), begin)
+    if name not in _MATRICES | _DETERMINANTS:
+        raise unread(begin, f"the environment '{name}' is not understood inside an expression", "")
+    if name == "array":
+        cursor.group()
+    rows = _rows(reader, name, begin)
+    for cell in (c for row in rows for c in row):
+        if any(x.text in _DOTS for x in cell):
+            raise unread(cell, "dots in a matrix", "declare it as real^{m x n}")
+    if (
+        name == "array"
+        and cursor.peek(-1).kind is not None
+        and _is_a_column_in_parentheses(reader, rows)
+    ):
+        raise unread(
+            begin, "an array of two in parentheses: a binomial or a vector?", "write \\binom{n}{k}"
+        )
+    matrix = _matrix(reader, rows, begin)
+    return sympy.Determinant(matrix) if name in _DETERMINANTS else matrix
+
+
+def _is_a_column_in_parentheses(reader: Reader, rows: list[list[tuple[Lexeme, ...]]]) -> bool:
+    return (
+        len(rows) == 2 and all(len(row) == 1 for row in rows) and reader.cursor.peek().text == ")"
+    )
+
+
+def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Any:
+    widths = {len(row) for row in rows}
+    if len(widths) != 1:
+        raise unread(begin, "the rows of this matrix differ in length", "")
+    entries = [[arithmetic.scalar(_cell(reader, cell, begin)) for cell in row] for row in rows]
+    if any(arithmetic.is_matrix(e) for row in entries for e in row):
+        if all(arithmetic.is_matrix(e) for row in entries for e in row):
+            return sympy.BlockMatrix(entries)
+        raise unread(
+            begin,
+            "numbers and matrices stand side by side in a matrix",
+            "write it out, or all as blocks",
+        )
+    return ImmutableDenseMatrix(entries)
+
+
+def _cell(reader: Reader, cell: tuple[Lexeme, ...], begin: Lexeme) -> Any:
+    if not cell:
+        raise unread(begin, "an entry of this matrix is empty", "write 0")
+    return reader.reading_of(cell)
+
+
+def _rows(reader: Reader, name: str, begin: Lexeme) -> list[list[tuple[Lexeme, ...]]]:
+    """The cells, row by row; the environment's end is taken."""
+    cursor = reader.cursor
+    rows: list[list[tuple[Lexeme, ...]]] = [[]]
+    start, depth = cursor.at, 0
+    while True:
+        lexeme = cursor.peek()
+        if lexeme.kind is None:
+            raise unread(begin, f"\\begin{{{name}}} is never ended", f"add \\end{{{name}}}")
+        if depth == 0 and (
+            lexeme.kind is TokenKind.ALIGN
+            or lexeme.text in ("\\\\", "\\cr")
+            or lexeme.text == "\\end"
+        ):
+            rows[-1].append(cursor.slice(start))
+            cursor.take()
+            if lexeme.text == "\\end":
+                ended = "".join(x.text for x in cursor.group())
+                if ended != name:
+                    raise unread(
+                        lexeme, f"\\begin{{{name}}} ends with \\end{{{ended}}}", "name them alike"
+                    )
+                break
+            if lexeme.kind is not TokenKind.ALIGN:
+                rows.append([])
+            start = cursor.at
+            continue
+        if lexeme.text in ("\\hline", "\\cline"):
+            raise unread(lexeme, "a line in a matrix", "")
+        depth += lexeme.kind is TokenKind.OPEN or lexeme.text == "\\begin"
+        depth -= lexeme.kind is TokenKind.CLOSE or lexeme.text == "\\end"
+        cursor.take()
+        if lexeme.text in ("\\begin", "\\end"):
+            cursor.group()
+    if rows[-1] == [()]:
+        rows.pop()
+    return rows
+
+
+_ELSE = {"otherwise", "else", "ifotherwise", "elsewhere"}
+_IF = {"if", "for", "when", "where"}
+
+
+def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Any:
+    pieces = []
+    if not rows:
+        raise unread(begin, "cases without a case", "write 'value & condition'")
+    for row in rows:
+        if len(row) != 2:
+            raise unread(
+                begin,
+                "a row of cases has no condition",
+                "write 'value & condition' or '& \\text{otherwise}'",
+            )
+        value = reader.reading_of(_unpunctuated(row[0]))
+        pieces.append((value, _case_condition(reader, _unpunctuated(row[1]))))
+    if pieces and pieces[-1][1] is not sympy.true and len(pieces) == 1:
+        raise unread(begin, "cases with one case", "")
+    if any(arithmetic.is_matrix(v) for v, _ in pieces):
+        raise unread(begin, "cases of vectors", "write their entries")
+    return Piecewise(*pieces, evaluate=False)
+
+
+def _unpunctuated(cell: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
+    while cell and cell[-1].text in (",", ";", ".") and not cell[-1].fence:
+        cell = cell[:-1]
+    return cell
+
+
+def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Any:
+    words, rest = _leading_words(cell)
+    if "".join(words.split()).lower() in _ELSE and not rest:
+        return sympy.true
+    if words and words not in _IF:
+        raise unread(
+            cell,
+            f"'{words}' is not understood in a case",
+            "write \\text{if} x > 0 or \\text{otherwise}",
+        )
+    if not rest:
+        raise unread(
+            cell, "a case without its condition", "write \\text{if} x > 0 or \\text{otherwise}"
+        )
+    return reader.of(rest, lambda: conditions.condition(reader))
+
+
+def _leading_words(cell: tuple[Lexeme, ...]) -> tuple[str, tuple[Lexeme, ...]]:
+    if not cell or cell[0].text not in ("\\text", "\\textrm", "\\mbox", "\\mathrm"):
+        return "", cell
+    end, level = 1, 0
+    for end in range(1, len(cell)):
+        level += (cell[end].kind is TokenKind.OPEN) - (cell[end].kind is TokenKind.CLOSE)
+        if level == 0:
+            break
+    return canonical(cell[2:end]).strip(), cell[end + 1 :]
+
+
+def starts_open_cases(reader: Reader) -> bool:
+    """Whether ``\\left\\{ \\begin{array} … \\end{array} \\right.`` begins here: cases by hand."""
+    cursor = reader.cursor
+    if (
+        cursor.peek().text != "\\{"
+        or cursor.peek().fence != "left"
+        or cursor.peek(1).text != "\\begin"
+    ):
+        return False
+    depth, ahead = 0, 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        depth += (lexeme.fence == "left") - (lexeme.fence == "right")
+        if depth == 0:
+            return lexeme.text == "."
+        ahead += 1
+    return False
+
+
+def read_open_cases(reader: Reader) -> Any:
+    """Cases made of a brace and an array."""
+    cursor = reader.cursor
+    cursor.take()
+    begin = cursor.take()
+    name = "".join(x.text for x in cursor.group())
+    if name not in ("array", "matrix", "aligned", "alignedat"):
+        raise unread(
+            begin,
+            f"the environment '{name}' is not understood after a brace",
+            "write \\begin{cases}",
+        )
+    if name in ("array", "alignedat"):
+        cursor.group()
+    value = _cases(reader, _rows(reader, name, begin), begin)
+    if cursor.peek().fence != "right":
+        raise reader.leftover(begin)
+    cursor.take()
+    return value
+
+
+PREFIX = {"\\begin": read_environment}

@@ -1,0 +1,105 @@
+"""Evaluated brackets and bars: ``[F(x)]_a^b``, ``F(x) \\Big|_{x=a}^{x=b}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sympy import Dummy
+
+from mathreply.algebra.expression.nodes import Evaluated
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+_SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
+
+
+def bracket(reader: Reader, value: Any, place: Lexeme) -> Any:
+    """``value``, or what it is between the bounds that follow its bracket."""
+    cursor = reader.cursor
+    if arithmetic.is_matrix(value) or cursor.peek().kind is not TokenKind.SUB:
+        return value
+    return _between(reader, value, place)
+
+
+def after_bar(reader: Reader, value: Any) -> Any:
+    """``value``, or what it is at the bounds of the ``\\Big|`` that follows."""
+    lexeme = reader.cursor.peek()
+    if (
+        lexeme.text != "|"
+        or lexeme.fence not in ("big", "right")
+        or reader.cursor.peek(1).kind not in _SCRIPTS
+    ):
+        return value
+    reader.cursor.take()
+    return _between(reader, value, lexeme)
+
+
+def starts_bar(reader: Reader) -> bool:
+    """Whether an evaluation bar with bounds follows."""
+    lexeme = reader.cursor.peek()
+    return lexeme.text == "|" and lexeme.fence == "big" and reader.cursor.peek(1).kind in _SCRIPTS
+
+
+def read_open_bar(reader: Reader) -> Any:
+    """``\\left. F \\right|_a^b``."""
+    opening = reader.cursor.take()
+    with reader.inside():
+        value = reader.with_over(reader.expression)
+    closing = reader.cursor.peek()
+    if closing.fence != "right":
+        raise reader.leftover(opening)
+    if closing.text == ".":
+        reader.cursor.take()
+        return value
+    if closing.text != "|":
+        raise unread(closing, f"'{closing.text}' closes nothing", "balance the brackets")
+    return after_bar(reader, value)
+
+
+def _between(reader: Reader, value: Any, place: Lexeme) -> Any:
+    bounds: dict[TokenKind, tuple[str, Any]] = {}
+    while (kind := reader.cursor.peek().kind) in _SCRIPTS and kind not in bounds:
+        reader.cursor.take()
+        assert kind is not None
+        bounds[kind] = _bound(reader, script(reader))
+    names = {name for name, _ in bounds.values() if name}
+    if len(names) > 1 or TokenKind.SUB not in bounds:
+        raise unread(
+            place,
+            "evaluated between bounds of two names, or without a lower one",
+            "write |_{x=a}^{x=b}",
+        )
+    variable = _variable(reader, value, names, place)
+    ends = [bounds[kind][1] for kind in _SCRIPTS if kind in bounds]
+    bound = Dummy(getattr(variable, "name", str(variable)), real=True)
+    return Evaluated(value.xreplace({variable: bound}), (bound, *ends))
+
+
+def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Any]:
+    """``x=a`` as the name and the value; ``a`` without a name."""
+    at = next((n for n, x in enumerate(lexemes) if x.text == "="), None)
+    if at is None:
+        return "", reader.reading_of(lexemes)
+    from mathreply.algebra.read.names import canonical
+
+    return canonical(lexemes[:at]), reader.reading_of(lexemes[at + 1 :])
+
+
+def _variable(reader: Reader, value: Any, names: set[str], place: Lexeme) -> Any:
+    free = {s for s in value.free_symbols if s.is_Symbol}
+    wanted = names or {n for n in reader.context.variables if any(str(s) == n for s in free)}
+    found = [s for s in free if str(s) in wanted]
+    if not names and not found and len(free) == 1:
+        found = list(free)
+    if len(found) != 1:
+        raise unread(place, "evaluated in which variable?", "write \\Big|_{x=a}^{x=b}")
+    return found[0]
+
+
+PREFIX = {".": read_open_bar}

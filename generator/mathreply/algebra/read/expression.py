@@ -1,0 +1,537 @@
+"""The reader of expressions: sums of products of factors, by precedence, straight to SymPy nodes.
+
+Each construct (fractions, functions, big operators, …) has a file of its own and is found by the
+lexeme with which it begins. A reading that could be meant otherwise is refused with a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sympy import Integer, Rational, S
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.read import arithmetic, brackets, dots, evaluated
+from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.names import starts_name
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import Misfit, Unread, unread
+from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Construct = Callable[["Reader"], Any]
+"""Reads what begins at the reader's cursor and returns its value."""
+
+_PLUS_MINUS = {"+", "-", "\\pm", "\\mp"}
+_TIMES = {"\\cdot", "\\times", "\\ast", "\\odot", "\\circ", "\\star"}
+_OVER = {"/", "\\div"}
+_CLOSERS = {")", "]", "\\}", "\\rangle", "\\rfloor", "\\rceil"}
+_NEVER_OPERANDS = {
+    ",",
+    ";",
+    ":",
+    "&",
+    "\\\\",
+    "\\mid",
+    "\\over",
+    "\\choose",
+    "\\atop",
+    "!",
+    "^",
+    "_",
+    "'",
+    ".",
+    "\\end",
+    "\\to",
+    "\\rightarrow",
+    "\\cap",
+    "\\cup",
+    "\\land",
+    "\\lor",
+    "\\wedge",
+    "\\vee",
+    "\\pmod",
+    "\\bmod",
+    "\\mod",
+}
+
+
+class Reader:
+    """One side being read; the constructs share its cursor, its scope and what it knows."""
+
+    def __init__(
+        self, cursor: Cursor, context: Context, constructs: Mapping[str, Construct], name: Construct
+    ) -> None:
+        self.cursor = cursor
+        self.whole = cursor.between(0, 10**9)
+        """All lexemes of the side."""
+        self.context = context
+        self._constructs = constructs
+        self._name = name
+        self.scope: dict[str, Any] = {}
+        """Bound names, canonical, with their Dummies."""
+        self.closed_binders: dict[str, str] = {}
+        """Names whose binding operator ended earlier in this sum, with that operator: used later
+        they are doubtful."""
+        self.bars: list[str] = []
+        """The bars (``|`` or ``\\|``) open here, innermost last; empty inside any other bracket."""
+        self.differentials: list[int] = []
+        """Places at which the integrals around this end: the index of their ``d``."""
+        self.sign: int | None = None
+        """Which half of a ``\\pm`` is read."""
+        self.late: dict[str, Any] = {}
+        """Variables of evaluated brackets and bars, which bind what stands before them."""
+        self.in_index = False
+        """Whether a subscript is being read: an undeclared letter is an index there."""
+        self.in_call = False
+        """Whether the argument of an undeclared function is being read: capitals are random
+        variables there."""
+        self.in_condition = False
+        """Whether a condition on indices is being read: an undeclared i, j, k … is an index
+        there."""
+
+    def expression(self) -> Any:
+        """A sum.
+
+        Raises:
+            Unread: at whatever is not understood.
+        """
+        terms = [self._signed_term()]
+        while (
+            self.cursor.peek().text in _PLUS_MINUS
+            and self.cursor.peek().kind is not None
+            and not self.at_end()
+        ):
+            if self.cursor.peek(1).text in dots.DOTS:
+                return dots.sum_with_dots(self, terms)
+            terms.append(self._signed_term())
+        if evaluated.starts_bar(self):
+            if len(terms) > 1:
+                raise unread(
+                    self.cursor.peek(),
+                    "is the whole sum evaluated here, or its last term?",
+                    "use brackets",
+                )
+            return evaluated.after_bar(self, terms[0])
+        return self.checked(lambda: arithmetic.add(terms), self.cursor.peek(-1))
+
+    def _signed_term(self) -> Any:
+        negative = False
+        lexeme = self.cursor.peek()
+        if lexeme.text in _PLUS_MINUS and lexeme.kind is not None:
+            self.cursor.take()
+            negative = self._is_negative(lexeme)
+        term = self.product()
+        return arithmetic.negate(term) if negative else term
+
+    def _is_negative(self, lexeme: Lexeme) -> bool:
+        if lexeme.text in ("+", "-"):
+            return lexeme.text == "-"
+        if self.sign is None:
+            raise unread(
+                lexeme,
+                f"{lexeme.text} stands for two expressions",
+                "write a step of its own for each sign",
+            )
+        return (self.sign < 0) == (lexeme.text == "\\pm")
+
+    def side_by_side(self) -> Any:
+        """Factors side by side, up to the first sign."""
+        return self.product(signs=False)
+
+    def product(self, signs: bool = True) -> Any:
+        """Factors side by side or, with ``signs``, joined by signs of multiplication and
+        division."""
+        first = self.cursor.peek()
+        value = self.factor()
+        previous, divided = first, False
+        while True:
+            lexeme = self.cursor.peek()
+            if not signs and lexeme.text in _TIMES | _OVER:
+                return value
+            if lexeme.text in _TIMES and lexeme.kind is not None and not self.at_end():
+                value, divided = self._times(value), False
+            elif lexeme.text in _OVER and lexeme.kind is not None and not self.at_end():
+                value, divided = self._over(value), True
+            elif self.starts_operand():
+                self._check_side_by_side(previous, lexeme, divided)
+                factor = self.factor()
+                value, divided = self.joined(value, factor, lexeme), False
+            else:
+                if self.context.infer:
+                    refuse_summation(value, first)
+                return value
+            previous = lexeme
+
+    def _times(self, value: Any) -> Any:
+        sign = self.cursor.take()
+        factor = self._signed_factor()
+        if sign.text in ("\\odot", "\\circ", "\\star"):
+            return self._hadamard(value, factor, sign)
+        if arithmetic.is_matrix(value) and arithmetic.is_matrix(factor):
+            if sign.text == "\\times":
+                raise unread(
+                    sign,
+                    "\\times between vectors or matrices",
+                    "write the product without a sign, or \\cdot",
+                )
+            columns = arithmetic.shape(value)[1] == 1 and arithmetic.shape(factor)[1] == 1
+            if columns and arithmetic.shape(factor)[0] != 1:
+                return self.checked(lambda: arithmetic.dot(value, factor), sign)
+        return self.joined(value, factor, sign)
+
+    def _hadamard(self, value: Any, factor: Any, sign: Lexeme) -> Any:
+        from sympy.matrices.expressions import HadamardProduct
+
+        if not (arithmetic.is_matrix(value) and arithmetic.is_matrix(factor)):
+            raise unread(
+                sign, f"{sign.text} joins two vectors or matrices", "write \\cdot between numbers"
+            )
+
+        def build() -> Any:
+            arithmetic.check_same(value, factor)
+            return HadamardProduct(value, factor)
+
+        return self.checked(build, sign)
+
+    def _signed_factor(self) -> Any:
+        """A factor after a sign of multiplication; it may bear a minus."""
+        if self.cursor.peek().text == "-" and self.cursor.peek().kind is not None:
+            self.cursor.take()
+            return arithmetic.negate(self.factor())
+        self.cursor.accept("+")
+        return self.factor()
+
+    def _over(self, value: Any) -> Any:
+        sign = self.cursor.take()
+        denominator = self._signed_factor()
+        return self.checked(lambda: arithmetic.divide(value, denominator), sign)
+
+    def _check_side_by_side(self, previous: Lexeme, lexeme: Lexeme, divided: bool) -> None:
+        """Refuses factors side by side that can be taken in two ways."""
+        if divided and not lexeme.gap:
+            raise unread(
+                lexeme,
+                f"after a '/' it is not clear whether '{lexeme.text}' belongs to the denominator",
+                "use \\frac{…}{…} or brackets",
+            )
+        if lexeme.gap == 2:
+            raise unread(
+                lexeme,
+                "a wide space stands between two expressions",
+                "write two statements apart, or \\cdot",
+            )
+        before = self.cursor.peek(-1)
+        if (
+            lexeme.kind is TokenKind.NUMBER
+            and not lexeme.gap
+            and before.text not in (")", "]", "\\}", "}")
+            and not self._is_letter_times_power(before, lexeme)
+        ):
+            raise unread(
+                (before, lexeme),
+                f"'{before.text}{lexeme.text}': is it a product or an index?",
+                f"write {before.text} \\cdot {lexeme.text} or {before.text}_{lexeme.text}",
+            )
+        if (
+            before.kind is TokenKind.NUMBER
+            and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac")
+            and self._is_numeric_fraction()
+        ):
+            raise unread(
+                (before, lexeme),
+                "a number directly before a fraction of numbers: a mixed number or a product?",
+                f"write {before.text} \\cdot \\frac{{…}}{{…}} or {before.text} + \\frac{{…}}{{…}}",
+            )
+
+    def _is_letter_times_power(self, letter: Lexeme, base: Lexeme) -> bool:
+        """``n2^{n-1}``: n times a power of 2. In ``x1^n`` and ``x2^2`` the digit may be an index
+        after all."""
+        if letter.kind is not TokenKind.LETTER and letter.text not in GREEK:
+            return False
+        if (
+            base.text == "1"
+            or self.cursor.peek(1).kind is not TokenKind.SUPER
+            or self.cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER)
+        ):
+            return False
+        declared = self.context.names.get(letter.text)
+        if f"{letter.text}_{base.text}" in self.context or (
+            declared is not None and declared.domain.shape
+        ):
+            return False
+        here = self.cursor.at
+        self.cursor.at += 2
+        exponent = self.cursor.group()
+        self.cursor.at = here
+        return any(x.kind is TokenKind.LETTER or x.text in GREEK for x in exponent)
+
+    def _is_numeric_fraction(self) -> bool:
+        if self.cursor.peek(-2).text in ("^", "_", "{", "}"):
+            return False
+        here = self.cursor.at
+        self.cursor.take()
+        parts = (*self.cursor.group(), *self.cursor.group())
+        self.cursor.at = here
+        return all(p.kind is TokenKind.NUMBER for p in parts)
+
+    def joined(self, left: Any, right: Any, place: Lexeme) -> Any:
+        """The product of what was read and the next factor."""
+        if (
+            self.context.has_matrices
+            and arithmetic.is_matrix(left)
+            and (right.is_Symbol or right.is_Indexed)
+            and str(getattr(right, "label", right)) in self.context.undeclared
+        ):
+            raise unread(
+                place,
+                f"'{place.text}' after a matrix: a number or a vector?",
+                f"declare '{place.text}'",
+            )
+        return self.checked(lambda: _multiplied(left, right), place)
+
+    def factor(self) -> Any:
+        """An operand with what is attached to it: powers, factorials, indices."""
+        return self.attached(self.operand())
+
+    def operand(self) -> Any:
+        """A number, a name, a group or a construct.
+
+        Raises:
+            Unread: where none begins.
+        """
+        lexeme = self.cursor.peek()
+        if lexeme.kind is None:
+            raise unread(self.cursor.peek(-1), "something is missing at the end", "")
+        construct = self._constructs.get(lexeme.text)
+        if construct is not None and lexeme.kind is not TokenKind.LETTER:
+            return construct(self)
+        if lexeme.kind is TokenKind.NUMBER:
+            self.cursor.take()
+            return number(lexeme)
+        if brackets.starts_indicator(self):
+            return brackets.read_indicator(self)
+        if starts_name(self.cursor):
+            return self._name(self)
+        if lexeme.kind is TokenKind.OPEN:
+            if self.cursor.unbrace():
+                return self._name(self)
+            return self.braced()
+        if lexeme.kind is TokenKind.CLOSE or lexeme.text in _CLOSERS:
+            raise unread(
+                (self.cursor.peek(-1), lexeme),
+                "nothing stands here where an expression is wanted",
+                "",
+            )
+        message = f"'{lexeme.text}' is not understood here"
+        raise unread(
+            lexeme,
+            message,
+            "is something missing before it?" if lexeme.text in _NEVER_OPERANDS else "",
+        )
+
+    def attached(self, value: Any) -> Any:
+        """``value`` with the powers, factorials, indices and bars that follow it."""
+        from mathreply.algebra.read.scripts import attach
+
+        return attach(self, value)
+
+    def braced(self) -> Any:
+        """``{…}``: an expression in invisible brackets."""
+        self.cursor.expect("{", "")
+        return self.enclosed("}")
+
+    def argument(self) -> Any:
+        """The argument of a command: a braced expression or a single lexeme."""
+        lexeme = self.cursor.peek()
+        if lexeme.kind is None or lexeme.text == "}":
+            raise unread(self.cursor.peek(-1), "an argument is missing", "write {…} after it")
+        if lexeme.kind is TokenKind.OPEN and not starts_name(self.cursor):
+            return self.braced()
+        self.cursor.split_number()
+        lexeme = self.cursor.peek()
+        if lexeme.kind in (TokenKind.LETTER, TokenKind.NUMBER):
+            return self.reading_of((self.cursor.take(),))
+        return self.operand()
+
+    def enclosed(self, *closers: str) -> Any:
+        """An expression up to one of ``closers``, which is taken; bars and integrals outside do not
+        reach in."""
+        opening = self.cursor.peek(-1)
+        with self.inside():
+            value = self.with_over(self.expression)
+        if self.cursor.peek().text not in closers or self.cursor.peek().kind is None:
+            raise self.leftover(opening)
+        self.cursor.take()
+        return value
+
+    def with_over(self, read: Callable[[], Any]) -> Any:
+        """What ``read`` reads, or the fraction or binomial if ``\\over`` or ``\\choose``
+        follows."""
+        if self.cursor.peek().text in ("\\over", "\\choose"):
+            raise unread(self.cursor.peek(), "nothing stands above", "")
+        value = read()
+        lexeme = self.cursor.accept("\\over", "\\choose")
+        if lexeme is None:
+            return value
+        if lexeme.text == "\\choose":
+            from mathreply.algebra.read.fractions import chosen
+
+            return chosen(self, value, read)
+        below = read()
+        return self.checked(lambda: arithmetic.divide(value, below), lexeme)
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Within brackets: outer bars cannot close there, and what is bound there ends there."""
+        bars, differentials, binders = self.bars, self.differentials, self.closed_binders
+        self.bars, self.differentials, self.closed_binders = [], [], dict(binders)
+        try:
+            yield
+        finally:
+            self.bars, self.differentials, self.closed_binders = bars, differentials, binders
+
+    @contextmanager
+    def binding(self, names: Mapping[str, Any]) -> Iterator[None]:
+        """Within the reach of an operator that binds these names."""
+        outer, self.scope = self.scope, {**self.scope, **names}
+        try:
+            yield
+        finally:
+            self.scope = outer
+
+    def reading_of(self, lexemes: tuple[Lexeme, ...]) -> Any:
+        """The expression made of these lexemes alone; the cursor stays."""
+        return self.of(lexemes, lambda: self.with_over(self.expression))
+
+    def of(self, lexemes: tuple[Lexeme, ...], read: Callable[[], Any]) -> Any:
+        """What ``read`` reads of these lexemes alone, all of them."""
+        outer = self.cursor
+        self.cursor = Cursor(lexemes, lexemes[-1].end if lexemes else 0)
+        try:
+            with self.inside():
+                value = read()
+            if not self.cursor.done():
+                raise self.leftover(None)
+            return value
+        finally:
+            self.cursor = outer
+
+    def at_end(self) -> bool:
+        """Whether the integrals or bars around end the expression here."""
+        lexeme = self.cursor.peek()
+        if lexeme.kind is None or self.cursor.at in self.differentials:
+            return True
+        return lexeme.text in ("|", "\\|") and (
+            lexeme.fence == "right"
+            or (bool(self.bars) and self.bars[-1] == lexeme.text and lexeme.fence != "left")
+        )
+
+    def starts_operand(self) -> bool:
+        """Whether another factor begins here, side by side with the one before."""
+        lexeme = self.cursor.peek()
+        if self.at_end() or lexeme.kind in (TokenKind.CLOSE, TokenKind.ALIGN):
+            return False
+        if (
+            lexeme.text in _CLOSERS
+            or lexeme.text in _NEVER_OPERANDS
+            or lexeme.text in SPELLINGS
+            or lexeme.text in _PLUS_MINUS
+            or lexeme.text in _TIMES
+            or lexeme.text in _OVER
+            or lexeme.fence == "right"
+        ):
+            return False
+        if lexeme.fence in ("big", "middle") and lexeme.text in ("|", "\\|", "/"):
+            return False
+        return not (lexeme.text in ("\\text", "\\textrm", "\\mbox") and _joins(self.cursor))
+
+    def occurs_outside(self, letter: str, operator: Lexeme) -> bool:
+        """Whether a letter stands in this side before the operator or after what has been read of
+        it."""
+        before = self.whole[
+            : next((n for n, x in enumerate(self.whole) if x.start >= operator.start), 0)
+        ]
+        here = self.cursor.peek().start
+        after = [x for x in self.whole if x.start >= here]
+        return any(x.text == letter for x in (*before, *after))
+
+    def leftover(self, opening: Lexeme | None) -> Unread:
+        """The failure where an expression ends too early."""
+        lexeme = self.cursor.peek()
+        if lexeme.kind is None:
+            assert opening is not None
+            return unread(opening, f"'{opening.text}' is never closed", "balance the brackets")
+        if lexeme.kind is TokenKind.CLOSE or lexeme.text in _CLOSERS:
+            return unread(lexeme, f"'{lexeme.text}' closes nothing", "balance the brackets")
+        return unread(lexeme, f"'{lexeme.text}' is not understood here", "")
+
+    def checked(self, build: Callable[[], Any], place: Lexeme) -> Any:
+        """What ``build`` makes; sizes that do not fit are told at ``place``."""
+        try:
+            return build()
+        except arithmetic.ShapeMismatch as error:
+            found = unread(place, str(error), "check the sizes in 'symbols:', transpose or bracket")
+            raise Misfit(found.piece, found.column, found.message, found.hint) from None
+
+
+def refuse_summation(product: Any, place: Lexeme) -> None:
+    """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it."""
+    from sympy import Indexed, Mul
+
+    entries = (
+        [f for f in product.args if isinstance(f, Indexed)] if isinstance(product, Mul) else []
+    )
+    for index in {
+        i
+        for e in entries
+        if len(e.indices) > 1
+        for i in e.indices
+        if i.is_Symbol and not i.is_Dummy
+    }:
+        if sum(index in e.indices for e in entries) > 1:
+            raise unread(
+                place,
+                f"'{index}' stands twice in a product: is it summed over?",
+                "write the sum sign",
+            )
+
+
+def _multiplied(left: Any, right: Any) -> Any:
+    """A product that keeps growing flat: ``a b c`` is one Mul of three."""
+    from sympy import MatMul, Mul
+
+    factors: list[Any] = []
+    for value in (left, right):
+        flat = (isinstance(value, Mul) and value is left) or isinstance(value, MatMul)
+        factors.extend(value.args if flat and not _is_quotient(value) else [value])
+    return arithmetic.multiply(factors)
+
+
+def _is_quotient(value: Any) -> bool:
+    return any(getattr(f, "is_Pow", False) and f.args[1] == S.NegativeOne for f in value.args)
+
+
+def number(lexeme: Lexeme) -> Any:
+    """An exact number: ``0.1`` is 1/10."""
+    if len(lexeme.text) > 1_000:
+        raise unread(lexeme, "this number has more than 1,000 digits", "write it as a power")
+    if "." in lexeme.text:
+        return Rational(lexeme.text)
+    return Integer(int(lexeme.text))
+
+
+def _joins(cursor: Cursor) -> bool:
+    from mathreply.tex.relations import CONNECTIVES
+
+    words = (
+        " ".join(x.text for x in cursor.between(cursor.at + 2, cursor.closing(cursor.at + 1)))
+        if cursor.peek(1).kind is TokenKind.OPEN
+        else ""
+    )
+    return bool(CONNECTIVES.match("".join(words.split())))

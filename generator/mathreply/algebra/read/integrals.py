@@ -1,0 +1,266 @@
+"""Integrals, which end at their ``dx``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sympy import Dummy, Integral, Mul, S, Symbol
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.derivatives import differential
+from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+_INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}
+
+
+def read_integral(reader: Reader) -> Any:
+    """``\\int_a^b f(x)\\,dx``; without bounds it is indefinite, its variable stays free.
+
+    Raises:
+        Unread: where the ``d`` is missing, or stands first.
+    """
+    cursor = reader.cursor
+    command = cursor.take()
+    if _INTEGRALS[command.text] > 1 and reader.context.infer:
+        cursor.repeat(replace(command, text="\\int"), _INTEGRALS[command.text])
+        cursor.take()
+    elif _INTEGRALS[command.text] > 1:
+        raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
+    low, high = _bounds(reader, command)
+    _free_differential(reader)
+    place, name = _find_differential(reader, command)
+    variable = _variable(reader, name, low, high)
+    with reader.binding({name: variable}):
+        body = _body(reader, place)
+    _take_differential(reader)
+    if arithmetic.is_matrix(body):
+        raise unread(command, "an integral of a vector or matrix", "write its entries")
+    reader.context.variables[name] = variable
+    if isinstance(low, str):
+        inside = application.function(reader.context, f"\\mathbb{{1}}_{{{low}}}")(variable)
+        return Integral(
+            Mul(inside, body, evaluate=False), (variable, S.NegativeInfinity, S.Infinity)
+        )
+    if low is None and reader.context.infer and _is_of_a_function(body, variable):
+        return _over_everything(reader, body, name, variable)
+    if low is None and reader.context.infer:
+        raise unread(
+            command,
+            "an integral without bounds: indefinite, or over everything?",
+            "write its bounds",
+        )
+    return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
+
+
+def _is_of_a_function(body: Any, variable: Any) -> bool:
+    """Whether the integrand holds a function of which nothing is known, as a density: no one means
+    a primitive then."""
+    return any(variable in f.free_symbols for f in body.atoms(AppliedUndef))
+
+
+def _over_everything(reader: Reader, body: Any, name: str, variable: Any) -> Any:
+    """The integral over all that its variable ranges over, which is not said."""
+    bound = Dummy(name, real=True)
+    inside = application.function(
+        reader.context, f"\\mathbb{{1}}_{{\\operatorname{{range}}{name}}}"
+    )(bound)
+    return Integral(
+        Mul(inside, body.xreplace({variable: bound}), evaluate=False),
+        (bound, S.NegativeInfinity, S.Infinity),
+    )
+
+
+def _bounds(reader: Reader, command: Lexeme) -> tuple[Any, Any]:
+    found: dict[TokenKind, Any] = {}
+    while (kind := reader.cursor.peek().kind) in (
+        TokenKind.SUB,
+        TokenKind.SUPER,
+    ) and kind not in found:
+        reader.cursor.take()
+        lexemes = script(reader)
+        assert kind is not None
+        found[kind] = lexemes
+    if not found:
+        return None, None
+    if len(found) == 1:
+        where = found.get(TokenKind.SUB, ())
+        if canonical(where) in ("\\mathbb{R}", "\\mathbf{R}"):
+            return S.NegativeInfinity, S.Infinity
+        if reader.context.infer and where and where[0].text == "\\mathcal":
+            return canonical(where), None
+        raise unread(
+            (command, *where),
+            "an integral over a set, or with one bound",
+            "write both bounds: \\int_a^b",
+        )
+    return reader.reading_of(found[TokenKind.SUB]), reader.reading_of(found[TokenKind.SUPER])
+
+
+def _free_differential(reader: Reader) -> None:
+    """Put the ``dx`` of ``\\frac{dx}{x}`` behind its fraction, where it ends the integral as
+    anywhere else."""
+    cursor = reader.cursor
+    start, depth = cursor.at, 0
+    try:
+        while (lexeme := cursor.peek()).kind is not None and depth >= 0:
+            if depth == 0 and (
+                lexeme.text in _INTEGRALS or (differential(cursor) and _is_differential(reader))
+            ):
+                return
+            if depth == 0 and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac") and _move_out(reader):
+                return
+            depth += lexeme.text in ("{", "(", "[", "\\{")
+            depth -= lexeme.text in ("}", ")", "]", "\\}")
+            cursor.take()
+    finally:
+        cursor.at = start
+
+
+def _move_out(reader: Reader) -> bool:
+    """Move a ``dx`` that ends the numerator of the fraction here behind it; False where none
+    does."""
+    cursor = reader.cursor
+    opening = cursor.at + 1
+    if cursor.peek(1).kind is not TokenKind.OPEN:
+        return False
+    closing = cursor.closing(opening)
+    here = cursor.at
+    for place in range(opening + 1, closing):
+        cursor.at = place
+        if differential(cursor) and _is_differential(reader):
+            _name_after(reader)
+            if cursor.at == closing:
+                cursor.at = closing + 1
+                cursor.group()
+                cursor.move(place, closing, cursor.at)
+                cursor.at = here
+                return True
+    cursor.at = here
+    return False
+
+
+def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
+    """Where this integral's ``d`` stands, and the variable after it."""
+    cursor = reader.cursor
+    start, level, depth = cursor.at, 1, 0
+    if differential(cursor) and _is_differential(reader):
+        found = _name_after(reader)
+        after, cursor.at = cursor.at, start
+        following, cursor.at = cursor.peek(after - start), start
+        if (
+            following.kind is None
+            or following.kind is TokenKind.CLOSE
+            or not _goes_on(reader, after)
+        ):
+            return start, found
+        raise unread(
+            (command, *cursor.between(start, after)),
+            "the integrand stands after the d",
+            "write \\int f(x)\\,dx",
+        )
+    try:
+        while (lexeme := cursor.peek()).kind is not None:
+            if depth == 0 and level and differential(cursor) and _is_differential(reader):
+                level -= 1
+                here = cursor.at
+                name = _name_after(reader)
+                if level == 0:
+                    return here, name
+                continue
+            level += _INTEGRALS.get(lexeme.text, 0) if depth == 0 else 0
+            depth += lexeme.text in ("{", "(", "[", "\\{")
+            depth -= lexeme.text in ("}", ")", "]", "\\}")
+            if depth < 0:
+                break
+            cursor.take()
+    finally:
+        cursor.at = start
+    raise unread(command, "the integral has no dx", "end it with \\,dx")
+
+
+def _goes_on(reader: Reader, after: int) -> bool:
+    here, reader.cursor.at = reader.cursor.at, after
+    try:
+        return reader.starts_operand()
+    finally:
+        reader.cursor.at = here
+
+
+def _is_differential(reader: Reader) -> bool:
+    """Whether the ``d`` here is followed by a name, and is no symbol of the author's."""
+    cursor = reader.cursor
+    length = differential(cursor)
+    if cursor.peek().text == "\\partial":
+        return False
+    if (
+        cursor.peek().text == "d"
+        and ("d" in reader.context or "d" in reader.scope)
+        and not cursor.peek().gap
+    ):
+        return False
+    here = cursor.at
+    cursor.at += length
+    try:
+        return starts_name(cursor) and not (cursor.at == here + 1 and cursor.peek().gap == 2)
+    finally:
+        cursor.at = here
+
+
+def _name_after(reader: Reader) -> str:
+    cursor = reader.cursor
+    cursor.at += differential(cursor)
+    start = cursor.at
+    read_base(cursor)
+    if cursor.peek().kind is TokenKind.SUB:
+        cursor.take()
+        cursor.group()
+    return canonical(cursor.slice(start))
+
+
+def _variable(reader: Reader, name: str, low: Any, high: Any) -> Any:
+    declared = reader.context.names.get(name)
+    if declared is not None and (
+        declared.domain.shape or declared.domain.kind in ("complex", "function")
+    ):
+        raise unread(
+            reader.cursor.peek(),
+            f"an integral over '{name}', which is declared as {declared.domain}",
+            "integrate over a real variable",
+        )
+    if isinstance(low, str):
+        return Dummy(name, real=True)
+    if low is None:
+        return declared.scalar() if declared is not None else Symbol(name, real=True)
+    if getattr(low, "is_nonnegative", None) and (high is S.Infinity or high.is_positive):
+        return Dummy(name, positive=True)
+    return Dummy(name, real=True)
+
+
+def _body(reader: Reader, place: int) -> Any:
+    if reader.cursor.at == place:
+        return S.One
+    outer_bars, outer_ends = reader.bars, reader.differentials
+    reader.differentials = [*outer_ends, place]
+    try:
+        body = reader.expression()
+    finally:
+        reader.bars, reader.differentials = outer_bars, outer_ends
+    if reader.cursor.at != place:
+        raise reader.leftover(reader.cursor.peek())
+    return body
+
+
+def _take_differential(reader: Reader) -> None:
+    _name_after(reader)
+
+
+PREFIX = dict.fromkeys(_INTEGRALS, read_integral)

@@ -1,0 +1,55 @@
+"""Limits, one-sided too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sympy import Dummy, Limit, S
+
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.operators import scripts_of
+from mathreply.algebra.read.unread import unread
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+
+def read_limit(reader: Reader) -> Any:
+    """``\\lim_{h \\to 0}``, ``\\lim_{x \\to 0^+}``."""
+    cursor = reader.cursor
+    command = cursor.take()
+    below, _ = scripts_of(reader)
+    arrow = next(
+        (n for n, x in enumerate(below) if x.text in ("\\to", "\\rightarrow", "\\longrightarrow")),
+        None,
+    )
+    if arrow is None:
+        raise unread((command, *below), "the limit of what, to where?", "write \\lim_{x \\to 0}")
+    name, target = canonical(below[:arrow]), below[arrow + 1 :]
+    side = "+-"
+    if len(target) >= 3 and target[-2].text == "^" and target[-1].text in ("+", "-"):
+        side, target = target[-1].text, target[:-2]
+    elif len(target) >= 5 and target[-4].text == "^" and target[-2].text in ("+", "-"):
+        side, target = target[-2].text, target[:-4]
+    elif target and target[-1].text in ("\\uparrow", "\\downarrow"):
+        raise unread(target, "an arrow in a limit", "write 0^+ or 0^-")
+    goal = reader.reading_of(target)
+    known = reader.context.names.get(name)
+    whole = known is not None and known.domain.kind in ("integer", "natural")
+    variable = (
+        Dummy(name, integer=True, positive=True)
+        if (name in "nmkNK" and goal is S.Infinity) or whole
+        else Dummy(name, real=True)
+    )
+    with reader.binding({name: variable}):
+        body = reader.product()
+    if arithmetic.is_matrix(body):
+        raise unread(command, "a limit of a vector or matrix", "write its entries")
+    reader.closed_binders[name] = "limit"
+    if goal in (S.Infinity, S.NegativeInfinity):
+        side = "-"
+    return Limit(body, variable, goal, side)
+
+
+PREFIX = {"\\lim": read_limit}

@@ -1,0 +1,479 @@
+"""Big operators: sums and products over any bounds, with conditions or over sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
+
+from mathreply.algebra.expression.context import bound_index, index_symbol, size
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.conditions import condition
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.scripts import script, split_at_commas
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+_BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min", "\\arg"}
+_SIGNS = {"\\cdot", "\\times", "/", "\\ast", "-", "+", "\\div"}
+
+
+@dataclass
+class Range:
+    """What stands below and above an operator."""
+
+    names: list[str] = field(default_factory=list)
+    bounds: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Lower and upper bound; None where it is not said."""
+    sets: dict[str, str] = field(default_factory=dict)
+    conditions: list[tuple[Lexeme, ...]] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    """Letters of a ``\\ne`` that are not known: fixed, or summed over as well?"""
+
+
+def read_sum(reader: Reader) -> Any:
+    """``\\sum_{k=1}^{K}``, ``\\sum_{k \\ne i}``, ``\\sum_{i<j}``, ``\\sum_{x \\in \\mathcal{X}}``
+    …"""
+    return _big(reader, "sum", Sum, S.Zero)
+
+
+def read_product(reader: Reader) -> Any:
+    """``\\prod`` as ``\\sum``."""
+    return _big(reader, "product", Product, S.One)
+
+
+def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
+    cursor = reader.cursor
+    command = cursor.take()
+    below, above = scripts_of(reader)
+    if not below:
+        raise unread(command, f"the {word} runs over what?", "write its index and bounds below it")
+    found = range_of(reader, below, above)
+    bound = {name: index_of(found, name) for name in found.names}
+    with reader.binding(bound):
+        body = _body(reader, word, bound)
+        condition = _condition(reader, found)
+    _check_doubtful(reader, found, body, (command, *below))
+    if arithmetic.is_matrix(body) and node is Product:
+        raise unread(command, "a product of vectors or matrices over an index", "write it out")
+    if condition is not None:
+        if arithmetic.is_matrix(body):
+            raise unread(command, "a condition on a sum of vectors", "write its entries")
+        body = Piecewise((body, condition), (neutral, True))
+    for name in reversed(found.names):
+        body = _over(reader, node, body, name, bound[name], found, (command, *below))
+    reader.closed_binders.update(dict.fromkeys(found.names, word))
+    return body
+
+
+def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
+    found: dict[TokenKind, tuple[Lexeme, ...]] = {}
+    while (kind := reader.cursor.peek().kind) in (
+        TokenKind.SUB,
+        TokenKind.SUPER,
+    ) and kind not in found:
+        reader.cursor.take()
+        assert kind is not None
+        found[kind] = script(reader)
+    below = found.get(TokenKind.SUB, ())
+    if below and below[0].text == "\\substack":
+        below = tuple(x for x in below[2:-1] if x.text not in ("{", "}"))
+        below = tuple(_comma(x) if x.text == "\\\\" else x for x in below)
+    return below, found.get(TokenKind.SUPER, ())
+
+
+def _comma(lexeme: Lexeme) -> Lexeme:
+    from dataclasses import replace
+
+    return replace(lexeme, text=",", kind=TokenKind.OTHER)
+
+
+def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]) -> Range:
+    """The indices and bounds that a subscript and a superscript spell.
+
+    Raises:
+        Unread: where the subscript is no range.
+    """
+    found = Range()
+    if below and below[0].text == "(" and below[-1].text == ")":
+        below = below[1:-1]
+    for piece in split_at_commas(below):
+        if piece:
+            _one_piece(reader, found, piece)
+    if not found.names:
+        raise unread(
+            below, "the index below the operator is not understood", "write k=1, k, or k \\ne i"
+        )
+    if above:
+        last = next(
+            (n for n in found.names if n in found.bounds and found.bounds[n][1] is None),
+            found.names[-1],
+        )
+        if last in found.sets:
+            raise unread(above, "an upper bound on an operator over a set", "")
+        low = found.bounds.get(last, (None, None))[0]
+        if low is None:
+            raise unread(
+                (*below, *above), "an upper bound without a lower one", f"write {last}=1 below"
+            )
+        found.bounds[last] = (low, reader.reading_of(above))
+    return found
+
+
+def _one_piece(reader: Reader, found: Range, piece: tuple[Lexeme, ...]) -> None:
+    at = [n for n, x in enumerate(piece) if x.text in SPELLINGS and _depth(piece, n) == 0]
+    names = [piece[a:b] for a, b in zip([0, *(n + 1 for n in at)], [*at, len(piece)], strict=True)]
+    signs = [SPELLINGS[piece[n].text] for n in at]
+    if not at:
+        _add_name(reader, found, piece)
+    elif signs == ["="]:
+        name = _add_name(reader, found, names[0], fresh=False)
+        found.bounds[name] = (reader.reading_of(names[1]), None)
+    elif signs == ["\\in"]:
+        name = _add_name(reader, found, names[0], fresh=False)
+        _membership(reader, found, name, names[1])
+    elif signs in (["\\ne"], ["<"], ["\\le"], [">"], ["\\ge"]):
+        named = bool(found.names)
+        if _is_new(reader, found, names[0]):
+            _add_name(reader, found, names[0])
+        if _is_new(reader, found, names[1]) and not named:
+            if signs == ["\\ne"]:
+                found.doubtful.append(names[1][0].text)
+            else:
+                _add_name(reader, found, names[1])
+        found.conditions.append(piece)
+    elif all(s in ("<", "\\le") for s in signs) and len(names) >= 3:
+        _between(reader, found, names, signs, piece)
+    else:
+        raise unread(
+            piece,
+            "this condition below the operator is not understood",
+            "write k=1, k \\ne i or i<j",
+        )
+
+
+def _depth(piece: Sequence[Lexeme], position: int) -> int:
+    opened = sum(x.text in ("{", "(", "[", "\\{") for x in piece[:position])
+    return opened - sum(x.text in ("}", ")", "]", "\\}") for x in piece[:position])
+
+
+def _is_new(reader: Reader, found: Range, part: tuple[Lexeme, ...]) -> bool:
+    """Whether this side of a condition is an index that the operator binds: the first, or another
+    undeclared letter."""
+    if len(part) != 1 or part[0].kind is not TokenKind.LETTER:
+        return False
+    name = part[0].text
+    if name in found.names or name in reader.scope:
+        return False
+    return not found.names or (
+        name not in reader.context
+        and not _is_size(reader, name)
+        and index_symbol(name) not in reader.context.ranges
+    )
+
+
+def _is_size(reader: Reader, name: str) -> bool:
+    return any(name in n.domain.shape for n in reader.context.names.values())
+
+
+def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: bool = True) -> str:
+    name = canonical(part)
+    if (
+        not part
+        or not all(
+            x.kind is TokenKind.LETTER or x.text.startswith("\\") or x.text in "{}" for x in part
+        )
+        or (len(part) > 1 and part[0].kind is TokenKind.LETTER)
+    ):
+        raise unread(part, "this is no index", "write one name, as in k=1")
+    if name in found.names:
+        raise unread(part, f"the index '{name}' stands twice below the operator", "")
+    found.names.append(name)
+    return name
+
+
+def _between(
+    reader: Reader,
+    found: Range,
+    names: list[tuple[Lexeme, ...]],
+    signs: list[str],
+    piece: tuple[Lexeme, ...],
+) -> None:
+    """``1 \\le i < j \\le n``: bounds of the first and last, an order between."""
+    inner = names[1:-1]
+    low, high = reader.reading_of(names[0]), reader.reading_of(names[-1])
+    low = low if signs[0] == "\\le" else low + 1
+    high = high if signs[-1] == "\\le" else high - 1
+    for part in inner:
+        found.bounds[_add_name(reader, found, part)] = (low, high)
+    if len(inner) > 1:
+        start = len(names[0]) + 1
+        found.conditions.append(piece[start : len(piece) - len(names[-1]) - 1])
+
+
+def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, ...]) -> None:
+    spelling = canonical(members)
+    if members[0].text == "\\{" and members[-1].text == "\\}":
+        parts = split_at_commas(members[1:-1])
+        dots = [
+            n
+            for n, p in enumerate(parts)
+            if p and p[0].text in ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
+        ]
+        if len(dots) == 1 and 0 < dots[0] < len(parts) - 1:
+            found.bounds[name] = (reader.reading_of(parts[0]), reader.reading_of(parts[-1]))
+            return
+        raise unread(members, "a set written out below an operator", "write k=1 and an upper bound")
+    found.sets[name] = spelling
+
+
+def index_of(found: Range, name: str) -> Any:
+    low = found.bounds.get(name, (Integer(1), None))[0]
+    return bound_index(name, low if low is not None else Integer(1))
+
+
+def _body(reader: Reader, word: str, bound: dict[str, Any]) -> Any:
+    cursor = reader.cursor
+    if not reader.starts_operand() and cursor.peek().text not in ("-", "+"):
+        raise unread(cursor.peek(), f"the {word} of what?", "")
+    if word == "sum":
+        return reader.product()
+    start = cursor.at
+    body = reader.product()
+    if (place := _second_product(reader, bound, start)) is not None:
+        cursor.at = start
+        with _ending_at(reader, place):
+            body = reader.product()
+    check_tail(reader, word, bound, start)
+    return body
+
+
+def _second_product(reader: Reader, bound: dict[str, Any], start: int) -> int | None:
+    """The place of a second ``\\prod`` over the same index right behind the factors of a first one:
+    it is a product of two products then. None where there is none, or where more than that
+    follows."""
+    cursor = reader.cursor
+    end, found = cursor.at, [n for n, x in enumerate(cursor.slice(start), start) if x.text in _BIG]
+    if (
+        len(found) != 1
+        or found[0] == start
+        or not _is_product_over(cursor.between(found[0], found[0] + 4), bound)
+    ):
+        return None
+    cursor.at, depends = start, False
+    while cursor.at < found[0]:
+        if cursor.accept("\\cdot", "\\times") is None:
+            if cursor.peek().text in _SIGNS:
+                break
+            depends = _depends(reader.factor(), bound)
+    alone = (
+        cursor.at == found[0]
+        and depends
+        and not _depends(reader.factor(), bound)
+        and cursor.at == end
+    )
+    cursor.at = end
+    return found[0] - (cursor.between(found[0] - 1, found[0])[0].text in _SIGNS) if alone else None
+
+
+def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> bool:
+    """Whether ``\\prod_{i`` with one of these indices begins here."""
+    return (
+        lexemes[0].text == "\\prod"
+        and next((x.text for x in lexemes[1:] if x.text not in "_{"), "") in bound
+    )
+
+
+def _depends(value: Any, bound: dict[str, Any]) -> bool:
+    return bool(set(bound.values()) & getattr(value, "free_symbols", set()))
+
+
+@contextmanager
+def _ending_at(reader: Reader, place: int) -> Iterator[None]:
+    """While no expression here reaches beyond ``place``."""
+    outer, reader.differentials = reader.differentials, [*reader.differentials, place]
+    try:
+        yield
+    finally:
+        reader.differentials = outer
+
+
+def check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> None:
+    """Refuses a body of which the end does not depend on the index: does the operator reach it?"""
+    cursor = reader.cursor
+    end = cursor.at
+    cursor.at = start
+    last_dependent, last_free, place = -1, -1, cursor.peek()
+    position = 0
+    while cursor.at < end:
+        lexeme = cursor.peek()
+        if lexeme.text in _SIGNS:
+            cursor.take()
+            continue
+        if _depends(reader.factor(), bound):
+            last_dependent = position
+        else:
+            last_free, place = position, lexeme
+        position += 1
+    cursor.at = end
+    if last_free > last_dependent >= 0:
+        raise unread(place, f"does the {word} reach '{place.text}'?", "bracket what belongs to it")
+
+
+def _check_doubtful(reader: Reader, found: Range, body: Any, place: tuple[Lexeme, ...]) -> None:
+    for letter in found.doubtful:
+        if index_symbol(letter) in body.free_symbols and not reader.occurs_outside(
+            letter, place[0]
+        ):
+            raise unread(
+                place,
+                f"is '{letter}' fixed here, or summed over as well?",
+                f"write \\sum_{{{found.names[0]}=1, {found.names[0]} \\ne {letter}}}^{{K}}, or list"
+                " both",
+            )
+
+
+def _condition(reader: Reader, found: Range) -> Any:
+    conditions = [reader.of(piece, lambda: condition(reader)) for piece in found.conditions]
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else sympy.And(*conditions, evaluate=False)
+
+
+def _over(
+    reader: Reader,
+    node: Any,
+    body: Any,
+    name: str,
+    index: Any,
+    found: Range,
+    place: tuple[Lexeme, ...],
+) -> Any:
+    low, high = found.bounds.get(name, (None, None))
+    if name in found.sets:
+        return _over_set(reader, node, body, name, index, found.sets[name], place)
+    if (
+        low is None
+        and (least := _least(reader, found, name)) is not None
+        and size_of(reader, body, index, found, name, place) is None
+    ):
+        again = bound_index(name, least)
+        bare = body.args[0].expr if isinstance(body, Piecewise) else body
+        return node(bare.xreplace({index: again}), (again, least, S.Infinity))
+    if low is None or high is None:
+        size_found = size_of(reader, body, index, found, name, place)
+        if size_found is None:
+            if reader.context.infer and low is None:
+                return _over_set(
+                    reader, node, body, name, index, f"\\operatorname{{range}}{name}", place
+                )
+            raise unread(
+                place, f"up to where does '{name}' run?", f"write {name}=1 below and the last above"
+            )
+        low, high = (Integer(1) if low is None else low), size_found
+    for bound in (low, high):
+        if arithmetic.is_matrix(bound):
+            raise unread(place, "a vector or matrix as a bound", "")
+    if arithmetic.is_matrix(body):
+        return _sum_of_matrices(body, index, low, high)
+    return node(body, (index, low, high))
+
+
+def _sum_of_matrices(body: Any, index: Any, low: Any, high: Any) -> Any:
+    from mathreply.algebra.expression.nodes import MatrixSum
+
+    return MatrixSum(body, (index, low, high))
+
+
+def _least(reader: Reader, found: Range, name: str) -> Any:
+    """The number from which ``k \\ge 1`` alone below an operator lets it run; None where that is
+    not all there is."""
+    if len(found.conditions) != 1 or found.names != [name]:
+        return None
+    piece = found.conditions[0]
+    if len(piece) < 3 or piece[0].text != name or SPELLINGS.get(piece[1].text) != "\\ge":
+        return None
+    least = reader.reading_of(piece[2:])
+    return least if least.is_Integer else None
+
+
+def size_of(
+    reader: Reader, body: Any, index: Any, found: Range, name: str, place: tuple[Lexeme, ...]
+) -> Any:
+    """The size of the family that the index enters, where all agree; the range of a declared
+    index."""
+    declared = reader.context.names.get(name)
+    if declared is not None and declared.domain.kind == "index" and declared.domain.shape:
+        return size(declared.domain.shape[0])
+    sizes: set[Any] = set()
+    for entry in body.atoms(sympy.Indexed):
+        known = reader.context.names.get(str(entry.base.label))
+        shape = known.shape if known is not None else _ruled(reader, entry)
+        for position, used in enumerate(entry.indices):
+            if used == index and position < len(shape):
+                sizes.add(shape[position])
+    from mathreply.algebra.expression.nodes import Component
+
+    for component in body.atoms(Component):
+        for position, used in enumerate(component.indices):
+            if used == index:
+                sizes.add(arithmetic.shape(component.vector)[position])
+    sizes.discard(None)
+    if len(sizes) > 1:
+        raise unread(
+            place,
+            f"'{name}' enters families of different sizes",
+            f"write {name}=1 below and the last above",
+        )
+    return sizes.pop() if sizes else None
+
+
+def _ruled(reader: Reader, entry: Any) -> tuple[Any, ...]:
+    """The sizes of a defined family, found in its definition."""
+    rule = reader.context.rule_for(entry.base)
+    if rule is None:
+        return ()
+    return tuple(
+        reader.context.ranges.get(("rule", str(entry.base.label), n))
+        for n in range(len(rule.parameters))
+    )
+
+
+def _over_set(
+    reader: Reader,
+    node: Any,
+    body: Any,
+    name: str,
+    index: Any,
+    spelling: str,
+    place: tuple[Lexeme, ...],
+) -> Any:
+    """Over the members of a finite set, numbered 1 … its size."""
+    if not reader.context.infer and spelling not in reader.context:
+        raise unread(
+            place,
+            f"over the set {spelling}",
+            f"number its members: {name}=1 below and the last above",
+        )
+    number = bound_index("m", Integer(1))
+    members = (
+        IndexedBase(spelling, integer=True, positive=True)
+        if name in "ijklmn"
+        else IndexedBase(spelling, real=True)
+    )
+    count = Symbol(f"\\left|{spelling}\\right|", integer=True, positive=True)
+    if arithmetic.is_matrix(body):
+        return _sum_of_matrices(body.xreplace({index: members[number]}), number, Integer(1), count)
+    return node(body.xreplace({index: members[number]}), (number, Integer(1), count))
+
+
+PREFIX = {"\\sum": read_sum, "\\prod": read_product}

@@ -1,0 +1,433 @@
+"""From a name as typed to what it stands for: bound, declared, an entry, a constant, inferred, or
+unknown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import S
+
+from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
+from mathreply.algebra.read import application, arithmetic, extrema, functions
+from mathreply.algebra.read.inference import inferred, open_size
+from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
+from mathreply.algebra.read.scripts import indices, note_ranges, raised, script
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+_MOMENTS = {"\\mathbb{E}": 1, "\\mathrm{Var}": 1, "\\mathrm{Cov}": 2}
+"""Functions that no one takes for a factor, with the number of their arguments."""
+_RANDOM = re.compile(r"[A-Z](_.*)?$")
+
+
+@dataclass
+class Spelling:
+    """A name with its scripts, as typed."""
+
+    base: str
+    sub: tuple[Lexeme, ...] = ()
+    sup: tuple[Lexeme, ...] = ()
+    """A superscript that belongs to the name if such a name is declared: ``(i)``, ``[l]``,
+    ``*``."""
+    primes: int = 0
+    power: tuple[Lexeme, ...] = ()
+    """A power that stood before the subscript: ``x^2_i``."""
+    lexemes: tuple[Lexeme, ...] = field(default=())
+
+    @property
+    def plain(self) -> str:
+        """Without superscript and primes."""
+        return scripted(self.base, canonical(self.sub))
+
+    @property
+    def full(self) -> str:
+        return scripted(self.base, canonical(self.sub), canonical(self.sup)) + "'" * self.primes
+
+
+def read_name(reader: Reader) -> Any:
+    """The value of the name that begins here, with its entry, its arguments and its derivative if
+    it has them.
+
+    Raises:
+        Unread: where it is not declared and its meaning is not beyond doubt, or where it is
+            ambiguous.
+    """
+    if (phrase := _phrase(reader)) is not None:
+        return phrase
+    start = reader.cursor.at
+    base = read_base(reader.cursor)
+    word = word_of(base)
+    if (
+        (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min")
+        and base not in reader.context
+        and not (reader.context.infer and application.looks_applied(reader))
+    ):
+        return extrema.extremum(reader, kind, reader.cursor.slice(start))
+    if (
+        word
+        and functions.is_known(word)
+        and base not in reader.context
+        and not application.is_defined(reader.context, base)
+    ):
+        return functions.read_known(reader, word, reader.cursor.slice(start))
+    spelling = _spelled(reader, base, start)
+    value = _value(reader, spelling, start)
+    if spelling.power:
+        value = raised(reader, value, spelling.power, spelling.lexemes[0])
+    return value
+
+
+def _phrase(reader: Reader) -> Any:
+    """The Symbol of an expression that a definition took as one name, if it stands here."""
+    cursor = reader.cursor
+    for tokens, symbol in sorted(reader.context.phrases.items(), key=lambda item: -len(item[0])):
+        if all(cursor.peek(n).text == text for n, text in enumerate(tokens)):
+            cursor.at += len(tokens)
+            return symbol
+    return None
+
+
+def _spelled(reader: Reader, base: str, start: int) -> Spelling:
+    cursor, spelling = reader.cursor, Spelling(base)
+    while True:
+        lexeme = cursor.peek()
+        if lexeme.kind is TokenKind.SUB and not spelling.sub:
+            cursor.take()
+            spelling.sub = script(reader)
+        elif lexeme.kind is TokenKind.PRIME and not spelling.sup:
+            cursor.take()
+            spelling.primes += 1
+        elif lexeme.kind is TokenKind.SUPER and not spelling.sup and not spelling.power:
+            here = cursor.at
+            cursor.take()
+            exponent = script(reader)
+            if is_part_of_name(exponent) and not (
+                base in ("e", "\\mathrm{e}") and len(exponent) > 3
+            ):
+                spelling.sup = exponent
+            elif canonical(exponent) in ("\\prime", "\\prime\\prime"):
+                spelling.primes += canonical(exponent).count("\\prime")
+            elif cursor.peek().kind is TokenKind.SUB and not spelling.sub:
+                spelling.power = exponent
+            else:
+                cursor.at = here
+                break
+        else:
+            break
+    spelling.lexemes = cursor.slice(start)
+    return spelling
+
+
+def is_part_of_name(exponent: tuple[Lexeme, ...]) -> bool:
+    """Whether a superscript may be part of a name: ``(i)``, ``[l]``, ``*``, ``+``."""
+    if not exponent:
+        return False
+    if len(exponent) == 1:
+        return exponent[0].text in ("\\ast", "\\star", "\\dagger", "+", "-")
+    if (exponent[0].text, exponent[-1].text) not in (("(", ")"), ("[", "]")):
+        return False
+    depth = 0
+    for position, lexeme in enumerate(exponent):
+        depth += lexeme.text in ("(", "[")
+        depth -= lexeme.text in (")", "]")
+        if depth == 0 and position < len(exponent) - 1:
+            return False
+    return True
+
+
+def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
+    context = reader.context
+    for name in (spelling.full, *(() if spelling.primes else (spelling.plain,))):
+        if name in reader.scope:
+            _give_back(reader, spelling, name, start)
+            return reader.scope[name]
+    if spelling.full in context:
+        _check_literal(reader, spelling)
+        return _declared(reader, context.names[spelling.full], spelling)
+    if (
+        spelling.sup
+        and spelling.sub
+        and (name := scripted(spelling.base, "", canonical(spelling.sup))) in context
+    ):
+        return _entry(reader, context.names[name], spelling)
+    if spelling.sup or spelling.primes:
+        return _decorated(reader, spelling, start)
+    if spelling.plain in context:
+        _check_literal(reader, spelling)
+        return _declared(reader, context.names[spelling.plain], spelling)
+    if spelling.sub and (family := _family(reader, spelling.base)) is not None:
+        return _entry(reader, family, spelling)
+    if spelling.sub and (rule := _ruled_family(reader, spelling.base)) is not None:
+        return rule.head[indices(reader, spelling.sub, len(rule.parameters))]
+    if spelling.sub and application.is_function(reader.context, spelling.base):
+        return application.subscripted(reader, spelling)
+    if application.is_defined(context, spelling.plain):
+        return application.applied(reader, spelling.plain, spelling.lexemes)
+    if (value := _constant(reader, spelling)) is not None:
+        return value
+    if (value := _identity(reader, spelling)) is not None:
+        return value
+    if (value := _conjugate(reader, spelling)) is not None:
+        return value
+    if spelling.base == "\\mathbf{1}" and not spelling.sub:
+        return arithmetic.UNSIZED_ONES
+    return _undeclared(reader, spelling)
+
+
+def _give_back(reader: Reader, spelling: Spelling, name: str, start: int) -> None:
+    """Leave a superscript or primes that are no part of ``name`` to be read as a power."""
+    if name != spelling.full or spelling.sup:
+        _to_power(reader, spelling, start)
+
+
+def _to_power(reader: Reader, spelling: Spelling, start: int) -> None:
+    """Set the cursor back to the superscript, so that it is read as a power."""
+    for position in range(start, reader.cursor.at):
+        if reader.cursor.between(position, position + 1)[0].kind is TokenKind.SUPER:
+            sup = spelling.sup
+            if sup and sup[0].text in ("(", "[") and len(sup) > 2:
+                raise unread(
+                    spelling.lexemes,
+                    f"is '{spelling.full}' a name of its own or a power?",
+                    f"declare it, or write ^{{{canonical(sup[1:-1])}}} for the power",
+                )
+            reader.cursor.at = position
+            spelling.sup = ()
+            return
+
+
+def _declared(reader: Reader, name: Name, spelling: Spelling) -> Any:
+    _doubt(reader, name.canonical, spelling)
+    if name.domain.kind == "function":
+        return application.applied(reader, name.canonical, spelling.lexemes)
+    if name.domain.kind == "index":
+        symbol = name.scalar()
+        reader.context.ranges.setdefault(
+            symbol, size(name.domain.shape[0]) if name.domain.shape else None
+        )
+        return symbol
+    if name.domain.shape:
+        if "?" in name.domain.shape:
+            raise unread(
+                spelling.lexemes,
+                f"'{name.canonical}' is declared with an index and stands here without",
+                "write its index",
+            )
+        return name.whole()
+    return name.scalar()
+
+
+def _check_literal(reader: Reader, spelling: Spelling) -> None:
+    """Refuses a name whose scripts hold a bound index: ``x_i`` declared as one number, and summed
+    over i."""
+    if bound := next((x for x in (*spelling.sub, *spelling.sup) if x.text in reader.scope), None):
+        raise unread(
+            spelling.lexemes,
+            f"'{spelling.full}' is declared as one name, and '{bound.text}' is bound here",
+            f"declare '{spelling.base}: real^n', a family",
+        )
+
+
+def _family(reader: Reader, base: str) -> Name | None:
+    """The declared family whose entries ``base`` with an index names; bold and plain spelling are
+    one if only one is declared."""
+    names = reader.context.names
+    for candidate in (base, f"\\mathbf{{{base}}}", f"\\boldsymbol{{{base}}}", f"\\vec{{{base}}}"):
+        if (name := names.get(candidate)) is not None:
+            return name if name.domain.shape and name.domain.kind != "index" else None
+    return None
+
+
+def _ruled_family(reader: Reader, base: str) -> Rule | None:
+    """The definition of a family of which no size is known: ``T_n = \\sum_{k=1}^n k``."""
+    return next(
+        (
+            rule
+            for rule in reversed(reader.context.rules)
+            if isinstance(rule.head, sympy.IndexedBase) and str(rule.head.label) == base
+        ),
+        None,
+    )
+
+
+def _entry(reader: Reader, name: Name, spelling: Spelling) -> Any:
+    rank = len(name.domain.shape)
+    found = indices(reader, spelling.sub, rank)
+    if len(found) != rank:
+        raise unread(
+            spelling.lexemes,
+            f"{len(found)} index on '{name.canonical}', which has {rank}",
+            f"it is declared as {name.domain}",
+        )
+    sizes = [None if text == "?" else size(text) for text in name.domain.shape]
+    _check_inside(spelling, found, sizes)
+    note_ranges(reader, found, sizes)
+    return name.base()[found if rank > 1 else found[0]]
+
+
+def _check_inside(spelling: Spelling, found: tuple[Any, ...], sizes: list[Any]) -> None:
+    for index, bound in zip(found, sizes, strict=True):
+        below = index.is_Integer and index < 1
+        above = index.is_Integer and bound is not None and bound.is_Integer and index > bound
+        if below or above:
+            raise unread(spelling.lexemes, f"there is no entry {index}", "entries count from 1")
+
+
+def _decorated(reader: Reader, spelling: Spelling, start: int) -> Any:
+    """A name with a superscript or primes that is not declared as it stands."""
+    context = reader.context
+    head = spelling.plain
+    if application.is_function(context, head) or (
+        context.infer and application.looks_applied(reader)
+    ):
+        return application.derivative(reader, spelling)
+    if spelling.sup and (
+        head in context
+        or head in reader.scope
+        or (spelling.base in ("e", "\\mathrm{e}") and not context.infer)
+        or (spelling.sub and _family(reader, spelling.base))
+    ):
+        _to_power(reader, spelling, start)
+        return _value(
+            reader, Spelling(spelling.base, spelling.sub, lexemes=reader.cursor.slice(start)), start
+        )
+    if context.infer:
+        return inferred(reader, spelling)
+    raise unread(spelling.lexemes, f"'{spelling.full}' is not declared", _declare(spelling.full))
+
+
+def _constant(reader: Reader, spelling: Spelling) -> Any:
+    if spelling.base == "\\delta" and spelling.sub:
+        found = indices(reader, spelling.sub, 2)
+        return sympy.KroneckerDelta(*found, evaluate=False) if len(found) == 2 else None
+    if spelling.sub:
+        return None
+    follower = reader.cursor.peek().text
+    if spelling.base in ("e", "\\mathrm{e}"):
+        return S.Exp1
+    if spelling.base == "\\pi" and not (reader.context.infer and follower in ("(", "[")):
+        return S.Pi
+    if spelling.base in ("\\Gamma", "\\mathrm{B}") and follower in ("(", "["):
+        return functions.read_known(
+            reader, "Gamma" if spelling.base == "\\Gamma" else "Beta", spelling.lexemes
+        )
+    return None
+
+
+def _conjugate(reader: Reader, spelling: Spelling) -> Any:
+    """``\\bar z`` of a number declared complex."""
+    if not spelling.base.startswith("\\bar{"):
+        return None
+    inner = scripted(spelling.base[5:-1], canonical(spelling.sub))
+    name = reader.context.names.get(inner)
+    if name is None or name.domain.kind != "complex" or name.domain.shape:
+        return None
+    return sympy.conjugate(name.scalar(), evaluate=False)
+
+
+def _identity(reader: Reader, spelling: Spelling) -> Any:
+    """The identity matrix, where matrices are declared and ``I`` is not; its size is what its
+    surroundings need."""
+    shapes = [n.domain.shape for n in reader.context.names.values()]
+    if spelling.base not in ("I", "\\mathbf{I}", "\\mathbb{I}") or not (
+        any(len(s) == 2 for s in shapes)
+        or (
+            reader.context.infer
+            and (spelling.base != "I" or reader.context.has_matrices)
+            and not application.looks_applied(reader)
+        )
+    ):
+        return None
+    if spelling.sub and reader.context.infer:
+        return sympy.Identity(open_size(reader, f"?{spelling.plain}"))
+    if not spelling.sub:
+        return arithmetic.UNSIZED_IDENTITY
+    text = canonical(spelling.sub)
+    return sympy.Identity(size(text)) if text.isdigit() or any(text in s for s in shapes) else None
+
+
+def _undeclared(reader: Reader, spelling: Spelling) -> Any:
+    context, name = reader.context, spelling.plain
+    _doubt(reader, name, spelling)
+    if name in _MOMENTS and application.looks_applied(reader) and not context.infer:
+        return _moment(reader, spelling)
+    if application.looks_applied(reader) and not context.infer:
+        raise unread(
+            spelling.lexemes,
+            f"'{name}' is not declared: is it a function or a factor?",
+            f"declare it under 'symbols:', as in '{name}: function' or '{name}: real'",
+        )
+    if name in _sizes(reader) or (
+        not spelling.sub
+        and (
+            reader.in_index
+            or _is_index_here(reader, name)
+            or (reader.in_condition and name in "ijklmn")
+        )
+        and len(name) == 1
+    ):
+        return index_symbol(name)
+    if name in reader.late:
+        return reader.late[name]
+    if context.infer:
+        return inferred(reader, spelling)
+    raise unread(spelling.lexemes, f"'{name}' is not declared", _declare(name))
+
+
+def _moment(reader: Reader, spelling: Spelling) -> Any:
+    """The expectation, variance or covariance of something that holds a random variable, a capital
+    by custom."""
+    value = application.applied(reader, spelling.plain, spelling.lexemes)
+    if (
+        value.func.__name__ != spelling.plain
+        or len(value.args) != _MOMENTS[spelling.plain]
+        or value.has(sympy.Indexed)
+        or not all(any(_RANDOM.match(x.name) for x in a.free_symbols) for a in value.args)
+    ):
+        raise unread(
+            spelling.lexemes,
+            f"'{spelling.plain}' of what, and what is random in it?",
+            f"declare it under 'symbols:', as in '{spelling.plain}: function'",
+        )
+    return value
+
+
+def _declare(name: str) -> str:
+    return f"declare it under 'symbols:', as in '{name}: real'"
+
+
+def _sizes(reader: Reader) -> set[str]:
+    return {
+        text
+        for name in reader.context.names.values()
+        for text in name.domain.shape
+        if not text.isdigit()
+    }
+
+
+def _is_index_here(reader: Reader, name: str) -> bool:
+    """Whether an undeclared letter has been read as a free index of this answer."""
+    may_be_imaginary = name in ("i", "j") and any(
+        n.domain.kind in ("complex", "imaginary unit") for n in reader.context.names.values()
+    )
+    return index_symbol(name) in reader.context.ranges and not may_be_imaginary
+
+
+def _doubt(reader: Reader, name: str, spelling: Spelling) -> None:
+    """Refuses a name that an operator earlier in the same sum has bound: does the operator end
+    before it?"""
+    names = {name, *(x.text for x in spelling.sub if x.kind is TokenKind.LETTER)}
+    for bound in names & set(reader.closed_binders) - set(reader.scope):
+        raise unread(
+            spelling.lexemes,
+            f"'{bound}' is the index of the {reader.closed_binders[bound]} before: does "
+            "that end at the sign before it?",
+            "bracket what belongs to it, or rename one of the two",
+        )

@@ -1,0 +1,239 @@
+"""What is attached behind an operand: powers, transposes, conjugates, factorials, entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import S
+
+from mathreply.algebra.expression.nodes import Component, Scalar
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+TRANSPOSES = {
+    "\\top",
+    "\\intercal",
+    "\\mathrm{T}",
+    "\\mathsf{T}",
+    "\\mathtt{T}",
+    "\\mathrm{t}",
+    "T",
+}
+_INVERSE_TRANSPOSES = {"-\\top", "-T", "-\\mathrm{T}"}
+_ADJOINTS = {"\\ast", "\\dagger", "H", "\\mathrm{H}", "\\mathsf{H}"}
+
+
+def attach(reader: Reader, value: Any) -> Any:
+    """``value`` with everything that follows it without a sign between.
+
+    Raises:
+        Unread: where a script makes no sense on it, or two stand where one may.
+    """
+    cursor, powered = reader.cursor, False
+    while True:
+        lexeme = cursor.peek()
+        if reader.at_end():
+            return value
+        if lexeme.kind is TokenKind.SUPER:
+            if powered:
+                raise unread(
+                    lexeme,
+                    "two superscripts follow one another",
+                    "bracket the base or the exponent",
+                )
+            cursor.take()
+            value, powered = raised(reader, value, script(reader), lexeme), True
+        elif lexeme.kind is TokenKind.SUB:
+            cursor.take()
+            value = _entry(reader, value, script(reader), lexeme)
+        elif lexeme.text == "!":
+            value, powered = _factorial(reader, value), False
+        elif lexeme.kind is TokenKind.PRIME:
+            raise unread(
+                lexeme,
+                "a prime stands on something that is neither a function nor a declared name",
+                "write ^\\top for a transpose, or \\frac{d}{dx} for a derivative",
+            )
+        else:
+            return value
+
+
+def script(reader: Reader) -> tuple[Lexeme, ...]:
+    """The lexemes of a sub- or superscript, taken."""
+    cursor = reader.cursor
+    lexeme = cursor.peek()
+    if lexeme.kind is TokenKind.COMMAND:
+        start = cursor.at
+        if lexeme.text in ("\\top", "\\intercal", "\\dagger", "\\circ", "\\prime", "\\star"):
+            return (cursor.take(),)
+        if starts_name(cursor):
+            read_base(cursor)
+            return cursor.slice(start)
+        outer_scope = reader.scope
+        try:
+            reader.operand()  # only to see how far it reaches: ^\frac{1}{2}, _\mathcal{B}
+        except Exception as error:
+            from mathreply.algebra.read.unread import Unread
+
+            if not isinstance(error, Unread):
+                raise
+            cursor.at = start
+            _skip_command(reader)
+        reader.scope = outer_scope
+        return cursor.slice(start)
+    return cursor.group()
+
+
+def _skip_command(reader: Reader) -> None:
+    """Past a command and the braced groups right after it."""
+    reader.cursor.take()
+    while reader.cursor.peek().kind is TokenKind.OPEN:
+        reader.cursor.group()
+
+
+def raised(reader: Reader, value: Any, exponent: Sequence[Lexeme], place: Lexeme) -> Any:
+    """``value`` with this superscript: a power, a transpose, an inverse, a conjugate."""
+    if not exponent:
+        raise unread(place, "an empty superscript", "")
+    spelling = canonical(exponent)
+    if spelling in TRANSPOSES and not (spelling == "T" and "T" in reader.context):
+        return _transposed(value, (place, *exponent))
+    if spelling in _INVERSE_TRANSPOSES and arithmetic.is_matrix(value):
+        return reader.checked(
+            lambda: arithmetic.transpose(arithmetic.power(value, S.NegativeOne)), place
+        )
+    if spelling in _ADJOINTS:
+        return _conjugated(value, (place, *exponent))
+    if spelling == "\\circ" and value.is_number:
+        return sympy.Mul(value, sympy.pi / 180, evaluate=False)
+    power = reader.reading_of(tuple(exponent))
+    return reader.checked(lambda: arithmetic.power(value, power), place)
+
+
+def _transposed(value: Any, place: tuple[Lexeme, ...]) -> Any:
+    if isinstance(value, Scalar):
+        return value
+    if isinstance(value, sympy.MatrixBase) and value.cols == 1 and value.rows > 1:
+        return sympy.Transpose(value)
+    if arithmetic.is_matrix(value):
+        return arithmetic.transpose(value)
+    raise unread(
+        place,
+        "a transpose stands on something that is no vector or matrix",
+        "declare it as real^n or real^{m x n}",
+    )
+
+
+def _conjugated(value: Any, place: tuple[Lexeme, ...]) -> Any:
+    if arithmetic.is_matrix(value) or value.is_extended_real:
+        raise unread(
+            place,
+            "a star or dagger stands on something that is not declared complex",
+            "declare the name with its star, as in 'x^*: real'",
+        )
+    return sympy.conjugate(value, evaluate=False)
+
+
+def _factorial(reader: Reader, value: Any) -> Any:
+    first = reader.cursor.take()
+    if arithmetic.is_matrix(value):
+        raise unread(first, "a factorial of a vector or matrix", "")
+    if reader.cursor.accept("!"):
+        return sympy.factorial2(value, evaluate=False)
+    return sympy.factorial(value, evaluate=False)
+
+
+def _entry(reader: Reader, value: Any, sub: tuple[Lexeme, ...], place: Lexeme) -> Any:
+    if value == 0 and reader.context.infer and len(sub) == 1 and sub[0].kind is TokenKind.LETTER:
+        from mathreply.algebra.read.inference import open_size
+
+        return sympy.ZeroMatrix(open_size(reader, f"?0_{sub[0].text}"), 1)
+    if not arithmetic.is_matrix(value):
+        raise unread(
+            (place, *sub),
+            "an index stands on something that is no vector or matrix",
+            "declare the name with its index, or as real^n",
+        )
+    rank = 1 if arithmetic.shape(value)[1] == 1 else 2
+    found = indices(reader, sub, rank)
+    if len(found) != rank:
+        raise unread((place, *sub), f"{len(found)} index on something that has {rank}", "")
+    return entry(reader, value, found, (place, *sub))
+
+
+def entry(reader: Reader, value: Any, found: tuple[Any, ...], place: tuple[Lexeme, ...]) -> Any:
+    """The entry of a vector or matrix at 1-based indices."""
+    if isinstance(value, sympy.MatrixSymbol):
+        return reader.context.entry_of(value, *found)
+    if isinstance(value, sympy.MatrixBase):
+        numbers = [int(i) for i in found if i.is_Integer]
+        if len(numbers) == len(found):
+            row, column = (*numbers, 1)[:2]
+            if not (1 <= row <= value.rows and 1 <= column <= value.cols):
+                raise unread(
+                    place,
+                    f"there is no such entry in {value.rows} × {value.cols}",
+                    "entries count from 1",
+                )
+            return value[row - 1, column - 1]
+    note_ranges(reader, found, arithmetic.shape(value))
+    return Component(value, *found)
+
+
+def indices(reader: Reader, sub: tuple[Lexeme, ...], rank: int) -> tuple[Any, ...]:
+    """The indices of a subscript: ``i``, ``i,j``, ``ij`` of a matrix, ``k+1``."""
+    pieces = split_at_commas(sub)
+    if len(pieces) == 1 and rank == 2:
+        pieces = _atoms(pieces[0])
+    outer, reader.in_index = reader.in_index, True
+    try:
+        return tuple(reader.reading_of(piece) for piece in pieces if piece)
+    finally:
+        reader.in_index = outer
+
+
+def split_at_commas(lexemes: Sequence[Lexeme]) -> list[tuple[Lexeme, ...]]:
+    """The runs between commas at the outermost depth."""
+    pieces: list[list[Lexeme]] = [[]]
+    depth = 0
+    for lexeme in lexemes:
+        depth += lexeme.text in ("{", "(", "[", "\\{")
+        depth -= lexeme.text in ("}", ")", "]", "\\}")
+        if lexeme.text == "," and depth == 0:
+            pieces.append([])
+        else:
+            pieces[-1].append(lexeme)
+    return [tuple(piece) for piece in pieces]
+
+
+def _atoms(piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
+    """``ij`` as ``i`` and ``j``, ``12`` as 1 and 2; one run where it is anything else."""
+    from dataclasses import replace
+
+    flat: list[Lexeme] = []
+    for lexeme in piece:
+        if lexeme.kind is TokenKind.NUMBER and lexeme.text.isdigit():
+            flat.extend(replace(lexeme, text=digit) for digit in lexeme.text)
+        else:
+            flat.append(lexeme)
+    plain = all(
+        x.kind in (TokenKind.LETTER, TokenKind.NUMBER)
+        or (x.kind is TokenKind.COMMAND and x.text[1:].isalpha())
+        for x in flat
+    )
+    return [(x,) for x in flat] if plain and len(flat) == 2 else [piece]
+
+
+def note_ranges(reader: Reader, found: Sequence[Any], sizes: Sequence[Any]) -> None:
+    """Remember up to which size each free index runs."""
+    for index, size in zip(found, sizes, strict=False):
+        if index.is_Symbol and not index.is_Dummy and size is not None and index != size:
+            reader.context.ranges.setdefault(index, size)

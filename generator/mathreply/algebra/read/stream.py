@@ -1,0 +1,342 @@
+"""TeX prepared for reading: macros expanded, spacing turned into gaps, delimiters with their sizes,
+limits held."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mathreply.model import Macro
+from mathreply.settings import Limits
+from mathreply.tex.tokens import Token, TokenKind, tokenize
+
+__all__ = ["Lexeme", "StreamError", "prepare"]
+
+
+@dataclass(frozen=True)
+class Lexeme:
+    """A token that matters, with what stood around it."""
+
+    kind: TokenKind | None
+    """None at the end of the input."""
+    text: str
+    start: int
+    end: int
+    gap: int = 0
+    """Space before it that shows: 0 none, 1 thin (``\\,``, ``~``), 2 wide (``\\quad``)."""
+    fence: str = ""
+    """``left``, ``right``, ``middle`` for a delimiter after such a command; ``big`` after ``\\big``
+    and its like."""
+    glue: str = ""
+    """Space as typed before it, for quoting."""
+
+
+class StreamError(Exception):
+    """What keeps TeX from being cut up at all: ``(piece, column, message, hint)``."""
+
+
+_GAPS = {
+    "\\,": 1,
+    "\\;": 1,
+    "\\:": 1,
+    "\\ ": 1,
+    "\\>": 1,
+    "\\!": 0,
+    "\\thinspace": 1,
+    "\\medspace": 1,
+    "\\thickspace": 1,
+    "\\enspace": 2,
+    "\\quad": 2,
+    "\\qquad": 2,
+    "\\/": 0,
+    "\\-": 0,
+}
+_NOTHING = {
+    "\\displaystyle",
+    "\\textstyle",
+    "\\scriptstyle",
+    "\\scriptscriptstyle",
+    "\\limits",
+    "\\nolimits",
+    "\\nonumber",
+    "\\notag",
+    "\\strut",
+    "\\mathstrut",
+    "\\mathrel",
+    "\\mathbin",
+    "\\mathord",
+    "\\mathopen",
+    "\\mathclose",
+    "\\mathinner",
+    "\\boxed",
+    "\\relax",
+    "\\null",
+}
+_NOTHING_WITH_ARGUMENT = {
+    "\\label",
+    "\\tag",
+    "\\tag*",
+    "\\phantom",
+    "\\hphantom",
+    "\\vphantom",
+    "\\hspace",
+    "\\hspace*",
+    "\\vspace",
+}
+_SIZES = {
+    f"\\{size}{side}": {"": "big", "l": "left", "r": "right", "m": "middle"}[side]
+    for size in ("big", "Big", "bigg", "Bigg")
+    for side in ("", "l", "r", "m")
+}
+_FENCES = {"\\left": "left", "\\right": "right", "\\middle": "middle"} | _SIZES
+_DELIMITERS = {
+    "\\lbrace": "\\{",
+    "\\rbrace": "\\}",
+    "\\lbrack": "[",
+    "\\rbrack": "]",
+    "\\vert": "|",
+    "\\Vert": "\\|",
+    "\\parallel": "\\|",
+    "<": "\\langle",
+    ">": "\\rangle",
+}
+_SIDED = {
+    "\\lvert": ("|", "left"),
+    "\\rvert": ("|", "right"),
+    "\\lVert": ("\\|", "left"),
+    "\\rVert": ("\\|", "right"),
+}
+_SAME = {
+    "−": "-",
+    "·": "\\cdot",
+    "×": "\\times",
+    "÷": "\\div",
+    "∞": "\\infty",
+    "π": "\\pi",
+    "*": "\\ast",
+    "⋅": "\\cdot",
+    "\\lparen": "(",
+    "\\rparen": ")",
+    "\\cdotp": "\\cdot",
+    "\\bullet": "\\bullet",
+}
+_GREEK = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau
+    upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega
+"""
+_SAME |= {
+    letter: f"\\{name}"
+    for letter, name in zip("αβγδεζηθικλμνξρστυφχψωΓΔΘΛΞΠΣΦΨΩ", _GREEK.split(), strict=True)
+}
+_OPENING = {"{", "(", "["}
+_CLOSING = {"}", ")", "]"}
+_LOST_ESCAPE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\t(?=(?:ext|heta|au|imes|op|frac|anh|ilde|binom)\b)"
+    r"|\r(?=(?:ho|ight|m|angle)\b)|\n(?=(?:abla|eq|e|u|ot)\b)"
+)
+_MAX_EXPANSIONS = 2_000
+
+
+def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexeme, ...]:
+    """The lexemes of one side.
+
+    Raises:
+        StreamError: at a limit, a lost escape (a form feed where ``\\f`` was meant) or a macro
+            without its arguments.
+    """
+    if len(tex) > limits.max_tex_length:
+        raise StreamError(
+            tex[:20] + "…",
+            1,
+            f"too long: {len(tex):,} characters, and the limit is {limits.max_tex_length:,}",
+            "split it into several steps",
+        )
+    if lost := _LOST_ESCAPE.search(tex):
+        raise StreamError(
+            tex[lost.start() : lost.start() + 8],
+            lost.start() + 1,
+            f"a control character (U+{ord(lost.group()[0]):04X}) stands in the TeX",
+            "a backslash was lost: in YAML and JSON use single quotes or a block",
+        )
+    tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
+    lexemes = tuple(_join_fences(_spaced(_expanded(tokens, macros, limits))))
+    _check_nesting(lexemes, limits)
+    return lexemes
+
+
+def _expanded(tokens: Sequence[Token], macros: Mapping[str, Macro], limits: Limits) -> list[Token]:
+    """Macros replaced by their bodies until none is left; every token keeps the place of the
+    call."""
+    pending, done, expansions = list(reversed(tokens)), [], 0
+    while pending:
+        token = pending.pop()
+        macro = macros.get(token.text) if token.kind is TokenKind.COMMAND else None
+        if macro is None:
+            done.append(token)
+            continue
+        expansions += 1
+        if expansions > _MAX_EXPANSIONS or len(pending) > limits.max_tex_length:
+            raise StreamError(
+                token.text,
+                token.start + 1,
+                f"the macro {token.text} never stops expanding",
+                "a macro must not use itself",
+            )
+        arguments = _macro_arguments(token, macro, pending)
+        body = _fill(macro, arguments)
+        pending.extend(replace(t, start=token.start, end=token.end) for t in reversed(body))
+    return done
+
+
+def _macro_arguments(call: Token, macro: Macro, pending: list[Token]) -> list[list[Token]]:
+    arguments: list[list[Token]] = []
+    while pending and pending[-1].kind is TokenKind.SPACE and macro.arity:
+        pending.pop()
+    if macro.default is not None:
+        if pending and pending[-1].text == "[":
+            pending.pop()
+            argument = []
+            while pending and pending[-1].text != "]":
+                argument.append(pending.pop())
+            if pending:
+                pending.pop()
+            arguments.append(argument)
+        else:
+            arguments.append(list(tokenize(macro.default)))
+    while len(arguments) < macro.arity:
+        while pending and pending[-1].kind is TokenKind.SPACE:
+            pending.pop()
+        if not pending or pending[-1].kind is TokenKind.CLOSE:
+            raise StreamError(
+                call.text,
+                call.start + 1,
+                f"the macro {call.text} wants {macro.arity} argument(s)",
+                f"write {call.text}" + "{…}" * macro.arity,
+            )
+        arguments.append(_one_argument(pending))
+    return arguments
+
+
+def _one_argument(pending: list[Token]) -> list[Token]:
+    first = pending.pop()
+    if first.kind is not TokenKind.OPEN:
+        return [first]
+    level, argument = 1, []
+    while pending:
+        token = pending.pop()
+        level += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
+        if level == 0:
+            break
+        argument.append(token)
+    return argument
+
+
+def _fill(macro: Macro, arguments: list[list[Token]]) -> list[Token]:
+    body, filled = list(tokenize(macro.body)), []
+    position = 0
+    while position < len(body):
+        token = body[position]
+        follower = body[position + 1].text if position + 1 < len(body) else ""
+        if token.text == "#" and follower.isdigit() and 0 < int(follower[0]) <= len(arguments):
+            filled.append(Token(TokenKind.OPEN, "{", token.start, token.end))
+            filled.extend(arguments[int(follower[0]) - 1])
+            filled.append(Token(TokenKind.CLOSE, "}", token.start, token.end))
+            position += 2
+            continue
+        filled.append(token)
+        position += 1
+    return filled
+
+
+def _spaced(tokens: Sequence[Token]) -> Iterator[Lexeme]:
+    """Spacing becomes the gap of what follows; what only affects looks is left out."""
+    gap, glue, position = 0, "", 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        if token.kind is TokenKind.SPACE:
+            gap, glue = max(gap, "~" in token.text), " "
+        elif token.text in _GAPS:
+            gap, glue = max(gap, _GAPS[token.text]), glue + token.text
+        elif token.text in _NOTHING:
+            glue += token.text
+        elif token.text in _NOTHING_WITH_ARGUMENT:
+            position = _after_group(tokens, position)
+        else:
+            text, fence = _SIDED.get(token.text, (_SAME.get(token.text, token.text), ""))
+            yield Lexeme(token.kind, text, token.start, token.end, gap, fence, glue)
+            gap, glue = 0, ""
+
+
+def _after_group(tokens: Sequence[Token], position: int) -> int:
+    level = 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        level += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
+        if level <= 0 and token.kind is not TokenKind.SPACE:
+            break
+    return position
+
+
+def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
+    """``\\left`` and its delimiter become one lexeme; ``\\right. … \\left.`` across rows
+    disappears."""
+    joined: list[Lexeme] = []
+    pending: Lexeme | None = None
+    for lexeme in lexemes:
+        if pending is not None:
+            fence = _FENCES[pending.text]
+            text = _DELIMITERS.get(lexeme.text, lexeme.text)
+            joined.append(
+                replace(
+                    lexeme,
+                    text=text,
+                    fence=lexeme.fence or fence,
+                    gap=pending.gap,
+                    start=pending.start,
+                    glue=pending.glue,
+                )
+            )
+            pending = None
+        elif lexeme.text in _FENCES:
+            pending = lexeme
+        else:
+            text = lexeme.text if lexeme.text in "<>" else _DELIMITERS.get(lexeme.text, lexeme.text)
+            joined.append(replace(lexeme, text=text))
+        if (
+            len(joined) > 1
+            and joined[-2].fence == "right"
+            and joined[-2].text == "."
+            and joined[-1].fence == "left"
+            and joined[-1].text == "."
+        ):
+            del joined[-2:]
+    if pending is not None:
+        raise StreamError(
+            pending.text, pending.start + 1, f"{pending.text} has no delimiter after it", ""
+        )
+    return joined
+
+
+def _check_nesting(lexemes: tuple[Lexeme, ...], limits: Limits) -> None:
+    depth = 0
+    for lexeme in lexemes:
+        depth += lexeme.text in _OPENING
+        depth -= lexeme.text in _CLOSING
+        if depth > limits.max_nesting:
+            raise StreamError(
+                lexeme.text,
+                lexeme.start + 1,
+                f"too deeply nested: more than {limits.max_nesting} brackets inside one another",
+                "name a part of it with a definition",
+            )
+    terms = sum(lexeme.text in ("+", "-") for lexeme in lexemes)
+    if terms > limits.max_terms:
+        raise StreamError(
+            lexemes[0].text,
+            1,
+            f"too long: {terms:,} terms, and the limit is {limits.max_terms:,}",
+            "split it into several steps",
+        )

@@ -1,0 +1,49 @@
+"""The one way in which reading fails."""
+
+from __future__ import annotations
+
+from mathreply.algebra.read.stream import Lexeme
+
+
+class Unread(Exception):
+    """A piece of TeX that is not understood, or that has more than one meaning; never leaves
+    ``algebra``."""
+
+    def __init__(self, piece: str, column: int, message: str, hint: str = "", end: int = 0) -> None:
+        super().__init__(message)
+        self.piece = piece
+        """The TeX itself."""
+        self.end = end
+        """0-based end of the piece in the side's TeX; 0 if not known."""
+        self.column = column
+        """1-based, in the side's TeX; 0 if not known."""
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type[Unread], tuple[str, int, str, str, int]]:
+        return Unread, (self.piece, self.column, self.message, self.hint, self.end)
+
+    def quoting(self, tex: str) -> Unread:
+        """The same failure with its piece as it stands in ``tex``."""
+        if not self.column or not self.end:
+            return self
+        piece = tex[self.column - 1 : self.end].strip()
+        return Unread(piece or self.piece, self.column, self.message, self.hint, self.end)
+
+
+class Misfit(Unread):
+    """Sizes of vectors or matrices that do not fit: what is written has no meaning under the
+    declarations."""
+
+
+def unread(
+    lexemes: Lexeme | tuple[Lexeme, ...] | list[Lexeme], message: str, hint: str = ""
+) -> Unread:
+    """The failure at these lexemes; they are quoted as the author typed them, where they came from
+    no macro."""
+    run = (lexemes,) if isinstance(lexemes, Lexeme) else tuple(lexemes)
+    piece = "".join(
+        f"{'' if n == 0 else lexeme.glue}{lexeme.text}" for n, lexeme in enumerate(run)
+    ).strip()
+    column = run[0].start + 1 if run else 0
+    return Unread(piece, column, message, hint, run[-1].end if run else 0)

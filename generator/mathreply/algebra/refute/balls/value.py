@@ -1,0 +1,237 @@
+"""An expression's value at a point, in ball arithmetic: an interval around the true value, never a
+guess.
+
+Only infinite sums, integrals, limits and derivatives are approximated; an evaluation that met one
+says so (:attr:`Evaluator.rigorous`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import flint
+import sympy as sp
+from flint import acb, acb_mat, arb, fmpq
+
+PRECISION_BITS = 160
+DERIVATIVE_STEP_BITS = 48
+HUGE = 10**15
+MAX_TERMS = 4_000
+"""Terms of a finite sum, or of an infinite one before it is given up."""
+
+
+class Undefined(ArithmeticError):
+    """A side has no value here: a division by zero, the logarithm of a negative number over the
+    reals."""
+
+
+class Infinite(Undefined):
+    """A side grows without bound here; ``sign`` is that of the infinity."""
+
+    def __init__(self, sign: int) -> None:
+        super().__init__("it is infinite")
+        self.sign = sign
+
+
+class Unknown(ArithmeticError):
+    """Nothing can be said of the value here: an unsupported expression, or a ball that is too
+    wide."""
+
+
+class Gauss(NamedTuple):
+    """A complex number with rational parts."""
+
+    real: Fraction
+    imag: Fraction
+
+
+@dataclass
+class Point:
+    """Values for the names of a claim."""
+
+    scalars: dict[Any, Any] = field(default_factory=dict)
+    """Symbol → Fraction, int or :class:`Gauss`; bound indices → int; a ball in between."""
+    arrays: dict[str, Any] = field(default_factory=dict)
+    """Name → tuple of values, or tuple of rows."""
+    functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    """Name of an undefined function → a function of balls."""
+    outcomes: dict[Any, tuple[Fraction, ...]] = field(default_factory=dict)
+    """Random variable → its value in each outcome."""
+
+
+def ball(value: Any) -> Any:
+    """A ball around an exact number."""
+    if isinstance(value, Fraction):
+        return acb(fmpq(value.numerator, value.denominator))
+    if isinstance(value, Gauss):
+        return acb(ball(value.real).real, ball(value.imag).real)
+    return value if isinstance(value, acb) else acb(value)
+
+
+class Evaluator:
+    """Evaluates at one point. ``real`` makes square roots and logarithms of negative numbers
+    undefined."""
+
+    def __init__(self, point: Point, *, real: bool) -> None:
+        self.point = point
+        self.real = real
+        self.rigorous = True
+
+    def value(self, expression: Any) -> Any:
+        """A ball (``acb``) or a matrix of balls (``acb_mat``).
+
+        Raises:
+            Undefined: where the expression has no value.
+            Unknown: where nothing can be said.
+        """
+        flint.ctx.prec = PRECISION_BITS
+        result = self._value(expression)
+        parts = result.entries() if isinstance(result, acb_mat) else (result,)
+        if not all(part.is_finite() for part in parts):
+            raise Unknown("a value without bounds")
+        return result
+
+    def truth(self, condition: Any) -> bool:
+        """Whether a condition holds here, for certain."""
+        if condition in (True, sp.true):
+            return True
+        if condition in (False, sp.false):
+            return False
+        if isinstance(condition, sp.And):
+            return all(self.truth(c) for c in condition.args)
+        if isinstance(condition, sp.Or):
+            return any(self.truth(c) for c in condition.args)
+        if isinstance(condition, sp.Not):
+            return not self.truth(condition.args[0])
+        if isinstance(condition, sp.core.relational.Relational):
+            return compare(self._value(condition.lhs), condition.rel_op, self._value(condition.rhs))
+        raise Unknown(f"the condition {type(condition).__name__}")
+
+    def integer(self, expression: Any) -> int:
+        """The value of an index or a size."""
+        if isinstance(expression, int) or expression.is_Integer:
+            return int(expression)
+        value = self._value(expression)
+        whole = whole_number(value) if isinstance(value, acb) else None
+        if whole is None:
+            raise Unknown("an index that is no whole number")
+        return int(whole)
+
+    def _value(self, e: Any) -> Any:
+        for kind in type(e).__mro__:
+            rule = _RULES.get(kind.__name__)
+            if rule is not None:
+                return rule(self, e)
+        raise Unknown(f"no value for {type(e).__name__}")
+
+    def at(self, values: dict[Any, Any]) -> Evaluator:
+        """An evaluator at the same point with some scalars changed."""
+        point = Point(
+            {**self.point.scalars, **values},
+            self.point.arrays,
+            self.point.functions,
+            self.point.outcomes,
+        )
+        return Evaluator(point, real=self.real)
+
+    def under(self, values: dict[Any, Any], expression: Any) -> Any:
+        """The value with some scalars changed."""
+        saved = self.point
+        self.point = Point(
+            {**saved.scalars, **values}, saved.arrays, saved.functions, saved.outcomes
+        )
+        try:
+            return self._value(expression)
+        finally:
+            self.point = saved
+
+
+def compare(left: Any, operator: str, right: Any) -> bool:
+    """Whether a relation holds between two balls, for certain either way.
+
+    Raises:
+        Unknown: where the balls overlap without being the same exact number.
+    """
+    if (
+        isinstance(left, acb_mat)
+        and isinstance(right, acb_mat)
+        and (left.nrows(), left.ncols()) != (right.nrows(), right.ncols())
+    ):
+        raise Unknown("matrices of two sizes")
+    difference = left - right
+    if isinstance(difference, acb_mat):
+        equal = all(compare(part, "==", acb(0)) for part in difference.entries())
+        if operator in ("==", "!="):
+            return equal == (operator == "==")
+        raise Unknown("an order of matrices")
+    if operator in ("==", "!="):
+        if not difference.contains(0):
+            return operator == "!="
+        if difference.is_zero():
+            return operator == "=="
+        raise Unknown("too close to tell")
+    if not difference.imag.contains(0):
+        raise Undefined("an order of complex numbers")
+    real = difference.real
+    if real.contains(0) and not real.is_zero():
+        raise Unknown("too close to tell")
+    sign = 0 if real.is_zero() else (1 if real > 0 else -1)
+    return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[operator]
+
+
+_RULES: dict[str, Callable[[Evaluator, Any], Any]] = {}
+
+
+def rule(
+    *names: str,
+) -> Callable[[Callable[[Evaluator, Any], Any]], Callable[[Evaluator, Any], Any]]:
+    """Register how the classes of these names (of SymPy or of ``nodes``) are evaluated."""
+
+    def register(function: Callable[[Evaluator, Any], Any]) -> Callable[[Evaluator, Any], Any]:
+        for name in names:
+            _RULES[name] = function
+        return function
+
+    return register
+
+
+def real_part(value: Any) -> Any:
+    """The real number that a ball stands for.
+
+    Raises:
+        Undefined: if it is not real.
+    """
+    if not value.imag.contains(0):
+        raise Undefined("not a real number")
+    return value.real
+
+
+def whole_number(value: Any) -> int | None:
+    """The one integer inside a ball, None if there is none, several, or it is too large to ask
+    Flint for it.
+
+    Flint ends the process when asked about a number beyond its reach.
+    """
+    if not abs(value) < HUGE:
+        return None
+    if abs(value) < arb("1e-200"):
+        return 0 if value.contains(0) else None
+    found = value.unique_fmpz()
+    return None if found is None else int(found)
+
+
+def divide(top: Any, bottom: Any) -> Any:
+    """A quotient.
+
+    Raises:
+        Undefined: on an exact zero below.
+        Unknown: where the ball below only touches zero.
+    """
+    if bottom.is_zero():
+        raise Undefined("division by zero")
+    if bottom.contains(0):
+        raise Unknown("division by something close to zero")
+    return top / bottom

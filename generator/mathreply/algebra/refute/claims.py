@@ -1,0 +1,367 @@
+"""What a claim's names are: the facts that a proof may use, the slots that a trial fills, the
+assumptions it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.chance import operator, random_in
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.read.arithmetic import UNSIZED
+from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, compare
+from mathreply.algebra.refute.points import Slot, as_rational
+
+OPERATORS = {
+    "=": "==",
+    "\\equiv": "==",
+    ":=": "==",
+    "\\ne": "!=",
+    "\\neq": "!=",
+    "<": "<",
+    ">": ">",
+    "\\lt": "<",
+    "\\gt": ">",
+    "\\le": "<=",
+    "\\leq": "<=",
+    "\\leqslant": "<=",
+    "\\ge": ">=",
+    "\\geq": ">=",
+    "\\geqslant": ">=",
+}
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An assumption with its definitions inlined and its matrices left whole."""
+
+    left: Any
+    operator: str
+    right: Any
+
+
+def assumptions_in(context: Context, prepare: Callable[[Any], Any]) -> tuple[Assumption, ...]:
+    """The assumptions that are plain relations; ``prepare`` inlines definitions."""
+    found = []
+    for claim in context.assumptions:
+        for part in (claim, *claim.further):
+            operator = OPERATORS.get(part.relation)
+            if operator is None or isinstance(part.left, Claim) or isinstance(part.right, Claim):
+                continue
+            left, right = _sized(prepare(part.left), prepare(part.right))
+            found.append(Assumption(left, operator, right))
+    return tuple(found)
+
+
+def _sized(left: Any, right: Any) -> tuple[Any, Any]:
+    """Both sides with an identity that names no size as large as the other side."""
+    for one, other in ((left, right), (right, left)):
+        if getattr(one, "is_Matrix", False) and UNSIZED in one.shape and UNSIZED not in other.shape:
+            size = {UNSIZED: other.shape[0]}
+            return left.xreplace(size), right.xreplace(size)
+    return left, right
+
+
+def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[Any]) -> Facts:
+    """The facts for a claim with these sides."""
+    facts = Facts(real=not any(_is_complex(side) for side in sides))
+    simplex, onehot = set(), set()
+    for canonical, name in context.names.items():
+        domain = name.domain
+        if domain.kind == "function":
+            continue
+        if name.shape:
+            facts.shapes[canonical] = name.shape
+            if domain.kind == "simplex":
+                simplex.add(canonical)
+            elif domain.kind == "onehot":
+                onehot.add(canonical)
+        elif domain.interval is not None:
+            facts.intervals[name.scalar()] = domain.interval
+    facts.simplex, facts.onehot = frozenset(simplex), frozenset(onehot)
+    for assumption in assumptions:
+        _assume(facts, assumption)
+    return facts
+
+
+def _is_complex(e: Any) -> bool:
+    if not isinstance(e, sp.Basic):
+        return False
+    if e.has(sp.I):
+        return True
+    symbols = e.free_symbols | {node.base.label for node in e.atoms(sp.Indexed)}
+    return any(
+        s.is_complex and s.is_extended_real is None and not isinstance(s, sp.Dummy)
+        for s in symbols
+        if isinstance(s, sp.Symbol)
+    ) or any(node.is_complex and node.is_extended_real is None for node in e.atoms(sp.Indexed))
+
+
+def _assume(facts: Facts, a: Assumption) -> None:
+    if getattr(a.left, "is_Matrix", False) or getattr(a.right, "is_Matrix", False):
+        _assume_matrix(facts, a)
+        return
+    difference = sp.expand(a.left - a.right)
+    if a.operator == "!=":
+        facts.nonzero += [difference, -difference]
+        parts = [f.as_base_exp()[0] for f in sp.Mul.make_args(sp.factor(difference))]
+        facts.nonzero += [f for f in parts if not f.is_number]
+    elif a.operator == "==":
+        facts.equal.append((a.left, a.right))
+    elif a.operator in ("<", "<="):
+        (facts.positive if a.operator == "<" else facts.nonnegative).append(-difference)
+    else:
+        (facts.positive if a.operator == ">" else facts.nonnegative).append(difference)
+
+
+def _assume_matrix(facts: Facts, a: Assumption) -> None:
+    """``A' = A`` and ``Q'Q = I`` are used by name; other equations of matrices are kept as they
+    are."""
+    for one, other in ((a.left, a.right), (a.right, a.left)):
+        if (
+            a.operator == "=="
+            and isinstance(one, sp.Transpose)
+            and one.args[0] == other
+            and isinstance(other, sp.MatrixSymbol)
+        ):
+            facts.symmetric |= {other.name}
+            return
+        if (
+            a.operator == "=="
+            and isinstance(other, sp.Identity)
+            and isinstance(one, sp.MatMul)
+            and len(one.args) == 2
+        ):
+            x, y = one.args
+            if isinstance(x, sp.Transpose) and x.args[0] == y and isinstance(y, sp.MatrixSymbol):
+                facts.orthogonal |= {y.name}
+                return
+    if a.operator == "==":
+        facts.equal.append((a.left, a.right))
+
+
+def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
+    """A slot for every name that the sides need, in the order of the declarations, inferred names
+    last."""
+    symbols: set[Any] = set()
+    arrays: set[str] = set()
+    functions: set[str] = set()
+    for side in sides:
+        if not isinstance(side, sp.Basic):
+            continue
+        matrices = side.atoms(sp.MatrixSymbol)
+        families = {node.base for node in side.atoms(sp.Indexed)}
+        arrays |= {m.name for m in matrices} | {str(b.label) for b in families}
+        symbols |= {
+            s for s in side.free_symbols if isinstance(s, sp.Symbol) and s.name not in arrays
+        }
+        symbols |= {s for m in matrices for size in m.shape for s in size.free_symbols}
+        functions |= {str(f.func) for f in side.atoms(AppliedUndef) if not operator(f)}
+        # SymPy does not count the index of the entry in which a derivative is taken among the free
+        # names.
+        symbols |= {
+            s
+            for d in side.atoms(sp.Derivative)
+            for v, _ in d.variable_count
+            for s in v.free_symbols
+            if isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and s.name not in arrays
+        }
+    labels = {s for s in symbols if s.name in arrays and not isinstance(s, sp.Dummy)}
+    symbols -= labels
+    for name in arrays:
+        declared = context.names.get(name)
+        symbols |= {
+            s
+            for size in (declared.shape if declared else ())
+            for s in getattr(size, "free_symbols", ())
+        }
+    order = {name: rank for rank, name in enumerate(context.names)}
+    random = {s for side in sides if isinstance(side, sp.Basic) for s in random_in(side)}
+    found = [
+        Slot(s.name, "random", s) if s in random else _scalar_slot(s, context, facts, sides)
+        for s in symbols
+    ]
+    found += [_array_slot(name, context, facts, sides) for name in arrays]
+    found += [Slot(name, "function") for name in functions]
+    return sorted(found, key=lambda slot: (order.get(slot.name, len(order)), slot.name))
+
+
+def _scalar_slot(symbol: Any, context: Context, facts: Facts, sides: list[Any]) -> Slot:
+    declared = context.names.get(symbol.name)
+    if symbol in context.ranges:
+        return Slot(symbol.name, "free index", symbol, (context.ranges[symbol],))
+    if declared is not None and not declared.shape:
+        domain = declared.domain
+        if domain.kind == "index":
+            return Slot(symbol.name, "free index", symbol, (_size(domain.shape[0]),))
+        kind = (
+            "size" if symbol.is_integer and _is_size(symbol, context, sides) else str(domain.kind)
+        )
+        return Slot(symbol.name, kind, symbol, (), domain.interval)
+    if symbol.is_integer:
+        if _is_size(symbol, context, sides):
+            return Slot(symbol.name, "size", symbol)
+        return Slot(symbol.name, "free index" if symbol.is_positive else "integer", symbol)
+    return Slot(symbol.name, "positive" if symbol.is_positive else "real", symbol)
+
+
+def _size(text: str) -> Any:
+    return sp.Integer(int(text)) if text.isdigit() else sp.Symbol(text, integer=True, positive=True)
+
+
+def _is_size(symbol: Any, context: Context, sides: list[Any]) -> bool:
+    """Whether a whole number bounds a range or is the size of a family."""
+    if any(
+        symbol in getattr(size, "free_symbols", ())
+        for n in context.names.values()
+        for size in n.shape
+    ):
+        return True
+    if symbol in {s for size in context.ranges.values() for s in getattr(size, "free_symbols", ())}:
+        return True
+    bounds = [
+        limit
+        for side in sides
+        if isinstance(side, sp.Basic)
+        for node in side.atoms(sp.Sum, sp.Product)
+        for limit in node.limits
+    ]
+    if any(symbol in (low.free_symbols | high.free_symbols) for _, low, high in bounds):
+        return True
+    return any(
+        symbol in size.free_symbols
+        for side in sides
+        if isinstance(side, sp.Basic)
+        for m in side.atoms(sp.MatrixSymbol)
+        for size in m.shape
+    )
+
+
+def _array_slot(name: str, context: Context, facts: Facts, sides: list[Any]) -> Slot:
+    declared = context.names.get(name)
+    if declared is not None and declared.shape:
+        return Slot(
+            name,
+            str(declared.domain.kind),
+            None,
+            declared.shape,
+            declared.domain.interval,
+            symmetric=name in facts.symmetric,
+            orthogonal=name in facts.orthogonal,
+            total=_total(name, facts),
+        )
+    shape = next(
+        (
+            m.shape
+            for side in sides
+            if isinstance(side, sp.Basic)
+            for m in side.atoms(sp.MatrixSymbol)
+            if m.name == name
+        ),
+        None,
+    )
+    if shape is not None:
+        return Slot(name, "real", None, shape[:1] if shape[1] == 1 else shape)
+    indexed = next(
+        node
+        for side in sides
+        if isinstance(side, sp.Basic)
+        for node in side.atoms(sp.Indexed)
+        if str(node.base.label) == name
+    )
+    # A family of unknown size: long enough for every range that is tried.
+    return Slot(
+        name,
+        "positive" if indexed.is_positive else "real",
+        None,
+        (sp.Integer(8),) * len(indexed.indices),
+    )
+
+
+def _total(name: str, facts: Facts) -> Any:
+    """What a family sums to by assumption."""
+    for left, right in facts.equal:
+        if (
+            isinstance(left, sp.Sum)
+            and isinstance(left.function, sp.Indexed)
+            and right.is_Rational
+            and str(left.function.base.label) == name
+        ):
+            return right
+    return None
+
+
+def keeper(
+    assumptions: tuple[Assumption, ...], slots: list[Slot], *, real: bool
+) -> Callable[[Point], bool]:
+    """A function that makes a point satisfy the assumptions, where it can, and says whether it
+    does."""
+    solved = [s for s in (_solved(a, slots) for a in assumptions) if s is not None]
+
+    def keep(point: Point) -> bool:
+        for symbol, expression in solved:
+            known = {s: as_rational(v) for s, v in point.scalars.items() if s != symbol}
+            if any(s not in known or known[s] is None for s in expression.free_symbols):
+                continue
+            value = expression.xreplace(known)
+            if not _fits(symbol, value):
+                return False
+            if value.is_Rational:
+                point.scalars[symbol] = Fraction(int(value.p), int(value.q))
+            else:
+                try:
+                    point.scalars[symbol] = Evaluator(point, real=real).value(value)
+                except (Unknown, Undefined):
+                    return False
+        return all(_kept(a, point, real=real) for a in assumptions)
+
+    return keep
+
+
+def _solved(a: Assumption, slots: list[Slot]) -> tuple[Any, Any] | None:
+    """An assumed equation, solved for a scalar that it determines."""
+    if (
+        a.operator != "=="
+        or getattr(a.left, "is_Matrix", False)
+        or getattr(a.right, "is_Matrix", False)
+    ):
+        return None
+    difference = sp.expand(a.left - a.right)
+    for slot in reversed(slots):
+        s = slot.symbol
+        if s is None or slot.kind in ("size", "free index") or s not in difference.free_symbols:
+            continue
+        if not difference.is_polynomial(s) or sp.degree(difference, s) != 1:
+            continue
+        slope = difference.coeff(s, 1)
+        return s, sp.cancel(s - difference / slope) if slope != 0 else None
+    return None
+
+
+def _fits(symbol: Any, value: Any) -> bool:
+    if value.has(sp.zoo, sp.nan, sp.oo):
+        return False
+    return not (
+        (symbol.is_positive and value.is_positive is False)
+        or (symbol.is_negative and value.is_negative is False)
+        or (symbol.is_nonnegative and value.is_nonnegative is False)
+        or (symbol.is_integer and value.is_integer is False)
+        or (symbol.is_nonzero and value.is_zero)
+    )
+
+
+def _kept(a: Assumption, point: Point, *, real: bool) -> bool:
+    evaluator = Evaluator(point, real=real)
+    try:
+        return compare(evaluator.value(a.left), a.operator, evaluator.value(a.right))
+    except Unknown:
+        return a.operator == "=="  # solved for by a ball: equal for all that can be seen
+    except Undefined:
+        return False

@@ -1,0 +1,383 @@
+"""Points at which a claim is tried: few, small and telling ones first, then every mix of signs and
+sizes."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.chance import CHANCES
+from mathreply.algebra.refute.balls.value import Gauss, Point, ball, whole_number
+from mathreply.model.domains import Interval
+
+F = Fraction
+_PATTERNS: tuple[tuple[Fraction, ...], ...] = (
+    (F(2), F(3), F(5), F(7), F(1), F(4)),
+    (F(-1), F(2), F(-3), F(1), F(-2), F(4)),
+    (F(3), F(-2), F(1), F(-1), F(2), F(-4)),
+    (F(1), F(2), F(4), F(3), F(1, 2), F(5)),
+    (F(-2), F(-3), F(-1), F(-5), F(-4), F(-1, 2)),
+    (F(1, 2), F(1, 4), F(2), F(3, 4), F(3, 2), F(1)),
+    (F(0), F(1), F(2), F(-1), F(3), F(1)),
+    (F(1), F(0), F(-1), F(2), F(0), F(3)),
+    (F(1), F(1), F(1), F(1), F(1), F(1)),
+    (F(-1, 2), F(3, 2), F(-5, 2), F(1, 4), F(2), F(-3)),
+    (F(2), F(2), F(3), F(3), F(2), F(2)),
+    (F(10), F(7), F(-6), F(9), F(8), F(-11)),
+    (F(1, 8), F(-1, 16), F(3, 8), F(-1, 4), F(1, 2), F(1, 32)),
+    (F(-1), F(-1), F(-1), F(-1), F(-1), F(-1)),
+    (F(0), F(0), F(0), F(0), F(0), F(0)),
+    (F(5), F(-1, 2), F(4), F(-3), F(1, 4), F(6)),
+    (F(-4), F(5), F(3), F(-7), F(6), F(2)),
+    (F(20), F(1, 4), F(13), F(1, 2), F(17), F(3)),
+    (F(-9), F(1, 2), F(-12), F(7, 2), F(-1, 8), F(5)),
+    (F(3), F(5, 2), F(-7, 2), F(-1, 2), F(9, 4), F(-5)),
+)
+"""One row a point; a name takes the entry of its rank, so rows stratify by sign and size."""
+RANDOM_ROWS = 8
+LEAST_TRIALS = 28
+SIZES = (2, 3, 1, 5, 0, -3)
+MAX_INDEX_CHOICES = 10
+_FUNCTIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("t^2+1", lambda t: t * t + 1),
+    ("2t+3", lambda t: 2 * t + 3),
+    ("e^t", lambda t: t.exp()),
+    ("t^3-t+1", lambda t: t**3 - t + 1),
+    ("1/(1+t^2)", lambda t: 1 / (1 + t * t)),
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A name that needs a value."""
+
+    name: str
+    """As TeX."""
+    kind: str
+    """A kind of :mod:`mathreply.model.domains`, or ``size``, ``free index``, ``function``."""
+    symbol: Any = None
+    """The SymPy symbol of a scalar; None for arrays and functions."""
+    shape: tuple[Any, ...] = ()
+    interval: Interval | None = None
+    symmetric: bool = False
+    orthogonal: bool = False
+    total: Any = None
+    """What the entries of a family sum to, by assumption."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A point and how to tell it."""
+
+    point: Point
+    shown: tuple[tuple[str, str], ...]
+
+
+def trials(
+    slots: list[Slot], repair: Callable[[Point], bool], least: Callable[[Any], int]
+) -> Iterator[Trial]:
+    """Points for the slots, the simplest first; ``repair`` makes a point satisfy the assumptions,
+    or refuses it."""
+    sizes = [s for s in slots if s.kind == "size"]
+    indices = [s for s in slots if s.kind == "free index"]
+    others = [s for s in slots if s.kind not in ("size", "free index")]
+    rows = _rows()
+    frames = list(_frames(sizes, indices, least))
+    if len(frames) == 1:
+        order = [(frames[0], row) for row in rows]
+    else:
+        # Every frame meets a row early, and others later.
+        rounds = max(4, -(-LEAST_TRIALS // max(1, len(frames))))
+        order = [
+            (frame, rows[(j + 3 * r) % len(rows)])
+            for r in range(rounds)
+            for j, frame in enumerate(frames)
+        ]
+    for rank, (frame, row) in enumerate(order):
+        trial = _trial(frame, others, row, rank)
+        if trial is not None and repair(trial.point):
+            yield _retold(trial, slots)
+
+
+def _rows() -> list[tuple[Fraction, ...]]:
+    source = random.Random(20)  # noqa: S311 - sample points, no secrets
+    drawn = [
+        tuple(F(source.randint(-12, 12), source.choice((1, 1, 2, 4))) for _ in range(6))
+        for _ in range(RANDOM_ROWS)
+    ]
+    return [*_PATTERNS, *drawn]
+
+
+def _frames(
+    sizes: list[Slot], indices: list[Slot], least: Callable[[Any], int]
+) -> Iterator[dict[Any, int]]:
+    """Values of sizes and free indices."""
+    if not sizes:
+        yield from _index_frames({}, indices, 3)
+        return
+    choices = [[max(s, least(slot.symbol)) for s in SIZES] for slot in sizes]
+    seen: set[tuple[int, ...]] = set()
+    rows = list(zip(*(c[j:] + c[:j] for j, c in enumerate(choices)), strict=True))
+    rows += [(2,) * len(sizes), (3,) * len(sizes)]
+    for row in rows:
+        fitting = tuple(max(v, least(slot.symbol)) for v, slot in zip(row, sizes, strict=True))
+        if fitting in seen:
+            continue
+        seen.add(fitting)
+        frame = {slot.symbol: value for slot, value in zip(sizes, fitting, strict=True)}
+        yield from _index_frames(frame, indices, max(fitting))
+
+
+def _index_frames(
+    frame: dict[Any, int], indices: list[Slot], widest: int
+) -> Iterator[dict[Any, int]]:
+    ranges = [
+        range(1, (frame.get(slot.shape[0], widest) if slot.shape else widest) + 1)
+        for slot in indices
+    ]
+    choices = list(itertools.product(*ranges))
+    if len(choices) > MAX_INDEX_CHOICES:
+        # Keep equal and unequal ones alike.
+        step = len(choices) / MAX_INDEX_CHOICES
+        choices = [choices[int(j * step)] for j in range(MAX_INDEX_CHOICES)]
+    for choice in choices:
+        yield {**frame, **{slot.symbol: value for slot, value in zip(indices, choice, strict=True)}}
+
+
+def _trial(
+    frame: dict[Any, int], slots: list[Slot], row: tuple[Fraction, ...], rank: int
+) -> Trial | None:
+    point = Point(dict(frame))
+    shown: list[tuple[str, str]] = []
+    for place, slot in enumerate(slots):
+        if slot.kind == "function":
+            text, function = _FUNCTIONS[(rank + place) % len(_FUNCTIONS)]
+            point.functions[slot.name] = _many(function)
+            shown.append((f"{slot.name}(t)", text))
+        elif slot.kind == "random":
+            values = tuple(row[(place + 2 * j) % len(row)] for j in range(len(CHANCES)))
+            point.outcomes[slot.symbol] = values
+            point.scalars[slot.symbol] = values[0]
+        elif slot.symbol is not None and not slot.shape:
+            point.scalars[slot.symbol] = _scalar(
+                slot, row[place % len(row)], row[(place + 1) % len(row)]
+            )
+        else:
+            sizes = [
+                int(frame.get(s, s)) if s in frame or getattr(s, "is_Integer", False) else None
+                for s in slot.shape
+            ]
+            if None in sizes:
+                return None
+            point.arrays[slot.name] = _array(
+                slot, [s for s in sizes if s is not None], row, place, rank
+            )
+    return Trial(point, tuple(shown))
+
+
+def _many(function: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A function of several arguments made from one of a single argument."""
+
+    def applied(*arguments: Any) -> Any:
+        return function(sum(((j + 1) * a for j, a in enumerate(arguments[1:], 1)), arguments[0]))
+
+    return applied
+
+
+def _scalar(slot: Slot, value: Fraction, other: Fraction) -> Any:
+    if slot.kind == "complex":
+        return Gauss(value, other)
+    return fit(slot.kind, slot.interval, value)
+
+
+def fit(kind: str, interval: Interval | None, value: Fraction) -> Any:
+    """The value moved into the domain, signs and order of size kept where they can be."""
+    if kind in ("integer", "natural", "index", "size", "free index"):
+        value = F(int(value)) if value.denominator == 1 else F(int(value)) + (1 if value > 0 else 0)
+        if kind in ("index", "size", "free index"):
+            value = max(abs(value), F(1))
+        if kind == "natural":
+            value = abs(value)
+    elif kind == "positive":
+        value = abs(value) or F(1, 2)
+    elif kind == "negative":
+        value = -(abs(value) or F(1, 2))
+    elif kind == "nonnegative":
+        value = abs(value)
+    elif kind == "nonzero":
+        value = value or F(3)
+    if interval is None:
+        return value
+    return _into(interval, value, kind == "integer")
+
+
+def _into(interval: Interval, value: Fraction, whole: bool) -> Fraction:
+    low, high = interval.low, interval.high
+    if low is not None and high is not None:
+        if whole:
+            first, last = (
+                int(low) + (1 if interval.low_open else 0),
+                int(high) - (1 if interval.high_open else 0),
+            )
+            return F(first + int(abs(value)) % max(1, last - first + 1))
+        if abs(value) == 7 and not interval.high_open:
+            return high
+        if value == 0 and not interval.low_open:
+            return low
+        place = abs(value) / (1 + abs(value)) if abs(value) != 1 else F(1, 2)
+        place = place or F(1, 3)
+        return low + (high - low) * (place if value >= 0 else 1 - place)
+    step = F(1) if whole else F(1, 2)
+    if low is not None and (value < low or (value == low and interval.low_open)):
+        value = low + (low - value if low - value > 0 else step)
+        return value if value > low or not interval.low_open else low + step
+    if high is not None and (value > high or (value == high and interval.high_open)):
+        return high - (value - high if value - high > 0 else step)
+    return value
+
+
+def _array(slot: Slot, sizes: list[int], row: tuple[Fraction, ...], place: int, rank: int) -> Any:
+    if len(sizes) == 1:
+        return _vector(slot, sizes[0], row, place, rank)
+    rows, columns = sizes
+    if slot.orthogonal:
+        return tuple(line[:columns] for line in _orthogonal(rows, rank))
+    entries = [
+        [_entry(slot, row, place + 2 * i + 3 * j + i * j) for j in range(columns)]
+        for i in range(rows)
+    ]
+    if slot.symmetric:
+        entries = [[entries[min(i, j)][max(i, j)] for j in range(columns)] for i in range(rows)]
+    return tuple(tuple(line) for line in entries)
+
+
+def _vector(slot: Slot, size: int, row: tuple[Fraction, ...], place: int, rank: int) -> Any:
+    if slot.kind == "onehot":
+        return tuple(F(int(j == rank % size)) for j in range(size))
+    values = [_entry(slot, row, place + j) for j in range(size)]
+    if slot.kind == "simplex":
+        weights = [abs(v) or F(1, 2) for v in values]
+        return tuple(w / sum(weights) for w in weights)
+    if slot.total is not None and sum(values) != 0:
+        return tuple(v * slot.total / sum(values) for v in values)
+    return tuple(values)
+
+
+def _entry(slot: Slot, row: tuple[Fraction, ...], place: int) -> Any:
+    value = row[place % len(row)] + (place // len(row))
+    return (
+        Gauss(value, row[(place + 1) % len(row)])
+        if slot.kind == "complex"
+        else fit(slot.kind, slot.interval, value)
+    )
+
+
+def _orthogonal(size: int, rank: int) -> Any:
+    """A signed permutation turned by the angle of the 3-4-5 triangle in its first two
+    coordinates."""
+    base = [[F(int(j == (i + rank) % size)) for j in range(size)] for i in range(size)]
+    if size > 1:
+        cosine, sine = F(3, 5), F(4, 5)
+        base[0], base[1] = (
+            [cosine * a - sine * b for a, b in zip(base[0], base[1], strict=True)],
+            [sine * a + cosine * b for a, b in zip(base[0], base[1], strict=True)],
+        )
+    return tuple(tuple(line) for line in base)
+
+
+def _retold(trial: Trial, slots: list[Slot]) -> Trial:
+    shown = list(trial.shown)
+    for slot in slots:
+        if slot.kind == "random":
+            values = trial.point.outcomes[slot.symbol]
+            chances = ", ".join(
+                f"{value} ({chance})" for value, chance in zip(values, CHANCES, strict=True)
+            )
+            shown.append((slot.name, f"one of {chances}"))
+        elif slot.symbol is not None and slot.symbol in trial.point.scalars:
+            shown.append((slot.name, text_of(trial.point.scalars[slot.symbol])))
+        elif slot.name in trial.point.arrays:
+            shown.append((slot.name, text_of(trial.point.arrays[slot.name])))
+    return Trial(trial.point, tuple(shown))
+
+
+def text_of(value: Any) -> str:
+    """A value in short digits: ``2``, ``-3/2``, ``1+2i``, ``[1, 2]``."""
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, tuple) and not isinstance(value, Gauss):
+        return "[" + ", ".join(text_of(v) for v in value) + "]"
+    return short(ball(value))
+
+
+def short(value: Any) -> str:
+    """A ball's number in short digits; a fraction where it is one for all that can be seen."""
+    if hasattr(value, "nrows"):
+        rows = [[short(value[i, j]) for j in range(value.ncols())] for i in range(value.nrows())]
+        if value.ncols() == 1:
+            return "[" + ", ".join(line[0] for line in rows) + "]"
+        return "[" + "; ".join(", ".join(line) for line in rows) + "]"
+    real, imaginary = value.real, value.imag
+    if imaginary.contains(0) and abs(imaginary) < 1e-15:
+        return _short_real(real)
+    if real.contains(0) and abs(real) < 1e-15:
+        return _unit(imaginary)
+    part = _unit(imaginary)
+    return f"{_short_real(real)}{'' if part.startswith('-') else '+'}{part}"
+
+
+def _unit(imaginary: Any) -> str:
+    part = _short_real(imaginary)
+    return {"1": "i", "-1": "-i"}.get(part, part + "i")
+
+
+def _short_real(value: Any) -> str:
+    for denominator in (
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        12,
+        15,
+        16,
+        20,
+        24,
+        25,
+        30,
+        32,
+        36,
+        49,
+        50,
+        64,
+        100,
+    ):
+        scaled = value * denominator
+        whole = whole_number(scaled) if scaled.rad() < 1e-9 else None
+        if whole is not None and abs(whole) < 10**9:
+            return str(F(whole, denominator))
+    if not 1e-300 < abs(value) < 1e300:
+        return str(value.str(4, radius=False))  # beyond what a float can hold
+    return f"{float(value.mid()):.4g}".replace("e+0", "e+").replace("e-0", "e-")
+
+
+def as_rational(value: Any) -> Any:
+    """A SymPy number for an exact value; None for a ball."""
+    if isinstance(value, int):
+        return sp.Integer(value)
+    if isinstance(value, Fraction):
+        return sp.Rational(value.numerator, value.denominator)
+    return None

@@ -1,0 +1,1 @@
+"""Expression → TeX in the author's names, and what a verdict says of it."""

@@ -1,0 +1,75 @@
+"""Playwright's errors, translated here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TypeVar
+
+from playwright.async_api import Error as PlaywrightError
+
+from mathreply.diagnostics import BrowserFault, BrowserMissing
+from mathreply.model import BrowserName
+
+T = TypeVar("T")
+
+
+class PageLost(Exception):
+    """The renderer or the browser died under a page; worth one more try."""
+
+
+class PageHung(Exception):
+    """The page did not come to an end in its time."""
+
+
+_ANSWER_S = 10.0
+"""More than any capture takes. A command that was under way when the browser was killed may never
+be answered."""
+
+
+async def answered(call: Awaitable[T], seconds: float = _ANSWER_S) -> T:
+    """The answer to a command.
+
+    Raises:
+        PageLost: there is none in time.
+    """
+    try:
+        return await asyncio.wait_for(call, seconds)
+    except TimeoutError as fault:
+        raise PageLost(f"the browser did not answer for {seconds:.0f} s") from fault
+
+
+def browser_missing(name: BrowserName, path: Path | None, said: str) -> BrowserMissing:
+    """What to tell a user whose browser does not start."""
+    first = next((line for line in said.splitlines() if line.strip()), "no reason given")
+    where = f" at {path}" if path else ""
+    return BrowserMissing(
+        f"{name} does not start{where}: {first.strip()}",
+        "run `mathreply doctor`; it says what is installed and how to mend it",
+    )
+
+
+_LOST = (
+    "Target crashed",
+    "Page crashed",
+    "has been closed",
+    "Target closed",
+    "Connection closed",
+    "Browser closed",
+    "browsingContext.destroyed",
+    "frame was detached",
+    "Execution context was destroyed",
+    "no such frame",
+    "browsingContext.create",
+)  # Firefox, where a window was being closed at that moment
+
+
+def translate(fault: PlaywrightError) -> PageLost | PageHung | BrowserFault:
+    """What a failed call says: a page that is gone, one that hung, or a fault of ours."""
+    first = fault.message.splitlines()[0]
+    if "mathreply: timeout" in fault.message:
+        return PageHung("the page did not come to an end in its time")
+    if any(sign in fault.message for sign in _LOST):
+        return PageLost(first)
+    return BrowserFault(f"the browser refused a command: {first}")

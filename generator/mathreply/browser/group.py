@@ -1,0 +1,92 @@
+"""Requests that one page shows at once: their formulas and boxes are numbered through, and parted
+again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+
+from mathreply.model import Formula, Outcome, PageRequest, Sheet
+
+PAGEFUL = 64
+"""Formulas a page: more make the capture too tall to be decoded while the next page is typeset."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One request, or several alike in all but their posts."""
+
+    requests: tuple[PageRequest, ...]
+
+    @property
+    def first(self) -> PageRequest:
+        """Engine, view and line are those of all."""
+        return self.requests[0]
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Of all posts, one after the other."""
+        return tuple(formula for request in self.requests for formula in request.page.formulas)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The number of each post's first formula; at the end, that of all formulas."""
+        return tuple(
+            accumulate((len(request.page.formulas) for request in self.requests), initial=0)
+        )
+
+    @property
+    def wanted(self) -> list[int]:
+        """Numbers of the formulas that want a picture."""
+        return [
+            start + at
+            for start, request in zip(self.starts, self.requests, strict=False)
+            for at in request.wanted()
+        ]
+
+    def failed(
+        self, index: int, failed: dict[int, tuple[Outcome, str]]
+    ) -> dict[int, tuple[Outcome, str]]:
+        """Those of one request, by their places in it."""
+        first, end = self.starts[index : index + 2]
+        return {number - first: said for number, said in failed.items() if first <= number < end}
+
+    def sheets(self, index: int, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+        """The captures that hold boxes of one request, with those alone, by their places in it."""
+        first, end = self.starts[index : index + 2]
+        mine = (
+            replace(
+                sheet,
+                boxes=tuple(
+                    replace(box, formula=box.formula - first)
+                    for box in sheet.boxes
+                    if first <= box.formula < end
+                ),
+            )
+            for sheet in sheets
+        )
+        return tuple(sheet for sheet in mine if sheet.boxes)
+
+
+def grouped(requests: Sequence[PageRequest]) -> list[list[int]]:
+    """Positions of the requests that may share a page; each position once.
+
+    A request that asks for a fresh page, or whose formulas are not in a post, stays alone.
+    """
+    groups: list[list[int]] = []
+    open_groups: dict[object, tuple[list[int], int]] = {}
+    for position, request in enumerate(requests):
+        if request.fresh or request.in_cells:
+            groups.append([position])
+            continue
+        alike = (request.engine, request.view, request.line, request.svg, request.fonts)
+        group, held = open_groups.get(alike, ([], 0))
+        count = len(request.page.formulas)
+        if not group or held + count > PAGEFUL:
+            group, held = [], 0
+            groups.append(group)
+        group.append(position)
+        open_groups[alike] = (group, held + count)
+    return groups

@@ -1,0 +1,71 @@
+"""The math engines on disk, as addresses of a made-up origin that no network can reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mathreply.diagnostics import EnginesMissing
+from mathreply.disk.installed import engines_place
+from mathreply.model import EngineName
+
+ORIGIN = "http://post.invalid"
+"""``.invalid`` never resolves (RFC 2606): what is not served from the bundle goes nowhere."""
+
+ENTRY: dict[EngineName, str] = {
+    "mathjax4-chtml": "mathjax4/tex-mml-chtml.js",
+    "mathjax4-svg": "mathjax4/tex-mml-svg.js",
+    "mathjax2-chtml": "mathjax2/MathJax.js",
+    "katex": "katex/katex.min.js",
+}
+"""The file that each engine starts from."""
+
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".otf": "font/otf",
+    ".ttf": "font/ttf",
+    ".png": "image/png",
+    ".html": "text/html; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as a server would send it."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The folder of engines; ``MATHREPLY_ENGINES`` names another one."""
+
+    root: Path
+
+    def asset(self, path: str) -> Asset | None:
+        """The file at ``path`` below the folder; None if it is not there or lies outside."""
+        file = (self.root / path).resolve()
+        if not file.is_relative_to(self.root.resolve()) or not file.is_file():
+            return None
+        return Asset(file.read_bytes(), _TYPES.get(file.suffix, "application/octet-stream"))
+
+    def require(self, engine: EngineName) -> None:
+        """Makes sure that the engine's first file is there.
+
+        Raises:
+            EnginesMissing: it is not.
+        """
+        if not (self.root / ENTRY[engine]).is_file():
+            raise EnginesMissing(
+                f"the math engine {engine} is not installed (no {ENTRY[engine]} in {self.root})",
+                "run `make setup`, or install the wheel, which carries the engines",
+            )
+
+
+def find_bundle() -> Bundle:
+    """The bundle of this installation."""
+    return Bundle(engines_place())

@@ -1,0 +1,55 @@
+"""What a page is told to do, in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mathreply.browser.group import Group
+from mathreply.model import Line
+from mathreply.settings import Settings
+
+SCALE = 2
+"""Device px a CSS px."""
+SHEET_PX = 1_400
+"""Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth
+of it."""
+_PATIENCE_S = 20.0
+"""How long a reader looks at a page that waits for a file: MathJax 2 gives one up after 15 s."""
+
+
+def limit_px(settings: Settings) -> int:
+    """The largest width and height of a formula and of a sheet's page, CSS px."""
+    return settings.limits.picture_max_px // SCALE
+
+
+def patience(line: Line) -> float:
+    """Seconds that a reader on that line waits for a file; 0 where all arrive, so that nobody gives
+    up.
+
+    MathJax 2 asks for a lost table of a font's characters again and again.
+    """
+    return _PATIENCE_S if line.stalled or line.lost or line.truncated else 0.0
+
+
+def order_of(
+    group: Group, skip: frozenset[int], settings: Settings, seconds: float
+) -> dict[str, Any]:
+    """The argument of ``mathreply.render``; formulas in ``skip`` are left alone."""
+    first = group.first
+    return {
+        "posts": [
+            {"html": request.page.html, "formulas": len(request.page.formulas)}
+            for request in group.requests
+        ],
+        "dark": first.view.dark,
+        "column": first.view.width_px,
+        "skip": sorted(skip),
+        "wanted": group.wanted,
+        "inCells": first.in_cells,
+        "svg": first.svg,
+        "fonts": first.fonts,
+        "sheetWidth": SHEET_PX,
+        "limit": limit_px(settings),
+        "patience": patience(first.line),
+        "seconds": seconds,
+    }

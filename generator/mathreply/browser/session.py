@@ -1,0 +1,125 @@
+"""A browser in the background, for as long as a ``with`` block lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from types import TracebackType
+from typing import Any, TypeVar
+
+from mathreply.browser.find import find
+from mathreply.browser.gtk import GtkHouse
+from mathreply.browser.origin import Bundle, find_bundle
+from mathreply.browser.pages import House
+from mathreply.diagnostics import BrowserFault, BrowserMissing
+from mathreply.model import PageRequest, Rendering
+from mathreply.settings import Settings
+
+T = TypeVar("T")
+_AHEAD = 4
+"""Requests that a stream takes beyond the one whose rendering is asked for."""
+
+
+class Session:
+    """A browser that starts at once, in a thread of its own, while the caller goes on.
+
+    Errors of the start surface at the first use.
+
+    Example:
+        ``with Session(Settings()) as session: rendering, = session.render([PageRequest(page)])``
+    """
+
+    def __init__(self, settings: Settings, bundle: Bundle | None = None) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._waiting: set[Future[Any]] = set()
+        self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
+        self._thread.start()
+        self._house = _house(settings, bundle or find_bundle())
+        asyncio.run_coroutine_threadsafe(self._house.start(), self._loop)
+
+    def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
+        """Each request's formulas as a reader sees them, with the sheets from which to cut their
+        pictures.
+
+        Raises:
+            BrowserMissing: no browser starts.
+            EnginesMissing: the engines' files are not there.
+            BrowserFault: the browser dies or hangs, and again after a restart.
+        """
+        return self._call(self._house.render(requests))
+
+    def stream(self, requests: Iterable[PageRequest]) -> Iterator[Rendering]:
+        """Each request's rendering, in order; requests are asked for as their turn comes, so memory
+        stays flat.
+
+        Raises:
+            BrowserMissing, EnginesMissing, BrowserFault: as :meth:`render`.
+        """
+        waiting: deque[Future[Rendering]] = deque()
+        for request in requests:
+            waiting.append(self._submit(self._house.one(request)))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def browser(self) -> str:
+        """Name and version of the running browser: ``chromium 156.0.8078.79``."""
+        return self._call(self._house.version())
+
+    def close(self) -> None:
+        """Ends the browser and everything that came with it; safe to call twice.
+
+        Whoever still waits for a rendering in another thread gets a BrowserFault.
+        """
+        if not self._thread.is_alive():
+            return
+        for waiting in list(self._waiting):
+            waiting.cancel()
+        try:
+            self._submit(self._house.stop()).result()
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            return self._submit(work).result()
+        except CancelledError as error:
+            raise BrowserFault("the browser was closed before it was done") from error
+
+    def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        return future
+
+
+def _house(settings: Settings, bundle: Bundle) -> House | GtkHouse:
+    """The kind of browser that is asked for; one that is missing is told at its start."""
+    if settings.browser != "webkit":
+        return House(settings, bundle)
+    try:
+        channel = find("webkit", settings.browser_path).channel
+    except BrowserMissing:
+        return House(settings, bundle)
+    return GtkHouse(settings, bundle) if channel == "webkitgtk" else House(settings, bundle)

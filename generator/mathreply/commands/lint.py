@@ -1,0 +1,96 @@
+"""``mathreply lint``: what a forum would do to posts, and how to mend them."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from mathreply.commands import tell
+from mathreply.commands.setup import write_json
+from mathreply.diagnostics import Severity, UsageError
+from mathreply.disk.files import write_file
+from mathreply.disk.inputs import find_inputs
+from mathreply.lint import summarize, to_json, to_sarif
+from mathreply.run.lint_many import Linted, lint_posts
+from mathreply.settings import PROFILES
+
+MANY = 5
+"""From so many posts on, a summary follows the findings."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Findings on stderr; with ``--fix`` the posts are mended in place, or standard input to
+    standard output.
+
+    Raises:
+        UsageError: options that do not go together.
+    """
+    if arguments.diff and not arguments.fix:
+        raise UsageError("usage: --diff shows what --fix would do", "add --fix")
+    paths = [item.path for item in find_inputs(arguments.paths)]
+    with ExitStack() as stack:
+        cluster = None
+        if arguments.cluster:
+            from mathreply.run.cluster import Cluster
+
+            cluster = stack.enter_context(Cluster(arguments.cluster))
+        results = list(
+            lint_posts(
+                paths,
+                PROFILES[arguments.profile],
+                mend=arguments.fix,
+                jobs=arguments.jobs,
+                cluster=cluster,
+            )
+        )
+    for result in results:
+        _mend(result, arguments)
+    _tell(results, arguments)
+    if any(result.broken for result in results):
+        return 2
+    return int(any(f.severity is Severity.ERROR for result in results for f in result.findings))
+
+
+def _mend(result: Linted, arguments: argparse.Namespace) -> None:
+    if not arguments.fix or result.broken:
+        return
+    if arguments.diff:
+        sys.stdout.writelines(_difference(result))
+    elif result.path == "-":
+        sys.stdout.buffer.write((result.raw if result.mended is None else result.mended).encode())
+        sys.stdout.flush()
+    elif result.mended is not None:
+        write_file(Path(result.path), result.mended.encode())
+        print(f"{result.path}: {result.applied} mended", file=sys.stderr)
+
+
+def _difference(result: Linted) -> Iterator[str]:
+    lines = difflib.unified_diff(
+        result.raw.splitlines(keepends=True),
+        (result.mended or result.raw).splitlines(keepends=True),
+        result.path,
+        f"{result.path} (mended)",
+    )
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
+    found = {result.path: result.findings for result in results}
+    for result in results:
+        tell.findings(result.broken)
+    if arguments.json:
+        write_json(to_json(found))
+    elif arguments.sarif:
+        write_json(
+            to_sarif(found, {result.path: result.mended or result.raw for result in results})
+        )
+    else:
+        for result in results:
+            tell.findings(finding.diagnostic for finding in result.findings)
+        if len(results) >= MANY:
+            print(summarize(found), file=sys.stderr)

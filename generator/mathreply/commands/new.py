@@ -1,0 +1,54 @@
+"""``mathreply new``: a fresh answer that renders as it stands."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from mathreply.diagnostics import UsageError
+from mathreply.disk.files import write_file
+from mathreply.disk.installed import templates_text
+
+_START = r"""---
+title: {title}
+template: {template}
+symbols:
+  a, b: real
+---
+Why is $(a + b)^2$ not $a^2 + b^2$?
+
+``` derivation
+(a + b)^2
+  = (a + b)(a + b)       % a square is a product
+  = a^2 + 2ab + b^2      % multiply out
+```
+
+The middle term $2ab$ is what gets lost.
+"""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the file unless it is there.
+
+    Raises:
+        UsageError: the file exists, or the template does not.
+    """
+    path = Path(arguments.path)
+    if path.exists():
+        raise UsageError(
+            f"{path}: exists: the file is there already, and it was left alone", "name another file"
+        )
+    names = sorted(
+        n.removesuffix(".md.j2")
+        for n in templates_text(None)
+        if n.endswith(".md.j2") and n[0] != "_"
+    )
+    if arguments.template not in names:
+        raise UsageError(
+            f"unknown-template: there is no template '{arguments.template}'",
+            f"there are: {', '.join(names)}",
+        )
+    title = path.stem.replace("-", " ").replace("_", " ").capitalize().replace("'", "''")
+    write_file(path, _START.format(title=f"'{title}'", template=arguments.template).encode())
+    print(f"{path}: written; next: mathreply render {path}")
+    return 0

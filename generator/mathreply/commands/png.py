@@ -1,0 +1,163 @@
+"""``mathreply png``: equations to pictures, each checked in the browser first."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from mathreply.browser import Session
+from mathreply.commands import tell
+from mathreply.commands.jsonl import objects, put
+from mathreply.commands.setup import settings_of, write_json
+from mathreply.diagnostics import Diagnostic, Severity, UsageError
+from mathreply.disk.files import write_file
+from mathreply.disk.slugs import slug_of
+from mathreply.model import EngineName, Outcome, Picture, RenderedFormula, Vector
+from mathreply.report.artifacts import DARK, LIGHT, content
+from mathreply.run.picture_many import Item, render_equations
+from mathreply.settings import Settings
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the picture of one equation, or of a stream of them.
+
+    Raises:
+        UsageError: neither an equation nor ``--jsonl``, or no place for the picture.
+    """
+    settings = settings_of(arguments)
+    if arguments.jsonl is not None:
+        if not arguments.output:
+            raise UsageError("usage: --jsonl needs a folder for the pictures", "add -o DIR")
+        return max(_stream(arguments.jsonl, Path(arguments.output), settings), default=0)
+    if arguments.tex is None or not arguments.output:
+        raise UsageError(
+            "usage: an equation and a file are wanted", r"mathreply png '\frac{1}{2}' -o half.png"
+        )
+    return _one(arguments, settings)
+
+
+def _rendered(
+    items: Iterable[Item], session: Session, settings: Settings
+) -> Iterator[tuple[Item, RenderedFormula]]:
+    return render_equations(
+        items, session, _engine(settings), DARK if settings.dark else LIGHT, svg=settings.svg
+    )
+
+
+def _engine(settings: Settings) -> EngineName:
+    """The forum's, but that one engine alone makes SVGs."""
+    return "mathjax4-svg" if settings.svg else settings.profile.engine
+
+
+def _file(seen: RenderedFormula) -> Picture | Vector | None:
+    return seen.picture or seen.vector
+
+
+def _one(arguments: argparse.Namespace, settings: Settings) -> int:
+    with Session(settings) as session:
+        item = Item("", arguments.tex, not arguments.inline)
+        ((_, seen),) = _rendered([item], session, settings)
+        browser = session.browser()
+    file = _file(seen)
+    if file is None:
+        tell.findings(
+            [
+                Diagnostic(
+                    f"formula-{seen.outcome.value}",
+                    Severity.ERROR,
+                    seen.detail,
+                    "TEX",
+                    hint="no picture was saved; mend the TeX and run again",
+                )
+            ]
+        )
+        return 1
+    write_file(Path(arguments.output), content(file))
+    if arguments.json:
+        write_json(_row(None, str(arguments.output), seen, settings))
+    else:
+        form = "as SVG" if settings.svg else "at 2×"
+        print(
+            f"{arguments.output}: {file.width_px} × {file.height_px} px {form}, "
+            f"checked with {_engine(settings)} in {browser}"
+        )
+    return 0
+
+
+def _row(
+    identifier: Any, path: str | None, seen: RenderedFormula, settings: Settings
+) -> dict[str, Any]:
+    file = _file(seen)
+    size = {
+        name: getattr(file, name) if file else None
+        for name in ("width_px", "height_px", "baseline_px")
+    }
+    return {
+        "id": identifier,
+        "svg" if settings.svg else "png": path if file else None,
+        **size,
+        "error": None
+        if seen.outcome is Outcome.RENDERED
+        else f"{seen.outcome.value}: {seen.detail}",
+    }
+
+
+def _stream(source: str, folder: Path, settings: Settings) -> Iterator[int]:
+    """The exit code of each record; pictures are made by the pageful, told in the records'
+    order."""
+    order: deque[tuple[Any, str | None]] = (
+        deque()
+    )  # (id, why it is no equation) of each record read and not yet told
+    taken: set[str] = set()
+    with Session(settings) as session:
+        for _, seen in _rendered(_items(source, order), session, settings):
+            while order[0][1] is not None:
+                yield _refuse(*order.popleft(), settings)
+            identifier, _ = order.popleft()
+            path = folder / f"{_name(str(identifier), taken)}.{'svg' if settings.svg else 'png'}"
+            if (file := _file(seen)) is not None:
+                write_file(path, content(file))
+            put(_row(identifier, str(path), seen, settings))
+            yield 0 if file is not None else 1
+    while order:
+        yield _refuse(*order.popleft(), settings)
+
+
+def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
+    for line, value in objects(source):
+        if isinstance(value, dict) and isinstance(value.get("tex"), str):
+            identifier = value.get("id", line)
+            order.append((identifier, None))
+            yield Item(str(identifier), value["tex"], bool(value.get("display", True)))
+        else:
+            said = value if isinstance(value, str) else "an object with a text 'tex' is wanted"
+            print(f"{source}:{line}: bad-record: {said}", file=sys.stderr)
+            order.append((value.get("id") if isinstance(value, dict) else None, said))
+
+
+def _refuse(identifier: Any, said: str | None, settings: Settings) -> int:
+    put(
+        {
+            "id": identifier,
+            "svg" if settings.svg else "png": None,
+            "width_px": None,
+            "height_px": None,
+            "error": said,
+        }
+    )
+    return 2
+
+
+def _name(identifier: str, taken: set[str]) -> str:
+    """A file's name, without its ending, for an equation, told apart from those before it."""
+    base = name = slug_of(identifier + ".x")
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    taken.add(name)
+    return name

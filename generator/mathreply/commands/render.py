@@ -1,0 +1,129 @@
+"""``mathreply render``: everything, for one answer or many."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from mathreply.browser.find import identity
+from mathreply.commands import tell
+from mathreply.commands.setup import cache_of, settings_of, write_json
+from mathreply.diagnostics import UsageError
+from mathreply.disk.cache import Cache
+from mathreply.disk.inputs import find_inputs, read_list
+from mathreply.disk.installed import engines_identity, templates_text
+from mathreply.report.result import AnswerResult, result_json
+from mathreply.run.batch import Batch, worst_exit
+from mathreply.run.freshness import Freshness, world
+from mathreply.settings import Settings
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Render the answers; results on stdout, findings on stderr."""
+    settings = settings_of(arguments)
+    cache = cache_of(arguments)
+    try:
+        code = _once(arguments, settings, cache)
+        if arguments.watch:
+            _watch(arguments, settings, cache)
+    finally:
+        cache.close()
+    return code
+
+
+def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> int:
+    names = [*arguments.paths, *(read_list(arguments.list) if arguments.list else ())]
+    if not names:
+        raise UsageError(
+            "usage: nothing to render", "name an answer or a folder, or give a list with --list"
+        )
+    inputs = find_inputs(names)
+    templates = templates_text(settings.templates)
+    key = world(
+        settings, templates, engines_identity(), identity(settings.browser_path, settings.browser)
+    )
+    freshness = Freshness(cache, key, settings.output)
+    bar = tell.ProgressBar(len(inputs))
+    with ExitStack() as stack:
+        stack.callback(bar.close)
+        run: Generator[tuple[AnswerResult, bool]]
+        if arguments.cluster:
+            from mathreply.run.cluster import Cluster, render
+
+            cluster = stack.enter_context(Cluster(arguments.cluster))
+            run = render(
+                cluster,
+                inputs,
+                settings,
+                templates,
+                freshness,
+                cache.folder,
+                force=arguments.force,
+                progress=bar,
+            )
+        else:
+            run = Batch(settings, templates, cache, freshness, force=arguments.force).run(
+                inputs, bar
+            )
+        stack.callback(run.close)
+        results = _told(run, bar, arguments, settings)
+    if len(inputs) > 1 or any(_is_batch(name) for name in names):
+        from mathreply.run.gallery import write_gallery
+
+        write_gallery(settings.output, results, templates)
+        if not arguments.json:
+            print(tell.table(results), file=sys.stderr)
+    code = worst_exit(results, strict=settings.strict)
+    if arguments.json:
+        write_json(
+            {"schema": 1, "exit_code": code, "answers": [result_json(result) for result in results]}
+        )
+    return code
+
+
+def _told(
+    run: Iterator[tuple[AnswerResult, bool]],
+    bar: tell.ProgressBar,
+    arguments: argparse.Namespace,
+    settings: Settings,
+) -> list[AnswerResult]:
+    """The results, each told as it comes."""
+    results: list[AnswerResult] = []
+    for result, left_alone in run:
+        results.append(result)
+        for text in tell.finding_lines(result.diagnostics):
+            bar.write(text, sys.stderr)
+        if not arguments.json and not (left_alone and arguments.only == "changed"):
+            bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)
+        if arguments.fail_fast and (
+            result.strict_exit_code if settings.strict else result.exit_code
+        ):
+            break
+    return results
+
+
+def _is_batch(name: str) -> bool:
+    return name != "-" and not Path(name).is_file()
+
+
+def _watch(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> None:
+    """Render again whatever changes, until interrupted."""
+    from watchfiles import watch
+
+    folders = {
+        Path(name) if Path(name).is_dir() else Path(name).parent
+        for name in arguments.paths
+        if name != "-"
+    }
+    folders |= {settings.templates} if settings.templates else set()
+    print("watching; Ctrl-C ends it", file=sys.stderr)
+    for _ in watch(
+        *folders,
+        recursive=True,
+        raise_interrupt=True,
+        watch_filter=lambda change, path: path.endswith((".md", ".j2")),
+    ):
+        _once(arguments, settings, cache)

@@ -1,0 +1,68 @@
+"""Arguments → settings, cache and templates; shared by the commands that need them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+from mathreply.diagnostics import UsageError
+from mathreply.disk.cache import Cache, default_folder
+from mathreply.model import EngineName, Line
+from mathreply.settings import LINES, PROFILES, Limits, Settings
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The run's settings from whatever arguments its command has.
+
+    Raises:
+        UsageError: a folder of templates that is not there.
+    """
+    given = vars(arguments)
+    templates = Path(given["templates"]) if given.get("templates") else None
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"{templates}: no-input: there is no such folder of templates")
+    return Settings(
+        profile=PROFILES[given.get("profile", "discourse")],
+        limits=Limits(step_timeout_s=given.get("timeout", Limits.step_timeout_s)),
+        output=Path(given.get("output") or "output"),
+        templates=templates,
+        browser_path=Path(given["browser"]) if given.get("browser") else None,
+        browser=given.get("kind", "chromium"),
+        engines=_engines(given.get("engine") or []),
+        phone=given.get("phone", False),
+        risk=given.get("risk", False),
+        dark=given.get("dark", False),
+        svg=given.get("svg", False),
+        line=_line(given.get("line"), given.get("lose") or []),
+        strict=given.get("strict", False),
+        jobs=given.get("jobs", 0),
+    )
+
+
+def _engines(named: list[str]) -> tuple[EngineName, ...]:
+    return tuple(engine for engine in get_args(EngineName) if engine in named or "all" in named)
+
+
+def _line(name: str | None, lost: list[str]) -> Line:
+    return replace(LINES[name] if name else Line("good" if not lost else "lossy"), lost=tuple(lost))
+
+
+def cache_of(arguments: argparse.Namespace) -> Cache:
+    """The store that the run may use."""
+    given = vars(arguments)
+    folder = Path(given["cache"]) if given.get("cache") else default_folder()
+    return Cache(
+        None if given.get("no_cache") else folder,
+        warn=lambda text: print(f"cache: {text}", file=sys.stderr),
+    )
+
+
+def write_json(value: object) -> None:
+    """One JSON document on stdout."""
+    import json
+
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

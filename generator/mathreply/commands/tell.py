@@ -1,0 +1,115 @@
+"""What a person reads on a terminal: findings, one line an answer, progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from mathreply.diagnostics import Diagnostic, Severity
+from mathreply.report.result import AnswerResult
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "2"}
+
+
+def coloured(text: str, colour: str, stream: object = None) -> str:
+    """The text in a colour, where the stream is a terminal and NO_COLOR is not set."""
+    isatty = getattr(stream or sys.stderr, "isatty", lambda: False)()
+    return f"\x1b[{colour}m{text}\x1b[0m" if isatty and not os.environ.get("NO_COLOR") else text
+
+
+def findings(found: Iterable[Diagnostic]) -> None:
+    """Every finding on stderr."""
+    for text in finding_lines(found):
+        print(text, file=sys.stderr)
+
+
+def finding_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """Each finding as ``file:line:column: code: …`` with its hint on the line below."""
+    for diagnostic in found:
+        head, *rest = str(diagnostic).split("\n")
+        yield "\n".join([coloured(head, _COLOURS[diagnostic.severity]), *rest])
+
+
+def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
+    """``softmax-from-sigmoid: 16 proved; 9 of 9 formulas on the screen (…);
+    output/softmax-from-sigmoid/``."""
+    if result.exit_code == 2:
+        return f"{result.path}: not rendered, see the messages"
+    steps = ", ".join(f"{count} {kind}" for kind, count in result.verdicts) or "no step to check"
+    seen = (
+        f"{result.shown} of {result.formulas} formulas on the screen ({result.where})"
+        if result.where
+        else "not rendered"
+    )
+    return (
+        f"{result.slug}: {steps}; {seen}"
+        + ("; unchanged" if left_alone else "")
+        + f"; {output / result.slug}/"
+    )
+
+
+class ProgressBar:
+    """A bar with rate, time left and how many answers reached each stage; silent in a pipe and in
+    the first second."""
+
+    def __init__(self, total: int) -> None:
+        self._counts: Counter[str] = Counter()
+        self._bar: tqdm[NoReturn] | None = None
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self._bar = tqdm(
+                total=total,
+                unit="answer",
+                delay=1.0,
+                leave=False,
+                dynamic_ncols=True,
+                file=sys.stderr,
+            )
+
+    def __call__(self, count: int, stage: str) -> None:
+        if self._bar is None:
+            return
+        self._counts[stage] += count
+        self._bar.set_postfix(
+            {s: n for s, n in self._counts.items() if s != "written"}, refresh=False
+        )
+        self._bar.update(count if stage == "written" else 0)
+
+    def write(self, text: str, stream: TextIO) -> None:
+        """A line above the bar."""
+        if self._bar is None:
+            print(text, file=stream)
+        else:
+            self._bar.write(text, file=stream)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def table(results: Sequence[AnswerResult]) -> str:
+    """The summary at the end of a batch: how many answers came out how, and what was found how
+    often."""
+    verdicts: Counter[str] = Counter()
+    for result in results:
+        verdicts.update(dict(result.verdicts))
+    found = Counter(
+        d.code for result in results for d in result.diagnostics if d.severity is not Severity.INFO
+    )
+    states = Counter(
+        {0: "good", 1: "with findings", 2: "not read", 3: "not rendered"}[r.exit_code]
+        for r in results
+    )
+    rows = [("answers", len(results)), *states.items()]
+    rows += [(f"steps {kind}", count) for kind, count in verdicts.items()]
+    rows += [(f"findings {code}", count) for code, count in found.most_common()]
+    return "\n".join(f"{name:<40} {count:>8,}" for name, count in rows)

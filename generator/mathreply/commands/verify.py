@@ -1,0 +1,120 @@
+"""``mathreply verify``: the algebra alone, of answers or of a stream of objects."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from mathreply.algebra import Pool
+from mathreply.commands import tell
+from mathreply.commands.jsonl import objects, put
+from mathreply.commands.setup import cache_of, settings_of, write_json
+from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError
+from mathreply.disk.inputs import find_inputs, read_input
+from mathreply.model import CheckedDerivation
+from mathreply.report import result as reports
+from mathreply.report.result import FINDINGS, UNSURE
+from mathreply.run.pipeline import derivations_of
+from mathreply.run.verify import Verifier
+from mathreply.source import read_answer
+from mathreply.source.records import VerifyRecord, read_record
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verdicts on stdout, findings on stderr."""
+    if not arguments.paths and arguments.jsonl is None:
+        raise UsageError("nothing to verify", "name an answer, or give objects with --jsonl")
+    settings, cache = settings_of(arguments), cache_of(arguments)
+    verifier = Verifier(Pool(settings.limits, settings.jobs), cache)
+    verifier.warm()
+    try:
+        if arguments.jsonl is not None:
+            return max(_stream(verifier, arguments.jsonl, strict=settings.strict), default=0)
+        return _answers(verifier, arguments, strict=settings.strict)
+    finally:
+        verifier.close()
+        cache.close()
+
+
+def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool) -> int:
+    codes, values = [0], []
+    for item in find_inputs(arguments.paths):
+        try:
+            answer, warnings = read_answer(read_input(item.path), item.path, item.slug)
+        except SourceError as error:
+            tell.findings(error.diagnostics)
+            codes.append(2)
+            values.append(
+                {
+                    "source": item.path,
+                    "exit_code": 2,
+                    "diagnostics": [reports.diagnostic_json(d) for d in error.diagnostics],
+                }
+            )
+            continue
+        checked = verifier.verify(derivations_of(answer), answer.declarations)
+        found = (*warnings, *reports.step_diagnostics(checked, item.path))
+        code = _code(checked, strict=strict)
+        codes.append(code)
+        values.append(
+            {
+                "source": item.path,
+                "exit_code": code,
+                "derivations": [reports.derivation_json(chain) for chain in checked],
+                "diagnostics": [reports.diagnostic_json(d) for d in found],
+            }
+        )
+        if not arguments.json:
+            _print(item.path, checked)
+        tell.findings(found)
+    if arguments.json:
+        write_json({"schema": reports.SCHEMA, "exit_code": max(codes), "answers": values})
+    return max(codes)
+
+
+def _code(checked: tuple[CheckedDerivation, ...], *, strict: bool) -> int:
+    kinds = {entry.verdict.kind for chain in checked for entry in chain.steps}
+    return int(bool(kinds & (FINDINGS | UNSURE if strict else FINDINGS)))
+
+
+def _print(path: str, checked: tuple[CheckedDerivation, ...]) -> None:
+    for chain in checked:
+        for entry in chain.steps:
+            span, verdict = entry.step.span, entry.verdict
+            place = f"{path}:{span.line}" if span else path
+            side = " ".join(entry.step.tex.split())
+            colour = (
+                "32"
+                if verdict.kind not in FINDINGS | UNSURE
+                else "31"
+                if verdict.kind in FINDINGS
+                else "33"
+            )
+            kind = tell.coloured(f"{verdict.kind.value:<11}", colour, sys.stdout)
+            method = f"   [{verdict.method}]" if verdict.method else ""
+            print(f"{place}: {kind} {entry.step.relation} {side}{method}")
+
+
+def _stream(verifier: Verifier, path: str, *, strict: bool) -> Iterator[int]:
+    for line, value in objects(path):
+        identifier = value.get("id") if isinstance(value, dict) else None
+        try:
+            record: VerifyRecord = read_record(value)
+        except ValueError as error:
+            put({"id": identifier, "verdicts": [], "error": str(error)})
+            tell.findings([Diagnostic("bad-record", Severity.ERROR, str(error), f"{path}:{line}")])
+            yield 2
+            continue
+        checked = verifier.verify([record.derivation], record.declarations, infer=record.infer)
+        put(
+            {
+                "id": identifier,
+                "verdicts": [
+                    reports.verdict_json(entry.verdict)
+                    | ({"tex": entry.step.tex} if entry.step.operation else {})
+                    for entry in checked[0].steps
+                ],
+            }
+        )
+        yield _code(checked, strict=strict)

@@ -1,0 +1,11 @@
+"""Answer + verdicts → the post's Markdown, its words, the report's page; the only part that imports
+jinja2. Pure.
+
+Templates come in as text (``name → source``); answers go in as data and are never compiled.
+"""
+
+from mathreply.compose.environment import TemplateFault
+from mathreply.compose.page import compose_page
+from mathreply.compose.post import FallbackImage, compose_post
+
+__all__ = ["FallbackImage", "TemplateFault", "compose_page", "compose_post"]

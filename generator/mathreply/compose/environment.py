@@ -1,0 +1,112 @@
+"""The sandbox in which templates run, and their errors told at the template's own line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mathreply.diagnostics import Diagnostic, Severity, UsageError
+from mathreply.model import Span
+
+
+class TemplateFault(UsageError):
+    """A template that is missing, does not parse, or does what it may not."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+        super().__init__(str(diagnostic))
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=lambda name: bool(name) and ".html" in str(name),
+    )
+
+
+def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> str:
+    """The text of the template ``name`` with ``values``.
+
+    Raises:
+        TemplateFault: with the template's name, line and what is wrong there.
+    """
+    try:
+        return _environment(tuple(sorted(templates.items()))).get_template(name).render(values)
+    except TemplateNotFound as error:
+        raise _unknown(str(error.name), templates) from error
+    except TemplateSyntaxError as error:
+        raise _fault(
+            error.name or name, error.lineno, "template-syntax", str(error.message)
+        ) from error
+    except SecurityError as error:
+        raise _fault(
+            *_place(error, templates, name),
+            "template-forbidden",
+            f"the sandbox does not allow this: {error}",
+        ) from error
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
+        raise _fault(*_place(error, templates, name), "template-error", str(error)) from error
+
+
+def template_names(templates: Mapping[str, str]) -> list[str]:
+    """The names an answer may give as its ``template:``."""
+    return sorted(
+        n.removesuffix(".md.j2")
+        for n in templates
+        if n.endswith(".md.j2") and not n.startswith("_")
+    )
+
+
+def _place(error: BaseException, templates: Mapping[str, str], name: str) -> tuple[str, int]:
+    frames = [
+        f
+        for f in traceback.extract_tb(error.__traceback__)
+        if f.filename in ("<template>", *templates)
+    ]
+    frames += [
+        f
+        for f in traceback.extract_tb(error.__traceback__)
+        if f.name in ("top-level template code", "root")
+    ]
+    return (name, frames[-1].lineno or 1) if frames else (name, 1)
+
+
+def _fault(name: str, line: int, code: str, message: str) -> TemplateFault:
+    hint = "a template sees only what the documentation of templates lists; see README, “Templates”"
+    return TemplateFault(
+        Diagnostic(code, Severity.ERROR, message, f"templates/{name}", Span(line, 1), hint)
+    )
+
+
+def _unknown(name: str, templates: Mapping[str, str]) -> TemplateFault:
+    from difflib import get_close_matches
+
+    names = template_names(templates)
+    near = get_close_matches(name.removesuffix(".md.j2"), names, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names)}"
+    return TemplateFault(
+        Diagnostic(
+            "unknown-template",
+            Severity.ERROR,
+            f"there is no template '{name.removesuffix('.md.j2')}'",
+            hint=hint,
+        )
+    )

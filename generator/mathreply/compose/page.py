@@ -1,0 +1,22 @@
+"""The report's page: source, picture, words and verdict of every equation, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mathreply.compose.environment import fill
+
+
+def compose_page(name: str, report: Mapping[str, Any], templates: Mapping[str, str]) -> str:
+    """A self-contained HTML page from a report's JSON.
+
+    Args:
+        name: of the template: ``report.html.j2``, ``index.html.j2`` …
+        report: what :func:`mathreply.report.result.to_json` made.
+        templates: name → source of every template.
+
+    Raises:
+        TemplateFault: a broken template.
+    """
+    return fill(templates, name, {"report": report})

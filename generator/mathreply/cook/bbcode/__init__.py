@@ -1,0 +1,1 @@
+"""The forum's BBCode, one kind of tag a file."""

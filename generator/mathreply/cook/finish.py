@@ -1,0 +1,112 @@
+"""The last pass over sanitised HTML: dropped attributes, ``rel`` of links, and the formulas, read
+off as a browser would find them.
+
+nh3 writes every attribute with double quotes and every ``<`` of a text as ``&lt;``, so tags can be
+told by a pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from mathreply.cook.math.token import MARK, MathToken
+from mathreply.cook.sanitize import DROPPED
+from mathreply.model import Formula
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>/]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([^\s="<>/]+)="([^"]*)"')
+_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_VOID = frozenset({"br", "hr", "img", "source", "track"})
+
+
+@dataclass
+class _Reader:
+    """What has been read so far."""
+
+    found: list[MathToken]
+    out: list[str] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    depth: int = 0
+    """Open elements, the formula's own included; 0 outside formulas."""
+    display: bool = False
+    token: MathToken | None = None
+    text: list[str] = field(default_factory=list)
+    survivors: list[MathToken] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The last pass's result."""
+
+    html: str
+    formulas: tuple[Formula, ...]
+    """In order of appearance."""
+    survivors: tuple[MathToken, ...]
+    """Those of the rules' formulas that the sanitiser has left (a script goes with what is in
+    it)."""
+
+
+def finish(html: str, found: list[MathToken]) -> Finished:
+    """The cooked HTML and its formulas; ``found`` are those that the rules made."""
+    reader = _Reader(found)
+    position = 0
+    for tag in _TAG.finditer(html):
+        _text(reader, html[position : tag.start()])
+        _tag(reader, tag)
+        position = tag.end()
+    _text(reader, html[position:])
+    return Finished("".join(reader.out), tuple(reader.formulas), tuple(reader.survivors))
+
+
+def _text(reader: _Reader, text: str) -> None:
+    reader.out.append(text)
+    if reader.depth:
+        reader.text.append(unescape(text))
+
+
+def _tag(reader: _Reader, tag: re.Match[str]) -> None:
+    closing, element = bool(tag[1]), tag[2]
+    attributes = {name: value for name, value in _ATTRIBUTE.findall(tag[3]) if value != DROPPED}
+    mark = attributes.pop(MARK, None)
+    if element == "a" and "href" in attributes:
+        _set_rel(attributes)
+    # The forum's serialiser leaves < and > in attributes as they are.
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items()).replace(
+        "&lt;", "<"
+    )
+    reader.out.append(f"<{tag[1]}{element}{written.replace('&gt;', '>')}>")
+    if reader.depth:
+        if element not in _VOID:
+            reader.depth += -1 if closing else 1
+        if not reader.depth:
+            _end_formula(reader)
+    elif attributes.get("class") == "math":
+        reader.depth, reader.display, reader.text = 1, element == "div", []
+        reader.token = _token(reader, mark)
+
+
+def _token(reader: _Reader, mark: str | None) -> MathToken | None:
+    if mark is None or not mark.isdecimal() or int(mark[:9]) >= len(reader.found):
+        return None
+    return reader.found[int(mark[:9])]
+
+
+def _end_formula(reader: _Reader) -> None:
+    tex = "".join(reader.text)
+    if reader.display:
+        tex = tex.removeprefix("\n").removesuffix("\n")
+    # The mark of a formula may have been forged by an author; its text may not differ.
+    token = reader.token if reader.token is not None and reader.token.tex == tex else None
+    if token is not None:
+        reader.survivors.append(token)
+    reader.formulas.append(Formula(tex, reader.display, token.line if token else 0))
+
+
+def _set_rel(attributes: dict[str, str]) -> None:
+    """Addresses with a host are of elsewhere: no site is known here whose own they could be."""
+    if attributes.get("target") == "_blank":
+        attributes["rel"] = "noopener"
+    if _ELSEWHERE.match(attributes["href"]):
+        attributes["rel"] = "noopener nofollow ugc"

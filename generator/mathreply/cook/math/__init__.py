@@ -1,0 +1,1 @@
+"""The forum's mathematics: its delimiters, in a line and displayed."""

@@ -1,0 +1,90 @@
+"""What can be wrong, told as values; and the exceptions, drawn below.
+
+The author's mistakes are :class:`Diagnostic` values, collected and shown together. A broken
+environment raises::
+
+    MathreplyError                 exit code
+    ├── UsageError                 2   bad command line or an input that cannot be used at all
+    │   └── SourceError            2   an answer file with errors; carries its diagnostics
+    ├── EnvironmentFault           3   something the machine lacks
+    │   ├── BrowserMissing         3
+    │   └── EnginesMissing         3
+    ├── BrowserFault               4   the browser died or hung, twice
+    └── OutputFault                3   a file could not be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mathreply.model import Span
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding: ``answers/euler.md:14:3: refuted-step: the right side differs at x = 2``."""
+
+    code: str
+    """``kebab-case``; every code is documented where it is made and has a fixture."""
+    severity: Severity
+    message: str
+    path: str = ""
+    span: Span | None = None
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = self.path or "mathreply"
+        if self.span is not None:
+            place += f":{self.span.line}:{self.span.column}"
+        text = f"{place}: {self.code}: {self.message}"
+        return f"{text}\nhint: {self.hint}" if self.hint else text
+
+
+class MathreplyError(Exception):
+    """The root; ``hint`` says what to do, ``exit_code`` is the command's."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(MathreplyError):
+    exit_code = 2
+
+
+class SourceError(UsageError):
+    """An answer that cannot be read; every reason is among ``diagnostics``."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(d) for d in self.diagnostics))
+
+
+class EnvironmentFault(MathreplyError):
+    exit_code = 3
+
+
+class BrowserMissing(EnvironmentFault):
+    """No browser was found, or it would not start."""
+
+
+class EnginesMissing(EnvironmentFault):
+    """The bundle of math engines is not where it belongs."""
+
+
+class BrowserFault(MathreplyError):
+    """The browser died or hung, and again after a restart."""
+
+
+class OutputFault(EnvironmentFault):
+    """A file or folder could not be written; the message names it."""

@@ -1,0 +1,124 @@
+"""What the user named → the files it means, each with its bytes and the name of its output
+folder."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError
+from mathreply.disk.slugs import slug_of
+
+MAX_BYTES = 4_000_000
+"""An answer is text; a larger file is not read."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file to work on."""
+
+    path: str
+    slug: str
+
+
+def find_inputs(named: Iterable[str]) -> tuple[Input, ...]:
+    """The files that ``named`` means (files, folders, globs, ``-``), in order, each once, slugs
+    kept apart.
+
+    Raises:
+        UsageError: nothing is there under one of the names.
+    """
+    paths = list(dict.fromkeys(path for name in named for path in _expand(name)))
+    return tuple(_with_slugs(paths))
+
+
+def read_list(path: str) -> tuple[str, ...]:
+    """The paths in a list, one a line; empty lines are passed over.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    lines = read_input(path).decode("utf-8", "surrogateescape").splitlines()
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _expand(name: str) -> Iterator[str]:
+    path = Path(name)
+    if name == "-" or path.is_file():
+        yield name
+    elif path.is_dir():
+        found = sorted(
+            str(p)
+            for p in path.rglob("*.md")
+            if not any(part.startswith(".") for part in p.parts[1:])
+        )
+        if not found:
+            raise UsageError(
+                f"{name}: no-input: the folder holds no .md file", "mathreply new begins one"
+            )
+        yield from found
+    elif glob.has_magic(name):
+        found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
+        if not found:
+            raise UsageError(
+                f"{name}: no-input: no file matches", "quote the pattern if the shell has eaten it"
+            )
+        yield from (p for p in found if Path(p).is_file())
+    else:
+        raise UsageError(f"{name}: no-input: there is no such file", _nearby(path))
+
+
+def _nearby(path: Path) -> str:
+    from difflib import get_close_matches
+
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent} either"
+    near = get_close_matches(path.name, [p.name for p in path.parent.iterdir()], n=1)
+    return (
+        f"did you mean '{path.with_name(near[0])}'?" if near else "mathreply new begins an answer"
+    )
+
+
+def _with_slugs(paths: list[str]) -> Iterator[Input]:
+    taken: set[str] = set()
+    for path in paths:
+        slug = slug_of(unicodedata.normalize("NFC", path))
+        if slug in taken:
+            slug = (
+                f"{slug}-{hashlib.sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
+            )
+        taken.add(slug)
+        yield Input(path, slug)
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of one input.
+
+    Raises:
+        SourceError: ``unreadable``, with the system's reason.
+    """
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read()
+        if (size := Path(path).stat().st_size) > MAX_BYTES:
+            raise SourceError(
+                [
+                    Diagnostic(
+                        "too-large",
+                        Severity.ERROR,
+                        f"the file has {size:,} bytes; an answer has at most {MAX_BYTES:,}",
+                        path,
+                    )
+                ]
+            )
+        return Path(path).read_bytes()
+    except OSError as error:
+        unreadable = Diagnostic(
+            "unreadable", Severity.ERROR, f"cannot be read: {error.strerror}", path
+        )
+        raise SourceError([unreadable]) from error

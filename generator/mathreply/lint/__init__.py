@@ -1,0 +1,41 @@
+"""What a forum would do to a post, and how to mend it.
+
+``read → checks → findings → edits that keep the law of mending``: one family of checks a file;
+pure.
+"""
+
+from __future__ import annotations
+
+from mathreply.lint.checks import findings_in
+from mathreply.lint.codes import CODES, Code
+from mathreply.lint.finding import Edit, Finding, Fixed, Intended
+from mathreply.lint.mend import fix
+from mathreply.lint.reading import read
+from mathreply.lint.sarif import to_sarif
+from mathreply.lint.summary import summarize, to_json
+from mathreply.settings import SiteProfile
+
+__all__ = [
+    "CODES",
+    "Code",
+    "Edit",
+    "Finding",
+    "Fixed",
+    "Intended",
+    "fix",
+    "lint",
+    "summarize",
+    "to_json",
+    "to_sarif",
+]
+
+
+def lint(raw: str, profile: SiteProfile, *, path: str = "") -> tuple[Finding, ...]:
+    r"""Everything found in a post, by place; ``path`` goes into the diagnostics.
+
+    >>> from mathreply.settings import PROFILES
+    >>> [str(finding.diagnostic) for finding in lint(r"Let $\frac{1}{x$ be.", PROFILES["discourse"],
+    path="a.md")]
+    ['a.md:1:14: tex-brace: { is never closed: ...
+    """
+    return findings_in(read(raw, profile, path))

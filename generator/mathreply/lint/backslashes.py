@@ -1,0 +1,61 @@
+"""``\\(…\\)`` that the forum does not read, and ``\\\\(…\\\\)`` as programs escape it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mathreply.lint.finding import Finding
+from mathreply.lint.likeness import may_be_tex
+from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+from mathreply.lint.rewriting import inline, one_line
+from mathreply.lint.signs import Sign
+
+_CLOSERS = {"\\(": "\\)", "\\\\(": "\\\\)"}
+
+
+def check(post: Post) -> Iterator[Finding]:
+    """Each pair of round delimiters in the text."""
+    waiting: Sign | None = None
+    for sign in post.signs:
+        if sign.text in _CLOSERS:
+            waiting = sign
+        elif waiting is not None and sign.text == _CLOSERS[waiting.text]:
+            if post.paragraphs.together(waiting.end, sign.start):
+                finding = _pair(post, waiting, sign)
+                if finding is not None:
+                    yield finding
+            waiting = None
+
+
+def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
+    content = post.raw[opener.end : closer.start]
+    hidden = post.text[opener.end : closer.start]
+    if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
+        return None
+    if post.in_table(opener.start) and re.search(r"(?<!\\)\||[\r\n]", content):
+        return None  # told with the table's row
+    doubled = len(opener.text) == 3
+    known = post.profile.backslash_delimiters
+    if known and not doubled and not re.search(r"[\r\n]", content):
+        # right in itself, and in a place that the forum does not show, such as a cell too many
+        return None
+    if (doubled or not known) and not may_be_tex(one_line(content)):
+        return None
+    edits, intended = inline(post, opener.start, closer.end, content)
+    if doubled:
+        code, said = (
+            "doubled-backslash",
+            "the backslashes are doubled: the forum shows \\( … \\) and the bare TeX",
+        )
+    elif not known:
+        code, said = (
+            "backslash-inline",
+            "\\(…\\) is no mathematics on this forum: it shows (…) and the bare TeX",
+        )
+    else:
+        code, said = (
+            "newline-in-dollar",
+            "\\(…\\) does not go on over the end of a line: the forum shows the bare TeX",
+        )
+    return post.finding(code, opener.start, closer.end, said, "write $…$", edits, intended=intended)

@@ -1,0 +1,303 @@
+"""Displays that share a line with text, with their delimiters in the wrong places, or that are
+never closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mathreply.lint.edits import reach
+from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.likeness import line_is_tex, looks_like_tex, may_be_tex
+from mathreply.lint.post import CODE_MARK, MATH_MARK, Math, Post
+from mathreply.lint.rewriting import block, container, inline, is_heading_or_cell, one_line
+from mathreply.lint.signs import Sign
+
+_CLOSERS = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
+_NEAR = 200
+"""Characters on each side of a formula that are looked at for text beside it."""
+_MARGIN = " \t>-*+\ufeff"
+_SHORT = 40
+"""Characters; a formula in the middle of a sentence that is no longer stays in its line."""
+
+
+def check(post: Post) -> Iterator[Finding]:
+    """Displays in the text, those that never end, and those that run into each other."""
+    in_text = tuple(_in_text(post))
+    yield from in_text
+    freed = [reach(finding) for finding in in_text if finding.frees and finding.edits]
+    for math in post.maths:
+        if not math.closed and not any(start <= math.start < end for start, end in freed):
+            yield _closed_by_text(post, math) or _never_closed(post, math)
+    yield from _joined(post)
+
+
+def _in_text(post: Post) -> Iterator[Finding]:
+    """Pairs of delimiters in the text, then lone openers."""
+    waiting: Sign | None = None
+    for sign in post.signs:
+        if (
+            waiting is not None
+            and sign.text == _CLOSERS[waiting.text]
+            and post.paragraphs.together(waiting.end, sign.start)
+        ):
+            finding = _pair(post, waiting, sign)
+            if finding is not None:
+                yield finding
+                waiting = None
+                continue
+        elif waiting is not None:
+            yield from _lone(post, waiting)
+        waiting = sign if sign.text in _CLOSERS else None
+    if waiting is not None:
+        yield from _lone(post, waiting)
+
+
+def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
+    content = post.raw[opener.end : closer.start]
+    hidden = post.text[opener.end : closer.start]
+    if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
+        return None
+    alone = _alone(post, opener, closer)
+    if alone and _is_deep(post, opener) and re.search(r"[\r\n]", content):
+        return None  # told with its indentation
+    likely = looks_like_tex if opener.text == "$$" or not alone else may_be_tex
+    if _is_checkbox(post, opener, content) or not (
+        likely(one_line(content)) or (alone and opener.text == "$$")
+    ):
+        return None
+    code, said = _what(post, opener, alone, content)
+    edits, intended = _mended(post, opener.start, closer.end, content)
+    return post.finding(
+        code, opener.start, closer.end, said, _hint(edits), edits, intended=intended
+    )
+
+
+def _is_checkbox(post: Post, opener: Sign, content: str) -> bool:
+    """An escaped ``[x]`` at the head of a list item."""
+    start, _ = post.lines.bounds(opener.start)
+    return (
+        content in ("x", "X")
+        and re.fullmatch(r"[ >]*[-*+][ ]+", post.raw[start : opener.start][:40]) is not None
+    )
+
+
+def _what(post: Post, opener: Sign, alone: bool, content: str) -> tuple[str, str]:
+    shown = {
+        "$$": "the dollars and the bare TeX",
+        "\\[": "[…] and the bare TeX, with backslashes lost",
+    }
+    if opener.text == "\\\\[":
+        return (
+            "doubled-backslash",
+            "the backslashes are doubled: the forum shows \\[ … \\] and the bare TeX",
+        )
+    if opener.text == "\\[" and not post.profile.backslash_delimiters:
+        return (
+            "backslash-display",
+            "\\[…\\] is no mathematics on this forum: it shows […] and the bare TeX",
+        )
+    if alone and opener.text == "\\[" and not re.search(r"[\r\n]", content):
+        return (
+            "backslash-display",
+            f"[{content.strip()}] is a BBCode tag: the forum shows it and no formula",
+        )
+    if alone and not re.search(r"[\r\n]", content):
+        return (
+            "one-line-display",
+            "$$…$$ on one line is no mathematics on this forum: it shows the dollars and the TeX",
+        )
+    if re.search(r"[\r\n]", content):
+        return (
+            "display-lines",
+            (
+                f"{opener.text} and its closer must stand on lines of their own: the forum shows "
+                f"{shown[opener.text]}"
+            ),
+        )
+    return (
+        "display-in-line",
+        f"text beside {opener.text}…{_CLOSERS[opener.text]}: the forum shows {shown[opener.text]}",
+    )
+
+
+def _hint(edits: tuple[Edit, ...]) -> str:
+    if edits and edits[0].text.strip()[:2] != "$$":
+        return "write $…$ inside a line"
+    return "put $$ on a line of its own above and below the formula"
+
+
+def _alone(post: Post, opener: Sign, closer: Sign) -> bool:
+    """Whether nothing but a quote's or list's marks shares the lines."""
+    start, _ = post.lines.bounds(opener.start)
+    _, end = post.lines.bounds(closer.start)
+    return (
+        not post.text[max(start, opener.start - _NEAR) : opener.start].strip(_MARGIN)
+        and not post.text[closer.end : min(end, closer.end + _NEAR)].strip()
+    )
+
+
+def _is_deep(post: Post, opener: Sign) -> bool:
+    start, _ = post.lines.bounds(opener.start)
+    return not post.raw[start : opener.start].strip() and opener.start - start >= 4
+
+
+def _mended(
+    post: Post, start: int, end: int, content: str
+) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
+    """A display, or inline mathematics where a display cannot stand or a sentence goes on around a
+    short formula."""
+    line_start, _ = post.lines.bounds(start)
+    _, line_end = post.lines.bounds(end - 1)
+    before = post.text[max(line_start, start - _NEAR) : start].strip(_MARGIN)
+    after = post.text[end : min(line_end, end + _NEAR)].strip()
+    short = (
+        len(content) <= _SHORT
+        and "\\\\" not in content
+        and "\\begin" not in content
+        and "\\tag" not in content
+    )
+    if is_heading_or_cell(post, start) or (
+        before and after and short and not post.text[end : end + 1].isalnum()
+    ):
+        return inline(post, start, end, content)
+    return block(post, start, end, content)
+
+
+def _lone(post: Post, opener: Sign) -> Iterator[Finding]:
+    """A ``$$`` with text beside it whose closer, alone on its line, opens a formula of what
+    follows."""
+    if opener.text != "$$":
+        return
+    at = _next_math(post.maths, opener.end)
+    if (
+        at is None
+        or at.opener != "$$"
+        or not at.display
+        or not post.paragraphs.together(opener.end, at.start)
+    ):
+        return
+    content = post.raw[opener.end : at.start]
+    hidden = post.text[opener.end : at.start]
+    if not content.strip() or MATH_MARK in hidden or CODE_MARK in hidden:
+        return
+    edits, intended = block(post, opener.start, at.start + 2, content)
+    yield post.finding(
+        "display-lines",
+        opener.start,
+        opener.end,
+        "$$ with text beside it opens nothing, and the $$ "
+        "meant to close it opens a formula of all that follows",
+        "put $$ on a line of its own above and below the formula",
+        edits,
+        intended=intended,
+        frees=True,
+    )
+
+
+def _next_math(maths: Sequence[Math], offset: int) -> Math | None:
+    low, high = 0, len(maths)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if maths[middle].start < offset else (low, middle)
+    return maths[low] if low < len(maths) else None
+
+
+def _closed_by_text(post: Post, math: Math) -> Finding | None:
+    """The closer stands at the end of the formula's last line instead of on its own."""
+    closer = "$$" if math.opener == "$$" else "\\]"
+    found = math.source.find(closer)
+    if found < 0 or not math.source[:found].strip():
+        return None
+    end = math.inner_start + found + 2
+    edits, intended = block(post, math.start, end, math.source[:found])
+    line, _ = post.lines.place(end)
+    return post.finding(
+        "display-lines",
+        math.start,
+        math.start + 2,
+        f"{closer} with text beside it in line {line} closes nothing: the forum takes "
+        f"{_swallowed(post, math)} for mathematics",
+        f"put {closer} on a line of its own",
+        edits,
+        intended=intended,
+        frees=True,
+    )
+
+
+def _swallowed(post: Post, math: Math) -> str:
+    last, _ = post.lines.place(max(math.start, math.end - 1))
+    return f"everything down to line {last}"
+
+
+def _never_closed(post: Post, math: Math) -> Finding:
+    closer = "$$" if math.opener == "$$" else "\\]"
+    end = _end_of_tex(post, math)
+    edits: tuple[Edit, ...] = ()
+    intended: tuple[Intended, ...] | None = None
+    if end is not None:
+        feed = post.newline + container(post, math.start)
+        edits = (Edit(end, end, f"{feed}{closer}"),)
+        intended = (Intended(post.raw[math.inner_start : end].strip(), True),)
+    return post.finding(
+        "unclosed-display",
+        math.start,
+        math.start + len(math.opener),
+        f"the {math.opener} that opens here is never closed: the forum takes"
+        f" {_swallowed(post, math)} for mathematics",
+        f"put a line {closer} below the formula",
+        edits,
+        intended=intended,
+        frees=bool(edits),
+    )
+
+
+def _end_of_tex(post: Post, math: Math) -> int | None:
+    """Where the lines that look like TeX end; ``None`` if the first one does not, or they stand in
+    a quote."""
+    if ">" in container(post, math.start):
+        return None
+    depth = 0
+    end = None
+    position = post.lines.bounds(math.start)[1]
+    while position < math.end:
+        _, following = post.lines.bounds(position)
+        line = post.raw[position:following]
+        depth += line.count("\\begin{") - line.count("\\end{")
+        if not line_is_tex(line) and depth <= 0 and "\\end{" not in line:
+            break
+        end = position + len(line.rstrip())
+        position = following
+    return end
+
+
+def _joined(post: Post) -> Iterator[Finding]:
+    """Several displays on one line, which are one formula to the forum."""
+    for math in post.maths:
+        parts = math.source.split("$$")
+        if (
+            not (math.display and math.closed and math.opener == "$$")
+            or len(parts) < 3
+            or len(parts) % 2 == 0
+            or "\n" in math.source
+            or not all(part.strip() for part in parts[::2])
+        ):
+            continue
+        feed = post.newline + container(post, math.start)
+        pieces = []
+        for position, part in enumerate(parts):
+            if position % 2 == 0:
+                pieces += ["$$", part.strip(), "$$"]
+            elif part.strip():
+                pieces.append(part.strip())
+        edits = (Edit(math.start, math.end, feed.join(pieces)),)
+        yield post.finding(
+            "display-joined",
+            math.start,
+            math.end,
+            "several $$…$$ on one line are one formula to the "
+            "forum: it shows an error or the dollars in between",
+            "put each on lines of its own",
+            edits,
+            intended=tuple(Intended(part.strip(), True) for part in parts[::2]),
+        )

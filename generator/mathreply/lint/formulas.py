@@ -1,0 +1,175 @@
+"""What the forum does take for a formula: prices, spaces, backticks, quote marks and bars in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mathreply.diagnostics import Severity
+from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.likeness import looks_like_money
+from mathreply.lint.post import Math, Post
+from mathreply.lint.rewriting import block, inline, one_line
+
+_MARGIN = r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
+_QUOTE_MARK = re.compile(r"(?:\r\n|\r|\n)[ \t]*>")
+_NORM = re.compile(r"\\\|")
+
+
+def check(post: Post) -> Iterator[Finding]:
+    """At most one finding a formula."""
+    for math in post.maths:
+        finding = (
+            _money(math, post)
+            or _backticks(math, post)
+            or _spaces(math, post)
+            or _portable(math, post)
+            or _quoted(math, post)
+            or _norm(math, post)
+        )
+        if finding is not None:
+            yield finding
+
+
+def _money(math: Math, post: Post) -> Finding | None:
+    if math.opener != "$" or not looks_like_money(math.source):
+        return None
+    edits = (Edit(math.start, math.start, "\\"), Edit(math.end - 1, math.end - 1, "\\"))
+    return post.finding(
+        "money-as-math",
+        math.start,
+        math.end,
+        f"the forum sets “{math.source.strip()[:40]}” as a formula",
+        "write \\$ for a price",
+        edits,
+        intended=(),
+    )
+
+
+def _backticks(math: Math, post: Post) -> Finding | None:
+    match = re.fullmatch(r"(`+)(.+?)\1", math.source) if math.opener == "$" else None
+    if match is None:
+        return None
+    tex = match.group(2).strip()
+    return post.finding(
+        "backtick-dollar",
+        math.start,
+        math.end,
+        "the forum sets the backticks as part of the formula",
+        f"write ${tex}$",
+        (Edit(math.inner_start, math.inner_end, tex),),
+        intended=(Intended(tex, False),),
+    )
+
+
+def _spaces(math: Math, post: Post) -> Finding | None:
+    stripped = math.source.strip(" ")
+    if math.opener != "$" or stripped == math.source or not stripped:
+        return None
+    return post.finding(
+        "dollar-spaces",
+        math.start,
+        math.end,
+        "spaces just inside the dollars: a formula here, text in most other programs",
+        f"write ${stripped[:40]}$",
+        (Edit(math.inner_start, math.inner_end, stripped),),
+        intended=(Intended(stripped, False),),
+    )
+
+
+def _portable(math: Math, post: Post) -> Finding | None:
+    """``\\(…\\)`` and ``\\[…\\]`` where dollars would do: a setting of the site may turn them
+    off."""
+    if math.opener == "\\(":
+        edits, intended = inline(post, math.start, math.end, math.source)
+        if not edits or not edits[0].text.startswith("$"):
+            return None
+        return post.finding(
+            "backslash-inline",
+            math.start,
+            math.end,
+            "\\(…\\) is a formula only as long as the site's "
+            "setting for it is on; forums with the classic plugin show (…)",
+            "write $…$",
+            edits,
+            intended=intended,
+            severity=Severity.INFO,
+        )
+    if math.opener == "\\[" and math.closed:
+        return _portable_display(math, post)
+    return None
+
+
+def _portable_display(math: Math, post: Post) -> Finding | None:
+    body = math.source.strip(" \t")
+    own_lines = body[:1] in ("\r", "\n") and body[-1:] in ("\r", "\n", ">")
+    if not math.source.strip() or "$$" in math.source:
+        return None
+    edits: tuple[Edit, ...] = (
+        Edit(math.start, math.inner_start, "$$"),
+        Edit(math.inner_end, math.end, "$$"),
+    )
+    intended: tuple[Intended, ...] = (Intended(math.tex, True),)
+    if not own_lines:
+        edits, intended = block(post, math.start, math.end, math.source)
+    return post.finding(
+        "backslash-display",
+        math.start,
+        math.end,
+        "\\[…\\] is a formula only as long as the site's "
+        "setting for it is on; forums with the classic plugin show […]",
+        "write $$ above and below it",
+        edits,
+        intended=intended,
+        severity=Severity.INFO,
+    )
+
+
+def _quoted(math: Math, post: Post) -> Finding | None:
+    if (
+        not math.display
+        or not math.closed
+        or not _QUOTE_MARK.search(math.source)
+        or "\n" not in math.tex
+    ):
+        return None
+    if ">" not in post.raw[post.lines.bounds(math.start)[0] : math.start]:
+        return None
+    tex = one_line(math.source).strip().strip(">").strip()
+    edits: tuple[Edit, ...] = ()
+    intended: tuple[Intended, ...] | None = None
+    body = _body(math)
+    if "%" not in math.source and tex:
+        edits, intended = (Edit(*body, tex),), (Intended(tex, True),)
+    return post.finding(
+        "quote-in-display",
+        math.start,
+        math.end,
+        "the quote's > marks get into the formula: the forum shows them as “greater than” signs",
+        "write the formula on one line between the $$",
+        edits,
+        intended=intended,
+    )
+
+
+def _body(math: Math) -> tuple[int, int]:
+    """Where a display's TeX begins and ends, without the marks of the lines that hold the
+    delimiters."""
+    lead = re.match(_MARGIN, math.source)
+    tail = re.search(_MARGIN + "$", math.source)
+    end = tail.start() if tail else len(math.source)
+    return math.inner_start + (lead.end() if lead else 0), math.inner_start + end
+
+
+def _norm(math: Math, post: Post) -> Finding | None:
+    match = _NORM.search(math.source) if math.opener == "$" and post.in_table(math.start) else None
+    if match is None or "\\|" in math.tex:
+        return None
+    start = math.inner_start + match.start()
+    return post.finding(
+        "table-norm",
+        start,
+        start + 2,
+        "\\| in a table reaches TeX as a single bar: an absolute value, not a norm",
+        "write \\lVert … \\rVert for a norm; leave it as it is for an absolute value",
+    )

@@ -1,0 +1,1 @@
+"""What each engine knows, tried in a browser with each."""

@@ -1,0 +1,108 @@
+"""The law of mending: a mended post cooks to its old formulas and to those that the findings
+intended, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mathreply.lint.edits import put, reach
+from mathreply.lint.finding import Finding, Intended
+from mathreply.lint.post import Math, Post
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """The formulas that a mended post must show: all of ``before``, then anything, then all of
+    ``after``."""
+
+    before: tuple[Intended, ...]
+    after: tuple[Intended, ...] | None
+    """``None``: nothing may follow ``before``."""
+
+
+def keeps_the_law(old: Post, findings: Sequence[Finding], new: Post) -> bool:
+    """Whether ``new``, which is ``old`` after the edits of ``findings``, shows what it should."""
+    shown = [Intended(tex, display) for tex, display in new.shown]
+    if len(old.shown) != len(old.maths) or len(new.shown) != len(new.maths):
+        return len(shown) == len(old.shown) and not any(finding.intended for finding in findings)
+    expected = _expected(old, findings)
+    head = shown[: len(expected.before)]
+    if not _all_same(expected.before, head):
+        return False
+    if expected.after is None:
+        return len(shown) == len(expected.before)
+    tail = shown[len(shown) - len(expected.after) :] if expected.after else []
+    return len(shown) >= len(expected.before) + len(expected.after) and _all_same(
+        expected.after, tail
+    )
+
+
+def _all_same(expected: Sequence[Intended], shown: Sequence[Intended]) -> bool:
+    return len(expected) == len(shown) and all(map(_same, expected, shown))
+
+
+def _same(expected: Intended, shown: Intended) -> bool:
+    return expected.display == shown.display and (
+        expected.tex == _ANY_TEX or expected.tex.split() == shown.tex.split()
+    )
+
+
+_ANY_TEX = "\ue002"
+"""Stands for TeX that cannot be foretold, because it does not stand in the post as the engine gets
+it."""
+
+
+def _expected(post: Post, findings: Sequence[Finding]) -> _Expected:
+    entries: list[tuple[int, Intended]] = []
+    freed_at: int | None = None
+    freed_to = 0
+    replacing = [finding for finding in findings if finding.intended is not None]
+    for finding in replacing:
+        entries += ((finding.start, formula) for formula in finding.intended or ())
+        if finding.frees:
+            freed_at = finding.start
+    taken = [reach(finding) for finding in replacing]
+    inner = [finding for finding in findings if finding.intended is None]
+    position = 0
+    for math in post.maths:
+        if _overlaps(math, taken):
+            freed_to = max(freed_to, math.end) if not math.closed else freed_to
+            continue
+        while position < len(inner) and reach(inner[position])[1] < math.start:
+            position += 1
+        entries.append((math.start, _edited(math, inner, position)))
+    entries.sort(key=lambda entry: entry[0])
+    if freed_at is None:
+        return _Expected(tuple(formula for _, formula in entries), None)
+    before = tuple(formula for place, formula in entries if place <= freed_at)
+    after = tuple(formula for place, formula in entries if place >= max(freed_to, freed_at + 1))
+    return _Expected(before, after)
+
+
+def _overlaps(math: Math, taken: Sequence[tuple[int, int]]) -> bool:
+    low, high = 0, len(taken)
+    while low < high:
+        middle = (low + high) // 2
+        if taken[middle][1] < math.start:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(taken) and taken[low][0] < math.end and taken[low][1] > math.start
+
+
+def _edited(math: Math, findings: Sequence[Finding], position: int) -> Intended:
+    """A formula after the edits that fall inside it."""
+    edits = []
+    while position < len(findings) and findings[position].edits[0].start < math.inner_end:
+        edits += [
+            edit
+            for edit in findings[position].edits
+            if math.inner_start <= edit.start and edit.end <= math.inner_end
+        ]
+        position += 1
+    if not edits:
+        return Intended(math.tex, math.display)
+    if math.source.split() != math.tex.split():
+        return Intended(_ANY_TEX, math.display)
+    return Intended(put(math.source, edits, math.inner_start), math.display)

@@ -1,0 +1,176 @@
+"""A post as the checks see it: its formulas, what is verbatim, its lines, and how findings about it
+are made."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from mathreply.cook import Verbatim
+from mathreply.diagnostics import Diagnostic, Severity
+from mathreply.lint.codes import CODES
+from mathreply.lint.defined_macros import Definition, definitions, environments
+from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.offsets import Lines
+from mathreply.lint.signs import Paragraphs, Sign, signs
+from mathreply.lint.tex.view import TexView
+from mathreply.model import EngineName
+from mathreply.settings import SiteProfile
+
+CODE_MARK = "\ue000"
+"""Stands for every character of code in :attr:`Post.text`."""
+TAG_MARK = "\ue003"
+"""Stands for every character of HTML tags, addresses, images and BBCode tags there."""
+MATH_MARK = "\ue001"
+"""Stands for every character of a formula and its delimiters there."""
+
+_TABLE = re.compile(
+    r"^(?=[^\r\n]*\|)[^\r\n]*+(?:\r\n|\n|\r)[ >]*(?=[^\r\n]*\|)\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?["
+    r" ]*)*\|?[ \t]*$"
+    r"(?:(?:\r\n|\n|\r)[^\r\n]*[^\s>][^\r\n]*)*",
+    re.MULTILINE,
+)
+_VISIBLE = re.compile(r"[^\r\n]")
+
+
+@dataclass(frozen=True)
+class Math:
+    """One formula of the post as the forum finds it; all offsets are those of the raw post."""
+
+    start: int
+    """Where its opening delimiter begins."""
+    end: int
+    """Just after its closing delimiter, or where it ends if it has none."""
+    inner_start: int
+    inner_end: int
+    tex: str
+    """As handed to the engine."""
+    source: str
+    """As typed: ``raw[inner_start:inner_end]``."""
+    display: bool
+    opener: str
+    """``$``, ``$$``, ``\\(`` or ``\\[``."""
+    closed: bool = True
+
+    @cached_property
+    def view(self) -> TexView:
+        """Its tokens."""
+        return TexView(self.source, self.inner_start, self.display)
+
+
+class Post:
+    """One post under one profile, scanned once."""
+
+    def __init__(
+        self,
+        raw: str,
+        profile: SiteProfile,
+        path: str,
+        maths: tuple[Math, ...],
+        verbatim: tuple[Verbatim, ...],
+        shown: tuple[tuple[str, bool], ...],
+    ) -> None:
+        self.raw = raw
+        self.profile = profile
+        self.path = path
+        self.maths = maths
+        self.verbatim = verbatim
+        self.shown = shown
+        """TeX and display of every formula that the forum shows, also of those without a known
+        place."""
+        self.lines = Lines(raw)
+        self.guesses: dict[str, str] = {}
+        """Names looked up so far → the nearest known one; empty where there is none."""
+
+    @property
+    def engine(self) -> EngineName:
+        """The forum's engine."""
+        return self.profile.engine
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """The delimiters in the text, in order."""
+        return tuple(signs(self.text))
+
+    @cached_property
+    def paragraphs(self) -> Paragraphs:
+        """Where blank lines part the text."""
+        return Paragraphs(self.text)
+
+    @cached_property
+    def newline(self) -> str:
+        """The line ending that the post uses first."""
+        match = re.search(r"\r\n|\r|\n", self.raw)
+        return match.group() if match else "\n"
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The macros that the post's formulas define."""
+        return tuple(definition for math in self.maths for definition in definitions(math.view))
+
+    @cached_property
+    def environments(self) -> frozenset[str]:
+        """Names of the environments that the post's formulas define."""
+        return frozenset(name for math in self.maths for name in environments(math.view))
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Their names, without the backslash."""
+        return frozenset(definition.name for definition in self.definitions)
+
+    @cached_property
+    def text(self) -> str:
+        """The raw post, every character in its place, with formulas and verbatim parts blotted
+        out."""
+        marked = [
+            (part.start, part.end, CODE_MARK if part.kind == "code" else TAG_MARK)
+            for part in self.verbatim
+        ]
+        marked += [(math.start, math.end, MATH_MARK) for math in self.maths]
+        pieces: list[str] = []
+        position = 0
+        for start, end, mark in sorted(marked):
+            if end <= position:
+                continue
+            pieces.append(self.raw[position:start])
+            hidden = self.raw[max(start, position) : end]
+            pieces.append(_VISIBLE.sub(mark, hidden))
+            position = end
+        pieces.append(self.raw[position:])
+        return "".join(pieces)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[int, int], ...]:
+        """Where tables stand: from the line above a row of dashes to the next blank line."""
+        return tuple((match.start(), match.end()) for match in _TABLE.finditer(self.text))
+
+    def in_table(self, offset: int) -> bool:
+        """Whether an offset lies in a table."""
+        at = bisect_right(self.tables, (offset, len(self.raw))) - 1
+        return at >= 0 and self.tables[at][0] <= offset < self.tables[at][1]
+
+    def finding(
+        self,
+        code: str,
+        start: int,
+        end: int,
+        message: str,
+        hint: str,
+        edits: tuple[Edit, ...] = (),
+        *,
+        intended: tuple[Intended, ...] | None = None,
+        frees: bool = False,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding about ``raw[start:end]``."""
+        diagnostic = Diagnostic(
+            code,
+            severity or CODES[code].severity,
+            message,
+            self.path,
+            self.lines.span(start, end),
+            hint,
+        )
+        return Finding(diagnostic, start, end, edits, intended, frees)

@@ -1,0 +1,50 @@
+"""Raw post → :class:`~mathreply.lint.post.Post`: what the cook finds in it, in the checks'
+terms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mathreply.cook import MathSpan, scan
+from mathreply.lint.post import Math, Post
+from mathreply.settings import SiteProfile
+
+
+def read(raw: str, profile: SiteProfile, path: str = "") -> Post:
+    """The post with its formulas and verbatim ranges as the forum would find them.
+
+    A byte order mark at the beginning belongs to the file, not to the post.
+    """
+    mark = 1 if raw.startswith("\ufeff") else 0
+    seen = scan(raw[mark:], profile)
+    maths = tuple(
+        _math(raw, replace(span, start=span.start + mark, end=span.end + mark))
+        for span in seen.formulas
+    )
+    verbatim = tuple(
+        replace(part, start=part.start + mark, end=part.end + mark) for part in seen.verbatim
+    )
+    shown = tuple((span.tex, span.display) for span in (*seen.formulas, *seen.unplaced))
+    return Post(raw, profile, path, maths, verbatim, shown)
+
+
+def _math(raw: str, span: MathSpan) -> Math:
+    inner_start = span.start + len(span.opener)
+    # The line of a closer may go on with blanks; they are no part of the formula.
+    end = (
+        max(inner_start, span.start + len(raw[span.start : span.end].rstrip(" \t")))
+        if span.closed
+        else span.end
+    )
+    inner_end = max(inner_start, end - len(span.opener)) if span.closed else end
+    return Math(
+        span.start,
+        end,
+        inner_start,
+        inner_end,
+        span.tex,
+        raw[inner_start:inner_end],
+        span.display,
+        span.opener,
+        span.closed,
+    )

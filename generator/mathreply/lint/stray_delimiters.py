@@ -1,0 +1,132 @@
+"""Delimiters that are right in themselves and stand where no mathematics is read: too deep, in
+HTML, in a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.likeness import looks_like_tex
+from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+
+_INDENTED = re.compile(
+    r"^(?P<margin>[ \t]{4,})\$\$[ \t]*(?P<feed>\r\n|\r|\n)(?P<body>(?:[^\r\n$]+(?:\r\n|\r|\n))+?)"
+    r"[ \t]*\$\$[ \t]*$",
+    re.MULTILINE,
+)
+_LIST_ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +)", re.MULTILINE)
+_IN_HTML = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]+)\$(?!\$)|\$\$([^$]+)\$\$")
+_LINE = re.compile(r"[^\r\n]+")
+_CELL_MATH = re.compile(
+    r"(?<!\\)\$(?P<dollars>[^$\r\n]++)(?<!\\)\$|(?<!\\)\\\((?P<rounds>[^\r\n]{1,1000}?)\\\)"
+)
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def check(post: Post) -> Iterator[Finding]:
+    """Displays indented as text, mathematics in HTML blocks, bars in cells."""
+    yield from _indented(post)
+    yield from _in_html(post)
+    yield from _in_cells(post)
+
+
+def _indented(post: Post) -> Iterator[Finding]:
+    for match in _INDENTED.finditer(post.text):
+        if CODE_MARK in match.group() or MATH_MARK in match.group():
+            continue
+        margin = _item_margin(post, match.start())
+        lines = [line.strip() for line in re.split(r"\r\n|\r|\n", match["body"].strip())]
+        body = f"{match['feed']}{margin}".join(("$$", *lines, "$$"))
+        yield post.finding(
+            "display-indented",
+            match.start("margin"),
+            match.end(),
+            "the delimiters are indented by "
+            "four spaces or more: the forum shows the dollars and the bare TeX",
+            "indent them as far as the text above them",
+            (Edit(match.start(), match.end(), margin + body),),
+            intended=(Intended("\n".join(lines), True),),
+        )
+
+
+def _item_margin(post: Post, offset: int) -> str:
+    """The margin of the list item that a line seems to belong to; none outside lists."""
+    start, _ = post.lines.bounds(max(0, offset - 1))
+    above = post.raw[start:offset]
+    match = _LIST_ITEM.match(above)
+    return " " * match.end() if match else " " * min(3, len(above) - len(above.lstrip(" ")))
+
+
+def _in_html(post: Post) -> Iterator[Finding]:
+    for part in post.verbatim:
+        source = post.raw[part.start : part.end]
+        if (
+            part.kind != "html"
+            or not re.match(r"\s*<[A-Za-z]", source)
+            or not re.search(r"[\r\n]", source)
+        ):
+            continue
+        for match in _IN_HTML.finditer(source):
+            tex = match.group(1) or match.group(2)
+            tag = source.rfind("<", 0, match.start())
+            if ">" in source[tag : match.start()] and looks_like_tex(tex):
+                yield post.finding(
+                    "html-block",
+                    part.start + match.start(),
+                    part.start + match.end(),
+                    "no Markdown is read right below an HTML tag: the forum shows the dollars and"
+                    " the bare TeX",
+                    "put a blank line between the tag and the formula",
+                )
+
+
+def _in_cells(post: Post) -> Iterator[Finding]:
+    """One finding a row, so that its formulas can be told apart from those that the broken row
+    showed."""
+    if "|" not in post.raw:
+        return
+    for start, end in post.tables:
+        for row in _LINE.finditer(post.raw, start, end):
+            broken = [
+                match
+                for match in _CELL_MATH.finditer(row.group())
+                if _is_broken(post, row.start(), match)
+            ]
+            if broken:
+                yield _row(post, row, broken)
+
+
+def _is_broken(post: Post, base: int, match: re.Match[str]) -> bool:
+    hidden = post.text[base + match.start() : base + match.end()]
+    return CODE_MARK not in hidden and MATH_MARK not in hidden and _cell_formula(match)
+
+
+def _cell_formula(match: re.Match[str]) -> bool:
+    content = match["dollars"] if match["rounds"] is None else match["rounds"]
+    if _BAR.search(content) is None:
+        return False
+    return match["rounds"] is not None or (content == content.strip() and looks_like_tex(content))
+
+
+def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
+    formulas: list[str] = []
+
+    def spelt(match: re.Match[str]) -> str:
+        content = match["dollars"] if match["rounds"] is None else match["rounds"].strip()
+        if match.start() in starts:
+            content = _BAR.sub(r"\\vert ", content)
+        formulas.append(content.replace("\\|", "|"))
+        return f"${content}$"
+
+    starts = {match.start() for match in broken}
+    mended = _CELL_MATH.sub(spelt, row.group())
+    return post.finding(
+        "table-pipe",
+        row.start() + broken[0].start(),
+        row.start() + broken[0].end(),
+        "| splits the cell: the forum shows the pieces of the formula in several cells",
+        "write \\vert in a table, or \\mid between two things",
+        (Edit(row.start(), row.end(), mended),),
+        intended=tuple(Intended(tex, False) for tex in formulas),
+    )

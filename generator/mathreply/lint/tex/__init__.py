@@ -1,0 +1,1 @@
+"""Checks of one formula's TeX, one kind of fault a file."""

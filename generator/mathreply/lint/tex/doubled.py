@@ -1,0 +1,44 @@
+"""``\\\\frac`` inside a formula: a line break and four letters, where an escape has doubled the
+backslash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mathreply.lint.finding import Edit, Finding
+from mathreply.lint.known.macros import KNOWN
+from mathreply.lint.post import Math, Post
+
+_DOUBLED = re.compile(r"(?<!\\)\\\\([A-Za-z]{2,})")
+_PAIR = re.compile(r"\\\\")
+_ROWS = re.compile(
+    r"(?<!\\)\\(?:begin|substack|cases|matrix|pmatrix|eqalign|displaylines)(?![A-Za-z])"
+)
+
+
+def check(math: Math, post: Post) -> Iterator[Finding]:
+    """Each doubled command outside rows; where ``\\\\begin`` is doubled, all of the formula is."""
+    if "\\\\" not in math.source or _ROWS.search(math.source):
+        return
+    found = [
+        match for match in _DOUBLED.finditer(math.source) if match.group(1) in KNOWN[post.engine]
+    ]
+    whole = any(match.group(1) == "begin" for match in found)
+    for position, match in enumerate(found):
+        start, end = math.inner_start + match.start(), math.inner_start + match.end()
+        edits: tuple[Edit, ...] = (Edit(start, start + 1, ""),)
+        if whole:
+            pairs = _PAIR.finditer(math.source) if position == 0 else iter(())
+            edits = tuple(
+                Edit(math.inner_start + pair.start(), math.inner_start + pair.start() + 1, "")
+                for pair in pairs
+            )
+        yield post.finding(
+            "doubled-backslash",
+            start,
+            end,
+            f"\\\\{match.group(1)} is a line break and the letters “{match.group(1)}” to the forum",
+            f"write \\{match.group(1)}",
+            edits,
+        )

@@ -1,0 +1,269 @@
+"""Environments: unknown ones, those that some engine lacks, displays set inline, and displays
+inside others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mathreply.diagnostics import Severity
+from mathreply.lint.finding import Edit, Finding
+from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, KNOWN, NUMBERED, WITH_ARGUMENT
+from mathreply.lint.post import Math, Post
+from mathreply.lint.show import ENGINE_NAMES, SITES, instead
+from mathreply.lint.tex.view import Group, TexView
+from mathreply.tex.tokens import TokenKind
+
+_ANY = frozenset().union(*KNOWN.values())
+_MOST = 200
+"""Environments of one formula that are looked at; each costs a walk over the tokens before it."""
+_Item = tuple[int, str, str, Group]
+
+
+def check(math: Math, post: Post) -> Iterator[Finding]:
+    """Findings about the environments of one formula, and about ``\\tag`` inside a line."""
+    view = math.view
+    pairs = tuple(_pairs(view))[:_MOST]
+    for begin, end, outer in pairs:
+        name = begin[2]
+        if name in post.environments:
+            continue
+        finding = (
+            _nested(view, begin, end, outer, post)
+            or _lacking(view, begin, end, post)
+            or _inline(view, begin, end, math.display, post)
+        )
+        if finding is not None:
+            yield finding
+    yield from _tags(view, post)
+    yield from _columns(view, post)
+
+
+def _pairs(view: TexView) -> Iterator[tuple[_Item, _Item | None, str]]:
+    """Each ``\\begin`` with its ``\\end`` and the name of the environment around it, empty at the
+    outermost level."""
+    opened: list[_Item] = []
+    closes: dict[int, _Item] = {}
+    inside: dict[int, str] = {}
+    for item in view.environments:
+        if item[1] == "begin":
+            inside[item[0]] = opened[-1][2] if opened else ""
+            opened.append(item)
+        elif opened:
+            closes[opened.pop()[0]] = item
+    for item in view.environments:
+        if item[1] == "begin":
+            yield item, closes.get(item[0]), inside[item[0]]
+
+
+def _rename(view: TexView, begin: _Item, end: _Item | None) -> tuple[Edit, ...]:
+    """Edits that give an environment its portable name; none where more than the name would have to
+    change."""
+    new = INNER.get(begin[2])
+    if new is None or end is None:
+        return ()
+    groups = (begin[3], end[3])
+    edits = [Edit(view.end(group.open), view.start(group.close), new) for group in groups]
+    if begin[2].startswith("eqnarray"):
+        edits += _single_marks(view, begin[3].close, end[0])
+    elif begin[2] in WITH_ARGUMENT and new not in WITH_ARGUMENT:
+        return ()
+    elif begin[2].endswith("*") and new in (
+        "matrix",
+        "pmatrix",
+        "bmatrix",
+        "Bmatrix",
+        "vmatrix",
+        "Vmatrix",
+    ):
+        edits += _option(view, begin[3].close)
+    return tuple(sorted(edits))
+
+
+def _option(view: TexView, position: int) -> Iterator[Edit]:
+    """Take away the ``[r]`` after ``\\begin{pmatrix*}``."""
+    opening = view.after(position)
+    if (
+        opening + 2 < len(view.tokens)
+        and view.tokens[opening].text == "["
+        and view.tokens[opening + 2].text == "]"
+    ):
+        yield Edit(view.start(opening), view.end(opening + 2), "")
+
+
+def _single_marks(view: TexView, start: int, end: int) -> Iterator[Edit]:
+    """``a &=& b`` → ``a &= b``: the second mark of every row goes."""
+    seen = depth = 0
+    for position in range(start + 1, end):
+        token = view.tokens[position]
+        if token.kind is TokenKind.OPEN or token.text == "\\begin":
+            depth += 1
+        elif token.kind is TokenKind.CLOSE or token.text == "\\end":
+            depth -= 1
+        elif depth == 0 and token.text == "\\\\":
+            seen = 0
+        elif depth == 0 and token.kind is TokenKind.ALIGN:
+            seen += 1
+            if seen == 2:
+                yield Edit(view.start(position), view.end(position), "")
+
+
+def _say(name: str, edits: tuple[Edit, ...]) -> str:
+    return (
+        f"write {INNER[name]}, which works in all engines"
+        if edits
+        else "use an environment that all engines know: aligned, gathered, cases, array, matrix"
+    )
+
+
+def _nested(
+    view: TexView, begin: _Item, end: _Item | None, outer: str, post: Post
+) -> Finding | None:
+    if begin[2] not in NUMBERED or not (outer or _after_something(view, begin[0])):
+        return None
+    edits = _rename(view, begin, end)
+    where = f"inside {outer}" if outer else "after something else on its line"
+    works = (post.engine == "katex" and view.display) or (
+        post.engine == "mathjax2-chtml" and outer not in NUMBERED
+    )
+    said = (
+        "it works here, and MathJax 4 refuses it" if works else f"the forum shows {instead(post)}"
+    )
+    return post.finding(
+        "tex-nested-environment",
+        view.start(begin[0]),
+        view.end(begin[3].close),
+        f"{begin[2]} {where}: {said} (MathJax says: Erroneous nesting of equation structures)",
+        f"write {INNER.get(begin[2], 'aligned')} there",
+        edits,
+        severity=Severity.WARNING if works else None,
+    )
+
+
+def _after_something(view: TexView, position: int) -> bool:
+    """Whether ``\\left``, or in a display any visible thing, stands before the environment at the
+    outermost level."""
+    if view.tokens[view.after(-1)].text in ("\\begin", "\\label", "\\def", "\\newcommand", "\\tag"):
+        return False
+    before = view.tokens[view.after(-1) : position]
+    grouped = any(token.kind in (TokenKind.OPEN, TokenKind.CLOSE) for token in before)
+    return any(token.text == "\\left" for token in before) or (
+        view.display and bool(before) and not grouped
+    )
+
+
+def _lacking(view: TexView, begin: _Item, end: _Item | None, post: Post) -> Finding | None:
+    name = begin[2]
+    lacking = [engine for engine in SITES if name not in KNOWN[engine]]
+    if not lacking:
+        return None
+    edits = _rename(view, begin, end)
+    start, stop = view.start(begin[0]), view.end(begin[3].close)
+    if name not in KNOWN[post.engine]:
+        code = "engine-cannot" if name in _ANY else "tex-unknown-environment"
+        return post.finding(
+            code,
+            start,
+            stop,
+            f"{ENGINE_NAMES[post.engine]} does not know the environment {name}: "
+            f"the forum shows {instead(post)}",
+            _say(name, edits),
+            edits,
+        )
+    sites = " and ".join(SITES[engine] for engine in lacking)
+    return post.finding(
+        "not-portable",
+        start,
+        stop,
+        f"the environment {name} works here and fails on {sites}",
+        _say(name, edits),
+        edits,
+    )
+
+
+def _inline(
+    view: TexView, begin: _Item, end: _Item | None, display: bool, post: Post
+) -> Finding | None:
+    if display or begin[2] not in DISPLAY_ONLY:
+        return None
+    edits = _rename(view, begin, end)
+    code, said = (
+        (
+            "engine-cannot",
+            f"KaTeX sets {begin[2]} only in displays: the forum shows {instead(post)}",
+        )
+        if post.engine == "katex"
+        else ("not-portable", f"{begin[2]} inside a line fails on KaTeX sites")
+    )
+    return post.finding(
+        code,
+        view.start(begin[0]),
+        view.end(begin[3].close),
+        said,
+        f"write {INNER.get(begin[2], 'a display')}, or make it a display",
+        edits,
+    )
+
+
+def _tags(view: TexView, post: Post) -> Iterator[Finding]:
+    """``\\tag`` inside a line, which KaTeX refuses, and inside aligned and its like, which MathJax
+    refuses."""
+    opened: list[str] = []
+    environments = {position: (kind, name) for position, kind, name, _ in view.environments}
+    for position, name in view.commands():
+        if position in environments:
+            kind, environment = environments[position]
+            opened = [*opened, environment] if kind == "begin" else opened[:-1]
+        elif (
+            name.rstrip("*") == "tag"
+            and opened
+            and opened[-1] not in NUMBERED
+            and (view.display or post.engine != "katex")
+        ):
+            yield _refused(
+                view,
+                position,
+                post,
+                post.engine != "katex",
+                f"\\tag inside {opened[-1]}",
+                "MathJax",
+                f"write align in place of {opened[-1]}, or take the \\tag out of it",
+            )
+        elif name.rstrip("*") == "tag" and not view.display:
+            yield _refused(
+                view,
+                position,
+                post,
+                post.engine == "katex",
+                "\\tag inside a line",
+                "KaTeX",
+                "make the formula a display",
+            )
+
+
+def _columns(view: TexView, post: Post) -> Iterator[Finding]:
+    """``@{}`` and ``*{2}{c}`` in an array's columns, which KaTeX refuses."""
+    for position, kind, name, group in view.environments:
+        columns = (
+            view.group(group.close) if kind == "begin" and name in ("array", "darray") else None
+        )
+        if columns is not None and any(sign in view.inside(columns) for sign in "@*!p>"):
+            yield _refused(
+                view,
+                position,
+                post,
+                post.engine == "katex",
+                f"{{{view.inside(columns)}}} as columns",
+                "KaTeX",
+                "use l, c, r, | and : alone",
+            )
+
+
+def _refused(
+    view: TexView, position: int, post: Post, here: bool, what: str, engine: str, hint: str
+) -> Finding:
+    code, said = (
+        ("engine-cannot", f"{what} is refused by {engine}: the forum shows {instead(post)}")
+        if here
+        else ("not-portable", f"{what} works here and fails on sites with {engine}")
+    )
+    return post.finding(code, view.start(position), view.end(position), said, hint)

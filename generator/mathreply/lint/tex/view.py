@@ -1,0 +1,159 @@
+"""One formula as the checks see it: its tokens, with their partners and with what each of them is
+read as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from mathreply.lint.names import names
+from mathreply.tex.tokens import Token, TokenKind, tokenize
+
+TEXT_COMMANDS = names(
+    """text textrm textit textbf textsf texttt textnormal textup textmd mbox hbox fbox framebox
+tag intertext shortintertext emph"""
+)
+"""Commands whose argument is text."""
+_RAW_FIRST = names("""
+label ref eqref href url color textcolor colorbox fcolorbox definecolor class cssId style
+htmlClass htmlId htmlStyle htmlData includegraphics input include require unicode ce pu cee cf
+begin end char bbox operatorname hspace mspace rule Rule kern data
+""")
+"""Commands whose first braced argument is no mathematics: a name, an address, a colour, a length,
+chemistry."""
+_NOTHING = frozenset((TokenKind.SPACE, TokenKind.COMMENT))
+
+
+class Mode(Enum):
+    MATH = "math"
+    TEXT = "text"
+    RAW = "raw"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A braced argument: positions of its braces among the tokens."""
+
+    open: int
+    close: int
+
+
+class TexView:
+    """The tokens of one formula, taken from the raw post.
+
+    ``base`` is the offset of the TeX in the post, so that ``base + token.start`` is a place in it.
+    """
+
+    def __init__(self, tex: str, base: int, display: bool) -> None:
+        self.tex = tex
+        self.base = base
+        self.display = display
+        self.tokens = tokenize(tex)
+
+    def start(self, position: int) -> int:
+        """Offset in the post of a token."""
+        return self.base + self.tokens[position].start
+
+    def end(self, position: int) -> int:
+        """Offset in the post just after a token."""
+        return self.base + self.tokens[position].end
+
+    def commands(self) -> Iterator[tuple[int, str]]:
+        """Positions and names, without the backslash, of all commands that are read as such."""
+        for position, token in enumerate(self.tokens):
+            if token.kind is TokenKind.COMMAND and self.modes[position] is not Mode.RAW:
+                yield position, token.text[1:]
+
+    def after(self, position: int) -> int:
+        """Position of the next token that is neither space nor comment; ``len(tokens)`` if there is
+        none."""
+        position += 1
+        while position < len(self.tokens) and self.tokens[position].kind in _NOTHING:
+            position += 1
+        return position
+
+    @cached_property
+    def partners(self) -> dict[int, int]:
+        """Positions of opening braces → those of their closing ones, and back."""
+        partners: dict[int, int] = {}
+        opened: list[int] = []
+        for position, token in enumerate(self.tokens):
+            if token.kind is TokenKind.OPEN:
+                opened.append(position)
+            elif token.kind is TokenKind.CLOSE and opened:
+                partners[position] = opened[-1]
+                partners[opened.pop()] = position
+        return partners
+
+    def group(self, position: int) -> Group | None:
+        """The braced group that begins at the first token after ``position``, if there is one and
+        it is closed."""
+        opening = self.after(position)
+        close = self.partners.get(opening)
+        if close is None or self.tokens[opening].kind is not TokenKind.OPEN:
+            return None
+        return Group(opening, close)
+
+    def inside(self, group: Group) -> str:
+        """What stands between a group's braces."""
+        return self.tex[self.tokens[group.open].end : self.tokens[group.close].start]
+
+    @cached_property
+    def environments(self) -> tuple[tuple[int, str, str, Group], ...]:
+        """Every ``\\begin`` and ``\\end``: position, which of them, the environment's name and its
+        group."""
+        found = []
+        for position, token in enumerate(self.tokens):
+            if token.text in ("\\begin", "\\end") and (group := self.group(position)):
+                found.append((position, token.text[1:], self.inside(group).strip(), group))
+        return tuple(found)
+
+    @cached_property
+    def modes(self) -> tuple[Mode, ...]:
+        """What each token is read as."""
+        return tuple(_modes(self.tokens))
+
+
+def _modes(tokens: tuple[Token, ...]) -> Iterator[Mode]:
+    """Walk the tokens once, with the groups that are open and the mode of the argument that is due.
+
+    A group of text may hold ``$…$`` or ``\\(…\\)``; these marks themselves are read as text.
+    """
+    stack = [Mode.MATH]
+    words = [False]
+    due: Mode | None = None
+    for token in tokens:
+        mode = stack[-1]
+        if token.kind is TokenKind.OPEN:
+            stack.append(due or mode)
+            words.append(due is Mode.TEXT or (words[-1] and due is None and mode is Mode.TEXT))
+            due = None
+        elif token.kind is TokenKind.CLOSE and len(stack) > 1:
+            stack.pop()
+            words.pop()
+        elif words[-1] and token.text in ("$", "\\(", "\\)"):
+            stack[-1] = Mode.MATH if mode is Mode.TEXT and token.text != "\\)" else Mode.TEXT
+            mode = Mode.TEXT
+        elif token.kind is TokenKind.COMMAND and mode is not Mode.RAW:
+            due = _argument_mode(token.text[1:].rstrip("*"))
+        elif (
+            due is not None
+            and token.kind not in _NOTHING
+            and token.text not in "[]"
+            and not _optional(token)
+        ):
+            due = None
+        yield mode
+
+
+def _optional(token: Token) -> bool:
+    """Whether a token may stand in the bracketed argument before a braced one."""
+    return token.kind in (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.OTHER)
+
+
+def _argument_mode(name: str) -> Mode | None:
+    if name in TEXT_COMMANDS:
+        return Mode.TEXT
+    return Mode.RAW if name in _RAW_FIRST else None

@@ -1,0 +1,91 @@
+"""The types that cross from one stage to the next; all frozen, all plain data.
+
+``Answer → Derivation/Step → Verdict → Post → CookedPage → Rendering → Report``. No type here holds
+a SymPy, Playwright, Jinja2 or Pillow object, so every value can be pickled, cached and compared.
+"""
+
+from mathreply.model.answer import (
+    Answer,
+    Block,
+    Declarations,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Macro,
+    Prose,
+    ReplyTo,
+    Span,
+    Statement,
+    Step,
+    Symbol,
+)
+from mathreply.model.post import (
+    CookedPage,
+    Equation,
+    Formula,
+    Post,
+)
+from mathreply.model.rendering import (
+    GOOD_LINE,
+    Box,
+    BrowserName,
+    EngineName,
+    Line,
+    Outcome,
+    PageRequest,
+    Picture,
+    RenderedFormula,
+    Rendering,
+    Risk,
+    Sheet,
+    Vector,
+    View,
+)
+from mathreply.model.verdict import (
+    WORST_LAST,
+    CheckedDerivation,
+    CheckedStep,
+    Counterexample,
+    Verdict,
+    VerdictKind,
+)
+
+__all__ = [
+    "GOOD_LINE",
+    "WORST_LAST",
+    "Answer",
+    "Block",
+    "Box",
+    "BrowserName",
+    "CheckedDerivation",
+    "CheckedStep",
+    "CookedPage",
+    "Counterexample",
+    "Declarations",
+    "Derivation",
+    "DerivationBlock",
+    "DisplayBlock",
+    "EngineName",
+    "Equation",
+    "Formula",
+    "Line",
+    "Macro",
+    "Outcome",
+    "PageRequest",
+    "Picture",
+    "Post",
+    "Prose",
+    "RenderedFormula",
+    "Rendering",
+    "ReplyTo",
+    "Risk",
+    "Sheet",
+    "Span",
+    "Statement",
+    "Step",
+    "Symbol",
+    "Vector",
+    "Verdict",
+    "VerdictKind",
+    "View",
+]

@@ -1,0 +1,163 @@
+"""An answer, as its author wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mathreply.model.domains import Domain
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A place in a source file; ``line`` and ``column`` count from 1, columns in characters (code
+    points)."""
+
+    line: int
+    column: int
+    end_line: int = 0
+    """0 where only the beginning is known."""
+    end_column: int = 0
+    """The column just after the last character; 0 where only the beginning is known."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A declared name: ``\\sigma_1 : positive``."""
+
+    tex: str
+    """The name as typed, white space trimmed: ``z_1``, ``\\sigma``, ``x^{(i)}``."""
+    domain: Domain
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A definition (``\\sigma(t) = …``) or an assumption (``x \\ne 1``), unread."""
+
+    tex: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A ``\\newcommand`` of the author's."""
+
+    name: str
+    """With its backslash: ``\\R``."""
+    body: str
+    """``#1`` … ``#9`` stand for the arguments."""
+    arity: int = 0
+    default: str | None = None
+    """The value of an optional first argument; ``None`` where there is none."""
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What the author says of the names; in force in the whole answer."""
+
+    symbols: tuple[Symbol, ...] = ()
+    definitions: tuple[Statement, ...] = ()
+    assumptions: tuple[Statement, ...] = ()
+    macros: tuple[Macro, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relation of a chain and the side that follows it."""
+
+    relation: str
+    """As TeX: ``=``, ``<``, ``>``, ``\\le``, ``\\ge``, ``\\ne``, ``\\approx``, ``\\iff``,
+    ``\\implies`` …"""
+    tex: str
+    """The side after the relation, without delimiters, alignment marks or closing punctuation.
+    Empty in a computed step until the algebra has filled it in."""
+    reason: str = ""
+    """What the author wrote after ``%``; it may hold ``$…$``."""
+    operation: str = ""
+    """A computed step's instruction without its ``!``: ``substitute c = z_2``; empty for a step
+    written out."""
+    span: Span | None = None
+    """Where ``tex`` (or the operation) begins."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain: ``start relation side relation side …``."""
+
+    start: str
+    """The first side. Of a chain between equations (``\\iff``) it is an equation."""
+    steps: tuple[Step, ...]
+    span: Span | None = None
+    """Where ``start`` begins."""
+    lets: tuple[Statement, ...] = ()
+    """Definitions made inside the chain (``let z = z_1 - z_2``), in force for this chain and for
+    those after it in the same answer."""
+    implied: tuple[Statement, ...] = ()
+    """The definition that the first step makes where ``start`` is a name that is nowhere declared;
+    as ``lets``."""
+    given: tuple[Statement, ...] = ()
+    """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
+    alone."""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown that is carried through as it stands."""
+
+    raw: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class DerivationBlock:
+    """A ```` ``` derivation ```` fence; typeset by the template."""
+
+    derivation: Derivation
+    span: Span
+
+
+@dataclass(frozen=True)
+class DisplayBlock:
+    """Display math in the text: its chains are checked, its raw text is left as it is."""
+
+    raw: str
+    """With its delimiters, as in the file."""
+    tex: str
+    """Without delimiters."""
+    derivations: tuple[Derivation, ...]
+    """The chains that it holds; empty for a formula without a relation."""
+    span: Span
+    bare: bool = False
+    """Written as ``\\begin{align} … \\end{align}`` without delimiters; a forum shows it raw, so the
+    post adds them."""
+
+
+Block = Prose | DerivationBlock | DisplayBlock
+
+
+@dataclass(frozen=True)
+class ReplyTo:
+    """The post that is answered; a quote of it opens the reply."""
+
+    user: str
+    topic: int | None = None
+    post: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer file, read."""
+
+    path: str
+    """As the user named it; ``-`` for standard input. For messages, never opened again."""
+    slug: str
+    """The name of its output folder: ``[a-z0-9-]+``."""
+    title: str
+    template: str
+    declarations: Declarations
+    blocks: tuple[Block, ...]
+    reply_to: ReplyTo | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    """The author's own wording: (TeX, words) pairs."""
+    tags: tuple[str, ...] = ()

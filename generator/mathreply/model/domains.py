@@ -1,0 +1,172 @@
+"""The domains a symbol can be declared to have, as data: ``real in (0, 1)``, ``simplex^K``,
+``real^{m x n}``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Kind = Literal[
+    "real",
+    "positive",
+    "negative",
+    "nonnegative",
+    "nonzero",
+    "integer",
+    "natural",
+    "complex",
+    "imaginary unit",
+    "simplex",
+    "onehot",
+    "index",
+    "function",
+]
+
+KINDS: tuple[Kind, ...] = (
+    "real",
+    "positive",
+    "negative",
+    "nonnegative",
+    "nonzero",
+    "integer",
+    "natural",
+    "complex",
+    "imaginary unit",
+    "simplex",
+    "onehot",
+    "index",
+    "function",
+)
+
+
+class DomainError(ValueError):
+    """A domain that cannot be read; ``hint`` says what may stand there."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A real interval; ``None`` is an infinite end."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_open: bool = True
+    high_open: bool = True
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The set a name ranges over."""
+
+    kind: Kind
+    shape: tuple[str, ...] = ()
+    """``()`` a scalar, ``("K",)`` a family or vector, ``("m", "n")`` a matrix; each size a name or
+    digits."""
+    interval: Interval | None = None
+    """Bounds beyond those of ``kind``."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    text: str = ""
+    """As the author wrote it."""
+
+
+_SIZE = r"[A-Za-z](?:_(?:\w|\{\w+\}))?|[1-9][0-9]*"
+_SHAPE = re.compile(
+    rf"^(?P<base>[a-z ]+?)\s*\^\s*(?:(?P<one>{_SIZE})|\{{\s*(?P<m>{_SIZE})\s*"
+    rf"(?:(?:x|×|\\times)\s*(?P<n>{_SIZE})\s*)?\}})$"
+)
+_INTERVAL = re.compile(
+    r"^(?P<base>real|integer)\s+in\s+(?P<open>[\[(])\s*(?P<low>[^,\s]+)\s*,\s*(?P<high>[^,\s]+)\s*"
+    r"(?P<close>[\])])$"
+)
+_BOUND = re.compile(r"^(?P<base>real|integer)\s*(?P<op>>=|<=|>|<|≥|≤|\\ge|\\le)\s*(?P<value>\S+)$")
+_INFINITE = {"oo", "inf", "infinity", "\\infty", "∞", "+oo", "+inf", "+\\infty", "+∞"}
+
+
+def parse_domain(text: str) -> Domain:
+    """Read one domain of an answer's ``symbols:``.
+
+    Raises:
+        DomainError: with a hint, where the text is no domain.
+
+    >>> parse_domain("real^{m x n}").shape
+    ('m', 'n')
+    """
+    words = " ".join(text.split())
+    if words in KINDS:
+        return Domain(_kind(words), text=words)
+    if match := _SHAPE.match(words):
+        base = match["base"].strip()
+        sizes = tuple(s for s in (match["one"], match["m"], match["n"]) if s)
+        if base not in KINDS or base in ("function", "imaginary unit"):
+            raise DomainError(f"unknown domain '{words}'", _hint(base))
+        if base in ("simplex", "onehot", "index") and len(sizes) != 1:
+            raise DomainError(f"'{base}' has one size, as in {base}^K", f"write {base}^{sizes[0]}")
+        return Domain(_kind(base), shape=sizes, text=words)
+    if match := _INTERVAL.match(words):
+        low, high = _number(match["low"], words), _number(match["high"], words)
+        if low is not None and high is not None and low > high:
+            raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
+        interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
+        return Domain(_kind(match["base"]), interval=interval, text=words)
+    if match := _BOUND.match(words):
+        value = _number(match["value"], words)
+        strict = match["op"] in (">", "<")
+        low_side = match["op"] in (">", ">=", "≥", "\\ge")
+        interval = (
+            Interval(low=value, low_open=strict)
+            if low_side
+            else Interval(high=value, high_open=strict)
+        )
+        return Domain(_kind(match["base"]), interval=interval, text=words)
+    raise DomainError(f"unknown domain '{words}'", _hint(words))
+
+
+def _kind(word: str) -> Kind:
+    return next(kind for kind in KINDS if kind == word)
+
+
+def _number(text: str, whole: str) -> Fraction | None:
+    if text.lstrip("-") in _INFINITE:
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise DomainError(
+            f"'{text}' in '{whole}' is not a number", "ends are numbers, fractions or oo"
+        ) from None
+
+
+def _hint(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, KINDS, n=1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return (
+        "one of: real, positive, integer >= 2, real in (0, 1), complex, real^K, simplex^K, real^{m"
+        " x n}, function …"
+    )
+
+
+def split_names(text: str) -> list[str]:
+    """Split ``z_1, z_{i,j}, c`` at the commas outside braces.
+
+    >>> split_names("z_1, z_{i,j}, c")
+    ['z_1', 'z_{i,j}', 'c']
+    """
+    names, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        depth += (character in "{[(") - (character in "}])")
+        if character == "," and depth <= 0:
+            names.append(text[start:position].strip())
+            start = position + 1
+    names.append(text[start:].strip())
+    return [name for name in names if name]

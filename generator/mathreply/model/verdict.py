@@ -1,0 +1,79 @@
+"""What is known of each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mathreply.model.answer import Derivation, Step
+
+
+class VerdictKind(StrEnum):
+    """What is known of a step; see ``FORMAT.md``. Ordered from best to worst by
+    :data:`WORST_LAST`."""
+
+    STATED = "stated"
+    PROVED = "proved"
+    SUPPORTED = "supported"
+    UNREAD = "unread"
+    TIMEOUT = "timeout"
+    CONDITIONAL = "conditional"
+    REFUTED = "refuted"
+
+
+WORST_LAST: tuple[VerdictKind, ...] = tuple(VerdictKind)
+"""A chain is worth its last member in this order."""
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Values under which a step fails."""
+
+    values: tuple[tuple[str, str], ...]
+    """(name as TeX, value in short digits or as TeX) pairs: ``("z_1", "2")``."""
+    left: str
+    right: str
+    """Both sides' values at that point, short."""
+    rigorous: bool = False
+    """Whether ball arithmetic or exact arithmetic has confirmed that the sides differ."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one step."""
+
+    kind: VerdictKind
+    method: str = ""
+    """How it was found: ``definitions inlined``, ``expand``, ``sum rules``, ``sampling`` …"""
+    detail: str = ""
+    """One or two sentences for the reader."""
+    counterexample: Counterexample | None = None
+    condition: str = ""
+    """As TeX, for ``conditional``: ``x \\ge 0``."""
+    assumptions: tuple[str, ...] = ()
+    """Domains and assumptions that the proof used, as TeX."""
+    excluded: tuple[str, ...] = ()
+    """Points at which a side has no value, as TeX: ``x = 1``."""
+    hint: str = ""
+    """What probably happened (``true with - in place of +``) or what to do."""
+    piece: str = ""
+    """For ``unread``: the piece of TeX that was not understood."""
+    column: int = 0
+    """For ``unread``: 1-based column of ``piece`` inside the step's TeX; 0 if not known."""
+    elapsed_s: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class CheckedStep:
+    """A step with its verdict; a computed step has its ``tex`` by now."""
+
+    step: Step
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class CheckedDerivation:
+    """A chain with one verdict a step."""
+
+    derivation: Derivation
+    steps: tuple[CheckedStep, ...]

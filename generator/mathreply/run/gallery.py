@@ -1,0 +1,63 @@
+"""The page over all answers of a run: what it shows, as data. Pure but for reading the posts that
+it shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mathreply.compose import compose_page
+from mathreply.disk.files import write_file
+from mathreply.report.result import AnswerResult, dumps, result_json
+
+INDEX_NAME, INDEX_PAGE = "index.json", "index.html"
+
+
+def index_json(results: Sequence[AnswerResult]) -> dict[str, Any]:
+    """``index.json``: totals, then one entry an answer."""
+    kinds: Counter[str] = Counter()
+    for result in results:
+        kinds.update(dict(result.verdicts))
+    return {
+        "schema": 1,
+        "answers": len(results),
+        "verdicts": dict(kinds),
+        "with_findings": sum(result.exit_code != 0 for result in results),
+        "entries": [result_json(result) | {"pictures": _pictures(result)} for result in results],
+    }
+
+
+def _pictures(result: AnswerResult) -> list[dict[str, Any]]:
+    return [
+        {"png": f"{result.slug}/{name}", "alt": alt, "width_px": width, "height_px": height}
+        for name, alt, width, height in result.pictures
+    ]
+
+
+def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict[str, str]) -> bool:
+    """Write ``index.json`` and ``index.html`` unless they say so already; returns whether they were
+    written.
+
+    Raises:
+        OutputFault: they cannot be written.
+        TemplateFault: the page's template is broken.
+    """
+    value = index_json(results)
+    data = dumps(value)
+    index = output / INDEX_NAME
+    if (output / INDEX_PAGE).is_file() and index.is_file() and index.read_bytes() == data:
+        return False
+    posts = {result.slug: _post(output / result.slug / "post.md") for result in results}
+    page = compose_page("index.html.j2", value | {"posts": posts}, templates)
+    write_file(output / INDEX_PAGE, page.encode())
+    write_file(index, data)
+    return True
+
+
+def _post(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""

@@ -1,0 +1,126 @@
+"""One input on its way through the pipeline, in steps that a local run and a cluster's worker
+share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mathreply.diagnostics import Diagnostic, SourceError
+from mathreply.disk.cache import Cache
+from mathreply.disk.inputs import Input
+from mathreply.model import Answer, CheckedDerivation
+from mathreply.report.result import AnswerResult, result_of
+from mathreply.settings import Settings
+
+if TYPE_CHECKING:
+    from mathreply.run.pipeline import Draft, Pipeline, Shown
+
+CHUNK = 16
+"""So many answers are proved and shown together; bounds memory, not speed."""
+
+
+@dataclass
+class Job:
+    """What is known of one input so far; ``result`` as soon as it is settled."""
+
+    item: Input
+    data: bytes = b""
+    answer: Answer | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+    checked: tuple[CheckedDerivation, ...] | None = None
+    draft: Draft | None = None
+    result: AnswerResult | None = None
+    files: tuple[tuple[str, bytes], ...] = ()
+    """What is to be written: (name in the answer's folder, bytes)."""
+    left_alone: bool = False
+    """Whether its outputs of an earlier run still stand."""
+    final: bool = False
+    """Whether the outputs may be taken as up to date next time."""
+
+    def fail(self, *found: Diagnostic) -> None:
+        """Settle it as bad input."""
+        self.result = AnswerResult(
+            self.item.path, self.item.slug, self.item.slug, 2, 2, diagnostics=found
+        )
+
+    def read(self) -> None:
+        """Read the answer in ``data``; a broken one is settled."""
+        from mathreply.source import read_answer
+
+        try:
+            self.answer, self.warnings = read_answer(self.data, self.item.path, self.item.slug)
+        except SourceError as error:
+            self.fail(*error.diagnostics)
+
+
+@contextmanager
+def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> Iterator[Pipeline]:
+    """A pipeline for the length of a ``with`` block.
+
+    The algebra's children and the browser are started before the other stages are loaded, to start
+    beside that.
+    """
+    from mathreply.algebra import Pool
+    from mathreply.run.verify import Verifier
+
+    with closing(Verifier(Pool(settings.limits, settings.jobs), cache)) as verifier:
+        verifier.warm()
+        from mathreply.browser import Session
+
+        with Session(settings) as session:
+            from mathreply.disk.installed import engines_identity
+            from mathreply.run.pipeline import Pipeline
+            from mathreply.run.risks import SlowReaders
+
+            slow_readers = SlowReaders(session, cache, f"{engines_identity()} {settings.browser}")
+            yield Pipeline(settings, templates, verifier, session, slow_readers)
+
+
+def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:
+    """What the browser has to show of those that were read; computed steps are computed first."""
+    from mathreply.compose import TemplateFault
+    from mathreply.run.pipeline import is_computed
+
+    prove(pipeline, [job for job in jobs if job.answer is not None and is_computed(job.answer)])
+    for job in jobs:
+        if job.answer is not None:
+            try:
+                job.draft = pipeline.draft(job.answer, job.warnings, job.checked)
+            except TemplateFault as error:
+                job.fail(error.diagnostic)
+                job.answer = None
+            except SourceError as error:  # a post beyond what a forum's parser takes
+                job.fail(*error.diagnostics)
+                job.answer = None
+    return [job.draft for job in jobs if job.draft is not None]
+
+
+def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:
+    """Check the algebra of those that were read and not yet checked; returns how many."""
+    todo = [(job, job.answer) for job in jobs if job.answer is not None and job.checked is None]
+    if todo:
+        for (job, _), checked in zip(
+            todo, pipeline.check([answer for _, answer in todo]), strict=True
+        ):
+            job.checked = checked
+    return len(todo)
+
+
+def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> None:
+    """Settle the drafted jobs with what their readers see, in the drafts' order."""
+    from mathreply.run.pipeline import picture
+
+    drafted = [job for job in jobs if job.draft is not None]
+    for job, seen in zip(drafted, picture(shown), strict=True):
+        assert job.draft is not None
+        assert job.checked is not None, "it was proved"
+        report = pipeline.finish(job.draft, job.checked, seen)
+        job.files = tuple(pipeline.outputs(report).items())
+        job.result = result_of(report)
+        job.final = (
+            report.in_browser
+        )  # without a browser nothing is final: the next run looks for one again
+        job.draft = job.answer = job.checked = None

@@ -1,0 +1,116 @@
+"""Many posts linted or mended, on this machine's cores or on a cluster's workers; the same results
+either way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from mathreply.diagnostics import Diagnostic, SourceError
+from mathreply.disk.inputs import read_input
+from mathreply.lint import Finding, fix, lint
+from mathreply.run.cluster import Cluster
+from mathreply.settings import SiteProfile
+from mathreply.source import decode_exactly
+
+CHUNK = 32
+"""Posts a worker takes at a time."""
+FEW = 64
+"""So many posts are not worth starting processes for."""
+
+
+@dataclass(frozen=True)
+class Linted:
+    """One post and what was found in it."""
+
+    path: str
+    raw: str = ""
+    """As read, to the byte."""
+    mended: str | None = None
+    """After mending, where that was asked for and changed something."""
+    findings: tuple[Finding, ...] = ()
+    """What was found; after mending, what is left."""
+    applied: int = 0
+    """How many findings were mended."""
+    broken: tuple[Diagnostic, ...] = ()
+    """Why the file could not be read."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    posts: tuple[tuple[str, bytes], ...]
+    profile: SiteProfile
+    mend: bool
+
+
+def lint_posts(
+    paths: Sequence[str],
+    profile: SiteProfile,
+    *,
+    mend: bool,
+    jobs: int = 0,
+    cluster: Cluster | None = None,
+) -> Iterator[Linted]:
+    """Each post's findings, in order.
+
+    Args:
+        paths: files; ``-`` is standard input.
+        profile: the kind of forum.
+        mend: whether to mend what can be mended; nothing is written here.
+        jobs: worker processes; 0 is one a core.
+        cluster: whose workers to use instead.
+    """
+    chunks: list[list[tuple[str, bytes]]] = [[]]
+    broken: dict[str, Linted] = {}
+    for path in paths:
+        try:
+            chunks[-1].append((path, read_input(path)))
+        except SourceError as error:
+            broken[path] = Linted(path, broken=error.diagnostics)
+        if len(chunks[-1]) == CHUNK:
+            chunks.append([])
+    works = [_Work(tuple(chunk), profile, mend) for chunk in chunks if chunk]
+    done = {
+        linted.path: linted
+        for several in _spread(works, len(paths), jobs, cluster)
+        for linted in several
+    }
+    for path in paths:
+        yield broken.get(path) or done[path]
+
+
+def _spread(
+    works: list[_Work], posts: int, jobs: int, cluster: Cluster | None
+) -> Iterator[list[Linted]]:
+    workers = jobs or os.cpu_count() or 1
+    if cluster is not None:
+        yield from (found for _, found in cluster.map(lint_chunk, works))
+    elif posts <= FEW or workers == 1:
+        yield from map(lint_chunk, works)
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            yield from pool.map(lint_chunk, works)
+
+
+def lint_chunk(work: _Work) -> list[Linted]:
+    """Lint a chunk of posts; on a worker or here."""
+    return [_one(path, data, work.profile, mend=work.mend) for path, data in work.posts]
+
+
+def _one(path: str, data: bytes, profile: SiteProfile, *, mend: bool) -> Linted:
+    try:
+        raw = decode_exactly(data, path)
+    except SourceError as error:
+        return Linted(path, broken=error.diagnostics)
+    if not mend:
+        return Linted(path, raw, findings=lint(raw, profile, path=path))
+    fixed = fix(raw, profile)
+    return Linted(
+        path,
+        raw,
+        fixed.raw if fixed.raw != raw else None,
+        lint(fixed.raw, profile, path=path),
+        len(fixed.applied),
+    )

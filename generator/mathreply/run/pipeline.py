@@ -1,0 +1,374 @@
+"""The stages in order, for one answer: source → algebra → compose → cook → browser → pictures →
+report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mathreply.browser import Session
+from mathreply.compose import FallbackImage, compose_page, compose_post
+from mathreply.cook import cook
+from mathreply.diagnostics import (
+    BrowserMissing,
+    Diagnostic,
+    EnginesMissing,
+    MathreplyError,
+    Severity,
+)
+from mathreply.lint import lint
+from mathreply.model import (
+    GOOD_LINE,
+    Answer,
+    CheckedDerivation,
+    CheckedStep,
+    CookedPage,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Equation,
+    PageRequest,
+    Post,
+    Prose,
+    Rendering,
+    Span,
+    Verdict,
+    VerdictKind,
+    View,
+)
+from mathreply.pictures import cut_all
+from mathreply.report import result as reports
+from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
+from mathreply.report.reader_findings import reader_findings
+from mathreply.report.result import PHONE_PX, Report
+from mathreply.run.risks import SlowReaders
+from mathreply.run.verify import Verifier
+from mathreply.settings import Settings
+from mathreply.source import read_answer
+from mathreply.tex.lasting import is_lasting
+from mathreply.words import alt, plain, speak
+
+MEASURED = frozenset({"too-wide"})
+"""What the linter can only estimate and the browser measures."""
+
+POST_NAME, TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.md", "post.txt", "report.json", "report.html"
+
+
+def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
+    """Every chain of an answer, in order of appearance."""
+    chains: list[Derivation] = []
+    for block in answer.blocks:
+        if isinstance(block, DerivationBlock):
+            chains.append(block.derivation)
+        elif isinstance(block, DisplayBlock):
+            chains.extend(block.derivations)
+    return tuple(chains)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer on its way: what a browser has to show of it.
+
+    The formulas of a post do not depend on the verdicts, so that a draft can be shown while its
+    steps are proved.
+    """
+
+    answer: Answer
+    warnings: tuple[Diagnostic, ...]
+    words: tuple[str, ...]
+    """Of each block, for the text version."""
+    page: CookedPage
+    equations: tuple[Equation, ...]
+
+
+Shown = tuple[Rendering, ...] | MathreplyError
+"""What readers see of one post: first as most do, which is pictured, then in whatever else was
+asked for."""
+
+
+class Pipeline:
+    """The stages in order, over an algebra and a browser that stay warm between answers."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        templates: Mapping[str, str],
+        verifier: Verifier,
+        session: Session,
+        slow_readers: SlowReaders,
+    ) -> None:
+        self.settings = settings
+        self._templates = templates
+        self._verifier = verifier
+        self._session = session
+        self._slow_readers = slow_readers
+
+    def render(self, data: bytes, path: str, slug: str) -> Report:
+        """Everything for one answer.
+
+        Raises:
+            SourceError: the file cannot be read; nothing was done.
+            TemplateFault: its template is unknown or broken.
+        """
+        answer, warnings = read_answer(data, path, slug)
+        (checked,) = self.check([answer])
+        draft = self.draft(answer, warnings, checked)
+        return self.finish(draft, checked, picture(self.show([draft]))[0])
+
+    def check(self, answers: Sequence[Answer]) -> list[tuple[CheckedDerivation, ...]]:
+        """The verdicts of each answer's chains."""
+        return self._verifier.verify_all(
+            [(derivations_of(answer), answer.declarations) for answer in answers]
+        )
+
+    def draft(
+        self,
+        answer: Answer,
+        warnings: tuple[Diagnostic, ...],
+        checked: tuple[CheckedDerivation, ...] | None = None,
+    ) -> Draft:
+        """The post as it stands before anything is drawn.
+
+        Args:
+            answer: as read.
+            warnings: met while reading it.
+            checked: its verdicts; needed only where it holds computed steps.
+
+        Raises:
+            TemplateFault: its template is unknown or broken.
+        """
+        checked = checked or tuple(_unchecked(derivation) for derivation in derivations_of(answer))
+        words = block_words(answer, checked)
+        post = self._compose(answer, checked, words)
+        page = cook(post.raw, self.settings.profile)
+        equations = tuple(
+            _equation(formula.tex, answer) for formula in page.formulas if formula.display
+        )
+        return Draft(answer, warnings, words, page, equations)
+
+    def show(self, drafts: Sequence[Draft]) -> list[Shown]:
+        """What readers see of each post, not yet cut into pictures; where there is no browser, why
+        not.
+
+        Safe to call in another thread than the rest.
+        """
+        requests = [request for draft in drafts for request in self._requests(draft.page)]
+        try:
+            renderings: Sequence[Rendering] = self._session.render(requests)
+            if self.settings.risk:
+                renderings = self._slow_readers.with_risks(renderings)
+        except (BrowserMissing, EnginesMissing) as error:
+            return [error] * len(drafts)
+        each = len(requests) // max(len(drafts), 1)
+        return [
+            tuple(renderings[start : start + each])
+            for start in range(0, len(renderings), max(each, 1))
+        ]
+
+    def _requests(self, page: CookedPage) -> list[PageRequest]:
+        """The page as most readers see it, with pictures; then as the settings ask for besides.
+
+        A post that defines something gets a page of its own, so that nothing leaks into the next.
+        """
+        settings, own = self.settings, self.settings.profile.engine
+        fresh = any(is_lasting(formula.tex) for formula in page.formulas)
+        plain = PageRequest(page, own, pictures=(), fresh=fresh, fonts=settings.risk)
+        engines = (own, *(engine for engine in settings.engines if engine != own))
+        besides = [replace(plain, engine=engine) for engine in engines[1:]]
+        if settings.phone:
+            besides.append(replace(plain, view=View(PHONE_PX)))
+        if settings.dark:
+            besides.append(PageRequest(page, own, DARK, fresh=fresh))
+        if settings.svg:
+            besides += [
+                replace(plain, engine="mathjax4-svg", view=view, svg=True)
+                for view in (LIGHT, DARK)[: 1 + settings.dark]
+            ]
+        if settings.line != GOOD_LINE:
+            besides += [
+                replace(plain, engine=engine, line=settings.line, fresh=True) for engine in engines
+            ]
+        return [replace(plain, pictures=None), *besides]
+
+    def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
+        """The report, with the pictures' markup in the post."""
+        found = (*draft.warnings, *reports.step_diagnostics(checked, draft.answer.path))
+        if isinstance(shown, MathreplyError):
+            return self._without_browser(draft, checked, found, shown)
+        return self._with_pictures(draft, checked, found, shown)
+
+    def _compose(
+        self,
+        answer: Answer,
+        checked: tuple[CheckedDerivation, ...],
+        words: tuple[str, ...],
+        images: tuple[FallbackImage, ...] = (),
+        *,
+        in_browser: bool = True,
+    ) -> Post:
+        return compose_post(answer, checked, self._templates, words, images, in_browser=in_browser)
+
+    def _without_browser(
+        self,
+        draft: Draft,
+        checked: tuple[CheckedDerivation, ...],
+        found: tuple[Diagnostic, ...],
+        error: MathreplyError,
+    ) -> Report:
+        missing = Diagnostic(
+            "not-rendered",
+            Severity.WARNING,
+            f"the post was written unchecked: {error}",
+            draft.answer.path,
+            hint=error.hint,
+        )
+        post = self._compose(draft.answer, checked, draft.words, in_browser=False)
+        found = (*found, *self._post_findings(post, draft.answer), missing)
+        return Report(draft.answer, checked, post, draft.equations, (), found, in_browser=False)
+
+    def _with_pictures(
+        self,
+        draft: Draft,
+        checked: tuple[CheckedDerivation, ...],
+        found: tuple[Diagnostic, ...],
+        renderings: tuple[Rendering, ...],
+    ) -> Report:
+        answer = draft.answer
+        images = tuple(
+            FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
+            for name, picture in fallbacks(renderings)
+            if not name.startswith("fallback-dark")
+        )
+        post = self._compose(answer, checked, draft.words, images)
+        again = cook(post.raw, self.settings.profile)
+        if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
+            raise MathreplyError(
+                "the pictures' markup changed the formulas of the post",
+                "this is a fault of the template: its pictures must stand after all formulas",
+            )
+        places = {
+            index: place
+            for index, formula in enumerate(draft.page.formulas)
+            if (place := place_of(formula.tex, answer)) is not None
+        }
+        found = (
+            *found,
+            *self._post_findings(post, answer),
+            *reader_findings(renderings, answer.path, places),
+        )
+        return Report(answer, checked, post, draft.equations, renderings, found)
+
+    def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
+        """What the linter says of the finished post; its lines are those of ``post.md``."""
+        path = f"{answer.slug}/{POST_NAME}"
+        found = (finding.diagnostic for finding in lint(post.raw, self.settings.profile, path=path))
+        return tuple(d for d in found if d.code not in MEASURED)
+
+    def outputs(self, report: Report) -> dict[str, bytes]:
+        """The files of an answer's output folder: relative name → bytes."""
+        value = reports.to_json(report)
+        files = {
+            POST_NAME: report.post.raw.encode(),
+            TEXT_NAME: report.post.text.encode(),
+            REPORT_NAME: reports.dumps(value),
+            PAGE_NAME: compose_page("report.html.j2", value, self._templates).encode(),
+        }
+        files |= {name: picture.png for name, picture in fallbacks(report.renderings)}
+        files |= {
+            name: content(file)
+            for made in artifacts(report.renderings)
+            for _, name, file in made.files()
+        }
+        return files
+
+
+def picture(shown: Sequence[Shown]) -> list[Shown]:
+    """The same with pictures of the renderings that were captured."""
+    cuts = iter(
+        cut_all(
+            rendering
+            for seen in shown
+            if not isinstance(seen, MathreplyError)
+            for rendering in seen
+        )
+    )
+    return [
+        seen if isinstance(seen, MathreplyError) else tuple(next(cuts) for _ in seen)
+        for seen in shown
+    ]
+
+
+def is_computed(answer: Answer) -> bool:
+    """Whether a side of a chain is still to be computed, so that the post is not known before the
+    algebra is done."""
+    return any(step.operation for derivation in derivations_of(answer) for step in derivation.steps)
+
+
+def _unchecked(derivation: Derivation) -> CheckedDerivation:
+    return CheckedDerivation(
+        derivation,
+        tuple(CheckedStep(step, Verdict(VerdictKind.UNREAD)) for step in derivation.steps),
+    )
+
+
+def _equation(tex: str, answer: Answer) -> Equation:
+    words = speak(tex, answer.words, answer.declarations.macros)
+    return Equation(tex, words, alt(words))
+
+
+def _summary_alt(equations: tuple[Equation, ...]) -> str:
+    """The alt text of the fallback picture: the equations one after the other, cut to what an alt
+    may hold."""
+    return alt("; ".join(equation.words for equation in equations))
+
+
+def block_words(answer: Answer, checked: tuple[CheckedDerivation, ...]) -> tuple[str, ...]:
+    """The words of each block of an answer, for the text version."""
+    queue = iter(checked)
+    macros = answer.declarations.macros
+    texts: list[str] = []
+    for block in answer.blocks:
+        if isinstance(block, Prose):
+            texts.append(plain(block.raw, answer.words, macros))
+        elif isinstance(block, DerivationBlock):
+            texts.append(_chain_words(next(queue), answer))
+        else:
+            for _ in block.derivations:
+                next(queue)
+            texts.append("    " + speak(block.tex, answer.words, macros) + "\n")
+    return tuple(texts)
+
+
+def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
+    macros = answer.declarations.macros
+    lets = [f"Let {speak(let.tex, answer.words, macros)}." for let in chain.derivation.lets]
+    lines = [*lets, f"    {speak(chain.derivation.start, answer.words, macros)}"]
+    for entry in chain.steps:
+        words = speak(f"{entry.step.relation} {entry.step.tex}", answer.words, macros)
+        reason = (
+            f"  ({plain(entry.step.reason, answer.words, macros).strip()})"
+            if entry.step.reason
+            else ""
+        )
+        lines.append(f"    {words}{reason}")
+    return "\n".join(lines) + "\n"
+
+
+def place_of(tex: str, answer: Answer) -> Span | None:
+    """Where the source holds a formula of the post: its display, its fence, or the prose around
+    it."""
+    wanted = tex.strip()
+    for block in answer.blocks:
+        if isinstance(block, DisplayBlock) and block.tex.strip() == wanted:
+            return block.span
+        if isinstance(block, Prose) and (offset := block.raw.find(wanted)) >= 0 and wanted:
+            before = block.raw[:offset]
+            return Span(block.span.line + before.count("\n"), offset - before.rfind("\n"))
+        if (
+            isinstance(block, DerivationBlock)
+            and block.derivation.start.strip()
+            and block.derivation.start.strip() in wanted
+            and all(s.tex.strip() in wanted for s in block.derivation.steps)
+        ):
+            return block.span
+    return None

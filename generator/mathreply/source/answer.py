@@ -1,0 +1,67 @@
+"""The whole file: head, body, and what follows from both."""
+
+from __future__ import annotations
+
+from mathreply.diagnostics import Diagnostic, Severity, SourceError
+from mathreply.model import Answer, Span
+from mathreply.source.blocks import read_blocks
+from mathreply.source.decode import decode
+from mathreply.source.frontmatter import FrontMatter, read_front_matter
+from mathreply.source.lets import with_implied
+from mathreply.source.problems import Problems
+
+
+def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagnostic, ...]]:
+    """The answer in ``data`` and the warnings met on the way.
+
+    Args:
+        data: the file's bytes.
+        path: as the user named it, for messages.
+        slug: the name of its output folder.
+
+    Raises:
+        SourceError: with every mistake of the file, each with line, column and hint.
+    """
+    text = decode(data, path)
+    problems = Problems(path)
+    head, body, body_line = _split(text, problems)
+    front = read_front_matter(head, 2, problems) if head is not None else FrontMatter()
+    blocks = read_blocks(body, body_line, front.declarations.macros, problems)
+    if not body.strip() and not problems.found:
+        problems.error(
+            "empty-answer",
+            "the answer holds no text",
+            Span(body_line, 1),
+            "write it below the second '---'",
+        )
+    if any(d.severity is Severity.ERROR for d in problems.found):
+        raise SourceError(problems.found)
+    answer = Answer(
+        path,
+        slug,
+        front.title or slug.replace("-", " "),
+        front.template,
+        front.declarations,
+        with_implied(blocks, front.declarations),
+        front.reply_to,
+        front.words,
+        front.tags,
+    )
+    return answer, tuple(problems.found)
+
+
+def _split(text: str, problems: Problems) -> tuple[str | None, str, int]:
+    """The front matter (None where there is none), the body, and the body's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None, text, 1
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    problems.error(
+        "front-matter",
+        "the front matter that begins here is never closed",
+        Span(1, 1),
+        "put a line '---' after its last key",
+    )
+    return None, "", len(lines)

@@ -1,0 +1,190 @@
+"""The body of an answer → prose, derivation fences and display mathematics, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mathreply.model import (
+    Block,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Macro,
+    Prose,
+    Span,
+    Statement,
+    Step,
+)
+from mathreply.source.derivation import read_derivation
+from mathreply.source.lets import is_bound
+from mathreply.source.problems import Problems
+from mathreply.tex.chain import RawChain, read_chain
+
+_FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
+_ENVIRONMENT = re.compile(
+    r"^\s*\\begin\{(?P<name>(?:align|gather|equation|multline|eqnarray|alignat|flalign)\*?)\}"
+)
+_ONE_LINE = (("$$", "$$"), ("\\[", "\\]"))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A block that was recognised and the line after it (0-based)."""
+
+    block: Block
+    next_line: int
+
+
+def read_blocks(
+    body: str, first_line: int, macros: tuple[Macro, ...], problems: Problems
+) -> tuple[Block, ...]:
+    """Cut the Markdown below the front matter into blocks; joined, their raw texts are the body
+    again.
+
+    Args:
+        body: Markdown, lines ending in ``\\n``.
+        first_line: the line of the file on which ``body`` begins.
+        macros: the author's own.
+        problems: where mistakes are put.
+    """
+    return tuple(_Cutter(body.split("\n"), first_line, macros, problems).blocks())
+
+
+class _Cutter:
+    def __init__(
+        self, lines: list[str], first_line: int, macros: tuple[Macro, ...], problems: Problems
+    ) -> None:
+        self._lines = lines
+        self._macros = macros
+        self._first_line = first_line
+        self._problems = problems
+
+    def blocks(self) -> Iterator[Block]:
+        position = prose_from = 0
+        while position < len(self._lines):
+            fence = _FENCE.match(self._lines[position])
+            if fence and fence["info"].split()[:1] != ["derivation"]:
+                position = self._close_of_fence(position, fence) + 1
+                continue
+            found = self._derivation(position, fence) if fence else self._display(position)
+            if found is None:
+                position += 1
+                continue
+            yield from self._prose(prose_from, position)
+            yield found.block
+            position = prose_from = found.next_line
+        yield from self._prose(prose_from, len(self._lines))
+
+    def _prose(self, start: int, end: int) -> Iterator[Prose]:
+        raw = "\n".join(self._lines[start:end])
+        if raw.strip():
+            yield Prose(raw, self._span(start, end - 1))
+
+    def _span(self, start: int, last: int) -> Span:
+        return Span(
+            start + self._first_line, 1, last + self._first_line, len(self._lines[last]) + 1
+        )
+
+    def _close_of_fence(self, start: int, fence: re.Match[str]) -> int:
+        """The line that closes a fence, or the last line of the body."""
+        mark = fence["mark"]
+        close = re.compile(rf"^ {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}\s*$")
+        for number in range(start + 1, len(self._lines)):
+            if close.match(self._lines[number]):
+                return number
+        return len(self._lines) - 1
+
+    def _derivation(self, start: int, fence: re.Match[str]) -> _Found:
+        close = self._close_of_fence(start, fence)
+        span = self._span(start, close)
+        closed = close > start and _FENCE.match(self._lines[close]) is not None
+        if not closed:
+            self._problems.error(
+                "unclosed-fence",
+                "the derivation that begins here is never closed",
+                span,
+                f"put a line {fence['mark']} after its last step",
+            )
+        lines = self._lines[start + 1 : close if closed else close + 1]
+        derivation = read_derivation(
+            lines, start + 1 + self._first_line, self._macros, self._problems
+        )
+        return _Found(DerivationBlock(derivation, span), close + 1)
+
+    def _display(self, start: int) -> _Found | None:
+        line = self._lines[start]
+        text = line.strip()
+        for opener, closer in _ONE_LINE:
+            if text == opener:
+                return self._several_lines(start, opener, closer)
+            if text.startswith(opener) and text.endswith(closer) and len(text) > 4:
+                column = line.index(opener) + 3
+                return self._found(start, start, text[2:-2], Span(start + self._first_line, column))
+        environment = _ENVIRONMENT.match(line)
+        return self._bare(start, environment["name"]) if environment else None
+
+    def _several_lines(self, start: int, opener: str, closer: str) -> _Found | None:
+        for number in range(start + 1, len(self._lines)):
+            if self._lines[number].strip() == closer:
+                tex = "\n".join(self._lines[start + 1 : number])
+                return self._found(start, number, tex, Span(start + 1 + self._first_line, 1))
+        span = Span(start + self._first_line, self._lines[start].index(opener) + 1)
+        self._problems.error(
+            "unclosed-display",
+            f"the {opener} that opens here is never closed: a forum would take "
+            "the rest of the post for mathematics",
+            span,
+            f"put a line {closer} below the formula",
+        )
+        return None
+
+    def _bare(self, start: int, name: str) -> _Found | None:
+        end = f"\\end{{{name}}}"
+        for number in range(start, len(self._lines)):
+            if self._lines[number].rstrip().endswith(end):
+                self._problems.warning(
+                    "bare-environment",
+                    f"\\begin{{{name}}} without delimiters is not mathematics on a forum; "
+                    "the post gets $$ around it",
+                    Span(start + self._first_line, 1),
+                    "put a line $$ before and after it",
+                )
+                tex = "\n".join(self._lines[start : number + 1])
+                return self._found(start, number, tex, Span(start + self._first_line, 1), bare=True)
+        return None
+
+    def _found(
+        self, start: int, last: int, tex: str, inside: Span, *, bare: bool = False
+    ) -> _Found:
+        raw = "\n".join(self._lines[start : last + 1])
+        if not tex.strip():
+            self._problems.error(
+                "empty-equation", "empty equation", self._span(start, last), "write it or delete it"
+            )
+        chains = tuple(
+            _placed(chain, tex, inside) for chain in read_chain(tex, self._macros) if chain.parts
+        )
+        return _Found(DisplayBlock(raw, tex, chains, self._span(start, last), bare), last + 1)
+
+
+def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
+    """A chain of a display as a derivation whose spans are the file's."""
+    steps = tuple(
+        Step(relation, side, reason, span=_at(tex, offset, inside))
+        for relation, side, offset, reason in chain.parts
+    )
+    given = tuple(
+        Statement(said, _at(tex, offset, inside))
+        for said, offset in chain.conditions
+        if is_bound(said)
+    )
+    return Derivation(chain.start, steps, _at(tex, chain.start_offset, inside), given=given)
+
+
+def _at(tex: str, offset: int, inside: Span) -> Span:
+    before = tex[:offset]
+    rows = before.count("\n")
+    column = offset - (before.rfind("\n") + 1) + 1
+    return Span(inside.line + rows, column if rows else inside.column + offset)

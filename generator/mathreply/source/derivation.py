@@ -1,0 +1,144 @@
+"""A derivation fence: one step a line, a relation first, the reason after ``%``; ``let`` and ``!``
+lines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from mathreply.model import Derivation, Macro, Span, Statement, Step
+from mathreply.source.lets import is_bound
+from mathreply.source.problems import Problems
+from mathreply.tex.chain import RELATIONS, RawChain, read_chain
+
+_REASON = re.compile(r"(?<!\\)(?:\\\\)*(?P<percent>%)")
+_LET = re.compile(r"^\s*let\b\s*(?P<tex>.+?)\s*$")
+_COMPUTED = "{}"
+"""Stands for the side of a computed step while the chain is cut; an author's side is never just
+this."""
+
+
+@dataclass
+class _Joined:
+    """The lines of a fence as one piece of TeX, reasons taken out, with the place of every part."""
+
+    tex: str = ""
+    starts: list[int] = field(default_factory=list)
+    """Offset in ``tex`` at which each kept line begins."""
+    spans: list[Span] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    operations: list[str] = field(default_factory=list)
+
+    def add(self, text: str, span: Span, reason: str, operation: str = "") -> None:
+        self.starts.append(len(self.tex))
+        self.spans.append(span)
+        self.reasons.append(reason)
+        self.operations.append(operation)
+        self.tex += text + "\n"
+
+    def line_of(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def span_at(self, offset: int) -> Span:
+        line = self.line_of(offset)
+        return Span(self.spans[line].line, self.spans[line].column + offset - self.starts[line])
+
+
+def read_derivation(
+    lines: list[str], first_line: int, macros: tuple[Macro, ...], problems: Problems
+) -> Derivation:
+    """The chain inside a fence.
+
+    Args:
+        lines: the fence's lines without its marks.
+        first_line: the line of the file of ``lines[0]``.
+        macros: the author's own.
+        problems: where mistakes are put.
+    """
+    joined, lets = _Joined(), []
+    for number, line in enumerate(lines, start=first_line):
+        match = _REASON.search(line)
+        text, reason = (
+            (line[: match.start("percent")], line[match.end("percent") :].strip())
+            if match
+            else (line, "")
+        )
+        text = re.sub(r"(\\\\)\s*$", "", text.rstrip()).rstrip()
+        if not text.strip():
+            if reason and joined.reasons:
+                joined.reasons[-1] = f"{joined.reasons[-1]} {reason}".strip()
+            continue
+        span = Span(number, len(text) - len(text.lstrip()) + 1)
+        text = text.lstrip()
+        if let := _LET.match(text):
+            lets.append(Statement(let["tex"], Span(number, span.column + let.start("tex"))))
+        elif text.startswith("!"):
+            joined.add(f"= {_COMPUTED}", span, reason, text[1:].strip())
+        else:
+            joined.add(text, span, reason)
+    here = Span(first_line, 1)
+    if not joined.starts:
+        problems.error(
+            "empty-derivation",
+            "the derivation holds no step",
+            here,
+            "begin with an expression, then a line '= …' for each step",
+        )
+        return Derivation("", (), here, tuple(lets))
+    return _assemble(joined, tuple(lets), macros, problems)
+
+
+def _assemble(
+    joined: _Joined, lets: tuple[Statement, ...], macros: tuple[Macro, ...], problems: Problems
+) -> Derivation:
+    chains = read_chain(joined.tex, macros)
+    first = joined.spans[0]
+    if not chains or joined.operations[0]:
+        problems.error(
+            "no-first-side",
+            "the derivation begins with a step and has no first side",
+            first,
+            "put the expression that you start from on a line of its own",
+        )
+        return Derivation("", (), first, lets)
+    if len(chains) > 1:
+        problems.error(
+            "two-chains",
+            "a second chain begins inside this derivation",
+            joined.span_at(chains[1].start_offset),
+            f"begin each step's line with a relation ({' '.join(sorted(RELATIONS)[:6])} …), or open"
+            " another derivation",
+        )
+    chain = chains[0]
+    if not chain.parts:
+        problems.error(
+            "empty-derivation",
+            "the derivation holds no step",
+            first,
+            "add a line '= …' for each step",
+        )
+    given = tuple(
+        Statement(said, joined.span_at(offset))
+        for said, offset in chain.conditions
+        if is_bound(said)
+    )
+    return Derivation(
+        chain.start, _steps(joined, chain), joined.span_at(chain.start_offset), lets, given=given
+    )
+
+
+def _steps(joined: _Joined, chain: RawChain) -> tuple[Step, ...]:
+    """The steps with their reasons: the reason of a line belongs to the last step on it or
+    continued by it."""
+    owners = [joined.line_of(offset) for _, _, offset, _ in chain.parts]
+    steps = []
+    for index, (relation, side, offset, _) in enumerate(chain.parts):
+        until = owners[index + 1] if index + 1 < len(owners) else len(joined.starts)
+        lines = range(owners[index], max(until, owners[index]))
+        reason = " ".join(filter(None, (joined.reasons[line] for line in lines)))
+        operation = joined.operations[owners[index]]
+        steps.append(
+            Step(relation, "" if operation else side, reason, operation, joined.span_at(offset))
+        )
+    return tuple(steps)

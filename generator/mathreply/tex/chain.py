@@ -1,0 +1,303 @@
+"""Display math cut into chains: a first side, then relation and side, relation and side.
+
+Rows that begin with a relation go on with the chain before them, a row with a left side of its own
+begins another; conditions (``i = 1, \\ldots, n``, ``\\text{if } x > 0``) are kept apart from
+claims. Pure strings; nothing is lost: what is no relation stays in the side in which it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mathreply.model import Macro
+from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
+from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
+
+__all__ = ["RELATIONS", "RawChain", "read_chain"]
+
+_SPACING = r"\\[,;:!> ]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Za-z])|~|\s"
+_TRAILING = re.compile(rf"(?:{_SPACING}|(?<!\\right)(?<!\\left)(?<!\\)[.,;])+$")
+_LEADING = re.compile(rf"^(?:{_SPACING})+")
+_OPEN_END = re.compile(r"(?:[-+*/(\[]|\\(?:cdot|times|pm|mp|div|left\(|odot|otimes))\s*$")
+_CONTINUES = re.compile(
+    r"^(?:[+*/)\]-]|\\(?:cdot|times|pm|mp|div|odot|otimes|right|,|;|quad|left\.)(?![A-Za-z]))"
+)
+_ADDS = re.compile(r"^(?:[+*/)]|\\(?:cdot|times|pm|right)(?![A-Za-z]))")
+_DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
+_ORDERS = OTHERS | {"<", ">", "\\le", "\\ge", "\\ne"}
+
+
+@dataclass(frozen=True)
+class RawChain:
+    """One chain of a display, unread."""
+
+    start: str
+    """The first side; a whole statement where the chain joins statements. Empty where the display
+    begins with a relation."""
+    start_offset: int
+    """0-based place of ``start`` in the display's TeX."""
+    parts: tuple[tuple[str, str, int, str], ...]
+    """(relation, side, offset of the side, reason found beside it) in order; empty for a formula
+    without a relation."""
+    conditions: tuple[tuple[str, int], ...] = ()
+    """(TeX, offset) of statements under which the chain is meant: ``i = 1, \\ldots, n``, ``x > 0``;
+    not claims."""
+
+
+def read_chain(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[RawChain, ...]:
+    """The chains of one display, in order.
+
+    Args:
+        tex: display math without delimiters; line ends are plain space, only ``\\\\`` ends a row.
+        macros: the author's own; one that stands for a relation cuts as that relation does.
+
+    >>> [(c.start, [p[:2] for p in c.parts]) for c in read_chain(r"a &= b \\\\ &= c.")]
+    [('a', [('=', 'b'), ('=', 'c')])]
+    """
+    reader = _Reader()
+    for row in _rows(flatten(tex, macros)):
+        reader.row(row)
+    return tuple(chain.finished() for chain in reader.chains)
+
+
+@dataclass
+class _Text:
+    """TeX put together from pieces, with the place of the first that is seen."""
+
+    text: str = ""
+    offset: int = -1
+
+    def add(self, text: str, start: int) -> None:
+        if self.offset < 0 and not is_space(text):
+            self.offset, self.text = start, ""
+        if self.text.endswith(" "):
+            text = text.lstrip(" ")
+        glue = " " if re.search(r"\\[A-Za-z]+$", self.text) and text[:1].isalpha() else ""
+        self.text += glue + text
+
+    @property
+    def empty(self) -> bool:
+        return self.offset < 0
+
+    def cleaned(self) -> str:
+        """Without spacing at either end and without a full stop or comma at the end."""
+        return _TRAILING.sub("", _LEADING.sub("", self.text))
+
+
+@dataclass
+class _Segment:
+    """What stands between two separators of a row."""
+
+    before: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    def relations(self) -> list[str]:
+        return [p.text for p in self.pieces if p.kind is PieceKind.RELATION]
+
+    def left(self) -> str:
+        """What stands before the first relation."""
+        text = ""
+        for piece in self.pieces:
+            if piece.kind is PieceKind.RELATION:
+                break
+            text += piece.text
+        return _LEADING.sub("", text).strip()
+
+    def is_blank(self) -> bool:
+        return all(is_space(p.text) for p in self.pieces)
+
+    def words(self) -> str:
+        return " ".join(p.text for p in self.before if p.kind is PieceKind.WORDS).lstrip(" ,.;~")
+
+    def is_apart(self) -> bool:
+        """Whether a wide space stands before it."""
+        return any(p.kind is PieceKind.GAP for p in self.before)
+
+    def has_comma(self) -> bool:
+        return any(p.kind is PieceKind.COMMA for p in self.before)
+
+
+def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
+    rows = [[_Segment()]]
+    for piece in pieces:
+        segment = rows[-1][-1]
+        if piece.kind is PieceKind.ROW:
+            rows.append([_Segment()])
+        elif piece.kind in (PieceKind.COMMA, PieceKind.GAP, PieceKind.WORDS):
+            if segment.is_blank():
+                segment.before.append(piece)
+                segment.pieces.clear()
+            else:
+                rows[-1].append(_Segment([piece]))
+        else:
+            segment.pieces.append(piece)
+    return rows
+
+
+class _Chain:
+    """A chain being put together."""
+
+    def __init__(self) -> None:
+        self.start = _Text()
+        self.parts: list[tuple[str, _Text, list[str]]] = []
+        self.conditions: list[_Text] = []
+        self.joins_statements = False
+
+    def side(self) -> _Text:
+        return self.parts[-1][1] if self.parts else self.start
+
+    def relate(self, piece: Piece) -> None:
+        """Begin the side after a relation; ``\\iff`` turns all before it into one statement."""
+        notes = [piece.note] if piece.note else []
+        if is_implication(piece) and not self.joins_statements:
+            for relation, side, _ in self.parts:
+                self.start.add(f" {relation} ", self.start.offset)
+                self.start.add(side.text, side.offset)
+            self.parts, self.joins_statements = [], True
+        if self.joins_statements and not is_implication(piece):
+            self.side().add(f" {piece.text} ", piece.start)
+        else:
+            self.parts.append((piece.text, _Text(), notes))
+
+    def finished(self) -> RawChain:
+        parts = tuple(
+            (relation, side.cleaned(), max(side.offset, 0), "; ".join(notes))
+            for relation, side, notes in self.parts
+        )
+        return RawChain(
+            self.start.cleaned(),
+            max(self.start.offset, 0),
+            parts,
+            tuple((c.cleaned(), c.offset) for c in self.conditions),
+        )
+
+
+class _Reader:
+    """Gives each segment of each row to the chain to which it belongs."""
+
+    def __init__(self) -> None:
+        self.chains: list[_Chain] = []
+        self._in_condition = False
+        """Whether words such as “for” or “where” make conditions of what follows in this row."""
+        self._condition_open = False
+        """Whether a list without a relation (``\\ldots, n``) goes on with the last condition."""
+
+    def row(self, segments: list[_Segment]) -> None:
+        self._in_condition = False
+        first = True
+        for index, segment in enumerate(segments):
+            if segment.is_blank():
+                self._reason(segment)
+                continue
+            following = segments[index + 1] if index + 1 < len(segments) else None
+            if first and not segment.words():
+                self._first_of_row(segment)
+            else:
+                self._later(segment, following)
+            first = False
+
+    def _reason(self, segment: _Segment) -> None:
+        """Words at the end of a row explain its last step."""
+        if (words := segment.words()) and self.chains and self.chains[-1].parts:
+            self.chains[-1].parts[-1][2].append(words)
+        elif words and self.chains:
+            for piece in segment.before:
+                self.chains[-1].side().add(
+                    f"\\text{{{piece.text}}}" if piece.kind is PieceKind.WORDS else "", piece.start
+                )
+
+    def _first_of_row(self, segment: _Segment) -> None:
+        chain = self.chains[-1] if self.chains else None
+        if chain is None or not self._goes_on(chain, segment):
+            self._open()
+        self._take(segment)
+
+    def _goes_on(self, chain: _Chain, segment: _Segment) -> bool:
+        side, left = chain.side(), segment.left()
+        if side.empty or not left or _OPEN_END.search(side.text.rstrip()):
+            return True
+        if not segment.relations():
+            aligned = any(p.kind is PieceKind.ALIGN for p in segment.pieces)
+            return bool(_CONTINUES.match(left)) or (aligned and bool(chain.parts))
+        after_mark = segment.pieces[0].kind is PieceKind.ALIGN or (
+            len(segment.pieces) > 1
+            and is_space(segment.pieces[0].text)
+            and segment.pieces[1].kind is PieceKind.ALIGN
+        )
+        return bool(_ADDS.match(left)) or (after_mark and bool(_CONTINUES.match(left)))
+
+    def _later(self, segment: _Segment, following: _Segment | None) -> None:
+        chain = self.chains[-1] if self.chains else None
+        words = segment.words()
+        if chain is None:
+            self._open()
+            self._take(segment, with_words=True)
+        elif chain.side().empty or words.strip().lower() == "or":
+            self._take(segment, with_words=bool(words))
+        elif CONDITIONS.match(words) or segment.left().startswith("\\forall"):
+            self._condition(segment)
+        elif not segment.relations():
+            self._append(chain, segment)
+        elif not segment.left():
+            self._in_condition = False
+            self._take(segment)
+        elif not words and self._is_condition(chain, segment, following):
+            self._condition(segment)
+        elif chain.joins_statements and not words:
+            self._take(segment, with_words=True)
+        else:
+            self._open()
+            self._take(segment)
+
+    def _is_condition(self, chain: _Chain, segment: _Segment, following: _Segment | None) -> bool:
+        if self._in_condition and not segment.is_apart():
+            return True
+        relations = segment.relations()
+        if not chain.parts or len(relations) != 1:
+            return False
+        runs = (
+            following is not None
+            and following.has_comma()
+            and not following.relations()
+            and bool(_DOTS.match("".join(p.text for p in following.pieces)))
+        )
+        return relations[0] in _ORDERS or runs
+
+    def _condition(self, segment: _Segment) -> None:
+        self._in_condition = bool(CONDITIONS.match(segment.words())) or self._in_condition
+        self._condition_open = True
+        text = _Text()
+        for piece in segment.pieces:
+            spaced = f" {piece.text} " if piece.kind is PieceKind.RELATION else piece.text
+            text.add(spaced, piece.start)
+        self.chains[-1].conditions.append(text)
+
+    def _append(self, chain: _Chain, segment: _Segment) -> None:
+        """A segment without a relation stays where it stands: ``1, \\ldots, n``."""
+        in_list = self._condition_open and chain.conditions
+        text = chain.conditions[-1] if in_list else chain.side()
+        for piece in segment.before:
+            text.add(
+                f"\\text{{{piece.text}}}" if piece.kind is PieceKind.WORDS else piece.text,
+                piece.start,
+            )
+        for piece in segment.pieces:
+            text.add(piece.text, piece.start)
+
+    def _open(self) -> None:
+        self._in_condition = False
+        self.chains.append(_Chain())
+
+    def _take(self, segment: _Segment, with_words: bool = False) -> None:
+        self._condition_open = False
+        chain = self.chains[-1]
+        for piece in segment.before if with_words else ():
+            text = f"\\text{{ {piece.text} }}" if piece.kind is PieceKind.WORDS else piece.text
+            if not chain.side().empty or piece.kind is PieceKind.WORDS:
+                chain.side().add(text, piece.start)
+        for piece in segment.pieces:
+            if piece.kind is PieceKind.RELATION:
+                chain.relate(piece)
+            else:
+                chain.side().add(piece.text, piece.start)

@@ -1,0 +1,407 @@
+"""One term: factors side by side, and which of them are functions of what follows."""
+
+from __future__ import annotations
+
+from mathreply.words import bigops, derivatives
+from mathreply.words import vocabulary as v
+from mathreply.words.arguments import arguments
+from mathreply.words.fractions import vulgar
+from mathreply.words.scripts import hanging_words
+from mathreply.words.spoken import Ends, Place, Spoken, Voice
+from mathreply.words.tree import (
+    Accent,
+    Fence,
+    Fraction,
+    Mark,
+    Node,
+    Nodes,
+    Role,
+    Scripts,
+    Styled,
+    Text,
+    bare,
+    base_tex,
+    has_role,
+)
+
+_FUNCTIONS = frozenset(
+    [
+        "f",
+        "g",
+        "h",
+        "F",
+        "G",
+        "H",
+        "p",
+        "P",
+        "q",
+        "Q",
+        "J",
+        "L",
+        "E",
+        "O",
+        "\\phi",
+        "\\psi",
+        "\\sigma",
+        "\\Phi",
+        "\\Psi",
+        "\\rho",
+        "\\zeta",
+        "\\Gamma",
+        "\\varphi",
+        "\\ell",
+        "\\wp",
+    ]
+)
+"""Letters that are functions wherever a parenthesis follows them."""
+_OFTEN_INDEXED = frozenset(["p", "q", "h", "P", "\\sigma", "\\rho", "\\zeta"])
+"""Of these a small index makes one number of many."""
+_SCALARS = frozenset(
+    [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "i",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "w",
+        "x",
+        "z",
+        "\\beta",
+        "\\gamma",
+        "\\delta",
+        "\\epsilon",
+        "\\varepsilon",
+        "\\eta",
+        "\\kappa",
+        "\\lambda",
+        "\\theta",
+        "\\pi",
+        "\\tau",
+        "\\omega",
+        "\\xi",
+        "\\nu",
+        "\\mu",
+    ]
+)
+"""Letters that multiply a parenthesis that holds a sum."""
+
+
+def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
+    """Factors one after the other; what is juxtaposed is told apart where it would run together."""
+    words, said = "", Spoken("")
+    operator, i = "", 0
+    previous: Node | None = None
+    while i < len(factors):
+        node = factors[i]
+        if isinstance(node, Mark) and node.role is Role.AFTER:
+            words, said = f"{words}{',' if said.ends >= Ends.OPEN else ''} {node.words}", Spoken("")
+            i += 1
+        elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
+            operator = _operator(node, previous, factors[i + 1 :])
+            i += 1
+        else:
+            taken, new = _unit(
+                voice, factors, i, Place(i == 0 and place.alone, place.followed), len(factors)
+            )
+            comma = "," if said.ends >= Ends.RAISED else ""
+            joint = f"{comma} {operator} " if operator else _joint(said, previous, node, new)
+            words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
+            said, previous, operator = new, factors[i + taken - 1], ""
+            i += taken
+    words = f"{words} {operator}".strip() if operator else words
+    return Spoken(
+        " ".join(words.split()).replace(" ,", ","), said.ends, said.compound and len(factors) == 1
+    )
+
+
+def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
+    """What stands between two factors is called; of two vectors the product is a dot."""
+    vectors = sign.tex in ("\\cdot", "·") and _bold(before) and bool(after) and _bold(after[0])
+    return "dot" if vectors else sign.words
+
+
+def _bold(node: Node | None) -> bool:
+    base = node.base if isinstance(node, Scripts) else node
+    return (isinstance(base, Styled) and base.font == "bold") or (
+        isinstance(base, Accent) and base.words == "vector"
+    )
+
+
+def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tuple[int, Spoken]:
+    """How many factors belong together from here on, and what they are called together."""
+    node = factors[i]
+    rest = factors[i + 1 :]
+    if (
+        len(rest) > 1
+        and isinstance(rest[0], Mark)
+        and rest[0].tex == "/"
+        and (part := vulgar(node, rest[1]))
+    ):
+        return 3, Spoken(part)
+    if bigops.is_big(node) and not _plain_chooser(node, rest):
+        return count - i, bigops.big(voice, node, rest, place)
+    if found := derivatives.derivative(voice, factors[i:], place):
+        return found
+    if has_role(bare(node), Role.NAME, Role.BIG):
+        return _named(voice, factors, i, place)
+    following = rest[0] if rest else None
+    if _applies(node, following):
+        assert following is not None
+        return 2, _apply(
+            voice, _head(voice, node, following), following, _after(place, factors, i + 2)
+        )
+    whole = place.alone and count == 1
+    return 1, voice.node(node, Place(whole, place.followed or i + 1 < count))
+
+
+def _after(place: Place, factors: Nodes, i: int) -> Place:
+    return Place(False, place.followed or i < len(factors))
+
+
+def _plain_chooser(node: Node, rest: Nodes) -> bool:
+    return (
+        isinstance(node, Mark)
+        and node.tex in v.CHOOSERS
+        and bool(rest)
+        and _fence(rest[0]) is not None
+    )
+
+
+def _named(voice: Voice, factors: Nodes, i: int, place: Place) -> tuple[int, Spoken]:
+    """``\\log x``: a name takes a parenthesis, or else the factors up to the next name."""
+    node, rest = factors[i], factors[i + 1 :]
+    head = voice.node(node, Place()).words
+    if rest and _fence(rest[0]) is not None:
+        return 2, _apply(voice, head, rest[0], _after(place, factors, i + 2))
+    end = i + 1
+    while (
+        end < len(factors)
+        and not has_role(factors[end], Role.TIMES)
+        and not has_role(bare(factors[end]), Role.BIG)
+        and (end == i + 1 or not has_role(bare(factors[end]), Role.NAME))
+    ):
+        end += 1
+        if has_role(bare(factors[end - 1]), Role.NAME):
+            end = len(factors)
+    taken = factors[i + 1 : end]
+    if not taken:
+        return 1, Spoken(head)
+    said = product(voice, taken, Place(False, place.followed))
+    link = (
+        " of "
+        if head.startswith("the ") or (len(taken) == 1 and isinstance(taken[0], Fraction))
+        else " "
+    )
+    return end - i, Spoken(f"{head}{link}{said.words}", max(said.ends, Ends.OPEN))
+
+
+def _relation_in(nodes: Nodes) -> bool:
+    return any(has_role(node, Role.RELATION) and base_tex(node) != "\\mid" for node in nodes)
+
+
+def _fence(node: Node | None) -> Fence | None:
+    base = node.base if isinstance(node, Scripts) else node
+    return base if isinstance(base, Fence) and base.opening in "([{" and base.opening else None
+
+
+def _applies(node: Node, following: Node | None) -> bool:
+    """Whether a letter before a parenthesis is a function of what the parenthesis holds."""
+    fence = _fence(following)
+    if fence is None or isinstance(bare(node), Fence | Fraction | Text):
+        return False
+    if fence.opening == "{" and not _blackboard(node):
+        return False
+    letter = base_tex(node)
+    if not (has_role(bare(node), Role.LETTER) or (letter == "1" and _blackboard(node))) or _power(
+        node, Role.NUMBER
+    ):
+        return False
+    if letter == "1":
+        return True
+    if fence.opening == "[":
+        return (
+            letter in ("E", "P", "p", "V", "H", "I") or _blackboard(node) or _plain_content(fence)
+        )
+    primed = isinstance(node, Scripts) and node.primes > 0
+    if (letter in _FUNCTIONS and not _one_of_many(node)) or primed or _calligraphic(node):
+        return True
+    if letter == "e" or (
+        letter in _SCALARS and len(fence.body) == 1 and has_role(fence.body[0], Role.NUMBER)
+    ):
+        return False
+    return _plain_content(fence) or any(has_role(inner, Role.RELATION) for inner in fence.body)
+
+
+def _power(node: Node, *roles: Role) -> bool:
+    """Whether it bears a power of this kind, which a function of something seldom does."""
+    return (
+        isinstance(node, Scripts)
+        and bool(node.sup)
+        and node.sup is not None
+        and has_role(node.sup[0], *roles)
+    )
+
+
+def _one_of_many(node: Node) -> bool:
+    """``p_i(…)``, ``p^k(…)``: rather a number with an index or a power than a function."""
+    if not isinstance(node, Scripts) or base_tex(node) not in _OFTEN_INDEXED:
+        return False
+    index = base_tex(node.sub[0]) if node.sub is not None and len(node.sub) == 1 else ""
+    return (index.isalnum() and not index.isupper()) or _power(node, Role.LETTER)
+
+
+def _plain_content(fence: Fence) -> bool:
+    return (
+        len(fence.body) == 1 and has_role(bare(fence.body[0]), Role.LETTER, Role.NUMBER)
+    ) or any(has_role(inner, Role.PUNCTUATION) for inner in fence.body)
+
+
+def _blackboard(node: Node | None) -> bool:
+    base = node.base if isinstance(node, Scripts) else node
+    return isinstance(base, Styled) and base.font == "blackboard"
+
+
+def _calligraphic(node: Node | None) -> bool:
+    base = node.base if isinstance(node, Scripts) else node
+    return isinstance(base, Styled) and base.font in ("script", "blackboard")
+
+
+def _head(voice: Voice, node: Node, following: Node) -> str:
+    """What the function is called: ``the expectation over x``, ``p sub X``, ``big O``."""
+    letter = base_tex(node)
+    fence = _fence(following)
+    square = fence is not None and fence.opening == "["
+    if letter == "E" and (square or _blackboard(node)):
+        under = node.sub if isinstance(node, Scripts) else None
+        return f"the expectation over {bigops.bound(voice, under)}," if under else "the expectation"
+    if letter == "O":
+        return "big O"
+    if letter == "1":
+        return "the indicator"
+    if letter == "P" and _blackboard(node):
+        return "the probability"
+    if letter == "D" and isinstance(node, Scripts) and node.sub and _says(node.sub, "KL"):
+        return "the KL divergence"
+    return voice.node(node, Place()).words
+
+
+def _says(nodes: Nodes, word: str) -> bool:
+    node = nodes[0] if len(nodes) == 1 else None
+    if isinstance(node, Text):
+        return node.parts == (word,)
+    return (isinstance(node, Mark) and node.words == word) or "".join(
+        inner.tex for inner in nodes if isinstance(inner, Mark)
+    ) == word
+
+
+def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
+    fence = _fence(following)
+    assert fence is not None
+    scripted = isinstance(following, Scripts)
+    said = arguments(
+        voice,
+        fence.body,
+        Place(False, place.followed or scripted),
+        relative=head == "the KL divergence",
+    )
+    of = (
+        " of "
+        if fence.opening != "["
+        or (len(head) > 1 and " " not in head)
+        or head.startswith("the ")
+        or head[:1] in "PpVHI"
+        else " at "
+    )
+    if " of " in head and not head.startswith("the "):
+        of = f",{of}"
+    elif head in ("the probability", "the indicator") and _relation_in(fence.body):
+        of = " that "
+    words = f"{head}{of}{said.words}"
+    if not isinstance(following, Scripts):
+        return Spoken(words, Ends.OPEN)
+    hanging = hanging_words(voice, following)
+    if hanging == "squared":
+        return Spoken(f"the square of {words}", Ends.OPEN)
+    if following.sup is None:
+        return Spoken(f"{words}, {hanging}", Ends.OPEN)
+    return Spoken(f"the quantity {words}, end quantity, {hanging}", Ends.OPEN)
+
+
+def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
+    """What joins two factors that merely stand side by side."""
+    if previous is None:
+        return " "
+    if new.words.startswith("the quantity "):
+        scalar = (
+            base_tex(previous) in _SCALARS
+            or has_role(bare(previous), Role.NUMBER)
+            or not has_role(bare(previous), Role.LETTER)
+        )
+        comma = "," if said.ends >= Ends.RAISED or not scalar else ""
+        return f"{comma} times " if scalar else ", "
+    if (
+        has_role(bare(node), Role.OTHER)
+        or has_role(bare(previous), Role.OTHER)
+        or isinstance(node, Text)
+        or isinstance(previous, Text)
+    ):
+        return " "
+    if said.ends >= Ends.RAISED:
+        return ", times "
+    if isinstance(bare(node), Fence):
+        return " times "
+    if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
+        return " times "
+    if new.words.startswith("the ") or (
+        has_role(bare(previous), Role.NUMBER) and new.words[:1].isdigit()
+    ):
+        return " times "
+    if (
+        isinstance(node, Fraction)
+        and isinstance(previous, Fraction | Mark)
+        and not has_role(previous, Role.OTHER)
+    ):
+        return " times "
+    if isinstance(previous, Scripts | Fraction) and isinstance(node, Fence | Fraction):
+        return " times "
+    return (
+        ", times "
+        if new.ends >= Ends.OPEN
+        and has_role(bare(previous), Role.LETTER, Role.NUMBER)
+        and not has_role(previous, Role.OTHER)
+        and _long(new)
+        else " "
+    )
+
+
+def _long(said: Spoken) -> bool:
+    return "," in said.words
+
+
+def words_joined(nodes: Nodes) -> Nodes:
+    """Letters of a roman group become one name: ``{\\rm Softmax}``."""
+    joined: list[Node] = []
+    letters = ""
+    for node in nodes:
+        if isinstance(node, Mark) and node.role is Role.LETTER and node.tex.isalpha():
+            letters += node.tex
+            continue
+        if letters:
+            joined.append(_name(letters))
+            letters = ""
+        joined.append(node)
+    if letters:
+        joined.append(_name(letters))
+    return tuple(joined)
+
+
+def _name(letters: str) -> Mark:
+    if len(letters) == 1:
+        return Mark(Role.LETTER, letters, letters)
+    return Mark(Role.NAME, letters, v.NAMES.get(letters, letters))

@@ -1,0 +1,107 @@
+"""Sums, products, integrals, limits, and what is stacked above or below a sign."""
+
+from __future__ import annotations
+
+from mathreply.words import vocabulary as v
+from mathreply.words.lists import split_commas
+from mathreply.words.scripts import short_relations
+from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, enumerate_words
+from mathreply.words.terms import first_differential
+from mathreply.words.tree import (
+    Mark,
+    Node,
+    Nodes,
+    Role,
+    Scripts,
+    Stacked,
+    Table,
+    Text,
+    bare,
+    has_role,
+)
+
+
+def is_big(node: Node) -> bool:
+    """Whether it takes bounds and the rest of its term."""
+    return has_role(bare(node) if isinstance(node, Scripts) else node, Role.BIG)
+
+
+def big(voice: Voice, node: Node, rest: Nodes, place: Place) -> Spoken:
+    """A big operator with its bounds and all that it governs."""
+    sign = bare(node)
+    assert isinstance(sign, Mark)
+    sub = node.sub if isinstance(node, Scripts) else None
+    sup = node.sup if isinstance(node, Scripts) else None
+    head = f"{sign.words}{_bounds(voice, sign, sub, sup)}"
+    if sign.tex in v.INTEGRALS:
+        return _integral(voice, head, rest, place)
+    if not rest:
+        return Spoken(head, Ends.OPEN)
+    body = voice.product(rest, Place(False, place.followed))
+    comma = "," if "," in head or " of " in head else ""
+    return Spoken(
+        f"{head}{comma} of {body.words}", Ends.OPEN if sign.tex in v.CHOOSERS else Ends.WIDE
+    )
+
+
+def _integral(voice: Voice, head: str, rest: Nodes, place: Place) -> Spoken:
+    if not rest:
+        return Spoken(head, Ends.OPEN)
+    at = first_differential(rest)
+    if at is None:
+        return Spoken(
+            f"{head} of {voice.side(rest, Place(False, place.followed)).words}", Ends.WIDE
+        )
+    body = voice.side(rest[:at], Place(False, False)).words
+    variable = f"d {voice.side(rest[at + 1 : at + 2], INSIDE).words}"
+    after = rest[at + 2 :]
+    comma = "," if "," in head or " of " in head else ""
+    words = f"{head}{comma} of {body}, {variable}" if body else f"{head}, {variable}"
+    if after and not is_big(after[0]) and first_differential(after) == 0:
+        words += f" d {voice.side(after[1:2], INSIDE).words}"
+        after = after[2:]
+    if not after:
+        return Spoken(words, Ends.OPEN)
+    said = voice.product(after, Place(False, place.followed))
+    return Spoken(f"{words}, times {said.words}", said.ends)
+
+
+def _bounds(voice: Voice, sign: Mark, sub: Nodes | None, sup: Nodes | None) -> str:
+    if sign.tex in v.INTEGRALS and sub and sup:
+        return f" from {voice.side(sub, INSIDE).words} to {voice.side(sup, INSIDE).words}"
+    if sub is None:
+        return f" up to {voice.side(sup, INSIDE).words}" if sup else ""
+    if sign.tex in ("\\lim", "\\limsup", "\\liminf"):
+        return f" as {voice.listing(sub, INSIDE).words.replace(' to ', ' approaches ', 1)}"
+    split = next(
+        (i for i, node in enumerate(sub) if isinstance(node, Mark) and node.tex == "="), None
+    )
+    if split is None or any(has_role(node, Role.PUNCTUATION) for node in sub):
+        under = f" over {bound(voice, sub)}"
+        return under + (f" up to {voice.side(sup, INSIDE).words}" if sup else "")
+    name, low = voice.listing(sub[:split], INSIDE).words, voice.side(sub[split + 1 :], INSIDE).words
+    if sup is None:
+        return f" over {name} equal to {low}"
+    return f" over {name} from {low} to {voice.side(sup, INSIDE).words}"
+
+
+def bound(voice: Voice, nodes: Nodes) -> str:
+    """What stands under a sign: ``i in V``, ``i and j``, ``i not equal to j``."""
+    if len(nodes) == 1 and isinstance(nodes[0], Table):
+        rows = [bound(voice, cell) for row in nodes[0].rows for cell in row]
+        return enumerate_words(rows)
+    entries = [short_relations(voice.listing(entry, INSIDE).words) for entry in split_commas(nodes)]
+    words = enumerate_words(entries)
+    return words.replace("equals", "equal to") if "equals" in words else words
+
+
+def stacked(voice: Voice, node: Stacked, place: Place) -> Spoken:
+    """``\\underbrace{x}_{y}`` and its like: the thing, then the note on it."""
+    body = voice.listing(node.body, SIDE if place.alone else INSIDE)
+    if not node.note:
+        return body
+    note = voice.listing(node.note, SIDE).words
+    if len(node.note) == 1 and isinstance(node.note[0], Text):
+        return Spoken(f"{body.words}, which is {note}", Ends.WIDE)
+    side = "below" if node.below else "above"
+    return Spoken(f"{body.words}, with {note} {side} it", Ends.WIDE)

@@ -1,0 +1,215 @@
+"""Commands with a shape of their own: fractions, environments, stacks, arrows, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mathreply.tex.tokens import TokenKind
+from mathreply.words import vocabulary as v
+from mathreply.words.texts import read_text
+from mathreply.words.tree import (
+    Fraction,
+    Group,
+    Mark,
+    Nodes,
+    Role,
+    Root,
+    Scripts,
+    Stacked,
+    Table,
+    Text,
+    has_role,
+)
+
+TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself loads slowly
+if TYPE_CHECKING:
+    from mathreply.words.reader import Reader
+
+DEPTH_LIMIT = 40
+"""Braces deeper than this are read flat: a listener could not follow them anyway."""
+
+_EMPTY: Nodes = ()
+
+
+def _fraction(reader: Reader, name: str) -> Nodes:
+    if name == "cfrac":
+        reader.raw_option()
+    return (
+        Fraction(reader.argument(), reader.argument(), "choose" if "binom" in name else "over"),
+    )
+
+
+def _genfrac(reader: Reader, name: str) -> Nodes:
+    for _ in range(4):
+        reader.raw_argument()
+    return _fraction(reader, name)
+
+
+def _root(reader: Reader, name: str) -> Nodes:
+    index = reader.option()
+    return (Root(reader.argument(), index),)
+
+
+def _environment(reader: Reader, name: str) -> Nodes:
+    if reader.depth >= DEPTH_LIMIT:
+        return _EMPTY
+    kind = reader.raw_argument()
+    if kind in ("array", "subarray", "alignedat", "alignat", "alignat*"):
+        reader.raw_option()
+        reader.raw_argument()
+    rows: list[tuple[Nodes, ...]] = []
+    cells: list[Nodes] = []
+    reader.depth += 1
+    while True:
+        cells.append(reader.items(stop_at_rows=True))
+        token = reader.peek()
+        if token is None:
+            break
+        reader.at += 1
+        if token.text == "\\end":
+            reader.raw_argument()
+            break
+        if token.kind is not TokenKind.ALIGN and token.kind is not TokenKind.CLOSE:
+            reader.raw_option()
+            rows.append(tuple(cells))
+            cells = []
+    reader.depth -= 1
+    if any(cells):
+        rows.append(tuple(cells))
+    return (Table(kind, tuple(rows)),)
+
+
+def _substack(reader: Reader, name: str) -> Nodes:
+    raw = reader.raw_argument()
+    if reader.depth >= DEPTH_LIMIT:
+        return (Text((raw,)),)
+    pieces = raw.split("\\\\")
+    rows = [reader.inner(piece) for piece in pieces]
+    return (Table("substack", tuple((row,) for row in rows)),)
+
+
+def _stack(reader: Reader, name: str) -> Nodes:
+    note, body = reader.argument(), reader.argument()
+    below = name == "underset"
+    if len(body) == 1 and below and has_role(body[0], Role.BIG, Role.NAME):
+        return (Scripts(body[0], note),)
+    if (
+        (name != "underset")
+        and len(body) == 1
+        and has_role(body[0], Role.RELATION)
+        and _says_defined(note)
+    ):
+        return (Mark(Role.RELATION, ":=", v.RELATIONS[":="]),)
+    return (Stacked(body, note, below),)
+
+
+def _says_defined(note: Nodes) -> bool:
+    if len(note) != 1:
+        return False
+    node = note[0]
+    text = (
+        node.parts[0]
+        if isinstance(node, Text) and node.parts
+        else node.words
+        if isinstance(node, Mark)
+        else ""
+    )
+    return isinstance(text, str) and text.strip().lower() in (
+        "def",
+        "def.",
+        "triangle",
+        "\\triangle",
+        "definition",
+    )
+
+
+def _brace(reader: Reader, name: str) -> Nodes:
+    return (Stacked(reader.argument(), _EMPTY, name.startswith("under")),)
+
+
+def _arrow(reader: Reader, name: str) -> Nodes:
+    below = reader.option()
+    above = reader.argument()
+    words = "implies" if "Rightarrow" in name else "to"
+    arrow = Mark(Role.RELATION, f"\\{name}", words)
+    note = (*above, *((Mark(Role.PUNCTUATION, ",", ","), *below) if below else ()))
+    return (Stacked((arrow,), note, below=False),) if note else (arrow,)
+
+
+def _negated(reader: Reader, name: str) -> Nodes:
+    body = reader.argument()
+    if body and isinstance(body[0], Mark) and body[0].role is Role.RELATION:
+        words = body[0].words
+        denied = (
+            f"is not {words[3:]}"
+            if words.startswith("is ")
+            else f"does not {words.removesuffix('s')}"
+        )
+        denied = {"equals": "is not equal to", "implies": "does not imply"}.get(words, denied)
+        return (Mark(Role.RELATION, "\\not" + body[0].tex, denied), *body[1:])
+    return (Mark(Role.LETTER, "\\not", "not"), *body)
+
+
+def _tag(reader: Reader, name: str) -> Nodes:
+    label = reader.raw_argument().strip("() ")
+    said = read_text(label, reader.inner)
+    return (Mark(Role.SPACE, "\\quad", ","), Text(("equation ", (said,))))
+
+
+def _sided(reader: Reader, name: str) -> Nodes:
+    """``\\left|``: here a bar's side is known; ``\\left.`` shows nothing."""
+    token = reader.skip_space()
+    if token is None:
+        return _EMPTY
+    if token.text == ".":
+        reader.at += 1
+    elif token.text in v.BARS or token.text in "<>":
+        reader.at += 1
+        role = Role.OPEN if name == "left" else Role.CLOSE
+        return (Mark(role, token.text, v.BARS.get(token.text, "<")),)
+    return _EMPTY
+
+
+def _modulo(reader: Reader, name: str) -> Nodes:
+    body = reader.argument()
+    return (Mark(Role.SPACE, "\\quad", ","), Text(("modulo ",)), Group(body))
+
+
+def _arg(reader: Reader, name: str) -> Nodes:
+    for following in ("max", "min"):
+        while (token := reader.skip_space()) is not None and token.text in v.THIN:
+            reader.at += 1
+        if token is not None and token.text == f"\\{following}":
+            reader.at += 1
+            return (Mark(Role.BIG, f"\\arg{following}", v.BIG[f"arg{following}"]),)
+    return (Mark(Role.NAME, "\\arg", v.NAMES["arg"]),)
+
+
+HANDLERS: Mapping[str, Callable[[Reader, str], Nodes]] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "binom", "dbinom", "tbinom"), _fraction),
+    "genfrac": _genfrac,
+    "sqrt": _root,
+    "begin": _environment,
+    "substack": _substack,
+    **dict.fromkeys(("overset", "underset", "stackrel"), _stack),
+    **dict.fromkeys(("underbrace", "overbrace"), _brace),
+    **dict.fromkeys(
+        (
+            "xrightarrow",
+            "xleftarrow",
+            "xRightarrow",
+            "xleftrightarrow",
+            "xrightleftharpoons",
+            "xhookrightarrow",
+            "xtwoheadrightarrow",
+        ),
+        _arrow,
+    ),
+    "not": _negated,
+    "tag": _tag,
+    "tag*": _tag,
+    "pmod": _modulo,
+    "arg": _arg,
+    "left": _sided,
+    "right": _sided,
+}

@@ -1,0 +1,347 @@
+"""What hangs on a letter: indices, powers, transposes, layers and examples."""
+
+from __future__ import annotations
+
+from mathreply.words import vocabulary as v
+from mathreply.words.lists import split_commas
+from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, quantity
+from mathreply.words.tree import (
+    Accent,
+    Fence,
+    Mark,
+    Node,
+    Nodes,
+    Role,
+    Scripts,
+    Styled,
+    Text,
+    bare,
+    base_tex,
+    has_role,
+)
+
+_POWERS = {"2": "squared", "3": "cubed"}
+_SIGNS = {
+    "*": "star",
+    "\\ast": "star",
+    "\\star": "star",
+    "\\dagger": "dagger",
+    "\\dag": "dagger",
+    "+": "plus",
+    "-": "minus",
+    "\\circ": "degrees",
+    "\\perp": "perp",
+    "\\top": "transpose",
+    "\\intercal": "transpose",
+    "\\degree": "degrees",
+    "\\infty": "to the infinity",
+    "\\prime": "prime",
+    "\\times": "times",
+}
+_SHORT_WORDS = frozenset({"in", "is", "no", "of", "on", "or", "to", "up", "at", "by", "if"})
+
+
+def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
+    """A base with its scripts."""
+    base = node.base
+    if base is None:
+        return Spoken(hanging_words(voice, node), Ends.RAISED)
+    if isinstance(base, Fence):
+        return _on_fence(voice, base, node, place)
+    if isinstance(base, Styled) and base.font == "blackboard" and len(base.body) == 1:
+        return _set(voice, base, node)
+    if has_role(base, Role.OTHER) and base_tex(base) == "|":
+        return Spoken(_evaluated(voice, node), Ends.OPEN)
+    said = voice.node(base, Place(False, True))
+    if said.compound or said.ends >= Ends.OPEN:
+        said = quantity(said, followed=True)
+        return Spoken(f"{said.words}, {hanging_words(voice, node)}", Ends.OPEN)
+    words, ends = said.words, Ends.CLOSED
+    prime = f" {prime_words(node.primes)}" if node.primes else ""
+    if node.sub is None:
+        words += prime
+    else:
+        index, ends = _index(voice, node.sub, base)
+        words = f"{words} {index}{prime}" if ends < Ends.OPEN else f"{words}{prime} {index}"
+        if ends >= Ends.OPEN and node.sup is not None:
+            words += ","
+    if node.sup is not None:
+        power, ends = raised(voice, node.sup, base, place, indexed=node.sub is not None)
+        words = f"{words} {power}"
+    return Spoken(words, ends)
+
+
+def _evaluated(voice: Voice, node: Scripts) -> str:
+    """``\\Big|_{x=0}``, ``\\Big|_0^1``."""
+    at = voice.listing(node.sub or (), INSIDE).words
+    return (
+        f", evaluated from {at} to {voice.listing(node.sup, INSIDE).words}"
+        if node.sup
+        else f", evaluated at {at}"
+    )
+
+
+def prime_words(count: int) -> str:
+    """``f'`` → ``prime``."""
+    return {1: "prime", 2: "double prime", 3: "triple prime"}.get(count, f"{count} primes")
+
+
+def hanging_words(voice: Voice, node: Scripts) -> str:
+    """The scripts alone, as they follow a closing parenthesis: ``squared``, ``sub one``."""
+    parts: list[str] = []
+    if node.primes:
+        parts.append(prime_words(node.primes))
+    if node.sub is not None:
+        parts.append(f"sub {_listed(voice, node.sub)}")
+    if node.sup is not None:
+        parts.append(raised(voice, node.sup, node.base, INSIDE)[0])
+    return ", ".join(parts)
+
+
+def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
+    if has_role(bare(base), Role.NAME) and base_tex(base) in ("\\log", "\\lg"):
+        return f"base {voice.listing(sub, INSIDE).words}", Ends.CLOSED
+    if not sub:
+        return "", Ends.CLOSED
+    words = _listed(voice, sub)
+    if all(_short(node) for node in sub):
+        plain = not _capital(sub) and not has_role(bare(base), Role.NAME)
+        letters = not has_role(sub[-1], Role.NUMBER)
+        return words if plain else f"sub {words}", Ends.SUBBED if letters else Ends.CLOSED
+    compound = any(has_role(node, Role.ADD, Role.RELATION, Role.TIMES) for node in sub)
+    return f"sub {words}", Ends.OPEN if compound else Ends.SUBBED
+
+
+def _short(node: Node) -> bool:
+    if isinstance(node, Text):
+        return len(_letters(node)) <= 2
+    if isinstance(node, Scripts):
+        return False
+    return has_role(bare(node), Role.LETTER, Role.NUMBER) or base_tex(node) == ","
+
+
+def _capital(sub: Nodes) -> bool:
+    """A capital index (``p_X``) needs ``sub``, lest it be heard as a factor."""
+    return bool(sub) and base_tex(sub[0])[:1].isupper()
+
+
+def _letters(node: Text) -> str:
+    return "".join(part for part in node.parts if isinstance(part, str)).strip()
+
+
+def _listed(voice: Voice, sub: Nodes) -> str:
+    """An index: ``i j``; with a colon, ``one to n``; letters of a label one by one."""
+    if len(sub) == 1 and isinstance(sub[0], Text):
+        label = _letters(sub[0])
+        spelled = len(label) == 2 and label not in _SHORT_WORDS
+        return " ".join(label) if spelled else voice.node(sub[0], INSIDE).words
+    for i, node in enumerate(sub):
+        if has_role(node, Role.PUNCTUATION) and base_tex(node) == ":":
+            ends = [_listed(voice, part) for part in (sub[:i], sub[i + 1 :])]
+            return " to ".join(end for end in ends if end) if all(ends) else "all"
+    entries = split_commas(sub)
+    if len(entries) > 1:
+        short = all(len(entry) == 1 and _short(entry[0]) for entry in entries)
+        said = [voice.listing(entry, INSIDE).words for entry in entries]
+        return " ".join(said) if short else ", ".join(said)
+    if all(has_role(node, Role.NUMBER, Role.LETTER) for node in sub):
+        return " ".join(
+            (
+                node.tex
+                if isinstance(node, Mark) and len(node.tex) > 1 and node.role is Role.NUMBER
+                else node.words
+            )
+            for node in sub
+            if isinstance(node, Mark)
+        )
+    if any(has_role(node, Role.RELATION) for node in sub):
+        return short_relations(voice.listing(sub, INSIDE).words)
+    return voice.listing(sub, INSIDE).words
+
+
+def short_relations(words: str) -> str:
+    """Inside an index or a bound ``is less than`` is ``less than``."""
+    return f" {words} ".replace(" is ", " ").strip()
+
+
+def raised(
+    voice: Voice, sup: Nodes, base: Node | None, place: Place, *, indexed: bool = False
+) -> tuple[str, Ends]:
+    """What a superscript means, as far as its look and its base tell."""
+    if not sup:
+        return "to nothing", Ends.CLOSED
+    single = sup[0] if len(sup) == 1 else None
+    if found := _layer_or_example(voice, sup, base):
+        return found
+    tex = (
+        base_tex(single) if single is not None and not isinstance(single, Scripts | Accent) else ""
+    )
+    if tex in _POWERS:
+        return _POWERS[tex], Ends.CLOSED
+    if tex in _SIGNS:
+        return _SIGNS[tex], Ends.CLOSED
+    if tex == "T" and _transposable(base):
+        return "transpose", Ends.CLOSED
+    if isinstance(single, Text):
+        return _label(voice, single)
+    if _minus(sup) and (inverse := _inverse(sup, base)):
+        return inverse, Ends.CLOSED
+    return _power(voice, sup, place)
+
+
+def _power(voice: Voice, sup: Nodes, place: Place) -> tuple[str, Ends]:
+    if len(sup) == 1 and has_role(sup[0], Role.NUMBER) and isinstance(sup[0], Mark):
+        words = sup[0].words
+        ordinal = v.ORDINALS[v.CARDINALS.index(words)] if words in v.CARDINALS else ""
+        return (
+            f"to the {ordinal}"
+            if ordinal
+            and words
+            not in (
+                "zero",
+                "one",
+            )
+            else f"to the {words}"
+        ), Ends.RAISED
+    said = voice.listing(sup, Place(False, place.followed))
+    if not said.compound and "," not in said.words:
+        return f"to the {said.words.removeprefix('the ')}", max(said.ends, Ends.RAISED)
+    whole = quantity(Spoken(said.words, said.ends, True), followed=place.followed)
+    return f"to the {whole.words.removeprefix('the ')}", max(whole.ends, Ends.RAISED)
+
+
+def _minus(sup: Nodes) -> bool:
+    return bool(sup) and has_role(sup[0], Role.ADD) and base_tex(sup[0]) in ("-", "−")
+
+
+def _inverse(sup: Nodes, base: Node | None) -> str:
+    """``A^{-1}``, ``f^{-1}``, ``\\sin^{-1}``; of a number or a small letter it is a power."""
+    one = base_tex(sup[1]) if len(sup) in (2, 3) else ""
+    transpose = len(sup) == 3 and base_tex(sup[2]) in ("T", "\\top")
+    matrix = (
+        _matrix_like(base)
+        or has_role(bare(base), Role.NAME)
+        or base_tex(base) in ("f", "g", "h", "\\phi")
+    )
+    if one == "1" and matrix and (len(sup) == 2 or transpose):
+        return "inverse transpose" if transpose else "inverse"
+    if len(sup) == 2 and base_tex(sup[1]) in ("\\top", "T") and _matrix_like(base):
+        return "inverse transpose"
+    return ""
+
+
+def _matrix_like(base: Node | None) -> bool:
+    if isinstance(base, Fence):
+        return any(_matrix_like(node) for node in base.body)
+    if isinstance(base, Scripts):
+        return _matrix_like(base.base)
+    if isinstance(base, Styled):
+        return base.font in ("bold", "script")
+    tex = base_tex(base)
+    return tex[:1].isupper() or tex in ("\\Sigma", "\\Lambda", "\\Phi", "\\Theta", "\\Gamma")
+
+
+def _transposable(base: Node | None) -> bool:
+    """Whether a raised T can only be a transpose: not on a number or a Greek scalar."""
+    tex = base_tex(base)
+    return (
+        isinstance(base, Fence)
+        or _matrix_like(base)
+        or isinstance(base, Styled | Accent)
+        or (len(tex) == 1 and tex.isalpha() and tex not in "e")
+        or tex in ("\\theta", "\\phi", "\\beta", "\\mu")
+    )
+
+
+def _label(voice: Voice, text: Text) -> tuple[str, Ends]:
+    words = voice.node(text, INSIDE).words
+    if words in ("th", "st", "nd", "rd"):
+        return f"-{words}", Ends.CLOSED
+    if words == "T":
+        return "transpose", Ends.CLOSED
+    return f"superscript {words}", Ends.SUBBED
+
+
+def _layer_or_example(voice: Voice, sup: Nodes, base: Node | None) -> tuple[str, Ends] | None:
+    """``W^{[l]}``, ``x^{(i)}``, ``x^{\\{t\\}}``, ``a^{\\langle t\\rangle}`` and their
+    combinations."""
+    if not sup or not all(
+        isinstance(node, Fence) and node.opening in ("[", "(", "{", "<") for node in sup
+    ):
+        return None
+    parts: list[str] = []
+    layered = any(isinstance(node, Fence) and node.opening == "[" for node in sup)
+    ends = Ends.SUBBED
+    for node in sup:
+        assert isinstance(node, Fence)
+        said = voice.listing(node.body, INSIDE)
+        layer_letter = base_tex(node.body[0]) in ("l", "L", "\\ell") if node.body else False
+        if node.opening == "[" or (node.opening == "(" and layer_letter):
+            kind = "of layer"
+        elif node.opening == "(":
+            kind = "example" if layered else "superscript"
+        else:
+            kind = "of mini-batch" if node.opening == "{" else "at time"
+        if said.compound:
+            ends = Ends.OPEN
+        parts.append(f"{kind} {said.words}")
+    return ", ".join(parts), Ends.OPEN if len(parts) > 1 else ends
+
+
+def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Place) -> Spoken:
+    if fence.opening in ("|", "||"):
+        return _norm(voice, fence, node)
+    said = voice.node(fence, Place(False, True))
+    hanging = hanging_words(voice, node)
+    if said.ends <= Ends.SUBBED and not said.compound:
+        return Spoken(f"{said.words} {hanging}", Ends.RAISED)
+    if hanging == "squared" and fence.opening in ("(", "[", "{") and _one_function(voice, fence):
+        return Spoken(f"the square of {voice.listing(fence.body, place).words}", Ends.OPEN)
+    return Spoken(f"{said.words}, {hanging}", Ends.OPEN)
+
+
+def _one_function(voice: Voice, fence: Fence) -> bool:
+    """Whether it holds a function of something alone, whose square is not the square of the
+    something."""
+    said = voice.listing(fence.body, INSIDE)
+    return not said.compound and said.ends is Ends.OPEN and " of " in said.words
+
+
+_NORMS = {"F": "the Frobenius norm", "*": "the nuclear norm", "\\ast": "the nuclear norm"}
+
+
+def _norm(voice: Voice, fence: Fence, node: Scripts) -> Spoken:
+    """``\\|x\\|_2^2`` → ``the squared two-norm of x``."""
+    said = voice.node(fence, Place(False, True))
+    body = said.words
+    if fence.opening == "||" and node.sub is not None:
+        tex = base_tex(node.sub[0]) if len(node.sub) == 1 else ""
+        name = _NORMS.get(tex) or f"the {_listed(voice, node.sub)}-norm"
+        body = name + body.removeprefix("the norm")
+    elif node.sub is not None:
+        body = f"{body}, sub {_listed(voice, node.sub)}"
+    if node.sup is None:
+        return Spoken(body, Ends.OPEN)
+    if len(node.sup) == 1 and base_tex(node.sup[0]) == "2" and body.startswith("the "):
+        return Spoken(f"the squared {body.removeprefix('the ')}", Ends.OPEN)
+    return Spoken(f"{body}, {raised(voice, node.sup, None, INSIDE)[0]}", Ends.OPEN)
+
+
+def _set(voice: Voice, base: Styled, node: Scripts) -> Spoken:
+    """``\\mathbb{R}^{n \\times p}`` → ``R to the n by p``; ``\\mathbb{Z}^+`` → ``the positive
+    integers``."""
+    letter = base_tex(base)
+    name = v.SETS.get(letter, letter)
+    sign = base_tex(node.sup[0]) if node.sup and len(node.sup) == 1 else ""
+    sub = f" sub {short_relations(voice.listing(node.sub, INSIDE).words)}" if node.sub else ""
+    if letter in ("1", "E", "P"):
+        raised_words = f" {raised(voice, node.sup, base, INSIDE)[0]}" if node.sup else ""
+        return Spoken(f"{name}{sub}{raised_words}", Ends.OPEN if sub else Ends.CLOSED)
+    if sign in ("+", "-") or (
+        not node.sup and node.sub and base_tex(node.sub[0]) in ("+",) and len(node.sub) == 1
+    ):
+        return Spoken(name.replace("the ", "the negative " if sign == "-" else "the positive ", 1))
+    if node.sup is None:
+        return Spoken(f"{name}{sub}", Ends.OPEN if sub else Ends.CLOSED)
+    power = voice.listing(node.sup, INSIDE)
+    return Spoken(f"{letter}{sub} to the {power.words.replace(' times ', ' by ')}", Ends.RAISED)

@@ -1,0 +1,86 @@
+"""One token → a sign with its role and words."""
+
+from __future__ import annotations
+
+from mathreply.words import vocabulary as v
+from mathreply.words.tree import Mark, Role
+
+_PUNCTUATION = {",": ",", ";": ";", ".": ".", ":": ":"}
+_OTHER = {
+    "!": "factorial",
+    "?": "question mark",
+    "@": "at sign",
+    '"': "quote",
+    "`": "backquote",
+    "′": "prime",
+    "°": "degrees",
+}
+
+
+def _table() -> dict[str, Mark]:
+    signs: dict[str, Mark] = {}
+    for table, role in (
+        (v.GREEK, Role.LETTER),
+        (v.LETTERS, Role.LETTER),
+        (v.RELATIONS, Role.RELATION),
+        (v.ADDITIVE, Role.ADD),
+        (v.MULTIPLICATIVE, Role.TIMES),
+        (_PUNCTUATION, Role.PUNCTUATION),
+        (v.OPENING, Role.OPEN),
+        (v.CLOSING, Role.CLOSE),
+        (v.BARS, Role.BAR),
+    ):
+        signs |= {tex: Mark(role, tex, words) for tex, words in table.items()}
+    signs |= {f"\\{name}": Mark(Role.NAME, f"\\{name}", words) for name, words in v.NAMES.items()}
+    signs |= {
+        (name if name in "∑∏∫" else f"\\{name}"): Mark(Role.BIG, f"\\{name}", words)
+        for name, words in v.BIG.items()
+    }
+    signs |= {tex: Mark(Role.DOTS, tex, "dot dot dot") for tex in v.DOTS}
+    signs |= {tex: Mark(Role.SPACE, tex, ",") for tex in v.PAUSES}
+    signs |= {
+        tex: Mark(Role.INFIX, tex, tex[1:])
+        for tex in ("\\over", "\\above", "\\choose", "\\atop", "\\brace", "\\brack")
+    }
+    signs |= {
+        tex: Mark(Role.AFTER if tex == "!" else Role.LETTER, tex, words)
+        for tex, words in _OTHER.items()
+    }
+    signs["\\prime"] = Mark(Role.LETTER, "\\prime", "prime")
+    for name, words in (
+        ("\\forall", "for all"),
+        ("\\exists", "there exists"),
+        ("\\nexists", "there exists no"),
+        ("\\neg", "not"),
+        ("\\lnot", "not"),
+    ):
+        signs[name] = Mark(Role.OTHER, name, words)
+    return signs
+
+
+_SIGNS = _table()
+
+
+def sign_of(tex: str) -> Mark:
+    """The sign that a token is; an unknown command spells its own name."""
+    if known := _SIGNS.get(tex):
+        return known
+    if tex[0].isdigit() or (tex[0] == "." and len(tex) > 1):
+        return Mark(Role.NUMBER, tex, number_words(tex))
+    if tex[0] == "\\":
+        name = tex[1:].strip()
+        return Mark(Role.LETTER, tex, f"backslash {name}" if name else "backslash")
+    return Mark(Role.LETTER, tex, tex)
+
+
+def number_words(tex: str) -> str:
+    """``2`` → ``two``; from thirteen on, and with a decimal point, the digits themselves."""
+    return (
+        v.CARDINALS[int(tex)]
+        if tex.isdigit()
+        and tex.isascii()
+        and int(tex[:4]) < len(v.CARDINALS)
+        and len(tex.lstrip("0") or "0") <= 2
+        and (tex == "0" or tex[0] != "0")
+        else tex
+    )

@@ -1,0 +1,160 @@
+"""Environments: chains row by row with their reasons, matrices, cases."""
+
+from __future__ import annotations
+
+from mathreply.words import vocabulary as v
+from mathreply.words.fences import match_fences
+from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, enumerate_words
+from mathreply.words.tree import Node, Nodes, Role, Scripts, Stacked, Table, Text, has_role
+
+_MATRICES = {
+    "matrix": "matrix",
+    "pmatrix": "matrix",
+    "bmatrix": "matrix",
+    "Bmatrix": "matrix",
+    "smallmatrix": "matrix",
+    "psmallmatrix": "matrix",
+    "bsmallmatrix": "matrix",
+    "vmatrix": "determinant",
+    "Vmatrix": "norm",
+}
+_CONDITIONS = ("if ", "otherwise", "else", "for ", "when ")
+_CASES = frozenset({"cases", "dcases", "rcases", "drcases", "numcases"})
+
+
+def table(voice: Voice, node: Table, place: Place) -> Spoken:
+    """Any environment."""
+    if node.name in _CASES:
+        return _cases(voice, node)
+    if node.name.rstrip("*") in _MATRICES:
+        return _matrix(voice, node, _MATRICES[node.name.rstrip("*")], place)
+    if node.name in ("array", "subarray") and not _is_chain(node):
+        one = all(len(row) < 2 for row in node.rows)
+        return _chain(voice, node) if one else _matrix(voice, node, "array", place)
+    return _chain(voice, node)
+
+
+def _is_chain(node: Table) -> bool:
+    """An array whose cells are the sides of relations is an old way to align."""
+    return any(
+        has_role(inner, Role.RELATION) for row in node.rows for cell in row for inner in cell
+    )
+
+
+def _chain(voice: Voice, node: Table) -> Spoken:
+    rows = []
+    for cells, reason in _merged(node):
+        said = ", ".join(
+            words for cell in cells if (words := voice.listing(match_fences(cell), SIDE).words)
+        )
+        if reason:
+            because = voice.listing(match_fences(reason), INSIDE).words
+            said = f"{said}, reason: {because}" if said else f"reason: {because}"
+        if said:
+            rows.append(said)
+    return Spoken("; ".join(rows), Ends.WIDE, compound=len(rows) > 1)
+
+
+def _merged(node: Table) -> list[tuple[list[Nodes], Nodes]]:
+    """Rows as lists of statements with the reason beside them; a row that goes on with the one
+    before joins it."""
+    rows: list[tuple[list[Nodes], Nodes]] = []
+    for cells in node.rows:
+        statements, reason = _statements(cells)
+        if rows and statements and rows[-1][0] and _goes_on(rows[-1][0][-1], statements[0]):
+            before, old = rows[-1]
+            rows[-1] = ([*before[:-1], before[-1] + statements[0], *statements[1:]], old + reason)
+        else:
+            rows.append((statements, reason))
+    return rows
+
+
+def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
+    """Two cells make a statement; a later pair of words, or of a right side alone, is the
+    reason."""
+    statements: list[Nodes] = []
+    reason: Nodes = ()
+    for i in range(0, len(cells), 2):
+        pair = tuple(node for cell in cells[i : i + 2] for node in cell)
+        visible = next((node for node in pair if not has_role(node, Role.SPACE)), None)
+        beside = visible is not None and not cells[i] and not _relates(visible)
+        if i and (isinstance(visible, Text) or beside):
+            reason += tuple(node for node in pair if not has_role(node, Role.SPACE))
+        elif visible is not None:
+            statements.append(pair[pair.index(visible) :])
+    return statements, reason
+
+
+def _goes_on(before: Nodes, after: Nodes) -> bool:
+    """Whether a row only continues a side: it begins with an operator, or leaves a fence open
+    before it."""
+    first = next((node for node in after if not has_role(node, Role.SPACE)), None)
+    if first is None or _relates(first):
+        return False
+    last = next((node for node in reversed(before) if not has_role(node, Role.SPACE)), None)
+    return (
+        has_role(first, Role.ADD, Role.TIMES)
+        or has_role(last, Role.ADD, Role.TIMES, Role.RELATION)
+        or _balance(before) > 0
+    )
+
+
+def _relates(node: Node) -> bool:
+    if isinstance(node, Stacked):
+        return has_role(next(iter(node.body), None), Role.RELATION)
+    return has_role(node.base if isinstance(node, Scripts) else node, Role.RELATION)
+
+
+def _balance(nodes: Nodes) -> int:
+    signs = [node.base if isinstance(node, Scripts) else node for node in nodes]
+    return sum(has_role(sign, Role.OPEN) - has_role(sign, Role.CLOSE) for sign in signs)
+
+
+def _cases(voice: Voice, node: Table) -> Spoken:
+    rows = []
+    for cells in node.rows:
+        value = voice.listing(match_fences(cells[0]), SIDE)
+        condition = match_fences(tuple(inner for cell in cells[1:] for inner in cell))
+        if not condition:
+            rows.append(value.words)
+            continue
+        said = voice.listing(condition, INSIDE).words
+        bare_condition = not isinstance(condition[0], Text) and not said.startswith(_CONDITIONS)
+        comma = "," if value.compound or value.ends >= Ends.RAISED else ""
+        rows.append(f"{value.words}{comma} {'if ' if bare_condition else ''}{said}")
+    return Spoken(f"by cases: {'; '.join(rows)}", Ends.WIDE)
+
+
+def _matrix(voice: Voice, node: Table, kind: str, place: Place) -> Spoken:
+    rows = [
+        [voice.listing(match_fences(cell), SIDE).words or "empty" for cell in row]
+        for row in node.rows
+        if row
+    ]
+    if not rows:
+        return Spoken("an empty matrix")
+    height, width = len(rows), max(len(row) for row in rows)
+    name = {"determinant": "the determinant of the matrix", "norm": "the norm of the matrix"}.get(
+        kind, ""
+    )
+    end = ", end " + ("vector" if 1 in (height, width) else "matrix") if place.followed else ""
+    if width == 1 and not name:
+        return Spoken(
+            f"the column vector {enumerate_words([row[0] for row in rows])}{end}", Ends.OPEN
+        )
+    if height == 1 and not name:
+        return Spoken(f"the row vector {enumerate_words(rows[0])}{end}", Ends.OPEN)
+    size = f"the {_count(height)} by {_count(width)} {'table' if kind == 'array' else 'matrix'}"
+    said = "; ".join(f"{_ordinal(i + 1)} row {', '.join(row)}" for i, row in enumerate(rows))
+    return Spoken(
+        f"{name.removesuffix('the matrix')}{size} with {said}{end}",
+        Ends.WIDE if not end else Ends.RAISED,
+    )
+
+
+def _count(number: int) -> str:
+    return v.CARDINALS[number] if number < len(v.CARDINALS) else str(number)
+
+
+def _ordinal(number: int) -> str:
+    return v.ORDINALS[number] if number < len(v.ORDINALS) else f"{number}th"

@@ -1,0 +1,210 @@
+"""The tree of a formula → a sentence: pieces, sides, terms, factors."""
+
+from __future__ import annotations
+
+from mathreply.words import applications, bigops, fences_said, fractions, scripts, tables
+from mathreply.words import vocabulary as v
+from mathreply.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
+from mathreply.words.scripts import short_relations
+from mathreply.words.spoken import SIDE, Ends, Place, Spoken, Voice
+from mathreply.words.terms import split_terms
+from mathreply.words.tree import (
+    Accent,
+    Fence,
+    Fraction,
+    Group,
+    Mark,
+    Node,
+    Nodes,
+    Role,
+    Root,
+    Scripts,
+    Stacked,
+    Styled,
+    Table,
+    Text,
+    base_tex,
+    has_role,
+)
+
+
+class Speaker(Voice):
+    """Says formulas; ``told_apart`` are letters that occur both in bold (or script) and plain."""
+
+    def __init__(self, told_apart: frozenset[str] = frozenset()) -> None:
+        self._told_apart = told_apart
+        self._said: dict[tuple[int, Place], tuple[Node, Spoken]] = {}
+
+    def listing(self, nodes: Nodes, place: Place) -> Spoken:
+        """Pieces between commas and words, each with its relations."""
+        if not nodes:
+            return Spoken("")
+        if len(nodes) == 1 and isinstance(nodes[0], Table):
+            return tables.table(self, nodes[0], place)
+        words, said, after_dots, quantified = "", Spoken(""), False, False
+        pieces = split_pieces(nodes)
+        for i, (separator, piece) in enumerate(pieces):
+            last = i == len(pieces) - 1
+            dots = dots_in(piece, last=last)
+            said = dots or self._piece(piece, Place(place.alone, place.followed and last))
+            quantified = quantifies(said.words, separator, before=quantified)
+            if quantified or (isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS):
+                said = Spoken(short_relations(said.words), said.ends, said.compound)
+            elif last and many_subjects(pieces):
+                said = Spoken(said.words.replace(" is ", " are ", 1), said.ends, said.compound)
+            if last and len(pieces) == 2 and many_subjects(pieces):
+                separator = " and "
+            elif separator == ": " and any(
+                base_tex(node) in ("\\to", "\\rightarrow", "→") for node in piece
+            ):
+                separator = " from "
+            words += f"{' ' if after_dots else separator if words else ''}{said.words}"
+            after_dots = dots is not None
+        return Spoken(words, said.ends, said.compound or len(pieces) > 1)
+
+    def _piece(self, nodes: Nodes, place: Place) -> Spoken:
+        """Sides and relations."""
+        if all(isinstance(node, Text) for node in nodes):
+            return Spoken(" ".join(self.node(node, place).words for node in nodes))
+        sides = _split_relations(nodes)
+        if len(sides) == 1:
+            return self.side(nodes, place)
+        words, said = "", Spoken("")
+        for i, (relation, side) in enumerate(sides):
+            last = i == len(sides) - 1
+            before = said
+            tex = relation.tex if isinstance(relation, Mark) else ""
+            said = (
+                self.side(side, Place(place.alone, place.followed and last, tex))
+                if side
+                else Spoken("")
+            )
+            if relation is not None:
+                said_relation = _relation_words(self, relation)
+                raised = before.ends is Ends.RAISED and said_relation == "to"
+                comma = "," if before.ends is Ends.WIDE or "," in before.words or raised else ""
+                if i == 1 and not before.words and not place.alone:
+                    said_relation = short_relations(said_relation)
+                elif i > 1 and said_relation.startswith("is "):
+                    comma, said_relation = ",", f"which {said_relation}"
+                words += f"{comma} {said_relation}"
+            comma = "," if said.words.startswith("by cases") and words else ""
+            words = f"{words}{comma} {said.words}"
+        return Spoken(" ".join(words.split()), said.ends, True)
+
+    def side(self, nodes: Nodes, place: Place) -> Spoken:
+        """Terms and signs."""
+        if place.relation and (interval := fences_said.interval(self, nodes, place.relation)):
+            return interval
+        terms = split_terms(nodes)
+        alone = place.alone and len(terms) == 1 and not terms[0].sign
+        words, said = "", Spoken("")
+        for i, term in enumerate(terms):
+            last = i == len(terms) - 1
+            comma = "," if words and said.ends >= Ends.OPEN else ""
+            said = self.product(term.factors, Place(alone, place.followed or not last))
+            words += f"{comma} {term.sign} {said.words}"
+        return Spoken(" ".join(words.split()), said.ends, said.compound or len(terms) > 1)
+
+    def product(self, factors: Nodes, place: Place) -> Spoken:
+        """One term: factors side by side."""
+        return applications.product(self, factors, place)
+
+    def node(self, node: Node, place: Place) -> Spoken:
+        """One node."""
+        if isinstance(node, Mark):
+            return Spoken(node.words)
+        # Some constructs say a part twice (to see whether it holds commas); nested, that would take
+        # for ever.
+        key = (id(node), place)
+        if key not in self._said:
+            self._said[key] = (node, self._composite(node, place))
+        return self._said[key][1]
+
+    def _composite(self, node: Node, place: Place) -> Spoken:
+        if isinstance(node, Mark):
+            return Spoken(node.words)
+        if isinstance(node, Group):
+            return self.listing(node.body, place)
+        if isinstance(node, Scripts):
+            return scripts.scripted(self, node, place)
+        if isinstance(node, Fraction):
+            return fractions.fraction(self, node, place)
+        if isinstance(node, Fence):
+            return fences_said.fence(self, node, place)
+        if isinstance(node, Styled):
+            return self._styled(node, place)
+        if isinstance(node, Text):
+            return Spoken(
+                " ".join(
+                    "".join(
+                        part if isinstance(part, str) else f" {self.listing(part, place).words} "
+                        for part in node.parts
+                    ).split()
+                )
+            )
+        if isinstance(node, Root):
+            return fractions.root(self, node, place)
+        if isinstance(node, Accent):
+            return self._accent(node)
+        if isinstance(node, Stacked):
+            return bigops.stacked(self, node, place)
+        return tables.table(self, node, place)
+
+    def _styled(self, node: Styled, place: Place) -> Spoken:
+        single = node.body[0] if len(node.body) == 1 else None
+        if node.font == "bold" and isinstance(single, Mark) and single.role is Role.NUMBER:
+            return Spoken(f"bold {single.words}")
+        if node.font == "blackboard" and isinstance(single, Mark):
+            return Spoken(v.SETS.get(single.tex, single.tex))
+        if (
+            isinstance(single, Mark)
+            and single.words in self._told_apart
+            and node.font in ("bold", "script")
+        ):
+            return Spoken(f"{node.font} {single.words}")
+        if node.font == "roman" and len(node.body) > 1:
+            return self.side(applications.words_joined(node.body), place)
+        return self.listing(node.body, place)
+
+    def _accent(self, node: Accent) -> Spoken:
+        said = self.listing(node.body, SIDE)
+        single = len(node.body) == 1 and " " not in said.words
+        if node.words == "vector":
+            return Spoken(f"vector {said.words}", said.ends)
+        if single or len(said.words) < 4:
+            return Spoken(f"{said.words} {node.words}")
+        if " " in node.words or node.words in ("cancelled", "underlined", "struck out", "grouped"):
+            return Spoken(f"{said.words}, {node.words}", Ends.OPEN)
+        return Spoken(f"{said.words}, all under a {node.words}", Ends.OPEN)
+
+
+def _split_relations(nodes: Nodes) -> list[tuple[Node | None, Nodes]]:
+    sides: list[tuple[Node | None, list[Node]]] = [(None, [])]
+    for node in nodes:
+        if _is_relation(node):
+            sides.append((node, []))
+        else:
+            sides[-1][1].append(node)
+    return [(relation, tuple(side)) for relation, side in sides]
+
+
+def _is_relation(node: Node) -> bool:
+    if isinstance(node, Stacked):
+        return len(node.body) == 1 and has_role(node.body[0], Role.RELATION)
+    base = node.base if isinstance(node, Scripts) else node
+    return has_role(base, Role.RELATION)
+
+
+def _relation_words(voice: Speaker, relation: Node) -> str:
+    if isinstance(relation, Stacked):
+        base = relation.body[0]
+        assert isinstance(base, Mark)
+        note = voice.listing(relation.note, SIDE).words
+        if base.words == "to":
+            return f"goes, by {note}, to"
+        return f"{base.words}, {'by' if note != '?' else 'questioned:'} {note},"
+    if isinstance(relation, Scripts):
+        return scripts.scripted(voice, relation, SIDE).words
+    assert isinstance(relation, Mark)
+    return relation.words

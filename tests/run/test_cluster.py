@@ -1,0 +1,146 @@
+"""A Dask scheduler with real workers gives what a local run gives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from tests.run.test_batch import contents, render, wait_for, write_answers
+
+from mathreply.cli import main
+from mathreply.run import cluster
+
+ROOT = Path(__file__).parents[2]
+distributed = pytest.importorskip("distributed", reason="the cluster extra is not installed")
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+COUNT = 48
+
+
+class Machines:
+    """A scheduler and two workers, each a process of its own."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self._folder = folder
+        self._stack = stack
+        self._start(
+            "scheduler",
+            "--port",
+            "0",
+            "--host",
+            "127.0.0.1",
+            "--no-dashboard",
+            "--scheduler-file",
+            "s.json",
+        )
+        wait_for((folder / "s.json").exists)
+        self.workers = [self._worker(name) for name in ("one", "two")]
+        with distributed.Client(
+            scheduler_file=str(folder / "s.json"), set_as_default=False
+        ) as client:
+            client.wait_for_workers(2, timeout=60)
+            self.address = client.scheduler.address
+
+    def _worker(self, name: str) -> subprocess.Popen[bytes]:
+        return self._start(
+            "worker",
+            "--scheduler-file",
+            "s.json",
+            "--nthreads",
+            "1",
+            "--nworkers",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--name",
+            name,
+            "--local-directory",
+            str(self._folder / name),
+        )
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{arguments[0]}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dask", *arguments],
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+        self._stack.callback(self._end, process)
+        return process
+
+    @staticmethod
+    def _end(process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    """A small cluster on this machine."""
+    folder = tmp_path / "machines"
+    folder.mkdir()
+    with ExitStack() as stack:
+        yield Machines(folder, stack)
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_a_local_run(
+    machines: Machines, tmp_path: Path
+) -> None:
+    """One of two workers is killed in mid-run; every answer is finished all the same, and no byte
+    differs."""
+    for name in ("local", "far"):
+        (tmp_path / name).mkdir()
+        write_answers(tmp_path / name / "answers", COUNT)
+    assert render(tmp_path / "local").returncode == 0
+    line = [sys.executable, "-m", "mathreply", "render", "answers", "--cluster", machines.address]
+    environment = {
+        **os.environ,
+        "MATHREPLY_CACHE": str(tmp_path / "far" / "cache"),
+        "PYTHONPATH": str(ROOT),
+    }
+    with subprocess.Popen(
+        line,
+        cwd=tmp_path / "far",
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        wait_for(lambda: list((tmp_path / "far" / "output").glob("answer-*/post.md")))
+        os.killpg(machines.workers[0].pid, signal.SIGKILL)
+        out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert out.count("2 proved") == COUNT
+    assert contents(tmp_path / "far" / "output") == contents(tmp_path / "local" / "output")
+
+
+def test_a_scheduler_that_is_not_there_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A wrong address exits 3 once the patience is at its end, with the way to start a
+    scheduler."""
+    write_answers(tmp_path / "answers", 1)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_S", 1.0)
+    started = time.monotonic()
+    assert main(["render", "answers", "--cluster", "tcp://127.0.0.1:9"]) == 3
+    told = capsys.readouterr().err
+    assert "no scheduler answers at tcp://127.0.0.1:9" in told
+    assert "hint: " in told
+    assert "Traceback" not in told
+    assert time.monotonic() - started < cluster.CONNECT_TIMEOUT_S + 5
