@@ -12,10 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.run.test_batch import contents, render, wait_for, write_answers
 
 from mathreply.cli import main
 from mathreply.run import cluster
+from tests.run.test_batch import contents, render, wait_for, write_answers
 
 ROOT = Path(__file__).parents[2]
 distributed = pytest.importorskip("distributed", reason="the cluster extra is not installed")
