@@ -16,6 +16,7 @@ class VerdictKind(StrEnum):
     PROVED = "proved"
     SUPPORTED = "supported"
     UNREAD = "unread"
+    UNDECIDED = "undecided"
     TIMEOUT = "timeout"
     CONDITIONAL = "conditional"
     REFUTED = "refuted"

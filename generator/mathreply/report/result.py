@@ -31,7 +31,14 @@ SCHEMA = 1
 """Of ``report.json``; raised when a field changes its meaning."""
 
 FINDINGS = frozenset({VerdictKind.REFUTED, VerdictKind.CONDITIONAL})
-UNSURE = frozenset({VerdictKind.SUPPORTED, VerdictKind.UNREAD, VerdictKind.TIMEOUT})
+UNSURE = frozenset(
+    {
+        VerdictKind.SUPPORTED,
+        VerdictKind.UNREAD,
+        VerdictKind.UNDECIDED,
+        VerdictKind.TIMEOUT,
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class _Conditional:
                 f"No proof was found. It holds at all {self.held} points that were tried.",
             )
         return Verdict(
-            VerdictKind.TIMEOUT,
+            VerdictKind.UNDECIDED,
             detail="Not decided: neither a proof nor a point that satisfies a side.",
         )
 

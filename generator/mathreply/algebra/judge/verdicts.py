@@ -170,7 +170,7 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
         )
         return Verdict(VerdictKind.SUPPORTED, "sampling", f"No proof was found.{where}")
     return Verdict(
-        VerdictKind.TIMEOUT,
+        VerdictKind.UNDECIDED,
         "",
         "Not decided: no proof was found, and neither side could be computed.",
     )
@@ -245,7 +245,7 @@ def approximate(case: Case) -> Verdict:
                 else Verdict(VerdictKind.SUPPORTED, "sampling", "The two sides are even equal.")
             )
         return Verdict(
-            VerdictKind.TIMEOUT, detail="Not decided: an approximation that is no number."
+            VerdictKind.UNDECIDED, detail="Not decided: an approximation that is no number."
         )
     far = abs(left - right)
     room = abs(right) / 100
