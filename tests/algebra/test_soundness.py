@@ -8,8 +8,8 @@ from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.statements import BOTH_WAYS, alternatives
-from mathreply.algebra.judge.step import Case
 from mathreply.algebra.prove.equality import Proof
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.prove.solutions import prove_implies

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 if TYPE_CHECKING:
-    from mathreply.cook.bbcode.tag import Tag
+    from mathreply.cook.tag import Tag
 
 # Default of the site setting ``markdown_linkify_tlds``.
 _TOP_LEVEL_DOMAINS = "com|net|org|io|onion|co|tv|ru|cn|us|uk|me|de|fr|fi|gov"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mathreply.lint.names import names
-from mathreply.lint.tex.view import TexView
+from mathreply.lint.view import TexView
 from mathreply.tex.tokens import TokenKind
 
 DEFINING = names(

@@ -15,7 +15,7 @@ from mathreply.lint.defined_macros import Definition, definitions, environments
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.offsets import Lines
 from mathreply.lint.signs import Paragraphs, Sign, signs
-from mathreply.lint.tex.view import TexView
+from mathreply.lint.view import TexView
 from mathreply.model import EngineName
 from mathreply.settings import SiteProfile
 

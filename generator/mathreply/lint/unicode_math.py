@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
-from mathreply.lint.tex.view import Mode, TexView
+from mathreply.lint.view import Mode, TexView
 
 _GREEK = (
     "α alpha β beta γ gamma δ delta ε varepsilon ζ zeta η eta θ theta κ kappa λ lambda μ mu ν nu ξ"

@@ -8,7 +8,7 @@ from mathreply.lint.finding import Finding
 from mathreply.lint.known.environments import WITH_ARGUMENT
 from mathreply.lint.names import names
 from mathreply.lint.post import Post
-from mathreply.lint.tex.view import Mode, TexView
+from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import Token, TokenKind
 
 PHONE_PX = 360

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
+from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
@@ -23,9 +24,6 @@ from mathreply.algebra.refute.balls.value import (
 from mathreply.algebra.refute.points import Trial
 from mathreply.algebra.refute.trials import Outcome, Sampling, Tried, attempt
 from mathreply.algebra.write.said import tex_of
-
-if TYPE_CHECKING:
-    from mathreply.algebra.judge.step import Case
 
 SECONDS = 0.8
 LEAST_HOLDING = 4

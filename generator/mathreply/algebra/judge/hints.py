@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 
@@ -12,13 +12,11 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.normal import TooLarge
 from mathreply.algebra.refute.trials import Comparison, Outcome, sample
 from mathreply.algebra.write.said import tex_of
-
-if TYPE_CHECKING:
-    from mathreply.algebra.judge.step import Case
 
 SECONDS = 0.3
 PER_CHANGE_SECONDS = 0.05

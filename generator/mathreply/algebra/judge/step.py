@@ -8,32 +8,18 @@ from typing import Any
 import mathreply.algebra.refute.balls.calculus
 import mathreply.algebra.refute.balls.functions
 import mathreply.algebra.refute.balls.shapes  # noqa: F401 - the three register how everything is evaluated
-from mathreply.algebra.budget import overall, within
+from mathreply.algebra.budget import overall
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
-from mathreply.algebra.prove.calculus import closed, without_open_integrals
-from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, read_claim, read_context, read_side
-from mathreply.algebra.refute.claims import (
-    OPERATORS,
-    Assumption,
-    assumptions_in,
-    facts_of,
-    keeper,
-    slots_of,
-)
-from mathreply.algebra.refute.relevance import relevant
-from mathreply.algebra.refute.trials import Comparison, Sampling, sample
 from mathreply.model import WORST_LAST, Declarations, Derivation, Step, Verdict, VerdictKind
 from mathreply.settings import Limits
 
-CLOSING_SECONDS = 0.3
-SAMPLE_SHARE = 0.08
-"""Of a step's time, for trying points before a proof is looked for."""
 PROOF_SHARE = 0.7
 
 
@@ -141,56 +127,6 @@ def _alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             either = Claim(either, "\\lor", other)
         sides.append(either)
     return (Claim(sides[0], claims[0].relation, sides[1]),)
-
-
-class Case:
-    """Two sides with their definitions inlined, and everything that a verdict needs."""
-
-    def __init__(
-        self,
-        left: Any,
-        relation: str,
-        right: Any,
-        context: Context,
-        limits: Limits,
-        claim: Claim | None = None,
-        extra: tuple[Assumption, ...] = (),
-    ) -> None:
-        self.left, self.relation, self.right = left, relation, right
-        self.context, self.limits, self.claim = context, limits, claim
-        every = assumptions_in(context, lambda side: inline(side, context)) + extra
-        self.assumptions = relevant(every, [left, right])
-        self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
-        self.facts = facts_of(context, self.assumptions, self.sides)
-
-    @property
-    def operator(self) -> str | None:
-        return OPERATORS.get(self.relation)
-
-    def with_sides(self, left: Any, right: Any, claim: Claim) -> Case:
-        """The same case for other sides, an entry of a vector for example."""
-        return Case(left, self.relation, right, self.context, self.limits, claim)
-
-    def _closed(self, side: Any) -> Any:
-        return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
-
-    def comparison(self, operator: str) -> Comparison:
-        """The sides in a form that can be computed."""
-        left, right = without_open_integrals(self._closed(self.left), self._closed(self.right))
-        return Comparison(left, operator, right)
-
-    def sampled(self, operator: str) -> Sampling:
-        """The claim tried at points."""
-        slots = slots_of(self.context, self.facts, self.sides)
-        keep = keeper(self.assumptions, slots, real=self.facts.real)
-        return sample(
-            self.comparison(operator),
-            slots,
-            keep,
-            self.facts.least,
-            real=self.facts.real,
-            seconds=self.limits.step_timeout_s * SAMPLE_SHARE,
-        )
 
 
 def test(case: Case) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.conditions import Condition, find_condition, missing_signs, nudged
 from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.hints import hint_for
@@ -20,9 +21,6 @@ from mathreply.algebra.refute.points import short
 from mathreply.algebra.refute.trials import Outcome, Sampling, told
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.judge.step import Case
 
 _WORDS = {
     "==": "differ",

@@ -15,6 +15,7 @@ from mathreply.algebra.expression.nodes import Extremum
 from mathreply.algebra.prove.equality import Proof
 from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
 
 SECONDS = 1.2
@@ -46,56 +47,6 @@ def _sign(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) 
 def _polynomial(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     """A numerator that is a sum of squares with positive weights, over a positive denominator."""
     return sum_of_squares(n, difference, strict=strict)
-
-
-def sum_of_squares(n: Normalizer, difference: Any, *, strict: bool) -> bool:
-    """Whether an expression is a quadratic form in rational pieces without negative eigenvalues."""
-    facts = n.facts
-    roots = {
-        s: sp.Dummy(f"{s.name}r", positive=True)
-        for s in difference.free_symbols
-        if isinstance(s, sp.Symbol) and s.is_positive and difference.has(sp.sqrt(s))
-    }
-    changed = difference.xreplace({s: r**2 for s, r in roots.items()})
-    changed = sp.powdenest(changed, force=False)
-    top, bottom = sp.fraction(sp.together(changed))
-    if not facts.is_positive(n(bottom)):
-        if not facts.is_positive(n(-bottom)):
-            return False
-        top = -top
-    top = sp.expand(top)
-    return _gram(top, facts, strict)
-
-
-def _gram(top: Any, facts: Facts, strict: bool) -> bool:
-    """Complete squares one name after the other (Lagrange); what is left must be a number or known
-    to be positive."""
-    names = sorted((s for s in top.free_symbols), key=lambda s: s.name)
-    if not names or not top.is_polynomial(*names):
-        return False
-    factored = sp.factor(top)
-    if (facts.is_positive if strict else facts.is_nonnegative)(factored):
-        return True
-    return any(_complete(top, order, facts, strict) for order in (names, names[::-1]))
-
-
-def _complete(top: Any, names: list[Any], facts: Facts, strict: bool) -> bool:
-    rest = top
-    for x in names:
-        if not rest.has(x):
-            continue
-        if sp.degree(rest, x) != 2:
-            break
-        a, b, c = (rest.coeff(x, power) for power in (2, 1, 0))
-        a = sp.factor(a)
-        if not facts.is_positive(a):
-            return False
-        # a (x + b/2a)^2 + (4ac - b^2)/4a
-        rest = sp.expand(sp.expand(4 * a * c - b**2))
-    if rest == 0:
-        return not strict
-    known = facts.is_positive if strict else facts.is_nonnegative
-    return bool(known(rest) or known(sp.factor(rest)))
 
 
 def _moved(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> str:

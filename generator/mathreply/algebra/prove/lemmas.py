@@ -8,6 +8,8 @@ from typing import Any
 import sympy as sp
 
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.squares import sum_of_squares
+from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
 
 
@@ -237,8 +239,6 @@ def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, stric
 def _term_by_term(
     n: Normalizer, body: Any, k: Any, low: Any, high: Any, rest: Any, strict: bool
 ) -> bool:
-    from mathreply.algebra.prove.inequalities import sum_of_squares
-
     if (strict or rest != 0) and not n.facts.nonempty(((k, low, high),)):
         return False
     if any(
@@ -257,8 +257,6 @@ def _term_by_term(
 
 
 def _one_name(n: Normalizer, body: Any, strict: bool) -> bool:
-    from mathreply.algebra.prove.univariate import prove_on_interval
-
     return prove_on_interval(n, body, strict=strict)
 
 

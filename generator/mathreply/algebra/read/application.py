@@ -21,13 +21,13 @@ from mathreply.algebra.expression.nodes import Elementwise, VectorFunction
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import script, split_at_commas
+from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 if TYPE_CHECKING:
     from mathreply.algebra.read.expression import Reader
-    from mathreply.algebra.read.resolve import Spelling
 
 _CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
 _SEPARATORS = {

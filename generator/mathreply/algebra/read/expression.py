@@ -15,7 +15,9 @@ from sympy import Integer, Rational, S
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.read import arithmetic, brackets, dots, evaluated
 from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.fractions import chosen
 from mathreply.algebra.read.names import starts_name
+from mathreply.algebra.read.scripts import attach
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
 from mathreply.tex.relations import SPELLINGS
@@ -337,8 +339,6 @@ class Reader:
 
     def attached(self, value: Any) -> Any:
         """``value`` with the powers, factorials, indices and bars that follow it."""
-        from mathreply.algebra.read.scripts import attach
-
         return attach(self, value)
 
     def braced(self) -> Any:
@@ -380,8 +380,6 @@ class Reader:
         if lexeme is None:
             return value
         if lexeme.text == "\\choose":
-            from mathreply.algebra.read.fractions import chosen
-
             return chosen(self, value, read)
         below = read()
         return self.checked(lambda: arithmetic.divide(value, below), lexeme)

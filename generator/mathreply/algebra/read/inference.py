@@ -19,13 +19,14 @@ from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application
 from mathreply.algebra.read.names import canonical, read_base, scripted, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script, split_at_commas
+from mathreply.algebra.read.sizes import open_size
+from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
 if TYPE_CHECKING:
     from mathreply.algebra.read.expression import Reader
-    from mathreply.algebra.read.resolve import Spelling
 
 _FUNCTION_LETTERS = {
     "f",
@@ -215,14 +216,6 @@ def _array(reader: Reader, name: str, kind: str, found: list[Any]) -> Any:
     return (
         MatrixFunction(name, rows, columns, *found) if found else MatrixSymbol(name, rows, columns)
     )
-
-
-def open_size(reader: Reader, name: str) -> Any:
-    """The size of this name, or the one that its surroundings have told."""
-    size: Any = Symbol(name, integer=True, positive=True)
-    while size in reader.context.sizes:
-        size = reader.context.sizes[size]
-    return size
 
 
 def _refuse_operators(reader: Reader, spelling: Spelling) -> None:

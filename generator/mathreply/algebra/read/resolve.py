@@ -4,7 +4,6 @@ unknown."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -12,9 +11,11 @@ from sympy import S
 
 from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
 from mathreply.algebra.read import application, arithmetic, extrema, functions
-from mathreply.algebra.read.inference import inferred, open_size
+from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
 from mathreply.algebra.read.scripts import indices, note_ranges, raised, script
+from mathreply.algebra.read.sizes import open_size
+from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -25,30 +26,6 @@ if TYPE_CHECKING:
 _MOMENTS = {"\\mathbb{E}": 1, "\\mathrm{Var}": 1, "\\mathrm{Cov}": 2}
 """Functions that no one takes for a factor, with the number of their arguments."""
 _RANDOM = re.compile(r"[A-Z](_.*)?$")
-
-
-@dataclass
-class Spelling:
-    """A name with its scripts, as typed."""
-
-    base: str
-    sub: tuple[Lexeme, ...] = ()
-    sup: tuple[Lexeme, ...] = ()
-    """A superscript that belongs to the name if such a name is declared: ``(i)``, ``[l]``,
-    ``*``."""
-    primes: int = 0
-    power: tuple[Lexeme, ...] = ()
-    """A power that stood before the subscript: ``x^2_i``."""
-    lexemes: tuple[Lexeme, ...] = field(default=())
-
-    @property
-    def plain(self) -> str:
-        """Without superscript and primes."""
-        return scripted(self.base, canonical(self.sub))
-
-    @property
-    def full(self) -> str:
-        return scripted(self.base, canonical(self.sub), canonical(self.sup)) + "'" * self.primes
 
 
 def read_name(reader: Reader) -> Any:

@@ -11,6 +11,7 @@ from sympy import S
 from mathreply.algebra.expression.nodes import Component, Scalar
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -153,8 +154,6 @@ def _factorial(reader: Reader, value: Any) -> Any:
 
 def _entry(reader: Reader, value: Any, sub: tuple[Lexeme, ...], place: Lexeme) -> Any:
     if value == 0 and reader.context.infer and len(sub) == 1 and sub[0].kind is TokenKind.LETTER:
-        from mathreply.algebra.read.inference import open_size
-
         return sympy.ZeroMatrix(open_size(reader, f"?0_{sub[0].text}"), 1)
     if not arithmetic.is_matrix(value):
         raise unread(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_block import StateBlock
 
-from mathreply.cook.bbcode.tag import Tag, only_white_space, parse_tag
 from mathreply.cook.forum import BlockTag, Forum, forum_of
+from mathreply.cook.tag import Tag, only_white_space, parse_tag
 
 
 @dataclass(frozen=True)

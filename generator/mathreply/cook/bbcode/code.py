@@ -5,8 +5,8 @@ from __future__ import annotations
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from mathreply.cook.bbcode.tag import Tag
 from mathreply.cook.forum import BlockTag, Forum, InlineTag
+from mathreply.cook.tag import Tag
 
 
 def install(md: Forum) -> None:

@@ -15,8 +15,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from mathreply.cook.bbcode.tag import DEFAULT, Tag
 from mathreply.cook.forum import BlockTag, Forum, InlineTag
+from mathreply.cook.tag import DEFAULT, Tag
 
 
 def install(md: Forum) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from mathreply.cook.bbcode.tag import Tag, parse_tag
 from mathreply.cook.forum import Forum, forum_of
+from mathreply.cook.tag import Tag, parse_tag
 
 _TAG = "bbcode"
 """Key in the ``meta`` of a text token that holds a tag until its pair is known."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from mathreply.cook.bbcode.tag import DEFAULT, Tag
 from mathreply.cook.forum import Forum, InlineTag
+from mathreply.cook.tag import DEFAULT, Tag
 
 
 def install(md: Forum) -> None:

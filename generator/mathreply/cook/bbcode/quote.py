@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from markdown_it.rules_block import StateBlock
 
-from mathreply.cook.bbcode.tag import DEFAULT, Tag
 from mathreply.cook.forum import BlockTag, Forum
+from mathreply.cook.tag import DEFAULT, Tag
 
 _INTEGER = re.compile(r"\s*([+-]?[0-9]+)")
 

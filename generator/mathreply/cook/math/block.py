@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 from markdown_it.rules_block import StateBlock
 
-from mathreply.cook.bbcode.tag import parse_tag
 from mathreply.cook.characters import only_blanks, trim
 from mathreply.cook.forum import Forum, forum_of
 from mathreply.cook.math.token import MathToken, push_block
+from mathreply.cook.tag import parse_tag
 
 _CLOSERS = {"$$": "$$", "\\[": "\\]"}
 

@@ -10,7 +10,7 @@ from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, Post
 from mathreply.lint.show import instead
-from mathreply.lint.tex.view import Mode, TexView
+from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import TokenKind
 
 _WORDS = {

@@ -9,7 +9,7 @@ from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.post import Math, Post
 from mathreply.lint.show import instead
-from mathreply.lint.tex.view import Mode
+from mathreply.lint.view import Mode
 from mathreply.tex.tokens import TokenKind
 
 _PERCENTAGE = re.compile(r"[0-9}](?:\\[ ,]|~)?\Z")

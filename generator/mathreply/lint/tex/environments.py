@@ -10,7 +10,7 @@ from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, KNOWN, NUMBERED, WITH_ARGUMENT
 from mathreply.lint.post import Math, Post
 from mathreply.lint.show import ENGINE_NAMES, SITES, instead
-from mathreply.lint.tex.view import Group, TexView
+from mathreply.lint.view import Group, TexView
 from mathreply.tex.tokens import TokenKind
 
 _ANY = frozenset().union(*KNOWN.values())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, Post
-from mathreply.lint.tex.view import TexView
+from mathreply.lint.view import TexView
 
 FORBIDDEN = names(
     "includegraphics input include htmlData htmlClass htmlStyle htmlId openin openout read write "

@@ -13,7 +13,7 @@ from mathreply.lint.post import Math, Post
 from mathreply.lint.show import ENGINE_NAMES, SITES, unknown
 from mathreply.lint.spellings import ADVICE, DROPPED, DROPPED_WITH_ARGUMENT, PLAIN, WRAPPED
 from mathreply.lint.tex.forbidden import FORBIDDEN
-from mathreply.lint.tex.view import Mode, TexView
+from mathreply.lint.view import Mode, TexView
 
 _ELSEWHERE = FORBIDDEN | {"begin", "end", "left", "right", "of"}
 """Commands that other checks tell of."""

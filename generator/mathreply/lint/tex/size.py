@@ -9,7 +9,7 @@ from mathreply.lint.finding import Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, Post
 from mathreply.lint.show import instead
-from mathreply.lint.tex.view import TEXT_COMMANDS, Mode, TexView
+from mathreply.lint.view import TEXT_COMMANDS, Mode, TexView
 from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 

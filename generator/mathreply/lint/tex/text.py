@@ -8,7 +8,7 @@ from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, Post
 from mathreply.lint.show import ENGINE_NAMES, instead
-from mathreply.lint.tex.view import Mode
+from mathreply.lint.view import Mode
 from mathreply.tex.tokens import TokenKind
 
 _SPECIAL = {"_": "\\_", "&": "\\&", "#": "\\#", "^": ""}

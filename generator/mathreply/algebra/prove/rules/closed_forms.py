@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from mathreply.algebra.prove.normal import Normalizer, multiply
+from mathreply.algebra.prove.rules.factors import split
 
 
 def find(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
@@ -186,8 +187,6 @@ def infinite(n: Normalizer, body: Any, k: Any, low: Any) -> Any:
 
 
 def _infinite_term(n: Normalizer, term: Any, k: Any, low: Any) -> Any:
-    from mathreply.algebra.prove.rules.sums import split
-
     if not low.is_Integer or not 0 <= low <= 4:
         return None
     outside, inside = split(term, k)

@@ -8,7 +8,8 @@ from typing import Any
 import sympy as sp
 
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
-from mathreply.algebra.prove.rules.sums import SPELT_OUT, split
+from mathreply.algebra.prove.rules.factors import split
+from mathreply.algebra.prove.rules.sums import SPELT_OUT
 
 
 @law("Product")

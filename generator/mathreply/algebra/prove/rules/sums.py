@@ -14,6 +14,7 @@ from mathreply.algebra.prove.normal import MAX_PRODUCT_TERMS, Normalizer, law, m
 from mathreply.algebra.prove.rules import closed_forms
 from mathreply.algebra.prove.rules.conditions import resolve_conditions
 from mathreply.algebra.prove.rules.deltas import collapse, deltas_in
+from mathreply.algebra.prove.rules.factors import split
 
 SPELT_OUT = 12
 """A sum with at most this many terms of known number is written out."""
@@ -65,25 +66,6 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
         return multiply(n, [outside, sum_over(n, inside, k, low, high)])
     extra, low, high = _peel(n, inside, k, low, high)
     return multiply(n, [outside, sp.Add(_flatten(n, inside, k, low, high), *extra)])
-
-
-def split(term: Any, k: Any) -> tuple[Any, Any]:
-    """A product's part without ``k`` and its part with it; exponents are split as well."""
-    outside, inside = [], []
-    for factor in sp.Mul.make_args(term):
-        if not factor.has(k):
-            outside.append(factor)
-            continue
-        base, exponent = (
-            (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
-        )
-        if base.has(k) or not isinstance(exponent, sp.Add):
-            inside.append(factor)
-            continue
-        free, bound = exponent.as_independent(k, as_Add=True)
-        outside.append(sp.Pow(base, free))
-        inside.append(sp.Pow(base, bound))
-    return sp.Mul(*outside), sp.Mul(*inside)
 
 
 def _shift(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:

@@ -1,0 +1,32 @@
+"""A name as typed: its base, its scripts, its primes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mathreply.algebra.read.names import canonical, scripted
+from mathreply.algebra.read.stream import Lexeme
+
+
+@dataclass
+class Spelling:
+    """A name with its scripts, as typed."""
+
+    base: str
+    sub: tuple[Lexeme, ...] = ()
+    sup: tuple[Lexeme, ...] = ()
+    """A superscript that belongs to the name if such a name is declared: ``(i)``, ``[l]``,
+    ``*``."""
+    primes: int = 0
+    power: tuple[Lexeme, ...] = ()
+    """A power that stood before the subscript: ``x^2_i``."""
+    lexemes: tuple[Lexeme, ...] = field(default=())
+
+    @property
+    def plain(self) -> str:
+        """Without superscript and primes."""
+        return scripted(self.base, canonical(self.sub))
+
+    @property
+    def full(self) -> str:
+        return scripted(self.base, canonical(self.sub), canonical(self.sup)) + "'" * self.primes
