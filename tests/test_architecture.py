@@ -94,7 +94,9 @@ BANNED_CALLS = {
 """Each runs its text as Python; ``sympify(…, strict=True)`` refuses text and may stay."""
 EXCEPTIONS = {
     "algebra/process/child.py": "the process that can be killed",
-    "algebra/process/worker.py": "its keeper, with a clock",
+    "algebra/process/keeper.py": "their keeper, with a clock",
+    "algebra/process/nursery.py": "the process that forks them",
+    "algebra/process/pool.py": "as many children as the machine has cores",
     "algebra/budget.py": "the time that a step may take",
     "algebra/refute/trials.py": "stops when that time is up",
     "algebra/refute/points.py": "chance from a fixed seed",

@@ -2,14 +2,14 @@
 processes alone.
 
 Importing this package loads neither SymPy nor python-flint: the parent only talks to the children
-of :mod:`mathreply.algebra.process.worker`.
+of :mod:`mathreply.algebra.process.pool`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mathreply.algebra.process.worker import Pool
+from mathreply.algebra.process.pool import Pool
 from mathreply.model import CheckedDerivation, Declarations, Derivation
 from mathreply.settings import Limits
 

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths and arguments.jsonl is None:
         raise UsageError("nothing to verify", "name an answer, or give objects with --jsonl")
     settings, cache = settings_of(arguments), cache_of(arguments)
-    verifier = Verifier(Pool(settings.limits, settings.jobs), cache)
+    verifier = Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)
     verifier.warm()
     try:
         if arguments.jsonl is not None:

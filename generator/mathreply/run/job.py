@@ -66,7 +66,7 @@ def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> I
     from mathreply.algebra import Pool
     from mathreply.run.verify import Verifier
 
-    with closing(Verifier(Pool(settings.limits, settings.jobs), cache)) as verifier:
+    with closing(Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)) as verifier:
         verifier.warm()
         from mathreply.browser import Session
 

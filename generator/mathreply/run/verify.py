@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mathreply.algebra import Pool
+from mathreply.algebra.process.task import is_whole
 from mathreply.disk.cache import Cache, digest, digest_files
 from mathreply.model import (
     CheckedDerivation,
@@ -21,16 +22,6 @@ from mathreply.model import (
 from mathreply.settings import Limits
 
 STAGE = "step"
-_CHAINED = (
-    "\\iff",
-    "\\implies",
-    "\\Leftrightarrow",
-    "\\Rightarrow",
-    "\\Longleftrightarrow",
-    "\\Longrightarrow",
-    "\\therefore",
-    "\\to",
-)
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +159,7 @@ def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
 
 def _key(derivation: Derivation, index: int, said: str) -> str:
     step = derivation.steps[index]
-    if _is_whole(derivation):
+    if is_whole(derivation):
         asked: tuple[object, ...] = (
             derivation.start,
             [(s.relation, s.tex, s.operation) for s in derivation.steps],
@@ -194,11 +185,6 @@ def _scopes(
         yield replace(declarations, assumptions=(*declarations.assumptions, *derivation.given))
 
 
-def _is_whole(derivation: Derivation) -> bool:
-    """Whether a step depends on those before it: after a computed side, or between equations."""
-    return any(step.operation or step.relation in _CHAINED for step in derivation.steps)
-
-
 def _side_before(derivation: Derivation, index: int) -> str:
     return derivation.steps[index - 1].tex if index else derivation.start
 
@@ -210,7 +196,7 @@ def _missing(
 ) -> Iterator[_Run]:
     for chain, (derivation, scope, row) in enumerate(zip(derivations, scopes, steps, strict=True)):
         bare = replace(derivation, lets=(), implied=(), given=())
-        if _is_whole(derivation):
+        if is_whole(derivation):
             if any(entry is None for entry in row):
                 yield _Run(chain, 0, bare, scope)
             continue

@@ -16,9 +16,11 @@ import sys
 import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from typing import NoReturn
 
+from mathreply.algebra.budget import BudgetSpent
 from mathreply.algebra.judge.step import Judge  # loads SymPy, once, in the nursery
-from mathreply.algebra.process.worker import Task
+from mathreply.algebra.process.task import Begun, Born, Done, Failed, Order, Taken
 from mathreply.model import CheckedStep, Step, Verdict, VerdictKind
 
 _PR_SET_PDEATHSIG = 1
@@ -47,14 +49,14 @@ def nursery(fd: int, memory_mb: int) -> None:
                     _serve(fds[0], memory_mb)
                 alive.add(pid)
                 os.close(fds[0])
-                control.sendall(struct.pack("!q", pid))
             elif request == b"K":
-                pid = struct.unpack("!q", control.recv(8))[0]
-                _kill(pid)
-                alive.discard(pid)
-                control.sendall(b"\0")
+                (pid,) = struct.unpack("!q", control.recv(8, socket.MSG_WAITALL))
+                if pid in alive:  # not reaped, so that its number is still its own
+                    _kill(pid)
+                    alive.discard(pid)
             else:
                 return
+            alive -= {pid for pid in alive if _has_ended(pid)}
     except OSError:
         return  # the parent died between two messages
     finally:
@@ -68,55 +70,79 @@ def _kill(pid: int) -> None:
         os.waitpid(pid, 0)
 
 
-def _serve(fd: int, memory_mb: int) -> None:
-    """Judge one task after another until the parent closes the socket; never returns."""
-    _bound(memory_mb)
+def _has_ended(pid: int) -> bool:
+    """Whether a child has ended by itself; it is reaped."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
+
+
+def _serve(fd: int, memory_mb: int) -> NoReturn:
+    """Judge one step after another until the parent closes the socket; never returns."""
     connection = Connection(fd)
-    code = 0
     try:
-        while True:
-            _judge(connection, connection.recv())
+        _bound(memory_mb)
+        connection.send(Born(os.getpid()))
+        _Desk(connection).work()
     except (EOFError, OSError):
-        code = 0  # the parent has closed, or is gone
+        os._exit(0)  # the parent has closed, or is gone
     except BaseException as error:  # noqa: BLE001 - a forked child must never return into the nursery's loop
-        code = 1
         with contextlib.suppress(OSError):
-            connection.send(("fault", f"{type(error).__name__}: {error}"))
+            connection.send(Failed(f"{type(error).__name__}: {error}"))
     finally:
-        os._exit(code)
+        os._exit(1)
 
 
-def _judge(connection: Connection, task: Task) -> None:
-    seconds = task.limits.step_timeout_s
-    _limit_cpu(seconds)
-    judge = Judge(task.derivation, task.declarations, task.limits, infer=task.infer)
-    for index in range(task.first, len(task.derivation.steps)):
-        connection.send(("start", index))
-        _limit_cpu(seconds)
-        started = time.perf_counter()
-        step, verdict = _verdict(judge, index)
-        connection.send(
-            (
-                "done",
-                index,
-                CheckedStep(step, replace(verdict, elapsed_s=time.perf_counter() - started)),
-            )
-        )
-    connection.send(("end",))
+class _Desk:
+    """Where a child works: the chain that it has read last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._judge: Judge | None = None
+        self._seconds = 0.0
+
+    def work(self) -> NoReturn:
+        """Judge what is ordered, for ever."""
+        while True:
+            order: Order = self._connection.recv()
+            self._connection.send(Taken())
+            judge = self._read(order)
+            self._connection.send(Begun())
+            _limit_cpu(self._seconds)
+            started = time.perf_counter()
+            step, verdict, is_sound = _verdict(judge, order.step)
+            verdict = replace(verdict, elapsed_s=time.perf_counter() - started)
+            self._connection.send(Done(CheckedStep(step, verdict)))
+            if not is_sound:
+                os._exit(1)
+
+    def _read(self, order: Order) -> Judge:
+        """The chain's judge, kept from step to step."""
+        if order.task is not None:
+            task = order.task
+            self._seconds = task.limits.step_timeout_s
+            _limit_cpu(self._seconds)
+            self._judge = Judge(task.derivation, task.declarations, task.limits, infer=task.infer)
+        assert self._judge is not None, "the first order holds a chain"
+        return self._judge
 
 
-def _verdict(judge: Judge, index: int) -> tuple[Step, Verdict]:
-    """The step's verdict; a fault of the judge's own costs this step alone, and never passes as a
-    success."""
+def _verdict(judge: Judge, index: int) -> tuple[Step, Verdict, bool]:
+    """The step's verdict, and whether this process may be trusted with another one.
+
+    A fault of the judge's own costs this step alone, and never passes as a success.
+    """
     try:
-        return judge.step(index)
+        return *judge.step(index), True
     except MemoryError:
-        return judge.steps[index], Verdict(
-            VerdictKind.TIMEOUT, detail="Not checked: it ran out of memory."
-        )
+        told, method = "it ran out of memory", ""
+    except BudgetSpent:  # a timer rang where nobody listened any more: it may ring again
+        told, method = "its time was over", ""
     except Exception as error:  # noqa: BLE001 - told in the verdict
-        detail = f"Not checked: the check failed ({type(error).__name__}: {error})."
-        return judge.steps[index], Verdict(VerdictKind.TIMEOUT, "fault", detail)
+        told, method = f"the check failed ({type(error).__name__}: {error})", "fault"
+    verdict = Verdict(VerdictKind.TIMEOUT, method, f"Not checked: {told}.")
+    return judge.steps[index], verdict, method == "fault"
 
 
 def _bound(memory_mb: int) -> None:

@@ -77,7 +77,7 @@ def test_no_child_outlives_its_parent() -> None:
     """A parent that is killed takes the nursery and every child with it."""
     code = (
         "import sys, time\nfrom mathreply.algebra import Pool\nfrom mathreply.model import *\n"
-        "pool = Pool(jobs=2)\n"
+        "pool = Pool(jobs=1, spare=1)\n"
         "pool.verify((Derivation('1', (Step('=', '1'),)),), Declarations())\n"
         "print(pool.pids(), flush=True)\ntime.sleep(60)"
     )

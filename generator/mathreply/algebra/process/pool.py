@@ -1,0 +1,170 @@
+"""Children that judge steps and can be killed: who judges what, and when one is given up.
+
+One thread, the *algebra*, holds the children, the clock and all that is known of the chains; other
+threads only hand it calls. It gives single steps, not chains, to whichever child is idle, so that a
+hard step stands in the way of its own chain at most.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Hashable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from types import TracebackType
+
+from mathreply.algebra.process.handle import Handle, OnStep
+from mathreply.algebra.process.keeper import OVER, Keeper
+from mathreply.algebra.process.task import Task
+from mathreply.algebra.process.turns import Chain
+from mathreply.diagnostics import EnvironmentFault
+from mathreply.model import CheckedDerivation, CheckedStep, Declarations, Derivation
+from mathreply.settings import Limits
+
+
+def _nobody(step: int, entry: CheckedStep) -> None:
+    """For those who only want the whole chain."""
+
+
+class Pool:
+    """Warm children for any number of callers; a context manager. Every method may be called in any
+    thread.
+
+    ``warm()`` returns at once and lets SymPy load beside whatever the caller does next.
+    """
+
+    def __init__(self, limits: Limits | None = None, jobs: int = 1, *, spare: int = 1) -> None:
+        """Nothing is started yet.
+
+        Args:
+            limits: of each step.
+            jobs: so many steps are judged side by side; 0 is one a core.
+            spare: so many more children, so that an easy step need not wait for hard ones: where
+                all are at work for a while and a step waits that nobody has tried, the step that
+                was begun last is given up and begun again later. For people who wait; a batch,
+                where only the whole counts, is quicker without.
+        """
+        self.limits = limits or Limits()
+        self.jobs = max(1, jobs or os.cpu_count() or 1)
+        self._spare = spare
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._keeper: Keeper | None = None
+
+    def __enter__(self) -> Pool:
+        self.warm()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Start the children without waiting for them."""
+        self._running()
+
+    def close(self) -> None:
+        """Kill whatever still runs; the pool may be warmed again.
+
+        Chains under way end with an EnvironmentFault.
+        """
+        with self._lock:
+            thread, keeper = self._thread, self._keeper
+            self._thread = self._keeper = None
+        if keeper is not None:
+            keeper.end()
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
+
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the nursery and of its children; starts them if need be."""
+        told: Future[tuple[int, ...]] = Future()
+        keeper = self._running()
+        if not keeper.call(lambda: keeper.tell_pids(told)):
+            raise EnvironmentFault(OVER)
+        return told.result()
+
+    def submit(
+        self,
+        derivation: Derivation,
+        declarations: Declarations,
+        on_step: OnStep = _nobody,
+        *,
+        infer: bool = False,
+        caller: Hashable = None,
+    ) -> Handle:
+        """Have a chain judged, step by step.
+
+        Args:
+            derivation: the chain.
+            declarations: what is in force in it; its own ``let`` definitions included.
+            on_step: told each step's index and verdict as soon as it is known.
+            infer: whether names that are nowhere declared may be read as real where that is beyond
+                doubt.
+            caller: callers take turns, step by step, however many chains each has submitted.
+
+        Returns:
+            The chain's future, which can be cancelled.
+        """
+        if not derivation.steps:
+            nothing = Handle(lambda: None)
+            nothing.set_result(CheckedDerivation(derivation, ()))
+            return nothing
+        keeper = self._running()
+        handle = Handle(lambda: keeper.call(lambda: keeper.withdraw(chain)))
+        chain = Chain(Task(derivation, declarations, self.limits, infer), on_step, caller, handle)
+        if not keeper.call(lambda: keeper.add(chain)):
+            handle.set_exception(EnvironmentFault(OVER))  # closed at this very moment
+        return handle
+
+    def verify(
+        self, derivations: Sequence[Derivation], declarations: Declarations, *, infer: bool = False
+    ) -> tuple[CheckedDerivation, ...]:
+        """Judge every step of every chain, in order; one verdict a step.
+
+        ``let`` definitions are in force for their chain and for those after it.
+        """
+        pairs, known = [], declarations
+        for derivation in derivations:
+            if derivation.lets:
+                known = replace(known, definitions=known.definitions + derivation.lets)
+            pairs.append((derivation, known))
+        return self.judge(pairs, infer=infer)
+
+    def judge(
+        self, pairs: Sequence[tuple[Derivation, Declarations]], *, infer: bool = False
+    ) -> tuple[CheckedDerivation, ...]:
+        """Judge chains that each have their own declarations, of any number of answers, all
+        children busy.
+
+        Raises:
+            EnvironmentFault: the pool is closed meanwhile, or no child can be started.
+        """
+        caller = object()
+        handles = [
+            self.submit(derivation, known, infer=infer, caller=caller)
+            for derivation, known in pairs
+        ]
+        try:
+            return tuple(handle.result() for handle in handles)
+        except BaseException:
+            # Left early (an interrupt): nobody asks for the rest any more.
+            for handle in handles:
+                handle.cancel()
+            raise
+
+    def _running(self) -> Keeper:
+        """The keeper, started where there is none."""
+        with self._lock:
+            if self._keeper is None:
+                self._keeper = Keeper(self.limits, self.jobs, self._spare)
+                self._thread = threading.Thread(
+                    target=self._keeper.run, name="algebra", daemon=True
+                )
+                self._thread.start()
+            return self._keeper

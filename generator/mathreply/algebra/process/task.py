@@ -1,0 +1,83 @@
+"""What a child is told and what it answers: plain values, so that they can be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mathreply.model import CheckedStep, Declarations, Derivation
+from mathreply.settings import Limits
+
+_BETWEEN_EQUATIONS = (
+    "\\iff",
+    "\\implies",
+    "\\Leftrightarrow",
+    "\\Rightarrow",
+    "\\Longleftrightarrow",
+    "\\Longrightarrow",
+    "\\therefore",
+    "\\to",
+)
+
+
+def is_whole(derivation: Derivation) -> bool:
+    """Whether a step depends on those before it: after a computed side, or between equations.
+
+    The steps of any other chain are questions of their own: they may be judged in any order, side
+    by side, and one of them without the rest.
+    """
+    return any(step.operation or step.relation in _BETWEEN_EQUATIONS for step in derivation.steps)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One chain with all that its steps' verdicts depend on."""
+
+    derivation: Derivation
+    declarations: Declarations
+    """With the ``let`` definitions of this chain and of those before it."""
+    limits: Limits
+    infer: bool = False
+    """Whether names that are nowhere declared may be read as real where that is beyond doubt."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """From the parent: judge one step."""
+
+    step: int
+    task: Task | None
+    """None: the same chain as in the order before, whose declarations need not be read again."""
+
+
+@dataclass(frozen=True)
+class Born:
+    """From a child: it is there."""
+
+    pid: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """From a child: it has the order; what goes wrong from here on is the chain's doing."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """From a child: the declarations are read; what goes wrong from here on is the step's doing."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """From a child: the step with its verdict."""
+
+    entry: CheckedStep
+
+
+@dataclass(frozen=True)
+class Failed:
+    """From a child that ends: the check itself failed, and how."""
+
+    told: str
+
+
+Answer = Born | Taken | Begun | Done | Failed
