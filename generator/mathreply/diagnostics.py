@@ -16,8 +16,9 @@ environment raises::
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from mathreply.model import Span
 
@@ -39,6 +40,19 @@ class Diagnostic:
     path: str = ""
     span: Span | None = None
     hint: str = ""
+    in_output: bool = False
+    """Whether ``path`` begins in the output folder: what is found in a post and stands nowhere in
+    the author's file."""
+
+    def seen_from_here(self, output: Path) -> Diagnostic:
+        """The same with a path that leads there from where the user stands.
+
+        Args:
+            output: the output folder, as the user named it.
+        """
+        if not self.in_output:
+            return self
+        return replace(self, path=(output / self.path).as_posix(), in_output=False)
 
     def __str__(self) -> str:
         place = self.path or "mathreply"
@@ -46,6 +60,22 @@ class Diagnostic:
             place += f":{self.span.line}:{self.span.column}"
         text = f"{place}: {self.code}: {self.message}"
         return f"{text}\nhint: {self.hint}" if self.hint else text
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a finding points."""
+
+    path: str = ""
+    span: Span | None = None
+    in_output: bool = False
+    """As in :class:`Diagnostic`."""
+
+    def finding(self, code: str, severity: Severity, message: str, hint: str = "") -> Diagnostic:
+        """A finding here; one about the post alone says so."""
+        if self.in_output:
+            message += " (in the post: it stands nowhere in the text of your file)"
+        return Diagnostic(code, severity, message, self.path, self.span, hint, self.in_output)
 
 
 class MathreplyError(Exception):

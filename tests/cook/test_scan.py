@@ -102,6 +102,7 @@ def test_what_is_cooked_is_found(path: Path) -> None:
         seen: Scan = scan(post, DISCOURSE)
         cooked = sorted((f.tex, f.display) for f in cook(post, DISCOURSE).formulas if f.line)
         assert sorted((span.tex, span.display) for span in seen.formulas) == cooked
+        assert seen.page == cook(post, DISCOURSE)
         assert seen.unplaced == ()
         for span in seen.formulas:
             written = post[span.start : span.end]

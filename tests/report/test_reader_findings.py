@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mathreply.diagnostics import Diagnostic, Severity
+from mathreply.diagnostics import Diagnostic, Place, Severity
 from mathreply.model import Formula, Line, Outcome, RenderedFormula, Rendering, Risk, Span, View
 from mathreply.report.reader_findings import reader_findings
 
@@ -27,7 +27,7 @@ def with_formula(rendering: Rendering = SEEN, **changes: object) -> Rendering:
 
 
 def found(*renderings: Rendering) -> list[Diagnostic]:
-    return list(reader_findings(renderings, "a.md", {0: Span(7, 3)}))
+    return list(reader_findings(renderings, "a.md", {0: Place("a.md", Span(7, 3))}))
 
 
 def test_a_post_seen_as_meant_has_no_finding() -> None:

@@ -10,7 +10,7 @@ import pyperclip
 
 from mathreply.diagnostics import EnvironmentFault, UsageError
 from mathreply.disk.slugs import slug_of
-from mathreply.run.pipeline import POST_NAME
+from mathreply.run.origins import POST_NAME
 
 
 def run(arguments: argparse.Namespace) -> int:

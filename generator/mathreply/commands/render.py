@@ -79,7 +79,13 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
     code = worst_exit(results, strict=settings.strict)
     if arguments.json:
         write_json(
-            {"schema": 1, "exit_code": code, "answers": [result_json(result) for result in results]}
+            {
+                "schema": 1,
+                "exit_code": code,
+                "answers": [
+                    result_json(result.seen_from_here(settings.output)) for result in results
+                ],
+            }
         )
     return code
 
@@ -94,7 +100,7 @@ def _told(
     results: list[AnswerResult] = []
     for result, left_alone in run:
         results.append(result)
-        for text in tell.finding_lines(result.diagnostics):
+        for text in tell.finding_lines(result.seen_from_here(settings.output).diagnostics):
             bar.write(text, sys.stderr)
         if not arguments.json and not (left_alone and arguments.only == "changed"):
             bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)

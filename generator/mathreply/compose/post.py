@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mathreply.compose.environment import fill
-from mathreply.compose.typeset import aligned
+from mathreply.compose.origins import Marks, Piece
+from mathreply.compose.typeset import aligned_pieces
 from mathreply.model import (
     Answer,
     CheckedDerivation,
     DerivationBlock,
     DisplayBlock,
+    Macro,
+    Origins,
     Post,
     Prose,
+    ReplyTo,
+    Span,
     VerdictKind,
 )
 from mathreply.tex.macros import expanded
@@ -48,6 +53,11 @@ class Part:
     """A display that was written without delimiters, and needs them to be seen."""
     lets: tuple[str, ...] = ()
 
+    def unmarked(self) -> Part:
+        """The same in plain strings, which bear no marks when they are written out."""
+        lets = tuple(let[:] for let in self.lets)
+        return replace(self, raw=self.raw[:], tex=self.tex[:], lets=lets)
+
 
 def compose_post(
     answer: Answer,
@@ -71,41 +81,84 @@ def compose_post(
     Raises:
         TemplateFault: an unknown or broken template.
     """
-    parts = tuple(_parts(answer, checked))
+    marks = Marks()
+    parts = tuple(_parts(answer, checked, marks))
     values: dict[str, Any] = {
-        "title": answer.title,
-        "reply_to": answer.reply_to,
+        "title": marks.sourced([(answer.title, answer.title_span)]),
+        "reply_to": _reply_to(answer, marks),
         "tags": answer.tags,
         "parts": parts,
         "images": tuple(images),
         "checked_in_browser": in_browser,
         "proof": _proof(checked),
     }
-    raw = fill(templates, f"{answer.template}.md.j2", values)
-    text = fill(templates, "post.txt.j2", {**values, "words": tuple(plain_words)})
-    return Post(_tidy(raw), _tidy(text))
+    name = f"{answer.template}.md.j2"
+    raw, origins = marks.taken_out(_tidy(fill(templates, name, values)))
+    unmarked = {
+        **values,
+        "title": answer.title,
+        "reply_to": answer.reply_to,
+        "parts": tuple(part.unmarked() for part in parts),
+    }
+    plain = _tidy(fill(templates, name, unmarked))
+    if raw != plain:  # a template that counts or cuts characters has met the marks
+        raw, origins = plain, Origins()
+    text = fill(templates, "post.txt.j2", {**unmarked, "words": tuple(plain_words)})
+    return Post(raw, _tidy(text), origins)
 
 
-def _parts(answer: Answer, checked: Sequence[CheckedDerivation]) -> Iterator[Part]:
+def _reply_to(answer: Answer, marks: Marks) -> ReplyTo | None:
+    reply_to = answer.reply_to
+    if reply_to is None:
+        return None
+    return replace(reply_to, quote=marks.sourced([(reply_to.quote, reply_to.quote_span)]))
+
+
+def _parts(answer: Answer, checked: Sequence[CheckedDerivation], marks: Marks) -> Iterator[Part]:
     """The blocks; the author's macros are put in place, since the forum does not know them."""
     macros = answer.declarations.macros
     queue = iter(checked)
     for block in answer.blocks:
         if isinstance(block, Prose):
-            raw = block.raw.strip("\n")
-            yield Part(
-                "prose",
-                _INLINE.sub(lambda m: f"${expanded(m[1], macros)}$", raw) if macros else raw,
-            )
+            yield Part("prose", marks.sourced(_prose(block, macros)))
         elif isinstance(block, DerivationBlock):
-            lets = tuple(expanded(let.tex, macros) for let in block.derivation.lets)
-            yield Part("derivation", "", expanded(aligned(next(queue)), macros), lets=lets)
+            lets = tuple(
+                marks.sourced([(expanded(let.tex, macros), let.span)])
+                for let in block.derivation.lets
+            )
+            tex = marks.sourced(aligned_pieces(next(queue)))
+            tex = tex.changed(lambda tex: expanded(tex, macros))
+            yield Part("derivation", "", tex, lets=lets)
         elif isinstance(block, DisplayBlock):
             for _ in block.derivations:
                 next(queue)
-            tex = expanded(block.tex, macros) if macros else block.tex
-            raw = block.raw.replace(block.tex, tex)
-            yield Part("display", raw, tex, bare=block.bare)
+            yield _display(block, macros, marks)
+
+
+def _prose(block: Prose, macros: Sequence[Macro]) -> Iterator[Piece]:
+    """The text without the empty lines around it, each formula with its macros replaced."""
+    position = len(block.raw) - len(block.raw.lstrip("\n"))
+    end = len(block.raw.rstrip("\n"))
+    for formula in _INLINE.finditer(block.raw, position, end) if macros else ():
+        yield block.raw[position : formula.start()], _within(block, position)
+        yield f"${expanded(formula[1], macros)}$", _within(block, formula.start())
+        position = formula.end()
+    yield block.raw[position:end], _within(block, position)
+
+
+def _display(block: DisplayBlock, macros: Sequence[Macro], marks: Marks) -> Part:
+    tex = expanded(block.tex, macros) if macros else block.tex
+    before, _, after = block.raw.partition(block.tex)
+    inner = (tex, _within(block, len(before)))
+    raw = [(before, block.span), inner, (after, _within(block, len(before) + len(block.tex)))]
+    return Part("display", marks.sourced(raw), marks.sourced([inner]), bare=block.bare)
+
+
+def _within(block: Prose | DisplayBlock, offset: int) -> Span:
+    """The place in the author's file of ``block.raw[offset]``."""
+    rows = block.raw.count("\n", 0, offset)
+    column = offset - (block.raw.rfind("\n", 0, offset) + 1) + 1
+    return Span(block.span.line + rows, column if rows else block.span.column + offset)
 
 
 def _proof(checked: Sequence[CheckedDerivation]) -> dict[str, int | bool]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mathreply.model import CheckedDerivation
+from mathreply.compose.origins import Piece
+from mathreply.model import CheckedDerivation, Span
 from mathreply.tex.tokens import TokenKind, tokenize
 
+ROW_END = " \\\\\n"
 SHORT_START = 26
 """A first side of at most so many glyphs shares its row with the first step; a longer one has a row
 of its own."""
@@ -44,42 +46,52 @@ def aligned(checked: CheckedDerivation) -> str:
     ``aligned`` inside ``$$`` works in every engine that forums run; ``align`` inside ``$$`` does
     not in KaTeX.
     """
-    rows = [
-        f"{left}&{relation} {side}{_beside(reason)}"
-        for left, relation, side, reason in _rows(checked)
-    ]
-    start = checked.derivation.start.strip()
+    return "".join(text for text, _ in aligned_pieces(checked))
+
+
+def aligned_pieces(checked: CheckedDerivation) -> Iterator[Piece]:
+    """The block of :func:`aligned` in pieces, each with the place where its author wrote it."""
+    start, place = checked.derivation.start.strip(), checked.derivation.span
     if not checked.steps:
-        return start
+        yield start, place
+        return
+    yield "\\begin{aligned}\n", None
     if glyphs(start) > SHORT_START:
-        rows.insert(0, f"&{start}")
+        yield "&", None
+        yield start, place
+        yield ROW_END, None
     else:
-        rows[0] = f"{start} {rows[0]}"
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
-
-
-def _rows(checked: CheckedDerivation) -> Iterator[tuple[str, str, str, str]]:
-    for entry in checked.steps:
-        yield "", entry.step.relation, entry.step.tex.strip(), entry.step.reason.strip()
-
-
-def _beside(reason: str) -> str:
-    return f" && {reason_tex(reason)}" if reason else ""
+        yield start, place
+        yield " ", None
+    for number, entry in enumerate(checked.steps):
+        yield (ROW_END if number else "") + f"&{entry.step.relation} ", None
+        yield entry.step.tex.strip(), entry.step.span
+        if reason := entry.step.reason.strip():
+            yield " && ", None
+            yield from _reason_pieces(reason, entry.step.reason_span)
+    yield "\n\\end{aligned}", None
 
 
 def reason_tex(reason: str) -> str:
-    """A reason with ``$…$`` in it as TeX: words in ``\\text``, mathematics outside of it.
+    r"""A reason with ``$…$`` in it as TeX: words in ``\text``, mathematics outside of it.
 
-    >>> reason_tex("divide by $e^z$ & go on")
-    '\\\\text{divide by }e^z\\\\text{ \\\\& go on}'
+    >>> print(reason_tex("divide by $e^z$ & go on"))
+    \text{divide by }e^z\text{ \& go on}
     """
-    parts: list[str] = []
+    return "".join(text for text, _ in _reason_pieces(reason, None))
+
+
+def _reason_pieces(reason: str, place: Span | None) -> Iterator[Piece]:
     position = 0
     for match in _INLINE.finditer(reason):
-        parts += [_words(reason[position : match.start()]), match.group(1)]
+        yield _words(reason[position : match.start()]), _moved(place, position)
+        yield match.group(1), _moved(place, match.start(1))
         position = match.end()
-    parts.append(_words(reason[position:]))
-    return "".join(part for part in parts if part)
+    yield _words(reason[position:]), _moved(place, position)
+
+
+def _moved(place: Span | None, columns: int) -> Span | None:
+    return Span(place.line, place.column + columns) if place is not None else None
 
 
 def _words(text: str) -> str:

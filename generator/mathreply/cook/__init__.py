@@ -36,6 +36,8 @@ from __future__ import annotations
 
 from mathreply.cook.finish import finish
 from mathreply.cook.limits import MAX_LENGTH, readable
+from mathreply.cook.math.token import MathToken
+from mathreply.cook.offsets import Places
 from mathreply.cook.parser import parser
 from mathreply.cook.sanitize import sanitize
 from mathreply.cook.scanning import MathSpan, Scan, Verbatim, scan
@@ -57,6 +59,9 @@ def cook(raw: str, profile: SiteProfile) -> CookedPage:
     """
     md = parser(profile.backslash_delimiters, profile.one_line_blocks)
     environment: dict[str, object] = {"formulas": []}
-    html = sanitize(md.render(readable(raw), environment))
-    finished = finish(html, environment["formulas"])  # type: ignore[arg-type]  # a list of MathToken
+    raw = readable(raw)
+    tokens = md.parse(raw, environment)
+    html = sanitize(md.renderer.render(tokens, md.options, environment))
+    found: list[MathToken] = environment["formulas"]  # type: ignore[assignment]  # see math/token
+    finished = finish(html, found, Places(raw, tokens))
     return CookedPage(finished.html, finished.formulas)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from mathreply.cook.math.token import MARK, MathToken
+from mathreply.cook.offsets import Places
 from mathreply.cook.sanitize import DROPPED
 from mathreply.model import Formula
 
@@ -26,6 +27,7 @@ class _Reader:
     """What has been read so far."""
 
     found: list[MathToken]
+    places: Places
     out: list[str] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
     depth: int = 0
@@ -48,9 +50,10 @@ class Finished:
     it)."""
 
 
-def finish(html: str, found: list[MathToken]) -> Finished:
-    """The cooked HTML and its formulas; ``found`` are those that the rules made."""
-    reader = _Reader(found)
+def finish(html: str, found: list[MathToken], places: Places) -> Finished:
+    """The cooked HTML and its formulas; ``found`` are those that the rules made in the post of
+    ``places``."""
+    reader = _Reader(found, places)
     position = 0
     for tag in _TAG.finditer(html):
         _text(reader, html[position : tag.start()])
@@ -101,7 +104,10 @@ def _end_formula(reader: _Reader) -> None:
     token = reader.token if reader.token is not None and reader.token.tex == tex else None
     if token is not None:
         reader.survivors.append(token)
-    reader.formulas.append(Formula(tex, reader.display, token.line if token else 0))
+    line, (start, end) = 0, (0, 0)
+    if token is not None:
+        line, (start, end) = token.line, reader.places.formula(token)
+    reader.formulas.append(Formula(tex, reader.display, line, start, end))
 
 
 def _set_rel(attributes: dict[str, str]) -> None:

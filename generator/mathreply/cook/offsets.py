@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
 from markdown_it.token import Token
+
+from mathreply.cook.math.token import MathToken
 
 _BLANKS = " \t"
 
@@ -21,6 +23,8 @@ class Places:
         self._carriage_returns = [
             match.start() - i for i, match in enumerate(re.finditer(r"\r(?=\n)", raw))
         ]
+        self._row_starts: dict[int, list[int]] = {}
+        self._columns: dict[tuple[int, int], int] = {}
         self._cells = dict(self._table_cells(tokens))
 
     def raw_offset(self, offset: int) -> int:
@@ -34,6 +38,12 @@ class Places:
         line's end."""
         last = min(max(last, first + 1), len(self._lines))
         return self.raw_offset(self._starts[first]), self.raw_offset(self._starts[last] - 1)
+
+    def formula(self, found: MathToken) -> tuple[int, int]:
+        """The raw range of a formula, delimiters included; (0, 0) if it cannot be told."""
+        if found.block is None:
+            return self.raw_offset(found.start), self.raw_offset(found.end)
+        return self.within(found.block, found.text, found.start, found.end)
 
     def within(self, block: Token, text: str, start: int, end: int) -> tuple[int, int]:
         """The raw range of ``text[start:end]``, where ``text`` is a block's content or a part of
@@ -55,18 +65,31 @@ class Places:
             return self._cells[id(block)] + position + block.content.count("|", 0, position + 1)
         if not block.map:
             return -1
-        index = block.content.count("\n", 0, position)
-        if block.map[0] + index >= len(self._lines):
+        row = bisect_right(self._rows(block), position) - 1
+        column = self._column_of(block, row)
+        line = block.map[0] + row
+        if column < 0:
             return -1
-        line_start = block.content.rfind("\n", 0, position) + 1
-        column = self._column(
-            block.content[line_start:].split("\n", 1)[0], self._lines[block.map[0] + index]
-        )
-        return (
-            -1
-            if column < 0
-            else self._starts[block.map[0] + index] + max(column + position - line_start, 0)
-        )
+        return self._starts[line] + max(column + position - self._rows(block)[row], 0)
+
+    def _rows(self, block: Token) -> list[int]:
+        """The offsets in a block's content at which its lines begin."""
+        if id(block) not in self._row_starts:
+            lines = block.content.split("\n")
+            starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+            self._row_starts[id(block)] = list(starts)
+        return self._row_starts[id(block)]
+
+    def _column_of(self, block: Token, row: int) -> int:
+        """As :meth:`_column`, for one line of a block; each is looked at once."""
+        assert block.map is not None, "it was asked"
+        key = (id(block), row)
+        if key not in self._columns:
+            line = block.map[0] + row
+            content = block.content[self._rows(block)[row] :].split("\n", 1)[0]
+            known = line < len(self._lines)
+            self._columns[key] = self._column(content, self._lines[line]) if known else -1
+        return self._columns[key]
 
     @staticmethod
     def _column(content: str, line: str) -> int:

@@ -22,6 +22,7 @@ from mathreply.cook.math.token import MathToken
 from mathreply.cook.offsets import Places
 from mathreply.cook.parser import build, of_thread
 from mathreply.cook.sanitize import sanitize
+from mathreply.model import CookedPage
 from mathreply.settings import SiteProfile
 
 Kind = Literal["code", "html", "link", "image", "bbcode"]
@@ -56,8 +57,10 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Scan:
-    """What a post holds, each in order of its place."""
+    """What a post becomes, and what it holds, each in order of its place."""
 
+    page: CookedPage
+    """What ``cook`` makes of it."""
     formulas: tuple[MathSpan, ...]
     verbatim: tuple[Verbatim, ...]
     unplaced: tuple[MathSpan, ...] = ()
@@ -93,19 +96,18 @@ def scan(raw: str, profile: SiteProfile) -> Scan:
     html: str = md.renderer.render(tokens, md.options, environment)
     places = Places(raw, tokens)
     found: list[MathToken] = environment["formulas"]  # type: ignore[assignment]  # see mathtoken
-    placed = [_place(places, formula) for formula in finish(sanitize(html), found).survivors]
+    finished = finish(sanitize(html), found, places)
+    placed = [_span(places, formula) for formula in finished.survivors]
     return Scan(
+        CookedPage(finished.html, finished.formulas),
         tuple(sorted(span for span in placed if span.end)),
         _verbatim(places, tokens, watch),
         tuple(span for span in placed if not span.end),
     )
 
 
-def _place(places: Places, found: MathToken) -> MathSpan:
-    if found.block is None:
-        start, end = places.raw_offset(found.start), places.raw_offset(found.end)
-    else:
-        start, end = places.within(found.block, found.text, found.start, found.end)
+def _span(places: Places, found: MathToken) -> MathSpan:
+    start, end = places.formula(found)
     return MathSpan(start, end, found.tex, found.display, found.opener, found.closed, found.line)
 
 

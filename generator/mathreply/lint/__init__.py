@@ -6,6 +6,7 @@ pure.
 
 from __future__ import annotations
 
+from mathreply.cook import Scan
 from mathreply.lint.checks import findings_in
 from mathreply.lint.codes import CODES, Code
 from mathreply.lint.finding import Edit, Finding, Fixed, Intended
@@ -30,12 +31,16 @@ __all__ = [
 ]
 
 
-def lint(raw: str, profile: SiteProfile, *, path: str = "") -> tuple[Finding, ...]:
+def lint(
+    raw: str, profile: SiteProfile, *, path: str = "", seen: Scan | None = None
+) -> tuple[Finding, ...]:
     r"""Everything found in a post, by place; ``path`` goes into the diagnostics.
+
+    ``seen`` is what a scan of ``raw`` has found, where there was one already.
 
     >>> from mathreply.settings import PROFILES
     >>> [str(finding.diagnostic) for finding in lint(r"Let $\frac{1}{x$ be.", PROFILES["discourse"],
     path="a.md")]
     ['a.md:1:14: tex-brace: { is never closed: ...
     """
-    return findings_in(read(raw, profile, path))
+    return findings_in(read(raw, profile, path, seen))

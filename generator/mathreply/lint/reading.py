@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mathreply.cook import MathSpan, scan
+from mathreply.cook import MathSpan, Scan, scan
 from mathreply.lint.post import Math, Post
 from mathreply.settings import SiteProfile
 
 
-def read(raw: str, profile: SiteProfile, path: str = "") -> Post:
+def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = None) -> Post:
     """The post with its formulas and verbatim ranges as the forum would find them.
 
     A byte order mark at the beginning belongs to the file, not to the post.
     """
     mark = 1 if raw.startswith("\ufeff") else 0
-    seen = scan(raw[mark:], profile)
+    if seen is None or mark:
+        seen = scan(raw[mark:], profile)
     maths = tuple(
         _math(raw, replace(span, start=span.start + mark, end=span.end + mark))
         for span in seen.formulas

@@ -23,6 +23,7 @@ from mathreply.model.post import (
     CookedPage,
     Equation,
     Formula,
+    Origins,
     Post,
 )
 from mathreply.model.rendering import (
@@ -70,6 +71,7 @@ __all__ = [
     "Formula",
     "Line",
     "Macro",
+    "Origins",
     "Outcome",
     "PageRequest",
     "Picture",

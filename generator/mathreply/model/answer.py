@@ -78,6 +78,8 @@ class Step:
     written out."""
     span: Span | None = None
     """Where ``tex`` (or the operation) begins."""
+    reason_span: Span | None = None
+    """Where the first line of ``reason`` begins."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ class ReplyTo:
     topic: int | None = None
     post: int | None = None
     quote: str = ""
+    quote_span: Span | None = None
+    """Where the quote begins."""
 
 
 @dataclass(frozen=True)
@@ -161,3 +165,5 @@ class Answer:
     words: tuple[tuple[str, str], ...] = ()
     """The author's own wording: (TeX, words) pairs."""
     tags: tuple[str, ...] = ()
+    title_span: Span | None = None
+    """Where the title begins; None where it is made from the file's name."""

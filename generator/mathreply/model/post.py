@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from mathreply.model.answer import Span
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,32 @@ class Equation:
 
 
 @dataclass(frozen=True)
+class Origins:
+    """Where the author wrote what stands in a post."""
+
+    marks: tuple[tuple[int, Span | None], ...] = ()
+    """(offset in the raw post, place in the author's file of the character there), in order. A
+    mark holds up to the next one, within its line; None is text that the template added."""
+
+    def of(self, start: int, end: int) -> Span | None:
+        """Where the author wrote ``raw[start:end]``, or the first piece of it that is the
+        author's; None where nothing of it is.
+
+        >>> Origins(((0, Span(7, 1)), (5, None))).of(3, 4)
+        Span(line=7, column=4, end_line=0, end_column=0)
+        """
+        index = bisect_right(self.marks, start, key=lambda mark: mark[0]) - 1
+        if index >= 0 and (span := self.marks[index][1]) is not None:
+            return Span(span.line, span.column + start - self.marks[index][0])
+        for offset, span in self.marks[index + 1 :]:
+            if offset >= end:
+                break
+            if span is not None:
+                return span
+        return None
+
+
+@dataclass(frozen=True)
 class Post:
     """A Discourse post, ready to paste."""
 
@@ -24,6 +53,8 @@ class Post:
     """Markdown in Discourse's dialect."""
     text: str
     """Plain words for mail."""
+    origins: Origins = Origins()
+    """Where its pieces stand in the answer's file."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +67,10 @@ class Formula:
     line: int = 0
     """1-based line of the raw post on which it begins; 0 if not known (markup of class ``math`` in
     raw HTML)."""
+    start: int = field(default=0, compare=False)
+    """Offset in the raw post of its opening delimiter."""
+    end: int = field(default=0, compare=False)
+    """Just behind its closing delimiter; 0 if its place is not known."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from mathreply.diagnostics import Diagnostic, Severity
-from mathreply.model import GOOD_LINE, Line, Outcome, RenderedFormula, Rendering, Risk, Span, View
+from mathreply.diagnostics import Diagnostic, Place, Severity
+from mathreply.model import GOOD_LINE, Line, Outcome, RenderedFormula, Rendering, Risk, View
 from mathreply.report.artifacts import displayed
 from mathreply.report.result import PHONE_PX, short
 
@@ -21,8 +21,8 @@ LATE_S = 1.0
 MANY = 3
 """More formulas than this with the same note are told in one finding."""
 
-Places = Mapping[int, Span]
-"""Where the source holds a formula, by its index among the post's."""
+Places = Mapping[int, Place]
+"""Where each formula was written, by its index among the post's."""
 
 
 def reader_findings(
@@ -64,22 +64,18 @@ def _not_shown(renderings: Sequence[Rendering], path: str, places: Places) -> It
             ):
                 continue
             told.add((rendering.engine, index))
-            yield _formula(formula, rendering, path, places.get(index))
+            yield _formula(formula, rendering, places.get(index, Place(path)))
 
 
-def _formula(
-    formula: RenderedFormula, rendering: Rendering, path: str, span: Span | None
-) -> Diagnostic:
+def _formula(formula: RenderedFormula, rendering: Rendering, place: Place) -> Diagnostic:
     cause = " ".join(formula.detail.split())
     hint = "no picture of it was saved; mend the TeX and run again"
     if rendering.line != GOOD_LINE:
         hint = "such readers need the picture beside the post, or a plainer spelling (see --risk)"
-    return Diagnostic(
+    return place.finding(
         f"formula-{formula.outcome.value}",
         Severity.ERROR,
         f"'{short(formula.formula.tex)}' is not on the screen ({where(rendering)}): {cause}",
-        path,
-        span,
         hint,
     )
 
@@ -103,12 +99,10 @@ def _noted(renderings: Sequence[Rendering], path: str, places: Places) -> Iterat
             )
             continue
         for index, (formula, rendering) in at.items():
-            yield Diagnostic(
+            yield places.get(index, Place(path)).finding(
                 "formula-note",
                 Severity.WARNING,
                 f"'{short(formula.formula.tex)}': {note} ({where(rendering)})",
-                path,
-                places.get(index),
             )
 
 
@@ -131,13 +125,11 @@ def _too_wide(renderings: Sequence[Rendering], path: str, places: Places) -> Ite
         column = f"a phone's {PHONE_PX} px" if phone else "the post's column"
         for index, formula in _overflowing(rendering):
             at = f"; break it before {formula.proposed_break}" if formula.proposed_break else ""
-            yield Diagnostic(
+            yield places.get(index, Place(path)).finding(
                 "wide-on-phones" if phone else "too-wide-here",
                 Severity.INFO if phone else Severity.WARNING,
                 f"'{short(formula.formula.tex)}' in {rendering.engine} is {formula.overflow_px:.0f}"
                 f" px too wide for {column}{at}",
-                path,
-                places.get(index),
                 "" if at else "shorter reasons and smaller steps make narrower blocks",
             )
 
@@ -172,12 +164,10 @@ def _risky(renderings: Sequence[Rendering], path: str, places: Places) -> Iterat
         for index, formula in enumerate(rendering.formulas):
             risk = formula.risk
             if risk is not None and (risk.breaks or risk.late_s > LATE_S):
-                yield Diagnostic(
+                yield places.get(index, Place(path)).finding(
                     "slow-reader-risk",
                     Severity.WARNING if risk.breaks else Severity.INFO,
                     f"'{short(formula.formula.tex)}' {_asks(risk)} ({rendering.engine})",
-                    path,
-                    places.get(index),
                     f"plainer: {risk.plainer}" if risk.plainer else "",
                 )
 

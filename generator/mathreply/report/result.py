@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from mathreply.diagnostics import Diagnostic, Severity
@@ -308,6 +309,10 @@ class AnswerResult:
     """(name in the answer's folder, alt text, width and height in CSS px) of each equation's
     picture."""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def seen_from_here(self, output: Path) -> AnswerResult:
+        """The same, every finding with a path that leads there from where the user stands."""
+        return replace(self, diagnostics=tuple(d.seen_from_here(output) for d in self.diagnostics))
 
 
 def result_of(report: Report) -> AnswerResult:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from mathreply.browser import Session
 from mathreply.compose import FallbackImage, compose_page, compose_post
-from mathreply.cook import cook
+from mathreply.cook import cook, scan
 from mathreply.diagnostics import (
     BrowserMissing,
     Diagnostic,
@@ -31,7 +31,6 @@ from mathreply.model import (
     Post,
     Prose,
     Rendering,
-    Span,
     Verdict,
     VerdictKind,
     View,
@@ -41,6 +40,7 @@ from mathreply.report import result as reports
 from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
+from mathreply.run.origins import POST_NAME, Sources
 from mathreply.run.risks import SlowReaders
 from mathreply.run.verify import Verifier
 from mathreply.settings import Settings
@@ -51,7 +51,7 @@ from mathreply.words import alt, plain, speak
 MEASURED = frozenset({"too-wide"})
 """What the linter can only estimate and the browser measures."""
 
-POST_NAME, TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.md", "post.txt", "report.json", "report.html"
+TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.txt", "report.json", "report.html"
 
 
 def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
@@ -223,7 +223,8 @@ class Pipeline:
             hint=error.hint,
         )
         post = self._compose(draft.answer, checked, draft.words, in_browser=False)
-        found = (*found, *self._post_findings(post, draft.answer), missing)
+        sources = Sources(draft.answer, post, scan(post.raw, self.settings.profile))
+        found = (*found, *self._post_findings(sources), missing)
         return Report(draft.answer, checked, post, draft.equations, (), found, in_browser=False)
 
     def _with_pictures(
@@ -240,29 +241,25 @@ class Pipeline:
             if not name.startswith("fallback-dark")
         )
         post = self._compose(answer, checked, draft.words, images)
-        again = cook(post.raw, self.settings.profile)
-        if [f.tex for f in again.formulas] != [f.tex for f in draft.page.formulas]:
+        sources = Sources(answer, post, scan(post.raw, self.settings.profile))
+        formulas = sources.seen.page.formulas
+        if [f.tex for f in formulas] != [f.tex for f in draft.page.formulas]:
             raise MathreplyError(
                 "the pictures' markup changed the formulas of the post",
                 "this is a fault of the template: its pictures must stand after all formulas",
             )
-        places = {
-            index: place
-            for index, formula in enumerate(draft.page.formulas)
-            if (place := place_of(formula.tex, answer)) is not None
-        }
+        places = {index: sources.of_formula(formula) for index, formula in enumerate(formulas)}
         found = (
             *found,
-            *self._post_findings(post, answer),
+            *self._post_findings(sources),
             *reader_findings(renderings, answer.path, places),
         )
         return Report(answer, checked, post, draft.equations, renderings, found)
 
-    def _post_findings(self, post: Post, answer: Answer) -> tuple[Diagnostic, ...]:
-        """What the linter says of the finished post; its lines are those of ``post.md``."""
-        path = f"{answer.slug}/{POST_NAME}"
-        found = (finding.diagnostic for finding in lint(post.raw, self.settings.profile, path=path))
-        return tuple(d for d in found if d.code not in MEASURED)
+    def _post_findings(self, sources: Sources) -> tuple[Diagnostic, ...]:
+        """What the linter says of the finished post."""
+        found = lint(sources.post.raw, self.settings.profile, seen=sources.seen)
+        return tuple(sources.told(each) for each in found if each.code not in MEASURED)
 
     def outputs(self, report: Report) -> dict[str, bytes]:
         """The files of an answer's output folder: relative name → bytes."""
@@ -352,23 +349,3 @@ def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
         )
         lines.append(f"    {words}{reason}")
     return "\n".join(lines) + "\n"
-
-
-def place_of(tex: str, answer: Answer) -> Span | None:
-    """Where the source holds a formula of the post: its display, its fence, or the prose around
-    it."""
-    wanted = tex.strip()
-    for block in answer.blocks:
-        if isinstance(block, DisplayBlock) and block.tex.strip() == wanted:
-            return block.span
-        if isinstance(block, Prose) and (offset := block.raw.find(wanted)) >= 0 and wanted:
-            before = block.raw[:offset]
-            return Span(block.span.line + before.count("\n"), offset - before.rfind("\n"))
-        if (
-            isinstance(block, DerivationBlock)
-            and block.derivation.start.strip()
-            and block.derivation.start.strip() in wanted
-            and all(s.tex.strip() in wanted for s in block.derivation.steps)
-        ):
-            return block.span
-    return None

@@ -46,6 +46,7 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
         front.reply_to,
         front.words,
         front.tags,
+        front.title_span,
     )
     return answer, tuple(problems.found)
 

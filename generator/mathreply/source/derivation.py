@@ -28,12 +28,16 @@ class _Joined:
     """Offset in ``tex`` at which each kept line begins."""
     spans: list[Span] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    reason_spans: list[Span | None] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
 
-    def add(self, text: str, span: Span, reason: str, operation: str = "") -> None:
+    def add(
+        self, text: str, span: Span, reason: str, said_at: Span | None, operation: str = ""
+    ) -> None:
         self.starts.append(len(self.tex))
         self.spans.append(span)
         self.reasons.append(reason)
+        self.reason_spans.append(said_at)
         self.operations.append(operation)
         self.tex += text + "\n"
 
@@ -64,9 +68,11 @@ def read_derivation(
             if match
             else (line, "")
         )
+        said_at = Span(number, line.index(reason, match.end("percent")) + 1) if match else None
         text = re.sub(r"(\\\\)\s*$", "", text.rstrip()).rstrip()
         if not text.strip():
             if reason and joined.reasons:
+                joined.reason_spans[-1] = joined.reason_spans[-1] or said_at
                 joined.reasons[-1] = f"{joined.reasons[-1]} {reason}".strip()
             continue
         span = Span(number, len(text) - len(text.lstrip()) + 1)
@@ -74,9 +80,9 @@ def read_derivation(
         if let := _LET.match(text):
             lets.append(Statement(let["tex"], Span(number, span.column + let.start("tex"))))
         elif text.startswith("!"):
-            joined.add(f"= {_COMPUTED}", span, reason, text[1:].strip())
+            joined.add(f"= {_COMPUTED}", span, reason, said_at, text[1:].strip())
         else:
-            joined.add(text, span, reason)
+            joined.add(text, span, reason, said_at)
     here = Span(first_line, 1)
     if not joined.starts:
         problems.error(
@@ -137,8 +143,8 @@ def _steps(joined: _Joined, chain: RawChain) -> tuple[Step, ...]:
         until = owners[index + 1] if index + 1 < len(owners) else len(joined.starts)
         lines = range(owners[index], max(until, owners[index]))
         reason = " ".join(filter(None, (joined.reasons[line] for line in lines)))
+        said_at = next((joined.reason_spans[line] for line in lines if joined.reasons[line]), None)
         operation = joined.operations[owners[index]]
-        steps.append(
-            Step(relation, "" if operation else side, reason, operation, joined.span_at(offset))
-        )
+        tex = "" if operation else side
+        steps.append(Step(relation, tex, reason, operation, joined.span_at(offset), said_at))
     return tuple(steps)

@@ -54,6 +54,7 @@ class FrontMatter:
     words: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     template_span: Span | None = None
+    title_span: Span | None = None
 
 
 def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMatter:
@@ -75,15 +76,16 @@ def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMa
         assumptions=tuple(reader.statements(values.get("assumptions"), "assumptions")),
         macros=tuple(reader.macros(values.get("macros"))),
     )
-    template = values.get("template")
+    template, title = values.get("template"), values.get("title")
     return FrontMatter(
-        title=reader.text(values.get("title"), "title"),
+        title=reader.text(title, "title"),
         template=reader.text(template, "template") or "reply",
         reply_to=reader.reply_to(values.get("reply_to")),
         declarations=declarations,
         words=tuple(reader.pairs(values.get("words"), "words")),
         tags=tuple(s.tex for s in reader.statements(values.get("tags"), "tags")),
         template_span=reader.span(template) if template is not None else None,
+        title_span=reader.text_span(title),
     )
 
 
@@ -206,6 +208,16 @@ class _Reader:
             )
         return value.strip()
 
+    def text_span(self, node: yaml.Node | None) -> Span | None:
+        """Where the text of a value begins: behind its quotation mark, below the mark of a
+        block."""
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        start = self.span(node)
+        if node.style in ("|", ">"):
+            return Span(start.line + 1, 1)
+        return Span(start.line, start.column + (node.style in ("'", '"')))
+
     def _integer(self, node: yaml.Node, key: str) -> int | None:
         text = self.text(node, key)
         if text.isascii() and text.isdigit() and int(text) > 0:
@@ -233,6 +245,7 @@ class _Reader:
             self._integer(topic, "topic") if topic else None,
             self._integer(post, "post") if post else None,
             self.text(values.get("quote"), "quote"),
+            self.text_span(values.get("quote")),
         )
 
     def statements(self, node: yaml.Node | None, key: str) -> Iterator[Statement]:

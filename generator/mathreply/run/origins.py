@@ -1,0 +1,41 @@
+"""From a finished post back to the author's file: where a formula or a finding was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mathreply.cook import Scan
+from mathreply.diagnostics import Diagnostic, Place
+from mathreply.lint import Finding
+from mathreply.model import Answer, Formula, Post, Span
+
+POST_NAME = "post.md"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A post, the answer that it was made from, and what the forum finds in it."""
+
+    answer: Answer
+    post: Post
+    seen: Scan
+
+    def of_formula(self, formula: Formula) -> Place:
+        """Where a formula of the post was written; its place in the post where the template or the
+        head of the answer has brought it in."""
+        if formula.end and (span := self.post.origins.of(formula.start, formula.end)):
+            return Place(self.answer.path, span)
+        return self._in_post(Span(formula.line, 1) if formula.line else None)
+
+    def told(self, finding: Finding) -> Diagnostic:
+        """A finding about the post, at the line where its author wrote the matter."""
+        diagnostic = finding.diagnostic
+        span = self.post.origins.of(finding.start, max(finding.end, finding.start + 1))
+        if span is not None:
+            return replace(diagnostic, path=self.answer.path, span=span)
+        return self._in_post(diagnostic.span).finding(
+            diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.hint
+        )
+
+    def _in_post(self, span: Span | None) -> Place:
+        return Place(f"{self.answer.slug}/{POST_NAME}", span, in_output=True)
