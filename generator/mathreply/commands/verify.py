@@ -15,7 +15,7 @@ from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation
 from mathreply.report import result as reports
 from mathreply.report.result import FINDINGS, UNSURE
-from mathreply.run.pipeline import derivations_of
+from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
 from mathreply.source import read_answer
 from mathreply.source.records import VerifyRecord, read_record
@@ -27,7 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("nothing to verify", "name an answer, or give objects with --jsonl")
     settings, cache = settings_of(arguments), cache_of(arguments)
     verifier = Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)
-    verifier.warm()
     try:
         if arguments.jsonl is not None:
             return max(_stream(verifier, arguments.jsonl, strict=settings.strict), default=0)

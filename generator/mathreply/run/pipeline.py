@@ -25,7 +25,6 @@ from mathreply.model import (
     CookedPage,
     Derivation,
     DerivationBlock,
-    DisplayBlock,
     Equation,
     PageRequest,
     Post,
@@ -40,6 +39,7 @@ from mathreply.report import result as reports
 from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
+from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
 from mathreply.run.risks import SlowReaders
 from mathreply.run.verify import Verifier
@@ -52,17 +52,6 @@ MEASURED = frozenset({"too-wide"})
 """What the linter can only estimate and the browser measures."""
 
 TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.txt", "report.json", "report.html"
-
-
-def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
-    """Every chain of an answer, in order of appearance."""
-    chains: list[Derivation] = []
-    for block in answer.blocks:
-        if isinstance(block, DerivationBlock):
-            chains.append(block.derivation)
-        elif isinstance(block, DisplayBlock):
-            chains.extend(block.derivations)
-    return tuple(chains)
 
 
 @dataclass(frozen=True)

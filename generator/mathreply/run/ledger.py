@@ -1,0 +1,209 @@
+"""The steps of one answer, the key of each, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from mathreply.algebra.process.task import is_whole
+from mathreply.disk.cache import digest, digest_files
+from mathreply.model import (
+    Answer,
+    CheckedDerivation,
+    CheckedStep,
+    Declarations,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Step,
+    Verdict,
+    VerdictKind,
+)
+from mathreply.settings import Limits
+
+
+def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
+    """Every chain of an answer, in order of appearance."""
+    chains: list[Derivation] = []
+    for block in answer.blocks:
+        if isinstance(block, DerivationBlock):
+            chains.append(block.derivation)
+        elif isinstance(block, DisplayBlock):
+            chains.extend(block.derivations)
+    return tuple(chains)
+
+
+@lru_cache(maxsize=1)
+def algebra_version() -> str:
+    """A key for the code that judges: another version may judge otherwise."""
+    package = Path(__file__).parents[1]
+    files = [
+        *(package / "algebra").rglob("*.py"),
+        *(package / "tex").rglob("*.py"),
+        package / "model" / "domains.py",
+    ]
+    return digest_files(files)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring steps of one chain that have to be judged, as a chain of their own."""
+
+    chain: int
+    first: int
+    derivation: Derivation
+    declarations: Declarations
+
+
+class Ledger:
+    """The steps of one answer: their keys, and what is known of each."""
+
+    def __init__(
+        self,
+        derivations: Sequence[Derivation],
+        declarations: Declarations,
+        limits: Limits,
+        infer: bool,
+    ) -> None:
+        self._derivations = derivations
+        self._scopes = list(_scopes(derivations, declarations))
+        self._keys = [
+            [_key(d, index, said) for index in range(len(d.steps))]
+            for d, said in zip(
+                derivations, (_said(s, limits, infer) for s in self._scopes), strict=True
+            )
+        ]
+        self._found: list[list[CheckedStep | None]] = [[None] * len(d.steps) for d in derivations]
+
+    def fill(self, known: Callable[[str], CheckedStep | None]) -> None:
+        """Take what is known under the keys that are still open."""
+        for row, keys in zip(self._found, self._keys, strict=True):
+            for index, key in enumerate(keys):
+                row[index] = row[index] or known(key)
+
+    def missing(self) -> Iterator[Run]:
+        """What has to be judged."""
+        return _missing(self._derivations, self._scopes, self._found)
+
+    def missing_one_by_one(self) -> Iterator[Run]:
+        """The same with as few steps a run as can be judged by themselves."""
+        for run in self.missing():
+            derivation = run.derivation
+            if is_whole(derivation):
+                yield run
+                continue
+            for index, step in enumerate(derivation.steps):
+                start = _side_before(derivation, index)
+                part = replace(derivation, start=start, steps=(step,))
+                yield replace(run, first=run.first + index, derivation=part)
+
+    def keys_of(self, run: Run) -> tuple[str, ...]:
+        """The keys of a run's steps."""
+        return tuple(self._keys[run.chain][run.first : run.first + len(run.derivation.steps)])
+
+    def places(self) -> Iterator[tuple[int, int, str]]:
+        """Chain, step and key of each step, in order."""
+        for chain, keys in enumerate(self._keys):
+            for step, key in enumerate(keys):
+                yield chain, step, key
+
+    def found(self, chain: int, step: int) -> CheckedStep | None:
+        """What is known of a step, as its author wrote it."""
+        entry = self._found[chain][step]
+        return None if entry is None else _as_written(entry, self._derivations[chain].steps[step])
+
+    def checked(self) -> tuple[CheckedDerivation, ...]:
+        """The chains with their verdicts, once nothing is missing."""
+        return tuple(
+            CheckedDerivation(d, tuple(_as_written(s, d.steps[i]) for i, s in enumerate(row)))
+            for d, row in zip(self._derivations, self._found, strict=True)
+        )
+
+    def so_far(self) -> tuple[CheckedDerivation, ...]:
+        """The chains with what is known; a step that is not yet known passes as not read."""
+        return tuple(
+            CheckedDerivation(
+                derivation,
+                tuple(
+                    self.found(chain, index) or CheckedStep(step, Verdict(VerdictKind.UNREAD))
+                    for index, step in enumerate(derivation.steps)
+                ),
+            )
+            for chain, derivation in enumerate(self._derivations)
+        )
+
+
+def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
+    """All that a verdict depends on besides its step."""
+    return repr(
+        (
+            [(s.tex, s.domain.text) for s in scope.symbols],
+            [d.tex for d in scope.definitions],
+            [a.tex for a in scope.assumptions],
+            scope.macros,
+            limits,
+            infer,
+            algebra_version(),
+        )
+    )
+
+
+def _key(derivation: Derivation, index: int, said: str) -> str:
+    """The digest of all that the step's verdict depends on; where it stands is not part of it."""
+    kind = replace(
+        derivation, start="", steps=(), span=None, lets=(), implied=(), given=()
+    )  # what is left says how the chain is meant; ``said`` holds its definitions
+    if is_whole(derivation):
+        sides = tuple(map(_bare, derivation.steps))
+        return digest(said, repr((kind, derivation.start, sides, index)))
+    before = _side_before(derivation, index)
+    return digest(said, repr((kind, before, _bare(derivation.steps[index]))))
+
+
+def _bare(step: Step) -> Step:
+    """A step without what its verdict does not depend on."""
+    return replace(step, reason="", span=None)
+
+
+def _as_written(entry: CheckedStep | None, step: Step) -> CheckedStep:
+    assert entry is not None, "every missing step was judged"
+    return CheckedStep(replace(step, tex=entry.step.tex), entry.verdict)
+
+
+def _scopes(
+    derivations: Sequence[Derivation], declarations: Declarations
+) -> Iterator[Declarations]:
+    for derivation in derivations:
+        made = (*derivation.lets, *derivation.implied)
+        if made:
+            declarations = replace(declarations, definitions=(*declarations.definitions, *made))
+        yield replace(declarations, assumptions=(*declarations.assumptions, *derivation.given))
+
+
+def _side_before(derivation: Derivation, index: int) -> str:
+    return derivation.steps[index - 1].tex if index else derivation.start
+
+
+def _missing(
+    derivations: Sequence[Derivation],
+    scopes: Sequence[Declarations],
+    steps: Sequence[Sequence[CheckedStep | None]],
+) -> Iterator[Run]:
+    for chain, (derivation, scope, row) in enumerate(zip(derivations, scopes, steps, strict=True)):
+        bare = replace(derivation, lets=(), implied=(), given=())
+        if is_whole(derivation):
+            if any(entry is None for entry in row):
+                yield Run(chain, 0, bare, scope)
+            continue
+        first = None
+        for index, entry in enumerate([*row, derivation]):
+            if entry is None and first is None:
+                first = index
+            elif entry is not None and first is not None:
+                part = replace(
+                    bare, start=_side_before(derivation, first), steps=derivation.steps[first:index]
+                )
+                yield Run(chain, first, part, scope)
+                first = None
