@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from mathreply.browser.find import find
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.disk.installed import templates_text
-from mathreply.report.result import AnswerResult
+from mathreply.report.outcome import AnswerResult
 from mathreply.run.gallery import write_gallery
 
 pytestmark = pytest.mark.browser

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from mathreply.diagnostics import UsageError
 
 
@@ -33,5 +35,5 @@ def objects(path: str) -> Iterator[tuple[int, Any]]:
 
 def put(value: object) -> None:
     """One object on stdout, at once, so that a program at the other end can answer it."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(msgspec.to_builtins(value), ensure_ascii=False) + "\n")
     sys.stdout.flush()

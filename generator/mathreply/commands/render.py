@@ -15,7 +15,8 @@ from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import find_inputs, read_list
 from mathreply.disk.installed import engines_identity, templates_text
-from mathreply.report.result import AnswerResult, result_json
+from mathreply.report.outcome import AnswerResult, answer_row
+from mathreply.report.schema import SCHEMA, RenderOutput
 from mathreply.run.batch import Batch, worst_exit
 from mathreply.run.freshness import Freshness, world
 from mathreply.settings import Settings
@@ -79,13 +80,11 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
     code = worst_exit(results, strict=settings.strict)
     if arguments.json:
         write_json(
-            {
-                "schema": 1,
-                "exit_code": code,
-                "answers": [
-                    result_json(result.seen_from_here(settings.output)) for result in results
-                ],
-            }
+            RenderOutput(
+                schema=SCHEMA,
+                exit_code=code,
+                answers=[answer_row(result.seen_from_here(settings.output)) for result in results],
+            )
         )
     return code
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
+
+import msgspec
 
 from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache, default_folder
@@ -62,7 +65,5 @@ def cache_of(arguments: argparse.Namespace) -> Cache:
 
 def write_json(value: object) -> None:
     """One JSON document on stdout."""
-    import json
-
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(msgspec.to_builtins(value), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")

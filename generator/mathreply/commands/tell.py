@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from mathreply.diagnostics import Diagnostic, Severity
-from mathreply.report.result import AnswerResult
+from mathreply.report.outcome import AnswerResult
 
 if TYPE_CHECKING:
     from tqdm import tqdm

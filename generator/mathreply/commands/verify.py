@@ -13,8 +13,9 @@ from mathreply.commands.setup import cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError
 from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation
-from mathreply.report import result as reports
-from mathreply.report.result import FINDINGS, UNSURE
+from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
+from mathreply.report.step_findings import FINDINGS, UNSURE, step_diagnostics
+from mathreply.report.to_json import derivation_row, diagnostic_row, verdict_row
 from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
 from mathreply.source import read_answer
@@ -37,38 +38,34 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool) -> int:
-    codes, values = [0], []
+    codes = [0]
+    values: list[VerifiedRow] = []
     for item in find_inputs(arguments.paths):
         try:
             answer, warnings = read_answer(read_input(item.path), item.path, item.slug)
         except SourceError as error:
             tell.findings(error.diagnostics)
             codes.append(2)
-            values.append(
-                {
-                    "source": item.path,
-                    "exit_code": 2,
-                    "diagnostics": [reports.diagnostic_json(d) for d in error.diagnostics],
-                }
-            )
+            diagnostics = [diagnostic_row(d) for d in error.diagnostics]
+            values.append(VerifiedRow(source=item.path, exit_code=2, diagnostics=diagnostics))
             continue
         checked = verifier.verify(derivations_of(answer), answer.declarations)
-        found = (*warnings, *reports.step_diagnostics(checked, item.path))
+        found = (*warnings, *step_diagnostics(checked, item.path))
         code = _code(checked, strict=strict)
         codes.append(code)
         values.append(
-            {
-                "source": item.path,
-                "exit_code": code,
-                "derivations": [reports.derivation_json(chain) for chain in checked],
-                "diagnostics": [reports.diagnostic_json(d) for d in found],
-            }
+            VerifiedRow(
+                source=item.path,
+                exit_code=code,
+                derivations=[derivation_row(chain) for chain in checked],
+                diagnostics=[diagnostic_row(d) for d in found],
+            )
         )
         if not arguments.json:
             _print(item.path, checked)
         tell.findings(found)
     if arguments.json:
-        write_json({"schema": reports.SCHEMA, "exit_code": max(codes), "answers": values})
+        write_json(VerifyOutput(schema=SCHEMA, exit_code=max(codes), answers=values))
     return max(codes)
 
 
@@ -101,19 +98,10 @@ def _stream(verifier: Verifier, path: str, *, strict: bool) -> Iterator[int]:
         try:
             record: VerifyRecord = read_record(value)
         except ValueError as error:
-            put({"id": identifier, "verdicts": [], "error": str(error)})
+            put(VerifiedRecord(id=identifier, verdicts=[], error=str(error)))
             tell.findings([Diagnostic("bad-record", Severity.ERROR, str(error), f"{path}:{line}")])
             yield 2
             continue
         checked = verifier.verify([record.derivation], record.declarations, infer=record.infer)
-        put(
-            {
-                "id": identifier,
-                "verdicts": [
-                    reports.verdict_json(entry.verdict)
-                    | ({"tex": entry.step.tex} if entry.step.operation else {})
-                    for entry in checked[0].steps
-                ],
-            }
-        )
+        put(VerifiedRecord(id=identifier, verdicts=[verdict_row(e) for e in checked[0].steps]))
         yield _code(checked, strict=strict)

@@ -13,7 +13,7 @@ def compose_page(name: str, report: Mapping[str, Any], templates: Mapping[str, s
 
     Args:
         name: of the template: ``report.html.j2``, ``index.html.j2`` …
-        report: what :func:`mathreply.report.result.to_json` made.
+        report: what :func:`mathreply.report.to_json.report_file` made.
         templates: name → source of every template.
 
     Raises:

@@ -22,6 +22,11 @@ class Artifacts:
     svg: Vector | None = None
     dark_svg: Vector | None = None
 
+    @property
+    def png_name(self) -> str:
+        """Of the picture for light themes, in the answer's folder."""
+        return f"equations/{self.name}.png"
+
     def files(self) -> Iterator[tuple[str, str, Picture | Vector]]:
         """(kind, name in the answer's folder, file) of each that there is."""
         kinds = (

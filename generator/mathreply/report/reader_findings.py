@@ -13,7 +13,8 @@ from itertools import chain
 from mathreply.diagnostics import Diagnostic, Place, Severity
 from mathreply.model import GOOD_LINE, Line, Outcome, RenderedFormula, Rendering, Risk, View
 from mathreply.report.artifacts import displayed
-from mathreply.report.result import PHONE_PX, short
+from mathreply.report.result import PHONE_PX
+from mathreply.report.step_findings import short
 
 LATE_S = 1.0
 """An equation that is later than this on a slow line is told, even where nothing can break."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mathreply.diagnostics import SourceError
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import Input, read_input
-from mathreply.report.result import AnswerResult
+from mathreply.report.outcome import AnswerResult
 from mathreply.run.freshness import Freshness
 from mathreply.run.job import CHUNK, Job, draft, finish, prove, started
 from mathreply.settings import Settings

@@ -20,7 +20,7 @@ from mathreply.diagnostics import EnvironmentFault
 from mathreply.disk.cache import Cache
 from mathreply.disk.files import locked
 from mathreply.disk.inputs import Input
-from mathreply.report.result import AnswerResult
+from mathreply.report.outcome import AnswerResult
 from mathreply.run.batch import Progress, open_job, store
 from mathreply.run.freshness import Freshness
 from mathreply.run.job import CHUNK, Job, draft, finish, prove, started

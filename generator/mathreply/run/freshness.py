@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mathreply.disk.cache import Cache, digest, digest_files
-from mathreply.report.result import AnswerResult
+from mathreply.report.outcome import AnswerResult
 from mathreply.settings import Settings
 
 STAGE = "answer"

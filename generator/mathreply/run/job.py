@@ -12,7 +12,7 @@ from mathreply.diagnostics import Diagnostic, SourceError
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import Input
 from mathreply.model import Answer, CheckedDerivation
-from mathreply.report.result import AnswerResult, result_of
+from mathreply.report.outcome import AnswerResult, result_of
 from mathreply.settings import Settings
 
 if TYPE_CHECKING:

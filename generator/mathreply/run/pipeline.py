@@ -24,29 +24,28 @@ from mathreply.model import (
     CheckedStep,
     CookedPage,
     Derivation,
-    DerivationBlock,
     Equation,
     PageRequest,
     Post,
-    Prose,
     Rendering,
     Verdict,
     VerdictKind,
     View,
 )
 from mathreply.pictures import cut_all
-from mathreply.report import result as reports
 from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
+from mathreply.report.step_findings import step_diagnostics
+from mathreply.report.to_json import as_data, dumps, report_file
 from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
 from mathreply.run.risks import SlowReaders
 from mathreply.run.verify import Verifier
+from mathreply.run.wording import block_words, equation_of, summary_alt
 from mathreply.settings import Settings
 from mathreply.source import read_answer
 from mathreply.tex.lasting import is_lasting
-from mathreply.words import alt, plain, speak
 
 MEASURED = frozenset({"too-wide"})
 """What the linter can only estimate and the browser measures."""
@@ -131,7 +130,7 @@ class Pipeline:
         post = self._compose(answer, checked, words)
         page = cook(post.raw, self.settings.profile)
         equations = tuple(
-            _equation(formula.tex, answer) for formula in page.formulas if formula.display
+            equation_of(formula.tex, answer) for formula in page.formulas if formula.display
         )
         return Draft(answer, warnings, words, page, equations)
 
@@ -181,7 +180,7 @@ class Pipeline:
 
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
         """The report, with the pictures' markup in the post."""
-        found = (*draft.warnings, *reports.step_diagnostics(checked, draft.answer.path))
+        found = (*draft.warnings, *step_diagnostics(checked, draft.answer.path))
         if isinstance(shown, MathreplyError):
             return self._without_browser(draft, checked, found, shown)
         return self._with_pictures(draft, checked, found, shown)
@@ -225,7 +224,7 @@ class Pipeline:
     ) -> Report:
         answer = draft.answer
         images = tuple(
-            FallbackImage(name, _summary_alt(draft.equations), picture.width_px, picture.height_px)
+            FallbackImage(name, summary_alt(draft.equations), picture.width_px, picture.height_px)
             for name, picture in fallbacks(renderings)
             if not name.startswith("fallback-dark")
         )
@@ -252,12 +251,12 @@ class Pipeline:
 
     def outputs(self, report: Report) -> dict[str, bytes]:
         """The files of an answer's output folder: relative name → bytes."""
-        value = reports.to_json(report)
+        value = report_file(report)
         files = {
             POST_NAME: report.post.raw.encode(),
             TEXT_NAME: report.post.text.encode(),
-            REPORT_NAME: reports.dumps(value),
-            PAGE_NAME: compose_page("report.html.j2", value, self._templates).encode(),
+            REPORT_NAME: dumps(value),
+            PAGE_NAME: compose_page("report.html.j2", as_data(value), self._templates).encode(),
         }
         files |= {name: picture.png for name, picture in fallbacks(report.renderings)}
         files |= {
@@ -295,46 +294,3 @@ def _unchecked(derivation: Derivation) -> CheckedDerivation:
         derivation,
         tuple(CheckedStep(step, Verdict(VerdictKind.UNREAD)) for step in derivation.steps),
     )
-
-
-def _equation(tex: str, answer: Answer) -> Equation:
-    words = speak(tex, answer.words, answer.declarations.macros)
-    return Equation(tex, words, alt(words))
-
-
-def _summary_alt(equations: tuple[Equation, ...]) -> str:
-    """The alt text of the fallback picture: the equations one after the other, cut to what an alt
-    may hold."""
-    return alt("; ".join(equation.words for equation in equations))
-
-
-def block_words(answer: Answer, checked: tuple[CheckedDerivation, ...]) -> tuple[str, ...]:
-    """The words of each block of an answer, for the text version."""
-    queue = iter(checked)
-    macros = answer.declarations.macros
-    texts: list[str] = []
-    for block in answer.blocks:
-        if isinstance(block, Prose):
-            texts.append(plain(block.raw, answer.words, macros))
-        elif isinstance(block, DerivationBlock):
-            texts.append(_chain_words(next(queue), answer))
-        else:
-            for _ in block.derivations:
-                next(queue)
-            texts.append("    " + speak(block.tex, answer.words, macros) + "\n")
-    return tuple(texts)
-
-
-def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
-    macros = answer.declarations.macros
-    lets = [f"Let {speak(let.tex, answer.words, macros)}." for let in chain.derivation.lets]
-    lines = [*lets, f"    {speak(chain.derivation.start, answer.words, macros)}"]
-    for entry in chain.steps:
-        words = speak(f"{entry.step.relation} {entry.step.tex}", answer.words, macros)
-        reason = (
-            f"  ({plain(entry.step.reason, answer.words, macros).strip()})"
-            if entry.step.reason
-            else ""
-        )
-        lines.append(f"    {words}{reason}")
-    return "\n".join(lines) + "\n"
