@@ -5,14 +5,15 @@ temporary folder from the registry that the machine is configured for; what is u
 into ``generator/mathreply/engines/``::
 
     generator/mathreply/engines/
-      manifest.json                  what is in the bundle: versions, licences, a hash of each file
-      mathjax4/                      npm mathjax 4.1: start at tex-mml-chtml.js or tex-mml-svg.js
-        input/ ui/                   what autoload and \\require fetch later; ui/safe
-        fonts/mathjax-newcm-font/    its font, and the one that \\ce needs; ``loader.paths.fonts``
-        points at fonts/ fonts/mathjax-mhchem-font-extension/
-      mathjax2/                      npm mathjax 2.7.9: MathJax.js with TeX in, CommonHTML and SVG
-      out katex/                         npm katex, its dist/ folder: katex.min.js, katex.min.css,
-      fonts/, contrib/
+      manifest.json      what is in the bundle: versions, licences, a hash of each file
+      mathjax4/          npm mathjax 4.1: start at tex-mml-chtml.js or tex-mml-svg.js
+        input/ ui/       what autoload and \\require fetch later; ui/safe
+        fonts/mathjax-newcm-font/
+                         its font; ``loader.paths.fonts`` points at fonts/
+        fonts/mathjax-mhchem-font-extension/
+                         what \\ce needs besides
+      mathjax2/          npm mathjax 2.7.9: MathJax.js with TeX in, CommonHTML and SVG out
+      katex/             npm katex, its dist/ folder: katex.min.js, katex.min.css, fonts/, contrib/
 
 Nothing of it is committed. A bundle that fits the lock and this file is kept as it is. Where the
 machine has no npm (or one older than 7, which cannot read the lock), the build asks for the npm
