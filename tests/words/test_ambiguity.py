@@ -1,15 +1,22 @@
-"""Formulas that sound the same are worth the same: the words lose nothing that a reader could
-see."""
+"""Formulas that sound the same are worth the same, and built the same: the words lose nothing that
+a reader could see, even where no comma is heard."""
 
 from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Callable
 
 import pytest
 
 from mathreply.words import speak
+
+
+def unpunctuated(words: str) -> str:
+    """What is left where no pause is heard."""
+    return " ".join(re.sub(r"[^\w\s-]", "", words).split())
+
 
 VALUES = {"a": 1.37, "b": 2.91, "x_i": 0.613, "x_{i+1}": 1.77, "a_n": 0.41, "2": 2.0}
 Made = tuple[str, float, bool]
@@ -76,6 +83,105 @@ def test_what_sounds_the_same_is_worth_the_same(size: int) -> None:
     heard: dict[str, tuple[str, float]] = {}
     for _ in range(2500):
         tex, value, _ = _formula(rng, size)
-        other, before = heard.setdefault(speak(tex), (tex, value))
+        other, before = heard.setdefault(unpunctuated(speak(tex)), (tex, value))
         assert math.isclose(value, before, rel_tol=1e-6, abs_tol=1e-6), f"{tex} and {other}"
     assert len(heard) > 200 * size
+
+
+Built = tuple[object, ...] | str
+"""A formula's structure: the construct and what it holds; a letter stands for itself."""
+ATOMS = ("x", "y", "n", "2", "x_i", "a_{ij}", r"\alpha")
+OVER_ONE = {
+    "root": r"\sqrt{%s}",
+    "cube root": r"\sqrt[3]{%s}",
+    "bars": r"\left|%s\right|",
+    "norm": r"\|%s\|",
+    "floor": r"\lfloor %s\rfloor",
+    "f": "f(%s)",
+    "g": "g(%s)",
+    "log": r"\log(%s)",
+    "exponent": "e^{%s}",
+    "index": "w_{%s}",
+    "layer": "h^{[%s]}",
+    "expectation": r"\mathbb{E}[%s]",
+    "inverse": "(%s)^{-1}",
+    "transpose": r"(%s)^\top",
+    "factorial": "(%s)!",
+    "long bar": r"\overline{%s}",
+    "wide hat": r"\widehat{%s}",
+    "integral": r"\int_0^1 %s \, dt",
+    "derivative": r"\frac{\partial (%s)}{\partial x}",
+}
+OVER_TWO = {
+    "fraction": r"\frac{%s}{%s}",
+    "power": "(%s)^{%s}",
+    "two arguments": "f(%s, %s)",
+    "vector": "[%s, %s]",
+    "set": r"\{%s, %s\}",
+    "row": r"\begin{pmatrix} %s & %s \end{pmatrix}",
+    "given": r"p(%s \mid %s)",
+    "event": "P(X = %s, Y = %s)",
+    "binomial": r"\binom{%s}{%s}",
+    "inner product": r"\langle %s, %s \rangle",
+    "bounds": r"\sum_{k=%s}^{%s} z",
+}
+PREFIXES = {
+    "minus": "-%s",
+    "sum": r"\sum_{k=1}^n %s",
+    "limit": r"\lim_{h \to 0} %s",
+    "maximum": r"\max_{t} %s",
+    "operator": r"\frac{d}{dx} %s",
+}
+INFIXES = {"plus": "%s + %s", "less": "%s - %s", "times": r"%s \cdot %s"}
+OPEN = {*PREFIXES, *INFIXES, "integral"}
+"""What reaches on to the right, and so stands in parentheses beside anything else."""
+
+
+def _inside(built: tuple[str, Built]) -> str:
+    tex, structure = built
+    return f"({tex})" if isinstance(structure, tuple) and structure[0] in OPEN else tex
+
+
+def _built(rng: random.Random, size: int) -> tuple[str, Built]:
+    if size < 2:
+        atom = rng.choice(ATOMS)
+        return atom, atom
+    if rng.random() < 0.5:
+        name = rng.choice([*OVER_ONE, *PREFIXES])
+        inner = _built(rng, size - 1)
+        tex = PREFIXES[name] % _inside(inner) if name in PREFIXES else OVER_ONE[name] % inner[0]
+        return tex, (name, inner[1])
+    name = rng.choice([*OVER_TWO, *INFIXES])
+    size_left = rng.randint(1, size - 1)
+    left, right = _built(rng, size_left), _built(rng, max(1, size - 1 - size_left))
+    if name in INFIXES:
+        return INFIXES[name] % (_inside(left), _inside(right)), (name, left[1], right[1])
+    return OVER_TWO[name] % (left[0], right[0]), (name, left[1], right[1])
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+def test_different_structures_never_have_the_same_words(size: int) -> None:
+    """A listener who hears no comma can still write each formula down again."""
+    rng = random.Random(size)
+    heard: dict[str, tuple[str, Built]] = {}
+    for _ in range(4000):
+        tex, structure = _built(rng, size)
+        other, before = heard.setdefault(unpunctuated(speak(tex)), (tex, structure))
+        assert before == structure, f"{tex} and {other}"
+    assert len(heard) > 300
+
+
+@pytest.mark.parametrize(
+    ("plain", "marked"),
+    [
+        ("the square root of x", r"\sqrt{x}"),
+        ("f of x", "f(x)"),
+        ("e to the x", "e^x"),
+        ("the absolute value of x", "|x|"),
+        ("a over b", r"\frac{a}{b}"),
+        ("x i", "x_i"),
+    ],
+)
+def test_a_single_thing_needs_no_bracket(plain: str, marked: str) -> None:
+    """Brackets are said around compound operands, and nowhere else."""
+    assert speak(marked) == plain

@@ -8,5 +8,6 @@ spell themselves.
 from mathreply.words.alt import alt
 from mathreply.words.prose import plain
 from mathreply.words.speak import speak
+from mathreply.words.wrap import wrapped
 
-__all__ = ["alt", "plain", "speak"]
+__all__ = ["alt", "plain", "speak", "wrapped"]

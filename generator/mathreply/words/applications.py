@@ -5,9 +5,9 @@ from __future__ import annotations
 from mathreply.words import bigops, derivatives
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import arguments
-from mathreply.words.fractions import vulgar
+from mathreply.words.fractions import operand, vulgar
 from mathreply.words.scripts import hanging_words
-from mathreply.words.spoken import Ends, Place, Spoken, Voice
+from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
     Fence,
@@ -95,29 +95,33 @@ _SCALARS = frozenset(
 def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
     """Factors one after the other; what is juxtaposed is told apart where it would run together."""
     words, said = "", Spoken("")
-    operator, i = "", 0
+    operator, i, loose = "", 0, False
     previous: Node | None = None
     while i < len(factors):
         node = factors[i]
         if isinstance(node, Mark) and node.role is Role.AFTER:
-            words, said = f"{words}{',' if said.ends >= Ends.OPEN else ''} {node.words}", Spoken("")
+            before = words.removesuffix(said.words)
+            ended = said.words.endswith("end quantity")
+            said = bracketed(said) if said.ends >= Ends.RAISED and not ended else said
+            comma = "," if said.ends >= Ends.OPEN else ""
+            words, said = f"{before}{said.words}{comma} {node.words}", Spoken("")
             i += 1
         elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
             operator = _operator(node, previous, factors[i + 1 :])
+            loose = loose or bool(words)
             i += 1
         else:
-            taken, new = _unit(
-                voice, factors, i, Place(i == 0 and place.alone, place.followed), len(factors)
-            )
+            alone = Place(i == 0 and place.alone, place.followed)
+            taken, new = _unit(voice, factors, i, alone, len(factors))
             comma = "," if said.ends >= Ends.RAISED else ""
             joint = f"{comma} {operator} " if operator else _joint(said, previous, node, new)
+            loose = loose or new.loose or bool(words and joint.strip())
             words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
             said, previous, operator = new, factors[i + taken - 1], ""
             i += taken
     words = f"{words} {operator}".strip() if operator else words
-    return Spoken(
-        " ".join(words.split()).replace(" ,", ","), said.ends, said.compound and len(factors) == 1
-    )
+    whole = " ".join(words.split()).replace(" ,", ",")
+    return Spoken(whole, said.ends, said.compound and len(factors) == 1, loose)
 
 
 def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
@@ -192,17 +196,13 @@ def _named(voice: Voice, factors: Nodes, i: int, place: Place) -> tuple[int, Spo
     taken = factors[i + 1 : end]
     if not taken:
         return 1, Spoken(head)
-    said = product(voice, taken, Place(False, place.followed))
-    link = (
-        " of "
-        if head.startswith("the ") or (len(taken) == 1 and isinstance(taken[0], Fraction))
-        else " "
-    )
+    said = product(voice, taken, INSIDE)
+    said = operand(taken, said)
+    link = " of " if head.startswith("the ") or said.words.startswith(_BRACKETS) else " "
     return end - i, Spoken(f"{head}{link}{said.words}", max(said.ends, Ends.OPEN))
 
 
-def _relation_in(nodes: Nodes) -> bool:
-    return any(has_role(node, Role.RELATION) and base_tex(node) != "\\mid" for node in nodes)
+_BRACKETS = ("the quantity ", "the fraction ")
 
 
 def _fence(node: Node | None) -> Fence | None:
@@ -303,13 +303,7 @@ def _says(nodes: Nodes, word: str) -> bool:
 def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
     fence = _fence(following)
     assert fence is not None
-    scripted = isinstance(following, Scripts)
-    said = arguments(
-        voice,
-        fence.body,
-        Place(False, place.followed or scripted),
-        relative=head == "the KL divergence",
-    )
+    said = arguments(voice, fence.body, relative=head == "the KL divergence")
     of = (
         " of "
         if fence.opening != "["
@@ -320,17 +314,13 @@ def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
     )
     if " of " in head and not head.startswith("the "):
         of = f",{of}"
-    elif head in ("the probability", "the indicator") and _relation_in(fence.body):
-        of = " that "
     words = f"{head}{of}{said.words}"
     if not isinstance(following, Scripts):
-        return Spoken(words, Ends.OPEN)
+        return Spoken(words, Ends.OPEN, loose=said.loose)
     hanging = hanging_words(voice, following)
-    if hanging == "squared":
+    if hanging == "squared" and not said.loose:
         return Spoken(f"the square of {words}", Ends.OPEN)
-    if following.sup is None:
-        return Spoken(f"{words}, {hanging}", Ends.OPEN)
-    return Spoken(f"the quantity {words}, end quantity, {hanging}", Ends.OPEN)
+    return Spoken(f"{bracketed(Spoken(words)).words}, {hanging}", Ends.OPEN)
 
 
 def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:

@@ -2,92 +2,82 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from mathreply.words.fractions import operand
 from mathreply.words.lists import dots_in, split_commas
-from mathreply.words.spoken import Place, Spoken, Voice, enclosed, enumerate_words
-from mathreply.words.tree import (
-    Fence,
-    Fraction,
-    Mark,
-    Nodes,
-    Role,
-    Scripts,
-    Table,
-    base_tex,
-    has_role,
-)
+from mathreply.words.spoken import INSIDE, Spoken, Voice, bracketed
+from mathreply.words.tree import Mark, Nodes, Role, base_tex, has_role
 
 
-def arguments(voice: Voice, nodes: Nodes, place: Place, *, relative: bool = False) -> Spoken:
+def arguments(voice: Voice, nodes: Nodes, *, relative: bool = False) -> Spoken:
     """``x``; ``x and y``; ``A given B``; ``P from Q`` of a divergence.
 
-    A sum is called a quantity only where something that could belong to it follows.
+    More than one argument, and what is given, are a list: as an operand they get a bracket. An
+    event (``X = x``) is named as one, lest its relation be heard outside.
     """
     halves = [
         i
         for i, node in enumerate(nodes)
         if has_role(node, Role.PUNCTUATION) and base_tex(node) == ";"
     ]
+    if any(has_role(node, Role.RELATION) and base_tex(node) not in _GIVEN for node in nodes):
+        return bracketed(_plain_arguments(voice, nodes, halves, relative=relative), "event")
+    return _plain_arguments(voice, nodes, halves, relative=relative)
+
+
+_GIVEN = ("\\mid", "\\|")
+
+
+def _plain_arguments(voice: Voice, nodes: Nodes, halves: list[int], *, relative: bool) -> Spoken:
     if len(halves) == 1:
         at = halves[0]
-        before = arguments(voice, nodes[:at], Place(), relative=relative).words
-        return Spoken(
-            f"{before}, parametrized by"
-            f" {_enumerated(voice, split_commas(nodes[at + 1 :]), Place())}"
-        )
+        before = arguments(voice, nodes[:at], relative=relative).words
+        after = _enumerated(voice, split_commas(nodes[at + 1 :]))
+        return Spoken(f"{before}, parametrized by {after}", loose="," in before or " and " in after)
     for i, node in enumerate(nodes):
-        if (
-            has_role(node, Role.RELATION)
-            and isinstance(node, Mark)
-            and node.tex in ("\\mid", "\\|")
-        ):
+        if has_role(node, Role.RELATION) and isinstance(node, Mark) and node.tex in _GIVEN:
             return _conditional(voice, nodes[:i], node, nodes[i + 1 :], relative=relative)
     entries = split_commas(nodes)
     if len(entries) == 1:
-        return _entry(voice, nodes, place.followed)
-    return Spoken(_enumerated(voice, entries, place))
+        return _entry(voice, nodes)
+    return Spoken(_enumerated(voice, entries), loose=True)
 
 
-def _entry(voice: Voice, nodes: Nodes, followed: bool) -> Spoken:
-    """One argument; of an event (``X = x``) the comma after it is end enough."""
-    said = voice.listing(nodes, Place(False, followed))
-    if _says_its_end(nodes, said):
+def _entry(voice: Voice, nodes: Nodes) -> Spoken:
+    """One argument; inside an event, which has a bracket of its own, a relation needs none."""
+    said = voice.listing(nodes, INSIDE)
+    if any(has_role(node, Role.RELATION) for node in nodes):
         return said
-    event = any(has_role(node, Role.RELATION) for node in nodes)
-    return enclosed(said, followed=followed and not event)
-
-
-def _says_its_end(nodes: Nodes, said: Spoken) -> bool:
-    """One compound fraction, one vector or matrix, one parenthesis with a power: each is heard as
-    one thing."""
-    node = nodes[0] if len(nodes) == 1 else None
-    if isinstance(node, Fraction):
-        return said.words.startswith("the fraction ")
-    if isinstance(node, Scripts) and node.sub is None:
-        node = node.base
-        return isinstance(node, Fence) and node.opening == "("
-    return isinstance(node, Fence | Table)
+    return operand(nodes, said)
 
 
 def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative: bool) -> Spoken:
     word = "from" if relative else bar.words
-    before = _enumerated(voice, split_commas(left), Place())
-    return Spoken(f"{before} {word} {_enumerated(voice, split_commas(right), Place())}")
+    sides = [split_commas(left), split_commas(right)]
+    before, after = (_enumerated(voice, side) for side in sides)
+    return Spoken(f"{before} {word} {after}", loose=any(len(side) > 1 for side in sides))
 
 
-def _enumerated(voice: Voice, entries: list[Nodes], place: Place) -> str:
-    said: list[str] = []
+def _enumerated(voice: Voice, entries: list[Nodes]) -> str:
+    last = len(entries) - 1
+    said: list[Spoken] = []
     for i, entry in enumerate(entries):
-        last = i == len(entries) - 1
-        said.append(
-            (dots_in(entry, last=last) or _entry(voice, entry, last and place.followed)).words
-        )
+        one = dots_in(entry, last=i == last) or _entry(voice, entry)
+        # Beside another entry a list that is given ("p of x given y") has to say where it ends.
+        listed = len(entries) > 1 and any(word in one.words for word in _LIST_WORDS)
+        said.append(bracketed(one) if listed else one)
     return join_entries(said)
 
 
-def join_entries(said: list[str]) -> str:
-    """Entries with ``and``; after dots the last one stands alone: ``x one, up to x n``."""
-    if "up to" in said:
-        at = said.index("up to")
-        after = ", ".join(said[at + 1 :])
-        return f"{', '.join(said[:at])}, up to {after}"
-    return enumerate_words(said)
+_LIST_WORDS = (" given ", " parametrized by ", " from ")
+
+
+def join_entries(said: list[Spoken]) -> str:
+    """Entries with ``and``; dots stand between two of them: ``x one, up to x n``."""
+    words = said[0].words if said else ""
+    for before, entry in pairwise(said):
+        dotted = "up to" in (before.words, entry.words)
+        comma = "," if before.words != "up to" and " " in words else ""
+        words = f"{words}{comma} {'' if dotted else 'and '}{entry.words}"
+    return words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import split_commas
 from mathreply.words.scripts import short_relations
-from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, enumerate_words
+from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, enumerate_words, quantity
 from mathreply.words.terms import first_differential
 from mathreply.words.tree import (
     Mark,
@@ -32,16 +32,16 @@ def big(voice: Voice, node: Node, rest: Nodes, place: Place) -> Spoken:
     assert isinstance(sign, Mark)
     sub = node.sub if isinstance(node, Scripts) else None
     sup = node.sup if isinstance(node, Scripts) else None
-    head = f"{sign.words}{_bounds(voice, sign, sub, sup)}"
+    bounds = _bounds(voice, sign, sub, sup)
+    head = f"{sign.words}{bounds}{', end bound' if ' of ' in bounds else ''}"
     if sign.tex in v.INTEGRALS:
         return _integral(voice, head, rest, place)
     if not rest:
         return Spoken(head, Ends.OPEN)
     body = voice.product(rest, Place(False, place.followed))
     comma = "," if "," in head or " of " in head else ""
-    return Spoken(
-        f"{head}{comma} of {body.words}", Ends.OPEN if sign.tex in v.CHOOSERS else Ends.WIDE
-    )
+    ends = Ends.OPEN if sign.tex in v.CHOOSERS else Ends.WIDE
+    return Spoken(f"{head}{comma} of {body.words}", ends, loose=True)
 
 
 def _integral(voice: Voice, head: str, rest: Nodes, place: Place) -> Spoken:
@@ -49,9 +49,7 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Place) -> Spoken:
         return Spoken(head, Ends.OPEN)
     at = first_differential(rest)
     if at is None:
-        return Spoken(
-            f"{head} of {voice.side(rest, Place(False, place.followed)).words}", Ends.WIDE
-        )
+        return Spoken(f"{head} of {voice.side(rest, INSIDE).words}", Ends.WIDE, compound=True)
     body = voice.side(rest[:at], Place(False, False)).words
     variable = f"d {voice.side(rest[at + 1 : at + 2], INSIDE).words}"
     after = rest[at + 2 :]
@@ -63,7 +61,7 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Place) -> Spoken:
     if not after:
         return Spoken(words, Ends.OPEN)
     said = voice.product(after, Place(False, place.followed))
-    return Spoken(f"{words}, times {said.words}", said.ends)
+    return Spoken(f"{words}, times {said.words}", said.ends, loose=True)
 
 
 def _bounds(voice: Voice, sign: Mark, sub: Nodes | None, sup: Nodes | None) -> str:
@@ -97,11 +95,12 @@ def bound(voice: Voice, nodes: Nodes) -> str:
 
 def stacked(voice: Voice, node: Stacked, place: Place) -> Spoken:
     """``\\underbrace{x}_{y}`` and its like: the thing, then the note on it."""
-    body = voice.listing(node.body, SIDE if place.alone else INSIDE)
+    body = voice.listing(node.body, INSIDE)
     if not node.note:
         return body
-    note = voice.listing(node.note, SIDE).words
+    body = quantity(body)
+    note = quantity(voice.listing(node.note, INSIDE)).words
     if len(node.note) == 1 and isinstance(node.note[0], Text):
-        return Spoken(f"{body.words}, which is {note}", Ends.WIDE)
+        return Spoken(f"{body.words}, which is {note}", Ends.WIDE, loose=True)
     side = "below" if node.below else "above"
-    return Spoken(f"{body.words}, with {note} {side} it", Ends.WIDE)
+    return Spoken(f"{body.words}, with {note} {side} it", Ends.WIDE, loose=True)

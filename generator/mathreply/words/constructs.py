@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mathreply.tex.tokens import TokenKind
 from mathreply.words import vocabulary as v
+from mathreply.words.chemistry import chemistry
 from mathreply.words.texts import read_text
 from mathreply.words.tree import (
     Fraction,
@@ -185,6 +186,10 @@ def _arg(reader: Reader, name: str) -> Nodes:
     return (Mark(Role.NAME, "\\arg", v.NAMES["arg"]),)
 
 
+def _chemistry(reader: Reader, name: str) -> Nodes:
+    return (Text((chemistry(reader.raw_argument()),)),)
+
+
 HANDLERS: Mapping[str, Callable[[Reader, str], Nodes]] = {
     **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "binom", "dbinom", "tbinom"), _fraction),
     "genfrac": _genfrac,
@@ -206,6 +211,7 @@ HANDLERS: Mapping[str, Callable[[Reader, str], Nodes]] = {
         _arrow,
     ),
     "not": _negated,
+    "ce": _chemistry,
     "tag": _tag,
     "tag*": _tag,
     "pmod": _modulo,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathreply.words.spoken import Ends, Place, Spoken, Voice, enumerate_words, quantity
+from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, enumerate_words, quantity
 from mathreply.words.tree import (
     Fence,
     Fraction,
@@ -50,13 +50,12 @@ def _of_fraction(
     )
     if len(above) > 1:
         inner = voice.side(above[1:], Place())
-        inner = quantity(inner, followed=True) if inner.compound else inner
+        inner = quantity(inner)
         comma = "," if inner.compound or "," in inner.words else ""
         return _at(voice, f"{kind} of {inner.words}{comma} {respect}", rest, taken, place)
     if not rest:
         return taken, Spoken(f"{kind} {respect}", Ends.OPEN)
-    body = voice.product(rest, Place(False, place.followed))
-    body = quantity(body, followed=place.followed) if body.compound else body
+    body = quantity(voice.product(rest, INSIDE))
     return taken + len(rest), Spoken(f"{kind} {respect} of {body.words}", Ends.OPEN)
 
 
@@ -128,7 +127,7 @@ def _partial(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken] |
     if len(factors) < 2 or not isinstance(node, Scripts) or node.sub is None:
         return None
     respect = voice.listing(node.sub, Place()).words
-    body = voice.product(factors[1:], place)
+    body = quantity(voice.product(factors[1:], INSIDE))
     return len(factors), Spoken(
         f"the partial derivative with respect to {respect} of {body.words}", Ends.OPEN
     )
@@ -149,8 +148,7 @@ def _gradient(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken]:
         and has_role(bare(factors[1]), Role.LETTER, Role.NAME)
         else 2
     )
-    body = voice.product(factors[1:taken], Place(False, place.followed or taken < len(factors)))
-    of = quantity(body, followed=True).words if body.compound else body.words
+    of = quantity(voice.product(factors[1:taken], INSIDE)).words
     return taken, Spoken(
         f"{kind}{respect} of {of}" if not respect else f"{kind} of {of}{respect}", Ends.OPEN
     )

@@ -13,6 +13,7 @@ _OPERAND_ENDS = (Role.LETTER, Role.NUMBER, Role.CLOSE, Role.AFTER, Role.DOTS, Ro
 
 def match_fences(items: Nodes) -> Nodes:
     """Loose delimiters → fences; those without a partner are spelled."""
+    items = _bars_for_mids(items)
     if not any(_delimiter(node) for node in items):
         return items
     stack: list[tuple[Mark, list[Node]]] = []
@@ -39,6 +40,29 @@ def match_fences(items: Nodes) -> Nodes:
     while stack:
         level = _flatten(stack.pop(), level)
     return tuple(level)
+
+
+def _bars_for_mids(items: Nodes) -> Nodes:
+    """``\\mid D \\mid``: the first stands where nothing precedes it that could be given."""
+    mids: list[int] = []
+    depth = 0
+    for i, node in enumerate(items):
+        sign = _delimiter(node)
+        if sign is not None:
+            depth += (sign.role is Role.OPEN) - (sign.role is Role.CLOSE)
+        elif depth == 0 and isinstance(node, Mark) and node.tex == "\\mid":
+            mids.append(i)
+    if len(mids) != 2 or not _starts_an_operand(items, mids[0]):
+        return items
+    bar = Mark(Role.BAR, "|", "|")
+    return tuple(bar if i in mids else node for i, node in enumerate(items))
+
+
+def _starts_an_operand(items: Nodes, i: int) -> bool:
+    before = items[i - 1] if i else None
+    return before is None or (
+        isinstance(before, Mark) and before.role not in (*_OPERAND_ENDS, Role.OTHER)
+    )
 
 
 def _delimiter(node: Node) -> Mark | None:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from mathreply.words.arguments import join_entries
 from mathreply.words.lists import dots_in, split_commas
 from mathreply.words.scripts import short_relations
-from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, enclosed, quantity
-from mathreply.words.tree import Fence, Nodes, Role, Styled, Table, bare, base_tex, has_role
+from mathreply.words.spoken import (
+    INSIDE,
+    Ends,
+    Place,
+    Spoken,
+    Voice,
+    bracketed,
+    closed,
+    quantity,
+)
+from mathreply.words.tree import Fence, Node, Nodes, Role, Styled, Table, bare, base_tex, has_role
 
 _IN = frozenset({"\\in", "\\notin", "∈", "∉", "\\subset", "\\subseteq"})
 _TUPLES = {2: "pair", 3: "triple"}
@@ -17,30 +26,26 @@ def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
     if node.opening in ("|", "||"):
         return _bars(voice, node, place)
     if node.opening in ("floor", "ceiling"):
-        said = voice.listing(node.body, Place(False, place.followed))
-        return Spoken(
-            f"the {node.opening} of {quantity(said, followed=place.followed).words}", Ends.OPEN
-        )
+        name = node.opening
+        return closed(f"the {name} of", voice.listing(node.body, INSIDE), name)
     if len(node.body) == 1 and isinstance(node.body[0], Table):
         return voice.node(_matrix(node.body[0], node.opening), place)
     entries = split_commas(node.body)
     if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or not node.body):
         return _set(voice, node, entries)
     if node.opening == "<":
-        words = _entries(voice, entries)
-        return Spoken(
-            f"the inner product of {words}"
-            if len(entries) == 2 or _has_bar(node.body)
-            else f"the average of {words}",
-            Ends.OPEN,
-        )
+        name = "inner product" if len(entries) == 2 or _has_bar(node.body) else "average"
+        words = f"the {name} of {_entries(voice, entries)}"
+        return Spoken(f"{words}, end {name}" if len(entries) > 1 else words, Ends.OPEN)
+    if len(entries) == 2 and {node.opening, node.closing} == {"(", "["}:
+        return _interval_words(voice, node, entries)
     if len(entries) > 1:
         kind = "vector" if node.opening == "[" else _TUPLES.get(len(entries), "tuple")
-        return _vector(voice, kind, entries, place)
-    said = voice.listing(node.body, Place(False, place.followed))
-    if len(node.body) == 1 and not said.compound and said.ends < Ends.RAISED:
+        return _vector(voice, kind, entries)
+    said = voice.listing(node.body, INSIDE)
+    if len(node.body) == 1 and said.is_unit and said.ends < Ends.RAISED:
         return said
-    return quantity(Spoken(said.words, said.ends, True), followed=place.followed)
+    return bracketed(said)
 
 
 def _matrix(table: Table, opening: str) -> Table:
@@ -60,29 +65,15 @@ def _has_bar(nodes: Nodes) -> bool:
 def _entries(voice: Voice, entries: list[Nodes]) -> str:
     return join_entries(
         [
-            (dots_in(entry, last=i == len(entries) - 1) or voice.listing(entry, INSIDE)).words
+            (dots_in(entry, last=i == len(entries) - 1) or quantity(voice.listing(entry, INSIDE)))
             for i, entry in enumerate(entries)
         ]
     )
 
 
-def _vector(voice: Voice, kind: str, entries: list[Nodes], place: Place) -> Spoken:
-    """``the vector z one, zero``; entries that are sums or fractions are numbered."""
-    said = [
-        dots_in(entry, last=i == len(entries) - 1) or voice.listing(entry, SIDE)
-        for i, entry in enumerate(entries)
-    ]
-    simple = all(not entry.compound and entry.ends < Ends.OPEN for entry in said)
-    if simple:
-        return Spoken(f"the {kind} {join_entries([entry.words for entry in said])}", Ends.OPEN)
-    if kind in ("pair", "triple") or len(said) > 4:
-        return Spoken(f"the {kind} of {join_entries([entry.words for entry in said])}", Ends.WIDE)
-    names = ("first", "second", "third", "fourth")
-    parts = [f"{name} entry {entry.words}" for name, entry in zip(names, said, strict=False)]
-    words = f"the {kind} with {', '.join(parts[:-1])}, and {parts[-1]}"
-    if place.followed:
-        return Spoken(f"{words}, end {kind}", Ends.RAISED)
-    return Spoken(words, Ends.WIDE)
+def _vector(voice: Voice, kind: str, entries: list[Nodes]) -> Spoken:
+    """``the vector z one and zero, end vector``."""
+    return bracketed(Spoken(_entries(voice, entries)), kind)
 
 
 def _set(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
@@ -92,8 +83,8 @@ def _set(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
         if base_tex(inner) in ("\\mid", ":", "\\colon"):
             left = short_relations(voice.listing(node.body[:i], INSIDE).words)
             right = voice.listing(node.body[i + 1 :], INSIDE).words
-            return Spoken(f"the set of {left} such that {right}", Ends.WIDE)
-    return Spoken(f"the set of {_entries(voice, entries)}", Ends.OPEN)
+            return Spoken(f"the set of {left} such that {right}, end set", Ends.OPEN)
+    return Spoken(f"the set of {_entries(voice, entries)}, end set", Ends.OPEN)
 
 
 def interval(voice: Voice, nodes: Nodes, relation: str) -> Spoken | None:
@@ -104,33 +95,40 @@ def interval(voice: Voice, nodes: Nodes, relation: str) -> Spoken | None:
     entries = split_commas(node.body)
     if len(entries) != 2:
         return None
-    low, high = (voice.listing(entry, INSIDE).words for entry in entries)
+    return _interval_words(voice, node, entries)
+
+
+def _interval_words(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
+    low, high = (quantity(voice.listing(entry, INSIDE)).words for entry in entries)
     if node.opening == node.closing:
-        return Spoken(
-            f"the {'closed' if node.opening == '[' else 'open'} interval from {low} to {high}",
-            Ends.OPEN,
-        )
+        kind = "closed" if node.opening == "[" else "open"
+        return Spoken(f"the {kind} interval from {low} to {high}", Ends.OPEN)
     ends = ("included", "excluded") if node.opening == "[" else ("excluded", "included")
     return Spoken(f"the interval from {low}, {ends[0]}, to {high}, {ends[1]}", Ends.OPEN)
 
 
 def _bars(voice: Voice, node: Fence, place: Place) -> Spoken:
-    said = voice.listing(node.body, Place(False, place.followed))
-    body = enclosed(said, followed=place.followed)
+    said = voice.listing(node.body, INSIDE)
     if node.opening == "||":
-        return Spoken(f"the norm of {body.words}", Ends.OPEN)
+        return closed("the norm of", said, "norm")
     single = node.body[0] if len(node.body) == 1 else None
     if isinstance(single, Table) and single.name in ("array", "matrix"):
         return voice.node(Table("vmatrix", single.rows), place)
+    name = _bars_name(node.body, single)
+    return closed(f"the {name} of", said, name)
+
+
+def _bars_name(body: Nodes, single: Node | None) -> str:
+    """What single bars around something are called, as far as its look tells."""
     bold_capital = (
         isinstance(single, Styled) and single.font == "bold" and base_tex(single).isupper()
     )
     if bold_capital or isinstance(single, Table):
-        return Spoken(f"the determinant of {body.words}", Ends.OPEN)
-    if _is_set(node.body):
-        return Spoken(f"the size of {body.words}", Ends.OPEN)
+        return "determinant"
+    if _is_set(body):
+        return "size"
     capital = has_role(bare(single), Role.LETTER) and base_tex(single).isupper()
-    return Spoken(f"the {'magnitude' if capital else 'absolute value'} of {body.words}", Ends.OPEN)
+    return "magnitude" if capital else "absolute value"
 
 
 def _is_set(nodes: Nodes) -> bool:

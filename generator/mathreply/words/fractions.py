@@ -3,67 +3,65 @@
 from __future__ import annotations
 
 from mathreply.words import vocabulary as v
-from mathreply.words.spoken import SIDE, Ends, Place, Spoken, Voice, enclosed, quantity
-from mathreply.words.terms import split_terms
-from mathreply.words.tree import Fraction, Mark, Node, Nodes, Role, Root, bare, has_role
+from mathreply.words.spoken import (
+    INSIDE,
+    SIDE,
+    Ends,
+    Place,
+    Spoken,
+    Voice,
+    bracketed,
+    closed,
+    quantity,
+)
+from mathreply.words.tree import Fraction, Mark, Node, Nodes, Role, Root, base_tex, has_role
 
 
 def fraction(voice: Voice, node: Fraction, place: Place) -> Spoken:
-    """``a over b``; ``the fraction … over …, end fraction`` where it is one of several things."""
+    """``a over b`` of two units; else ``the fraction …, over …, end fraction``."""
     if node.kind != "over":
-        return _stacked(voice, node, place)
+        return _stacked(voice, node)
     if simple := _vulgar_in(node):
         return Spoken(simple)
-    above = voice.side(node.above, Place(False, False))
-    below = _denominator(voice, node.below)
-    comma = (
-        ","
-        if above.ends >= Ends.RAISED
-        or above.compound
-        or "," in above.words
-        or " of " in above.words
-        else ""
-    )
-    words = f"{above.words}{comma} over {below.words}"
-    if place.alone:
-        return Spoken(
-            words, Ends.WIDE if below.compound or below.ends >= Ends.RAISED else Ends.OPEN
-        )
-    plain = (
-        not above.compound
-        and not below.compound
-        and above.ends < Ends.OPEN
-        and below.ends < Ends.OPEN
-    )
-    if plain and not _fraction_in(node.above) and not _fraction_in(node.below):
-        return Spoken(words, Ends.OPEN)
-    if place.followed:
-        return Spoken(f"the fraction {words}, end fraction", Ends.OPEN)
-    return Spoken(f"the fraction {words}", Ends.WIDE)
+    above = voice.side(node.above, INSIDE)
+    below = voice.side(node.below, INSIDE)
+    if _is_short(node.above, above) and _is_short(node.below, below) and len(node.below) == 1:
+        comma = "," if above.ends >= Ends.RAISED else ""
+        return Spoken(f"{above.words}{comma} over {below.words}", Ends.OPEN, loose=True)
+    above, below = _in_fraction(node.above, above), _in_fraction(node.below, below)
+    comma = "," if not above.is_unit or above.ends >= Ends.RAISED else ""
+    return bracketed(Spoken(f"{above.words}{comma} over {below.words}"), "fraction")
 
 
-def _fraction_in(nodes: Nodes) -> bool:
-    return any(isinstance(node, Fraction) and not _vulgar_in(node) for node in nodes)
+def _is_short(nodes: Nodes, said: Spoken) -> bool:
+    """Whether it is one unit that is no function of something and no bracket."""
+    signed = bool(nodes) and has_role(nodes[0], Role.ADD)
+    return said.is_unit and said.ends < Ends.OPEN and not signed and not _over_in(nodes)
 
 
-def _denominator(voice: Voice, nodes: Nodes) -> Spoken:
-    """What stands below; a sum whose terms need commas is called a sum, so that its commas end
-    nothing else."""
-    said = voice.side(nodes, Place(False, False))
-    terms = split_terms(nodes)
-    if _fraction_in(nodes) and not said.words.startswith("the fraction "):
-        kind = "fraction" if len(nodes) == 1 else "quantity"
-        return Spoken(f"the {kind} {said.words}", Ends.WIDE)
-    if not said.compound and ", times " in said.words and not has_role(bare(nodes[0]), Role.BIG):
-        factors = said.words.split(", times ")
-        listed = f"of {factors[0]}, and {factors[1]}" if len(factors) == 2 else said.words
-        return Spoken(f"the product {listed}", Ends.WIDE)
-    if not said.compound or "," not in said.words or len(terms) < 2:
+def _in_fraction(nodes: Nodes, said: Spoken) -> Spoken:
+    """Above or below: where another ``over`` would be heard, it gets brackets of its own."""
+    if not _over_in(nodes):
         return said
-    if any(term.sign not in ("", "plus") for term in terms) or terms[0].sign:
-        return Spoken(f"the quantity {said.words}, end quantity", Ends.OPEN)
-    parts = [voice.product(term.factors, Place(False, False)).words for term in terms]
-    return Spoken(f"the sum of {', '.join(parts[:-1])}, and {parts[-1]}", said.ends, True)
+    if len(nodes) == 1:
+        return operand(nodes, said)
+    return bracketed(said)
+
+
+def _over_in(nodes: Nodes) -> bool:
+    return any(
+        base_tex(node) == "/" or (isinstance(node, Fraction) and not _vulgar_in(node))
+        for node in nodes
+    )
+
+
+def operand(nodes: Nodes, said: Spoken) -> Spoken:
+    """What a function, a name or a fraction takes: one unit, a fraction or a quantity."""
+    if said.is_unit:
+        return said
+    if len(nodes) == 1 and isinstance(nodes[0], Fraction) and nodes[0].kind == "over":
+        return bracketed(said, "fraction")
+    return bracketed(said)
 
 
 def _vulgar_in(node: Fraction) -> str:
@@ -82,22 +80,23 @@ def vulgar(above: Node, below: Node) -> str:
     return f"{above.words} {'halves' if part == 'half' else part + 's'}"
 
 
-def _stacked(voice: Voice, node: Fraction, place: Place) -> Spoken:
-    above = quantity(voice.side(node.above, Place()), followed=True)
-    below = quantity(voice.side(node.below, Place()), followed=place.followed)
-    if node.kind == "choose":
-        return Spoken(f"{above.words} choose {below.words}", Ends.OPEN)
-    return Spoken(f"{above.words}, above {below.words}", Ends.OPEN)
+def _stacked(voice: Voice, node: Fraction) -> Spoken:
+    above = _signed(node.above, voice.side(node.above, INSIDE))
+    below = _signed(node.below, voice.side(node.below, INSIDE))
+    word = "choose" if node.kind == "choose" else "above"
+    return Spoken(f"{above.words} {word} {below.words}", Ends.OPEN, loose=True)
+
+
+def _signed(nodes: Nodes, said: Spoken) -> Spoken:
+    """In brackets also where a sign before it would be heard as the sign of the whole."""
+    return bracketed(said) if nodes and has_role(nodes[0], Role.ADD) else quantity(said)
 
 
 _ROOTS = {"2": "square", "3": "cube", "4": "fourth", "5": "fifth"}
 
 
 def root(voice: Voice, node: Root, place: Place) -> Spoken:
-    """``the square root of x``."""
-    index = voice.listing(node.index, SIDE).words if node.index else "two"
+    """``the square root of x``; ``the square root of x plus one, end root``."""
     tex = "".join(part.tex for part in node.index if isinstance(part, Mark)) if node.index else "2"
-    name = _ROOTS.get(tex) or f"{index}-th"
-    said = voice.side(node.body, Place(False, place.followed))
-    said = enclosed(said, followed=place.followed)
-    return Spoken(f"the {name} root of {said.words}", Ends.WIDE if said.compound else Ends.OPEN)
+    name = _ROOTS.get(tex) or f"{quantity(voice.listing(node.index or (), SIDE)).words}-th"
+    return closed(f"the {name} root of", voice.side(node.body, INSIDE), "root")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _PIECES = (
     r"(?P<code>(?P<ticks>`+)(?:.+?)(?<!`)(?P=ticks)(?!`))"
+    r"|\\\((?P<paren>(?:(?!\\\)).)*?[\\^_=+<>a-zA-Z](?:(?!\\\)).)*?)\\\)"
+    r"|(?:^|(?<=\n))[ \t]*\\\[(?P<bracket>(?:(?!\\\]).)*?[\\^_=+<>](?:(?!\\\]).)*?)\\\]"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|\$\$(?P<display>.+?)\$\$"
     r"|(?<![\w$])\$(?!\s)(?P<inline>(?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])"
@@ -89,7 +91,8 @@ class _Flattener:
             return self._keep(match["code"].strip("`").strip())
         if match["escape"]:
             return self._keep(match["escape"][1])
-        if (tex := match["display"] or match["inline"]) is not None:
+        tex = match["display"] or match["inline"] or match["paren"] or match["bracket"]
+        if tex is not None:
             return self._keep(speak(tex, self._overrides, self._macros))
         if match["alt"] is not None:
             return self._keep(match["alt"].split("|")[0])

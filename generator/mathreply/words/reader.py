@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 from mathreply.words import vocabulary as v
 from mathreply.words.constructs import DEPTH_LIMIT, HANDLERS
+from mathreply.words.digits import grouped_digits
 from mathreply.words.fences import match_fences
 from mathreply.words.signs import sign_of
 from mathreply.words.texts import named, read_text, word_of
@@ -38,9 +39,12 @@ class Reader:
     """Walks over the tokens of one formula."""
 
     def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
-        self._tokens = [token for token in tokens if token.kind is not TokenKind.COMMENT]
+        written = [token for token in tokens if token.kind is not TokenKind.COMMENT]
+        self._tokens = list(grouped_digits(written))
         self.at = 0
         self.depth = depth
+        self._upright = 0
+        """How many fonts around this place are upright: letters there are no variables."""
 
     def inner(self, tex: str) -> Nodes:
         """The tree of a formula inside of this one."""
@@ -117,17 +121,35 @@ class Reader:
                 break
             if token.kind is TokenKind.COMMAND and token.text[1:] in v.SWITCHES:
                 self.at += 1
-                rest = self.items(stop_at_rows=stop_at_rows)
                 font = v.SWITCHES[token.text[1:]]
+                self._upright += font == "roman"
+                rest = self.items(stop_at_rows=stop_at_rows)
+                self._upright -= font == "roman"
                 items.append(
                     named(word)
                     if font == "roman" and (word := word_of(rest))
                     else Styled(font, rest)
                 )
                 break
+            if name := self._italic_name():
+                items.append(name)
+                continue
             self.at += 1
             items.extend(self._one(token, items))
         return _split_infix(tuple(items))
+
+    def _italic_name(self) -> Node | None:
+        """``exp(x)`` without its backslash: letters side by side that spell a function's name."""
+        if self._upright:
+            return None
+        end = self.at
+        while end < len(self._tokens) and self._tokens[end].kind is TokenKind.LETTER:
+            end += 1
+        word = "".join(token.text for token in self._tokens[self.at : end])
+        if word not in v.ITALIC_NAMES:
+            return None
+        self.at = end
+        return named(word)
 
     def _one(self, token: Token, before: list[Node]) -> Nodes:
         kind = token.kind
@@ -268,7 +290,9 @@ class Reader:
         font = v.FONTS[name]
         if font == "text":
             return (read_text(self.raw_argument(), self.inner),)
+        self._upright += font in ("roman", "name")
         body = self.argument()
+        self._upright -= font in ("roman", "name")
         if font == "plain":
             return (Group(body),)
         if font in ("roman", "name") and (word := word_of(body)):

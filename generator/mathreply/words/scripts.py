@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import split_commas
-from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, quantity
+from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
     Fence,
@@ -53,8 +53,8 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
     if has_role(base, Role.OTHER) and base_tex(base) == "|":
         return Spoken(_evaluated(voice, node), Ends.OPEN)
     said = voice.node(base, Place(False, True))
-    if said.compound or said.ends >= Ends.OPEN:
-        said = quantity(said, followed=True)
+    if not said.is_unit or said.ends >= Ends.OPEN:
+        said = bracketed(said)
         return Spoken(f"{said.words}, {hanging_words(voice, node)}", Ends.OPEN)
     words, ends = said.words, Ends.CLOSED
     prime = f" {prime_words(node.primes)}" if node.primes else ""
@@ -74,11 +74,8 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
 def _evaluated(voice: Voice, node: Scripts) -> str:
     """``\\Big|_{x=0}``, ``\\Big|_0^1``."""
     at = voice.listing(node.sub or (), INSIDE).words
-    return (
-        f", evaluated from {at} to {voice.listing(node.sup, INSIDE).words}"
-        if node.sup
-        else f", evaluated at {at}"
-    )
+    upper = f" to {voice.listing(node.sup, INSIDE).words}" if node.sup else ""
+    return f", evaluated {'from' if upper else 'at'} {at}{upper}, end evaluation"
 
 
 def prime_words(count: int) -> str:
@@ -92,7 +89,8 @@ def hanging_words(voice: Voice, node: Scripts) -> str:
     if node.primes:
         parts.append(prime_words(node.primes))
     if node.sub is not None:
-        parts.append(f"sub {_listed(voice, node.sub)}")
+        end = "" if all(_short(inner) for inner in node.sub) else ", end sub"
+        parts.append(f"sub {_listed(voice, node.sub)}{end}")
     if node.sup is not None:
         parts.append(raised(voice, node.sup, node.base, INSIDE)[0])
     return ", ".join(parts)
@@ -100,7 +98,9 @@ def hanging_words(voice: Voice, node: Scripts) -> str:
 
 def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
     if has_role(bare(base), Role.NAME) and base_tex(base) in ("\\log", "\\lg"):
-        return f"base {voice.listing(sub, INSIDE).words}", Ends.CLOSED
+        number = voice.listing(sub, INSIDE)
+        unit = len(sub) == 1 and number.is_unit
+        return f"base {number.words if unit else bracketed(number).words}", Ends.CLOSED
     if not sub:
         return "", Ends.CLOSED
     words = _listed(voice, sub)
@@ -108,14 +108,15 @@ def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
         plain = not _capital(sub) and not has_role(bare(base), Role.NAME)
         letters = not has_role(sub[-1], Role.NUMBER)
         return words if plain else f"sub {words}", Ends.SUBBED if letters else Ends.CLOSED
-    compound = any(has_role(node, Role.ADD, Role.RELATION, Role.TIMES) for node in sub)
-    return f"sub {words}", Ends.OPEN if compound else Ends.SUBBED
+    if len(sub) == 1 and isinstance(sub[0], Text):
+        return f"sub {words}", Ends.SUBBED
+    return f"sub {words}, end sub", Ends.SUBBED
 
 
 def _short(node: Node) -> bool:
     if isinstance(node, Text):
         return len(_letters(node)) <= 2
-    if isinstance(node, Scripts):
+    if isinstance(node, Scripts | Accent):
         return False
     return has_role(bare(node), Role.LETTER, Role.NUMBER) or base_tex(node) == ","
 
@@ -203,11 +204,10 @@ def _power(voice: Voice, sup: Nodes, place: Place) -> tuple[str, Ends]:
             )
             else f"to the {words}"
         ), Ends.RAISED
-    said = voice.listing(sup, Place(False, place.followed))
-    if not said.compound and "," not in said.words:
+    said = voice.listing(sup, INSIDE)
+    if said.is_unit:
         return f"to the {said.words.removeprefix('the ')}", max(said.ends, Ends.RAISED)
-    whole = quantity(Spoken(said.words, said.ends, True), followed=place.followed)
-    return f"to the {whole.words.removeprefix('the ')}", max(whole.ends, Ends.RAISED)
+    return f"to the power {said.words}, end power", Ends.RAISED
 
 
 def _minus(sup: Nodes) -> bool:
@@ -282,21 +282,27 @@ def _layer_or_example(voice: Voice, sup: Nodes, base: Node | None) -> tuple[str,
             kind = "example" if layered else "superscript"
         else:
             kind = "of mini-batch" if node.opening == "{" else "at time"
-        if said.compound:
-            ends = Ends.OPEN
-        parts.append(f"{kind} {said.words}")
+        if len(node.body) == 1 and _is_letter(node.body[0]):
+            parts.append(f"{kind} {said.words}")
+        else:
+            parts.append(f"{kind} {said.words}, end {kind.split(' ')[-1]}")
     return ", ".join(parts), Ends.OPEN if len(parts) > 1 else ends
+
+
+def _is_letter(node: Node) -> bool:
+    """Whether it is one letter or number with nothing on it."""
+    return not isinstance(node, Scripts) and has_role(bare(node), Role.LETTER, Role.NUMBER)
 
 
 def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Place) -> Spoken:
     if fence.opening in ("|", "||"):
         return _norm(voice, fence, node)
-    said = voice.node(fence, Place(False, True))
+    said = voice.node(fence, INSIDE)
     hanging = hanging_words(voice, node)
-    if said.ends <= Ends.SUBBED and not said.compound:
+    if said.ends <= Ends.SUBBED and said.is_unit:
         return Spoken(f"{said.words} {hanging}", Ends.RAISED)
     if hanging == "squared" and fence.opening in ("(", "[", "{") and _one_function(voice, fence):
-        return Spoken(f"the square of {voice.listing(fence.body, place).words}", Ends.OPEN)
+        return Spoken(f"the square of {voice.listing(fence.body, INSIDE).words}", Ends.OPEN)
     return Spoken(f"{said.words}, {hanging}", Ends.OPEN)
 
 
@@ -304,7 +310,7 @@ def _one_function(voice: Voice, fence: Fence) -> bool:
     """Whether it holds a function of something alone, whose square is not the square of the
     something."""
     said = voice.listing(fence.body, INSIDE)
-    return not said.compound and said.ends is Ends.OPEN and " of " in said.words
+    return said.is_unit and said.ends is Ends.OPEN and " of " in said.words
 
 
 _NORMS = {"F": "the Frobenius norm", "*": "the nuclear norm", "\\ast": "the nuclear norm"}
@@ -312,19 +318,27 @@ _NORMS = {"F": "the Frobenius norm", "*": "the nuclear norm", "\\ast": "the nucl
 
 def _norm(voice: Voice, fence: Fence, node: Scripts) -> Spoken:
     """``\\|x\\|_2^2`` → ``the squared two-norm of x``."""
-    said = voice.node(fence, Place(False, True))
-    body = said.words
+    body = voice.node(fence, INSIDE).words
+    name = body.removeprefix("the ").split(" of ")[0]
     if fence.opening == "||" and node.sub is not None:
         tex = base_tex(node.sub[0]) if len(node.sub) == 1 else ""
-        name = _NORMS.get(tex) or f"the {_listed(voice, node.sub)}-norm"
-        body = name + body.removeprefix("the norm")
+        named = _NORMS.get(tex) or f"the {_listed(voice, node.sub)}-norm"
+        body = named + body.removeprefix("the norm")
     elif node.sub is not None:
-        body = f"{body}, sub {_listed(voice, node.sub)}"
+        body = f"{_ended(body, name)}, sub {_listed(voice, node.sub)}"
     if node.sup is None:
         return Spoken(body, Ends.OPEN)
-    if len(node.sup) == 1 and base_tex(node.sup[0]) == "2" and body.startswith("the "):
+    plain = fence.opening == "||" or node.sub is None
+    if plain and len(node.sup) == 1 and base_tex(node.sup[0]) == "2":
         return Spoken(f"the squared {body.removeprefix('the ')}", Ends.OPEN)
-    return Spoken(f"{body}, {raised(voice, node.sup, None, INSIDE)[0]}", Ends.OPEN)
+    power = raised(voice, node.sup, None, INSIDE)[0]
+    return Spoken(f"{_ended(body, name)}, {power}", Ends.OPEN)
+
+
+def _ended(body: str, name: str) -> str:
+    """Said with its end, lest a power or an index be heard inside."""
+    end = f", end {name}"
+    return body if body.endswith(end) else body + end
 
 
 def _set(voice: Voice, base: Styled, node: Scripts) -> Spoken:

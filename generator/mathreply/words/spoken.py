@@ -1,4 +1,11 @@
-"""Words with what a listener still expects of them, and the few ways to put words together."""
+"""Words with what a listener still expects of them, and the few ways to put words together.
+
+The law: with all punctuation taken away, two formulas of different structure never have the same
+words. It holds because whatever takes an operand (a root, bars, a fraction, a power, a function, an
+index) takes either one unit, of which the listener knows where it ends, or something between two
+brackets that are said: ``the quantity … end quantity``, ``the square root of … end root``. What is
+not between brackets therefore belongs to the outermost level, and commas are for the breath alone.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +37,15 @@ class Spoken:
     words: str
     ends: Ends = Ends.CLOSED
     compound: bool = False
-    """Whether it is a sum or a relation: it needs ``the quantity`` where it stands for one
-    thing."""
+    """Whether it is a sum, a relation or a list."""
+    loose: bool = False
+    """Whether it is a product, a quotient or the like whose operator is said: ``x times y``,
+    ``a over b``, ``the sum over i of x i``."""
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it may stand as an operand without a bracket around it."""
+        return not self.compound and not self.loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +85,39 @@ class Voice:
         raise NotImplementedError
 
 
-def quantity(said: Spoken, *, followed: bool) -> Spoken:
-    """``a plus b`` → ``the quantity a plus b``; the end is said where commas alone would not tell
-    it."""
-    if not said.compound and said.ends < Ends.OPEN:
-        return said
-    if "," in said.words and followed:
-        return Spoken(f"the quantity {said.words}, end quantity", Ends.OPEN)
-    return Spoken(f"the quantity {said.words}", Ends.OPEN)
+def bracketed(said: Spoken, name: str = "quantity") -> Spoken:
+    """``a plus b`` → ``the quantity a plus b, end quantity``, whatever it is."""
+    return Spoken(f"the {name} {said.words}, end {name}", Ends.OPEN)
 
 
-def enclosed(said: Spoken, *, followed: bool) -> Spoken:
-    """What stands under a root, between bars, in a function: a quantity where its own commas, or
-    what follows, could be heard as its end."""
-    if "," in said.words or (said.compound and followed):
-        return quantity(Spoken(said.words, said.ends, True), followed=followed)
-    return said
+def quantity(said: Spoken) -> Spoken:
+    """The same as an operand: in brackets unless it is one unit."""
+    return said if said.is_unit else bracketed(said)
 
 
-def enumerate_words(items: list[str], last: str = " and ") -> str:
-    """``a and b``; ``a, b and c``; with commas of their own, ``a, b; and c``."""
-    if len(items) < 2:
-        return "".join(items)
-    if len(items) == 2:
-        return f"{items[0]}{',' if ' ' in items[0] and _long(items[0]) else ''}{last}{items[1]}"
-    separator = "; " if any("," in item for item in items) else ", "
-    before_last = separator.rstrip() if separator == "; " else ""
-    return f"{separator.join(items[:-1])}{before_last}{last}{items[-1]}"
+def closed(head: str, body: Spoken, end: str) -> Spoken:
+    """``the square root of x``; ``the square root of x plus one, end root``.
+
+    Args:
+        head: what is said before the body, its ``of`` included.
+        body: what it applies to.
+        end: what is said to end, where the body is more than one unit.
+    """
+    if body.is_unit:
+        return Spoken(f"{head} {body.words}", Ends.OPEN)
+    return Spoken(f"{head} {body.words}, end {end}", Ends.OPEN)
+
+
+def enumerate_words(items: list[str]) -> str:
+    """``a and b and c``: every entry ends at an ``and``; commas only help the breath."""
+    words = ""
+    for item in items:
+        comma = "," if " " in words and _long(words) else ""
+        words = f"{words}{comma} and {item}" if words else item
+    return words
 
 
 def _long(words: str) -> bool:
-    return "," in words or any(sign in words for sign in (" plus ", " minus ", " of ", " equals "))
+    return "," in words or any(
+        sign in words for sign in (" and ", " plus ", " minus ", " of ", " equals ")
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mathreply.words import vocabulary as v
+from mathreply.words.arguments import join_entries
 from mathreply.words.fences import match_fences
-from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice, enumerate_words
+from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice
 from mathreply.words.tree import Node, Nodes, Role, Scripts, Stacked, Table, Text, has_role
 
 _MATRICES = {
@@ -27,10 +28,10 @@ def table(voice: Voice, node: Table, place: Place) -> Spoken:
     if node.name in _CASES:
         return _cases(voice, node)
     if node.name.rstrip("*") in _MATRICES:
-        return _matrix(voice, node, _MATRICES[node.name.rstrip("*")], place)
+        return _matrix(voice, node, _MATRICES[node.name.rstrip("*")])
     if node.name in ("array", "subarray") and not _is_chain(node):
         one = all(len(row) < 2 for row in node.rows)
-        return _chain(voice, node) if one else _matrix(voice, node, "array", place)
+        return _chain(voice, node) if one else _matrix(voice, node, "array")
     return _chain(voice, node)
 
 
@@ -52,7 +53,15 @@ def _chain(voice: Voice, node: Table) -> Spoken:
             said = f"{said}, reason: {because}" if said else f"reason: {because}"
         if said:
             rows.append(said)
-    return Spoken("; ".join(rows), Ends.WIDE, compound=len(rows) > 1)
+    words = rows[0] if rows else ""
+    for row in rows[1:]:
+        goes_on = row.startswith(_GOES_ON)
+        words = f"{words}; {row}" if goes_on else f"{words}; next, {row}"
+    return Spoken(words, Ends.WIDE, compound=len(rows) > 1)
+
+
+_GOES_ON = ("equals", "is ", "reason:", "implies", "if and only if", "which ")
+"""How a row begins that needs no word to be told from the one before."""
 
 
 def _merged(node: Table) -> list[tuple[list[Nodes], Nodes]]:
@@ -122,34 +131,59 @@ def _cases(voice: Voice, node: Table) -> Spoken:
         bare_condition = not isinstance(condition[0], Text) and not said.startswith(_CONDITIONS)
         comma = "," if value.compound or value.ends >= Ends.RAISED else ""
         rows.append(f"{value.words}{comma} {'if ' if bare_condition else ''}{said}")
-    return Spoken(f"by cases: {'; '.join(rows)}", Ends.WIDE)
+    return Spoken(f"by cases: {'; next case, '.join(rows)}, end cases", Ends.OPEN)
 
 
-def _matrix(voice: Voice, node: Table, kind: str, place: Place) -> Spoken:
-    rows = [
-        [voice.listing(match_fences(cell), SIDE).words or "empty" for cell in row]
-        for row in node.rows
-        if row
-    ]
+def _matrix(voice: Voice, node: Table, kind: str) -> Spoken:
+    rows = [[voice.listing(match_fences(cell), SIDE) for cell in row] for row in node.rows if row]
     if not rows:
         return Spoken("an empty matrix")
     height, width = len(rows), max(len(row) for row in rows)
-    name = {"determinant": "the determinant of the matrix", "norm": "the norm of the matrix"}.get(
-        kind, ""
+    noun = "table" if kind == "array" else "matrix"
+    name = {"determinant": "the determinant of ", "norm": "the norm of "}.get(kind, "")
+    if 1 in (height, width) and not name:
+        entries = [entry for row in rows for entry in row]
+        which = "column" if width == 1 else "row"
+        words = f"the {which} vector {_entries(entries)}"
+        return Spoken(f"{words}, end vector", Ends.OPEN)
+    size = "" if _has_dots(node) else f"{_count(height)} by {_count(width)} "
+    said = "; ".join(_rows_said(rows))
+    return Spoken(f"{name}the {size}{noun} with {said}, end {noun}", Ends.OPEN)
+
+
+def _rows_said(rows: list[list[Spoken]]) -> list[str]:
+    """``first row a and b``; for a row of dots ``and so on``, and the row after it is the last."""
+    said: list[str] = []
+    after_dots = False
+    for i, row in enumerate(rows):
+        if all(entry.words in (*_DOTS, "") for entry in row):
+            said.append("and so on")
+            after_dots = True
+            continue
+        ordinal = "last" if after_dots else _ordinal(i + 1)
+        said.append(f"{ordinal} row {_entries(row)}")
+    return said
+
+
+def _entries(row: list[Spoken]) -> str:
+    """Entries joined by ``and``; dots between two of them are ``up to``."""
+    last = len(row) - 1
+    return join_entries(
+        [
+            Spoken("up to" if 0 < i < last else "and so on")
+            if entry.words in _DOTS
+            else Spoken(entry.words or "empty")
+            for i, entry in enumerate(row)
+        ]
     )
-    end = ", end " + ("vector" if 1 in (height, width) else "matrix") if place.followed else ""
-    if width == 1 and not name:
-        return Spoken(
-            f"the column vector {enumerate_words([row[0] for row in rows])}{end}", Ends.OPEN
-        )
-    if height == 1 and not name:
-        return Spoken(f"the row vector {enumerate_words(rows[0])}{end}", Ends.OPEN)
-    size = f"the {_count(height)} by {_count(width)} {'table' if kind == 'array' else 'matrix'}"
-    said = "; ".join(f"{_ordinal(i + 1)} row {', '.join(row)}" for i, row in enumerate(rows))
-    return Spoken(
-        f"{name.removesuffix('the matrix')}{size} with {said}{end}",
-        Ends.WIDE if not end else Ends.RAISED,
-    )
+
+
+_DOTS = ("dot dot dot", "and so on")
+
+
+def _has_dots(node: Table) -> bool:
+    """Whether dots stand for rows or columns, so that what is written is not the whole of it."""
+    return any(has_role(inner, Role.DOTS) for row in node.rows for cell in row for inner in cell)
 
 
 def _count(number: int) -> str:

@@ -355,6 +355,46 @@ BIG = {
     "Max": "the maximum",
     "Min": "the minimum",
 }
+ITALIC_NAMES = frozenset(
+    {
+        "exp",
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "det",
+        "dim",
+        "rank",
+        "trace",
+        "Var",
+        "Cov",
+        "Corr",
+        "diag",
+        "sgn",
+        "softmax",
+        "Softmax",
+        "sigmoid",
+        "ReLU",
+        "relu",
+        "argmax",
+        "argmin",
+        "max",
+        "min",
+        "sup",
+        "lim",
+        "arctan",
+        "arcsin",
+        "arccos",
+        "logit",
+        "logsumexp",
+        "gcd",
+    }
+)
+"""Names that people type without a backslash; as a product of letters they are never meant."""
+
 INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint", "\\oiint", "\\oiiint", "∫"})
 CHOOSERS = frozenset({"\\max", "\\min", "\\sup", "\\inf", "\\argmax", "\\argmin", "\\Max", "\\Min"})
 """Big operators that are functions where they bear no bound: ``\\max(0, x)``."""

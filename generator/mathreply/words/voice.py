@@ -6,7 +6,7 @@ from mathreply.words import applications, bigops, fences_said, fractions, script
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
 from mathreply.words.scripts import short_relations
-from mathreply.words.spoken import SIDE, Ends, Place, Spoken, Voice
+from mathreply.words.spoken import SIDE, Ends, Place, Spoken, Voice, bracketed, quantity
 from mathreply.words.terms import split_terms
 from mathreply.words.tree import (
     Accent,
@@ -26,6 +26,21 @@ from mathreply.words.tree import (
     base_tex,
     has_role,
 )
+
+_CONNECTIVES = frozenset(
+    {
+        "\\implies",
+        "\\iff",
+        "\\impliedby",
+        "\\Rightarrow",
+        "\\Leftarrow",
+        "\\Leftrightarrow",
+        "\\Longrightarrow",
+        "\\Longleftrightarrow",
+        "\\therefore",
+    }
+)
+"""Between statements: what follows begins a statement of its own."""
 
 
 class Speaker(Voice):
@@ -52,15 +67,16 @@ class Speaker(Voice):
                 said = Spoken(short_relations(said.words), said.ends, said.compound)
             elif last and many_subjects(pieces):
                 said = Spoken(said.words.replace(" is ", " are ", 1), said.ends, said.compound)
-            if last and len(pieces) == 2 and many_subjects(pieces):
+            if many_subjects(pieces) and " are " in said.words:
                 separator = " and "
             elif separator == ": " and any(
                 base_tex(node) in ("\\to", "\\rightarrow", "→") for node in piece
             ):
                 separator = " from "
-            words += f"{' ' if after_dots else separator if words else ''}{said.words}"
+            joint = " " if after_dots else _pause(separator, pieces, i)
+            words += f"{joint if words else ''}{said.words}"
             after_dots = dots is not None
-        return Spoken(words, said.ends, said.compound or len(pieces) > 1)
+        return Spoken(words, said.ends, said.compound or len(pieces) > 1, said.loose)
 
     def _piece(self, nodes: Nodes, place: Place) -> Spoken:
         """Sides and relations."""
@@ -70,6 +86,7 @@ class Speaker(Voice):
         if len(sides) == 1:
             return self.side(nodes, place)
         words, said = "", Spoken("")
+        in_chain = 1
         for i, (relation, side) in enumerate(sides):
             last = i == len(sides) - 1
             before = said
@@ -85,8 +102,9 @@ class Speaker(Voice):
                 comma = "," if before.ends is Ends.WIDE or "," in before.words or raised else ""
                 if i == 1 and not before.words and not place.alone:
                     said_relation = short_relations(said_relation)
-                elif i > 1 and said_relation.startswith("is "):
+                elif in_chain > 1 and said_relation.startswith("is "):
                     comma, said_relation = ",", f"which {said_relation}"
+                in_chain = 0 if tex in _CONNECTIVES else in_chain + 1
                 words += f"{comma} {said_relation}"
             comma = "," if said.words.startswith("by cases") and words else ""
             words = f"{words}{comma} {said.words}"
@@ -104,7 +122,8 @@ class Speaker(Voice):
             comma = "," if words and said.ends >= Ends.OPEN else ""
             said = self.product(term.factors, Place(alone, place.followed or not last))
             words += f"{comma} {term.sign} {said.words}"
-        return Spoken(" ".join(words.split()), said.ends, said.compound or len(terms) > 1)
+        compound = said.compound or len(terms) > 1
+        return Spoken(" ".join(words.split()), said.ends, compound, said.loose)
 
     def product(self, factors: Nodes, place: Place) -> Spoken:
         """One term: factors side by side."""
@@ -169,14 +188,29 @@ class Speaker(Voice):
 
     def _accent(self, node: Accent) -> Spoken:
         said = self.listing(node.body, SIDE)
-        single = len(node.body) == 1 and " " not in said.words
+        single = node.body[0] if len(node.body) == 1 else None
+        letter = single.base if isinstance(single, Scripts) and single.sup is None else single
         if node.words == "vector":
-            return Spoken(f"vector {said.words}", said.ends)
-        if single or len(said.words) < 4:
+            return Spoken(f"vector {quantity(said).words}", said.ends)
+        if isinstance(letter, Mark | Styled) and said.ends < Ends.OPEN:
             return Spoken(f"{said.words} {node.words}")
-        if " " in node.words or node.words in ("cancelled", "underlined", "struck out", "grouped"):
+        said = bracketed(said)
+        if " " in node.words or node.words in _MARKS:
             return Spoken(f"{said.words}, {node.words}", Ends.OPEN)
         return Spoken(f"{said.words}, all under a {node.words}", Ends.OPEN)
+
+
+_MARKS = ("cancelled", "underlined", "struck out", "grouped")
+
+
+def _pause(separator: str, pieces: list[tuple[str, Nodes]], i: int) -> str:
+    """What is said between two pieces, so that it is heard without the comma as well."""
+    words = {", ": ", and also ", "; ": "; and also ", ". ": ". And also ", ": ": ": namely "}
+    before, piece = pieces[i - 1][1], pieces[i][1]
+    dotted = has_role(piece[0], Role.DOTS)
+    worded = isinstance(piece[0], Text) or isinstance(before[-1], Text)
+    quantified = isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS
+    return separator if dotted or worded or quantified else words.get(separator, separator)
 
 
 def _split_relations(nodes: Nodes) -> list[tuple[Node | None, Nodes]]:
