@@ -46,6 +46,7 @@ from mathreply.run.wording import block_words, equation_of, summary_alt
 from mathreply.settings import Settings
 from mathreply.source import read_answer
 from mathreply.tex.lasting import is_lasting
+from mathreply.words import wrapped
 
 MEASURED = frozenset({"too-wide"})
 """What the linter can only estimate and the browser measures."""
@@ -254,7 +255,7 @@ class Pipeline:
         value = report_file(report)
         files = {
             POST_NAME: report.post.raw.encode(),
-            TEXT_NAME: report.post.text.encode(),
+            TEXT_NAME: wrapped(report.post.text).encode(),
             REPORT_NAME: dumps(value),
             PAGE_NAME: compose_page("report.html.j2", as_data(value), self._templates).encode(),
         }

@@ -17,9 +17,8 @@ def wrapped(text: str, width: int = WIDTH) -> str:
 
     A line that was indented, quoted or an item of a list goes on as such.
 
-    >>> print(wrapped("    a plus b equals the sum of both", 24))
-        a plus b equals the
-        sum of both
+    >>> wrapped("> a plus b equals the sum", 16)
+    '> a plus b\\n> equals the sum'
     """
     lines: list[str] = []
     fence = ""
