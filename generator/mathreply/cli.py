@@ -19,8 +19,7 @@ USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code (see ``FORMAT.md``); never a traceback unless
-    ``--debug``."""
+    """Run one command and return its exit code; never a traceback unless ``--debug``."""
     arguments = _parser().parse_args(argv)
     for stop in (
         signal.SIGINT,

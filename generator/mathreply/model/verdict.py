@@ -9,8 +9,7 @@ from mathreply.model.answer import Derivation, Step
 
 
 class VerdictKind(StrEnum):
-    """What is known of a step; see ``FORMAT.md``. Ordered from best to worst by
-    :data:`WORST_LAST`."""
+    """What is known of a step, from the best to the worst."""
 
     STATED = "stated"
     PROVED = "proved"

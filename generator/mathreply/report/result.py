@@ -27,7 +27,7 @@ class Report:
     in_browser: bool = True
 
     def exit_code(self, *, strict: bool = False) -> int:
-        """0 all good, 1 findings, 3 not rendered (see ``FORMAT.md``)."""
+        """0 all good, 1 findings, 3 not rendered."""
         if not self.in_browser:
             return 3
         return 1 if any(_counts(d, strict=strict) for d in self.diagnostics) else 0
