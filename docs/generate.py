@@ -14,6 +14,7 @@ from pathlib import Path
 from mathreply.lint.codes import CODES as LINT_CODES
 from mathreply.report.codes import CODES, VERDICTS
 from mathreply.report.schema import PUBLISHED, json_schema
+from mathreply.source.records import VerifyRequest
 
 DOCS = Path(__file__).parent
 
@@ -22,7 +23,7 @@ def pages() -> dict[str, str]:
     """Name below ``docs`` → content of everything that is made."""
     schemas = {
         f"schema/{name}.schema.json": json.dumps(json_schema(kind), indent=2, sort_keys=True) + "\n"
-        for name, kind in PUBLISHED.items()
+        for name, kind in {**PUBLISHED, "verify-request": VerifyRequest}.items()
     }
     return {"codes.md": "\n".join(_codes()) + "\n", **schemas}
 

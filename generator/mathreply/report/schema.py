@@ -287,7 +287,7 @@ PUBLISHED: dict[str, type[Row]] = {
 """Name of the file in ``docs/schema`` → what it describes."""
 
 
-def json_schema(kind: type[Row]) -> dict[str, Any]:
+def json_schema(kind: type[Struct]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one of them."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return head | msgspec.json.schema(kind)

@@ -12,6 +12,7 @@ import yaml
 from mathreply.model import Declarations, Macro, ReplyTo, Span, Statement, Symbol
 from mathreply.model.domains import DomainError, parse_domain, split_names
 from mathreply.source.problems import Problems, did_you_mean
+from mathreply.tex.macros import arity_of
 
 KEYS = (
     "title",
@@ -297,7 +298,6 @@ class _Reader:
             self._wrong(node, "macros", "a mapping such as '\\R: \\mathbb{R}'")
             return
         for name, body in self.pairs(node, "macros"):
-            arity = max((int(d) for d in "123456789" if f"#{d}" in body), default=0)
             if not (name.startswith("\\") and (name[1:].isalpha() or len(name) == 2)):
                 assert node is not None, "a pair came from it"
                 self._problems.error(
@@ -307,4 +307,4 @@ class _Reader:
                     "a backslash and letters: \\R",
                 )
             else:
-                yield Macro(name, body, arity)
+                yield Macro(name, body, arity_of(body))

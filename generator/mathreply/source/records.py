@@ -1,13 +1,42 @@
-"""The objects of ``--jsonl``, read strictly: unknown forms are errors that say what was wanted.
-Pure."""
+"""The objects of ``verify --jsonl``, read strictly: unknown forms are errors that say what was
+wanted. Pure."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
 
 from mathreply.model import Declarations, Derivation, Macro, Statement, Step, Symbol
 from mathreply.model.domains import DomainError, parse_domain, split_names
+from mathreply.tex.macros import arity_of
+
+
+class VerifyRequest(Struct, frozen=True, kw_only=True):
+    """One object of ``verify --jsonl``; other keys than these are passed over."""
+
+    id: Annotated[Any, Meta(description="comes back with the verdicts")] = None
+    steps: Annotated[list[str], Meta(description="TeX; one that begins with ! is computed")] = []
+    relations: Annotated[list[str], Meta(description="one less than steps")] = []
+    symbols: Annotated[
+        dict[str, str] | None,
+        Meta(description="names to domains; without it, names may be read that are not declared"),
+    ] = None
+    definitions: list[str] | None = None
+    assumptions: list[str] | None = None
+    macros: Annotated[dict[str, str] | None, Meta(description="names to their bodies")] = None
+
+
+_WANTED = {
+    "symbols": "'symbols' must map names to domains",
+    "macros": "'macros' must map names to their bodies",
+}
+_KEY = re.compile(r"`\$\.(\w+)")
+"""The key in msgspec's own message: ``Expected `array`, got `str` - at `$.steps```."""
 
 
 @dataclass(frozen=True)
@@ -22,63 +51,55 @@ class VerifyRecord:
 
 
 def read_record(value: Any) -> VerifyRecord:
-    """A ``verify --jsonl`` object: ``{"id", "symbols", "definitions", "assumptions", "steps",
-    "relations"}``.
-
-    A step that begins with ``!`` is a computed one.
+    """The chain of a :class:`VerifyRequest`.
 
     Raises:
         ValueError: in words for the reader.
     """
-    if not isinstance(value, dict):
-        raise ValueError(
-            value if isinstance(value, str) and value.startswith("not JSON") else "not an object"
-        )
-    steps, relations = _texts(value, "steps"), _texts(value, "relations")
+    request = _request(value)
+    steps, relations = request.steps, request.relations
     if not steps or len(relations) != len(steps) - 1:
         raise ValueError(
             f"{len(steps)} steps need {max(len(steps) - 1, 0)} relations, not {len(relations)}"
         )
-    symbols = value.get("symbols")
     declared = Declarations(
-        tuple(_symbols({} if symbols is None else symbols)),
-        tuple(Statement(t) for t in _texts(value, "definitions")),
-        tuple(Statement(t) for t in _texts(value, "assumptions")),
-        tuple(_macros(value.get("macros") or {})),
+        tuple(_symbols(request.symbols or {})),
+        tuple(Statement(tex) for tex in request.definitions or ()),
+        tuple(Statement(tex) for tex in request.assumptions or ()),
+        tuple(_macros(request.macros or {})),
     )
-    chain = tuple(
-        Step(relation, "", operation=tex.strip()[1:].strip())
-        if tex.strip().startswith("!")
-        else Step(relation, tex)
-        for relation, tex in zip(relations, steps[1:], strict=True)
-    )
-    return VerifyRecord(Derivation(steps[0], chain), declared, symbols is None)
+    chain = tuple(map(_step, relations, steps[1:]))
+    return VerifyRecord(Derivation(steps[0], chain), declared, request.symbols is None)
 
 
-def _texts(value: dict[str, Any], key: str) -> list[str]:
-    found = value.get(key) or []
-    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
-        raise ValueError(f"'{key}' must be a list of texts")
-    return found
+def _request(value: Any) -> VerifyRequest:
+    if not isinstance(value, dict):
+        unread = isinstance(value, str) and value.startswith("not JSON")
+        raise ValueError(value if unread else "not an object")
+    try:
+        return msgspec.convert(value, VerifyRequest)
+    except msgspec.ValidationError as error:
+        found = _KEY.search(str(error))
+        key = found[1] if found else "steps"
+        raise ValueError(_WANTED.get(key, f"'{key}' must be a list of texts")) from error
 
 
-def _symbols(value: Any) -> list[Symbol]:
-    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-        raise ValueError("'symbols' must map names to domains")
-    symbols = []
+def _step(relation: str, tex: str) -> Step:
+    said = tex.strip()
+    if said.startswith("!"):
+        return Step(relation, "", operation=said[1:].strip())
+    return Step(relation, tex)
+
+
+def _symbols(value: Mapping[str, str]) -> Iterator[Symbol]:
     for names, text in value.items():
         try:
             domain = parse_domain(text)
         except DomainError as error:
             raise ValueError(f"{error}; {error.hint}") from error
-        symbols += [Symbol(name, domain) for name in split_names(names)]
-    return symbols
+        yield from (Symbol(name, domain) for name in split_names(names))
 
 
-def _macros(value: Any) -> list[Macro]:
-    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-        raise ValueError("'macros' must map names to their bodies")
-    return [
-        Macro(name, body, max((int(d) for d in "123456789" if f"#{d}" in body), default=0))
-        for name, body in value.items()
-    ]
+def _macros(value: Mapping[str, str]) -> Iterator[Macro]:
+    for name, body in value.items():
+        yield Macro(name, body, arity_of(body))

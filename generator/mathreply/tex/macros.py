@@ -25,6 +25,15 @@ Meaning = tuple[str, int]
 """A body and how many arguments it takes."""
 
 
+def arity_of(body: str) -> int:
+    r"""How many arguments a macro of this body takes: the greatest of its ``#1`` … ``#9``.
+
+    >>> arity_of(r"\frac{#1}{#2}")
+    2
+    """
+    return max((int(digit) for digit in re.findall("#([1-9])", body)), default=0)
+
+
 def expanded(tex: str, macros: Iterable[Macro] = ()) -> str:
     r"""The formula with every macro replaced by its body.
 
