@@ -51,6 +51,14 @@ class Session:
         """
         return self._call(self._house.render(requests))
 
+    def submit(self, request: PageRequest) -> Future[Rendering]:
+        """One request's rendering, as a future that may be cancelled, from any thread.
+
+        One that is cancelled while its page is at work costs that page. It raises what
+        :meth:`render` does.
+        """
+        return self._submit(self._house.one(request))
+
     def stream(self, requests: Iterable[PageRequest]) -> Iterator[Rendering]:
         """Each request's rendering, in order; requests are asked for as their turn comes, so memory
         stays flat.

@@ -103,11 +103,35 @@ class Ledger:
         """The keys of a run's steps."""
         return tuple(self._keys[run.chain][run.first : run.first + len(run.derivation.steps)])
 
-    def places(self) -> Iterator[tuple[int, int, str]]:
-        """Chain, step and key of each step, in order."""
-        for chain, keys in enumerate(self._keys):
-            for step, key in enumerate(keys):
-                yield chain, step, key
+    def note(self, key: str, entry: CheckedStep) -> list[tuple[int, int]]:
+        """Take down a verdict; chain and step of each place that waited for it."""
+        open_places = [
+            (chain, step)
+            for chain, keys in enumerate(self._keys)
+            for step, own in enumerate(keys)
+            if own == key and self._found[chain][step] is None
+        ]
+        for chain, step in open_places:
+            self._found[chain][step] = entry
+        return open_places
+
+    def is_complete(self) -> bool:
+        """Whether nothing is missing."""
+        return all(entry is not None for row in self._found for entry in row)
+
+    def rows(self) -> tuple[tuple[CheckedStep | None, ...], ...]:
+        """What is known of each step of each chain."""
+        return tuple(
+            tuple(self.found(chain, step) for step in range(len(row)))
+            for chain, row in enumerate(self._found)
+        )
+
+    def known(self) -> tuple[CheckedDerivation, ...]:
+        """The chains with those of their steps that are known."""
+        return tuple(
+            CheckedDerivation(derivation, tuple(entry for entry in row if entry is not None))
+            for derivation, row in zip(self._derivations, self.rows(), strict=True)
+        )
 
     def found(self, chain: int, step: int) -> CheckedStep | None:
         """What is known of a step, as its author wrote it."""

@@ -52,7 +52,7 @@ class Wanted:
         for keys in [keys for keys in self._asked if keys not in runs]:
             self._asked.pop(keys).cancel()
         for keys, run in runs.items():
-            if keys not in self._asked:
+            if keys not in self._asked or self._asked[keys].done():  # it has failed
                 self._asked[keys] = self._submit(keys, run)
         return sum(map(len, runs))
 

@@ -1,0 +1,80 @@
+"""What an open document tells, as it becomes known: one type an event, plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mathreply.cook.pieces import Piece
+from mathreply.diagnostics import Diagnostic
+from mathreply.model import Answer, CheckedStep, CookedPage, Post, RenderedFormula
+
+Kind = Literal["source", "steps", "post", "reader"]
+"""Of findings: of the file itself, of the algebra, of what the forum makes of the post, of what a
+browser shows of it."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that became known of one state of the text."""
+
+    version: int
+    """Which state: the first text is 1, and each edit is one more."""
+
+
+@dataclass(frozen=True)
+class Read(Event):
+    """The text was read; what follows is of this answer."""
+
+    answer: Answer | None
+    """None where it cannot be read: the findings say why, and what was told before still
+    stands."""
+    known: tuple[tuple[CheckedStep | None, ...], ...] = ()
+    """The steps of each chain, in order of appearance; None is being judged, and told later."""
+
+
+@dataclass(frozen=True)
+class StepKnown(Event):
+    """The verdict of a step that was being judged."""
+
+    chain: int
+    step: int
+    entry: CheckedStep
+
+
+@dataclass(frozen=True)
+class Cooked(Event):
+    """What the forum makes of the post."""
+
+    post: Post
+    """Without the text version's words: nobody reads those while he writes."""
+    page: CookedPage
+    pieces: tuple[Piece, ...]
+    """The page's HTML, cut at its top level: what has the digest of before has not changed."""
+    lines: tuple[int, ...]
+    """The line of the text where the mathematics of each piece was written; 0 for a piece that
+    holds none, or whose mathematics the template has added."""
+    shown: tuple[RenderedFormula | None, ...]
+    """What is known of each formula; None is being typeset, and told later."""
+
+
+@dataclass(frozen=True)
+class FormulaShown(Event):
+    """What became of a formula in the checking browser, with its picture if it is displayed."""
+
+    index: int
+    """Among the page's formulas."""
+    shown: RenderedFormula
+
+
+@dataclass(frozen=True)
+class Found(Event):
+    """All findings of one kind; they take the place of those told before."""
+
+    kind: Kind
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Settled(Event):
+    """Everything is known of this state of the text; nothing is under way."""

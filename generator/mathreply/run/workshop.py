@@ -1,0 +1,103 @@
+"""What open documents share: the algebra's children, the checking browser, and their memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from types import TracebackType
+
+from mathreply.algebra import Pool
+from mathreply.browser import Session
+from mathreply.disk.cache import Cache
+from mathreply.disk.installed import templates_text
+from mathreply.run.document import Listener, OpenDocument
+from mathreply.run.showing import Shelf
+from mathreply.run.verify import Verifier
+from mathreply.run.writing import Desk
+from mathreply.settings import Settings
+
+
+class Workshop:
+    """Opens documents; a context manager. Every method may be called in any thread.
+
+    Example:
+        ``with Workshop() as workshop, workshop.open(text, print) as document: …``
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        cache: Cache | None = None,
+        templates: Mapping[str, str] | None = None,
+        browser: bool = True,
+    ) -> None:
+        """The algebra's children are started; the browser once a document needs it.
+
+        Args:
+            settings: of the forum, the limits and the browser.
+            cache: where verdicts are kept beyond this session; they are not without one.
+            templates: name → source; those that travel with the package, and
+                ``settings.templates``, where None.
+            browser: whether formulas are checked in a browser at all.
+        """
+        self.settings = settings or Settings()
+        self._pool = Pool(self.settings.limits, self.settings.jobs, spare=1)
+        self._pool.warm()
+        self._lock = threading.Lock()
+        self._session: Session | None = None
+        self._documents: set[OpenDocument] = set()
+        if templates is None:
+            templates = templates_text(self.settings.templates)
+        self._desk = Desk(
+            self.settings,
+            templates,
+            Verifier(self._pool, cache or Cache(None)),
+            Shelf(),
+            self._browser if browser else None,
+        )
+
+    def open(
+        self, text: str, on_event: Listener, *, path: str = "answer.md", slug: str = "answer"
+    ) -> OpenDocument:
+        """Open a document.
+
+        Args:
+            text: of the answer, front matter and all.
+            on_event: hears what becomes known, as :mod:`mathreply.run.events` has it, in the
+                document's own thread.
+            path: the name by which findings call it; no file is read or written.
+            slug: the name of its output folder.
+        """
+        document = OpenDocument(text, on_event, self._desk, path=path, slug=slug)
+        with self._lock:
+            self._documents.add(document)
+        return document
+
+    def close(self) -> None:
+        """Close what is still open, and end all that was started; safe to call twice."""
+        with self._lock:
+            documents, self._documents = self._documents, set()
+            session, self._session = self._session, None
+        for document in documents:
+            document.close()
+        if session is not None:
+            session.close()
+        self._pool.close()
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _browser(self) -> Session:
+        with self._lock:
+            if self._session is None:
+                self._session = Session(self.settings)
+            return self._session
