@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.compose.origins import Piece
 from mathreply.model import CheckedDerivation, Span
+from mathreply.tex.spaces import SPACES
 from mathreply.tex.tokens import TokenKind, tokenize
 
 ROW_END = " \\\\\n"
@@ -16,28 +17,12 @@ of its own."""
 
 _INLINE = re.compile(r"\$((?:[^$\\]|\\.)+)\$")
 _SPECIAL = re.compile(r"([#%&_{}])")
-_UNSEEN = frozenset(
-    {
-        "left",
-        "right",
-        "big",
-        "Big",
-        "bigg",
-        "Bigg",
-        "mathrm",
-        "mathbf",
-        "rm",
-        "bf",
-        "text",
-        "frac",
-        "operatorname",
-        "displaystyle",
-        ",",
-        ";",
-        "!",
-        " ",
-    }
+_UNSEEN = (
+    SPACES
+    | {"\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\displaystyle"}
+    | {"\\mathrm", "\\mathbf", "\\rm", "\\bf", "\\text", "\\operatorname", "\\frac"}
 )
+"""Commands that leave no mark of their own."""
 
 
 def aligned(checked: CheckedDerivation) -> str:
@@ -112,6 +97,6 @@ def glyphs(tex: str) -> int:
             count += 1
         elif token.kind is TokenKind.NUMBER:
             count += len(token.text)
-        elif token.kind is TokenKind.COMMAND and token.text[1:] not in _UNSEEN:
+        elif token.kind is TokenKind.COMMAND and token.text not in _UNSEEN:
             count += 1
     return count

@@ -10,20 +10,18 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
 from mathreply.lint.view import Mode, TexView
+from mathreply.tex.greek import COMMAND_OF
 
-_GREEK = (
-    "α alpha β beta γ gamma δ delta ε varepsilon ζ zeta η eta θ theta κ kappa λ lambda μ mu ν nu ξ"
-    " xi π pi ρ rho σ sigma τ tau φ varphi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ"
-    " Xi Π Pi Σ Sigma Φ Phi Ψ Psi Ω Omega"
-)
+_GREEK = COMMAND_OF | {"ε": "\\varepsilon", "φ": "\\varphi"}
+"""The shapes that the characters have in most fonts."""
 _SIGNS = (
     "∑ sum ∏ prod ∫ int √ sqrt ∂ partial ∇ nabla ∞ infty ≤ le ≥ ge ≠ ne ≈ approx ∈ in ∉ notin ⊂"
     " subset ⊆ subseteq ∪ cup ∩ cap ∀ forall ∃ exists ⇒ implies ⇔ iff → to × times · cdot ± pm ∅"
     " emptyset ℝ mathbb{R} ℕ mathbb{N} ℤ mathbb{Z} ℚ mathbb{Q} ℂ mathbb{C} 𝔼 mathbb{E} ⟨ langle ⟩"
     " rangle ‖ Vert"
 )
-_WORDS = f"{_GREEK} {_SIGNS}".split()
-TEX = dict(zip(_WORDS[::2], (f"\\{name}" for name in _WORDS[1::2]), strict=True))
+_WORDS = _SIGNS.split()
+TEX = _GREEK | dict(zip(_WORDS[::2], (f"\\{name}" for name in _WORDS[1::2]), strict=True))
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 _LOWERED = dict(
     zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aehijklmnoprstuvx", strict=True)

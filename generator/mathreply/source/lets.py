@@ -18,6 +18,7 @@ from mathreply.model import (
     DisplayBlock,
     Statement,
 )
+from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 _DEFINING = frozenset({"=", ":=", "\\coloneqq", "\\equiv", "\\triangleq"})
@@ -42,47 +43,8 @@ _FONTS = frozenset(
         "\\operatorname",
     }
 )
-_GREEK = frozenset(
-    {
-        "\\alpha",
-        "\\beta",
-        "\\gamma",
-        "\\delta",
-        "\\epsilon",
-        "\\varepsilon",
-        "\\zeta",
-        "\\eta",
-        "\\theta",
-        "\\vartheta",
-        "\\iota",
-        "\\kappa",
-        "\\lambda",
-        "\\mu",
-        "\\nu",
-        "\\xi",
-        "\\rho",
-        "\\varrho",
-        "\\sigma",
-        "\\tau",
-        "\\upsilon",
-        "\\phi",
-        "\\varphi",
-        "\\chi",
-        "\\psi",
-        "\\omega",
-        "\\Gamma",
-        "\\Delta",
-        "\\Theta",
-        "\\Lambda",
-        "\\Xi",
-        "\\Sigma",
-        "\\Upsilon",
-        "\\Phi",
-        "\\Psi",
-        "\\Omega",
-        "\\ell",
-    }
-)
+_LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
+"""Commands that may be a name; π is a number, Π a product."""
 
 _BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
 
@@ -150,7 +112,7 @@ def is_name(tex: str) -> bool:
     tokens = _solid(tex)
     while tokens and tokens[0].text in _FONTS:
         tokens = tokens[1:]
-    if not tokens or not (tokens[0].kind is TokenKind.LETTER or tokens[0].text in _GREEK):
+    if not tokens or not (tokens[0].kind is TokenKind.LETTER or tokens[0].text in _LETTERS):
         return False
     rest = tokens[1:]
     while rest and rest[0].kind is TokenKind.PRIME:

@@ -14,6 +14,7 @@ from enum import Enum
 
 from mathreply.model import Macro
 from mathreply.tex.relations import CONNECTIVES, IMPLICATIONS, SPELLINGS
+from mathreply.tex.spaces import NARROW, NEGATIVE, WIDE
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 _LAYOUT = {
@@ -60,18 +61,7 @@ _DROPPED_WITH_ARGUMENT = {
     "\\shortintertext",
 }
 _TWO_ARGUMENTS = {"\\setcounter"}
-_SMALL_SPACE = {
-    "\\,",
-    "\\;",
-    "\\:",
-    "\\!",
-    "\\ ",
-    "\\>",
-    "\\thinspace",
-    "\\medspace",
-    "\\thickspace",
-}
-_WIDE_SPACE = {"\\quad", "\\qquad", "\\enspace"}
+_SMALL_SPACE = NARROW | NEGATIVE
 _TEXT = {"\\text", "\\textrm", "\\textit", "\\textbf", "\\textnormal", "\\mbox", "\\mathrm", "\\rm"}
 _OPENERS = {
     "(",
@@ -191,7 +181,7 @@ class _Flattener:
         elif token.text in (",", ";"):
             self._at += 1
             yield Piece(PieceKind.COMMA, token.text, token.start)
-        elif token.text in _WIDE_SPACE:
+        elif token.text in WIDE:
             self._at += 1
             yield Piece(PieceKind.GAP, token.text, token.start)
         elif token.text in _TEXT and (words := self._words(token)):
@@ -344,7 +334,7 @@ class _Flattener:
 
 def is_space(text: str) -> bool:
     """Whether a side's piece leaves nothing but space on the page."""
-    return not text.strip() or text in _SMALL_SPACE or text in _WIDE_SPACE
+    return not text.strip() or text in _SMALL_SPACE or text in WIDE
 
 
 def is_implication(piece: Piece) -> bool:

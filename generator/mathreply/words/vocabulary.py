@@ -2,84 +2,10 @@
 
 from __future__ import annotations
 
-GREEK = {
-    f"\\{name}": name
-    for name in [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-    ]
-} | {
-    "\\varepsilon": "epsilon",
-    "\\vartheta": "theta",
-    "\\varpi": "pi",
-    "\\varrho": "rho",
-    "\\varsigma": "sigma",
-    "\\varphi": "phi",
-    "\\varkappa": "kappa",
-    "\\digamma": "digamma",
-}
-_ALPHABET = "αβγδεζηθικλμνξοπρστυφχψω"
-_NAMES = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "omicron",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
-]
-GREEK |= dict(zip(_ALPHABET, _NAMES, strict=True))
-GREEK |= {letter.upper(): name.capitalize() for letter, name in zip(_ALPHABET, _NAMES, strict=True)}
+from mathreply.tex import greek
+from mathreply.tex.spaces import NARROW, NEGATIVE, WIDTHLESS
+
+GREEK = greek.COMMANDS | greek.NAMES
 
 LETTERS = {
     "\\infty": "infinity",
@@ -653,27 +579,7 @@ COLOURED = frozenset(
 """Commands whose second argument is what one sees."""
 
 PAUSES = frozenset({"\\quad", "\\qquad"})
-THIN = frozenset(
-    {
-        "\\,",
-        "\\;",
-        "\\:",
-        "\\!",
-        "\\>",
-        "\\ ",
-        "\\/",
-        "\\\n",
-        "\\thinspace",
-        "\\medspace",
-        "\\thickspace",
-        "\\negthinspace",
-        "\\enspace",
-        "\\nobreakspace",
-        "\\space",
-        "\\negmedspace",
-        "\\-",
-    }
-)
+THIN = NARROW | NEGATIVE | WIDTHLESS | {"\\enspace", "\\\n"}
 
 SETS = {
     "R": "the real numbers",

@@ -6,15 +6,11 @@ from dataclasses import replace
 
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
+from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
 
-_LETTERS = """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda
-    mu nu xi omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega
-    Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar aleph imath jmath Alpha
-    Beta
-"""
-GREEK = frozenset(f"\\{word}" for word in _LETTERS.split())
+GREEK = frozenset(COMMANDS) | {"\\Alpha", "\\Beta"}
+GREEK |= {"\\ell", "\\hbar", "\\aleph", "\\imath", "\\jmath"}
 """The commands that are letters."""
 
 

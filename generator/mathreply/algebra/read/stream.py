@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from mathreply.model import Macro
 from mathreply.settings import Limits
+from mathreply.tex.greek import COMMAND_OF
+from mathreply.tex.spaces import NARROW, NEGATIVE, WIDE, WIDTHLESS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 __all__ = ["Lexeme", "StreamError", "prepare"]
@@ -36,22 +38,7 @@ class StreamError(Exception):
     """What keeps TeX from being cut up at all: ``(piece, column, message, hint)``."""
 
 
-_GAPS = {
-    "\\,": 1,
-    "\\;": 1,
-    "\\:": 1,
-    "\\ ": 1,
-    "\\>": 1,
-    "\\!": 0,
-    "\\thinspace": 1,
-    "\\medspace": 1,
-    "\\thickspace": 1,
-    "\\enspace": 2,
-    "\\quad": 2,
-    "\\qquad": 2,
-    "\\/": 0,
-    "\\-": 0,
-}
+_GAPS = dict.fromkeys(NARROW, 1) | dict.fromkeys(WIDE, 2) | dict.fromkeys(NEGATIVE | WIDTHLESS, 0)
 _NOTHING = {
     "\\displaystyle",
     "\\textstyle",
@@ -113,7 +100,6 @@ _SAME = {
     "×": "\\times",
     "÷": "\\div",
     "∞": "\\infty",
-    "π": "\\pi",
     "*": "\\ast",
     "⋅": "\\cdot",
     "\\lparen": "(",
@@ -121,14 +107,7 @@ _SAME = {
     "\\cdotp": "\\cdot",
     "\\bullet": "\\bullet",
 }
-_GREEK = """
-    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau
-    upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega
-"""
-_SAME |= {
-    letter: f"\\{name}"
-    for letter, name in zip("αβγδεζηθικλμνξρστυφχψωΓΔΘΛΞΠΣΦΨΩ", _GREEK.split(), strict=True)
-}
+_SAME |= COMMAND_OF
 _OPENING = {"{", "(", "["}
 _CLOSING = {"}", ")", "]"}
 _LOST_ESCAPE = re.compile(

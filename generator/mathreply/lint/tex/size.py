@@ -11,14 +11,14 @@ from mathreply.lint.post import Math, Post
 from mathreply.lint.show import instead
 from mathreply.lint.view import TEXT_COMMANDS, Mode, TexView
 from mathreply.settings import Limits
+from mathreply.tex.spaces import SPACES
 from mathreply.tex.tokens import TokenKind
 
 _LIMITS = Limits()
 _BLANK = names(
-    ", : ; ! > quad qquad enspace thinspace medspace thickspace space nobreakspace displaystyle"
-    " textstyle scriptstyle scriptscriptstyle nonumber notag limits nolimits rm bf it phantom"
-    " hphantom vphantom label kern mkern hskip mskip hspace hspace* mspace"
-) | {" ", "\n", "\\"}
+    "displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag limits nolimits rm bf it"
+    " phantom hphantom vphantom label kern mkern hskip mskip hspace hspace* mspace"
+) | {"\n", "\\", *(command[1:] for command in SPACES)}
 _WITHOUT_INK = (TokenKind.SPACE, TokenKind.COMMENT, TokenKind.OPEN, TokenKind.CLOSE)
 _LENGTHS = names(
     "rule Rule hspace hspace* vspace kern mkern hskip mskip mspace raise lower raisebox moveleft "

@@ -9,17 +9,16 @@ from mathreply.lint.names import names
 from mathreply.lint.post import Math, Post
 from mathreply.lint.show import ENGINE_NAMES, instead
 from mathreply.lint.view import Mode
+from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
 
 _SPECIAL = {"_": "\\_", "&": "\\&", "#": "\\#", "^": ""}
 _KINDS = (TokenKind.SUB, TokenKind.SUPER, TokenKind.ALIGN, TokenKind.OTHER)
 
 
-_MATH_ONLY = names("""
-alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma
-tau phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega frac sqrt sum
-prod int infty le ge leq geq ne neq approx times cdot in to rightarrow leftarrow mathbb mathbf
-mathrm mathcal hat bar vec partial nabla pm log exp
+_MATH_ONLY = {command[1:] for command in COMMANDS} | names("""
+frac sqrt sum prod int infty le ge leq geq ne neq approx times cdot in to rightarrow leftarrow
+mathbb mathbf mathrm mathcal hat bar vec partial nabla pm log exp
 """)
 
 

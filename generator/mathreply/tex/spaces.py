@@ -1,0 +1,25 @@
+r"""The commands that leave room, and those that take some away."""
+
+from __future__ import annotations
+
+NARROW = frozenset(
+    {
+        "\\,",
+        "\\:",
+        "\\>",
+        "\\;",
+        "\\ ",
+        "\\thinspace",
+        "\\medspace",
+        "\\thickspace",
+        "\\space",
+        "\\nobreakspace",
+    }
+)
+"""As wide as a blank, or less."""
+WIDE = frozenset({"\\enspace", "\\quad", "\\qquad"})
+"""They part what stands on either side."""
+NEGATIVE = frozenset({"\\!", "\\negthinspace", "\\negmedspace", "\\negthickspace"})
+WIDTHLESS = frozenset({"\\/", "\\-"})
+SPACES = NARROW | WIDE | NEGATIVE | WIDTHLESS
+"""All of them."""
