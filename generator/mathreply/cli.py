@@ -287,6 +287,16 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="with --fix: show what would change and change nothing"
     )
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="tell and mend these codes alone (commas part several; tex-* is all that begin so)",
+    )
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODE", help="leave these codes out"
+    )
     parser.add_argument("--sarif", action="store_true", help="findings as SARIF on stdout")
     parser.add_argument(
         "--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one a core)"

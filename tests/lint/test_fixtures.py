@@ -3,9 +3,13 @@ finding."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from mathreply.lint import CODES, Finding, fix, lint
+from mathreply.lint import CODES, Finding, checks, fix, lint
+from mathreply.lint.post import Post
+from mathreply.settings import PROFILES
 from tests.lint.fixtures import Entry, entries
 
 _ENTRIES = entries()
@@ -50,12 +54,26 @@ def test_good_twin(entry: Entry) -> None:
     assert fix(entry.good, entry.profile).raw == entry.good
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted(set(CODES) - {"lint-fault"}))
 def test_every_code_has_a_fixture(code: str) -> None:
     """No code without an example that shows where, what and how to mend it, and none without a
     meaning."""
     assert any(f" {code}: " in line for entry in _ENTRIES for line in entry.findings)
     assert CODES[code].meaning.endswith(".")
+
+
+def test_a_broken_check_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that breaks on a post is told as a finding, and the others still look at it."""
+
+    def broken(post: Post) -> Iterator[Finding]:
+        raise IndexError("beyond the end")
+
+    monkeypatch.setattr(checks, "WHOLE", (broken, *checks.WHOLE))
+    raw = "Here is $\\frobnicate$ in a post that is long enough."
+    assert {finding.code for finding in lint(raw, PROFILES["discourse"])} == {
+        "lint-fault",
+        "tex-unknown-macro",
+    }
 
 
 def test_codes_made_are_codes_known() -> None:

@@ -14,7 +14,7 @@ from mathreply.commands.setup import write_json
 from mathreply.diagnostics import Severity, UsageError
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import find_inputs
-from mathreply.lint import summarize, to_json, to_sarif
+from mathreply.lint import selection, summarize, to_json, to_sarif
 from mathreply.run.lint_many import Linted, lint_posts
 from mathreply.settings import PROFILES
 
@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 mend=arguments.fix,
                 jobs=arguments.jobs,
                 cluster=cluster,
+                selection=selection(arguments.select, arguments.ignore),
             )
         )
     for result in results:

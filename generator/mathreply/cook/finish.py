@@ -19,6 +19,12 @@ from mathreply.model import Formula
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>/]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([^\s="<>/]+)="([^"]*)"')
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_SHAPE = frozenset(
+    {"a", "aside", "blockquote", "code", "del", "details", "em", "h1", "h2", "h3", "h4"}
+    | {"h5", "h6", "hr", "img", "ins", "kbd", "li", "mark", "ol", "pre", "s", "strong"}
+    | {"sub", "summary", "sup", "table", "td", "th", "tr", "ul"}
+)
+"""Elements that a reader sees; paragraphs and line breaks part words, as blanks do."""
 _VOID = frozenset({"br", "hr", "img", "source", "track"})
 
 
@@ -36,6 +42,7 @@ class _Reader:
     token: MathToken | None = None
     text: list[str] = field(default_factory=list)
     survivors: list[MathToken] = field(default_factory=list)
+    outline: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Finished:
     survivors: tuple[MathToken, ...]
     """Those of the rules' formulas that the sanitiser has left (a script goes with what is in
     it)."""
+    outline: str
+    """The words outside formulas, with the tags of the elements that give the post its shape."""
 
 
 def finish(html: str, found: list[MathToken], places: Places) -> Finished:
@@ -60,13 +69,20 @@ def finish(html: str, found: list[MathToken], places: Places) -> Finished:
         _tag(reader, tag)
         position = tag.end()
     _text(reader, html[position:])
-    return Finished("".join(reader.out), tuple(reader.formulas), tuple(reader.survivors))
+    return Finished(
+        "".join(reader.out),
+        tuple(reader.formulas),
+        tuple(reader.survivors),
+        "".join(reader.outline),
+    )
 
 
 def _text(reader: _Reader, text: str) -> None:
     reader.out.append(text)
     if reader.depth:
         reader.text.append(unescape(text))
+    else:
+        reader.outline.append(unescape(text))
 
 
 def _tag(reader: _Reader, tag: re.Match[str]) -> None:
@@ -80,6 +96,8 @@ def _tag(reader: _Reader, tag: re.Match[str]) -> None:
         "&lt;", "<"
     )
     reader.out.append(f"<{tag[1]}{element}{written.replace('&gt;', '>')}>")
+    if element in _SHAPE and not reader.depth:
+        reader.outline.append(f"<{tag[1]}{element}>")
     if reader.depth:
         if element not in _VOID:
             reader.depth += -1 if closing else 1

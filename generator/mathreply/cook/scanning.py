@@ -66,6 +66,8 @@ class Scan:
     unplaced: tuple[MathSpan, ...] = ()
     """Formulas that are shown but whose place in the raw post cannot be told; ``start`` and ``end``
     are 0."""
+    outline: str = ""
+    """The words outside formulas, with the tags of the elements that give the post its shape."""
 
 
 @dataclass
@@ -103,6 +105,7 @@ def scan(raw: str, profile: SiteProfile) -> Scan:
         tuple(sorted(span for span in placed if span.end)),
         _verbatim(places, tokens, watch),
         tuple(span for span in placed if not span.end),
+        finished.outline,
     )
 
 

@@ -10,21 +10,25 @@ from mathreply.cook import Scan
 from mathreply.lint.checks import findings_in
 from mathreply.lint.codes import CODES, Code
 from mathreply.lint.finding import Edit, Finding, Fixed, Intended
-from mathreply.lint.mend import fix
+from mathreply.lint.mend import fix, offered
 from mathreply.lint.reading import read
 from mathreply.lint.sarif import to_sarif
+from mathreply.lint.selection import ALL, Selection, selected, selection
 from mathreply.lint.summary import summarize, to_json
 from mathreply.settings import SiteProfile
 
 __all__ = [
+    "ALL",
     "CODES",
     "Code",
     "Edit",
     "Finding",
     "Fixed",
     "Intended",
+    "Selection",
     "fix",
     "lint",
+    "selection",
     "summarize",
     "to_json",
     "to_sarif",
@@ -32,7 +36,12 @@ __all__ = [
 
 
 def lint(
-    raw: str, profile: SiteProfile, *, path: str = "", seen: Scan | None = None
+    raw: str,
+    profile: SiteProfile,
+    *,
+    path: str = "",
+    selection: Selection = ALL,
+    seen: Scan | None = None,
 ) -> tuple[Finding, ...]:
     r"""Everything found in a post, by place; ``path`` goes into the diagnostics.
 
@@ -43,4 +52,5 @@ def lint(
     path="a.md")]
     ['a.md:1:14: tex-brace: { is never closed: ...
     """
-    return findings_in(read(raw, profile, path, seen))
+    post = read(raw, profile, path, seen)
+    return offered(post, selected(post, findings_in(post), selection))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from mathreply.lint import (
     backslashes,
@@ -36,6 +36,9 @@ from mathreply.lint.tex import (
     text,
 )
 
+NO_FORMULA = frozenset(("money-as-math", "dollar-inverted", "text-as-math", "label-as-math"))
+"""Codes of what the forum takes for a formula and its author did not mean as one."""
+
 PostCheck = Callable[[Post], Iterator[Finding]]
 MathCheck = Callable[[Math, Post], Iterator[Finding]]
 
@@ -43,12 +46,13 @@ DELIMITERS: tuple[PostCheck, ...] = (
     displays.check,
     dollars.check,
     backslashes.check,
-    formulas.check,
     bare_environments.check,
     fences.check,
     stray_delimiters.check,
 )
 """What is no mathematics and was meant as such, and the other way round; asked first."""
+SPELLING: tuple[PostCheck, ...] = (formulas.check,)
+"""How the formulas that were meant are delimited."""
 FORMULA: tuple[MathCheck, ...] = (
     size.check,
     doubled.check,
@@ -76,19 +80,37 @@ WHOLE: tuple[PostCheck, ...] = (
 
 def findings_in(post: Post) -> tuple[Finding, ...]:
     """Everything that is found in a post, by place."""
-    found = [finding for check in DELIMITERS for finding in check(post)]
-    replaced = sorted(
-        reach(finding) for finding in found if finding.edits and finding.intended is not None
-    )
-    for math in post.maths:
-        if math.closed and not _replaced(math, replaced):
+    found = [finding for check in DELIMITERS for finding in _guarded(post, check, post)]
+    meant = post.without(sorted((f.start, f.end) for f in found if f.code in NO_FORMULA))
+    found += (finding for check in SPELLING for finding in _guarded(post, check, meant))
+    meant = meant.without(_replaced(found))
+    for math in meant.maths:
+        if math.closed:
             asked = FORMULA if math.tex.strip() else FORMULA[:1]
-            found += (finding for check in asked for finding in check(math, post))
-    found += (finding for check in WHOLE for finding in check(post))
+            found += (f for check in asked for f in _guarded(post, check, math, meant))
+    found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 
 
-def _replaced(math: Math, ranges: list[tuple[int, int]]) -> bool:
-    """Whether a formula is about to give way to others, so that its TeX is not what its author
-    meant."""
-    return any(start < math.end and end > math.start for start, end in ranges)
+def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:
+    """Where formulas are about to give way to others, so that their TeX says nothing."""
+    return sorted(
+        reach(finding) for finding in found if finding.edits and finding.intended is not None
+    )
+
+
+def _guarded(post: Post, check: Callable[..., Iterator[Finding]], *asked: object) -> list[Finding]:
+    """A check's findings; of a check that breaks, one finding that says so."""
+    try:
+        return list(check(*asked))
+    except Exception as error:  # noqa: BLE001  # the last line of defence: the other checks and posts go on
+        name = check.__module__.removeprefix("mathreply.lint.")
+        return [
+            post.finding(
+                "lint-fault",
+                0,
+                0,
+                f"the check “{name}” broke on this post ({type(error).__name__}: {error})"[:200],
+                "please report it with the post; everything else here has been checked",
+            )
+        ]

@@ -41,6 +41,12 @@ CODES: dict[str, Code] = {
     "dollar-spaces": Code(
         _I, "Spaces just inside $…$: mathematics on a forum, text in most other programs."
     ),
+    "dollar-inverted": Code(
+        _E,
+        "Dollars that the forum pairs the wrong way round, so that the words between two formulas "
+        "become one.",
+    ),
+    "text-as-math": Code(_W, "Words between two dollars that the forum takes for a formula."),
     "money-as-math": Code(_E, "Two prices that the forum takes for one formula."),
     "display-in-line": Code(_E, "$$…$$ or \\[…\\] with text beside it, shown as it was typed."),
     "display-lines": Code(
@@ -112,6 +118,8 @@ CODES: dict[str, Code] = {
     "math-in-heading": Code(_W, "Mathematics in a heading: its anchor is made of bare TeX."),
     "bad-excerpt": Code(_W, "A beginning that mails, lists and previews show as bare TeX."),
     "too-wide": Code(_W, "A formula wider than a phone's 360 px, by estimate."),
+    # the linter itself
+    "lint-fault": Code(_W, "A check that broke on this post; the others have run."),
     # invisible characters
     "direction-mark": Code(_W, "A mark that turns the direction of writing and cannot be seen."),
     "zero-width": Code(_W, "A character without width."),

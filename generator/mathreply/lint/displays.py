@@ -248,6 +248,7 @@ def _never_closed(post: Post, math: Math) -> Finding:
         f"put a line {closer} below the formula",
         edits,
         intended=intended,
+        meant=((math.start, end),) if end is not None else (),
         frees=bool(edits),
     )
 

@@ -1,5 +1,5 @@
-"""Single dollars in the text that were meant as mathematics: a bad neighbour, a line end, no
-partner."""
+"""Single dollars that author and forum take differently: prices set as formulas, formulas shown as
+text, words between two formulas set as one."""
 
 from __future__ import annotations
 
@@ -12,78 +12,147 @@ from mathreply.cook.characters import is_safe_boundary
 from mathreply.lint.edits import put
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.likeness import begins_like_tex, looks_like_tex
+from mathreply.lint.pairing import Cluster, Pair, Reading, readings
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
-from mathreply.lint.rewriting import inline, one_line
+from mathreply.lint.rewriting import inline, is_cjk, one_line
 from mathreply.lint.signs import Sign
+from mathreply.lint.weighing import CLEAR, LIKELY, LOST
 
 _LONGEST = 1_000
-_LOST = re.compile(
-    r"(?P<end>\r(?!\n)|(?<!\r)\n)(?P<rest>(?<=\n)(?:abla|otin|onumber)\b"
-    r"|(?<=\r)(?:ho|ight|angle|ceil|floor|ule)\b)"
-)
-"""``\\nabla`` and ``\\rho`` after an escape has made line ends of their first two characters."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 
 
 def check(post: Post) -> Iterator[Finding]:
-    """Runs of dollars, two or more at a time."""
-    found = [sign for sign in post.signs if sign.text[0] == "$"]
-    position = 0
-    while position < len(found):
-        finding, taken = _at(post, found, position)
-        if finding is not None:
-            yield finding
-        position += taken
+    """Each place where author and forum differ, then formulas side by side and lone dollars."""
+    chains, taken = _chains(post)
+    yield from chains
+    for reading in readings(post):
+        yield from _differences(post, reading, taken)
+        yield from _lone(post, reading)
 
 
-def _at(post: Post, found: Sequence[Sign], position: int) -> tuple[Finding | None, int]:
-    opener = found[position]
-    if len(opener.text) != 1:
-        return None, 1
-    following = found[position + 1] if position + 1 < len(found) else None
-    if following is not None and post.paragraphs.together(opener.end, following.start):
-        if len(following.text) == 2:
-            chain = _chain(post, found, position)
-            if chain is not None:
-                return chain
-        finding = _pair(post, opener, following)
-        if finding is not None:
-            return finding, 2
-    return _lone(post, opener), 1
+def _differences(
+    post: Post, reading: Reading, taken: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
+    for cluster in reading.clusters():
+        if any(start < cluster.end and end > cluster.start for start, end in taken):
+            continue
+        if not cluster.shown:
+            for pair in cluster.meant:
+                finding = _unseen(post, pair)
+                if finding is not None:
+                    yield finding
+        elif any(pair.weight <= -LIKELY for pair in cluster.shown):
+            finding = _conflict(post, reading, cluster)
+            if finding.code != "text-as-math" or _is_prose(post, cluster):
+                yield finding
 
 
-def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
-    content = post.raw[opener.end : closer.start]
-    hidden = post.text[opener.end : closer.start]
-    if len(closer.text) != 1 or CODE_MARK in hidden or MATH_MARK in hidden:
+def _is_prose(post: Post, cluster: Cluster) -> bool:
+    """Whether what the forum sets is words beyond doubt, several of them."""
+    return any(
+        pair.weight <= -CLEAR and len(_WORD.findall(post.raw, pair.opener, pair.closer)) > 1
+        for pair in cluster.shown
+    )
+
+
+def _conflict(post: Post, reading: Reading, cluster: Cluster) -> Finding:
+    """What the forum sets as formulas is words between formulas, or belongs to prices."""
+    ends = {at for pair in cluster.shown for at in (pair.opener, pair.closer)}
+    meant = {at for pair in cluster.meant for at in (pair.opener, pair.closer)}
+    prices = sorted(ends & reading.prices)
+    lone = ends - meant - reading.prices
+    shown = cluster.shown[0]
+    said = " ".join(post.raw[shown.opener + 1 : shown.closer].split())[:40]
+    edits: tuple[Edit, ...] = ()
+    intended: tuple[Intended, ...] | None = None
+    if cluster.is_certain() and not lone:
+        escapes = [Edit(at, at, "\\") for at in prices]
+        edits = tuple(sorted([*escapes, *_apart(post, cluster.meant)]))
+        intended = tuple(
+            Intended(post.raw[pair.opener + 1 : pair.closer], False) for pair in cluster.meant
+        )
+    if not edits:
+        intended = None
+    spans = tuple((pair.opener, pair.closer + 1) for pair in cluster.meant) if edits else ()
+    code, message, hint = _told(said, bool(prices), bool(cluster.meant))
+    return post.finding(
+        code, cluster.start, cluster.end, message, hint, edits, intended=intended, meant=spans
+    )
+
+
+def _told(said: str, prices: bool, formulas: bool) -> tuple[str, str, str]:
+    if prices:
+        return "money-as-math", f"the forum sets “{said}” as a formula", "write \\$ for a price"
+    if formulas:
+        return (
+            "dollar-inverted",
+            f"the forum pairs the dollars the wrong way round and sets “{said}” as a formula",
+            "put a space outside of each dollar that touches a letter",
+        )
+    return "text-as-math", f"the forum sets “{said}” as a formula", "write \\$ for the sign itself"
+
+
+def _apart(post: Post, pairs: Sequence[Pair]) -> Iterator[Edit]:
+    """Spaces outside of formulas, where a neighbour keeps the forum from taking their dollars."""
+    places = set()
+    for pair in pairs:
+        if _is_bad(post, pair.opener - 1):
+            places.add(pair.opener)
+        if _is_bad(post, pair.closer + 1):
+            places.add(pair.closer + 1)
+    yield from (Edit(at, at, " ") for at in sorted(places))
+
+
+def _is_bad(post: Post, at: int) -> bool:
+    if not 0 <= at < len(post.raw) or post.raw[at] in "\r\n":
+        return False
+    return not is_safe_boundary(post.raw[at], "$") and not (at == 0 and post.raw[0] == "\ufeff")
+
+
+def _unseen(post: Post, pair: Pair) -> Finding | None:
+    """A formula that the forum shows as text."""
+    opener, closer = pair.opener, pair.closer
+    content = post.raw[opener + 1 : closer]
+    hidden = post.text[opener + 1 : closer]
+    if CODE_MARK in hidden or MATH_MARK in hidden:
         return None
-    lost = _LOST.search(content) if len(content) < _LONGEST else None
+    lost = LOST.search(content) if len(content) < _LONGEST else None
     if lost is not None:
-        return _escape(post, opener, closer, lost)
-    if not looks_like_tex(one_line(content)):
+        return _escape(post, pair, lost)
+    if pair.weight < LIKELY or not looks_like_tex(one_line(content)):
         return None
     if "\n" in content or "\r" in content:
-        return _over_lines(post, opener, closer, content)
+        return _over_lines(post, pair, content)
     if content != content.strip() and "\\" not in content:
         return None
-    bad = _bad_neighbour(post, opener, closer)
+    bad = _bad_neighbour(post, pair)
     if bad is None:
-        return _in_html(post, opener, closer)
+        return _in_html(post, pair)
+    return _boundary(post, pair, content, bad)
+
+
+def _boundary(post: Post, pair: Pair, content: str, bad: tuple[int, str]) -> Finding:
     at, side = bad
-    edits, intended = inline(post, opener.start, closer.end, content)
+    start, end = pair.opener, pair.closer + 1
+    edits, intended = inline(post, start, end, content)
+    meant: tuple[tuple[int, int], ...] = ()
     if post.raw[at] in _ZERO_WIDTH:
-        edits, intended = (
-            _without_zero_width(post, opener.start, closer.end),
-            (Intended(content, False),),
-        )
+        edits, intended = _without_zero_width(post, start, end), (Intended(content, False),)
+        meant = ((start, end),)
+    elif is_cjk(post.raw[start - 1 : start]) or is_cjk(post.raw[end : end + 1]):
+        edits, intended = tuple(_apart(post, (pair,))), (Intended(content, False),)
+        meant = ((start, end),)
     return post.finding(
         "dollar-boundary",
-        opener.start,
-        closer.end,
+        start,
+        end,
         f"{_named(post.raw[at])} {side} the dollar: the forum shows ${content}$ as it stands",
         _hint(edits, post.raw[at]),
         edits,
         intended=intended,
+        meant=meant,
     )
 
 
@@ -111,45 +180,34 @@ def _named(character: str) -> str:
     return f"{visible}U+{ord(character):04X}" + ("" if "-" in name else f" ({name})")
 
 
-def _bad_neighbour(post: Post, opener: Sign, closer: Sign) -> tuple[int, str] | None:
+def _bad_neighbour(post: Post, pair: Pair) -> tuple[int, str] | None:
     """Offset of the character that keeps the forum from taking the dollars, and on which side it
     stands."""
-    before, after = opener.start - 1, closer.end
-    if (
-        before >= 0
-        and post.raw[before] not in "\r\n"
-        and not is_safe_boundary(post.raw[before], "$")
-        and not (before == 0 and post.raw[0] == "\ufeff")
-    ):
-        return before, "before"
-    if (
-        after < len(post.raw)
-        and post.raw[after] not in "\r\n"
-        and not is_safe_boundary(post.raw[after], "$")
-    ):
-        return after, "after"
+    for at, side in ((pair.opener - 1, "before"), (pair.closer + 1, "after")):
+        if _is_bad(post, at):
+            return at, side
     return None
 
 
-def _in_html(post: Post, opener: Sign, closer: Sign) -> Finding | None:
+def _in_html(post: Post, pair: Pair) -> Finding | None:
     """Nothing is wrong with the dollars: what is between them was taken by something else, an HTML
     tag mostly."""
-    if TAG_MARK not in post.text[opener.end : closer.start]:
+    if TAG_MARK not in post.text[pair.opener + 1 : pair.closer]:
         return None
     return post.finding(
         "dollar-boundary",
-        opener.start,
-        closer.end,
+        pair.opener,
+        pair.closer + 1,
         "the forum reads something else than mathematics between these dollars",
         "write \\lt for <, and keep links out of formulas",
     )
 
 
-def _escape(post: Post, opener: Sign, closer: Sign, lost: re.Match[str]) -> Finding:
-    start = opener.end + lost.start()
+def _escape(post: Post, pair: Pair, lost: re.Match[str]) -> Finding:
+    start = pair.opener + 1 + lost.start()
     name = ("\\n" if lost["end"] == "\n" else "\\r") + lost["rest"]
     edits = (Edit(start, start + 1, name[:2]),)
-    tex = put(post.raw[opener.end : closer.start], edits, opener.end)
+    tex = put(post.raw[pair.opener + 1 : pair.closer], edits, pair.opener + 1)
     return post.finding(
         "tex-control",
         start,
@@ -159,17 +217,18 @@ def _escape(post: Post, opener: Sign, closer: Sign, lost: re.Match[str]) -> Find
         f"use single quotes or a block there; here write {name}",
         edits,
         intended=(Intended(tex, False),),
+        meant=((pair.opener, pair.closer + 1),),
     )
 
 
-def _over_lines(post: Post, opener: Sign, closer: Sign, content: str) -> Finding | None:
-    if post.in_table(opener.start):
+def _over_lines(post: Post, pair: Pair, content: str) -> Finding | None:
+    if post.in_table(pair.opener):
         return None
-    edits, intended = inline(post, opener.start, closer.end, content)
+    edits, intended = inline(post, pair.opener, pair.closer + 1, content)
     return post.finding(
         "newline-in-dollar",
-        opener.start,
-        closer.end,
+        pair.opener,
+        pair.closer + 1,
         "$…$ does not go on over the end of a line: the forum shows the dollars and the bare TeX",
         "keep it on one line, or make it a display",
         edits,
@@ -177,14 +236,34 @@ def _over_lines(post: Post, opener: Sign, closer: Sign, content: str) -> Finding
     )
 
 
-def _chain(post: Post, found: Sequence[Sign], position: int) -> tuple[Finding, int] | None:
-    """``$x$$y$``: formulas side by side."""
+def _chains(post: Post) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """Formulas side by side, and the ranges that they take."""
+    marks = [sign for sign in post.signs if sign.text[0] == "$"]
+    findings: list[Finding] = []
+    position = 0
+    while position < len(marks):
+        last = _last_of_chain(post, marks, position)
+        finding = _chain(post, marks[position : last + 1]) if last else None
+        if finding is not None:
+            findings.append(finding)
+        position = last + 1 if finding is not None else position + 1
+    return findings, [(finding.start, finding.end) for finding in findings]
+
+
+def _last_of_chain(post: Post, marks: Sequence[Sign], position: int) -> int:
+    """Position of the single dollar that ends a row of double ones; 0 if there is none."""
     last = position + 1
-    while last < len(found) and len(found[last].text) == 2:
+    if marks[position].text != "$":
+        return 0
+    while last < len(marks) and marks[last].text == "$$":
         last += 1
-    if last >= len(found) or len(found[last].text) != 1:
-        return None
-    marks = found[position : last + 1]
+    if last == position + 1 or last >= len(marks) or marks[last].text != "$":
+        return 0
+    return last if post.paragraphs.together(marks[position].end, marks[last].start) else 0
+
+
+def _chain(post: Post, marks: Sequence[Sign]) -> Finding | None:
+    """``$x$$y$``."""
     contents = [post.raw[left.end : right.start] for left, right in pairwise(marks)]
     start, end = marks[0].start, marks[-1].end
     if (
@@ -202,19 +281,23 @@ def _chain(post: Post, found: Sequence[Sign], position: int) -> tuple[Finding, i
         "put a space between them",
         edits,
         intended=tuple(Intended(content, False) for content in contents),
-    ), len(marks)
-
-
-def _lone(post: Post, opener: Sign) -> Finding | None:
-    """A dollar without a partner on its line, if a formula seems to begin there."""
-    _, line_end = post.lines.bounds(opener.start)
-    rest = post.text[opener.end : min(line_end, opener.end + 40)]
-    if not begins_like_tex(rest):
-        return None
-    return post.finding(
-        "unclosed-dollar",
-        opener.start,
-        opener.end,
-        f"a dollar without a partner: the forum shows ${rest.strip()[:20]}… as it stands",
-        "close the formula with $, or write \\$ for the sign",
     )
+
+
+def _lone(post: Post, reading: Reading) -> Iterator[Finding]:
+    """Dollars without a partner behind which a formula seems to begin."""
+    paired = {at for pair in (*reading.meant, *reading.shown) for at in (pair.opener, pair.closer)}
+    glued = {dollar.at + 1 for dollar in reading.dollars if dollar.glued}
+    for dollar in reading.dollars:
+        if dollar.glued or dollar.at in paired | reading.prices | glued:
+            continue
+        _, line_end = post.lines.bounds(dollar.at)
+        rest = post.text[dollar.at + 1 : min(line_end, dollar.at + 41)]
+        if begins_like_tex(rest):
+            yield post.finding(
+                "unclosed-dollar",
+                dollar.at,
+                dollar.at + 1,
+                f"a dollar without a partner: the forum shows ${rest.strip()[:20]}… as it stands",
+                "close the formula with $, or write \\$ for the sign",
+            )

@@ -31,9 +31,14 @@ def moved(finding: Finding, by: int) -> Finding:
     """The finding, with its edits, ``by`` characters further on; its diagnostic keeps the place it
     names."""
     edits = tuple(Edit(edit.start + by, edit.end + by, edit.text) for edit in finding.edits)
-    return replace(finding, start=finding.start + by, end=finding.end + by, edits=edits)
+    meant = tuple((start + by, end + by) for start, end in finding.meant)
+    return replace(
+        finding, start=finding.start + by, end=finding.end + by, edits=edits, meant=meant
+    )
 
 
 def reach(finding: Finding) -> tuple[int, int]:
-    """The range that a finding's edits span."""
-    return finding.edits[0].start, max(edit.end for edit in finding.edits)
+    """The range that a finding's edits span, with the formulas between them."""
+    starts = [edit.start for edit in finding.edits] + [start for start, _ in finding.meant]
+    ends = [edit.end for edit in finding.edits] + [end for _, end in finding.meant]
+    return min(starts), max(ends)

@@ -41,6 +41,9 @@ class Finding:
     intended: tuple[Intended, ...] | None = None
     """The formulas that take the place of those that the edits touch. ``None``: the same formulas,
     edited inside."""
+    meant: tuple[tuple[int, int], ...] = ()
+    """Where in the post those formulas stand, if words between them stay; else all that the edits
+    span is theirs."""
     frees: bool = False
     """Whether the edits end a formula that had swallowed what follows, so that this is read
     afresh."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding, Intended
-from mathreply.lint.likeness import looks_like_money
 from mathreply.lint.post import Math, Post
 from mathreply.lint.rewriting import block, inline, one_line
 
@@ -20,8 +19,7 @@ def check(post: Post) -> Iterator[Finding]:
     """At most one finding a formula."""
     for math in post.maths:
         finding = (
-            _money(math, post)
-            or _backticks(math, post)
+            _backticks(math, post)
             or _spaces(math, post)
             or _portable(math, post)
             or _quoted(math, post)
@@ -29,21 +27,6 @@ def check(post: Post) -> Iterator[Finding]:
         )
         if finding is not None:
             yield finding
-
-
-def _money(math: Math, post: Post) -> Finding | None:
-    if math.opener != "$" or not looks_like_money(math.source):
-        return None
-    edits = (Edit(math.start, math.start, "\\"), Edit(math.end - 1, math.end - 1, "\\"))
-    return post.finding(
-        "money-as-math",
-        math.start,
-        math.end,
-        f"the forum sets “{math.source.strip()[:40]}” as a formula",
-        "write \\$ for a price",
-        edits,
-        intended=(),
-    )
 
 
 def _backticks(math: Math, post: Post) -> Finding | None:

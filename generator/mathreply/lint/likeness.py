@@ -50,20 +50,7 @@ def may_be_tex(text: str) -> bool:
 
 def begins_like_tex(text: str) -> bool:
     """Whether what follows a lone dollar is the beginning of a formula."""
-    return bool(
-        re.match(
-            r"\\[A-Za-z]{2,}|[^\W\d](?:\^|_\{|_\w\b)|[^\W\d_]\s?[=<>+]\s?\S|\d+[a-z]?\s?[\^=]", text
-        )
-    )
-
-
-def looks_like_money(text: str) -> bool:
-    """Whether the text between two dollars belongs to prices: a number and then words, or words and
-    then a number."""
-    text = text.strip()
-    if _COMMAND.search(text) or re.search(r"[\^_=\\{}%]", text) or not _has_words(text, 3):
-        return False
-    return bool(re.match(r"\d", text) or re.search(r"\d[\d.,]*$", text))
+    return bool(re.match(r"\\[A-Za-z]{2,}|[^\W\d](?:\^|_\{|_\w\b)|\d+[a-z]?\^", text))
 
 
 def line_is_tex(line: str) -> bool:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mathreply.lint.checks import findings_in
 from mathreply.lint.edits import growth, moved, put, reach
 from mathreply.lint.finding import Finding, Fixed
 from mathreply.lint.law import keeps_the_law
+from mathreply.lint.outline import same_outline, with_stand_ins
 from mathreply.lint.post import Post
-from mathreply.lint.reading import read
+from mathreply.lint.reading import outline, read
+from mathreply.lint.selection import ALL, Selection, selected
 from mathreply.settings import SiteProfile
 
 _MOST_PASSES = 20
 _MOST_CHARACTERS = 1_500_000
 """Characters that may be cooked in trying edits; some tries are allowed for any post."""
 _LEAST_TRIES = 20
+_ROUNDS = 3
+"""Times that findings whose edits overlap others' are tried on their own."""
 
 
-def fix(raw: str, profile: SiteProfile, *, path: str = "") -> Fixed:
+def fix(raw: str, profile: SiteProfile, *, path: str = "", selection: Selection = ALL) -> Fixed:
     """The post with everything mended that can be mended safely, what was mended, and what is left.
 
     A pass finds, tries and keeps; passes go on until one keeps nothing. The same pass would be the
@@ -27,9 +31,9 @@ def fix(raw: str, profile: SiteProfile, *, path: str = "") -> Fixed:
     too long is left as it was.
     """
     post = read(raw, profile, path)
-    findings = findings_in(post)
+    findings = selected(post, findings_in(post), selection)
     applied: list[Finding] = []
-    tries = _MOST_CHARACTERS // (len(raw) + 1) + _LEAST_TRIES
+    tries = _tries(raw)
     for _ in range(_MOST_PASSES):
         attempt = _Pass(post, tries)
         attempt.settle(tuple(_disjoint(findings)))
@@ -37,12 +41,46 @@ def fix(raw: str, profile: SiteProfile, *, path: str = "") -> Fixed:
         if tries < 0:
             break
         if not attempt.kept:
-            return Fixed(post.raw, tuple(applied), findings)
+            return Fixed(post.raw, tuple(applied), _without_edits(findings))
         applied += attempt.kept
         post = attempt.post
-        findings = findings_in(post)
+        findings = selected(post, findings_in(post), selection)
     post = read(raw, profile, path)
-    return Fixed(raw, (), findings_in(post))
+    return Fixed(raw, (), _without_edits(selected(post, findings_in(post), selection)))
+
+
+def offered(post: Post, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, with those edits alone that keep the law of mending when they are made."""
+    sound: set[int] = set()
+    tries = _tries(post.raw)
+    waiting = [finding for finding in findings if finding.edits]
+    for _ in range(_ROUNDS):
+        batch = tuple(_disjoint(waiting))
+        tried = {id(finding) for finding in batch}
+        attempt = _Trial(post, tries)
+        attempt.settle(batch)
+        tries = attempt.tries
+        sound |= {id(finding) for finding in attempt.sound}
+        waiting = [finding for finding in waiting if id(finding) not in tried]
+        if not waiting or tries < 0:
+            break
+    return tuple(
+        finding if not finding.edits or id(finding) in sound else _without(finding)
+        for finding in findings
+    )
+
+
+def _tries(raw: str) -> int:
+    return _MOST_CHARACTERS // (len(raw) + 1) + _LEAST_TRIES
+
+
+def _without(finding: Finding) -> Finding:
+    return replace(finding, edits=(), intended=None, meant=(), frees=False)
+
+
+def _without_edits(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What is left after mending: none of it can be mended safely."""
+    return tuple(_without(finding) if finding.edits else finding for finding in findings)
 
 
 def _disjoint(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -58,8 +96,22 @@ def _disjoint(findings: Sequence[Finding]) -> Iterator[Finding]:
             position = end
 
 
+def _mended(post: Post, batch: Sequence[Finding]) -> Post | None:
+    """The post after the edits of a batch, if they keep the law; else ``None``."""
+    raw = put(post.raw, [edit for finding in batch for edit in finding.edits])
+    new = read(raw, post.profile, post.path)
+    if not keeps_the_law(post, batch, new):
+        return None
+    before = post.outline
+    if any(finding.intended is not None for finding in batch):
+        before = outline(with_stand_ins(post.raw, batch), post.profile)
+    return new if same_outline(before, new.outline) else None
+
+
 @dataclass
 class _Pass:
+    """Edits made one batch after another, each to the post as the former left it."""
+
     post: Post
     tries: int
     kept: list[Finding] = field(default_factory=list)
@@ -69,9 +121,8 @@ class _Pass:
         self.tries -= bool(batch)
         if not batch or self.tries < 0:
             return 0
-        raw = put(self.post.raw, [edit for finding in batch for edit in finding.edits])
-        new = read(raw, self.post.profile, self.post.path)
-        if keeps_the_law(self.post, batch, new):
+        new = _mended(self.post, batch)
+        if new is not None:
             self.post = new
             self.kept += batch
             return growth(batch)
@@ -80,3 +131,24 @@ class _Pass:
         half = len(batch) // 2
         by = self.settle(batch[:half])
         return by + self.settle([moved(finding, by) for finding in batch[half:]])
+
+
+@dataclass
+class _Trial:
+    """Edits tried on one post, which stays as it is."""
+
+    post: Post
+    tries: int
+    sound: list[Finding] = field(default_factory=list)
+
+    def settle(self, batch: Sequence[Finding]) -> None:
+        """Learn which findings of a batch keep the law, together or by halves."""
+        self.tries -= bool(batch)
+        if not batch or self.tries < 0:
+            return
+        if _mended(self.post, batch) is not None:
+            self.sound += batch
+        elif len(batch) > 1:
+            half = len(batch) // 2
+            self.settle(batch[:half])
+            self.settle(batch[half:])

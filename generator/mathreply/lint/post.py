@@ -4,7 +4,8 @@ are made."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,6 +72,7 @@ class Post:
         maths: tuple[Math, ...],
         verbatim: tuple[Verbatim, ...],
         shown: tuple[tuple[str, bool], ...],
+        outline: str = "",
     ) -> None:
         self.raw = raw
         self.profile = profile
@@ -80,9 +82,20 @@ class Post:
         self.shown = shown
         """TeX and display of every formula that the forum shows, also of those without a known
         place."""
+        self.outline = outline
+        """The words outside formulas and the shape of the post, as the forum shows them."""
         self.lines = Lines(raw)
         self.guesses: dict[str, str] = {}
         """Names looked up so far → the nearest known one; empty where there is none."""
+
+    def without(self, ranges: Sequence[tuple[int, int]]) -> Post:
+        """The post as its author meant it: without the formulas that touch one of the ranges."""
+        kept = tuple(math for math in self.maths if not _touches(math, ranges))
+        if len(kept) == len(self.maths):
+            return self
+        return Post(
+            self.raw, self.profile, self.path, kept, self.verbatim, self.shown, self.outline
+        )
 
     @property
     def engine(self) -> EngineName:
@@ -146,6 +159,17 @@ class Post:
         """Where tables stand: from the line above a row of dashes to the next blank line."""
         return tuple((match.start(), match.end()) for match in _TABLE.finditer(self.text))
 
+    @cached_property
+    def _displays(self) -> tuple[list[int], list[int]]:
+        displays = [math for math in self.maths if math.display]
+        return [math.start for math in displays], [math.end for math in displays]
+
+    def in_display(self, offset: int) -> bool:
+        """Whether an offset lies in a display that the forum shows."""
+        starts, ends = self._displays
+        at = bisect_right(starts, offset) - 1
+        return at >= 0 and offset < ends[at]
+
     def in_table(self, offset: int) -> bool:
         """Whether an offset lies in a table."""
         at = bisect_right(self.tables, (offset, len(self.raw))) - 1
@@ -162,6 +186,7 @@ class Post:
         *,
         intended: tuple[Intended, ...] | None = None,
         frees: bool = False,
+        meant: tuple[tuple[int, int], ...] = (),
         severity: Severity | None = None,
     ) -> Finding:
         """A finding about ``raw[start:end]``."""
@@ -173,4 +198,10 @@ class Post:
             self.lines.span(start, end),
             hint,
         )
-        return Finding(diagnostic, start, end, edits, intended, frees)
+        return Finding(diagnostic, start, end, edits, intended, meant, frees)
+
+
+def _touches(math: Math, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether a formula overlaps one of the ranges, which are in order."""
+    at = bisect_left(ranges, (math.end, 0))
+    return any(end > math.start for _, end in ranges[max(0, at - 8) : at])

@@ -26,7 +26,12 @@ def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = Non
         replace(part, start=part.start + mark, end=part.end + mark) for part in seen.verbatim
     )
     shown = tuple((span.tex, span.display) for span in (*seen.formulas, *seen.unplaced))
-    return Post(raw, profile, path, maths, verbatim, shown)
+    return Post(raw, profile, path, maths, verbatim, shown, seen.outline)
+
+
+def outline(raw: str, profile: SiteProfile) -> str:
+    """The words and the shape of a post without its formulas, as the forum shows them."""
+    return scan(raw.removeprefix("\ufeff"), profile).outline
 
 
 def _math(raw: str, span: MathSpan) -> Math:

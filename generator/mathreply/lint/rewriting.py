@@ -15,7 +15,13 @@ _CONTAINERS = re.compile(
 )
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _DOLLAR = re.compile(r"\$")
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character belongs to Chinese, Japanese or Korean writing, its marks included."""
+    return bool(_CJK.match(character))
 
 
 def one_line(tex: str) -> str:

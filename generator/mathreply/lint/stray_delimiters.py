@@ -110,23 +110,28 @@ def _cell_formula(match: re.Match[str]) -> bool:
 
 
 def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
-    formulas: list[str] = []
-
-    def spelt(match: re.Match[str]) -> str:
-        content = match["dollars"] if match["rounds"] is None else match["rounds"].strip()
-        if match.start() in starts:
-            content = _BAR.sub(r"\\vert ", content)
-        formulas.append(content.replace("\\|", "|"))
-        return f"${content}$"
-
     starts = {match.start() for match in broken}
-    mended = _CELL_MATH.sub(spelt, row.group())
+    matches = list(_CELL_MATH.finditer(row.group()))
+    formulas = [_in_cell(match, match.start() in starts) for match in matches]
+    spans = tuple((row.start() + match.start(), row.start() + match.end()) for match in matches)
+    edits = tuple(
+        Edit(start, end, f"${tex}$")
+        for (start, end), tex in zip(spans, formulas, strict=True)
+        if post.raw[start:end] != f"${tex}$"
+    )
     return post.finding(
         "table-pipe",
         row.start() + broken[0].start(),
         row.start() + broken[0].end(),
         "| splits the cell: the forum shows the pieces of the formula in several cells",
         "write \\vert in a table, or \\mid between two things",
-        (Edit(row.start(), row.end(), mended),),
-        intended=tuple(Intended(tex, False) for tex in formulas),
+        edits,
+        intended=tuple(Intended(tex.replace("\\|", "|"), False) for tex in formulas),
+        meant=spans,
     )
+
+
+def _in_cell(match: re.Match[str], is_broken: bool) -> str:
+    """A formula of a cell as it must be written there."""
+    content = match["dollars"] if match["rounds"] is None else match["rounds"].strip()
+    return _BAR.sub(r"\\vert ", content) if is_broken else content

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from mathreply.diagnostics import Diagnostic, SourceError
+from mathreply.diagnostics import Diagnostic, Severity, SourceError
 from mathreply.disk.inputs import read_input
-from mathreply.lint import Finding, fix, lint
+from mathreply.lint import ALL, Finding, Selection, fix, lint
 from mathreply.run.cluster import Cluster
 from mathreply.settings import SiteProfile
 from mathreply.source import decode_exactly
@@ -43,6 +43,7 @@ class _Work:
     posts: tuple[tuple[str, bytes], ...]
     profile: SiteProfile
     mend: bool
+    selection: Selection
 
 
 def lint_posts(
@@ -52,6 +53,7 @@ def lint_posts(
     mend: bool,
     jobs: int = 0,
     cluster: Cluster | None = None,
+    selection: Selection = ALL,
 ) -> Iterator[Linted]:
     """Each post's findings, in order.
 
@@ -61,6 +63,7 @@ def lint_posts(
         mend: whether to mend what can be mended; nothing is written here.
         jobs: worker processes; 0 is one a core.
         cluster: whose workers to use instead.
+        selection: the codes that are told and mended.
     """
     chunks: list[list[tuple[str, bytes]]] = [[]]
     broken: dict[str, Linted] = {}
@@ -71,7 +74,7 @@ def lint_posts(
             broken[path] = Linted(path, broken=error.diagnostics)
         if len(chunks[-1]) == CHUNK:
             chunks.append([])
-    works = [_Work(tuple(chunk), profile, mend) for chunk in chunks if chunk]
+    works = [_Work(tuple(chunk), profile, mend, selection) for chunk in chunks if chunk]
     done = {
         linted.path: linted
         for several in _spread(works, len(paths), jobs, cluster)
@@ -96,21 +99,28 @@ def _spread(
 
 def lint_chunk(work: _Work) -> list[Linted]:
     """Lint a chunk of posts; on a worker or here."""
-    return [_one(path, data, work.profile, mend=work.mend) for path, data in work.posts]
+    return [_guarded(path, data, work) for path, data in work.posts]
 
 
-def _one(path: str, data: bytes, profile: SiteProfile, *, mend: bool) -> Linted:
+def _guarded(path: str, data: bytes, work: _Work) -> Linted:
+    """One post's findings; a post on which the linter breaks costs only itself."""
     try:
-        raw = decode_exactly(data, path)
+        return _one(path, data, work)
     except SourceError as error:
         return Linted(path, broken=error.diagnostics)
-    if not mend:
-        return Linted(path, raw, findings=lint(raw, profile, path=path))
-    fixed = fix(raw, profile)
-    return Linted(
-        path,
-        raw,
-        fixed.raw if fixed.raw != raw else None,
-        lint(fixed.raw, profile, path=path),
-        len(fixed.applied),
-    )
+    except Exception as error:  # noqa: BLE001  # the last line of defence: the batch goes on
+        said = f"the linter broke on this post ({type(error).__name__}: {error})"[:200]
+        hint = "please report it with the post; the other posts have been linted"
+        return Linted(
+            path, broken=(Diagnostic("lint-fault", Severity.ERROR, said, path, hint=hint),)
+        )
+
+
+def _one(path: str, data: bytes, work: _Work) -> Linted:
+    raw = decode_exactly(data, path)
+    profile, wanted = work.profile, work.selection
+    if not work.mend:
+        return Linted(path, raw, findings=lint(raw, profile, path=path, selection=wanted))
+    fixed = fix(raw, profile, path=path, selection=wanted)
+    mended = fixed.raw if fixed.raw != raw else None
+    return Linted(path, raw, mended, fixed.remaining, len(fixed.applied))

@@ -26,7 +26,8 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
     """One finding for each command that some engine lacks."""
     view = math.view
     for position, name in view.commands():
-        bare = name.rstrip("*") if name not in PLAIN else name
+        starred = name[:1].isalpha() and name not in PLAIN
+        bare = name.rstrip("*") if starred else name
         if (
             not name
             or bare in _ELSEWHERE
