@@ -1,0 +1,126 @@
+"""Limits whose value jumps at one value of a parameter, and limits that do not exist."""
+
+from __future__ import annotations
+
+from ..claim import Claims, fails, holds, strategy
+from ..draw import Draw, tex
+
+
+@strategy
+def limit_with_a_case_left_out(draw: Draw) -> Claims:
+    """A generic limit is wrong where the leading coefficient vanishes."""
+    x, a = draw.names(2)
+    p, q, n = draw.integer(1, 9), draw.integer(1, 9), draw.integer(2, 4)
+    top = f"{{{x} \\to \\infty}}"
+    forms = (
+        (f"\\lim_{top} \\frac{{{x}}}{{{p} + {a} {x}^2}}", "0", "infinite"),
+        (f"\\lim_{top} \\frac{{{a} {x} + {p}}}{{{q} {a} {x} + 1}}", tex_ratio(1, q), str(p)),
+        (f"\\lim_{top} \\frac{{{p}}}{{{q} + {a} {x}}}", "0", tex_ratio(p, q)),
+        (f"\\lim_{{{x} \\to 0}} \\frac{{{a} {x}}}{{{a} {x} + {x}^{n}}}", "1", "0"),
+        (f"\\lim_{{{x} \\to 0^+}} \\frac{{{a}^2}}{{{a}^2 + {p} {x}}}", "1", "0"),
+        (f"\\lim_{top} \\frac{{{a} {x}^{n} + {x}}}{{{x}^{n} {a} - {q}}}", "1", "infinite"),
+        (f"\\lim_{top} \\arctan({a} {x})", "\\frac{\\pi}{2}", "0"),
+        (f"\\lim_{top} \\frac{{{a}}}{{\\sqrt{{{a}^2 + e^{{-{x}}}}}}}", "1", "0"),
+    )
+    left, right, value = draw.pick(forms)
+    domain = draw.pick(("real", "nonnegative", f"real in [0, {p}]"))
+    yield fails(left, "=", right, f"{a} = 0: {value}", symbols={a: domain})
+    yield holds(left, "=", right, "leading terms", symbols={a: "positive"})
+
+
+def tex_ratio(above: int, below: int) -> str:
+    """A quotient of whole numbers."""
+    return tex(above) if below == 1 else f"\\frac{{{above}}}{{{below}}}"
+
+
+@strategy
+def limit_of_powers(draw: Draw) -> Claims:
+    """``r^n`` at the ends of the domain of ``r``."""
+    r, n = draw.name(), draw.pick(("n", "m", "N"))
+    c = draw.integer(2, 9)
+    top = f"\\lim_{{{n} \\to \\infty}}"
+    forms = (
+        (f"{top} {r}^{n}", "0", "1", "[0, 1]", "[0, 1)"),
+        (f"{top} \\left( 1 - (1-{r})^{n} \\right)", "1", "0", "[0, 1]", "(0, 1]"),
+        (f"{top} \\left( \\frac{{{r}}}{{{c}}} \\right)^{n}", "0", str(c), f"[0, {c}]", f"[0, {c})"),
+        (f"{top} {c} {r}^{{2 {n}}}", "0", "1", "[-1, 1]", "(-1, 1)"),
+        (f"{top} \\frac{{1}}{{1 + {r}^{n}}}", "1", "1", "[0, 1]", "[0, 1)"),
+        (f"{top} e^{{-{r} {n}}}", "0", "0", f"[0, {c}]", f"(0, {c}]"),
+        (f"{top} \\frac{{1 - {r}^{n}}}{{{c}}}", tex_ratio(1, c), "1", "[0, 1]", "[0, 1)"),
+        (f"{top} {r}^{{1/{n}}}", "1", "0", f"[0, {c}]", f"(0, {c}]"),
+        (f"{top} {n} {r}^{n}", "0", "1", "[0, 1]", "[0, 1)"),
+    )
+    left, right, end, closed, half_open = draw.pick(forms)
+    yield fails(left, "=", right, f"{r} = {end}", symbols={r: f"real in {closed}"})
+    yield holds(left, "=", right, "powers below one", symbols={r: f"real in {half_open}"})
+
+
+@strategy
+def limit_that_does_not_exist(draw: Draw) -> Claims:
+    """An oscillation, looked at along whole numbers or powers of two, seems to stand still."""
+    x, k, c = draw.name(), draw.integer(1, 60), draw.integer(0, 4)
+    to_infinity, to_zero = f"\\lim_{{{x} \\to \\infty}}", f"\\lim_{{{x} \\to 0}}"
+    turns = f"{k} \\pi" if k > 1 else "\\pi"
+    forms = (
+        (f"{to_infinity} \\sin({turns} {x})", "0"),
+        (f"{to_infinity} \\cos(2 \\cdot {turns} {x})", "1"),
+        (f"{to_zero} \\sin \\frac{{{turns}}}{{{x}}}", "0"),
+        (f"{to_zero} \\frac{{\\left| {x} \\right|}}{{{x}}}", "1"),
+        (f"{to_zero} e^{{1/{x}}}", "0"),
+        (f"{to_infinity} \\left( {x} - \\lfloor {x} \\rfloor \\right)", "0"),
+        (f"{to_infinity} \\left( \\sqrt{{{x}}} \\sin({turns} {x}) \\right)", "0"),
+        (f"{to_zero} \\frac{{1}}{{{x}}}", "\\infty"),
+        (f"{to_infinity} \\tan({turns} {x})", "0"),
+    )
+    left, right = draw.pick(forms)
+    if c and right != "\\infty":
+        left, right = f"{c} + {left}", f"{c} + {right}"
+    yield fails(left, "=", right, "no limit: two sequences disagree")
+    yield holds(f"{to_zero} {x} \\sin \\frac{{{turns}}}{{{x}}}", "=", "0", "squeezed by |x|")
+
+
+@strategy
+def known_limits(draw: Draw) -> Claims:
+    """Standard limits, and the values one gets by a slip."""
+    x, a, b = draw.name(), draw.integer(2, 12), draw.integer(1, 12)
+    zero, top = f"\\lim_{{{x} \\to 0}}", f"\\lim_{{{x} \\to \\infty}}"
+    forms = (
+        (f"{zero} \\frac{{\\sin({a} {x})}}{{{x}}}", a, 1),
+        (f"{zero} \\frac{{1 - \\cos({a} {x})}}{{{x}^2}}", f"\\frac{{{a}^2}}{{2}}", f"{a}^2"),
+        (f"{zero} \\frac{{e^{{{a} {x}}} - 1}}{{{x}}}", a, 1),
+        (f"{zero} \\frac{{\\ln(1 + {a} {x})}}{{{x}}}", a, f"\\frac{{1}}{{{a}}}"),
+        (f"{top} \\left( 1 + \\frac{{{a}}}{{{x}}} \\right)^{{{x}}}", f"e^{{{a}}}", f"1 + {a}"),
+        (f"{zero} \\frac{{\\tan({a} {x}) - {a} {x}}}{{{x}^3}}", f"\\frac{{{a}^3}}{{3}}", "0"),
+        (f"{top} \\left( \\sqrt{{{x}^2 + {a} {x}}} - {x} \\right)", f"\\frac{{{a}}}{{2}}", "0"),
+        (f"{top} {x} \\left( e^{{{a}/{x}}} - 1 \\right)", a, "0"),
+        (f"{top} \\frac{{\\ln {x}}}{{{x}^{{1/{a}}}}}", 0, 1),
+        (f"{zero} \\frac{{\\left( 1+{x} \\right)^{{{a}}} - 1}}{{{x}}}", a, 0),
+    )
+    left, right, slip = draw.pick(forms)
+    disguise = draw.pick(("{0}", f"{b} + {{0}}", f"{b} \\cdot {{0}}"))
+    whole = disguise.format(left)
+    yield holds(whole, "=", disguise.format(right), "standard limit")
+    yield fails(whole, "=", disguise.format(slip), f"it is {right}")
+
+
+@strategy
+def smooth_steps(draw: Draw) -> Claims:
+    """Sigmoid, softmax and tanh in the limit of zero temperature, ties forgotten."""
+    a, b, t = draw.names(3)
+    to_zero = f"\\lim_{{{t} \\to 0^+}}"
+    to_top = f"\\lim_{{{t} \\to \\infty}}"
+    n = draw.integer(2, 9)
+    above, below = f"e^{{{a}/{t}}}", f"e^{{{b}/{t}}}"
+    forms = (
+        (f"{to_zero} \\frac{{{above}}}{{{above} + {below}}}", "1", f"{a} > {b}"),
+        (f"{to_top} \\frac{{1}}{{1 + e^{{-{n} {t}({a}-{b})}}}}", "1", f"{a} > {b}"),
+        (f"{to_top} \\tanh({n} {t}({a}-{b}))", "1", f"{a} > {b}"),
+        (f"{to_zero} {t} \\ln\\left( {above} + {below} \\right)", a, f"{a} \\ge {b}"),
+    )
+    left, right, needed = draw.pick(forms)
+    symbols = {a: "real", b: "real"}
+    yield fails(left, "=", right, f"{a} = 0, {b} = 1", symbols=symbols)
+    if ">" in needed:
+        weak = (f"{a} \\ge {b}",)
+        yield fails(left, "=", right, f"{a} = {b} = 0", symbols=symbols, assumptions=weak)
+    yield holds(left, "=", right, "the larger wins", symbols=symbols, assumptions=(needed,))
