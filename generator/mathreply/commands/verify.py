@@ -102,6 +102,6 @@ def _stream(verifier: Verifier, path: str, *, strict: bool) -> Iterator[int]:
             tell.findings([Diagnostic("bad-record", Severity.ERROR, str(error), f"{path}:{line}")])
             yield 2
             continue
-        checked = verifier.verify([record.derivation], record.declarations, infer=record.infer)
+        checked = verifier.verify([record.derivation], record.declarations)
         put(VerifiedRecord(id=identifier, verdicts=[verdict_row(e) for e in checked[0].steps]))
         yield _code(checked, strict=strict)

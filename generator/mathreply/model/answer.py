@@ -36,6 +36,8 @@ class Statement:
 
     tex: str
     span: Span | None = None
+    local: bool = False
+    """Whether it is a ``let``, which may give a name another meaning than an earlier ``let``."""
 
 
 @dataclass(frozen=True)

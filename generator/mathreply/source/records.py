@@ -45,9 +45,6 @@ class VerifyRecord:
 
     derivation: Derivation
     declarations: Declarations
-    infer: bool
-    """Whether names may be read whose domain is nowhere declared; so where the object has no
-    ``symbols``."""
 
 
 def read_record(value: Any) -> VerifyRecord:
@@ -69,7 +66,7 @@ def read_record(value: Any) -> VerifyRecord:
         tuple(_macros(request.macros or {})),
     )
     chain = tuple(map(_step, relations, steps[1:]))
-    return VerifyRecord(Derivation(steps[0], chain), declared, request.symbols is None)
+    return VerifyRecord(Derivation(steps[0], chain), declared)
 
 
 def _request(value: Any) -> VerifyRequest:

@@ -20,7 +20,7 @@ from mathreply.model import Macro
 from mathreply.model.domains import Domain, Interval
 from mathreply.settings import Limits
 
-__all__ = ["Context", "Name", "Rule", "assumptions_of"]
+__all__ = ["Context", "Name", "Phrase", "Promise", "Rule", "assumptions_of"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,33 @@ class Rule:
     ``softmax(z)_i``."""
     tex: str = ""
     """The definition as its author wrote it."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """An expression that a definition took as one name: ``P(A \\cap B)``, ``P(Y = k \\mid x)``."""
+
+    tokens: tuple[str, ...]
+    """Its lexemes; empty strings where arguments stand."""
+    head: Any
+    """The Symbol, or with arguments the UndefinedFunction, that the definition's rule has as its
+    head."""
+    letters: frozenset[str]
+    """The other letters in it: of them the definition may say nothing."""
+    closed: bool = False
+    """Whether its body is a number or depends on sizes alone, so that it is the same whatever
+    stands for its letters."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A domain that a defined name was declared to have; nothing follows from it, it is checked."""
+
+    name: str
+    body: Any
+    domain: Domain
+    tex: str
+    """The definition."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +116,12 @@ class Context:
     infer: bool = False
     """Whether undeclared names may be read where their meaning is beyond doubt."""
     macros: Mapping[str, Macro] = field(default_factory=dict)
-    phrases: dict[tuple[str, ...], Any] = field(default_factory=dict)
-    """Whole expressions that a definition took as one name (``P(A \\cap B)``), by their tokens,
-    with their Symbol."""
+    phrases: tuple[Phrase, ...] = ()
+    """Whole expressions that a definition took as one name."""
+    broken: tuple[tuple[tuple[str, ...], Exception], ...] = ()
+    """Definitions that are not understood: the lexemes of what they define, and why."""
+    promises: tuple[Promise, ...] = ()
+    """Domains that were declared of names which are defined as well, and that have to hold."""
     ranges: dict[Any, Any] = field(default_factory=dict)
     """Free index Symbols and the size up to which each runs from 1."""
     styles: dict[str, str] = field(default_factory=dict)

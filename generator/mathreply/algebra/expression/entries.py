@@ -159,6 +159,10 @@ def is_softmax(m: Any) -> bool:
     )
 
 
+def _by_entries(m: Any, i: Any, j: Any, context: Context) -> Any:
+    return m.at(i, j)
+
+
 def _gradient(m: Any, i: Any, j: Any, context: Context) -> Any:
     function, variable = m.args
     return sp.Derivative(scalars(function, context), entry(variable, i, j, context))
@@ -185,6 +189,7 @@ _RULES: dict[str, Callable[[Any, Any, Any, Context], Any]] = {
     "MatPow": _power,
     "Elementwise": _elementwise,
     "VectorFunction": _vector_function,
+    "ByEntries": _by_entries,
     "Gradient": _gradient,
     "Jacobian": _jacobian,
 }

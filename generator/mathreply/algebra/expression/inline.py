@@ -9,7 +9,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.entries import NoEntries, entry
-from mathreply.algebra.expression.nodes import Component, VectorFunction
+from mathreply.algebra.expression.nodes import ByEntries, Component, VectorFunction
 
 MAX_ROUNDS = 12
 
@@ -63,7 +63,9 @@ def rebuild(e: Any, args: list[Any]) -> Any:
 def _defined(e: Any, context: Context) -> Any:
     if isinstance(e, (sp.Symbol, sp.MatrixSymbol)):
         rule = context.rule_for(e)
-        return None if rule is None or rule.parameters else fresh(rule.body)
+        if rule is not None and not rule.parameters:
+            return fresh(rule.body)
+        return _by_entries(e, context) if isinstance(e, sp.MatrixSymbol) else None
     if isinstance(e, sp.Indexed):
         return _family(e, context)
     if isinstance(e, AppliedUndef):
@@ -94,6 +96,15 @@ def _family(e: Any, context: Context) -> Any:
         return _entry(fresh(rule.body), e, context)
     except NoEntries:
         return None
+
+
+def _by_entries(whole: Any, context: Context) -> Any:
+    """A vector or matrix of which the entries are defined, as what has these entries."""
+    rule = context.rule_for(context.base_of(whole))
+    rank = 1 if whole.shape[1] == 1 else 2
+    if rule is None or len(rule.parameters) != rank:
+        return None
+    return ByEntries(*whole.shape, *rule.parameters, fresh(rule.body))
 
 
 def _entry(m: Any, indexed: Any, context: Context) -> Any:
@@ -151,6 +162,33 @@ def _put(e: Any, values: dict[Any, Any]) -> Any:
     """Replace names at once; the parameters and bound names of a body are its own, so nothing is
     captured."""
     return e.xreplace(values)
+
+
+def bound_in(node: Any) -> set[Any]:
+    """The names that one node binds: of a sum, an integral, a limit, a maximum …"""
+    if isinstance(node, (sp.Sum, sp.Product, sp.Integral)):
+        return {limit[0] for limit in node.limits if len(limit) > 1}
+    if isinstance(node, sp.Limit):
+        return {node.args[1]}
+    return set(getattr(node, "bound_symbols", ()))
+
+
+def alike(left: Any, right: Any) -> bool:
+    """Whether two expressions differ in the names of bound indices at most."""
+    if left == right:
+        return True
+    if (
+        type(left) is not type(right)
+        or len(left.args) != len(right.args)
+        or not isinstance(left, sp.Basic)
+    ):
+        return False
+    if isinstance(left, (sp.Sum, sp.Product, sp.Integral)):
+        renamed = {b[0]: a[0] for a, b in zip(left.limits, right.limits, strict=False)}
+        right = right.xreplace(renamed)
+    return (
+        all(alike(a, b) for a, b in zip(left.args, right.args, strict=True)) if left.args else False
+    )
 
 
 def fresh(e: Any) -> Any:

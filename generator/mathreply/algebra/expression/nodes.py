@@ -15,6 +15,7 @@ from sympy.core.symbol import Str
 
 __all__ = [
     "ArgExtremum",
+    "ByEntries",
     "Claim",
     "Component",
     "Elementwise",
@@ -201,6 +202,43 @@ class MatrixSum(MatrixExpr):
         return sympy.Sum(self.args[0][i, j], tuple(self.args[1]))
 
 
+class ByEntries(MatrixExpr):
+    """A vector or matrix of which the entries are given: ``args`` are its rows and columns, one or
+    two index Dummies, and the entry in them. The indices are bound."""
+
+    def __new__(cls, rows: Any, columns: Any, *indices_and_body: Any) -> ByEntries:
+        return MatrixExpr.__new__(cls, sympify(rows), sympify(columns), *indices_and_body)
+
+    is_commutative = False
+
+    @property
+    def indices(self) -> tuple[Any, ...]:
+        return self.args[2:-1]
+
+    @property
+    def bound_symbols(self) -> list[Any]:
+        return list(self.indices)
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        return self.args[0], self.args[1]
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        sizes = self.args[0].free_symbols | self.args[1].free_symbols
+        found = self.args[-1].free_symbols
+        for index in self.indices:
+            found = {s for s in found if s != index and index not in s.free_symbols}
+        return found | sizes
+
+    def at(self, *indices: Any) -> Any:
+        """The entry at 1-based indices."""
+        return self.args[-1].xreplace(dict(zip(self.indices, indices, strict=False)))
+
+    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+        return self.at(i + 1, j + 1)
+
+
 class Norm(Expr):
     """``\\|v\\|_p``; ``args`` are the vector or matrix and ``p`` (a number, oo, or
     ``Str("F")``)."""
@@ -275,8 +313,8 @@ class Evaluated(Expr):
 
 
 class _OverIndex(Expr):
-    """The body and the Tuple ``(k, low, high)``, or ``(x,)`` for a variable of which no range is
-    said; ``k`` is bound."""
+    """The body and the Tuple ``(k, low, high)`` of whole numbers, ``(x, Interval)`` of real ones,
+    or ``(x,)`` for a variable of which no range is said; ``k`` and ``x`` are bound."""
 
     is_commutative = True
 

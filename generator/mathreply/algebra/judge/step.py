@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -38,10 +39,13 @@ class Judge:
         self.derivation = derivation
         self.limits = limits
         self.steps = list(derivation.steps)
+        self._seen = 0
+        """How many sides of the chain were read: what they tell of indices and variables is
+        known."""
         self._broken: Unread | None = None
         self._context = Context()
         try:
-            self._context = read_context(declarations, infer=infer)
+            self._context = read_context(declarations, infer=infer, tolerant=True)
         except Unread as error:
             self._broken = error
 
@@ -51,6 +55,7 @@ class Judge:
         before = self.steps[index - 1].tex if index else self.derivation.start
         if self._broken is not None:
             return step, replace(verdicts.unread(self._broken, "In the declarations: "), column=0)
+        self._look_back(index)
         try:
             if step.operation:
                 step = self.steps[index] = self._computed(step, before)
@@ -67,6 +72,15 @@ class Judge:
             )
         found = [self._judged(claim) for claim in _alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
+
+    def _look_back(self, index: int) -> None:
+        """Read the sides before this step's, whoever judged them: up to where an index runs, and by
+        what variable ``[F(x)]_a^b`` is evaluated, may stand there."""
+        sides = [self.derivation.start, *(step.tex for step in self.steps)]
+        for side in sides[self._seen : index]:
+            with contextlib.suppress(Unread, RecursionError):
+                read_side(side, self._context)
+        self._seen = max(self._seen, index)
 
     def _unread(self, step: Step, error: Unread) -> Verdict:
         """What was not understood of the new side; if that reads well, of the side before it,

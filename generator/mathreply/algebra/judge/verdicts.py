@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context, Rule
-from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.inline import alike, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.conditions import Condition, find_condition, missing_signs, nudged
@@ -73,24 +73,6 @@ def _own_names(rule: Rule | None, arguments: tuple[Any, ...]) -> bool:
         isinstance(a, sp.Symbol) and a.name == p.name
         for a, p in zip(arguments, rule.parameters, strict=True)
         if hasattr(p, "name")
-    )
-
-
-def alike(left: Any, right: Any) -> bool:
-    """Whether two expressions differ in the names of bound indices at most."""
-    if left == right:
-        return True
-    if (
-        type(left) is not type(right)
-        or len(left.args) != len(right.args)
-        or not isinstance(left, sp.Basic)
-    ):
-        return False
-    if isinstance(left, (sp.Sum, sp.Product, sp.Integral)):
-        renamed = {b[0]: a[0] for a, b in zip(left.limits, right.limits, strict=False)}
-        right = right.xreplace(renamed)
-    return (
-        all(alike(a, b) for a, b in zip(left.args, right.args, strict=True)) if left.args else False
     )
 
 

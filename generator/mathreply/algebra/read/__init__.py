@@ -20,6 +20,7 @@ from mathreply.algebra.read import (
     brackets,
     claims,
     declarations,
+    definitions,
     derivatives,
     display,
     environments,
@@ -34,6 +35,7 @@ from mathreply.algebra.read import (
 )
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Construct, Reader
+from mathreply.algebra.read.moving import refuse_captured
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Misfit, Unread
@@ -60,13 +62,14 @@ CONSTRUCTS: dict[str, Construct] = {
 """What each construct begins with, and who reads it."""
 
 
-def read_context(given: Declarations, *, infer: bool = False) -> Context:
-    """What an answer's declarations say.
+def read_context(given: Declarations, *, infer: bool = False, tolerant: bool = False) -> Context:
+    """What an answer's declarations say; where tolerant, a definition that is not understood costs
+    only the sides that use it.
 
     Raises:
         Unread: where a definition or an assumption is not understood.
     """
-    return _guarded("", lambda: declarations.context_of(given, infer, _reader, read_side))
+    return _guarded("", lambda: declarations.context_of(given, infer, _reader, read_side, tolerant))
 
 
 def define(context: Context, definition: Statement) -> None:
@@ -75,7 +78,7 @@ def define(context: Context, definition: Statement) -> None:
     Raises:
         Unread: where it is not understood.
     """
-    _guarded(definition.tex, lambda: declarations.define(context, definition, _reader))
+    _guarded(definition.tex, lambda: definitions.define(context, definition, _reader))
 
 
 def read_side(tex: str, context: Context) -> Any:
@@ -185,13 +188,31 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     lexemes = prepare(tex, context.macros, context.limits)
     if not lexemes:
         raise Unread(tex, 1, "this side is empty", "write the expression")
+    _check_broken(lexemes, context)
     reader = _reader(lexemes, context)
     reader.sign = sign
     reader.late = _late(lexemes, context)
     value = claims.statement(reader)
     if not isinstance(value, Claim):
         _check_late(value, reader, tex)
+    for part in _sides_of(value):
+        refuse_captured(part, context, tex)
     return value
+
+
+def _sides_of(value: Any) -> list[Any]:
+    """The expressions of which a claim is made; an expression itself."""
+    if not isinstance(value, Claim):
+        return [value]
+    return [part for side in (value.left, value.right, *value.further) for part in _sides_of(side)]
+
+
+def _check_broken(lexemes: tuple[Lexeme, ...], context: Context) -> None:
+    """Refuses a side that uses a definition which is not understood."""
+    texts = tuple(x.text for x in lexemes if x.text not in ("{", "}"))
+    for head, error in context.broken:
+        if declarations.occurs(head, texts) and isinstance(error, Unread):
+            raise Unread(error.piece, 0, f"in the definition of it: {error.message}", error.hint)
 
 
 def _reader(lexemes: tuple[Lexeme, ...], context: Context) -> Reader:

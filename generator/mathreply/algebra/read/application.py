@@ -17,8 +17,9 @@ from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.inline import applied as put_in
 from mathreply.algebra.expression.nodes import Elementwise, VectorFunction
-from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read import arithmetic, events
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.spelling import Spelling
@@ -231,6 +232,8 @@ def apply(
     plain = set(pattern) <= {HOLE, ","}
     rule = rule_of(context, name) if plain else None
     if rule is None:
+        pattern, values = events.ordered(name, pattern, values)
+        plain = set(pattern) <= {HOLE, ","}
         return function(context, name if plain else f"{name}({pattern})")(*values)
     if len(values) != len(rule.parameters):
         raise unread(
@@ -260,6 +263,8 @@ def apply(
                 "write its argument as [a, b] or declare it as real^n",
             )
         return VectorFunction(name, rows, *values)
+    if isinstance(rule.head, Str):
+        return _vector_valued(rule, name, values, context, lexemes)
     if (
         len(values) == 1
         and arithmetic.is_matrix(values[0])
@@ -267,6 +272,17 @@ def apply(
     ):
         return elementwise(reader, function(context, name), values[0], lexemes)
     return function(context, name)(*values)
+
+
+def _vector_valued(
+    rule: Rule, name: str, values: list[Any], context: Context, lexemes: tuple[Lexeme, ...]
+) -> Any:
+    """A function of which the value is a column (kept by name) or a matrix (put in at once)."""
+    value = put_in(rule, tuple(values), (), context)
+    if value is None:
+        raise unread(lexemes, f"'{name}' is defined for a vector of another size", "")
+    rows, columns = arithmetic.shape(value)
+    return VectorFunction(name, rows, *values) if columns == 1 else value
 
 
 def elementwise(reader: Reader, each: Any, vector: Any, lexemes: tuple[Lexeme, ...]) -> Any:

@@ -29,6 +29,8 @@ def read_bracket(reader: Reader) -> Any:
     cursor = reader.cursor
     if environments.starts_open_cases(reader):
         return environments.read_open_cases(reader)
+    start, groups = cursor.at, reader.groups
+    reader.groups = False
     opening = cursor.take()
     closer = _CLOSER[opening.text]
     if cursor.peek().text == closer:
@@ -55,9 +57,62 @@ def read_bracket(reader: Reader) -> Any:
     if cursor.peek().kind is None or cursor.peek().text != closer:
         raise reader.leftover(opening)
     cursor.take()
+    if len(values) == 1 and opening.text != "(" and not groups:
+        _refuse_other_meanings(reader, values[0], start, opening)
     if len(values) == 1:
         return evaluated.bracket(reader, values[0], opening) if opening.text == "[" else values[0]
     return vector(reader, values, opening)
+
+
+def _refuse_other_meanings(reader: Reader, value: Any, start: int, opening: Lexeme) -> None:
+    """Refuses ``[x]`` and ``\\{x\\}`` that may be the whole and the fractional part of a number:
+    all but those that can only group. A bracket groups if a smaller one stands in it, or if it
+    holds a sum of several names and stands beside a factor, under a power or between bounds.
+
+    Raises:
+        Unread: for any other.
+    """
+    cursor = reader.cursor
+    follower = cursor.peek()
+    if arithmetic.is_matrix(value) or (value.is_integer and opening.text == "["):
+        return
+    if opening.text == "[" and follower.kind in (TokenKind.SUB, TokenKind.SUPER):
+        return
+    inside = cursor.between(start + 1, cursor.at - 1)
+    several = value.is_Add and sum(not term.is_number for term in value.args) > 1
+    smaller = any(x.text in ("(", "[") or (x.text == "|" and x.fence) for x in inside)
+    before = cursor.between(start - 1, start) if start else ()
+    beside = reader.starts_operand() or any(
+        x.kind in (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.CLOSE)
+        or x.text in (")", "]", "/", "\\cdot", "\\times")
+        for x in before
+    )
+    power = follower.kind is TokenKind.SUPER
+    if several and (smaller or beside or power):
+        return
+    if smaller and (beside or power or value.is_Mul) and not _is_quotient(value):
+        return
+    whole, part = (
+        ("whole", "\\lfloor x \\rfloor")
+        if opening.text == "["
+        else (
+            "fractional",
+            "x - \\lfloor x \\rfloor",
+        )
+    )
+    raise unread(
+        (opening, *inside, cursor.peek(-1)),
+        f"brackets, or the {whole} part of it?",
+        f"write ( … ) or {part}",
+    )
+
+
+def _is_quotient(value: Any) -> bool:
+    """Whether a value is one over something, as what stands in Gauss' brackets often is."""
+    factors = value.args if value.is_Mul else (value,)
+    return any(f.is_Pow and f.exp.is_Rational and f.exp < 0 for f in factors) or any(
+        f.is_Rational and not f.is_Integer for f in factors
+    )
 
 
 def _holds_relation(reader: Reader) -> bool:

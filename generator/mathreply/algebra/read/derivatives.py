@@ -11,7 +11,8 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, dependence
+from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from mathreply.algebra.read.expression import Reader
 
 _DIFFERENTIALS = {"d", "\\mathrm{d}", "\\partial"}
-Variables = list[tuple[Any, Any]]
-"""Each variable with the order of differentiation in it."""
 
 
 def differential(cursor: Cursor) -> int:
@@ -89,6 +88,9 @@ def read_quotient(reader: Reader, start: int) -> Any:
         )
     variables = reader.of(below, lambda: _variables(reader))
     order, function = reader.of(above, lambda: _numerator(reader, whole))
+    if order == 1 and len(variables) == 1 and variables[0][1] != 1:
+        # By \sigma^2: the exponent is the variable's own where no order stands above.
+        variables = [(arithmetic.power(*variables[0]), Integer(1))]
     if order != sum(order for _, order in variables):
         raise unread(whole, "the orders above and below differ", "")
     if function is None:
@@ -170,10 +172,7 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     ):
         return _at_argument(reader, name, variables, whole)
     if application.is_function(context, name):
-        arguments = [v for v, _ in variables]
-        return differentiated(
-            reader, application.function(context, name)(*arguments), variables, whole
-        )
+        return differentiated(reader, _at_own(reader, name, variables, whole), variables, whole)
     value = _value_of(reader, name, whole)
     if value is not None and inline(value, context) != value:
         return differentiated(reader, value, variables, whole)
@@ -186,6 +185,23 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
         f"what is '{name}' as a function of its variable?",
         f"define it, as in '{name} = …', or declare '{name}: function'",
     )
+
+
+def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """A function at its own arguments: ``\\ell(x, v)`` for ``\\frac{\\partial \\ell}{\\partial
+    x}``."""
+    context = reader.context
+    rule = application.rule_of(context, name)
+    given = [v for v, _ in variables]
+    names = None if rule is None else dependence.own_arguments(rule, variables)
+    if names is None:
+        if rule is None and len(set(given)) > 1:
+            raise unread(whole, f"'{name}' stands here without its arguments", f"write {name}(…)")
+        return application.apply(reader, name, application.HOLE, given[:1], whole)
+    if not names:
+        raise unread(whole, f"'{name}' is no function of its variable", f"write {name}(…)")
+    values = [_value_of(reader, n, whole) for n in names]
+    return application.apply(reader, name, ",".join(application.HOLE for _ in names), values, whole)
 
 
 def _at_argument(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
@@ -226,7 +242,7 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
         raise unread(
             (*whole, cursor.peek()), "a derivative of what?", "bracket it: \\frac{d}{dx}(…)"
         )
-    bracketed = cursor.peek().text in ("(", "[", "\\{")
+    bracketed = reader.groups = cursor.peek().text in ("(", "[", "\\{")
     value = reader.factor() if bracketed else reader.side_by_side()
     result = differentiated(reader, value, variables, whole)
     _check_reach(reader, variables)
@@ -257,8 +273,14 @@ def differentiated(
 ) -> Any:
     """The unevaluated derivative, gradient or Jacobian."""
     value = arithmetic.scalar(value)
+    dependence.refuse_phrases(reader.context, value, variables, whole)
+    if any(dependence.is_defined(reader.context, v) for v, _ in variables):
+        return dependence.by_defined(reader, value, variables, whole)
     vectors = [v for v, _ in variables if arithmetic.is_matrix(v)]
     if not vectors:
+        if len(variables) == 1 and not getattr(variables[0][0], "_diff_wrt", False):
+            body = _with_definitions(reader, value, [(variables[0][0], Integer(1))])
+            return dependence.by_expression(reader, body, variables[0][0], whole)
         for variable, _ in variables:
             if not getattr(variable, "_diff_wrt", False):
                 raise unread(

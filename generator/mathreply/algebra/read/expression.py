@@ -16,6 +16,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.read import arithmetic, brackets, dots, evaluated
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.fractions import chosen
+from mathreply.algebra.read.moving import moved
 from mathreply.algebra.read.names import starts_name
 from mathreply.algebra.read.scripts import attach
 from mathreply.algebra.read.stream import Lexeme
@@ -84,6 +85,8 @@ class Reader:
         """The bars (``|`` or ``\\|``) open here, innermost last; empty inside any other bracket."""
         self.differentials: list[int] = []
         """Places at which the integrals around this end: the index of their ``d``."""
+        self.groups = False
+        """Whether the bracket that follows can only group: an argument of sin, of a derivative."""
         self.sign: int | None = None
         """Which half of a ``\\pm`` is read."""
         self.late: dict[str, Any] = {}
@@ -229,6 +232,19 @@ class Reader:
                 "write two statements apart, or \\cdot",
             )
         before = self.cursor.peek(-1)
+        if (
+            lexeme.kind is TokenKind.NUMBER
+            and before.kind is TokenKind.NUMBER
+            and (
+                self.cursor.peek(-2).kind not in (TokenKind.SUB, TokenKind.SUPER)
+                or lexeme.text.startswith("00")
+            )
+        ):
+            raise unread(
+                (before, lexeme),
+                f"'{before.text}' and '{lexeme.text}' side by side: one number or a product?",
+                f"write {before.text} \\cdot {lexeme.text}, or digits in groups of three",
+            )
         if (
             lexeme.kind is TokenKind.NUMBER
             and not lexeme.gap
@@ -402,6 +418,10 @@ class Reader:
             yield
         finally:
             self.scope = outer
+
+    def moved(self, value: Any, place: tuple[Lexeme, ...]) -> Any:
+        """``value``, or what it stands for where that holds a name that is bound here."""
+        return moved(self, value, place)
 
     def reading_of(self, lexemes: tuple[Lexeme, ...]) -> Any:
         """The expression made of these lexemes alone; the cursor stays."""

@@ -11,10 +11,18 @@ from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.names import canonical
-from mathreply.algebra.read.operators import check_tail, index_of, range_of, scripts_of, size_of
+from mathreply.algebra.read.operators import (
+    Range,
+    check_tail,
+    index_of,
+    range_of,
+    scripts_of,
+    size_of,
+)
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
+from mathreply.tex.relations import SPELLINGS
 
 if TYPE_CHECKING:
     from mathreply.algebra.read.expression import Reader
@@ -29,49 +37,145 @@ def read_extremum(reader: Reader) -> Any:
 def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
     """The greatest or least of several, or over an index or a variable."""
     below, above = scripts_of(reader)
-    cursor = reader.cursor
     if not below:
         return _of_several(reader, kind, place)
-    names = [canonical(piece) for piece in split_at_commas(below)]
-    found = (
-        range_of(reader, below, above)
-        if not (
-            len(names) == 1
-            and names[0] in reader.context
-            and reader.context.names[names[0]].domain.kind != "index"
-        )
-        else None
-    )
-    if found is None or found.sets or len(found.names) != 1 or found.conditions:
+    over = None if above else real_range(reader, below)
+    if over is not None and not _is_index(reader, over[0]):
+        return _over_reals(reader, kind, *over)
+    found = range_of(reader, below, above)
+    if found.sets or len(found.names) != 1 or found.conditions:
         raise unread(
             (*place, *below),
             f"{kind} over more than one index",
             "write it over one index: \\max_{k} x_k",
         )
+    return _over_index(reader, kind, found, (*place, *below))
+
+
+def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Any:
+    """The extreme value over whole numbers."""
     name = found.names[0]
     index = index_of(found, name)
-    start = cursor.at
-    with reader.binding({name: index}):
-        body = reader.product()
-        check_tail(reader, kind, {name: index}, start)
-    reader.closed_binders[name] = kind
+    body = _body(reader, kind, name, index)
     low, high = found.bounds.get(name, (None, None))
     if low is None or high is None:
-        last = size_of(reader, body, index, found, name, (*place, *below))
+        last = size_of(reader, body, index, found, name, place)
         if last is None and reader.context.infer and name not in "ijkn" and low is None:
             free = Dummy(name, real=True)
-            return (ArgExtremum if kind.startswith("arg") else Extremum)(
-                kind.removeprefix("arg"), body.xreplace({index: free}), (free,)
-            )
+            return _node(kind, body.xreplace({index: free}), (free,))
         if last is None:
             raise unread(
-                (*place, *below),
+                place,
                 f"up to where does '{name}' run?",
                 f"write 1 \\le {name} \\le n below",
             )
         low, high = Integer(1), last
+    return _node(kind, body, (index, low, high))
+
+
+def _over_reals(reader: Reader, kind: str, name: str, interval: Any) -> Any:
+    """The extreme value over an interval of real numbers."""
+    variable = Dummy(name, real=True)
+    return _node(kind, _body(reader, kind, name, variable), (variable, interval))
+
+
+def _body(reader: Reader, kind: str, name: str, variable: Any) -> Any:
+    start = reader.cursor.at
+    with reader.binding({name: variable}):
+        body = reader.product()
+        check_tail(reader, kind, {name: variable}, start)
+    reader.closed_binders[name] = kind
+    return body
+
+
+def _node(kind: str, body: Any, over: tuple[Any, ...]) -> Any:
     node = ArgExtremum if kind.startswith("arg") else Extremum
-    return node(kind.removeprefix("arg"), body, (index, low, high))
+    return node(kind.removeprefix("arg"), body, over)
+
+
+def _is_index(reader: Reader, name: str) -> bool:
+    """Whether a name that runs between bounds takes whole numbers: one declared so, or one of the
+    letters of indices that is not declared."""
+    declared = reader.context.names.get(name)
+    if declared is not None:
+        return declared.domain.kind in ("index", "integer", "natural")
+    return name in _INDICES
+
+
+def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Any] | None:
+    """The name and the interval that stand below an operator: ``0 \\le t \\le 1``, ``x > 0``,
+    ``x \\in [0, 1]``, a declared name alone; None for anything else."""
+    depths = [0]
+    for lexeme in below:
+        opens = lexeme.text in ("(", "[", "{", "\\{")
+        depths.append(depths[-1] + opens - (lexeme.text in (")", "]", "}", "\\}")))
+    at = [n for n, x in enumerate(below) if depths[n] == 0 and x.text in SPELLINGS]
+    signs = [SPELLINGS[below[n].text] for n in at]
+    cuts = zip([0, *(n + 1 for n in at)], [*at, len(below)], strict=True)
+    parts = [below[a:b] for a, b in cuts]
+    if any(not part for part in parts) or any(x.text == "," for x in parts[0]):
+        return None
+    if not signs:
+        return _whole_domain(reader, canonical(below))
+    if signs == ["\\in"]:
+        return _member(reader, canonical(parts[0]), parts[1])
+    if len(signs) == 1 and signs[0] in _TURNED:
+        return _half_line(reader, canonical(parts[0]), signs[0], parts[1])
+    if len(signs) == 2 and set(signs) <= {"<", "\\le"}:
+        low, high = reader.reading_of(parts[0]), reader.reading_of(parts[2])
+        return _interval(canonical(parts[1]), low, high, signs[0] == "<", signs[1] == "<")
+    return None
+
+
+_INDICES = "ijklmn"
+_TURNED = {"<", "\\le", ">", "\\ge"}
+
+
+def _interval(name: str, low: Any, high: Any, left: bool, right: bool) -> tuple[str, Any] | None:
+    interval = sympy.Interval(low, high, left, right)
+    return (name, interval) if isinstance(interval, sympy.Interval) else None
+
+
+def _half_line(
+    reader: Reader, name: str, sign: str, end: tuple[Lexeme, ...]
+) -> tuple[str, Any] | None:
+    value = reader.reading_of(end)
+    if sign in (">", "\\ge"):
+        return _interval(name, value, sympy.oo, sign == ">", True)
+    return _interval(name, -sympy.oo, value, True, sign == "<")
+
+
+def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str, Any] | None:
+    if canonical(members) in ("\\mathbb{R}", "\\mathbf{R}"):
+        return name, sympy.Interval(-sympy.oo, sympy.oo)
+    ends = split_at_commas(members[1:-1])
+    if (
+        len(members) < 5
+        or len(ends) != 2
+        or members[0].text not in "(["
+        or (members[-1].text not in ")]")
+    ):
+        return None
+    low, high = (reader.reading_of(end) for end in ends)
+    return _interval(name, low, high, members[0].text == "(", members[-1].text == ")")
+
+
+def _whole_domain(reader: Reader, name: str) -> tuple[str, Any] | None:
+    """All that a name declared as a real number may be."""
+    declared = reader.context.names.get(name)
+    if declared is None or declared.domain.shape:
+        return None
+    kind, given = declared.domain.kind, declared.domain.interval
+    if kind not in ("real", "positive", "negative", "nonnegative"):
+        return None
+    low = sympy.S.Zero if kind in ("positive", "nonnegative") else -sympy.oo
+    high = sympy.S.Zero if kind == "negative" else sympy.oo
+    left, right = kind != "nonnegative", True
+    if given is not None:
+        low = low if given.low is None else sympy.Rational(given.low)
+        high = high if given.high is None else sympy.Rational(given.high)
+        left, right = given.low_open, given.high_open
+    return _interval(name, low, high, left, right)
 
 
 def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from sympy import S
 
+from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.nodes import VectorFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK
@@ -76,7 +77,7 @@ _SCALAR: dict[str, Any] = _ANGLES | {
     "Im": sympy.im,
     "Gamma": sympy.gamma,
 }
-_BINARY = {"Beta": sympy.beta, "gcd": sympy.gcd, "lcm": sympy.lcm}
+_BINARY = {"Beta": sympy.beta, "gcd": Gcd, "lcm": Lcm}
 _OF_MATRICES = {
     "tr": sympy.Trace,
     "Tr": sympy.Trace,
@@ -268,6 +269,7 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     if not reader.starts_operand():
         raise unread((*lexemes, first), f"the argument of {word} is missing", "bracket it")
     if first.text in _OPENERS and first.kind is not TokenKind.OPEN:
+        reader.groups = True
         return reader.operand()
     if first.text in _BIG:
         value = reader.operand()

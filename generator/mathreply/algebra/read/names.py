@@ -98,7 +98,7 @@ def starts_name(cursor: Cursor) -> bool:
         or lexeme.text in ACCENTS
     ):
         return True
-    if lexeme.text == "\\mathop":
+    if lexeme.text in ("\\mathop", "\\Pr"):
         return True
     return lexeme.kind is TokenKind.OPEN and cursor.peek(1).text in SWITCHES
 
@@ -112,6 +112,8 @@ def read_base(cursor: Cursor) -> str:
     lexeme = cursor.take()
     if lexeme.kind is TokenKind.LETTER or lexeme.text in GREEK:
         return lexeme.text
+    if lexeme.text == "\\Pr":
+        return "\\mathrm{Pr}"
     if lexeme.text in ACCENTS:
         inside = cursor.group()
         _no_script(lexeme, inside, f"{lexeme.text}{{y}}_i")

@@ -11,6 +11,7 @@ import sympy
 from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
 
 from mathreply.algebra.expression.context import bound_index, index_symbol, size
+from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.names import canonical
@@ -415,6 +416,7 @@ def size_of(
     if declared is not None and declared.domain.kind == "index" and declared.domain.shape:
         return size(declared.domain.shape[0])
     sizes: set[Any] = set()
+    body = inline(body, reader.context)
     for entry in body.atoms(sympy.Indexed):
         known = reader.context.names.get(str(entry.base.label))
         shape = known.shape if known is not None else _ruled(reader, entry)

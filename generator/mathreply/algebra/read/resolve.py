@@ -10,10 +10,11 @@ import sympy
 from sympy import S
 
 from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
-from mathreply.algebra.read import application, arithmetic, extrema, functions
+from mathreply.algebra.read import application, arithmetic, dependence, extrema, functions
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
-from mathreply.algebra.read.scripts import indices, note_ranges, raised, script
+from mathreply.algebra.read.phrases import read_phrase
+from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index, script
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
@@ -36,9 +37,15 @@ def read_name(reader: Reader) -> Any:
         Unread: where it is not declared and its meaning is not beyond doubt, or where it is
             ambiguous.
     """
-    if (phrase := _phrase(reader)) is not None:
-        return phrase
     start = reader.cursor.at
+    value = read_phrase(reader)
+    if value is None:
+        value = _plain(reader, start)
+    return reader.moved(value, reader.cursor.slice(start))
+
+
+def _plain(reader: Reader, start: int) -> Any:
+    """The value of a name that is no phrase."""
     base = read_base(reader.cursor)
     word = word_of(base)
     if (
@@ -57,18 +64,8 @@ def read_name(reader: Reader) -> Any:
     spelling = _spelled(reader, base, start)
     value = _value(reader, spelling, start)
     if spelling.power:
-        value = raised(reader, value, spelling.power, spelling.lexemes[0])
+        value = power_before_index(reader, value, spelling.power, spelling.lexemes)
     return value
-
-
-def _phrase(reader: Reader) -> Any:
-    """The Symbol of an expression that a definition took as one name, if it stands here."""
-    cursor = reader.cursor
-    for tokens, symbol in sorted(reader.context.phrases.items(), key=lambda item: -len(item[0])):
-        if all(cursor.peek(n).text == text for n, text in enumerate(tokens)):
-            cursor.at += len(tokens)
-            return symbol
-    return None
 
 
 def _spelled(reader: Reader, base: str, start: int) -> Spelling:
@@ -275,9 +272,26 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Any:
         return _value(
             reader, Spelling(spelling.base, spelling.sub, lexemes=reader.cursor.slice(start)), start
         )
+    if spelling.primes and not spelling.sup and _is_defined_number(reader, head):
+        if application.looks_applied(reader):
+            raise unread(
+                spelling.lexemes, f"'{spelling.full}' before a bracket: at what, or times what?", ""
+            )
+        symbol = context.names[head].scalar()
+        return dependence.prime(reader, symbol, spelling.primes, spelling.lexemes)
     if context.infer:
         return inferred(reader, spelling)
     raise unread(spelling.lexemes, f"'{spelling.full}' is not declared", _declare(spelling.full))
+
+
+def _is_defined_number(reader: Reader, name: str) -> bool:
+    known = reader.context.names.get(name)
+    return (
+        known is not None
+        and not known.domain.shape
+        and known.domain.kind != "function"
+        and reader.context.rule_for(known.scalar()) is not None
+    )
 
 
 def _constant(reader: Reader, spelling: Spelling) -> Any:

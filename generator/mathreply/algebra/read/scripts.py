@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -55,6 +56,9 @@ def attach(reader: Reader, value: Any) -> Any:
         elif lexeme.kind is TokenKind.SUB:
             cursor.take()
             value = _entry(reader, value, script(reader), lexeme)
+        elif lexeme.text == "\\%":
+            cursor.take()
+            value = reader.checked(partial(arithmetic.divide, value, sympy.Integer(100)), lexeme)
         elif lexeme.text == "!":
             value, powered = _factorial(reader, value), False
         elif lexeme.kind is TokenKind.PRIME:
@@ -105,6 +109,15 @@ def raised(reader: Reader, value: Any, exponent: Sequence[Lexeme], place: Lexeme
     if not exponent:
         raise unread(place, "an empty superscript", "")
     spelling = canonical(exponent)
+    whole = _matrix_of(reader, value)
+    if whole is not None and spelling in TRANSPOSES:
+        return power_before_index(reader, value, tuple(exponent), (place, *exponent))
+    if whole is not None and spelling == "-1" and whole.shape[0] == whole.shape[1]:
+        raise unread(
+            (place, *exponent),
+            "an inverse on an entry: an entry of the inverse matrix, or one over the entry?",
+            f"write ({whole.name}^{{-1}})_{{ij}} or \\frac{{1}}{{{whole.name}_{{ij}}}}",
+        )
     if spelling in TRANSPOSES and not (spelling == "T" and "T" in reader.context):
         return _transposed(value, (place, *exponent))
     if spelling in _INVERSE_TRANSPOSES and arithmetic.is_matrix(value):
@@ -117,6 +130,41 @@ def raised(reader: Reader, value: Any, exponent: Sequence[Lexeme], place: Lexeme
         return sympy.Mul(value, sympy.pi / 180, evaluate=False)
     power = reader.reading_of(tuple(exponent))
     return reader.checked(lambda: arithmetic.power(value, power), place)
+
+
+def power_before_index(
+    reader: Reader, entry: Any, exponent: tuple[Lexeme, ...], place: tuple[Lexeme, ...]
+) -> Any:
+    """``A^{-1}_{ij}`` and ``A^\\top_{ij}`` of a declared matrix: entries of the inverse and of the
+    transpose. Of a number the power is its own: ``x^2_i``.
+
+    Raises:
+        Unread: for any other power of a matrix before an index.
+    """
+    whole = _matrix_of(reader, entry)
+    if whole is None:
+        return raised(reader, entry, exponent, place[0])
+    spelling = canonical(exponent)
+    row, column = entry.indices
+    if spelling in TRANSPOSES and not (spelling == "T" and "T" in reader.context):
+        return reader.context.entry_of(whole, column, row)
+    if spelling == "-1" and whole.shape[0] == whole.shape[1]:
+        return Component(sympy.Inverse(whole), row, column)
+    if spelling in _INVERSE_TRANSPOSES and whole.shape[0] == whole.shape[1]:
+        return Component(sympy.Inverse(whole), column, row)
+    raise unread(
+        place,
+        "a power on a matrix with an index: of the matrix or of its entry?",
+        f"write ({whole.name}^{{{spelling}}})_{{ij}} or ({whole.name}_{{ij}})^{{{spelling}}}",
+    )
+
+
+def _matrix_of(reader: Reader, entry: Any) -> Any:
+    """The declared matrix of which a value is an entry; None for anything else."""
+    if not isinstance(entry, sympy.Indexed) or len(entry.indices) != 2:
+        return None
+    whole = reader.context.whole_of(entry.base)
+    return whole if whole is not None and whole.shape[1] != 1 else None
 
 
 def _transposed(value: Any, place: tuple[Lexeme, ...]) -> Any:

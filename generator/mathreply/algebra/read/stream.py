@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.numerals import grouped
 from mathreply.model import Macro
 from mathreply.settings import Limits
 from mathreply.tex.greek import COMMAND_OF
@@ -14,24 +16,6 @@ from mathreply.tex.spaces import NARROW, NEGATIVE, WIDE, WIDTHLESS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 __all__ = ["Lexeme", "StreamError", "prepare"]
-
-
-@dataclass(frozen=True)
-class Lexeme:
-    """A token that matters, with what stood around it."""
-
-    kind: TokenKind | None
-    """None at the end of the input."""
-    text: str
-    start: int
-    end: int
-    gap: int = 0
-    """Space before it that shows: 0 none, 1 thin (``\\,``, ``~``), 2 wide (``\\quad``)."""
-    fence: str = ""
-    """``left``, ``right``, ``middle`` for a delimiter after such a command; ``big`` after ``\\big``
-    and its like."""
-    glue: str = ""
-    """Space as typed before it, for quoting."""
 
 
 class StreamError(Exception):
@@ -139,7 +123,7 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
-    lexemes = tuple(_join_fences(_spaced(_expanded(tokens, macros, limits))))
+    lexemes = tuple(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits)))))
     _check_nesting(lexemes, limits)
     return lexemes
 

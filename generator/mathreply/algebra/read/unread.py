@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme
 
 
 class Unread(Exception):

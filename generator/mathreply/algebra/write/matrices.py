@@ -127,9 +127,16 @@ class MatrixMixin:
         index, *ends = e.args[2]
         if not ends:
             return f"{command}_{{{self.tex(index)}}} {self.body(e.args[1], tight=True)}"
-        low, high = ends
-        below = f"{self.tex(low)} \\le {self.tex(index)} \\le {self.tex(high)}"
+        if len(ends) == 1:
+            below = f"{self.tex(index)} \\in {self._interval(ends[0])}"
+        else:
+            below = f"{self.tex(ends[0])} \\le {self.tex(index)} \\le {self.tex(ends[1])}"
         return f"{command}_{{{below}}} {self.body(e.args[1], tight=True)}"
+
+    def _interval(self: Any, interval: Any) -> str:
+        left = "(" if interval.left_open else "["
+        right = ")" if interval.right_open else "]"
+        return f"{left}{self.tex(interval.start)}, {self.tex(interval.end)}{right}"
 
     def _print_Evaluated(self: Any, e: Any) -> str:
         variable, *ends = e.args[1]

@@ -455,6 +455,8 @@ _COMMANDS = {name: f"\\{name}" for name in _ANGLES} | {
     "im": "\\operatorname{Im}",
     "gamma": "\\Gamma",
     "beta": "\\mathrm{B}",
+    "Gcd": "\\gcd",
+    "Lcm": "\\operatorname{lcm}",
     "erf": "\\operatorname{erf}",
     "erfc": "\\operatorname{erfc}",
     "arg": "\\arg",

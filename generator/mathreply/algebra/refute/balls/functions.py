@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -381,3 +382,13 @@ def _piecewise(evaluator: Evaluator, e: Any) -> Any:
 def _entrywise(value: Any, function: Callable[[Any], Any]) -> Any:
     rows, columns = value.nrows(), value.ncols()
     return acb_mat([[function(value[i, j]) for j in range(columns)] for i in range(rows)])
+
+
+@rule("Gcd", "Lcm")
+def _divisors(evaluator: Evaluator, e: Any) -> Any:
+    """Whole numbers only: the divisors of anything else are not defined."""
+    a, b = (evaluator._value(argument) for argument in e.args)
+    m, n = whole_number(a), whole_number(b)
+    if m is None or n is None or not (a.is_exact() and b.is_exact()):
+        raise Undefined("a divisor of something that is no whole number")
+    return acb(math.gcd(m, n) if type(e).__name__ == "Gcd" else math.lcm(m, n))

@@ -1,0 +1,163 @@
+"""How one name depends on another: derivatives by names that are defined themselves.
+
+In ``\\frac{dL}{da} \\frac{da}{dz}`` the a of the first factor is a variable, although it is
+defined: L is taken as its definition gives it by a, and only then a as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Symbol
+
+from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+
+if TYPE_CHECKING:
+    from mathreply.algebra.read.expression import Reader
+
+Variables = list[tuple[Any, Any]]
+"""Each variable with the order of differentiation in it."""
+
+
+def is_defined(context: Context, variable: Any) -> bool:
+    """Whether a variable of differentiation is a name that has a definition."""
+    head = variable.base if isinstance(variable, Indexed) else variable
+    return context.rule_for(head) is not None
+
+
+def by_defined(reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+    """The derivative by names of which some are defined.
+
+    Raises:
+        Unread: where the function is not given through such a name although both depend on
+            something in common, or where the name is a whole vector.
+    """
+    context = reader.context
+    if arithmetic.is_matrix(value) or any(arithmetic.is_matrix(v) for v, _ in variables):
+        raise unread(whole, "a derivative by a vector that is defined", "write it by its entries")
+    places: dict[Any, Any] = {}
+    chosen: Variables = []
+    for variable, order in variables:
+        if not is_defined(context, variable):
+            chosen.append((variable, order))
+            continue
+        value = _shown(context, value, variable, whole)
+        if isinstance(variable, Indexed):
+            value, variable, place = _perturbed(context, value, variable)
+        else:
+            place = variable
+            variable = Dummy(place.name, **place._assumptions_orig)
+            value = value.xreplace({place: variable})
+        places[variable] = place
+        chosen.append((variable, order))
+    derivative = Derivative(value, *chosen, evaluate=False)
+    return sympy.Subs(derivative, tuple(places), tuple(places.values()))
+
+
+def _shown(context: Context, value: Any, variable: Any, whole: tuple[Lexeme, ...]) -> Any:
+    """``value`` written through a defined variable, everything else put in."""
+    head = variable.base if isinstance(variable, Indexed) else variable
+    rules = tuple(rule for rule in context.rules if rule.head != head)
+    shown = inline(value, replace(context, rules=rules))
+    if head in shown.atoms(Symbol, IndexedBase):
+        return shown
+    common = _names(inline(value, context)) & _names(inline(variable, context))
+    if common:
+        raise unread(
+            whole,
+            f"what is differentiated is not given through '{variable}', and both depend on "
+            f"'{min(common)}'",
+            f"write its definition with '{variable}' in it",
+        )
+    return shown
+
+
+def _names(value: Any) -> set[str]:
+    return {str(s) for s in value.free_symbols if isinstance(s, Symbol) and not s.is_integer}
+
+
+def _perturbed(context: Context, value: Any, entry: Any) -> tuple[Any, Any, Any]:
+    """The family with t added at one entry, so that the derivative by the entry is the one by t at
+    0: ``z_i`` becomes ``z_i + t \\delta_{ij}``."""
+    rule = context.rule_for(entry.base)
+    assert rule is not None, "only defined families come here"
+    t = Dummy("t", real=True)
+
+    def at(node: Any) -> Any:
+        body = inline(node, context)
+        deltas = (KroneckerDelta(i, j) for i, j in zip(node.indices, entry.indices, strict=True))
+        return body + t * sympy.Mul(*deltas)
+
+    shifted = value.replace(lambda n: isinstance(n, Indexed) and n.base == entry.base, at)
+    return shifted, t, S.Zero
+
+
+def by_expression(reader: Reader, value: Any, expression: Any, whole: tuple[Lexeme, ...]) -> Any:
+    """``\\frac{\\partial f}{\\partial \\sigma^2}``: the derivative by a power of a positive name,
+    which is that by the name over the power's own (the chain rule; the power is one to one there).
+
+    Raises:
+        Unread: where it is anything else.
+    """
+    base, exponent = expression.as_base_exp() if expression.is_Pow else (expression, S.One)
+    if not (base.is_Symbol and base.is_positive and exponent.is_Integer and exponent > 0):
+        raise unread(
+            whole,
+            f"a derivative by something that is no variable: {expression}",
+            "declare the name positive, or give the power a name of its own",
+        )
+    return sympy.Mul(
+        Derivative(value, base, evaluate=False),
+        sympy.Pow(sympy.Mul(exponent, base ** (exponent - 1)), -1, evaluate=False),
+        evaluate=False,
+    )
+
+
+def own_arguments(rule: Rule, variables: Variables) -> tuple[str, ...] | None:
+    """The names of a function's parameters, where its derivative is taken at them: ``\\ell(x, v)``
+    by x. None where it has a single one under another name: ``\\frac{df}{dx}`` is ``f'(x)``."""
+    names = tuple(str(getattr(p, "name", "")) for p in rule.parameters)
+    wanted = {str(v) for v, _ in variables}
+    hidden = {str(s) for s in getattr(rule.body, "free_symbols", ()) if not s.is_Dummy}
+    if len(names) == 1 and not wanted & {*names, *hidden}:
+        return None
+    return names if all(names) and wanted & {*names, *hidden} else ()
+
+
+def refuse_phrases(
+    context: Context, value: Any, variables: Variables, whole: tuple[Lexeme, ...]
+) -> None:
+    """Refuses what holds the variable in an expression taken as one name of which the definition
+    does not show it."""
+    free = value.free_symbols | {f.func for f in value.atoms(sympy.Function)}
+    for phrase in context.phrases:
+        for variable, _ in variables:
+            name = str(getattr(variable, "base", variable))
+            shown = str(variable) in {str(s) for s in inline(value, context).free_symbols}
+            if phrase.head in free and name in phrase.letters and not shown:
+                raise unread(
+                    whole,
+                    f"'{name}' stands in an expression that is defined as one name",
+                    f"define it with '{name}' in it, or as a function",
+                )
+
+
+def prime(reader: Reader, symbol: Any, order: int, place: tuple[Lexeme, ...]) -> Any:
+    """``y'`` of a defined name: by the only variable that its definition holds.
+
+    Raises:
+        Unread: where it holds none or several.
+    """
+    free = [s for s in inline(symbol, reader.context).free_symbols if isinstance(s, Symbol)]
+    names = [s for s in free if not s.is_integer]
+    if len(names) != 1 or len(free) != 1:
+        raise unread(
+            place, f"the derivative of '{symbol}' by what?", f"write \\frac{{d {symbol}}}{{dx}}"
+        )
+    return Derivative(inline(symbol, reader.context), (names[0], order), evaluate=False)

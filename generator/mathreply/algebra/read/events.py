@@ -1,0 +1,51 @@
+"""Events are no ordered arguments: ``P(A, B)``, ``P(B, A)`` and ``P(B \\cap A)`` are one number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+PROBABILITIES = frozenset(
+    {"P", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}", "\\mathbf{P}", "\\mathsf{P}"}
+)
+"""Names that by custom are the probability of events, between commas of all of them."""
+_GIVEN = "\\mid "
+_AND = re.compile(r",|\\cap |\\text\{ and \}")
+_OR = re.compile(r"\\cup |\\text\{ or \}")
+_MEET, _JOIN = "\\cap ", "\\cup "
+
+
+def ordered(name: str, pattern: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A function's pattern and values with what is joined by \\cap or \\cup (and by commas, of a
+    probability) in an order that does not depend on how it was written.
+
+    Args:
+        name: the function's.
+        pattern: what stands in its brackets, ``#`` for each value.
+        values: in the order of the pattern.
+    """
+    if name not in PROBABILITIES and not (_MEET in pattern or _JOIN in pattern):
+        return pattern, list(values)
+    parts, rest = [], list(values)
+    for part in pattern.split(_GIVEN):
+        count = part.count("#")
+        own, rest = rest[:count], rest[count:]
+        parts.append(_ordered_part(part, own, name in PROBABILITIES))
+    return _GIVEN.join(text for text, _ in parts), [v for _, own in parts for v in own]
+
+
+def _ordered_part(part: str, values: list[Any], commas: bool) -> tuple[str, list[Any]]:
+    """The events on one side of the bar; those joined in two ways at once stay as written."""
+    meets, joins = bool(_AND.search(part)), bool(_OR.search(part))
+    if (meets and joins) or not (meets or joins) or ("," in part and not commas):
+        return part, values
+    items, rest = [], values
+    for text in (_AND if meets else _OR).split(part):
+        count = text.count("#")
+        items.append((text, rest[:count]))
+        rest = rest[count:]
+    items.sort(key=lambda item: (item[0], [str(v) for v in item[1]]))
+    both = "," if commas else _MEET
+    joined = (both if meets else _JOIN).join(text for text, _ in items)
+    return joined, [v for _, own in items for v in own]

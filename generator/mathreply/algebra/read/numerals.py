@@ -1,0 +1,80 @@
+"""Numbers as people group their digits: ``10\\,000``, ``1{,}000{,}000``, ``3{,}14``.
+
+A thin space or a braced comma groups digits by three (ISO 80000-1, 7.3.1); a braced comma before
+any other number of digits is a decimal sign. A plain comma separates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.tex.tokens import TokenKind
+
+_UNDELIMITED = {"\\frac", "\\dfrac", "\\tfrac", "\\binom", "\\sqrt"}
+
+
+def grouped(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The lexemes, the groups of each number joined to one."""
+    joined: list[Lexeme] = []
+    position = 0
+    while position < len(lexemes):
+        lexeme = lexemes[position]
+        position += 1
+        if lexeme.kind is TokenKind.NUMBER and not _is_argument(joined):
+            lexeme, position = _whole(lexeme, lexemes, position)
+        joined.append(lexeme)
+    return joined
+
+
+def _is_argument(before: Sequence[Lexeme]) -> bool:
+    """Whether a number here is an argument without braces, of which TeX takes a single digit."""
+    if not before:
+        return False
+    return before[-1].kind in (TokenKind.SUB, TokenKind.SUPER) or before[-1].text in _UNDELIMITED
+
+
+def _whole(first: Lexeme, lexemes: Sequence[Lexeme], position: int) -> tuple[Lexeme, int]:
+    """The number that begins with ``first``, and where it ends."""
+    number, sign = first, ""
+    while True:
+        here = _after_sign(lexemes, position)
+        if here is None or (sign and here[1] != sign):
+            return number, position
+        group, sign = lexemes[here[0]], here[1]
+        decimal = sign == "{,}" and len(group.text.partition(".")[0]) != 3
+        if decimal and ("." in number.text or number is not first or "." in group.text):
+            return number, position
+        if not decimal and not _continues(number, group, number is first):
+            return number, position
+        glue = "." if decimal else ""
+        number = replace(number, text=number.text + glue + group.text, end=group.end)
+        position = here[0] + 1
+        if decimal:
+            return number, position
+
+
+def _continues(number: Lexeme, group: Lexeme, is_first: bool) -> bool:
+    """Whether a group of digits goes on with a number: three digits, behind one to three."""
+    head = number.text.partition(".")[0]
+    if "." in number.text:
+        return _goes_on_behind_point(number, group)
+    leads = not is_first or (len(head) <= 3 and not head.startswith("0"))
+    return leads and len(group.text.partition(".")[0]) == 3 and group.text[:1].isdigit()
+
+
+def _goes_on_behind_point(number: Lexeme, group: Lexeme) -> bool:
+    behind = number.text.partition(".")[2]
+    return len(behind) % 3 == 0 and group.text.isdigit() and len(group.text) <= 3
+
+
+def _after_sign(lexemes: Sequence[Lexeme], position: int) -> tuple[int, str] | None:
+    """Where the next group of digits stands, and by what sign it is set apart."""
+    run = lexemes[position : position + 4]
+    if run and run[0].kind is TokenKind.NUMBER and run[0].gap == 1:
+        return position, "\\,"
+    texts = [x.text for x in run[:3]]
+    if texts == ["{", ",", "}"] and len(run) == 4 and run[3].kind is TokenKind.NUMBER:
+        return position + 3, "{,}"
+    return None
