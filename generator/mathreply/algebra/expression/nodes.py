@@ -207,7 +207,9 @@ class ByEntries(MatrixExpr):
     two index Dummies, and the entry in them. The indices are bound."""
 
     def __new__(cls, rows: Any, columns: Any, *indices_and_body: Any) -> ByEntries:
-        return MatrixExpr.__new__(cls, sympify(rows), sympify(columns), *indices_and_body)
+        return MatrixExpr.__new__(
+            cls, sympify(rows, strict=True), sympify(columns, strict=True), *indices_and_body
+        )
 
     is_commutative = False
 

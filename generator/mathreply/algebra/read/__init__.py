@@ -23,6 +23,7 @@ from mathreply.algebra.read import (
     definitions,
     derivatives,
     display,
+    dots,
     environments,
     evaluated,
     extrema,
@@ -30,12 +31,14 @@ from mathreply.algebra.read import (
     functions,
     integrals,
     limits,
+    moving,
     operators,
     resolve,
+    scripts,
 )
 from mathreply.algebra.read.cursor import Cursor
-from mathreply.algebra.read.expression import Construct, Reader
-from mathreply.algebra.read.moving import refuse_captured
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.grammar import Construct, Grammar
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Misfit, Unread
@@ -60,6 +63,20 @@ CONSTRUCTS: dict[str, Construct] = {
     **dict.fromkeys(functions.COMMANDS, functions.read_command),
 }
 """What each construct begins with, and who reads it."""
+
+GRAMMAR = Grammar(
+    constructs=CONSTRUCTS,
+    name=resolve.read_name,
+    indicator=brackets.read_indicator,
+    starts_indicator=brackets.starts_indicator,
+    attach=scripts.attach,
+    dots=frozenset(dots.DOTS),
+    sum_with_dots=dots.sum_with_dots,
+    starts_bar=evaluated.starts_bar,
+    after_bar=evaluated.after_bar,
+    chosen=fractions.chosen,
+    moved=moving.moved,
+)
 
 
 def read_context(given: Declarations, *, infer: bool = False, tolerant: bool = False) -> Context:
@@ -196,7 +213,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     if not isinstance(value, Claim):
         _check_late(value, reader, tex)
     for part in _sides_of(value):
-        refuse_captured(part, context, tex)
+        moving.refuse_captured(part, context, tex)
     return value
 
 
@@ -216,9 +233,7 @@ def _check_broken(lexemes: tuple[Lexeme, ...], context: Context) -> None:
 
 
 def _reader(lexemes: tuple[Lexeme, ...], context: Context) -> Reader:
-    return Reader(
-        Cursor(lexemes, lexemes[-1].end if lexemes else 0), context, CONSTRUCTS, resolve.read_name
-    )
+    return Reader(Cursor(lexemes, lexemes[-1].end if lexemes else 0), context, GRAMMAR)
 
 
 def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Any]:

@@ -9,7 +9,7 @@ assumed of it.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Dummy, Lambda
@@ -20,15 +20,13 @@ from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.inline import applied as put_in
 from mathreply.algebra.expression.nodes import Elementwise, VectorFunction
 from mathreply.algebra.read import arithmetic, events
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
 _SEPARATORS = {

@@ -3,22 +3,20 @@ and Iverson ones."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise, S
 
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.read import application, arithmetic, conditions, environments, evaluated
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _CLOSER = {"(": ")", "[": "]", "\\{": "\\}"}
 

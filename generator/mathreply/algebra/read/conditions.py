@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 RELATIONS = {
     "=": sympy.Eq,

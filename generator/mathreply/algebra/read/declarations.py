@@ -13,7 +13,8 @@ from sympy.core.symbol import Str
 from mathreply.algebra.expression.context import Context, Name, Rule, bound_index
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application
-from mathreply.algebra.read.definitions import NewReader, define, head_of
+from mathreply.algebra.read.defining import NewReader, head_of
+from mathreply.algebra.read.definitions import define
 from mathreply.algebra.read.functions import SIGMOID, SOFTMAX
 from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.stream import StreamError, prepare

@@ -7,7 +7,7 @@ defined: L is taken as its definition gives it by a, and only then a as it is.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Symbol
@@ -15,11 +15,9 @@ from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Sy
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 Variables = list[tuple[Any, Any]]
 """Each variable with the order of differentiation in it."""

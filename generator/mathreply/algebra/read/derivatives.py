@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Derivative, Integer
@@ -12,16 +12,14 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
 from mathreply.algebra.read import application, arithmetic, dependence
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.cursor import Cursor
-    from mathreply.algebra.read.expression import Reader
 
 _DIFFERENTIALS = {"d", "\\mathrm{d}", "\\partial"}
 

@@ -3,17 +3,15 @@ is one of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Sum
 
 from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.unread import unread
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsb")
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
 from mathreply.algebra.read import arithmetic, conditions
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _MATRICES = {
     "pmatrix",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Dummy
 
 from mathreply.algebra.expression.nodes import Evaluated
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
 

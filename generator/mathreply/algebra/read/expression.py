@@ -6,29 +6,22 @@ lexeme with which it begins. A reading that could be meant otherwise is refused 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Integer, Rational, S
 
 from mathreply.algebra.expression.context import Context
-from mathreply.algebra.read import arithmetic, brackets, dots, evaluated
-from mathreply.algebra.read.cursor import GREEK, Cursor
-from mathreply.algebra.read.fractions import chosen
-from mathreply.algebra.read.moving import moved
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
-from mathreply.algebra.read.scripts import attach
+from mathreply.algebra.read.neighbours import check_side_by_side, refuse_summation
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-Construct = Callable[["Reader"], Any]
-"""Reads what begins at the reader's cursor and returns its value."""
 
 _PLUS_MINUS = {"+", "-", "\\pm", "\\mp"}
 _TIMES = {"\\cdot", "\\times", "\\ast", "\\odot", "\\circ", "\\star"}
@@ -67,15 +60,12 @@ _NEVER_OPERANDS = {
 class Reader:
     """One side being read; the constructs share its cursor, its scope and what it knows."""
 
-    def __init__(
-        self, cursor: Cursor, context: Context, constructs: Mapping[str, Construct], name: Construct
-    ) -> None:
+    def __init__(self, cursor: Cursor, context: Context, grammar: Grammar) -> None:
         self.cursor = cursor
         self.whole = cursor.between(0, 10**9)
         """All lexemes of the side."""
         self.context = context
-        self._constructs = constructs
-        self._name = name
+        self.grammar = grammar
         self.scope: dict[str, Any] = {}
         """Bound names, canonical, with their Dummies."""
         self.closed_binders: dict[str, str] = {}
@@ -112,17 +102,17 @@ class Reader:
             and self.cursor.peek().kind is not None
             and not self.at_end()
         ):
-            if self.cursor.peek(1).text in dots.DOTS:
-                return dots.sum_with_dots(self, terms)
+            if self.cursor.peek(1).text in self.grammar.dots:
+                return self.grammar.sum_with_dots(self, terms)
             terms.append(self._signed_term())
-        if evaluated.starts_bar(self):
+        if self.grammar.starts_bar(self):
             if len(terms) > 1:
                 raise unread(
                     self.cursor.peek(),
                     "is the whole sum evaluated here, or its last term?",
                     "use brackets",
                 )
-            return evaluated.after_bar(self, terms[0])
+            return self.grammar.after_bar(self, terms[0])
         return self.checked(lambda: arithmetic.add(terms), self.cursor.peek(-1))
 
     def _signed_term(self) -> Any:
@@ -154,7 +144,7 @@ class Reader:
         division."""
         first = self.cursor.peek()
         value = self.factor()
-        previous, divided = first, False
+        divided = False
         while True:
             lexeme = self.cursor.peek()
             if not signs and lexeme.text in _TIMES | _OVER:
@@ -164,14 +154,13 @@ class Reader:
             elif lexeme.text in _OVER and lexeme.kind is not None and not self.at_end():
                 value, divided = self._over(value), True
             elif self.starts_operand():
-                self._check_side_by_side(previous, lexeme, divided)
+                check_side_by_side(self.cursor, self.context, lexeme, divided)
                 factor = self.factor()
                 value, divided = self.joined(value, factor, lexeme), False
             else:
                 if self.context.infer:
                     refuse_summation(value, first)
                 return value
-            previous = lexeme
 
     def _times(self, value: Any) -> Any:
         sign = self.cursor.take()
@@ -217,87 +206,6 @@ class Reader:
         denominator = self._signed_factor()
         return self.checked(lambda: arithmetic.divide(value, denominator), sign)
 
-    def _check_side_by_side(self, previous: Lexeme, lexeme: Lexeme, divided: bool) -> None:
-        """Refuses factors side by side that can be taken in two ways."""
-        if divided and not lexeme.gap:
-            raise unread(
-                lexeme,
-                f"after a '/' it is not clear whether '{lexeme.text}' belongs to the denominator",
-                "use \\frac{…}{…} or brackets",
-            )
-        if lexeme.gap == 2:
-            raise unread(
-                lexeme,
-                "a wide space stands between two expressions",
-                "write two statements apart, or \\cdot",
-            )
-        before = self.cursor.peek(-1)
-        if (
-            lexeme.kind is TokenKind.NUMBER
-            and before.kind is TokenKind.NUMBER
-            and (
-                self.cursor.peek(-2).kind not in (TokenKind.SUB, TokenKind.SUPER)
-                or lexeme.text.startswith("00")
-            )
-        ):
-            raise unread(
-                (before, lexeme),
-                f"'{before.text}' and '{lexeme.text}' side by side: one number or a product?",
-                f"write {before.text} \\cdot {lexeme.text}, or digits in groups of three",
-            )
-        if (
-            lexeme.kind is TokenKind.NUMBER
-            and not lexeme.gap
-            and before.text not in (")", "]", "\\}", "}")
-            and not self._is_letter_times_power(before, lexeme)
-        ):
-            raise unread(
-                (before, lexeme),
-                f"'{before.text}{lexeme.text}': is it a product or an index?",
-                f"write {before.text} \\cdot {lexeme.text} or {before.text}_{lexeme.text}",
-            )
-        if (
-            before.kind is TokenKind.NUMBER
-            and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac")
-            and self._is_numeric_fraction()
-        ):
-            raise unread(
-                (before, lexeme),
-                "a number directly before a fraction of numbers: a mixed number or a product?",
-                f"write {before.text} \\cdot \\frac{{…}}{{…}} or {before.text} + \\frac{{…}}{{…}}",
-            )
-
-    def _is_letter_times_power(self, letter: Lexeme, base: Lexeme) -> bool:
-        """``n2^{n-1}``: n times a power of 2. In ``x1^n`` and ``x2^2`` the digit may be an index
-        after all."""
-        if letter.kind is not TokenKind.LETTER and letter.text not in GREEK:
-            return False
-        if (
-            base.text == "1"
-            or self.cursor.peek(1).kind is not TokenKind.SUPER
-            or self.cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER)
-        ):
-            return False
-        declared = self.context.names.get(letter.text)
-        if f"{letter.text}_{base.text}" in self.context or (
-            declared is not None and declared.domain.shape
-        ):
-            return False
-        here = self.cursor.at
-        self.cursor.at += 2
-        exponent = self.cursor.group()
-        self.cursor.at = here
-        return any(x.kind is TokenKind.LETTER or x.text in GREEK for x in exponent)
-
-    def _is_numeric_fraction(self) -> bool:
-        if self.cursor.peek(-2).text in ("^", "_", "{", "}"):
-            return False
-        here = self.cursor.at
-        self.cursor.take()
-        parts = (*self.cursor.group(), *self.cursor.group())
-        self.cursor.at = here
-        return all(p.kind is TokenKind.NUMBER for p in parts)
-
     def joined(self, left: Any, right: Any, place: Lexeme) -> Any:
         """The product of what was read and the next factor."""
         if (
@@ -326,19 +234,19 @@ class Reader:
         lexeme = self.cursor.peek()
         if lexeme.kind is None:
             raise unread(self.cursor.peek(-1), "something is missing at the end", "")
-        construct = self._constructs.get(lexeme.text)
+        construct = self.grammar.constructs.get(lexeme.text)
         if construct is not None and lexeme.kind is not TokenKind.LETTER:
             return construct(self)
         if lexeme.kind is TokenKind.NUMBER:
             self.cursor.take()
             return number(lexeme)
-        if brackets.starts_indicator(self):
-            return brackets.read_indicator(self)
+        if self.grammar.starts_indicator(self):
+            return self.grammar.indicator(self)
         if starts_name(self.cursor):
-            return self._name(self)
+            return self.grammar.name(self)
         if lexeme.kind is TokenKind.OPEN:
             if self.cursor.unbrace():
-                return self._name(self)
+                return self.grammar.name(self)
             return self.braced()
         if lexeme.kind is TokenKind.CLOSE or lexeme.text in _CLOSERS:
             raise unread(
@@ -355,7 +263,7 @@ class Reader:
 
     def attached(self, value: Any) -> Any:
         """``value`` with the powers, factorials, indices and bars that follow it."""
-        return attach(self, value)
+        return self.grammar.attach(self, value)
 
     def braced(self) -> Any:
         """``{…}``: an expression in invisible brackets."""
@@ -396,7 +304,7 @@ class Reader:
         if lexeme is None:
             return value
         if lexeme.text == "\\choose":
-            return chosen(self, value, read)
+            return self.grammar.chosen(self, value, read)
         below = read()
         return self.checked(lambda: arithmetic.divide(value, below), lexeme)
 
@@ -421,7 +329,7 @@ class Reader:
 
     def moved(self, value: Any, place: tuple[Lexeme, ...]) -> Any:
         """``value``, or what it stands for where that holds a name that is bound here."""
-        return moved(self, value, place)
+        return self.grammar.moved(self, value, place)
 
     def reading_of(self, lexemes: tuple[Lexeme, ...]) -> Any:
         """The expression made of these lexemes alone; the cursor stays."""
@@ -496,28 +404,6 @@ class Reader:
         except arithmetic.ShapeMismatch as error:
             found = unread(place, str(error), "check the sizes in 'symbols:', transpose or bracket")
             raise Misfit(found.piece, found.column, found.message, found.hint) from None
-
-
-def refuse_summation(product: Any, place: Lexeme) -> None:
-    """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it."""
-    from sympy import Indexed, Mul
-
-    entries = (
-        [f for f in product.args if isinstance(f, Indexed)] if isinstance(product, Mul) else []
-    )
-    for index in {
-        i
-        for e in entries
-        if len(e.indices) > 1
-        for i in e.indices
-        if i.is_Symbol and not i.is_Dummy
-    }:
-        if sum(index in e.indices for e in entries) > 1:
-            raise unread(
-                place,
-                f"'{index}' stands twice in a product: is it summed over?",
-                "write the sum sign",
-            )
 
 
 def _multiplied(left: Any, right: Any) -> Any:

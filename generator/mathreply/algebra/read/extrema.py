@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Dummy, Integer
@@ -10,6 +10,7 @@ from sympy import Dummy, Integer
 from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.operators import (
     Range,
@@ -23,9 +24,6 @@ from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 
 def read_extremum(reader: Reader) -> Any:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
 from mathreply.algebra.read import application, arithmetic, derivatives
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 
 def read_fraction(reader: Reader) -> Any:

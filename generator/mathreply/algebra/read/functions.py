@@ -9,7 +9,7 @@ asked about.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import S
@@ -18,14 +18,12 @@ from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.nodes import VectorFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 
 def _kept(function: Any) -> Callable[[Any], Any]:

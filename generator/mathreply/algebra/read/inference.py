@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.context import index_symbol
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, scripted, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script, split_at_commas
 from mathreply.algebra.read.sizes import open_size
@@ -24,9 +25,6 @@ from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _FUNCTION_LETTERS = {
     "f",

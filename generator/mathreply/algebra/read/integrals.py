@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Dummy, Integral, Mul, S, Symbol
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.derivatives import differential
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}
 

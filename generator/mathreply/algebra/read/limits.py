@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Dummy, Limit, S
 
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.operators import scripts_of
 from mathreply.algebra.read.unread import unread
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 
 def read_limit(reader: Reader) -> Any:

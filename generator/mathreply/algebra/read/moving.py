@@ -7,18 +7,16 @@ here, it is put in at once, with the bound name in it; everywhere else the name 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import Dummy, Symbol
 
 from mathreply.algebra.expression.context import Context, Phrase
 from mathreply.algebra.expression.inline import Circular, bound_in, inline
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 
 def moved(reader: Reader, value: Any, place: tuple[Lexeme, ...]) -> Any:

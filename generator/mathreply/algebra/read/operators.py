@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
@@ -14,15 +14,13 @@ from mathreply.algebra.expression.context import bound_index, index_symbol, size
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min", "\\arg"}
 _SIGNS = {"\\cdot", "\\times", "/", "\\ast", "-", "+", "\\div"}

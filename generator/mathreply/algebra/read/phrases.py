@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mathreply.algebra.expression.context import Phrase
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.moving import refuse_mute
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _BARS = {"|", "\\mid", "\\vert"}
 _OPENERS = {"(", "[", "{", "\\{"}

@@ -4,13 +4,14 @@ unknown."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import S
 
 from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
 from mathreply.algebra.read import application, arithmetic, dependence, extrema, functions
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
 from mathreply.algebra.read.phrases import read_phrase
@@ -20,9 +21,6 @@ from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 _MOMENTS = {"\\mathbb{E}": 1, "\\mathrm{Var}": 1, "\\mathrm{Cov}": 2}
 """Functions that no one takes for a factor, with the number of their arguments."""

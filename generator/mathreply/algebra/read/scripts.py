@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy import S
 
 from mathreply.algebra.expression.nodes import Component, Scalar
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 TRANSPOSES = {
     "\\top",

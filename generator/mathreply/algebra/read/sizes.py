@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Symbol
 
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.expression import Reader
 
 
 def open_size(reader: Reader, name: str) -> Any:

@@ -1,0 +1,195 @@
+"""A definition on its way into the context: its parts, and what every kind of it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import sympy
+from sympy import Dummy, IndexedBase, MatrixSymbol, Symbol
+from sympy.core.function import AppliedUndef
+from sympy.core.symbol import Str
+
+from mathreply.algebra.expression.context import (
+    Context,
+    Promise,
+    Rule,
+)
+from mathreply.algebra.expression.inline import alike
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import (
+    canonical,
+    read_base,
+    starts_name,
+)
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.model.domains import Domain
+from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
+
+NewReader = Callable[[tuple[Lexeme, ...], Context], Reader]
+
+
+def head_of(lexemes: tuple[Lexeme, ...], context: Context) -> tuple[str, ...]:
+    """The lexemes, braces apart, that a text must hold to use this definition: those of its name,
+    with an index that is part of it.
+
+    Raises:
+        Unread: where it defines nothing.
+    """
+    at = equals_sign(lexemes)
+    if not at:
+        raise unread(lexemes, "a definition without '='", "")
+    head = lexemes[:at]
+    cursor = Cursor(head, head[-1].end)
+    end = at
+    if starts_name(cursor):
+        read_base(cursor)
+        end = cursor.at
+        if cursor.peek().kind is TokenKind.SUB:
+            cursor.take()
+            sub = cursor.group()
+            literal = any(x.kind is not TokenKind.LETTER for x in sub) and cursor.done()
+            end = cursor.at if literal or canonical(head) in context else end
+    return tuple(x.text for x in head[:end] if x.text not in ("{", "}"))
+
+
+def equals_sign(lexemes: tuple[Lexeme, ...]) -> int | None:
+    depth = 0
+    for position, lexeme in enumerate(lexemes):
+        depth += lexeme.text in ("{", "(", "[", "\\{")
+        depth -= lexeme.text in ("}", ")", "]", "\\}")
+        if depth == 0 and (
+            lexeme.text == "="
+            or SPELLINGS.get(lexeme.text) in ("=", ":=")
+            or (
+                lexeme.text == ":"
+                and position + 1 < len(lexemes)
+                and lexemes[position + 1].text == "="
+            )
+        ):
+            return position
+    return None
+
+
+class Defining:
+    """One definition: its head, its body, and the context that it enters."""
+
+    def __init__(
+        self,
+        context: Context,
+        tex: str,
+        head: tuple[Lexeme, ...],
+        body: tuple[Lexeme, ...],
+        new_reader: NewReader,
+        local: bool = False,
+    ) -> None:
+        self.context, self.tex, self.head, self.body = context, tex, head, body
+        self.new_reader, self.local = new_reader, local
+
+    def read(self, lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> tuple[Reader, Any]:
+        reader = self.new_reader(lexemes, self.context)
+        with reader.binding(bound):
+            value = reader.with_over(reader.expression)
+        if not reader.cursor.done():
+            raise reader.leftover(reader.cursor.peek())
+        return reader, arithmetic.scalar(value)
+
+    def promise(self, name: str, domain: Domain, value: Any) -> None:
+        if domain.kind != "real" or domain.interval is not None:
+            promise = Promise(name, value, domain, self.tex)
+            self.context.promises = (*self.context.promises, promise)
+
+    def dummy(self, name: str) -> Any:
+        declared = self.context.names.get(name)
+        if (
+            declared is None
+            or declared.domain.shape
+            or declared.domain.kind in ("function", "imaginary unit")
+        ):
+            return Dummy(name, real=True)
+        kind = "complex" if declared.domain.kind == "complex" else "real"
+        return Dummy(name, **{kind: True})
+
+    def add_rule(self, rule: Rule) -> None:
+        """Add the rule; a name that has a meaning already gets no second one.
+
+        Raises:
+            Unread: where it is defined as something else before.
+        """
+        before = self._before(rule)
+        if before is None:
+            self.context.rules = (*self.context.rules, rule)
+            return
+        if self.local and before.head == rule.head:
+            others = [r for r in self.context.rules if r is not before]
+            if not any(uses(r.body, rule.head) for r in others):
+                self.context.rules = (*others, rule)
+                return
+        if not same_rule(before, rule):
+            raise unread(
+                self.head,
+                f"'{before.tex}' and '{self.tex}' say different things of one name: nothing "
+                "follows from both",
+                "keep one of the two, or give one a name of its own",
+            )
+
+    def _before(self, rule: Rule) -> Rule | None:
+        """The author's earlier definition of the same name, with as many arguments."""
+        return next(
+            (
+                r
+                for r in self.context.rules
+                if r.tex
+                and _heads_alike(r.head, rule.head)
+                and len(r.parameters) == len(rule.parameters)
+                and len(r.component) == len(rule.component)
+            ),
+            None,
+        )
+
+
+def _heads_alike(one: Any, other: Any) -> bool:
+    """Whether two heads are the same name, whatever is assumed of it."""
+    return type(one).__name__ == type(other).__name__ and str(one) == str(other)
+
+
+def same_rule(one: Rule, other: Rule) -> bool:
+    """Whether two definitions of one name say the same in the same words."""
+    renamed = dict(
+        zip((*other.parameters, *other.component), (*one.parameters, *one.component), strict=True)
+    )
+    return alike(one.body, other.body.xreplace(renamed))
+
+
+def uses(body: Any, head: Any) -> bool:
+    """Whether a definition's body holds another one's name."""
+    return any(_heads_alike(part, head) for part in _names_in(body))
+
+
+def _names_in(body: Any) -> set[Any]:
+    atoms = body.atoms(Symbol, MatrixSymbol, IndexedBase, Str)
+    return atoms | {f.func for f in body.atoms(AppliedUndef)}
+
+
+def kind_of(value: Any) -> Literal["real", "complex"]:
+    return "real" if reality(value) else "complex"
+
+
+def reality(value: Any) -> dict[str, bool]:
+    """``real`` unless something complex stands in the value."""
+    parts = value.atoms(Symbol, sympy.Indexed, Dummy) | value.atoms(type(sympy.I))
+    return (
+        {}
+        if any(
+            p.is_extended_real is None or p.is_extended_real is False
+            for p in parts
+            if not isinstance(p, MatrixSymbol)
+            and not getattr(p, "is_Matrix", False)
+            and not isinstance(p, IndexedBase)
+        )
+        else {"real": True}
+    )

@@ -1,0 +1,134 @@
+"""An expression that a definition takes as one name: ``P(Y = k \\mid x) = p_k``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy import Symbol
+
+from mathreply.algebra.expression.context import (
+    Phrase,
+    Rule,
+    bound_index,
+)
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.defining import Defining
+from mathreply.algebra.read.names import (
+    canonical,
+    starts_name,
+)
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import Unread
+from mathreply.tex.tokens import TokenKind
+
+_AROUND = {
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    ";",
+    "|",
+    "\\mid",
+    "=",
+    "<",
+    ">",
+    "\\le",
+    "\\leq",
+    "\\ge",
+    "\\geq",
+    ":",
+}
+"""What stands on both sides of a letter that is an argument of its own."""
+
+
+def take_whole(d: Defining) -> None:
+    """The head as a name, or as a function of the small letters in its brackets that the body
+    uses: ``P(Y = k)`` of k, so that it means something for another k as well."""
+    if _is_an_equation(d):
+        claim = Claim(_value(d, d.head), "=", _value(d, d.body))
+        d.context.assumptions = (*d.context.assumptions, claim)
+        return
+    name = canonical(d.head)
+    places = _places(d)
+    bound = {d.head[n].text: _parameter_of(d, d.head[n].text) for n in places}
+    _, value = d.read(d.body, bound)
+    value = arithmetic.scalar(value)
+    used = [n for n in places if bound[d.head[n].text] in value.free_symbols]
+    tokens = tuple("" if n in used else x.text for n, x in enumerate(d.head))
+    letters = frozenset(
+        x.text
+        for n, x in enumerate(d.head)
+        if n not in used and (x.kind is TokenKind.LETTER or x.text in GREEK)
+    )
+    head: Any = Symbol(name, real=True)
+    if used:
+        head = application.function(d.context, "".join(t or "#" for t in tokens))
+    parameters = tuple(bound[d.head[n].text] for n in used)
+    closed = all(s.is_integer for s in value.free_symbols)
+    phrase = Phrase(tokens, head, letters, closed)
+    d.context.phrases = (*d.context.phrases, phrase)
+    d.add_rule(Rule(head, parameters, value, tex=d.tex))
+
+
+def _is_an_equation(d: Defining) -> bool:
+    """Whether the head has a meaning already, made of names that are declared: ``w^\\top x =
+    s`` defines nothing then, it says something of them."""
+    if d.head[-1].text in (")", "]") and starts_name(Cursor(d.head, 0)):
+        return False
+    try:
+        value = _value(d, d.head)
+        return bool(value.free_symbols)
+    except (Unread, arithmetic.SizeTold):
+        return False
+
+
+def _value(d: Defining, lexemes: tuple[Lexeme, ...]) -> Any:
+    return d.read(lexemes, {})[1]
+
+
+def _places(d: Defining) -> list[int]:
+    """Where in the head a small letter stands alone as an argument that the body uses."""
+    body = {x.text for x in d.body}
+    found, depth = [], 0
+    for n, lexeme in enumerate(d.head[:-1]):
+        depth += lexeme.text in ("(", "[", "\\{")
+        depth -= lexeme.text in (")", "]", "\\}")
+        small = lexeme.kind is TokenKind.LETTER and lexeme.text.islower()
+        alone = d.head[n - 1].text in _AROUND and d.head[n + 1].text in _AROUND if n else False
+        declared = d.context.names.get(lexeme.text)
+        vector = declared is not None and bool(declared.domain.shape)
+        if (
+            depth
+            and small
+            and alone
+            and lexeme.text in body
+            and (not vector or (declared is not None and declared.domain.kind == "index"))
+        ):
+            found.append(n)
+    texts = [d.head[n].text for n in found]
+    return found if len(set(texts)) == len(texts) else []
+
+
+def _parameter_of(d: Defining, letter: str) -> Any:
+    """What a letter of the head is in the body: an index where it stands as one."""
+    declared = d.context.names.get(letter)
+    if declared is not None and declared.domain.kind in ("index", "integer", "natural"):
+        return bound_index(letter, sympy.Integer(1) if declared.domain.kind == "index" else None)
+    if declared is None and letter in _indices_in(d.body):
+        return bound_index(letter, sympy.Integer(1))
+    return d.dummy(letter)
+
+
+def _indices_in(body: tuple[Lexeme, ...]) -> set[str]:
+    """The letters that stand in a subscript."""
+    found: set[str] = set()
+    for position, lexeme in enumerate(body):
+        if lexeme.kind is TokenKind.SUB:
+            cursor = Cursor(body[position + 1 :], 0)
+            if not cursor.done():
+                found |= {x.text for x in cursor.group()}
+    return found
