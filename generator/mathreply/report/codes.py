@@ -59,6 +59,7 @@ TEMPLATES = {
 
 READERS = {
     "not-rendered": "No browser was found: the post was written unchecked.",
+    "not-checked": "The algebra or the browser was lost while an open document was worked on.",
     "post-beyond-limit": "The post is too long to be cooked at all.",
     "formula-note": "A formula that is on the screen, but not all that was meant.",
     "too-wide-here": "A formula wider than the post's column.",

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from mathreply.run.events import Event
@@ -125,7 +126,8 @@ class OpenDocument:
                 if version != self._writing.version:
                     self._writing.take_on(text, version)
                 elif not self._inbox.empty() or not self._writing.do_chore():
-                    self._inbox.get()()
+                    with suppress(Empty):
+                        self._inbox.get(timeout=self._writing.patience())()
         except BaseException as fault:  # noqa: BLE001 - of the listener, or unforeseen: whoever closes the document gets it
             self._fault = fault
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -41,6 +42,8 @@ from mathreply.source import read_answer
 
 Later = Callable[[Callable[[], None]], None]
 """Has something done in the document's thread; called in any."""
+_QUIET_S = 0.15
+"""After an edit, chores wait so long for the news that it has asked for."""
 MEASURED = frozenset({"too-wide"})
 """What the linter can only estimate and the browser measures."""
 
@@ -93,12 +96,14 @@ class Writing:
         self._page: CookedPage | None = None
         self._shown: list[RenderedFormula | None] = []
         self._is_settled = True
+        self._quiet_until = 0.0
 
     def take_on(self, text: str, version: int) -> None:
         """Work on another state of the text: tell at once what is known of it, and ask for the
         rest."""
         self.version = version
         self._is_settled = False
+        self._quiet_until = time.monotonic() + _QUIET_S
         self._chores.clear()
         try:
             data = text.encode("utf-8", "surrogatepass")
@@ -117,12 +122,29 @@ class Writing:
         self._chores += [self._tell_step_findings, self._tell_post_findings]
 
     def do_chore(self) -> bool:
-        """Do one thing that can wait until there is no news; False where there is none."""
+        """Do one thing that can wait until there is no news; False where nothing is to be done
+        yet."""
         if not self._chores:
             return self._tell_settled()
+        if self.patience():
+            return False
         chore = self._chores.popleft()
         self._guarded("post", chore)
         return True
+
+    def patience(self) -> float | None:
+        """Seconds to wait for news before a chore is done; None is without end, for there is none.
+
+        What was asked for is about to come: it shall not wait for a chore.
+        """
+        if not self._chores:
+            return None
+        return max(0.0, self._quiet_until - time.monotonic()) if self._is_under_way() else 0.0
+
+    def _is_under_way(self) -> bool:
+        is_seen = self._is_blind or self._showing is None or self._showing.is_done
+        is_judged = self._ledger is None or self._ledger.is_complete()
+        return not (is_seen and is_judged)
 
     def forget_failures(self) -> None:
         """Have tried again what took too long or was not there."""
@@ -255,9 +277,7 @@ class Writing:
 
     def _tell_settled(self) -> bool:
         """Tell that nothing is under way, once; whether it was told."""
-        is_seen = self._is_blind or self._showing is None or self._showing.is_done
-        is_judged = self._ledger is None or self._ledger.is_complete()
-        if self._is_settled or not is_seen or not is_judged:
+        if self._is_settled or self._is_under_way():
             return False
         self._is_settled = True
         self._tell(Settled(self.version))

@@ -21,7 +21,17 @@ from typing import NoReturn
 from mathreply.algebra.budget import BudgetSpent
 from mathreply.algebra.judge.step import Judge  # loads SymPy, once, in the nursery
 from mathreply.algebra.process.task import Begun, Born, Done, Failed, Order, Taken
-from mathreply.model import CheckedStep, Step, Verdict, VerdictKind
+from mathreply.model import (
+    CheckedStep,
+    Declarations,
+    Derivation,
+    Step,
+    Symbol,
+    Verdict,
+    VerdictKind,
+)
+from mathreply.model.domains import parse_domain
+from mathreply.settings import Limits
 
 _PR_SET_PDEATHSIG = 1
 """Linux: have a signal sent to this process when its parent dies (prctl(2))."""
@@ -35,6 +45,7 @@ def nursery(fd: int, memory_mb: int) -> None:
     At the end of file the parent is gone: every child is killed, then the nursery ends.
     """
     control = socket.socket(fileno=fd)
+    _practise()
     alive: set[int] = set()
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the children
@@ -62,6 +73,16 @@ def nursery(fd: int, memory_mb: int) -> None:
     finally:
         for pid in alive:
             _kill(pid)
+
+
+def _practise() -> None:
+    """Judge a step that is known to be easy, so that what a first step loads and remembers is
+    loaded once, for all children."""
+    declared = Declarations((Symbol("x", parse_domain("real")),))
+    steps = (Step("=", r"\frac{e^x}{e^x + 1}"), Step("=", "0"))
+    judge = Judge(Derivation(r"\frac{1}{1 + e^{-x}}", steps), declared, Limits())
+    for index in range(len(steps)):
+        _verdict(judge, index)
 
 
 def _kill(pid: int) -> None:
