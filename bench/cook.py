@@ -85,6 +85,7 @@ def seconds(work: Callable[[str, SiteProfile], object], post: str, rounds: int) 
 
 
 def rows(rounds: int) -> Iterator[str]:
+    """The lines of the table."""
     ordinary = filled(ORDINARY)
     formulas = len(cook(ordinary, PROFILES["discourse"]).formulas)
     yield (

@@ -68,6 +68,7 @@ class Clock:
         self._since = time.perf_counter()
 
     def __call__(self, event: Event) -> None:
+        """Note when an event came."""
         now = 1000 * (time.perf_counter() - self._since)
         match event:
             case Cooked():

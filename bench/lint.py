@@ -58,6 +58,7 @@ def measure() -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
+    """Tell the figures, as a table or with ``--json``."""
     figures = measure()
     if "--json" in sys.argv[1:]:
         print(json.dumps(figures, indent=2))

@@ -32,6 +32,7 @@ BAD = {True: {"refuted", "conditional"}, False: {"proved", "supported", "stated"
 
 
 def main() -> None:
+    """Tell how the steps of the files come out, and how fast."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--jobs", type=int, default=2)

@@ -25,6 +25,7 @@ from mathreply.tex.chain import read_chain
 
 
 def main() -> int:
+    """Tell how many displays are read; 1 if the file is missing."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "--stops", action="store_true", help="list every display that is not read, with the reason"
@@ -83,12 +84,14 @@ def kind(message: str) -> str:
 
 
 def tell_stops(display: dict[str, str], failures: list[Unread]) -> None:
+    """A display that is not read, with the reasons."""
     print(f"--- {display['id']}: {display['latex'][:300]}")
     for error in failures[:4]:
         print(f"    {error.message} | {error.piece[:60]}")
 
 
 def tell_readings(display: dict[str, str], read: list[tuple[str, object]]) -> None:
+    """A display with what each of its sides is read as."""
     print(f"--- {display['id']}: {display['latex']}")
     for tex, value in read:
         print(f"    {' '.join(tex.split())}\n        {value}")

@@ -24,6 +24,8 @@ from mathreply.model import Span
 
 
 class Severity(StrEnum):
+    """How bad a finding is."""
+
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
@@ -89,6 +91,8 @@ class MathreplyError(Exception):
 
 
 class UsageError(MathreplyError):
+    """A bad command line, or an input that cannot be used at all."""
+
     exit_code = 2
 
 
@@ -101,6 +105,8 @@ class SourceError(UsageError):
 
 
 class EnvironmentFault(MathreplyError):
+    """Something that the machine lacks."""
+
     exit_code = 3
 
 

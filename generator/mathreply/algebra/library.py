@@ -19,9 +19,10 @@ from typing import Any
 import sympy
 
 from mathreply import model
+from mathreply.algebra import verify
 from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.compute.transformations import same
-from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.read import Unread, read_context, read_side
 from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.write.tex import to_tex
@@ -118,8 +119,6 @@ class Derivation:
 
     def verify(self, limits: Limits | None = None) -> tuple[model.Verdict, ...]:
         """One verdict a step, as ``mathreply verify`` gives it."""
-        from mathreply.algebra import verify
-
         (checked,) = verify([self.chain], self.declarations, limits or Limits())
         return tuple(step.verdict for step in checked.steps)
 
@@ -186,7 +185,6 @@ def _is_family(symbol: Any, context: Context) -> bool:
 
 def _bound_by_dummies(side: Any) -> Any:
     """Bound names as Dummies with what their bounds tell, as reading makes them."""
-    from mathreply.algebra.expression.context import bound_index
 
     def rebound(node: Any) -> Any:
         renamed = {

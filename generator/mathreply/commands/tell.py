@@ -75,6 +75,7 @@ class ProgressBar:
             )
 
     def __call__(self, count: int, stage: str) -> None:
+        """Note that ``count`` answers have reached a stage."""
         if self._bar is None:
             return
         self._counts[stage] += count

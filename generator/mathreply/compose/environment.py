@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -97,8 +98,6 @@ def _fault(name: str, line: int, code: str, message: str) -> TemplateFault:
 
 
 def _unknown(name: str, templates: Mapping[str, str]) -> TemplateFault:
-    from difflib import get_close_matches
-
     names = template_names(templates)
     near = get_close_matches(name.removesuffix(".md.j2"), names, n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names)}"

@@ -70,7 +70,7 @@ def _may_precede(character: str) -> bool:
 
 @cache
 def _is_known(name: str) -> bool:
-    from emoji import emojize  # its tables take a while to load, and few posts need them
+    from emoji import emojize  # noqa: PLC0415 - large tables that few posts need
 
     shortcode = f":{name}:"
     return bool(emojize(shortcode, language="alias") != shortcode)

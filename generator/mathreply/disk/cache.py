@@ -31,7 +31,7 @@ def default_folder() -> Path:
     """``$MATHREPLY_CACHE``, else the user's cache folder."""
     if named := os.environ.get("MATHREPLY_CACHE"):
         return Path(named)
-    from platformdirs import user_cache_path
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only where no folder is named
 
     return user_cache_path("mathreply")
 
@@ -165,6 +165,7 @@ class Cache:
         return len(gone)
 
     def close(self) -> None:
+        """Write what waits, and let the file go."""
         if self._connection is None:
             return
         try:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError
@@ -74,8 +75,6 @@ def _expand(name: str) -> Iterator[str]:
 
 
 def _nearby(path: Path) -> str:
-    from difflib import get_close_matches
-
     if not path.parent.is_dir():
         return f"there is no folder {path.parent} either"
     near = get_close_matches(path.name, [p.name for p in path.parent.iterdir()], n=1)

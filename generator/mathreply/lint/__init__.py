@@ -48,8 +48,8 @@ def lint(
     ``seen`` is what a scan of ``raw`` has found, where there was one already.
 
     >>> from mathreply.settings import PROFILES
-    >>> [str(finding.diagnostic) for finding in lint(r"Let $\frac{1}{x$ be.", PROFILES["discourse"],
-    path="a.md")]
+    >>> found = lint(r"Let $\frac{1}{x$ be.", PROFILES["discourse"], path="a.md")
+    >>> [str(finding.diagnostic) for finding in found]
     ['a.md:1:14: tex-brace: { is never closed: ...
     """
     post = read(raw, profile, path, seen)

@@ -27,6 +27,8 @@ _NOTHING = frozenset((TokenKind.SPACE, TokenKind.COMMENT))
 
 
 class Mode(Enum):
+    """What TeX reads a token as."""
+
     MATH = "math"
     TEXT = "text"
     RAW = "raw"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
@@ -145,8 +146,6 @@ def _number(text: str, whole: str) -> Fraction | None:
 
 
 def _hint(word: str) -> str:
-    from difflib import get_close_matches
-
     near = get_close_matches(word, KINDS, n=1)
     if near:
         return f"did you mean '{near[0]}'?"

@@ -13,6 +13,7 @@ from mathreply.words import alt, plain, speak
 
 
 def equation_of(tex: str, answer: Answer) -> Equation:
+    """A displayed formula with its words."""
     words = speak(tex, answer.words, answer.declarations.macros)
     return Equation(tex, words, alt(words))
 

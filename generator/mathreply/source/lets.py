@@ -126,10 +126,10 @@ def is_name(tex: str) -> bool:
 
 
 def is_bound(tex: str) -> bool:
-    """Whether a condition beside a chain bounds one name by a number (``x > 0``), and so can be
+    r"""Whether a condition beside a chain bounds one name by a number (``x > 0``), and so can be
     assumed.
 
-    >>> is_bound("x \\ge 0"), is_bound("i = 1, \\ldots, n")
+    >>> is_bound(r"x \ge 0"), is_bound(r"i = 1, \ldots, n")
     (True, False)
     """
     match = _BOUND.fullmatch(tex.strip())

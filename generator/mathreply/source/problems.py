@@ -16,9 +16,11 @@ class Problems:
         self.found: list[Diagnostic] = []
 
     def error(self, code: str, message: str, span: Span | None = None, hint: str = "") -> None:
+        """Note a mistake for which the file is refused."""
         self.found.append(Diagnostic(code, Severity.ERROR, message, self.path, span, hint))
 
     def warning(self, code: str, message: str, span: Span | None = None, hint: str = "") -> None:
+        """Note what the author should know; the file is read all the same."""
         self.found.append(Diagnostic(code, Severity.WARNING, message, self.path, span, hint))
 
 

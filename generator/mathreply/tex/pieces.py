@@ -92,6 +92,8 @@ _CASES = ("cases", "cases*", "dcases")
 
 
 class PieceKind(Enum):
+    """What a piece of a display is to a chain."""
+
     SIDE = "side"
     """Part of an expression."""
     RELATION = "relation"

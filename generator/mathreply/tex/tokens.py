@@ -14,6 +14,8 @@ from functools import lru_cache
 
 
 class TokenKind(Enum):
+    """What a token is, named for its first character where there is but one."""
+
     COMMAND = "command"
     """A control word or symbol: ``\\frac``, ``\\,``, ``\\\\``."""
     OPEN = "{"
@@ -65,7 +67,7 @@ _STARRED = {
 
 @lru_cache(maxsize=1024)  # several stages read the same formulas
 def tokenize(tex: str) -> tuple[Token, ...]:
-    """Cut TeX into tokens; ``"".join(t.text for t in tokenize(tex)) == tex`` for every input."""
+    """The tokens of any text; joined, they are the text again."""
     return tuple(_tokens(tex))
 
 

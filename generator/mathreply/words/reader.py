@@ -51,9 +51,11 @@ class Reader:
         return read(tex, self.depth + 1)
 
     def peek(self) -> Token | None:
+        """The next token, not taken; None at the end."""
         return self._tokens[self.at] if self.at < len(self._tokens) else None
 
     def skip_space(self) -> Token | None:
+        """The next token that is no space; the spaces before it are taken."""
         while (token := self.peek()) is not None and token.kind is TokenKind.SPACE:
             self.at += 1
         return token
@@ -80,6 +82,7 @@ class Reader:
         return "".join(pieces)
 
     def raw_option(self) -> str:
+        """The source of an optional argument, taken; empty where there is none."""
         if not self._is("["):
             return ""
         self.at += 1
@@ -220,6 +223,7 @@ class Reader:
         return match_fences(items)
 
     def option(self) -> Nodes | None:
+        """An optional argument, read; None where there is none."""
         text = self.raw_option()
         return self.inner(text) if text and self.depth < DEPTH_LIMIT else None
 

@@ -28,7 +28,7 @@ def speak(tex: str, overrides: Sequence[tuple[str, str]] = (), macros: Sequence[
         macros: the author's own commands; those that the formula defines itself are known.
 
     >>> speak(r"\frac{e^{z_1}}{e^{z_1} + e^{z_2}}")
-    'e to the z one, over e to the z one plus e to the z two'
+    'the fraction e to the z one, over e to the z one plus e to the z two, end fraction'
     """
     try:
         tree = read(expanded(tex, macros))

@@ -28,6 +28,7 @@ def word_of(body: Nodes) -> str:
 
 
 def named(word: str, font: str = "roman") -> Mark:
+    """The sign for a word that is set upright or in a font: a function, an operator, a name."""
     compact = word.replace(" ", "")
     if compact == "mod":
         return Mark(Role.TIMES, "\\bmod", "mod")

@@ -14,7 +14,8 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim, Component, VectorFunction
 from mathreply.algebra.prove.calculus import differentiated, integrated
 from mathreply.algebra.read import read_side
-from mathreply.algebra.read.names import canonical_tex
+from mathreply.algebra.read.functions import WORDS
+from mathreply.algebra.read.names import canonical_tex, word_of
 from mathreply.algebra.read.stream import StreamError
 
 
@@ -223,9 +224,6 @@ def apply_definition(e: Any, target: str, context: Context) -> Any:
         name = canonical_tex(target)
     except StreamError as error:
         raise NothingToDo(str(error.args[2])) from None
-    from mathreply.algebra.read.functions import WORDS
-    from mathreply.algebra.read.names import word_of
-
     known = WORDS.get(word_of(name) or name)
     name = f"\\mathrm{{{known}}}" if known else name
     rules = tuple(rule for rule in context.rules if _names(rule.head, name))

@@ -88,7 +88,7 @@ class Facts:
         """Whether ``e`` is real wherever it has a value."""
         return self.real or e.is_extended_real is True
 
-    def _find_positive(self, e: Any) -> bool:
+    def _find_positive(self, e: Any) -> bool:  # noqa: C901, PLR0912 - one arm a kind of node
         if e.is_positive or e in self.positive:
             return True
         if e.is_Number or e.is_nonpositive:

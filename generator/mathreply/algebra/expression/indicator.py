@@ -16,6 +16,7 @@ class Less(sp.Function):
 
     @classmethod
     def eval(cls, a: Any, b: Any) -> Any:
+        """1 or 0 where the two are numbers, None where that is open."""
         gap = sp.expand(b - a)
         if gap.is_number and gap.is_integer:
             return sp.Integer(1 if gap > 0 else 0)

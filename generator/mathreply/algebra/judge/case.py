@@ -49,6 +49,7 @@ class Case:
 
     @property
     def operator(self) -> str | None:
+        """The relation as an operator of Python; None where it is none."""
         return OPERATORS.get(self.relation)
 
     def with_sides(self, left: Any, right: Any, claim: Claim) -> Case:

@@ -13,6 +13,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Gauss,
@@ -108,8 +109,6 @@ def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
 
 
 def _proves(condition: Condition, case: Case) -> bool:
-    from mathreply.algebra.prove.relations import prove_relation
-
     e = condition.expression
     facts = replace(
         case.facts,

@@ -15,6 +15,7 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.normal import TooLarge
+from mathreply.algebra.refute.claims import keeper, slots_of
 from mathreply.algebra.refute.trials import Comparison, Outcome, sample
 from mathreply.algebra.write.said import tex_of
 
@@ -78,8 +79,6 @@ def _in_an_entry(case: Case) -> str:
 
 
 def _holds(case: Case, right: Any, operator: str) -> bool:
-    from mathreply.algebra.refute.claims import keeper, slots_of
-
     slots = slots_of(case.context, case.facts, case.sides)
     keep = keeper(case.assumptions, slots, real=case.facts.real)
     try:

@@ -32,7 +32,7 @@ from mathreply.algebra.refute.balls.value import (
     compare,
 )
 from mathreply.algebra.refute.claims import OPERATORS, assumptions_in, facts_of, keeper, slots_of
-from mathreply.algebra.refute.points import Slot, Trial, text_of, trials
+from mathreply.algebra.refute.points import Slot, Trial, as_rational, text_of, trials
 from mathreply.algebra.refute.relevance import relevant
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
@@ -291,8 +291,6 @@ class _Conditional:
         return near
 
     def _roots(self, formula: Alternatives, symbol: Any, trial: Trial) -> list[Any]:
-        from mathreply.algebra.refute.points import as_rational
-
         known = {s: as_rational(v) for s, v in trial.point.scalars.items() if s != symbol}
         known = {s: v for s, v in known.items() if v is not None}
         fixed = tuple(

@@ -10,12 +10,14 @@ import mathreply.algebra.refute.balls.calculus
 import mathreply.algebra.refute.balls.functions
 import mathreply.algebra.refute.balls.shapes  # noqa: F401 - the three register how everything is evaluated
 from mathreply.algebra.budget import overall
+from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
+from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, read_claim, read_context, read_side
 from mathreply.model import WORST_LAST, Declarations, Derivation, Step, Verdict, VerdictKind
@@ -103,8 +105,6 @@ class Judge:
         return Verdict(VerdictKind.REFUTED, "sizes", detail, hint=error.hint)
 
     def _computed(self, step: Step, before: str) -> Step:
-        from mathreply.algebra.compute.operations import compute
-
         return replace(
             step, tex=compute(before, step.operation, self._context), relation=step.relation or "="
         )
@@ -121,8 +121,6 @@ class Judge:
 
     def _tested(self, claim: Claim) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
-            from mathreply.algebra.judge.statements import judge_conditional
-
             return judge_conditional(claim, self._context, self.limits)
         left, right = inline(claim.left, self._context), inline(claim.right, self._context)
         return test(Case(left, claim.relation, right, self._context, self.limits, claim))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
+from flint import arb
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context, Rule
@@ -15,6 +16,7 @@ from mathreply.algebra.judge.conditions import Condition, find_condition, missin
 from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.hints import hint_for
 from mathreply.algebra.prove.equality import Proof
+from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Unread
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.points import short
@@ -246,16 +248,12 @@ def approximate(case: Case) -> Verdict:
 
 
 def _exactly(case: Case) -> bool:
-    from mathreply.algebra.prove.relations import prove_relation
-
     return prove_relation(case.left, "==", case.right, case.facts, case.context) is not None
 
 
 def _last_digit(e: Any) -> Any:
     """One unit of the last decimal that is written: the denominator of an exact decimal is a power
     of ten."""
-    from flint import arb
-
     if not getattr(e, "is_Rational", False) or e.q == 1:
         return None
     power = 1

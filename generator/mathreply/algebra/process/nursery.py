@@ -59,6 +59,7 @@ class Nursery:
 
     @property
     def pid(self) -> int:
+        """Of the nursery process."""
         return self._process.pid
 
     def child(self) -> Child:

@@ -94,6 +94,7 @@ def _names(rule_head: Any, name: str) -> bool:
 
 
 def is_defined(context: Context, name: str) -> bool:
+    """Whether the author has defined a name."""
     return rule_of(context, name) is not None
 
 

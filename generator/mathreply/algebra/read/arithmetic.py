@@ -47,6 +47,7 @@ def is_matrix(value: Any) -> bool:
 
 
 def shape(value: Any) -> tuple[Any, Any]:
+    """Rows and columns of a matrix, as expressions."""
     rows, columns = value.shape
     return sympy.sympify(rows, strict=True), sympy.sympify(columns, strict=True)
 
@@ -113,6 +114,7 @@ def square(value: Any) -> None:
 
 
 def negate(value: Any) -> Any:
+    """``-value``, unevaluated but for numbers."""
     if is_matrix(value):
         return MatMul(S.NegativeOne, value, evaluate=False)
     if value.is_Number:
@@ -256,6 +258,7 @@ def _exponentials(column: Any) -> Any:
 
 
 def transpose(value: Any) -> Any:
+    """The transpose, unevaluated."""
     return Transpose(value)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise, S
+from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.read import application, arithmetic, conditions, environments, evaluated
@@ -232,12 +233,7 @@ def _norm(reader: Reader, value: Any, opening: Lexeme) -> Any:
         cursor.take()
         inside = script(reader)
         spelling = canonical(inside)
-        if spelling in ("F", "\\mathrm{F}"):
-            from sympy.core.symbol import Str
-
-            order = Str("F")
-        else:
-            order = reader.reading_of(inside)
+        order = Str("F") if spelling in ("F", "\\mathrm{F}") else reader.reading_of(inside)
     if not arithmetic.is_matrix(value):
         return sympy.Abs(value, evaluate=False)
     if arithmetic.shape(value)[1] != 1 and order == 2:
@@ -299,6 +295,7 @@ def read_overline(reader: Reader) -> Any:
 
 
 def read_infinity(reader: Reader) -> Any:
+    """``\\infty``."""
     reader.cursor.take()
     return S.Infinity
 

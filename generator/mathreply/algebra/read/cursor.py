@@ -28,6 +28,7 @@ class Cursor:
         return self._lexemes[index] if 0 <= index < len(self._lexemes) else self._end
 
     def take(self) -> Lexeme:
+        """The next lexeme, taken."""
         lexeme = self.peek()
         self.at += 1
         return lexeme
@@ -51,6 +52,7 @@ class Cursor:
         return self.take()
 
     def done(self) -> bool:
+        """Whether every lexeme was taken."""
         return self.peek().kind is None
 
     def slice(self, start: int) -> tuple[Lexeme, ...]:
@@ -58,6 +60,7 @@ class Cursor:
         return tuple(self._lexemes[start : self.at])
 
     def between(self, start: int, end: int) -> tuple[Lexeme, ...]:
+        """The lexemes from one place to another."""
         return tuple(self._lexemes[start:end])
 
     def split_number(self) -> None:

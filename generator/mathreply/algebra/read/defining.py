@@ -58,6 +58,7 @@ def head_of(lexemes: tuple[Lexeme, ...], context: Context) -> tuple[str, ...]:
 
 
 def equals_sign(lexemes: tuple[Lexeme, ...]) -> int | None:
+    """The position of the first equals sign outside of brackets; None where there is none."""
     depth = 0
     for position, lexeme in enumerate(lexemes):
         depth += lexeme.text in ("{", "(", "[", "\\{")
@@ -91,6 +92,7 @@ class Defining:
         self.new_reader, self.local = new_reader, local
 
     def read(self, lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> tuple[Reader, Any]:
+        """The value of lexemes read whole, with the reader that read them."""
         reader = self.new_reader(lexemes, self.context)
         with reader.binding(bound):
             value = reader.with_over(reader.expression)
@@ -99,11 +101,13 @@ class Defining:
         return reader, arithmetic.scalar(value)
 
     def promise(self, name: str, domain: Domain, value: Any) -> None:
+        """Keep what is declared of a name, to be asked of its value."""
         if domain.kind != "real" or domain.interval is not None:
             promise = Promise(name, value, domain, self.tex)
             self.context.promises = (*self.context.promises, promise)
 
     def dummy(self, name: str) -> Any:
+        """A symbol for a parameter, of the domain that is declared for it."""
         declared = self.context.names.get(name)
         if (
             declared is None
@@ -176,6 +180,7 @@ def _names_in(body: Any) -> set[Any]:
 
 
 def kind_of(value: Any) -> Literal["real", "complex"]:
+    """The kind of number that a value is."""
     return "real" if reality(value) else "complex"
 
 

@@ -15,10 +15,11 @@ from mathreply.algebra.read import application, arithmetic, dependence
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.names import canonical, read_base
+from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
-from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.stream import Lexeme, prepare
+from mathreply.algebra.read.unread import Unread, unread
+from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 
 _DIFFERENTIALS = {"d", "\\mathrm{d}", "\\partial"}
@@ -63,8 +64,6 @@ def looks_like_one(reader: Reader) -> bool:
 
 
 def _starts(lexemes: Any) -> bool:
-    from mathreply.algebra.read.cursor import Cursor
-
     return differential(Cursor(tuple(lexemes), 0)) > 0
 
 
@@ -141,8 +140,6 @@ def _bare_name(reader: Reader) -> str | None:
     """The name that is all there is above, if it is a name alone."""
     cursor = reader.cursor
     start = cursor.at
-    from mathreply.algebra.read.names import starts_name
-
     if starts_name(cursor):
         name = read_base(cursor)
         if cursor.peek().kind is TokenKind.SUB:
@@ -217,10 +214,6 @@ def _at_argument(reader: Reader, name: str, variables: Variables, whole: tuple[L
 
 
 def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Any:
-    from mathreply.algebra.read.stream import prepare
-    from mathreply.algebra.read.unread import Unread
-    from mathreply.settings import Limits
-
     try:
         return reader.reading_of(prepare(name, {}, Limits()))
     except Unread:

@@ -9,6 +9,7 @@ from sympy import Dummy
 from mathreply.algebra.expression.nodes import Evaluated
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -84,8 +85,6 @@ def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Any]:
     at = next((n for n, x in enumerate(lexemes) if x.text == "="), None)
     if at is None:
         return "", reader.reading_of(lexemes)
-    from mathreply.algebra.read.names import canonical
-
     return canonical(lexemes[:at]), reader.reading_of(lexemes[at + 1 :])
 
 

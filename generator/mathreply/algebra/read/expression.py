@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Integer, Rational, S
+from sympy import Integer, MatMul, Mul, Rational, S
+from sympy.matrices.expressions import HadamardProduct
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.read import arithmetic
@@ -20,7 +21,7 @@ from mathreply.algebra.read.names import starts_name
 from mathreply.algebra.read.neighbours import check_side_by_side, refuse_summation
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
-from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.relations import CONNECTIVES, SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 _PLUS_MINUS = {"+", "-", "\\pm", "\\mp"}
@@ -180,8 +181,6 @@ class Reader:
         return self.joined(value, factor, sign)
 
     def _hadamard(self, value: Any, factor: Any, sign: Lexeme) -> Any:
-        from sympy.matrices.expressions import HadamardProduct
-
         if not (arithmetic.is_matrix(value) and arithmetic.is_matrix(factor)):
             raise unread(
                 sign, f"{sign.text} joins two vectors or matrices", "write \\cdot between numbers"
@@ -408,8 +407,6 @@ class Reader:
 
 def _multiplied(left: Any, right: Any) -> Any:
     """A product that keeps growing flat: ``a b c`` is one Mul of three."""
-    from sympy import MatMul, Mul
-
     factors: list[Any] = []
     for value in (left, right):
         flat = (isinstance(value, Mul) and value is left) or isinstance(value, MatMul)
@@ -431,8 +428,6 @@ def number(lexeme: Lexeme) -> Any:
 
 
 def _joins(cursor: Cursor) -> bool:
-    from mathreply.tex.relations import CONNECTIVES
-
     words = (
         " ".join(x.text for x in cursor.between(cursor.at + 2, cursor.closing(cursor.at + 1)))
         if cursor.peek(1).kind is TokenKind.OPEN

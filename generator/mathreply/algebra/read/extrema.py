@@ -20,7 +20,7 @@ from mathreply.algebra.read.operators import (
     scripts_of,
     size_of,
 )
-from mathreply.algebra.read.scripts import split_at_commas
+from mathreply.algebra.read.scripts import entry, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
@@ -194,8 +194,6 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
     if len(values) == 1 and arithmetic.is_matrix(values[0]):
         vector = values[0]
         index = bound_index("k", Integer(1))
-        from mathreply.algebra.read.scripts import entry
-
         return Extremum(
             kind,
             entry(reader, vector, (index,), (opening,)),

@@ -17,6 +17,7 @@ from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
 from mathreply.algebra.expression.context import index_symbol
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, scripted, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script, split_at_commas
@@ -72,7 +73,7 @@ _SLOT = "\\cdot"
 _TEXT = {"\\text", "\\textrm", "\\mbox", "\\textit", "\\textnormal"}
 
 
-def inferred(reader: Reader, spelling: Spelling) -> Any:
+def inferred(reader: Reader, spelling: Spelling) -> Any:  # noqa: C901, PLR0912 - the order of doubt
     """The value of an undeclared name.
 
     Raises:
@@ -467,9 +468,6 @@ def _must_be_call(reader: Reader) -> bool:
 
 
 def _is_one_name(inside: list[Lexeme]) -> bool:
-    from mathreply.algebra.read.cursor import Cursor
-    from mathreply.algebra.read.names import read_base, starts_name
-
     cursor = Cursor(tuple(inside), 0)
     if not inside or not starts_name(cursor):
         return False

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from mathreply.algebra.read.cursor import GREEK, Cursor
-from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import unread
+from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 
 FONTS = {
@@ -195,9 +196,6 @@ def canonical_tex(tex: str) -> str:
     >>> canonical_tex("{\\\\bf z}_{1}")
     '\\\\mathbf{z}_1'
     """
-    from mathreply.algebra.read.stream import prepare
-    from mathreply.settings import Limits
-
     text = canonical(prepare(tex, {}, Limits()))
     # x_j^{(i)} and x^{(i)}_j are one name: the subscript first
     match = re.fullmatch(

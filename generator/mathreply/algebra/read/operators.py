@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy
@@ -12,6 +12,7 @@ from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
 
 from mathreply.algebra.expression.context import bound_index, index_symbol, size
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Component, MatrixSum
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.expression import Reader
@@ -75,6 +76,7 @@ def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
 
 
 def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
+    """The subscript and the superscript that follow, in either order; taken."""
     found: dict[TokenKind, tuple[Lexeme, ...]] = {}
     while (kind := reader.cursor.peek().kind) in (
         TokenKind.SUB,
@@ -91,8 +93,6 @@ def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
 
 
 def _comma(lexeme: Lexeme) -> Lexeme:
-    from dataclasses import replace
-
     return replace(lexeme, text=",", kind=TokenKind.OTHER)
 
 
@@ -236,6 +236,7 @@ def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, 
 
 
 def index_of(found: Range, name: str) -> Any:
+    """The index that a range binds, as a symbol."""
     low = found.bounds.get(name, (Integer(1), None))[0]
     return bound_index(name, low if low is not None else Integer(1))
 
@@ -388,8 +389,6 @@ def _over(
 
 
 def _sum_of_matrices(body: Any, index: Any, low: Any, high: Any) -> Any:
-    from mathreply.algebra.expression.nodes import MatrixSum
-
     return MatrixSum(body, (index, low, high))
 
 
@@ -421,8 +420,6 @@ def size_of(
         for position, used in enumerate(entry.indices):
             if used == index and position < len(shape):
                 sizes.add(shape[position])
-    from mathreply.algebra.expression.nodes import Component
-
     for component in body.atoms(Component):
         for position, used in enumerate(component.indices):
             if used == index:

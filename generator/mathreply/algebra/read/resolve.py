@@ -114,7 +114,9 @@ def is_part_of_name(exponent: tuple[Lexeme, ...]) -> bool:
     return True
 
 
-def _value(reader: Reader, spelling: Spelling, start: int) -> Any:
+def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
+    reader: Reader, spelling: Spelling, start: int
+) -> Any:
     context = reader.context
     for name in (spelling.full, *(() if spelling.primes else (spelling.plain,))):
         if name in reader.scope:

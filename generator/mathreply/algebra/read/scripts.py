@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
 TRANSPOSES = {
@@ -84,8 +85,6 @@ def script(reader: Reader) -> tuple[Lexeme, ...]:
         try:
             reader.operand()  # only to see how far it reaches: ^\frac{1}{2}, _\mathcal{B}
         except Exception as error:
-            from mathreply.algebra.read.unread import Unread
-
             if not isinstance(error, Unread):
                 raise
             cursor.at = start
@@ -261,8 +260,6 @@ def split_at_commas(lexemes: Sequence[Lexeme]) -> list[tuple[Lexeme, ...]]:
 
 def _atoms(piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
     """``ij`` as ``i`` and ``j``, ``12`` as 1 and 2; one run where it is anything else."""
-    from dataclasses import replace
-
     flat: list[Lexeme] = []
     for lexeme in piece:
         if lexeme.kind is TokenKind.NUMBER and lexeme.text.isdigit():

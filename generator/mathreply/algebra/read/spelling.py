@@ -29,4 +29,5 @@ class Spelling:
 
     @property
     def full(self) -> str:
+        """With superscript and primes."""
         return scripted(self.base, canonical(self.sub), canonical(self.sup)) + "'" * self.primes

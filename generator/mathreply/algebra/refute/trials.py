@@ -69,6 +69,7 @@ class Sampling:
 
     @property
     def holds(self) -> int:
+        """At how many points the claim held."""
         return len(self.at(Outcome.HOLDS))
 
     def counterexample(self) -> Counterexample | None:

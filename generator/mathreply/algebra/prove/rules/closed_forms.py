@@ -186,7 +186,9 @@ def infinite(n: Normalizer, body: Any, k: Any, low: Any) -> Any:
     return None if None in parts else sp.Add(*parts)
 
 
-def _infinite_term(n: Normalizer, term: Any, k: Any, low: Any) -> Any:
+def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one sum
+    n: Normalizer, term: Any, k: Any, low: Any
+) -> Any:
     if not low.is_Integer or not 0 <= low <= 4:
         return None
     outside, inside = split(term, k)
