@@ -4,50 +4,74 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import get_args
 
-from mathreply.diagnostics import MathreplyError, SourceError
+from mathreply.commands.streams import open_closed_streams, shortage, silence_output
+from mathreply.diagnostics import MathreplyError, SourceError, shown
 from mathreply.model import EngineName
 from mathreply.settings import LINES, PROFILES
 
-USAGE, INTERNAL, INTERRUPTED = 2, 4, 130
+USAGE, ENVIRONMENT, INTERNAL, INTERRUPTED = 2, 3, 4, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never a traceback unless ``--debug``."""
-    arguments = _parser().parse_args(argv)
-    for stop in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # also where the shell has it ignored, as behind an "&"
+    output_was_closed = open_closed_streams()
+    # Also where the shell has them ignored, as behind an "&".
+    for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _interrupt)
+    debug = "--debug" in (sys.argv[1:] if argv is None else argv)
     try:
-        command: Callable[[argparse.Namespace], int] = import_module(
-            f"mathreply.commands.{arguments.module}"
-        ).run
-        return command(arguments)
+        code = _run(argv)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted; what was finished is kept", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_output()  # whoever read it has seen enough
         return 0
     except MathreplyError as error:
-        if arguments.debug:
+        if debug:
             raise
         _tell(error)
         return error.exit_code
     except Exception as error:  # the last line of defence: an internal fault is told, not thrown
-        if arguments.debug:
+        if debug:
             raise
-        print(f"mathreply: internal-fault: {type(error).__name__}: {error}", file=sys.stderr)
-        print("hint: run again with --debug and report what it prints", file=sys.stderr)
-        return INTERNAL
+        return _tell_fault(error)
+    if output_was_closed and code in (0, 1):
+        print("mathreply: standard output is closed: the results are lost", file=sys.stderr)
+        return ENVIRONMENT
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as ended:  # after --help, --version or a message of usage
+        return ended.code if isinstance(ended.code, int) else 0
+    command: Callable[[argparse.Namespace], int] = import_module(
+        f"mathreply.commands.{arguments.module}"
+    ).run
+    return command(arguments)
+
+
+def _tell_fault(error: Exception) -> int:
+    """Tell of an error that is none of ours, and return the exit code that fits it."""
+    if isinstance(error, OSError | MemoryError | RuntimeError) and (lacking := shortage(error)):
+        silence_output()
+        what, hint = lacking
+        print(f"mathreply: {what}\nhint: {hint}", file=sys.stderr)
+        return ENVIRONMENT
+    print(
+        f"mathreply: internal-fault: {type(error).__name__}: {shown(str(error))}", file=sys.stderr
+    )
+    print("hint: run again with --debug and report what it prints", file=sys.stderr)
+    return INTERNAL
 
 
 def _interrupt(signum: int, frame: object) -> None:
@@ -58,7 +82,7 @@ def _tell(error: MathreplyError) -> None:
     if isinstance(error, SourceError):
         print(error, file=sys.stderr)
         return
-    text = str(error)
+    text = shown(str(error))
     print(
         (
             text
@@ -68,7 +92,7 @@ def _tell(error: MathreplyError) -> None:
         file=sys.stderr,
     )
     if error.hint and "hint: " not in text:
-        print(f"hint: {error.hint}", file=sys.stderr)
+        print(f"hint: {shown(error.hint)}", file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):

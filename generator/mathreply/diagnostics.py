@@ -15,6 +15,7 @@ environment raises::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -61,7 +62,21 @@ class Diagnostic:
         if self.span is not None:
             place += f":{self.span.line}:{self.span.column}"
         text = f"{place}: {self.code}: {self.message}"
-        return f"{text}\nhint: {self.hint}" if self.hint else text
+        return shown(f"{text}\nhint: {self.hint}" if self.hint else text)
+
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey instead of showing, and what cannot be written at all: control
+characters but tab and line feed, changes of direction, lone surrogates."""
+
+
+def shown(text: str) -> str:
+    r"""The text with everything in it that a terminal would obey written as an escape.
+
+    >>> shown("a\x1b[31m")
+    'a\\x1b[31m'
+    """
+    return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyperclip
 
-from mathreply.diagnostics import EnvironmentFault, UsageError
+from mathreply.diagnostics import EnvironmentFault, UsageError, shown
 from mathreply.disk.slugs import slug_of
 from mathreply.run.origins import POST_NAME
 
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"open {folder / POST_NAME} and copy it by hand; on Linux install wl-clipboard or"
             " xclip",
         ) from error
-    print(f"{folder / POST_NAME}: {len(post):,} characters are on the clipboard")
+    print(shown(f"{folder / POST_NAME}: {len(post):,} characters are on the clipboard"))
     pictures = sorted(folder.glob("fallback*.png"))
     for picture in pictures:
         print(

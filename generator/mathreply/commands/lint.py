@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mathreply.commands import tell
 from mathreply.commands.setup import write_json
-from mathreply.diagnostics import Severity, UsageError
+from mathreply.diagnostics import Severity, UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import find_inputs
 from mathreply.lint import selection, summarize, to_json, to_sarif
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.diff and not arguments.fix:
         raise UsageError("usage: --diff shows what --fix would do", "add --fix")
-    paths = [item.path for item in find_inputs(arguments.paths)]
+    paths = [item.location for item in find_inputs(arguments.paths)]
     with ExitStack() as stack:
         cluster = None
         if arguments.cluster:
@@ -66,7 +66,7 @@ def _mend(result: Linted, arguments: argparse.Namespace) -> None:
         sys.stdout.flush()
     elif result.mended is not None:
         write_file(Path(result.path), result.mended.encode())
-        print(f"{result.path}: {result.applied} mended", file=sys.stderr)
+        print(shown(f"{result.path}: {result.applied} mended"), file=sys.stderr)
 
 
 def _difference(result: Linted) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mathreply.diagnostics import UsageError
+from mathreply.diagnostics import UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.installed import templates_text
 
@@ -50,5 +50,5 @@ def run(arguments: argparse.Namespace) -> int:
         )
     title = path.stem.replace("-", " ").replace("_", " ").capitalize().replace("'", "''")
     write_file(path, _START.format(title=f"'{title}'", template=arguments.template).encode())
-    print(f"{path}: written; next: mathreply render {path}")
+    print(shown(f"{path}: written; next: mathreply render {path}"))
     return 0

@@ -13,7 +13,7 @@ from mathreply.browser import Session
 from mathreply.commands import tell
 from mathreply.commands.jsonl import objects, put
 from mathreply.commands.setup import settings_of, write_json
-from mathreply.diagnostics import Diagnostic, Severity, UsageError
+from mathreply.diagnostics import Diagnostic, Severity, UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.slugs import slug_of
 from mathreply.model import EngineName, Outcome, Picture, RenderedFormula, Vector
@@ -135,7 +135,7 @@ def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
             yield Item(str(identifier), value["tex"], bool(value.get("display", True)))
         else:
             said = value if isinstance(value, str) else "an object with a text 'tex' is wanted"
-            print(f"{source}:{line}: bad-record: {said}", file=sys.stderr)
+            print(shown(f"{source}:{line}: bad-record: {said}"), file=sys.stderr)
             order.append((value.get("id") if isinstance(value, dict) else None, said))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -65,5 +66,9 @@ def cache_of(arguments: argparse.Namespace) -> Cache:
 
 def write_json(value: object) -> None:
     """One JSON document on stdout."""
-    json.dump(msgspec.to_builtins(value), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
+    sys.stdout.write(_OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+
+_OBEYED = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON need not escape, and a terminal obeys."""

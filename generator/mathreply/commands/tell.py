@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from mathreply.diagnostics import Diagnostic, Severity
+from mathreply.diagnostics import Diagnostic, Severity, shown
 from mathreply.report.outcome import AnswerResult
 
 if TYPE_CHECKING:
@@ -41,18 +41,15 @@ def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
     """``softmax-from-sigmoid: 16 proved; 9 of 9 formulas on the screen (…);
     output/softmax-from-sigmoid/``."""
     if result.exit_code == 2:
-        return f"{result.path}: not rendered, see the messages"
+        return shown(f"{result.path}: not rendered, see the messages")
     steps = ", ".join(f"{count} {kind}" for kind, count in result.verdicts) or "no step to check"
     seen = (
         f"{result.shown} of {result.formulas} formulas on the screen ({result.where})"
         if result.where
         else "not rendered"
     )
-    return (
-        f"{result.slug}: {steps}; {seen}"
-        + ("; unchanged" if left_alone else "")
-        + f"; {output / result.slug}/"
-    )
+    unchanged = "; unchanged" if left_alone else ""
+    return shown(f"{result.slug}: {steps}; {seen}{unchanged}; {output / result.slug}/")
 
 
 class ProgressBar:

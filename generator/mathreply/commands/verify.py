@@ -10,7 +10,7 @@ from mathreply.algebra import Pool
 from mathreply.commands import tell
 from mathreply.commands.jsonl import objects, put
 from mathreply.commands.setup import cache_of, settings_of, write_json
-from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError
+from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation
 from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
@@ -42,7 +42,7 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
     values: list[VerifiedRow] = []
     for item in find_inputs(arguments.paths):
         try:
-            answer, warnings = read_answer(read_input(item.path), item.path, item.slug)
+            answer, warnings = read_answer(read_input(item.location), item.path, item.slug)
         except SourceError as error:
             tell.findings(error.diagnostics)
             codes.append(2)
@@ -78,8 +78,8 @@ def _print(path: str, checked: tuple[CheckedDerivation, ...]) -> None:
     for chain in checked:
         for entry in chain.steps:
             span, verdict = entry.step.span, entry.verdict
-            place = f"{path}:{span.line}" if span else path
-            side = " ".join(entry.step.tex.split())
+            place = shown(f"{path}:{span.line}" if span else path)
+            side = shown(" ".join(entry.step.tex.split()))
             colour = (
                 "32"
                 if verdict.kind not in FINDINGS | UNSURE

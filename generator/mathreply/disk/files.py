@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import platform
+import secrets
 import shutil
 import sys
 import tempfile
@@ -26,25 +27,25 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` through a temporary neighbour, so that a reader sees the old bytes
-    or the new.
+    or the new; after a power cut, too.
 
     Raises:
-        OutputFault: naming the path and the system's reason.
+        OutputFault: naming the path and the system's reason; also where a device or a folder bears
+            that name.
     """
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        if path.exists() and not path.is_file():
+            raise OutputFault(f"{path} is no file that could be replaced", "name another one")
+        temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
-            Path(temporary).replace(path)
+            _write_new(temporary, data)
+            temporary.replace(path)
         except BaseException:
             with suppress(OSError):
-                Path(temporary).unlink()
+                temporary.unlink()
             raise
+        _settle_folder(path.parent)
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -67,9 +68,53 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
             fresh.chmod(0o755)
+            _settle_tree(fresh)
             _swap(fresh, folder)
+            _settle_folder(folder.parent)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """A file that was not there, on the disk when this returns; its mode is what the umask leaves.
+
+    The umask itself is never touched: it is the whole process's, and another thread may be making
+    a file at that moment.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # on Windows alone
+
+
+def _settle_tree(folder: Path) -> None:
+    """Bring a folder's files to the disk: by one call for their file system where there is one
+    (Linux ``syncfs``, a tenth of the time), else one by one."""
+    settle = getattr(ctypes.CDLL(None), "syncfs", None) if sys.platform == "linux" else None
+    for path in [folder] if settle else sorted(folder.rglob("*"), reverse=True):
+        with suppress(OSError):  # some file systems refuse it
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                if settle is None or settle(descriptor) != 0:
+                    os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _settle_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with suppress(OSError):  # some file systems refuse it
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError
+from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError, shown
 from mathreply.disk.slugs import slug_of
 
 MAX_BYTES = 4_000_000
@@ -24,7 +24,10 @@ class Input:
     """One file to work on."""
 
     path: str
+    """As it is told: what a terminal would obey, or could not show, is written as an escape."""
     slug: str
+    location: str
+    """As the system names it: what :func:`read_input` takes."""
 
 
 def find_inputs(named: Iterable[str]) -> tuple[Input, ...]:
@@ -92,11 +95,11 @@ def _with_slugs(paths: list[str]) -> Iterator[Input]:
                 f"{slug}-{hashlib.sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}"
             )
         taken.add(slug)
-        yield Input(path, slug)
+        yield Input(shown(path), slug, path)
 
 
 def read_input(path: str) -> bytes:
-    """The bytes of one input.
+    """The bytes of one input, by its location.
 
     Raises:
         SourceError: ``unreadable``, with the system's reason.

@@ -27,5 +27,10 @@ def slug_of(path: str) -> str:
     stem = Path(path.replace("\\", "/")).stem if path != "-" else "answer"
     slug = slugify(stem, max_length=80, word_boundary=True)
     if not slug or (not stem.isascii() and len(slug) < 3):
-        slug = "-".join(filter(None, (slug, hashlib.sha256(stem.encode()).hexdigest()[:8])))
+        slug = "-".join(
+            filter(
+                None,
+                (slug, hashlib.sha256(stem.encode("utf-8", "surrogateescape")).hexdigest()[:8]),
+            )
+        )
     return f"answer-{slug}" if slug in _RESERVED else slug

@@ -167,7 +167,7 @@ def open_job(item: Input, freshness: Freshness, *, force: bool) -> Job:
     stand."""
     job = Job(item)
     try:
-        job.data = read_input(item.path)
+        job.data = read_input(item.location)
     except SourceError as error:
         job.fail(*error.diagnostics)
         return job

@@ -1,0 +1,132 @@
+"""Poor places to run in: each command tells one line and the right exit code, and loses nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ANSWER = """---
+title: Two and two
+template: plain
+---
+$$1 + 1 = 2 = 3 - 1$$
+"""
+POST = "So $x$ is meant, and \\(y\\).\n"
+COMMANDS = {
+    "verify": ["verify", "answer.md"],
+    "lint": ["lint", "post.md", "--json"],
+    "cook": ["cook", "post.md"],
+    "doctor": ["doctor"],
+    "new": ["new", "fresh.md"],
+    "help": ["--help"],
+    "version": ["--version"],
+}
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="speaks of Linux's devices")
+
+
+def run(
+    folder: Path, arguments: list[str], redirect: str = "", before: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """One command in a shell of its own, in a folder with an answer and a post."""
+    (folder / "answer.md").write_text(ANSWER, "utf-8")
+    (folder / "post.md").write_text(POST, "utf-8")
+    variables = {**os.environ, "MATHREPLY_CACHE": str(folder / "cache"), **environment}
+    command = f'{before}exec "$@" {redirect}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command, "sh", sys.executable, "-m", "mathreply", *arguments],
+        cwd=folder,
+        env={name: value for name, value in variables.items() if value != "unset"},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=120,
+    )
+
+
+@needs_linux
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_full_device_behind_standard_output_is_told(command: str, tmp_path: Path) -> None:
+    """Nobody takes half a result for a whole one: exit 3, and why."""
+    done = run(tmp_path, COMMANDS[command], ">/dev/full")
+    assert done.returncode == 3
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["verify", "lint", "cook"])
+def test_a_closed_standard_output_is_told(command: str, tmp_path: Path) -> None:
+    """The results are lost, so the run is not good; no file takes the stream's number."""
+    done = run(tmp_path, COMMANDS[command], ">&-")
+    assert done.returncode == 3
+    assert "standard output is closed" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["verify", "lint", "cook", "version"])
+def test_a_closed_standard_error_costs_nothing(command: str, tmp_path: Path) -> None:
+    """Results arrive as ever, and no message lands among them."""
+    good = run(tmp_path, COMMANDS[command])
+    done = run(tmp_path, COMMANDS[command], "2>&-")
+    assert good.stdout
+    assert (done.returncode, done.stdout) == (good.returncode, good.stdout)
+
+
+@pytest.mark.parametrize("command", ["verify", "lint", "cook"])
+def test_a_reader_that_leaves_is_no_fault(command: str, tmp_path: Path) -> None:
+    """``| head -1`` ends the command without a word."""
+    done = run(tmp_path, COMMANDS[command], "| head -c 1 >/dev/null", before="set +e; ")
+    assert done.stderr == ""
+
+
+@needs_linux
+@pytest.mark.parametrize("limit", ["-n 12", "-n 24", "-v 400000"])
+@pytest.mark.parametrize("command", ["verify", "lint", "cook"])
+def test_scarce_machines_work_or_say_what_they_lack(
+    command: str, limit: str, tmp_path: Path
+) -> None:
+    """Few open files, little memory: a result, or exit 3 with a hint; never a traceback."""
+    done = run(tmp_path, COMMANDS[command], before=f"ulimit {limit}; ")
+    assert done.returncode in (0, 1, 3), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "internal-fault" not in done.stderr
+    assert done.returncode != 3 or "hint: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"HOME": "unset", "XDG_CACHE_HOME": "unset", "MATHREPLY_CACHE": "unset"},
+        {"HOME": "/proc/none", "XDG_CACHE_HOME": "unset", "MATHREPLY_CACHE": "unset"},
+        {"MATHREPLY_CACHE": "/proc/none"},
+        {"PYTHONOPTIMIZE": "2"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+    ids=["no home", "unwritable home", "unwritable cache", "optimised", "plain locale"],
+)
+def test_poor_environments_cost_no_result(environment: dict[str, str], tmp_path: Path) -> None:
+    """No home, none that can be written, Python without assertions, a locale of ASCII alone."""
+    done = run(tmp_path, COMMANDS["verify"], **environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("proved") == 2
+    assert "Traceback" not in done.stderr
+
+
+@needs_linux
+@pytest.mark.parametrize(
+    "command", [["verify"], ["verify", "--json"], ["lint"], ["lint", "--json"]]
+)
+def test_names_are_shown_and_not_obeyed(command: list[str], tmp_path: Path) -> None:
+    """A file name of escape sequences, one that is not UTF-8: both are worked on and shown."""
+    escaping, foreign = b"e\x1b[31mvil.md", b"caf\xe9.md"
+    for name in (escaping, foreign):
+        (tmp_path / os.fsdecode(name)).write_text("$$1 = 2 = 3$$\n\\(x\\)\n", "utf-8")
+    for name, told in ((escaping, "1b[31mvil.md"), (foreign, "caf")):
+        done = run(tmp_path, [*command, os.fsdecode(name)], LC_ALL="C")
+        assert done.returncode in (0, 1), done.stderr
+        assert told in done.stdout + done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "internal-fault" not in done.stderr
