@@ -22,7 +22,6 @@ COMMANDS = {
     "cook": ["cook", "post.md"],
     "doctor": ["doctor"],
     "new": ["new", "fresh.md"],
-    "help": ["--help"],
     "version": ["--version"],
 }
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="speaks of Linux's devices")

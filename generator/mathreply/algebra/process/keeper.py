@@ -86,8 +86,8 @@ class Keeper:
 
     def _work(self) -> None:
         """One round: take the calls, give the steps, hear the children."""
+        self._start()  # where the machine cannot, that is told as it is
         try:
-            self._start()
             self._take_calls()
             self._give_turns()
             self._listen()
