@@ -47,6 +47,8 @@ class Keeper:
         self._ringer.setblocking(False)
         self._is_ending = False
         self._is_over = False
+        self.fault: BaseException = EnvironmentFault(OVER)
+        """Why it ended, once it has."""
         self._lock = threading.Lock()
         self._nursery: Nursery | None = None
         self._children: list[Child] = []
@@ -341,6 +343,7 @@ class Keeper:
 
     def _finish(self, fault: BaseException) -> None:
         with self._lock:
+            self.fault = fault
             self._is_over = True
         self._hang_up()
         self._take_calls()

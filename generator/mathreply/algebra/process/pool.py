@@ -15,10 +15,9 @@ from dataclasses import replace
 from types import TracebackType
 
 from mathreply.algebra.process.handle import Handle, OnStep
-from mathreply.algebra.process.keeper import OVER, Keeper
+from mathreply.algebra.process.keeper import Keeper
 from mathreply.algebra.process.task import Task
 from mathreply.algebra.process.turns import Chain
-from mathreply.diagnostics import EnvironmentFault
 from mathreply.model import CheckedDerivation, CheckedStep, Declarations, Derivation
 from mathreply.settings import Limits
 
@@ -86,7 +85,7 @@ class Pool:
         told: Future[tuple[int, ...]] = Future()
         keeper = self._running()
         if not keeper.call(lambda: keeper.tell_pids(told)):
-            raise EnvironmentFault(OVER)
+            raise keeper.fault
         return told.result()
 
     def submit(
@@ -119,7 +118,7 @@ class Pool:
         handle = Handle(lambda: keeper.call(lambda: keeper.withdraw(chain)))
         chain = Chain(Task(derivation, declarations, self.limits, infer), on_step, caller, handle)
         if not keeper.call(lambda: keeper.add(chain)):
-            handle.set_exception(EnvironmentFault(OVER))  # closed at this very moment
+            handle.set_exception(keeper.fault)  # it ended at this very moment
         return handle
 
     def verify(
