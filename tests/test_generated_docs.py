@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from mathreply.report.schema import PUBLISHED, ReportFile
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "mathreply"
 DOCUMENTED = set(LINT_CODES).union(*CODES.values())
-CALLS = {"Diagnostic", "finding", "error", "warning", "_fault"}
+CALLS = {"Diagnostic", "finding", "error", "warning"}
 """What makes a finding, its code first."""
 
 
@@ -70,3 +71,14 @@ def test_the_schemas_name_every_field() -> None:
     schema = json.loads((ROOT / "docs" / "schema" / "report.schema.json").read_text("utf-8"))
     names = [field.encode_name for field in msgspec.structs.fields(ReportFile)]
     assert list(schema["$defs"]["ReportFile"]["properties"]) == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "CHANGELOG.md"])
+def test_the_files_that_are_named_exist(name: str) -> None:
+    """Every path in the guide for contributors leads somewhere."""
+    text = (ROOT / name).read_text("utf-8")
+    roots = r"generator|tests|docs|templates|bench|\.pre-commit"
+    named = set(re.findall(rf"`((?:python )?(?:{roots})[\w./-]*)`", text))
+    assert named
+    paths = {each.removeprefix("python ") for each in named}
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
