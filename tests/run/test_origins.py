@@ -12,8 +12,8 @@ from mathreply.compose import compose_post
 from mathreply.cook import scan
 from mathreply.lint import lint
 from mathreply.model import CheckedDerivation, CheckedStep, Verdict, VerdictKind
+from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import Sources
-from mathreply.run.pipeline import derivations_of
 from mathreply.settings import PROFILES
 from mathreply.source import read_answer
 

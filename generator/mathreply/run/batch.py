@@ -20,7 +20,8 @@ from mathreply.run.job import CHUNK, Job, draft, finish, prove, started
 from mathreply.settings import Settings
 
 if TYPE_CHECKING:
-    from mathreply.run.pipeline import Pipeline, Shown
+    from mathreply.run.editor import Shown
+    from mathreply.run.pipeline import Pipeline
 
 T = TypeVar("T")
 _AHEAD = 2

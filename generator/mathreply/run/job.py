@@ -16,7 +16,8 @@ from mathreply.report.outcome import AnswerResult, result_of
 from mathreply.settings import Settings
 
 if TYPE_CHECKING:
-    from mathreply.run.pipeline import Draft, Pipeline, Shown
+    from mathreply.run.editor import Draft, Shown
+    from mathreply.run.pipeline import Pipeline
 
 CHUNK = 16
 """So many answers are proved and shown together; bounds memory, not speed."""
@@ -88,7 +89,7 @@ def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:
     for job in jobs:
         if job.answer is not None:
             try:
-                job.draft = pipeline.draft(job.answer, job.warnings, job.checked)
+                job.draft = pipeline.editor.draft(job.answer, job.warnings, job.checked)
             except TemplateFault as error:
                 job.fail(error.diagnostic)
                 job.answer = None
@@ -111,14 +112,14 @@ def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:
 
 def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> None:
     """Settle the drafted jobs with what their readers see, in the drafts' order."""
-    from mathreply.run.pipeline import picture
+    from mathreply.run.editor import picture
 
     drafted = [job for job in jobs if job.draft is not None]
     for job, seen in zip(drafted, picture(shown), strict=True):
         assert job.draft is not None
         assert job.checked is not None, "it was proved"
-        report = pipeline.finish(job.draft, job.checked, seen)
-        job.files = tuple(pipeline.outputs(report).items())
+        report = pipeline.editor.finish(job.draft, job.checked, seen)
+        job.files = tuple(pipeline.editor.outputs(report).items())
         job.result = result_of(report)
         job.final = (
             report.in_browser

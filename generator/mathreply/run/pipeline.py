@@ -1,78 +1,24 @@
-"""The stages in order, for one answer: source → algebra → compose → cook → browser → pictures →
-report."""
+"""The stages that cost time, over an algebra and a browser that stay warm between answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from mathreply.browser import Session
-from mathreply.compose import FallbackImage, compose_page, compose_post
-from mathreply.cook import cook, scan
 from mathreply.diagnostics import (
     BrowserMissing,
-    Diagnostic,
     EnginesMissing,
-    MathreplyError,
-    Severity,
 )
-from mathreply.lint import lint
 from mathreply.model import (
-    GOOD_LINE,
     Answer,
     CheckedDerivation,
-    CheckedStep,
-    CookedPage,
-    Derivation,
-    Equation,
-    PageRequest,
-    Post,
     Rendering,
-    Verdict,
-    VerdictKind,
-    View,
 )
-from mathreply.pictures import cut_all
-from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
-from mathreply.report.reader_findings import reader_findings
-from mathreply.report.result import PHONE_PX, Report
-from mathreply.report.step_findings import step_diagnostics
-from mathreply.report.to_json import as_data, dumps, report_file
+from mathreply.run.editor import Draft, Editor, Shown
 from mathreply.run.ledger import derivations_of
-from mathreply.run.origins import POST_NAME, Sources
 from mathreply.run.risks import SlowReaders
 from mathreply.run.verify import Verifier
-from mathreply.run.wording import block_words, equation_of, summary_alt
 from mathreply.settings import Settings
-from mathreply.source import read_answer
-from mathreply.tex.lasting import is_lasting
-from mathreply.words import wrapped
-
-MEASURED = frozenset({"too-wide"})
-"""What the linter can only estimate and the browser measures."""
-
-TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.txt", "report.json", "report.html"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An answer on its way: what a browser has to show of it.
-
-    The formulas of a post do not depend on the verdicts, so that a draft can be shown while its
-    steps are proved.
-    """
-
-    answer: Answer
-    warnings: tuple[Diagnostic, ...]
-    words: tuple[str, ...]
-    """Of each block, for the text version."""
-    page: CookedPage
-    equations: tuple[Equation, ...]
-
-
-Shown = tuple[Rendering, ...] | MathreplyError
-"""What readers see of one post: first as most do, which is pictured, then in whatever else was
-asked for."""
 
 
 class Pipeline:
@@ -87,22 +33,10 @@ class Pipeline:
         slow_readers: SlowReaders,
     ) -> None:
         self.settings = settings
-        self._templates = templates
+        self.editor = Editor(settings, templates)
         self._verifier = verifier
         self._session = session
         self._slow_readers = slow_readers
-
-    def render(self, data: bytes, path: str, slug: str) -> Report:
-        """Everything for one answer.
-
-        Raises:
-            SourceError: the file cannot be read; nothing was done.
-            TemplateFault: its template is unknown or broken.
-        """
-        answer, warnings = read_answer(data, path, slug)
-        (checked,) = self.check([answer])
-        draft = self.draft(answer, warnings, checked)
-        return self.finish(draft, checked, picture(self.show([draft]))[0])
 
     def check(self, answers: Sequence[Answer]) -> list[tuple[CheckedDerivation, ...]]:
         """The verdicts of each answer's chains."""
@@ -110,38 +44,13 @@ class Pipeline:
             [(derivations_of(answer), answer.declarations) for answer in answers]
         )
 
-    def draft(
-        self,
-        answer: Answer,
-        warnings: tuple[Diagnostic, ...],
-        checked: tuple[CheckedDerivation, ...] | None = None,
-    ) -> Draft:
-        """The post as it stands before anything is drawn.
-
-        Args:
-            answer: as read.
-            warnings: met while reading it.
-            checked: its verdicts; needed only where it holds computed steps.
-
-        Raises:
-            TemplateFault: its template is unknown or broken.
-        """
-        checked = checked or tuple(_unchecked(derivation) for derivation in derivations_of(answer))
-        words = block_words(answer, checked)
-        post = self._compose(answer, checked, words)
-        page = cook(post.raw, self.settings.profile)
-        equations = tuple(
-            equation_of(formula.tex, answer) for formula in page.formulas if formula.display
-        )
-        return Draft(answer, warnings, words, page, equations)
-
     def show(self, drafts: Sequence[Draft]) -> list[Shown]:
         """What readers see of each post, not yet cut into pictures; where there is no browser, why
         not.
 
         Safe to call in another thread than the rest.
         """
-        requests = [request for draft in drafts for request in self._requests(draft.page)]
+        requests = [request for draft in drafts for request in self.editor.requests(draft.page)]
         try:
             renderings: Sequence[Rendering] = self._session.render(requests)
             if self.settings.risk:
@@ -154,144 +63,8 @@ class Pipeline:
             for start in range(0, len(renderings), max(each, 1))
         ]
 
-    def _requests(self, page: CookedPage) -> list[PageRequest]:
-        """The page as most readers see it, with pictures; then as the settings ask for besides.
-
-        A post that defines something gets a page of its own, so that nothing leaks into the next.
-        """
-        settings, own = self.settings, self.settings.profile.engine
-        fresh = any(is_lasting(formula.tex) for formula in page.formulas)
-        plain = PageRequest(page, own, pictures=(), fresh=fresh, fonts=settings.risk)
-        engines = (own, *(engine for engine in settings.engines if engine != own))
-        besides = [replace(plain, engine=engine) for engine in engines[1:]]
-        if settings.phone:
-            besides.append(replace(plain, view=View(PHONE_PX)))
-        if settings.dark:
-            besides.append(PageRequest(page, own, DARK, fresh=fresh))
-        if settings.svg:
-            besides += [
-                replace(plain, engine="mathjax4-svg", view=view, svg=True)
-                for view in (LIGHT, DARK)[: 1 + settings.dark]
-            ]
-        if settings.line != GOOD_LINE:
-            besides += [
-                replace(plain, engine=engine, line=settings.line, fresh=True) for engine in engines
-            ]
-        return [replace(plain, pictures=None), *besides]
-
-    def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
-        """The report, with the pictures' markup in the post."""
-        found = (*draft.warnings, *step_diagnostics(checked, draft.answer.path))
-        if isinstance(shown, MathreplyError):
-            return self._without_browser(draft, checked, found, shown)
-        return self._with_pictures(draft, checked, found, shown)
-
-    def _compose(
-        self,
-        answer: Answer,
-        checked: tuple[CheckedDerivation, ...],
-        words: tuple[str, ...],
-        images: tuple[FallbackImage, ...] = (),
-        *,
-        in_browser: bool = True,
-    ) -> Post:
-        return compose_post(answer, checked, self._templates, words, images, in_browser=in_browser)
-
-    def _without_browser(
-        self,
-        draft: Draft,
-        checked: tuple[CheckedDerivation, ...],
-        found: tuple[Diagnostic, ...],
-        error: MathreplyError,
-    ) -> Report:
-        missing = Diagnostic(
-            "not-rendered",
-            Severity.WARNING,
-            f"the post was written unchecked: {error}",
-            draft.answer.path,
-            hint=error.hint,
-        )
-        post = self._compose(draft.answer, checked, draft.words, in_browser=False)
-        sources = Sources(draft.answer, post, scan(post.raw, self.settings.profile))
-        found = (*found, *self._post_findings(sources), missing)
-        return Report(draft.answer, checked, post, draft.equations, (), found, in_browser=False)
-
-    def _with_pictures(
-        self,
-        draft: Draft,
-        checked: tuple[CheckedDerivation, ...],
-        found: tuple[Diagnostic, ...],
-        renderings: tuple[Rendering, ...],
-    ) -> Report:
-        answer = draft.answer
-        images = tuple(
-            FallbackImage(name, summary_alt(draft.equations), picture.width_px, picture.height_px)
-            for name, picture in fallbacks(renderings)
-            if not name.startswith("fallback-dark")
-        )
-        post = self._compose(answer, checked, draft.words, images)
-        sources = Sources(answer, post, scan(post.raw, self.settings.profile))
-        formulas = sources.seen.page.formulas
-        if [f.tex for f in formulas] != [f.tex for f in draft.page.formulas]:
-            raise MathreplyError(
-                "the pictures' markup changed the formulas of the post",
-                "this is a fault of the template: its pictures must stand after all formulas",
-            )
-        places = {index: sources.of_formula(formula) for index, formula in enumerate(formulas)}
-        found = (
-            *found,
-            *self._post_findings(sources),
-            *reader_findings(renderings, answer.path, places),
-        )
-        return Report(answer, checked, post, draft.equations, renderings, found)
-
-    def _post_findings(self, sources: Sources) -> tuple[Diagnostic, ...]:
-        """What the linter says of the finished post."""
-        found = lint(sources.post.raw, self.settings.profile, seen=sources.seen)
-        return tuple(sources.told(each) for each in found if each.code not in MEASURED)
-
-    def outputs(self, report: Report) -> dict[str, bytes]:
-        """The files of an answer's output folder: relative name → bytes."""
-        value = report_file(report)
-        files = {
-            POST_NAME: report.post.raw.encode(),
-            TEXT_NAME: wrapped(report.post.text).encode(),
-            REPORT_NAME: dumps(value),
-            PAGE_NAME: compose_page("report.html.j2", as_data(value), self._templates).encode(),
-        }
-        files |= {name: picture.png for name, picture in fallbacks(report.renderings)}
-        files |= {
-            name: content(file)
-            for made in artifacts(report.renderings)
-            for _, name, file in made.files()
-        }
-        return files
-
-
-def picture(shown: Sequence[Shown]) -> list[Shown]:
-    """The same with pictures of the renderings that were captured."""
-    cuts = iter(
-        cut_all(
-            rendering
-            for seen in shown
-            if not isinstance(seen, MathreplyError)
-            for rendering in seen
-        )
-    )
-    return [
-        seen if isinstance(seen, MathreplyError) else tuple(next(cuts) for _ in seen)
-        for seen in shown
-    ]
-
 
 def is_computed(answer: Answer) -> bool:
     """Whether a side of a chain is still to be computed, so that the post is not known before the
     algebra is done."""
     return any(step.operation for derivation in derivations_of(answer) for step in derivation.steps)
-
-
-def _unchecked(derivation: Derivation) -> CheckedDerivation:
-    return CheckedDerivation(
-        derivation,
-        tuple(CheckedStep(step, Verdict(VerdictKind.UNREAD)) for step in derivation.steps),
-    )

@@ -32,6 +32,7 @@ from mathreply.model import (
 )
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.step_findings import step_diagnostics
+from mathreply.run.editor import MEASURED
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Kind, Read, Settled, StepKnown
 from mathreply.run.ledger import Ledger, derivations_of
 from mathreply.run.origins import Sources
@@ -44,8 +45,6 @@ Later = Callable[[Callable[[], None]], None]
 """Has something done in the document's thread; called in any."""
 _QUIET_S = 0.15
 """After an edit, chores wait so long for the news that it has asked for."""
-MEASURED = frozenset({"too-wide"})
-"""What the linter can only estimate and the browser measures."""
 
 
 @dataclass(frozen=True)
