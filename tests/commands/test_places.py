@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -129,3 +130,27 @@ def test_names_are_shown_and_not_obeyed(command: list[str], tmp_path: Path) -> N
         assert told in done.stdout + done.stderr
         assert "\x1b" not in done.stdout + done.stderr
         assert "internal-fault" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "bad", "good"),
+    [
+        (
+            "verify",
+            '"steps": ["\\ud800", "1"], "relations": ["="]',
+            '"steps": ["1", "1"], "relations": ["="]',
+        ),
+        ("cook", '"raw": "\\udfff"', '"raw": "x"'),
+    ],
+)
+def test_half_a_character_costs_only_its_record(
+    command: str, bad: str, good: str, tmp_path: Path
+) -> None:
+    """A lone surrogate in JSON is told with the record's id; the next record is answered."""
+    (tmp_path / "records.jsonl").write_text(f'{{"id": 1, {bad}}}\n{{"id": 2, {good}}}\n', "utf-8")
+    done = run(tmp_path, [command, "--jsonl", "records.jsonl"])
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["id"], second["id"]) == (1, 2)
+    assert "half of a character" in first["error"]
+    assert not second.get("error")
+    assert done.returncode == 2

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from mathreply.commands import tell
-from mathreply.commands.jsonl import objects, put
+from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import write_json
 from mathreply.cook import cook
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _record(path: str, line: int, value: Any, profile: SiteProfile) -> int:
     """Answer one object of a stream; a bad one costs only itself."""
-    identifier = value.get("id") if isinstance(value, dict) else None
+    identifier = identifier_of(value)
     if isinstance(value, dict) and isinstance(value.get("raw"), str):
         try:
             put({"id": identifier, "cooked": cook(value["raw"], profile).html})
@@ -52,7 +52,7 @@ def _record(path: str, line: int, value: Any, profile: SiteProfile) -> int:
         except SourceError as error:
             said = error.diagnostics[0].message
     else:
-        said = value if isinstance(value, str) else "an object with a text 'raw' is wanted"
+        said = str(value) if isinstance(value, str) else "an object with a text 'raw' is wanted"
     put({"id": identifier, "cooked": None, "error": said})
     tell.findings([Diagnostic("bad-record", Severity.ERROR, said, f"{path}:{line}")])
     return 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,26 @@ import msgspec
 from mathreply.diagnostics import UsageError
 
 
+class Unusable(str):
+    """Why a line cannot be used, for the caller to refuse it."""
+
+    id: Any
+
+    def __new__(cls, reason: str, identifier: Any = None) -> Unusable:
+        """The reason, and the ``id`` of the object if it could be read."""
+        made = super().__new__(cls, reason)
+        made.id = identifier
+        return made
+
+
+def identifier_of(value: Any) -> Any:
+    """The ``id`` of an object that was read, or of one that cannot be used; None without one."""
+    return value.get("id") if isinstance(value, dict) else getattr(value, "id", None)
+
+
 def objects(path: str) -> Iterator[tuple[int, Any]]:
-    """(line, value) of each line; a line that is no JSON gives a string that says so, for the
-    caller to refuse.
+    """(line, value) of each line; a line that is no JSON, or that holds what is no character, gives
+    an :class:`Unusable`.
 
     Raises:
         UsageError: the file cannot be read.
@@ -27,10 +45,25 @@ def objects(path: str) -> Iterator[tuple[int, Any]]:
     with stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
-                try:
-                    yield number, json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    yield number, f"not JSON: {error}"
+                yield number, _value_of(line)
+
+
+def _value_of(line: bytes) -> Any:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Unusable(f"not JSON: {error}")
+    if b"\\u" in line and (half := _HALF.search(json.dumps(value, ensure_ascii=False))):
+        identifier = value.get("id") if isinstance(value, dict) else None
+        if isinstance(identifier, str) and _HALF.search(identifier):
+            identifier = None
+        reason = f"not JSON: {ascii(half[0])[1:-1]} is half of a character"
+        return Unusable(reason, identifier)
+    return value
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""One half of a surrogate pair alone. Source: RFC 8259, section 8.2."""
 
 
 def put(value: object) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from mathreply.browser import Session
 from mathreply.commands import tell
-from mathreply.commands.jsonl import objects, put
+from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import settings_of, write_json
 from mathreply.diagnostics import Diagnostic, Severity, UsageError, shown
 from mathreply.disk.files import write_file
@@ -134,9 +134,9 @@ def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
             order.append((identifier, None))
             yield Item(str(identifier), value["tex"], bool(value.get("display", True)))
         else:
-            said = value if isinstance(value, str) else "an object with a text 'tex' is wanted"
+            said = str(value) if isinstance(value, str) else "an object with a text 'tex' is wanted"
             print(shown(f"{source}:{line}: bad-record: {said}"), file=sys.stderr)
-            order.append((value.get("id") if isinstance(value, dict) else None, said))
+            order.append((identifier_of(value), said))
 
 
 def _refuse(identifier: Any, said: str | None, settings: Settings) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mathreply.algebra import Pool
 from mathreply.commands import tell
-from mathreply.commands.jsonl import objects, put
+from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
@@ -94,7 +94,7 @@ def _print(path: str, checked: tuple[CheckedDerivation, ...]) -> None:
 
 def _stream(verifier: Verifier, path: str, *, strict: bool) -> Iterator[int]:
     for line, value in objects(path):
-        identifier = value.get("id") if isinstance(value, dict) else None
+        identifier = identifier_of(value)
         try:
             record: VerifyRecord = read_record(value)
         except ValueError as error:
