@@ -20,6 +20,8 @@ from mathreply.lint import (
 )
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Finding
+from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rendered, roles
+from mathreply.lint.paste import brackets as brackets_without_backslashes
 from mathreply.lint.post import Math, Post
 from mathreply.lint.tex import (
     blank,
@@ -39,6 +41,11 @@ from mathreply.lint.tex import (
 NO_FORMULA = frozenset(("money-as-math", "dollar-inverted", "text-as-math", "label-as-math"))
 """Codes of what the forum takes for a formula and its author did not mean as one."""
 
+WHOLES = frozenset(
+    ("paste-marker", "paste-html", "paste-role", "paste-label", "paste-lost-backslash")
+)
+"""Codes of pastes that are told as a whole, whatever their parts look like."""
+
 PostCheck = Callable[[Post], Iterator[Finding]]
 MathCheck = Callable[[Math, Post], Iterator[Finding]]
 
@@ -49,10 +56,17 @@ DELIMITERS: tuple[PostCheck, ...] = (
     bare_environments.check,
     fences.check,
     stray_delimiters.check,
+    brackets_without_backslashes.check,
+    markers.check,
+    rendered.check,
+    roles.check,
+    bbcode.check,
 )
 """What is no mathematics and was meant as such, and the other way round; asked first."""
 SPELLING: tuple[PostCheck, ...] = (formulas.check,)
 """How the formulas that were meant are delimited."""
+PASTED: tuple[MathCheck, ...] = (entities.check, escapes.check)
+"""What a copy has put into the TeX of one formula; its TeX is looked at when that is mended."""
 FORMULA: tuple[MathCheck, ...] = (
     size.check,
     doubled.check,
@@ -74,6 +88,7 @@ WHOLE: tuple[PostCheck, ...] = (
     width.check,
     unicode_math.check,
     invisible.check,
+    notes.check,
 )
 """The post as a whole."""
 
@@ -81,15 +96,33 @@ WHOLE: tuple[PostCheck, ...] = (
 def findings_in(post: Post) -> tuple[Finding, ...]:
     """Everything that is found in a post, by place."""
     found = [finding for check in DELIMITERS for finding in _guarded(post, check, post)]
+    found = list(_without_parts(found))
     meant = post.without(sorted((f.start, f.end) for f in found if f.code in NO_FORMULA))
     found += (finding for check in SPELLING for finding in _guarded(post, check, meant))
     meant = meant.without(_replaced(found))
     for math in meant.maths:
         if math.closed:
-            asked = FORMULA if math.tex.strip() else FORMULA[:1]
-            found += (f for check in asked for f in _guarded(post, check, math, meant))
+            found += _of_formula(math, meant)
     found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
+
+
+def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings without those about a part of something that is told as a whole."""
+    wholes = [(f.start, f.end) for f in found if f.code in WHOLES]
+    for finding in found:
+        inside = any(start <= finding.start and finding.end <= end for start, end in wholes)
+        crossing = any(start < finding.end and finding.start < end for start, end in wholes)
+        if finding.code in WHOLES or not (inside or crossing):
+            yield finding
+
+
+def _of_formula(math: Math, post: Post) -> list[Finding]:
+    pasted = [finding for check in PASTED for finding in _guarded(post, check, math, post)]
+    if any(finding.edits for finding in pasted):
+        return pasted
+    asked = FORMULA if math.tex.strip() else FORMULA[:1]
+    return [finding for check in asked for finding in _guarded(post, check, math, post)]
 
 
 def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:

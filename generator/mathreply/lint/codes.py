@@ -78,6 +78,22 @@ CODES: dict[str, Code] = {
     "html-block": Code(_E, "$…$ right below an HTML tag, where Discourse reads no Markdown."),
     "table-pipe": Code(_E, "| inside a formula in a table: it splits the cell."),
     "table-norm": Code(_I, "\\| inside a formula in a table reaches TeX as a single bar."),
+    # what chat windows, note-takers and editors leave
+    "paste-lost-backslash": Code(
+        _E, "[ … ] or (…) with TeX in it: a copy from a chat window that lost its backslashes."
+    ),
+    "paste-marker": Code(_E, "$begin:math:text$…$end:math:text$: the markers of a chat's export."),
+    "paste-escape": Code(
+        _E, "\\_, \\*, \\[ and their like in a formula: escapes for Markdown that became TeX."
+    ),
+    "paste-entity": Code(_E, "&lt;, &amp; and their like in a formula: HTML that became TeX."),
+    "paste-html": Code(_E, "The HTML of a formula that KaTeX or MathJax has set, pasted whole."),
+    "paste-role": Code(
+        _E, "{math}`…`, :math:`…` or $latex …$: the spellings of MyST, Sphinx and WordPress."
+    ),
+    "paste-label": Code(_E, "{#eq-x} behind $$: Quarto's label, which keeps the display open."),
+    "paste-note": Code(_W, "[[links]], ==marks== and %%comments%%: the spellings of Obsidian."),
+    "paste-bbcode": Code(_E, "\\[details…\\]: BBCode that an editor has escaped."),
     # TeX
     "tex-brace": Code(_E, "A brace without its partner."),
     "tex-environment": Code(_E, "\\begin and \\end that do not belong together."),

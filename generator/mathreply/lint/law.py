@@ -3,6 +3,7 @@ intended, in order."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def _expected(post: Post, findings: Sequence[Finding]) -> _Expected:
         entries += ((finding.start, formula) for formula in finding.intended or ())
         if finding.frees:
             freed_at = finding.start
-    taken = [reach(finding) for finding in replacing]
+    taken = _taken(replacing)
     inner = [finding for finding in findings if finding.intended is None]
     position = 0
     for math in post.maths:
@@ -80,15 +81,27 @@ def _expected(post: Post, findings: Sequence[Finding]) -> _Expected:
     return _Expected(before, after)
 
 
-def _overlaps(math: Math, taken: Sequence[tuple[int, int]]) -> bool:
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        if taken[middle][1] < math.start:
-            low = middle + 1
+def _taken(findings: Sequence[Finding]) -> list[tuple[int, int]]:
+    """Where old formulas give way, in order and joined where they touch."""
+    ranges: list[tuple[int, int]] = []
+    for finding in findings:
+        if finding.intended:
+            ranges.append(reach(finding))
+        else:  # text in the place of formulas: what stands between the edits stays
+            ranges.append((finding.start, finding.end))
+            ranges += ((edit.start, edit.end) for edit in finding.edits)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            high = middle
-    return low < len(taken) and taken[low][0] < math.end and taken[low][1] > math.start
+            joined.append((start, end))
+    return joined
+
+
+def _overlaps(math: Math, taken: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(taken, (math.end, 0))
+    return at > 0 and taken[at - 1][1] > math.start
 
 
 def _edited(math: Math, findings: Sequence[Finding], position: int) -> Intended:

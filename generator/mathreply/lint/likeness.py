@@ -35,7 +35,7 @@ def looks_like_tex(text: str) -> bool:
         return False
     if _COMMAND.search(text):
         return True
-    if _has_words(text) or _OPEN_ENDED.search(text) or _PRICE.fullmatch(text):
+    if has_words(text) or _OPEN_ENDED.search(text) or _PRICE.fullmatch(text):
         return False
     if text[0].isdigit():
         return bool(re.search(r"[\^_=<>+*/'-]|^\d+[a-z]\b", text))
@@ -45,7 +45,7 @@ def looks_like_tex(text: str) -> bool:
 def may_be_tex(text: str) -> bool:
     """Whether text between delimiters that nobody types by chance, such as ``\\(``, is anything but
     words."""
-    return looks_like_tex(text) or (0 < len(text.strip()) <= _LONGEST and not _has_words(text))
+    return looks_like_tex(text) or (0 < len(text.strip()) <= _LONGEST and not has_words(text))
 
 
 def begins_like_tex(text: str) -> bool:
@@ -69,7 +69,8 @@ def _words(text: str) -> list[str]:
     ]
 
 
-def _has_words(text: str, length: int = 3) -> bool:
+def has_words(text: str, length: int = 3) -> bool:
+    """Whether words of a language stand in a text, outside of TeX commands."""
     return any(
         (len(word) >= length and word.isascii())
         or word.lower() in _SHORT_WORDS

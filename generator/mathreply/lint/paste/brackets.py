@@ -1,0 +1,235 @@
+r"""``[ … ]`` and ``(…)`` from a copy that has lost the backslashes of ``\[ … \]`` and ``\(…\)``.
+
+Brackets are common in prose, so TeX must stand in them: a command that engines know. Where a post
+has such brackets beyond doubt, its simpler ones, ``(x = 2)`` or ``(n)``, are taken for the same; a
+link, a citation, a label and words never are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mathreply.lint.finding import Finding
+from mathreply.lint.known.macros import KNOWN
+from mathreply.lint.likeness import has_words
+from mathreply.lint.names import names
+from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
+from mathreply.lint.rewriting import block, inline, one_line
+from mathreply.lint.weighing import formula_weight
+
+_MARGIN = r"(?P<margin>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
+_OPENING = re.compile(rf"^{_MARGIN}\[[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"^[ \t>]*\](?P<after>[ \t]*[.,;]?)[ \t]*$", re.MULTILINE)
+_ONE_LINE = re.compile(rf"^{_MARGIN}\[(?P<tex>[^\r\n]*?[^\s\\])[ \t]*\](?![(\[:])", re.MULTILINE)
+_IN_LINE = re.compile(
+    r"(?<=[\s:])\[(?P<tex>[^\[\]\r\n]*(?:\[[^\[\]\r\n]*\][^\[\]\r\n]*)*)\](?=[ \t]*[.,;]?[ \t]*$)",
+    re.MULTILINE,
+)
+_ROUND = re.compile(r"(?<![^\s(\[\"“'‘*_,;:—–])\((?=[^\s()]|\()")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_RELATION = re.compile(r"[=<>≤≥≠≈∈]|\\(?:le|ge|ne|leq|geq|neq|in|to|approx|equiv|sim|subset)\b")
+_AFTER_ROUND = re.compile(r"[\s.,;:!?)\]\"”’*_—–-]|$")
+_LABEL = re.compile(
+    r"(?:case|part|step|item|option|equation|eq\.?|figure|fig\.?|theorem|section|choice|answer|line"
+    r"|row|condition|question|problem|exercise|note|version|and|or|to)\s*$",
+    re.IGNORECASE,
+)
+_ABOUT_TEX = re.compile(r"\b(?:La)?TeX\b|\bmacros?\b|\bcommands?\b|\bbackslash", re.IGNORECASE)
+_VARIABLE = re.compile(r"[A-Za-zͰ-Ͽ](?:_\{?\w+\}?)?['′]?")
+_SIMPLE = re.compile(r"[A-Za-z]{1,2}\([^()]{1,16}\)|\([^()]{3,24}\)")
+_NEEDS = names("frac sqrt binom text mathbf mathbb mathrm mathcal hat bar vec begin end left")
+_LONGEST = 2_000
+_MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class _Bracket:
+    start: int
+    end: int
+    tex: str
+    display: bool
+    certain: bool
+    """Whether it holds TeX beyond doubt."""
+
+
+def check(post: Post) -> Iterator[Finding]:
+    """Each bracket that was a delimiter."""
+    if "[" not in post.text and "(" not in post.text:
+        return
+    displays = list(_displays(post))
+    rounds = list(_rounds(post, displays))
+    certain = [bracket for bracket in (*displays, *rounds) if bracket.certain]
+    if not certain:
+        return
+    known = frozenset(name for bracket in certain for name in _variables(bracket.tex))
+    for bracket in sorted((*displays, *rounds), key=lambda bracket: bracket.start):
+        if bracket.certain or _is_probable(post, bracket, known):
+            finding = _finding(post, bracket)
+            if finding is not None:
+                yield finding
+
+
+def _variables(tex: str) -> list[str]:
+    return re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", _COMMAND.sub(" ", tex))
+
+
+def _finding(post: Post, bracket: _Bracket) -> Finding | None:
+    tex = with_row_ends(bracket.tex)
+    make = block if bracket.display else inline
+    edits, intended = make(post, bracket.start, bracket.end, tex)
+    shape = "[ … ]" if bracket.display else "(…)"
+    return post.finding(
+        "paste-lost-backslash",
+        bracket.start,
+        bracket.end,
+        f"{shape} with TeX in it, as a copy from a chat window leaves \\{shape[0]} … \\{shape[-1]}:"
+        " the forum shows the brackets and the bare TeX",
+        "write $$ above and below it" if bracket.display else "write $…$",
+        edits,
+        intended=intended,
+    )
+
+
+def _is_hidden(post: Post, start: int, end: int) -> bool:
+    hidden = post.text[start:end]
+    return any(mark in hidden for mark in (CODE_MARK, MATH_MARK, TAG_MARK)) or "$" in hidden
+
+
+def _holds_tex(tex: str) -> bool:
+    """Whether a command that engines know stands in TeX that is otherwise no prose."""
+    commands = [name for name in _COMMAND.findall(tex) if name in _ANY]
+    return bool(commands) and not has_words(tex) and formula_weight(tex.strip(), "", "") > 0
+
+
+_ANY = frozenset().union(*KNOWN.values()) | {"begin", "end", "left", "right"}
+
+
+def _displays(post: Post) -> Iterator[_Bracket]:
+    position = 0
+    for opening in _OPENING.finditer(post.text):
+        if opening.start() < position:
+            continue
+        closing = _CLOSING.search(post.text, opening.end(), opening.end() + _LONGEST)
+        if closing is None:
+            continue
+        start = opening.end("margin")
+        tex = post.raw[opening.end() : closing.start()]
+        end = closing.end("after")
+        if tex.count("\n") > _MOST_LINES or not post.paragraphs.together(start, end):
+            continue
+        if _is_hidden(post, start, end) or not tex.strip(" \t\r\n>"):
+            continue
+        bare = one_line(tex).strip(" >")
+        if has_words(bare) or formula_weight(bare, "", "") < 1.5:
+            continue
+        position = end
+        certain = _holds_tex(bare) or _RELATION.search(bare) is not None
+        yield _Bracket(start, end, tex.strip("\r\n") + closing["after"].strip(), True, certain)
+    yield from _one_line_displays(post)
+    yield from _at_line_ends(post)
+
+
+def _one_line_displays(post: Post) -> Iterator[_Bracket]:
+    for match in _ONE_LINE.finditer(post.text):
+        start, end = match.end("margin"), match.end()
+        tex = post.raw[match.start("tex") : match.end("tex")]
+        if _is_hidden(post, start, end) or not _is_balanced(tex, "[", "]"):
+            continue
+        alone = not post.text[end : post.lines.bounds(start)[1]].strip(" \t\r\n.,;")
+        if has_words(tex) or formula_weight(tex.strip(), "", "") < 1.5:
+            continue
+        relation = _RELATION.search(tex) is not None
+        if alone or relation:
+            yield _Bracket(start, end, tex.strip(), True, _holds_tex(tex) and relation)
+
+
+def _at_line_ends(post: Post) -> Iterator[_Bracket]:
+    """``Then [ x = \\frac{1}{2} ]``: behind words, at the end of a line."""
+    for match in _IN_LINE.finditer(post.text):
+        start, end = match.span()
+        tex = post.raw[match.start("tex") : match.end("tex")]
+        before = post.text[post.lines.bounds(start)[0] : start]
+        if not before.strip(" \t>-*+0123456789.)") or _is_hidden(post, start, end):
+            continue
+        if _holds_tex(tex) and _RELATION.search(tex):
+            yield _Bracket(start, end, tex.strip(), True, True)
+
+
+def _is_balanced(tex: str, opener: str, closer: str) -> bool:
+    depth = 0
+    for character in tex:
+        depth += (character == opener) - (character == closer)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _rounds(post: Post, displays: list[_Bracket]) -> Iterator[_Bracket]:
+    taken = [(bracket.start, bracket.end) for bracket in displays]
+    position = 0
+    for match in _ROUND.finditer(post.text):
+        start = match.start()
+        if start < position or any(first <= start < last for first, last in taken):
+            continue
+        end = _closing(post.text, start)
+        if end < 0 or not _AFTER_ROUND.match(post.text[end : end + 1]):
+            continue
+        tex = post.raw[start + 1 : end - 1].strip()
+        if _is_hidden(post, start, end) or not tex or "\n" in tex or "\r" in tex:
+            continue
+        if has_words(tex):
+            continue
+        position = end
+        certain = _holds_tex(tex) and not _is_bare_command(tex)
+        yield _Bracket(start, end, tex, False, certain)
+
+
+def _closing(text: str, start: int) -> int:
+    """Just after the bracket that closes the one at ``start``; -1 if none does on its line."""
+    depth = 0
+    for position in range(start, min(len(text), start + 400)):
+        character = text[position]
+        if character in "\r\n":
+            return -1
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return position + 1
+    return -1
+
+
+def _is_bare_command(tex: str) -> bool:
+    """Whether nothing but a command stands there, as where commands are talked about."""
+    return re.fullmatch(r"\\[A-Za-z]+\*?(?:\{\})*", tex) is not None
+
+
+def _is_probable(post: Post, bracket: _Bracket, known: frozenset[str]) -> bool:
+    """Whether a bracket without a clear formula is one, in a post in which others are."""
+    tex = bracket.tex.strip()
+    if bracket.display:
+        return True
+    if _is_bare_command(tex):
+        return tex[1:] not in _NEEDS and tex[1:] in _ANY and not _ABOUT_TEX.search(post.raw)
+    line_start = post.lines.bounds(bracket.start)[0]
+    before = post.raw[line_start : bracket.start]
+    if not before.strip(" >\t-*+0123456789."):
+        return False
+    if _LABEL.search(before) and len(tex) < 3:
+        return False
+    if _VARIABLE.fullmatch(tex):
+        return tex[0] in known
+    if tex.isdigit() or not any(name in known for name in _variables(tex)):
+        return False
+    strong = re.search(r"[\^_=<>≤≥≠]", tex) is not None
+    return strong or _SIMPLE.fullmatch(tex) is not None
+
+
+def with_row_ends(tex: str) -> str:
+    r"""TeX with ``\\`` for each single backslash that ends a row, if none has two."""
+    if "\\\\" in tex or "\\begin{" not in tex:
+        return tex
+    return _ROW_END.sub(r"\\\\", tex)
+
+
+_ROW_END = re.compile(r"(?<!\\)\\(?=[ \t]*(?:\r\n|\r|\n|$)|[ \t]+(?!\\end))")

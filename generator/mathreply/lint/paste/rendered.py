@@ -1,0 +1,104 @@
+"""KaTeX's and MathJax's own HTML, pasted whole: the TeX is still in its annotation."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mathreply.lint.finding import Finding
+from mathreply.lint.post import CODE_MARK, Post
+from mathreply.lint.rewriting import block, inline
+
+_OPENERS = re.compile(
+    r"<(?P<element>span|div|mjx-container|math|script|img)\b(?=[^<>]{0,2000}(?:"
+    r"class=[\"']?[^\"'<>]*(?:katex|MathJax|mwe-math)|type=[\"']math/tex|xmlns=|alttext=|jax="
+    r"|display=))[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_TEX = re.compile(
+    r"<annotation\b[^<>]*application/x-tex[^<>]*>(?P<note>.*?)</annotation>"
+    r"|<script\b[^<>]*math/tex[^<>]*>(?P<script>.*?)</script>"
+    r"|\balttext=\"(?P<alttext>[^\"]*)\"|\bclass=\"mwe-math-fallback[^<>]*?\balt=\"(?P<alt>[^\"]*)\"",
+    re.DOTALL | re.IGNORECASE,
+)
+_DISPLAY = re.compile(
+    r"katex-display|MathJax_Display|display=\"(?:block|true)\"|mode=display|math-fallback-image-display"
+    r"|mwe-math-element-block",
+    re.IGNORECASE,
+)
+_STYLED = re.compile(r"\{\\(?:display|text)style\s*(?P<tex>.*)\}", re.DOTALL)
+_VOID = frozenset(("img",))
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    start: int
+    end: int
+    tex: str
+    display: bool
+
+
+def check(post: Post) -> Iterator[Finding]:
+    """Each formula that stands in the post as an engine has set it."""
+    if "<" not in post.raw:
+        return
+    for found in _rendered(post):
+        if not found.tex:
+            yield post.finding(
+                "paste-html",
+                found.start,
+                found.end,
+                "the HTML of a formula that an engine has set: the forum shows pieces of it",
+                "copy the formula's TeX (right click on it) in its place",
+            )
+            continue
+        make = block if found.display else inline
+        edits, intended = make(post, found.start, found.end, found.tex)
+        yield post.finding(
+            "paste-html",
+            found.start,
+            found.end,
+            "the HTML of a formula that an engine has set: the forum shows pieces of it",
+            f"write its TeX: ${found.tex[:60]}$",
+            edits,
+            intended=intended,
+        )
+
+
+def _rendered(post: Post) -> Iterator[_Rendered]:
+    position = 0
+    for match in _OPENERS.finditer(post.raw):
+        if match.start() < position or post.text[match.start()] == CODE_MARK:
+            continue
+        end = _end(post.raw, match)
+        source = post.raw[match.start() : end]
+        tex = _TEX.search(source)
+        if tex is None and not re.search(r"katex|mathjax|mjx-", match.group(), re.IGNORECASE):
+            continue
+        position = end
+        display = _DISPLAY.search(source[:600]) is not None
+        yield _Rendered(match.start(), end, _cleaned(tex) if tex else "", display)
+
+
+def _end(raw: str, opener: re.Match[str]) -> int:
+    """Just after the element's own end tag, and after a script with its TeX that follows it."""
+    element = opener["element"]
+    end = opener.end()
+    if element.lower() not in _VOID:
+        depth = 1
+        for tag in re.compile(rf"<(/?){element}\b[^<>]*>", re.IGNORECASE).finditer(raw, end):
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                end = tag.end()
+                break
+    script = re.compile(r"\s*<script\b[^<>]*math/tex[^<>]*>.*?</script>", re.DOTALL).match(raw, end)
+    return script.end() if script else end
+
+
+def _cleaned(match: re.Match[str]) -> str:
+    tex = next(group for group in match.groups() if group is not None)
+    tex = html.unescape(tex).replace("\u00a0", " ").strip()
+    styled = _STYLED.fullmatch(tex)
+    return styled["tex"].strip() if styled else tex
