@@ -25,9 +25,9 @@ LAYERS: tuple[set[str], ...] = (
 )
 """A room imports its own layer and those before it; a stage only the first layer, and no other
 stage."""
-BETWEEN_STAGES = {("lint", "cook"), ("browser", "disk")}
+BETWEEN_STAGES = {("lint", "cook"), ("browser", "disk"), ("browser", "pictures")}
 """What a stage may import besides: the linter judges what the forum makes of a post; the browser
-shows the engines that are installed."""
+shows the engines that are installed, and looks at its captures before it lets a page go."""
 ONLY_IN = {
     "sympy": "algebra",
     "mpmath": "algebra",

@@ -11,8 +11,7 @@ import pytest
 from mathreply.browser import Session
 from mathreply.browser.group import PAGEFUL, Group, grouped
 from mathreply.browser.origin import Asset, Bundle, find_bundle
-from mathreply.model import Box, CookedPage, Formula, Outcome, PageRequest, Rendering, Sheet, View
-from mathreply.pictures import cut, cut_all
+from mathreply.model import CookedPage, Formula, Outcome, PageRequest, Rendering, View
 from mathreply.settings import Limits, Settings
 
 
@@ -38,14 +37,11 @@ def test_who_shares_a_page() -> None:
 
 
 def test_numbers_are_parted_again() -> None:
-    """Boxes and failures go back to their post under the numbers that they have there."""
-    group = Group((request(2), request(3)))
-    boxes = (Box(3, 0, 0, 10, 10, None), Box(0, 10, 0, 10, 10, None))
-    captures = (Sheet(b"first", boxes), Sheet(b"second", (Box(1, 0, 0, 5, 5, None),)))
-    assert group.wanted == [0, 1, 2, 3, 4]
-    assert [
-        [(s.png, [b.formula for b in s.boxes]) for s in group.sheets(at, captures)] for at in (0, 1)
-    ] == [[(b"first", [0]), (b"second", [1])], [(b"first", [1])]]
+    """Failures go back to their post under the numbers that they have there."""
+    group = Group((request(2), request(3, pictures=(1,))))
+    assert group.pictured == {0, 1, 3}
+    assert group.captured == [0, 1, 3]
+    assert Group((request(2, pictures=(), pixels=True),)).captured == [0, 1]
     assert group.failed(1, {1: (Outcome.TIMEOUT, ""), 4: (Outcome.CRASHED, "")}) == {
         2: (Outcome.CRASHED, "")
     }
@@ -53,7 +49,7 @@ def test_numbers_are_parted_again() -> None:
 
 def told(renderings: tuple[Rendering, ...]) -> list[Any]:
     """What does not depend on the page's other posts."""
-    return [(r.formulas, r.fallback) for r in cut_all(renderings)]
+    return [r.formulas for r in renderings]
 
 
 @pytest.mark.browser
@@ -73,7 +69,7 @@ def test_as_if_alone(session: Session, page: Any) -> None:
     together = session.render(requests)
     alone = tuple(session.render([one])[0] for one in requests)
     assert told(together) == told(alone)
-    assert sum(f.picture is not None for f in cut(together[0]).formulas) == 1
+    assert sum(f.picture is not None for f in together[0].formulas) == 1
     assert [f.outcome for f in together[5].formulas] == ["raw", "raw"]
 
 

@@ -12,7 +12,6 @@ from PIL import Image
 
 from mathreply.browser import Session
 from mathreply.model import PageRequest, Vector, View
-from mathreply.pictures import cut
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,7 @@ def test_svg_is_as_large_as_the_picture(session: Session, page: Any) -> None:
     takes a line."""
     tex = r"\sqrt{a} = \frac{b}{c}", r"x = \frac12 \tag{1}"
     (drawn,) = session.render([PageRequest(page(*tex), "mathjax4-svg", svg=True)])
-    pictured = cut(session.render([PageRequest(page(*tex))])[0])
+    pictured = session.render([PageRequest(page(*tex))])[0]
     for one, other in zip(drawn.formulas, pictured.formulas, strict=True):
         vector, png = one.vector, other.picture
         assert vector is not None and png is not None
@@ -103,7 +102,7 @@ def test_what_is_blank_or_broken_has_no_picture_in_any_form(
         PageRequest(page("x", tex), view=View(dark=True)),
         PageRequest(page("x", tex), "mathjax4-svg", pictures=(), svg=True),
     ]
-    light, dark, drawn = (cut(rendering) for rendering in session.render(requests))
+    light, dark, drawn = session.render(requests)
     for good, bad in ((each.formulas[0], each.formulas[1]) for each in (light, dark, drawn)):
         assert (good.picture or good.vector) is not None
         assert (bad.picture, bad.vector) == (None, None)

@@ -9,7 +9,6 @@ import pytest
 from mathreply.browser import Session
 from mathreply.browser.group import PAGEFUL
 from mathreply.model import CookedPage, Formula, PageRequest
-from mathreply.pictures import cut
 from mathreply.run.picture_many import Item, render_equations
 from mathreply.settings import Settings
 
@@ -52,7 +51,7 @@ def test_pictures_equal_those_of_a_post(session: Session) -> None:
     pages = [CookedPage(f'<div class="math">\n{t}\n</div>', (Formula(t, True),)) for t in tex]
     posts = session.render([PageRequest(page) for page in pages])
     assert all(many)
-    assert many == again[::-1] == [cut(post).formulas[0].picture for post in posts]
+    assert many == again[::-1] == [post.formulas[0].picture for post in posts]
 
 
 def test_takes_no_more_than_it_needs(session: Session) -> None:

@@ -30,7 +30,7 @@ _HEAD: dict[EngineName, str] = {
         for name in ("zero", "n")
     ),
 }
-_COMMON = ("glyphs.js", "fonts.js", "check.js", "vector.js", "sheet.js", "render.js")
+_COMMON = ("glyphs.js", "fonts.js", "sight.js", "check.js", "vector.js", "sheet.js", "render.js")
 
 
 def read(name: str) -> str:

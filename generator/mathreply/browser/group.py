@@ -4,11 +4,11 @@ again."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from mathreply.model import Formula, Outcome, PageRequest, Sheet
+from mathreply.model import Formula, Outcome, PageRequest
 
 PAGEFUL = 64
 """Formulas a page: more make the capture too tall to be decoded while the next page is typeset."""
@@ -37,14 +37,20 @@ class Group:
             accumulate((len(request.page.formulas) for request in self.requests), initial=0)
         )
 
-    @property
-    def wanted(self) -> list[int]:
+    @cached_property
+    def pictured(self) -> frozenset[int]:
         """Numbers of the formulas that want a picture."""
-        return [
+        return frozenset(
             start + at
             for start, request in zip(self.starts, self.requests, strict=False)
             for at in request.wanted()
-        ]
+        )
+
+    @property
+    def captured(self) -> list[int]:
+        """Numbers of the formulas whose pixels are looked at."""
+        everything = range(len(self.formulas)) if self.first.pixels else ()
+        return sorted(self.pictured.union(everything))
 
     def failed(
         self, index: int, failed: dict[int, tuple[Outcome, str]]
@@ -52,22 +58,6 @@ class Group:
         """Those of one request, by their places in it."""
         first, end = self.starts[index : index + 2]
         return {number - first: said for number, said in failed.items() if first <= number < end}
-
-    def sheets(self, index: int, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-        """The captures that hold boxes of one request, with those alone, by their places in it."""
-        first, end = self.starts[index : index + 2]
-        mine = (
-            replace(
-                sheet,
-                boxes=tuple(
-                    replace(box, formula=box.formula - first)
-                    for box in sheet.boxes
-                    if first <= box.formula < end
-                ),
-            )
-            for sheet in sheets
-        )
-        return tuple(sheet for sheet in mine if sheet.boxes)
 
 
 def grouped(requests: Sequence[PageRequest]) -> list[list[int]]:
@@ -81,7 +71,14 @@ def grouped(requests: Sequence[PageRequest]) -> list[list[int]]:
         if request.fresh or request.in_cells:
             groups.append([position])
             continue
-        alike = (request.engine, request.view, request.line, request.svg, request.fonts)
+        alike = (
+            request.engine,
+            request.view,
+            request.line,
+            request.svg,
+            request.fonts,
+            request.pixels,
+        )
         group, held = open_groups.get(alike, ([], 0))
         count = len(request.page.formulas)
         if not group or held + count > PAGEFUL:

@@ -11,6 +11,9 @@ _SAFE_LINK = re.compile(r"\\href\s*\{\s*([^{}]*)\}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _ALLOWED = frozenset({"http", "https", "mailto"})
 
+_SHOWN = 3
+"""Pieces that are named at most."""
+
 Finding = tuple[Outcome, str] | None
 
 
@@ -24,8 +27,15 @@ def judge(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> 
         width_px=round(fact.get("width", 0.0), 2),
         height_px=round(fact.get("height", 0.0), 2),
         overflow_px=round(fact.get("overflow", 0.0), 2),
+        needs_px=round(fact.get("needs", 0.0), 2),
         proposed_break=fact.get("break", ""),
-        notes=(*_foreign_links(formula.tex), *_substitutes(fact)),
+        notes=(
+            *_foreign_links(formula.tex),
+            *_substitutes(fact),
+            *_unknown_colours(fact),
+            *_unresolved(fact),
+            *_overlapping(fact),
+        ),
         fonts=tuple(fact.get("fonts", ())),
         vector=_vector(fact.get("svg")) if outcome is Outcome.RENDERED else None,
     )
@@ -47,6 +57,7 @@ def _failure(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) 
         _uncovered,
         _too_large(limit_px),
         _empty,
+        _unseen,
         _doubled,
         _tofu,
     )
@@ -110,6 +121,12 @@ def _unknown(formula: Formula, fact: dict[str, Any]) -> Finding:
 def _uncovered(formula: Formula, fact: dict[str, Any]) -> Finding:
     if fact["stray"]:
         return Outcome.RAW, f"a part of the TeX is shown as text: {fact['stray'][:60]}"
+    if fact["raw"]:
+        names = ", ".join(dict.fromkeys(fact["raw"]))
+        return (
+            Outcome.RAW,
+            f"a part of the TeX is shown as text: {names} does nothing inside \\text",
+        )
     if fact["outputs"] > 1:
         return (
             Outcome.RAW,
@@ -134,11 +151,37 @@ def _too_large(limit_px: int) -> Any:
 def _empty(formula: Formula, fact: dict[str, Any]) -> Finding:
     if not formula.tex.strip():
         return Outcome.BLANK, "empty equation: there is no TeX in it"
-    if not fact["shown"] or fact["width"] <= 0 or fact["height"] <= 0:
+    if not fact["shown"] and not fact["ink"]:
         return Outcome.BLANK, "nothing is on the screen: the box is empty"
     if not fact["ink"]:
         return Outcome.BLANK, "empty equation: nothing in it leaves a mark on the screen"
     return None
+
+
+def _unseen(formula: Formula, fact: dict[str, Any]) -> Finding:
+    """Ink that is there for the engine and not for a reader."""
+    parts, strokeless = fact["unseen"]["parts"], fact["strokeless"]
+    if fact["unseen"]["all"]:
+        return Outcome.BLANK, "nothing is on the screen: its ink has the colour of the paper"
+    if parts:
+        return (
+            Outcome.PART_UNSEEN,
+            f"{_quoted(parts)} cannot be told from the paper behind it: the colours are too close",
+        )
+    if strokeless:
+        return (
+            Outcome.PART_UNSEEN,
+            f"the strokes through or around {_quoted(strokeless)} are lost: "
+            "the forum typesets in a hidden element, where this engine draws them with no size",
+        )
+    return None
+
+
+def _quoted(pieces: list[str]) -> str:
+    """A few pieces in quotation marks."""
+    shown = list(dict.fromkeys(pieces))
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return ", ".join(f"‘{piece[:40]}’" for piece in shown[:_SHOWN]) + more
 
 
 def _doubled(formula: Formula, fact: dict[str, Any]) -> Finding:
@@ -199,3 +242,24 @@ def _substitutes(fact: dict[str, Any]) -> tuple[str, ...]:
             " arrive"
         ),
     )
+
+
+def _unknown_colours(fact: dict[str, Any]) -> tuple[str, ...]:
+    unknown = fact.get("colours", ())
+    return (f"no browser knows the colour {_quoted(unknown)}: it stays black",) if unknown else ()
+
+
+def _unresolved(fact: dict[str, Any]) -> tuple[str, ...]:
+    names = fact.get("unresolved", ())
+    if not names:
+        return ()
+    return (f"a reference points to nothing: the reader sees {_quoted(names)}",)
+
+
+def _overlapping(fact: dict[str, Any]) -> tuple[str, ...]:
+    pairs = fact.get("overlaps", ())
+    if not pairs:
+        return ()
+    one, other = pairs[0]
+    more = f", and {len(pairs) - 1} pairs more" if len(pairs) > 1 else ""
+    return (f"‘{one[:20]}’ and ‘{other[:20]}’ lie on top of each other{more}",)

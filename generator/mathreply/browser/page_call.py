@@ -44,7 +44,7 @@ def order_of(
         "dark": first.view.dark,
         "column": first.view.width_px,
         "skip": sorted(skip),
-        "wanted": group.wanted,
+        "wanted": group.captured,
         "inCells": first.in_cells,
         "svg": first.svg,
         "fonts": first.fonts,

@@ -10,16 +10,18 @@ from typing import Any
 from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from mathreply.browser.camera import Film, photograph
 from mathreply.browser.faults import PageHung, PageLost, answered
 from mathreply.browser.group import Group, grouped
 from mathreply.browser.guard import refusals
 from mathreply.browser.launch import launch
 from mathreply.browser.origin import Bundle
-from mathreply.browser.page_call import SCALE, order_of
+from mathreply.browser.page_call import limit_px, order_of
 from mathreply.browser.renderings import renderings_of
 from mathreply.browser.rescue import Shown, show
 from mathreply.browser.tab import Tab
-from mathreply.model import Box, EngineName, Line, PageRequest, Rendering, Sheet
+from mathreply.model import EngineName, Line, PageRequest, Rendering
+from mathreply.pictures import Cut, Shape
 from mathreply.settings import Settings
 
 _PAGES = 2
@@ -30,7 +32,7 @@ _STOP_S = 5.0
 _OPEN_S = 60.0
 """For a new page to begin to load its engine, over a slow line as well."""
 
-Result = tuple[dict[str, Any], tuple[Sheet, ...], Tab]
+Result = tuple[dict[str, Any], Film, Tab]
 
 
 class House:
@@ -137,14 +139,12 @@ class House:
             return await self._rescued(group)
         try:
             async with self._pages:
-                result, sheets, tab = await self._attempt(
-                    group, self._refused(group), self._patience
-                )
+                result, film, tab = await self._attempt(group, self._refused(group), self._patience)
         except (PageHung, PageLost):
             return [await self.one(request) for request in group.requests]
         if result["fault"] or result["blocked"]:
             return [await self.one(request) for request in group.requests]
-        return await self._renderings(group, Shown((result, sheets, tab), {}))
+        return await self._renderings(group, Shown((result, film, tab), {}))
 
     async def _rescued(self, group: Group) -> list[Rendering]:
         refused = self._refused(group)
@@ -164,7 +164,7 @@ class House:
         return frozenset(refusals(group.formulas, self._settings.limits))
 
     async def _renderings(self, group: Group, shown: Shown) -> list[Rendering]:
-        result, sheets, tab = shown.result
+        result, film, tab = shown.result
         failed = refusals(group.formulas, self._settings.limits) | shown.failed
         return renderings_of(
             group,
@@ -173,9 +173,15 @@ class House:
             self._settings,
             blocked=tuple(result["blocked"]),
             lost=tuple(tab.lost),
-            sheets=sheets,
+            cuts=await asyncio.to_thread(self._cuts, group, film),
+            boundless=film.boundless,
             files=tuple((path, tab.sizes[path]) for path in tab.files),
         )
+
+    def _cuts(self, group: Group, film: Film) -> dict[int, Cut]:
+        pictured = {number: group.formulas[number].tex for number in group.pictured}
+        profile = self._settings.profile
+        return film.cuts(pictured, Shape(profile.column_px, profile.image_max_height_px))
 
     async def _attempt(self, group: Group, skip: frozenset[int], seconds: float) -> Result:
         """Posts in one page: a fresh one, unless a used one will do."""
@@ -184,7 +190,7 @@ class House:
         before = len(tab.blocked)
         try:
             result = await tab.run(order_of(group, skip, self._settings, seconds))
-            sheets = await self._sheets(tab, result)
+            film = await photograph(tab, result, limit_px(self._settings))
             result["blocked"] = tab.blocked[before:]
         except BaseException:
             self._close_later(tab)
@@ -193,7 +199,7 @@ class House:
             self._used.append(tab)
         else:
             self._close_later(tab)
-        return result, sheets, tab
+        return result, film, tab
 
     def _used_tab(self, request: PageRequest) -> Tab | None:
         wanted = (request.engine, request.view.width_px, request.line)
@@ -244,24 +250,8 @@ class House:
             raise
         return tab
 
-    async def _sheets(self, tab: Tab, result: dict[str, Any]) -> tuple[Sheet, ...]:
-        """The captures; the first page of the sheet is already turned up."""
-        boxes, size, sheets = result["boxes"], result["size"], []
-        for page in range(1 + max((box["page"] for box in boxes), default=-1)):
-            if page:
-                size = await tab.turn(page)
-            png = await tab.capture(size["width"], size["height"])
-            here = tuple(_box(box) for box in boxes if box["page"] == page)
-            sheets.append(Sheet(png, here, SCALE))
-        return tuple(sheets)
-
 
 def _or_raise(found: list[Rendering] | BaseException) -> list[Rendering]:
     if isinstance(found, BaseException):
         raise found
     return found
-
-
-def _box(box: dict[str, Any]) -> Box:
-    baseline = None if box["baseline"] is None else round(box["baseline"], 2)
-    return Box(box["number"], box["x"], box["y"], box["width"], box["height"], baseline)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+
 from mathreply.browser.group import Group
 from mathreply.browser.outcomes import judge
 from mathreply.browser.page_call import limit_px
+from mathreply.browser.pixels import boundless_one, with_pixels
 from mathreply.browser.rescue import Shown
-from mathreply.model import RenderedFormula, Rendering, Sheet
+from mathreply.model import RenderedFormula, Rendering
+from mathreply.pictures import Cut
 from mathreply.settings import Settings
+
+_NONE: Mapping[int, Cut] = {}
 
 
 def renderings_of(
@@ -19,7 +25,8 @@ def renderings_of(
     blocked: tuple[str, ...] = (),
     lost: tuple[str, ...] = (),
     files: tuple[tuple[str, int], ...] = (),
-    sheets: tuple[Sheet, ...] = (),
+    cuts: Mapping[int, Cut] = _NONE,
+    boundless: Container[int] = (),
 ) -> list[Rendering]:
     """One rendering a request; ``shown.result`` is what ``mathreply.render`` gave."""
     facts, fault = shown.result["facts"], shown.result["fault"]
@@ -28,7 +35,12 @@ def renderings_of(
         if number in shown.failed:
             formulas.append(RenderedFormula(formula, *shown.failed[number]))
         else:
-            formulas.append(judge(formula, facts[number], fault, limit_px(settings)))
+            seen = judge(formula, facts[number], fault, limit_px(settings))
+            if number in boundless:
+                seen = boundless_one(seen)
+            elif number in cuts:
+                seen = with_pixels(seen, facts[number], cuts[number])
+            formulas.append(seen)
     first = group.first
     return [
         Rendering(
@@ -40,7 +52,6 @@ def renderings_of(
             blocked=blocked,
             lost=lost,
             files=files,
-            sheets=group.sheets(index, sheets),
         )
         for index, (start, end) in enumerate(zip(group.starts, group.starts[1:], strict=False))
     ]

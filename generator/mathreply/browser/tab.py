@@ -177,6 +177,18 @@ class Tab:
             raise translate(fault) from fault
         return size
 
+    async def alone(self, number: int, room: dict[str, int]) -> dict[str, int]:
+        """Shows one formula of the sheet alone, with so many CSS px around it; the size of it
+        all."""
+        call = self._page.evaluate(
+            "([number, room]) => mathreply.alone(number, room)", [number, room]
+        )
+        try:
+            size: dict[str, int] = await answered(call)
+        except PlaywrightError as fault:
+            raise translate(fault) from fault
+        return size
+
     async def capture(self, width_px: int, height_px: int) -> bytes:
         """A PNG of the page's upper left part, ``SCALE`` device px a CSS px."""
         try:

@@ -28,7 +28,6 @@ from mathreply.model.post import (
 )
 from mathreply.model.rendering import (
     GOOD_LINE,
-    Box,
     BrowserName,
     EngineName,
     Line,
@@ -38,7 +37,6 @@ from mathreply.model.rendering import (
     RenderedFormula,
     Rendering,
     Risk,
-    Sheet,
     Vector,
     View,
 )
@@ -56,7 +54,6 @@ __all__ = [
     "WORST_LAST",
     "Answer",
     "Block",
-    "Box",
     "BrowserName",
     "CheckedDerivation",
     "CheckedStep",
@@ -81,7 +78,6 @@ __all__ = [
     "Rendering",
     "ReplyTo",
     "Risk",
-    "Sheet",
     "Span",
     "Statement",
     "Step",

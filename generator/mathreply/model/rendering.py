@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     MISSING_GLYPH = "missing-glyph"
     DUPLICATED = "duplicated"
     """The mathematics is drawn twice."""
+    PART_UNSEEN = "part-unseen"
+    """A part of it is not on the screen: a stroke, or ink in the colour of its paper."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ class RenderedFormula:
     width_px: float = 0.0
     height_px: float = 0.0
     overflow_px: float = 0.0
-    """By how much it is wider than its column."""
+    """By how much it is wider than the room that the forum gives it; a reader scrolls sideways."""
+    needs_px: float = 0.0
+    """The width of a column that shows it whole, with the forum's padding."""
     proposed_break: str = ""
     """For a formula that overflows: the piece of TeX before which to break it; empty if none is
     known."""
@@ -162,36 +166,14 @@ class PageRequest:
     """Whether it is told which font files each formula's letters come from."""
     svg: bool = False
     """Whether each formula's SVG is wanted as well; only the engine ``mathjax4-svg`` has one."""
+    pixels: bool = False
+    """Whether the pixels of every formula are looked at, also of those that want no picture."""
 
     def wanted(self) -> tuple[int, ...]:
         """Positions of the formulas that want a picture."""
         if self.pictures is not None:
             return self.pictures
         return tuple(i for i, formula in enumerate(self.page.formulas) if formula.display)
-
-
-@dataclass(frozen=True)
-class Box:
-    """Where one formula lies on a :class:`Sheet`, padding included; whole CSS px."""
-
-    formula: int
-    """Its position among the page's formulas."""
-    x_px: int
-    y_px: int
-    width_px: int
-    height_px: int
-    baseline_px: float | None
-    """From the box's top edge; None for a numbered equation, which takes a whole line."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One capture that holds many formulas."""
-
-    png: bytes
-    boxes: tuple[Box, ...]
-    scale: int = 2
-    """Device px a CSS px."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +194,6 @@ class Rendering:
     """Files of the engine that the page asked for and that did not arrive whole."""
     files: tuple[tuple[str, int], ...] = ()
     """Files of the engine that arrived, in order, with their sizes in bytes."""
-    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
-    """The captures; cut into pictures by ``pictures.cut``, which leaves none."""
 
     def is_drawing(self) -> bool:
         """Whether it was made for its SVG files."""

@@ -1,61 +1,79 @@
-"""From a page's captures to one picture a formula and the fallback."""
+"""From a capture to the picture of one formula, and what its pixels say of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from io import BytesIO
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PIL import Image
 
-from mathreply.model import Box, Outcome, Picture, RenderedFormula, Rendering, Sheet
-from mathreply.pictures.encode import encode, grey
-from mathreply.pictures.fallback import stack
+from mathreply.model import Picture
+from mathreply.pictures.capture import Box, Capture, Edges, grey
+from mathreply.pictures.encode import encode
 
-COLUMN_PX = 690
-"""Width at which Discourse shows a picture at most."""
+PADDING_PX = 8
+"""Paper around a formula's box and its ink."""
 
-
-def cut(rendering: Rendering, column_px: int = COLUMN_PX, *, fallback: bool = True) -> Rendering:
-    """The rendering with a picture for each formula on its sheets, and with fallback pictures of
-    the displayed ones.
-
-    A formula that failed, or whose crop shows a single colour, gets none; the latter becomes
-    ``blank``.
-    """
-    return _cut(rendering, {}, column_px, fallback=fallback)
+_CONTRAST = 1.35
+_DISTANCE = 100
+"""As ``sight.js`` has them: what has less contrast (WCAG's ratio) and lies less apart in every
+channel (of 255) is lost on its paper."""
 
 
-def cut_all(renderings: Iterable[Rendering], column_px: int = COLUMN_PX) -> list[Rendering]:
-    """Each as :func:`cut` leaves it; a capture that several share is decoded once."""
-    pages: dict[int, Image.Image] = {}
-    return [_cut(rendering, pages, column_px, fallback=True) for rendering in renderings]
+@dataclass(frozen=True)
+class Shape:
+    """How large a page shows a picture at most, CSS px."""
+
+    width_px: int = 690
+    height_px: int = 500
+
+    def share(self, width_px: float, height_px: float) -> float:
+        """By what factor a picture of that size is made smaller; 1 where it fits."""
+        return min(1.0, self.width_px / width_px, self.height_px / height_px)
 
 
-def _cut(
-    rendering: Rendering, pages: dict[int, Image.Image], column_px: int, *, fallback: bool
-) -> Rendering:
-    formulas = list(rendering.formulas)
-    displayed: dict[int, Image.Image] = {}
-    for box, scale, crop in _crops(rendering.sheets, pages):
-        formula = formulas[box.formula]
-        if formula.outcome is not Outcome.RENDERED:
-            continue
-        if not _has_ink(crop):
-            formulas[box.formula] = _blank(formula)
-            continue
-        formulas[box.formula] = replace(
-            formula, picture=picture(crop, box, scale, formula.formula.tex, column_px)
-        )
-        if formula.formula.display:
-            displayed[box.formula] = crop
-    whole = _fallback(rendering, displayed, column_px) if fallback else ()
-    return replace(rendering, formulas=tuple(formulas), fallback=whole, sheets=())
+@dataclass(frozen=True)
+class Cut:
+    """What came of one formula's pixels."""
+
+    picture: Picture | None
+    """None where there is nothing to be seen, or no picture is wanted."""
+    is_seen: bool
+    """Whether a reader can tell any of its ink from the paper."""
+    ink: Edges
+    """The rectangle of its ink, CSS px from the upper left corner of the formula's own box."""
+    width_px: float
+    height_px: float
+    """Of the formula's own box."""
+
+    @property
+    def overhang(self) -> Edges:
+        """By how much the ink leaves the formula's own box on each side, CSS px; negative where it
+        keeps within."""
+        ink = self.ink
+        return Edges(-ink.left, -ink.top, ink.right - self.width_px, ink.bottom - self.height_px)
 
 
-def picture(crop: Image.Image, box: Box, scale: int, tex: str, column_px: int) -> Picture:
-    """A crop as a page shows it: at its own size, or at the column's width if it is wider."""
-    shown = min(1.0, column_px / box.width_px)
+def cut(capture: Capture, box: Box, tex: str | None, shape: Shape) -> Cut:
+    """The picture of a formula, with ``tex`` in its metadata; without one if ``tex`` is None."""
+    inner = box.inner
+    width_px, height_px = inner.right - inner.left, inner.bottom - inner.top
+    ink = capture.ink(box)
+    if ink is None:
+        return Cut(None, False, Edges(0, 0, 0, 0), width_px, height_px)
+    crop = grey(capture.crop(box))
+    is_seen = has_contrast(crop, capture.paper)
+    wanted = is_seen and tex is not None
+    found = picture(crop, box, capture.scale, tex or "", shape) if wanted else None
+    own = Edges(
+        ink.left - inner.left, ink.top - inner.top, ink.right - inner.left, ink.bottom - inner.top
+    )
+    return Cut(found, is_seen, own, width_px, height_px)
+
+
+def picture(crop: Image.Image, box: Box, scale: int, tex: str, shape: Shape) -> Picture:
+    """A crop as a page shows it: at its own size, or smaller where it is too wide or too tall."""
+    shown = shape.share(box.width_px, box.height_px)
     baseline = None if box.baseline_px is None else round(box.baseline_px * shown, 2)
     return Picture(
         encode(crop, tex.strip()),
@@ -66,67 +84,51 @@ def picture(crop: Image.Image, box: Box, scale: int, tex: str, column_px: int) -
     )
 
 
-def _crops(
-    sheets: tuple[Sheet, ...],
-    pages: dict[int, Image.Image],
-) -> Iterator[tuple[Box, int, Image.Image]]:
-    """Every box with its pixels, in the formulas' order; ``pages`` holds the captures that are
-    decoded already.
-
-    Raises:
-        ValueError: a capture is not as large as its boxes and scale require.
-    """
-    found = []
-    for sheet in sheets:
-        page = pages.get(id(sheet.png))  # the caller holds the capture, so its identity is its own
-        if page is None:
-            page = pages[id(sheet.png)] = open_sheet(sheet)
-        _require_size(page, sheet)
-        found += [(box, sheet.scale, grey(crop_box(page, box, sheet.scale))) for box in sheet.boxes]
-    yield from sorted(found, key=lambda crop: crop[0].formula)
+def with_room(box: Box, ink: Edges) -> Box:
+    """The box grown to hold all the ink and its padding, in whole CSS px."""
+    left = min(0, int(ink.left // 1) - PADDING_PX)
+    top = min(0, int(ink.top // 1) - PADDING_PX)
+    right = max(box.width_px, -int(-ink.right // 1) + PADDING_PX)
+    bottom = max(box.height_px, -int(-ink.bottom // 1) + PADDING_PX)
+    inner = box.inner
+    return Box(
+        box.formula,
+        box.x_px + left,
+        box.y_px + top,
+        right - left,
+        bottom - top,
+        None if box.baseline_px is None else box.baseline_px - top,
+        Edges(inner.left - left, inner.top - top, inner.right - left, inner.bottom - top),
+    )
 
 
-def open_sheet(sheet: Sheet) -> Image.Image:
-    """A capture's pixels."""
-    # The limit guards against foreign files; these come from our own browser and are bounded by the
-    # page's limits.
-    Image.MAX_IMAGE_PIXELS = None
-    page: Image.Image = Image.open(BytesIO(sheet.png))
-    return page if page.mode == "RGB" else page.convert("RGB")
+def has_contrast(crop: Image.Image, paper: Sequence[int]) -> bool:
+    """Whether some of the pixels can be told from the paper."""
+    colours = crop.convert("RGB")
+    for channel, level in zip(colours.split(), paper, strict=True):
+        low, high = _extremes(channel)
+        if max(level - low, high - level) >= _DISTANCE:
+            return True
+    # Lightness is a sum over the channels, so that the extreme pixels are at its extremes too.
+    own = [_luminance([level] * 3) for level in _extremes(crop.convert("L"))]
+    return any(_contrast(each, _luminance(paper)) >= _CONTRAST for each in own)
 
 
-def _require_size(page: Image.Image, sheet: Sheet) -> None:
-    """Raises ValueError for a capture that does not hold its boxes (of a browser that ignored the
-    scale)."""
-    right = max((box.x_px + box.width_px for box in sheet.boxes), default=0) * sheet.scale
-    bottom = max((box.y_px + box.height_px for box in sheet.boxes), default=0) * sheet.scale
-    if page.width < right or page.height < bottom:
-        raise ValueError(f"the capture has {page.width} × {page.height} px, not {right} × {bottom}")
+def _extremes(channel: Image.Image) -> tuple[float, float]:
+    low, high = channel.getextrema()
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
+    return low, high
 
 
-def crop_box(page: Image.Image, box: Box, scale: int) -> Image.Image:
-    """One box's pixels."""
-    left, top = box.x_px * scale, box.y_px * scale
-    return page.crop((left, top, left + box.width_px * scale, top + box.height_px * scale))
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def _has_ink(crop: Image.Image) -> bool:
-    return crop.getcolors(1) is None  # more than one colour
-
-
-def _blank(formula: RenderedFormula) -> RenderedFormula:
-    detail = "nothing is on the screen: all its pixels have one colour"
-    return replace(formula, outcome=Outcome.BLANK, detail=detail)
-
-
-def _fallback(
-    rendering: Rendering, displayed: dict[int, Image.Image], column_px: int
-) -> tuple[Picture, ...]:
-    """Pictures of all displayed equations; none where one of them failed, for a part would pass for
-    the whole."""
-    wanted = [i for i, formula in enumerate(rendering.formulas) if formula.formula.display]
-    if not wanted or set(wanted) != set(displayed):
-        return ()
-    scale = rendering.sheets[0].scale
-    tex = [rendering.formulas[i].formula.tex.strip() for i in wanted]
-    return stack([displayed[i] for i in wanted], tex, scale, column_px)
+def _luminance(colour: Sequence[float]) -> float:
+    """Relative luminance (WCAG 2.2) of red, green and blue, 0 to 255."""
+    parts = [channel / 255 for channel in colour]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

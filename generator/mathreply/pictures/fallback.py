@@ -1,77 +1,152 @@
-"""The fallback picture: all displayed equations under one another, to be read on a phone."""
+"""The fallback picture: all displayed equations in their order, to be read on a phone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from mathreply.model import Picture
+from mathreply.model import Picture, RenderedFormula
+from mathreply.pictures.capture import grey
+from mathreply.pictures.cut import Shape
 from mathreply.pictures.encode import encode
 
 PHONE_PX = 360
-"""A picture of at least this width is shown unscaled on a phone; wider only where an equation
-is."""
-TALLEST_PX = 1_000
-"""Discourse shows pictures at most 500 px high; beyond twice that the letters are too small to
-read."""
+"""At least so wide a picture is, which a phone shows unscaled; wider only where an equation is."""
 _GAP_PX = 6
+_COLUMNS = (1, 2)
+"""Ways to lay out a page; the one that is shown largest is taken."""
 
 
-def stack(
-    crops: Sequence[Image.Image], tex: Sequence[str], scale: int, column_px: int
+class _Line(NamedTuple):
+    """One equation of the picture."""
+
+    crop: Image.Image
+    tex: str
+
+
+def fallback(
+    formulas: Sequence[RenderedFormula], shape: Shape, allowed: int = 1, scale: int = 2
 ) -> tuple[Picture, ...]:
-    """The equations, left-aligned with a hairline between, on one picture or on as many as their
-    height requires."""
-    width = max(PHONE_PX * scale, *(crop.width for crop in crops))
-    pictures = []
-    for part in _parts([crop.height + _GAP_PX * scale for crop in crops], TALLEST_PX * scale):
-        page = _page([crops[i] for i in part], width, scale)
-        shown = min(1.0, column_px * scale / width)
-        pictures.append(
-            Picture(
-                encode(page, "\n\n".join(tex[i] for i in part)),
-                round(width / scale * shown),
-                round(page.height / scale * shown),
-                None,
-                scale / shown,
-            )
-        )
-    return tuple(pictures)
+    """Pictures of all those formulas, which have pictures of their own; none where one of them has
+    not, for a part would pass for the whole.
 
-
-def _parts(heights: Sequence[int], limit: int) -> Iterator[list[int]]:
-    """Runs of positions whose heights stay within the limit together; never an empty one."""
-    part: list[int] = []
-    for at, height in enumerate(heights):
-        if part and sum(heights[i] for i in part) + height > limit:
-            yield part
-            part = []
-        part.append(at)
-    if part:
-        yield part
-
-
-def _page(crops: Sequence[Image.Image], width: int, scale: int) -> Image.Image:
-    gap = _GAP_PX * scale
-    mode = "L" if all(crop.mode == "L" for crop in crops) else "RGB"
-    crops = [crop.convert(mode) for crop in crops]
-    paper = crops[0].getpixel((0, 0))
-    page = Image.new(
-        mode, (width, sum(crop.height for crop in crops) + gap * (len(crops) - 1)), paper
+    Args:
+        formulas: in the order in which they are read.
+        shape: how large the forum shows a picture.
+        allowed: how many pictures the forum lets an author show; they are as many as it takes for
+            none to be shown smaller because of its height.
+        scale: device px a CSS px of the formulas' pictures where they are shown at their own size.
+    """
+    lines = [
+        _Line(_pixels(each.picture), each.formula.tex.strip())
+        for each in formulas
+        if each.picture is not None
+    ]
+    if not lines or len(lines) < len(formulas):
+        return ()
+    return tuple(
+        _picture(part, scale, shape) for part in _parts(lines, scale, shape, max(allowed, 1))
     )
+
+
+def _pixels(picture: Picture) -> Image.Image:
+    image = Image.open(BytesIO(picture.png)).convert("RGB")
+    return grey(image)
+
+
+def _parts(lines: list[_Line], scale: int, shape: Shape, allowed: int) -> list[list[_Line]]:
+    """The lines in runs of as many as fit the height; if these are too many, in runs of a height
+    that makes them as few as allowed."""
+    limit = shape.height_px * scale
+    while len(parts := list(_runs(lines, limit, scale))) > allowed:
+        limit = limit * 5 // 4
+    return parts
+
+
+def _runs(lines: Sequence[_Line], limit: int, scale: int) -> Iterator[list[_Line]]:
+    """Runs whose heights stay within the limit together; never an empty one."""
+    run: list[_Line] = []
+    for line in lines:
+        if run and _height([*run, line], scale) > limit:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _height(lines: Sequence[_Line], scale: int) -> int:
+    return sum(line.crop.height for line in lines) + _GAP_PX * scale * (len(lines) - 1)
+
+
+def _picture(lines: list[_Line], scale: int, shape: Shape) -> Picture:
+    pages = [_page(_columns(lines, count, scale), scale) for count in _COLUMNS]
+    shares = [shape.share(page.width / scale, page.height / scale) for page in pages]
+    page, share = max(zip(pages, shares, strict=True), key=lambda found: found[1])
+    return Picture(
+        encode(page, "\n\n".join(line.tex for line in lines)),
+        round(page.width / scale * share),
+        round(page.height / scale * share),
+        None,
+        scale / share,
+    )
+
+
+def _columns(lines: list[_Line], count: int, scale: int) -> list[list[_Line]]:
+    """The lines in so many columns, to be read one after the other, as even as can be."""
+    if count == 1 or len(lines) < 2:
+        return [lines]
+    ends = range(1, len(lines))
+    best = min(ends, key=lambda end: max(_height(lines[:end], scale), _height(lines[end:], scale)))
+    return [lines[:best], lines[best:]]
+
+
+def _page(columns: list[list[_Line]], scale: int) -> Image.Image:
+    """Left-aligned, with a hairline between the lines and one between the columns."""
+    gap = _GAP_PX * scale
+    crops = [[line.crop for line in column] for column in columns]
+    mode = "L" if all(crop.mode == "L" for column in crops for crop in column) else "RGB"
+    paper = crops[0][0].convert(mode).getpixel((0, 0))
+    widths = [max(crop.width for crop in column) for column in crops]
+    if len(columns) == 1:
+        widths = [max(PHONE_PX * scale, widths[0])]
+    height = max(_height(column, scale) for column in columns)
+    page = Image.new(mode, (sum(widths) + gap * (len(widths) - 1), height), paper)
     draw = ImageDraw.Draw(page)
+    line_colour = _hairline(paper)
+    left = 0
+    for at, (column, width) in enumerate(zip(crops, widths, strict=True)):
+        if at:
+            middle = left - gap // 2
+            draw.line([(middle, 8 * scale), (middle, height - 8 * scale)], fill=line_colour)
+        _paste(page, draw, column, (left, width), scale, line_colour)
+        left += width + gap
+    return page
+
+
+def _paste(
+    page: Image.Image,
+    draw: ImageDraw.ImageDraw,
+    crops: list[Image.Image],
+    place: tuple[int, int],
+    scale: int,
+    line_colour: int | tuple[int, ...],
+) -> None:
+    """One column, from its left edge, in its width."""
+    left, width = place
+    gap = _GAP_PX * scale
     top = 0
     for at, crop in enumerate(crops):
         if at:
-            draw.line(
-                [(8 * scale, top + gap // 2), (width - 8 * scale, top + gap // 2)],
-                fill=_hairline(paper),
-            )
+            middle = top + gap // 2
+            ends = [(left + 8 * scale, middle), (left + width - 8 * scale, middle)]
+            draw.line(ends, fill=line_colour)
             top += gap
-        page.paste(crop, (0, top))
+        page.paste(crop.convert(page.mode), (left, top))
         top += crop.height
-    return page
 
 
 def _hairline(paper: float | tuple[int, ...] | None) -> int | tuple[int, ...]:

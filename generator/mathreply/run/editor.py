@@ -28,8 +28,8 @@ from mathreply.model import (
     VerdictKind,
     View,
 )
-from mathreply.pictures import cut_all
-from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
+from mathreply.pictures import Shape, fallback
+from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, displayed, fallbacks
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
 from mathreply.report.step_findings import step_diagnostics
@@ -37,7 +37,7 @@ from mathreply.report.to_json import as_data, dumps, report_file
 from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
 from mathreply.run.wording import block_words, equation_of, summary_alt
-from mathreply.settings import Settings
+from mathreply.settings import Settings, SiteProfile
 from mathreply.tex.lasting import is_lasting
 from mathreply.words import wrapped
 
@@ -116,21 +116,22 @@ class Editor:
         """
         settings, own = self.settings, self.settings.profile.engine
         fresh = any(is_lasting(formula.tex) for formula in page.formulas)
-        plain = PageRequest(page, own, pictures=(), fresh=fresh, fonts=settings.risk)
+        plain = PageRequest(page, own, pictures=(), fresh=fresh, fonts=settings.risk, pixels=True)
         engines = (own, *(engine for engine in settings.engines if engine != own))
         besides = [replace(plain, engine=engine) for engine in engines[1:]]
         if settings.phone:
-            besides.append(replace(plain, view=View(PHONE_PX)))
+            besides.append(replace(plain, view=View(PHONE_PX), pixels=False))
         if settings.dark:
-            besides.append(PageRequest(page, own, DARK, fresh=fresh))
+            besides.append(PageRequest(page, own, DARK, fresh=fresh, pixels=True))
         if settings.svg:
             besides += [
-                replace(plain, engine="mathjax4-svg", view=view, svg=True)
+                replace(plain, engine="mathjax4-svg", view=view, svg=True, pixels=False)
                 for view in (LIGHT, DARK)[: 1 + settings.dark]
             ]
         if settings.line != GOOD_LINE:
             besides += [
-                replace(plain, engine=engine, line=settings.line, fresh=True) for engine in engines
+                replace(plain, engine=engine, line=settings.line, fresh=True, pixels=False)
+                for engine in engines
             ]
         return [replace(plain, pictures=None), *besides]
 
@@ -223,20 +224,20 @@ class Editor:
         return files
 
 
-def picture(shown: Sequence[Shown]) -> list[Shown]:
-    """The same with pictures of the renderings that were captured."""
-    cuts = iter(
-        cut_all(
-            rendering
-            for seen in shown
-            if not isinstance(seen, MathreplyError)
-            for rendering in seen
-        )
-    )
+def picture(shown: Sequence[Shown], profile: SiteProfile) -> list[Shown]:
+    """The same with fallback pictures, as many as the forum lets a new user show."""
     return [
-        seen if isinstance(seen, MathreplyError) else tuple(next(cuts) for _ in seen)
+        seen
+        if isinstance(seen, MathreplyError)
+        else tuple(_with_fallback(rendering, profile) for rendering in seen)
         for seen in shown
     ]
+
+
+def _with_fallback(rendering: Rendering, profile: SiteProfile) -> Rendering:
+    shape = Shape(profile.column_px, profile.image_max_height_px)
+    made = fallback(displayed(rendering), shape, profile.newuser_max_embedded_media)
+    return replace(rendering, fallback=made)
 
 
 def _or_unchecked(

@@ -115,7 +115,7 @@ def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> N
     from mathreply.run.editor import picture
 
     drafted = [job for job in jobs if job.draft is not None]
-    for job, seen in zip(drafted, picture(shown), strict=True):
+    for job, seen in zip(drafted, picture(shown, pipeline.settings.profile), strict=True):
         assert job.draft is not None
         assert job.checked is not None, "it was proved"
         report = pipeline.editor.finish(job.draft, job.checked, seen)

@@ -1,11 +1,11 @@
-"""Many single equations to pictures: typeset by the pageful, captured, cut and encoded side by
-side, told in order."""
+"""Many single equations to pictures: each distinct one is typeset, captured and cut once, by the
+pageful; told in order."""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -20,13 +20,16 @@ from mathreply.model import (
     Rendering,
     View,
 )
-from mathreply.pictures import cut
 from mathreply.tex.lasting import is_lasting
 
 _DESKTOP = View()
 _NOTHING = CookedPage("", ())
-_THREADS = 2
-_AHEAD = 3
+_AHEAD = 5
+"""Pagefuls under way at a time."""
+_WAITING = 8 * PAGEFUL
+"""Equations that are read and not yet told, at most: a long run of equal ones fills no page."""
+_KEPT = 64 * PAGEFUL
+"""Distinct equations whose pictures are kept for those that come again: some 20 MB."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,67 @@ class Item:
 
 
 @dataclass
-class _Pageful:
-    """Equations that share a page, by their place in the stream."""
+class _Cell:
+    """One distinct equation; several items may wait for it."""
 
-    places: list[int] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    formula: Formula
+    seen: RenderedFormula | None = None
+
+
+@dataclass
+class _Work:
+    """What is read, what is under way, and what is known."""
+
+    session: Session
+    form: PageRequest
+    waiting: deque[tuple[Item, _Cell]] = field(default_factory=deque)
+    page: list[_Cell] = field(default_factory=list)
+    under_way: deque[tuple[list[_Cell], Future[Rendering]]] = field(default_factory=deque)
+    known: OrderedDict[tuple[str, bool], _Cell] = field(default_factory=OrderedDict)
+
+    def take(self, item: Item) -> None:
+        """Reads one item; a full page is begun."""
+        key = (item.tex, item.display)
+        cell = self.known.get(key)
+        if cell is None:
+            cell = _Cell(Formula(item.tex, item.display))
+            self._place(cell)
+            self.known[key] = cell
+            if len(self.known) > _KEPT:
+                self.known.popitem(last=False)
+        else:
+            self.known.move_to_end(key)
+        self.waiting.append((item, cell))
+
+    def _place(self, cell: _Cell) -> None:
+        # What defines something or numbers an equation must not reach others.
+        if is_lasting(cell.formula.tex):
+            self._begin([cell], alone=True)
+            return
+        self.page.append(cell)
+        if len(self.page) == PAGEFUL:
+            self.turn()
+
+    def turn(self) -> None:
+        """Begins the page as it is."""
+        if self.page:
+            self._begin(self.page, alone=False)
+            self.page = []
+
+    def _begin(self, cells: list[_Cell], *, alone: bool) -> None:
+        request = _request([cell.formula for cell in cells], self.form, alone=alone)
+        self.under_way.append((cells, self.session.begin(request)))
+
+    def settle(self) -> None:
+        """Waits for the page that was begun first."""
+        cells, rendering = self.under_way.popleft()
+        for cell, seen in zip(cells, rendering.result().formulas, strict=True):
+            cell.seen = seen
+
+    def told(self) -> Iterator[tuple[Item, RenderedFormula]]:
+        """The items at the head of the queue that are known."""
+        while self.waiting and (seen := self.waiting[0][1].seen) is not None:
+            yield self.waiting.popleft()[0], seen
 
 
 def render_equations(
@@ -59,59 +118,33 @@ def render_equations(
 
     Only the engine ``mathjax4-svg`` has SVGs.
 
-    Takes items as it goes: time grows linearly with their number, memory does not grow.
+    Takes items as it goes: time grows linearly with the number of distinct ones, memory does not
+    grow.
 
     Raises:
         BrowserMissing, EnginesMissing, BrowserFault: as ``Session.render``.
     """
-    pages: deque[_Pageful] = deque()
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="cut") as threads:
-        cutting: deque[Future[Rendering]] = deque()
-        done: dict[int, tuple[Item, RenderedFormula]] = {}
-        told = 0
-        form = PageRequest(_NOTHING, engine, view, svg=svg, in_cells=True)
-        for rendering in session.stream(_requests(items, pages, form)):
-            cutting.append(threads.submit(cut, rendering, fallback=False))
-            while cutting and (cutting[0].done() or len(cutting) > _AHEAD):
-                _collect(pages.popleft(), cutting.popleft().result(), done)
-            while told in done:
-                yield done.pop(told)
-                told += 1
-        while cutting:
-            _collect(pages.popleft(), cutting.popleft().result(), done)
-        yield from (done[place] for place in sorted(done))
+    work = _Work(session, PageRequest(_NOTHING, engine, view, svg=svg, in_cells=True))
+    for item in items:
+        work.take(item)
+        if len(work.waiting) >= _WAITING:
+            work.turn()
+        while work.under_way and (len(work.under_way) > _AHEAD or len(work.waiting) >= _WAITING):
+            work.settle()
+            yield from work.told()
+        yield from work.told()
+    work.turn()
+    while work.under_way:
+        work.settle()
+        yield from work.told()
+    yield from work.told()
 
 
-def _collect(
-    page: _Pageful, rendering: Rendering, done: dict[int, tuple[Item, RenderedFormula]]
-) -> None:
-    done.update(zip(page.places, zip(page.items, rendering.formulas, strict=True), strict=True))
-
-
-def _requests(
-    items: Iterable[Item], pages: deque[_Pageful], form: PageRequest
-) -> Iterator[PageRequest]:
-    """A request a pageful, in that form; ``pages`` gets the pagefuls in the same order."""
-    page = _Pageful()
-    for place, item in enumerate(items):
-        alone = is_lasting(item.tex)
-        target = _Pageful() if alone else page
-        target.places.append(place)
-        target.items.append(item)
-        if alone or len(target.items) == PAGEFUL:
-            pages.append(target)
-            yield _request(target, form, alone)
-            page = page if alone else _Pageful()
-    if page.items:
-        pages.append(page)
-        yield _request(page, form, alone=False)
-
-
-def _request(page: _Pageful, form: PageRequest, alone: bool) -> PageRequest:
-    formulas = tuple(Formula(item.tex, item.display) for item in page.items)
+def _request(formulas: list[Formula], form: PageRequest, *, alone: bool) -> PageRequest:
     html = "".join(_element(formula) for formula in formulas)
     wanted = () if form.svg else tuple(range(len(formulas)))
-    return replace(form, page=CookedPage(html, formulas), pictures=wanted, fresh=alone)
+    page = CookedPage(html, tuple(formulas))
+    return replace(form, page=page, pictures=wanted, fresh=alone)
 
 
 def _element(formula: Formula) -> str:

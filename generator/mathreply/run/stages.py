@@ -125,7 +125,7 @@ def show_page(
     else:
         with Session(settings) as own:
             shown = own.render(requests)
-    (pictured,) = picture([shown])
+    (pictured,) = picture([shown], settings.profile)
     assert isinstance(pictured, tuple)
     return pictured
 

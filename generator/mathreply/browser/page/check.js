@@ -28,10 +28,10 @@
   // The box of the formula's own, not its column's.
   const extent = (outputs) => {
     const boxes = outputs.flatMap((node) => mathreply.engine.boxes(node)).map((node) => node.getBoundingClientRect());
-    if (!boxes.length) return { left: 0, right: 0, width: 0, height: 0 };
+    if (!boxes.length) return { left: 0, right: 0, top: 0, bottom: 0, width: 0, height: 0 };
     const [left, top] = [Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top))];
     const [right, bottom] = [Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom))];
-    return { left, right, width: right - left, height: bottom - top };
+    return { left, right, top, bottom, width: right - left, height: bottom - top };
   };
 
   const RELATION = /^[=<>≤≥≠≈∼≃≅≡∝∈⊂⊆→⇒⇔⟹⟺⩽⩾≔]|^:=/u;
@@ -84,23 +84,65 @@
     return engine.inked ? engine.inked(output) : [...output.querySelectorAll(engine.ink)].some(visible);
   };
 
+  // How far the formula's ink may leave its own box before the forum's frame cuts it off; beyond the right edge, and
+  // in most frames beyond the lower one, a reader can scroll.
+  const clipOf = (box, frame) => {
+    if (!frame) return null;
+    const edge = frame.getBoundingClientRect();
+    return {
+      left: box.left - edge.left,
+      top: box.top - edge.top,
+      bottom: edge.bottom - box.bottom,
+      scrolls: getComputedStyle(frame).overflowY === "auto",
+    };
+  };
+
+  // The frame that scrolls, or else the column, as the room that the formula has; and what it lacks of it.
+  const roomOf = (frame, column) => {
+    if (!frame) return { width: column.clientWidth, padding: 0 };
+    const style = getComputedStyle(frame);
+    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    return { width: frame.clientWidth - padding, padding: padding + column.clientWidth - frame.offsetWidth };
+  };
+
+  const lacking = (host, output, frame, box, room) => {
+    const { engine } = mathreply;
+    const natural = engine.natural(output, box);
+    if (!frame) return { natural, overflow: Math.max(0, box.right - host.closest("#post").getBoundingClientRect().right) };
+    return { natural, overflow: Math.max(0, frame.scrollWidth - frame.clientWidth, natural - room.width) };
+  };
+
+  // Of a formula that spans its column, whose number stands at the edge: the least that its parts ask for.
+  mathreply.leastWidth = (nodes, box) => {
+    const least = [...nodes].map((node) => parseFloat(getComputedStyle(node).minWidth)).filter((width) => width > 0);
+    return least.length ? Math.max(...least) : box.width;
+  };
+
   const look = (tex, host, column, fontFiles) => {
     if (!host) return { found: tex !== null, tex };
     const { system, ...said } = mathreply.engine.inspect(host);
     const outputs = outermost(host);
-    const { right, width, height } = extent(outputs);
-    const room = column.getBoundingClientRect();
-    const overflow = outputs.length ? Math.max(0, width - room.width, right - room.right) : 0;
+    const box = extent(outputs);
+    const frame = host.tagName === "DIV" && outputs.length === 1 ? mathreply.engine.frame(outputs[0]) : null;
+    const room = roomOf(frame, column);
+    const { natural, overflow } = outputs.length
+      ? lacking(host, outputs[0], frame, box, room) : { natural: 0, overflow: 0 };
     return {
       found: true,
       tex,
       ...said,
+      colours: [...new Set(said.colours)].filter((colour) => !CSS.supports("color", colour)),
       ...fontFiles(outputs),
       outputs: outputs.length,
       stray: strayText(host, mathreply.engine.output),
-      width,
-      height,
+      width: natural,
+      height: box.height,
+      needs: natural + room.padding,
+      clip: clipOf(box, frame),
+      before: box.left - column.getBoundingClientRect().left,
       ink: outputs.some(inked),
+      unseen: mathreply.unseen(outputs),
+      overlaps: mathreply.overlaps(outputs),
       shown: visible(host) || outputs.some(visible),
       twice: drawnTwice(host),
       missing: mathreply.missingGlyphs(system),
@@ -114,7 +156,8 @@
     return texts.map((tex, index) => look(tex, hosts[index], column, fontFiles));
   };
 
-  // Only what rendered is pictured.
+  // Only what a reader sees whole is pictured.
   mathreply.sound = (fact) => Boolean(fact && fact.outputs === 1 && !fact.stray && !fact.errors.length
-    && !fact.undefined.length && !fact.processing && fact.ink && !fact.twice && !fact.missing);
+    && !fact.undefined.length && !fact.processing && fact.ink && !fact.twice && !fact.missing && !fact.raw.length
+    && !fact.strokeless.length && !fact.unseen.parts.length);
 }

@@ -13,8 +13,18 @@
     },
   };
 
+  // Colours by name that no browser knows are left out of the style without a word.
+  const coloursIn = (tex) => [...tex.matchAll(/\\(?:text)?color(?:box)?\s*\{([^{}]*)\}/gu)].map(([, name]) => name.trim());
+
+  // Discourse makes `\ref` a link to the element that `\label` names.
+  const unresolvedIn = (host) => [...host.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href").slice(1))
+    .filter((name) => name && !document.getElementById(decodeURIComponent(name)));
+
+  const sources = new Map();
+
   const set = (element) => {
     const tex = element.textContent;
+    sources.set(element, tex);
     const displayMode = element.tagName === "DIV";
     element.textContent = "";
     try {
@@ -33,6 +43,8 @@
     while (walker.nextNode()) found.push(walker.currentNode);
     return found;
   };
+
+  const isWritten = (text) => /[^\s\u200b]/u.test(text.data);
 
   const CLOSED = ".mfrac, .sqrt, .msupsub, .op-limits, .accent, .minner, .overline, .underline, .munder, .mover, .fbox";
 
@@ -68,11 +80,48 @@
         return { hosts: originals, fault: "" };
       },
       boxes: engineBoxes,
+      frame: (output) => (output.closest(".katex-display") ? output.querySelector(".katex-html") : null),
+      // A number stands at the right edge, whatever lies there already.
+      natural(output, box) {
+        const tag = output.querySelector(".katex-tag, .tag");
+        if (!tag) return box.width;
+        const bases = [...output.querySelectorAll(".katex-html > .base, .katex-html > .katex-base")]
+          .map((node) => node.getBoundingClientRect());
+        const width = Math.max(...bases.map((b) => b.right)) - Math.min(...bases.map((b) => b.left));
+        return width + 2 * tag.getBoundingClientRect().width;
+      },
+      marks: (output) => {
+        const html = output.querySelector(".katex-html");
+        return html ? [...new Set(texts(html).filter(isWritten).map((text) => text.parentElement)),
+          ...html.querySelectorAll(LINES)] : [];
+      },
+      // The box of a line of text is taller than its letters.
+      letters: (output) => {
+        const html = output.querySelector(".katex-html");
+        return html ? texts(html).filter((text) => isWritten(text) && text.parentElement.closest(".mord")).map((text) => {
+          const range = document.createRange();
+          range.selectNodeContents(text);
+          const { left, right, top, width, height } = range.getBoundingClientRect();
+          const box = { left, right, width, top: top + 0.4 * height, bottom: top + 0.75 * height, height: 0.35 * height };
+          return { text: text.data, box, node: text.parentElement };
+        }) : [];
+      },
       // Operators outside fractions, roots, scripts and brackets, row by row; their TeX is not known.
       breaks: (output) => [...output.querySelectorAll(".katex-html :is(.mrel, .mbin)")]
         .filter((node) => !node.closest(CLOSED) && !node.parentElement.closest(".mrel, .mbin"))
         .map((node) => ({ node, sign: signOf(node), tex: "", ...rowOf(node, output) }))
         .sort((a, b) => (a.row === b.row || a.row === output || b.row === output ? 0 : a.row - b.row)),
+      forget() {
+        sources.clear();
+        refusals.clear();
+      },
+      // Where its post's numbering stands before it, as a style.
+      numbering(host, post) {
+        const before = (name) => [...post.querySelectorAll(name)]
+          .filter((node) => host.compareDocumentPosition(node) === Node.DOCUMENT_POSITION_PRECEDING).length;
+        return host.querySelector(".eqn-num, .mml-eqn-num")
+          ? `katexEqnNo ${before(".eqn-num")} mmlEqnNo ${before(".mml-eqn-num")}` : "";
+      },
       inked(output) {
         const html = output.querySelector(".katex-html");
         const seen = (node) => colour(node) !== CLEAR;
@@ -86,6 +135,10 @@
         const html = host.querySelector(".katex-html");
         return {
           refused: refusals.get(host),
+          raw: [],
+          strokeless: [],
+          colours: coloursIn(sources.get(host) || ""),
+          unresolved: unresolvedIn(host),
           errors: [...host.querySelectorAll(".katex-error")].map((node) => node.title),
           undefined: [...new Set(red)].filter((text) => /^\\[A-Za-z]+$/u.test(text)),
           system: html ? texts(html).map((text) => ({ text: text.data, node: text.parentElement })) : [],

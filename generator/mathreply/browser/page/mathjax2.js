@@ -46,12 +46,24 @@
     return above === output || above.matches(".mjx-chtml");
   };
 
+  const coloursIn = (host) => {
+    const found = [];
+    const walk = (node) => {
+      if (!node || typeof node !== "object") return;
+      found.push(node.mathcolor, node.mathbackground);
+      (node.data || []).forEach(walk);
+    };
+    const jax = MathJax.Hub.getJaxFor(host.querySelector("script"));
+    walk(jax && jax.root);
+    return found.filter((colour) => typeof colour === "string");
+  };
+
   const errorText = (node) => node.textContent.trim();
 
   window.mathreply = {
     engine: {
       output: ".mjx-chtml",
-      ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, svg path, svg line",
+      ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-mspace[style*=background], .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, svg path, svg line",
       ready: async () => {
         if (!window.MathJax.Hub) throw new Error("the engine arrived broken");
         await started;
@@ -73,6 +85,11 @@
         return { hosts, fault: "" };
       },
       boxes: (output) => [output.querySelector(".mjx-math") || output],
+      frame: (output) => (output.matches(".MJXc-display") ? output.querySelector('[id$="-Frame"]') : null),
+      natural: (output, box) => mathreply.leastWidth(output.querySelectorAll(".mjx-mtable"), box),
+      marks(output) { return [...output.querySelectorAll(this.ink)]; },
+      letters: (output) => [...output.querySelectorAll(":is(.mjx-mi, .mjx-mn, .mjx-mtext) > .mjx-char")]
+        .map((node) => ({ text: node.textContent, box: node.getBoundingClientRect(), node })),
       // Operators outside fractions, roots, scripts and brackets; their TeX is not known.
       breaks: (output) => [...output.querySelectorAll(".mjx-mo")].filter((node) => isOutside(node, output))
         .map((node) => {
@@ -85,6 +102,13 @@
           processing: broken ? faults.get(host) || broken.textContent : "",
           errors: [...host.querySelectorAll(".mjx-merror")].map(errorText),
           undefined: [],
+          raw: [...host.querySelectorAll(".mjx-mtext > .mjx-char:not([class*=TeX-type])")]
+            .flatMap((node) => node.textContent.match(/\\[A-Za-z]+/gu) || []),
+          // Typeset in a hidden element, as the plugin does, a drawing has no size and shows nothing.
+          strokeless: [...host.querySelectorAll('svg[viewBox="0 0 0 0"]')].map((drawing) => drawing.parentElement.textContent),
+          colours: coloursIn(host),
+          unresolved: [...host.querySelectorAll('a[href="#"], .MathJax_ref')].map((node) => node.textContent)
+            .filter((text) => text.includes("???")),
           system: [...host.querySelectorAll("[class*=unknown]")].map((node) => ({ text: node.textContent, node })),
         };
       },

@@ -27,25 +27,38 @@
     return host;
   };
 
-  // `noundefined` sets an unknown macro's name as red text and reports nothing.
-  const undefinedMacros = (item) => {
-    const names = [];
-    item.root.walkTree((node) => {
-      if (node.isKind("mtext") && node.attributes.getExplicit("mathcolor") === "red") {
-        const name = node.childNodes.map((child) => child.text || "").join("");
-        if (/^\\([A-Za-z@]+|.)$/su.test(name)) names.push(name);
-      }
-    });
-    return names;
+  const written = (node) => (node.childNodes || []).map((child) => child.text || written(child)).join("");
+
+  // What the engine's own tree tells: errors; unknown macros, whose names `noundefined` sets in red and reports nothing;
+  // TeX that `\text` shows as it is; colours; references to nothing.
+  const readings = {
+    errors(node, get) {
+      return node.isKind("merror") ? [get("data-mjx-error") || get("title") || "unnamed error"] : [];
+    },
+    undefined(node, get) {
+      if (!node.isKind("mtext") || get("mathcolor") !== "red") return [];
+      const name = written(node);
+      return /^\\([A-Za-z@]+|.)$/su.test(name) ? [name] : [];
+    },
+    raw(node, get) {
+      if (!node.isKind("mtext") || node.attributes.get("mathvariant") === "monospace" || get("mathcolor") === "red") return [];
+      return written(node).match(/\\[A-Za-z]+/gu) || [];
+    },
+    colours(node, get) {
+      return [get("mathcolor"), get("mathbackground")].filter(Boolean);
+    },
+    unresolved(node, get) {
+      return get("href") === "#" && written(node).includes("???") ? ["???"] : [];
+    },
   };
 
-  const errors = (item) => {
-    const found = [];
-    item.root.walkTree((node) => {
-      if (!node.isKind("merror")) return;
-      const said = node.attributes.getExplicit("data-mjx-error");
-      found.push(said || node.attributes.getExplicit("title") || "unnamed error");
-    });
+  const readingsOf = (items) => {
+    const found = Object.fromEntries(Object.keys(readings).map((name) => [name, []]));
+    items.forEach((item) => item.root.walkTree((node) => {
+      if (!node.attributes) return;
+      const get = (name) => node.attributes.getExplicit(name);
+      Object.entries(readings).forEach(([name, read]) => found[name].push(...read(node, get)));
+    }));
     return found;
   };
 
@@ -60,6 +73,9 @@
     const next = node.nextElementSibling;
     return [node, next].map((part) => (part && part.dataset.latex) || "").join("");
   };
+
+  const LETTERS = ":is(mjx-mi, mjx-mn, mjx-mtext) > :is(mjx-c, mjx-utext), "
+    + ":is([data-mml-node=mi], [data-mml-node=mn], [data-mml-node=mtext]) > :is(use, text)";
 
   const signOf = (node) => node.textContent.trim() || [...node.querySelectorAll("use")]
     .map((use) => String.fromCodePoint(parseInt(use.dataset.c, 16))).join("");
@@ -113,7 +129,23 @@
         const { em, scale } = [...MathJax.startup.document.math][0].metrics;
         return em * scale;
       },
-      boxes: (output) => [output.querySelector("mjx-math, svg") || output],
+      boxes: (output) => {
+        const parts = output.querySelectorAll("mjx-math, :scope > svg");
+        return parts.length ? [...parts] : [output];
+      },
+      frame: (output) => (output.hasAttribute("display") ? output : null),
+      natural: (output, box) => (output.getAttribute("width") === "full"
+        ? mathreply.leastWidth([output, ...output.querySelectorAll("mjx-mtable, svg")], box) : box.width),
+      marks(output) { return [...output.querySelectorAll(this.ink)]; },
+      letters: (output) => [...output.querySelectorAll(LETTERS)].map((node) => ({
+        text: node.textContent || String.fromCodePoint(parseInt(node.dataset.c || "20", 16)),
+        box: node.getBoundingClientRect(),
+        node,
+      })),
+      // A file of one formula has no lines to be broken at.
+      breaking(isWanted) {
+        MathJax.startup.document.outputJax.options.linebreaks.inline = isWanted;
+      },
       // Operators outside fractions, roots, scripts and brackets, where a line may be broken.
       breaks: (output) => [...output.querySelectorAll("mjx-mo, [data-mml-node=mo]")]
         .filter((node) => isOutside(node, output)).map((node) => {
@@ -123,8 +155,8 @@
       inspect(host) {
         const items = itemsOf(host);
         return {
-          errors: items.flatMap(errors),
-          undefined: items.flatMap(undefinedMacros),
+          ...readingsOf(items),
+          strokeless: [],
           system: [...host.querySelectorAll("mjx-utext, svg text")].map((node) => ({ text: node.textContent, node })),
         };
       },

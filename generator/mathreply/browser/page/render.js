@@ -19,7 +19,7 @@
       if (mathreply.paper && mathreply.paper !== post) mathreply.paper.remove();
       mathreply.paper = null;
       post.removeAttribute("style");
-      post.className = "cooked";
+      post.className = "cooked post";
       post.hidden = false;
       post.replaceChildren();
     }
@@ -82,6 +82,7 @@
     const beyond = [];
     const known = posts.flatMap(({ html, formulas }) => {
       const section = posts.length > 1 ? post.appendChild(document.createElement("div")) : post;
+      section.classList.add("post");
       parsed(html).forEach((node) => section.append(node));
       const found = [...section.querySelectorAll(".math")].filter((node) => !node.parentElement.closest(".math"));
       beyond.push(...found.slice(formulas));
@@ -97,12 +98,13 @@
     document.documentElement.classList.toggle("dark", order.dark);
     const post = clean();
     post.style.width = `${order.column}px`;
-    post.hidden = order.inCells; // nobody looks at the raw TeX: one frame instead of four
+    post.classList.toggle("unseen", order.inCells); // nobody looks at the raw TeX: one frame instead of four
     const found = fill(post, order);
     const texts = found.map((node) => node && node.textContent);
     const tried = found.map((node, index) => (order.skip.includes(index) ? null : node));
+    if (!absent && mathreply.engine.breaking) mathreply.engine.breaking(!order.svg);
     const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
-    post.hidden = false;
+    post.classList.remove("unseen");
     clock.push(performance.now());
     await fonts(order.patience);
     clock.push(performance.now());
@@ -116,7 +118,7 @@
     await fonts(order.patience);
     clock.push(performance.now());
     const times = clock.slice(1).map((time, at) => time - clock[at]);
-    return { facts, fault, boxes, size, times };
+    return { facts, fault, boxes, size, times, paper: mathreply.paperColour() };
   };
 
   mathreply.render = (order) => Promise.race([work(order), later(order.seconds)]);

@@ -7,9 +7,10 @@
     return node;
   };
 
-  const moved = (hosts, number) => {
+  const moved = (hosts, number, count) => {
     const cell = document.createElement("div");
     cell.className = "cell";
+    cell.style.counterReset = count;
     const host = hosts[number].cloneNode(false);
     mathreply.outermost(hosts[number]).forEach((node) => {
       let top = node;
@@ -48,12 +49,42 @@
     return order;
   };
 
+  // How far what the formula paints reaches beyond its cell, by the boxes of its marks.
+  const reachOf = (cell, outputs) => {
+    const edge = cell.getBoundingClientRect();
+    const reach = { left: 0, top: 0, right: 0, bottom: 0 };
+    outputs.flatMap((output) => mathreply.engine.marks(output)).forEach((node) => {
+      const box = node.getBoundingClientRect();
+      if (!box.width && !box.height) return;
+      reach.left = Math.max(reach.left, edge.left - box.left);
+      reach.top = Math.max(reach.top, edge.top - box.top);
+      reach.right = Math.max(reach.right, box.right - edge.right);
+      reach.bottom = Math.max(reach.bottom, box.bottom - edge.bottom);
+    });
+    return reach;
+  };
+
+  const innerOf = (cell, outputs) => {
+    const edge = cell.getBoundingClientRect();
+    const boxes = outputs.flatMap((node) => mathreply.engine.boxes(node)).map((node) => node.getBoundingClientRect());
+    return {
+      left: Math.min(...boxes.map((box) => box.left)) - edge.left,
+      top: Math.min(...boxes.map((box) => box.top)) - edge.top,
+      right: Math.max(...boxes.map((box) => box.right)) - edge.left,
+      bottom: Math.max(...boxes.map((box) => box.bottom)) - edge.top,
+    };
+  };
+
   const measured = (node, number) => {
     const { width, height, top } = node.getBoundingClientRect();
     // In a cell as wide as the column the formula is a block of its own, and the mark stands below it.
     const full = node.classList.contains("full");
     const baseline = full ? null : node.lastElementChild.getBoundingClientRect().bottom - top;
-    return { number, node, width: Math.ceil(width), height: Math.ceil(height), baseline };
+    const outputs = mathreply.outermost(node);
+    return {
+      number, node, width: Math.ceil(width), height: Math.ceil(height), baseline,
+      reach: reachOf(node, outputs), inner: innerOf(node, outputs),
+    };
   };
 
   // `cells` are those of the formulas in `numbers`, already in the document.
@@ -66,7 +97,7 @@
     const boxes = cells.map((cell, at) => measured(cell, numbers[at]));
     const fitting = boxes.filter((box) => box.width <= limit && box.height <= limit);
     const placed = pack(fitting, Math.max(sheetWidth, ...fitting.map((box) => box.width)), limit);
-    placed.forEach(({ node, x, y }) => { node.style.cssText = `left:${x}px;top:${y}px`; });
+    placed.forEach(({ node, x, y }) => { Object.assign(node.style, { left: `${x}px`, top: `${y}px` }); });
     mathreply.paper = paper;
     mathreply.placed = placed;
     return placed.map(({ node, ...box }) => box);
@@ -82,7 +113,9 @@
     }
     const sheet = document.createElement("div");
     sheet.className = "sheet";
-    const cells = numbers.map((number) => moved(hosts, number));
+    const { numbering = () => "" } = mathreply.engine;
+    const counts = numbers.map((number) => numbering(hosts[number], hosts[number].closest(".post")));
+    const cells = numbers.map((number, at) => moved(hosts, number, counts[at]));
     sheet.append(...cells);
     document.body.append(sheet);
     const boxes = place(sheet, cells, numbers, order);
@@ -101,5 +134,16 @@
     });
     mathreply.paper.style.cssText = `width:${width}px;height:${height}px`;
     return { width, height };
+  };
+
+  // Shows one formula alone, with so many px around its cell that nothing cuts it off; gives the size of it all.
+  mathreply.alone = (number, room) => {
+    const { node, width, height } = mathreply.placed.find((box) => box.number === number);
+    mathreply.placed.forEach((box) => { box.node.hidden = box.number !== number; });
+    node.classList.add("alone");
+    Object.assign(node.style, { left: `${room.left}px`, top: `${room.top}px` });
+    const size = { width: room.left + width + room.right, height: room.top + height + room.bottom };
+    mathreply.paper.style.cssText = `width:${size.width}px;height:${size.height}px`;
+    return size;
   };
 }

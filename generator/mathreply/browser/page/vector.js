@@ -1,17 +1,69 @@
-// A formula's SVG as a file of its own: sized in px as the other pictures, with its glyphs, its TeX and the page's ink.
+// A formula's SVG as a file of its own: sized in px as the other pictures, with its glyphs, its TeX, the page's ink and
+// the looks that the engine's style sheet gives it; nothing in it reaches anywhere.
 {
   const XLINK = "http://www.w3.org/1999/xlink";
   const PAD = 8; // glyphs may reach beyond their box, as accents and slanted letters do
   const FULL_PX = 674; // a numbered equation takes a whole line, as on the sheet
   const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+  const DRAWN = new Set(["svg", "g", "path", "use", "rect", "line", "polyline", "polygon", "circle", "ellipse", "text",
+    "tspan"]);
+  const PLACES = ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "d", "points",
+    "transform", "viewBox", "preserveAspectRatio"];
+  const LOOKS = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
+    "opacity", "visibility", "overflow", "font-family", "font-size", "font-style", "font-weight", "text-anchor"];
+  const KEPT = new Set([...PLACES, ...LOOKS]);
+
+  const rules = () => {
+    const sheet = document.getElementById("MJX-SVG-styles");
+    return sheet ? [...sheet.sheet.cssRules].filter((rule) => rule instanceof CSSStyleRule) : [];
+  };
+
+  // The looks of an element, by name: its attributes, then the engine's rules, then its own style.
+  const looksOf = (svg) => {
+    const found = new Map([svg, ...svg.querySelectorAll("*")].map((node) => [node, new Map()]));
+    const take = (node, style) => LOOKS.forEach((name) => {
+      const value = style.getPropertyValue(name);
+      if (value) found.get(node).set(name, value);
+    });
+    rules().forEach((rule) => {
+      if (svg.matches(rule.selectorText)) take(svg, rule.style);
+      svg.querySelectorAll(rule.selectorText).forEach((node) => take(node, rule.style));
+    });
+    found.forEach((_, node) => take(node, node.style));
+    return found;
+  };
+
+  // A copy of what is drawn and of nothing else. Links lose their targets, foreign addresses go wherever they stand.
+  const copied = (node, looks, glyphs) => {
+    const isLink = node.localName === "a";
+    if (!isLink && !DRAWN.has(node.localName)) return null;
+    const copy = document.createElementNS(node.namespaceURI, isLink ? "g" : node.localName);
+    const set = (name, value) => { if (!/url\s*\(/iu.test(value)) copy.setAttribute(name, value); };
+    [...node.attributes].forEach(({ name, value }) => { if (KEPT.has(name)) set(name, value); });
+    (looks.get(node) || []).forEach((value, name) => set(name, value));
+    const target = node.localName === "use" ? node.getAttributeNS(XLINK, "href") : "";
+    if (target) {
+      const glyph = document.getElementById(target.slice(1));
+      if (glyph) {
+        glyphs.set(glyph.id, glyph);
+        copy.setAttributeNS(XLINK, "xlink:href", `#${glyph.id}`);
+      }
+    }
+    [...node.childNodes].forEach((child) => {
+      if (child.nodeType === Node.TEXT_NODE) copy.append(child.data.replace(NOT_XML, ""));
+      const part = child.nodeType === Node.ELEMENT_NODE ? copied(child, looks, glyphs) : null;
+      if (part) copy.append(part);
+    });
+    return copy;
+  };
 
   // MathJax keeps all glyphs of a page in one place; `use` elements point there.
-  const glyphs = (svg) => {
+  const definitions = (svg, glyphs) => {
     const defs = document.createElementNS(svg.namespaceURI, "defs");
-    const ids = new Set([...svg.querySelectorAll("use")].map((use) => use.getAttributeNS(XLINK, "href").slice(1)));
-    [...ids].sort().forEach((id) => {
-      const glyph = document.getElementById(id);
-      if (glyph && !svg.contains(glyph)) defs.append(glyph.cloneNode(true));
+    [...glyphs.keys()].sort().forEach((id) => {
+      const outline = copied(glyphs.get(id), new Map(), new Map());
+      outline.id = id;
+      defs.append(outline);
     });
     return defs;
   };
@@ -22,7 +74,8 @@
     return node;
   };
 
-  // MathJax measures in thousandths of an em; a numbered equation is scaled to the page's px already.
+  // MathJax measures in thousandths of an em; a numbered equation is scaled to the page's px already. The file has the
+  // size of the other pictures; a forum that shows SVG makes its displays half as large again.
   const sizes = (svg) => {
     const px = mathreply.engine.emPx() / 1000;
     const wide = svg.getAttribute("data-mjx-viewBox");
@@ -32,7 +85,24 @@
       const [unit, width] = [scaled / px, Math.max(FULL_PX, w * px)];
       return { box: [0, 0, width * unit, h * scaled], unit, width, height: h * px, baseline: null };
     }
-    return { box: [x, y, w, h], unit: 1 / px, width: w * px, height: h * px, baseline: PAD - y * px };
+    return { box: [x, y, w, h], unit: 1 / px, width: w * px, height: h * px, baseline: -y * px };
+  };
+
+  // How far the ink reaches beyond the formula's own box on each side, px. A stretched sign is a frame that clips.
+  const reachOf = (svg, width) => {
+    const edge = svg.getBoundingClientRect();
+    const reach = { left: 0, top: 0, right: 0, bottom: 0 };
+    const larger = edge.width ? width / edge.width : 1;
+    const take = (side, far) => { reach[side] = Math.max(reach[side], Math.ceil(larger * far)); };
+    svg.querySelectorAll("svg, path, use, rect, line, polyline, polygon, circle, ellipse, text").forEach((node) => {
+      if (node.parentElement.closest("svg") !== svg) return;
+      const box = node.getBoundingClientRect();
+      take("left", edge.left - box.left);
+      take("top", edge.top - box.top);
+      take("right", box.right - edge.right);
+      take("bottom", box.bottom - edge.bottom);
+    });
+    return reach;
   };
 
   // A numbered equation's parts are placed by percentages of its own frame, which a margin must not widen.
@@ -48,18 +118,19 @@
     if (!shown) return null;
     const { box, unit, width, height, baseline } = sizes(shown);
     const [x, y] = box;
-    const [across, down] = [Math.ceil(width + 2 * PAD), Math.ceil(height + 2 * PAD)];
-    const copy = shown.cloneNode(true);
-    const isWide = copy.hasAttribute("data-mjx-viewBox");
-    ["style", "role", "focusable", "data-mjx-viewBox"].forEach((name) => copy.removeAttribute(name));
+    const isWide = shown.hasAttribute("data-mjx-viewBox");
+    const reach = isWide ? { left: 0, top: 0, right: 0, bottom: 0 } : reachOf(shown, width);
+    const [left, top] = [PAD + reach.left, PAD + reach.top];
+    const [across, down] = [Math.ceil(width + left + PAD + reach.right), Math.ceil(height + top + PAD + reach.bottom)];
+    const glyphs = new Map();
+    const copy = copied(shown, looksOf(shown), glyphs);
     const svg = isWide ? framed(copy, box) : copy;
-    const margin = PAD * unit;
-    svg.setAttribute("viewBox", [x - margin, y - margin, across * unit, down * unit].join(" "));
+    svg.setAttribute("viewBox", [x - left * unit, y - top * unit, across * unit, down * unit].join(" "));
     svg.setAttribute("width", `${across}px`);
     svg.setAttribute("height", `${down}px`);
     svg.setAttribute("color", getComputedStyle(host).color);
-    svg.prepend(metadata(shown, tex), glyphs(shown));
+    svg.prepend(metadata(shown, tex), definitions(shown, glyphs));
     const text = new XMLSerializer().serializeToString(svg);
-    return { text, width: across, height: down, baseline };
+    return { text, width: across, height: down, baseline: baseline === null ? null : baseline + top };
   };
 }

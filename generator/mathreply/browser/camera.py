@@ -1,0 +1,120 @@
+"""Captures the sheet of a page, and once more alone each formula whose ink leaves its cell."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from mathreply.browser.page_call import SCALE
+from mathreply.browser.tab import Tab
+from mathreply.pictures import Box, Capture, Cut, Edges, Shape, cut, with_room
+
+_ROOM_PX = 32
+"""Around a formula that is captured alone, beyond what its boxes are known to need."""
+_GROWTH = 4
+"""By how much more room there is in the next try, where ink still lies at an edge."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A capture and the formulas that lie whole on it."""
+
+    capture: Capture
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Film:
+    """All captures of one page."""
+
+    shots: tuple[Shot, ...] = ()
+    boundless: frozenset[int] = frozenset()
+    """Numbers of the formulas whose ink reaches farther than a capture may."""
+
+    def cuts(self, pictured: dict[int, str], shape: Shape) -> dict[int, Cut]:
+        """What came of each formula, by its number; ``pictured`` has the TeX of those that want a
+        picture."""
+        return {
+            box.formula: cut(shot.capture, box, pictured.get(box.formula), shape)
+            for shot in self.shots
+            for box in shot.boxes
+        }
+
+
+async def photograph(tab: Tab, result: dict[str, Any], limit_px: int) -> Film:
+    """The captures of the sheet that ``result`` tells of, whose first page is turned up."""
+    shots: list[Shot] = []
+    crowded: list[tuple[Box, Edges]] = []
+    size, paper = result["size"], tuple(result["paper"])
+    for page in range(1 + max((fact["page"] for fact in result["boxes"]), default=-1)):
+        if page:
+            size = await tab.turn(page)
+        capture = await _capture(tab, size, paper)
+        here = [fact for fact in result["boxes"] if fact["page"] == page]
+        whole = []
+        for box, reach in ((_box(fact), Edges(**fact["reach"])) for fact in here):
+            if max(reach) > 0.5 or capture.touches(box):
+                crowded.append((box, reach))
+            else:
+                whole.append(box)
+        shots.append(Shot(capture, tuple(whole)))
+    boundless = set()
+    for box, reach in crowded:
+        if shot := await _alone(tab, box, reach, paper, limit_px):
+            shots.append(shot)
+        else:
+            boundless.add(box.formula)
+    return Film(tuple(shots), frozenset(boundless))
+
+
+async def _alone(
+    tab: Tab, box: Box, reach: Edges, paper: tuple[int, int, int], limit_px: int
+) -> Shot | None:
+    """A capture of one formula with room for all of its ink; None if it would be too large."""
+    extra = _ROOM_PX
+    while True:
+        room = {side: math.ceil(far) + extra for side, far in reach._asdict().items()}
+        width = box.width_px + room["left"] + room["right"]
+        height = box.height_px + room["top"] + room["bottom"]
+        if max(width, height) > limit_px:
+            return None
+        capture = await _capture(tab, await tab.alone(box.formula, room), paper)
+        everything = Box(box.formula, 0, 0, width, height, None, box.inner)
+        ink = capture.ink(everything)
+        if ink is None or not capture.touches(everything):
+            placed = Box(
+                box.formula,
+                room["left"],
+                room["top"],
+                box.width_px,
+                box.height_px,
+                box.baseline_px,
+                box.inner,
+            )
+            return Shot(capture, (_grown(placed, ink),))
+        extra *= _GROWTH
+
+
+def _grown(box: Box, ink: Edges | None) -> Box:
+    """The box with room for ink whose place on the capture is known."""
+    if ink is None:
+        return box
+    across, down = box.x_px, box.y_px
+    return with_room(
+        box, Edges(ink.left - across, ink.top - down, ink.right - across, ink.bottom - down)
+    )
+
+
+async def _capture(tab: Tab, size: dict[str, int], paper: tuple[int, ...]) -> Capture:
+    png = await tab.capture(size["width"], size["height"])
+    red, green, blue = paper
+    # Decoding takes as long as a few formulas; other pages are typeset meanwhile.
+    return await asyncio.to_thread(Capture, png, SCALE, (red, green, blue))
+
+
+def _box(fact: dict[str, Any]) -> Box:
+    baseline = None if fact["baseline"] is None else round(fact["baseline"], 2)
+    inner = Edges(**fact["inner"])
+    return Box(fact["number"], fact["x"], fact["y"], fact["width"], fact["height"], baseline, inner)

@@ -1,0 +1,71 @@
+"""What the pixels of a formula add to what the page tells of it: ink that no reader sees, ink that
+the forum cuts off, ink that lies over what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from mathreply.model import Outcome, RenderedFormula
+from mathreply.pictures import Cut
+
+_CUT_PX = 1.0
+"""A strip of less than this is the soft edge of a letter."""
+_BESIDE_PX = 6.0
+"""So far the ink of an inline formula may reach beyond its own place: no farther than a slanted
+letter's, or a blank's width."""
+_LINES_PX = 10.0
+"""So far it may reach up and down, into the white between the lines."""
+
+
+def with_pixels(seen: RenderedFormula, fact: dict[str, Any], cut: Cut) -> RenderedFormula:
+    """The formula with its picture, or with what is wrong with its ink; ``fact`` as the page tells
+    it."""
+    if seen.outcome is not Outcome.RENDERED:
+        return seen
+    if not cut.is_seen:
+        return _blank(seen, "nothing is on the screen: its ink has the colour of the paper")
+    clip = fact["clip"]
+    if clip is not None and cut.ink.right <= -clip["left"]:
+        return _blank(seen, "nothing is on the screen: all of it lies left of the forum's frame")
+    if clip is None and cut.ink.right <= -fact["before"]:
+        return _blank(seen, "nothing is on the screen: all of it lies left of the post's column")
+    found = _beyond_frame(clip, cut) if clip is not None else _beyond_place(fact["before"], cut)
+    return replace(seen, picture=cut.picture, notes=(*seen.notes, *found))
+
+
+def boundless_one(seen: RenderedFormula) -> RenderedFormula:
+    """The formula whose ink reaches farther than any picture."""
+    if seen.outcome is not Outcome.RENDERED:
+        return seen
+    detail = "its ink reaches farther than the largest picture; is there a huge \\kern or \\hspace?"
+    return replace(seen, outcome=Outcome.TOO_LARGE, detail=detail)
+
+
+def _blank(seen: RenderedFormula, detail: str) -> RenderedFormula:
+    return replace(seen, outcome=Outcome.BLANK, detail=detail)
+
+
+def _beyond_frame(clip: dict[str, Any], cut: Cut) -> Iterator[str]:
+    """Of a displayed formula: what its frame cuts off."""
+    over = cut.overhang
+    lost = {side: getattr(over, side) - clip[side] for side in ("left", "top", "bottom")}
+    for side, place in (("left", "left edge"), ("top", "upper edge")):
+        if lost[side] > _CUT_PX:
+            strip = f"{lost[side]:.0f} px of it at the {place}"
+            yield f"the forum cuts off {strip}; no reader sees them"
+    if lost["bottom"] > _CUT_PX:
+        end = "unless a reader scrolls down in it" if clip["scrolls"] else "no reader sees them"
+        yield f"the forum cuts off {lost['bottom']:.0f} px of it at the lower edge; {end}"
+
+
+def _beyond_place(before_px: float, cut: Cut) -> Iterator[str]:
+    """Of a formula in a line of text: what leaves the column, or lies over its neighbours."""
+    over = cut.overhang
+    if (lost := over.left - before_px) > _CUT_PX:
+        yield f"{lost:.0f} px of it lie left of the post's column; no reader sees them"
+    elif (aside := max(over.left, over.right)) > _BESIDE_PX:
+        yield f"{aside:.0f} px of it lie over the text beside it"
+    if (far := max(over.top, over.bottom)) > _LINES_PX:
+        yield f"{far:.0f} px of it reach beyond its line, over the lines above or below"
