@@ -74,10 +74,6 @@ class Session:
         while waiting:
             yield waiting.popleft().result()
 
-    def begin(self, request: PageRequest) -> Future[Rendering]:
-        """One request's rendering, which is being made; its errors are those of :meth:`render`."""
-        return self._submit(self._house.one(request))
-
     def browser(self) -> str:
         """Name and version of the running browser: ``chromium 156.0.8078.79``."""
         return self._call(self._house.version())

@@ -91,7 +91,7 @@ class _Work:
 
     def _begin(self, cells: list[_Cell], *, alone: bool) -> None:
         request = _request([cell.formula for cell in cells], self.form, alone=alone)
-        self.under_way.append((cells, self.session.begin(request)))
+        self.under_way.append((cells, self.session.submit(request)))
 
     def settle(self) -> None:
         """Waits for the page that was begun first."""

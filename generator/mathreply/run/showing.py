@@ -22,7 +22,6 @@ from mathreply.model import (
     Rendering,
     View,
 )
-from mathreply.pictures import cut
 from mathreply.settings import SiteProfile
 from mathreply.tex.lasting import is_lasting
 
@@ -184,7 +183,7 @@ class Showing:
 
     def _take_in(self, asked: Sequence[Key], rendering: Rendering) -> None:
         self._shelf.browser = rendering.browser
-        shown = cut(rendering, fallback=False).formulas[len(rendering.formulas) - len(asked) :]
+        shown = rendering.formulas[len(rendering.formulas) - len(asked) :]
         for key, formula in zip(asked, shown, strict=True):
             self._shelf.keep(key, formula)
             self._wanted.pop(key, None)
@@ -217,7 +216,9 @@ def _request(in_force: Sequence[Formula], keys: Sequence[Key]) -> PageRequest:
     # A page that has shown definitions keeps them.
     fresh = any(is_lasting(formula.tex) for formula in formulas)
     page = CookedPage("\n".join(html), formulas)
-    return PageRequest(page, keys[0].engine, keys[0].view, pictures=wanted, fresh=fresh)
+    return PageRequest(
+        page, keys[0].engine, keys[0].view, pictures=wanted, fresh=fresh, pixels=True
+    )
 
 
 def _html(formula: Formula, around: Sequence[str]) -> str:
