@@ -62,7 +62,10 @@ def chain(derivation: Derivation) -> Iterator[str]:
         assert step.span is not None
         side = f"! {step.operation}" if step.operation else f'"{step.tex}"'
         reason = f" ({step.reason})" if step.reason else ""
-        yield f"  step at {step.span.line}:{step.span.column}: {step.relation} {side}{reason}"
+        states = ", states" if step.states else ""
+        solves = ", solves {} = {}".format(*step.solves) if step.solves else ""
+        place = f"{step.span.line}:{step.span.column}"
+        yield f"  step at {place}: {step.relation} {side}{reason}{states}{solves}"
 
 
 @pytest.mark.parametrize(

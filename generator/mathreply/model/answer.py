@@ -82,6 +82,11 @@ class Step:
     """Where ``tex`` (or the operation) begins."""
     reason_span: Span | None = None
     """Where the first line of ``reason`` begins."""
+    states: bool = False
+    """Whether it only states (a constraint, a name, an equation to solve, an assignment): it is
+    proved if it can be, and never refuted."""
+    solves: tuple[str, str] | None = None
+    """Both sides of the equation of which the step, ``x = …``, gives the solution."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,9 @@ class Derivation:
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""
+    heard: tuple[str, ...] = ()
+    """Sides that stand before ``start`` where the chain is a part of another: they tell what the
+    variables of ``[F(x)]_a^b`` are, and are not judged."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,8 @@ class DerivationBlock:
 
     derivation: Derivation
     span: Span
+    stated: bool = False
+    """Written as ```` ``` derivation stated ````: none of its steps claims."""
 
 
 @dataclass(frozen=True)

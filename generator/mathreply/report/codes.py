@@ -41,6 +41,10 @@ SOURCE = {
     "bad-macro": "A macro whose name is not a backslash with letters.",
     "empty-answer": "There is no text below the front matter.",
     "unclosed-fence": "A derivation fence without its end.",
+    "misspelt-fence": "A fence that is called almost as a derivation, or a word behind that name"
+    " that has no meaning.",
+    "let-after-use": "A let line below a step that uses its name already.",
+    "display-not-read": "A display with a relation in it of which no chain was read.",
     "empty-derivation": "A derivation without a step.",
     "no-first-side": "A derivation that begins with a relation.",
     "two-chains": "A second chain begins inside a derivation.",

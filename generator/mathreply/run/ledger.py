@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,9 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.settings import Limits
+
+_EVALUATED = re.compile(r"[\]|]\s*[_^]")
+"""The end of an evaluated bracket or bar."""
 
 
 def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
@@ -95,8 +99,8 @@ class Ledger:
                 yield run
                 continue
             for index, step in enumerate(derivation.steps):
-                start = _side_before(derivation, index)
-                part = replace(derivation, start=start, steps=(step,))
+                start, heard = _side_before(derivation, index), _heard(derivation, index)
+                part = replace(derivation, start=start, steps=(step,), heard=heard)
                 yield replace(run, first=run.first + index, derivation=part)
 
     def keys_of(self, run: Run) -> tuple[str, ...]:
@@ -177,7 +181,14 @@ def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
 def _key(derivation: Derivation, index: int, said: str) -> str:
     """The digest of all that the step's verdict depends on; where it stands is not part of it."""
     kind = replace(
-        derivation, start="", steps=(), span=None, lets=(), implied=(), given=()
+        derivation,
+        start="",
+        steps=(),
+        span=None,
+        lets=(),
+        implied=(),
+        given=(),
+        heard=_heard(derivation, index),
     )  # what is left says how the chain is meant; ``said`` holds its definitions
     if is_whole(derivation):
         sides = tuple(map(_bare, derivation.steps))
@@ -210,6 +221,16 @@ def _side_before(derivation: Derivation, index: int) -> str:
     return derivation.steps[index - 1].tex if index else derivation.start
 
 
+def _heard(derivation: Derivation, index: int) -> tuple[str, ...]:
+    """The sides before a step that tell what it means: integrals, of which ``[F(x)]_a^b`` takes the
+    variable."""
+    sides = [derivation.start, *(step.tex for step in derivation.steps)]
+    own = sides[index : index + 2]
+    if not any(_EVALUATED.search(side) for side in own):
+        return derivation.heard
+    return (*derivation.heard, *(side for side in sides[:index] if "\\int" in side))
+
+
 def _missing(
     derivations: Sequence[Derivation],
     scopes: Sequence[Declarations],
@@ -227,7 +248,10 @@ def _missing(
                 first = index
             elif entry is not None and first is not None:
                 part = replace(
-                    bare, start=_side_before(derivation, first), steps=derivation.steps[first:index]
+                    bare,
+                    start=_side_before(derivation, first),
+                    steps=derivation.steps[first:index],
+                    heard=_heard(derivation, first),
                 )
                 yield Run(chain, first, part, scope)
                 first = None

@@ -9,6 +9,7 @@ from mathreply.source.decode import decode
 from mathreply.source.frontmatter import FrontMatter, read_front_matter
 from mathreply.source.lets import with_implied
 from mathreply.source.problems import Problems
+from mathreply.source.stating import with_stated
 
 
 def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagnostic, ...]]:
@@ -42,7 +43,7 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
         front.title or slug.replace("-", " "),
         front.template,
         front.declarations,
-        with_implied(blocks, front.declarations),
+        with_implied(with_stated(blocks), front.declarations),
         front.reply_to,
         front.words,
         front.tags,

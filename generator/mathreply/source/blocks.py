@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from mathreply.model import (
     Block,
@@ -19,13 +20,18 @@ from mathreply.model import (
 )
 from mathreply.source.derivation import read_derivation
 from mathreply.source.lets import is_bound
-from mathreply.source.problems import Problems
+from mathreply.source.problems import Problems, did_you_mean
 from mathreply.tex.chain import RawChain, read_chain
 
 _FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 _ENVIRONMENT = re.compile(
     r"^\s*\\begin\{(?P<name>(?:align|gather|equation|multline|eqnarray|alignat|flalign)\*?)\}"
 )
+_HIDDEN_RELATION = re.compile(
+    r"\\begin\{(?:array|cases|matrix)\*?\}(?:(?!\\end\{)[^_^])*?(?:(?<![_^{])=|\\le|\\ge|<|>)",
+    re.DOTALL,
+)
+"""A relation in rows that are not laid out as a chain."""
 _ONE_LINE = (("$$", "$$"), ("\\[", "\\]"))
 
 
@@ -65,7 +71,7 @@ class _Cutter:
         position = prose_from = 0
         while position < len(self._lines):
             fence = _FENCE.match(self._lines[position])
-            if fence and fence["info"].split()[:1] != ["derivation"]:
+            if fence and not self._is_derivation(position, fence["info"].split()):
                 position = self._close_of_fence(position, fence) + 1
                 continue
             found = self._derivation(position, fence) if fence else self._display(position)
@@ -96,6 +102,28 @@ class _Cutter:
                 return number
         return len(self._lines) - 1
 
+    def _is_derivation(self, line: int, info: list[str]) -> bool:
+        """Whether a fence is one; what is spelt almost so, or bears an unknown word, is told."""
+        if not info:
+            return False
+        if info[0] != "derivation":
+            if get_close_matches(info[0].lower(), ["derivation"], n=1, cutoff=0.75):
+                self._problems.error(
+                    "misspelt-fence",
+                    f"a fence called '{info[0]}': its steps are not checked",
+                    self._span(line, line),
+                    did_you_mean(info[0].lower(), ("derivation",)),
+                )
+            return False
+        if info[1:] not in ([], ["stated"]):
+            self._problems.error(
+                "misspelt-fence",
+                f"'{' '.join(info[1:])}' after 'derivation' is not understood",
+                self._span(line, line),
+                "only 'stated' may stand there, for steps that claim nothing",
+            )
+        return True
+
     def _derivation(self, start: int, fence: re.Match[str]) -> _Found:
         close = self._close_of_fence(start, fence)
         span = self._span(start, close)
@@ -111,7 +139,8 @@ class _Cutter:
         derivation = read_derivation(
             lines, start + 1 + self._first_line, self._macros, self._problems
         )
-        return _Found(DerivationBlock(derivation, span), close + 1)
+        stated = fence["info"].split()[1:] == ["stated"]
+        return _Found(DerivationBlock(derivation, span, stated), close + 1)
 
     def _display(self, start: int) -> _Found | None:
         line = self._lines[start]
@@ -166,6 +195,13 @@ class _Cutter:
         chains = tuple(
             _placed(chain, tex, inside) for chain in read_chain(tex, self._macros) if chain.parts
         )
+        if not chains and _HIDDEN_RELATION.search(tex):
+            self._problems.warning(
+                "display-not-read",
+                "a relation stands in this display, and no chain was read of it",
+                self._span(start, last),
+                "write it as rows of an aligned environment",
+            )
         return _Found(DisplayBlock(raw, tex, chains, self._span(start, last), bare), last + 1)
 
 

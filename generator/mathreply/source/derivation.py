@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from mathreply.model import Derivation, Macro, Span, Statement, Step
-from mathreply.source.lets import is_bound
+from mathreply.source.lets import holds, is_bound, name_in
 from mathreply.source.problems import Problems
 from mathreply.tex.chain import RELATIONS, RawChain, read_chain
 
@@ -78,7 +78,9 @@ def read_derivation(
         span = Span(number, len(text) - len(text.lstrip()) + 1)
         text = text.lstrip()
         if let := _LET.match(text):
-            lets.append(Statement(let["tex"], Span(number, span.column + let.start("tex"))))
+            place = Span(number, span.column + let.start("tex"))
+            _check_unused(let["tex"], joined.tex, place, problems)
+            lets.append(Statement(let["tex"], place, local=True))
         elif text.startswith("!"):
             joined.add(f"= {_COMPUTED}", span, reason, said_at, text[1:].strip())
         else:
@@ -93,6 +95,19 @@ def read_derivation(
         )
         return Derivation("", (), here, tuple(lets))
     return _assemble(joined, tuple(lets), macros, problems)
+
+
+def _check_unused(let: str, above: str, place: Span, problems: Problems) -> None:
+    """A ``let`` rules from where it stands: a name that is used above it would mean two things."""
+    left = let.split("=")[0].removesuffix(":")
+    name = name_in(left) or left
+    if holds(name, above):
+        problems.error(
+            "let-after-use",
+            f"'{name.strip()}' is used above this line, and a let rules only from where it stands",
+            place,
+            "put the let line first, or open another derivation for what follows",
+        )
 
 
 def _assemble(

@@ -56,15 +56,19 @@ class _Known:
     def takes(self, derivation: Derivation) -> Derivation:
         """The chain, with its first step as a definition if that introduces a name."""
         for let in derivation.lets:
-            self.names.add(canonical(let.tex.split("=")[0]))
+            self.names.add(canonical(name_in(let.tex.split("=")[0]) or let.tex.split("=")[0]))
         first = derivation.steps[0] if derivation.steps else None
         if first is None or first.operation or first.relation not in _DEFINING:
             return derivation
-        name = canonical(derivation.start)
-        if not is_name(derivation.start) or name in self.names:
+        head = name_in(derivation.start)
+        name = canonical(head)
+        if not head or name in self.names or not first.tex.strip():
             return derivation
+        if holds(head, first.tex) or "\\pm" in first.tex or "\\mp" in first.tex:
+            return derivation  # an assignment, or two values: no definition
         self.names.add(name)
-        let = Statement(f"{derivation.start.strip()} = {first.tex.strip()}", derivation.span)
+        tex = f"{derivation.start.strip()} = {first.tex.strip()}"
+        let = Statement(tex, derivation.span, local=True)
         return replace(derivation, implied=(*derivation.implied, let))
 
 
@@ -72,7 +76,7 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
     """The blocks, each chain with the definitions that its first step makes."""
     known = _Known(
         {canonical(s.tex) for s in declarations.symbols}
-        | {canonical(d.tex.split("=")[0]) for d in declarations.definitions}
+        | {canonical(_head_of(d)) for d in declarations.definitions}
     )
     result: list[Block] = []
     for block in blocks:
@@ -85,6 +89,39 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
         else:
             result.append(block)
     return tuple(result)
+
+
+def _head_of(definition: Statement) -> str:
+    """The name that a definition defines; its whole left side where that is no name."""
+    left = definition.tex.split("=")[0].removesuffix(":")
+    return name_in(left) or left
+
+
+def name_in(tex: str) -> str:
+    """The name that the TeX is, or that it applies to names: ``f`` of ``f(x, y)``; else empty.
+
+    >>> name_in("z_1"), name_in("f(x, y)"), name_in("f(x + 1)")
+    ('z_1', 'f', '')
+    """
+    text = tex.strip()
+    if is_name(text):
+        return text
+    name, bracket, rest = text.partition("(")
+    if not bracket or not rest.endswith(")") or not is_name(name) or "'" in name:
+        return ""
+    arguments = rest[:-1].split(",")
+    return name.strip() if all(is_name(argument) for argument in arguments) else ""
+
+
+def holds(name: str, tex: str) -> bool:
+    """Whether a name stands in TeX, spelt in any way.
+
+    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}")
+    (True, False)
+    """
+    wanted, texts = ([token.text for token in _solid(part)] for part in (name, tex))
+    width = len(wanted)
+    return width > 0 and any(texts[n : n + width] == wanted for n in range(len(texts) - width + 1))
 
 
 def canonical(tex: str) -> str:

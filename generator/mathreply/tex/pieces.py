@@ -89,6 +89,12 @@ _CLOSERS = {
 }
 _ROW_GAP = re.compile(r"\*?\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp|\\[A-Za-z]+)\s*\]")
 _CASES = ("cases", "cases*", "dcases")
+_ROWS = re.compile(
+    r"\\begin\{array\}\s*\{[lcr|@{}\s]*\}(?:(?!\\end\{array\}).)*?&?\s*"
+    r"(?:=|\\le|\\ge|\\approx|<|>)\s*&?",
+    re.DOTALL,
+)
+"""An array of rows such as ``a &=& b``, as it was written before ``align``."""
 
 
 class PieceKind(Enum):
@@ -136,9 +142,11 @@ class _Flattener:
         self._rows_are_ours = self._is_a_system()
 
     def _is_a_system(self) -> bool:
-        """Whether the whole display is one ``cases``: a system of equations, a row each."""
+        """Whether the whole display is one ``cases`` or one array with relations in its cells: rows
+        of equations."""
         body = self._tex.strip().rstrip(".,;")
-        return any(
+        is_rows = _ROWS.match(body) and body.find("\\end{array}") == len(body) - 11
+        return bool(is_rows) or any(
             body.startswith(f"\\begin{{{name}}}")
             and body.find(f"\\end{{{name}}}") == len(body) - len(name) - 6
             for name in _CASES
@@ -283,8 +291,8 @@ class _Flattener:
         self._at += 1
         name = self._argument().strip()
         bare = name.rstrip("*")
-        if bare in _LAYOUT or (self._rows_are_ours and name in _CASES):
-            if token.text == "\\begin" and bare in _WITH_ARGUMENT:
+        if bare in _LAYOUT or (self._rows_are_ours and name in (*_CASES, "array")):
+            if token.text == "\\begin" and bare in (*_WITH_ARGUMENT, "array"):
                 self._argument()
             yield Piece(PieceKind.SIDE, " ", token.start)
             return

@@ -41,7 +41,9 @@ class Rule:
     """The Dummy index of an entry-wise definition of a vector-valued function: ``i`` of
     ``softmax(z)_i``."""
     tex: str = ""
-    """The definition as its author wrote it."""
+    """The definition as its author wrote it; empty where it is nobody's."""
+    local: bool = False
+    """Whether it is a ``let``, which may give a name another meaning than an earlier ``let``."""
 
 
 @dataclass(frozen=True)

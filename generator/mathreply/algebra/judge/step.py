@@ -17,13 +17,32 @@ from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
+from mathreply.algebra.judge.contradictions import contradiction
+from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.prove.relations import prove_relation
-from mathreply.algebra.read import Misfit, Unread, read_claim, read_context, read_side
-from mathreply.model import WORST_LAST, Declarations, Derivation, Step, Verdict, VerdictKind
+from mathreply.algebra.read import (
+    Misfit,
+    Unread,
+    mentions,
+    read_claim,
+    read_context,
+    read_side,
+)
+from mathreply.model import (
+    WORST_LAST,
+    Declarations,
+    Derivation,
+    Statement,
+    Step,
+    Verdict,
+    VerdictKind,
+)
 from mathreply.settings import Limits
 
 PROOF_SHARE = 0.7
+_SURE = (VerdictKind.PROVED, VerdictKind.STATED)
+"""What stays as it is of a step that only states."""
 
 
 class Judge:
@@ -41,6 +60,9 @@ class Judge:
         self.derivation = derivation
         self.limits = limits
         self.steps = list(derivation.steps)
+        self._declarations = declarations
+        self._left: dict[str, str] = {}
+        """Of defined names: how their definition leaves the domain that was declared."""
         self._seen = 0
         """How many sides of the chain were read: what they tell of indices and variables is
         known."""
@@ -50,14 +72,49 @@ class Judge:
             self._context = read_context(declarations, infer=infer, tolerant=True)
         except Unread as error:
             self._broken = error
+        if self._broken is None and (found := contradiction(self._context)):
+            self._broken = Unread(
+                "", 0, f"the assumptions contradict each other: {found}, and nothing follows", ""
+            )
 
     def step(self, index: int) -> tuple[Step, Verdict]:
         """The step (a computed one with its side filled in) and its verdict."""
+        equation = self.steps[index].solves
+        if equation is not None and self._broken is None:
+            found = self._solution(index, *equation)
+            if found is not None:
+                return self.steps[index], found
+        step, verdict = self._step(index)
+        if not step.states or self._broken is not None or verdict.kind in _SURE:
+            return step, verdict
+        detail = "Stated, not claimed: it cannot be false here."
+        return step, Verdict(VerdictKind.STATED, "stated", detail)
+
+    def _solution(self, index: int, left: str, right: str) -> Verdict | None:
+        """The verdict on ``x = …`` that solves an equation: the equation holds with it put in. None
+        where that is not decided, or where nothing is claimed."""
+        step = self.steps[index]
+        name = self.derivation.start if not index else self.steps[index - 1].tex
+        solution = Statement(f"{name} = {step.tex}", local=True)
+        known = replace(self._declarations, definitions=(*self._declarations.definitions, solution))
+        asked = Derivation(left, (Step("=", right),), heard=self.derivation.heard)
+        _, verdict = Judge(asked, known, self.limits).step(0)
+        if verdict.kind is VerdictKind.PROVED:
+            detail = "It solves the equation before it."
+            return replace(verdict, method="substitution into the equation", detail=detail)
+        if verdict.kind is VerdictKind.REFUTED and not step.states:
+            detail = f"It does not solve the equation before it. {verdict.detail}"
+            return replace(verdict, detail=detail)
+        return None
+
+    def _step(self, index: int) -> tuple[Step, Verdict]:
         step = self.steps[index]
         before = self.steps[index - 1].tex if index else self.derivation.start
         if self._broken is not None:
             return step, replace(verdicts.unread(self._broken, "In the declarations: "), column=0)
         self._look_back(index)
+        if told := self._left_domain(before, step.tex):
+            return step, told
         try:
             if step.operation:
                 step = self.steps[index] = self._computed(step, before)
@@ -75,11 +132,27 @@ class Judge:
         found = [self._judged(claim) for claim in _alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
 
+    def _left_domain(self, *sides: str) -> Verdict | None:
+        """What is wrong with the definitions of the names of these sides, if a domain that was
+        declared of one of them does not hold."""
+        for promise in self._context.promises:
+            if not any(mentions(side, promise.name, self._context) for side in sides):
+                continue
+            if promise.name not in self._left:
+                found = leaves_its_domain(self._context, self.limits, promise.name)
+                self._left[promise.name] = found
+            if self._left[promise.name]:
+                detail = f"In the declarations: {self._left[promise.name]}."
+                hint = "declare it as real, or mend its definition"
+                return Verdict(VerdictKind.UNREAD, detail=detail, hint=hint, piece=promise.name)
+        return None
+
     def _look_back(self, index: int) -> None:
         """Read the sides before this step's, whoever judged them: up to where an index runs, and by
         what variable ``[F(x)]_a^b`` is evaluated, may stand there."""
         sides = [self.derivation.start, *(step.tex for step in self.steps)]
-        for side in sides[self._seen : index]:
+        heard = () if self._seen else self.derivation.heard
+        for side in (*heard, *sides[self._seen : index]):
             with contextlib.suppress(Unread, RecursionError):
                 read_side(side, self._context)
         self._seen = max(self._seen, index)

@@ -46,7 +46,16 @@ from mathreply.model import Declarations, Statement
 from mathreply.tex.relations import IMPLICATIONS
 from mathreply.tex.tokens import TokenKind
 
-__all__ = ["Misfit", "Unread", "define", "read_claim", "read_context", "read_display", "read_side"]
+__all__ = [
+    "Misfit",
+    "Unread",
+    "define",
+    "mentions",
+    "read_claim",
+    "read_context",
+    "read_display",
+    "read_side",
+]
 
 T = TypeVar("T")
 
@@ -105,6 +114,16 @@ def read_side(tex: str, context: Context) -> Any:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
     return _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+
+
+def mentions(tex: str, name: str, context: Context) -> bool:
+    """Whether a name stands in a side, spelt in any way."""
+    try:
+        runs = [prepare(part, context.macros, context.limits) for part in (name, tex)]
+    except StreamError:
+        return False
+    wanted, texts = (tuple(x.text for x in run if x.text not in ("{", "}")) for run in runs)
+    return declarations.occurs(wanted, texts)
 
 
 def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:

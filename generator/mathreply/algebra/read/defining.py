@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 import sympy
@@ -25,7 +27,7 @@ from mathreply.algebra.read.names import (
     starts_name,
 )
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.model.domains import Domain
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
@@ -124,22 +126,28 @@ class Defining:
         Raises:
             Unread: where it is defined as something else before.
         """
+        rule = replace(rule, local=self.local)
         before = self._before(rule)
+        if (member := other_member(rule, self.context)) is not None:
+            raise self._contradiction(member)
         if before is None:
             self.context.rules = (*self.context.rules, rule)
             return
-        if self.local and before.head == rule.head:
+        if self.local and before.local:
             others = [r for r in self.context.rules if r is not before]
             if not any(uses(r.body, rule.head) for r in others):
                 self.context.rules = (*others, rule)
                 return
         if not same_rule(before, rule):
-            raise unread(
-                self.head,
-                f"'{before.tex}' and '{self.tex}' say different things of one name: nothing "
-                "follows from both",
-                "keep one of the two, or give one a name of its own",
-            )
+            raise self._contradiction(before)
+
+    def _contradiction(self, before: Rule) -> Unread:
+        return unread(
+            self.head,
+            f"'{before.tex}' and '{self.tex}' say different things of one name: nothing "
+            "follows from both",
+            "keep one of the two, or give one a name of its own",
+        )
 
     def _before(self, rule: Rule) -> Rule | None:
         """The author's earlier definition of the same name, with as many arguments."""
@@ -154,6 +162,27 @@ class Defining:
             ),
             None,
         )
+
+
+_MEMBER = re.compile(r"(?P<base>.+)_\{?(?P<index>\d+)\}?")
+
+
+def other_member(rule: Rule, context: Context) -> Rule | None:
+    """A definition that says of one member of a family something else: ``a_1 = 5`` beside
+    ``a_n = 2^n``; None where there is none."""
+    for other in context.rules:
+        for family, single in ((rule, other), (other, rule)):
+            if not isinstance(family.head, IndexedBase) or not isinstance(single.head, Symbol):
+                continue
+            match = _MEMBER.fullmatch(single.head.name)
+            if match is None or match["base"] != str(family.head.label):
+                continue
+            if len(family.parameters) != 1:
+                continue
+            body = family.body.xreplace({family.parameters[0]: sympy.Integer(match["index"])})
+            if not alike(body, single.body) and sympy.expand(body - single.body) != 0:
+                return other
+    return None
 
 
 def _heads_alike(one: Any, other: Any) -> bool:

@@ -61,6 +61,9 @@ def define(context: Context, definition: Statement, new_reader: NewReader) -> No
         raise error.quoting(definition.tex) from None
 
 
+_WHOLE = ("index", "integer", "natural")
+
+
 class _Definition(Defining):
     """One definition on its way into the context."""
 
@@ -105,12 +108,12 @@ class _Definition(Defining):
                 return []
         body_letters = {x.text for x in self.body}
         known = all(
-            n not in self.context or self.context.names[n].domain.kind == "index" for n in letters
+            n not in self.context or self.context.names[n].domain.kind in _WHOLE for n in letters
         )
         return letters if letters and known and set(letters) <= body_letters else []
 
     def _family(self, base: str, letters: list[str]) -> None:
-        bound = {letter: bound_index(letter, sympy.Integer(1)) for letter in letters}
+        bound = {letter: self._index(letter) for letter in letters}
         reader, value = self.read(self.body, bound)
         declared = self.context.names.get(base)
         if declared is not None:
@@ -120,6 +123,12 @@ class _Definition(Defining):
         self._note_sizes(base, list(bound.values()), value, reader)
         head = IndexedBase(base, **assumptions_of(Domain(kind_of(value))))
         self.add_rule(Rule(head, tuple(bound.values()), value, tex=self.tex))
+
+    def _index(self, letter: str) -> Any:
+        """The index of a family: from 1 on, where it is not declared as any whole number."""
+        known = self.context.names.get(letter)
+        counts = known is None or known.domain.kind == "index"
+        return bound_index(letter, sympy.Integer(1) if counts else None)
 
     def _note_sizes(self, base: str, indices: list[Any], value: Any, reader: Reader) -> None:
         """Up to where each index of a defined family runs, as far as its definition tells; declares

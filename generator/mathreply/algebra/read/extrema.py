@@ -7,7 +7,7 @@ from typing import Any
 import sympy
 from sympy import Dummy, Integer
 
-from mathreply.algebra.expression.context import bound_index
+from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
@@ -160,7 +160,18 @@ def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str
 
 def _whole_domain(reader: Reader, name: str) -> tuple[str, Any] | None:
     """All that a name declared as a real number may be."""
-    declared = reader.context.names.get(name)
+    found = real_domain(reader.context, name)
+    if found is None:
+        return None
+    given = reader.context.names[name].domain.interval
+    kind = reader.context.names[name].domain.kind
+    left = given.low_open if given is not None else kind != "nonnegative"
+    return _interval(name, *found, left, given is None or given.high_open)
+
+
+def real_domain(context: Context, name: str) -> tuple[Any, Any] | None:
+    """The ends of the interval that a name is declared to range over; None for anything else."""
+    declared = context.names.get(name)
     if declared is None or declared.domain.shape:
         return None
     kind, given = declared.domain.kind, declared.domain.interval
@@ -168,12 +179,10 @@ def _whole_domain(reader: Reader, name: str) -> tuple[str, Any] | None:
         return None
     low = sympy.S.Zero if kind in ("positive", "nonnegative") else -sympy.oo
     high = sympy.S.Zero if kind == "negative" else sympy.oo
-    left, right = kind != "nonnegative", True
     if given is not None:
         low = low if given.low is None else sympy.Rational(given.low)
         high = high if given.high is None else sympy.Rational(given.high)
-        left, right = given.low_open, given.high_open
-    return _interval(name, low, high, left, right)
+    return low, high
 
 
 def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
-from sympy import Dummy, Integral, Mul, S, Symbol
+from sympy import Dummy, Integral, Mul, S, Subs, Symbol
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.extrema import real_domain
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
+_DENSITY = re.compile(r"(?:\\(?:tilde|hat|mathrm|bar)\{)?[pq](?:[_}(]|$)")
+"""The names of densities."""
 _INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}
 
 
@@ -40,6 +45,7 @@ def read_integral(reader: Reader) -> Any:
     with reader.binding({name: variable}):
         body = _body(reader, place)
     _take_differential(reader)
+    substituted = _substituted(reader, name, body, command)
     if arithmetic.is_matrix(body):
         raise unread(command, "an integral of a vector or matrix", "write its entries")
     reader.context.variables[name] = variable
@@ -48,8 +54,13 @@ def read_integral(reader: Reader) -> Any:
         return Integral(
             Mul(inside, body, evaluate=False), (variable, S.NegativeInfinity, S.Infinity)
         )
+    if low is None and substituted is not None:
+        # ∫ e^u du with u = x^2: the primitive in u, and that at u.
+        return Subs(Integral(body, variable), variable, substituted)
     if low is None and reader.context.infer and _is_of_a_function(body, variable):
         return _over_everything(reader, body, name, variable)
+    if low is None and _is_of_a_density(reader, body, variable):
+        return _over_domain(reader, body, name, variable)
     if low is None and reader.context.infer:
         raise unread(
             command,
@@ -57,6 +68,49 @@ def read_integral(reader: Reader) -> Any:
             "write its bounds",
         )
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
+
+
+def _substituted(reader: Reader, name: str, body: Any, command: Lexeme) -> Any:
+    """The Symbol of a defined name over which is integrated; None for any other.
+
+    Raises:
+        Unread: where names of its definition stand in the integrand: are they bound as well?
+    """
+    known = reader.context.names.get(name)
+    if known is None or known.domain.shape or known.domain.kind == "function":
+        return None
+    symbol = known.scalar()
+    if reader.context.rule_for(symbol) is None:
+        return None
+    hidden = _letters(inline(symbol, reader.context)) & _letters(inline(body, reader.context))
+    if hidden:
+        raise unread(
+            command,
+            f"an integral over '{name}', of which the definition holds '{min(hidden)}' as the "
+            "integrand does",
+            f"write the integrand with '{name}' alone",
+        )
+    return symbol
+
+
+def _letters(value: Any) -> set[str]:
+    return {s.name for s in value.free_symbols if isinstance(s, Symbol) and not s.is_Dummy}
+
+
+def _is_of_a_density(reader: Reader, body: Any, variable: Any) -> bool:
+    """Whether the integrand holds ``p(x)`` or ``q(x)``: of a density no one means a primitive."""
+    return any(
+        variable in f.free_symbols and _DENSITY.match(f.func.__name__)
+        for f in body.atoms(AppliedUndef)
+    )
+
+
+def _over_domain(reader: Reader, body: Any, name: str, variable: Any) -> Any:
+    """The integral over all that its variable may be: the reals, or what it is declared to be."""
+    found = real_domain(reader.context, name)
+    low, high = found if found is not None else (S.NegativeInfinity, S.Infinity)
+    bound = Dummy(name, real=True)
+    return Integral(body.xreplace({variable: bound}), (bound, low, high))
 
 
 def _is_of_a_function(body: Any, variable: Any) -> bool:
@@ -235,6 +289,16 @@ def _variable(reader: Reader, name: str, low: Any, high: Any) -> Any:
             "integrate over a real variable",
         )
     if isinstance(low, str):
+        return Dummy(name, real=True)
+    if declared is None and (base := name.split("_")[0]) != name and base in reader.context:
+        known = reader.context.names[base]
+        if known.domain.shape:
+            raise unread(
+                reader.cursor.peek(),
+                f"an integral over '{name}', an entry of '{base}'",
+                "integrate over a name of its own",
+            )
+    if low is None and declared is not None and reader.context.rule_for(declared.scalar()):
         return Dummy(name, real=True)
     if low is None:
         return declared.scalar() if declared is not None else Symbol(name, real=True)

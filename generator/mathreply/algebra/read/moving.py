@@ -31,6 +31,7 @@ def moved(reader: Reader, value: Any, place: tuple[Lexeme, ...]) -> Any:
     if meant is value or meant == value:
         return value
     bound = {s: reader.scope[s.name] for s in _free(meant) if s.name in reader.scope}
+    bound = {s: here for s, here in bound.items() if s != here}  # of a primitive it stays free
     return meant.xreplace(bound) if bound else value
 
 

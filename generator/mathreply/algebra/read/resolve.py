@@ -124,6 +124,7 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
             return reader.scope[name]
     if spelling.full in context:
         _check_literal(reader, spelling)
+        _check_no_member(reader, spelling)
         return _declared(reader, context.names[spelling.full], spelling)
     if (
         spelling.sup
@@ -206,6 +207,18 @@ def _check_literal(reader: Reader, spelling: Spelling) -> None:
             spelling.lexemes,
             f"'{spelling.full}' is declared as one name, and '{bound.text}' is bound here",
             f"declare '{spelling.base}: real^n', a family",
+        )
+
+
+def _check_no_member(reader: Reader, spelling: Spelling) -> None:
+    """Refuses ``G_{t+1}`` declared as a name where ``G_t`` is defined for every t."""
+    rule = _ruled_family(reader, spelling.base) if spelling.sub else None
+    declared = reader.context.names[spelling.full]
+    if rule is not None and rule.tex and not declared.inferred:
+        raise unread(
+            spelling.lexemes,
+            f"'{spelling.full}' is declared, and '{rule.tex}' says what it is",
+            f"take '{spelling.full}' out of 'symbols:'",
         )
 
 

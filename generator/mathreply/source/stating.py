@@ -1,0 +1,163 @@
+"""What claims and what states: constraints, names, equations to solve and assignments are no
+claims.
+
+A fence claims, and so does a chain of two or more relations. A lone relation in running text of
+which one side is a bare name or a number states, and so does ``:=``; a chain that ends in ``= 0``
+and is followed by its solution ends in an equation to solve.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, Prose
+from mathreply.source.lets import holds, is_name
+
+_MARK = re.compile(r"<!--\s*mathreply:\s*(?P<word>claim|stated)\s*-->\s*$")
+_NUMBER = re.compile(
+    r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{\d+\}\{\d+\}|\d\s*\d)|\\infty|\\pi)(?![A-Za-z\d])"
+)
+_LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
+_DEFINING = ":="
+
+
+@dataclass(frozen=True)
+class _Equation:
+    """An equation that waits for its solution."""
+
+    left: str
+    right: str
+    ends_a_chain: bool
+    """Whether it is the end of a chain (a gradient set to zero): then a wrong solution is false."""
+
+
+def with_stated(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, each step marked that only states, and each solution with its equation."""
+    said = [mark_before(block) for block in (None, *blocks[:-1])]
+    marked = [_block(block, word) for block, word in zip(blocks, said, strict=True)]
+    return tuple(_solved(marked, said))
+
+
+def mark_before(block: Block | None) -> str:
+    """``claim`` or ``stated`` where a comment at the end of the text before a display says so."""
+    if not isinstance(block, Prose):
+        return ""
+    found = _MARK.search(block.raw.rstrip())
+    return found["word"] if found else ""
+
+
+def _block(block: Block, said: str) -> Block:
+    if isinstance(block, DerivationBlock):
+        whole = block.stated or said == "stated"
+        mark = all_stated if whole else _assignments
+        return replace(block, derivation=mark(block.derivation))
+    if not isinstance(block, DisplayBlock) or said == "claim":
+        return block
+    mark = all_stated if said == "stated" else _display_chain
+    return replace(block, derivations=tuple(map(mark, block.derivations)))
+
+
+def _display_chain(chain: Derivation) -> Derivation:
+    return all_stated(chain) if _is_lone(chain) else _assignments(chain)
+
+
+def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
+    """The blocks with equations to solve and their solutions brought together."""
+    places = [
+        (number, index)
+        for number, block in enumerate(blocks)
+        if isinstance(block, DisplayBlock) and not said[number]
+        for index in range(len(block.derivations))
+    ]
+    changed = {place: _chain_at(blocks, place) for place in places}
+    for here, following in pairwise(places):
+        between = blocks[here[0] + 1 : following[0]]
+        if any(isinstance(block, DerivationBlock) for block in between):
+            continue
+        equation = _last_equation(changed[here])
+        solution = changed[following]
+        if equation is not None and _solves(solution, equation):
+            changed[here], changed[following] = _joined(changed[here], solution, equation)
+    for number, block in enumerate(blocks):
+        if isinstance(block, DisplayBlock):
+            chains = (
+                changed.get((number, index), chain) for index, chain in enumerate(block.derivations)
+            )
+            yield replace(block, derivations=tuple(chains))
+        else:
+            yield block
+
+
+def _chain_at(blocks: Sequence[Block], place: tuple[int, int]) -> Derivation:
+    block = blocks[place[0]]
+    assert isinstance(block, DisplayBlock), "only displays were looked through"
+    return block.derivations[place[1]]
+
+
+def _last_equation(chain: Derivation) -> _Equation | None:
+    """The equation that a chain is, or ends in: a lone one, or ``… = 0`` behind others."""
+    last = chain.steps[-1]
+    if last.relation != "=" or last.operation:
+        return None
+    if len(chain.steps) == 1:
+        return _Equation(chain.start, last.tex, False)
+    is_set_to_zero = last.tex.strip() == "0"
+    return _Equation(chain.steps[-2].tex, "0", True) if is_set_to_zero else None
+
+
+def _solves(chain: Derivation, equation: _Equation) -> bool:
+    """Whether a chain begins with a name of the equation and says what it is."""
+    first = chain.steps[0]
+    if first.relation != "=" or first.operation or not is_name(chain.start):
+        return False
+    name = chain.start
+    in_equation = holds(name, f"{equation.left} {equation.right}")
+    return in_equation and not holds(name, first.tex) and not is_name(equation.left)
+
+
+def _joined(
+    chain: Derivation, solution: Derivation, equation: _Equation
+) -> tuple[Derivation, Derivation]:
+    first, *rest = solution.steps
+    first = replace(
+        first,
+        states=first.states and not equation.ends_a_chain,
+        solves=(equation.left, equation.right),
+    )
+    if equation.ends_a_chain:
+        last = replace(chain.steps[-1], states=True)
+        chain = replace(chain, steps=(*chain.steps[:-1], last))
+    return chain, replace(solution, steps=(first, *rest))
+
+
+def all_stated(chain: Derivation) -> Derivation:
+    """The chain with none of its steps claimed."""
+    return replace(chain, steps=tuple(replace(step, states=True) for step in chain.steps))
+
+
+def _assignments(chain: Derivation) -> Derivation:
+    """The chain with its definitions and assignments stated, and the equation that it ends in."""
+    steps = tuple(
+        replace(step, states=True) if step.relation == _DEFINING else step for step in chain.steps
+    )
+    return replace(chain, steps=steps)
+
+
+def _is_lone(chain: Derivation) -> bool:
+    """Whether a chain is one relation with a bare name or a number on one side."""
+    if len(chain.steps) != 1 or chain.steps[0].relation not in _LONE or chain.steps[0].operation:
+        return False
+    sides = (chain.start, chain.steps[0].tex)
+    return any(is_name(side) or is_number(side) for side in sides)
+
+
+def is_number(tex: str) -> bool:
+    """Whether the TeX is a number written out.
+
+    >>> is_number("-1"), is_number("\\\\frac{1}{2}"), is_number("2x")
+    (True, True, False)
+    """
+    return _NUMBER.fullmatch(tex.strip()) is not None
