@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,6 +46,8 @@ class Diagnostic:
     in_output: bool = False
     """Whether ``path`` begins in the output folder: what is found in a post and stands nowhere in
     the author's file."""
+    traceback: str = field(default="", compare=False, repr=False)
+    """Of an error that nobody foresaw; told with ``--debug``."""
 
     def seen_from_here(self, output: Path) -> Diagnostic:
         """The same with a path that leads there from where the user stands.

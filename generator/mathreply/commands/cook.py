@@ -10,8 +10,8 @@ from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import write_json
 from mathreply.cook import cook
-from mathreply.diagnostics import Diagnostic, Severity, SourceError
 from mathreply.disk.inputs import read_input
+from mathreply.run.guard import concerns_all, exit_code_of_record, fault_of_record
 from mathreply.settings import PROFILES, SiteProfile
 from mathreply.source import decode
 
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.jsonl is not None:
         return max(
             (
-                _record(arguments.jsonl, line, value, profile)
+                _record(arguments.jsonl, line, value, profile, debug=arguments.debug)
                 for line, value in objects(arguments.jsonl)
             ),
             default=0,
@@ -42,17 +42,30 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _record(path: str, line: int, value: Any, profile: SiteProfile) -> int:
+def _record(path: str, line: int, value: Any, profile: SiteProfile, *, debug: bool) -> int:
     """Answer one object of a stream; a bad one costs only itself."""
     identifier = identifier_of(value)
+    try:
+        html = cook(_raw(value), profile).html
+    except Exception as error:
+        if concerns_all(error):
+            raise
+        fault = fault_of_record(error, f"{path}:{line}")
+        put({"id": identifier, "cooked": None, "error": fault.message})
+        tell.findings([fault], debug=debug)
+        return exit_code_of_record(error)
+    put({"id": identifier, "cooked": html})
+    return 0
+
+
+def _raw(value: Any) -> str:
+    """The post in an object of the stream.
+
+    Raises:
+        ValueError: it has none.
+    """
     if isinstance(value, dict) and isinstance(value.get("raw"), str):
-        try:
-            put({"id": identifier, "cooked": cook(value["raw"], profile).html})
-            return 0
-        except SourceError as error:
-            said = error.diagnostics[0].message
-    else:
-        said = str(value) if isinstance(value, str) else "an object with a text 'raw' is wanted"
-    put({"id": identifier, "cooked": None, "error": said})
-    tell.findings([Diagnostic("bad-record", Severity.ERROR, said, f"{path}:{line}")])
-    return 2
+        raw: str = value["raw"]
+        return raw
+    said = str(value) if isinstance(value, str) else "an object with a text 'raw' is wanted"
+    raise ValueError(said)

@@ -99,7 +99,9 @@ def _told(
     results: list[AnswerResult] = []
     for result, left_alone in run:
         results.append(result)
-        for text in tell.finding_lines(result.seen_from_here(settings.output).diagnostics):
+        for text in tell.finding_lines(
+            result.seen_from_here(settings.output).diagnostics, debug=arguments.debug
+        ):
             bar.write(text, sys.stderr)
         if not arguments.json and not (left_alone and arguments.only == "changed"):
             bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)

@@ -24,15 +24,18 @@ def coloured(text: str, colour: str, stream: object = None) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if isatty and not os.environ.get("NO_COLOR") else text
 
 
-def findings(found: Iterable[Diagnostic]) -> None:
+def findings(found: Iterable[Diagnostic], *, debug: bool = False) -> None:
     """Every finding on stderr."""
-    for text in finding_lines(found):
+    for text in finding_lines(found, debug=debug):
         print(text, file=sys.stderr)
 
 
-def finding_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
-    """Each finding as ``file:line:column: code: …`` with its hint on the line below."""
+def finding_lines(found: Iterable[Diagnostic], *, debug: bool = False) -> Iterator[str]:
+    """Each finding as ``file:line:column: code: …`` with its hint on the line below; with
+    ``debug`` the traceback of what nobody foresaw as well."""
     for diagnostic in found:
+        if debug and diagnostic.traceback:
+            yield shown(diagnostic.traceback)
         head, *rest = str(diagnostic).split("\n")
         yield "\n".join([coloured(head, _COLOURS[diagnostic.severity]), *rest])
 
@@ -40,7 +43,7 @@ def finding_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
 def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
     """``softmax-from-sigmoid: 16 proved; 9 of 9 formulas on the screen (…);
     output/softmax-from-sigmoid/``."""
-    if result.exit_code == 2:
+    if result.exit_code == 2 or (not result.formulas and result.exit_code == 4):
         return shown(f"{result.path}: not rendered, see the messages")
     steps = ", ".join(f"{count} {kind}" for kind, count in result.verdicts) or "no step to check"
     seen = (
@@ -104,7 +107,9 @@ def table(results: Sequence[AnswerResult]) -> str:
         d.code for result in results for d in result.diagnostics if d.severity is not Severity.INFO
     )
     states = Counter(
-        {0: "good", 1: "with findings", 2: "not read", 3: "not rendered"}[r.exit_code]
+        {0: "good", 1: "with findings", 2: "not read", 3: "not rendered", 4: "broken off"}[
+            r.exit_code
+        ]
         for r in results
     )
     rows = [("answers", len(results)), *states.items()]

@@ -10,12 +10,19 @@ from mathreply.algebra import Pool
 from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import cache_of, settings_of, write_json
-from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError, shown
+from mathreply.diagnostics import UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation
 from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
 from mathreply.report.step_findings import FINDINGS, UNSURE, step_diagnostics
 from mathreply.report.to_json import derivation_row, diagnostic_row, verdict_row
+from mathreply.run.guard import (
+    concerns_all,
+    exit_code_of,
+    exit_code_of_record,
+    fault_of_record,
+    findings_of,
+)
 from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
 from mathreply.source import read_answer
@@ -30,7 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     verifier = Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)
     try:
         if arguments.jsonl is not None:
-            return max(_stream(verifier, arguments.jsonl, strict=settings.strict), default=0)
+            return max(
+                _stream(verifier, arguments.jsonl, strict=settings.strict, debug=arguments.debug),
+                default=0,
+            )
         return _answers(verifier, arguments, strict=settings.strict)
     finally:
         verifier.close()
@@ -43,13 +53,16 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
     for item in find_inputs(arguments.paths):
         try:
             answer, warnings = read_answer(read_input(item.location), item.path, item.slug)
-        except SourceError as error:
-            tell.findings(error.diagnostics)
-            codes.append(2)
-            diagnostics = [diagnostic_row(d) for d in error.diagnostics]
-            values.append(VerifiedRow(source=item.path, exit_code=2, diagnostics=diagnostics))
+            checked = verifier.verify(derivations_of(answer), answer.declarations)
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            code, lost = exit_code_of(error), findings_of(error, item.path)
+            tell.findings(lost, debug=arguments.debug)
+            codes.append(code)
+            diagnostics = [diagnostic_row(d) for d in lost]
+            values.append(VerifiedRow(source=item.path, exit_code=code, diagnostics=diagnostics))
             continue
-        checked = verifier.verify(derivations_of(answer), answer.declarations)
         found = (*warnings, *step_diagnostics(checked, item.path))
         code = _code(checked, strict=strict)
         codes.append(code)
@@ -92,16 +105,19 @@ def _print(path: str, checked: tuple[CheckedDerivation, ...]) -> None:
             print(f"{place}: {kind} {entry.step.relation} {side}{method}")
 
 
-def _stream(verifier: Verifier, path: str, *, strict: bool) -> Iterator[int]:
+def _stream(verifier: Verifier, path: str, *, strict: bool, debug: bool) -> Iterator[int]:
     for line, value in objects(path):
         identifier = identifier_of(value)
         try:
             record: VerifyRecord = read_record(value)
-        except ValueError as error:
-            put(VerifiedRecord(id=identifier, verdicts=[], error=str(error)))
-            tell.findings([Diagnostic("bad-record", Severity.ERROR, str(error), f"{path}:{line}")])
-            yield 2
+            checked = verifier.verify([record.derivation], record.declarations)
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            fault = fault_of_record(error, f"{path}:{line}")
+            put(VerifiedRecord(id=identifier, verdicts=[], error=fault.message))
+            tell.findings([fault], debug=debug)
+            yield exit_code_of_record(error)
             continue
-        checked = verifier.verify([record.derivation], record.declarations)
         put(VerifiedRecord(id=identifier, verdicts=[verdict_row(e) for e in checked[0].steps]))
         yield _code(checked, strict=strict)

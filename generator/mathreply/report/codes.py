@@ -85,6 +85,8 @@ OUTCOMES = {
     Outcome.TIMEOUT: "The engine was not done in time.",
     Outcome.CRASHED: "The browser's page died at this formula, twice.",
     Outcome.MISSING_GLYPH: "A letter that the engine's fonts do not have.",
+    Outcome.PART_UNSEEN: "A part of the formula is not seen: cut off, covered, or of the paper's"
+    " colour.",
     Outcome.DUPLICATED: "The formula is drawn twice.",
 }
 READERS |= {f"formula-{outcome.value}": meaning for outcome, meaning in OUTCOMES.items()}
@@ -96,6 +98,8 @@ COMMANDS = {
     "bad-record": "A line of a JSON stream that is not what was wanted.",
     "no-clipboard": "The machine has no clipboard that can be reached.",
     "no-cluster": "No scheduler answers, or Dask is not installed.",
+    "not-done": "It could not be done, for the reason that is told.",
+    "not-checked": "It could not be checked, for the reason that is told.",
     "internal-fault": "A fault of the program's own: one thing failed, the rest went on.",
 }
 

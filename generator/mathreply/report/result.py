@@ -8,6 +8,7 @@ from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.model import Answer, CheckedDerivation, Equation, Post, Rendering
 from mathreply.report.step_findings import STRICT_CODES
 
+INTERNAL_FAULT = "internal-fault"
 PHONE_PX = 360
 """The post's column on a phone, CSS px."""
 
@@ -27,7 +28,9 @@ class Report:
     in_browser: bool = True
 
     def exit_code(self, *, strict: bool = False) -> int:
-        """0 all good, 1 findings, 3 not rendered."""
+        """0 all good, 1 findings, 3 not rendered, 4 a fault of ours."""
+        if any(found.code == INTERNAL_FAULT for found in self.diagnostics):
+            return 4
         if not self.in_browser:
             return 3
         return 1 if any(_counts(d, strict=strict) for d in self.diagnostics) else 0

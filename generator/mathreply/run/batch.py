@@ -170,7 +170,7 @@ def open_job(item: Input, freshness: Freshness, *, force: bool) -> Job:
     try:
         job.data = read_input(item.location)
     except SourceError as error:
-        job.fail(*error.diagnostics)
+        job.fail(error)
         return job
     known = None if force else freshness.recall(job.data, item.path, item.slug)
     if known is not None:

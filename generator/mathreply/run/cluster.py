@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mathreply.diagnostics import EnvironmentFault
+from mathreply.diagnostics import EnvironmentFault, MathreplyError
 from mathreply.disk.cache import Cache
 from mathreply.disk.files import locked
 from mathreply.disk.inputs import Input
@@ -83,6 +83,13 @@ class Cluster:
                 raise EnvironmentFault(
                     f"the cluster lost too many workers: {error}",
                     "look at the workers' logs; finished answers are kept",
+                ) from error
+            except MathreplyError:
+                raise
+            except Exception as error:  # of the way there and back: an answer's own are its result
+                raise EnvironmentFault(
+                    f"a worker of the cluster failed: {type(error).__name__}: {error}",
+                    "do all machines run the same version? What was finished is kept",
                 ) from error
 
 

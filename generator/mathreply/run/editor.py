@@ -34,6 +34,7 @@ from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
 from mathreply.report.step_findings import step_diagnostics
 from mathreply.report.to_json import as_data, dumps, report_file
+from mathreply.run.guard import internal_fault
 from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
 from mathreply.run.wording import block_words, equation_of, summary_alt
@@ -63,9 +64,9 @@ class Draft:
     equations: tuple[Equation, ...]
 
 
-Shown = tuple[Rendering, ...] | MathreplyError
+Shown = tuple[Rendering, ...] | Exception
 """What readers see of one post: first as most do, which is pictured, then in whatever else was
-asked for."""
+asked for. Or why it was not shown."""
 
 
 class Editor:
@@ -138,7 +139,7 @@ class Editor:
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
         """The report, with the pictures' markup in the post."""
         found = (*draft.warnings, *step_diagnostics(checked, draft.answer.path))
-        if isinstance(shown, MathreplyError):
+        if isinstance(shown, Exception):
             return self._without_browser(draft, checked, found, shown)
         return self._with_pictures(draft, checked, found, shown)
 
@@ -158,15 +159,17 @@ class Editor:
         draft: Draft,
         checked: tuple[CheckedDerivation, ...],
         found: tuple[Diagnostic, ...],
-        error: MathreplyError,
+        error: Exception,
     ) -> Report:
-        missing = Diagnostic(
-            "not-rendered",
-            Severity.WARNING,
-            f"the post was written unchecked: {error}",
-            draft.answer.path,
-            hint=error.hint,
-        )
+        missing = internal_fault(error, draft.answer.path)
+        if isinstance(error, MathreplyError):
+            missing = Diagnostic(
+                "not-rendered",
+                Severity.WARNING,
+                f"the post was written unchecked: {error}",
+                draft.answer.path,
+                hint=error.hint,
+            )
         post = self._compose(draft.answer, checked, draft.words, in_browser=False)
         sources = Sources(draft.answer, post, scan(post.raw, self.settings.profile))
         found = (*found, *self._post_findings(sources), missing)
@@ -228,7 +231,7 @@ def picture(shown: Sequence[Shown], profile: SiteProfile) -> list[Shown]:
     """The same with fallback pictures, as many as the forum lets a new user show."""
     return [
         seen
-        if isinstance(seen, MathreplyError)
+        if isinstance(seen, Exception)
         else tuple(_with_fallback(rendering, profile) for rendering in seen)
         for seen in shown
     ]

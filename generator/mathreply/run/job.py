@@ -8,11 +8,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mathreply.diagnostics import Diagnostic, SourceError
+from mathreply.diagnostics import Diagnostic
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import Input
 from mathreply.model import Answer, CheckedDerivation
 from mathreply.report.outcome import AnswerResult, result_of
+from mathreply.run.guard import concerns_all, exit_code_of, findings_of
 from mathreply.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,20 +42,34 @@ class Job:
     final: bool = False
     """Whether the outputs may be taken as up to date next time."""
 
-    def fail(self, *found: Diagnostic) -> None:
-        """Settle it as bad input."""
+    def fail(self, error: Exception) -> None:
+        """Settle it as bad input, or as one that we have failed at."""
+        found, code = findings_of(error, self.item.path), exit_code_of(error)
         self.result = AnswerResult(
-            self.item.path, self.item.slug, self.item.slug, 2, 2, diagnostics=found
+            self.item.path, self.item.slug, self.item.slug, code, code, diagnostics=found
         )
+        self.answer = None
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Within it, what goes wrong settles this job and no other.
+
+        Raises:
+            EnvironmentFault, OSError: what the machine lacks, which concerns every job.
+        """
+        try:
+            yield
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            self.fail(error)
 
     def read(self) -> None:
         """Read the answer in ``data``; a broken one is settled."""
         from mathreply.source import read_answer
 
-        try:
+        with self.guarded():
             self.answer, self.warnings = read_answer(self.data, self.item.path, self.item.slug)
-        except SourceError as error:
-            self.fail(*error.diagnostics)
 
 
 @contextmanager
@@ -82,46 +97,55 @@ def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> I
 
 def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:
     """What the browser has to show of those that were read; computed steps are computed first."""
-    from mathreply.compose import TemplateFault
     from mathreply.run.pipeline import is_computed
 
     prove(pipeline, [job for job in jobs if job.answer is not None and is_computed(job.answer)])
     for job in jobs:
         if job.answer is not None:
-            try:
+            with job.guarded():
                 job.draft = pipeline.editor.draft(job.answer, job.warnings, job.checked)
-            except TemplateFault as error:
-                job.fail(error.diagnostic)
-                job.answer = None
-            except SourceError as error:  # a post beyond what a forum's parser takes
-                job.fail(*error.diagnostics)
-                job.answer = None
     return [job.draft for job in jobs if job.draft is not None]
 
 
 def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:
     """Check the algebra of those that were read and not yet checked; returns how many."""
-    todo = [(job, job.answer) for job in jobs if job.answer is not None and job.checked is None]
-    if todo:
-        for (job, _), checked in zip(
-            todo, pipeline.check([answer for _, answer in todo]), strict=True
-        ):
-            job.checked = checked
+    todo = [job for job in jobs if job.answer is not None and job.checked is None]
+    try:
+        _prove(pipeline, todo)
+    except Exception as error:
+        if concerns_all(error):
+            raise
+        for job in todo:  # one of them broke it: each alone
+            with job.guarded():
+                _prove(pipeline, [job])
     return len(todo)
+
+
+def _prove(pipeline: Pipeline, jobs: Sequence[Job]) -> None:
+    answers = [job.answer for job in jobs if job.answer is not None]
+    for job, checked in zip(jobs, pipeline.check(answers), strict=True):
+        job.checked = checked
 
 
 def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> None:
     """Settle the drafted jobs with what their readers see, in the drafts' order."""
+    drafted = [job for job in jobs if job.draft is not None]
+    for job, seen in zip(drafted, shown, strict=True):
+        if job.result is None:
+            with job.guarded():
+                _finish(pipeline, job, seen)
+        job.draft = job.answer = job.checked = None
+
+
+def _finish(pipeline: Pipeline, job: Job, seen: Shown) -> None:
     from mathreply.run.editor import picture
 
-    drafted = [job for job in jobs if job.draft is not None]
-    for job, seen in zip(drafted, picture(shown, pipeline.settings.profile), strict=True):
-        assert job.draft is not None
-        assert job.checked is not None, "it was proved"
-        report = pipeline.editor.finish(job.draft, job.checked, seen)
-        job.files = tuple(pipeline.editor.outputs(report).items())
-        job.result = result_of(report)
-        job.final = (
-            report.in_browser
-        )  # without a browser nothing is final: the next run looks for one again
-        job.draft = job.answer = job.checked = None
+    assert job.draft is not None
+    assert job.checked is not None, "it was proved"
+    editor = pipeline.editor
+    (pictured,) = picture([seen], pipeline.settings.profile)
+    report = editor.finish(job.draft, job.checked, pictured)
+    job.files = tuple(editor.outputs(report).items())
+    job.result = result_of(report)
+    # Without a browser nothing is final: the next run looks for one again.
+    job.final = report.in_browser

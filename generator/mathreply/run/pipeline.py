@@ -15,10 +15,14 @@ from mathreply.model import (
     Rendering,
 )
 from mathreply.run.editor import Draft, Editor, Shown
+from mathreply.run.guard import concerns_all
 from mathreply.run.ledger import derivations_of
 from mathreply.run.risks import SlowReaders
 from mathreply.run.verify import Verifier
 from mathreply.settings import Settings
+
+PATIENCE = 2
+"""So many posts in a row that break the browser, and the others of their chunk are not shown."""
 
 
 class Pipeline:
@@ -45,18 +49,33 @@ class Pipeline:
         )
 
     def show(self, drafts: Sequence[Draft]) -> list[Shown]:
-        """What readers see of each post, not yet cut into pictures; where there is no browser, why
-        not.
+        """What readers see of each post; where one cannot be shown, why not.
 
         Safe to call in another thread than the rest.
         """
-        requests = [request for draft in drafts for request in self.editor.requests(draft.page)]
         try:
-            renderings: Sequence[Rendering] = self._session.render(requests)
-            if self.settings.risk:
-                renderings = self._slow_readers.with_risks(renderings)
+            return self._shown(drafts)
         except (BrowserMissing, EnginesMissing) as error:
             return [error] * len(drafts)
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            return [error] if len(drafts) == 1 else self._shown_alone(drafts)
+
+    def _shown_alone(self, drafts: Sequence[Draft]) -> list[Shown]:
+        """One post after the other, as one of them has broken what was shown together."""
+        shown: list[Shown] = []
+        for draft in drafts:
+            last = shown[-PATIENCE:]
+            broken = len(last) == PATIENCE and all(isinstance(each, Exception) for each in last)
+            shown += [last[-1]] if broken else self.show([draft])
+        return shown
+
+    def _shown(self, drafts: Sequence[Draft]) -> list[Shown]:
+        requests = [request for draft in drafts for request in self.editor.requests(draft.page)]
+        renderings: Sequence[Rendering] = self._session.render(requests)
+        if self.settings.risk:
+            renderings = self._slow_readers.with_risks(renderings)
         each = len(requests) // max(len(drafts), 1)
         return [
             tuple(renderings[start : start + each])
