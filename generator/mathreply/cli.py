@@ -333,7 +333,9 @@ def _lint(parser: argparse.ArgumentParser) -> None:
 
 
 def _png(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("tex", nargs="?", metavar="TEX", help="one equation, without delimiters")
+    parser.add_argument(
+        "tex", nargs="?", metavar="TEX", help="one equation; - reads it from standard input"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="the PNG (with --jsonl: a folder)")
     parser.add_argument("--inline", action="store_true", help="set it as it stands inside a line")
     parser.add_argument("--dark", action="store_true", help="for dark themes")

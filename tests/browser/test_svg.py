@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from mathreply.browser import Session
 from mathreply.model import PageRequest, Vector, View
@@ -89,6 +89,100 @@ def screenshot(session: Session, vector: Vector) -> Image.Image:
         return png
 
     return Image.open(BytesIO(session._call(shoot()))).convert("RGBA")
+
+
+LOOKS = [
+    r"\begin{array}{|c|c|} \hline u & v \\ \hline w & z \\ \hline \end{array}",
+    r"\left[\begin{array}{cc|c} 1 & 2 & 3 \\ 4 & 5 & 6 \end{array}\right]",
+    r"\begin{array}{c:c} u & v \\ \hdashline w & z \end{array}",
+    r"\begin{prooftree} \AxiomC{$U$} \AxiomC{$V$} \BinaryInfC{$U \land V$} \end{prooftree}",
+    r"\boxed{u + v} \cancel{u} + \xcancel{w} + \enclose{circle}{z}",
+    r"\begin{CD} A @>u>> B \\ @VvVV @AAwA \\ C @= D \end{CD}",
+    r"\colorbox{yellow}{$u$} \color{red}{v} \bbox[cyan,3px]{w}",
+    r"\text{grün und} \unicode{x1F600} \href{https://example.org}{u}",
+    r"\smash{\sum_{k=1}^m u_k} \rlap{\text{ and more}}",
+    r"\overbrace{u+v+w+x+y+z}^{\text{many}} \xrightarrow{\text{a long arrow}}",
+    r"\left( \frac{\frac{u}{v}}{w} \right)^{\sqrt[3]{z}}",
+]
+BREAKABLE = r"a + b + c + d + e + f + g = h + i"
+
+
+def test_svg_looks_as_the_browser_draws_it(session: Session, page: Any) -> None:
+    """As a file in a page of its own each has the ink of the formula in the post: its lines,
+    frames, dashes and colours, and all that comes after the first place to break a line."""
+    formulas = page(*LOOKS, (BREAKABLE, False))
+    everything = tuple(range(len(LOOKS) + 1))
+    drawn, shown = session.render(
+        [
+            PageRequest(formulas, "mathjax4-svg", pictures=(), svg=True),
+            PageRequest(formulas, "mathjax4-svg", pictures=everything),
+        ]
+    )
+    wrong = []
+    for one, other in zip(drawn.formulas, shown.formulas, strict=True):
+        assert one.vector is not None and other.picture is not None, one.formula.tex
+        paper = Image.new("RGBA", (2 * one.vector.width_px, 2 * one.vector.height_px), "white")
+        file = Image.alpha_composite(paper, screenshot(session, one.vector).resize(paper.size))
+        if differ(ink_of(file), ink_of(Image.open(BytesIO(other.picture.png)))):
+            wrong.append(one.formula.tex)
+    assert wrong == []
+
+
+def ink_of(image: Image.Image) -> Image.Image:
+    """What is not paper."""
+    colours = image.convert("RGB")
+    apart = ImageChops.difference(colours, Image.new("RGB", image.size, "white")).convert("L")
+    return colours.crop(apart.point(lambda level: 255 * (level > 24)).getbbox())
+
+
+def differ(one: Image.Image, other: Image.Image) -> bool:
+    """Whether two drawings, of any size, show different things."""
+    size = (max(one.width, other.width), max(one.height, other.height))
+    if abs(one.width * other.height / (one.height * other.width) - 1) > 0.06:
+        return True
+    blurred = (
+        image.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(2))
+        for image in (one, other)
+    )
+    return max(ImageStat.Stat(ImageChops.difference(*blurred)).mean) > 8
+
+
+def test_comparison_notices_a_lost_line(session: Session, page: Any) -> None:
+    """A frame, a dashed line or a bar that is not there is noticed."""
+    tex = LOOKS[0], LOOKS[0].replace("|", ""), LOOKS[0].replace(r"\hline", "")
+    (shown,) = session.render([PageRequest(page(*tex), "mathjax4-svg")])
+    whole, *less = [ink_of(Image.open(BytesIO(f.picture.png))) for f in shown.formulas if f.picture]
+    assert not differ(whole, whole)
+    assert all(differ(whole, each) for each in less)
+
+
+HOSTILE = [
+    r"\color{url(http://example.org/x.svg)}{u} + v",
+    r"\style{fill: url(http://example.org/y.svg)}{u}",
+    r"\style{background-image: url(http://example.org/z.png)}{u}",
+    r"\href{https://example.org}{u} + \href{javascript:alert(1)}{v}",
+    r"\cssId{script}{u} \class{x}{v}",
+    "\\text{a\u0001b]]>&lt;script>}",
+]
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = {
+    *("svg", "g", "defs", "metadata", "path", "use", "rect", "line", "text", "polygon", "ellipse"),
+}
+
+
+def test_svg_reaches_nothing(session: Session, page: Any) -> None:
+    """It is valid XML of drawn elements alone: no address, no link, no script, no style sheet."""
+    (drawn,) = session.render([PageRequest(page(*HOSTILE, *LOOKS), "mathjax4-svg", svg=True)])
+    files = [f.vector.svg for f in drawn.formulas if f.vector is not None]
+    assert len(files) >= len(LOOKS)
+    for file in files:
+        root = ElementTree.fromstring(file)
+        assert {node.tag.removeprefix(SVG) for node in root.iter()} <= NAMES
+        values = [value for node in root.iter() for value in node.attrib.values()]
+        assert not [value for value in values if "url(" in value.lower() or "http" in value.lower()]
+        links = [v for n in root.iter() for name, v in n.attrib.items() if name.endswith("href")]
+        assert all(link.startswith("#") for link in links)
+        assert not [name for node in root.iter() for name in node.attrib if name.startswith("on")]
 
 
 @pytest.mark.parametrize("tex", [r"\phantom{x}", r"\quad", "", r"\frac{1}{2", r"\fracc{1}{2}"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePosixPath
 
 from mathreply.diagnostics import EnginesMissing
 from mathreply.disk.installed import engines_place
@@ -32,6 +34,10 @@ _TYPES = {
 }
 
 
+_COMPRESSED = frozenset({".js", ".css", ".html"})
+"""What a web server sends compressed; fonts are so already."""
+
+
 @dataclass(frozen=True)
 class Asset:
     """One file as a server would send it."""
@@ -53,6 +59,10 @@ class Bundle:
             return None
         return Asset(file.read_bytes(), _TYPES.get(file.suffix, "application/octet-stream"))
 
+    def wire_bytes(self, path: str) -> int:
+        """The size of a file as it travels: compressed where a forum's server does that."""
+        return _wire_bytes(self, path)
+
     def require(self, engine: EngineName) -> None:
         """Makes sure that the engine's first file is there.
 
@@ -64,6 +74,15 @@ class Bundle:
                 f"the math engine {engine} is not installed (no {ENTRY[engine]} in {self.root})",
                 "run `make setup`, or install the wheel, which carries the engines",
             )
+
+
+@cache
+def _wire_bytes(bundle: Bundle, path: str) -> int:
+    asset = bundle.asset(path)
+    if asset is None:
+        return 0
+    is_text = PurePosixPath(path).suffix in _COMPRESSED
+    return len(gzip.compress(asset.body, 6, mtime=0)) if is_text else len(asset.body)
 
 
 def find_bundle() -> Bundle:

@@ -13,6 +13,9 @@ SCALE = 2
 SHEET_PX = 1_400
 """Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth
 of it."""
+_FILES, _BYTES = 12, 600_000
+"""More than the largest engine and its fonts take, compressed: who knows that a line is slow waits
+so much longer."""
 _PATIENCE_S = 20.0
 """How long a reader looks at a page that waits for a file: MathJax 2 gives one up after 15 s."""
 
@@ -22,13 +25,19 @@ def limit_px(settings: Settings) -> int:
     return settings.limits.picture_max_px // SCALE
 
 
+def travel_s(line: Line) -> float:
+    """Seconds that all of an engine's files take on that line, at most."""
+    return line.seconds(_FILES, _BYTES)
+
+
 def patience(line: Line) -> float:
     """Seconds that a reader on that line waits for a file; 0 where all arrive, so that nobody gives
     up.
 
     MathJax 2 asks for a lost table of a font's characters again and again.
     """
-    return _PATIENCE_S if line.stalled or line.lost or line.truncated else 0.0
+    is_bad = line.stalled or line.lost or line.truncated
+    return _PATIENCE_S + travel_s(line) if is_bad else 0.0
 
 
 def order_of(

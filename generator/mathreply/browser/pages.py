@@ -16,7 +16,7 @@ from mathreply.browser.group import Group, grouped
 from mathreply.browser.guard import refusals
 from mathreply.browser.launch import launch
 from mathreply.browser.origin import Bundle
-from mathreply.browser.page_call import limit_px, order_of
+from mathreply.browser.page_call import limit_px, order_of, travel_s
 from mathreply.browser.renderings import renderings_of
 from mathreply.browser.rescue import Shown, show
 from mathreply.browser.tab import Tab
@@ -139,7 +139,9 @@ class House:
             return await self._rescued(group)
         try:
             async with self._pages:
-                result, film, tab = await self._attempt(group, self._refused(group), self._patience)
+                result, film, tab = await self._attempt(
+                    group, self._refused(group), self._patience(group)
+                )
         except (PageHung, PageLost):
             return [await self.one(request) for request in group.requests]
         if result["fault"] or result["blocked"]:
@@ -154,11 +156,11 @@ class House:
                 return await self._attempt(group, left_out | refused, seconds)
 
         numbers = [i for i in range(len(group.formulas)) if i not in refused]
-        return await self._renderings(group, await show(attempt, numbers, self._patience))
+        return await self._renderings(group, await show(attempt, numbers, self._patience(group)))
 
-    @property
-    def _patience(self) -> float:
-        return self._settings.limits.page_timeout_s
+    def _patience(self, group: Group) -> float:
+        """Seconds that a page may take; more where its files travel slowly."""
+        return self._settings.limits.page_timeout_s + travel_s(group.first.line)
 
     def _refused(self, group: Group) -> frozenset[int]:
         return frozenset(refusals(group.formulas, self._settings.limits))
@@ -175,8 +177,13 @@ class House:
             lost=tuple(tab.lost),
             cuts=await asyncio.to_thread(self._cuts, group, film),
             boundless=film.boundless,
-            files=tuple((path, tab.sizes[path]) for path in tab.files),
+            files=tuple((path, self._size(path, tab, group)) for path in tab.files),
         )
+
+    def _size(self, path: str, tab: Tab, group: Group) -> int:
+        """Of a file as it travels, where anybody asks; it takes a while to find out."""
+        is_asked = group.first.fonts or group.first.line != Line()
+        return self._bundle.wire_bytes(path) if is_asked else tab.sizes[path]
 
     def _cuts(self, group: Group, film: Film) -> dict[int, Cut]:
         pictured = {number: group.formulas[number].tex for number in group.pictured}

@@ -69,9 +69,9 @@ class PageServer:
         if fate == "truncated":
             self.lost.append(name)
         else:
-            self.files.append((name, len(body)))
+            self.files.append((name, self._bundle.wire_bytes(name)))
         with self._wire:
-            time.sleep(self._line.seconds(0, len(body)))
+            time.sleep(self._line.seconds(0, self._bundle.wire_bytes(name)))
         return 200, {"content-type": asset.content_type}, body
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

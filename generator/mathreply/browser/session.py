@@ -88,7 +88,7 @@ class Session:
         for waiting in list(self._waiting):
             waiting.cancel()
         try:
-            self._submit(self._house.stop()).result()
+            self._submit(self._stop()).result()
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
@@ -104,6 +104,17 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    async def _stop(self) -> None:
+        """Ends the browser; what still waits for it, as a file on a slow line does, is ended as
+        well."""
+        try:
+            await self._house.stop()
+        finally:
+            rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in rest:
+                task.cancel()
+            await asyncio.gather(*rest, return_exceptions=True)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

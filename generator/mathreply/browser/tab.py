@@ -129,7 +129,7 @@ class Tab:
         fate = fate_of(path, self.line)
         if asset is None or fate == "lost":
             self.lost.append(path)
-            await self._wait(0)
+            await self._wait("")
             await route.fulfill(status=404, body="")
         elif fate == "stalled":
             self.lost.append(path)  # the request is left without an answer
@@ -137,16 +137,17 @@ class Tab:
             body = asset.body[: len(asset.body) // 2] if fate == "truncated" else asset.body
             (self.lost if fate == "truncated" else self.files).append(path)
             self.sizes[path] = len(body)
-            await self._wait(len(body))
+            await self._wait(path)
             await route.fulfill(body=body, content_type=asset.content_type)
 
-    async def _wait(self, size_bytes: int) -> None:
-        """As long as a file takes; files share the line, but all wait for their answer at the same
-        time."""
+    async def _wait(self, path: str) -> None:
+        """As long as a file takes, or an answer without one; files share the line, but all wait for
+        their answer at the same time."""
         if not (self.line.kbit_s or self.line.latency_ms):
             return
         await asyncio.sleep(self.line.seconds(1, 0))
         async with self._wire:
+            size_bytes = self._bundle.wire_bytes(path) if path else 0
             await asyncio.sleep(self.line.seconds(0, size_bytes))
 
     async def run(self, order: dict[str, Any]) -> dict[str, Any]:

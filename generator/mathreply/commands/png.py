@@ -20,6 +20,7 @@ from mathreply.model import EngineName, Outcome, Picture, RenderedFormula, Vecto
 from mathreply.report.artifacts import DARK, LIGHT, content
 from mathreply.run.picture_many import Item, render_equations
 from mathreply.settings import Settings
+from mathreply.tex.delimiters import Bare, bare
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,7 +38,29 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "usage: an equation and a file are wanted", r"mathreply png '\frac{1}{2}' -o half.png"
         )
+    _require_ending(Path(arguments.output), settings)
     return _one(arguments, settings)
+
+
+def _require_ending(file: Path, settings: Settings) -> None:
+    """Refuses a file that its name would pass off as what it is not."""
+    ending = ".svg" if settings.svg else ".png"
+    if file.suffix and file.suffix.lower() != ending:
+        other = "" if settings.svg else "; --svg makes an SVG"
+        raise UsageError(
+            f"{file}: bad-ending: the picture is a {ending[1:].upper()}, not a {file.suffix}",
+            f"name it {file.with_suffix(ending)}{other}",
+        )
+
+
+def _typed(text: str) -> str:
+    """The equation that was given, or standard input where that is ``-``."""
+    if text != "-":
+        return text
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as fault:
+        raise UsageError(f"-:1: not-utf-8: {fault.reason} at byte {fault.start}") from fault
 
 
 def _rendered(
@@ -58,8 +81,14 @@ def _file(seen: RenderedFormula) -> Picture | Vector | None:
 
 
 def _one(arguments: argparse.Namespace, settings: Settings) -> int:
+    math = bare(_typed(arguments.tex))
+    if isinstance(math, str):
+        raise UsageError(
+            f"TEX: {math}", "give one equation, without or within one pair of delimiters"
+        )
+    display = math.display is not False and not arguments.inline
     with Session(settings) as session:
-        item = Item("", arguments.tex, not arguments.inline)
+        item = Item("", math.tex, display)
         ((_, seen),) = _rendered([item], session, settings)
         browser = session.browser()
     file = _file(seen)
@@ -77,6 +106,7 @@ def _one(arguments: argparse.Namespace, settings: Settings) -> int:
         )
         return 1
     write_file(Path(arguments.output), content(file))
+    tell.findings([_noted(note, "TEX") for note in seen.notes])
     if arguments.json:
         write_json(_row(None, str(arguments.output), seen, settings))
     else:
@@ -86,6 +116,10 @@ def _one(arguments: argparse.Namespace, settings: Settings) -> int:
             f"checked with {_engine(settings)} in {browser}"
         )
     return 0
+
+
+def _noted(note: str, path: str) -> Diagnostic:
+    return Diagnostic("formula-note", Severity.WARNING, note, path)
 
 
 def _row(
@@ -103,6 +137,7 @@ def _row(
         "error": None
         if seen.outcome is Outcome.RENDERED
         else f"{seen.outcome.value}: {seen.detail}",
+        "notes": list(seen.notes),
     }
 
 
@@ -129,14 +164,27 @@ def _stream(source: str, folder: Path, settings: Settings) -> Iterator[int]:
 
 def _items(source: str, order: deque[tuple[Any, str | None]]) -> Iterator[Item]:
     for line, value in objects(source):
-        if isinstance(value, dict) and isinstance(value.get("tex"), str):
-            identifier = value.get("id", line)
+        identifier = value.get("id", line) if isinstance(value, dict) else None
+        found = _equation(value)
+        if isinstance(found, Bare):
             order.append((identifier, None))
-            yield Item(str(identifier), value["tex"], bool(value.get("display", True)))
+            yield Item(str(identifier), found.tex, bool(found.display))
         else:
-            said = str(value) if isinstance(value, str) else "an object with a text 'tex' is wanted"
+            said = found
             print(shown(f"{source}:{line}: bad-record: {said}"), file=sys.stderr)
             order.append((identifier_of(value), said))
+
+
+def _equation(value: Any) -> Bare | str:
+    """The equation of a record and whether it is displayed, or why there is none."""
+    if isinstance(value, str):
+        return str(value)
+    if not isinstance(value, dict) or not isinstance(value.get("tex"), str):
+        return "an object with a text 'tex' is wanted"
+    found = bare(value["tex"])
+    if isinstance(found, str):
+        return found
+    return Bare(found.tex, bool(value.get("display", found.display is not False)))
 
 
 def _refuse(identifier: Any, said: str | None, settings: Settings) -> int:
@@ -146,7 +194,9 @@ def _refuse(identifier: Any, said: str | None, settings: Settings) -> int:
             "svg" if settings.svg else "png": None,
             "width_px": None,
             "height_px": None,
+            "baseline_px": None,
             "error": said,
+            "notes": [],
         }
     )
     return 2

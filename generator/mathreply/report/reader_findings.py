@@ -143,12 +143,12 @@ def _wide_on_phones(
     if any(rendering.view.width_px == PHONE_PX for rendering in renderings):
         return
     shown = [f for f in displayed(renderings[0]) if f.outcome is Outcome.RENDERED]
-    wide = [f for f in shown if f.width_px > PHONE_PX]
+    wide = [f for f in shown if f.needs_px > PHONE_PX]
     if wide:
-        widest = max(f.width_px for f in wide)
+        widest = max(f.needs_px for f in wide)
         message = (
             f"{len(wide)} of {len(shown)} displayed equations are wider than a phone's {PHONE_PX}"
-            f" px (the widest has {widest:.0f} px): readers there scroll sideways"
+            f" px (the widest needs {widest:.0f} px): readers there scroll sideways"
         )
         yield Diagnostic(
             "wide-on-phones",
@@ -227,8 +227,8 @@ def _slow(renderings: Sequence[Rendering], path: str, places: Places) -> Iterato
             yield Diagnostic(
                 "slow-line",
                 Severity.INFO,
-                f"the post's mathematics needs {len(rendering.files)} files, {kib:.0f} KiB before "
-                f"compression: up to {seconds:.0f} s at {rendering.line.kbit_s:g} kbit/s "
+                f"the post's mathematics needs {len(rendering.files)} files, {kib:.0f} KiB as they "
+                f"travel: up to {seconds:.0f} s at {rendering.line.kbit_s:g} kbit/s "
                 f"({where(rendering)})",
                 path,
             )
