@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
+import platformdirs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathreply.disk.cache import Cache, digest
+from mathreply.diagnostics import EnvironmentFault
+from mathreply.disk import cache as store
+from mathreply.disk.cache import Cache, default_folder, digest
 from mathreply.model import CheckedStep, Counterexample, Span, Step, Verdict, VerdictKind
 
 STEP = CheckedStep(
@@ -77,3 +84,64 @@ def test_trimming_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:
 def test_different_parts_have_different_keys(one: list[str], other: list[str]) -> None:
     """Parts are told apart however they are cut."""
     assert (digest(*one) == digest(*other)) == (one == other)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_store_costs_results_and_nothing_else(tmp_path: Path, seed: int) -> None:
+    """Bytes flipped, lost or cut off anywhere in the file: what is read is right or a miss."""
+    chance = random.Random(seed)
+    cache = Cache(tmp_path)
+    for key in range(60):
+        cache.put("step", str(key), STEP)
+    cache.close()
+    file = tmp_path / "results.sqlite"
+    data = bytearray(file.read_bytes())
+    for _ in range(chance.choice((1, 30, 3000))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    file.write_bytes(data[: chance.choice((len(data), len(data) // 2, 5000))])
+    for _ in range(2):
+        cache = Cache(tmp_path)
+        found = {cache.get("step", str(key), CheckedStep) for key in range(60)}
+        assert found <= {STEP, None}
+        cache.put("step", "new", STEP)
+        with suppress(EnvironmentFault):
+            cache.sizes()
+            cache.trim(100)
+        cache.close()
+
+
+def test_no_write_ahead_log_is_kept(tmp_path: Path) -> None:
+    """It would not work in a folder that several machines share; a store that has one loses it."""
+    with closing(sqlite3.connect(tmp_path / "results.sqlite")) as old:
+        old.execute("PRAGMA journal_mode=WAL")
+        old.execute("CREATE TABLE other (x)")
+    cache = Cache(tmp_path)
+    assert cache._connection is not None
+    assert cache._connection.execute("PRAGMA journal_mode").fetchone() == ("truncate",)
+    cache.close()
+
+
+def test_a_store_that_another_holds_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trimming beside a writer that does not let go ends with a reason, and nothing is lost."""
+    monkeypatch.setattr(store, "BUSY_S", 0.05)
+    cache = Cache(tmp_path)
+    cache.put("step", "k", STEP)
+    with closing(sqlite3.connect(tmp_path / "results.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EnvironmentFault, match="locked") as raised:
+            cache.trim(0)
+        assert "when the other run is done" in raised.value.hint
+        other.execute("ROLLBACK")
+    assert cache.get("step", "k", CheckedStep) == STEP
+    assert cache.trim(0) == 1
+
+
+def test_a_user_without_a_home_has_no_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder named ~ is made where the command was started."""
+    monkeypatch.delenv("MATHREPLY_CACHE", raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: Path("~/.cache") / name)
+    assert default_folder() is None
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: Path("/home/.cache") / name)
+    assert default_folder() == Path("/home/.cache/mathreply")

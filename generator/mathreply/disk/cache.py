@@ -1,9 +1,9 @@
 """Results kept by the content that they came from; damaged or foreign entries are misses, told
 once.
 
-One SQLite file (safe for several processes at once, write-ahead log) with a row an entry: stage,
-key, value, checksum, last use. Keys are digests of everything that the value depends on, so nothing
-ever has to be invalidated.
+One SQLite file (safe for several processes at once, and in a folder that several machines share)
+with a row an entry: stage, key, value, checksum, last use. Keys are digests of everything that the
+value depends on, so nothing ever has to be invalidated.
 """
 
 from __future__ import annotations
@@ -14,26 +14,34 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-Value = TypeVar("Value")
+from mathreply.diagnostics import EnvironmentFault
 
+Value = TypeVar("Value")
+_FAULTS = (sqlite3.Error, ValueError, TypeError, OverflowError, MemoryError)
+"""What reading a damaged store may raise: a length in it may ask for any memory."""
+
+BUSY_S = 20.0
+"""How long another process may hold the store."""
 _SCHEMA = """CREATE TABLE IF NOT EXISTS entry (
              stage TEXT, key TEXT, value BLOB, checksum INTEGER, used REAL,
              PRIMARY KEY (stage, key)) WITHOUT ROWID"""
 
 
-def default_folder() -> Path:
-    """``$MATHREPLY_CACHE``, else the user's cache folder."""
+def default_folder() -> Path | None:
+    """``$MATHREPLY_CACHE``, else the user's cache folder; None for a user without a home."""
     if named := os.environ.get("MATHREPLY_CACHE"):
         return Path(named)
     from platformdirs import user_cache_path  # noqa: PLC0415 - only where no folder is named
 
-    return user_cache_path("mathreply")
+    folder = user_cache_path("mathreply")
+    return folder if folder.is_absolute() else None
 
 
 def digest(*parts: object) -> str:
@@ -76,16 +84,17 @@ class Cache:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 connection = sqlite3.connect(
-                    path, timeout=20, isolation_level=None, check_same_thread=False
+                    path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
                 )
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
+                # A rollback journal works over a network, where a write-ahead log does not (SQLite,
+                # "Write-Ahead Logging", section 1). Nothing is waited for: a power cut may cost the
+                # store, which is then begun anew.
+                connection.execute("PRAGMA journal_mode=TRUNCATE")
+                connection.execute("PRAGMA synchronous=OFF")
                 connection.execute(_SCHEMA)
                 return connection
-            except (sqlite3.DatabaseError, OSError) as error:
-                readable = not isinstance(error, sqlite3.OperationalError) and not isinstance(
-                    error, OSError
-                )
+            except (*_FAULTS, OSError) as error:
+                readable = not isinstance(error, sqlite3.OperationalError | OSError)
                 self._tell(
                     f"the cache {path} is damaged and begun anew"
                     if readable and attempt == 1
@@ -93,8 +102,7 @@ class Cache:
                 )
                 if not readable:
                     return None
-                for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-                    name.unlink(missing_ok=True)
+                _unlink(path)
         return None
 
     def _tell(self, text: str) -> None:
@@ -116,8 +124,9 @@ class Cache:
             if zlib.crc32(row[0]) != row[1]:
                 raise ValueError("checksum")
             value = row[0] if kind is bytes else msgspec.msgpack.decode(row[0], type=kind)
-        except (sqlite3.Error, ValueError, msgspec.ValidationError, msgspec.DecodeError):
+        except _FAULTS as error:
             self._tell(f"an entry of the cache ({stage}) is damaged and made anew")
+            self._give_up_if_broken(error)
             return None
         self._used[(stage, key)] = time.time()
         return value
@@ -134,34 +143,55 @@ class Cache:
                     "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)",
                     (stage, key, data, zlib.crc32(data), time.time()),
                 )
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             self._tell(f"a result could not be cached: {error}")
+            self._give_up_if_broken(error)
+
+    def _give_up_if_broken(self, error: BaseException) -> None:
+        """Where the file itself is damaged, and not an entry, the next run begins anew."""
+        broken = isinstance(error, sqlite3.DatabaseError)
+        if broken and not isinstance(error, sqlite3.OperationalError) and self.folder is not None:
+            self._connection = None
+            _unlink(self.folder / "results.sqlite")
 
     def sizes(self) -> list[tuple[str, int, int]]:
-        """(stage, entries, bytes) rows."""
+        """(stage, entries, bytes) rows.
+
+        Raises:
+            EnvironmentFault: the store is damaged, or another process holds it.
+        """
         if self._connection is None:
             return []
-        return list(
-            self._connection.execute(
-                "SELECT stage, COUNT(*), SUM(LENGTH(value)) FROM entry GROUP BY stage ORDER BY"
-                " stage"
+        with _told():
+            return list(
+                self._connection.execute(
+                    "SELECT stage, COUNT(*), SUM(LENGTH(value)) FROM entry GROUP BY stage ORDER BY"
+                    " stage"
+                )
             )
-        )
 
     def trim(self, max_bytes: int) -> int:
         """Forget the entries used longest ago until ``max_bytes`` are left; returns how many
-        went."""
+        went.
+
+        Raises:
+            EnvironmentFault: the store is damaged, or another process holds it.
+        """
         if self._connection is None:
             return 0
         kept, gone = 0, []
-        for stage, key, size in self._connection.execute(
-            "SELECT stage, key, LENGTH(value) FROM entry ORDER BY used DESC"
-        ):
-            kept += size
-            if kept > max_bytes:
-                gone.append((stage, key))
-        self._connection.executemany("DELETE FROM entry WHERE stage=? AND key=?", gone)
-        self._connection.execute("VACUUM")
+        with _told():
+            for stage, key, size in self._connection.execute(
+                "SELECT stage, key, LENGTH(value) FROM entry ORDER BY used DESC"
+            ):
+                kept += size
+                if kept > max_bytes:
+                    gone.append((stage, key))
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("DELETE FROM entry WHERE stage=? AND key=?", gone)
+            self._connection.execute("COMMIT")
+        with suppress(sqlite3.OperationalError):  # beside a reader the file shrinks another time
+            self._connection.execute("VACUUM")
         return len(gone)
 
     def close(self) -> None:
@@ -175,7 +205,25 @@ class Cache:
                 [(used, *key) for key, used in self._used.items()],
             )
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             self._tell(f"the cache could not note what was used: {error}")
-        self._connection.close()
+        with suppress(*_FAULTS):
+            self._connection.close()
         self._connection = None
+
+
+def _unlink(store: Path) -> None:
+    """Take away a store with what SQLite keeps beside it."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            Path(f"{store}{ending}").unlink(missing_ok=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        busy = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+        hint = "try again when the other run is done" if busy else "delete the cache's folder"
+        raise EnvironmentFault(f"the cache cannot be used: {error}", hint) from error
