@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mathreply.lint import CODES, Finding, checks, fix, lint
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 from mathreply.settings import PROFILES
 from tests.lint.fixtures import Entry, entries
 
@@ -65,7 +65,7 @@ def test_every_code_has_a_fixture(code: str) -> None:
 def test_a_broken_check_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """A check that breaks on a post is told as a finding, and the others still look at it."""
 
-    def broken(post: Post) -> Iterator[Finding]:
+    def broken(post: ScannedPost) -> Iterator[Finding]:
         raise IndexError("beyond the end")
 
     monkeypatch.setattr(checks, "WHOLE", (broken, *checks.WHOLE))

@@ -35,7 +35,7 @@ __all__ = ["Derivation"]
 _KINDS = ("positive", "negative", "nonnegative", "integer", "real")
 
 
-class Derivation:
+class SymbolicDerivation:
     """A chain of SymPy expressions, each step with its relation and its reason.
 
     The domains of the names are what SymPy assumes of them; ``symbols`` says what it cannot say
@@ -57,17 +57,17 @@ class Derivation:
         self._steps: list[tuple[str, str, str]] = []
         """Relation, reason and operation of each step."""
 
-    def step(self, relation: str, side: Any, reason: str = "") -> Derivation:
+    def step(self, relation: str, side: Any, reason: str = "") -> SymbolicDerivation:
         """The chain with one more step: ``step("\\\\le", y)``; a relation is spelt as in TeX."""
         self._sides.append(_taken(side))
         self._steps.append((relation, reason, ""))
         return self
 
-    def equals(self, side: Any, reason: str = "") -> Derivation:
+    def equals(self, side: Any, reason: str = "") -> SymbolicDerivation:
         """The chain with one more step ``= side``."""
         return self.step("=", side, reason)
 
-    def apply(self, operation: str, reason: str = "") -> Derivation:
+    def apply(self, operation: str, reason: str = "") -> SymbolicDerivation:
         """The chain with a computed step: ``apply("expand")``, ``apply("substitute c = z_2")``.
 
         Raises:
@@ -220,3 +220,7 @@ def _domain(symbol: Any) -> str:
     if symbol.is_real and symbol.is_nonzero and not symbol.is_positive and not symbol.is_negative:
         return "nonzero"
     return next((kind for kind in _KINDS if getattr(symbol, f"is_{kind}")), "complex")
+
+
+Derivation = SymbolicDerivation
+"""The public name; inside the package, :class:`mathreply.model.Derivation` is a chain of TeX."""

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.likeness import may_be_tex
-from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, one_line
 from mathreply.lint.signs import Sign
 
 _CLOSERS = {"\\(": "\\)", "\\\\(": "\\\\)"}
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each pair of round delimiters in the text."""
     waiting: Sign | None = None
     for sign in post.signs:
@@ -28,7 +28,7 @@ def check(post: Post) -> Iterator[Finding]:
             waiting = None
 
 
-def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
+def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     content = post.raw[opener.end : closer.start]
     hidden = post.text[opener.end : closer.start]
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():

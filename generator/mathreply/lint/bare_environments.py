@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.known.environments import INNER, KNOWN, NUMBERED
-from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 from mathreply.lint.rewriting import block
 
 _NAMES = frozenset().union(*KNOWN.values()) | NUMBERED | set(INNER)
@@ -16,7 +16,7 @@ _LONGEST = 4_000
 _OWN_DOLLARS = re.compile(r"\$\$?[ \t]*(?:\r\n|\r|\n)?[ \t]*$")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each outermost environment in the text."""
     depth = 0
     start = 0
@@ -34,7 +34,7 @@ def check(post: Post) -> Iterator[Finding]:
                 yield finding
 
 
-def _finding(post: Post, start: int, end: int, name: str) -> Finding | None:
+def _finding(post: ScannedPost, start: int, end: int, name: str) -> Finding | None:
     hidden = post.text[start:end]
     if (
         CODE_MARK in hidden

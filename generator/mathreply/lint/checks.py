@@ -22,7 +22,7 @@ from mathreply.lint.edits import reach
 from mathreply.lint.finding import Finding
 from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rendered, roles
 from mathreply.lint.paste import brackets as brackets_without_backslashes
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.tex import (
     blank,
     brackets,
@@ -46,8 +46,8 @@ WHOLES = frozenset(
 )
 """Codes of pastes that are told as a whole, whatever their parts look like."""
 
-PostCheck = Callable[[Post], Iterator[Finding]]
-MathCheck = Callable[[Math, Post], Iterator[Finding]]
+PostCheck = Callable[[ScannedPost], Iterator[Finding]]
+MathCheck = Callable[[Math, ScannedPost], Iterator[Finding]]
 
 DELIMITERS: tuple[PostCheck, ...] = (
     displays.check,
@@ -93,7 +93,7 @@ WHOLE: tuple[PostCheck, ...] = (
 """The post as a whole."""
 
 
-def findings_in(post: Post) -> tuple[Finding, ...]:
+def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
     """Everything that is found in a post, by place."""
     found = [finding for check in DELIMITERS for finding in _guarded(post, check, post)]
     found = list(_without_parts(found))
@@ -117,7 +117,7 @@ def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _of_formula(math: Math, post: Post) -> list[Finding]:
+def _of_formula(math: Math, post: ScannedPost) -> list[Finding]:
     pasted = [finding for check in PASTED for finding in _guarded(post, check, math, post)]
     if any(finding.edits for finding in pasted):
         return pasted
@@ -132,7 +132,9 @@ def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:
     )
 
 
-def _guarded(post: Post, check: Callable[..., Iterator[Finding]], *asked: object) -> list[Finding]:
+def _guarded(
+    post: ScannedPost, check: Callable[..., Iterator[Finding]], *asked: object
+) -> list[Finding]:
     """A check's findings; of a check that breaks, one finding that says so."""
     try:
         return list(check(*asked))

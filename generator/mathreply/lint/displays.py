@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.likeness import line_is_tex, looks_like_tex, may_be_tex
-from mathreply.lint.post import CODE_MARK, MATH_MARK, Math, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, Math, ScannedPost
 from mathreply.lint.rewriting import block, container, inline, is_heading_or_cell, one_line
 from mathreply.lint.signs import Sign
 
@@ -21,7 +21,7 @@ _SHORT = 40
 """Characters; a formula in the middle of a sentence that is no longer stays in its line."""
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Displays in the text, those that never end, and those that run into each other."""
     in_text = tuple(_in_text(post))
     yield from in_text
@@ -32,7 +32,7 @@ def check(post: Post) -> Iterator[Finding]:
     yield from _joined(post)
 
 
-def _in_text(post: Post) -> Iterator[Finding]:
+def _in_text(post: ScannedPost) -> Iterator[Finding]:
     """Pairs of delimiters in the text, then lone openers."""
     waiting: Sign | None = None
     for sign in post.signs:
@@ -53,7 +53,7 @@ def _in_text(post: Post) -> Iterator[Finding]:
         yield from _lone(post, waiting)
 
 
-def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
+def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     content = post.raw[opener.end : closer.start]
     hidden = post.text[opener.end : closer.start]
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
@@ -73,7 +73,7 @@ def _pair(post: Post, opener: Sign, closer: Sign) -> Finding | None:
     )
 
 
-def _is_checkbox(post: Post, opener: Sign, content: str) -> bool:
+def _is_checkbox(post: ScannedPost, opener: Sign, content: str) -> bool:
     """An escaped ``[x]`` at the head of a list item."""
     start, _ = post.lines.bounds(opener.start)
     return (
@@ -82,7 +82,7 @@ def _is_checkbox(post: Post, opener: Sign, content: str) -> bool:
     )
 
 
-def _what(post: Post, opener: Sign, alone: bool, content: str) -> tuple[str, str]:
+def _what(post: ScannedPost, opener: Sign, alone: bool, content: str) -> tuple[str, str]:
     shown = {
         "$$": "the dollars and the bare TeX",
         "\\[": "[…] and the bare TeX, with backslashes lost",
@@ -127,7 +127,7 @@ def _hint(edits: tuple[Edit, ...]) -> str:
     return "put $$ on a line of its own above and below the formula"
 
 
-def _alone(post: Post, opener: Sign, closer: Sign) -> bool:
+def _alone(post: ScannedPost, opener: Sign, closer: Sign) -> bool:
     """Whether nothing but a quote's or list's marks shares the lines."""
     start, _ = post.lines.bounds(opener.start)
     _, end = post.lines.bounds(closer.start)
@@ -137,13 +137,13 @@ def _alone(post: Post, opener: Sign, closer: Sign) -> bool:
     )
 
 
-def _is_deep(post: Post, opener: Sign) -> bool:
+def _is_deep(post: ScannedPost, opener: Sign) -> bool:
     start, _ = post.lines.bounds(opener.start)
     return not post.raw[start : opener.start].strip() and opener.start - start >= 4
 
 
 def _mended(
-    post: Post, start: int, end: int, content: str
+    post: ScannedPost, start: int, end: int, content: str
 ) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
     """A display, or inline mathematics where a display cannot stand or a sentence goes on around a
     short formula."""
@@ -164,7 +164,7 @@ def _mended(
     return block(post, start, end, content)
 
 
-def _lone(post: Post, opener: Sign) -> Iterator[Finding]:
+def _lone(post: ScannedPost, opener: Sign) -> Iterator[Finding]:
     """A ``$$`` with text beside it whose closer, alone on its line, opens a formula of what
     follows."""
     if opener.text != "$$":
@@ -203,7 +203,7 @@ def _next_math(maths: Sequence[Math], offset: int) -> Math | None:
     return maths[low] if low < len(maths) else None
 
 
-def _closed_by_text(post: Post, math: Math) -> Finding | None:
+def _closed_by_text(post: ScannedPost, math: Math) -> Finding | None:
     """The closer stands at the end of the formula's last line instead of on its own."""
     closer = "$$" if math.opener == "$$" else "\\]"
     found = math.source.find(closer)
@@ -225,12 +225,12 @@ def _closed_by_text(post: Post, math: Math) -> Finding | None:
     )
 
 
-def _swallowed(post: Post, math: Math) -> str:
+def _swallowed(post: ScannedPost, math: Math) -> str:
     last, _ = post.lines.place(max(math.start, math.end - 1))
     return f"everything down to line {last}"
 
 
-def _never_closed(post: Post, math: Math) -> Finding:
+def _never_closed(post: ScannedPost, math: Math) -> Finding:
     closer = "$$" if math.opener == "$$" else "\\]"
     end = _end_of_tex(post, math)
     edits: tuple[Edit, ...] = ()
@@ -253,7 +253,7 @@ def _never_closed(post: Post, math: Math) -> Finding:
     )
 
 
-def _end_of_tex(post: Post, math: Math) -> int | None:
+def _end_of_tex(post: ScannedPost, math: Math) -> int | None:
     """Where the lines that look like TeX end; ``None`` if the first one does not, or they stand in
     a quote."""
     if ">" in container(post, math.start):
@@ -272,7 +272,7 @@ def _end_of_tex(post: Post, math: Math) -> int | None:
     return end
 
 
-def _joined(post: Post) -> Iterator[Finding]:
+def _joined(post: ScannedPost) -> Iterator[Finding]:
     """Several displays on one line, which are one formula to the forum."""
     for math in post.maths:
         parts = math.source.split("$$")

@@ -13,7 +13,7 @@ from mathreply.lint.edits import put
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.likeness import begins_like_tex, looks_like_tex
 from mathreply.lint.pairing import Cluster, Pair, Reading, readings
-from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, is_cjk, one_line
 from mathreply.lint.signs import Sign
 from mathreply.lint.weighing import CLEAR, LIKELY, LOST
@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each place where author and forum differ, then formulas side by side and lone dollars."""
     chains, taken = _chains(post)
     yield from chains
@@ -33,7 +33,7 @@ def check(post: Post) -> Iterator[Finding]:
 
 
 def _differences(
-    post: Post, reading: Reading, taken: Sequence[tuple[int, int]]
+    post: ScannedPost, reading: Reading, taken: Sequence[tuple[int, int]]
 ) -> Iterator[Finding]:
     for cluster in reading.clusters():
         if any(start < cluster.end and end > cluster.start for start, end in taken):
@@ -49,7 +49,7 @@ def _differences(
                 yield finding
 
 
-def _is_prose(post: Post, cluster: Cluster) -> bool:
+def _is_prose(post: ScannedPost, cluster: Cluster) -> bool:
     """Whether what the forum sets is words beyond doubt, several of them."""
     return any(
         pair.weight <= -CLEAR and len(_WORD.findall(post.raw, pair.opener, pair.closer)) > 1
@@ -57,7 +57,7 @@ def _is_prose(post: Post, cluster: Cluster) -> bool:
     )
 
 
-def _conflict(post: Post, reading: Reading, cluster: Cluster) -> Finding:
+def _conflict(post: ScannedPost, reading: Reading, cluster: Cluster) -> Finding:
     """What the forum sets as formulas is words between formulas, or belongs to prices."""
     ends = {at for pair in cluster.shown for at in (pair.opener, pair.closer)}
     meant = {at for pair in cluster.meant for at in (pair.opener, pair.closer)}
@@ -94,7 +94,7 @@ def _told(said: str, prices: bool, formulas: bool) -> tuple[str, str, str]:
     return "text-as-math", f"the forum sets “{said}” as a formula", "write \\$ for the sign itself"
 
 
-def _apart(post: Post, pairs: Sequence[Pair]) -> Iterator[Edit]:
+def _apart(post: ScannedPost, pairs: Sequence[Pair]) -> Iterator[Edit]:
     """Spaces outside of formulas, where a neighbour keeps the forum from taking their dollars."""
     places = set()
     for pair in pairs:
@@ -105,13 +105,13 @@ def _apart(post: Post, pairs: Sequence[Pair]) -> Iterator[Edit]:
     yield from (Edit(at, at, " ") for at in sorted(places))
 
 
-def _is_bad(post: Post, at: int) -> bool:
+def _is_bad(post: ScannedPost, at: int) -> bool:
     if not 0 <= at < len(post.raw) or post.raw[at] in "\r\n":
         return False
     return not is_safe_boundary(post.raw[at], "$") and not (at == 0 and post.raw[0] == "\ufeff")
 
 
-def _unseen(post: Post, pair: Pair) -> Finding | None:
+def _unseen(post: ScannedPost, pair: Pair) -> Finding | None:
     """A formula that the forum shows as text."""
     opener, closer = pair.opener, pair.closer
     content = post.raw[opener + 1 : closer]
@@ -133,7 +133,7 @@ def _unseen(post: Post, pair: Pair) -> Finding | None:
     return _boundary(post, pair, content, bad)
 
 
-def _boundary(post: Post, pair: Pair, content: str, bad: tuple[int, str]) -> Finding:
+def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str]) -> Finding:
     at, side = bad
     start, end = pair.opener, pair.closer + 1
     edits, intended = inline(post, start, end, content)
@@ -156,7 +156,7 @@ def _boundary(post: Post, pair: Pair, content: str, bad: tuple[int, str]) -> Fin
     )
 
 
-def _without_zero_width(post: Post, start: int, end: int) -> tuple[Edit, ...]:
+def _without_zero_width(post: ScannedPost, start: int, end: int) -> tuple[Edit, ...]:
     return tuple(
         Edit(at, at + 1, "")
         for at in (start - 1, end)
@@ -180,7 +180,7 @@ def _named(character: str) -> str:
     return f"{visible}U+{ord(character):04X}" + ("" if "-" in name else f" ({name})")
 
 
-def _bad_neighbour(post: Post, pair: Pair) -> tuple[int, str] | None:
+def _bad_neighbour(post: ScannedPost, pair: Pair) -> tuple[int, str] | None:
     """Offset of the character that keeps the forum from taking the dollars, and on which side it
     stands."""
     for at, side in ((pair.opener - 1, "before"), (pair.closer + 1, "after")):
@@ -189,7 +189,7 @@ def _bad_neighbour(post: Post, pair: Pair) -> tuple[int, str] | None:
     return None
 
 
-def _in_html(post: Post, pair: Pair) -> Finding | None:
+def _in_html(post: ScannedPost, pair: Pair) -> Finding | None:
     """Nothing is wrong with the dollars: what is between them was taken by something else, an HTML
     tag mostly."""
     if TAG_MARK not in post.text[pair.opener + 1 : pair.closer]:
@@ -203,7 +203,7 @@ def _in_html(post: Post, pair: Pair) -> Finding | None:
     )
 
 
-def _escape(post: Post, pair: Pair, lost: re.Match[str]) -> Finding:
+def _escape(post: ScannedPost, pair: Pair, lost: re.Match[str]) -> Finding:
     start = pair.opener + 1 + lost.start()
     name = ("\\n" if lost["end"] == "\n" else "\\r") + lost["rest"]
     edits = (Edit(start, start + 1, name[:2]),)
@@ -221,7 +221,7 @@ def _escape(post: Post, pair: Pair, lost: re.Match[str]) -> Finding:
     )
 
 
-def _over_lines(post: Post, pair: Pair, content: str) -> Finding | None:
+def _over_lines(post: ScannedPost, pair: Pair, content: str) -> Finding | None:
     if post.in_table(pair.opener):
         return None
     edits, intended = inline(post, pair.opener, pair.closer + 1, content)
@@ -236,7 +236,7 @@ def _over_lines(post: Post, pair: Pair, content: str) -> Finding | None:
     )
 
 
-def _chains(post: Post) -> tuple[list[Finding], list[tuple[int, int]]]:
+def _chains(post: ScannedPost) -> tuple[list[Finding], list[tuple[int, int]]]:
     """Formulas side by side, and the ranges that they take."""
     marks = [sign for sign in post.signs if sign.text[0] == "$"]
     findings: list[Finding] = []
@@ -250,7 +250,7 @@ def _chains(post: Post) -> tuple[list[Finding], list[tuple[int, int]]]:
     return findings, [(finding.start, finding.end) for finding in findings]
 
 
-def _last_of_chain(post: Post, marks: Sequence[Sign], position: int) -> int:
+def _last_of_chain(post: ScannedPost, marks: Sequence[Sign], position: int) -> int:
     """Position of the single dollar that ends a row of double ones; 0 if there is none."""
     last = position + 1
     if marks[position].text != "$":
@@ -262,7 +262,7 @@ def _last_of_chain(post: Post, marks: Sequence[Sign], position: int) -> int:
     return last if post.paragraphs.together(marks[position].end, marks[last].start) else 0
 
 
-def _chain(post: Post, marks: Sequence[Sign]) -> Finding | None:
+def _chain(post: ScannedPost, marks: Sequence[Sign]) -> Finding | None:
     """``$x$$y$``."""
     contents = [post.raw[left.end : right.start] for left, right in pairwise(marks)]
     start, end = marks[0].start, marks[-1].end
@@ -284,7 +284,7 @@ def _chain(post: Post, marks: Sequence[Sign]) -> Finding | None:
     )
 
 
-def _lone(post: Post, reading: Reading) -> Iterator[Finding]:
+def _lone(post: ScannedPost, reading: Reading) -> Iterator[Finding]:
     """Dollars without a partner behind which a formula seems to begin."""
     paired = {at for pair in (*reading.meant, *reading.shown) for at in (pair.opener, pair.closer)}
     glued = {dollar.at + 1 for dollar in reading.dollars if dollar.glued}

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from mathreply.cook import Verbatim
 from mathreply.lint.finding import Edit, Finding, Intended
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 
 _HEAD = re.compile(r"(?P<margin>[ >]*)(?P<mark>`{3,}|~{3,})[ \t]*math[ \t]*$")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENTED = re.compile(r"\s*(\$\$|\\\[)(?P<body>.+?)(\$\$|\\\])\s*\Z", re.DOTALL)
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """```` ```math ```` fences, and ``$$`` that four spaces have turned into code."""
     for part in post.verbatim:
         if part.kind == "code":
@@ -23,7 +23,7 @@ def check(post: Post) -> Iterator[Finding]:
                 yield finding
 
 
-def _fence(post: Post, part: Verbatim) -> Finding | None:
+def _fence(post: ScannedPost, part: Verbatim) -> Finding | None:
     source = post.raw[part.start : part.end]
     lines = _LINE.findall(source)
     head = _HEAD.match(lines[0].rstrip("\r\n")) if lines else None
@@ -67,7 +67,7 @@ def _as_display(
     )
 
 
-def _indented(post: Post, part: Verbatim) -> Finding | None:
+def _indented(post: ScannedPost, part: Verbatim) -> Finding | None:
     source = post.raw[part.start : part.end]
     if not re.match(r"[ \t>]*(?: {4}|\t)", source):
         return None

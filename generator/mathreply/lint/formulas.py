@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding, Intended
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.rewriting import block, inline, one_line
 
 _MARGIN = r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
@@ -15,7 +15,7 @@ _QUOTE_MARK = re.compile(r"(?:\r\n|\r|\n)[ \t]*>")
 _NORM = re.compile(r"\\\|")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """At most one finding a formula."""
     for math in post.maths:
         finding = (
@@ -29,7 +29,7 @@ def check(post: Post) -> Iterator[Finding]:
             yield finding
 
 
-def _backticks(math: Math, post: Post) -> Finding | None:
+def _backticks(math: Math, post: ScannedPost) -> Finding | None:
     match = re.fullmatch(r"(`+)(.+?)\1", math.source) if math.opener == "$" else None
     if match is None:
         return None
@@ -45,7 +45,7 @@ def _backticks(math: Math, post: Post) -> Finding | None:
     )
 
 
-def _spaces(math: Math, post: Post) -> Finding | None:
+def _spaces(math: Math, post: ScannedPost) -> Finding | None:
     stripped = math.source.strip(" ")
     if math.opener != "$" or stripped == math.source or not stripped:
         return None
@@ -60,7 +60,7 @@ def _spaces(math: Math, post: Post) -> Finding | None:
     )
 
 
-def _portable(math: Math, post: Post) -> Finding | None:
+def _portable(math: Math, post: ScannedPost) -> Finding | None:
     """``\\(…\\)`` and ``\\[…\\]`` where dollars would do: a setting of the site may turn them
     off."""
     if math.opener == "\\(":
@@ -83,7 +83,7 @@ def _portable(math: Math, post: Post) -> Finding | None:
     return None
 
 
-def _portable_display(math: Math, post: Post) -> Finding | None:
+def _portable_display(math: Math, post: ScannedPost) -> Finding | None:
     body = math.source.strip(" \t")
     own_lines = body[:1] in ("\r", "\n") and body[-1:] in ("\r", "\n", ">")
     if not math.source.strip() or "$$" in math.source:
@@ -108,7 +108,7 @@ def _portable_display(math: Math, post: Post) -> Finding | None:
     )
 
 
-def _quoted(math: Math, post: Post) -> Finding | None:
+def _quoted(math: Math, post: ScannedPost) -> Finding | None:
     if (
         not math.display
         or not math.closed
@@ -144,7 +144,7 @@ def _body(math: Math) -> tuple[int, int]:
     return math.inner_start + (lead.end() if lead else 0), math.inner_start + end
 
 
-def _norm(math: Math, post: Post) -> Finding | None:
+def _norm(math: Math, post: ScannedPost) -> Finding | None:
     match = _NORM.search(math.source) if math.opener == "$" and post.in_table(math.start) else None
     if match is None or "\\|" in math.tex:
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.post import CODE_MARK, Math, Post
+from mathreply.lint.post import CODE_MARK, Math, ScannedPost
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ZERO_WIDTH = "\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u115f\u180e"
@@ -47,7 +47,7 @@ class _Place:
     code: str
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Every suspect character outside code and addresses; one in a formula more severely than one
     in the text."""
     if post.raw.isascii() and not re.search(f"[{_CONTROL}]", post.raw):
@@ -68,7 +68,7 @@ def _kind(character: str) -> str:
     return next((code for code, pattern in _KINDS if pattern.match(character)), "look-alike")
 
 
-def _judge(post: Post, place: _Place) -> Finding | None:
+def _judge(post: ScannedPost, place: _Place) -> Finding | None:
     if place.math is not None and place.code == "nul":
         return None  # told with the formula's TeX
     if place.math is None and not _matters_in_text(post, place):
@@ -91,7 +91,7 @@ def _name(character: str) -> str:
     return "(" + unicodedata.name(character, "control character").lower() + ")"
 
 
-def _matters_in_text(post: Post, place: _Place) -> bool:
+def _matters_in_text(post: ScannedPost, place: _Place) -> bool:
     """Joiners between letters and in emoji, marks in right-to-left text and wide signs in CJK text
     belong there."""
     before = post.raw[place.offset - 1 : place.offset]
@@ -109,7 +109,7 @@ def _matters_in_text(post: Post, place: _Place) -> bool:
     return place.character != "\u3000"
 
 
-def _line(post: Post, offset: int) -> str:
+def _line(post: ScannedPost, offset: int) -> str:
     start, end = post.lines.bounds(offset)
     return post.raw[max(start, offset - 200) : min(end, offset + 200)]
 
@@ -122,7 +122,7 @@ def _has_right_to_left(line: str) -> bool:
     return re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", line) is not None
 
 
-def _better(post: Post, place: _Place) -> str | None:
+def _better(post: ScannedPost, place: _Place) -> str | None:
     """What to write in its place; ``None`` where a person must decide."""
     if place.code in ("direction-mark", "zero-width"):
         return ""

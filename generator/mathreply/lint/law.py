@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mathreply.lint.edits import put, reach
 from mathreply.lint.finding import Finding, Intended
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class _Expected:
     """``None``: nothing may follow ``before``."""
 
 
-def keeps_the_law(old: Post, findings: Sequence[Finding], new: Post) -> bool:
+def keeps_the_law(old: ScannedPost, findings: Sequence[Finding], new: ScannedPost) -> bool:
     """Whether ``new``, which is ``old`` after the edits of ``findings``, shows what it should."""
     shown = [Intended(tex, display) for tex, display in new.shown]
     if len(old.shown) != len(old.maths) or len(new.shown) != len(new.maths):
@@ -54,7 +54,7 @@ _ANY_TEX = "\ue002"
 it."""
 
 
-def _expected(post: Post, findings: Sequence[Finding]) -> _Expected:
+def _expected(post: ScannedPost, findings: Sequence[Finding]) -> _Expected:
     entries: list[tuple[int, Intended]] = []
     freed_at: int | None = None
     freed_to = 0

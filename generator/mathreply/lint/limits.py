@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
-from mathreply.lint.post import CODE_MARK, Post
+from mathreply.lint.post import CODE_MARK, ScannedPost
 
 _IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\(|\[img[\]=]|<img\b", re.IGNORECASE)
 _LINK = re.compile(
@@ -16,13 +16,13 @@ _LINK = re.compile(
 _MENTION = re.compile(r"(?<![\w`/.@-])@[\w.-]*\w")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Lengths and numbers beyond what the forum accepts, from anyone or from a new user."""
     yield from _length(post)
     yield from _several(post)
 
 
-def _length(post: Post) -> Iterator[Finding]:
+def _length(post: ScannedPost) -> Iterator[Finding]:
     most, least = post.profile.max_post_length, post.profile.min_post_length
     length = len(post.raw.removeprefix("\ufeff").replace("\r\n", "\n").strip())
     if length > most:
@@ -56,7 +56,7 @@ def _good_break(raw: str, most: int) -> int:
     return most
 
 
-def _several(post: Post) -> Iterator[Finding]:
+def _several(post: ScannedPost) -> Iterator[Finding]:
     profile = post.profile
     images = _outside_code(post, _IMAGE)
     links = _outside_code(post, _LINK)
@@ -95,7 +95,7 @@ def _several(post: Post) -> Iterator[Finding]:
             )
 
 
-def _outside_code(post: Post, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+def _outside_code(post: ScannedPost, pattern: re.Pattern[str]) -> list[re.Match[str]]:
     return [
         match
         for match in pattern.finditer(post.raw)

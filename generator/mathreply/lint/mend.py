@@ -10,7 +10,7 @@ from mathreply.lint.edits import growth, moved, put, reach
 from mathreply.lint.finding import Finding, Fixed
 from mathreply.lint.law import keeps_the_law
 from mathreply.lint.outline import same_outline, with_stand_ins
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 from mathreply.lint.reading import outline, read
 from mathreply.lint.selection import ALL, Selection, selected
 from mathreply.settings import SiteProfile
@@ -49,7 +49,7 @@ def fix(raw: str, profile: SiteProfile, *, path: str = "", selection: Selection 
     return Fixed(raw, (), _without_edits(selected(post, findings_in(post), selection)))
 
 
-def offered(post: Post, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def offered(post: ScannedPost, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, with those edits alone that keep the law of mending when they are made."""
     sound: set[int] = set()
     tries = _tries(post.raw)
@@ -96,7 +96,7 @@ def _disjoint(findings: Sequence[Finding]) -> Iterator[Finding]:
             position = end
 
 
-def _mended(post: Post, batch: Sequence[Finding]) -> Post | None:
+def _mended(post: ScannedPost, batch: Sequence[Finding]) -> ScannedPost | None:
     """The post after the edits of a batch, if they keep the law; else ``None``."""
     raw = put(post.raw, [edit for finding in batch for edit in finding.edits])
     new = read(raw, post.profile, post.path)
@@ -112,7 +112,7 @@ def _mended(post: Post, batch: Sequence[Finding]) -> Post | None:
 class _Pass:
     """Edits made one batch after another, each to the post as the former left it."""
 
-    post: Post
+    post: ScannedPost
     tries: int
     kept: list[Finding] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ class _Pass:
 class _Trial:
     """Edits tried on one post, which stays as it is."""
 
-    post: Post
+    post: ScannedPost
     tries: int
     sound: list[Finding] = field(default_factory=list)
 

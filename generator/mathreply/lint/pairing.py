@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mathreply.lint.post import CODE_MARK, TAG_MARK, Post
+from mathreply.lint.post import CODE_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.weighing import BACKTICKS, CLEAR, LIKELY, formula_weight, is_price, price_weight
 
 _BLOCK_START = re.compile(r"[ >\t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)")
@@ -113,14 +113,14 @@ def _cluster(members: Sequence[tuple[Pair, str]]) -> Cluster:
     )
 
 
-def readings(post: Post) -> Iterator[Reading]:
+def readings(post: ScannedPost) -> Iterator[Reading]:
     """The post's paragraphs that hold dollars, in order."""
     shown = {math.start: math.end - 1 for math in post.maths if math.opener == "$"}
     for dollars in _paragraphs(post, _dollars(post, shown)):
         yield _reading(post, dollars, shown)
 
 
-def _dollars(post: Post, shown: dict[int, int]) -> list[Dollar]:
+def _dollars(post: ScannedPost, shown: dict[int, int]) -> list[Dollar]:
     single = [Dollar(at) for pair in shown.items() for at in pair]
     for sign in post.signs:
         if sign.text == "$":
@@ -130,7 +130,7 @@ def _dollars(post: Post, shown: dict[int, int]) -> list[Dollar]:
     return sorted(single, key=lambda dollar: dollar.at)
 
 
-def _paragraphs(post: Post, dollars: Sequence[Dollar]) -> Iterator[tuple[Dollar, ...]]:
+def _paragraphs(post: ScannedPost, dollars: Sequence[Dollar]) -> Iterator[tuple[Dollar, ...]]:
     """Dollars that no blank line, display, list item, heading or cell parts."""
     paragraph: list[Dollar] = []
     for dollar in dollars:
@@ -142,7 +142,7 @@ def _paragraphs(post: Post, dollars: Sequence[Dollar]) -> Iterator[tuple[Dollar,
         yield tuple(paragraph)
 
 
-def _parted(post: Post, start: int, end: int) -> bool:
+def _parted(post: ScannedPost, start: int, end: int) -> bool:
     if not post.paragraphs.together(start, end):
         return True
     if post.in_table(start) and _BAR.search(post.raw, start, end):
@@ -158,7 +158,7 @@ def _parted(post: Post, start: int, end: int) -> bool:
     return False
 
 
-def _reading(post: Post, dollars: tuple[Dollar, ...], shown: dict[int, int]) -> Reading:
+def _reading(post: ScannedPost, dollars: tuple[Dollar, ...], shown: dict[int, int]) -> Reading:
     pairs = _best_pairs(post, dollars, shown)
     taken = {at for pair in pairs for at in (pair.opener, pair.closer)}
     prices = frozenset(
@@ -174,7 +174,9 @@ def _reading(post: Post, dollars: tuple[Dollar, ...], shown: dict[int, int]) -> 
     return Reading(dollars, pairs, by_forum, prices)
 
 
-def _best_pairs(post: Post, dollars: tuple[Dollar, ...], shown: dict[int, int]) -> tuple[Pair, ...]:
+def _best_pairs(
+    post: ScannedPost, dollars: tuple[Dollar, ...], shown: dict[int, int]
+) -> tuple[Pair, ...]:
     """The pairs of greatest weight; of equal ones, those that begin first."""
     count = len(dollars)
     best = [0.0] * (count + 2)
@@ -212,14 +214,14 @@ def _chosen(choice: Sequence[Pair | None]) -> Iterator[Pair]:
             position += 2
 
 
-def _around(post: Post, at: int) -> tuple[str, str]:
+def _around(post: ScannedPost, at: int) -> tuple[str, str]:
     """What follows a dollar and what stands before it, on its line."""
     start, end = post.lines.bounds(at)
     after = post.raw[at + 1 : min(end, at + 1 + _AROUND)]
     return after.rstrip("\r\n"), post.raw[max(start, at - _AROUND) : at]
 
 
-def _weight(post: Post, opener: int, closer: int) -> float:
+def _weight(post: ScannedPost, opener: int, closer: int) -> float:
     content = post.raw[opener + 1 : closer]
     before = post.raw[opener - 1 : opener] if opener else ""
     weight = formula_weight(content, before, post.raw[closer + 1 : closer + 2])

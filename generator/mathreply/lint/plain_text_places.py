@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.likeness import looks_like_tex
-from mathreply.lint.post import CODE_MARK, Post
+from mathreply.lint.post import CODE_MARK, ScannedPost
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,1000}+(?:\[[^\[\]]{0,200}\][^\[\]]{0,1000}+){0,5})\]\(")
 _SIZE = re.compile(r"\|\d+x\d+(?:,\s*\d+%)?$|\|(?:thumbnail|video|audio|attachment)$")
@@ -25,7 +25,7 @@ _OPENING = re.compile(r"\s*(?:\[quote[^\]]*\].*?\[/quote\]\s*)*", re.DOTALL | re
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Findings about alt texts, summaries, headings and the beginning."""
     yield from _alts(post)
     yield from _summaries(post)
@@ -37,7 +37,7 @@ def _holds_math(text: str) -> bool:
     return any(looks_like_tex(match.group(1) or match.group(2)) for match in _MATH.finditer(text))
 
 
-def _alts(post: Post) -> Iterator[Finding]:
+def _alts(post: ScannedPost) -> Iterator[Finding]:
     for match in _IMAGE.finditer(post.raw):
         if post.text[match.start()] == CODE_MARK:
             continue
@@ -65,7 +65,7 @@ def _alts(post: Post) -> Iterator[Finding]:
             )
 
 
-def _summaries(post: Post) -> Iterator[Finding]:
+def _summaries(post: ScannedPost) -> Iterator[Finding]:
     for match in _SUMMARY.finditer(post.raw):
         text = match["text"] or match["html"] or ""
         if post.text[match.start()] != CODE_MARK and _holds_math(text):
@@ -78,7 +78,7 @@ def _summaries(post: Post) -> Iterator[Finding]:
             )
 
 
-def _headings(post: Post) -> Iterator[Finding]:
+def _headings(post: ScannedPost) -> Iterator[Finding]:
     lines = [(match.start(), match.end()) for match in _HEADING.finditer(post.raw)]
     lines += [(match.start("text"), match.end("text")) for match in _UNDERLINED.finditer(post.raw)]
     lines.sort()
@@ -101,7 +101,7 @@ def _headings(post: Post) -> Iterator[Finding]:
             )
 
 
-def _beginning(post: Post) -> Iterator[Finding]:
+def _beginning(post: ScannedPost) -> Iterator[Finding]:
     opening = _OPENING.match(post.raw.removeprefix("\ufeff"))
     start = (opening.end() if opening else 0) + (1 if post.raw.startswith("\ufeff") else 0)
     _, end = post.lines.bounds(start)

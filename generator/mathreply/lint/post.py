@@ -21,7 +21,7 @@ from mathreply.model import EngineName
 from mathreply.settings import SiteProfile
 
 CODE_MARK = "\ue000"
-"""Stands for every character of code in :attr:`Post.text`."""
+"""Stands for every character of code in :attr:`ScannedPost.text`."""
 TAG_MARK = "\ue003"
 """Stands for every character of HTML tags, addresses, images and BBCode tags there."""
 MATH_MARK = "\ue001"
@@ -61,7 +61,7 @@ class Math:
         return TexView(self.source, self.inner_start, self.display)
 
 
-class Post:
+class ScannedPost:
     """One post under one profile, scanned once."""
 
     def __init__(
@@ -88,12 +88,12 @@ class Post:
         self.guesses: dict[str, str] = {}
         """Names looked up so far → the nearest known one; empty where there is none."""
 
-    def without(self, ranges: Sequence[tuple[int, int]]) -> Post:
+    def without(self, ranges: Sequence[tuple[int, int]]) -> ScannedPost:
         """The post as its author meant it: without the formulas that touch one of the ranges."""
         kept = tuple(math for math in self.maths if not _touches(math, ranges))
         if len(kept) == len(self.maths):
             return self
-        return Post(
+        return ScannedPost(
             self.raw, self.profile, self.path, kept, self.verbatim, self.shown, self.outline
         )
 

@@ -1,4 +1,4 @@
-"""Raw post → :class:`~mathreply.lint.post.Post`: what the cook finds in it, in the checks'
+"""Raw post → :class:`~mathreply.lint.post.ScannedPost`: what the cook finds in it, in the checks'
 terms."""
 
 from __future__ import annotations
@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mathreply.cook import MathSpan, Scan, scan
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.settings import SiteProfile
 
 
-def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = None) -> Post:
+def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = None) -> ScannedPost:
     """The post with its formulas and verbatim ranges as the forum would find them.
 
     A byte order mark at the beginning belongs to the file, not to the post.
@@ -26,7 +26,7 @@ def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = Non
         replace(part, start=part.start + mark, end=part.end + mark) for part in seen.verbatim
     )
     shown = tuple((span.tex, span.display) for span in (*seen.formulas, *seen.unplaced))
-    return Post(raw, profile, path, maths, verbatim, shown, seen.outline)
+    return ScannedPost(raw, profile, path, maths, verbatim, shown, seen.outline)
 
 
 def outline(raw: str, profile: SiteProfile) -> str:

@@ -7,7 +7,7 @@ import re
 
 from mathreply.cook.characters import is_escaped, is_safe_boundary
 from mathreply.lint.finding import Edit, Intended
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 
 _CONTAINERS = re.compile(
     r"\ufeff?(?P<quotes>(?:[ ]{0,3}>[ ]?)*)"
@@ -30,21 +30,21 @@ def one_line(tex: str) -> str:
     return tex if re.search(r"(?<!\\)%", tex) else _NEWLINE.sub(" ", tex)
 
 
-def container(post: Post, offset: int) -> str:
+def container(post: ScannedPost, offset: int) -> str:
     """What a new line below must begin with to stay in the quote or list item that an offset is
     in."""
     match = _containers(post, offset)
     return match["quotes"] + " " * len(match["marks"]) + match["space"]
 
 
-def _containers(post: Post, offset: int) -> re.Match[str]:
+def _containers(post: ScannedPost, offset: int) -> re.Match[str]:
     match = _CONTAINERS.match(post.raw, post.lines.bounds(offset)[0])
     assert match is not None, "every part of the pattern may be empty"
     return match
 
 
 def inline(
-    post: Post, start: int, end: int, tex: str
+    post: ScannedPost, start: int, end: int, tex: str
 ) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
     """Edits that make ``raw[start:end]`` inline mathematics, and the formula; no edits where none
     would do."""
@@ -74,7 +74,7 @@ def _has_dollar(tex: str) -> bool:
 
 
 def block(
-    post: Post, start: int, end: int, tex: str
+    post: ScannedPost, start: int, end: int, tex: str
 ) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
     """Edits that make ``raw[start:end]`` a display on lines of its own, and the formula."""
     _, line_end = post.lines.bounds(max(start, end - 1))
@@ -102,7 +102,7 @@ def _lines(tex: str, margin: str) -> list[str]:
     return [line.removeprefix(margin) for line in lines]
 
 
-def is_heading_or_cell(post: Post, offset: int) -> bool:
+def is_heading_or_cell(post: ScannedPost, offset: int) -> bool:
     """Whether a display cannot stand where an offset is: in a heading, a table's cell or a link's
     text."""
     start, end = post.lines.bounds(offset)

@@ -12,7 +12,7 @@ from mathreply.diagnostics import UsageError
 from mathreply.lint.codes import CODES
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Finding
-from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 
 _SWITCH = re.compile(r"<!--\s*mathreply:\s*(?P<to>off|on)\s*-->", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def _codes(text: str) -> Iterator[str]:
 
 
 def selected(
-    post: Post, findings: Sequence[Finding], wanted: Selection = ALL
+    post: ScannedPost, findings: Sequence[Finding], wanted: Selection = ALL
 ) -> tuple[Finding, ...]:
     """The findings that are wanted and do not lie where the post turns the linter off."""
     silent = tuple(_silent(post))
@@ -72,7 +72,7 @@ def selected(
     )
 
 
-def _silent(post: Post) -> Iterator[tuple[int, int]]:
+def _silent(post: ScannedPost) -> Iterator[tuple[int, int]]:
     """From each ``<!-- mathreply: off -->`` to the next ``on``, or to the end of the post."""
     start: int | None = None
     for match in _SWITCH.finditer(post.raw):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 from mathreply.model import EngineName
 
 ENGINE_NAMES: dict[EngineName, str] = {
@@ -19,7 +19,7 @@ SITES: dict[EngineName, str] = {
 """The engines that forums run, each once, and the forums that do."""
 
 
-def instead(post: Post) -> str:
+def instead(post: ScannedPost) -> str:
     """What stands in the place of a formula that has an error in it."""
     return (
         "the bare TeX in place of the formula"
@@ -28,7 +28,7 @@ def instead(post: Post) -> str:
     )
 
 
-def unknown(post: Post, name: str) -> str:
+def unknown(post: ScannedPost, name: str) -> str:
     """What stands in the place of a macro that the engine does not know."""
     return (
         "the bare TeX in place of the formula"

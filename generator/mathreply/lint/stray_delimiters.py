@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.likeness import looks_like_tex
-from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 
 _INDENTED = re.compile(
     r"^(?P<margin>[ \t]{4,})\$\$[ \t]*(?P<feed>\r\n|\r|\n)(?P<body>(?:[^\r\n$]+(?:\r\n|\r|\n))+?)"
@@ -24,14 +24,14 @@ _CELL_MATH = re.compile(
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Displays indented as text, mathematics in HTML blocks, bars in cells."""
     yield from _indented(post)
     yield from _in_html(post)
     yield from _in_cells(post)
 
 
-def _indented(post: Post) -> Iterator[Finding]:
+def _indented(post: ScannedPost) -> Iterator[Finding]:
     for match in _INDENTED.finditer(post.text):
         if CODE_MARK in match.group() or MATH_MARK in match.group():
             continue
@@ -50,7 +50,7 @@ def _indented(post: Post) -> Iterator[Finding]:
         )
 
 
-def _item_margin(post: Post, offset: int) -> str:
+def _item_margin(post: ScannedPost, offset: int) -> str:
     """The margin of the list item that a line seems to belong to; none outside lists."""
     start, _ = post.lines.bounds(max(0, offset - 1))
     above = post.raw[start:offset]
@@ -58,7 +58,7 @@ def _item_margin(post: Post, offset: int) -> str:
     return " " * match.end() if match else " " * min(3, len(above) - len(above.lstrip(" ")))
 
 
-def _in_html(post: Post) -> Iterator[Finding]:
+def _in_html(post: ScannedPost) -> Iterator[Finding]:
     for part in post.verbatim:
         source = post.raw[part.start : part.end]
         if (
@@ -81,7 +81,7 @@ def _in_html(post: Post) -> Iterator[Finding]:
                 )
 
 
-def _in_cells(post: Post) -> Iterator[Finding]:
+def _in_cells(post: ScannedPost) -> Iterator[Finding]:
     """One finding a row, so that its formulas can be told apart from those that the broken row
     showed."""
     if "|" not in post.raw:
@@ -97,7 +97,7 @@ def _in_cells(post: Post) -> Iterator[Finding]:
                 yield _row(post, row, broken)
 
 
-def _is_broken(post: Post, base: int, match: re.Match[str]) -> bool:
+def _is_broken(post: ScannedPost, base: int, match: re.Match[str]) -> bool:
     hidden = post.text[base + match.start() : base + match.end()]
     return CODE_MARK not in hidden and MATH_MARK not in hidden and _cell_formula(match)
 
@@ -109,7 +109,7 @@ def _cell_formula(match: re.Match[str]) -> bool:
     return match["rounds"] is not None or (content == content.strip() and looks_like_tex(content))
 
 
-def _row(post: Post, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
+def _row(post: ScannedPost, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
     starts = {match.start() for match in broken}
     matches = list(_CELL_MATH.finditer(row.group()))
     formulas = [_in_cell(match, match.start() in starts) for match in matches]

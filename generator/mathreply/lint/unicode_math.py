@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.greek import COMMAND_OF
 
@@ -36,7 +36,7 @@ _RUN = re.compile(
 _UNIT = re.compile(r"(?:[mc]?m|km|in|ft)[²³]\W*$")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Runs of Unicode mathematics in the text, and styled or raised characters inside formulas."""
     if post.raw.isascii():
         return
@@ -80,7 +80,7 @@ def _script(mark: str, text: str, meanings: dict[str, str]) -> str:
     return f"{mark}{inner}" if len(inner) == 1 else f"{mark}{{{inner}}}"
 
 
-def _inside(post: Post, view: TexView) -> Iterator[Finding]:
+def _inside(post: ScannedPost, view: TexView) -> Iterator[Finding]:
     """Styled letters inside a formula, which many fonts lack."""
     for position, token in enumerate(view.tokens):
         character = token.text

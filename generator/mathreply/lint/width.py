@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Finding
 from mathreply.lint.known.environments import WITH_ARGUMENT
 from mathreply.lint.names import names
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import Token, TokenKind
 
@@ -73,7 +73,7 @@ _DEEPEST = 60
 """Groups inside groups beyond this count as empty: they are as small as they can get."""
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Displays wider than a phone."""
     for math in post.maths:
         if math.display and math.closed and len(math.source) > 20:

@@ -33,7 +33,7 @@ Progress = Callable[[int, str], None]
 
 
 @dataclass
-class _Chunk:
+class _Convoy:
     """Answers that go through the stages together, and what is under way for them."""
 
     jobs: list[Job]
@@ -108,9 +108,9 @@ class Batch:
     ) -> Iterator[list[Job]]:
         """Chunks of settled jobs: while some are shown and proved, the one before them is pictured
         and written."""
-        waiting: deque[_Chunk] = deque()
+        waiting: deque[_Convoy] = deque()
         for jobs in self._open(inputs):
-            chunk = _Chunk(jobs)
+            chunk = _Convoy(jobs)
             if any(job.answer is not None for job in jobs):
                 pipeline = self._start()
                 drafts = draft(pipeline, jobs)
@@ -140,7 +140,7 @@ class Batch:
         if jobs:
             yield jobs
 
-    def _settle(self, chunk: _Chunk) -> list[Job]:
+    def _settle(self, chunk: _Convoy) -> list[Job]:
         if chunk.shown is not None and chunk.proved is not None:
             chunk.proved.result()
             drafted = sum(job.draft is not None for job in chunk.jobs)

@@ -113,7 +113,7 @@ def render(
     todo = [number for number, job in enumerate(jobs) if job.result is None]
     batches = [todo[start : start + CHUNK] for start in range(0, len(todo), CHUNK)]
     chunks = [
-        _Chunk(
+        _Parcel(
             settings,
             tuple(sorted(templates.items())),
             cache,
@@ -139,7 +139,7 @@ def render(
 
 
 @dataclass(frozen=True)
-class _Chunk:
+class _Parcel:
     """Answers for one worker, with all that it needs to know."""
 
     settings: Settings
@@ -155,7 +155,7 @@ _one_at_a_time = threading.Lock()
 themselves."""
 
 
-def render_chunk(chunk: _Chunk) -> list[Job]:
+def render_chunk(chunk: _Parcel) -> list[Job]:
     """Render a chunk on a worker; the outputs come back as bytes and are written by the client."""
     with _one_at_a_time:
         pipeline = _pipeline(chunk)
@@ -170,7 +170,7 @@ def render_chunk(chunk: _Chunk) -> list[Job]:
         return jobs
 
 
-def _pipeline(chunk: _Chunk) -> Pipeline:
+def _pipeline(chunk: _Parcel) -> Pipeline:
     key = repr((chunk.settings, hash(chunk.templates), chunk.cache))
     if key not in _warm:
         _stack.close()

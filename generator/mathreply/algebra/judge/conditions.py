@@ -23,7 +23,7 @@ from mathreply.algebra.refute.balls.value import (
     compare,
 )
 from mathreply.algebra.refute.points import Trial
-from mathreply.algebra.refute.trials import Outcome, Sampling, Tried, attempt
+from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, attempt
 from mathreply.algebra.write.said import tex_of
 
 SECONDS = 0.8
@@ -43,7 +43,7 @@ class Condition:
 def find_condition(case: Case, sampling: Sampling) -> Condition | None:
     """A sign condition that parts the points where the step holds from those where it fails, and
     proves it."""
-    held = sampling.at(Outcome.HOLDS)
+    held = sampling.at(TrialOutcome.HOLDS)
     if len(held) < LEAST_HOLDING or case.operator is None or not case.facts.real:
         return None
     for expression in _candidates(case)[:MAX_CANDIDATES]:
@@ -95,14 +95,14 @@ def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
     """Whether the step fails wherever the condition is broken, and only there; ends count as
     either."""
     kept = 0
-    for tried in sampling.at(Outcome.HOLDS, Outcome.FAILS):
+    for tried in sampling.at(TrialOutcome.HOLDS, TrialOutcome.FAILS):
         try:
             value = Evaluator(tried.trial.point, real=real).value(condition.expression)
             satisfied = compare(value, condition.operator, value - value)
             at_end = bool(value.is_zero())
         except (Unknown, Undefined):
             return False
-        if satisfied == (tried.outcome is Outcome.FAILS) and not (at_end and not satisfied):
+        if satisfied == (tried.outcome is TrialOutcome.FAILS) and not (at_end and not satisfied):
             return False
         kept += satisfied
     return kept >= LEAST_HOLDING
@@ -205,7 +205,7 @@ def missing_signs(case: Case, tried: Tried) -> Condition:
     """What has to be positive so that both sides have a value: arguments of logarithms and
     roots."""
     needed: dict[Any, str] = {}
-    side = case.left if tried.outcome is Outcome.LEFT_UNDEFINED else case.right
+    side = case.left if tried.outcome is TrialOutcome.LEFT_UNDEFINED else case.right
     if isinstance(side, sp.Basic):
         for node in sp.preorder_traversal(side):
             if isinstance(node, sp.log) and not case.facts.is_positive(node.args[0]):

@@ -16,7 +16,7 @@ from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.normal import TooLarge
 from mathreply.algebra.refute.claims import keeper, slots_of
-from mathreply.algebra.refute.trials import Comparison, Outcome, sample
+from mathreply.algebra.refute.trials import Comparison, TrialOutcome, sample
 from mathreply.algebra.write.said import tex_of
 
 SECONDS = 0.3
@@ -93,7 +93,7 @@ def _holds(case: Case, right: Any, operator: str) -> bool:
         )
     except (NoEntries, TooLarge):
         return False
-    if tried.at(Outcome.FAILS):
+    if tried.at(TrialOutcome.FAILS):
         return False
     return tried.holds >= (LEAST_HOLDING if slots else 1)
 

@@ -20,7 +20,7 @@ from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Unread
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.points import short
-from mathreply.algebra.refute.trials import Outcome, Sampling, told
+from mathreply.algebra.refute.trials import Sampling, TrialOutcome, told
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
 
@@ -80,7 +80,7 @@ def _own_names(rule: Rule | None, arguments: tuple[Any, ...]) -> bool:
 
 def is_refuted_outright(sampling: Sampling) -> bool:
     """Whether failures were found that leave no room for a proof."""
-    failed = sampling.at(Outcome.FAILS)
+    failed = sampling.at(TrialOutcome.FAILS)
     return (
         any(t.rigorous for t in failed)
         or len(failed) >= MANY
@@ -140,7 +140,7 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     if proof is not None:
         return _proved(case, proof)
     holds = sampling.holds
-    failed = sampling.at(Outcome.FAILS)
+    failed = sampling.at(TrialOutcome.FAILS)
     if failed:
         return failing(case, sampling)
     if holds:
@@ -161,7 +161,7 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
 def gap(case: Case, sampling: Sampling) -> Verdict | None:
     """The verdict where only one side has a value, and that not at single points but in a whole
     region."""
-    onesided = sampling.at(Outcome.LEFT_UNDEFINED, Outcome.RIGHT_UNDEFINED)
+    onesided = sampling.at(TrialOutcome.LEFT_UNDEFINED, TrialOutcome.RIGHT_UNDEFINED)
     if onesided and not onesided[0].trial.shown:
         counterexample = told(onesided[0])
         return Verdict(
@@ -220,7 +220,7 @@ def approximate(case: Case) -> Verdict:
         left, right = evaluator.value(case.left), evaluator.value(case.right)
     except (Undefined, Unknown, ValueError, OverflowError):
         sampling = case.sampled("==")
-        if sampling.holds and not sampling.at(Outcome.FAILS):
+        if sampling.holds and not sampling.at(TrialOutcome.FAILS):
             return (
                 Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
                 if _exactly(case)

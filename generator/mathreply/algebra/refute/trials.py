@@ -35,7 +35,7 @@ ENOUGH = 60
 """Points that were decided, after which no more are tried."""
 
 
-class Outcome(Enum):
+class TrialOutcome(Enum):
     """What a claim is worth at one point."""
 
     HOLDS = "holds"
@@ -51,7 +51,7 @@ class Tried:
     """A claim at one point."""
 
     trial: Trial
-    outcome: Outcome
+    outcome: TrialOutcome
     left: Any = None
     right: Any = None
     rigorous: bool = True
@@ -63,18 +63,18 @@ class Sampling:
 
     tried: list[Tried] = field(default_factory=list)
 
-    def at(self, *outcomes: Outcome) -> list[Tried]:
+    def at(self, *outcomes: TrialOutcome) -> list[Tried]:
         """The points with one of these outcomes, in the order in which they were tried."""
         return [t for t in self.tried if t.outcome in outcomes]
 
     @property
     def holds(self) -> int:
         """At how many points the claim held."""
-        return len(self.at(Outcome.HOLDS))
+        return len(self.at(TrialOutcome.HOLDS))
 
     def counterexample(self) -> Counterexample | None:
         """The first failure, a rigorous one before others."""
-        failed = self.at(Outcome.FAILS)
+        failed = self.at(TrialOutcome.FAILS)
         if not failed:
             return None
         best = next((t for t in failed if t.rigorous), failed[0])
@@ -122,10 +122,10 @@ def sample(
     for trial in trials(slots, repair, least):
         tried = attempt(comparison, trial, real=real)
         found.tried.append(tried)
-        decided += tried.outcome in (Outcome.HOLDS, Outcome.FAILS)
-        if stop_at_failure and tried.outcome is Outcome.FAILS:
+        decided += tried.outcome in (TrialOutcome.HOLDS, TrialOutcome.FAILS)
+        if stop_at_failure and tried.outcome is TrialOutcome.FAILS:
             break
-        failed = found.at(Outcome.FAILS) if tried.outcome is Outcome.FAILS else []
+        failed = found.at(TrialOutcome.FAILS) if tried.outcome is TrialOutcome.FAILS else []
         if (
             len(failed) >= (HOPELESS if tried.rigorous else HOPELESS_APPROXIMATED)
             and not found.holds
@@ -159,18 +159,18 @@ def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
             undefined.append(True)
         except (Unknown, ZeroDivisionError, ValueError, OverflowError, TypeError):
             # Flint raises the last four on balls outside a function's range.
-            return Tried(trial, Outcome.UNKNOWN)
+            return Tried(trial, TrialOutcome.UNKNOWN)
         rigorous = rigorous and evaluator.rigorous
     if any(infinite) and comparison.operator == "==" and (all(infinite) or not all(undefined)):
-        outcome = Outcome.HOLDS if infinite[0] == infinite[1] else Outcome.FAILS
+        outcome = TrialOutcome.HOLDS if infinite[0] == infinite[1] else TrialOutcome.FAILS
         return Tried(trial, outcome, *_said(values, infinite), False)
     if any(undefined):
         outcome = (
-            Outcome.UNDEFINED
+            TrialOutcome.UNDEFINED
             if all(undefined)
-            else Outcome.LEFT_UNDEFINED
+            else TrialOutcome.LEFT_UNDEFINED
             if undefined[0]
-            else Outcome.RIGHT_UNDEFINED
+            else TrialOutcome.RIGHT_UNDEFINED
         )
         return Tried(trial, outcome, values[0], values[1], rigorous)
     outcome = judge_values(values[0], comparison.operator, values[1], rigorous=rigorous)
@@ -185,73 +185,75 @@ def _said(values: list[Any], infinite: list[int]) -> tuple[Any, Any]:
     return left, right
 
 
-def judge_values(left: Any, operator: str, right: Any, *, rigorous: bool) -> Outcome:
+def judge_values(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOutcome:
     """Whether two values stand in a relation; approximated ones are given some room."""
     if isinstance(left, acb_mat) != isinstance(right, acb_mat):
         return _mixed(left, operator, right, rigorous=rigorous)
     if isinstance(left, acb_mat):
         if (left.nrows(), left.ncols()) != (right.nrows(), right.ncols()):
-            return Outcome.FAILS
+            return TrialOutcome.FAILS
         return _entries(left, operator, right, rigorous=rigorous)
     if not rigorous:
         return _approximately(left, operator, right)
     if operator == "==":
         difference = left - right
         if not difference.contains(0):
-            return Outcome.FAILS
-        return Outcome.HOLDS if _tiny(difference, left) else Outcome.UNKNOWN
+            return TrialOutcome.FAILS
+        return TrialOutcome.HOLDS if _tiny(difference, left) else TrialOutcome.UNKNOWN
     try:
-        return Outcome.HOLDS if compare(left, operator, right) else Outcome.FAILS
+        return TrialOutcome.HOLDS if compare(left, operator, right) else TrialOutcome.FAILS
     except Unknown:
         # The two are equal for all that can be seen.
         if _tiny(left - right, left):
-            return {"<=": Outcome.HOLDS, ">=": Outcome.HOLDS}.get(operator, Outcome.UNKNOWN)
-        return Outcome.UNKNOWN
+            return {"<=": TrialOutcome.HOLDS, ">=": TrialOutcome.HOLDS}.get(
+                operator, TrialOutcome.UNKNOWN
+            )
+        return TrialOutcome.UNKNOWN
     except Undefined:
-        return Outcome.UNDEFINED
+        return TrialOutcome.UNDEFINED
 
 
-def _mixed(left: Any, operator: str, right: Any, *, rigorous: bool) -> Outcome:
+def _mixed(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOutcome:
     """A 1 x 1 matrix counts as its entry."""
     matrix, scalar = (left, right) if isinstance(left, acb_mat) else (right, left)
     if matrix.nrows() != 1 or matrix.ncols() != 1:
-        return Outcome.UNKNOWN
+        return TrialOutcome.UNKNOWN
     entry = matrix[0, 0]
     pair = (entry, scalar) if matrix is left else (scalar, entry)
     return judge_values(pair[0], operator, pair[1], rigorous=rigorous)
 
 
-def _entries(left: Any, operator: str, right: Any, *, rigorous: bool) -> Outcome:
+def _entries(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOutcome:
     outcomes = [
         judge_values(a, "==", b, rigorous=rigorous)
         for a, b in zip(left.entries(), right.entries(), strict=True)
     ]
     if operator not in ("==", "!="):
-        return Outcome.UNKNOWN
-    if Outcome.FAILS in outcomes:
-        equal = Outcome.FAILS
+        return TrialOutcome.UNKNOWN
+    if TrialOutcome.FAILS in outcomes:
+        equal = TrialOutcome.FAILS
     else:
-        equal = Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.HOLDS
-    if operator == "==" or equal is Outcome.UNKNOWN:
+        equal = TrialOutcome.UNKNOWN if TrialOutcome.UNKNOWN in outcomes else TrialOutcome.HOLDS
+    if operator == "==" or equal is TrialOutcome.UNKNOWN:
         return equal
-    return Outcome.HOLDS if equal is Outcome.FAILS else Outcome.FAILS
+    return TrialOutcome.HOLDS if equal is TrialOutcome.FAILS else TrialOutcome.FAILS
 
 
 def _tiny(difference: Any, value: Any) -> bool:
     return bool(abs(difference) < arb("1e-12") * (1 + abs(value)))
 
 
-def _approximately(left: Any, operator: str, right: Any) -> Outcome:
+def _approximately(left: Any, operator: str, right: Any) -> TrialOutcome:
     scale = 1 + abs(left) if abs(left) > abs(right) else 1 + abs(right)
     close = bool(abs(left - right) < LOOSE * scale)
     if operator in ("==", "!="):
         far = bool(abs(left - right) > 10 * LOOSE * scale)
         if close == far:
-            return Outcome.UNKNOWN
-        return Outcome.HOLDS if close == (operator == "==") else Outcome.FAILS
+            return TrialOutcome.UNKNOWN
+        return TrialOutcome.HOLDS if close == (operator == "==") else TrialOutcome.FAILS
     if close:
-        return Outcome.HOLDS if operator in ("<=", ">=") else Outcome.UNKNOWN
+        return TrialOutcome.HOLDS if operator in ("<=", ">=") else TrialOutcome.UNKNOWN
     try:
-        return Outcome.HOLDS if compare(left, operator, right) else Outcome.FAILS
+        return TrialOutcome.HOLDS if compare(left, operator, right) else TrialOutcome.FAILS
     except (Unknown, Undefined):
-        return Outcome.UNKNOWN
+        return TrialOutcome.UNKNOWN

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
-from mathreply.lint.post import CODE_MARK, MATH_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 
 MARKDOWN_MODE = "paste it in the editor's Markdown mode: its rich mode escapes it again"
 _PAIRED = names(
@@ -18,7 +18,7 @@ _TAG = re.compile(
 )
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each pair of tags whose brackets are escaped, as one."""
     if "\\[/" not in post.raw:
         return
@@ -36,7 +36,7 @@ def check(post: Post) -> Iterator[Finding]:
             yield _finding(post, (opened.pop(), match))
 
 
-def _finding(post: Post, tags: Sequence[re.Match[str]]) -> Finding:
+def _finding(post: ScannedPost, tags: Sequence[re.Match[str]]) -> Finding:
     edits = [
         edit
         for tag in tags

@@ -15,7 +15,7 @@ from mathreply.lint.finding import Finding
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.likeness import has_words
 from mathreply.lint.names import names
-from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import block, inline, one_line
 from mathreply.lint.weighing import formula_weight
 
@@ -54,7 +54,7 @@ class _Bracket:
     """Whether it holds TeX beyond doubt."""
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each bracket that was a delimiter."""
     if "[" not in post.text and "(" not in post.text:
         return
@@ -75,7 +75,7 @@ def _variables(tex: str) -> list[str]:
     return re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", _COMMAND.sub(" ", tex))
 
 
-def _finding(post: Post, bracket: _Bracket) -> Finding | None:
+def _finding(post: ScannedPost, bracket: _Bracket) -> Finding | None:
     tex = with_row_ends(bracket.tex)
     make = block if bracket.display else inline
     edits, intended = make(post, bracket.start, bracket.end, tex)
@@ -92,7 +92,7 @@ def _finding(post: Post, bracket: _Bracket) -> Finding | None:
     )
 
 
-def _is_hidden(post: Post, start: int, end: int) -> bool:
+def _is_hidden(post: ScannedPost, start: int, end: int) -> bool:
     hidden = post.text[start:end]
     return any(mark in hidden for mark in (CODE_MARK, MATH_MARK, TAG_MARK)) or "$" in hidden
 
@@ -106,7 +106,7 @@ def _holds_tex(tex: str) -> bool:
 _ANY = frozenset().union(*KNOWN.values()) | {"begin", "end", "left", "right"}
 
 
-def _displays(post: Post) -> Iterator[_Bracket]:
+def _displays(post: ScannedPost) -> Iterator[_Bracket]:
     position = 0
     for opening in _OPENING.finditer(post.text):
         if opening.start() < position:
@@ -131,7 +131,7 @@ def _displays(post: Post) -> Iterator[_Bracket]:
     yield from _at_line_ends(post)
 
 
-def _one_line_displays(post: Post) -> Iterator[_Bracket]:
+def _one_line_displays(post: ScannedPost) -> Iterator[_Bracket]:
     for match in _ONE_LINE.finditer(post.text):
         start, end = match.end("margin"), match.end()
         tex = post.raw[match.start("tex") : match.end("tex")]
@@ -145,7 +145,7 @@ def _one_line_displays(post: Post) -> Iterator[_Bracket]:
             yield _Bracket(start, end, tex.strip(), True, _holds_tex(tex) and relation)
 
 
-def _at_line_ends(post: Post) -> Iterator[_Bracket]:
+def _at_line_ends(post: ScannedPost) -> Iterator[_Bracket]:
     """``Then [ x = \\frac{1}{2} ]``: behind words, at the end of a line."""
     for match in _IN_LINE.finditer(post.text):
         start, end = match.span()
@@ -166,7 +166,7 @@ def _is_balanced(tex: str, opener: str, closer: str) -> bool:
     return depth == 0
 
 
-def _rounds(post: Post, displays: list[_Bracket]) -> Iterator[_Bracket]:
+def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
     taken = [(bracket.start, bracket.end) for bracket in displays]
     position = 0
     for match in _ROUND.finditer(post.text):
@@ -204,7 +204,7 @@ def _is_bare_command(tex: str) -> bool:
     return re.fullmatch(r"\\[A-Za-z]+\*?(?:\{\})*", tex) is not None
 
 
-def _is_probable(post: Post, bracket: _Bracket, known: frozenset[str]) -> bool:
+def _is_probable(post: ScannedPost, bracket: _Bracket, known: frozenset[str]) -> bool:
     """Whether a bracket without a clear formula is one, in a post in which others are."""
     tex = bracket.tex.strip()
     if bracket.display:

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 
 _ENTITY = re.compile(
     r"&(?:(?:amp|lt|gt|quot|apos|nbsp|minus|times)|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});"
 )
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """One finding a formula, about all of its entities."""
     found = list(_ENTITY.finditer(math.source)) if "&" in math.source else []
     if not found:

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.view import Mode, TexView
 
 _MEANINGLESS = frozenset(f"\\{sign}" for sign in "=^*+-~[]()`'\"./<")
@@ -22,7 +22,7 @@ _BEFORE = re.compile(r"(?:(?<![A-Za-z0-9_\\])[A-Za-z0-9]|[})\]'|]|\\[A-Za-z]+\s?
 _AFTER = re.compile(r"\{|\\[A-Za-z]|[A-Za-z0-9*](?![A-Za-z0-9])|\d+(?![A-Za-z])")
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """At most one finding a formula, about all of its escapes."""
     edits = tuple(Edit(at, at + 1, "") for at in _escapes(math.view))
     if not edits:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.paste.escapes import unescaped
-from mathreply.lint.post import CODE_MARK, Post
+from mathreply.lint.post import CODE_MARK, ScannedPost
 from mathreply.lint.rewriting import block, inline
 
 _MARKED = re.compile(
@@ -15,7 +15,7 @@ _MARKED = re.compile(
 )
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each marked formula, with the escapes that the same export puts into it."""
     if "$begin:math:" not in post.raw:
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, Post
+from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 
 _LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<page>[^\W\d_][^\[\]|\r\n$`]{1,100}?)(?:\|(?P<said>[^\[\]\r\n|]{1,100}))?\]\]"
@@ -17,19 +17,19 @@ _COMMENT = re.compile(r"(?<!%)%%(?!%)(?P<text>[^%\r\n]{1,400}?)(?<!%)%%(?!%)")
 _PROSE = re.compile(r"[^\W\d_]{2}[\w '’\-/#().&:]*")
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each of them, outside code and formulas."""
     yield from _links(post)
     yield from _marks(post)
     yield from _comments(post)
 
 
-def _is_hidden(post: Post, start: int, end: int) -> bool:
+def _is_hidden(post: ScannedPost, start: int, end: int) -> bool:
     hidden = post.text[start:end]
     return CODE_MARK in hidden or MATH_MARK in hidden
 
 
-def _links(post: Post) -> Iterator[Finding]:
+def _links(post: ScannedPost) -> Iterator[Finding]:
     for match in _LINK.finditer(post.text) if "[[" in post.text else ():
         start, end = match.span()
         if _is_hidden(post, start, end) or not _PROSE.fullmatch(match["page"].strip()):
@@ -47,7 +47,7 @@ def _links(post: Post) -> Iterator[Finding]:
         )
 
 
-def _marks(post: Post) -> Iterator[Finding]:
+def _marks(post: ScannedPost) -> Iterator[Finding]:
     for match in _MARKED.finditer(post.text) if "==" in post.text else ():
         start, end = match.span()
         if _is_hidden(post, start, end) or not re.match(r"[^\W_]", match["text"]):
@@ -63,7 +63,7 @@ def _marks(post: Post) -> Iterator[Finding]:
         )
 
 
-def _comments(post: Post) -> Iterator[Finding]:
+def _comments(post: ScannedPost) -> Iterator[Finding]:
     for match in _COMMENT.finditer(post.text) if "%%" in post.text else ():
         start, end = match.span()
         if _is_hidden(post, start, end) or "--" in match["text"]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mathreply.lint.finding import Finding
-from mathreply.lint.post import CODE_MARK, Post
+from mathreply.lint.post import CODE_MARK, ScannedPost
 from mathreply.lint.rewriting import block, inline
 
 _OPENERS = re.compile(
@@ -40,7 +40,7 @@ class _Rendered:
     display: bool
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Each formula that stands in the post as an engine has set it."""
     if "<" not in post.raw:
         return
@@ -67,7 +67,7 @@ def check(post: Post) -> Iterator[Finding]:
         )
 
 
-def _rendered(post: Post) -> Iterator[_Rendered]:
+def _rendered(post: ScannedPost) -> Iterator[_Rendered]:
     position = 0
     for match in _OPENERS.finditer(post.raw):
         if match.start() < position or post.text[match.start()] == CODE_MARK:

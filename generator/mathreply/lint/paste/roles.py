@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mathreply.lint.finding import Edit, Finding, Intended
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.rewriting import block, inline
 
 _ROLE = re.compile(
@@ -21,7 +21,7 @@ _ONE_LINE = re.compile(
 """``$$x$$ {#eq-energy}``: Quarto's and Pandoc's label behind a display."""
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """Roles in the text, ``$latex …$``, and labels behind displays."""
     yield from _roles(post)
     yield from _labels(post)
@@ -30,7 +30,7 @@ def check(post: Post) -> Iterator[Finding]:
             yield from _wordpress(math, post)
 
 
-def _roles(post: Post) -> Iterator[Finding]:
+def _roles(post: ScannedPost) -> Iterator[Finding]:
     if "math" not in post.raw:
         return
     for match in _ROLE.finditer(post.raw):
@@ -49,7 +49,7 @@ def _roles(post: Post) -> Iterator[Finding]:
         )
 
 
-def _wordpress(math: Math, post: Post) -> Iterator[Finding]:
+def _wordpress(math: Math, post: ScannedPost) -> Iterator[Finding]:
     match = _LATEX.fullmatch(math.source)
     if match is None or not match["tex"].strip():
         return
@@ -65,7 +65,7 @@ def _wordpress(math: Math, post: Post) -> Iterator[Finding]:
     )
 
 
-def _labels(post: Post) -> Iterator[Finding]:
+def _labels(post: ScannedPost) -> Iterator[Finding]:
     """A label behind ``$$`` keeps the dollars from closing the display."""
     if "{#" not in post.raw:
         return
@@ -84,7 +84,7 @@ def _labels(post: Post) -> Iterator[Finding]:
 
 
 def _label(
-    post: Post, start: int, end: int, edits: tuple[Edit, ...], intended: tuple[Intended, ...]
+    post: ScannedPost, start: int, end: int, edits: tuple[Edit, ...], intended: tuple[Intended, ...]
 ) -> Finding:
     return post.finding(
         "paste-label",

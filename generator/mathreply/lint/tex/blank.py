@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.offsets import FEED
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 
 _BLANK_LINES = re.compile(rf"({FEED})(?:[ \t]*{FEED})+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -18,7 +18,7 @@ _LOST = re.compile(
 _ON_OWN_LINE = re.compile(r"(?:\r\n|\r|\n)(?=abla\b|otin\b|onumber\b)")
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """Each run of blank lines and each control character."""
     if math.display and math.tex.strip():
         for match in _BLANK_LINES.finditer(math.source):
@@ -35,7 +35,7 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
     yield from _controls(math, post)
 
 
-def _controls(math: Math, post: Post) -> Iterator[Finding]:
+def _controls(math: Math, post: ScannedPost) -> Iterator[Finding]:
     lost = {match.start(): match.end() for match in _LOST.finditer(math.source)}
     lost |= {match.start(): match.end() for match in _ON_OWN_LINE.finditer(math.source)}
     lost |= {match.start(): match.end() for match in _CONTROL.finditer(math.source)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import instead
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import TokenKind
@@ -38,7 +38,7 @@ class _Opener:
     """Of its token."""
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """The first thing that is out of balance in a formula; what follows it would be guesswork."""
     view = math.view
     if any(
@@ -73,7 +73,7 @@ def _events(view: TexView) -> Iterator[tuple[int, bool, _Opener]]:
             yield position, token.text == "\\left", _Opener("tex-left-right", "\\left", position)
 
 
-def _first_problem(view: TexView, post: Post) -> Finding | None:
+def _first_problem(view: TexView, post: ScannedPost) -> Finding | None:
     opened: list[_Opener] = []
     for position, opens, what in _events(view):
         if opens:
@@ -91,14 +91,14 @@ def _typed(what: _Opener, closing: bool) -> str:
     return {"{": "}", "\\left": "\\right"}[what.name] if closing else what.name
 
 
-def _shown(opener: _Opener, post: Post) -> str:
+def _shown(opener: _Opener, post: ScannedPost) -> str:
     """MathJax 4 looks for its own delimiters around balanced braces, and finds none where a brace
     is open."""
     swallowed = opener.code == "tex-brace" and post.engine.startswith("mathjax4")
     return "the bare TeX in place of the formula" if swallowed else instead(post)
 
 
-def _unclosed(view: TexView, post: Post, opener: _Opener) -> Finding:
+def _unclosed(view: TexView, post: ScannedPost, opener: _Opener) -> Finding:
     return post.finding(
         opener.code,
         view.start(opener.position),
@@ -110,7 +110,7 @@ def _unclosed(view: TexView, post: Post, opener: _Opener) -> Finding:
 
 
 def _mismatch(
-    view: TexView, post: Post, opener: _Opener | None, closer: _Opener, position: int
+    view: TexView, post: ScannedPost, opener: _Opener | None, closer: _Opener, position: int
 ) -> Finding:
     if opener is None:
         said = f"{_typed(closer, True)} closes nothing"
@@ -140,7 +140,7 @@ def _as_many(view: TexView) -> bool:
     return kinds.count("begin") == kinds.count("end")
 
 
-def _bad_delimiters(view: TexView, post: Post) -> Iterator[Finding]:
+def _bad_delimiters(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     for position, token in enumerate(view.tokens):
         if token.text not in ("\\left", "\\right") or view.modes[position] is not Mode.MATH:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import instead
 from mathreply.lint.view import Mode
 from mathreply.tex.tokens import TokenKind
@@ -15,7 +15,7 @@ from mathreply.tex.tokens import TokenKind
 _PERCENTAGE = re.compile(r"[0-9}](?:\\[ ,]|~)?\Z")
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """A ``%`` that is no comment at the end of a line: in a one-line formula, after a number,
     inside text."""
     view = math.view

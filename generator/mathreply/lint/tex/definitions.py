@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 from mathreply.lint.show import instead
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """One finding a definition: recursion where there is any, otherwise that it leaks."""
     uses: dict[str, frozenset[str]] = {}
     for definition in post.definitions:

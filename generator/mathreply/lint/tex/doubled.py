@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.known.macros import KNOWN
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 
 _DOUBLED = re.compile(r"(?<!\\)\\\\([A-Za-z]{2,})")
 _PAIR = re.compile(r"\\\\")
@@ -17,7 +17,7 @@ _ROWS = re.compile(
 )
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """Each doubled command outside rows; where ``\\\\begin`` is doubled, all of the formula is."""
     if "\\\\" not in math.source or _ROWS.search(math.source):
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, KNOWN, NUMBERED, WITH_ARGUMENT
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import ENGINE_NAMES, SITES, instead
 from mathreply.lint.view import Group, TexView
 from mathreply.tex.tokens import TokenKind
@@ -19,7 +19,7 @@ _MOST = 200
 _Item = tuple[int, str, str, Group]
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """Findings about the environments of one formula, and about ``\\tag`` inside a line."""
     view = math.view
     pairs = tuple(_pairs(view))[:_MOST]
@@ -116,7 +116,7 @@ def _say(name: str, edits: tuple[Edit, ...]) -> str:
 
 
 def _nested(
-    view: TexView, begin: _Item, end: _Item | None, outer: str, post: Post
+    view: TexView, begin: _Item, end: _Item | None, outer: str, post: ScannedPost
 ) -> Finding | None:
     if begin[2] not in NUMBERED or not (outer or _after_something(view, begin[0])):
         return None
@@ -151,7 +151,7 @@ def _after_something(view: TexView, position: int) -> bool:
     )
 
 
-def _lacking(view: TexView, begin: _Item, end: _Item | None, post: Post) -> Finding | None:
+def _lacking(view: TexView, begin: _Item, end: _Item | None, post: ScannedPost) -> Finding | None:
     name = begin[2]
     lacking = [engine for engine in SITES if name not in KNOWN[engine]]
     if not lacking:
@@ -181,7 +181,7 @@ def _lacking(view: TexView, begin: _Item, end: _Item | None, post: Post) -> Find
 
 
 def _inline(
-    view: TexView, begin: _Item, end: _Item | None, display: bool, post: Post
+    view: TexView, begin: _Item, end: _Item | None, display: bool, post: ScannedPost
 ) -> Finding | None:
     if display or begin[2] not in DISPLAY_ONLY:
         return None
@@ -204,7 +204,7 @@ def _inline(
     )
 
 
-def _tags(view: TexView, post: Post) -> Iterator[Finding]:
+def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     """``\\tag`` inside a line, which KaTeX refuses, and inside aligned and its like, which MathJax
     refuses."""
     opened: list[str] = []
@@ -240,7 +240,7 @@ def _tags(view: TexView, post: Post) -> Iterator[Finding]:
             )
 
 
-def _columns(view: TexView, post: Post) -> Iterator[Finding]:
+def _columns(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     """``@{}`` and ``*{2}{c}`` in an array's columns, which KaTeX refuses."""
     for position, kind, name, group in view.environments:
         columns = (
@@ -259,7 +259,7 @@ def _columns(view: TexView, post: Post) -> Iterator[Finding]:
 
 
 def _refused(
-    view: TexView, position: int, post: Post, here: bool, what: str, engine: str, hint: str
+    view: TexView, position: int, post: ScannedPost, here: bool, what: str, engine: str, hint: str
 ) -> Finding:
     code, said = (
         ("engine-cannot", f"{what} is refused by {engine}: the forum shows {instead(post)}")

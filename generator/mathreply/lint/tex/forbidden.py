@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.names import names
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.view import TexView
 
 FORBIDDEN = names(
@@ -27,7 +27,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _BLANK = re.compile(r"[\s\x00-\x20]+")
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """Every command that reaches outside the formula."""
     view = math.view
     for position, name in view.commands():
@@ -50,7 +50,7 @@ def _end(view: TexView, position: int) -> int:
     return view.end(group.close if group else position)
 
 
-def _address(view: TexView, position: int, name: str, post: Post) -> Iterator[Finding]:
+def _address(view: TexView, position: int, name: str, post: ScannedPost) -> Iterator[Finding]:
     group = view.group(position)
     if group is None:
         return

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Finding
-from mathreply.lint.post import Post
+from mathreply.lint.post import ScannedPost
 
 
-def check(post: Post) -> Iterator[Finding]:
+def check(post: ScannedPost) -> Iterator[Finding]:
     """A word on every ``\\label``, and an error for one that the post has already used."""
     seen: dict[str, int] = {}
     for math in post.maths:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.known.text import CHARACTERS, EVERYWHERE, KATEX
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import ENGINE_NAMES, SITES, unknown
 from mathreply.lint.spellings import ADVICE, DROPPED, DROPPED_WITH_ARGUMENT, PLAIN, WRAPPED
 from mathreply.lint.tex.forbidden import FORBIDDEN
@@ -22,7 +22,7 @@ _MOST_GUESSES = 8
 """Spellings looked up in one post; comparing names is slow."""
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """One finding for each command that some engine lacks."""
     view = math.view
     for position, name in view.commands():
@@ -50,7 +50,7 @@ def _accent(view: TexView, position: int) -> bool:
     )
 
 
-def _judge(view: TexView, position: int, name: str, post: Post) -> Finding | None:
+def _judge(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
     lacking = [engine for engine in SITES if name not in KNOWN[engine]]
     if not lacking or (post.engine == "katex" and not name[0].isalpha()):
         return None
@@ -75,7 +75,7 @@ def _judge(view: TexView, position: int, name: str, post: Post) -> Finding | Non
     )
 
 
-def _judge_in_text(view: TexView, position: int, name: str, post: Post) -> Finding | None:
+def _judge_in_text(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
     """A command among words, where engines know few; commands of mathematics there are told by
     ``tex_text``."""
     if name in EVERYWHERE or post.engine == "mathjax2-chtml":
@@ -119,7 +119,7 @@ def _character(view: TexView, position: int, better: str) -> Iterator[Edit]:
     yield Edit(view.start(position), end, better)
 
 
-def advice(name: str, edits: tuple[Edit, ...], post: Post) -> str:
+def advice(name: str, edits: tuple[Edit, ...], post: ScannedPost) -> str:
     """How to spell a macro so that it works everywhere."""
     if name in PLAIN:
         return f"write {PLAIN[name]}, which works in all engines"
@@ -140,7 +140,7 @@ def advice(name: str, edits: tuple[Edit, ...], post: Post) -> str:
     )
 
 
-def _guess(name: str, post: Post) -> str:
+def _guess(name: str, post: ScannedPost) -> str:
     if name not in post.guesses:
         if len(post.guesses) >= _MOST_GUESSES:
             return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import instead
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import TokenKind
@@ -29,13 +29,13 @@ _OLD_ROWS = (
 """Commands whose braced argument holds rows."""
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """Double scripts, ``&`` outside rows, ``#`` outside definitions, ``$`` inside the formula."""
     yield from _double_scripts(math.view, post)
     yield from _misplaced(math, post)
 
 
-def _double_scripts(view: TexView, post: Post) -> Iterator[Finding]:
+def _double_scripts(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     scripts: set[str] = set()
     position = view.after(-1)
     while position < len(view.tokens):
@@ -89,7 +89,7 @@ def _past_number(view: TexView, position: int) -> int:
     return following
 
 
-def _misplaced(math: Math, post: Post) -> Iterator[Finding]:
+def _misplaced(math: Math, post: ScannedPost) -> Iterator[Finding]:
     view = math.view
     rows = [False]
     due = False
@@ -127,7 +127,7 @@ def _inside(offset: int, ranges: list[tuple[int, int]]) -> bool:
     return at >= 0 and ranges[at][0] <= offset < ranges[at][1]
 
 
-def _finding(view: TexView, position: int, post: Post) -> Finding:
+def _finding(view: TexView, position: int, post: ScannedPost) -> Finding:
     text = view.tokens[position].text
     start, end = view.start(position), view.end(position)
     if text == "#":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.names import names
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import instead
 from mathreply.lint.view import TEXT_COMMANDS, Mode, TexView
 from mathreply.settings import Limits
@@ -45,7 +45,7 @@ _SIZES = names("Huge huge LARGE Large large HUGE")
 _MOST_SIZES = 4
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """Empty, giant, too deep and too long formulas."""
     view = math.view
     if _is_empty(view):
@@ -86,7 +86,7 @@ def _is_empty(view: TexView) -> bool:
     return True
 
 
-def _deep(view: TexView, post: Post) -> Iterator[Finding]:
+def _deep(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     depth = 0
     for position, token in enumerate(view.tokens):
         if token.kind is TokenKind.OPEN or token.text in ("\\begin", "\\left"):
@@ -105,7 +105,7 @@ def _deep(view: TexView, post: Post) -> Iterator[Finding]:
             depth = max(0, depth - 1)
 
 
-def _giant(view: TexView, post: Post) -> Iterator[Finding]:
+def _giant(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     sizes = 0
     for position, name in view.commands():
         if name in _LENGTHS:

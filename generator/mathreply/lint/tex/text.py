@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
-from mathreply.lint.post import Math, Post
+from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.show import ENGINE_NAMES, instead
 from mathreply.lint.view import Mode
 from mathreply.tex.greek import COMMANDS
@@ -22,7 +22,7 @@ mathbb mathbf mathrm mathcal hat bar vec partial nabla pm log exp
 """)
 
 
-def check(math: Math, post: Post) -> Iterator[Finding]:
+def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """``_``, ``&``, ``#`` and ``^`` as text: MathJax 2.7 prints them, the others refuse the whole
     formula."""
     view = math.view
@@ -60,7 +60,7 @@ def check(math: Math, post: Post) -> Iterator[Finding]:
             )
 
 
-def _mathematics(math: Math, post: Post) -> Iterator[Finding]:
+def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """``\\text{\\alpha}``: a command of mathematics among words."""
     view = math.view
     for position, name in view.commands():
