@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mathreply.cli import _COMMANDS
+from mathreply.commands.options import COMMANDS
 from mathreply.source import read_answer
 
 ROOT = Path(__file__).parent.parent
@@ -40,16 +40,16 @@ def test_the_example_answer_is_read() -> None:
 def test_the_commands_are_those_there_are() -> None:
     """Every command that the README names exists, and every command is named."""
     named = set(re.findall(r"(?:`|\$ |^)mathreply ([a-z]+)", README, re.MULTILINE))
-    assert set(_COMMANDS) <= named
-    assert named <= set(_COMMANDS)
+    assert set(COMMANDS) <= named
+    assert named <= set(COMMANDS)
 
 
 def test_the_options_are_those_there_are() -> None:
     """Every long option that the README shows with a command is one."""
-    from mathreply.cli import _parser
+    from mathreply.cli import parser
 
     known: set[str] = set()
-    for action in _parser()._subparsers._group_actions:  # type: ignore[union-attr]  # argparse names it so
+    for action in parser()._subparsers._group_actions:  # type: ignore[union-attr]  # argparse names it so
         for command in action.choices.values():  # type: ignore[union-attr]  # the subcommands by name
             known |= {option for each in command._actions for option in each.option_strings}
     shown = set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", README))

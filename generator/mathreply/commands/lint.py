@@ -84,14 +84,15 @@ def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
     found = {result.path: result.findings for result in results}
     for result in results:
         tell.findings(result.broken)
-    if arguments.json:
+    if arguments.format == "json":
         write_json(to_json(found))
-    elif arguments.sarif:
+    elif arguments.format == "sarif":
         write_json(
             to_sarif(found, {result.path: result.mended or result.raw for result in results})
         )
     else:
         for result in results:
-            tell.findings(finding.diagnostic for finding in result.findings)
-        if len(results) >= MANY:
+            diagnostics = (finding.diagnostic for finding in result.findings)
+            tell.told_as(tell.wanted(diagnostics, arguments), arguments)
+        if len(results) >= MANY and arguments.format == "text":
             print(summarize(found), file=sys.stderr)

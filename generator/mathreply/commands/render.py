@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from mathreply.browser.find import identity
@@ -15,6 +16,7 @@ from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import find_inputs, read_list
 from mathreply.disk.installed import engines_identity, templates_text
+from mathreply.report.annotations import github, sarif
 from mathreply.report.outcome import AnswerResult, answer_row
 from mathreply.report.schema import SCHEMA, RenderOutput
 from mathreply.run.batch import Batch, worst_exit
@@ -75,10 +77,13 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
         from mathreply.run.gallery import write_gallery
 
         write_gallery(settings.output, results, templates)
-        if not arguments.json:
+        if arguments.format == "text" and not arguments.quiet:
             print(tell.table(results), file=sys.stderr)
     code = worst_exit(results, strict=settings.strict)
-    if arguments.json:
+    if arguments.format == "sarif":
+        found = (result.seen_from_here(settings.output).diagnostics for result in results)
+        write_json(sarif(chain.from_iterable(found)))
+    if arguments.format == "json":
         write_json(
             RenderOutput(
                 schema=SCHEMA,
@@ -99,11 +104,16 @@ def _told(
     results: list[AnswerResult] = []
     for result, left_alone in run:
         results.append(result)
-        for text in tell.finding_lines(
-            result.seen_from_here(settings.output).diagnostics, debug=arguments.debug
-        ):
-            bar.write(text, sys.stderr)
-        if not arguments.json and not (left_alone and arguments.only == "changed"):
+        found = tell.wanted(result.seen_from_here(settings.output).diagnostics, arguments)
+        if arguments.format == "github":
+            for text in github(found):
+                bar.write(text, sys.stdout)
+        else:
+            for text in tell.finding_lines(found, debug=arguments.debug):
+                bar.write(text, sys.stderr)
+        good = not (result.strict_exit_code if settings.strict else result.exit_code)
+        silent = (left_alone and arguments.only == "changed") or (arguments.quiet and good)
+        if arguments.format in ("text", "github") and not silent:
             bar.write(tell.answer_line(result, settings.output, left_alone=left_alone), sys.stdout)
         if arguments.fail_fast and (
             result.strict_exit_code if settings.strict else result.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections import Counter
@@ -9,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from mathreply.commands.setup import write_json
 from mathreply.diagnostics import Diagnostic, Severity, shown
+from mathreply.report.annotations import github, sarif
 from mathreply.report.outcome import AnswerResult
 
 if TYPE_CHECKING:
@@ -28,6 +31,25 @@ def findings(found: Iterable[Diagnostic], *, debug: bool = False) -> None:
     """Every finding on stderr."""
     for text in finding_lines(found, debug=debug):
         print(text, file=sys.stderr)
+
+
+def wanted(found: Iterable[Diagnostic], arguments: argparse.Namespace) -> list[Diagnostic]:
+    """All of them; with ``--quiet``, not the notes."""
+    return [d for d in found if not (arguments.quiet and d.severity is Severity.INFO)]
+
+
+def told_as(found: Sequence[Diagnostic], arguments: argparse.Namespace) -> None:
+    """Findings in the form that was asked for: text on stderr, the others on stdout.
+
+    JSON is the command's own, and not told here.
+    """
+    if arguments.format == "github":
+        for text in github(found):
+            print(text)
+    elif arguments.format == "sarif":
+        write_json(sarif(found))
+    elif arguments.format == "text":
+        findings(found, debug=arguments.debug)
 
 
 def finding_lines(found: Iterable[Diagnostic], *, debug: bool = False) -> Iterator[str]:

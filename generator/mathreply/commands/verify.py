@@ -10,7 +10,7 @@ from mathreply.algebra import Pool
 from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import cache_of, settings_of, write_json
-from mathreply.diagnostics import UsageError, shown
+from mathreply.diagnostics import Diagnostic, UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation
 from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool) -> int:
     codes = [0]
     values: list[VerifiedRow] = []
+    told: list[Diagnostic] = []
     for item in find_inputs(arguments.paths):
         try:
             answer, warnings = read_answer(read_input(item.location), item.path, item.slug)
@@ -58,7 +59,7 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
             if concerns_all(error):
                 raise
             code, lost = exit_code_of(error), findings_of(error, item.path)
-            tell.findings(lost, debug=arguments.debug)
+            told += lost
             codes.append(code)
             diagnostics = [diagnostic_row(d) for d in lost]
             values.append(VerifiedRow(source=item.path, exit_code=code, diagnostics=diagnostics))
@@ -74,10 +75,14 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
                 diagnostics=[diagnostic_row(d) for d in found],
             )
         )
-        if not arguments.json:
-            _print(item.path, checked)
-        tell.findings(found)
-    if arguments.json:
+        if arguments.format == "text":
+            _print(item.path, checked, quiet=arguments.quiet)
+            tell.findings(tell.wanted(found, arguments))
+        else:
+            told += tell.wanted(found, arguments)
+    tell.told_as(told, arguments)
+    if arguments.format == "json":
+        tell.findings(told, debug=arguments.debug)
         write_json(VerifyOutput(schema=SCHEMA, exit_code=max(codes), answers=values))
     return max(codes)
 
@@ -87,10 +92,12 @@ def _code(checked: tuple[CheckedDerivation, ...], *, strict: bool) -> int:
     return int(bool(kinds & (FINDINGS | UNSURE if strict else FINDINGS)))
 
 
-def _print(path: str, checked: tuple[CheckedDerivation, ...]) -> None:
+def _print(path: str, checked: tuple[CheckedDerivation, ...], *, quiet: bool) -> None:
     for chain in checked:
         for entry in chain.steps:
             span, verdict = entry.step.span, entry.verdict
+            if quiet and verdict.kind not in FINDINGS | UNSURE:
+                continue
             place = shown(f"{path}:{span.line}" if span else path)
             side = shown(" ".join(entry.step.tex.split()))
             colour = (
