@@ -14,6 +14,7 @@ from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.lint.codes import CODES
 from mathreply.lint.defined_macros import Definition, definitions, environments
 from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.known.engines import ENGINES, Engine
 from mathreply.lint.offsets import Lines
 from mathreply.lint.signs import Paragraphs, Sign, signs
 from mathreply.lint.view import TexView
@@ -101,6 +102,11 @@ class ScannedPost:
     def engine(self) -> EngineName:
         """The forum's engine."""
         return self.profile.engine
+
+    @property
+    def reads(self) -> Engine:
+        """What the forum's engine makes of TeX."""
+        return ENGINES[self.profile.engine]
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:

@@ -36,10 +36,10 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
             if lost
             else "% begins a comment: the forum does not show it"
         )
-        if view.modes[position] is Mode.TEXT and post.engine == "katex":
+        if view.modes[position] is Mode.TEXT and post.reads.comment_hides_brace:
             said = f"% inside \\text hides its closing brace: the forum shows {instead(post)}"
         severity = None
-        if view.modes[position] is Mode.TEXT and post.engine != "katex":
+        if view.modes[position] is Mode.TEXT and not post.reads.comment_hides_brace:
             said, severity = "% inside \\text works here and fails on KaTeX sites", Severity.WARNING
         yield post.finding(
             "tex-comment",

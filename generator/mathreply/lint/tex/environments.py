@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
+from mathreply.lint.known.engines import SITES
 from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, KNOWN, NUMBERED, WITH_ARGUMENT
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import ENGINE_NAMES, SITES, instead
+from mathreply.lint.show import instead
 from mathreply.lint.view import Group, TexView
 from mathreply.tex.tokens import TokenKind
 
@@ -122,8 +123,8 @@ def _nested(
         return None
     edits = _rename(view, begin, end)
     where = f"inside {outer}" if outer else "after something else on its line"
-    works = (post.engine == "katex" and view.display) or (
-        post.engine == "mathjax2-chtml" and outer not in NUMBERED
+    works = (post.reads.nests_in_display and view.display) or (
+        post.reads.nests_in_inner and outer not in NUMBERED
     )
     said = (
         "it works here, and MathJax 4 refuses it" if works else f"the forum shows {instead(post)}"
@@ -164,7 +165,7 @@ def _lacking(view: TexView, begin: _Item, end: _Item | None, post: ScannedPost) 
             code,
             start,
             stop,
-            f"{ENGINE_NAMES[post.engine]} does not know the environment {name}: "
+            f"{post.reads.name} does not know the environment {name}: "
             f"the forum shows {instead(post)}",
             _say(name, edits),
             edits,
@@ -191,7 +192,7 @@ def _inline(
             "engine-cannot",
             f"KaTeX sets {begin[2]} only in displays: the forum shows {instead(post)}",
         )
-        if post.engine == "katex"
+        if post.reads.displays_need_display
         else ("not-portable", f"{begin[2]} inside a line fails on KaTeX sites")
     )
     return post.finding(
@@ -217,13 +218,13 @@ def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
             name.rstrip("*") == "tag"
             and opened
             and opened[-1] not in NUMBERED
-            and (view.display or post.engine != "katex")
+            and (view.display or not post.reads.tags_in_inner)
         ):
             yield _refused(
                 view,
                 position,
                 post,
-                post.engine != "katex",
+                not post.reads.tags_in_inner,
                 f"\\tag inside {opened[-1]}",
                 "MathJax",
                 f"write align in place of {opened[-1]}, or take the \\tag out of it",
@@ -233,7 +234,7 @@ def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                 view,
                 position,
                 post,
-                post.engine == "katex",
+                post.reads.tags_need_display,
                 "\\tag inside a line",
                 "KaTeX",
                 "make the formula a display",
@@ -251,7 +252,7 @@ def _columns(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                 view,
                 position,
                 post,
-                post.engine == "katex",
+                post.reads.refuses_column_expressions,
                 f"{{{view.inside(columns)}}} as columns",
                 "KaTeX",
                 "use l, c, r, | and : alone",

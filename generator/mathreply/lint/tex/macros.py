@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mathreply.lint.finding import Edit, Finding
+from mathreply.lint.known.engines import SITES
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.known.text import CHARACTERS, EVERYWHERE, KATEX
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import ENGINE_NAMES, SITES, unknown
+from mathreply.lint.show import unknown
 from mathreply.lint.spellings import ADVICE, DROPPED, DROPPED_WITH_ARGUMENT, PLAIN, WRAPPED
 from mathreply.lint.tex.forbidden import FORBIDDEN
 from mathreply.lint.view import Mode, TexView
@@ -52,17 +53,14 @@ def _accent(view: TexView, position: int) -> bool:
 
 def _judge(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
     lacking = [engine for engine in SITES if name not in KNOWN[engine]]
-    if not lacking or (post.engine == "katex" and not name[0].isalpha()):
+    if not lacking or (post.reads.sets_accents_of_text and not name[0].isalpha()):
         return None
     typed = "\\" + name
     edits = tuple(respell(view, position, name))
     start, end = view.start(position), view.end(position)
     if name not in KNOWN[post.engine]:
         code = "engine-cannot" if name in _ANY else "tex-unknown-macro"
-        said = (
-            f"{ENGINE_NAMES[post.engine]} does not know {typed}: the forum shows"
-            f" {unknown(post, typed)}"
-        )
+        said = f"{post.reads.name} does not know {typed}: the forum shows {unknown(post, typed)}"
         return post.finding(code, start, end, said, advice(name, edits, post), edits)
     sites = " and ".join(SITES[engine] for engine in lacking)
     return post.finding(
@@ -78,7 +76,7 @@ def _judge(view: TexView, position: int, name: str, post: ScannedPost) -> Findin
 def _judge_in_text(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
     """A command among words, where engines know few; commands of mathematics there are told by
     ``tex_text``."""
-    if name in EVERYWHERE or post.engine == "mathjax2-chtml":
+    if name in EVERYWHERE or not post.reads.sets_commands_in_text:
         return None
     if name not in KATEX:
         return _judge(view, position, name, post) if name not in KNOWN[post.engine] else None
@@ -86,7 +84,7 @@ def _judge_in_text(view: TexView, position: int, name: str, post: ScannedPost) -
     better = CHARACTERS.get(name)
     edits = tuple(_character(view, position, better)) if better else ()
     hint = f"write {better}" if better else "end the \\text before it"
-    if post.engine == "katex":
+    if post.reads.sets_all_in_text:
         return post.finding(
             "not-portable",
             start,
@@ -100,7 +98,7 @@ def _judge_in_text(view: TexView, position: int, name: str, post: ScannedPost) -
         start,
         end,
         f"\\{name} inside \\text is unknown to "
-        f"{ENGINE_NAMES[post.engine]}: the forum shows {unknown(post, chr(92) + name)}",
+        f"{post.reads.name}: the forum shows {unknown(post, chr(92) + name)}",
         hint,
         edits,
     )

@@ -147,7 +147,7 @@ def _finding(view: TexView, position: int, post: ScannedPost) -> Finding:
             f"& outside rows: the forum shows {instead(post)}",
             "put \\begin{aligned} … \\end{aligned} around the rows, or write \\&",
         )
-    if post.engine == "katex":
+    if post.reads.refuses_dollars:
         said, severity = f"a $ inside a formula: the forum shows {instead(post)}", None
     else:
         said, severity = (

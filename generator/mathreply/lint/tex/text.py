@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import ENGINE_NAMES, instead
+from mathreply.lint.show import instead
 from mathreply.lint.view import Mode
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
@@ -38,7 +38,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
         better = _SPECIAL[token.text]
         edits = (Edit(start, end, better),) if better else ()
         hint = f"write {better}" if better else "end the \\text before it"
-        if post.engine == "mathjax2-chtml":
+        if post.reads.sets_signs_in_text:
             yield post.finding(
                 "not-portable",
                 start,
@@ -54,7 +54,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
                 start,
                 end,
                 f"{token.text} inside \\text is refused by "
-                f"{ENGINE_NAMES[post.engine]}: the forum shows {instead(post)}",
+                f"{post.reads.name}: the forum shows {instead(post)}",
                 hint,
                 edits,
             )
@@ -66,7 +66,7 @@ def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
     for position, name in view.commands():
         if name in _MATH_ONLY and view.modes[position] is Mode.TEXT:
             start, end = view.start(position), view.end(position)
-            if post.engine == "mathjax2-chtml":
+            if not post.reads.sets_commands_in_text:
                 yield post.finding(
                     "engine-cannot",
                     start,
@@ -80,6 +80,6 @@ def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
                     start,
                     end,
                     f"\\{name} inside \\text is refused by "
-                    f"{ENGINE_NAMES[post.engine]}: the forum shows {instead(post)}",
+                    f"{post.reads.name}: the forum shows {instead(post)}",
                     f"end the \\text before it, or write \\(\\{name}\\)",
                 )
