@@ -43,8 +43,8 @@ $(VENV)/.package: $(VENV)/.python $(RECIPE)
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.package generator/mathreply/browser/find.py generator/mathreply/browser/install.py
-	@$(BIN)/python -m mathreply.browser.install chromium
+$(VENV)/.browser: $(VENV)/.package generator/mathreply/browser/find.py generator/mathreply/browser/install.py generator/mathreply/browser/managers.py
+	@$(BIN)/mathreply install chromium
 	@touch $@
 
 $(VENV)/.test-tools: $(VENV)/.package | $(VENV)/.browser

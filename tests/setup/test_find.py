@@ -96,7 +96,7 @@ def test_no_browser_tells_what_to_do(machine: Machine) -> None:
     """The error says how to install one."""
     with pytest.raises(BrowserMissing, match="no chromium was found") as told:
         find("chromium", machine=machine)
-    assert "mathreply.browser.install" in told.value.hint
+    assert "mathreply install" in told.value.hint
     assert told.value.exit_code == 3
 
 
@@ -109,13 +109,19 @@ def test_a_firefox_is_driven_by_where_it_comes_from(machine: Machine) -> None:
 
 
 def test_webkitgtk_needs_its_driver_and_a_display(machine: Machine) -> None:
-    """Each missing piece is named; with all of them the test browser is found."""
-    assert webkitgtk_lacks(machine) == ("MiniBrowser", "WebKitWebDriver", "Xvfb")
+    """Each missing piece is named, Python's package for it too; with all of them the test browser
+    is found."""
+    assert webkitgtk_lacks(replace(machine, has_selenium=False)) == (
+        *("MiniBrowser", "WebKitWebDriver", "Xvfb", "selenium"),
+    )
+    machine = replace(machine, has_selenium=True)
     browser = program(machine.root / "usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser")
     on_path(machine, "WebKitWebDriver")
     with pytest.raises(BrowserMissing):
         find("webkit", machine=machine)
     on_path(machine, "Xvfb")
+    with pytest.raises(BrowserMissing):
+        find("webkit", machine=replace(machine, has_selenium=False))
     assert (found := find("webkit", machine=machine)).path == browser
     assert found.channel == "webkitgtk"
     assert download(machine, "webkit-8") == find("webkit", machine=machine).path

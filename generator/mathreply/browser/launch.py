@@ -1,16 +1,23 @@
-"""Starts Playwright and one browser."""
+"""Starts one browser: the first that can be used."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypedDict
 
 from playwright.async_api import Browser, Playwright
 from playwright.async_api import Error as PlaywrightError
 
-from mathreply.browser.faults import browser_missing
-from mathreply.browser.find import find
+from mathreply.browser import find as finding
+from mathreply.browser.faults import browser_missing, first_line
+from mathreply.browser.trial import objection
+from mathreply.diagnostics import BrowserMissing
 from mathreply.model import BrowserName
+
+_START_S = {"chromium": 10.0, "firefox": 20.0, "webkit": 20.0}
+"""Several times what each takes on a slow machine."""
 
 _FLAGS = (
     # Glyphs keep their designed shapes and places whatever the machine's settings for hinting.
@@ -30,24 +37,68 @@ class _Signals(TypedDict):
 # Whoever started the session ends it, and the browser with it.
 _SIGNALS = _Signals(handle_sigint=False, handle_sigterm=False, handle_sighup=False)
 
+Tell = Callable[[str], None]
 
-async def launch(playwright: Playwright, name: BrowserName, chosen: Path | None) -> Browser:
-    """A running browser.
+
+async def launch(
+    playwright: Playwright, name: BrowserName, chosen: Path | None, tell: Tell = lambda _: None
+) -> Browser:
+    """A running browser: the one that was asked for, or else the first that can be used.
+
+    Args:
+        playwright: its driver.
+        name: which of the three.
+        chosen: the user's own choice; no other is tried in its place.
+        tell: takes a line for each one that is passed over.
 
     Raises:
-        BrowserMissing: there is none, or it does not start.
+        BrowserMissing: there is none, or none of them starts.
     """
-    found = find(name, chosen)
-    try:
-        if name == "firefox":
-            return await playwright.firefox.launch(
-                channel=found.channel, executable_path=found.path, **_SIGNALS
-            )
-        kind = playwright.chromium if name == "chromium" else playwright.webkit
-        return await kind.launch(
-            executable_path=found.path,
-            args=list(_FLAGS) if name == "chromium" else None,
-            **_SIGNALS,
-        )
-    except PlaywrightError as fault:
-        raise browser_missing(name, found.path, fault.message) from fault
+    machine = finding.Machine()
+    failed: list[tuple[finding.Browser, str]] = []
+    for found in _choices(name, chosen, machine):
+        if failed:
+            passed, reason = failed[-1]
+            tell(f"{passed.path}: browser-passed-over: {reason}\nhint: trying {found.path} instead")
+        reason = await asyncio.to_thread(objection, found, machine)
+        if not reason:
+            try:
+                return await _start(playwright, found)
+            except PlaywrightError as fault:
+                reason = _reason(fault, name)
+        failed.append((found, reason))
+    last, reason = failed[-1]
+    if len(failed) == 1:
+        raise browser_missing(name, last.path, reason)
+    reasons = "; ".join(f"{found.path}: {reason}" for found, reason in failed)
+    raise BrowserMissing(f"no {name} on this machine starts: {reasons}", finding.hint_for(name))
+
+
+def _choices(
+    name: BrowserName, chosen: Path | None, machine: finding.Machine
+) -> Iterator[finding.Browser]:
+    first = finding.find(name, chosen, machine)
+    yield first
+    if chosen is None and finding.named_browser(name, machine) is None:
+        yield from (each for each in finding.candidates(name, machine) if each.path != first.path)
+
+
+async def _start(playwright: Playwright, found: finding.Browser) -> Browser:
+    kinds = {
+        "chromium": playwright.chromium,
+        "firefox": playwright.firefox,
+        "webkit": playwright.webkit,
+    }
+    return await kinds[found.name].launch(
+        executable_path=found.path,
+        channel=found.channel,
+        args=list(_FLAGS) if found.name == "chromium" else None,
+        timeout=_START_S[found.name] * 1e3,
+        **_SIGNALS,
+    )
+
+
+def _reason(fault: PlaywrightError, name: BrowserName) -> str:
+    if "Timeout" in fault.message:
+        return f"it did not answer within {_START_S[name]:.0f} s"
+    return first_line(fault.message)

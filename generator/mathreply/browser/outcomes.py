@@ -11,6 +11,17 @@ _SAFE_LINK = re.compile(r"\\href\s*\{\s*([^{}]*)\}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _ALLOWED = frozenset({"http", "https", "mailto"})
 
+_FONTS = (
+    (0x1100, 0x11FF, "fonts-noto-cjk"),
+    (0x2E80, 0xA4CF, "fonts-noto-cjk"),
+    (0xA960, 0xA97F, "fonts-noto-cjk"),
+    (0xAC00, 0xD7FF, "fonts-noto-cjk"),
+    (0xF900, 0xFAFF, "fonts-noto-cjk"),
+    (0xFF00, 0xFFEF, "fonts-noto-cjk"),
+    (0x20000, 0x323AF, "fonts-noto-cjk"),
+    (0x1F000, 0x1FAFF, "fonts-noto-color-emoji"),
+)
+"""Blocks of Unicode (first, last) that fonts for Latin and Greek leave out, and who has them."""
 _SHOWN = 3
 """Pieces that are named at most."""
 
@@ -196,8 +207,19 @@ def _doubled(formula: Formula, fact: dict[str, Any]) -> Finding:
 def _tofu(formula: Formula, fact: dict[str, Any]) -> Finding:
     if missing := fact.get("missing"):
         names = ", ".join(f"{char} (U+{ord(char):04X})" for char in dict.fromkeys(missing))
-        return Outcome.MISSING_GLYPH, f"no font on this machine has {names}; a reader may see boxes"
+        packages = " ".join(dict.fromkeys(map(_package_with, missing)))
+        return (
+            Outcome.MISSING_GLYPH,
+            f"no font on this machine has {names}; a reader may see boxes "
+            f"(on a Debian, `apt-get install {packages}` brings one)",
+        )
     return None
+
+
+def _package_with(char: str) -> str:
+    """The Debian package whose font has a character, as far as its block tells."""
+    code = ord(char)
+    return next((name for first, last, name in _FONTS if first <= code <= last), "fonts-noto-core")
 
 
 def unbalanced(tex: str) -> str:

@@ -14,7 +14,7 @@ from mathreply.browser.camera import Film, photograph
 from mathreply.browser.faults import PageHung, PageLost, answered
 from mathreply.browser.group import Group, grouped
 from mathreply.browser.guard import refusals
-from mathreply.browser.launch import launch
+from mathreply.browser.launch import Tell, launch
 from mathreply.browser.origin import Bundle
 from mathreply.browser.page_call import limit_px, order_of, travel_s
 from mathreply.browser.renderings import renderings_of
@@ -38,7 +38,9 @@ Result = tuple[dict[str, Any], Film, Tab]
 class House:
     """Starts, restarts and stops the browser, and shows posts in it."""
 
-    def __init__(self, settings: Settings, bundle: Bundle) -> None:
+    def __init__(self, settings: Settings, bundle: Bundle, tell: Tell = lambda _: None) -> None:
+        """Nothing is started yet; ``tell`` takes a line for each browser that is passed over."""
+        self._tell = tell
         self._settings = settings
         self._bundle = bundle
         self._playwright: Playwright | None = None
@@ -69,7 +71,8 @@ class House:
 
     async def _launch(self) -> Browser:
         assert self._playwright is not None
-        return await launch(self._playwright, self._settings.browser, self._settings.browser_path)
+        settings = self._settings
+        return await launch(self._playwright, settings.browser, settings.browser_path, self._tell)
 
     def _prepare(self) -> None:
         """Lets a page load the profile's engine while nobody waits for it."""
@@ -110,7 +113,8 @@ class House:
             *self._closing, return_exceptions=True
         )  # pages of a browser that is gone
         if self._playwright is not None:
-            await self._playwright.stop()
+            with contextlib.suppress(TimeoutError, PlaywrightError):  # it ends with this process
+                await asyncio.wait_for(self._playwright.stop(), _STOP_S)
 
     async def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
         """All requests, in their order; those that may share a page do."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sys
 import threading
 from collections import deque
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from types import TracebackType
 from typing import Any, TypeVar
@@ -32,17 +34,28 @@ class Session:
         ``with Session(Settings()) as session: rendering, = session.render([PageRequest(page)])``
     """
 
-    def __init__(self, settings: Settings, bundle: Bundle | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        bundle: Bundle | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        """The browser has begun to start.
+
+        Args:
+            settings: which browser, for which forum.
+            bundle: the math engines; this installation's where None.
+            tell: takes a line for each browser that is passed over; standard error where None.
+        """
         self._loop = asyncio.new_event_loop()
         self._waiting: set[Future[Any]] = set()
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
         self._thread.start()
-        self._house = _house(settings, bundle or find_bundle())
+        self._house = _house(settings, bundle or find_bundle(), tell or _to_stderr)
         asyncio.run_coroutine_threadsafe(self._house.start(), self._loop)
 
     def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
-        """Each request's formulas as a reader sees them, with the sheets from which to cut their
-        pictures.
+        """Each request's formulas as a reader sees them, with the pictures that are wanted.
 
         Raises:
             BrowserMissing: no browser starts.
@@ -133,12 +146,17 @@ class Session:
         return future
 
 
-def _house(settings: Settings, bundle: Bundle) -> House | GtkHouse:
+def _to_stderr(line: str) -> None:
+    with contextlib.suppress(OSError, ValueError):  # nobody listens
+        sys.stderr.write(f"{line}\n")
+
+
+def _house(settings: Settings, bundle: Bundle, tell: Callable[[str], None]) -> House | GtkHouse:
     """The kind of browser that is asked for; one that is missing is told at its start."""
     if settings.browser != "webkit":
-        return House(settings, bundle)
+        return House(settings, bundle, tell)
     try:
         channel = find("webkit", settings.browser_path).channel
     except BrowserMissing:
-        return House(settings, bundle)
-    return GtkHouse(settings, bundle) if channel == "webkitgtk" else House(settings, bundle)
+        return House(settings, bundle, tell)
+    return GtkHouse(settings, bundle) if channel == "webkitgtk" else House(settings, bundle, tell)

@@ -271,6 +271,15 @@ def _init(parser: argparse.ArgumentParser) -> None:
     _profile(parser)
 
 
+def _install(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "browsers",
+        nargs="*",
+        metavar="BROWSER",
+        help="chromium (default), firefox or webkit",
+    )
+
+
 def _doctor(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
@@ -311,6 +320,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "copy": ("an answer's post to the clipboard", "copy answers/softmax-from-sigmoid.md", _copy),
     "new": ("begin an answer", "new answers/my-answer.md", _new),
     "init": ("begin a folder of answers: settings, a first answer, a workflow", "init faq", _init),
+    "install": ("bring a browser", "install chromium", _install),
     "doctor": ("what is installed, what is missing, how to mend it", "doctor", _doctor),
     "cache": ("show or trim the results that are kept", "cache trim --max-mb 100", _cache),
 }

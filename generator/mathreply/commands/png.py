@@ -13,7 +13,7 @@ from mathreply.browser import Session
 from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import settings_of, write_json
-from mathreply.diagnostics import Diagnostic, Severity, UsageError, shown
+from mathreply.diagnostics import Diagnostic, EnvironmentFault, Severity, UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.slugs import slug_of
 from mathreply.model import EngineName, Outcome, Picture, RenderedFormula, Vector
@@ -92,6 +92,8 @@ def _one(arguments: argparse.Namespace, settings: Settings) -> int:
         ((_, seen),) = _rendered([item], session, settings)
         browser = session.browser()
     file = _file(seen)
+    if file is None and seen.outcome is Outcome.RENDERED:
+        raise EnvironmentFault(f"{browser} makes no pictures", "it is for the check alone")
     if file is None:
         tell.findings(
             [

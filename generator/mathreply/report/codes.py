@@ -72,6 +72,7 @@ READERS = {
     "slow-line": "How long the post's mathematics takes on the line that was asked for.",
     "engine-file-lost": "A file of the math engine that did not arrive.",
     "nothing-lost": "A file was to be lost that the post does not need.",
+    "no-pictures": "The browser that was asked for checks formulas and makes no pictures of them.",
     "blocked-address": "The post reached for an address; a check lets it have none.",
 }
 
@@ -95,6 +96,9 @@ COMMANDS = {
     "usage": "The command line asks for what there is not.",
     "no-input": "There is no such file or folder.",
     "exists": "A file is there already and was left alone.",
+    "bad-ending": "A picture's file is named as what it is not.",
+    "no-such-browser": "A browser of that name cannot be installed.",
+    "browser-passed-over": "A browser that cannot be used; the next one is tried.",
     "bad-record": "A line of a JSON stream that is not what was wanted.",
     "no-clipboard": "The machine has no clipboard that can be reached.",
     "no-cluster": "No scheduler answers, or Dask is not installed.",

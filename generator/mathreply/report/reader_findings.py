@@ -2,7 +2,7 @@
 
 Codes: ``formula-<outcome>``, ``formula-note``, ``too-wide-here``, ``wide-on-phones``,
     ``slow-reader-risk``,
-``engine-file-lost``, ``nothing-lost``, ``blocked-address``, ``slow-line``.
+``engine-file-lost``, ``nothing-lost``, ``blocked-address``, ``slow-line``, ``no-pictures``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,17 @@ def reader_findings(
     """All of them, kind by kind; ``renderings`` begins with what most readers see."""
     yield from chain.from_iterable(
         kind(renderings, path, places)
-        for kind in (_not_shown, _noted, _too_wide, _wide_on_phones, _risky, _lost, _blocked, _slow)
+        for kind in (
+            _not_shown,
+            _noted,
+            _too_wide,
+            _wide_on_phones,
+            _risky,
+            _lost,
+            _blocked,
+            _slow,
+            _unpictured,
+        )
     )
 
 
@@ -232,3 +242,16 @@ def _slow(renderings: Sequence[Rendering], path: str, places: Places) -> Iterato
                 f"({where(rendering)})",
                 path,
             )
+
+
+def _unpictured(renderings: Sequence[Rendering], path: str, places: Places) -> Iterator[Diagnostic]:
+    """Where displayed equations are on the screen and there is a picture of none."""
+    shown = [f for f in displayed(renderings[0]) if f.outcome is Outcome.RENDERED]
+    if shown and not any(formula.picture for formula in shown):
+        yield Diagnostic(
+            "no-pictures",
+            Severity.WARNING,
+            f"there is no picture of any equation: {renderings[0].browser} is for the check alone",
+            path,
+            hint="leave the browser out, or ask for firefox: both make pictures",
+        )
