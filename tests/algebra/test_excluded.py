@@ -16,7 +16,7 @@ from mathreply.settings import Limits
         ("A", "real^{n x n}", "A^{-1} A", "I", "", ("\\det A = 0",)),
         ("A", "real^{m x n}", "(A^\\top A)^{-1} A^\\top A", "I", "", ("\\det (A^\\top A) = 0",)),
         ("A", "real^{n x n}", "A^{-1} A", "I", "\\det A \\ne 0", ()),
-        ("n", "integer", "\\frac{n!}{(n-1)!}", "n", "", ("n - 1 < 0",)),
+        ("n", "natural", "\\frac{1}{n}", "n^{-1}", "", ("n = 0",)),
         ("x", "real", "\\frac{x^2-1}{x-1}", "x+1", "", ("x = 1",)),
         ("x", "positive", "\\frac{x}{x}", "1", "", ()),
     ],

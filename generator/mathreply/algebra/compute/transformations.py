@@ -12,7 +12,7 @@ from sympy import Add, Dummy, ImmutableDenseMatrix, Mul, Piecewise, S, Sum, Symb
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim, Component, VectorFunction
-from mathreply.algebra.prove.calculus import differentiated, integrated
+from mathreply.algebra.prove.calculus import differentiated, proposed
 from mathreply.algebra.read import read_side
 from mathreply.algebra.read.functions import WORDS
 from mathreply.algebra.read.names import canonical_tex, word_of
@@ -150,7 +150,7 @@ together = _plain("together", sympy.together)
 cancel = _plain("cancel", sympy.cancel)
 expand_logarithms = _plain("expand logarithms", sympy.expand_log)
 combine_logarithms = _plain("combine logarithms", sympy.logcombine)
-evaluate = _plain("evaluate", lambda e: integrated(differentiated(e)).doit())
+evaluate = _plain("evaluate", lambda e: proposed(differentiated(e)).doit())
 
 
 def apart(e: Any, target: str, context: Context) -> Any:
@@ -358,7 +358,7 @@ def integrate(e: Any, target: str, context: Context) -> Any:
         )
 
     def carry_out(node: Any) -> Any:
-        value = integrated(evaluated(node))
+        value = proposed(evaluated(node))
         if value.has(sympy.Integral):
             value = evaluated(node).doit()
         if value.has(sympy.Integral):

@@ -110,16 +110,7 @@ def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
 
 def _proves(condition: Condition, case: Case) -> bool:
     e = condition.expression
-    facts = replace(
-        case.facts,
-        positive=[*case.facts.positive],
-        nonnegative=[*case.facts.nonnegative],
-        nonzero=[*case.facts.nonzero],
-        used=set(),
-        excluded={},
-        _positive={},
-        _nonnegative={},
-    )
+    facts = replace(case.facts.also(), used=set())
     target = {
         ">=": facts.nonnegative,
         "<=": facts.nonnegative,

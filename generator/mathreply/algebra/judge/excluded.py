@@ -9,6 +9,7 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.write.said import tex_of
 
@@ -16,14 +17,28 @@ SECONDS = 0.3
 MAX_POINTS = 6
 
 
-def excluded_points(left: Any, right: Any, facts: Facts, context: Context) -> tuple[str, ...]:
-    """As TeX, ``x = 1``: the zeros of what is divided by, unless they are outside the domains or
-    assumed away.
+def excluded_points(
+    left: Any, right: Any, thin: tuple[Need, ...], facts: Facts, context: Context
+) -> tuple[str, ...]:
+    """As TeX, ``x = 1``: the zeros of what is divided by, and the other single points at which a
+    side has no value (``thin``), unless they are outside the domains or assumed away.
 
     Of a matrix that is inverted, ``\\det A = 0``.
     """
-    found = within(SECONDS, lambda: _found(left, right, facts, context)) or []
-    return tuple(dict.fromkeys([*found, *_singular(left, right, context)]))
+    needed = [n.subject for n in thin]
+    poles = [p for e in needed for p in _poles(e, context)]
+    divisors = dict.fromkeys([*(e for e in needed if not e.has(sp.gamma)), *_divisors(left, right)])
+    found = within(SECONDS, lambda: _found(list(divisors), facts, context)) or []
+    return tuple(dict.fromkeys([*found, *poles, *_singular(left, right, context)]))
+
+
+def _poles(e: Any, context: Context) -> list[str]:
+    """Where a factorial has no value: ``1/Γ`` is zero there."""
+    found = []
+    for node in e.atoms(sp.gamma):
+        argument = sp.expand(node.args[0])
+        found.append(f"{tex_of(argument, context)} = 0, -1, -2, \\dots")
+    return found
 
 
 def _singular(left: Any, right: Any, context: Context) -> list[str]:
@@ -48,10 +63,10 @@ def _bracketed(arg: Any, context: Context) -> str:
     return tex if isinstance(arg, sp.MatrixSymbol) else f"({tex})"
 
 
-def _found(left: Any, right: Any, facts: Facts, context: Context) -> list[str]:
+def _found(divisors: list[Any], facts: Facts, context: Context) -> list[str]:
     points: dict[str, None] = {}
     n = Normalizer(facts)
-    for divisor in _divisors(left, right):
+    for divisor in divisors:
         if facts.is_nonzero(divisor) or facts.is_nonzero(n(divisor)):
             continue
         for factor in sp.Mul.make_args(sp.factor(divisor)):

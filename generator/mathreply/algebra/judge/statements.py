@@ -14,15 +14,10 @@ from mathreply.algebra.expression.entries import scalars
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.prove.equality import Proof
+from mathreply.algebra.prove.kernel.proof import Proof
+from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 from mathreply.algebra.prove.rules.matrices import equivalent_by_words
-from mathreply.algebra.prove.solutions import (
-    Alternatives,
-    Relation,
-    prove_implies,
-    solutions,
-    some_solutions,
-)
+from mathreply.algebra.prove.solutions import prove_implies, solutions, some_solutions
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Gauss,

@@ -13,9 +13,11 @@ from mathreply.algebra.expression.inline import alike, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.conditions import Condition, find_condition, missing_signs, nudged
+from mathreply.algebra.judge.domains import Gaps, gaps
 from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.hints import hint_for
-from mathreply.algebra.prove.equality import Proof
+from mathreply.algebra.prove.kernel.domain import Need
+from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Unread
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
@@ -137,8 +139,14 @@ def conditional(condition: Condition, counterexample: Counterexample | None) -> 
 
 def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     """The verdict on a step that no trial has refuted."""
+    gap = "No proof was found."
     if proof is not None:
-        return _proved(case, proof)
+        found = gaps(case)
+        if found is not None and found.broken:
+            return conditional(_as_condition(found.broken, case), None)
+        if found is not None and not found.unknown:
+            return _proved(case, proof, found)
+        gap = "It was shown but for where both sides have a value."
     holds = sampling.holds
     failed = sampling.at(TrialOutcome.FAILS)
     if failed:
@@ -150,7 +158,7 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
             if sampling.tried[0].trial.shown
             else " Both sides agree to 40 digits."
         )
-        return Verdict(VerdictKind.SUPPORTED, "sampling", f"No proof was found.{where}")
+        return Verdict(VerdictKind.SUPPORTED, "sampling", f"{gap}{where}")
     return Verdict(
         VerdictKind.UNDECIDED,
         "",
@@ -174,7 +182,20 @@ def gap(case: Case, sampling: Sampling) -> Verdict | None:
     return None
 
 
-def _proved(case: Case, proof: Proof) -> Verdict:
+_SIGNS = {
+    "positive": "> 0",
+    "nonnegative": "\\ge 0",
+    "nonzero": "\\ne 0",
+    "integer": "\\in \\mathbb{Z}",
+}
+
+
+def _as_condition(broken: tuple[Need, ...], case: Case) -> Condition:
+    said = [f"{tex_of(n.subject, case.context)} {_SIGNS[n.kind]}" for n in broken]
+    return Condition(", ".join(dict.fromkeys(said)))
+
+
+def _proved(case: Case, proof: Proof, found: Gaps) -> Verdict:
     method = proof.method
     claim = case.claim
     inlined = claim is not None and (claim.left != case.left or claim.right != case.right)
@@ -187,7 +208,7 @@ def _proved(case: Case, proof: Proof) -> Verdict:
         method,
         detail,
         assumptions=tuple(dict.fromkeys(used)),
-        excluded=excluded_points(case.left, case.right, case.facts, case.context),
+        excluded=excluded_points(case.left, case.right, found.thin, case.facts, case.context),
     )
 
 

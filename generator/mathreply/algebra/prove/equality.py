@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -16,22 +16,16 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.induction import by_induction
+from mathreply.algebra.prove.kernel.derivatives import derivative
+from mathreply.algebra.prove.kernel.gaps import fills
+from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.rules.derivatives import derivative
 from mathreply.algebra.prove.univariate import is_constant
 from mathreply.algebra.prove.zero import is_zero
 
 NORMAL_SECONDS = 1.5
 SIMPLIFY_SECONDS = 1.5
 MAX_CASES = 6
-
-
-@dataclass(frozen=True)
-class Proof:
-    """That a claim holds, and how it was found."""
-
-    method: str
-    detail: str = ""
 
 
 def prove_equal(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -69,24 +63,38 @@ def _entrywise(left: Any, right: Any, facts: Facts) -> Proof | None:
 
 def _by_normal_form(left: Any, right: Any, facts: Facts) -> Proof | None:
     a, b = calculus.differentiated(left), calculus.differentiated(right)
-    name = method_name(left, right)
-    if not (
-        a.has(sp.Integral, sp.Limit, sp.Derivative) or b.has(sp.Integral, sp.Limit, sp.Derivative)
-    ):
-        return Proof(name) if vanishes(a - b, facts) else None
-    if vanishes(a - b, facts):
-        return Proof(name)
-    return None
+    return _from_normal_form(method_name(left, right), a - b, facts)
+
+
+def _from_normal_form(
+    name: str, difference: Any, facts: Facts, record: Record | None = None, claimed: Any = None
+) -> Proof | None:
+    uses = vanishing(difference, facts, record, claimed)
+    return None if uses is None else Proof(name, uses=uses)
 
 
 def vanishes(e: Any, facts: Facts) -> bool:
     """Whether ``e`` is zero by its normal form, each index equal or unequal to each other one in
     turn."""
-    n = Normalizer(facts)
+    return vanishing(e, facts) is not None
+
+
+def vanishing(
+    e: Any, facts: Facts, record: Record | None = None, claimed: Any = None
+) -> tuple[Use, ...] | None:
+    """The laws by which ``e`` is zero; None if they do not show it.
+
+    ``claimed`` is the difference of the sides for whose sake it is asked, ``record`` what has been
+    used for it so far.
+    """
+    n = Normalizer(facts, record)
     form = n(e)
-    if is_zero(n, form):
-        return True
-    return _case_by_case(n, form, facts, MAX_CASES)
+    if not is_zero(n, form) and not _case_by_case(n, form, facts, MAX_CASES):
+        return None
+    n.record.use("rational identity")
+    if not all(fills(gap, e if claimed is None else claimed, facts) for gap in n.record.gaps):
+        return None
+    return tuple(n.record.uses)
 
 
 def _case_by_case(n: Normalizer, form: Any, facts: Facts, left: int) -> bool:
@@ -148,23 +156,16 @@ def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
         if both.has(sp.Limit)
         else "infinite sums"
     )
-    if not all(calculus.proper(side, facts) for side in (left, right)):
-        return None
-    if series:
-        left, right = calculus.summed(left), calculus.summed(right)
-    left, right = (calculus.closed(s, Normalizer(facts)) for s in (left, right))
-    sides = [
-        calculus.limits_taken(calculus.integrated(calculus.differentiated(s)), facts)
-        for s in (left, right)
-    ]
-    if sides[0] == sides[1]:
-        return Proof(name)
+    n = Normalizer(facts)
+    sides = []
+    for side in (left, right):
+        sides.append(calculus.evaluated(side, n))
+    if sides[0] == sides[1] and not n.record.gaps:
+        return Proof(name, uses=tuple(n.record.uses))
     difference = sides[0] - sides[1]
     if difference.has(sp.nan, sp.oo, sp.zoo):
         return None
-    if vanishes(difference, facts) or _simplifies(difference):
-        return Proof(name)
-    return None
+    return _from_normal_form(name, difference, facts, n.record, left - right)
 
 
 def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -180,12 +181,10 @@ def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
     if len(variables) != 1:
         return None
     (x,) = variables
-    difference = derivative(left - right, x)
-    return (
-        Proof("integration", "Both sides have the same derivative.")
-        if vanishes(difference, facts)
-        else None
-    )
+    uses = vanishing(derivative(left - right, x), facts)
+    if uses is None:
+        return None
+    return Proof("integration", "Both sides have the same derivative.", uses)
 
 
 def _cartesian(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -195,7 +194,7 @@ def _cartesian(left: Any, right: Any, facts: Facts) -> Proof | None:
     parts = cartesian(left - right, facts)
     if parts is None:
         return None
-    inner = replace(facts, real=True, _positive={}, _nonnegative={})
+    inner = replace(facts.also(), real=True)
     if all(vanishes(part, inner) for part in parts):
         return Proof("real and imaginary parts")
     return None
@@ -211,7 +210,8 @@ def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
         a, b = -a, -b
         if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
             return None
-    return Proof("squares of both sides") if vanishes(a**2 - b**2, facts) else None
+    n.record.use("equal squares")
+    return _from_normal_form("squares of both sides", a**2 - b**2, facts, n.record, left - right)
 
 
 def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -230,7 +230,9 @@ def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
     if any(term.has(sp.log) for term in rest):
         return None
     top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
-    return Proof("exponentials and logarithms") if vanishes(top - bottom, facts) else None
+    n.record.use("equal exponentials")
+    name = "exponentials and logarithms"
+    return _from_normal_form(name, top - bottom, facts, n.record, left - right)
 
 
 def _half_angles(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -248,7 +250,7 @@ def _half_angles(left: Any, right: Any, facts: Facts) -> Proof | None:
     renamed = {s: q * sp.Dummy(s.name, real=True) for s, q in shares.items() if q > 1 and s.is_real}
     if not renamed or any(s in facts.intervals or s.is_positive or s.is_integer for s in renamed):
         return None
-    return Proof("trigonometry") if vanishes((left - right).xreplace(renamed), facts) else None
+    return _from_normal_form("trigonometry", (left - right).xreplace(renamed), facts)
 
 
 def _constant(left: Any, right: Any, facts: Facts) -> Proof | None:
@@ -259,10 +261,11 @@ def _constant(left: Any, right: Any, facts: Facts) -> Proof | None:
     ):
         return None
     (x,) = names
-    if is_constant(Normalizer(facts), left - right, x):
-        return Proof(
-            "derivative zero", "Both sides have the same derivative and agree at one place."
-        )
+    n = Normalizer(facts)
+    if is_constant(n, left - right, x) and not n.record.gaps:
+        n.record.use("zero derivative")
+        detail = "Both sides have the same derivative and agree at one place."
+        return Proof("derivative zero", detail, tuple(n.record.uses))
     return None
 
 
@@ -277,17 +280,9 @@ def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
         chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
         if not is_zero(n, n(form.xreplace(chosen))):
             return None
-    return Proof("cases by sign")
-
-
-def _simplify(left: Any, right: Any, _: Facts) -> Proof | None:
-    return Proof("simplify") if _simplifies(left - right) else None
-
-
-def _simplifies(difference: Any) -> bool:
-    if difference.has(sp.Sum, sp.Product, sp.Indexed):
-        return False
-    return bool(within(SIMPLIFY_SECONDS, lambda: sp.simplify(difference) == 0))
+    if not all(fills(gap, left - right, facts) for gap in n.record.gaps):
+        return None
+    return Proof("cases by sign", uses=tuple(n.record.uses))
 
 
 _METHODS = (
@@ -300,5 +295,4 @@ _METHODS = (
     ("squares of both sides", _squares),
     ("cases by sign", _cases),
     ("induction", by_induction),
-    ("simplify", _simplify),
 )

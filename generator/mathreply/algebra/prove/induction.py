@@ -30,20 +30,17 @@ def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
     return None
 
 
-def _begins(n: Normalizer, difference: Any, sums: list[Any], m: Any, start: Any) -> bool:
-    """Whether the claim holds at the least value of ``m``; at the least range of a single sum if
-    that has a name."""
-    if start.is_number:
-        return is_zero(
-            n, n(difference.xreplace({m: sp.Integer(n.facts.least(m))}).doit(deep=False))
-        )
-    if len(sums) != 1 or not n.facts.is_nonnegative(sp.expand(m - start)):
+def _begins(n: Normalizer, difference: Any, sums: list[Any], m: Any, starts: list[Any]) -> bool:
+    """Whether the claim holds at the least value of ``m``, no range ending before it may be empty;
+    at the first term of a single sum if its range begins at a name."""
+    least = n.facts.known_least(m)
+    if least is not None and all(start.is_Integer and start <= least for start in starts):
+        return is_zero(n, n(difference.xreplace({m: sp.Integer(least)})))
+    if len(sums) != 1 or not n.facts.is_nonnegative(sp.expand(m - starts[0] - 1)):
         return False
     # With one term: an empty range is often beyond what the other side is meant for.
     one = sums[0].function.xreplace({sums[0].limits[0][0]: sums[0].limits[0][1]})
-    return n.facts.is_nonnegative(sp.expand(m - start - 1)) and is_zero(
-        n, n(difference.xreplace({sums[0]: one}).xreplace({m: start + 1}))
-    )
+    return is_zero(n, n(difference.xreplace({sums[0]: one}).xreplace({m: starts[0] + 1})))
 
 
 def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
@@ -51,18 +48,21 @@ def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
     if not sums or len(sums) > MAX_SUMS:
         return False
     grown: dict[Any, Any] = {}
+    starts = []
     for node in sums:
         if len(node.limits) != 1 or node.function.has(m):
             return False
         k, low, high = node.limits[0]
         if sp.expand(high - m).has(m) or low.has(m):
             return False
-        start = low - 1 - (high - m)  # the range is empty there
+        if high is sp.oo or low is -sp.oo:
+            return False
+        starts.append(sp.expand(low - 1 - (high - m)))  # the range is empty there
         last = node.function.xreplace({k: high + 1})
         grown[node] = node + last if isinstance(node, sp.Sum) else node * last
     n = Normalizer(facts)
     difference = left - right
-    if not _begins(n, difference, sums, m, start):
+    if not _begins(n, difference, sums, m, starts):
         return False
     marks = {node: sp.Dummy(f"S{j}") for j, node in enumerate(sums)}
     back = {mark: node for node, mark in marks.items()}
@@ -72,7 +72,11 @@ def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
     )
     # Solve the claim for one of the sums and put that into the next claim.
     mark = next(iter(back))
-    solutions = sp.solve(shown, mark, dict=False)
-    if len(solutions) != 1:
+    if not shown.is_polynomial(mark) or sp.degree(shown, mark) != 1:
         return False
-    return is_zero(n, n(later.xreplace({mark: solutions[0]}).xreplace(back)))
+    weight = sp.expand(shown).coeff(mark, 1)
+    if not n.facts.is_nonzero(weight):
+        return False
+    solution = mark - sp.expand(shown) / weight
+    step = n(later.xreplace({mark: sp.expand(solution)}).xreplace(back))
+    return is_zero(n, step) and not n.record.gaps

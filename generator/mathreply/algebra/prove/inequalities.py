@@ -12,11 +12,13 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Extremum
-from mathreply.algebra.prove.equality import Proof
+from mathreply.algebra.prove.kernel.gaps import fills
+from mathreply.algebra.prove.kernel.proof import Proof, at_least
 from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
+from mathreply.algebra.prove.zero import is_zero
 
 SECONDS = 1.2
 
@@ -29,9 +31,18 @@ def prove_order(small: Any, large: Any, facts: Facts, *, strict: bool) -> Proof 
         return None
     for name, method in _METHODS:
         found = within(SECONDS, lambda method=method: method(n, small, large, difference, strict))  # type: ignore[misc]  # bound
-        if found:
-            return Proof(found if isinstance(found, str) else name)
+        if found and _whole(n, large - small, strict):
+            uses = tuple(n.record.uses)
+            return Proof(found if isinstance(found, str) else name, uses=uses)
     return None
+
+
+def _whole(n: Normalizer, difference: Any, strict: bool) -> bool:
+    """Whether no gap is left open: continuity fills one for ``<=``, and none for ``<``."""
+    for gap in n.record.gaps:
+        if not n.facts.is_nonzero(gap) and (strict or not fills(gap, difference, n.facts)):
+            return False
+    return True
 
 
 def _sign(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
@@ -67,8 +78,11 @@ def _largest(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
     """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
     for e, name in ((small, "max"), (large, "min")):
         if isinstance(e, Extremum) and e.args[0].name == name and len(e.args[2]) == 3:
-            any_index = sp.Symbol("j_0", integer=True, positive=True)
-            one = e.args[1].xreplace({e.args[2][0]: any_index})
+            k, low, high = e.args[2]
+            if not k.is_integer or not n.may("greatest of finitely many", at_least(high, low)):
+                return False
+            any_index = n.entered(k, low, high)
+            one = e.args[1].xreplace({k: any_index})
             pair = (one, large) if name == "max" else (small, one)
             return prove_order(*pair, n.facts, strict=strict) is not None
     return False
@@ -80,21 +94,29 @@ def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: b
     names = [
         s
         for s in difference.free_symbols
-        if isinstance(s, sp.Symbol) and s.is_integer and s.is_positive and not n.is_bound(s)
+        if isinstance(s, sp.Symbol) and s.is_integer and not n.is_bound(s)
     ]
     for m in names:
-        first = sp.Integer(n.facts.least(m))
-        start = n(difference.xreplace({m: first}))
-        if not (start.is_positive if strict else start.is_nonnegative):
+        least = n.facts.known_least(m)
+        if least is None:
+            continue
+        start = n(difference.xreplace({m: sp.Integer(least)}))
+        if not (n.facts.is_positive(start) if strict else n.facts.is_nonnegative(start)):
             continue
         if n.facts.is_nonnegative(n(difference.xreplace({m: m + 1}) - difference)):
             return True
         if not (n.facts.is_positive(n(small)) and n.facts.is_positive(n(large))):
             continue
-        growth = [n(e.xreplace({m: m + 1}) / e) for e in (large, small)]
+        growth = [_joined(n, e.xreplace({m: m + 1}) / e) for e in (large, small)]
         if n.facts.is_nonnegative(n(growth[0] - growth[1])):
             return True
     return False
+
+
+def _joined(n: Normalizer, e: Any) -> Any:
+    """A quotient with its powers joined: SymPy proposes how, the normal form shows it."""
+    guess = sp.powsimp(e, combine="exp")
+    return guess if is_zero(n, n(guess - e)) else n(e)
 
 
 def _tangent(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
@@ -133,7 +155,7 @@ def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bo
         isinstance(small, sp.Pow)
         and isinstance(large, sp.Pow)
         and small.exp == large.exp
-        and small.exp.is_positive
+        and facts.is_positive(small.exp)
         and facts.is_nonnegative(n(small.base))
         and facts.is_nonnegative(n(large.base))
     ):

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.prove.kernel.proof import at_least
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
@@ -114,7 +115,8 @@ def means(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) 
     if len(sums) == 1:
         (total,) = sums
         (k, low, high), body = total.limits[0], total.function
-        if len(total.limits) != 1 or not n.facts.is_positive(body):
+        nonempty = n.facts.nonempty(total.limits)
+        if len(total.limits) != 1 or not nonempty or not n.facts.is_nonnegative(body):
             return False
         count = high - low + 1
         geometric = sp.Pow(sp.Product(body, (k, low, high)), 1 / count)
@@ -215,7 +217,7 @@ def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, stric
     if not sums or len(ranges) != 1:
         return False
     (low, high) = next(iter(ranges))
-    k = sp.Dummy("k", integer=True, positive=True)
+    k = n.entered(sums[0].limits[0][0], low, high)
     body = sp.S.Zero
     rest = difference
     for s in sums:
@@ -281,6 +283,8 @@ def one_term(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
             if isinstance(i, sp.Symbol) and not n.is_bound(i)
         }
         for place in places:
+            if not n.may("one term of a sum", at_least(place, low), at_least(high, place)):
+                continue
             rest = n(difference - weight * (total - body.xreplace({k: place})))
             if not (rest == 0 or n.facts.is_nonnegative(rest)):
                 continue

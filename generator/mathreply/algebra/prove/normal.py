@@ -14,6 +14,9 @@ import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
+from mathreply.algebra.prove.kernel import laws  # noqa: F401 - fills the register
+from mathreply.algebra.prove.kernel.law import REGISTER
+from mathreply.algebra.prove.kernel.proof import Condition, Record, nonnegative, positive
 
 MAX_PRODUCT_TERMS = 3_000
 MAX_POWER = 12
@@ -23,48 +26,81 @@ class TooLarge(ArithmeticError):
     """A product that would have too many terms when multiplied out."""
 
 
-Law = Callable[["Normalizer", Any], Any]
-LAWS: dict[str, Law] = {}
+Rewrite = Callable[["Normalizer", Any], Any]
+LAWS: dict[str, tuple[Rewrite, str]] = {}
 """Class name → how an expression of that class, its arguments in normal form, is brought into
-normal form."""
+normal form, and the name under which the law that allows it stands in the register."""
 
 
-def law(*names: str) -> Callable[[Law], Law]:
-    """Register a law for the classes of these names."""
+def law(*classes: str, name: str) -> Callable[[Rewrite], Rewrite]:
+    """Rewrite the expressions of these classes by a law of the register."""
+    if name not in REGISTER:
+        raise KeyError(f"no law is called '{name}'")
 
-    def register(function: Law) -> Law:
-        for name in names:
-            LAWS[name] = function
+    def add(function: Rewrite) -> Rewrite:
+        for kind in classes:
+            LAWS[kind] = (function, name)
         return function
 
-    return register
+    return add
 
 
 class Normalizer:
     """Brings expressions into normal form under the facts of a claim."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Facts, record: Record | None = None) -> None:
+        self.facts = facts.also()
+        self.record = Record() if record is None else record
         self._memory: dict[Any, Any] = {}
-        self._bound: dict[int, Any] = {}
+        self._bound: dict[tuple[int, str], Any] = {}
+        self._entered: dict[Any, Any] = {}
 
     def __call__(self, e: Any) -> Any:
-        """The normal form of ``e``."""
+        """The normal form of ``e``: it has a value wherever ``e`` has one, the same."""
         known = self._memory.get(e)
         if known is None:
             known = self._memory[e] = self._normal(e)
         return known
 
-    def bound(self, depth: int) -> Any:
+    def may(self, law: str, *conditions: Condition) -> bool:
+        """Whether a law of the register may be used here; its use is recorded."""
+        return self.record.may(self.facts, law, *conditions)
+
+    def bound(self, depth: int, low: Any) -> Any:
         """The name of a bound index at a depth of nesting; shared, so that equal sums are the same
-        object."""
-        if depth not in self._bound:
-            self._bound[depth] = sp.Dummy(f"k{depth}", integer=True, positive=True)
-        return self._bound[depth]
+        object. It has the sign that its range has."""
+        kind = self._sign(low)
+        if (depth, kind) not in self._bound:
+            self._bound[depth, kind] = _index(f"k{depth}", kind)
+        return self._bound[depth, kind]
+
+    def variable(self) -> Any:
+        """The shared name of a variable of integration."""
+        return self._bound.setdefault((0, "real"), sp.Dummy("t", real=True))
 
     def is_bound(self, symbol: Any) -> bool:
         """Whether a symbol is one of the shared names of bound indices."""
-        return any(symbol == known for known in self._bound.values())
+        return any(symbol == known for known in self._bound.values()) or any(
+            symbol == known for known in self._entered.values()
+        )
+
+    def entered(self, k: Any, low: Any, high: Any) -> Any:
+        """A name of its own for an index inside its range, of which the range is known."""
+        key = (k, low, high)
+        if key not in self._entered:
+            fresh = _index(k.name, self._sign(low))
+            self.facts.scoped += [
+                (fresh, sp.expand(e), False)
+                for e in (fresh - low, high - fresh)
+                if not e.has(sp.oo, sp.nan, sp.zoo)
+            ]
+            self._entered[key] = fresh
+        return self._entered[key]
+
+    def _sign(self, low: Any) -> str:
+        if low is not -sp.oo and self.facts.is_nonnegative(sp.expand(low - 1)):
+            return "positive"
+        return "nonnegative" if low is not -sp.oo and self.facts.is_nonnegative(low) else "integer"
 
     def _normal(self, e: Any) -> Any:
         if e.is_Atom:
@@ -72,7 +108,11 @@ class Normalizer:
         for kind in type(e).__mro__:
             found = LAWS.get(kind.__name__)
             if found is not None:
-                return found(self, e)
+                rewrite, name = found
+                result = rewrite(self, e)
+                if result != e:
+                    self.record.use(name)
+                return result
         if not e.args:
             return e
         return e.func(*(self(a) if isinstance(a, sp.Basic) else a for a in e.args))
@@ -82,12 +122,16 @@ class Normalizer:
         return sp.Add.make_args(e)
 
 
-@law("Add")
+def _index(name: str, kind: str) -> Any:
+    return sp.Dummy(name, **({"integer": True} | ({} if kind == "integer" else {kind: True})))
+
+
+@law("Add", name="ring of expressions")
 def _add(n: Normalizer, e: Any) -> Any:
     return sp.Add(*(n(a) for a in e.args))
 
 
-@law("Mul")
+@law("Mul", name="ring of expressions")
 def _mul(n: Normalizer, e: Any) -> Any:
     return multiply(n, [n(a) for a in e.args])
 
@@ -137,7 +181,7 @@ def _unsettled(n: Normalizer, power: Any) -> bool:
     return isinstance(base, (sp.KroneckerDelta, Less, sp.sin)) and exponent >= 2
 
 
-@law("Pow")
+@law("Pow", name="powers")
 def _pow(n: Normalizer, e: Any) -> Any:
     base, exponent = n(e.base), n(e.exp)
     if base is sp.E:
@@ -162,27 +206,10 @@ def _times(n: Normalizer, left: Any, right: Any) -> Any:
 
 def power(n: Normalizer, base: Any, exponent: Any) -> Any:
     """A power whose base and exponent are in normal form."""
-    facts = n.facts
-    inside: list[Any] = []
-    outside: list[Any] = []
     if isinstance(base, sp.Mul):
-        for factor in base.args:
-            splits = exponent.is_integer or facts.is_nonnegative(factor)
-            (outside if splits else inside).append(factor)
-        if outside and (len(inside) <= 1 or exponent.is_integer):
-            rest = sp.Mul(*inside)
-            pieces = [power(n, factor, exponent) for factor in outside]
-            if inside:
-                pieces.append(_flat_power(n, rest, exponent))
-            return sp.Mul(*pieces)
-        if outside:
-            return sp.Mul(
-                *(power(n, f, exponent) for f in outside), _flat_power(n, sp.Mul(*inside), exponent)
-            )
+        return _power_of_product(n, base, exponent)
     if isinstance(base, sp.Add):
-        outer, inner = content(n, base)
-        if outer is not sp.S.One and (exponent.is_integer or facts.is_positive(outer)):
-            return sp.Mul(power(n, outer, exponent), _flat_power(n, inner, exponent))
+        return _power_of_sum(n, base, exponent)
     if isinstance(base, sp.Rational) and not base.is_Integer and base > 0:
         return sp.Mul(
             power(n, sp.Integer(base.p), exponent), power(n, sp.Integer(base.q), n(-exponent))
@@ -194,11 +221,35 @@ def power(n: Normalizer, base: Any, exponent: Any) -> Any:
     return _flat_power(n, base, exponent)
 
 
+def _power_of_product(n: Normalizer, base: Any, exponent: Any) -> Any:
+    """Factors that may be drawn out, each to the power, times the power of the others."""
+    if n.facts.is_integer(exponent):
+        return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
+    if all(n.may("root of a product", nonnegative(f)) for f in base.args):
+        return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
+    outside = [f for f in base.args if n.may("power of a product", positive(f))]
+    if not outside:
+        return _flat_power(n, base, exponent)
+    inside = sp.Mul(*(f for f in base.args if f not in outside))
+    return sp.Mul(*(power(n, f, exponent) for f in outside), _flat_power(n, inside, exponent))
+
+
+def _power_of_sum(n: Normalizer, base: Any, exponent: Any) -> Any:
+    """The power of its content, if that may be drawn out, times that of the rest."""
+    outer, inner = content(n, base)
+    whole = n.facts.is_integer(exponent)
+    if not whole and n.facts.is_positive(-outer):
+        outer, inner = -outer, sp.Add(*(-t for t in n.terms(inner)))
+    if outer is not sp.S.One and (whole or n.facts.is_positive(outer)):
+        return sp.Mul(power(n, outer, exponent), _flat_power(n, inner, exponent))
+    return _flat_power(n, base, exponent)
+
+
 def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
     facts = n.facts
     if isinstance(base, sp.exp) and facts.is_real(base.args[0]):
         return n(sp.exp(base.args[0] * exponent, evaluate=False))
-    if isinstance(base, sp.exp) and exponent.is_integer:
+    if isinstance(base, sp.exp) and facts.is_integer(exponent):
         return n(sp.exp(base.args[0] * exponent, evaluate=False))
     if isinstance(base, sp.Pow):
         inner, first = base.args
@@ -212,32 +263,39 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
             return power(
                 n, inner, n(first * exponent)
             )  # an odd root of an odd power, negative numbers included
-        if exponent.is_integer or (facts.is_positive(inner) and facts.is_real(first)):
+        if facts.is_integer(exponent) or (facts.is_positive(inner) and facts.is_real(first)):
             return power(n, inner, n(first * exponent))
-        if first.is_Integer and first % 2 == 0 and facts.is_real(inner):
+        if first.is_Integer and first % 2 == 0 and facts.is_real(inner) and facts.is_real(exponent):
             return power(n, n(sp.Abs(inner)), n(first * exponent))
-    if (
-        isinstance(base, sp.Abs)
-        and exponent.is_integer
-        and exponent.is_even
-        and facts.is_real(base.args[0])
-    ):
+    if isinstance(base, sp.Abs) and facts.is_integer(exponent / 2) and facts.is_real(base.args[0]):
         return n(sp.Pow(base.args[0], exponent))
-    if isinstance(base, (sp.KroneckerDelta, Less)) and exponent.is_positive:
+    if isinstance(base, (sp.KroneckerDelta, Less)) and facts.is_positive(exponent):
         return base
     if (
         isinstance(base, sp.Indexed)
         and str(base.base.label) in facts.onehot
-        and exponent.is_positive
+        and facts.is_positive(exponent)
     ):
         facts.used.add(f"{base.base.label} : onehot")
         return base
-    if isinstance(base, sp.Sum) and exponent.is_positive and chosen(n, base) is not None:
+    if (
+        isinstance(base, sp.Sum)
+        and facts.is_positive(exponent)
+        and _picks_powers(n, base, exponent)
+    ):
         return picked(n, base, lambda rest: sp.Pow(rest, exponent))
     if isinstance(base, sp.sin) and exponent.is_Integer and exponent >= 2:
         cosine = sp.cos(base.args[0])
         return multiply(n, [n(sp.Pow(1 - cosine**2, exponent // 2)), sp.Pow(base, exponent % 2)])
     return sp.Pow(base, exponent)
+
+
+def _picks_powers(n: Normalizer, e: Any, exponent: Any) -> bool:
+    """Whether a one-hot weight picks one term of a sum, of which a power may be taken."""
+    if chosen(n, e) is None:
+        return False
+    whole = n.facts.is_integer(exponent)
+    return whole or n.may("function of a one-hot sum", positive(picked_from(n, e)))
 
 
 def chosen(n: Normalizer, e: Any) -> Any:
@@ -261,9 +319,13 @@ def chosen(n: Normalizer, e: Any) -> Any:
 
 def picked(n: Normalizer, e: Any, function: Callable[[Any], Any]) -> Any:
     """``f(sum y g) = sum y f(g)`` for a one-hot ``y``: only one term counts."""
+    return n(sp.Sum(chosen(n, e) * function(picked_from(n, e)), *e.limits))
+
+
+def picked_from(n: Normalizer, e: Any) -> Any:
+    """What a one-hot weight picks from."""
     weight = chosen(n, e)
-    rest = sp.Mul(*(f for f in sp.Mul.make_args(e.function) if f is not weight))
-    return n(sp.Sum(weight * function(rest), *e.limits))
+    return sp.Mul(*(f for f in sp.Mul.make_args(e.function) if f is not weight))
 
 
 def content(n: Normalizer, e: Any) -> tuple[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -11,18 +12,22 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.prove.equality import Proof, prove_equal
+from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.inequalities import prove_order
+from mathreply.algebra.prove.kernel.domain import needs
+from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.rules.matrices import equal_by_words
 
 WORDS_SECONDS = 1.0
+NEEDS_SECONDS = 0.5
 
 
 def prove_relation(
     left: Any, operator: str, right: Any, facts: Facts, context: Context
 ) -> Proof | None:
     """A proof that the relation holds wherever both sides have a value, or None."""
+    facts = where_valued(left, right, facts)
     if operator == "==":
         return _equal(left, right, facts, context)
     left, right = (_plain(side, context) for side in (left, right))
@@ -37,6 +42,21 @@ def prove_relation(
     if proof is None and not strict:
         return prove_equal(left, right, facts)
     return proof
+
+
+def where_valued(left: Any, right: Any, facts: Facts) -> Facts:
+    """The facts where both sides have a value: what they need holds there."""
+    if any(getattr(side, "is_Matrix", False) for side in (left, right)):
+        return facts
+    needed = within(NEEDS_SECONDS, lambda: (*needs(left, facts), *needs(right, facts))) or ()
+    free = [n for n in needed if not n.bound]
+    if not free:
+        return facts
+    return facts.also(
+        positive=[n.subject for n in free if n.kind == "positive"],
+        nonnegative=[n.subject for n in free if n.kind == "nonnegative"],
+        nonzero=[n.subject for n in free if n.kind == "nonzero"],
+    )
 
 
 def _equal(left: Any, right: Any, facts: Facts, context: Context) -> Proof | None:
@@ -70,15 +90,15 @@ def _scalars(left: Any, right: Any, facts: Facts) -> Proof | None:
     if proof is not None or not facts.equal:
         return proof
     for a, b in facts.equal:
-        for replaced in _solved(a, b):
+        for replaced in _solved(a, b, facts):
             proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
             if proof is not None:
-                return Proof(proof.method, "By the assumptions.")
+                return replace(proof, detail="By the assumptions.")
     return None
 
 
-def _solved(a: Any, b: Any) -> list[dict[Any, Any]]:
-    """An assumed equation as a replacement of one name, or of one side."""
+def _solved(a: Any, b: Any, facts: Facts) -> list[dict[Any, Any]]:
+    """An assumed equation as a replacement of one side, or of a name whose factor is never zero."""
     if getattr(a, "is_Matrix", False):
         return [{a: b}, {b: a}]
     found: list[dict[Any, Any]] = [{a: b}] if not a.is_number else []
@@ -90,6 +110,8 @@ def _solved(a: Any, b: Any) -> list[dict[Any, Any]]:
             and sp.degree(difference, s) == 1
         ):
             slope = difference.coeff(s, 1)
+            if not facts.is_nonzero(slope):
+                continue
             value = s - difference / slope
             found.append({s: sp.expand(value) if slope.is_number else sp.cancel(value)})
     return found
@@ -101,8 +123,11 @@ def _matrices(left: Any, right: Any, facts: Facts, context: Context) -> Proof | 
         return None
     rows, columns = left.shape
     methods = []
-    for i in _places(rows):
-        for j in _places(columns):
+    places = [_places(size) for size in (rows, columns)]
+    ranges = {i: size for found, size in zip(places, (rows, columns), strict=True) for i in found}
+    facts = replace(facts.also(), ranges={**facts.ranges, **ranges})
+    for i in places[0]:
+        for j in places[1]:
             try:
                 a, b = (_plain(entry(side, i, j, context), context) for side in (left, right))
             except NoEntries:

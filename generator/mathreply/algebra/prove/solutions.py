@@ -1,379 +1,398 @@
-"""Equations of equations: whether two of them have the same solutions under the domains and
-assumptions."""
+"""Statements that follow from statements: whether one holds wherever another does.
+
+A relation is true where both its sides have a value and it holds of them; so what follows from one
+must have a value wherever the one is true.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.equality import Proof, prove_equal, vanishes
+from mathreply.algebra.prove.equality import vanishes
+from mathreply.algebra.prove.inequalities import prove_order
+from mathreply.algebra.prove.kernel.domain import Need, needs
+from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.zero import is_zero
+from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells, rational
+from mathreply.algebra.prove.roots import all_roots
 
 SOLVE_SECONDS = 1.5
 
 
-@dataclass(frozen=True)
-class Relation:
-    """``left operator right``, the operator as in
-    :class:`mathreply.algebra.refute.trials.Comparison`."""
-
-    left: Any
-    operator: str
-    right: Any
-
-
 _MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
-
-
-Alternatives = tuple[tuple[Relation, ...], ...]
-"""A disjunction of conjunctions."""
+_WEAKER = {"<": "<=", ">": ">="}
 
 
 def prove_implies(
     first: Alternatives, second: Alternatives, facts: Facts, *, both_ways: bool
 ) -> Proof | None:
-    """A proof that ``second`` holds wherever ``first`` does (and the other way round)."""
+    """A proof that ``second`` is true wherever ``first`` is (and the other way round)."""
     if first == second:
         return Proof("structural")
-    if len(first) == len(second) == 1 and len(first[0]) == len(second[0]) == 1:
-        proof = _relations(first[0][0], second[0][0], facts, both_ways=both_ways)
-        if proof is not None:
-            return proof
-    solved = within(
-        SOLVE_SECONDS, lambda: _by_solutions(first, second, facts, both_ways=both_ways)
-    ) or within(SOLVE_SECONDS, lambda: _by_regions(first, second, facts, both_ways=both_ways))
-    return Proof("solution sets") if solved else None
+    decided = within(
+        SOLVE_SECONDS, lambda: follows_in_cells(first, second, facts, both_ways=both_ways)
+    )
+    if decided:
+        return Proof("solution sets", uses=(Use("sign in a cell"),))
+    if not facts.real and _has_roots(first, second):
+        return None  # of a complex number there are several roots, and which is meant is not said
+    name = _follows(first, second, facts)
+    if name is None:
+        return None
+    back = _follows(second, first, facts) if both_ways else name
+    if back is None:
+        return None
+    return Proof(name if name == back else "solution sets", uses=(Use(name), Use(back)))
 
 
-def _relations(first: Relation, second: Relation, facts: Facts, *, both_ways: bool) -> Proof | None:
-    for one in dict.fromkeys((first, _stripped(first, facts))):
-        for other in dict.fromkeys((second, _stripped(second, facts))):
-            if one == other:
-                return Proof("monotonicity")
-            same = within(SOLVE_SECONDS, lambda one=one, other=other: _by_factor(one, other, facts))  # type: ignore[misc]  # bound
-            if same:
-                return Proof("equivalent equations", same)
-    if (
-        not both_ways
-        and first.operator == second.operator == "=="
-        and (
-            within(SOLVE_SECONDS, lambda: _by_substitution(first, second, facts))
-            or within(SOLVE_SECONDS, lambda: _same_function(first, second, facts))
-        )
-    ):
-        return Proof("both sides changed alike")
+def _has_roots(*formulas: Alternatives) -> bool:
+    sides = [side for f in formulas for part in f for r in part for side in (r.left, r.right)]
+    return any(p.exp.is_Integer is not True for side in sides for p in side.atoms(sp.Pow))
+
+
+# --- one statement after the other ------------------------------
+
+
+def _follows(first: Alternatives, second: Alternatives, facts: Facts) -> str | None:
+    """How every alternative of the first leads to one of the second; None if one does not."""
+    names: list[str] = []
+    for part in first:
+        found = _part_follows(part, second, facts)
+        if found is None:
+            return None
+        names.append(found)
+    return max(names, key=names.count) if names else None
+
+
+def _part_follows(part: tuple[Relation, ...], second: Alternatives, facts: Facts) -> str | None:
+    known = _with(part, facts)
+    for target in second:
+        found = [_one_follows(part, r, known) for r in target]
+        if all(name is not None for name in found):
+            return next((name for name in found if name), "equivalent equations")
+    return within(SOLVE_SECONDS, lambda: _by_solutions(part, second, known))
+
+
+def _with(part: tuple[Relation, ...], facts: Facts) -> Facts:
+    """The facts where relations are true: their sides have values, their differences signs."""
+    positive: list[Any] = []
+    nonnegative: list[Any] = []
+    nonzero: list[Any] = []
+    targets = {"<": positive, ">": positive, "<=": nonnegative, ">=": nonnegative, "!=": nonzero}
+    for r in part:
+        e = sp.expand(r.right - r.left if r.operator in ("<", "<=") else r.left - r.right)
+        if r.operator in targets and not e.is_number:
+            targets[r.operator].append(e)
+        for side in (r.left, r.right):
+            for need in needs(side, facts):
+                if not need.bound and need.kind in ("positive", "nonnegative", "nonzero"):
+                    {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}[
+                        need.kind
+                    ].append(need.subject)
+    return facts.also(positive=positive, nonnegative=nonnegative, nonzero=nonzero)
+
+
+def _has_values(relation: Relation, facts: Facts) -> bool:
+    return not any(needs(side, facts) for side in (relation.left, relation.right))
+
+
+def _one_follows(part: tuple[Relation, ...], target: Relation, facts: Facts) -> str | None:
+    """How a relation follows from those of a part, all of whose sides have a value."""
+    if target in part:
+        return ""
+    if not _has_values(target, facts):
+        return None
+    if _holds_anyway(target, facts):
+        return "equivalent equations"
+    for source in part:
+        found = within(SOLVE_SECONDS, partial(_relation_follows, source, target, facts))
+        if found:
+            return str(found)
     return None
 
 
-def _stripped(relation: Relation, facts: Facts) -> Relation:
-    """``log a < log b`` as ``a < b``: a function that only grows is taken off both sides."""
-    left, right = relation.left, relation.right
-    if (
-        type(left) is type(right)
-        and isinstance(left, (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan))
-        and facts.real
-        and len(left.args) == 1
-    ):
-        return Relation(left.args[0], relation.operator, right.args[0])
-    if (
-        isinstance(left, sp.Pow)
-        and isinstance(right, sp.Pow)
-        and left.exp == right.exp
-        and facts.real
-        and left.exp.is_Integer
-        and left.exp > 0
-    ):
-        both = [facts.is_nonnegative(side.base) for side in (left, right)]
-        if left.exp % 2 or all(both):
-            return Relation(left.base, relation.operator, right.base)
-    for log, other, flip in ((left, right, False), (right, left, True)):
-        if (
-            isinstance(log, sp.log)
-            and len(log.args) == 1
-            and facts.real
-            and facts.is_positive(log.args[0])
-        ):
-            pair = (log.args[0], sp.exp(other))
-            return Relation(
-                *(
-                    (pair[1], relation.operator, pair[0])
-                    if flip
-                    else (pair[0], relation.operator, pair[1])
-                )
-            )
-    return relation
+def _holds_anyway(target: Relation, facts: Facts) -> bool:
+    if target.operator == "==":
+        return vanishes(target.difference, facts)
+    return _order_holds(target, facts)
 
 
-def _by_factor(first: Relation, second: Relation, facts: Facts) -> str:
-    """``l1 - r1 = q (l2 - r2)`` with a ``q`` that has a sign: multiplying or dividing through
-    changes nothing."""
+def _order_holds(target: Relation, facts: Facts) -> bool:
     n = Normalizer(facts)
-    a, b = n(first.left - first.right), n(second.left - second.right)
-    if is_zero(n, a) or is_zero(n, b):
-        return ""
-    for sign in (1, -1):
-        if is_zero(n, n(a - sign * b)) and _direction(first.operator, second.operator, sign > 0):
-            return "The two differ by moving terms."
-    quotient = sp.factor(sp.cancel(sp.together(a / b)))
-    if not vanishes(quotient * b - a, facts):
-        return ""
-    if not _always_finite(quotient, facts):
-        return ""
-    if (
-        first.operator in ("==", "!=")
-        and first.operator == second.operator
-        and facts.is_nonzero(n(quotient))
-    ):
-        return "The first is the second times a factor that is never zero."
-    if facts.is_positive(n(quotient)) and _direction(first.operator, second.operator, True):
-        return "The first is the second times a positive factor."
-    if facts.is_positive(n(-quotient)) and _direction(first.operator, second.operator, False):
-        return "The first is the second times a negative factor."
+    less = target.operator in ("<", "<=")
+    e = n(target.right - target.left if less else target.left - target.right)
+    if target.operator == "!=":
+        return facts.is_nonzero(e)
+    if (facts.is_nonnegative if "=" in target.operator else facts.is_positive)(e):
+        return True
+    small, large = (target.left, target.right) if less else (target.right, target.left)
+    return prove_order(small, large, facts, strict="=" not in target.operator) is not None
+
+
+def _relation_follows(source: Relation, target: Relation, facts: Facts) -> str:
+    for one in dict.fromkeys((source, _stripped(source, facts))):
+        for other in dict.fromkeys((target, _stripped(target, facts))):
+            if (one.left, one.right) == (other.left, other.right) and _stronger(
+                one.operator, other.operator
+            ):
+                return "monotonicity"
+            if _by_factor(one, other, facts):
+                return "equivalent equations"
+    if source.operator == target.operator == "==":
+        if _by_substitution(source, target, facts):
+            return "both sides changed alike"
+        if _same_function(source, target, facts):
+            return "both sides changed alike"
     return ""
 
 
-def _direction(first: str, second: str, keeps: bool) -> bool:
-    return second == (first if keeps else _MIRROR[first])
+def _stronger(first: str, second: str) -> bool:
+    return second in (first, _WEAKER.get(first)) or (first in ("<", ">") and second == "!=")
 
 
-def _always_finite(quotient: Any, facts: Facts) -> bool:
-    """Whether no denominator of the quotient vanishes."""
+def _stripped(relation: Relation, facts: Facts) -> Relation:
+    """``log a < log b`` as ``a < b``, where both have values: a function that only grows is taken
+    off both sides."""
+    left, right = relation.left, relation.right
+    growing = (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan, sp.asinh)
+    if not facts.real:
+        return relation
+    if type(left) is type(right) and isinstance(left, growing) and len(left.args) == 1:
+        return Relation(left.args[0], relation.operator, right.args[0])
+    if isinstance(left, sp.Pow) and isinstance(right, sp.Pow) and left.exp == right.exp:
+        whole = left.exp.is_Integer and left.exp > 0
+        both = all(facts.is_nonnegative(side.base) for side in (left, right))
+        if whole and (left.exp % 2 or both):
+            return Relation(left.base, relation.operator, right.base)
+    for log, other, flip in ((left, right, False), (right, left, True)):
+        if isinstance(log, sp.log) and len(log.args) == 1:
+            pair = (log.args[0], sp.exp(other))
+            return Relation(pair[1] if flip else pair[0], relation.operator, pair[0 if flip else 1])
+    return relation
+
+
+def _by_factor(source: Relation, target: Relation, facts: Facts) -> bool:
+    """``l2 - r2 = q (l1 - r1)`` with a ``q`` that has a value, and a sign where order is meant."""
     n = Normalizer(facts)
-    return all(
-        facts.is_nonzero(n(f)) or _excluded(f, facts) for f in sp.Mul.make_args(sp.denom(quotient))
-    )
-
-
-def _excluded(factor: Any, facts: Facts) -> bool:
-    base = factor.as_base_exp()[0]
-    return any(sp.expand(base - e) == 0 or sp.expand(base + e) == 0 for e in facts.nonzero)
-
-
-def _by_solutions(
-    first: Alternatives, second: Alternatives, facts: Facts, *, both_ways: bool
-) -> bool:
-    names = {
-        s
-        for formula in (first, second)
-        for part in formula
-        for r in part
-        for s in (r.left - r.right).free_symbols
-    }
-    for unknown in sorted(names, key=lambda s: s.name):
-        ours = solutions(first, unknown, facts)
-        if ours is None or not all(_satisfied(second, unknown, s, facts) for s in ours):
-            continue
-        if not both_ways:
-            return True
-        theirs = solutions(second, unknown, facts)
-        if theirs is not None and all(_satisfied(first, unknown, s, facts) for s in theirs):
+    a, b = n(source.difference), n(target.difference)
+    if a == 0:
+        return False
+    quotient = sp.factor(sp.cancel(sp.together(b / a)))
+    if needs(quotient, facts) or not vanishes(quotient * a - b, facts):
+        return False
+    if target.operator == "==":
+        return source.operator == "=="
+    if target.operator == "!=" and source.operator == "!=":
+        return facts.is_nonzero(quotient) or facts.is_nonzero(n(quotient))
+    if source.operator in ("==", "!="):
+        return source.operator == "==" and target.operator in ("<=", ">=")
+    for sign, operator in ((1, source.operator), (-1, _MIRROR[source.operator])):
+        if _stronger(operator, target.operator) and _positive(sign * quotient, facts, n):
             return True
     return False
 
 
-def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | None:
-    """All values of one name at which a formula holds; None unless the list is known to be
-    complete."""
-    found: list[Any] = []
-    for part in formula:
-        tried: list[list[Any] | None] = [
-            _solutions(r, unknown, facts) for r in part if r.operator == "=="
-        ]
-        lists: list[list[Any]] = [s for s in tried if s is not None]
-        if not lists:
-            return None
-        shortest = min(lists, key=len)
-        found += shortest
-    return found
+def _positive(e: Any, facts: Facts, n: Normalizer) -> bool:
+    return facts.is_positive(e) or facts.is_positive(n(e))
 
 
-def _satisfied(formula: Alternatives, unknown: Any, value: Any, facts: Facts) -> bool:
-    return any(all(_true_at(r, unknown, value, facts) for r in part) for part in formula)
-
-
-def _true_at(relation: Relation, unknown: Any, value: Any, facts: Facts) -> bool:
-    left, right = (side.xreplace({unknown: value}) for side in (relation.left, relation.right))
-    if sp.Tuple(left, right).has(sp.nan, sp.zoo):
-        return False
-    if relation.operator == "==":
-        return prove_equal(left, right, facts) is not None
-    n = Normalizer(facts)
-    difference = n(left - right) if relation.operator in (">", ">=", "!=") else n(right - left)
-    known = {">": facts.is_positive, "<": facts.is_positive, "!=": facts.is_nonzero}
-    return bool(known.get(relation.operator, facts.is_nonnegative)(difference))
-
-
-def _solutions(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | None:
-    """All solutions that keep to the domain and the assumptions; None unless the list is known to
-    be complete."""
-    linear = _linear(relation, unknown, facts)
-    if linear is not None:
-        return [s for s in linear if _admitted(s, unknown, relation, facts)]
-    domain = sp.S.Reals if facts.real else sp.S.Complexes
-    plain = sp.Dummy(unknown.name, real=True) if facts.real else sp.Dummy(unknown.name)
-    difference = (relation.left - relation.right).xreplace({unknown: plain})
-    found = sp.solveset(difference, plain, domain)
-    if isinstance(found, sp.Complement):
-        found = found.args[0] - found.args[1]
-    if found is sp.S.EmptySet:
-        return []
-    if not isinstance(found, sp.FiniteSet):
-        return None
-    return [s for s in found if _admitted(s, unknown, relation, facts)]
-
-
-def some_solutions(relation: Relation, unknown: Any) -> list[Any]:
-    """A few of the real solutions of an equation that has infinitely many, such as ``sin x =
-    0``."""
-    plain = sp.Dummy(unknown.name, real=True)
-    found = sp.solveset(
-        (relation.left - relation.right).xreplace({unknown: plain}), plain, sp.S.Reals
-    )
-    chosen: list[Any] = []
-    for part in found.args if isinstance(found, sp.Union) else (found,):
-        if isinstance(part, sp.FiniteSet):
-            chosen += part.args
-        elif isinstance(part, sp.ImageSet) and len(part.lamda.variables) == 1:
-            chosen += [part.lamda(sp.Integer(k)) for k in (0, 1, -1)]
-    return chosen
-
-
-def _linear(relation: Relation, unknown: Any, facts: Facts) -> list[Any] | None:
-    """The solution of ``a x + b = 0`` with an ``a`` that is never zero; None for any other
-    equation."""
-    difference = sp.expand(relation.left - relation.right)
-    if not difference.is_polynomial(unknown) or sp.degree(difference, unknown) != 1:
-        return None
-    slope, rest = difference.coeff(unknown, 1), difference.coeff(unknown, 0)
-    return [sp.expand(-rest / slope)] if facts.is_nonzero(slope) else None
-
-
-def _admitted(solution: Any, unknown: Any, relation: Relation, facts: Facts) -> bool:
-    """Whether a solution may be one: kept unless it is certain to leave the domain or to break an
-    assumption."""
-    if (
-        (unknown.is_positive and solution.is_nonpositive)
-        or (unknown.is_negative and solution.is_nonnegative)
-        or (unknown.is_nonnegative and solution.is_negative)
-        or (unknown.is_nonzero and solution.is_zero)
-        or (unknown.is_integer and solution.is_integer is False)
-    ):
-        return False
-    interval = facts.intervals.get(unknown)
-    if interval is not None and solution.is_number:
-        low, high = interval.low, interval.high
-        value = solution
-        if low is not None and (value < low or (interval.low_open and value == low)):
-            return False
-        if high is not None and (value > high or (interval.high_open and value == high)):
-            return False
-    return not any(sp.expand(e.xreplace({unknown: solution})) == 0 for e in facts.nonzero)
-
-
-def _by_substitution(first: Relation, second: Relation, facts: Facts) -> bool:
+def _by_substitution(source: Relation, target: Relation, facts: Facts) -> bool:
     """The first, solved for a name, makes the second an identity."""
-    for unknown in sorted((first.left - first.right).free_symbols, key=lambda s: s.name):
-        ours = _solutions(first, unknown, facts)
+    for unknown in sorted(source.difference.free_symbols, key=lambda s: s.name):
+        ours = all_roots(source.difference, unknown, facts)
         if ours and all(
-            prove_equal(
-                second.left.xreplace({unknown: s}), second.right.xreplace({unknown: s}), facts
-            )
-            is not None
+            vanishes(target.difference.xreplace({unknown: s}), facts)
+            and not _meets_no_value(target, unknown, s)
             for s in ours
         ):
             return True
     return False
 
 
-def _same_function(first: Relation, second: Relation, facts: Facts) -> bool:
+def _meets_no_value(relation: Relation, unknown: Any, value: Any) -> bool:
+    sides = (side.xreplace({unknown: value}) for side in (relation.left, relation.right))
+    return any(side.has(sp.nan, sp.zoo, sp.oo) for side in sides)
+
+
+def _same_function(source: Relation, target: Relation, facts: Facts) -> bool:
     """``a = b`` implies ``f(a) = f(b)``: both sides multiplied by one thing, squared, or put into
     one function."""
     for power in (2, 3, -1):
-        if _both(second, facts, sp.Pow(first.left, power), sp.Pow(first.right, power)):
+        if _both(target, facts, sp.Pow(source.left, power), sp.Pow(source.right, power)):
+            return True
+    for function in (sp.exp, sp.log, sp.sqrt, sp.sin, sp.cos):
+        if facts.real and _both(target, facts, function(source.left), function(source.right)):
             return True
     n = Normalizer(facts)
-    for ours, theirs in ((first.left, second.left), (first.right, second.right)):
+    for ours, theirs in ((source.left, target.left), (source.right, target.right)):
         if ours.is_zero or theirs.is_zero:
             continue
         factor = sp.cancel(sp.together(theirs / ours))
-        if _always_finite(factor, facts) and _both(
-            second, facts, first.left * factor, first.right * factor
+        if not needs(factor, facts) and _both(
+            target, facts, source.left * factor, source.right * factor
         ):
             return True
         shift = n(theirs - ours)
-        if _both(second, facts, first.left + shift, first.right + shift):
+        if not needs(shift, facts) and _both(
+            target, facts, source.left + shift, source.right + shift
+        ):
             return True
     return False
 
 
-def _both(second: Relation, facts: Facts, left: Any, right: Any) -> bool:
-    return vanishes(second.left - left, facts) and vanishes(second.right - right, facts)
-
-
-def _by_regions(
-    first: Alternatives, second: Alternatives, facts: Facts, *, both_ways: bool
-) -> bool:
-    relations = [r for formula in (first, second) for part in formula for r in part]
-    unknowns = {s for r in relations for s in (r.left - r.right).free_symbols}
-    if len(unknowns) != 1 or not facts.real:
+def _both(target: Relation, facts: Facts, left: Any, right: Any) -> bool:
+    if needs(left, facts) or needs(right, facts):
         return False
-    (unknown,) = unknowns
-    plain = sp.Dummy(unknown.name, real=True)
-    domain = _domain(unknown, facts)
-    ours, theirs = (_region(formula, unknown, plain, domain) for formula in (first, second))
-    if ours is None or theirs is None:
-        return False
-    return bool(ours == theirs) if both_ways else bool(ours.is_subset(theirs))
+    return vanishes(target.left - left, facts) and vanishes(target.right - right, facts)
 
 
-def _region(formula: Alternatives, unknown: Any, plain: Any, domain: Any) -> Any:
-    """Where a formula holds; None unless SymPy says so in intervals and points."""
-    total = sp.S.EmptySet
+# --- solved for one name ------------------------------
+
+
+def _by_solutions(part: tuple[Relation, ...], second: Alternatives, facts: Facts) -> str | None:
+    """One equation of a part has no other solutions than some; at each the second is true, or
+    another relation of the part is false."""
+    for equation in part:
+        if equation.operator != "==":
+            continue
+        for unknown in sorted(equation.difference.free_symbols, key=lambda s: s.name):
+            if not isinstance(unknown, sp.Symbol):
+                continue
+            ours = all_roots(equation.difference, unknown, facts)
+            if ours is not None and all(
+                _true_at(second, unknown, s, facts) or _false_at(part, unknown, s, facts)
+                for s in ours
+            ):
+                return "solution sets"
+    return None
+
+
+def _without(unknown: Any, value: Any, facts: Facts) -> Facts:
+    """The facts where the unknown has a value: what was known of it, of its value."""
+
+    def put(known: list[Any]) -> list[Any]:
+        return [sp.expand(e.xreplace({unknown: value})) for e in known]
+
+    fresh = facts.also()
+    fresh.positive, fresh.nonnegative = put(facts.positive), put(facts.nonnegative)
+    fresh.nonzero = put(facts.nonzero)
+    return fresh
+
+
+def _true_at(formula: Alternatives, unknown: Any, value: Any, facts: Facts) -> bool:
+    known = _without(unknown, value, facts)
     for part in formula:
-        region = domain
-        for relation in part:
-            region = sp.Intersection(region, _half_line(relation, unknown, plain))
-        total = sp.Union(total, region)
-    return (
-        total
-        if isinstance(total, (sp.Interval, sp.Union, sp.FiniteSet, sp.EmptySet, type(sp.S.Reals)))
-        else None
-    )
+        fixed = [
+            Relation(
+                r.left.xreplace({unknown: value}), r.operator, r.right.xreplace({unknown: value})
+            )
+            for r in part
+        ]
+        if all(
+            not _meets_no_value(r, unknown, value)
+            and _defined(r, unknown, value, known)
+            and _holds_anyway(f, known)
+            for r, f in zip(part, fixed, strict=True)
+        ):
+            return True
+    return False
 
 
-def _half_line(relation: Relation, unknown: Any, plain: Any) -> Any:
-    build = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge, "==": sp.Eq, "!=": sp.Ne}[
-        relation.operator
-    ]
-    condition = build(
-        relation.left.xreplace({unknown: plain}), relation.right.xreplace({unknown: plain})
-    )
-    if condition in (True, sp.true):
-        return sp.S.Reals
-    return sp.S.EmptySet if condition in (False, sp.false) else condition.as_set()
+def _defined(relation: Relation, unknown: Any, value: Any, facts: Facts) -> bool:
+    """Whether both sides have a value at a solution: what they need, with the solution put in."""
+    for side in (relation.left, relation.right):
+        for need in needs(side, Facts(real=facts.real)):
+            put = Need(
+                type(need.condition)(need.kind, need.subject.xreplace({unknown: value})), need.bound
+            )
+            if need.kind == "converges" or not (
+                holds(facts, put.condition)
+                or holds(facts, type(need.condition)(need.kind, Normalizer(facts)(put.subject)))
+            ):
+                return False
+    return True
 
 
-def _domain(unknown: Any, facts: Facts) -> Any:
+def _false_at(part: tuple[Relation, ...], unknown: Any, value: Any, facts: Facts) -> bool:
+    """Whether a solution leaves the declared domain, or another relation is false there."""
+    if _leaves_domain(unknown, value, facts):
+        return True
+    for e in (*facts.positive, *facts.nonzero):
+        if e.has(unknown) and vanishes(e.xreplace({unknown: value}), facts):
+            return True
+    for r in part:
+        d = sp.expand(r.difference.xreplace({unknown: value}))
+        if d.has(sp.nan, sp.zoo, sp.oo):
+            return True
+        sign = {1: facts.is_positive(d), -1: facts.is_positive(-d)}
+        wrong = {"==": (1, -1), "<": (1,), "<=": (1,), ">": (-1,), ">=": (-1,), "!=": ()}
+        if any(sign[s] for s in wrong[r.operator]):
+            return True
+    return False
+
+
+def _leaves_domain(unknown: Any, value: Any, facts: Facts) -> bool:
+    if (unknown.is_positive and facts.is_nonnegative(-value)) or (
+        unknown.is_negative and facts.is_nonnegative(value)
+    ):
+        return True
+    if unknown.is_nonnegative and facts.is_positive(-value):
+        return True
+    if (unknown.is_nonzero and value.is_zero) or (
+        unknown.is_integer and value.is_Rational and not value.is_Integer
+    ):
+        return True
     interval = facts.intervals.get(unknown)
-    if interval is not None:
-        low = (
-            -sp.oo
-            if interval.low is None
-            else sp.Rational(interval.low.numerator, interval.low.denominator)
-        )
-        high = (
-            sp.oo
-            if interval.high is None
-            else sp.Rational(interval.high.numerator, interval.high.denominator)
-        )
-        return sp.Interval(low, high, interval.low_open, interval.high_open)
-    if unknown.is_positive:
-        return sp.Interval.open(0, sp.oo)
-    if unknown.is_nonnegative:
-        return sp.Interval(0, sp.oo)
-    return sp.S.Reals
+    if interval is None:
+        return False
+    below = interval.low is not None and facts.is_positive(rational(interval.low) - value)
+    above = interval.high is not None and facts.is_positive(value - rational(interval.high))
+    at_low = interval.low is not None and interval.low_open and value == rational(interval.low)
+    at_high = interval.high is not None and interval.high_open and value == rational(interval.high)
+    return bool(below or above or at_low or at_high)
+
+
+# --- for trying points ------------------------------
+
+
+def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | None:
+    """Values of one name at which a formula may hold; None unless they are all."""
+    found: list[Any] = []
+    for part in formula:
+        lists: list[list[Any] | None] = [
+            all_roots(r.difference, unknown, facts) for r in part if r.operator == "=="
+        ]
+        known = [roots for roots in lists if roots is not None]
+        if not known:
+            return None
+        found += [s for s in min(known, key=len) if _admitted(s, unknown, facts)]
+    return found
+
+
+def _admitted(value: Any, unknown: Any, facts: Facts) -> bool:
+    """Whether a value may be one of the unknown's: not if it leaves its domain for certain."""
+    if facts.real and (value.has(sp.I) or value.is_real is False):
+        return False
+    return not _leaves_domain(unknown, value, facts)
+
+
+def some_solutions(relation: Relation, unknown: Any) -> list[Any]:
+    """A few real solutions of an equation, as SymPy proposes them: points to try, no more."""
+    plain = sp.Dummy(unknown.name, real=True)
+    found = sp.solveset(
+        (relation.left - relation.right).xreplace({unknown: plain}), plain, sp.S.Reals
+    )
+    chosen: list[Any] = []
+    for part in found.args if isinstance(found, sp.Union) else (found,):
+        if isinstance(part, sp.Complement):
+            part = part.args[0]
+        if isinstance(part, sp.FiniteSet):
+            chosen += part.args
+        elif isinstance(part, sp.ImageSet) and len(part.lamda.variables) == 1:
+            chosen += [part.lamda(sp.Integer(k)) for k in (0, 1, -1)]
+    return chosen

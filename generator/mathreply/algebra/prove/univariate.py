@@ -3,153 +3,211 @@ domain."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
-from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.facts import Facts, whole_ends
+from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.rules.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.zero import is_zero
+from mathreply.model.domains import Interval
 
 MAX_DERIVATIVES = 4
+_SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
+"""Functions that are analytic on the whole line."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """An interval that holds every value of an unknown."""
+
+    low: Any
+    high: Any
+    low_open: bool
+    high_open: bool
+
+    @property
+    def closed_ends(self) -> list[Any]:
+        """The ends that belong to it."""
+        ends = ((self.low, self.low_open), (self.high, self.high_open))
+        return [end for end, is_open in ends if not is_open]
+
+    @property
+    def inner(self) -> Any:
+        """A point between the ends."""
+        if self.low.is_finite and self.high.is_finite:
+            return (self.low + self.high) / 2
+        if self.low.is_finite:
+            return self.low + 1
+        return self.high - 1 if self.high.is_finite else sp.S.Zero
 
 
 def prove_on_interval(n: Normalizer, f: Any, *, strict: bool) -> bool:
-    """Whether ``f >= 0`` (``> 0``) on the whole domain of its one unknown."""
+    """Whether ``f >= 0`` (``> 0``) on the whole domain of its unknown; with several names, for
+    every value of the others."""
     symbols = [s for s in f.free_symbols if isinstance(s, sp.Symbol)]
-    if len(symbols) != 1 or f.has(sp.Sum, sp.Product, sp.Indexed, sp.Abs) or not n.facts.real:
-        return (
-            any(_in(n, f, x, strict) for x in symbols)
-            if 1 < len(symbols) <= 3 and not f.has(sp.Sum, sp.Product)
-            else False
-        )
-    return _in(n, f, symbols[0], strict)
+    if not n.facts.real or f.has(sp.Sum, sp.Product, sp.Integral) or not 0 < len(symbols) <= 3:
+        return False
+    if len(symbols) == 1 and f.has(sp.Indexed, sp.Abs):
+        return False
+    return any(_in(n, f, x, strict) for x in sorted(symbols, key=lambda s: s.name))
 
 
 def is_constant(n: Normalizer, f: Any, x: Any) -> bool:
-    """Whether ``f`` is zero on the whole domain of ``x``: its derivative is, and so is one of its
-    values."""
-    low, high = ends(x, n.facts)
-    both_sides = x.is_nonzero and not (x.is_positive or x.is_negative)
-    if both_sides or not _smooth(f, x, n.facts, low, high):
+    """Whether ``f`` is zero on the whole domain of ``x``: its derivative is zero on an interval
+    that holds the domain, and so is one of its values there."""
+    inner, g, y, where = _alone(n, f, x)
+    where = _narrowed(g, y, where)
+    inner.facts = inner.facts.inside(y, where.low, where.high)
+    if not _smooth(g, y, inner.facts, where):
         return False
     try:
-        if not is_zero(n, n(derivative(f, x))):
+        if not is_zero(inner, inner(derivative(g, y))):
             return False
     except NotDifferentiable:
         return False
-    places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), _inner_point(low, high)]
-    inside = [p for p in places if (low is -sp.oo or p > low) and (high is sp.oo or p < high)]
-    return any(is_zero(n, n(sp.simplify(f.xreplace({x: place})))) for place in inside)
+    places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), where.inner]
+    between = [p for p in places if where.low < p < where.high]
+    return any(is_zero(n, n(g.xreplace({y: place}))) for place in between)
+
+
+def _narrowed(f: Any, x: Any, where: Range) -> Range:
+    """The part of an interval on which the arcs of a bare name have a value; it is one interval."""
+    low, high = where.low, where.high
+    if f.has(sp.asin(x)) or f.has(sp.acos(x)) or f.has(sp.atanh(x)):
+        low, high = max(low, sp.S.NegativeOne), min(high, sp.S.One)
+    if f.has(sp.acosh(x)):
+        low = max(low, sp.S.One)
+    return Range(low, high, where.low_open, where.high_open)
+
+
+def _alone(n: Normalizer, f: Any, x: Any) -> tuple[Normalizer, Any, Any, Range]:
+    """The unknown under a new name, of which nothing is known but an interval: a hole in a domain
+    is filled, so that the interval is one piece."""
+    where = ends(x, n.facts)
+    y = sp.Dummy(x.name, **_sign(where))
+    bounds = Interval(_fraction(where.low), _fraction(where.high), where.low_open, where.high_open)
+    intervals = dict(n.facts.intervals)
+    if bounds.low is not None or bounds.high is not None:
+        intervals[y] = bounds
+    inner = Normalizer(n.facts.also(intervals=intervals), n.record)
+    return inner, f.xreplace({x: y}), y, where
+
+
+def _sign(where: Range) -> dict[str, bool]:
+    if where.low.is_finite and where.low >= 0:
+        return {"positive": True} if where.low > 0 or where.low_open else {"nonnegative": True}
+    if where.high.is_finite and where.high <= 0:
+        return {"negative": True} if where.high < 0 or where.high_open else {"nonpositive": True}
+    return {"real": True}
+
+
+def _fraction(e: Any) -> Fraction | None:
+    return Fraction(int(e.p), int(e.q)) if e.is_Rational else None
 
 
 def _in(n: Normalizer, f: Any, x: Any, strict: bool) -> bool:
-    low, high = ends(x, n.facts)
-    if f.is_polynomial(x) and f.free_symbols == {x}:
-        return _polynomial(f, x, low, high, strict)
-    if not _holds(n, f, x, low, high, strict, 0):
+    inner, g, y, where = _alone(n, f, x)
+    if g.is_polynomial(y) and g.free_symbols == {y}:
+        return _polynomial(g, y, where, strict)
+    if not _holds(inner, g, y, where, strict, 0):
         return False
-    return not strict or all(
-        _open_at(n.facts, x, end) or n.facts.is_positive(n(f.xreplace({x: end})))
-        for end in (low, high)
-        if end.is_finite
-    )
+    at_ends = [inner(g.xreplace({y: end})) for end in where.closed_ends]
+    known = inner.facts.is_positive if strict else inner.facts.is_nonnegative
+    return all(known(value) or (not strict and is_zero(inner, value)) for value in at_ends)
 
 
-def ends(x: Any, facts: Facts) -> tuple[Any, Any]:
-    """The ends of the domain of a real name."""
+def ends(x: Any, facts: Facts) -> Range:
+    """The least interval that is known to hold every value of a real name."""
     interval = facts.intervals.get(x)
-    low = high = None
-    if interval is not None:
-        low = (
-            None
-            if interval.low is None
-            else sp.Rational(interval.low.numerator, interval.low.denominator)
-        )
-        high = (
-            None
-            if interval.high is None
-            else sp.Rational(interval.high.numerator, interval.high.denominator)
-        )
-    if low is None:
-        low = (
-            sp.Integer(1)
-            if x.is_integer and x.is_positive
-            else sp.S.Zero
-            if x.is_nonnegative
-            else -sp.oo
-        )
-    if high is None:
-        high = sp.S.Zero if x.is_nonpositive else sp.oo
-    return low, high
+    low, high = -sp.oo, sp.oo
+    low_open = high_open = True
+    if interval is not None and x.is_integer:
+        least, most = whole_ends(interval)
+        low, low_open = (-sp.oo, True) if least is None else (sp.Integer(least), False)
+        high, high_open = (sp.oo, True) if most is None else (sp.Integer(most), False)
+    elif interval is not None:
+        if interval.low is not None:
+            low, low_open = _rational(interval.low), interval.low_open
+        if interval.high is not None:
+            high, high_open = _rational(interval.high), interval.high_open
+    if low is -sp.oo and x.is_nonnegative:
+        low, low_open = sp.S.Zero, bool(x.is_positive)
+        if x.is_integer and x.is_positive:
+            low, low_open = sp.S.One, False
+    if high is sp.oo and x.is_nonpositive:
+        high, high_open = sp.S.Zero, bool(x.is_negative)
+    return Range(low, high, low_open, high_open)
 
 
-def _polynomial(f: Any, x: Any, low: Any, high: Any, strict: bool) -> bool:
-    """By Sturm's theorem: no root of odd multiplicity inside, and the right sign at one place."""
+def _rational(value: Fraction | int) -> Any:
+    return sp.Rational(value.numerator, value.denominator)
+
+
+def _polynomial(f: Any, x: Any, where: Range, strict: bool) -> bool:
+    """By Sturm's theorem: no root of odd multiplicity inside (no root at all, ends that belong to
+    the interval included, if strict), and the right sign at one place."""
     p = sp.Poly(f, x)
     if p.is_zero:
         return not strict
-    inside = _inner_point(low, high)
     for factor, multiplicity in p.factor_list()[1]:
-        if strict or multiplicity % 2:
-            count = factor.count_roots(
-                None if low is -sp.oo else low, None if high is sp.oo else high
-            )
-            count -= sum(1 for end in (low, high) if end.is_finite and factor.eval(end) == 0)
-            if count:
-                return False
-    value = p.eval(inside)
-    while value == 0:
-        inside = (inside + (high if high.is_finite else inside + 2)) / 2
-        value = p.eval(inside)
-    return bool(value > 0)
+        if (strict or multiplicity % 2) and _roots_inside(factor, where, with_ends=strict):
+            return False
+    place = where.inner
+    while p.eval(place) == 0:
+        place = (place + (where.high if where.high.is_finite else place + 2)) / 2
+    return bool(p.eval(place) > 0)
 
 
-def _inner_point(low: Any, high: Any) -> Any:
-    if low.is_finite and high.is_finite:
-        return (low + high) / 2
-    if low.is_finite:
-        return low + 1
-    return high - 1 if high.is_finite else sp.S.Zero
+def _roots_inside(p: Any, where: Range, *, with_ends: bool) -> int:
+    """How many real roots lie between the ends; those at an end count if it belongs to the
+    interval."""
+    bounds = (None if end.is_infinite else end for end in (where.low, where.high))
+    count = int(p.count_roots(*bounds))
+    at_ends = [end for end in (where.low, where.high) if end.is_finite and p.eval(end) == 0]
+    left_out = [end for end in at_ends if not (with_ends and end in where.closed_ends)]
+    return count - len(left_out)
 
 
-def _holds(n: Normalizer, f: Any, x: Any, low: Any, high: Any, strict: bool, depth: int) -> bool:
-    """Whether ``f >= 0`` (``> 0``) on the open interval: by its sign, or because it grows from an
-    end, or is convex."""
+def _holds(n: Normalizer, f: Any, x: Any, where: Range, strict: bool, depth: int) -> bool:
+    """Whether ``f >= 0`` (``> 0``) between the ends: by its sign, or because it grows from an end,
+    or is convex."""
     known = n.facts.is_positive if strict else n.facts.is_nonnegative
     if known(f) or known(sp.factor(sp.together(f))):
         return True
     top, bottom = sp.fraction(sp.together(f))
     if f.free_symbols == {x} and top.is_polynomial(x) and bottom.is_polynomial(x):
-        return _polynomial(sp.expand(top * bottom), x, low, high, strict)
-    if depth >= MAX_DERIVATIVES or not _smooth(f, x, n.facts, low, high):
+        return _polynomial(sp.expand(top * bottom), x, where, strict)
+    if depth >= MAX_DERIVATIVES or not _smooth(f, x, n.facts, where):
         return False
     try:
         slope = n(derivative(f, x))
     except NotDifferentiable:
         return False
-    for sign, end in ((1, low), (-1, high)):
-        if _holds(n, n(sign * slope), x, low, high, False, depth + 1):
-            value = _end_value(n, f, x, end)
+    for sign, end in ((1, where.low), (-1, where.high)):
+        if _holds(n, n(sign * slope), x, where, False, depth + 1):
+            value = _end_value(n, f, x, end, from_above=sign == 1)
             if value == "zero" and strict:
-                return _holds(n, n(sign * slope), x, low, high, True, depth + 1)
+                return _holds(n, n(sign * slope), x, where, True, depth + 1)
             return value in ("positive", "zero")
-    return depth <= 1 and _convex(n, f, slope, x, low, high, strict, depth)
+    return depth <= 1 and _convex(n, f, slope, x, where, strict, depth)
 
 
 def _convex(
-    n: Normalizer, f: Any, slope: Any, x: Any, low: Any, high: Any, strict: bool, depth: int
+    n: Normalizer, f: Any, slope: Any, x: Any, where: Range, strict: bool, depth: int
 ) -> bool:
     """A convex function is least where its tangent is level."""
-    places = [p for p in _stationary(n, slope, x) if _inside(n, p, x, low, high)]
+    places = [p for p in _stationary(n, slope, x) if _inside(n, p, where)]
     if not places:
         return False
     try:
         bend = n(derivative(slope, x))
     except NotDifferentiable:
         return False
-    if not _holds(n, bend, x, low, high, False, depth + 2):
+    if not _holds(n, bend, x, where, False, depth + 2):
         return False
     value = n(f.xreplace({x: places[0]}))
     return bool(n.facts.is_positive(value) or (not strict and is_zero(n, value)))
@@ -157,7 +215,7 @@ def _convex(
 
 def _stationary(n: Normalizer, slope: Any, x: Any) -> list[Any]:
     places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), sp.Integer(2), sp.E]
-    places += [s for s in slope.free_symbols if s is not x]
+    places += sorted((s for s in slope.free_symbols if s is not x), key=sp.default_sort_key)
     return [p for p in places if _vanishes(n, slope, x, p)]
 
 
@@ -166,23 +224,20 @@ def _vanishes(n: Normalizer, slope: Any, x: Any, place: Any) -> bool:
     return not value.has(sp.nan, sp.zoo, sp.oo) and is_zero(n, n(value))
 
 
-def _inside(n: Normalizer, place: Any, x: Any, low: Any, high: Any) -> bool:
-    above = low is -sp.oo or n.facts.is_positive(n(place - low)) or (place - low).is_zero
-    below = high is sp.oo or n.facts.is_positive(n(high - place)) or (high - place).is_zero
-    return bool(above and below)
+def _inside(n: Normalizer, place: Any, where: Range) -> bool:
+    above = where.low is -sp.oo or n.facts.is_positive(n(place - where.low))
+    below = where.high is sp.oo or n.facts.is_positive(n(where.high - place))
+    return above and below
 
 
-def _end_value(n: Normalizer, f: Any, x: Any, end: Any) -> str:
-    """``positive``, ``zero`` or nothing known: the value or limit of ``f`` at an end of its
-    domain."""
-    if end.is_infinite and f.free_symbols != {x}:
+def _end_value(n: Normalizer, f: Any, x: Any, end: Any, *, from_above: bool) -> str:
+    """``positive``, ``zero`` or nothing known: the limit of ``f`` at an end of its domain."""
+    value = one_sided_limit(n, f, x, end, from_above=from_above)
+    if value is None:
         return ""
-    value = f.xreplace({x: end}) if end.is_finite else sp.nan
-    if value.has(sp.nan, sp.zoo, sp.oo):
-        value = sp.limit(f, x, end, "+" if end.is_finite and not _is_high(n, x, end) else "-")
     if value is sp.oo:
         return "positive"
-    if value.has(sp.Limit, sp.AccumBounds, sp.nan, sp.zoo, sp.oo):
+    if value is -sp.oo:
         return ""
     value = n(value)
     if n.facts.is_positive(value):
@@ -190,53 +245,63 @@ def _end_value(n: Normalizer, f: Any, x: Any, end: Any) -> str:
     return "zero" if is_zero(n, value) else ""
 
 
-def _is_high(n: Normalizer, x: Any, end: Any) -> bool:
-    return bool(ends(x, n.facts)[1] == end)
-
-
-def _open_at(facts: Facts, x: Any, end: Any) -> bool:
-    interval = facts.intervals.get(x)
-    if interval is not None:
-        return interval.low_open if interval.low == end else interval.high_open
-    return bool(x.is_positive)
-
-
-def _smooth(f: Any, x: Any, facts: Facts, low: Any, high: Any) -> bool:
-    """Whether ``f`` is differentiable inside the domain: no denominator, logarithm or root can
-    vanish there."""
+def one_sided_limit(n: Normalizer, f: Any, x: Any, end: Any, *, from_above: bool) -> Any:
+    """The limit at an end where ``f`` has a value there: what is built from continuous functions is
+    continuous wherever it has one. None elsewhere."""
+    if end.is_infinite:
+        return None
     for node in sp.preorder_traversal(f):
-        if not node.has(x):
-            continue
         if (
             isinstance(node, sp.Pow)
-            and node.base is not sp.E
-            and not (node.exp.is_integer and not node.exp.has(x) and facts.is_nonnegative(node.exp))
+            and node.exp.has(x)
+            and not n.facts.is_positive(n(node.base.xreplace({x: end})))
         ):
-            if facts.is_positive(node.base) or (
-                not node.exp.has(x)
-                and (
-                    (facts.is_nonzero(node.base) and node.exp.is_integer)
-                    or _no_root(node.base, x, low, high)
-                )
-            ):
-                continue
-            return False
-        if isinstance(node, sp.log) and not (
-            facts.is_positive(node.args[0]) or _no_root(node.args[0], x, low, high)
-        ):
-            return False
-        if isinstance(
-            node,
-            (sp.tan, sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Abs, sp.gamma, sp.factorial),
-        ):
-            return False
-    return True
+            return None
+        if isinstance(node, (sp.floor, sp.ceiling, sp.sign, sp.Piecewise)) and node.has(x):
+            return None
+    value = f.xreplace({x: end})
+    return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds) else value
 
 
-def _no_root(base: Any, x: Any, low: Any, high: Any) -> bool:
+def _smooth(f: Any, x: Any, facts: Facts, where: Range) -> bool:
+    """Whether ``f`` is differentiable between the ends: no denominator, logarithm or root can
+    vanish there, and nothing has a kink or a jump."""
+    return all(
+        _smooth_node(node, x, facts, where) for node in sp.preorder_traversal(f) if node.has(x)
+    )
+
+
+def _smooth_node(node: Any, x: Any, facts: Facts, where: Range) -> bool:
+    if isinstance(node, (sp.Symbol, sp.Add, sp.Mul, *_SMOOTH)):
+        return True
+    if isinstance(node, sp.Pow):
+        return _smooth_power(node, x, facts, where)
+    if isinstance(node, sp.log):
+        inner = node.args[0]
+        return facts.is_positive(inner) or _positive_between(inner, x, where)
+    if isinstance(node, (sp.asin, sp.acos, sp.atanh)):
+        return all(_positive_between(1 + s * node.args[0], x, where) for s in (1, -1))
+    if isinstance(node, sp.acosh):
+        return _positive_between(node.args[0] - 1, x, where)
+    return False
+
+
+def _smooth_power(node: Any, x: Any, facts: Facts, where: Range) -> bool:
+    base, exponent = node.args
+    if base is sp.E or facts.is_positive(base) or _positive_between(base, x, where):
+        return True
+    if exponent.has(x) or not facts.is_integer(exponent):
+        return False
+    return facts.is_nonnegative(exponent) or facts.is_nonzero(base) or _no_root(base, x, where)
+
+
+def _no_root(base: Any, x: Any, where: Range) -> bool:
     if not base.is_polynomial(x) or base.free_symbols != {x}:
         return False
     p = sp.Poly(base, x)
-    count = p.count_roots(None if low is -sp.oo else low, None if high is sp.oo else high)
-    count -= sum(1 for end in (low, high) if end.is_finite and p.eval(end) == 0)
-    return bool(count == 0)
+    return p.domain.is_QQ | p.domain.is_ZZ and not _roots_inside(p, where, with_ends=False)
+
+
+def _positive_between(base: Any, x: Any, where: Range) -> bool:
+    """Whether a polynomial is positive between the ends."""
+    return _no_root(base, x, where) and bool(base.xreplace({x: where.inner}) > 0)

@@ -85,10 +85,20 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
                 onehot.add(canonical)
         elif domain.interval is not None:
             facts.intervals[name.scalar()] = domain.interval
+    facts.ranges = _ranges(context)
     facts.simplex, facts.onehot = frozenset(simplex), frozenset(onehot)
     for assumption in assumptions:
         _assume(facts, assumption)
     return facts
+
+
+def _ranges(context: Context) -> dict[Any, Any]:
+    """Free indices and the sizes up to which they run, as declared or as their families tell."""
+    found = {index: size for index, size in context.ranges.items() if isinstance(index, sp.Symbol)}
+    for name in context.names.values():
+        if name.domain.kind == "index" and name.domain.shape:
+            found[name.scalar()] = _size(name.domain.shape[0])
+    return found
 
 
 def _is_complex(e: Any) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.prove.kernel.proof import nonzero, real
 from mathreply.algebra.prove.normal import Normalizer, content, law
 
 
-@law("Abs")
+@law("Abs", name="absolute value")
 def _abs(n: Normalizer, e: Any) -> Any:
     inner = n(e.args[0])
     facts = n.facts
@@ -19,7 +20,7 @@ def _abs(n: Normalizer, e: Any) -> Any:
         return n(-inner)
     if isinstance(inner, sp.Mul):
         return sp.Mul(*(n(sp.Abs(f, evaluate=False)) for f in inner.args))
-    if isinstance(inner, sp.Pow) and inner.exp.is_integer:
+    if isinstance(inner, sp.Pow) and n.facts.is_integer(inner.exp):
         return n(sp.Pow(sp.Abs(inner.base), inner.exp))
     if isinstance(inner, sp.Add):
         outer, rest = content(n, inner)
@@ -28,29 +29,31 @@ def _abs(n: Normalizer, e: Any) -> Any:
     return sp.Abs(inner)
 
 
-@law("Max")
+@law("Max", name="larger and smaller")
 def _max(n: Normalizer, e: Any) -> Any:
     return _extreme(n, e, 1)
 
 
-@law("Min")
+@law("Min", name="larger and smaller")
 def _min(n: Normalizer, e: Any) -> Any:
     return _extreme(n, e, -1)
 
 
 def _extreme(n: Normalizer, e: Any, sign: int) -> Any:
     """``max(a, b) = (a + b + |a - b|) / 2``."""
-    if len(e.args) != 2:
+    if len(e.args) != 2 or not n.facts.real:
         return e.func(*(n(a) for a in e.args))
     a, b = (n(x) for x in e.args)
     return sp.Add((a + b) / 2, sign * n(sp.Abs(a - b)) / 2).expand()
 
 
-@law("sign")
+@law("sign", name="sign")
 def _sign(n: Normalizer, e: Any) -> Any:
     inner = n(e.args[0])
     if n.facts.is_positive(inner):
         return sp.S.One
-    if n.facts.real:  # at zero the right side has no value
+    if n.facts.is_positive(-inner):
+        return sp.S.NegativeOne
+    if n.may("sign as a quotient", nonzero(inner), real(inner)):
         return sp.Mul(inner, sp.Pow(n(sp.Abs(inner)), -1))
     return sp.sign(inner)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import Normalizer, multiply
 from mathreply.algebra.prove.rules.factors import split
 
@@ -15,6 +16,8 @@ def find(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     """The closed form of a sum of one term in normal form; None where there is none here."""
     if high is sp.oo:
         return infinite(n, inside, k, low)
+    if low is -sp.oo or inside is sp.S.One:
+        return None
     if inside.is_polynomial(k) and sp.degree(inside, k) <= 6 and not inside.has(sp.Sum):
         return _powers(n, inside, k, low, high)
     for form in (_geometric, _binomial, _vandermonde, _simplex):
@@ -27,6 +30,8 @@ def find(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
 def _powers(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     """Faulhaber's formula: ``sum_{k=1}^m k^p`` by Bernoulli polynomials (Graham, Knuth, Patashnik,
     6.5)."""
+    if not n.may("sum of powers", at_least(high - low, -1), integer(low), integer(high)):
+        return None
     total = sp.S.Zero
     for (degree,), coefficient in sp.Poly(inside, k).terms():
         bernoulli = sp.bernoulli(degree + 1, k)
@@ -57,8 +62,11 @@ def _geometric(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
         or ratio.has(k)
     ):
         return None
-    if not _continuous(ratio):
+    if not n.may("geometric sum", at_least(high - low, -1), integer(low), integer(high)):
         return None
+    if not (n.facts.is_nonnegative(low) or n.facts.is_nonzero(ratio)):
+        return None
+    n.record.gaps[sp.expand(ratio - 1)] = None
     r = sp.Dummy("r", nonzero=True)
     closed = (r ** (high + 1) - r**low) / (r - 1)
     total = sp.S.Zero
@@ -70,12 +78,6 @@ def _geometric(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return n(total.xreplace({r: ratio}))
 
 
-def _continuous(ratio: Any) -> bool:
-    """Whether the ratio equals 1 only at single values of a name, so that a gap there can be
-    filled."""
-    return bool(ratio.free_symbols) or ratio.is_number
-
-
 def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     """The binomial theorem: ``sum_{k=0}^m x^k / (k! (m - k)!) = (1 + x)^m / m!``; with a falling
     power of k as well."""
@@ -85,7 +87,7 @@ def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     if shape is None:
         return None
     ratio, polynomial, m, divided = shape
-    if sp.expand(high - m) != 0 or not m.is_integer:
+    if sp.expand(high - m) != 0 or not n.may("binomial theorem", nonnegative(m), integer(m)):
         return None
     r = sp.Dummy("r")
     closed = (1 + r) ** m / sp.factorial(m)
@@ -93,6 +95,7 @@ def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
         if polynomial != 1:
             return None
         closed = ((1 + r) ** (m + 1) - 1) / (r * sp.factorial(m + 1))
+        n.record.gaps[ratio] = None
     total = sp.S.Zero
     for (degree,), coefficient in sp.Poly(polynomial, k).terms():
         form = closed
@@ -160,7 +163,10 @@ def _vandermonde(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any
     falling.remove(high)
     r, a = high, falling[0]
     b = n(rising[0] + r)
-    if not (n.facts.is_nonnegative(a) and n.facts.is_nonnegative(b)):
+    whole = (integer(r), integer(a), integer(b))
+    if not n.may(
+        "Vandermonde's convolution", nonnegative(r), nonnegative(a), nonnegative(b), *whole
+    ):
         return None
     return n(
         sp.factorial(a + b)
@@ -176,6 +182,7 @@ def _simplex(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     if name not in n.facts.simplex | n.facts.onehot or n.facts.shapes.get(name) != (high,):
         return None
     n.facts.used.add(f"\\sum_k {name}_k = 1")
+    n.record.use("shares sum to one")
     return sp.S.One
 
 
@@ -214,6 +221,9 @@ def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one 
         return None
     if not factorial and not _small(n, ratio):
         return None
+    n.record.use("exponential series" if factorial else "geometric series")
+    if factorial and shift > 0:
+        n.record.gaps[ratio] = None
     r = sp.Dummy("r")
     closed = r ** (-shift) * sp.exp(r) if factorial else 1 / (1 - r)
     # The whole series begins where 1/(k + shift)! stops being zero; the terms before ``low`` are
@@ -233,10 +243,5 @@ def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one 
 
 def _small(n: Normalizer, ratio: Any) -> bool:
     """Whether ``|r| < 1`` for certain."""
-    if ratio.is_number:
-        return bool(abs(ratio) < 1)
-    return (
-        n.facts.real
-        and n.facts.is_positive(sp.expand(1 - ratio))
-        and n.facts.is_positive(sp.expand(1 + ratio))
-    )
+    below, above = sp.expand(1 - ratio), sp.expand(1 + ratio)
+    return n.facts.is_real(ratio) and n.facts.is_positive(below) and n.facts.is_positive(above)

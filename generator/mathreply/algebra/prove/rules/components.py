@@ -9,7 +9,7 @@ import sympy as sp
 from mathreply.algebra.prove.normal import Normalizer, law
 
 
-@law("Component")
+@law("Component", name="entry of an explicit matrix")
 def _component(n: Normalizer, e: Any) -> Any:
     vector, *indices = e.args
     row, column = [*(n(i) for i in indices), sp.S.One][:2]

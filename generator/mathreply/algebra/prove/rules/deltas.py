@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.prove.kernel.proof import at_least, integer
 from mathreply.algebra.prove.normal import Normalizer
 
 
@@ -24,8 +25,8 @@ def collapse(n: Normalizer, term: Any, delta: Any, k: Any, low: Any, high: Any) 
     place = _place(delta, k)
     if place is None or not _within(n, place, low, high):
         return None
-    rest = sp.Mul(*(f for f in sp.Mul.make_args(term) if f != delta))
-    return n(rest.xreplace({k: place}))
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(term) if f != delta)).xreplace({k: place})
+    return None if rest.has(sp.zoo, sp.nan, sp.oo) else n(rest)
 
 
 def _place(delta: Any, k: Any) -> Any:
@@ -37,15 +38,7 @@ def _place(delta: Any, k: Any) -> Any:
 
 
 def _within(n: Normalizer, place: Any, low: Any, high: Any) -> bool:
-    """Whether an index is within a range for certain.
-
-    A bare index counts as one of 1 … K if the range is that, K a name: an index of a family runs
-    over all of it.
-    """
-    facts = n.facts
-    bare = isinstance(place, sp.Symbol) and (low == 1 or (low == 0 and place.is_positive))
-    if bare and isinstance(high, sp.Symbol) and place.is_integer:
-        return True
-    return facts.is_nonnegative(sp.expand(place - low)) and (
-        high is sp.oo or facts.is_nonnegative(sp.expand(high - place))
-    )
+    """Whether a place is in a range for certain."""
+    inside = [at_least(place, low) if low is not -sp.oo else integer(place)]
+    inside.append(at_least(high, place) if high is not sp.oo else integer(place))
+    return n.may("delta picks a term", *inside, integer(place))

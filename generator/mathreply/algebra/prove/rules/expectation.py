@@ -11,7 +11,7 @@ from mathreply.algebra.expression.chance import is_random, operator, through_exp
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
 
-@law("AppliedUndef")
+@law("AppliedUndef", name="linearity of expectation")
 def _applied(n: Normalizer, e: Any) -> Any:
     kind = operator(e)
     if not kind:

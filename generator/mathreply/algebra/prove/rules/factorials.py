@@ -7,20 +7,25 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.prove.kernel.proof import integer, nonnegative
 from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
 
 MAX_STEPS = 12
 
 
-@law("binomial")
+@law("binomial", name="binomials")
 def _binomial(n: Normalizer, e: Any) -> Any:
     top, k = (n(a) for a in e.args)
     if k.is_Integer and 0 <= k <= MAX_STEPS:
         return n(sp.Mul(*(top - j for j in range(int(k)))) / sp.factorial(k))
     gap = n(top - k)
-    if gap.is_Integer and 0 <= gap <= MAX_STEPS and n.facts.is_nonnegative(k):
+    if (
+        gap.is_Integer
+        and 0 <= gap <= MAX_STEPS
+        and n.may("symmetry of binomials", nonnegative(k), integer(k))
+    ):
         return n(sp.binomial(top, gap, evaluate=False))
-    if _whole(n, top) and _whole(n, k) and _whole(n, gap):
+    if n.may("binomials by factorials", nonnegative(top), integer(top), integer(k)):
         return multiply(
             n,
             [
@@ -32,18 +37,12 @@ def _binomial(n: Normalizer, e: Any) -> Any:
     return sp.binomial(top, k)
 
 
-def _whole(n: Normalizer, e: Any) -> bool:
-    """Whether ``e!`` is the product that it should be; 1/e! counts as 0 for a negative whole ``e``,
-    as with gamma."""
-    return bool(e.is_integer)
-
-
-@law("factorial")
+@law("factorial", name="factorials")
 def _factorial(n: Normalizer, e: Any) -> Any:
     return factorial(n, n(e.args[0]))
 
 
-@law("gamma")
+@law("gamma", name="factorials")
 def _gamma(n: Normalizer, e: Any) -> Any:
     argument = n(e.args[0])
     if argument.is_Integer or (argument.is_Rational and argument.q == 2):

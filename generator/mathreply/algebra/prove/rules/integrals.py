@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
 
-@law("Integral")
+@law("Integral", name="linearity of integrals")
 def _integral(n: Normalizer, e: Any) -> Any:
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         return e
@@ -28,7 +28,7 @@ def _term(n: Normalizer, term: Any, x: Any, low: Any, high: Any) -> Any:
     inside = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.has(x)))
     if inside is sp.S.One:
         return multiply(n, [outside, n(high - low)])
-    t = n.bound(1)
+    t = n.variable()
     body = inside.xreplace({x: t})
     ends = [sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero for end in (low, high)]
     return multiply(n, [outside, ends[1] - ends[0]])

@@ -7,10 +7,11 @@ from typing import Any
 
 import sympy as sp
 
-from mathreply.algebra.prove.normal import Normalizer, chosen, content, law, picked
+from mathreply.algebra.prove.kernel.proof import positive
+from mathreply.algebra.prove.normal import Normalizer, chosen, content, law, picked, picked_from
 
 
-@law("exp")
+@law("exp", name="exponentials")
 def _exp(n: Normalizer, e: Any) -> Any:
     argument = n(e.args[0])
     whole, factors = [], []
@@ -35,7 +36,7 @@ def _exponentiated(n: Normalizer, term: Any) -> tuple[Any, Any]:
     return logs[0].args[0], rest
 
 
-@law("log")
+@law("log", name="logarithms")
 def _log(n: Normalizer, e: Any) -> Any:
     if len(e.args) == 2:
         return n(sp.log(e.args[0]) / sp.log(e.args[1]))
@@ -49,7 +50,12 @@ def logarithm(n: Normalizer, u: Any) -> Any:
     if isinstance(u, sp.Add):
         u = _over_one(n, u)
     factors = _factors(n, u)
-    one_term = [f for f in factors if chosen(n, f) is not None]
+    one_term = [
+        f
+        for f in factors
+        if chosen(n, f) is not None
+        and n.may("function of a one-hot sum", positive(picked_from(n, f)))
+    ]
     if one_term:
         rest = logarithm(n, sp.Mul(*(f for f in factors if f not in one_term)))
         return sp.Add(rest, *(picked(n, f, sp.log) for f in one_term))
@@ -101,7 +107,7 @@ def _factors(n: Normalizer, u: Any) -> list[Any]:
         if (
             isinstance(base, sp.Add)
             and not base.has(sp.Sum, sp.Product, sp.Integral)
-            and exponent.is_integer
+            and n.facts.is_integer(exponent)
             and len(base.args) < 12
         ):
             parts = sp.factor_terms(sp.factor(base))

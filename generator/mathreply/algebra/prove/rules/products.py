@@ -7,16 +7,22 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 from mathreply.algebra.prove.rules.factors import split
 from mathreply.algebra.prove.rules.sums import SPELT_OUT
 
 
-@law("Product")
+@law("Product", name="multiplicativity of products")
 def _product(n: Normalizer, e: Any) -> Any:
-    body = e.function
-    for k, low, high in e.limits:
-        body = product_over(n, n(body), k, n(low), n(high))
+    limits: list[tuple[Any, Any, Any, Any]] = []
+    for k, low, high in reversed(e.limits):
+        renamed = {old: new for old, new, _, _ in limits}
+        ends = n(low.xreplace(renamed)), n(high.xreplace(renamed))
+        limits.append((k, n.entered(k, *ends), *ends))
+    body = n(e.function.xreplace({old: new for old, new, _, _ in limits}))
+    for _, k, low, high in reversed(limits):
+        body = product_over(n, body, k, low, high)
     return body
 
 
@@ -27,6 +33,11 @@ def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     left_out = _without_one(body, k)
     if left_out is not None:
         rest, place = left_out
+        if not n.may(
+            "product without one", at_least(place, low), at_least(high, place), integer(place)
+        ):
+            return sp.Product(body, (k, low, high))
+        n.record.gaps[n(rest.xreplace({k: place}))] = None
         return multiply(
             n, [product_over(n, n(rest), k, low, high), n(sp.Pow(rest.xreplace({k: place}), -1))]
         )
@@ -57,7 +68,13 @@ def _without_one(body: Any, k: Any) -> tuple[Any, Any] | None:
 
 def _factor(n: Normalizer, f: Any, k: Any, low: Any, high: Any, length: Any) -> Any:
     outside, inside = split(f, k)
-    constant = n(sp.Pow(outside, length)) if outside is not sp.S.One else sp.S.One
+    if outside is sp.S.One:
+        constant = sp.S.One
+    elif n.may("product of a constant", nonnegative(length)):
+        constant = n(sp.Pow(outside, length))
+    else:
+        bound = n.bound(1, low)
+        constant = sp.Product(outside, (bound, low, high))
     if inside is sp.S.One:
         return constant
     return multiply(n, [constant, _inside(n, inside, k, low, high)])
@@ -73,20 +90,25 @@ def _inside(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
             )
         )
     if exponent.has(k):
-        if not base.has(k) or n.facts.is_positive(base):
+        if n.facts.is_positive(base) or (not base.has(k) and n.facts.is_integer(exponent)):
             total = n(sp.Sum(exponent, (k, low, high))) if not base.has(k) else None
             if total is not None:
                 return n(sp.Pow(base, total))
             return n(sp.exp(sp.Sum(exponent * sp.log(base), (k, low, high)), evaluate=False))
-        return sp.Product(f, (k, low, high))
-    if exponent is not sp.S.One and (exponent.is_integer or n.facts.is_nonnegative(base)):
+        return _named(n, f, k, low, high)
+    if exponent is not sp.S.One and (n.facts.is_integer(exponent) or n.facts.is_nonnegative(base)):
         return n(sp.Pow(_inside(n, base, k, low, high), exponent))
     ratio = _factorial(n, f, k, low, high)
     if ratio is not None:
         return ratio
     if n.facts.is_positive(f):
         return n(sp.exp(sp.Sum(sp.log(f), (k, low, high)), evaluate=False))
-    bound = n.bound(1 + max((len(s.limits) for s in f.atoms(sp.Sum, sp.Product)), default=0))
+    return _named(n, f, k, low, high)
+
+
+def _named(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
+    depth = 1 + max((len(s.limits) for s in f.atoms(sp.Sum, sp.Product)), default=0)
+    bound = n.bound(depth, low)
     return sp.Product(f.xreplace({k: bound}), (bound, low, high))
 
 
@@ -96,10 +118,11 @@ def _factorial(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
     if slope.has(k) or slope == 0:
         return None
     offset = sp.expand(sp.expand(f) / slope - k)
-    if (
-        offset.has(k)
-        or not offset.is_integer
-        or not n.facts.is_nonnegative(sp.expand(low + offset - 1))
+    if offset.has(k) or not n.may(
+        "product of whole numbers",
+        at_least(low + offset, 1),
+        at_least(high - low, -1),
+        integer(offset),
     ):
         return None
     ratio = sp.factorial(high + offset) / sp.factorial(low + offset - 1)

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.indicator import Less
+from mathreply.algebra.prove.kernel.proof import at_least, nonnegative
 from mathreply.algebra.prove.normal import MAX_PRODUCT_TERMS, Normalizer, law, multiply
 from mathreply.algebra.prove.rules import closed_forms
 from mathreply.algebra.prove.rules.conditions import resolve_conditions
@@ -23,16 +24,25 @@ MAX_PEELED = 4
 MAX_NESTED = 5
 
 
-@law("Sum")
+@law("Sum", name="linearity of sums")
 def _sum(n: Normalizer, e: Any) -> Any:
+    limits: list[tuple[Any, Any, Any, Any]] = []
     body = e.function
-    for k, low, high in e.limits:
-        body = sum_over(n, n(body), k, n(low), n(high))
+    # From the outside in, so that the inner ends are known to be inside the outer ranges.
+    for k, low, high in reversed(e.limits):
+        renamed = {old: new for old, new, _, _ in limits}
+        ends = n(low.xreplace(renamed)), n(high.xreplace(renamed))
+        limits.append((k, n.entered(k, *ends), *ends))
+    body = n(body.xreplace({old: new for old, new, _, _ in limits}))
+    for _, k, low, high in reversed(limits):
+        body = sum_over(n, body, k, low, high)
     return body
 
 
 def sum_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     """The normal form of a sum over ``k`` from ``low`` to ``high``, the body in normal form."""
+    if body.has(sp.zoo, sp.nan):
+        return sp.Sum(body, (k, low, high))
     length = n(high - low + 1) if high is not sp.oo and low is not -sp.oo else sp.oo
     if length.is_Integer and length <= SPELT_OUT:
         return sp.Add(*(n(body.xreplace({k: low + j})) for j in range(int(length))))
@@ -40,7 +50,7 @@ def sum_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     terms = n.terms(body)
     if len(terms) > MAX_PRODUCT_TERMS:
         return sp.Sum(body, (k, low, high))
-    if high is sp.oo and len(terms) > 1:
+    if (high is sp.oo or low is -sp.oo) and len(terms) > 1:
         # Splitting an infinite sum needs each part to converge.
         return closed_forms.infinite(n, body, k, low) or _name(n, body, [(k, low, high)])
     return sp.Add(*(_term(n, term, k, low, high, length) for term in terms))
@@ -48,8 +58,14 @@ def sum_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
 
 def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) -> Any:
     outside, inside = split(term, k)
+    if (
+        inside is sp.S.One
+        and length is not sp.oo
+        and n.may("sum of a constant", nonnegative(length))
+    ):
+        return multiply(n, [outside, length])
     if inside is sp.S.One:
-        return multiply(n, [outside, length]) if length is not sp.oo else sp.Mul(outside, sp.oo)
+        return multiply(n, [outside, _name(n, inside, [(k, low, high)])])
     triangle = _full_ranges(n, inside, k, low, high)
     if triangle is not None:
         return multiply(n, [outside, sum_over(n, triangle, k, low, high)])
@@ -60,7 +76,7 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
     closed = closed_forms.find(n, inside, k, low, high)
     if closed is not None:
         return multiply(n, [outside, closed])
-    inside, low, high = _shift(n, inside, k, low, high)
+    k, inside, low, high = _shift(n, inside, k, low, high)
     parts = n.terms(inside)
     if len(parts) > 1:  # the shift has opened a product
         return multiply(n, [outside, sum_over(n, inside, k, low, high)])
@@ -68,22 +84,30 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
     return multiply(n, [outside, sp.Add(_flatten(n, inside, k, low, high), *extra)])
 
 
-def _shift(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:
-    """Turn and shift the index so that the least offset at which it occurs is 0."""
+def _shift(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[Any, Any, Any, Any]:
+    """Turn and shift the index so that the least offset at which it occurs is 0; the new index
+    comes first."""
     offsets, falling = _offsets(inside, k)
-    if falling and not offsets and high is not sp.oo:
-        return _shift(n, n(inside.xreplace({k: low + high - k})), k, low, high)
+    if falling and not offsets and high is not sp.oo and low is not -sp.oo:
+        turned = _moved(n, inside, k, low + high - k, low, high)
+        # An index that falls at one place and rises at none is turned once.
+        return (
+            _shift(n, turned[1], turned[0], low, high)
+            if turned[1] != inside
+            else (k, inside, low, high)
+        )
     whole = [o for o in offsets if o.is_Integer]
-    if not whole or len(whole) != len(offsets):
-        return inside, low, high
-    least = min(whole)
-    if least == 0:
-        return inside, low, high
-    return (
-        n(inside.xreplace({k: k - least})),
-        n(low + least),
-        high if high is sp.oo else n(high + least),
-    )
+    least = min(whole, default=sp.S.Zero)
+    if len(whole) != len(offsets) or least == 0 or low is -sp.oo:
+        return k, inside, low, high
+    ends = n(low + least), high if high is sp.oo else n(high + least)
+    return (*_moved(n, inside, k, k - least, *ends), *ends)
+
+
+def _moved(n: Normalizer, inside: Any, k: Any, place: Any, low: Any, high: Any) -> tuple[Any, Any]:
+    """A new index for a new range, and the body at ``place``, in which ``k`` is that index."""
+    fresh = n.entered(k, low, high)
+    return fresh, n(inside.xreplace({k: place.xreplace({k: fresh})}))
 
 
 def _offsets(e: Any, k: Any) -> tuple[set[Any], bool]:
@@ -121,7 +145,8 @@ def _peel(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[list
     if low.is_Integer and low != 1 and abs(low - 1) <= MAX_PEELED:
         places = range(int(low), 1) if low < 1 else range(1, int(low))
         values = [_value(n, inside, k, sp.Integer(j)) for j in places]
-        if None not in values and _reaches(n, low, high):
+        # Beyond the ends of an empty range nothing may be taken away or added.
+        if None not in values and _reaches(n, max(low, sp.S.One), high):
             extra += values if low < 1 else [-v for v in values]
             low = sp.S.One
     if high is not sp.oo:
@@ -129,16 +154,15 @@ def _peel(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[list
         if number.is_Integer and number != 0 and rest != 0 and abs(number) <= MAX_PEELED:
             steps = range(1, int(number) + 1) if number > 0 else range(int(number) + 1, 1)
             values = [_value(n, inside, k, rest + j) for j in steps]
-            if None not in values:
+            if None not in values and _reaches(n, low, rest + min(number, 0)):
                 extra += values if number > 0 else [-v for v in values]
                 high = rest
     return extra, low, high
 
 
 def _reaches(n: Normalizer, low: Any, high: Any) -> bool:
-    """Whether a sum that begins at 2 or later may be completed: its range must not end before ``low
-    - 1``."""
-    return low < 1 or high is sp.oo or n.facts.is_nonnegative(high - low + 1)
+    """Whether a range from ``low`` on ends at ``low - 1`` at the earliest."""
+    return high is sp.oo or n.may("sum split at a place", at_least(high - low, -1))
 
 
 def _value(n: Normalizer, inside: Any, k: Any, place: Any) -> Any:
@@ -166,7 +190,7 @@ def _flatten(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
         ):
             for _ in range(int(exponent)):
                 renamed = {
-                    index: sp.Dummy("k", integer=True, positive=True) for index, _, _ in base.limits
+                    index: sp.Dummy("k", **index._assumptions_orig) for index, _, _ in base.limits
                 }
                 factors.append(base.function.xreplace(renamed))
                 limits = [
@@ -191,7 +215,7 @@ def _full_ranges(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any
             and high is not sp.oo
         ):
             j, first, last = factor.limits[0]
-            index = sp.Dummy("k", integer=True, positive=True)
+            index = n.entered(j, sp.S.One, high)
             body = factor.function.xreplace({j: index})
             if first == 1 and last == k:
                 factors.append(
@@ -230,12 +254,11 @@ def _name(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any:
     """A sum whose indices have the shared names, in the first of all orders that the ranges
     allow."""
     start = 1 + max((_depth(n, s) for s in body.atoms(sp.Sum, sp.Product)), default=0)
-    names = [n.bound(start + j) for j in range(len(limits))]
     best: Any = None
     for order in itertools.permutations(limits):
         if not _independent(order):
             continue
-        fresh = {index: name for (index, _, _), name in zip(order, names, strict=True)}
+        fresh = {index: n.bound(start + j, low) for j, (index, low, _) in enumerate(order)}
         candidate = sp.Sum(
             body.xreplace(fresh),
             *((fresh[i], lo.xreplace(fresh), hi.xreplace(fresh)) for i, lo, hi in order),

@@ -12,7 +12,7 @@ from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
 MAX_MULTIPLE = 12
 
 
-@law("tan", "cot", "sec", "csc")
+@law("tan", "cot", "sec", "csc", name="trigonometric quotients")
 def _quotient(n: Normalizer, e: Any) -> Any:
     sine, cosine = sp.sin(e.args[0]), sp.cos(e.args[0])
     top, bottom = {
@@ -24,7 +24,7 @@ def _quotient(n: Normalizer, e: Any) -> Any:
     return multiply(n, [n(top), power(n, n(bottom), sp.S.NegativeOne)])
 
 
-@law("sinh", "cosh", "tanh", "coth", "sech", "csch")
+@law("sinh", "cosh", "tanh", "coth", "sech", "csch", name="hyperbolic functions")
 def _hyperbolic(n: Normalizer, e: Any) -> Any:
     u = e.args[0]
     grow, fall = sp.exp(u), sp.exp(-u)
@@ -40,12 +40,12 @@ def _hyperbolic(n: Normalizer, e: Any) -> Any:
     return multiply(n, [n(top), power(n, n(bottom), sp.S.NegativeOne)])
 
 
-@law("sin")
+@law("sin", name="addition theorems")
 def _sin(n: Normalizer, e: Any) -> Any:
     return _expanded(n, sp.sin, n(e.args[0]))
 
 
-@law("cos")
+@law("cos", name="addition theorems")
 def _cos(n: Normalizer, e: Any) -> Any:
     return _expanded(n, sp.cos, n(e.args[0]))
 

@@ -86,29 +86,46 @@ def _function(e: Any, x: Any) -> Any:
         if isinstance(x, sp.Symbol) and not any(isinstance(a, sp.Indexed) for a in e.args):
             return sp.diff(e, x)
         raise NotDifferentiable(str(e.func))
+    if not isinstance(e, _SMOOTH):
+        raise NotDifferentiable(type(e).__name__)
     return sp.Add(
         *(e.fdiff(j + 1) * derivative(a, x) for j, a in enumerate(e.args) if _depends(a, x))
     )
 
 
 def _abs(e: Any, x: Any) -> Any:
+    if not (x.is_extended_real and e.args[0].is_extended_real):
+        raise NotDifferentiable("the absolute value of a complex number")
     return sp.sign(e.args[0]) * derivative(e.args[0], x)
 
 
 def _sum(e: Any, x: Any) -> Any:
     if any(_depends(bound, x) for limit in e.limits for bound in limit[1:]):
         raise NotDifferentiable("a sum whose range varies")
-    if any(limit[2] is sp.oo for limit in e.limits) and not isinstance(x, sp.Symbol):
+    endless = any(sp.oo in limit[1:] or -sp.oo in limit[1:] for limit in e.limits)
+    if endless and not _is_power_series(e, x):
         raise NotDifferentiable("an infinite sum")
     return sp.Sum(derivative(e.function, x), *e.limits)
 
 
+def _is_power_series(e: Any, x: Any) -> bool:
+    """``sum_k c(k) x^(a k + b)``: it may be differentiated term by term inside its disk."""
+    if len(e.limits) != 1 or not isinstance(x, sp.Symbol):
+        return False
+    depending = [f for f in sp.Mul.make_args(e.function) if _depends(f, x)]
+    return len(depending) == 1 and depending[0].as_base_exp()[0] == x
+
+
 def _product(e: Any, x: Any) -> Any:
-    """``P' = P sum f'/f``: where a factor is zero both sides go on continuously."""
+    """``P' = P sum f'/f`` where no factor is zero."""
+    if not e.function.is_positive:
+        raise NotDifferentiable("a product whose factors may be zero")
     return e * sp.Sum(derivative(e.function, x) / e.function, *e.limits)
 
 
 def _piecewise(e: Any, x: Any) -> Any:
+    if any(_depends(condition, x) for _, condition in e.args):
+        raise NotDifferentiable("cases that change")
     return sp.Piecewise(*((derivative(value, x), condition) for value, condition in e.args))
 
 
@@ -123,6 +140,10 @@ def _integral(e: Any, x: Any) -> Any:
             return e.function
         return sp.Integral(derivative(e.function, x), limit)
     _, low, high = limit
+    if variable != x and _depends(e.function, x) and not _entire(e.function, low, high):
+        raise NotDifferentiable("an integral whose integrand varies")
+    if e.function.has(sp.floor, sp.ceiling, sp.sign, sp.Piecewise):
+        raise NotDifferentiable("an integral of what jumps")
     total = sp.S.Zero
     if variable != x and _depends(e.function, x):
         total += sp.Integral(derivative(e.function, x), limit)
@@ -131,6 +152,23 @@ def _integral(e: Any, x: Any) -> Any:
     if _depends(low, x):
         total -= e.function.xreplace({variable: low}) * derivative(low, x)
     return total
+
+
+def _entire(e: Any, low: Any, high: Any) -> bool:
+    """Whether an integrand over a bounded range is analytic everywhere: it may be differentiated
+    under the integral (DLMF 1.4.20)."""
+    if not (low.is_finite is not False and high.is_finite is not False):
+        return False
+    return all(
+        node.is_Atom
+        or isinstance(node, (sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh))
+        or (isinstance(node, sp.Pow) and (node.base is sp.E or _whole_power(node)))
+        for node in sp.preorder_traversal(e)
+    )
+
+
+def _whole_power(node: Any) -> bool:
+    return bool(node.exp.is_Integer and node.exp >= 0)
 
 
 def _derivative(e: Any, x: Any) -> Any:
@@ -142,7 +180,7 @@ def _derivative(e: Any, x: Any) -> Any:
 
 
 def _conjugate_free(e: Any, x: Any) -> Any:
-    if not e.args[0].is_extended_real and not x.is_extended_real:
+    if not x.is_extended_real:
         raise NotDifferentiable(type(e).__name__)
     return e.func(derivative(e.args[0], x))
 
@@ -150,6 +188,36 @@ def _conjugate_free(e: Any, x: Any) -> Any:
 def _matrix(e: Any, x: Any) -> Any:
     return e.applyfunc(lambda entry: derivative(entry, x))
 
+
+_SMOOTH = (
+    sp.sin,
+    sp.cos,
+    sp.tan,
+    sp.cot,
+    sp.sec,
+    sp.csc,
+    sp.asin,
+    sp.acos,
+    sp.atan,
+    sp.acot,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.coth,
+    sp.asinh,
+    sp.acosh,
+    sp.atanh,
+    sp.exp,
+    sp.erf,
+    sp.erfc,
+    sp.gamma,
+    sp.loggamma,
+    sp.digamma,
+    sp.polygamma,
+    sp.factorial,
+    sp.LambertW,
+)
+"""Functions that are differentiable wherever they have a value, ends of their domains left out."""
 
 _RULES = {
     "Symbol": _symbol,

@@ -1,0 +1,290 @@
+"""The sign of a sum, from its terms, its bounds and what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import sympy as sp
+
+from mathreply.algebra.expression.nodes import Extremum
+
+MAX_IMAGES = 4
+MAX_TERMS = 60
+MAX_FACTORED = 4
+_ATOMS = (sp.Symbol, sp.Indexed, sp.Number, sp.NumberSymbol)
+
+
+class Known(Protocol):
+    """What the arguments ask of the facts, as :mod:`mathreply.algebra.expression.facts` has it."""
+
+    real: bool
+    simplex: frozenset[str]
+    onehot: frozenset[str]
+    positive: list[Any]
+    nonnegative: list[Any]
+    nonzero: list[Any]
+
+    def is_positive(self, e: Any) -> bool:
+        """Whether ``e > 0``."""
+        ...
+
+    def is_nonnegative(self, e: Any) -> bool:
+        """Whether ``e >= 0``."""
+        ...
+
+    def is_nonzero(self, e: Any) -> bool:
+        """Whether ``e`` is never 0."""
+        ...
+
+    def is_real(self, e: Any) -> bool:
+        """Whether ``e`` is real."""
+        ...
+
+    def is_integer(self, e: Any) -> bool:
+        """Whether ``e`` is a whole number."""
+        ...
+
+    def about(self, e: Any) -> list[tuple[Any, bool]]:
+        """What is assumed of the names of ``e``."""
+        ...
+
+    def image(self, symbol: Any) -> tuple[Any, bool] | None:
+        """What a bounded symbol becomes in one of known sign."""
+        ...
+
+    def inside(self, k: Any, low: Any, high: Any) -> Any:
+        """The facts inside a range."""
+        ...
+
+    def nonempty(self, limits: tuple[Any, ...]) -> bool:
+        """Whether ranges hold an index."""
+        ...
+
+
+def is_atom(e: Any) -> bool:
+    """Whether something is declared of it, or it is a number: nothing has to be inferred."""
+    return isinstance(e, _ATOMS)
+
+
+def known_atom(facts: Known, e: Any, *, strict: bool) -> bool:
+    """Whether an assumption says it of a name or an entry, or of something smaller."""
+    if not is_atom(e) and not isinstance(e, sp.Mul):
+        return False
+    return _above_known(facts, e, strict=strict)
+
+
+def _above_known(facts: Known, e: Any, *, strict: bool) -> bool:
+    """Whether ``e`` is a multiple of an expression of assumed sign and something of that sign."""
+    for known, is_positive in facts.about(e):
+        for factor in _ratios(e, known):
+            rest = sp.expand(e - factor * known)
+            if _number_at_least(rest, 0) and (is_positive or not strict or _number_above(rest, 0)):
+                return True
+            if (
+                factor == 1
+                and not rest.is_number
+                and _simple_sign(facts, rest, is_positive, strict)
+            ):
+                return True
+    return False
+
+
+def _simple_sign(facts: Known, rest: Any, is_positive: bool, strict: bool) -> bool:
+    """The sign of what is left beside an assumed expression, by its terms alone."""
+    terms = sp.Add.make_args(rest)
+    if not all(_term_sign(t, False) for t in terms):
+        return False
+    return is_positive or not strict or any(_term_sign(t, True) for t in terms)
+
+
+def _term_sign(term: Any, strict: bool) -> bool:
+    number, rest = term.as_coeff_Mul()
+    if number <= 0:
+        return False
+    factors = [f.as_base_exp()[0] for f in sp.Mul.make_args(rest)]
+    return all(
+        f is sp.S.One or (is_atom(f) and (f.is_positive if strict else f.is_nonnegative))
+        for f in factors
+    )
+
+
+def _ratios(e: Any, known: Any) -> list[Any]:
+    """The positive numbers by which a term of ``known`` has to be multiplied to be one of ``e``."""
+    ours = dict(reversed(t.as_coeff_Mul()) for t in sp.Add.make_args(e))
+    found = [sp.S.One]
+    for term in sp.Add.make_args(known):
+        number, rest = term.as_coeff_Mul()
+        if rest is not sp.S.One and rest in ours and number != 0:
+            ratio = ours[rest] / number
+            if ratio.is_positive and ratio not in found:
+                found.append(ratio)
+    return found
+
+
+def _number_at_least(e: Any, least: int) -> bool:
+    return bool(e.is_Rational and e >= least)
+
+
+def _number_above(e: Any, least: int) -> bool:
+    return bool(e.is_Rational and e > least)
+
+
+def off_by_a_fraction(facts: Known, e: Any) -> bool:
+    """A whole number and a fraction that is none: never zero."""
+    number, rest = e.as_coeff_Add()
+    return bool(number.is_Rational and number.q != 1 and facts.is_integer(rest))
+
+
+def multiple_of_known(facts: Known, e: Any) -> bool:
+    """Whether a multiple of ``e`` is assumed not to be 0."""
+    return any(
+        sp.expand(e - ratio * known) == 0
+        for known in facts.nonzero
+        for ratio in (*_ratios(e, known), *(-r for r in _ratios(-e, known)))
+    )
+
+
+def positive_addition(facts: Known, e: Any) -> bool:
+    """Whether a sum is positive."""
+    if len(e.args) > MAX_TERMS:
+        return False
+    if all(facts.is_nonnegative(a) for a in e.args) and any(facts.is_positive(a) for a in e.args):
+        return True
+    if not facts.real:
+        return False
+    return (
+        _bounded_below(facts, e, strict=True)
+        or _shifted_coefficients(facts, e, strict=True)
+        or _above_known(facts, e, strict=True)
+        or _between_powers(e, facts.is_positive)
+        or _factored(facts.is_positive, e)
+        or _by_factors(facts.is_positive, e)
+    )
+
+
+def nonnegative_addition(facts: Known, e: Any) -> bool:
+    """Whether a sum is not negative."""
+    if len(e.args) > MAX_TERMS:
+        return False
+    if all(facts.is_nonnegative(a) for a in e.args):
+        return True
+    if not facts.real:
+        return False
+    return (
+        _bounded_below(facts, e, strict=False)
+        or _shifted_coefficients(facts, e, strict=False)
+        or _above_known(facts, e, strict=False)
+        or _between_powers(e, facts.is_nonnegative)
+        or _maximal(facts, e)
+        or _whole_gap(facts, e)
+        or _by_factors(facts.is_nonnegative, e)
+    )
+
+
+def _whole_gap(facts: Known, e: Any) -> bool:
+    """A whole number above -1 is at least 0."""
+    number, _ = e.as_coeff_Add()
+    return bool(number < 0) and facts.is_integer(e) and facts.is_positive(e + 1)
+
+
+def _by_factors(known: Callable[[Any], bool], e: Any) -> bool:
+    """``a^2 - x^2 = (a - x) (a + x)``: a short rational function by its factors."""
+    if len(e.args) > MAX_FACTORED or not all(is_atom(s) for s in e.free_symbols):
+        return False
+    if not e.is_rational_function(*e.free_symbols):
+        return False
+    form = sp.factor(e)
+    return isinstance(form, (sp.Mul, sp.Pow)) and known(form)
+
+
+def _factored(known: Callable[[Any], bool], e: Any) -> bool:
+    """``n^2 - n = n (n - 1)``: a common name is taken out."""
+    common = set.intersection(*(set(_powers(t)) for t in e.args))
+    for base in sorted(common, key=sp.default_sort_key):
+        if is_atom(base) and known(base):
+            return known(sp.expand(e / base))
+    return False
+
+
+def _powers(term: Any) -> list[Any]:
+    parts = (f.as_base_exp() for f in sp.Mul.make_args(term))
+    return [base for base, exponent in parts if exponent.is_Integer and exponent > 0]
+
+
+def _at_most_one(facts: Known, e: Any) -> bool:
+    return isinstance(e, sp.Indexed) and str(e.base.label) in facts.simplex | facts.onehot
+
+
+def _bounded_below(facts: Known, e: Any, *, strict: bool) -> bool:
+    """Whether a sum stays positive with every sine, cosine and share at its worst."""
+    least = sp.S.Zero
+    for term in e.args:
+        number, rest = term.as_coeff_Mul()
+        if not number.is_Rational:
+            return False
+        factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
+        whole = all(x.is_Integer and x > 0 for _, x in factors)
+        if rest is sp.S.One:
+            least += number
+        elif whole and all(_at_most_one(facts, b) for b, _ in factors):
+            least += min(number, 0)
+        elif whole and all(
+            isinstance(b, (sp.sin, sp.cos, sp.tanh)) or _at_most_one(facts, b) for b, _ in factors
+        ):
+            least -= abs(number)
+        elif not facts.is_nonnegative(term):
+            return False
+    return bool(least > 0 if strict else least >= 0)
+
+
+def _shifted_coefficients(facts: Known, e: Any, *, strict: bool) -> bool:
+    """Whether all coefficients are positive once every bounded symbol is written through a positive
+    one.
+
+    ``p`` in (0, 1) becomes ``1/(1 + t)``, ``n >= 2`` becomes ``2 + t`` with ``t >= 0``.
+    """
+    images = {s: facts.image(s) for s in e.free_symbols}
+    known = {s: image for s, image in images.items() if image is not None}
+    if not known or len(known) > MAX_IMAGES or not e.is_rational_function(*known):
+        return False
+    if strict and any(leaves_out for _, leaves_out in known.values()):
+        return False
+    changed = e.xreplace({s: image for s, (image, _) in known.items()})
+    top, bottom = sp.fraction(sp.together(changed))
+    return _all_one_sign(facts, sp.expand(top), strict) and _all_one_sign(
+        facts, sp.expand(bottom), True
+    )
+
+
+def _all_one_sign(facts: Known, e: Any, strict: bool) -> bool:
+    terms = sp.Add.make_args(e)
+    if not all(facts.is_nonnegative(t) for t in terms):
+        return False
+    return not strict or any(facts.is_positive(t) for t in terms)
+
+
+def _between_powers(e: Any, known: Callable[[Any], bool]) -> bool:
+    """``exp a - exp b`` with ``a >= b``."""
+    plus = [t for t in e.args if isinstance(t, sp.exp)]
+    minus = [-t for t in e.args if isinstance(-t, sp.exp)]
+    one_each = len(e.args) == 2 and len(plus) == len(minus) == 1
+    return one_each and known(sp.expand(plus[0].args[0] - minus[0].args[0]))
+
+
+def _maximal(facts: Known, e: Any) -> bool:
+    """``max_k f(k) - f(j)``, ``f(j) - min_k f(k)`` for a ``j`` in the range of ``k``."""
+    for extremum in e.atoms(Extremum):
+        k, *ends = extremum.args[2]
+        if len(ends) != 2 or not k.is_integer:
+            continue
+        sign = 1 if extremum.args[0].name in ("max", "sup") else -1
+        indices = {i for node in e.atoms(sp.Indexed) for i in node.indices}
+        for place in sorted(indices - {k}, key=sp.default_sort_key):
+            inside = facts.is_nonnegative(sp.expand(place - ends[0])) and facts.is_nonnegative(
+                sp.expand(ends[1] - place)
+            )
+            rest = sp.expand(e - sign * (extremum - extremum.args[1].xreplace({k: place})))
+            if inside and (rest == 0 or (not rest.has(Extremum) and facts.is_nonnegative(rest))):
+                return True
+    return False

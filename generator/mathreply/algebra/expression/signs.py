@@ -1,0 +1,297 @@
+"""Arguments for the sign of an expression, from its parts up to the declarations.
+
+Each rule says what follows wherever the expression has a value. Of composite expressions SymPy is
+asked nothing: only what was declared of a name, and what a number is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.additions import (
+    Known,
+    is_atom,
+    known_atom,
+    multiple_of_known,
+    nonnegative_addition,
+    off_by_a_fraction,
+    positive_addition,
+)
+from mathreply.algebra.expression.indicator import Less
+from mathreply.algebra.expression.nodes import Norm
+from mathreply.algebra.expression.numbers import sign_of
+
+
+def positive(facts: Known, e: Any) -> bool:
+    """Whether ``e > 0``."""
+    if is_atom(e) and e.is_positive:
+        return True
+    if e.is_Number or (is_atom(e) and e.is_nonpositive):
+        return False
+    if _stands_in(e, facts.positive) or (facts.real and known_atom(facts, e, strict=True)):
+        return True
+    if e.is_number and sign_of(e) == 1:
+        return True
+    turned = _turned(e)
+    if turned is not None:
+        return facts.real and _negative(turned, facts.is_positive)
+    rule = _rule(_POSITIVE, e)
+    return bool(rule is not None and rule(facts, e))
+
+
+def nonnegative(facts: Known, e: Any) -> bool:
+    """Whether ``e >= 0``."""
+    if (is_atom(e) and e.is_nonnegative) or facts.is_positive(e):
+        return True
+    if e.is_Number:
+        return False
+    if _stands_in(e, facts.nonnegative) or (facts.real and known_atom(facts, e, strict=False)):
+        return True
+    turned = _turned(e)
+    if turned is not None and facts.real and _negative(turned, facts.is_nonnegative):
+        return True
+    rule = _rule(_NONNEGATIVE, e)
+    return bool(rule is not None and rule(facts, e))
+
+
+def _turned(e: Any) -> Any:
+    """``f(u)`` of ``-f(u)``; None for all else."""
+    if not isinstance(e, sp.Mul) or len(e.args) != 2 or e.args[0] is not sp.S.NegativeOne:
+        return None
+    return (
+        e.args[1] if isinstance(e.args[1], (sp.log, *_ODD)) and len(e.args[1].args) == 1 else None
+    )
+
+
+_ODD = (sp.sinh, sp.tanh, sp.atan, sp.asinh, sp.asin)
+"""Functions with the sign of their argument."""
+
+
+def _negative(e: Any, known: Callable[[Any], bool]) -> bool:
+    """The sign of ``-f(u)``: of ``1 - u`` for a logarithm."""
+    return known(1 - e.args[0] if isinstance(e, sp.log) else -e.args[0])
+
+
+def nonzero(facts: Known, e: Any) -> bool:
+    """Whether ``e`` is never 0."""
+    if is_atom(e) and (e.is_nonzero or e.is_positive or e.is_negative):
+        return True
+    if e in facts.nonzero or -e in facts.nonzero or isinstance(e, sp.exp):
+        return True
+    if e is sp.I:
+        return True
+    if isinstance(e, sp.Mul):
+        return all(facts.is_nonzero(a) for a in e.args)
+    if isinstance(e, sp.Pow):
+        return facts.is_nonzero(e.base)
+    if isinstance(e, (sp.factorial, sp.gamma)):
+        return True  # 1/Γ is entire: DLMF 5.2(i)
+    if isinstance(e, sp.Product):
+        return all(h is not sp.oo for _, _, h in e.limits) and facts.is_nonzero(e.function)
+    if facts.is_positive(e) or facts.is_positive(-e):
+        return True
+    if isinstance(e, sp.Add):
+        return off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
+    return False
+
+
+def integer(facts: Known, e: Any) -> bool:
+    """Whether ``e`` is a whole number."""
+    if is_atom(e):
+        return bool(e.is_integer)
+    if isinstance(e, (sp.Add, sp.Mul, sp.Abs)):
+        return all(facts.is_integer(a) for a in e.args)
+    if isinstance(e, sp.Pow):
+        small = e.base in (1, -1) and facts.is_integer(e.exp)
+        return small or (
+            facts.is_integer(e.base) and facts.is_integer(e.exp) and facts.is_nonnegative(e.exp)
+        )
+    if isinstance(e, sp.factorial):
+        return facts.is_integer(e.args[0])
+    if isinstance(e, sp.binomial):
+        return all(facts.is_integer(a) for a in e.args)
+    if isinstance(e, (sp.Sum, sp.Product)):
+        return all(h is not sp.oo for _, _, h in e.limits) and facts.is_integer(e.function)
+    return isinstance(e, (sp.floor, sp.ceiling, sp.KroneckerDelta, Less, sp.sign)) and facts.real
+
+
+def real(facts: Known, e: Any) -> bool:
+    """Whether ``e`` is real, where complex names occur too."""
+    if is_atom(e):
+        return bool(e.is_extended_real)
+    if isinstance(e, (sp.Abs, sp.re, sp.im, sp.arg, sp.KroneckerDelta, Less, Norm)):
+        return True
+    if isinstance(e, (sp.Sum, sp.Product, sp.Integral)):
+        return real(facts, e.function)
+    if isinstance(e, sp.Pow):
+        if not (real(facts, e.base) and real(facts, e.exp)):
+            return False
+        return facts.is_integer(e.exp) or facts.is_positive(e.base)
+    if isinstance(e, sp.log):
+        return all(facts.is_positive(a) for a in e.args)
+    if isinstance(e, (sp.Add, sp.Mul, *_REAL_TO_REAL)):
+        return all(real(facts, a) for a in e.args)
+    return False
+
+
+_REAL_TO_REAL = (
+    sp.exp,
+    sp.sin,
+    sp.cos,
+    sp.tan,
+    sp.cot,
+    sp.sec,
+    sp.csc,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.atan,
+    sp.asinh,
+    sp.factorial,
+    sp.gamma,
+    sp.floor,
+    sp.ceiling,
+    sp.sign,
+    sp.Max,
+    sp.Min,
+    sp.binomial,
+    sp.conjugate,
+)
+
+
+def _stands_in(e: Any, known: list[Any]) -> bool:
+    return e in known
+
+
+def _rule(rules: dict[str, Callable[[Known, Any], bool]], e: Any) -> Any:
+    return next((rules[kind.__name__] for kind in type(e).__mro__ if kind.__name__ in rules), None)
+
+
+# Rules for one kind of expression. All but those of exp, cosh, Abs and even powers need the reals.
+
+
+def _of_product(known: Callable[[Any], bool], e: Any) -> bool:
+    """An even number of factors is negative and the others are positive."""
+    negatives = 0
+    for factor in e.args:
+        if known(factor):
+            continue
+        if isinstance(factor, sp.Mul) or not known(-factor):
+            return False
+        negatives += 1
+    return negatives % 2 == 0
+
+
+def _positive_power(facts: Known, e: Any) -> bool:
+    if e.base is sp.E:
+        return facts.is_real(e.exp)
+    if facts.is_positive(e.base):
+        return facts.is_real(e.exp)
+    return _is_even(facts, e.exp) and facts.is_real(e.base) and facts.is_nonzero(e.base)
+
+
+def _is_even(facts: Known, e: Any) -> bool:
+    return facts.is_integer(e / 2)
+
+
+def _nonnegative_power(facts: Known, e: Any) -> bool:
+    if _is_even(facts, e.exp):
+        return facts.is_real(e.base)
+    if facts.is_nonnegative(e.base):
+        return facts.is_real(e.exp)
+    # An even root is taken of what is not negative, and is not negative itself.
+    return facts.real and e.exp.is_Rational and e.exp.q % 2 == 0
+
+
+def _finite(e: Any) -> bool:
+    return all(h is not sp.oo and low is not -sp.oo for _, low, h in e.limits)
+
+
+def _body(facts: Known, e: Any) -> Known:
+    inner = facts
+    for k, low, high in reversed(e.limits):
+        inner = inner.inside(k, low, high)
+    return inner
+
+
+def _positive_sum(facts: Known, e: Any) -> bool:
+    return facts.nonempty(e.limits) and _body(facts, e).is_positive(e.function)
+
+
+def _nonnegative_sum(facts: Known, e: Any) -> bool:
+    return _body(facts, e).is_nonnegative(e.function)
+
+
+def _positive_product(facts: Known, e: Any) -> bool:
+    return _finite(e) and _body(facts, e).is_positive(e.function)  # the empty product is 1
+
+
+def _nonnegative_integral(facts: Known, e: Any) -> bool:
+    """Of what is not negative, from a lower to an upper end."""
+    if len(e.limits) != 1 or len(e.limits[0]) != 3:
+        return False
+    x, low, high = e.limits[0]
+    ordered = sp.oo in (high, -low) or facts.is_nonnegative(sp.expand(high - low))
+    return ordered and facts.inside(x, low, high).is_nonnegative(e.function)
+
+
+_POSITIVE: dict[str, Callable[[Known, Any], bool]] = {
+    "exp": lambda f, e: f.is_real(e.args[0]),
+    "Mul": lambda f, e: _of_product(f.is_positive, e),
+    "Pow": _positive_power,
+    "Sum": _positive_sum,
+    "Product": _positive_product,
+    "log": lambda f, e: len(e.args) == 1 and f.is_positive(e.args[0] - 1),
+    "cosh": lambda f, e: f.is_real(e.args[0]),
+    "factorial": lambda f, e: f.is_positive(e.args[0] + 1),
+    "gamma": lambda f, e: f.is_positive(e.args[0]),
+    "sinh": lambda f, e: f.is_positive(e.args[0]),
+    "tanh": lambda f, e: f.is_positive(e.args[0]),
+    "atan": lambda f, e: f.is_positive(e.args[0]),
+    "asinh": lambda f, e: f.is_positive(e.args[0]),
+    "sin": lambda f, e: _sine_positive(f, e),
+    "acos": lambda f, e: f.is_positive(1 - e.args[0]),
+    "Abs": lambda f, e: f.is_nonzero(e.args[0]),
+    "Add": positive_addition,
+    "Max": lambda f, e: any(f.is_positive(a) for a in e.args),
+    "Min": lambda f, e: all(f.is_positive(a) for a in e.args),
+    "binomial": lambda f, e: (
+        all(map(f.is_integer, e.args))
+        and f.is_nonnegative(e.args[1])
+        and f.is_nonnegative(sp.expand(e.args[0] - e.args[1]))
+    ),
+}
+_NONNEGATIVE: dict[str, Callable[[Known, Any], bool]] = {
+    "Mul": lambda f, e: _of_product(f.is_nonnegative, e),
+    "Pow": _nonnegative_power,
+    "Sum": _nonnegative_sum,
+    "Product": _nonnegative_sum,
+    "Integral": _nonnegative_integral,
+    "Abs": lambda _, e: True,
+    "Norm": lambda _, e: True,
+    "KroneckerDelta": lambda _, e: True,
+    "Less": lambda _, e: True,
+    "log": lambda f, e: len(e.args) == 1 and f.is_nonnegative(e.args[0] - 1),
+    "acos": lambda f, e: f.real,
+    "acosh": lambda f, e: f.real,
+    "Add": nonnegative_addition,
+    "Max": lambda f, e: any(f.is_nonnegative(a) for a in e.args),
+    "Min": lambda f, e: all(f.is_nonnegative(a) for a in e.args),
+    "sinh": lambda f, e: f.is_nonnegative(e.args[0]),
+    "tanh": lambda f, e: f.is_nonnegative(e.args[0]),
+    "atan": lambda f, e: f.is_nonnegative(e.args[0]),
+    "asinh": lambda f, e: f.is_nonnegative(e.args[0]),
+    "asin": lambda f, e: f.is_nonnegative(e.args[0]),
+    "floor": lambda f, e: f.is_nonnegative(e.args[0]),
+    "ceiling": lambda f, e: f.is_nonnegative(e.args[0]),
+    "binomial": lambda f, e: all(map(f.is_integer, e.args)) and f.is_nonnegative(e.args[0]),
+}
+
+
+def _sine_positive(facts: Known, e: Any) -> bool:
+    """Between 0 and pi."""
+    u = e.args[0]
+    return facts.real and facts.is_positive(u) and facts.is_positive(sp.pi - u)

@@ -1,0 +1,156 @@
+"""Where only one side of a step has a value: single points, a condition, or not known."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.entries import NoEntries, scalars
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.numbers import sign_of
+from mathreply.algebra.judge.case import Case
+from mathreply.algebra.prove.inequalities import prove_order
+from mathreply.algebra.prove.kernel.domain import Need, missing, needs
+
+SECONDS = 1.0
+MAX_NAMES = 3
+MAX_POINTS = 4_000
+_PLACES = (0, 1, -1, 2, -2, 3, -3, 10, -10, 100, -100, 1000, -1000, 10**6, -(10**6))
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """How the domains of two sides differ."""
+
+    broken: tuple[Need, ...] = ()
+    """What one side needs, the other does not, and some admitted point does not give."""
+    unknown: tuple[Need, ...] = ()
+    """The same, but whether it always holds is not known."""
+    thin: tuple[Need, ...] = ()
+    """What is needed and fails at single points at most."""
+
+
+def gaps(case: Case) -> Gaps | None:
+    """How the domains of the sides of a step differ; None if it cannot be computed in time."""
+    return within(SECONDS, lambda: _gaps(case))
+
+
+def _gaps(case: Case) -> Gaps:
+    left, right = (needs(_written_out(side, case), case.facts) for side in (case.left, case.right))
+    thin = tuple(dict.fromkeys(n for n in (*left, *right) if n.is_thin))
+    broken: list[Need] = []
+    unknown: list[Need] = []
+    for ours, theirs in ((left, right), (right, left)):
+        for need in missing(ours, theirs, case.facts):
+            if need.is_thin or _proved(need, case.facts):
+                continue
+            (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
+    return Gaps(tuple(broken), tuple(unknown), thin)
+
+
+def _written_out(side: Any, case: Case) -> Any:
+    if getattr(side, "is_Matrix", False):
+        return side
+    try:
+        return scalars(side, case.context)
+    except NoEntries:
+        return side
+
+
+def _proved(need: Need, facts: Facts) -> bool:
+    if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
+        return False
+    u = need.subject
+    strict = need.kind != "nonnegative"
+    if prove_order(sp.S.Zero, u, facts, strict=strict) is not None:
+        return True
+    return need.kind == "nonzero" and prove_order(u, sp.S.Zero, facts, strict=True) is not None
+
+
+def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
+    """Whether a point of the declared domains is found at which the one side has no value and the
+    other has one."""
+    if need.bound or need.kind == "converges" or any(n.bound for n in theirs):
+        return False
+    conditions = [need.subject, *(n.subject for n in theirs), *facts.positive, *facts.nonnegative]
+    conditions += [a - b for a, b in facts.equal if isinstance(a, sp.Expr)]
+    names = sorted({s for e in conditions for s in _names(e)}, key=sp.default_sort_key)
+    if not names or len(names) > MAX_NAMES:
+        return False
+    places = [_places(name, facts) for name in names]
+    for values in itertools.islice(itertools.product(*places), MAX_POINTS):
+        point = dict(zip(names, values, strict=True))
+        if (
+            _broken(need, point)
+            and all(_kept(n, point) for n in theirs)
+            and _admitted(point, facts)
+        ):
+            return True
+    return False
+
+
+def _names(e: Any) -> set[Any]:
+    entries = e.atoms(sp.Indexed)
+    plain = e.xreplace(dict.fromkeys(entries, sp.S.Zero))
+    return plain.free_symbols | entries
+
+
+def _places(name: Any, facts: Facts) -> list[Any]:
+    interval = facts.intervals.get(name)
+    found = [sp.Integer(p) for p in _PLACES] + [sp.Rational(1, 2), sp.Rational(-1, 2)]
+    if interval is not None:
+        ends = [sp.Rational(e.numerator, e.denominator) for e in (interval.low, interval.high) if e]
+        found += [e + step for e in ends for step in (0, 1, -1)]
+    return [p for p in dict.fromkeys(found) if _in_domain(p, name, interval)]
+
+
+def _in_domain(p: Any, name: Any, interval: Any) -> bool:
+    if (
+        (name.is_integer and not p.is_integer)
+        or (name.is_positive and p <= 0)
+        or (name.is_nonnegative and p < 0)
+        or (name.is_negative and p >= 0)
+        or (name.is_nonpositive and p > 0)
+        or (name.is_nonzero and p == 0)
+    ):
+        return False
+    if interval is None:
+        return True
+    low, high = interval.low, interval.high
+    above = low is None or p > low or (p == low and not interval.low_open)
+    below = high is None or p < high or (p == high and not interval.high_open)
+    return bool(above and below)
+
+
+def _value(e: Any, point: dict[Any, Any]) -> Any:
+    return sign_of(e.xreplace(point))
+
+
+def _broken(need: Need, point: dict[Any, Any]) -> bool:
+    if need.kind == "integer":
+        value = need.subject.xreplace(point)
+        return bool(value.is_Rational and not value.is_integer)
+    sign = _value(need.subject, point)
+    failing = {"positive": (0, -1), "nonnegative": (-1,), "nonzero": (0,)}[need.kind]
+    return sign in failing
+
+
+def _kept(need: Need, point: dict[Any, Any]) -> bool:
+    if need.kind in ("integer", "converges"):
+        return False
+    sign = _value(need.subject, point)
+    return sign in {"positive": (1,), "nonnegative": (0, 1), "nonzero": (1, -1)}[need.kind]
+
+
+def _admitted(point: dict[Any, Any], facts: Facts) -> bool:
+    """Whether a point satisfies what is assumed."""
+    return (
+        all(_value(e, point) == 1 for e in facts.positive)
+        and all(_value(e, point) in (0, 1) for e in facts.nonnegative)
+        and all(_value(e, point) in (1, -1) for e in facts.nonzero)
+        and all(isinstance(a, sp.Expr) and _value(a - b, point) == 0 for a, b in facts.equal)
+    )

@@ -1,0 +1,55 @@
+"""Whether an infinite sum has a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+
+
+def converges(e: Any, facts: Facts) -> bool:
+    """Whether ``e`` is known to have a value for all values of its names."""
+    return e in facts.values or (isinstance(e, sp.Sum) and _sum(e, facts))
+
+
+def _sum(e: Any, facts: Facts) -> bool:
+    """By the ratio test, or by comparison with ``sum 1/k^2`` (DLMF 1.9(v))."""
+    if len(e.limits) != 1 or e.limits[0][2] is not sp.oo or not e.limits[0][1].is_number:
+        return False
+    k = e.limits[0][0]
+    return all(_term(t, k, facts) for t in sp.Add.make_args(sp.expand(e.function)))
+
+
+def _term(term: Any, k: Any, facts: Facts) -> bool:
+    """``c k^p r^k/(a k + b)!`` converges if there is a factorial or ``|r| < 1``, or without both if
+    ``p < -1``."""
+    ratio, degree, factorial = sp.S.One, sp.S.Zero, False
+    for factor in sp.Mul.make_args(term):
+        if not factor.has(k):
+            continue
+        base, exponent = (
+            (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        )
+        if isinstance(base, sp.factorial) and exponent.is_Integer and exponent < 0:
+            if not base.args[0].is_polynomial(k) or not base.args[0].coeff(k).is_positive:
+                return False
+            factorial = True
+        elif exponent.has(k) and not base.has(k):
+            slope = sp.expand(exponent).coeff(k)
+            if sp.expand(exponent - slope * k).has(k):
+                return False
+            ratio *= sp.Pow(base, slope)
+        elif base.is_polynomial(k) and exponent.is_Rational and not exponent.has(k):
+            if not all(c.is_number for c in sp.Poly(base, k).all_coeffs()):
+                return False
+            degree += exponent * sp.degree(base, k)
+        else:
+            return False
+    if factorial:
+        return True
+    if ratio is sp.S.One:
+        return bool(degree < -1)
+    below, above = sp.expand(1 - ratio), sp.expand(1 + ratio)
+    return facts.is_real(ratio) and facts.is_positive(below) and facts.is_positive(above)

@@ -1,0 +1,95 @@
+"""Gaps that continuity fills: an identity that was shown wherever some expression is not zero.
+
+Claim: let ``g`` be analytic on the whole space of some real names, and not zero at one point. Then
+its zeros are nowhere dense. If the difference of two sides is continuous on an open domain and is 0
+wherever ``g`` is not 0, it is 0 at the zeros of ``g`` in that domain too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.numbers import sign_of
+
+_ENTIRE = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh)
+_CONTINUOUS = (*_ENTIRE, sp.tanh, sp.atan, sp.asinh, sp.Abs)
+_PLACES = (sp.Rational(3, 7), sp.Rational(-5, 3), sp.Rational(11, 4), sp.Rational(2, 9))
+
+
+def fills(gap: Any, difference: Any, facts: Facts) -> bool:
+    """Whether an identity that holds where ``gap`` is not zero holds wherever it has a value."""
+    if facts.is_nonzero(gap):
+        return True
+    names = _names(gap)
+    if not names or any(_restricted(name, facts) for name in names):
+        return False
+    return (
+        _entire(gap, names) and _somewhere_nonzero(gap, names) and _open(difference, names, facts)
+    )
+
+
+def _names(e: Any) -> frozenset[Any]:
+    """The names and entries that an expression holds, families not counted beside their entries."""
+    entries = e.atoms(sp.Indexed)
+    plain = e.xreplace(dict.fromkeys(entries, sp.S.Zero)).free_symbols
+    hidden = {s for node in entries for s in node.free_symbols} - plain
+    return frozenset((e.free_symbols | entries) - hidden - {node.base.label for node in entries})
+
+
+def _restricted(name: Any, facts: Facts) -> bool:
+    """Whether a name may be confined to a set without inner points."""
+    if not name.is_extended_real or name.is_integer:
+        return True
+    interval = facts.intervals.get(name)
+    if interval is not None and interval.low is not None and interval.low == interval.high:
+        return True
+    known = [side for pair in facts.equal for side in pair] + facts.nonnegative
+    label = name.base.label if isinstance(name, sp.Indexed) else name
+    if isinstance(name, sp.Indexed) and str(label) in facts.simplex | facts.onehot:
+        return True
+    return any(label in getattr(e, "free_symbols", ()) for e in known)
+
+
+def _entire(e: Any, names: frozenset[Any]) -> bool:
+    if e.is_number or e in names:
+        return True
+    if isinstance(e, (sp.Add, sp.Mul, *_ENTIRE)):
+        return all(_entire(a, names) for a in e.args)
+    return isinstance(e, sp.Pow) and e.exp.is_Integer and e.exp > 0 and _entire(e.base, names)
+
+
+def _somewhere_nonzero(gap: Any, names: frozenset[Any]) -> bool:
+    ordered = sorted(names, key=sp.default_sort_key)
+    for shift in range(len(_PLACES)):
+        values = {s: _PLACES[(j + shift) % len(_PLACES)] for j, s in enumerate(ordered)}
+        if sign_of(gap.xreplace(values)):
+            return True
+    return False
+
+
+def _open(e: Any, names: frozenset[Any], facts: Facts) -> bool:
+    """Whether ``e``, where it has a value, has one all around, and is continuous in the names."""
+    labels = {n.base.label if isinstance(n, sp.Indexed) else n for n in names}
+    return _continuous(e, labels, facts)
+
+
+def _continuous(e: Any, labels: set[Any], facts: Facts) -> bool:
+    if not (e.free_symbols & labels) or e.is_Atom or isinstance(e, sp.Indexed):
+        return not isinstance(e, sp.Indexed) or not any(i.free_symbols & labels for i in e.indices)
+    if isinstance(e, (sp.Add, sp.Mul, *_CONTINUOUS)):
+        return all(_continuous(a, labels, facts) for a in e.args)
+    if isinstance(e, sp.log):
+        return all(_continuous(a, labels, facts) for a in e.args)
+    if isinstance(e, sp.Pow):
+        if e.base is sp.E or facts.is_positive(e.base):
+            return all(_continuous(a, labels, facts) for a in e.args)
+        whole = facts.is_integer(e.exp) and not (e.exp.free_symbols & labels)
+        return whole and _continuous(e.base, labels, facts)
+    if isinstance(e, (sp.Sum, sp.Product)):
+        ends = [end for limit in e.limits for end in limit[1:]]
+        fixed = not any(end.has(sp.oo) or end.free_symbols & labels for end in ends)
+        return fixed and _continuous(e.function, labels, facts)
+    return False

@@ -1,0 +1,322 @@
+"""Definite integrals by certificates: an antiderivative that is checked, or a law with a name."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
+from mathreply.algebra.prove.kernel.domain import needs
+from mathreply.algebra.prove.kernel.expansions import ZeroTest
+from mathreply.algebra.prove.kernel.intervals import NoSign, places, sign_between
+from mathreply.algebra.prove.kernel.law import register
+from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.kernel.proof import holds
+
+MAX_PIECES = 40
+MAX_DEGREE = 8
+_KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling)
+register(
+    "fundamental theorem of calculus",
+    "int_a^b f = F(b-) - F(a+) where F is continuous between a and b and F' = f there but for "
+    "finitely many places",
+    "DLMF 1.4(v), improper ends as limits; F' = f is shown by the laws of the normal form",
+)
+register(
+    "additivity of integrals",
+    "int_a^b = int_a^c + int_c^b at the places where absolute values, signs and steps change",
+    "DLMF 1.4.17; the sign on each piece is shown by its zeros",
+)
+register(
+    "Euler's integrals",
+    "int_0^oo x^(s-1) e^(-a x) dx = Gamma(s)/a^s; int_0^1 x^(a-1) (1-x)^(b-1) dx = B(a, b)",
+    "DLMF 5.9.1, 5.12.1; every parameter positive",
+)
+register(
+    "Gaussian integral",
+    "int x^n e^(-a x^2 + b x + c) dx over the whole line, by completing the square; "
+    "int y^(2m) e^(-a y^2) dy = Gamma(m + 1/2)/a^(m + 1/2)",
+    "DLMF 5.9.1 with t = a y^2; odd powers cancel; a > 0",
+)
+
+Proposer = Callable[[Any, Any], Iterable[Any]]
+"""Finds antiderivatives of a function in a name: guesses, each of which is checked here."""
+
+
+class NoValue(ArithmeticError):
+    """An integral for which no certificate was found."""
+
+
+def value(e: Any, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Proposer) -> Any:
+    """The value of a definite integral, innermost range first.
+
+    Raises:
+        NoValue: where no certificate was found.
+    """
+    body = e.function
+    for j, (x, low, high) in enumerate(e.limits):
+        inner = facts
+        for outer in reversed(e.limits[j + 1 :]):
+            inner = inner.inside(*outer)
+        body = _single(body, x, low, high, inner, zero, propose)
+    return body
+
+
+def _single(
+    f: Any,
+    x: Any,
+    low: Any,
+    high: Any,
+    facts: Facts,
+    zero: Callable[[Facts], ZeroTest],
+    propose: Proposer,
+) -> Any:
+    for known in (_gamma, _beta, _gauss):
+        found = known(f, x, low, high, facts)
+        if found is not None:
+            return found
+    total = sp.S.Zero
+    for a, b, piece in _pieces(f, x, low, high):
+        total += _between(piece, x, a, b, facts, zero, propose)
+    return total
+
+
+def _between(
+    f: Any,
+    x: Any,
+    low: Any,
+    high: Any,
+    facts: Facts,
+    zero: Callable[[Facts], ZeroTest],
+    propose: Proposer,
+) -> Any:
+    y, inner = _inside(x, low, high, facts)
+    g = f.xreplace({x: y})
+    if not _valued(g, y, low, high, inner, thin=True):
+        raise NoValue("an integrand without a value")
+    for antiderivative in propose(g, y):
+        big = _real(antiderivative, inner)
+        if big.has(sp.Integral, sp.Piecewise, sp.nan, sp.zoo, *_KINKS) or not big.has(y):
+            continue
+        try:
+            slope = derivative(big, y)
+        except NotDifferentiable:
+            continue
+        if not zero(inner)(slope - g) or not _valued(big, y, low, high, inner, thin=False):
+            continue
+        ends = [_end(big, y, end, s, facts, zero) for end, s in ((low, "+"), (high, "-"))]
+        if None not in ends and not any(end.is_infinite for end in ends):
+            return ends[1] - ends[0]
+    raise NoValue("no antiderivative that can be checked")
+
+
+def _inside(x: Any, low: Any, high: Any, facts: Facts) -> tuple[Any, Facts]:
+    """A name strictly between the ends, if they are known to be in order; else any real number."""
+    ordered = low is -sp.oo or high is sp.oo or facts.is_nonnegative(sp.expand(high - low))
+    if not ordered:
+        return sp.Dummy(x.name, real=True), facts
+    sign: dict[str, bool] = {"real": True}
+    if low is not -sp.oo and facts.is_nonnegative(low):
+        sign = {"positive": True}
+    elif high is not sp.oo and facts.is_nonnegative(-high):
+        sign = {"negative": True}
+    y = sp.Dummy(x.name, **sign)
+    return y, facts.inside(y, low, high, strict=True)
+
+
+def _valued(e: Any, y: Any, low: Any, high: Any, facts: Facts, *, thin: bool) -> bool:
+    """Whether ``e`` has a value strictly between the ends, single places left out if ``thin``."""
+    for need in needs(e, facts):
+        if thin and need.is_thin:
+            continue
+        if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
+            return False
+        if need.subject.free_symbols != {y} or not _numbers(low, high):
+            return False
+        try:
+            sign = sign_between(need.subject, y, low, high)
+        except NoSign:
+            return False
+        if sign < 0 and need.kind != "nonzero":
+            return False
+    return True
+
+
+def _numbers(*ends: Any) -> bool:
+    return all(end.is_number for end in ends)
+
+
+def _real(e: Any, facts: Facts) -> Any:
+    """Logarithms of what is negative as logarithms of its size: they have the same derivative."""
+    return e.replace(
+        lambda node: isinstance(node, sp.log) and facts.is_negative(node.args[0]),
+        lambda node: sp.log(-node.args[0]),
+    )
+
+
+def _end(
+    big: Any, y: Any, end: Any, side: str, facts: Facts, zero: Callable[[Facts], ZeroTest]
+) -> Any:
+    """The limit of an antiderivative at an end, from inside: its value where it is continuous."""
+    if end.is_finite is not False:
+        at_end = big.xreplace({y: end})
+        undefined = at_end.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
+        if not undefined and all(_kept(n, y, end, facts) for n in needs(big, Facts())):
+            return at_end
+    return limit(big, y, end, side, facts, zero(facts))
+
+
+def _kept(need: Any, y: Any, end: Any, facts: Facts) -> bool:
+    if need.bound or need.kind == "converges":
+        return False
+    at_end = sp.expand(need.subject.xreplace({y: end}))
+    return holds(facts, type(need.condition)(need.kind, at_end))
+
+
+# --- pieces ------------------------------
+
+
+def _pieces(f: Any, x: Any, low: Any, high: Any) -> list[tuple[Any, Any, Any]]:
+    """Ranges on which a function has no kinks and jumps, and what it is there."""
+    corners = sorted((n for n in f.atoms(*_KINKS) if n.has(x)), key=sp.default_sort_key)
+    if not corners:
+        return [(low, high, f)]
+    if not _numbers(low, high) or low.is_infinite or high.is_infinite or float(high - low) <= 0:
+        raise NoValue("pieces of a range that has a name")
+    try:
+        breaks = {
+            p
+            for node in corners
+            for u in _arguments(node, x, low, high)
+            for p in places(u, x, low, high)
+        }
+        if len(breaks) > MAX_PIECES:
+            raise NoValue("too many pieces")
+        ends = [low, *sorted(breaks, key=float), high]
+        return [(a, b, _opened(f, corners, x, a, b)) for a, b in itertools.pairwise(ends)]
+    except NoSign as error:
+        raise NoValue(str(error)) from None
+
+
+def _arguments(node: Any, x: Any, low: Any, high: Any) -> list[Any]:
+    """Where these are zero, a node may have a kink or a jump."""
+    if isinstance(node, (sp.Abs, sp.sign)):
+        return [node.args[0]]
+    if isinstance(node, (sp.Max, sp.Min)):
+        if len(node.args) != 2:
+            raise NoSign("more than two")
+        return [node.args[0] - node.args[1]]
+    u = node.args[0]
+    ends = [u.xreplace({x: end}) for end in (low, high)]
+    if not u.is_polynomial(x) or sp.degree(u, x) != 1 or not all(v.is_Rational for v in ends):
+        raise NoSign("steps of what is not linear")
+    first, last = sorted(ends)
+    if last - first > MAX_PIECES:
+        raise NoSign("too many steps")
+    return [u - k for k in range(int(sp.floor(first)), int(sp.ceiling(last)) + 1)]
+
+
+def _opened(f: Any, corners: list[Any], x: Any, low: Any, high: Any) -> Any:
+    values: dict[Any, Any] = {}
+    for node in sorted(corners, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n))):
+        inner = node.xreplace(values)
+        values[node] = _on_piece(inner, x, low, high) if isinstance(inner, _KINKS) else inner
+    return f.xreplace(values)
+
+
+def _on_piece(node: Any, x: Any, low: Any, high: Any) -> Any:
+    if isinstance(node, sp.Abs):
+        return sign_between(node.args[0], x, low, high) * node.args[0]
+    if isinstance(node, sp.sign):
+        return sp.Integer(sign_between(node.args[0], x, low, high))
+    if isinstance(node, (sp.Max, sp.Min)):
+        a, b = node.args
+        larger = sign_between(a - b, x, low, high) > 0
+        return a if larger == isinstance(node, sp.Max) else b
+    middle = node.args[0].xreplace({x: (low + high) / 2})
+    return node.func(middle)
+
+
+# --- laws with a name ------------------------------
+
+
+def _gamma(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
+    """Euler's integral of the second kind: ``x^(s-1) e^(-a x)`` from 0 on."""
+    if low != 0 or high is not sp.oo:
+        return None
+    found = []
+    for term in sp.Add.make_args(sp.expand(f, power_exp=False, power_base=False)):
+        outer, s, a = sp.S.One, sp.S.One, sp.S.Zero
+        for factor in sp.Mul.make_args(term):
+            base, exponent = (
+                (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
+            )
+            if not factor.has(x):
+                outer *= factor
+            elif base == x and not exponent.has(x):
+                s += exponent
+            elif base is sp.E and exponent.is_polynomial(x) and sp.degree(exponent, x) == 1:
+                a -= exponent.coeff(x, 1)
+                outer *= sp.exp(exponent.coeff(x, 0))
+            else:
+                return None
+        if not (facts.is_positive(s) and facts.is_positive(sp.expand(a))):
+            return None
+        found.append(outer * sp.gamma(s) / a**s)
+    return sp.Add(*found)
+
+
+def _beta(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
+    """Euler's integral of the first kind: ``x^(a-1) (1-x)^(b-1)`` from 0 to 1."""
+    if low != 0 or high != 1:
+        return None
+    outer, a, b = sp.S.One, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(x):
+            outer *= factor
+        elif base == x and not exponent.has(x):
+            a += exponent
+        elif sp.expand(base + x - 1) == 0 and not exponent.has(x):
+            b += exponent
+        else:
+            return None
+    if a.is_Integer and b.is_Integer:
+        return None  # a polynomial
+    if not (facts.is_positive(a) and facts.is_positive(b)):
+        return None
+    return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
+
+
+def _gauss(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
+    """A polynomial times ``e^(-a x^2 + b x + c)`` over the whole line."""
+    if low is not -sp.oo or high is not sp.oo:
+        return None
+    exponents = [n.args[0] for n in f.atoms(sp.exp) if n.has(x)]
+    exponent = sp.expand(sp.Add(*exponents))
+    polynomial = sp.Mul(
+        *(g for g in sp.Mul.make_args(f) if not (isinstance(g, sp.exp) and g.has(x)))
+    )
+    if not exponents or len(exponents) != sum(
+        isinstance(g, sp.exp) and g.has(x) for g in sp.Mul.make_args(f)
+    ):
+        return None
+    if not (
+        exponent.is_polynomial(x) and sp.degree(exponent, x) == 2 and polynomial.is_polynomial(x)
+    ):
+        return None
+    a, b, c = -exponent.coeff(x, 2), exponent.coeff(x, 1), exponent.coeff(x, 0)
+    if not facts.is_positive(a) or sp.degree(polynomial, x) > MAX_DEGREE:
+        return None
+    centre = b / (2 * a)
+    shifted = sp.Poly(sp.expand(polynomial.xreplace({x: x + centre})), x)
+    moments = sp.S.Zero
+    for (degree,), coefficient in shifted.terms():
+        if degree % 2 == 0:
+            half = sp.Rational(degree + 1, 2)
+            moments += coefficient * sp.gamma(half) / a**half
+    return moments * sp.exp(c + b**2 / (4 * a))

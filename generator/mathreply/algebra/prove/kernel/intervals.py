@@ -1,0 +1,160 @@
+"""The sign of a function of one unknown on an interval, and the places where it may change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flint
+import sympy as sp
+from flint import arb
+
+from mathreply.algebra.expression.numbers import NoBall, enclosure, sign_of
+
+MAX_PLACES = 60
+PIECES = 64
+
+
+class NoSign(ArithmeticError):
+    """A function whose zeros are not known here."""
+
+
+def places(u: Any, x: Any, low: Any, high: Any) -> list[Any]:
+    """All zeros of ``u`` strictly between two numbers, in no order.
+
+    Raises:
+        NoSign: where they are not known.
+    """
+    if not u.has(x):
+        return []
+    if isinstance(u, sp.Mul):
+        return [p for f in u.args for p in places(f, x, low, high)]
+    if isinstance(u, sp.Pow) and u.exp.is_Integer:
+        return places(u.base, x, low, high)
+    if isinstance(u, sp.exp):
+        return []
+    if u.is_polynomial(x):
+        return [p for p in _roots(u, x) if _between(p, low, high)]
+    wave = _as_sine(u, x)
+    if wave is None:
+        raise NoSign(str(type(u)))
+    slope, offset = wave
+    ends = sorted(((slope * end + offset) / sp.pi for end in (low, high)), key=_float)
+    first, last = int(sp.floor(ends[0])), int(sp.ceiling(ends[1]))
+    if last - first > MAX_PLACES:
+        raise NoSign("too many zeros")
+    found = [sp.expand((k * sp.pi - offset) / slope) for k in range(first, last + 1)]
+    return [p for p in found if _between(p, low, high)]
+
+
+def sign_between(u: Any, x: Any, low: Any, high: Any) -> int:
+    """The sign that ``u`` has everywhere strictly between two numbers without a zero of it between
+    them; ends may be infinite.
+
+    Raises:
+        NoSign: where that is not known.
+    """
+    middle = _middle(low, high)
+    sign = sign_of(u.xreplace({x: middle}))
+    if not sign:
+        raise NoSign("zero in the middle")
+    if _never_zero(u, x, low, high):
+        return sign
+    raise NoSign("zeros that are not known")
+
+
+def _never_zero(u: Any, x: Any, low: Any, high: Any) -> bool:
+    if isinstance(u, sp.Mul):
+        return all(_never_zero(f, x, low, high) for f in u.args)
+    if isinstance(u, sp.Pow) and u.exp.is_Rational:
+        return _never_zero(u.base, x, low, high)
+    if not u.has(x) or isinstance(u, sp.exp):
+        return sign_of(u) != 0 if not u.has(x) else True
+    if u.is_polynomial(x):
+        p = _polynomial(u, x)
+        return not any(_between(r, low, high) for r in p.real_roots())
+    try:
+        return not places(u, x, low, high)
+    except NoSign:
+        return _ball_nonzero(u, x, low, high)
+
+
+def _polynomial(u: Any, x: Any) -> Any:
+    p = sp.Poly(u, x)
+    if not (p.domain.is_QQ or p.domain.is_ZZ):
+        raise NoSign("coefficients that are not rational")
+    return p
+
+
+def _roots(u: Any, x: Any) -> list[Any]:
+    found = []
+    for factor, _ in _polynomial(u, x).factor_list()[1]:
+        if factor.degree() > 2:
+            if factor.count_roots():
+                raise NoSign("a root without a formula")
+            continue
+        found += sp.roots(factor)
+    return [r for r in found if r.is_real]
+
+
+def _as_sine(u: Any, x: Any) -> Any:
+    """``(c, d)`` where ``u`` is a multiple of ``sin(c x + d)``; None otherwise."""
+    shift = {sp.sin: sp.S.Zero, sp.cos: sp.pi / 2}
+    if type(u) in shift:
+        slope, offset = u.args[0].coeff(x), u.args[0].xreplace({x: sp.S.Zero})
+        linear = (
+            sp.expand(u.args[0] - slope * x - offset) == 0 and slope.is_number and offset.is_number
+        )
+        return (slope, offset + shift[type(u)]) if linear and slope != 0 else None
+    if isinstance(u, sp.Add) and len(u.args) == 2:
+        (a, f), (b, g) = (t.as_coeff_Mul() for t in u.args)
+        if {type(f), type(g)} == {sp.sin, sp.cos} and f.args == g.args and abs(a) == abs(b):
+            if type(f) is sp.cos:
+                a, b, f = b, a, g
+            angle = sp.pi / 4 if a == b else -sp.pi / 4  # sin t + cos t = sqrt(2) sin(t + pi/4)
+            base = _as_sine(f, x)
+            return None if base is None else (base[0], base[1] + angle)
+    return None
+
+
+def _ball_nonzero(u: Any, x: Any, low: Any, high: Any) -> bool:
+    """By interval arithmetic on small pieces of a bounded interval, its ends included."""
+    if low.is_infinite or high.is_infinite:
+        return False
+    before = flint.ctx.prec
+    flint.ctx.prec = 64
+    try:
+        start, end = enclosure(low), enclosure(high)
+        width = (end - start) / PIECES
+        for j in range(PIECES):
+            middle = start + width * (arb(2 * j + 1) / 2)
+            piece = middle + (width / 2) * arb(0, 1.01)
+            if _ball(u, x, piece).contains(0):
+                return False
+    except (NoBall, ValueError, OverflowError, ZeroDivisionError):
+        return False
+    finally:
+        flint.ctx.prec = before
+    return True
+
+
+def _ball(u: Any, x: Any, value: Any) -> Any:
+    """A ball that holds ``u`` for every value in a ball."""
+    return enclosure(u, {x: value})
+
+
+def _between(p: Any, low: Any, high: Any) -> bool:
+    above = low is -sp.oo or sign_of(p - low) == 1
+    below = high is sp.oo or sign_of(high - p) == 1
+    return above and below
+
+
+def _middle(low: Any, high: Any) -> Any:
+    if low.is_finite and high.is_finite:
+        return (low + high) / 2
+    if low.is_finite:
+        return low + 1
+    return high - 1 if high.is_finite else sp.Rational(1, 3)
+
+
+def _float(e: Any) -> float:
+    return float(e)

@@ -1,0 +1,240 @@
+"""The laws by which expressions are brought into one form.
+
+Each is an identity in one direction: wherever the left side has a value, the right side has it too.
+DLMF: NIST Digital Library of Mathematical Functions. GKP: Graham, Knuth, Patashnik, Concrete
+Mathematics, 2nd edition. An empty sum is 0, an empty product 1, and 0^0 = 1 in whole powers.
+"""
+
+from __future__ import annotations
+
+from mathreply.algebra.prove.kernel.law import register
+
+register(
+    "ring of expressions",
+    "sums and products may be multiplied out; equal terms are collected",
+    "the axioms of a commutative ring; x/x = 1 has a value wherever x/x has one",
+)
+register(
+    "rational identity",
+    "p/q = 0 where p is the zero polynomial in independent pieces and q is not zero",
+    "a polynomial without coefficients is zero at every value of its pieces",
+)
+register(
+    "powers",
+    "(u^a)^n = u^(a n) for whole n; (u^a)^b = u^(a b) for u > 0; sin^2 = 1 - cos^2",
+    "DLMF 4.2(iv), 4.21.12; for whole n by repetition",
+)
+register(
+    "power of a product",
+    "(u v)^a = u^a v^a",
+    "DLMF 4.2.36: log(u v) = log u + log v for u > 0",
+    "u > 0",
+)
+register(
+    "root of a product",
+    "(u v)^a = u^a v^a",
+    "both sides are 0 where u or v is, else DLMF 4.2.36",
+    "every factor >= 0",
+)
+register(
+    "function of a one-hot sum",
+    "f(sum_k y_k g_k) = sum_k y_k f(g_k) for a one-hot y",
+    "exactly one y_k is 1, the others are 0; every f(g_k) has a value",
+    "g_k > 0",
+)
+register(
+    "absolute value",
+    "|u| = u for u >= 0, |u| = -u for u <= 0, |u v| = |u| |v|",
+    "DLMF 1.9.9",
+)
+register("larger and smaller", "max(a, b) = (a + b + |a - b|)/2", "by the two orders of a and b")
+register("sign", "sgn u = 1 for u > 0, -1 for u < 0", "the definition of the sign")
+register(
+    "sign as a quotient",
+    "sgn u = u/|u|",
+    "the definition of the sign",
+    "u != 0",
+    "u is real",
+)
+register(
+    "exponentials",
+    "exp(u + v) = exp u exp v, exp(c log b) = b^c",
+    "DLMF 4.2.33, 4.2.26 (the definition of a power)",
+)
+register(
+    "logarithms",
+    "log(u v) = log u + log v for u > 0; log u^2 = 2 log|u|, log u^3 = 3 log u over the reals",
+    "DLMF 4.8.1 and 4.8.5; only factors known to be positive are split off",
+)
+register(
+    "trigonometric quotients",
+    "tan = sin/cos, cot = cos/sin, sec = 1/cos, csc = 1/sin",
+    "DLMF 4.14.4-4.14.7: definitions, of the same domain",
+)
+register(
+    "hyperbolic functions",
+    "sinh u = (e^u - e^-u)/2, cosh u = (e^u + e^-u)/2, and their quotients",
+    "DLMF 4.28.1-4.28.7: definitions, of the same domain",
+)
+register(
+    "addition theorems",
+    "sin(u + v) = sin u cos v + cos u sin v, …; sin(m u), cos(m u) by Chebyshev polynomials",
+    "DLMF 4.21.2, 4.21.3, 18.5.1, 18.5.2",
+)
+register(
+    "factorials",
+    "(v + c)! = v! (v + 1) … (v + c) for a whole c; Gamma(v + 1) = v!",
+    "DLMF 5.5.1, an identity of meromorphic functions",
+)
+register(
+    "binomials",
+    "C(t, k) = t (t - 1) … (t - k + 1)/k! for a whole k >= 0 that is a number",
+    "GKP (5.1): the definition",
+)
+register(
+    "symmetry of binomials",
+    "C(t, k) = C(t, t - k)",
+    "GKP (5.4)",
+    "k >= 0",
+    "k is whole",
+)
+register(
+    "binomials by factorials",
+    "C(t, k) = t!/(k! (t - k)!), where 1/(-m)! = 0 for m = 1, 2, …",
+    "GKP (5.3); beyond 0 <= k <= t both sides are 0, DLMF 5.2(i)",
+    "t >= 0",
+    "t is whole",
+    "k is whole",
+)
+register(
+    "linearity of sums",
+    "sum (a u_k + v_k) = a sum u_k + sum v_k for finite ranges; order of summation",
+    "GKP (2.15)-(2.17) and (2.27); also for empty ranges",
+)
+register("sum of a constant", "sum_{k=l}^h c = (h - l + 1) c", "GKP (2.18)", "h - l + 1 >= 0")
+register(
+    "sum split at a place",
+    "sum_{k=l}^h f = sum_{k=l}^m f + sum_{k=m+1}^h f",
+    "GKP (2.20); where l - 1 <= m <= h",
+    "m - l >= -1",
+)
+register(
+    "sum of powers",
+    "sum_{k=l}^h k^p = (B_{p+1}(h + 1) - B_{p+1}(l))/(p + 1)",
+    "Faulhaber: GKP (6.78); DLMF 24.4.7; it telescopes, so h - l >= -1 is enough",
+    "h - l >= -1",
+    "l is whole",
+    "h is whole",
+)
+register(
+    "geometric sum",
+    "sum_{k=l}^h k^p r^k = (r d/dr)^p (r^(h+1) - r^l)/(r - 1)",
+    "GKP (2.25); r = 1 is a gap that has to be filled or left out",
+    "h - l >= -1",
+    "l is whole",
+    "h is whole",
+)
+register(
+    "binomial theorem",
+    "sum_{k=0}^m x^k/(k! (m - k)!) = (1 + x)^m/m!",
+    "GKP (5.12)",
+    "m >= 0",
+    "m is whole",
+)
+register(
+    "Vandermonde's convolution",
+    "sum_{k=0}^r 1/(k! (r-k)! (a-k)! (b-r+k)!) = (a + b)!/(a! b! r! (a + b - r)!)",
+    "GKP (5.22)",
+    "r >= 0",
+    "a >= 0",
+    "b >= 0",
+    "r is whole",
+    "a is whole",
+    "b is whole",
+)
+register(
+    "shares sum to one",
+    "sum_{k=1}^K p_k = 1 for a point of the simplex and for a one-hot vector, over its whole range",
+    "the definition of the domain",
+)
+register(
+    "exponential series",
+    "sum_{k>=0} k^p x^k/k! = (x d/dx)^p e^x",
+    "DLMF 4.2.19; a power series may be differentiated term by term",
+)
+register(
+    "geometric series",
+    "sum_{k>=0} k^p r^k = (r d/dr)^p 1/(1 - r) for |r| < 1",
+    "DLMF 4.6.1 (differentiated inside its disk); |r| < 1 is shown where it is used",
+)
+register(
+    "delta picks a term",
+    "sum_{k=l}^h delta_{kj} f(k) = f(j)",
+    "all other terms are 0",
+    "j >= l",
+    "j <= h",
+    "j is whole",
+)
+register(
+    "multiplicativity of products",
+    "prod u_k v_k = prod u_k prod v_k, prod e^(u_k) = e^(sum u_k), prod u_k^a = (prod u_k)^a",
+    "repeated application of the laws of powers, whose conditions hold for every factor",
+)
+register(
+    "product of a constant", "prod_{k=l}^h c = c^(h - l + 1)", "by repetition", "h - l + 1 >= 0"
+)
+register(
+    "product without one",
+    "prod_{k != j} f(k) = prod_k f(k)/f(j)",
+    "f(j) = 0 is a gap that has to be filled or left out",
+    "j >= l",
+    "j <= h",
+    "j is whole",
+)
+register(
+    "product of whole numbers",
+    "prod_{k=l}^h (k + c) = (h + c)!/(l + c - 1)!",
+    "the definition of the factorial",
+    "l + c >= 1",
+    "h - l >= -1",
+    "c is whole",
+)
+register(
+    "linearity of integrals",
+    "int (a f + g) = a int f + int g; int_a^b f = F(b) - F(a) with F(x) = int_0^x f",
+    "DLMF 1.4(v), for functions that are integrable on every bounded range",
+)
+register(
+    "linearity of expectation",
+    "E(a X + Y) = a E X + E Y for fixed a",
+    "Grimmett, Stirzaker, Probability and Random Processes, 3.3; the expectations exist",
+)
+register("entry of an explicit matrix", "an entry is what stands there", "the notation itself")
+register(
+    "greatest of finitely many",
+    "max_k f(k) <= b where f(k) <= b for every k; min likewise",
+    "the maximum is one of the values; the range holds an index",
+    "h - l >= 0",
+)
+register(
+    "one term of a sum",
+    "sum_k f(k) >= f(j) for f >= 0",
+    "the other terms are not negative",
+    "j >= l",
+    "j <= h",
+)
+register(
+    "equal squares",
+    "a = b where a^2 = b^2 and neither is negative",
+    "the square grows on the numbers that are not negative; the signs are shown where it is used",
+)
+register(
+    "equal exponentials",
+    "sum c_i log u_i = 0 where prod u_i^(c_i) = 1 and every u_i > 0",
+    "the exponential is injective on the reals; every u_i stands under a real logarithm",
+)
+register(
+    "zero derivative",
+    "f = 0 on an interval where f' = 0 and f(p) = 0 for one p in it",
+    "mean value theorem, DLMF 1.4(iii); f is shown to be differentiable between the ends",
+)

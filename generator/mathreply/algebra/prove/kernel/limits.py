@@ -1,0 +1,101 @@
+"""Limits by the sizes of terms, each case of a parameter a case of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.expansions import Opened, ZeroTest
+from mathreply.algebra.prove.kernel.law import register
+from mathreply.algebra.prove.kernel.scale import NoLimit, T, Undecided
+
+MAX_CASES = 3
+register(
+    "limit by sizes",
+    "the limit of a sum of terms of different sizes is that of the greatest, the error being below",
+    "de Bruijn, Asymptotic Methods in Analysis, 1.2-1.7; Taylor's theorem with remainder for every "
+    "function that is opened; Stirling's series, DLMF 5.11.1",
+)
+
+
+def limit(
+    body: Any, x: Any, place: Any, side: str, facts: Facts, zero: ZeroTest, depth: int = 0
+) -> Any:
+    """The limit of ``body`` as ``x`` approaches ``place``, ``oo`` and ``-oo`` included; None where
+    it is not known for all values of the other names."""
+    try:
+        return _sides(body, x, place, side, facts, zero)
+    except NoLimit:
+        return None
+    except Undecided as error:
+        if depth >= MAX_CASES:
+            return None
+        return _by_cases(
+            body,
+            x,
+            place,
+            facts,
+            error.coefficient,
+            zero,
+            lambda b, f: limit(b, x, place, side, f, zero, depth + 1),
+        )
+
+
+def _sides(body: Any, x: Any, place: Any, side: str, facts: Facts, zero: ZeroTest) -> Any:
+    if place is sp.oo:
+        paths = [1 / T]
+    elif place is -sp.oo:
+        paths = [-1 / T]
+    else:
+        paths = [place + s * T for s, name in ((1, "+"), (-1, "-")) if name in side]
+    values = [
+        Opened(facts, zero, whole=bool(x.is_integer)).value(body.xreplace({x: path}))
+        for path in paths
+    ]
+    first = values[0]
+    for other in values[1:]:
+        if first != other and (first.is_infinite or other.is_infinite or not zero(first - other)):
+            raise NoLimit("the two sides differ")
+    return first
+
+
+def _by_cases(
+    body: Any, x: Any, place: Any, facts: Facts, c: Any, zero: ZeroTest, again: Any
+) -> Any:
+    """The limit where ``c`` is positive, negative and zero, if it is the same."""
+    for factor in sp.Mul.make_args(c):
+        base = factor.as_base_exp()[0]
+        names = [s for s in base.free_symbols if isinstance(s, sp.Symbol) and s.is_extended_real]
+        for s in sorted(names, key=lambda s: s.name):
+            if not base.is_polynomial(s) or sp.degree(base, s) != 1 or s == x or place.has(s):
+                continue
+            slope = base.coeff(s, 1)
+            if not facts.is_nonzero(slope) or facts.is_positive(base) or facts.is_positive(-base):
+                continue
+            root = sp.cancel(s - base / slope)
+            known = [
+                again(body, facts.also(positive=[sign * base]))
+                for sign in (1, -1)
+                if not facts.is_nonnegative(-sign * base)
+            ]
+            if (
+                not known
+                or None in known
+                or any(k != known[0] and not zero(k - known[0]) for k in known)
+            ):
+                return None
+            if facts.is_nonzero(base):
+                return known[0]
+            at_root = again(body.xreplace({s: root}), facts)
+            value = known[0].xreplace({s: root})
+            if at_root is None or value.has(sp.nan, sp.zoo):
+                return None
+            same = at_root == value or (
+                value.is_finite is not False
+                and at_root.is_finite is not False
+                and zero(at_root - value)
+            )
+            return known[0] if same else None
+    return None

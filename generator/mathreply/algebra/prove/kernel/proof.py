@@ -1,0 +1,112 @@
+"""A proof as a value: the laws that were used, and how each of their conditions was met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.law import REGISTER
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that must hold of an expression wherever it has a value."""
+
+    kind: str
+    """A key of :data:`ARGUMENTS`: ``positive``, ``nonnegative``, ``nonzero``, ``integer`` …"""
+    subject: Any
+
+
+@dataclass(frozen=True)
+class Use:
+    """One application of a law, every condition of it met by an argument."""
+
+    law: str
+    met: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a claim holds wherever both its sides have a value."""
+
+    method: str
+    detail: str = ""
+    uses: tuple[Use, ...] = ()
+    needs: tuple[Condition, ...] = ()
+    """What is left to the reader: conditions under which alone the claim was shown."""
+
+
+ARGUMENTS: dict[str, tuple[str, Callable[[Facts, Any], bool]]] = {
+    "positive": ("> 0", lambda facts, e: facts.is_positive(e)),
+    "nonnegative": ("\\ge 0", lambda facts, e: facts.is_nonnegative(e)),
+    "nonzero": ("\\ne 0", lambda facts, e: facts.is_nonzero(e)),
+    "integer": ("\\in \\mathbb{Z}", lambda facts, e: facts.is_integer(e)),
+    "real": ("\\in \\mathbb{R}", lambda facts, e: facts.is_real(e)),
+}
+"""Kind of condition → how it is written after its subject, and the argument that meets it."""
+
+
+def holds(facts: Facts, condition: Condition) -> bool:
+    """Whether a condition follows from the declarations and assumptions."""
+    return ARGUMENTS[condition.kind][1](facts, condition.subject)
+
+
+@dataclass
+class Record:
+    """The laws that an attempt has used so far."""
+
+    uses: dict[Use, None] = field(default_factory=dict)
+    gaps: dict[Any, None] = field(default_factory=dict)
+    """Expressions that were taken not to be zero; :mod:`.gaps` decides whether that may stand."""
+
+    def use(self, law: str) -> None:
+        """Record a law without conditions, or one whose conditions its rule has met."""
+        self.uses[Use(law)] = None
+
+    def may(self, facts: Facts, law: str, *conditions: Condition) -> bool:
+        """Whether a law may be used: each of its conditions is met. If so it is recorded.
+
+        Raises:
+            KeyError: where the law is not registered.
+        """
+        stated = REGISTER[law]
+        if len(conditions) < len(stated.conditions):
+            raise ValueError(f"the law '{law}' has {len(stated.conditions)} conditions")
+        if not all(holds(facts, c) for c in conditions):
+            return False
+        self.uses[Use(law, conditions)] = None
+        return True
+
+
+def positive(e: Any) -> Condition:
+    """``e > 0``."""
+    return Condition("positive", e)
+
+
+def nonnegative(e: Any) -> Condition:
+    """``e >= 0``."""
+    return Condition("nonnegative", e)
+
+
+def at_least(e: Any, least: Any) -> Condition:
+    """``e >= least``."""
+    return Condition("nonnegative", sp.expand(e - least))
+
+
+def nonzero(e: Any) -> Condition:
+    """``e`` is not 0."""
+    return Condition("nonzero", e)
+
+
+def integer(e: Any) -> Condition:
+    """``e`` is a whole number."""
+    return Condition("integer", e)
+
+
+def real(e: Any) -> Condition:
+    """``e`` is real."""
+    return Condition("real", e)

@@ -1,0 +1,132 @@
+"""Infinite sums that have a value by a law, or because they telescope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.law import register
+from mathreply.algebra.prove.kernel.limits import limit
+
+MAX_SHIFT = 24
+register(
+    "zeta at even numbers",
+    "sum_{k>=1} 1/k^(2m) = zeta(2m), a rational multiple of pi^(2m)",
+    "DLMF 25.6.2",
+)
+register(
+    "telescoping series",
+    "sum_{k>=l} f(k) = lim G - G(l) where G(k + 1) - G(k) = f(k)",
+    "GKP (2.46); the equation is checked, the limit is shown",
+)
+register(
+    "logarithmic series",
+    "sum_{k>=1} x^k/k = -log(1 - x) for |x| < 1; sum_{k>=1} (-1)^(k+1)/k = log 2",
+    "DLMF 4.6.1; at x = -1 by Abel's theorem",
+)
+
+ZeroTest = Callable[[Any], bool]
+
+
+def value(e: Any, facts: Facts, zero: ZeroTest) -> tuple[str, Any] | None:
+    """The name of a law and the value of an infinite sum by it; None where none is known."""
+    if len(e.limits) != 1:
+        return None
+    k, low, high = e.limits[0]
+    if high is not sp.oo or not low.is_Integer:
+        return None
+    body = e.function.doit()
+    for law, rule in _RULES:
+        found = rule(body, k, low, facts, zero)
+        if found is not None:
+            return law, found
+    return None
+
+
+def _zeta(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+    outer, inner = f.as_independent(k, as_Add=False)
+    base, exponent = inner.args if isinstance(inner, sp.Pow) else (inner, sp.S.One)
+    if base != k or not exponent.is_Integer or exponent >= 0 or exponent % 2 or low < 1:
+        return None
+    missing = sum((sp.Pow(sp.Integer(j), exponent) for j in range(1, int(low))), sp.S.Zero)
+    return outer * (sp.zeta(-exponent) - missing)
+
+
+def _telescoping(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+    """Of a rational function whose simple poles are whole numbers apart: partial fractions, each
+    a difference of neighbours."""
+    if f.has(sp.factorial, sp.gamma, sp.binomial):
+        f = sp.combsimp(f)
+    if not f.is_rational_function(k) or f.free_symbols != {k}:
+        return None
+    weights: dict[Any, Any] = {}
+    for term in sp.Add.make_args(sp.apart(sp.together(f), k)):
+        top, bottom = sp.fraction(term)
+        if top.has(k) or not bottom.is_polynomial(k) or sp.degree(bottom, k) != 1:
+            return None
+        slope = bottom.coeff(k, 1)
+        place = bottom.coeff(k, 0) / slope
+        weights[place] = weights.get(place, sp.S.Zero) + top / slope
+    if not weights or sum(weights.values()) != 0:
+        return None
+    most = max(weights)
+    if any(not (most - p).is_Integer or most - p > MAX_SHIFT or low + p <= 0 for p in weights):
+        return None
+    # sum c_p/(k + p) with sum c_p = 0: each 1/(k + p) - 1/(k + most) telescopes.
+    total = sp.S.Zero
+    for place, weight in weights.items():
+        total += weight * sum((1 / (low + place + j) for j in range(int(most - place))), sp.S.Zero)
+    written = sum((w / (k + p) for p, w in weights.items()), sp.S.Zero)
+    return total if _is_same(written, f, k) else None
+
+
+def _is_same(one: Any, other: Any, k: Any) -> bool:
+    top, _ = sp.fraction(sp.together(one - other))
+    return bool(sp.Poly(sp.expand(top), k).is_zero)
+
+
+def _difference(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+    """``G(k) - G(k + 1)`` as it stands, or the other way round: two terms of one function."""
+    terms = sp.Add.make_args(f)
+    if len(terms) != 2:
+        return None
+    for ours, other in (terms, terms[::-1]):
+        if zero(ours.xreplace({k: k + 1}) + other):
+            end = limit(ours, k, sp.oo, "-", facts, zero)
+            start = ours.xreplace({k: low})
+            if end is not None and end.is_finite and not start.has(sp.nan, sp.zoo):
+                return start - end
+    return None
+
+
+def _logarithmic(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+    outer, inner = f.as_independent(k, as_Add=False)
+    ratio, divided = sp.S.One, False
+    for factor in sp.Mul.make_args(inner):
+        base, exponent = factor.as_base_exp()
+        if base == k and exponent == -1 and not divided:
+            divided = True
+        elif not base.has(k) and exponent.has(k):
+            slope = sp.expand(exponent).coeff(k)
+            offset = sp.expand(exponent - slope * k)
+            if offset.has(k) or not offset.is_Integer:
+                return None
+            ratio, outer = ratio * base**slope, outer * base**offset
+        else:
+            return None
+    if not divided or low != 1:
+        return None
+    if ratio is sp.S.NegativeOne or (facts.is_positive(1 - ratio) and facts.is_positive(1 + ratio)):
+        return -outer * sp.log(1 - ratio)
+    return None
+
+
+_RULES = (
+    ("zeta at even numbers", _zeta),
+    ("telescoping series", _telescoping),
+    ("telescoping series", _difference),
+    ("logarithmic series", _logarithmic),
+)
