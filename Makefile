@@ -1,10 +1,11 @@
 # make answer   set everything up, then render one answer
 # make test     the same set-up, then ruff, mypy --strict and every test
-# make bench    the measurements; make setup: the set-up alone; make clean: back to a fresh clone
+# make bench    the measurements; make docs: the documents as a site in build/docs
+# make setup    the set-up alone; make clean: back to a fresh clone
 #
 # A stamp in .venv stands for each finished step, so that a second run does only what changed.
 
-.PHONY: answer test setup bench clean
+.PHONY: answer test setup bench docs clean
 .DELETE_ON_ERROR:
 
 ANSWER := answers/softmax-from-sigmoid.md
@@ -30,6 +31,9 @@ test: setup $(VENV)/.test-tools
 
 bench: setup
 	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
+
+docs: setup $(VENV)/.test-tools
+	@$(BIN)/python -m sphinx -q -W -b html docs build/docs && echo 'Open build/docs/index.html'
 
 setup: $(VENV)/.browser
 

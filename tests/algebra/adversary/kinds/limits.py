@@ -124,3 +124,45 @@ def smooth_steps(draw: Draw) -> Claims:
         weak = (f"{a} \\ge {b}",)
         yield fails(left, "=", right, f"{a} = {b} = 0", symbols=symbols, assumptions=weak)
     yield holds(left, "=", right, "the larger wins", symbols=symbols, assumptions=(needed,))
+
+
+@strategy
+def oscillation_of_the_same_size(draw: Draw) -> Claims:
+    """What a maximum, bars or a product hide may be as large as what is divided by."""
+    x, c, n = draw.name(), draw.integer(1, 60), draw.integer(1, 4)
+    to_zero, top = f"\\lim_{{{x} \\to 0^+}}", f"\\lim_{{{x} \\to \\infty}}"
+    power = f"{x}^{{{n}}}"
+    wave, small = f"\\sin({c} {x})", f"{power} \\sin \\frac{{{c}}}{{{x}}}"
+    forms = (
+        f"{to_zero} \\frac{{\\max\\left( 0, {small} \\right)}}{{{power}}}",
+        f"{to_zero} \\frac{{\\min\\left( 0, {small} \\right)}}{{{power}}}",
+        f"{to_zero} \\frac{{\\left| {small} \\right|}}{{{power}}}",
+        f"{top} {power} \\max\\left( 0, \\frac{{{wave}}}{{{power}}} \\right)",
+        f"{top} {x} \\left( \\max({c}, {c} + {wave}/{x}) - {c} \\right)",
+        f"{top} {wave} \\cos({c} {x})",
+        f"{top} \\left( \\lfloor {c} {x} \\rfloor - {c} {x} \\right)",
+    )
+    yield fails(draw.pick(forms), "=", "0", "no limit: it comes back for ever")
+    squeezed = f"{to_zero} \\frac{{\\max\\left( 0, {small} \\right)}}{{{x}^{{{n - 1}}}}}"
+    yield holds(squeezed, "=", "0", "squeezed")
+    yield holds(
+        f"{top} \\max\\left( {c}, \\frac{{{wave}}}{{{power}}} \\right)", "=", str(c), "squeezed"
+    )
+
+
+@strategy
+def complex_rate(draw: Draw) -> Claims:
+    """Waves and powers of complex names are not bounded."""
+    z, x = draw.sample(("z", "w", "s", "x", "t"), 2)
+    c = draw.integer(1, 30)
+    top = f"\\lim_{{{x} \\to \\infty}}"
+    forms = (
+        (f"{top} e^{{-{c} {x}}} \\sin({z} {x})", f"{z} = {c + 1} i"),
+        (f"{top} \\frac{{\\cos({z} {x})}}{{{x}^{{{c}}}}}", f"{z} = i"),
+        (f"{top} e^{{-{z} {x}}}", f"{z} = -1"),
+        (f"{top} \\frac{{{x}^{{{c}}}}}{{e^{{{z} {x}}}}}", f"{z} = 0"),
+    )
+    left, where = draw.pick(forms)
+    yield fails(left, "=", "0", where, symbols={z: "complex"})
+    real = f"{top} e^{{-{c} {x}}} \\sin({z} {x})"
+    yield holds(real, "=", "0", "squeezed", symbols={z: "real"})

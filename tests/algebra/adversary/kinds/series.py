@@ -68,6 +68,26 @@ def divergent_series(draw: Draw) -> Claims:
 
 
 @strategy
+def term_without_a_value(draw: Draw) -> Claims:
+    """A sum that telescopes over a term that has no value, or whose ends do not settle."""
+    k, a, b = draw.pick(("k", "n")), draw.integer(2, 40), draw.integer(1, 9)
+    whole = f"\\sum_{{{k}=1}}^\\infty"
+    gap = f"\\frac{{{b}}}{{{k}-{a}}} - \\frac{{{b}}}{{{k}-{a}+1}}"
+    yield fails(f"{whole} \\left( {gap} \\right)", "=", tex(Fraction(b, 1 - a)), f"no term at {a}")
+    yield fails(
+        f"{whole} \\left( \\sin({k}+{a}) - \\sin({k}+{a - 1}) \\right)",
+        "=",
+        f"-\\sin {a}",
+        "diverges",
+    )
+    finite = f"\\sum_{{{k}=1}}^{{{2 * a}}} \\left( {gap} \\right)"
+    value = Fraction(b, 1 - a) - Fraction(b, a + 1)
+    yield fails(finite, "=", tex(value), f"no term at {a}")
+    sound = f"\\frac{{{b}}}{{{k}+{a}}} - \\frac{{{b}}}{{{k}+{a}+1}}"
+    yield holds(f"{whole} \\left( {sound} \\right)", "=", tex(Fraction(b, a + 1)), "telescopes")
+
+
+@strategy
 def radius_of_convergence(draw: Draw) -> Claims:
     """A power series outside of its disc, or at an end of it."""
     x, k, c = draw.name(), "k", draw.integer(1, 9)
