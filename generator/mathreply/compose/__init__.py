@@ -4,8 +4,8 @@ jinja2. Pure.
 Templates come in as text (``name → source``); answers go in as data and are never compiled.
 """
 
-from mathreply.compose.environment import TemplateFault
+from mathreply.compose.environment import Fill, TemplateFault, fill
 from mathreply.compose.page import compose_page
 from mathreply.compose.post import FallbackImage, compose_post
 
-__all__ = ["FallbackImage", "TemplateFault", "compose_page", "compose_post"]
+__all__ = ["FallbackImage", "Fill", "TemplateFault", "compose_page", "compose_post", "fill"]

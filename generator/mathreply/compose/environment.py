@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,16 +31,35 @@ class TemplateFault(UsageError):
         super().__init__(str(diagnostic))
 
 
+class _Texts(BaseLoader):
+    """Templates by name; tracebacks name them."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """The source of a template, its name as its file's, and whether it is current."""
+        if template not in self._texts:
+            raise TemplateNotFound(template)
+        return self._texts[template], template, lambda: True
+
+
 @lru_cache(maxsize=8)
 def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
+        loader=_Texts(dict(templates)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=lambda name: bool(name) and ".html" in str(name),
     )
+
+
+Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]
+"""Fills a template: as :func:`fill`, here or in another process."""
 
 
 def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> str:
@@ -56,6 +82,17 @@ def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> 
             "template-forbidden",
             f"the sandbox does not allow this: {error}",
         ) from error
+    except (RecursionError, MemoryError, TimeoutError) as error:
+        said = {
+            RecursionError: "it calls itself without end",
+            MemoryError: "it asks for more memory than it may have",
+        }.get(type(error), str(error))
+        raise _fault(
+            *_place(error, templates, name),
+            "template-limit",
+            said,
+            "loop over what the answer holds, and over nothing else",
+        ) from error
     except (
         TemplateError,
         TypeError,
@@ -77,21 +114,15 @@ def template_names(templates: Mapping[str, str]) -> list[str]:
 
 
 def _place(error: BaseException, templates: Mapping[str, str], name: str) -> tuple[str, int]:
-    frames = [
-        f
-        for f in traceback.extract_tb(error.__traceback__)
-        if f.filename in ("<template>", *templates)
-    ]
-    frames += [
-        f
-        for f in traceback.extract_tb(error.__traceback__)
-        if f.name in ("top-level template code", "root")
-    ]
-    return (name, frames[-1].lineno or 1) if frames else (name, 1)
+    """The template in whose code an error was raised, and the line."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in templates]
+    return (frames[-1].filename, frames[-1].lineno or 1) if frames else (name, 1)
 
 
-def _fault(name: str, line: int, code: str, message: str) -> TemplateFault:
-    hint = "a template sees only what the documentation of templates lists; see README, “Templates”"
+_HINT = "a template sees only what the documentation of templates lists; see README, “Templates”"
+
+
+def _fault(name: str, line: int, code: str, message: str, hint: str = _HINT) -> TemplateFault:
     return TemplateFault(
         Diagnostic(code, Severity.ERROR, message, f"templates/{name}", Span(line, 1), hint)
     )

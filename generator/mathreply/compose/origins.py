@@ -32,6 +32,9 @@ class Sourced(str):
         sourced._marked = marked
         return sourced
 
+    def __reduce__(self) -> tuple[type[Sourced], tuple[str, str]]:
+        return Sourced, (self.plain, self._marked)
+
     def __str__(self) -> str:
         return self._marked
 

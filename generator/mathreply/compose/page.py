@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mathreply.compose.environment import fill
+from mathreply.compose.environment import Fill, fill
 
 
-def compose_page(name: str, report: Mapping[str, Any], templates: Mapping[str, str]) -> str:
+def compose_page(
+    name: str, report: Mapping[str, Any], templates: Mapping[str, str], fill: Fill = fill
+) -> str:
     """A self-contained HTML page from a report's JSON.
 
     Args:
         name: of the template: ``report.html.j2``, ``index.html.j2`` …
         report: what :func:`mathreply.report.to_json.report_file` made.
         templates: name → source of every template.
+        fill: what fills them.
 
     Raises:
         TemplateFault: a broken template.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mathreply.compose.environment import fill
+from mathreply.compose.environment import Fill, fill
 from mathreply.compose.origins import Marks, Piece
 from mathreply.compose.typeset import aligned_pieces
 from mathreply.model import (
@@ -67,6 +67,7 @@ def compose_post(
     images: Sequence[FallbackImage] = (),
     *,
     in_browser: bool = True,
+    fill: Fill = fill,
 ) -> Post:
     """Fill the answer's template.
 
@@ -77,6 +78,7 @@ def compose_post(
         plain_words: the words of each block (``parts``' order), for the text version.
         images: the fallback pictures; empty before they are made, or where no browser was found.
         in_browser: whether the rendering could be checked at all.
+        fill: what fills the template.
 
     Raises:
         TemplateFault: an unknown or broken template.

@@ -58,6 +58,7 @@ TEMPLATES = {
     "unknown-template": "There is no such template.",
     "template-syntax": "A template that does not parse.",
     "template-error": "A template that fails while it is filled in.",
+    "template-limit": "A template that takes more time, memory or text than it may.",
     "template-forbidden": "A template that asks for what the sandbox does not allow.",
 }
 
@@ -100,6 +101,7 @@ COMMANDS = {
     "no-such-browser": "A browser of that name cannot be installed.",
     "browser-passed-over": "A browser that cannot be used; the next one is tried.",
     "bad-record": "A line of a JSON stream that is not what was wanted.",
+    "bad-settings": "Settings of an editor or a file that are not what was wanted.",
     "no-clipboard": "The machine has no clipboard that can be reached.",
     "no-cluster": "No scheduler answers, or Dask is not installed.",
     "not-done": "It could not be done, for the reason that is told.",

@@ -34,6 +34,7 @@ from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
 from mathreply.report.step_findings import step_diagnostics
 from mathreply.report.to_json import as_data, dumps, report_file
+from mathreply.run.filling import filler
 from mathreply.run.guard import internal_fault
 from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
@@ -152,7 +153,15 @@ class Editor:
         *,
         in_browser: bool = True,
     ) -> Post:
-        return compose_post(answer, checked, self._templates, words, images, in_browser=in_browser)
+        return compose_post(
+            answer,
+            checked,
+            self._templates,
+            words,
+            images,
+            in_browser=in_browser,
+            fill=filler(self._templates, self.settings.templates),
+        )
 
     def _without_browser(
         self,
@@ -216,7 +225,12 @@ class Editor:
             POST_NAME: report.post.raw.encode(),
             TEXT_NAME: wrapped(report.post.text).encode(),
             REPORT_NAME: dumps(value),
-            PAGE_NAME: compose_page("report.html.j2", as_data(value), self._templates).encode(),
+            PAGE_NAME: compose_page(
+                "report.html.j2",
+                as_data(value),
+                self._templates,
+                filler(self._templates, self.settings.templates),
+            ).encode(),
         }
         files |= {name: picture.png for name, picture in fallbacks(report.renderings)}
         files |= {

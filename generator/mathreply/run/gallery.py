@@ -14,6 +14,7 @@ from mathreply.disk.files import write_file
 from mathreply.report.outcome import AnswerResult, answer_row
 from mathreply.report.schema import SCHEMA, EntryRow, IndexFile, PictureRow
 from mathreply.report.to_json import as_data, dumps
+from mathreply.run.filling import filler
 
 INDEX_NAME, INDEX_PAGE = "index.json", "index.html"
 
@@ -57,7 +58,9 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
     if (output / INDEX_PAGE).is_file() and index.is_file() and index.read_bytes() == data:
         return False
     posts = {result.slug: _post(output / result.slug / "post.md") for result in results}
-    page = compose_page("index.html.j2", as_data(value) | {"posts": posts}, templates)
+    page = compose_page(
+        "index.html.j2", as_data(value) | {"posts": posts}, templates, filler(templates)
+    )
     write_file(output / INDEX_PAGE, page.encode())
     write_file(index, data)
     return True

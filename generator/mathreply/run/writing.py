@@ -34,6 +34,7 @@ from mathreply.report.reader_findings import reader_findings
 from mathreply.report.step_findings import step_diagnostics
 from mathreply.run.editor import MEASURED
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Kind, Read, Settled, StepKnown
+from mathreply.run.filling import filler
 from mathreply.run.ledger import Ledger, derivations_of
 from mathreply.run.origins import Sources
 from mathreply.run.showing import Shelf, Showing
@@ -188,7 +189,13 @@ class Writing:
         assert self._answer is not None and self._ledger is not None
         no_words = ("",) * len(self._answer.blocks)
         try:
-            post = compose_post(self._answer, self._ledger.so_far(), self._desk.templates, no_words)
+            post = compose_post(
+                self._answer,
+                self._ledger.so_far(),
+                self._desk.templates,
+                no_words,
+                fill=filler(self._desk.templates, self._desk.settings.templates),
+            )
             page = cook(post.raw, self._desk.settings.profile)
         except TemplateFault as error:
             self._tell(Found(self.version, "post", (error.diagnostic,)))
@@ -206,7 +213,13 @@ class Writing:
         """The post once more, where verdicts have changed it."""
         assert self._answer is not None and self._ledger is not None
         no_words = ("",) * len(self._answer.blocks)
-        post = compose_post(self._answer, self._ledger.so_far(), self._desk.templates, no_words)
+        post = compose_post(
+            self._answer,
+            self._ledger.so_far(),
+            self._desk.templates,
+            no_words,
+            fill=filler(self._desk.templates, self._desk.settings.templates),
+        )
         if self._post is None or post.raw != self._post.raw:
             self._make_post()
             self._chore(self._tell_post_findings)
