@@ -3,7 +3,7 @@ again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -38,19 +38,26 @@ class Group:
         )
 
     @cached_property
+    def spared(self) -> frozenset[int]:
+        """Numbers of the formulas that are left as they are."""
+        return self._numbers([request.spared for request in self.requests])
+
+    @cached_property
     def pictured(self) -> frozenset[int]:
         """Numbers of the formulas that want a picture."""
+        return self._numbers([request.wanted() for request in self.requests]) - self.spared
+
+    def _numbers(self, places: Sequence[Iterable[int]]) -> frozenset[int]:
+        """From the places in each post to the numbers on the page."""
         return frozenset(
-            start + at
-            for start, request in zip(self.starts, self.requests, strict=False)
-            for at in request.wanted()
+            start + at for start, mine in zip(self.starts, places, strict=False) for at in mine
         )
 
     @property
     def captured(self) -> list[int]:
         """Numbers of the formulas whose pixels are looked at."""
         everything = range(len(self.formulas)) if self.first.pixels else ()
-        return sorted(self.pictured.union(everything))
+        return sorted(self.pictured.union(everything) - self.spared)
 
     def failed(
         self, index: int, failed: dict[int, tuple[Outcome, str]]
@@ -80,7 +87,7 @@ def grouped(requests: Sequence[PageRequest]) -> list[list[int]]:
             request.pixels,
         )
         group, held = open_groups.get(alike, ([], 0))
-        count = len(request.page.formulas)
+        count = len(request.page.formulas) - len(request.spared)
         if not group or held + count > PAGEFUL:
             group, held = [], 0
             groups.append(group)

@@ -167,7 +167,8 @@ class House:
         return self._settings.limits.page_timeout_s + travel_s(group.first.line)
 
     def _refused(self, group: Group) -> frozenset[int]:
-        return frozenset(refusals(group.formulas, self._settings.limits))
+        """Numbers of the formulas that no page is asked to set."""
+        return group.spared.union(refusals(group.formulas, self._settings.limits))
 
     async def _renderings(self, group: Group, shown: Shown) -> list[Rendering]:
         result, film, tab = shown.result

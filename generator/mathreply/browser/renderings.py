@@ -9,7 +9,7 @@ from mathreply.browser.outcomes import judge
 from mathreply.browser.page_call import limit_px
 from mathreply.browser.pixels import boundless_one, with_pixels
 from mathreply.browser.rescue import Shown
-from mathreply.model import RenderedFormula, Rendering
+from mathreply.model import Outcome, RenderedFormula, Rendering
 from mathreply.pictures import Cut
 from mathreply.settings import Settings
 
@@ -32,7 +32,9 @@ def renderings_of(
     facts, fault = shown.result["facts"], shown.result["fault"]
     formulas = []
     for number, formula in enumerate(group.formulas):
-        if number in shown.failed:
+        if number in group.spared:
+            formulas.append(RenderedFormula(formula, Outcome.RENDERED))  # filled in by the caller
+        elif number in shown.failed:
             formulas.append(RenderedFormula(formula, *shown.failed[number]))
         else:
             seen = judge(formula, facts[number], fault, limit_px(settings))

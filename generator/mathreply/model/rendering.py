@@ -169,6 +169,9 @@ class PageRequest:
     pixels: bool = False
     """Whether the pixels of every formula are looked at, also of those that want no picture."""
 
+    spared: frozenset[int] = frozenset()
+    """Positions of formulas that are left as they are: the caller knows what becomes of them."""
+
     def wanted(self) -> tuple[int, ...]:
         """Positions of the formulas that want a picture."""
         if self.pictures is not None:

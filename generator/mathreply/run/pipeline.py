@@ -14,6 +14,7 @@ from mathreply.model import (
     CheckedDerivation,
     Rendering,
 )
+from mathreply.run.distinct import DistinctFormulas
 from mathreply.run.editor import Draft, Editor, Shown
 from mathreply.run.guard import concerns_all
 from mathreply.run.ledger import derivations_of
@@ -39,7 +40,7 @@ class Pipeline:
         self.settings = settings
         self.editor = Editor(settings, templates)
         self._verifier = verifier
-        self._session = session
+        self._distinct = DistinctFormulas(session)
         self._slow_readers = slow_readers
 
     def check(self, answers: Sequence[Answer]) -> list[tuple[CheckedDerivation, ...]]:
@@ -73,7 +74,7 @@ class Pipeline:
 
     def _shown(self, drafts: Sequence[Draft]) -> list[Shown]:
         requests = [request for draft in drafts for request in self.editor.requests(draft.page)]
-        renderings: Sequence[Rendering] = self._session.render(requests)
+        renderings: Sequence[Rendering] = self._distinct.render(requests)
         if self.settings.risk:
             renderings = self._slow_readers.with_risks(renderings)
         each = len(requests) // max(len(drafts), 1)
