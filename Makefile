@@ -17,7 +17,7 @@ PYTHONS = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 FIND_PYTHON = for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done
 # What an installation is made from; the package itself is read where it lies.
-RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json
+RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json engines/editor.js
 
 answer: setup
 	@$(BIN)/mathreply render $(ANSWER)

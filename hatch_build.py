@@ -14,6 +14,7 @@ into ``generator/mathreply/engines/``::
                          what \\ce needs besides
       mathjax2/          npm mathjax 2.7.9: MathJax.js with TeX in, CommonHTML and SVG out
       katex/             npm katex, its dist/ folder: katex.min.js, katex.min.css, fonts/, contrib/
+      editor/            CodeMirror and morphdom in one file, made by esbuild of engines/editor.js
 
 Nothing of it is committed. A bundle that fits the lock and this file is kept as it is. Where the
 machine has no npm (or one older than 7, which cannot read the lock), the build asks for the npm
@@ -111,7 +112,32 @@ PARTS = (
         ),
         root="dist",
     ),
+    *(
+        Part(package, f"editor/licenses/{package.strip('@').replace('/', '-')}", ("LICENSE",))
+        for package in (
+            "@codemirror/autocomplete",
+            "@codemirror/collab",
+            "@codemirror/commands",
+            "@codemirror/language",
+            "@codemirror/legacy-modes",
+            "@codemirror/lint",
+            "@codemirror/search",
+            "@codemirror/state",
+            "@codemirror/view",
+            "@lezer/common",
+            "@lezer/highlight",
+            "@lezer/lr",
+            "@lezer/markdown",
+            "@marijn/find-cluster-break",
+            "crelt",
+            "morphdom",
+            "style-mod",
+            "w3c-keyname",
+        )
+    ),
 )
+EDITOR = "editor.js"
+"""Under ``engines/``: names what the page for writing imports of its libraries."""
 
 
 class EngineBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own builder classes are private
@@ -147,7 +173,7 @@ def build(root: Path, fetch: Callable[[Path], None] | None = None) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="mathreply-engines-") as folder:
         scratch = Path(folder)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
+        for name in ("package.json", "package-lock.json", ".npmrc", EDITOR):
             shutil.copyfile(root / "engines" / name, scratch / name)
         (fetch or run_npm)(scratch)
         # Beside its final place, so that the last move is a rename on one file system.
@@ -156,6 +182,7 @@ def build(root: Path, fetch: Callable[[Path], None] | None = None) -> None:
             staged.chmod(0o755)
             for part in PARTS:
                 copy_part(part, scratch / "node_modules", staged)
+            bundle_editor(scratch, staged / "editor" / "libraries.js")
             write_manifest(root, scratch / "node_modules", staged)
             put(staged, root / "generator" / "mathreply" / "engines")
         finally:
@@ -177,8 +204,9 @@ def is_current(root: Path) -> bool:
 
 
 def made_from(root: Path) -> str:
-    """A hash of what decides the bundle: the lock and this file."""
-    sources = (root / "engines" / "package-lock.json", root / "hatch_build.py")
+    """A hash of what decides the bundle: the lock, what the editor is made of, and this file."""
+    engines = root / "engines"
+    sources = (engines / "package-lock.json", engines / EDITOR, root / "hatch_build.py")
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
 
 
@@ -254,6 +282,33 @@ def run_npm(folder: Path) -> None:
         sys.exit(
             f"mathreply: npm could not fetch the math engines ({explain(said)}). It said:\n{said}"
         )
+
+
+def bundle_editor(folder: Path, target: Path) -> None:
+    """Join the libraries of the page for writing into one module, with the esbuild of ``folder``.
+
+    Raises:
+        SystemExit: esbuild is not there for this machine, or fails; the message holds what it said.
+    """
+    programs = sorted((folder / "node_modules" / "@esbuild").glob("*/**/esbuild*"))
+    program = next((path for path in programs if path.is_file()), None)
+    if program is None:
+        sys.exit("mathreply: npm brought no esbuild for this machine")
+    command = [
+        str(program),
+        EDITOR,
+        "--bundle",
+        "--format=esm",
+        "--minify",
+        "--legal-comments=none",
+        "--log-level=warning",
+        f"--outfile={target}",
+    ]
+    done = subprocess.run(  # noqa: S603 - words of our own
+        command, cwd=folder, capture_output=True, text=True, timeout=NPM_TIMEOUT_S, check=False
+    )
+    if done.returncode:
+        sys.exit(f"mathreply: esbuild could not make the editor:\n{done.stderr.strip()[-2000:]}")
 
 
 def explain(said: str) -> str:
