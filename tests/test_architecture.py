@@ -19,6 +19,7 @@ LAYERS: tuple[set[str], ...] = (
     {"disk", "report"},
     STAGES,
     {"run"},
+    {"serve"},
     {"commands"},
     {"cli"},
     {"__main__"},

@@ -255,6 +255,21 @@ def _copy(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path", nargs="?", default=".", help="a folder of answers, or an answer (default: here)"
+    )
+    parser.add_argument(
+        "--port", type=_count, metavar="N", help="of 127.0.0.1 (default: 8642, or a free one)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the page in your browser")
+    parser.add_argument(
+        "--output", default="output", metavar="DIR", help="where rendered answers are"
+    )
+    _profile(parser)
+    _algebra(parser)
+
+
 def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path", metavar="PATH", help="the file to begin; an existing one is left alone"
@@ -318,6 +333,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     ),
     "png": ("one equation to a picture", r"png '\frac{e^z}{e^z + 1}' -o sigmoid.png", _png),
     "copy": ("an answer's post to the clipboard", "copy answers/softmax-from-sigmoid.md", _copy),
+    "serve": ("write answers with a live preview", "serve answers --open", _serve),
     "new": ("begin an answer", "new answers/my-answer.md", _new),
     "init": ("begin a folder of answers: settings, a first answer, a workflow", "init faq", _init),
     "install": ("bring a browser", "install chromium", _install),

@@ -1,0 +1,1 @@
+"""The page for writing answers: a server for this machine alone, and what it serves."""

@@ -1,0 +1,155 @@
+"""The answers of one folder: their paths, what is on the disk, and what is not saved yet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mathreply.diagnostics import OutputFault, UsageError
+from mathreply.disk.files import write_file
+
+MOST_BYTES = 1_000_000
+"""A larger file is no answer."""
+_MOST_FILES = 2_000
+
+
+@dataclass(frozen=True)
+class OnDisk:
+    """A file as it was read."""
+
+    text: str
+    """Lines end in ``\\n``, whatever they end in on the disk."""
+    digest: str
+    """Of its bytes; empty where there is no file."""
+    newline: str = "\n"
+    mark: str = ""
+    """The byte-order mark with which it begins."""
+
+    def encoded(self, text: str) -> bytes:
+        """Another text with this file's line ends and mark."""
+        return (self.mark + text.replace("\n", self.newline)).encode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text that was not saved, and the file that it was made from."""
+
+    text: str
+    base: str
+    """The digest of that file."""
+
+
+def digest_of(data: bytes) -> str:
+    """What tells two states of a file apart."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Folder:
+    """Reads and writes answers inside one folder, and nothing outside of it."""
+
+    def __init__(self, root: Path, drafts: Path) -> None:
+        """``drafts`` is where unsaved texts are kept, outside of the folder."""
+        self.root = root.resolve()
+        self._drafts = drafts
+
+    def names(self) -> Iterator[str]:
+        """The answers, by their names relative to the folder."""
+        count = 0
+        for path in sorted(self.root.rglob("*.md")):
+            name = path.relative_to(self.root).as_posix()
+            hidden = any(part.startswith(".") for part in name.split("/"))
+            if not hidden and path.is_file() and self._is_inside(path):
+                yield name
+                count += 1
+                if count == _MOST_FILES:
+                    return
+
+    def path(self, name: str) -> Path:
+        """The file of a name.
+
+        Raises:
+            UsageError: it lies outside of the folder, or is not the name of an answer.
+        """
+        path = self.root / name
+        good = bool(name) and "\0" not in name and name.endswith(".md")
+        if not good or not self._is_inside(path):
+            raise UsageError(
+                f"{name!r} is no answer of this folder", "name a file that ends in .md"
+            )
+        return path
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.root)
+
+    def read(self, name: str) -> OnDisk:
+        """The file as it is now; an empty one where there is none.
+
+        Raises:
+            UsageError: it is too large, no UTF-8, or cannot be read.
+        """
+        path = self.path(name)
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise UsageError(f"{name} is larger than an answer may be")
+            data = path.read_bytes()
+            text = data.decode("utf-8")
+        except FileNotFoundError:
+            return OnDisk("", "")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{name} is no UTF-8 text", "convert it to UTF-8") from error
+        except OSError as error:
+            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+        plain = text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n")
+        return OnDisk(plain, digest_of(data), newline, mark)
+
+    def stamp(self, name: str) -> tuple[int, int, int]:
+        """What changes when the file does: cheap to ask for."""
+        try:
+            status = self.path(name).stat()
+        except OSError:
+            return (0, 0, 0)
+        return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+    def write(self, name: str, data: bytes) -> str:
+        """Save a file whole or not at all; its digest.
+
+        Raises:
+            OutputFault: it cannot be written; what was there is whole.
+        """
+        write_file(self.path(name), data)
+        return digest_of(data)
+
+    def draft(self, name: str) -> Draft | None:
+        """What was not saved of a file; None where nothing was."""
+        try:
+            value = json.loads(self._draft_path(name).read_text("utf-8"))
+            text, base = value["text"], value["base"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return Draft(text, base) if isinstance(text, str) and isinstance(base, str) else None
+
+    def keep_draft(self, name: str, draft: Draft) -> None:
+        """Keep what is not saved, for a page that is closed or a server that is killed.
+
+        Raises:
+            OutputFault: there is no room.
+        """
+        value = {"file": str(self.path(name)), "base": draft.base, "text": draft.text}
+        write_file(self._draft_path(name), json.dumps(value).encode())
+
+    def drop_draft(self, name: str) -> None:
+        """Forget it: all is saved."""
+        with suppress(OSError):
+            self._draft_path(name).unlink()
+
+    def _draft_path(self, name: str) -> Path:
+        return self._drafts / f"{digest_of(str(self.path(name)).encode())[:32]}.json"
+
+
+__all__ = ["MOST_BYTES", "Draft", "Folder", "OnDisk", "OutputFault", "digest_of"]

@@ -1,0 +1,65 @@
+"""What is known of a document, as the page is told it: plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mathreply.diagnostics import Diagnostic
+from mathreply.model import CheckedStep, Span, Step, VerdictKind
+from mathreply.report.step_findings import short
+
+Message = dict[str, Any]
+
+
+def step_message(step: Step, entry: CheckedStep | None) -> Message:
+    """One step: where it stands, and what is known of it."""
+    value: Message = {
+        "span": span_message(step.span),
+        "tex": short(step.tex or f"! {step.operation}"),
+        "verdict": "working" if entry is None else entry.verdict.kind.value,
+    }
+    if entry is not None:
+        verdict = entry.verdict
+        value |= {
+            "why": why(entry),
+            "method": verdict.method,
+            "hint": verdict.hint,
+            "assumptions": list(verdict.assumptions),
+            "excluded": list(verdict.excluded),
+        }
+        if step.operation and entry.step.tex:
+            value["computed"] = entry.step.tex
+    return value
+
+
+def why(entry: CheckedStep) -> str:
+    """The reason of a verdict in a few words: of a refuted step the numbers."""
+    verdict = entry.verdict
+    counter = verdict.counterexample
+    if counter is not None and verdict.kind in (VerdictKind.REFUTED, VerdictKind.CONDITIONAL):
+        at = ", ".join(f"{name} = {value}" for name, value in counter.values) or "every point"
+        told = f"at {at}: {counter.left} against {counter.right}"
+        return f"only if {verdict.condition}; {told}" if verdict.condition else told
+    return verdict.detail or verdict.method
+
+
+def finding_message(finding: Diagnostic) -> Message:
+    """A finding with its place."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "span": None if finding.in_output else span_message(finding.span),
+    }
+
+
+def findings_message(findings: Sequence[Diagnostic]) -> list[Message]:
+    """All of one kind."""
+    return [finding_message(finding) for finding in findings]
+
+
+def span_message(span: Span | None) -> list[int] | None:
+    """Line and column, and those of the end where they are known; columns in code points."""
+    return None if span is None else [span.line, span.column, span.end_line, span.end_column]

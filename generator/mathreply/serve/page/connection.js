@@ -1,0 +1,85 @@
+// The WebSocket to the server: comes back by itself, and sends edits in the order of the revisions.
+import { ChangeSet, Text, getSyncedVersion, receiveUpdates, sendableUpdates } from "../libraries.js";
+
+const WAITS_MS = [200, 500, 1000, 2000, 5000];
+
+export class Connection {
+  constructor(address, handlers) {
+    this.address = address;
+    this.handlers = handlers;
+    this.session = "";
+    this.view = null;
+    this.isPushing = false;
+    this.tries = 0;
+    this.connect();
+  }
+
+  get isOpen() { return this.socket.readyState === WebSocket.OPEN; }
+
+  connect() {
+    this.socket = new WebSocket(this.address);
+    this.socket.addEventListener("open", () => {
+      this.tries = 0;
+      this.isPushing = false;
+      this.send({ type: "hello", session: this.session, revision: this.view ? getSyncedVersion(this.view.state) : 0 });
+    });
+    this.socket.addEventListener("message", ({ data }) => this.hear(JSON.parse(data)));
+    this.socket.addEventListener("close", () => {
+      this.handlers.lost();
+      setTimeout(() => this.connect(), WAITS_MS[Math.min(this.tries, WAITS_MS.length - 1)]);
+      this.tries += 1;
+    });
+  }
+
+  send(message) { if (this.isOpen) this.socket.send(JSON.stringify(message)); }
+
+  hear(message) {
+    if (message.type === "text") {
+      this.session = message.session;
+      this.isPushing = false;
+      this.view = this.handlers.text(message);
+      this.push();
+    } else if (message.type === "updates") this.receive(message.updates);
+    else if (message.type === "late") {
+      this.isPushing = false;
+      this.push();
+    } else this.handlers[message.type]?.(message);
+  }
+
+  receive(updates) {
+    const received = updates.map(({ clientID, changes }) => ({ clientID, changes: ChangeSet.fromJSON(changes) }));
+    if (received.length) this.view.dispatch(receiveUpdates(this.view.state, received));
+    this.isPushing = false;
+    this.push();
+  }
+
+  // Whether all that was typed is with the server.
+  get isSynced() { return !this.view || !sendableUpdates(this.view.state).length; }
+
+  push() {
+    if (!this.view || this.isPushing || !this.isOpen) return;
+    const updates = sendableUpdates(this.view.state);
+    if (!updates.length) return;
+    this.isPushing = true;
+    this.send({
+      type: "push",
+      revision: getSyncedVersion(this.view.state),
+      updates: updates.map(({ clientID, changes }) => ({ clientID, changes: changes.toJSON() })),
+    });
+  }
+
+  // Whether what the server says of a revision is of the text as it stands here.
+  isNow(revision) {
+    return this.view && revision === getSyncedVersion(this.view.state) && this.isSynced;
+  }
+}
+
+// A change that makes one text another, with what both begin and end in left alone.
+export const difference = (from, to) => {
+  let start = 0;
+  const most = Math.min(from.length, to.length);
+  while (start < most && from[start] === to[start]) start += 1;
+  let end = 0;
+  while (end < most - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end += 1;
+  return { from: start, to: from.length - end, insert: Text.of(to.slice(start, to.length - end).split("\n")) };
+};

@@ -1,0 +1,47 @@
+// The editor: CodeMirror with what an answer needs.
+import {
+  EditorState, EditorView, autocompletion, bracketMatching, closeBrackets, closeBracketsKeymap, collab, completionKeymap,
+  defaultKeymap, drawSelection, dropCursor, highlightActiveLine, highlightActiveLineGutter, highlightSelectionMatches,
+  highlightSpecialChars, history, historyKeymap, indentWithTab, keymap, lineNumbers, lintKeymap, nextDiagnostic, search,
+  searchKeymap,
+} from "../libraries.js";
+import { complete } from "./completion.js";
+import { answerLanguage } from "./language.js";
+import { toggleDetail, verdicts } from "./verdicts.js";
+
+const commands = ({ save, copy, help }) => [
+  { key: "Mod-s", run: () => save() || true, preventDefault: true },
+  { key: "Mod-Shift-c", run: () => copy() || true, preventDefault: true },
+  { key: "F1", run: () => help() || true, preventDefault: true },
+  { key: "F8", run: nextDiagnostic },
+  { key: "Mod-.", run: toggleDetail },
+];
+
+export const stateOf = (text, revision, actions, changed) => EditorState.create({
+  doc: text,
+  extensions: [
+    EditorState.lineSeparator.of("\n"),
+    collab({ startVersion: revision }),
+    keymap.of(commands(actions)),
+    lineNumbers(),
+    verdicts(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    dropCursor(),
+    bracketMatching(),
+    closeBrackets(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches(),
+    autocompletion({ override: [complete] }),
+    search({ top: true }),
+    answerLanguage(),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ "aria-label": "The answer's source", spellcheck: "true" }),
+    keymap.of([
+      ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,
+    ]),
+    EditorView.updateListener.of(changed),
+  ],
+});

@@ -1,0 +1,44 @@
+// The first page: the answers of the folder with their state; a new one by its name.
+const base = document.querySelector("link").getAttribute("href").replace(/page\/style\.css$/u, "");
+const state = document.getElementById("state");
+const table = document.getElementById("answers");
+
+const ORDER = ["refuted", "conditional", "unread", "undecided", "timeout", "supported", "proved", "stated"];
+const words = (verdicts) => ORDER.filter((kind) => verdicts[kind]).map((kind) => `${verdicts[kind]} ${kind}`).join(", ");
+
+const cell = (row, text, kind = "") => {
+  const made = row.insertCell();
+  made.textContent = text;
+  made.className = kind;
+  return made;
+};
+
+const fill = (answers) => {
+  const body = table.tBodies[0];
+  body.replaceChildren();
+  for (const answer of answers) {
+    const row = body.insertRow();
+    const link = document.createElement("a");
+    link.href = `${base}write/${answer.name.split("/").map(encodeURIComponent).join("/")}`;
+    link.textContent = answer.title;
+    const first = cell(row, "");
+    first.append(link, Object.assign(document.createElement("small"), { textContent: ` ${answer.name}` }));
+    const verdicts = answer.verdicts ? words(answer.verdicts) || "nothing to check" : "not rendered yet";
+    const worst = ORDER.find((kind) => (answer.verdicts || {})[kind]) || "";
+    cell(row, `${verdicts}${answer.is_stale ? " (changed since)" : ""}${answer.has_draft ? " · not saved" : ""}`, `verdict ${worst}`);
+    cell(row, new Date(1000 * answer.changed).toLocaleString());
+  }
+  table.hidden = !answers.length;
+  state.textContent = answers.length ? "" : "There are no answers in this folder yet.";
+};
+
+document.getElementById("new").addEventListener("submit", (event) => {
+  event.preventDefault();
+  location.href = `${base}write/${encodeURIComponent(document.getElementById("name").value)}.md`;
+});
+
+try {
+  fill(await (await fetch(`${base}answers`)).json());
+} catch {
+  state.textContent = "The server does not answer: start `mathreply serve` again, and reload.";
+}

@@ -1,0 +1,140 @@
+// The page for writing: source on the left, the forum's look on the right, what is known of it in between.
+import { EditorView } from "../libraries.js";
+import { declare } from "./completion.js";
+import { Connection, difference } from "./connection.js";
+import { stateOf } from "./editor.js";
+import * as findings from "./findings.js";
+import * as preview from "./preview.js";
+import { setSteps } from "./verdicts.js";
+
+const byId = (id) => document.getElementById(id);
+const base = document.querySelector("link").getAttribute("href").replace(/page\/style\.css$/u, "");
+const name = location.pathname.slice(`${base}write/`.length);
+
+let view = null;
+let isSaved = true;
+let isElsewhere = false;
+let offered = null;
+let pictures = {};
+
+const say = (text, kind = "") => {
+  byId("state").textContent = text;
+  byId("state").className = kind;
+};
+
+const tellState = () => {
+  if (!connection.isOpen) say("the server does not answer; nothing is lost: keep this page open", "bad");
+  else if (isElsewhere) say("changed elsewhere", "bad");
+  else say(isSaved && connection.isSynced ? "saved" : "not saved", isSaved ? "" : "open");
+};
+
+const save = () => connection.send({ type: "save" });
+
+const copy = async () => {
+  const raw = await (await fetch(`${base}post/${name}`)).text();
+  await navigator.clipboard.writeText(raw);
+  say("copied: paste it into the forum");
+  setTimeout(tellState, 2500);
+};
+
+const help = () => byId("keys").showModal();
+
+const changed = (update) => {
+  if (update.docChanged) {
+    connection.push();
+    tellState();
+  }
+  if (update.selectionSet || update.docChanged) preview.follow(update.state.doc.lineAt(update.state.selection.main.head).number);
+};
+
+// The server's text; what was typed here and has not reached it is put upon it, and can be undone.
+const takeText = ({ text, revision }) => {
+  const mine = view && (!connection.isSynced || !isSaved) ? view.state.doc.toString() : text;
+  const state = stateOf(text, revision, { save, copy, help }, changed);
+  if (view) view.setState(state);
+  else view = new EditorView({ state, parent: byId("editor") });
+  connection.view = view;
+  findings.forget();
+  if (mine !== text) view.dispatch({ changes: difference(text, mine) });
+  else view.focus();
+  return view;
+};
+
+const offer = ({ text, digest, is_gone: isGone }) => {
+  offered = digest;
+  byId("theirs").textContent = isGone ? "(the file was deleted)" : text;
+  byId("mine").textContent = view.state.doc.toString();
+  byId("elsewhere").hidden = false;
+  byId("take-theirs").disabled = isGone;
+};
+
+const choose = (take) => {
+  connection.send({ type: "resolve", take, digest: offered });
+  byId("elsewhere").hidden = true;
+  view.focus();
+};
+
+const loadPictures = async () => {
+  const wanted = preview.formulas().map(([, display], index) => (display ? index : -1)).filter((index) => index >= 0);
+  const found = await Promise.all(wanted.map(async (index) => {
+    const answer = await fetch(`${base}picture/${index}/${name}`);
+    if (!answer.ok) return [index, ""];
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return [index, `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`];
+  }));
+  pictures = Object.fromEntries(found.filter(([, url]) => url));
+  preview.setOptions({ pictures });
+};
+
+const handlers = {
+  lost: tellState,
+  text: takeText,
+  saved({ is_saved: saved, is_elsewhere: elsewhere }) {
+    isSaved = saved;
+    isElsewhere = elsewhere;
+    if (!elsewhere) byId("elsewhere").hidden = true;
+    tellState();
+  },
+  elsewhere: offer,
+  answer({ title, names, macros }) {
+    byId("title").textContent = title;
+    document.title = `${title} – mathreply`;
+    declare(names, macros);
+  },
+  unreadable() { byId("title").textContent = "cannot be read as it stands"; },
+  steps({ steps, revision }) { if (connection.isNow(revision)) view.dispatch({ effects: setSteps.of(steps) }); },
+  found({ kind, findings: found, revision }) { if (connection.isNow(revision)) findings.tell(view, kind, found, byId("findings")); },
+  page: preview.show,
+  shown() { if (byId("reader").value === "broken") loadPictures(); },
+  settled() { document.body.dataset.settled = String(Number(document.body.dataset.settled || 0) + 1); },
+  trouble({ message, hint }) { say([message, hint].filter(Boolean).join(" — "), "bad"); },
+  refused({ message }) { say(message, "bad"); },
+};
+
+const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}sheet/${name}`;
+const connection = new Connection(address, handlers);
+
+byId("save").addEventListener("click", save);
+byId("copy").addEventListener("click", copy);
+byId("help").addEventListener("click", help);
+byId("take-theirs").addEventListener("click", () => choose("theirs"));
+byId("take-mine").addEventListener("click", () => choose("mine"));
+byId("engine").addEventListener("change", (event) => preview.chooseEngine(event.target.value));
+byId("reader").addEventListener("change", (event) => {
+  preview.setOptions({ reader: event.target.value });
+  if (event.target.value === "broken") loadPictures();
+});
+byId("dark").addEventListener("change", (event) => {
+  document.documentElement.classList.toggle("dark", event.target.checked);
+  preview.setOptions({ dark: event.target.checked });
+});
+addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+    event.preventDefault();
+    save();
+  }
+});
+addEventListener("beforeunload", (event) => { if (!connection.isSynced) event.preventDefault(); });
+preview.whenShown(({ digests }) => { document.body.dataset.shown = digests.join(" "); });
+preview.chooseEngine(byId("engine").value);
+preview.setOptions({ reader: byId("reader").value, dark: byId("dark").checked });
