@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     drafts = (cache.folder or default_folder()) / "drafts"
     secret = _secret(drafts)
     with closing(_listening(arguments.port)) as listener:
+        listener.listen(128)  # who opens the address before the server is up waits for it
         port = listener.getsockname()[1]
         address = f"http://{_HOST}:{port}/{secret}/"
         if name:

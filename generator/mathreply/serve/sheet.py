@@ -159,6 +159,7 @@ class Sheet:
         self._updates = (self._updates + updates)[-_KEPT:]
         self._tell({"type": "updates", "updates": updates})
         self._revisions[self._document.edit(text)] = self.revision
+        self._known.pop("settled", None)
         self._is_dirty.set()
         self._tell(self._saved())
 
@@ -291,7 +292,7 @@ class Sheet:
                 }
                 self._tell_and_keep(message, f"found {event.kind}")
             case Settled():
-                self._tell({"type": "settled", "revision": revision})
+                self._tell_and_keep({"type": "settled", "revision": revision}, "settled")
 
     def _take_in_answer(self, event: Read, revision: int) -> None:
         if event.answer is None:

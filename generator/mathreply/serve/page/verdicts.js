@@ -139,7 +139,7 @@ export const verdicts = () => [
   gutter({
     class: "cm-verdicts",
     markers: (view) => view.state.field(field).marks,
-    initialSpacer: () => new Mark("proved", ""),
+    initialSpacer: () => new Mark("spacer", ""),
     domEventHandlers: {
       click(view, line) {
         view.dispatch({ selection: { anchor: line.from } });

@@ -1,0 +1,191 @@
+"""A real server over a folder of answers, and real browsers before it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mathreply.browser.find import find
+from mathreply.diagnostics import BrowserMissing
+
+ROOT = Path(__file__).parents[2]
+TEXT = r"""---
+title: Squares
+symbols:
+  a, b: real
+---
+Look at this:
+
+$$
+(a + b)^2 = a^2 + 2 a b + b^2
+$$
+
+and at what follows from it.
+
+$$
+(a - b)^2 = a^2 - 2 a b + b^2
+$$
+"""
+
+
+@dataclass
+class Served:
+    """A server that runs."""
+
+    folder: Path
+    address: str
+    process: subprocess.Popen[str]
+    environment: dict[str, str]
+
+    @property
+    def port(self) -> int:
+        return int(self.address.split(":")[2].split("/")[0])
+
+    @property
+    def secret(self) -> str:
+        return self.address.split("/")[3]
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """At the same port."""
+        self.process, again = started(self.folder, self.environment, self.port)
+        assert again == self.address
+
+
+@dataclass
+class Answer:
+    """One answer of a server's folder."""
+
+    served: Served
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return self.served.folder / self.name
+
+    @property
+    def address(self) -> str:
+        """Of its page."""
+        return f"{self.served.address}write/{self.name}"
+
+
+def started(
+    folder: Path, environment: dict[str, str], port: int
+) -> tuple[subprocess.Popen[str], str]:
+    command = [sys.executable, "-m", "mathreply", "serve", str(folder), "--port", str(port)]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+@contextmanager
+def serving(place: Path) -> Iterator[Served]:
+    """A server over a folder of its own."""
+    folder = place / "answers"
+    folder.mkdir()
+    environment = {
+        **os.environ,
+        "MATHREPLY_CACHE": str(place / "cache"),
+        "PYTHONPATH": str(ROOT / "generator"),
+    }
+    process, address = started(folder, environment, 0)
+    made = Served(folder, address, process, environment)
+    try:
+        yield made
+    finally:
+        made.process.terminate()
+        try:
+            made.process.wait(timeout=10)
+        finally:
+            made.process.kill()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all tests that do not end it."""
+    with serving(tmp_path_factory.mktemp("served")) as made:
+        yield made
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Served]:
+    """One that a test may kill."""
+    with serving(tmp_path) as made:
+        yield made
+
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def answer(served: Served) -> Answer:
+    """An answer of the test's own."""
+    return answer_in(served)
+
+
+def answer_in(served: Served, text: str = TEXT) -> Answer:
+    """Another answer in a server's folder."""
+    name = f"answer-{next(_NUMBERS)}.md"
+    (served.folder / name).write_text(text, "utf-8")
+    return Answer(served, name)
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[Callable[[str], Browser]]:
+    """Chromium and Firefox, started when they are asked for."""
+    running: dict[str, Browser] = {}
+    with sync_playwright() as playwright:
+
+        def browser(kind: str) -> Browser:
+            if kind not in running:
+                try:
+                    found = find("firefox" if kind == "firefox" else "chromium", None)
+                except BrowserMissing as error:
+                    pytest.skip(str(error))
+                if kind == "firefox":
+                    running[kind] = playwright.firefox.launch(
+                        channel=found.channel, executable_path=found.path
+                    )
+                else:
+                    running[kind] = playwright.chromium.launch(executable_path=found.path)
+            return running[kind]
+
+        yield browser
+        for each in running.values():
+            each.close()
+
+
+@pytest.fixture
+def pages(browsers: Callable[[str], Browser]) -> Iterator[Callable[..., Page]]:
+    """Opens pages; a script's error or a refused resource in one of them fails the test."""
+    opened: list[Page] = []
+    faults: list[str] = []
+
+    def open_(address: str, kind: str = "chromium") -> Page:
+        page = browsers(kind).new_page(viewport={"width": 1300, "height": 800})
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        opened.append(page)
+        page.goto(address)
+        return page
+
+    yield open_
+    for page in opened:
+        page.close()
+    assert faults == []

@@ -1,0 +1,84 @@
+"""Edits, files and drafts, each by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mathreply.diagnostics import UsageError
+from mathreply.serve.changes import BadChanges, apply, replacing
+from mathreply.serve.folder import Draft, Folder
+
+TEXTS = st.text(st.sampled_from("ab\n𝑥é"), max_size=12)
+
+
+@given(TEXTS, TEXTS)
+def test_what_replaces_a_text_makes_the_other(old: str, new: str) -> None:
+    """Characters beyond the first plane count twice, as in the page."""
+    assert apply(old, replacing(old, new)) == new
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [[2], [4], [1, [5]], ["x"], [[1, 2]], [-1, [4]], [None], [[0, "x"]], [1.5], [1, [1, "y"], 9]],
+)
+def test_changes_of_another_text_are_refused(changes: list[object]) -> None:
+    """Too long, too short, or none at all."""
+    with pytest.raises(BadChanges):
+        apply("abc", changes)  # type: ignore[arg-type]  # what a page might send
+
+
+def test_no_character_is_cut_in_two() -> None:
+    """A change between the halves of one is refused, and its good twin is not."""
+    assert apply("𝑥", [[2, "y"]]) == "y"
+    with pytest.raises(BadChanges):
+        apply("𝑥", [[1, "y"], 1])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    root = tmp_path / "answers"
+    (root / "deep").mkdir(parents=True)
+    (root / "one.md").write_bytes("\ufeffa\r\nb\r\n".encode())
+    (root / "deep" / "two.md").write_text("x")
+    (root / ".hidden.md").write_text("x")
+    (tmp_path / "outside.md").write_text("secret")
+    (root / "link.md").symlink_to(tmp_path / "outside.md")
+    return Folder(root, tmp_path / "drafts")
+
+
+def test_names_are_those_inside(folder: Folder) -> None:
+    """Hidden files and links that lead out are no answers."""
+    assert list(folder.names()) == ["deep/two.md", "one.md"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.md", "link.md", "/etc/passwd", "one.txt", "", "a\0.md", "deep/../../x.md"]
+)
+def test_paths_stay_inside(folder: Folder, name: str) -> None:
+    """Whatever a page asks for."""
+    with pytest.raises(UsageError):
+        folder.read(name)
+
+
+def test_line_ends_and_mark_are_kept(folder: Folder) -> None:
+    """The page sees neither; the file keeps both."""
+    disk = folder.read("one.md")
+    assert disk.text == "a\nb\n"
+    assert disk.encoded("a\nc\n") == "\ufeffa\r\nc\r\n".encode()
+
+
+def test_a_draft_is_kept_and_dropped(folder: Folder) -> None:
+    """By the file that it is of; a damaged one is none."""
+    assert folder.draft("one.md") is None
+    folder.keep_draft("one.md", Draft("𝑥\n", "digest"))
+    assert folder.draft("one.md") == Draft("𝑥\n", "digest")
+    assert folder.draft("deep/two.md") is None
+    for file in (folder.root.parent / "drafts").iterdir():
+        file.write_text("{")
+    assert folder.draft("one.md") is None
+    folder.drop_draft("one.md")
+    folder.drop_draft("one.md")

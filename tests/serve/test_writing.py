@@ -1,0 +1,274 @@
+"""Writing in a real browser: what is seen, what is saved, and that nothing is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.serve.conftest import TEXT, Answer, Served, answer_in
+
+pytestmark = pytest.mark.browser
+
+Pages = Callable[..., Page]
+
+
+def frame_of(page: Page) -> Frame:
+    page.wait_for_selector("iframe")
+    return next(frame for frame in page.frames if "/frame/" in frame.url)
+
+
+def typed_at(page: Page, line: int, text: str) -> None:
+    """Types at the end of a line."""
+    page.click(".cm-content")
+    page.keyboard.press("Control+Home")
+    for _ in range(line - 1):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.type(text)
+
+
+LINES = """lines => lines.map((line) => {
+  const own = line.cloneNode(true);
+  own.querySelectorAll('.note').forEach((note) => note.remove());
+  return own.textContent;
+})"""
+
+
+def source(page: Page) -> str:
+    """The text in the editor."""
+    return "\n".join(page.locator(".cm-line").evaluate_all(LINES))
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector("body[data-settled]", state="attached")
+
+
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+def test_verdicts_and_preview_follow_the_keys(answer: Answer, pages: Pages, kind: str) -> None:
+    """Every step has its verdict in the margin; a changed one is refuted with its numbers, the
+    preview shows the change, and what has not changed keeps its elements."""
+    page = pages(answer.address, kind)
+    expect(page.locator(".cm-gutterElement .verdict.proved")).to_have_count(2)
+    frame = frame_of(page)
+    frame.wait_for_selector(".piece:nth-child(4) mjx-container")
+    frame.evaluate("document.querySelectorAll('.piece').forEach((node) => { node.kept = true; })")
+    typed_at(page, 9, " + 1")
+    expect(page.locator(".cm-gutterElement .verdict.refuted")).to_have_count(1)
+    expect(page.locator(".note.refuted")).to_contain_text("against")
+    expect(page.locator("#findings .finding.error")).to_contain_text("the left side is")
+    page.wait_for_function("() => true")
+    frame.wait_for_function(
+        "document.querySelector('.piece:nth-child(2) .math').textContent.includes('+ 1')"
+    )
+    kept = frame.evaluate(
+        "[...document.querySelectorAll('.piece')].filter((node) => node.kept).length"
+    )
+    assert kept >= 4
+    assert frame.locator("[data-mjx-error]").count() == 0
+
+
+def test_it_saves_what_was_typed(answer: Answer, pages: Pages) -> None:
+    """Whole, by the key; until then the file is as it was."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Saved.")
+    expect(page.locator("#state")).to_have_text("not saved")
+    assert answer.path.read_text("utf-8") == TEXT
+    page.keyboard.press("Control+s")
+    expect(page.locator("#state")).to_have_text("saved")
+    wanted = TEXT.replace("Look at this:", "Look at this: Saved.")
+    assert answer.path.read_text("utf-8") == wanted
+
+
+def test_unsaved_text_survives_a_reload(answer: Answer, pages: Pages) -> None:
+    """And is still known to be unsaved."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Kept.")
+    expect(page.locator("#state")).to_have_text("not saved")
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text("Look at this: Kept.")
+    expect(page.locator("#state")).to_have_text("not saved")
+
+
+def test_unsaved_text_survives_a_killed_server(mortal: Served, pages: Pages) -> None:
+    """What the server had, and what was typed while it was away; the page goes on by itself."""
+    answer = answer_in(mortal)
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Before.")
+    expect(page.locator("#state")).to_have_text("not saved")
+    mortal.kill()
+    expect(page.locator("#state")).to_contain_text("does not answer")
+    page.keyboard.type(" Meanwhile.")
+    mortal.start_again()
+    expect(page.locator("#state")).to_have_text("not saved")
+    expect(page.locator(".cm-content")).to_contain_text("Look at this: Before. Meanwhile.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#state")).to_have_text("saved")
+    assert "Before. Meanwhile." in answer.path.read_text("utf-8")
+
+
+def test_unsaved_text_survives_without_a_page(mortal: Served, pages: Pages) -> None:
+    """The page is closed, the server is killed: the next one has what was typed."""
+    answer = answer_in(mortal)
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Lonely.")
+    expect(page.locator("#state")).to_have_text("not saved")
+    time.sleep(0.5)
+    page.close(run_before_unload=False)
+    mortal.kill()
+    mortal.start_again()
+    again = pages(answer.address)
+    expect(again.locator(".cm-content")).to_contain_text("Look at this: Lonely.")
+    expect(again.locator("#state")).to_have_text("not saved")
+
+
+@pytest.mark.parametrize("take", ["theirs", "mine"])
+def test_a_change_elsewhere_is_shown(answer: Answer, pages: Pages, take: str) -> None:
+    """Both texts are shown; neither is taken before the author has chosen, and saving does not
+    write over the file."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Mine.")
+    expect(page.locator("#state")).to_have_text("not saved")
+    theirs = TEXT.replace("Look at this:", "Look at this: Theirs.")
+    answer.path.write_text(theirs, "utf-8")
+    expect(page.locator("#elsewhere")).to_be_visible()
+    expect(page.locator("#theirs")).to_contain_text("Theirs.")
+    expect(page.locator("#mine")).to_contain_text("Mine.")
+    page.click("#save")
+    page.wait_for_timeout(400)
+    assert answer.path.read_text("utf-8") == theirs
+    page.click(f"#take-{take}")
+    expect(page.locator("#elsewhere")).to_be_hidden()
+    word = {"theirs": "Theirs.", "mine": "Mine."}[take]
+    expect(page.locator(".cm-content")).to_contain_text(f"Look at this: {word}")
+    page.click("#save")
+    expect(page.locator("#state")).to_have_text("saved")
+    assert f"Look at this: {word}" in answer.path.read_text("utf-8")
+
+
+def test_two_windows_write_one_text(answer: Answer, pages: Pages) -> None:
+    """Each sees the other's letters; nothing that either types is lost."""
+    one, two = pages(answer.address), pages(answer.address)
+    settled(one)
+    settled(two)
+    typed_at(one, 6, " One.")
+    expect(two.locator(".cm-content")).to_contain_text("Look at this: One.")
+    typed_at(two, 12, " Two.")
+    expect(one.locator(".cm-content")).to_contain_text("follows from it. Two.")
+    for _ in range(5):
+        one.keyboard.type("1")
+        two.keyboard.type("2")
+    expect(one.locator(".cm-content")).to_contain_text("Two.22222")
+    expect(two.locator(".cm-content")).to_contain_text("One.11111")
+    assert source(one) == source(two)
+
+
+HOSTILE = """Look at $a$ and at $\\href{javascript:top.pwned=1}{x}$.
+
+<img src=x onerror="top.pwned = 1"> <a href="javascript:top.pwned = 1" onclick="top.pwned = 1">x</a>
+
+<details open ontoggle="top.pwned = 1"><summary>s</summary>t</details>
+
+<meta http-equiv="refresh" content="0;url=http://example.invalid/">
+
+<form action="/"><button>b</button></form>
+
+<svg onload="top.pwned = 1"></svg>
+
+<script>top.pwned = 1</script>
+
+<style>body { display: none }</style>
+
+<iframe srcdoc="<script>top.pwned=1</script>"></iframe>
+"""
+
+
+def test_a_hostile_answer_does_nothing(served: Served, pages: Pages) -> None:
+    """It neither scripts the page nor leaves it; its good formula is shown."""
+    answer = answer_in(served, HOSTILE)
+    page = pages(answer.address)
+    settled(page)
+    frame = frame_of(page)
+    frame.wait_for_selector("mjx-container")
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => window.pwned === undefined")
+    forbidden = "#post script, #post iframe, #post style, #post form"
+    assert frame.locator(forbidden).count() == 0
+    assert page.url == answer.address
+    assert page.locator("body").is_visible()
+
+
+def test_a_script_in_the_frame_would_reach_nothing(answer: Answer, pages: Pages) -> None:
+    """The sandbox has no origin: neither the page, nor the server, nor storage is open to it."""
+    page = pages(answer.address)
+    settled(page)
+    frame = frame_of(page)
+    frame.wait_for_selector("mjx-container")
+    attempts = f"""async () => {{
+      const tried = {{}};
+      const attempt = async (name, work) => {{
+        try {{ tried[name] = String(await work()); }} catch (fault) {{ tried[name] = "refused"; }}
+      }};
+      await attempt("page", () => parent.document.title);
+      await attempt("storage", () => localStorage.length);
+      await attempt("fetch", async () => (await fetch("{answer.served.address}answers")).status);
+      await attempt("socket", () => new Promise((yes, no) => {{
+        const socket = new WebSocket("ws://127.0.0.1:{answer.served.port}/{answer.served.secret}/sheet/{answer.name}");
+        socket.onopen = () => yes("open");
+        socket.onerror = no;
+      }}));
+      await attempt("inline", () => new Promise((yes, no) => {{
+        const script = document.createElement("script");
+        script.textContent = "window.ran = 1";
+        document.body.append(script);
+        window.ran ? yes("ran") : no();
+      }}));
+      return tried;
+    }}"""
+    found = frame.evaluate(attempts)
+    assert set(found.values()) == {"refused"}, found
+
+
+def test_the_first_page_lists_the_answers(served: Served, pages: Pages) -> None:
+    """By title; a click opens one, and a name begins another."""
+    answer = answer_in(served, TEXT.replace("Squares", "Only this one"))
+    page = pages(served.address)
+    expect(page.locator("#answers tbody tr").first).to_be_visible()
+    page.fill("#name", "another")
+    page.click("text=Begin")
+    page.wait_for_url(f"{served.address}write/another.md")
+    page.go_back()
+    page.click("text=Only this one")
+    page.wait_for_url(answer.address)
+    expect(page.locator("#title")).to_have_text("Only this one")
+
+
+@pytest.mark.parametrize("engine", ["katex", "mathjax2"])
+def test_other_engines_show_the_post(answer: Answer, pages: Pages, engine: str) -> None:
+    """Chosen above the preview; a change is patched there as well."""
+    page = pages(answer.address)
+    settled(page)
+    page.select_option("#engine", engine)
+    page.wait_for_timeout(200)
+    output = {"katex": ".katex", "mathjax2": ".mjx-chtml"}[engine]
+    expect(page.frame_locator("iframe").locator(f".piece {output}").first).to_be_visible()
+    typed_at(page, 12, " It is $c^2$.")
+    expect(page.frame_locator("iframe").locator(f"p {output}").first).to_be_visible()
+
+
+def test_a_reader_without_mathjax_sees_the_picture(answer: Answer, pages: Pages) -> None:
+    """The TeX stays as it is, and each displayed formula's picture stands below it."""
+    page = pages(answer.address)
+    settled(page)
+    page.select_option("#reader", "broken")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("img.instead")).to_have_count(2)
+    expect(frame.locator("mjx-container")).to_have_count(0)
