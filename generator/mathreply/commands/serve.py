@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted; the address goes to stdout."""
     settings, cache = settings_of(arguments), cache_of(arguments)
     root, name = _place(Path(arguments.path))
-    drafts = (cache.folder or default_folder()) / "drafts"
+    kept = cache.folder or default_folder()
+    drafts = kept / "drafts" if kept is not None else root / ".mathreply-drafts"
     secret = _secret(drafts)
     with closing(_listening(arguments.port)) as listener:
         listener.listen(128)  # who opens the address before the server is up waits for it
