@@ -12,7 +12,9 @@ from mathreply.lint import (
     fences,
     formulas,
     invisible,
+    labels_as_math,
     limits,
+    lists,
     plain_text_places,
     stray_delimiters,
     unicode_math,
@@ -26,6 +28,7 @@ from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.tex import (
     blank,
     brackets,
+    colours,
     comment,
     definitions,
     doubled,
@@ -33,6 +36,8 @@ from mathreply.lint.tex import (
     forbidden,
     labels,
     macros,
+    operators,
+    references,
     scripts,
     size,
     text,
@@ -51,6 +56,8 @@ MathCheck = Callable[[Math, ScannedPost], Iterator[Finding]]
 
 DELIMITERS: tuple[PostCheck, ...] = (
     displays.check,
+    lists.check,
+    labels_as_math.check,
     dollars.check,
     backslashes.check,
     bare_environments.check,
@@ -78,10 +85,13 @@ FORMULA: tuple[MathCheck, ...] = (
     comment.check,
     scripts.check,
     blank.check,
+    operators.check,
+    colours.check,
 )
 """The TeX of one formula; the first alone has a word on an empty one."""
 WHOLE: tuple[PostCheck, ...] = (
     labels.check,
+    references.check,
     definitions.check,
     limits.check,
     plain_text_places.check,

@@ -76,6 +76,10 @@ CODES: dict[str, Code] = {
         _E, "Display mathematics over several lines of a quote: the > marks get into the TeX."
     ),
     "html-block": Code(_E, "$…$ right below an HTML tag, where Discourse reads no Markdown."),
+    "list-broken": Code(_W, "A display at the margin that ends a numbered list too early."),
+    "label-as-math": Code(
+        _W, "\\[1\\] or \\(1\\): a citation or a label that was escaped and became a formula."
+    ),
     "table-pipe": Code(_E, "| inside a formula in a table: it splits the cell."),
     "table-norm": Code(_I, "\\| inside a formula in a table reaches TeX as a single bar."),
     # what chat windows, note-takers and editors leave
@@ -109,6 +113,13 @@ CODES: dict[str, Code] = {
     "tex-label": Code(_W, "A \\label: all posts on a topic's page share them."),
     "tex-blank-line": Code(_I, "A blank line inside a formula: TeX itself would stop there."),
     "tex-macro-leak": Code(_W, "A macro that stays defined in the formulas, and posts, after it."),
+    "tex-redefinition": Code(
+        _E, "\\newcommand of a name that the engine has, or \\renewcommand of one that it lacks."
+    ),
+    "tex-limits": Code(_E, "\\limits behind something that is no operator."),
+    "tex-middle": Code(_E, "\\middle outside \\left … \\right."),
+    "tex-colour": Code(_W, "A colour that browsers do not know."),
+    "tex-reference": Code(_W, "\\ref or \\eqref to a label that the post does not have."),
     "tex-recursion": Code(_E, "A macro that calls itself."),
     "tex-forbidden": Code(
         _E, "A link scheme, picture, file or attribute that no forum lets through."

@@ -15,6 +15,9 @@ DEFINING = names(
 )
 
 
+_LASTING = names("gdef xdef")
+
+
 @dataclass(frozen=True)
 class Definition:
     """``\\newcommand{\\R}{\\mathbb{R}}``."""
@@ -29,6 +32,8 @@ class Definition:
     """Just after the definition."""
     command: str
     """The defining command, without its backslash."""
+    lasts: bool = False
+    """Whether it holds beyond its formula in every engine that knows it."""
 
 
 def definitions(view: TexView) -> Iterator[Definition]:
@@ -65,8 +70,10 @@ def _definition(view: TexView, position: int, command: str) -> Definition | None
         for token in view.tokens[named + 1 : last + 1]
         if token.kind is TokenKind.COMMAND
     )
+    before = view.before(position)
+    lasts = command in _LASTING or (before >= 0 and view.tokens[before].text == "\\global")
     return Definition(
-        view.tokens[named].text[1:], uses, view.start(position), view.end(last), command
+        view.tokens[named].text[1:], uses, view.start(position), view.end(last), command, lasts
     )
 
 

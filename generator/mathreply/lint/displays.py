@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.labels_as_math import CITATION
 from mathreply.lint.likeness import line_is_tex, looks_like_tex, may_be_tex
 from mathreply.lint.post import CODE_MARK, MATH_MARK, Math, ScannedPost
 from mathreply.lint.rewriting import block, container, inline, is_heading_or_cell, one_line
@@ -62,6 +63,8 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     if alone and _is_deep(post, opener) and re.search(r"[\r\n]", content):
         return None  # told with its indentation
     likely = looks_like_tex if opener.text == "$$" or not alone else may_be_tex
+    if opener.text == "\\[" and CITATION.fullmatch(content):
+        return None  # a citation whose brackets were escaped
     if _is_checkbox(post, opener, content) or not (
         likely(one_line(content)) or (alone and opener.text == "$$")
     ):

@@ -16,7 +16,7 @@ from mathreply.lint.pairing import Cluster, Pair, Reading, readings
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, is_cjk, one_line
 from mathreply.lint.signs import Sign
-from mathreply.lint.weighing import CLEAR, LIKELY, LOST
+from mathreply.lint.weighing import CLEAR, LIKELY, LOST, SURE
 
 _LONGEST = 1_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -121,16 +121,27 @@ def _unseen(post: ScannedPost, pair: Pair) -> Finding | None:
     lost = LOST.search(content) if len(content) < _LONGEST else None
     if lost is not None:
         return _escape(post, pair, lost)
-    if pair.weight < LIKELY or not looks_like_tex(one_line(content)):
-        return None
-    if "\n" in content or "\r" in content:
+    if ("\n" in content or "\r" in content) and pair.weight >= LIKELY:
         return _over_lines(post, pair, content)
+    if not _is_likely(post, pair, content):
+        return None
     if content != content.strip() and "\\" not in content:
         return None
     bad = _bad_neighbour(post, pair)
     if bad is None:
         return _in_html(post, pair)
     return _boundary(post, pair, content, bad)
+
+
+def _is_likely(post: ScannedPost, pair: Pair, content: str) -> bool:
+    """Whether dollars that the forum shows as text were meant as a pair; between words of Chinese,
+    Japanese or Korean they nearly always are."""
+    among_cjk = is_cjk(post.raw[pair.opener - 1 : pair.opener]) or is_cjk(
+        post.raw[pair.closer + 1 : pair.closer + 2]
+    )
+    if pair.weight >= (0 if among_cjk else SURE):
+        return True
+    return pair.weight >= LIKELY and looks_like_tex(one_line(content))
 
 
 def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str]) -> Finding:
@@ -222,9 +233,13 @@ def _escape(post: ScannedPost, pair: Pair, lost: re.Match[str]) -> Finding:
 
 
 def _over_lines(post: ScannedPost, pair: Pair, content: str) -> Finding | None:
+    edits: tuple[Edit, ...]
+    intended: tuple[Intended, ...] | None
     if post.in_table(pair.opener):
         return None
     edits, intended = inline(post, pair.opener, pair.closer + 1, content)
+    if not looks_like_tex(one_line(content)):
+        edits, intended = (), None
     return post.finding(
         "newline-in-dollar",
         pair.opener,

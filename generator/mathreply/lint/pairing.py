@@ -99,8 +99,9 @@ class Cluster:
     def is_certain(self) -> bool:
         """Whether what is shown is no formula beyond doubt, and what is meant is rather one."""
         difference = sum(pair.weight for pair in self.meant) - sum(p.weight for p in self.shown)
+        clear = all(pair.weight <= -CLEAR for pair in self.shown)
         return (
-            all(pair.weight >= LIKELY for pair in self.meant)
+            all(pair.weight >= (-LIKELY if clear else LIKELY) for pair in self.meant)
             and all(pair.weight <= -LIKELY for pair in self.shown)
             and difference >= CLEAR
         )

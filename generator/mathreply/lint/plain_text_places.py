@@ -7,10 +7,15 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.likeness import looks_like_tex
-from mathreply.lint.post import CODE_MARK, ScannedPost
+from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,1000}+(?:\[[^\[\]]{0,200}\][^\[\]]{0,1000}+){0,5})\]\(")
 _SIZE = re.compile(r"\|\d+x\d+(?:,\s*\d+%)?$|\|(?:thumbnail|video|audio|attachment)$")
+_LOST_SIZE = re.compile(r"\|(?:\d+x\d+(?:,\s*\d+%)?|thumbnail|video|audio)(?=\|)")
+_BROKEN_IMAGE = re.compile(
+    r"!\[(?P<alt>(?:(?!!\[|\]\()[^\r\n]){1,1000}?)\]\((?:upload://|https?://)[^()\s]+\)"
+)
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _MATH = re.compile(r"(?<!\\)\$([^$\r\n]+)\$|\\\((.+?)\\\)")
 _SUMMARY = re.compile(
     r"\[details=[\"“”']?(?P<text>[^\]\r\n]{0,1000})\]"
@@ -51,18 +56,44 @@ def _alts(post: ScannedPost) -> Iterator[Finding]:
                 "an alt text is plain text: the forum drops the formula",
                 "say it in words",
             )
-        for bad in re.finditer(r"\||[\r\n]+", alt):
+        for bad in re.finditer(r"[\r\n]+", alt):
             at = start + bad.start()
-            new = "/" if bad.group() == "|" else " "
             yield post.finding(
                 "alt-breaks-image",
                 at,
                 at + len(bad.group()),
-                "a | or a line end in an alt text: the "
-                "forum takes what follows it for a size, or shows the brackets",
+                "a line end in an alt text: the forum shows the brackets and no image",
                 "leave it out of the alt text",
-                (Edit(at, at + len(bad.group()), new),),
+                (Edit(at, at + len(bad.group()), " "),),
             )
+        for size in _LOST_SIZE.finditer(alt):
+            yield post.finding(
+                "alt-breaks-image",
+                start + size.start(),
+                start + size.end(),
+                f"“{size.group()}” in an alt text: the forum takes it for a size and drops it",
+                "write it without the |",
+            )
+    yield from _broken_images(post)
+
+
+def _broken_images(post: ScannedPost) -> Iterator[Finding]:
+    """Images that are none, because a bracket stands alone in their alt text."""
+    for match in _BROKEN_IMAGE.finditer(post.text) if "![" in post.text else ():
+        alt = match["alt"]
+        brackets = [match.start("alt") + bracket.start() for bracket in _BRACKET.finditer(alt)]
+        if not brackets or MATH_MARK in match.group() or CODE_MARK in match.group():
+            continue
+        yield post.finding(
+            "alt-breaks-image",
+            match.start(),
+            match.end(),
+            "a bracket without its partner in an alt text: the forum shows the brackets and no"
+            " image",
+            "leave it out, or write \\] for it",
+            tuple(Edit(at, at, "\\") for at in brackets),
+            intended=(),
+        )
 
 
 def _summaries(post: ScannedPost) -> Iterator[Finding]:

@@ -12,13 +12,13 @@ from functools import cached_property
 from mathreply.cook import Verbatim
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.lint.codes import CODES
+from mathreply.lint.comments import with_comments_cut
 from mathreply.lint.defined_macros import Definition, definitions, environments
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.known.engines import ENGINES, Engine
 from mathreply.lint.offsets import Lines
 from mathreply.lint.signs import Paragraphs, Sign, signs
 from mathreply.lint.view import TexView
-from mathreply.model import EngineName
 from mathreply.settings import SiteProfile
 
 CODE_MARK = "\ue000"
@@ -55,10 +55,18 @@ class Math:
     opener: str
     """``$``, ``$$``, ``\\(`` or ``\\[``."""
     closed: bool = True
+    cuts_comments: bool = False
+    """Whether the engine ends a comment with the argument that it stands in."""
 
     @cached_property
     def view(self) -> TexView:
-        """Its tokens."""
+        """Its tokens, as the engine sees them."""
+        tex = with_comments_cut(self.source) if self.cuts_comments else self.source
+        return TexView(tex, self.inner_start, self.display)
+
+    @cached_property
+    def typed(self) -> TexView:
+        """Its tokens with every comment to the end of its line, as TeX has them."""
         return TexView(self.source, self.inner_start, self.display)
 
 
@@ -99,13 +107,8 @@ class ScannedPost:
         )
 
     @property
-    def engine(self) -> EngineName:
-        """The forum's engine."""
-        return self.profile.engine
-
-    @property
-    def reads(self) -> Engine:
-        """What the forum's engine makes of TeX."""
+    def engine(self) -> Engine:
+        """What is known of the forum's engine."""
         return ENGINES[self.profile.engine]
 
     @cached_property
@@ -133,6 +136,21 @@ class ScannedPost:
     def environments(self) -> frozenset[str]:
         """Names of the environments that the post's formulas define."""
         return frozenset(name for math in self.maths for name in environments(math.view))
+
+    def defines(self, name: str, math: Math) -> bool:
+        """Whether a macro is defined where a formula stands."""
+        if self.engine.keeps_definitions:
+            return name in self.defined
+        return any(
+            definition.name == name
+            and (definition.lasts or math.start <= definition.start < math.end)
+            for definition in self.definitions
+        )
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Macros that the post's ``\\require`` brings."""
+        return self.engine.loads if "\\require" in self.raw else frozenset()
 
     @cached_property
     def defined(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mathreply.cook import MathSpan, Scan, scan
+from mathreply.lint.known.engines import ENGINES
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.settings import SiteProfile
 
@@ -18,8 +19,9 @@ def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = Non
     mark = 1 if raw.startswith("\ufeff") else 0
     if seen is None or mark:
         seen = scan(raw[mark:], profile)
+    cuts = ENGINES[profile.engine].comments_end_with_arguments
     maths = tuple(
-        _math(raw, replace(span, start=span.start + mark, end=span.end + mark))
+        _math(raw, replace(span, start=span.start + mark, end=span.end + mark), cuts)
         for span in seen.formulas
     )
     verbatim = tuple(
@@ -34,7 +36,7 @@ def outline(raw: str, profile: SiteProfile) -> str:
     return scan(raw.removeprefix("\ufeff"), profile).outline
 
 
-def _math(raw: str, span: MathSpan) -> Math:
+def _math(raw: str, span: MathSpan, cuts_comments: bool) -> Math:
     inner_start = span.start + len(span.opener)
     # The line of a closer may go on with blanks; they are no part of the formula.
     end = (
@@ -53,4 +55,5 @@ def _math(raw: str, span: MathSpan) -> Math:
         span.display,
         span.opener,
         span.closed,
+        cuts_comments,
     )

@@ -76,6 +76,18 @@ class TexView:
             position += 1
         return position
 
+    def before(self, position: int) -> int:
+        """Position of the last token before one that is neither space nor comment; -1 if none."""
+        position -= 1
+        while position >= 0 and self.tokens[position].kind in _NOTHING:
+            position -= 1
+        return position
+
+    def inside_tokens(self, opening: int, closing: int) -> tuple[Token, ...]:
+        """The tokens between two braces that are neither space nor comment."""
+        between = self.tokens[opening + 1 : closing]
+        return tuple(token for token in between if token.kind not in _NOTHING)
+
     @cached_property
     def partners(self) -> dict[int, int]:
         """Positions of opening braces → those of their closing ones, and back."""
@@ -126,9 +138,16 @@ def _modes(tokens: tuple[Token, ...]) -> Iterator[Mode]:
     stack = [Mode.MATH]
     words = [False]
     due: Mode | None = None
+    fence: str | None = None
     for token in tokens:
         mode = stack[-1]
-        if token.kind is TokenKind.OPEN:
+        if fence is not None:  # inside \\verb|…|; empty where its sign is still to come
+            mode = Mode.RAW
+            sign = fence or token.text[0]
+            fence = sign if not fence or sign not in token.text else None
+        elif token.text == "\\verb":
+            fence = ""
+        elif token.kind is TokenKind.OPEN:
             stack.append(due or mode)
             words.append(due is Mode.TEXT or (words[-1] and due is None and mode is Mode.TEXT))
             due = None

@@ -13,6 +13,8 @@ from mathreply.lint.names import names
 
 LIKELY = 0.5
 """From here on content is rather a formula than not; below minus this, it is rather none."""
+SURE = 1.5
+"""From here on content is a formula where nothing speaks for something else."""
 CLEAR = 3.0
 """Two readings that differ by so much cannot both be meant."""
 

@@ -1,4 +1,4 @@
-"""What each engine makes of TeX on which they differ.
+"""What each engine makes of TeX on which they differ, as forums set them up.
 
 Sources: KaTeX 0.19, ``src/environments`` and ``src/functions``; MathJax 4.1, ``ts/input/tex``;
 MathJax 2.7.9, ``unpacked/jax/input/TeX`` and ``unpacked/extensions/TeX``; tried in a browser.
@@ -8,78 +8,141 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mathreply.lint.known import environments, macros
+from mathreply.lint.names import names
 from mathreply.model import EngineName
 
 
 @dataclass(frozen=True)
 class Engine:
-    """One engine; what holds for most of them is the default."""
+    """One engine; each field is a fact that some check asks for."""
 
-    name: str
-    """As its users call it."""
+    title: str
     sites: str
     """The forums that run it."""
-    error_shown: str = "an error message in place of the formula"
-    """What readers see where a formula has an error in it."""
-    unknown_shown: str = "{name} in red letters"
-    """The same for a macro that it does not know."""
-    sets_signs_in_text: bool = False
-    r"""Whether ``_``, ``&``, ``#`` and ``^`` inside ``\text`` are printed, and not refused."""
-    sets_commands_in_text: bool = True
-    r"""Whether a command inside ``\text`` is read at all, and not printed as it was typed."""
-    sets_all_in_text: bool = False
-    r"""Whether every command that it knows may stand inside ``\text``."""
-    comment_hides_brace: bool = False
-    r"""Whether ``%`` inside ``\text`` hides the brace that closes it."""
-    refuses_dollars: bool = False
+    macros: frozenset[str]
+    """Names without their backslash."""
+    environments: frozenset[str]
+    instead: str
+    """What stands in the place of a formula with an error in it."""
+    instead_of_brace: str
+    """What stands there if a brace is never closed."""
+    is_raw: bool
+    """Whether one unknown macro turns the whole formula into bare TeX; else its name is red."""
+    loads: frozenset[str] = frozenset()
+    """Macros that ``\\require`` brings."""
+    trusted: frozenset[str] = frozenset()
+    """Commands with addresses or attributes that the forum lets through."""
+    comments_end_with_arguments: bool = False
+    """Whether a ``%`` in a command's argument hides no more than the rest of the argument."""
+    keeps_definitions: bool = True
+    """Whether ``\\newcommand`` and ``\\def`` hold for the formulas after theirs too."""
+    refuses_known_names: bool = False
+    """Whether ``\\newcommand`` of a name that the engine has is an error."""
+    shares_labels: bool = True
+    """Whether a label that is used twice is an error."""
+    nests_displays: bool = False
+    """Whether align and its like may stand inside other things in a display."""
+    nests_in_others: bool = False
+    """Whether they may stand inside environments that bear no numbers."""
+    displays_in_line: bool = True
+    """Whether align and its like may stand in a line."""
+    tags_in_line: bool = True
+    tags_in_aligned: bool = False
+    tells_tags_in_line_in_aligned: bool = True
+    columns_with_code: bool = True
+    """Whether an array's columns may hold ``@{…}`` and ``*{2}{c}``."""
+    symbols_of_its_own: bool = False
+    """Whether it knows control symbols that are not listed."""
+    colour_models: frozenset[str] = names("named rgb RGB gray")
+    prints_text: bool = False
+    """Whether ``\\text`` prints its content as it was typed, commands and all."""
+    rich_text: bool = False
+    """Whether ``\\text`` takes the many commands of :data:`mathreply.lint.known.text.KATEX`."""
+    dollars_are_errors: bool = False
     """Whether a ``$`` inside a formula is an error."""
-    has_labels: bool = True
-    r"""Whether ``\label`` names an equation, so that the same name twice is an error."""
-    sets_accents_of_text: bool = False
-    r"""Whether control symbols such as ``\'`` are accents wherever they stand."""
-    displays_need_display: bool = False
-    r"""Whether ``align`` and its like are refused inside a line."""
-    nests_in_display: bool = False
-    r"""Whether ``align`` and its like may stand inside anything in a display."""
-    nests_in_inner: bool = False
-    r"""Whether they may stand inside ``aligned`` and its like, and after other things."""
-    tags_need_display: bool = False
-    r"""Whether ``\tag`` is refused inside a line."""
-    tags_in_inner: bool = False
-    r"""Whether ``\tag`` may stand inside ``aligned`` and its like."""
-    refuses_column_expressions: bool = False
-    r"""Whether ``@{…}`` and ``*{2}{c}`` are refused as an array's columns."""
 
 
-_MATHJAX4 = Engine("MathJax 4", "sites with MathJax 4")
+_BARE = "the bare TeX in place of the formula"
+_MESSAGE = "an error message in place of the formula"
+_MATHTOOLS = names(
+    "coloneqq Coloneqq coloneq Coloneq eqqcolon Eqqcolon eqcolon Eqcolon colonapprox Colonapprox "
+    "colonsim Colonsim dblcolon vcentcolon ordinarycolon mathllap mathrlap mathclap clap mathmbox "
+    "mathmakebox underbracket overbracket prescript xleftrightarrow xLeftarrow xRightarrow "
+    "xLeftrightarrow xhookleftarrow xhookrightarrow xrightharpoondown xrightharpoonup "
+    "xleftharpoondown xleftharpoonup xleftrightharpoons xrightleftharpoons splitfrac splitdfrac "
+    "adjustlimits shoveleft shoveright mathtoolsset DeclarePairedDelimiter DeclarePairedDelimiterX "
+    "crampedllap crampedrlap crampedclap cramped textstyle lparen rparen nuparrow ndownarrow "
+    "bigtimes"
+)
+_PHYSICS = names(
+    "quantity qty pqty bqty vqty Bqty abs absolutevalue norm evaluated eval order comm commutator "
+    "acomm anticommutator poissonbracket pb vb va vu vdot vectorbold grad gradient div divergence "
+    "curl laplacian dd differential dv derivative pdv partialderivative fdv var variation bra ket "
+    "braket innerproduct ip dyad outerproduct op expval expectationvalue ev mel matrixelement mqty "
+    "matrixquantity smqty imat xmat zmat dmat admat tr trace Tr Trace rank erf Res pv PV Re Im qq "
+    "qcomma qif qthen qelse qand qor"
+)
+_OTHER = names(
+    "bm boldsymbol braces Bra Ket Braket Set set ket bra braket unicode enclose cancelto"
+)
+
 ENGINES: dict[EngineName, Engine] = {
     "katex": Engine(
         "KaTeX",
         "KaTeX sites",
-        error_shown="the bare TeX in place of the formula",
-        unknown_shown="the bare TeX in place of the formula",
-        sets_all_in_text=True,
-        comment_hides_brace=True,
-        refuses_dollars=True,
-        has_labels=False,
-        sets_accents_of_text=True,
-        displays_need_display=True,
-        nests_in_display=True,
-        tags_need_display=True,
-        tags_in_inner=True,
-        refuses_column_expressions=True,
+        macros.KNOWN["katex"],
+        environments.KNOWN["katex"],
+        _BARE,
+        _BARE,
+        is_raw=True,
+        trusted=names("href htmlId"),
+        keeps_definitions=False,
+        refuses_known_names=True,
+        shares_labels=False,
+        nests_displays=True,
+        displays_in_line=False,
+        tags_in_line=False,
+        tags_in_aligned=True,
+        tells_tags_in_line_in_aligned=False,
+        columns_with_code=False,
+        symbols_of_its_own=True,
+        rich_text=True,
+        dollars_are_errors=True,
+        colour_models=frozenset(),
     ),
-    "mathjax4-chtml": _MATHJAX4,
-    "mathjax4-svg": _MATHJAX4,
+    "mathjax4-chtml": Engine(
+        "MathJax 4",
+        "sites with MathJax 4",
+        macros.KNOWN["mathjax4-chtml"],
+        environments.KNOWN["mathjax4-chtml"],
+        _MESSAGE,
+        # It looks for its own delimiters around balanced braces, and finds none.
+        _BARE,
+        is_raw=False,
+        loads=_MATHTOOLS | _PHYSICS | _OTHER,
+        trusted=names("href"),
+        comments_end_with_arguments=True,
+    ),
     "mathjax2-chtml": Engine(
         "MathJax 2.7",
         "sites with the classic plugin (MathJax 2.7)",
-        sets_signs_in_text=True,
-        sets_commands_in_text=False,
-        nests_in_inner=True,
+        macros.KNOWN["mathjax2-chtml"],
+        environments.KNOWN["mathjax2-chtml"],
+        _MESSAGE,
+        _MESSAGE,
+        is_raw=False,
+        loads=_OTHER,
+        trusted=names("href"),
+        comments_end_with_arguments=True,
+        nests_in_others=True,
+        prints_text=True,
     ),
 }
-SITES: dict[EngineName, str] = {
-    engine: ENGINES[engine].sites for engine in ("katex", "mathjax4-chtml", "mathjax2-chtml")
-}
-"""The engines that forums run, each once, and the forums that do."""
+"""The engines that forums run, by name."""
+ENGINES["mathjax4-svg"] = ENGINES["mathjax4-chtml"]
+
+SITES = tuple(ENGINES[name] for name in ("katex", "mathjax4-chtml", "mathjax2-chtml"))
+"""Each engine once."""
+ANY_MACRO = frozenset().union(*(engine.macros for engine in SITES))
+ANY_ENVIRONMENT = frozenset().union(*(engine.environments for engine in SITES))

@@ -14,9 +14,18 @@ _ENTITY = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"\\(?:href|url)\s*\{[^{}]*$")
+
+
 def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """One finding a formula, about all of its entities."""
-    found = list(_ENTITY.finditer(math.source)) if "&" in math.source else []
+    if "&" not in math.source:
+        return
+    found = [
+        match
+        for match in _ENTITY.finditer(math.source)
+        if not _ADDRESS.search(math.source, 0, match.start())
+    ]
     if not found:
         return
     edits = tuple(

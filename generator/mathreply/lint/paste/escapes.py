@@ -16,7 +16,7 @@ from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.view import Mode, TexView
 
-_MEANINGLESS = frozenset(f"\\{sign}" for sign in "=^*+-~[]()`'\"./<")
+_MEANINGLESS = frozenset(f"\\{sign}" for sign in "=^*+-~[]()`./<")
 _UPRIGHT = names("mathrm mathit mathsf mathtt mathbf operatorname text texttt textrm")
 _BEFORE = re.compile(r"(?:(?<![A-Za-z0-9_\\])[A-Za-z0-9]|[})\]'|]|\\[A-Za-z]+\s?)$")
 _AFTER = re.compile(r"\{|\\[A-Za-z]|[A-Za-z0-9*](?![A-Za-z0-9])|\d+(?![A-Za-z])")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import instead
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import TokenKind
 
@@ -92,10 +91,8 @@ def _typed(what: _Opener, closing: bool) -> str:
 
 
 def _shown(opener: _Opener, post: ScannedPost) -> str:
-    """MathJax 4 looks for its own delimiters around balanced braces, and finds none where a brace
-    is open."""
-    swallowed = opener.code == "tex-brace" and post.engine.startswith("mathjax4")
-    return "the bare TeX in place of the formula" if swallowed else instead(post)
+    is_brace = opener.code == "tex-brace"
+    return post.engine.instead_of_brace if is_brace else post.engine.instead
 
 
 def _unclosed(view: TexView, post: ScannedPost, opener: _Opener) -> Finding:
@@ -127,7 +124,7 @@ def _mismatch(
         closer.code,
         view.start(position),
         view.end(position),
-        f"{said}: the forum shows {instead(post)}",
+        f"{said}: the forum shows {post.engine.instead}",
         hint,
         edits,
     )
@@ -158,7 +155,7 @@ def _bad_delimiters(view: TexView, post: ScannedPost) -> Iterator[Finding]:
             view.start(position),
             view.end(min(following, len(view.tokens) - 1)),
             f"{token.text} needs a bracket after it, not {text or 'the end'!s}: the forum shows"
-            f" {instead(post)}",
+            f" {post.engine.instead}",
             (
                 f"write {token.text}\\{text}"
                 if edits

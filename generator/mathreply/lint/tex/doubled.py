@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.post import Math, ScannedPost
 
 _DOUBLED = re.compile(r"(?<!\\)\\\\([A-Za-z]{2,})")
@@ -22,7 +21,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     if "\\\\" not in math.source or _ROWS.search(math.source):
         return
     found = [
-        match for match in _DOUBLED.finditer(math.source) if match.group(1) in KNOWN[post.engine]
+        match for match in _DOUBLED.finditer(math.source) if match.group(1) in post.engine.macros
     ]
     whole = any(match.group(1) == "begin" for match in found)
     for position, match in enumerate(found):

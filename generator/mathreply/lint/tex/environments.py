@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.known.engines import SITES
-from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, KNOWN, NUMBERED, WITH_ARGUMENT
+from mathreply.lint.known.engines import ANY_ENVIRONMENT, SITES
+from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, NUMBERED, WITH_ARGUMENT
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import instead
 from mathreply.lint.view import Group, TexView
 from mathreply.tex.tokens import TokenKind
 
-_ANY = frozenset().union(*KNOWN.values())
 _MOST = 200
 """Environments of one formula that are looked at; each costs a walk over the tokens before it."""
 _Item = tuple[int, str, str, Group]
@@ -123,11 +121,13 @@ def _nested(
         return None
     edits = _rename(view, begin, end)
     where = f"inside {outer}" if outer else "after something else on its line"
-    works = (post.reads.nests_in_display and view.display) or (
-        post.reads.nests_in_inner and outer not in NUMBERED
+    works = (post.engine.nests_displays and view.display) or (
+        post.engine.nests_in_others and outer not in NUMBERED
     )
     said = (
-        "it works here, and MathJax 4 refuses it" if works else f"the forum shows {instead(post)}"
+        "it works here, and MathJax 4 refuses it"
+        if works
+        else f"the forum shows {post.engine.instead}"
     )
     return post.finding(
         "tex-nested-environment",
@@ -154,23 +154,23 @@ def _after_something(view: TexView, position: int) -> bool:
 
 def _lacking(view: TexView, begin: _Item, end: _Item | None, post: ScannedPost) -> Finding | None:
     name = begin[2]
-    lacking = [engine for engine in SITES if name not in KNOWN[engine]]
+    lacking = [engine for engine in SITES if name not in engine.environments]
     if not lacking:
         return None
     edits = _rename(view, begin, end)
     start, stop = view.start(begin[0]), view.end(begin[3].close)
-    if name not in KNOWN[post.engine]:
-        code = "engine-cannot" if name in _ANY else "tex-unknown-environment"
+    if name not in post.engine.environments:
+        code = "engine-cannot" if name in ANY_ENVIRONMENT else "tex-unknown-environment"
         return post.finding(
             code,
             start,
             stop,
-            f"{post.reads.name} does not know the environment {name}: "
-            f"the forum shows {instead(post)}",
+            f"{post.engine.title} does not know the environment {name}: "
+            f"the forum shows {post.engine.instead}",
             _say(name, edits),
             edits,
         )
-    sites = " and ".join(SITES[engine] for engine in lacking)
+    sites = " and ".join(engine.sites for engine in lacking)
     return post.finding(
         "not-portable",
         start,
@@ -190,9 +190,9 @@ def _inline(
     code, said = (
         (
             "engine-cannot",
-            f"KaTeX sets {begin[2]} only in displays: the forum shows {instead(post)}",
+            f"KaTeX sets {begin[2]} only in displays: the forum shows {post.engine.instead}",
         )
-        if post.reads.displays_need_display
+        if not post.engine.displays_in_line
         else ("not-portable", f"{begin[2]} inside a line fails on KaTeX sites")
     )
     return post.finding(
@@ -218,13 +218,13 @@ def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
             name.rstrip("*") == "tag"
             and opened
             and opened[-1] not in NUMBERED
-            and (view.display or not post.reads.tags_in_inner)
+            and (view.display or post.engine.tells_tags_in_line_in_aligned)
         ):
             yield _refused(
                 view,
                 position,
                 post,
-                not post.reads.tags_in_inner,
+                not post.engine.tags_in_aligned,
                 f"\\tag inside {opened[-1]}",
                 "MathJax",
                 f"write align in place of {opened[-1]}, or take the \\tag out of it",
@@ -234,7 +234,7 @@ def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                 view,
                 position,
                 post,
-                post.reads.tags_need_display,
+                not post.engine.tags_in_line,
                 "\\tag inside a line",
                 "KaTeX",
                 "make the formula a display",
@@ -252,7 +252,7 @@ def _columns(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                 view,
                 position,
                 post,
-                post.reads.refuses_column_expressions,
+                not post.engine.columns_with_code,
                 f"{{{view.inside(columns)}}} as columns",
                 "KaTeX",
                 "use l, c, r, | and : alone",
@@ -263,7 +263,7 @@ def _refused(
     view: TexView, position: int, post: ScannedPost, here: bool, what: str, engine: str, hint: str
 ) -> Finding:
     code, said = (
-        ("engine-cannot", f"{what} is refused by {engine}: the forum shows {instead(post)}")
+        ("engine-cannot", f"{what} is refused by {engine}: the forum shows {post.engine.instead}")
         if here
         else ("not-portable", f"{what} works here and fails on sites with {engine}")
     )

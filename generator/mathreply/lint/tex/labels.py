@@ -30,7 +30,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
                     f"MathJax says Label '{name}' multiply defined, and shows an error in its"
                     " place",
                     "give it another name, or leave it out",
-                    severity=None if post.reads.has_labels else Severity.WARNING,
+                    severity=None if post.engine.shares_labels else Severity.WARNING,
                 )
             else:
                 seen[name] = start

@@ -7,18 +7,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mathreply.lint.finding import Edit, Finding
-from mathreply.lint.known.engines import SITES
-from mathreply.lint.known.macros import KNOWN
+from mathreply.lint.known.engines import ANY_MACRO, SITES
 from mathreply.lint.known.text import CHARACTERS, EVERYWHERE, KATEX
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import unknown
 from mathreply.lint.spellings import ADVICE, DROPPED, DROPPED_WITH_ARGUMENT, PLAIN, WRAPPED
 from mathreply.lint.tex.forbidden import FORBIDDEN
 from mathreply.lint.view import Mode, TexView
 
 _ELSEWHERE = FORBIDDEN | {"begin", "end", "left", "right", "of"}
 """Commands that other checks tell of."""
-_ANY = frozenset().union(*KNOWN.values())
 _MOST_GUESSES = 8
 """Spellings looked up in one post; comparing names is slow."""
 
@@ -32,8 +29,8 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
         if (
             not name
             or bare in _ELSEWHERE
-            or bare in post.defined
-            or name in post.defined
+            or post.defines(bare, math)
+            or post.defines(name, math)
             or _accent(view, position)
         ):
             continue
@@ -52,17 +49,17 @@ def _accent(view: TexView, position: int) -> bool:
 
 
 def _judge(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
-    lacking = [engine for engine in SITES if name not in KNOWN[engine]]
-    if not lacking or (post.reads.sets_accents_of_text and not name[0].isalpha()):
+    lacking = [engine for engine in SITES if name not in engine.macros]
+    if not lacking or (post.engine.symbols_of_its_own and not name[0].isalpha()):
         return None
     typed = "\\" + name
     edits = tuple(respell(view, position, name))
     start, end = view.start(position), view.end(position)
-    if name not in KNOWN[post.engine]:
-        code = "engine-cannot" if name in _ANY else "tex-unknown-macro"
-        said = f"{post.reads.name} does not know {typed}: the forum shows {unknown(post, typed)}"
+    if name not in post.engine.macros | post.loaded:
+        code = "engine-cannot" if name in ANY_MACRO else "tex-unknown-macro"
+        said = f"{post.engine.title} does not know {typed}: the forum shows {_instead(post, typed)}"
         return post.finding(code, start, end, said, advice(name, edits, post), edits)
-    sites = " and ".join(SITES[engine] for engine in lacking)
+    sites = " and ".join(engine.sites for engine in lacking)
     return post.finding(
         "not-portable",
         start,
@@ -76,15 +73,15 @@ def _judge(view: TexView, position: int, name: str, post: ScannedPost) -> Findin
 def _judge_in_text(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
     """A command among words, where engines know few; commands of mathematics there are told by
     ``tex_text``."""
-    if name in EVERYWHERE or not post.reads.sets_commands_in_text:
+    if name in EVERYWHERE or post.engine.prints_text:
         return None
     if name not in KATEX:
-        return _judge(view, position, name, post) if name not in KNOWN[post.engine] else None
+        return _judge(view, position, name, post) if name not in post.engine.macros else None
     start, end = view.start(position), view.end(position)
     better = CHARACTERS.get(name)
     edits = tuple(_character(view, position, better)) if better else ()
     hint = f"write {better}" if better else "end the \\text before it"
-    if post.reads.sets_all_in_text:
+    if post.engine.rich_text:
         return post.finding(
             "not-portable",
             start,
@@ -98,7 +95,7 @@ def _judge_in_text(view: TexView, position: int, name: str, post: ScannedPost) -
         start,
         end,
         f"\\{name} inside \\text is unknown to "
-        f"{post.reads.name}: the forum shows {unknown(post, chr(92) + name)}",
+        f"{post.engine.title}: the forum shows {_instead(post, chr(92) + name)}",
         hint,
         edits,
     )
@@ -117,6 +114,11 @@ def _character(view: TexView, position: int, better: str) -> Iterator[Edit]:
     yield Edit(view.start(position), end, better)
 
 
+def _instead(post: ScannedPost, typed: str) -> str:
+    """What stands in the place of a macro that the engine does not know."""
+    return post.engine.instead if post.engine.is_raw else f"{typed} in red letters"
+
+
 def advice(name: str, edits: tuple[Edit, ...], post: ScannedPost) -> str:
     """How to spell a macro so that it works everywhere."""
     if name in PLAIN:
@@ -128,7 +130,7 @@ def advice(name: str, edits: tuple[Edit, ...], post: ScannedPost) -> str:
         return ADVICE[name]
     if name in DROPPED or name in DROPPED_WITH_ARGUMENT:
         return "leave it out"
-    if name in _ANY:
+    if name in ANY_MACRO:
         return "use macros that all engines know, if other forums should show the formula too"
     guess = _guess(name, post)
     return (
@@ -142,7 +144,7 @@ def _guess(name: str, post: ScannedPost) -> str:
     if name not in post.guesses:
         if len(post.guesses) >= _MOST_GUESSES:
             return ""
-        found = get_close_matches(name, KNOWN[post.engine], 1, 0.75)
+        found = get_close_matches(name, post.engine.macros, 1, 0.75)
         post.guesses[name] = found[0] if found else ""
     return post.guesses[name]
 

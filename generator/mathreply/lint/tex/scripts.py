@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import instead
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import TokenKind
 
@@ -52,8 +51,8 @@ def _double_scripts(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                 "tex-double-script",
                 view.start(position),
                 view.end(position),
-                f"a second {word} on the same symbol: the forum shows {instead(post)} (MathJax"
-                f" says: Double {'subscripts' if kind == '_' else 'exponent'})",
+                f"a second {word} on the same symbol: the forum shows {post.engine.instead}"
+                f" (MathJax says: Double {'subscripts' if kind == '_' else 'exponent'})",
                 f"put braces around what bears the {word}, or around both scripts",
             )
         scripts = scripts | {kind}
@@ -135,7 +134,7 @@ def _finding(view: TexView, position: int, post: ScannedPost) -> Finding:
             "tex-misplaced",
             start,
             end,
-            f"# belongs into definitions: the forum shows {instead(post)}",
+            f"# belongs into definitions: the forum shows {post.engine.instead}",
             "write \\# for the sign",
             (Edit(start, end, "\\#"),),
         )
@@ -144,11 +143,11 @@ def _finding(view: TexView, position: int, post: ScannedPost) -> Finding:
             "tex-misplaced",
             start,
             end,
-            f"& outside rows: the forum shows {instead(post)}",
+            f"& outside rows: the forum shows {post.engine.instead}",
             "put \\begin{aligned} … \\end{aligned} around the rows, or write \\&",
         )
-    if post.reads.refuses_dollars:
-        said, severity = f"a $ inside a formula: the forum shows {instead(post)}", None
+    if post.engine.dollars_are_errors:
+        said, severity = f"a $ inside a formula: the forum shows {post.engine.instead}", None
     else:
         said, severity = (
             "a $ inside a formula: not shown here, and the formula fails on KaTeX sites",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import instead
 from mathreply.lint.view import TEXT_COMMANDS, Mode, TexView
 from mathreply.settings import Limits
 from mathreply.tex.spaces import SPACES
@@ -57,6 +57,15 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
             "write the formula, or take the delimiters out",
         )
         return
+    if _defines_only(math, post):
+        yield post.finding(
+            "tex-empty",
+            math.start,
+            math.end,
+            "a formula of definitions alone: the forum shows a gap in its place",
+            "put the definitions into the first formula that uses them",
+            severity=Severity.INFO,
+        )
     if len(view.tex) > _LIMITS.max_tex_length:
         yield post.finding(
             "tex-long",
@@ -86,6 +95,15 @@ def _is_empty(view: TexView) -> bool:
     return True
 
 
+def _defines_only(math: Math, post: ScannedPost) -> bool:
+    """Whether nothing but definitions stands in a formula."""
+    ranges = [(d.start, d.end) for d in post.definitions if math.start <= d.start < math.end]
+    rest = math.source
+    for start, end in reversed(ranges):
+        rest = rest[: start - math.inner_start] + rest[end - math.inner_start :]
+    return bool(ranges) and not rest.strip(" \t\r\n;")
+
+
 def _deep(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     depth = 0
     for position, token in enumerate(view.tokens):
@@ -97,7 +115,7 @@ def _deep(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                     view.start(position),
                     view.end(position),
                     f"nested more than {_LIMITS.max_nesting} deep: the browser may give up, and the"
-                    f" forum shows {instead(post)}",
+                    f" forum shows {post.engine.instead}",
                     "split the formula or name a part of it",
                 )
                 return

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.show import instead
 from mathreply.lint.view import Mode
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
@@ -38,7 +37,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
         better = _SPECIAL[token.text]
         edits = (Edit(start, end, better),) if better else ()
         hint = f"write {better}" if better else "end the \\text before it"
-        if post.reads.sets_signs_in_text:
+        if post.engine.prints_text:
             yield post.finding(
                 "not-portable",
                 start,
@@ -54,7 +53,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
                 start,
                 end,
                 f"{token.text} inside \\text is refused by "
-                f"{post.reads.name}: the forum shows {instead(post)}",
+                f"{post.engine.title}: the forum shows {post.engine.instead}",
                 hint,
                 edits,
             )
@@ -66,7 +65,7 @@ def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
     for position, name in view.commands():
         if name in _MATH_ONLY and view.modes[position] is Mode.TEXT:
             start, end = view.start(position), view.end(position)
-            if not post.reads.sets_commands_in_text:
+            if post.engine.prints_text:
                 yield post.finding(
                     "engine-cannot",
                     start,
@@ -80,6 +79,6 @@ def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
                     start,
                     end,
                     f"\\{name} inside \\text is refused by "
-                    f"{post.reads.name}: the forum shows {instead(post)}",
+                    f"{post.engine.title}: the forum shows {post.engine.instead}",
                     f"end the \\text before it, or write \\(\\{name}\\)",
                 )
