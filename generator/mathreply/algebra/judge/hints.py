@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -99,7 +100,11 @@ def _holds(case: Case, right: Any, operator: str) -> bool:
 
 
 def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:
-    """The right side with one small thing changed, the likeliest first."""
+    """The right side with one small thing changed, the likeliest first.
+
+    What is written once comes before what is written in several places: to change that is to
+    change more.
+    """
     yield -e, "true with the opposite sign"
     yield sp.Pow(e, -1), "true with the fraction turned over"
     for node in _nodes(e):
@@ -107,22 +112,22 @@ def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:
 
 
 def _nodes(e: Any) -> list[Any]:
-    found: dict[Any, None] = {}
-    for node in sp.preorder_traversal(e):
-        if isinstance(node, sp.Expr) and not isinstance(node, (sp.Indexed, sp.IndexedBase)):
-            found[node] = None
-    return list(found)[:40]
+    """The pieces of an expression, those first that stand in it once."""
+    count: Counter[Any] = Counter(
+        node
+        for node in sp.preorder_traversal(e)
+        if isinstance(node, sp.Expr) and not isinstance(node, (sp.Indexed, sp.IndexedBase))
+    )
+    return sorted(list(count)[:40], key=lambda node: count[node])
 
 
 def _in_node(e: Any, node: Any, context: Context) -> Iterator[tuple[Any, str]]:
     if isinstance(node, sp.Add):
         for term in node.args:
-            minus = term.could_extract_minus_sign()
-            signs = ("+", "-") if minus else ("-", "+")
+            other = node - 2 * term
             yield (
-                _put(e, node, node - 2 * term),
-                f"true with ${signs[0]}$ in place of ${signs[1]}$ before "
-                f"${tex_of(-term if minus else term, context)}$",
+                _put(e, node, other),
+                f"true with ${tex_of(other, context)}$ in place of ${tex_of(node, context)}$",
             )
     if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
         yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
