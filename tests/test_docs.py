@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -16,17 +17,26 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def fences(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def test_the_refuted_step_is_told_as_shown() -> None:
+    """The draft of the README's picture gets the very message that the README shows."""
+    found = importlib.util.spec_from_file_location("picture", ROOT / "docs" / "first_picture.py")
+    assert found is not None
+    assert found.loader is not None
+    picture = importlib.util.module_from_spec(found)
+    found.loader.exec_module(picture)
+    assert f"\n{picture.told('answers/draft.md')}\n" in README
 
 
-@pytest.mark.parametrize("code", fences("python"))
-def test_python_examples_run(code: str) -> None:
-    """Each Python block of the README runs as it stands and prints something."""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout
+@pytest.mark.browser
+def test_the_first_answer_comes_out_as_shown(tmp_path: Path) -> None:
+    """The line that the README shows is what ``render`` prints, but for the browser's version."""
+    name = "answers/softmax-from-sigmoid.md"
+    line = [sys.executable, "-m", "mathreply", "render", name, "-o", str(tmp_path), "--no-cache"]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    told = done.stdout.replace(f"{tmp_path}/", "output/").strip()
+    number = r"chromium [\d.]+"
+    (shown,) = re.findall(rf"^\$ mathreply render {name}\n(.*)$", README, re.MULTILINE)
+    assert re.sub(number, "chromium", told) == re.sub(number, "chromium", shown)
 
 
 def test_the_example_answer_is_read() -> None:
