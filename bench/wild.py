@@ -1,9 +1,9 @@
 """How many displays from books and course notes, without declarations, are read whole; and what
 stops the others.
 
-    python bench/wild.py [--stops] [--readings N]
+    python bench/wild.py [--set wild2] [--stops] [--readings N]
 
-The displays are ``verify/wild.jsonl`` below ``MATHREPLY_SHARED`` (or ``../shared``). A display is
+The displays are ``verify/wild.jsonl`` (or another set) below ``MATHREPLY_SHARED`` (or ``../shared``). A display is
 read whole if every side of every chain is; a display without a chain counts by its only side.
 """
 
@@ -33,9 +33,12 @@ def main() -> int:
     parser.add_argument(
         "--readings", type=int, default=0, metavar="N", help="print N displays with their readings"
     )
+    parser.add_argument(
+        "--set", default="wild", metavar="NAME", help="the file in verify/: wild or wild2"
+    )
     options = parser.parse_args()
     shared = Path(os.environ.get("MATHREPLY_SHARED", Path(__file__).parents[2] / "shared"))
-    path = shared / "verify" / "wild.jsonl"
+    path = shared / "verify" / f"{options.set}.jsonl"
     if not path.exists():
         print(f"no {path}: set MATHREPLY_SHARED")
         return 3

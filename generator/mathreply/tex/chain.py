@@ -8,6 +8,7 @@ claims. Pure strings; nothing is lost: what is no relation stays in the side in 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mathreply.model import Macro
@@ -118,9 +119,55 @@ class _Segment:
         return any(p.kind is PieceKind.COMMA for p in self.before)
 
 
+_TAG = re.compile(r"(?:\\text\s*\{)?\s*\(\s*\d+(?:\.\d+)*\s*[a-z]?\s*\)\s*\}?")
+"""A number behind a row: ``(3)``, ``\\text{(3.14)}``."""
+_NOTE = re.compile(
+    r"\\(?:scriptstyle|scriptsize|small|footnotesize|tiny)\b.*|\\text(?:rm|it|bf|sf|tt)?\s*\{.*"
+    r"|\\left\(\s*\\text\s*\{.*\}\s*\\right\)",
+    re.DOTALL,
+)
+"""Words behind a row, with what stands among them."""
+
+
+def _notes_apart(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    """The pieces without the numbers of rows, and with what is noted behind a row as words."""
+    row: list[Piece] = []
+    for piece in pieces:
+        if piece.kind is PieceKind.ROW:
+            yield from _note_apart(row)
+            yield piece
+            row = []
+        else:
+            row.append(piece)
+    yield from _note_apart(row)
+
+
+def _note_apart(row: list[Piece]) -> list[Piece]:
+    """One row of it: the note stands behind its last mark or wide space, after a relation."""
+    marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
+    related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
+    for cut in (n for n in marks if n > related):
+        tail = row[cut + 1 :]
+        text = "".join(p.text for p in tail).strip(" ,.;\n")
+        if _TAG.fullmatch(text):
+            return row[:cut]
+        first = next((p for p in tail if not is_space(p.text) or p.kind is PieceKind.WORDS), None)
+        is_condition = first is not None and first.kind is PieceKind.WORDS
+        aligned = row[cut].kind is PieceKind.ALIGN
+        if first is not None and aligned and not is_condition and _NOTE.fullmatch(text):
+            return [*row[:cut], Piece(PieceKind.WORDS, _plain_words(text), first.start)]
+    return row
+
+
+def _plain_words(text: str) -> str:
+    """A note without the commands around its words, where that is all there is."""
+    match = re.fullmatch(r"\\text(?:rm|it)?\s*\{([^{}]*)\}", text)
+    return match[1].strip() if match else text
+
+
 def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
     rows = [[_Segment()]]
-    for piece in pieces:
+    for piece in _notes_apart(pieces):
         segment = rows[-1][-1]
         if piece.kind is PieceKind.ROW:
             rows.append([_Segment()])

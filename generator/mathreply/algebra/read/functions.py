@@ -369,6 +369,8 @@ def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...], letters: 
         and cursor.peek(1).text not in COMMANDS
     ):
         raise _doubt(word, lexemes, lexeme)
+    if lexeme.text == "(" and lexeme.kind is not TokenKind.OPEN and word in _ANGLES and not letters:
+        return  # \\sin x (\\cos h - 1): of an angle the argument ends where a bracket begins
     if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
         raise _doubt(word, lexemes, lexeme)
 

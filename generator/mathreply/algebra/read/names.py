@@ -101,6 +101,8 @@ def starts_name(cursor: Cursor) -> bool:
         return True
     if lexeme.text in ("\\mathop", "\\Pr"):
         return True
+    if lexeme.text == "\\angle":
+        return cursor.peek(1).kind is TokenKind.LETTER
     return lexeme.kind is TokenKind.OPEN and cursor.peek(1).text in SWITCHES
 
 
@@ -110,9 +112,13 @@ def read_base(cursor: Cursor) -> str:
     Raises:
         Unread: where what stands inside a font or an accent is no name.
     """
+    if word := _italic_word(cursor):
+        return f"\\mathrm{{{word}}}"
     lexeme = cursor.take()
     if lexeme.kind is TokenKind.LETTER or lexeme.text in GREEK:
         return lexeme.text
+    if lexeme.text == "\\angle":
+        return _angle(cursor)
     if lexeme.text == "\\Pr":
         return "\\mathrm{Pr}"
     if lexeme.text in ACCENTS:
@@ -131,6 +137,33 @@ def read_base(cursor: Cursor) -> str:
     inside = cursor.between(cursor.at, end)
     cursor.at = end + 1
     return _with_font(switch, SWITCHES[switch.text], inside)
+
+
+_ITALIC = ("Var", "Cov", "KL", "Corr")
+"""Words that many write in italics before a bracket; as products of letters they make no sense."""
+
+
+def _italic_word(cursor: Cursor) -> str:
+    """The word that stands here letter by letter before a bracket, taken; empty where none does."""
+    for word in _ITALIC:
+        run = [cursor.peek(n) for n in range(len(word))]
+        joined = all(
+            x.kind is TokenKind.LETTER and (n == 0 or not x.glue) for n, x in enumerate(run)
+        )
+        if joined and "".join(x.text for x in run) == word and cursor.peek(len(word)).text in "([":
+            cursor.at += len(word)
+            return word
+    return ""
+
+
+def _angle(cursor: Cursor) -> str:
+    """An angle by its points: ``\\angle ABC``."""
+    points = ""
+    while (
+        cursor.peek().kind is TokenKind.LETTER and cursor.peek().text.isupper() and len(points) < 3
+    ):
+        points += cursor.take().text
+    return f"\\angle {points or cursor.take().text}"
 
 
 def _with_font(lexeme: Lexeme, font: str, inside: Sequence[Lexeme]) -> str:

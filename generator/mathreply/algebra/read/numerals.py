@@ -12,11 +12,13 @@ from dataclasses import replace
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.tex.tokens import TokenKind
 
-_UNDELIMITED = {"\\frac", "\\dfrac", "\\tfrac", "\\binom", "\\sqrt"}
+_TWO_ARGUMENTS = {"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\binom", "\\tbinom", "\\dbinom"}
+_UNDELIMITED = {*_TWO_ARGUMENTS, "\\sqrt"}
 
 
 def grouped(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
-    """The lexemes, the groups of each number joined to one."""
+    """The lexemes, the groups of each number joined to one, the digits of ``\\frac12`` apart."""
+    lexemes = _apart(lexemes)
     joined: list[Lexeme] = []
     position = 0
     while position < len(lexemes):
@@ -26,6 +28,37 @@ def grouped(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
             lexeme, position = _whole(lexeme, lexemes, position)
         joined.append(lexeme)
     return joined
+
+
+def _apart(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The lexemes with the first digit of a fraction's argument without braces by itself."""
+    found: list[Lexeme] = []
+    depth = 0
+    wanted = {0: 0}
+    """How many arguments are still to come, by the depth of braces."""
+    for lexeme in lexemes:
+        if wanted.get(depth, 0) and lexeme.kind is TokenKind.NUMBER:
+            digits = list(lexeme.text[: wanted[depth]]) if lexeme.text.isdigit() else []
+            for n, digit in enumerate(digits):
+                start = lexeme.start + n
+                found.append(replace(lexeme, text=digit, start=start, end=start + 1))
+            rest = lexeme.text[len(digits) :]
+            wanted[depth] -= max(len(digits), 1)
+            if rest:
+                found.append(replace(lexeme, text=rest, start=lexeme.start + len(digits)))
+            continue
+        found.append(lexeme)
+        if lexeme.text in _TWO_ARGUMENTS:
+            wanted[depth] = 2
+        elif lexeme.kind is TokenKind.OPEN:
+            depth += 1
+            wanted[depth] = 0
+        elif lexeme.kind is TokenKind.CLOSE:
+            depth -= 1
+            wanted[depth] = max(wanted.get(depth, 0) - 1, 0)
+        else:
+            wanted[depth] = max(wanted.get(depth, 0) - 1, 0)
+    return found
 
 
 def _is_argument(before: Sequence[Lexeme]) -> bool:

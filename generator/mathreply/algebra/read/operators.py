@@ -24,6 +24,7 @@ from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 _BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min", "\\arg"}
+_INDICES = "ijklmnst"
 _SIGNS = {"\\cdot", "\\times", "/", "\\ast", "-", "+", "\\div"}
 
 
@@ -120,6 +121,8 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
         if last in found.sets:
             raise unread(above, "an upper bound on an operator over a set", "")
         low = found.bounds.get(last, (None, None))[0]
+        if low is None and not found.conditions and last in _INDICES:
+            low = Integer(1)  # \\sum_j^C: indices count from 1
         if low is None:
             raise unread(
                 (*below, *above), "an upper bound without a lower one", f"write {last}=1 below"

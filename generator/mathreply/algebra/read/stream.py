@@ -43,8 +43,17 @@ _NOTHING = {
     "\\boxed",
     "\\relax",
     "\\null",
+    "\\cancel",
+    "\\bcancel",
+    "\\xcancel",
+    "\\allowbreak",
+    "\\small",
+    "\\scriptsize",
 }
 _NOTHING_WITH_ARGUMENT = {
+    "\\cancelto",
+    "\\color",
+    "\\textcolor",
     "\\label",
     "\\tag",
     "\\tag*",
@@ -123,7 +132,7 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
-    lexemes = tuple(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits)))))
+    lexemes = tuple(_double_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
     _check_nesting(lexemes, limits)
     return lexemes
 
@@ -224,12 +233,28 @@ def _spaced(tokens: Sequence[Token]) -> Iterator[Lexeme]:
             gap, glue = max(gap, _GAPS[token.text]), glue + token.text
         elif token.text in _NOTHING:
             glue += token.text
+        elif token.text in _SKIPS:
+            position = _after_dimension(tokens, position)
         elif token.text in _NOTHING_WITH_ARGUMENT:
             position = _after_group(tokens, position)
         else:
             text, fence = _SIDED.get(token.text, (_SAME.get(token.text, token.text), ""))
             yield Lexeme(token.kind, text, token.start, token.end, gap, fence, glue)
             gap, glue = 0, ""
+
+
+_SKIPS = {"\\hskip", "\\kern", "\\mskip", "\\mkern"}
+_UNITS = {"pt", "em", "ex", "mm", "cm", "in", "mu", "sp", "pc", "bp"}
+
+
+def _after_dimension(tokens: Sequence[Token], position: int) -> int:
+    """Past the width behind ``\\hskip``: ``1.25pt``."""
+    while position < len(tokens) and (
+        tokens[position].kind in (TokenKind.SPACE, TokenKind.NUMBER) or tokens[position].text == "-"
+    ):
+        position += 1
+    unit = "".join(t.text for t in tokens[position : position + 2])
+    return position + 2 if unit in _UNITS else position
 
 
 def _after_group(tokens: Sequence[Token], position: int) -> int:
@@ -281,6 +306,22 @@ def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
             pending.text, pending.start + 1, f"{pending.text} has no delimiter after it", ""
         )
     return joined
+
+
+def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``||x||`` as ``\\|x\\|``, where all bars stand in pairs that open and close in turn."""
+    bars = [n for n, x in enumerate(lexemes) if x.text == "|" and not x.fence]
+    pairs = list(zip(bars[::2], bars[1::2], strict=False))
+    if not bars or len(bars) % 4 or any(b != a + 1 or lexemes[b].gap for a, b in pairs):
+        return lexemes
+    if any(x.text in ("P", "p", "q", "D", "\\mid") for x in lexemes):
+        return lexemes  # of distributions it divides: D(p || q)
+    firsts, seconds = {a for a, _ in pairs}, {b for _, b in pairs}
+    return [
+        replace(x, text="\\|", end=lexemes[n + 1].end) if n in firsts else x
+        for n, x in enumerate(lexemes)
+        if n not in seconds
+    ]
 
 
 def _check_nesting(lexemes: tuple[Lexeme, ...], limits: Limits) -> None:
