@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
@@ -23,6 +23,7 @@ Kind = Literal[
     "onehot",
     "index",
     "function",
+    "random",
 ]
 
 KINDS: tuple[Kind, ...] = (
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     "onehot",
     "index",
     "function",
+    "random",
 )
 
 
@@ -76,6 +78,8 @@ class Domain:
 
     text: str = ""
     """As the author wrote it."""
+    runs: tuple[tuple[str, str], ...] = ()
+    """Of a family: its index letters, each with the size up to which it runs from 1."""
 
 
 _SIZE = r"[A-Za-z](?:_(?:\w|\{\w+\}))?|[1-9][0-9]*"
@@ -88,6 +92,10 @@ _INTERVAL = re.compile(
     r"(?P<close>[\])])$"
 )
 _BOUND = re.compile(r"^(?P<base>real|integer)\s*(?P<op>>=|<=|>|<|≥|≤|\\ge|\\le)\s*(?P<value>\S+)$")
+_RUN = re.compile(
+    rf"(?P<member>.+?)\s*,\s*(?P<letter>[a-z])\s*=\s*(?P<low>\d+)\s*(?:\.\.\.?|…|\\l?dots)\s*"
+    rf"(?P<high>{_SIZE})"
+)
 _INFINITE = {"oo", "inf", "infinity", "\\infty", "∞", "+oo", "+inf", "+\\infty", "+∞"}
 
 
@@ -99,8 +107,18 @@ def parse_domain(text: str) -> Domain:
 
     >>> parse_domain("real^{m x n}").shape
     ('m', 'n')
+    >>> parse_domain("real^n, i = 1..m").runs
+    (('i', 'm'),)
     """
     words = " ".join(text.split())
+    if match := _RUN.fullmatch(words):
+        if match["low"] != "1":
+            raise DomainError(
+                "an index runs from 1", f"write {match['letter']} = 1..{match['high']}"
+            )
+        member = parse_domain(match["member"])
+        runs = (*member.runs, (match["letter"], match["high"]))
+        return replace(member, text=words, runs=runs)
     if words in KINDS:
         return Domain(_kind(words), text=words)
     if match := _SHAPE.match(words):

@@ -64,6 +64,8 @@ class _Known:
         name = canonical(head)
         if not head or name in self.names or not first.tex.strip():
             return derivation
+        if "'" in head and canonical(head.replace("'", "")) in self.names:
+            return derivation  # the derivative of a name that is there already
         if holds(head, first.tex) or "\\pm" in first.tex or "\\mp" in first.tex:
             return derivation  # an assignment, or two values: no definition
         self.names.add(name)

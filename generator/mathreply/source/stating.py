@@ -151,7 +151,7 @@ def _is_lone(chain: Derivation) -> bool:
     if len(chain.steps) != 1 or chain.steps[0].relation not in _LONE or chain.steps[0].operation:
         return False
     sides = (chain.start, chain.steps[0].tex)
-    return any(is_name(side) or is_number(side) for side in sides)
+    return any((is_name(side) and "'" not in side) or is_number(side) for side in sides)
 
 
 def is_number(tex: str) -> bool:

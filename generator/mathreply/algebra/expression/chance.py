@@ -35,8 +35,15 @@ def operator(e: Any) -> str:
     return "covariance" if _COVARIANCE.match(name) and len(e.args) == 2 else ""
 
 
+class RandomSymbol(sp.Symbol):
+    """A name that is declared as a random number; its distribution is not known."""
+
+
 def is_random(symbol: Any) -> bool:
-    """Whether a name is a random variable by custom: a capital letter, with an index or without."""
+    """Whether a name is random: declared so, or by custom a capital letter, with an index or
+    without."""
+    if isinstance(symbol, RandomSymbol):
+        return True
     return isinstance(symbol, sp.Symbol) and bool(_RANDOM.match(symbol.name))
 
 

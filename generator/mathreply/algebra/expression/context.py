@@ -15,6 +15,7 @@ from typing import Any
 import sympy
 from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
 
+from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.model import Macro
 from mathreply.model.domains import Domain, Interval
@@ -93,6 +94,8 @@ class Name:
         """The Symbol; ``I`` for the imaginary unit."""
         if self.domain.kind == "imaginary unit":
             return sympy.I
+        if self.domain.kind == "random":
+            return RandomSymbol(self.canonical, real=True)
         return Symbol(self.canonical, **assumptions_of(self.domain))
 
     def base(self) -> Any:
@@ -118,12 +121,16 @@ class Context:
     infer: bool = False
     """Whether undeclared names may be read where their meaning is beyond doubt."""
     macros: Mapping[str, Macro] = field(default_factory=dict)
+    families: list[Any] = field(default_factory=list)
+    """What declared names with index letters stand for: all that they are with other indices."""
     phrases: tuple[Phrase, ...] = ()
     """Whole expressions that a definition took as one name."""
     broken: tuple[tuple[tuple[str, ...], Exception], ...] = ()
     """Definitions that are not understood: the lexemes of what they define, and why."""
     promises: tuple[Promise, ...] = ()
     """Domains that were declared of names which are defined as well, and that have to hold."""
+    bounds: set[str] = field(default_factory=set)
+    """Letters up to which an operator somewhere runs: sizes, which need no declaration."""
     ranges: dict[Any, Any] = field(default_factory=dict)
     """Free index Symbols and the size up to which each runs from 1."""
     styles: dict[str, str] = field(default_factory=dict)
@@ -212,6 +219,7 @@ _KINDS: dict[str, dict[str, bool]] = {
     "negative": {"negative": True},
     "nonnegative": {"nonnegative": True},
     "nonzero": {"real": True, "nonzero": True},
+    "random": {"real": True},
     "integer": {"integer": True},
     "natural": {"integer": True, "nonnegative": True},
     "complex": {"complex": True},

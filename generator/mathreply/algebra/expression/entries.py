@@ -159,6 +159,11 @@ def is_softmax(m: Any) -> bool:
     )
 
 
+def _matrix_sum(m: Any, i: Any, j: Any, context: Context) -> Any:
+    body, over = m.args
+    return sp.Sum(entry(body, i, j, context), tuple(over))
+
+
 def _by_entries(m: Any, i: Any, j: Any, context: Context) -> Any:
     return m.at(i, j)
 
@@ -190,6 +195,7 @@ _RULES: dict[str, Callable[[Any, Any, Any, Context], Any]] = {
     "Elementwise": _elementwise,
     "VectorFunction": _vector_function,
     "ByEntries": _by_entries,
+    "MatrixSum": _matrix_sum,
     "Gradient": _gradient,
     "Jacobian": _jacobian,
 }

@@ -40,6 +40,7 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.grammar import Construct, Grammar
 from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.operators import upper_bounds
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Misfit, Unread
 from mathreply.model import Declarations, Statement
@@ -165,6 +166,9 @@ def _claim(
 ) -> Claim:
     if relation in IMPLICATIONS:
         return _implication(left_tex, relation, right_tex, context)
+    for tex in (left_tex, right_tex):
+        lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
+        context.bounds |= upper_bounds(lexemes, context)
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))
     right = _guarded(right_tex, partial(_side, right_tex, context, sign))
     for side, tex in ((left, left_tex), (right, right_tex)):
@@ -225,6 +229,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     if not lexemes:
         raise Unread(tex, 1, "this side is empty", "write the expression")
     _check_broken(lexemes, context)
+    context.bounds |= upper_bounds(lexemes, context)
     reader = _reader(lexemes, context)
     reader.sign = sign
     reader.late = _late(lexemes, context)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,21 +12,22 @@ import sympy
 from sympy import Dummy, IndexedBase, MatrixSymbol
 from sympy.core.symbol import Str
 
-from mathreply.algebra.expression.context import Context, Name, Rule, bound_index
+from mathreply.algebra.expression.context import Context, Name, Rule, bound_index, index_symbol
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application
 from mathreply.algebra.read.defining import NewReader, head_of
 from mathreply.algebra.read.definitions import define
+from mathreply.algebra.read.families import family_of
 from mathreply.algebra.read.functions import SIGMOID, SOFTMAX
 from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.stream import StreamError, prepare
 from mathreply.algebra.read.unread import Unread
-from mathreply.model import Declarations, Statement
+from mathreply.model import Declarations, Statement, Symbol
 
 __all__ = ["context_of"]
 
-Refuse = Callable[[Statement, Unread], None]
-"""Takes a definition that is not understood; it may raise, or let the others be read."""
+_INDICES = re.compile(r"([i-n])\s*(?:=|<|>|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z]))\s*([i-n])")
+"""An order between two indices."""
 
 
 def context_of(
@@ -53,6 +56,8 @@ def context_of(
         name = canonical_tex(symbol.tex)
         context.names[name] = Name(name, symbol.domain)
         context.styles[name] = symbol.tex
+    for symbol in declarations.symbols:
+        _as_family(context, symbol)
     for definition in in_order(declarations.definitions, context):
         try:
             define(context, definition, new_reader)
@@ -61,6 +66,7 @@ def context_of(
                 raise
             _note_broken(context, definition, error)
     for assumption in declarations.assumptions:
+        _note_indices(context, assumption)
         claim = read(assumption.tex, context)
         if not isinstance(claim, Claim):
             raise Unread(
@@ -71,6 +77,27 @@ def context_of(
             )
         context.assumptions = (*context.assumptions, claim)
     return context
+
+
+def _note_indices(context: Context, assumption: Statement) -> None:
+    """Index letters that an assumption relates to each other (``i \\ne k``) are indices."""
+    match = _INDICES.fullmatch(assumption.tex.strip())
+    for letter in match.groups() if match else ():
+        if letter not in context:
+            context.ranges.setdefault(index_symbol(letter), None)
+
+
+def _as_family(context: Context, symbol: Symbol) -> None:
+    """Declare a name with index letters in its scripts as the family that it stands for."""
+    family = family_of(symbol, context)
+    if family is None:
+        return
+    del context.names[canonical_tex(symbol.tex)]
+    context.families.append(family)
+    shape = (*family.sizes, *family.domain.shape)
+    if all(shape):
+        domain = replace(symbol.domain, shape=shape)
+        context.names[family.label] = Name(family.label, domain)
 
 
 def _note_broken(context: Context, definition: Statement, error: Unread | StreamError) -> None:

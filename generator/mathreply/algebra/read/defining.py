@@ -26,6 +26,7 @@ from mathreply.algebra.read.names import (
     read_base,
     starts_name,
 )
+from mathreply.algebra.read.operators import upper_bounds
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.model.domains import Domain
@@ -95,6 +96,7 @@ class Defining:
 
     def read(self, lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> tuple[Reader, Any]:
         """The value of lexemes read whole, with the reader that read them."""
+        self.context.bounds |= upper_bounds(lexemes, self.context)
         reader = self.new_reader(lexemes, self.context)
         with reader.binding(bound):
             value = reader.with_over(reader.expression)

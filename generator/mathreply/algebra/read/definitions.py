@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -15,10 +16,12 @@ from mathreply.algebra.expression.context import (
     assumptions_of,
     bound_index,
 )
+from mathreply.algebra.expression.entries import entry
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.defining import Defining, NewReader, equals_sign, kind_of, reality
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.families import Family, row_of
 from mathreply.algebra.read.functions import SOFTMAX, WORDS
 from mathreply.algebra.read.names import (
     canonical,
@@ -79,6 +82,13 @@ class _Definition(Defining):
         if cursor.peek().kind is TokenKind.SUB:
             cursor.take()
             sub = cursor.group()
+        sup = self._index_above(cursor)
+        if sup and not sub and cursor.peek().kind is TokenKind.SUB:
+            cursor.take()
+            sub = cursor.group()
+        if sup and cursor.done():
+            self._superscripted(base, sub, sup)
+            return
         while cursor.peek().kind is TokenKind.PRIME or cursor.peek().kind is TokenKind.SUPER:
             if cursor.take().kind is TokenKind.SUPER:
                 cursor.group()
@@ -89,6 +99,27 @@ class _Definition(Defining):
             self._function(cursor, scripted(base, canonical(sub)), base)
         else:
             take_whole(self)
+
+    def _index_above(self, cursor: Cursor) -> tuple[Lexeme, ...]:
+        """A superscript in brackets that holds an index letter of the body; taken, else empty."""
+        here = cursor.at
+        if cursor.peek().kind is not TokenKind.SUPER:
+            return ()
+        cursor.take()
+        above = cursor.group()
+        letters = {x.text for x in above[1:-1]} & {x.text for x in self.body}
+        if above and above[0].text in ("(", "[") and letters and self._indices(above[1:-1]):
+            return above
+        cursor.at = here
+        return ()
+
+    def _superscripted(self, base: str, sub: tuple[Lexeme, ...], sup: tuple[Lexeme, ...]) -> None:
+        """``\\hat{y}^{(i)} = \\dots``: a family with its index above, and perhaps one below."""
+        below = self._indices(sub) if sub else []
+        above = self._indices(sup[1:-1])
+        pieces = tuple("" for _ in below) if below else (canonical(sub),) if sub else ()
+        shape = Family(base, pieces, tuple("" for _ in above), sup[0].text, Domain("real"), ())
+        self._family(base, [*below, *above], shape)
 
     def _name_or_family(self, base: str, sub: tuple[Lexeme, ...]) -> None:
         full = scripted(base, canonical(sub))
@@ -112,17 +143,51 @@ class _Definition(Defining):
         )
         return letters if letters and known and set(letters) <= body_letters else []
 
-    def _family(self, base: str, letters: list[str]) -> None:
+    def _family(self, base: str, letters: list[str], spelt: Family | None = None) -> None:
+        """A family by its indices; its members are numbers or columns.
+
+        Args:
+            base: the name that bears the indices.
+            letters: the indices, as in the head.
+            spelt: how the members are written, where not with the indices below alone.
+        """
         bound = {letter: self._index(letter) for letter in letters}
         reader, value = self.read(self.body, bound)
-        declared = self.context.names.get(base)
+        label = base if spelt is None else spelt.label
+        declared = self.context.names.get(label)
         if declared is not None:
-            self.promise(base, declared.domain, value)
+            self.promise(label, declared.domain, value)
             domain = Domain(kind_of(value), shape=declared.domain.shape, text="real")
-            self.context.names[base] = Name(base, domain, True)
-        self._note_sizes(base, list(bound.values()), value, reader)
-        head = IndexedBase(base, **assumptions_of(Domain(kind_of(value))))
-        self.add_rule(Rule(head, tuple(bound.values()), value, tex=self.tex))
+            self.context.names[label] = Name(label, domain, True)
+        indices = list(bound.values())
+        is_column = arithmetic.is_matrix(value)
+        if not is_column:
+            self._note_sizes(label, indices, value, reader)
+        if spelt is None:
+            spelt = Family(base, tuple("" for _ in letters), (), "", Domain("real"), ())
+        self._spell(spelt, value, len(letters))
+        head = IndexedBase(label, **assumptions_of(Domain(kind_of(value))))
+        if is_column:
+            row = row_of(label)
+            value, indices = entry(value, row, sympy.Integer(1), self.context), [*indices, row]
+        self.add_rule(Rule(head, tuple(indices), value, tex=self.tex))
+
+    def _spell(self, spelt: Family, value: Any, rank: int) -> None:
+        """Have the members read as the definition says what they are, whatever was declared."""
+        shape: tuple[str, ...] = ()
+        if arithmetic.is_matrix(value):
+            rows, columns = arithmetic.shape(value)
+            if columns != 1 or rank > 1:
+                raise unread(self.head, "a family of matrices", "write its entries")
+            shape = (str(rows),)
+        before = [f for f in self.context.families if f.label == spelt.label]
+        sizes = before[0].sizes if before else ("",) * rank
+        for known in before:
+            self.promise(spelt.label, known.domain, value)
+            self.context.families.remove(known)
+        if spelt.bracket or shape or before:
+            domain = Domain(kind_of(value), shape=shape, text="real")
+            self.context.families.append(replace(spelt, domain=domain, sizes=sizes))
 
     def _index(self, letter: str) -> Any:
         """The index of a family: from 1 on, where it is not declared as any whole number."""

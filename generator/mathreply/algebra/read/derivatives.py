@@ -190,7 +190,8 @@ def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme
     given = [v for v, _ in variables]
     names = None if rule is None else dependence.own_arguments(rule, variables)
     if names is None:
-        if rule is None and len(set(given)) > 1:
+        partial = any(x.text == "\\partial" for x in whole)
+        if rule is None and (len(set(given)) > 1 or (partial and not given[0].is_Symbol)):
             raise unread(whole, f"'{name}' stands here without its arguments", f"write {name}(…)")
         return application.apply(reader, name, application.HOLE, given[:1], whole)
     if not names:
@@ -234,10 +235,22 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
             (*whole, cursor.peek()), "a derivative of what?", "bracket it: \\frac{d}{dx}(…)"
         )
     bracketed = reader.groups = cursor.peek().text in ("(", "[", "\\{")
+    start = cursor.at
     value = reader.factor() if bracketed else reader.side_by_side()
+    if bracketed and not _holds(reader, value, variables) and reader.starts_operand():
+        cursor.at = start  # of the bracket alone it would be zero: the product is meant
+        value = reader.side_by_side()
     result = differentiated(reader, value, variables, whole)
     _check_reach(reader, variables)
     return result
+
+
+def _holds(reader: Reader, value: Any, variables: Variables) -> bool:
+    """Whether a value depends on one of the variables, its definitions put in."""
+    free: set[Any] = getattr(inline(value, reader.context), "free_symbols", set())
+    names = {s for v, _ in variables for s in (v, getattr(v, "base", v))}
+    names |= {s for v, _ in variables for s in getattr(v, "free_symbols", ())}
+    return bool(names & free)
 
 
 def _check_reach(reader: Reader, variables: Variables) -> None:

@@ -87,6 +87,8 @@ class Reader:
         self.in_call = False
         """Whether the argument of an undeclared function is being read: capitals are random
         variables there."""
+        self.in_moment = False
+        """Whether the argument of an expectation or a variance is being read."""
         self.in_condition = False
         """Whether a condition on indices is being read: an undeclared i, j, k … is an index
         there."""

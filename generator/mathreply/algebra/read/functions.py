@@ -17,7 +17,7 @@ from sympy import S
 from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.nodes import VectorFunction
 from mathreply.algebra.read import application, arithmetic
-from mathreply.algebra.read.cursor import GREEK
+from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
@@ -369,10 +369,24 @@ def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...], letters: 
         and cursor.peek(1).text not in COMMANDS
     ):
         raise _doubt(word, lexemes, lexeme)
-    if lexeme.text == "(" and lexeme.kind is not TokenKind.OPEN and word in _ANGLES and not letters:
+    if lexeme.text == "(" and word in _ANGLES and not letters and _holds_sum(cursor):
         return  # \\sin x (\\cos h - 1): of an angle the argument ends where a bracket begins
     if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
         raise _doubt(word, lexemes, lexeme)
+
+
+def _holds_sum(cursor: Cursor) -> bool:
+    """Whether a sum stands in the bracket here: no one takes that for an argument of a letter."""
+    depth, ahead = 0, 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0:
+            return False
+        if depth == 1 and ahead > 1 and lexeme.text in ("+", "-"):
+            return True
+        ahead += 1
+    return False
 
 
 def _starts_function(reader: Reader) -> bool:

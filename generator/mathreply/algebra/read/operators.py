@@ -10,11 +10,12 @@ from typing import Any
 import sympy
 from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
 
-from mathreply.algebra.expression.context import bound_index, index_symbol, size
+from mathreply.algebra.expression.context import Context, bound_index, index_symbol, size
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Component, MatrixSum
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script, split_at_commas
@@ -95,6 +96,29 @@ def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
 
 def _comma(lexeme: Lexeme) -> Lexeme:
     return replace(lexeme, text=",", kind=TokenKind.OTHER)
+
+
+def upper_bounds(lexemes: tuple[Lexeme, ...], context: Context) -> set[str]:
+    """The letters that are nowhere declared and up to which sums and products run: ``N`` of
+    ``\\sum_{n=1}^{N-1}``. They are sizes: whole numbers from 1 on."""
+    found: set[str] = set()
+    for position, lexeme in enumerate(lexemes):
+        if lexeme.text not in ("\\sum", "\\prod"):
+            continue
+        cursor = Cursor(lexemes[position + 1 :], 0)
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            above = cursor.take().kind is TokenKind.SUPER
+            if cursor.done():
+                break
+            group = cursor.group()
+            names = [x.text for x in group if x.kind is TokenKind.LETTER]
+            plain = all(
+                x.kind in (TokenKind.LETTER, TokenKind.NUMBER) or x.text in ("+", "-")
+                for x in group
+            )
+            if above and plain and len(names) == 1 and names[0] not in context:
+                found.add(names[0])
+    return found
 
 
 def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]) -> Range:

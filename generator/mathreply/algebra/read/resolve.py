@@ -3,14 +3,14 @@ unknown."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import sympy
 from sympy import S
 
+from mathreply.algebra.expression.chance import is_random
 from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
-from mathreply.algebra.read import application, arithmetic, dependence, extrema, functions
+from mathreply.algebra.read import application, arithmetic, dependence, extrema, families, functions
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
@@ -22,9 +22,14 @@ from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
-_MOMENTS = {"\\mathbb{E}": 1, "\\mathrm{Var}": 1, "\\mathrm{Cov}": 2}
+_MOMENTS = {
+    "\\mathbb{E}": 1,
+    "\\mathrm{E}": 1,
+    "\\mathrm{Var}": 1,
+    "\\mathbb{V}": 1,
+    "\\mathrm{Cov}": 2,
+}
 """Functions that no one takes for a factor, with the number of their arguments."""
-_RANDOM = re.compile(r"[A-Z](_.*)?$")
 
 
 def read_name(reader: Reader) -> Any:
@@ -122,6 +127,8 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
         if name in reader.scope:
             _give_back(reader, spelling, name, start)
             return reader.scope[name]
+    if context.families and (found := families.member(reader, spelling)) is not None:
+        return found
     if spelling.full in context:
         _check_literal(reader, spelling)
         _check_no_member(reader, spelling)
@@ -382,23 +389,28 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Any:
         return reader.late[name]
     if context.infer:
         return inferred(reader, spelling)
-    raise unread(spelling.lexemes, f"'{name}' is not declared", _declare(name))
+    hint = f"declare it, as in '{name}: random'" if reader.in_moment else _declare(name)
+    raise unread(spelling.lexemes, f"'{name}' is not declared", hint)
 
 
 def _moment(reader: Reader, spelling: Spelling) -> Any:
     """The expectation, variance or covariance of something that holds a random variable, a capital
     by custom."""
-    value = application.applied(reader, spelling.plain, spelling.lexemes)
+    outer, reader.in_moment = reader.in_moment, True
+    try:
+        value = application.applied(reader, spelling.plain, spelling.lexemes)
+    finally:
+        reader.in_moment = outer
     if (
         value.func.__name__ != spelling.plain
         or len(value.args) != _MOMENTS[spelling.plain]
         or value.has(sympy.Indexed)
-        or not all(any(_RANDOM.match(x.name) for x in a.free_symbols) for a in value.args)
+        or not all(any(is_random(x) for x in a.free_symbols) for a in value.args)
     ):
         raise unread(
             spelling.lexemes,
             f"'{spelling.plain}' of what, and what is random in it?",
-            f"declare it under 'symbols:', as in '{spelling.plain}: function'",
+            "declare what is random in it, as in 'X: random'",
         )
     return value
 
@@ -408,7 +420,7 @@ def _declare(name: str) -> str:
 
 
 def _sizes(reader: Reader) -> set[str]:
-    return {
+    return reader.context.bounds | {
         text
         for name in reader.context.names.values()
         for text in name.domain.shape

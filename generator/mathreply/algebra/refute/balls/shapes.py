@@ -11,6 +11,7 @@ from mathreply.algebra.refute.balls.calculus import moved
 from mathreply.algebra.refute.balls.functions import inverse
 from mathreply.algebra.refute.balls.value import (
     DERIVATIVE_STEP_BITS,
+    MAX_TERMS,
     Evaluator,
     Gauss,
     Undefined,
@@ -151,6 +152,27 @@ def _component(evaluator: Evaluator, e: Any) -> Any:
     if not (1 <= row <= vector.nrows() and 1 <= column <= vector.ncols()):
         raise Undefined("an index out of its range")
     return vector[row - 1, column - 1]
+
+
+@rule("MatrixSum")
+def _sum_over_an_index(evaluator: Evaluator, e: Any) -> Any:
+    body, (index, low, high) = e.args
+    first, last = evaluator.integer(low), evaluator.integer(high)
+    if last - first > MAX_TERMS:
+        raise Unknown("too many terms")
+    rows, columns = (evaluator.integer(size) for size in e.shape)
+    total = acb_mat(rows, columns)
+    for k in range(first, last + 1):
+        total = total + evaluator.under({index: k}, body)
+    return total
+
+
+@rule("ByEntries")
+def _by_entries(evaluator: Evaluator, e: Any) -> Any:
+    rows, columns = (evaluator.integer(size) for size in e.shape)
+    places = [(i, j)[: len(e.indices)] for i in range(1, rows + 1) for j in range(1, columns + 1)]
+    values = [evaluator.under(dict(zip(e.indices, at, strict=True)), e.args[-1]) for at in places]
+    return acb_mat([values[r * columns : (r + 1) * columns] for r in range(rows)])
 
 
 @rule("VectorFunction")
