@@ -24,8 +24,8 @@ from mathreply.model import (
 )
 from mathreply.settings import Limits
 
-_EVALUATED = re.compile(r"[\]|]\s*[_^]")
-"""The end of an evaluated bracket or bar."""
+_EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$")
+"""The end of an evaluated bracket or bar, or a constant of integration."""
 
 
 def derivations_of(answer: Answer) -> tuple[Derivation, ...]:

@@ -146,17 +146,30 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
     """One row of it: the note stands behind its last mark or wide space, after a relation."""
     marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
     related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
-    for cut in (n for n in marks if n > related):
+    filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
+    for cut in (n for n in marks if n > filled):
         tail = row[cut + 1 :]
         text = "".join(p.text for p in tail).strip(" ,.;\n")
         if _TAG.fullmatch(text):
             return row[:cut]
+        if cut < related:
+            continue
         first = next((p for p in tail if not is_space(p.text) or p.kind is PieceKind.WORDS), None)
-        is_condition = first is not None and first.kind is PieceKind.WORDS
+        is_condition = (
+            first is not None
+            and first.kind is PieceKind.WORDS
+            and CONDITIONS.match(first.text) is not None
+        )
         aligned = row[cut].kind is PieceKind.ALIGN
-        if first is not None and aligned and not is_condition and _NOTE.fullmatch(text):
+        noted = first is not None and (first.kind is PieceKind.WORDS or _NOTE.fullmatch(text))
+        if first is not None and aligned and not is_condition and noted:
             return [*row[:cut], Piece(PieceKind.WORDS, _plain_words(text), first.start)]
     return row
+
+
+def _is_filled(piece: Piece) -> bool:
+    """Whether a piece is part of an expression that is seen."""
+    return piece.kind is PieceKind.SIDE and not is_space(piece.text)
 
 
 def _plain_words(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import sympy
 from sympy import Add, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, S, Symbol, Transpose
 
-from mathreply.algebra.expression.nodes import Elementwise, Scalar
+from mathreply.algebra.expression.nodes import Component, Elementwise, Scalar
 
 UNSIZED = Symbol("?", integer=True, positive=True)
 """The size of an identity matrix that its surroundings have not told yet."""
@@ -279,3 +279,22 @@ def dot(left: Any, right: Any) -> Any:
     left, right = fitted(left, shape(right)), fitted(right, shape(left))
     check_same(left, right)
     return Scalar(MatMul(Transpose(left), right, evaluate=False))
+
+
+def are_in_space(left: Any, right: Any) -> bool:
+    """Whether two columns have three entries each, so that they have a cross product."""
+    return shape(left) == (3, 1) == shape(right)
+
+
+def cross(left: Any, right: Any) -> Any:
+    """The cross product of two columns of three entries, written out."""
+
+    def at(vector: Any, index: int) -> Any:
+        if isinstance(vector, sympy.MatrixBase):
+            return vector[index - 1]
+        return Component(vector, Integer(index))
+
+    rows = ((2, 3), (3, 1), (1, 2))
+    return sympy.ImmutableDenseMatrix(
+        [at(left, i) * at(right, j) - at(left, j) * at(right, i) for i, j in rows]
+    )

@@ -285,6 +285,8 @@ def read_overline(reader: Reader) -> Any:
     start = reader.cursor.at
     command = reader.cursor.take()
     value = reader.argument()
+    if arithmetic.is_matrix(value) and _has_complex(reader):
+        return sympy.Adjoint(sympy.Transpose(value))
     if arithmetic.is_matrix(value) or value.is_extended_real:
         raise unread(
             (command, *reader.cursor.slice(start + 1)),
@@ -292,6 +294,12 @@ def read_overline(reader: Reader) -> Any:
             "declare the name with its bar, or the letter as complex",
         )
     return sympy.conjugate(value, evaluate=False)
+
+
+def _has_complex(reader: Reader) -> bool:
+    """Whether something complex is declared, so that a bar over a vector conjugates it."""
+    names = reader.context.names.values()
+    return any(name.domain.kind in ("complex", "imaginary unit") for name in names)
 
 
 def read_infinity(reader: Reader) -> Any:

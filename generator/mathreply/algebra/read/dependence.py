@@ -104,7 +104,8 @@ def by_expression(reader: Reader, value: Any, expression: Any, whole: tuple[Lexe
         Unread: where it is anything else.
     """
     base, exponent = expression.as_base_exp() if expression.is_Pow else (expression, S.One)
-    if not (base.is_Symbol and base.is_positive and exponent.is_Integer and exponent > 0):
+    single = base.is_Symbol or isinstance(base, Indexed)
+    if not (single and base.is_positive and exponent.is_Integer and exponent > 0):
         raise unread(
             whole,
             f"a derivative by something that is no variable: {expression}",

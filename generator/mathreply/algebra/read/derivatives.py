@@ -52,7 +52,8 @@ def differential(cursor: Cursor) -> int:
 def looks_like_one(reader: Reader) -> bool:
     """Whether the fraction whose command was taken has a ``d`` above and below."""
     cursor = reader.cursor
-    if cursor.peek().kind is not TokenKind.OPEN or "d" in reader.scope:
+    bare = cursor.peek().text in ("\\partial", "d") and cursor.peek(1).kind is TokenKind.OPEN
+    if not (cursor.peek().kind is TokenKind.OPEN or bare) or "d" in reader.scope:
         return False
     here = cursor.at
     try:
@@ -133,6 +134,8 @@ def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Any, tuple[st
     name = _bare_name(reader)
     if name is not None:
         return order, (name, None)
+    if cursor.accept("-"):
+        return order, ("", arithmetic.negate(reader.product()))
     return order, ("", reader.product())
 
 

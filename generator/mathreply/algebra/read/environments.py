@@ -57,8 +57,16 @@ def read_environment(reader: Reader) -> Any:
 
 
 def _is_a_column_in_parentheses(reader: Reader, rows: list[list[tuple[Lexeme, ...]]]) -> bool:
-    return (
-        len(rows) == 2 and all(len(row) == 1 for row in rows) and reader.cursor.peek().text == ")"
+    """Whether this may be a binomial by hand: two plain entries, as ``n`` over ``k - 1``."""
+    if len(rows) != 2 or any(len(row) != 1 for row in rows) or reader.cursor.peek().text != ")":
+        return False
+    signs = {"+", "-"}
+    return all(
+        cell[0].text not in signs
+        and all(x.kind in (TokenKind.LETTER, TokenKind.NUMBER) or x.text in signs for x in cell)
+        for row in rows
+        for cell in row
+        if cell
     )
 
 

@@ -42,6 +42,8 @@ def read_limit(reader: Reader) -> Any:
     )
     with reader.binding({name: variable}):
         body = reader.product()
+        if reader.grammar.starts_bar(reader):
+            body = reader.grammar.after_bar(reader, body)
     if arithmetic.is_matrix(body):
         raise unread(command, "a limit of a vector or matrix", "write its entries")
     reader.closed_binders[name] = "limit"

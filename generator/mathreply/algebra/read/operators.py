@@ -272,6 +272,9 @@ def _body(reader: Reader, word: str, bound: dict[str, Any]) -> Any:
     cursor = reader.cursor
     if not reader.starts_operand() and cursor.peek().text not in ("-", "+"):
         raise unread(cursor.peek(), f"the {word} of what?", "")
+    if word == "sum" and cursor.peek().text == "-":
+        cursor.take()
+        return arithmetic.negate(reader.product())
     if word == "sum":
         return reader.product()
     start = cursor.at

@@ -387,10 +387,19 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Any:
         return index_symbol(name)
     if name in reader.late:
         return reader.late[name]
+    if _is_constant_of_integration(reader, spelling):
+        return sympy.Symbol(name, real=True)
     if context.infer:
         return inferred(reader, spelling)
     hint = f"declare it, as in '{name}: random'" if reader.in_moment else _declare(name)
     raise unread(spelling.lexemes, f"'{name}' is not declared", hint)
+
+
+def _is_constant_of_integration(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``+ C`` ends a side of a chain in which is integrated, and C is nowhere declared."""
+    if spelling.plain != "C" or not reader.context.variables or not reader.cursor.done():
+        return False
+    return reader.cursor.peek(-2).text == "+"
 
 
 def _moment(reader: Reader, spelling: Spelling) -> Any:

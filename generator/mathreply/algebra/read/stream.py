@@ -131,10 +131,39 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
             f"a control character (U+{ord(lost.group()[0]):04X}) stands in the TeX",
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
-    tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
-    lexemes = tuple(_double_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
+    tokens = _set_under([t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT])
+    lexemes = tuple(
+        _double_bars(_bare_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
+    )
     _check_nesting(lexemes, limits)
     return lexemes
+
+
+def _set_under(tokens: list[Token]) -> list[Token]:
+    """``\\underset{x}{\\arg\\max}`` as ``\\arg\\max_{x}``."""
+    found: list[Token] = []
+    rest = list(reversed(tokens))
+    while rest:
+        token = rest.pop()
+        if token.text != "\\underset":
+            found.append(token)
+            continue
+        below, base = _braced_run(rest), _braced_run(rest)
+        found += base
+        found += [
+            Token(TokenKind.SUB, "_", token.start, token.end),
+            Token(TokenKind.OPEN, "{", token.start, token.end),
+            *below,
+            Token(TokenKind.CLOSE, "}", token.end, token.end),
+        ]
+    return found
+
+
+def _braced_run(rest: list[Token]) -> list[Token]:
+    """The next argument without its braces, taken from the end of ``rest``."""
+    while rest and rest[-1].kind is TokenKind.SPACE:
+        rest.pop()
+    return _one_argument(rest) if rest else []
 
 
 def _expanded(tokens: Sequence[Token], macros: Mapping[str, Macro], limits: Limits) -> list[Token]:
@@ -306,6 +335,23 @@ def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
             pending.text, pending.start + 1, f"{pending.text} has no delimiter after it", ""
         )
     return joined
+
+
+def _bare_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``| z {|}^2`` without the braces around its bar."""
+    found: list[Lexeme] = []
+    for lexeme in lexemes:
+        if (
+            lexeme.kind is TokenKind.CLOSE
+            and len(found) > 1
+            and found[-1].text in ("|", "\\|")
+            and found[-2].kind is TokenKind.OPEN
+            and (len(found) == 2 or found[-3].kind not in (TokenKind.SUB, TokenKind.SUPER))
+        ):
+            found[-2:] = [found[-1]]
+        else:
+            found.append(lexeme)
+    return found
 
 
 def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
