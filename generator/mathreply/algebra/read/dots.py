@@ -1,5 +1,5 @@
 """Sums with dots: ``x_1 + x_2 + \\cdots + x_n`` is the sum over k from 1 to n if every term shown
-is one of it."""
+is one of it, and ``1 + x + x^2 + \\cdots`` a series if the terms shown follow one plain law."""
 
 from __future__ import annotations
 
@@ -11,28 +11,101 @@ from sympy import Sum
 from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
 
 DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsb")
 
 
+SHOWN = 3
+"""How many terms a series must show: two give the law, the others bear it out."""
+
+
 def sum_with_dots(reader: Reader, terms: list[Any]) -> Any:
-    """The sum whose first terms have been read; the cursor stands at the sign before the dots.
+    """The sum whose first terms have been read; the cursor stands at the sign before the dots, or
+    at the dots themselves.
 
     Raises:
-        Unread: where it has no last term, or the terms shown do not follow one pattern.
+        Unread: where the terms shown do not follow one pattern.
     """
-    sign, place = reader.cursor.take(), reader.cursor.take()
-    following = reader.cursor.accept("+")
-    if sign.text != "+" or following is None:
-        raise unread(place, "dots without a last term", "write the sum with \\sum")
+    cursor = reader.cursor
+    sign = cursor.accept("+", "-")
+    place = cursor.take()
+    following = cursor.accept("+") if sign is not None else None
+    if following is None:
+        return _series(reader, terms, place)
     last = reader.product()
     pattern = None if any(map(arithmetic.is_matrix, (*terms, last))) else _pattern(terms, last)
-    if pattern is None or reader.cursor.peek().text in ("+", "-"):
+    if (
+        pattern is None
+        or sign is None
+        or sign.text != "+"
+        or reader.cursor.peek().text in ("+", "-")
+    ):
         raise unread(
             place, "the terms around the dots follow no plain pattern", "write the sum with \\sum"
         )
     return pattern
+
+
+def _series(reader: Reader, terms: list[Any], place: Lexeme) -> Any:
+    """The infinite sum of which these are the first terms.
+
+    Raises:
+        Unread: where they are too few or follow no law that is plain.
+    """
+    ended = reader.cursor.done() or reader.cursor.peek().text in (")", "]", "}", "\\}")
+    if not ended or any(map(arithmetic.is_matrix, terms)):
+        raise unread(place, "dots without a last term", "write the sum with \\sum")
+    index = bound_index("k", sympy.S.Zero)
+    law = None if len(terms) < SHOWN else _law(terms, index)
+    if law is None:
+        raise unread(place, "dots without a last term", "write the sum with \\sum")
+    return Sum(law, (index, 0, sympy.oo))
+
+
+def _law(terms: list[Any], index: Any) -> Any:
+    """The term at an index, from 0 on: a constant ratio, or whole numbers that grow evenly at the
+    same places of every term; None where neither gives all terms shown."""
+    first, second = terms[:2]
+    candidates = [first * sympy.cancel(second / first) ** index]
+    signs, bodies = zip(*map(_signed, terms), strict=True)
+    at = len(terms) - 2
+    grown = _grown(bodies[at], bodies[at + 1], index - at)
+    if grown is not None:
+        turns = signs[at] != signs[at + 1]
+        start = signs[at] * (-1) ** at if turns else signs[at]
+        candidates.append((start * (-1) ** index if turns else start) * grown)
+    for candidate in candidates:
+        shown = [candidate.xreplace({index: sympy.Integer(n)}).doit() for n in range(len(terms))]
+        if all(sympy.expand(a - b.doit()) == 0 for a, b in zip(shown, terms, strict=True)):
+            return candidate
+    return None
+
+
+def _signed(term: Any) -> tuple[Any, Any]:
+    """A term as its sign and the rest."""
+    if term.is_Mul and term.args[0] == -1:
+        return sympy.S.NegativeOne, term.func(*term.args[1:], evaluate=False)
+    if term.is_Rational and term < 0:
+        return sympy.S.NegativeOne, -term
+    return sympy.S.One, term
+
+
+def _grown(one: Any, other: Any, steps: Any) -> Any:
+    """What two terms of one form become after more steps; None where they differ otherwise than in
+    whole numbers and unit fractions."""
+    if one == other:
+        return one
+    if one.is_Integer and other.is_Integer:
+        return one + (other - one) * steps
+    if one.is_Rational and other.is_Rational and one.p == other.p:
+        below = _grown(sympy.Integer(one.q), sympy.Integer(other.q), steps)
+        return sympy.Mul(one.p, sympy.Pow(below, -1))
+    if one.func is not other.func or len(one.args) != len(other.args) or not one.args:
+        return None
+    pieces = [_grown(a, b, steps) for a, b in zip(one.args, other.args, strict=True)]
+    return None if None in pieces else one.func(*pieces)
 
 
 def _pattern(terms: list[Any], last: Any) -> Any:

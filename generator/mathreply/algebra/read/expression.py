@@ -29,6 +29,10 @@ _TIMES = {"\\cdot", "\\times", "\\ast", "\\odot", "\\circ", "\\star"}
 _OVER = {"/", "\\div"}
 _CLOSERS = {")", "]", "\\}", "\\rangle", "\\rfloor", "\\rceil"}
 _NEVER_OPERANDS = {
+    "\\ldots",
+    "\\dots",
+    "\\cdots",
+    "\\dotsb",
     ",",
     ";",
     ":",
@@ -108,6 +112,8 @@ class Reader:
             if self.cursor.peek(1).text in self.grammar.dots:
                 return self.grammar.sum_with_dots(self, terms)
             terms.append(self._signed_term())
+        if self.cursor.peek().text in self.grammar.dots and not self.at_end():
+            return self.grammar.sum_with_dots(self, terms)
         if self.grammar.starts_bar(self):
             if len(terms) > 1:
                 raise unread(

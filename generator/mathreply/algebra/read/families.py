@@ -57,6 +57,16 @@ class Family:
         pieces = ",".join(piece or "\\cdot" for piece in self.sup)
         return f"{self.base}^{{{self.bracket}{pieces}{_BRACKETS[self.bracket]}}}"
 
+    def spelt(self, indices: list[str]) -> str:
+        """The TeX of a member, or of its entry, whose index stands last."""
+        rest = list(indices)
+        below = [piece or rest.pop(0) for piece in self.sub]
+        above = [piece or rest.pop(0) for piece in self.sup]
+        sub = ",".join([*below, *rest])
+        sup = ",".join(above)
+        around = f"^{{{self.bracket}{sup}{_BRACKETS[self.bracket]}}}" if self.bracket else ""
+        return self.base + (f"_{{{sub}}}" if sub else "") + around
+
     @property
     def rank(self) -> int:
         """How many indices a member bears."""

@@ -8,9 +8,16 @@ from typing import Any
 import sympy
 from sympy import S
 
-from mathreply.algebra.expression.chance import is_random
 from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
-from mathreply.algebra.read import application, arithmetic, dependence, extrema, families, functions
+from mathreply.algebra.read import (
+    application,
+    arithmetic,
+    dependence,
+    extrema,
+    families,
+    functions,
+    moments,
+)
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
@@ -21,15 +28,6 @@ from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-_MOMENTS = {
-    "\\mathbb{E}": 1,
-    "\\mathrm{E}": 1,
-    "\\mathrm{Var}": 1,
-    "\\mathbb{V}": 1,
-    "\\mathrm{Cov}": 2,
-}
-"""Functions that no one takes for a factor, with the number of their arguments."""
 
 
 def read_name(reader: Reader) -> Any:
@@ -367,8 +365,8 @@ def _identity(reader: Reader, spelling: Spelling) -> Any:
 def _undeclared(reader: Reader, spelling: Spelling) -> Any:
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
-    if name in _MOMENTS and application.looks_applied(reader) and not context.infer:
-        return _moment(reader, spelling)
+    if name in moments.MOMENTS and application.looks_applied(reader) and not context.infer:
+        return moments.read_moment(reader, spelling)
     if application.looks_applied(reader) and not context.infer:
         raise unread(
             spelling.lexemes,
@@ -400,28 +398,6 @@ def _is_constant_of_integration(reader: Reader, spelling: Spelling) -> bool:
     if spelling.plain != "C" or not reader.context.variables or not reader.cursor.done():
         return False
     return reader.cursor.peek(-2).text == "+"
-
-
-def _moment(reader: Reader, spelling: Spelling) -> Any:
-    """The expectation, variance or covariance of something that holds a random variable, a capital
-    by custom."""
-    outer, reader.in_moment = reader.in_moment, True
-    try:
-        value = application.applied(reader, spelling.plain, spelling.lexemes)
-    finally:
-        reader.in_moment = outer
-    if (
-        value.func.__name__ != spelling.plain
-        or len(value.args) != _MOMENTS[spelling.plain]
-        or value.has(sympy.Indexed)
-        or not all(any(is_random(x) for x in a.free_symbols) for a in value.args)
-    ):
-        raise unread(
-            spelling.lexemes,
-            f"'{spelling.plain}' of what, and what is random in it?",
-            "declare what is random in it, as in 'X: random'",
-        )
-    return value
 
 
 def _declare(name: str) -> str:

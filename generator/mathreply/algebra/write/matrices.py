@@ -101,6 +101,16 @@ class MatrixMixin:
         )
         return f"{vector}_{indices}" if len(indices) == 1 else f"{vector}_{{{indices}}}"
 
+    def _print_ByEntries(self: Any, e: Any) -> str:
+        """A member of a family by its name; other columns have none."""
+        body, row = e.args[-1], e.indices[-1]
+        if isinstance(body, sympy.Indexed) and body.indices[-1] == row:
+            label = str(body.base.label)
+            family = next((f for f in self.context.families if f.label == label), None)
+            if family is not None:
+                return str(family.spelt([self.tex(i) for i in body.indices[:-1]]))
+        raise NotImplementedError("no notation for a column given by its entries")
+
     def _print_Gradient(self: Any, e: Any) -> str:
         return f"\\nabla_{{{self.tex(e.args[1])}}} \\left({self.tex(e.args[0])}\\right)"
 

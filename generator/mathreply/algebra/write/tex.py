@@ -151,6 +151,9 @@ class _Writer(MatrixMixin, LatexPrinter):
     def _print_Indexed(self, e: Any) -> str:
         name = str(e.base.label)
         base = self.context.styles.get(name, name)
+        family = next((f for f in self.context.families if f.label == name), None)
+        if family is not None:
+            return str(family.spelt([self.tex(i) for i in e.indices]))
         indices = ",".join(self.tex(i) for i in e.indices)
         return f"{base}_{script(indices)}"
 
