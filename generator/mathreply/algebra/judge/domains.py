@@ -14,7 +14,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.inequalities import prove_order
-from mathreply.algebra.prove.kernel.domain import Need, missing, needs
+from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
 
 SECONDS = 1.0
 MAX_NAMES = 3
@@ -41,12 +41,12 @@ def gaps(case: Case) -> Gaps | None:
 
 def _gaps(case: Case) -> Gaps:
     left, right = (needs(_written_out(side, case), case.facts) for side in (case.left, case.right))
-    thin = tuple(dict.fromkeys(n for n in (*left, *right) if n.is_thin))
+    thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))
     broken: list[Need] = []
     unknown: list[Need] = []
     for ours, theirs in ((left, right), (right, left)):
         for need in missing(ours, theirs, case.facts):
-            if need.is_thin or _proved(need, case.facts):
+            if need in thin or _proved(need, case.facts):
                 continue
             (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
     return Gaps(tuple(broken), tuple(unknown), thin)

@@ -14,11 +14,9 @@ from typing import Any
 import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.kernel.convergence import converges
+from mathreply.algebra.prove.kernel.gaps import is_rare
 from mathreply.algebra.prove.kernel.proof import Condition, holds
-
-_JUMPS = (sp.Abs, sp.Max, sp.Min, sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.KroneckerDelta)
 
 
 @dataclass(frozen=True)
@@ -39,15 +37,10 @@ class Need:
         """What must hold of it."""
         return self.condition.kind
 
-    @property
-    def is_thin(self) -> bool:
-        """Whether it fails at single points only: where an analytic function is 0 that is not 0
-        throughout, or a polynomial in whole numbers."""
-        u = self.subject
-        if self.kind != "nonzero" or self.bound or u.has(Less, *_JUMPS) or u.is_zero:
-            return False
-        whole = [s for s in u.free_symbols if s.is_integer]
-        return not whole or bool(u.is_polynomial(*whole))
+
+def is_thin(need: Need, facts: Facts) -> bool:
+    """Whether a need fails at single points only, or on a set that is thin in every direction."""
+    return need.kind == "nonzero" and not need.bound and is_rare(need.subject, facts)
 
 
 def needs(e: Any, facts: Facts) -> tuple[Need, ...]:

@@ -312,7 +312,9 @@ def _extreme(n: Opened, e: Any) -> Series:
     wanted = 1 if isinstance(e, sp.Max) else -1
     for other in others:
         gap = n.scale.add(best, n.scale.times(constant(sp.S.NegativeOne), other))
-        if gap.terms and _sign_of(n, gap) != wanted:
+        if not gap.terms:
+            best = n.scale.add(best, Series({}, gap.error))  # they differ by no more than that
+        elif _sign_of(n, gap) != wanted:
             best = other
     return best
 

@@ -31,6 +31,72 @@ def fills(gap: Any, difference: Any, facts: Facts) -> bool:
     )
 
 
+def is_rare(u: Any, facts: Facts) -> bool:
+    """Whether the zeros of ``u`` are nowhere dense in the declared domain: it is a polynomial that
+    is not zero, or analytic on all of one connected domain and not zero at one place."""
+    if isinstance(u, sp.Abs) or (isinstance(u, sp.Pow) and u.exp.is_Rational and u.exp > 0):
+        return is_rare(u.args[0], facts)
+    if isinstance(u, sp.Sum):
+        return _is_positive_form(u, facts)
+    names = _names(u)
+    if not names or any(_tied(name, facts) for name in names):
+        return False
+    if u.is_polynomial(*names):
+        return bool(sp.expand(u) != 0)
+    if any(name.is_integer for name in names):
+        return False
+    return _analytic(u, names) and _somewhere_nonzero(u, names)
+
+
+def _is_positive_form(u: Any, facts: Facts) -> bool:
+    """A sum of products of entries with positive weights: no two of them cancel."""
+    if any(end.has(sp.oo) for limit in u.limits for end in limit[1:]):
+        return False
+    number, rest = u.function.as_coeff_Mul()
+    factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
+    entries = all(isinstance(b, sp.Indexed) and x.is_Integer and x > 0 for b, x in factors)
+    return bool(number > 0) and entries and not any(_tied(b, facts) for b, _ in factors)
+
+
+def _tied(name: Any, facts: Facts) -> bool:
+    """Whether an assumption or a domain may tie a name to others, or to single values."""
+    label = name.base.label if isinstance(name, sp.Indexed) else name
+    if isinstance(name, sp.Indexed) and str(label) in facts.simplex | facts.onehot:
+        return True
+    interval = facts.intervals.get(name)
+    if interval is not None and interval.low is not None and interval.low == interval.high:
+        return True
+    tied = [side for pair in facts.equal for side in pair]
+    if any(label in getattr(e, "free_symbols", ()) for e in tied):
+        return True
+    return sum(label in e.free_symbols for e in facts.nonnegative) > 1
+
+
+def _analytic(e: Any, names: frozenset[Any]) -> bool:
+    """As :func:`_entire`; also what is analytic on a half line in a name alone."""
+    if e.is_number or e in names:
+        return True
+    if isinstance(e, (sp.Add, sp.Mul, *_ENTIRE, sp.tanh, sp.atan, sp.asinh)):
+        return all(_analytic(a, names) for a in e.args)
+    if isinstance(e, sp.log):
+        return len(e.args) == 1 and _is_linear(e.args[0], names)
+    if not isinstance(e, sp.Pow):
+        return False
+    if e.exp.is_Integer and e.exp > 0:
+        return _analytic(e.base, names)
+    if e.base.is_number:
+        return bool(e.base.is_positive) and _analytic(e.exp, names)
+    if not (e.exp.is_number and _is_linear(e.base, names)):
+        return False
+    # A root of even order lives on a half line; other powers on two, unless the name is positive.
+    return bool(e.exp.is_Rational and e.exp.q % 2 == 0) or bool(e.base.is_positive)
+
+
+def _is_linear(e: Any, names: frozenset[Any]) -> bool:
+    found = _names(e)
+    return len(found) == 1 and e.is_polynomial(*found) and sp.degree(e, *found) == 1
+
+
 def _names(e: Any) -> frozenset[Any]:
     """The names and entries that an expression holds, families not counted beside their entries."""
     entries = e.atoms(sp.Indexed)

@@ -10,7 +10,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
-from mathreply.algebra.prove.kernel.domain import needs
+from mathreply.algebra.prove.kernel.domain import is_thin, needs
 from mathreply.algebra.prove.kernel.expansions import ZeroTest
 from mathreply.algebra.prove.kernel.intervals import NoSign, places, sign_between
 from mathreply.algebra.prove.kernel.law import register
@@ -100,7 +100,7 @@ def _between(
         raise NoValue("an integrand without a value")
     for antiderivative in propose(g, y):
         big = _real(antiderivative, inner)
-        if big.has(sp.Integral, sp.Piecewise, sp.nan, sp.zoo, *_KINKS) or not big.has(y):
+        if not big.has(y) or not _is_smooth(big, y):
             continue
         try:
             slope = derivative(big, y)
@@ -112,6 +112,40 @@ def _between(
         if None not in ends and not any(end.is_infinite for end in ends):
             return ends[1] - ends[0]
     raise NoValue("no antiderivative that can be checked")
+
+
+_SMOOTH = (
+    sp.Add,
+    sp.Mul,
+    sp.Pow,
+    sp.exp,
+    sp.log,
+    sp.sin,
+    sp.cos,
+    sp.tan,
+    sp.cot,
+    sp.sec,
+    sp.csc,
+    sp.asin,
+    sp.acos,
+    sp.atan,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.asinh,
+    sp.acosh,
+    sp.atanh,
+    sp.erf,
+)
+"""What is continuous wherever it has a value, and whose needs :mod:`.domain` knows."""
+
+
+def _is_smooth(e: Any, y: Any) -> bool:
+    return all(
+        node.is_Atom or isinstance(node, _SMOOTH)
+        for node in sp.preorder_traversal(e)
+        if node.has(y)
+    ) and not e.has(sp.nan, sp.zoo)
 
 
 def _inside(x: Any, low: Any, high: Any, facts: Facts) -> tuple[Any, Facts]:
@@ -131,7 +165,7 @@ def _inside(x: Any, low: Any, high: Any, facts: Facts) -> tuple[Any, Facts]:
 def _valued(e: Any, y: Any, low: Any, high: Any, facts: Facts, *, thin: bool) -> bool:
     """Whether ``e`` has a value strictly between the ends, single places left out if ``thin``."""
     for need in needs(e, facts):
-        if thin and need.is_thin:
+        if thin and is_thin(need, facts):
             continue
         if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
             return False
