@@ -24,8 +24,7 @@ from mathreply.settings import Limits
 def test_excluded_points_are_recorded(
     name: str, domain: str, left: str, right: str, assumed: str, excluded: tuple[str, ...]
 ) -> None:
-    """Zeros of divisors, singular matrices and factorials below zero are told, unless declared or
-    assumed away."""
+    """Zeros of divisors and singular matrices are told, unless declared or assumed away."""
     declared = Declarations(
         (Symbol(name, parse_domain(domain)),), assumptions=(Statement(assumed),) if assumed else ()
     )
@@ -33,3 +32,22 @@ def test_excluded_points_are_recorded(
     (entry,) = chain.steps
     assert entry.verdict.kind is VerdictKind.PROVED
     assert entry.verdict.excluded == excluded
+
+
+@pytest.mark.parametrize(
+    ("domain", "left", "right", "condition"),
+    [
+        ("integer", "\\frac{n!}{(n-1)!}", "n", "n - 1 \\ge 0"),
+        ("real", "e^{\\ln(n+70)}", "n+70", "n + 70 > 0"),
+        ("integer", "e^{\\ln(n+40)}", "n+40", "n + 40 > 0"),
+        ("real <= 30", "(\\sqrt{25-n})^2", "25-n", "25 - n \\ge 0"),
+    ],
+)
+def test_a_gap_makes_a_condition(domain: str, left: str, right: str, condition: str) -> None:
+    """Where a side has no value on more than single points, the step holds only elsewhere, however
+    far off that is."""
+    declared = Declarations((Symbol("n", parse_domain(domain)),))
+    (chain,) = verify([Derivation(left, (Step("=", right),))], declared, Limits())
+    (entry,) = chain.steps
+    assert entry.verdict.kind is VerdictKind.CONDITIONAL
+    assert entry.verdict.condition == condition

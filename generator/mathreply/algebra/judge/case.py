@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from mathreply.algebra.budget import within
@@ -10,20 +12,23 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.prove.calculus import closed, without_open_integrals
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.refute.assumed import Assumed
 from mathreply.algebra.refute.claims import (
     OPERATORS,
     Assumption,
     assumptions_in,
     facts_of,
-    keeper,
     slots_of,
 )
+from mathreply.algebra.refute.places import telling, wide
+from mathreply.algebra.refute.points import SMALL, Trial, trials
 from mathreply.algebra.refute.relevance import relevant
+from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.refute.trials import Comparison, Sampling, sample
 from mathreply.settings import Limits
 
 CLOSING_SECONDS = 0.3
-SAMPLE_SHARE = 0.08
+SAMPLE_SHARE = 0.06
 """Of a step's time, for trying points before a proof is looked for."""
 
 
@@ -59,20 +64,42 @@ class Case:
     def _closed(self, side: Any) -> Any:
         return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
 
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """The names that need a value; none where both sides are closed."""
+        return slots_of(self.context, self.facts, self.sides)
+
+    @cached_property
+    def assumed(self) -> Assumed:
+        """The assumptions, ready to be satisfied at a point."""
+        return Assumed(self.assumptions, self.slots, real=self.facts.real)
+
     def comparison(self, operator: str) -> Comparison:
         """The sides in a form that can be computed."""
         left, right = without_open_integrals(self._closed(self.left), self._closed(self.right))
         return Comparison(left, operator, right)
 
     def sampled(self, operator: str) -> Sampling:
-        """The claim tried at points."""
-        slots = slots_of(self.context, self.facts, self.sides)
-        keep = keeper(self.assumptions, slots, real=self.facts.real)
-        return sample(
-            self.comparison(operator),
-            slots,
-            keep,
-            self.facts.least,
-            real=self.facts.real,
-            seconds=self.limits.step_timeout_s * SAMPLE_SHARE,
+        """The claim at small numbers, at the ends of the domains, where a part vanishes."""
+        comparison = self.comparison(operator)
+        special = telling(self.slots, self.sides, comparison.difference) if self.slots else []
+        return self._tried(
+            comparison, trials(self.slots, self.assumed.complete, self.facts.least, special)
         )
+
+    def far_sampled(self, operator: str) -> Sampling:
+        """The claim tried far off, at turning points and at roots without a closed form."""
+        comparison = self.comparison(operator)
+        special = wide(self.slots, comparison.difference)
+        order = trials(self.slots, self.assumed.complete, self.facts.least, special)
+        return self._tried(comparison, (t for t in order if t.kind != SMALL))
+
+    def _tried(self, comparison: Comparison, points: Iterable[Trial]) -> Sampling:
+        seconds = self.limits.step_timeout_s * SAMPLE_SHARE
+        found = Sampling()
+        # What was found when the time was up is kept: a single value may take long.
+        within(
+            seconds,
+            lambda: sample(comparison, points, found, real=self.facts.real, single=not self.slots),
+        )
+        return found

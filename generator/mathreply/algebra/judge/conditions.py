@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -23,12 +24,15 @@ from mathreply.algebra.refute.balls.value import (
     compare,
 )
 from mathreply.algebra.refute.points import Trial
+from mathreply.algebra.refute.slots import Slot, admits
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, attempt
 from mathreply.algebra.write.said import tex_of
 
 SECONDS = 0.8
 LEAST_HOLDING = 4
 MAX_CANDIDATES = 24
+NUDGES = (Fraction(1, 99_991), Fraction(-1, 99_989))
+"""How far a point is moved to see whether it stands alone."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +153,31 @@ def _proves(condition: Condition, case: Case) -> bool:
 
 
 def nudged(case: Case, tried: Tried) -> list[Tried]:
-    """The claim at points close by; empty where no name can be moved."""
-    found = []
+    """The claim at points of the domain close by; empty where no name can be moved.
+
+    Whole numbers are moved to the two next ones on either side.
+    """
+    point = tried.trial.point
+    near = [moved for step in NUDGES for moved, is_new in (_moved(point, step, case),) if is_new]
+    if not near:
+        near = list(_whole_neighbours(point, case))
+    kept = [p for p in near if all(_admitted(slot, p) for slot in case.slots)]
     comparison = case.comparison(case.operator or "==")
-    for step in (Fraction(1, 97), Fraction(-1, 89)):
-        point, moved = _moved(tried.trial.point, step, case)
-        if moved:
-            found.append(attempt(comparison, Trial(point, tried.trial.shown), real=case.facts.real))
-    return found
+    return [attempt(comparison, Trial(p, tried.trial.shown), real=case.facts.real) for p in kept]
+
+
+def _admitted(slot: Slot, point: Point) -> bool:
+    if slot.symbol is None or slot.shape or slot.kind in ("random", "function"):
+        return True
+    return slot.symbol not in point.scalars or admits(slot, point.scalars[slot.symbol])
+
+
+def _whole_neighbours(point: Point, case: Case) -> Iterator[Point]:
+    for slot in case.slots:
+        if slot.kind in ("integer", "natural") and slot.symbol in point.scalars:
+            for step in (1, -1, 2, -2):
+                scalars = {**point.scalars, slot.symbol: point.scalars[slot.symbol] + step}
+                yield Point(scalars, point.arrays, point.functions, point.outcomes)
 
 
 def _moved(point: Point, step: Fraction, case: Case) -> tuple[Point, bool]:
@@ -201,6 +222,8 @@ def missing_signs(case: Case, tried: Tried) -> Condition:
         for node in sp.preorder_traversal(side):
             if isinstance(node, sp.log) and not case.facts.is_positive(node.args[0]):
                 needed.setdefault(node.args[0], ">")
+            if isinstance(node, sp.factorial) and not case.facts.is_nonnegative(node.args[0]):
+                needed.setdefault(node.args[0], "\\ge")
             if (
                 isinstance(node, sp.Pow)
                 and node.exp.is_Rational
@@ -208,8 +231,11 @@ def missing_signs(case: Case, tried: Tried) -> Condition:
                 and not case.facts.is_nonnegative(node.base)
             ):
                 needed.setdefault(node.base, "\\ge" if node.exp > 0 else ">")
+    own = {e: sign for e, sign in needed.items() if not _has_bound(e)}
     parts = [
-        f"{tex_of(e, case.context)} {sign} 0" for e, sign in needed.items() if not _has_bound(e)
+        f"{tex_of(e, case.context)} {sign} 0"
+        for e, sign in own.items()
+        if not any(sp.expand(e - other).is_positive for other in own)
     ]
     return Condition(", ".join(parts))
 

@@ -16,8 +16,10 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.normal import TooLarge
-from mathreply.algebra.refute.claims import keeper, slots_of
-from mathreply.algebra.refute.trials import Comparison, TrialOutcome, sample
+from mathreply.algebra.refute.balls.value import Undefined
+from mathreply.algebra.refute.closed import decide, stands
+from mathreply.algebra.refute.points import trials
+from mathreply.algebra.refute.trials import Comparison, Sampling, TrialOutcome, sample
 from mathreply.algebra.write.said import tex_of
 
 SECONDS = 0.3
@@ -80,23 +82,31 @@ def _in_an_entry(case: Case) -> str:
 
 
 def _holds(case: Case, right: Any, operator: str) -> bool:
-    slots = slots_of(case.context, case.facts, case.sides)
-    keep = keeper(case.assumptions, slots, real=case.facts.real)
+    comparison = Comparison(case.left, operator, right)
+    if not case.slots:
+        return _holds_closed(comparison, real=case.facts.real)
+    tried = Sampling()
+    points = trials(case.slots, case.assumed.complete, case.facts.least)
     try:
-        tried = sample(
-            Comparison(case.left, operator, right),
-            slots,
-            keep,
-            case.facts.least,
-            real=case.facts.real,
-            seconds=PER_CHANGE_SECONDS,
-            stop_at_failure=True,
+        within(
+            PER_CHANGE_SECONDS,
+            lambda: sample(comparison, points, tried, real=case.facts.real, stop_at_failure=True),
         )
     except (NoEntries, TooLarge):
         return False
     if tried.at(TrialOutcome.FAILS):
         return False
-    return tried.holds >= (LEAST_HOLDING if slots else 1)
+    return tried.holds >= LEAST_HOLDING
+
+
+def _holds_closed(comparison: Comparison, *, real: bool) -> bool:
+    if comparison.difference is None:
+        return False
+    try:
+        decided = decide(comparison.left, comparison.right, real=real)
+    except Undefined:
+        return False
+    return decided is not None and stands(decided, comparison.operator) is True
 
 
 def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:

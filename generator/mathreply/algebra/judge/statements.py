@@ -3,8 +3,7 @@ either side."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from collections import Counter
 
 import sympy as sp
 
@@ -17,18 +16,15 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 from mathreply.algebra.prove.rules.matrices import equivalent_by_words
-from mathreply.algebra.prove.solutions import prove_implies, solutions, some_solutions
+from mathreply.algebra.prove.solutions import prove_implies
 from mathreply.algebra.refute.balls.value import (
-    Evaluator,
-    Gauss,
     Point,
-    Undefined,
-    Unknown,
-    compare,
 )
-from mathreply.algebra.refute.claims import OPERATORS, assumptions_in, facts_of, keeper, slots_of
-from mathreply.algebra.refute.points import Slot, Trial, as_rational, text_of, trials
+from mathreply.algebra.refute.claims import OPERATORS, assumptions_in, facts_of, slots_of
+from mathreply.algebra.refute.implications import Implication
+from mathreply.algebra.refute.points import Trial
 from mathreply.algebra.refute.relevance import relevant
+from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
 from mathreply.settings import Limits
@@ -36,9 +32,8 @@ from mathreply.settings import Limits
 BOTH_WAYS = {"\\iff", "\\Leftrightarrow", "\\Longleftrightarrow", "\\leftrightarrow"}
 ONE_WAY = {"\\implies", "\\Rightarrow", "\\Longrightarrow", "\\rightarrow", "\\to"}
 BACKWARDS = {"\\impliedby", "\\Leftarrow", "\\Longleftarrow"}
-MAX_TRIALS = 80
-SOLVED_AT = 4
-"""Points whose other names are kept while one is solved for."""
+LEAST_SUPPORT = 3
+"""Different points at which both statements must hold to be called supported."""
 SOLVE_SECONDS = 0.6
 TRIAL_SHARE = 0.3
 PROOF_SHARE = 0.6
@@ -126,13 +121,19 @@ class _Conditional:
         sides += [side for a in self.assumptions for side in (a.left, a.right)]
         self.facts: Facts = facts_of(context, self.assumptions, sides)
         self.slots: list[Slot] = slots_of(context, self.facts, sides)
-        self.keep = keeper(self.assumptions, self.slots, real=self.facts.real)
-        self.held = 0
+        self.tried = Implication(
+            first, second, self.assumptions, self.slots, self.facts, both_ways=both_ways
+        )
 
     def verdict(self) -> Verdict:
-        found = overall(self.limits.step_timeout_s * TRIAL_SHARE, self._counterexample)
+        spare = self.limits.step_timeout_s * TRIAL_SHARE
+        found = overall(spare, lambda: self.tried.counterexample())
         if found is not None:
-            return found
+            return self._refuted(*found)
+        if not self.slots:
+            known = self._of_closed()
+            if known is not None:
+                return known
         proof = self._matrices()
         sides = [
             side
@@ -156,16 +157,28 @@ class _Conditional:
                 sentence_for(proof.method) + (f" {proof.detail}" if proof.detail else ""),
                 assumptions=used,
             )
-        if self.held:
+        if len(self.tried.held) >= LEAST_SUPPORT and self.slots:
+            kinds = Counter(self.tried.held.values()).most_common()
+            told = ", ".join(f"{kind} ({count})" for kind, count in kinds)
             return Verdict(
                 VerdictKind.SUPPORTED,
                 "sampling",
-                f"No proof was found. It holds at all {self.held} points that were tried.",
+                "No proof was found. Both statements hold at "
+                f"{len(self.tried.held)} points that were tried, and no point parts them: {told}.",
             )
         return Verdict(
             VerdictKind.UNDECIDED,
-            detail="Not decided: neither a proof nor a point that satisfies a side.",
+            detail="Not decided: neither a proof nor enough points that satisfy both sides.",
         )
+
+    def _of_closed(self) -> Verdict | None:
+        """Two statements about numbers are decided by their truth."""
+        trial = Trial(Point(), ())
+        truths = [self.tried.truth(f, trial) for f in (self.first, self.second)]
+        if None in truths:
+            return None
+        said = " and ".join("true" if truth else "false" for truth in truths)
+        return Verdict(VerdictKind.PROVED, "exact arithmetic", f"The two statements are {said}.")
 
     def _matrices(self) -> Proof | None:
         if any(
@@ -184,144 +197,6 @@ class _Conditional:
         )
         return Proof("matrix algebra", "Both sides multiplied by an inverse.") if same else None
 
-    def _counterexample(self) -> Verdict | None:
-        for rank, trial in enumerate(trials(self.slots, self.keep, self.facts.least)):
-            if rank >= MAX_TRIALS:
-                break
-            verdict = self._tried(trial)
-            if verdict is not None:
-                return verdict
-            if rank < SOLVED_AT:
-                for near in self._solved(trial):
-                    verdict = self._tried(near)
-                    if verdict is not None:
-                        return verdict
-        return None
-
-    def _tried(self, trial: Trial) -> Verdict | None:
-        a, b = self._truth(self.first, trial), self._truth(self.second, trial)
-        if a is None or b is None:
-            return None
-        if a and b:
-            self.held += 1
-        if a and not b:
-            return self._refuted(trial, "the statement before holds, the one after does not")
-        if b and not a and self.both_ways:
-            return self._refuted(trial, "the statement after holds, the one before does not")
-        return None
-
-    def _truth(self, formula: Alternatives, trial: Trial) -> bool | None:
-        """Whether a formula holds at a point; a side without a value makes its relation false."""
-        unknown = False
-        for part in formula:
-            values = [self._relation(r, trial) for r in part]
-            if all(v is True for v in values):
-                return True
-            unknown = unknown or (False not in values)
-        return None if unknown else False
-
-    def _relation(self, relation: Relation, trial: Trial) -> bool | None:
-        evaluator = Evaluator(trial.point, real=self.facts.real)
-        try:
-            left, right = evaluator.value(relation.left), evaluator.value(relation.right)
-            return compare(left, relation.operator, right)
-        except Undefined:
-            # A singular matrix: what is said with its inverse is meant for the others.
-            singular = any(side.atoms(sp.Inverse) for side in (relation.left, relation.right))
-            return None if singular else False
-        except (ValueError, OverflowError, ZeroDivisionError, TypeError):
-            return None
-        except Unknown:
-            return self._close(relation, trial)
-
-    def _close(self, relation: Relation, trial: Trial) -> bool | None:
-        """At a solution that is no fraction: equal to forty digits counts as equal."""
-        if relation.operator not in ("==", "!=", "<=", ">="):
-            return None
-        evaluator = Evaluator(trial.point, real=self.facts.real)
-        try:
-            gap = abs(evaluator.value(relation.left) - evaluator.value(relation.right))
-        except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
-            return None
-        return relation.operator != "!=" if gap < 1e-25 else None
-
-    def _solved(self, trial: Trial) -> list[Trial]:
-        """Points close to a trial at which one of the two statements holds, one name solved for."""
-        found: list[Trial] = self._degenerate(trial)
-        for slot in self.slots:
-            symbol = slot.symbol
-            if symbol is None or slot.kind in ("size", "free index"):
-                continue
-            for formula in (self.first, self.second):
-                values = within(SOLVE_SECONDS, lambda s=symbol, f=formula: self._roots(f, s, trial))  # type: ignore[misc]  # bound
-                for value in values or []:
-                    near = self._with(trial, symbol, value)
-                    if near is not None:
-                        found.append(near)
-        return found
-
-    def _degenerate(self, trial: Trial) -> list[Trial]:
-        """The trial with a vector or matrix of zeros, and with two that are equal: where cancelling
-        goes wrong."""
-        arrays = trial.point.arrays
-        found: list[dict[str, Any]] = [
-            {**arrays, name: _zeros(values)} for name, values in arrays.items()
-        ]
-        names = sorted(arrays)
-        found += [
-            {**arrays, b: arrays[a]}
-            for j, a in enumerate(names)
-            for b in names[j + 1 :]
-            if _shape(arrays[a]) == _shape(arrays[b])
-        ]
-        near = []
-        for changed in found:
-            point = Point(trial.point.scalars, changed, trial.point.functions, trial.point.outcomes)
-            if self.keep(point):
-                shown = tuple(
-                    (name, text_of(changed[name]) if name in changed else old)
-                    for name, old in trial.shown
-                )
-                near.append(Trial(point, shown))
-        return near
-
-    def _roots(self, formula: Alternatives, symbol: Any, trial: Trial) -> list[Any]:
-        known = {s: as_rational(v) for s, v in trial.point.scalars.items() if s != symbol}
-        known = {s: v for s, v in known.items() if v is not None}
-        fixed = tuple(
-            tuple(
-                Relation(r.left.xreplace(known), r.operator, r.right.xreplace(known)) for r in part
-            )
-            for part in formula
-        )
-        found = solutions(fixed, symbol, self.facts)
-        if found is None:
-            found = [
-                s
-                for part in fixed
-                for r in part
-                if r.operator == "=="
-                for s in some_solutions(r, symbol)
-            ]
-        return [s for s in found if not s.free_symbols]
-
-    def _with(self, trial: Trial, symbol: Any, value: Any) -> Trial | None:
-        scalars = dict(trial.point.scalars)
-        if value.is_Rational:
-            scalars[symbol] = Fraction(int(value.p), int(value.q))
-            text = text_of(scalars[symbol])
-        else:
-            try:
-                scalars[symbol] = Evaluator(trial.point, real=self.facts.real).value(value)
-            except (Undefined, Unknown, ValueError, OverflowError):
-                return None
-            text = tex_of(value, self.context)
-        point = Point(scalars, trial.point.arrays, trial.point.functions, trial.point.outcomes)
-        if not self.keep(point):
-            return None
-        shown = tuple((name, text if name == symbol.name else old) for name, old in trial.shown)
-        return Trial(point, shown)
-
     def _refuted(self, trial: Trial, why: str) -> Verdict:
         where = ", ".join(f"{name} = {value}" for name, value in trial.shown)
         left, right = (self._said(f, trial) for f in (self.first, self.second))
@@ -335,7 +210,7 @@ class _Conditional:
         )
 
     def _said(self, formula: Alternatives, trial: Trial) -> str:
-        truth = self._truth(formula, trial)
+        truth = self.tried.truth(formula, trial)
         return "true" if truth else "false" if truth is False else "unknown"
 
     def _division(self, trial: Trial) -> str:
@@ -358,15 +233,3 @@ class _Conditional:
         if quotient is None or quotient.is_number or not quotient.is_polynomial():
             return ""
         return f"both sides were divided by ${tex_of(quotient, self.context)}$, which is 0 here"
-
-
-def _zeros(values: Any) -> Any:
-    if isinstance(values, tuple) and not isinstance(values, Gauss):
-        return tuple(_zeros(v) for v in values)
-    return Fraction(0)
-
-
-def _shape(values: Any) -> tuple[int, ...]:
-    if not isinstance(values, tuple) or isinstance(values, Gauss):
-        return ()
-    return (len(values), *_shape(values[0]))

@@ -6,9 +6,7 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
-import mathreply.algebra.refute.balls.calculus
-import mathreply.algebra.refute.balls.functions
-import mathreply.algebra.refute.balls.shapes  # noqa: F401 - the three register how everything is evaluated
+import mathreply.algebra.refute.balls  # noqa: F401 - registers how everything is evaluated
 from mathreply.algebra.budget import overall
 from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.expression.context import Context
@@ -19,6 +17,7 @@ from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import contradiction
 from mathreply.algebra.judge.promises import leaves_its_domain
+from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
@@ -29,6 +28,7 @@ from mathreply.algebra.read import (
     read_context,
     read_side,
 )
+from mathreply.algebra.refute.trials import Sampling
 from mathreply.model import (
     WORST_LAST,
     Declarations,
@@ -40,7 +40,7 @@ from mathreply.model import (
 )
 from mathreply.settings import Limits
 
-PROOF_SHARE = 0.7
+PROOF_SHARE = 0.6
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
 
@@ -129,7 +129,8 @@ class Judge:
                 detail="Not read: it is too deeply nested.",
                 hint="split the step",
             )
-        found = [self._judged(claim) for claim in _alternatives(claims)]
+        written = (before, step.tex)
+        found = [self._judged(claim, written) for claim in _alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
 
     def _left_domain(self, *sides: str) -> Verdict | None:
@@ -182,21 +183,24 @@ class Judge:
             step, tex=compute(before, step.operation, self._context), relation=step.relation or "="
         )
 
-    def _judged(self, claim: Claim) -> Verdict:
+    def _judged(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if verdicts.is_definition(claim, self._context):
             return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
         try:
-            return self._tested(claim)
+            return self._tested(claim, written)
         except Circular as error:
             return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
         except (MemoryError, RecursionError):
             return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
 
-    def _tested(self, claim: Claim) -> Verdict:
+    def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
             return judge_conditional(claim, self._context, self.limits)
         left, right = inline(claim.left, self._context), inline(claim.right, self._context)
-        return test(Case(left, claim.relation, right, self._context, self.limits, claim))
+        case = Case(left, claim.relation, right, self._context, self.limits, claim)
+        if claim.relation in APPROXIMATELY:
+            return approximate(case, *written)
+        return test(case)
 
 
 def _alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -216,8 +220,6 @@ def _alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 def test(case: Case) -> Verdict:
     """The verdict on two sides."""
-    if case.relation in ("\\approx", "\\simeq", "\\doteq"):
-        return verdicts.approximate(case)
     operator = case.operator
     if operator is None:
         return Verdict(
@@ -225,15 +227,30 @@ def test(case: Case) -> Verdict:
             detail=f"The relation {case.relation} is not known.",
             piece=case.relation,
         )
+    if not case.slots:
+        decided = verdicts.closed_numbers(case, operator)
+        if decided is not None:
+            return decided
     sampling = case.sampled(operator)
-    if verdicts.is_refuted_outright(sampling):
-        return verdicts.failing(case, sampling)
-    gap = verdicts.gap(case, sampling)
-    if gap is not None:
-        return gap
+    refuted = _refuted(case, sampling)
+    if refuted is not None:
+        return refuted
     spare = case.limits.step_timeout_s * PROOF_SHARE
     proof = overall(spare, lambda: _proved(case, operator))
+    if proof is None and case.slots:
+        far = case.far_sampled(operator)
+        refuted = _refuted(case, far)
+        if refuted is not None:
+            return refuted
+        sampling.tried += far.tried
     return verdicts.conclude(case, sampling, proof)
+
+
+def _refuted(case: Case, sampling: Sampling) -> Verdict | None:
+    """The verdict on a claim that fails somewhere, or where one side alone has values."""
+    if verdicts.is_refuted_outright(sampling):
+        return verdicts.failing(case, sampling)
+    return verdicts.gap(case, sampling)
 
 
 def _proved(case: Case, operator: str) -> Any:

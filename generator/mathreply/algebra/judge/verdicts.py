@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
-from flint import arb
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context, Rule
@@ -18,11 +17,10 @@ from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.hints import hint_for
 from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.kernel.proof import Proof
-from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Unread
-from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
-from mathreply.algebra.refute.points import short
-from mathreply.algebra.refute.trials import Sampling, TrialOutcome, told
+from mathreply.algebra.refute.balls.value import Undefined
+from mathreply.algebra.refute.closed import decide, stands
+from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, told, told_closed
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
 
@@ -34,8 +32,8 @@ _WORDS = {
     ">": "are not in this order",
     ">=": "are not in this order",
 }
-MANY = 3
-"""Failures at points that were only approximated before a step counts as refuted."""
+LEAST_SUPPORT = 3
+"""Different points at which a step must hold to be called supported."""
 
 
 def unread(error: Unread, before: str = "") -> Verdict:
@@ -81,13 +79,8 @@ def _own_names(rule: Rule | None, arguments: tuple[Any, ...]) -> bool:
 
 
 def is_refuted_outright(sampling: Sampling) -> bool:
-    """Whether failures were found that leave no room for a proof."""
-    failed = sampling.at(TrialOutcome.FAILS)
-    return (
-        any(t.rigorous for t in failed)
-        or len(failed) >= MANY
-        or (bool(failed) and sampling.holds == 0)
-    )
+    """Whether a failure was found: every number in it is rigorous."""
+    return bool(sampling.at(TrialOutcome.FAILS))
 
 
 def failing(case: Case, sampling: Sampling) -> Verdict:
@@ -147,22 +140,50 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
         if found is not None and not found.unknown:
             return _proved(case, proof, found)
         gap = "It was shown but for where both sides have a value."
-    holds = sampling.holds
-    failed = sampling.at(TrialOutcome.FAILS)
-    if failed:
-        return failing(case, sampling)
-    if holds:
-        points = "1 point" if holds == 1 else f"{holds} points"
-        where = (
-            f" It holds at all {points} that were tried."
-            if sampling.tried[0].trial.shown
-            else " Both sides agree to 40 digits."
+    if not case.slots:
+        return Verdict(
+            VerdictKind.UNDECIDED,
+            detail=f"Not decided. {gap} Digits alone decide no equality.",
         )
-        return Verdict(VerdictKind.SUPPORTED, "sampling", f"{gap}{where}")
+    if sampling.holds >= LEAST_SUPPORT:
+        return Verdict(
+            VerdictKind.SUPPORTED,
+            "sampling",
+            f"{gap} It holds at all {sampling.holds} points that were tried: {_kinds(sampling)}.",
+        )
+    tried = sampling.holds
+    few = "Neither side could be computed" if not tried else "Too few points could be tried"
+    return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {few}.")
+
+
+def _kinds(sampling: Sampling) -> str:
+    """``small numbers (20), ends of the domains (3)``."""
+    ordered = sorted(sampling.kinds.items(), key=lambda item: -item[1])
+    return ", ".join(f"{kind} ({count})" for kind, count in ordered)
+
+
+def closed_numbers(case: Case, operator: str) -> Verdict | None:
+    """The verdict on two numbers without names; None where it takes a proof."""
+    comparison = case.comparison(operator)
+    if comparison.difference is None:
+        return None
+    left, right = comparison.left, comparison.right
+    try:
+        decided = decide(left, right, real=case.facts.real)
+    except Undefined:
+        return None
+    holds = None if decided is None else stands(decided, operator)
+    if decided is None or holds is None:
+        return None
+    if holds:
+        return _proved(case, Proof(decided.method), Gaps())
+    counterexample = told_closed(left, right, real=case.facts.real)
     return Verdict(
-        VerdictKind.UNDECIDED,
-        "",
-        "Not decided: no proof was found, and neither side could be computed.",
+        VerdictKind.REFUTED,
+        "counterexample",
+        sentence(counterexample, operator),
+        counterexample,
+        hint=hint_for(case),
     )
 
 
@@ -175,7 +196,7 @@ def gap(case: Case, sampling: Sampling) -> Verdict | None:
         return Verdict(
             VerdictKind.REFUTED, "no value", sentence(counterexample, "=="), counterexample
         )
-    for tried in onesided[:6]:
+    for tried in _of_each_kind(onesided):
         around = nudged(case, tried)
         if around and all(t.outcome is tried.outcome for t in around):
             return conditional(missing_signs(case, tried), told(tried))
@@ -193,6 +214,14 @@ _SIGNS = {
 def _as_condition(broken: tuple[Need, ...], case: Case) -> Condition:
     said = [f"{tex_of(n.subject, case.context)} {_SIGNS[n.kind]}" for n in broken]
     return Condition(", ".join(dict.fromkeys(said)))
+
+
+def _of_each_kind(onesided: list[Tried]) -> list[Tried]:
+    """A few points of every kind: a pole is a single point, the next one may be inside a gap."""
+    found: dict[str, list[Tried]] = {}
+    for tried in onesided:
+        found.setdefault(tried.trial.kind, []).append(tried)
+    return [tried for group in found.values() for tried in group[:5]]
 
 
 def _proved(case: Case, proof: Proof, found: Gaps) -> Verdict:
@@ -231,53 +260,3 @@ def _declared(case: Case) -> list[Condition]:
         left, right = (tex_of(side, case.context) for side in (a.left, a.right))
         found.append(Condition(f"{left} {signs.get(a.operator, a.operator)} {right}"))
     return found
-
-
-def approximate(case: Case) -> Verdict:
-    """``a ≈ b`` between numbers: right if they agree to the digits that are written, or to one in a
-    hundred."""
-    evaluator = Evaluator(Point(), real=case.facts.real)
-    try:
-        left, right = evaluator.value(case.left), evaluator.value(case.right)
-    except (Undefined, Unknown, ValueError, OverflowError):
-        sampling = case.sampled("==")
-        if sampling.holds and not sampling.at(TrialOutcome.FAILS):
-            return (
-                Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
-                if _exactly(case)
-                else Verdict(VerdictKind.SUPPORTED, "sampling", "The two sides are even equal.")
-            )
-        return Verdict(
-            VerdictKind.UNDECIDED, detail="Not decided: an approximation that is no number."
-        )
-    far = abs(left - right)
-    room = abs(right) / 100
-    digits = _last_digit(case.claim.right if case.claim is not None else case.right)
-    if digits is not None:
-        room = room.min(digits) if digits > 0 else room
-    if far <= room:
-        return Verdict(
-            VerdictKind.PROVED, "ball arithmetic", f"The left side is {short(left)} to four digits."
-        )
-    counterexample = Counterexample((), short(left), short(right), evaluator.rigorous)
-    return Verdict(
-        VerdictKind.REFUTED,
-        "ball arithmetic",
-        f"The left side is {short(left)}, not {short(right)}.",
-        counterexample,
-    )
-
-
-def _exactly(case: Case) -> bool:
-    return prove_relation(case.left, "==", case.right, case.facts, case.context) is not None
-
-
-def _last_digit(e: Any) -> Any:
-    """One unit of the last decimal that is written: the denominator of an exact decimal is a power
-    of ten."""
-    if not getattr(e, "is_Rational", False) or e.q == 1:
-        return None
-    power = 1
-    while power % e.q and power < 10**30:
-        power *= 10
-    return arb(1) / power if power % e.q == 0 else None

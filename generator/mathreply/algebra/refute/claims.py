@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -16,8 +15,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read.arithmetic import UNSIZED
-from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, compare
-from mathreply.algebra.refute.points import Slot, as_rational
+from mathreply.algebra.refute.slots import Slot
 
 OPERATORS = {
     "=": "==",
@@ -36,6 +34,10 @@ OPERATORS = {
     "\\geq": ">=",
     "\\geqslant": ">=",
 }
+
+
+LONG = 24
+"""Entries of a family of unknown size: enough for every range that is tried."""
 
 
 @dataclass(frozen=True)
@@ -286,12 +288,11 @@ def _array_slot(name: str, context: Context, facts: Facts, sides: list[Any]) -> 
         for node in side.atoms(sp.Indexed)
         if str(node.base.label) == name
     )
-    # A family of unknown size: long enough for every range that is tried.
     return Slot(
         name,
         "positive" if indexed.is_positive else "real",
         None,
-        (sp.Integer(8),) * len(indexed.indices),
+        (sp.Integer(LONG),) * len(indexed.indices),
     )
 
 
@@ -306,72 +307,3 @@ def _total(name: str, facts: Facts) -> Any:
         ):
             return right
     return None
-
-
-def keeper(
-    assumptions: tuple[Assumption, ...], slots: list[Slot], *, real: bool
-) -> Callable[[Point], bool]:
-    """A function that makes a point satisfy the assumptions, where it can, and says whether it
-    does."""
-    solved = [s for s in (_solved(a, slots) for a in assumptions) if s is not None]
-
-    def keep(point: Point) -> bool:
-        for symbol, expression in solved:
-            known = {s: as_rational(v) for s, v in point.scalars.items() if s != symbol}
-            if any(s not in known or known[s] is None for s in expression.free_symbols):
-                continue
-            value = expression.xreplace(known)
-            if not _fits(symbol, value):
-                return False
-            if value.is_Rational:
-                point.scalars[symbol] = Fraction(int(value.p), int(value.q))
-            else:
-                try:
-                    point.scalars[symbol] = Evaluator(point, real=real).value(value)
-                except (Unknown, Undefined):
-                    return False
-        return all(_kept(a, point, real=real) for a in assumptions)
-
-    return keep
-
-
-def _solved(a: Assumption, slots: list[Slot]) -> tuple[Any, Any] | None:
-    """An assumed equation, solved for a scalar that it determines."""
-    if (
-        a.operator != "=="
-        or getattr(a.left, "is_Matrix", False)
-        or getattr(a.right, "is_Matrix", False)
-    ):
-        return None
-    difference = sp.expand(a.left - a.right)
-    for slot in reversed(slots):
-        s = slot.symbol
-        if s is None or slot.kind in ("size", "free index") or s not in difference.free_symbols:
-            continue
-        if not difference.is_polynomial(s) or sp.degree(difference, s) != 1:
-            continue
-        slope = difference.coeff(s, 1)
-        return s, sp.cancel(s - difference / slope) if slope != 0 else None
-    return None
-
-
-def _fits(symbol: Any, value: Any) -> bool:
-    if value.has(sp.zoo, sp.nan, sp.oo):
-        return False
-    return not (
-        (symbol.is_positive and value.is_positive is False)
-        or (symbol.is_negative and value.is_negative is False)
-        or (symbol.is_nonnegative and value.is_nonnegative is False)
-        or (symbol.is_integer and value.is_integer is False)
-        or (symbol.is_nonzero and value.is_zero)
-    )
-
-
-def _kept(a: Assumption, point: Point, *, real: bool) -> bool:
-    evaluator = Evaluator(point, real=real)
-    try:
-        return compare(evaluator.value(a.left), a.operator, evaluator.value(a.right))
-    except Unknown:
-        return a.operator == "=="  # solved for by a ball: equal for all that can be seen
-    except Undefined:
-        return False

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.expression.chance import CHANCES
-from mathreply.algebra.refute.balls.value import Gauss, Point, ball, whole_number
+from mathreply.algebra.refute.balls.value import Gauss, Point
+from mathreply.algebra.refute.shown import text_of
+from mathreply.algebra.refute.slots import Slot
 from mathreply.model.domains import Interval
 
 F = Fraction
@@ -42,6 +44,9 @@ _PATTERNS: tuple[tuple[Fraction, ...], ...] = (
 """One row a point; a name takes the entry of its rank, so rows stratify by sign and size."""
 RANDOM_ROWS = 8
 LEAST_TRIALS = 28
+SMALL = "small numbers"
+FIRST = 6
+"""Rows that come before the special points."""
 SIZES = (2, 3, 1, 5, 0, -3)
 MAX_INDEX_CHOICES = 10
 _FUNCTIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
@@ -54,21 +59,18 @@ _FUNCTIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 
 
 @dataclass(frozen=True)
-class Slot:
-    """A name that needs a value."""
+class Special:
+    """Values that some names are to have at a trial."""
 
-    name: str
-    """As TeX."""
     kind: str
-    """A kind of :mod:`mathreply.model.domains`, or ``size``, ``free index``, ``function``."""
-    symbol: Any = None
-    """The SymPy symbol of a scalar; None for arrays and functions."""
-    shape: tuple[Any, ...] = ()
-    interval: Interval | None = None
-    symmetric: bool = False
-    orthogonal: bool = False
-    total: Any = None
-    """What the entries of a family sum to, by assumption."""
+    scalars: tuple[tuple[Any, Any], ...] = ()
+    """Symbols with a fraction, a whole number or a ball."""
+    exact: tuple[tuple[Any, Any], ...] = ()
+    """The symbols among them whose value is no fraction, with that value as SymPy has it."""
+    vanishing: Any = None
+    """As in :class:`Trial`."""
+    arrays: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
+    """Names of families with what becomes of their values."""
 
 
 @dataclass(frozen=True)
@@ -77,32 +79,78 @@ class Trial:
 
     point: Point
     shown: tuple[tuple[str, str], ...]
+    kind: str = SMALL
+    """Of what kind it is, for the reader."""
+    exact: tuple[tuple[Any, Any], ...] = ()
+    """Symbols whose value is no fraction, with that value as SymPy has it."""
+    vanishing: Any = None
+    """An expression that is certain to vanish here, at a root that is known only as a ball."""
 
 
 def trials(
-    slots: list[Slot], repair: Callable[[Point], bool], least: Callable[[Any], int]
+    slots: list[Slot],
+    complete: Callable[[Point], list[Point]],
+    least: Callable[[Any], int],
+    special: Sequence[Special] = (),
 ) -> Iterator[Trial]:
-    """Points for the slots, the simplest first; ``repair`` makes a point satisfy the assumptions,
-    or refuses it."""
+    """Points for the slots: a few simple ones, those at which something happens, then all others.
+
+    ``complete`` finds the points close to one that satisfy the assumptions; there may be none.
+    """
+    others = [s for s in slots if s.kind not in ("size", "free index")]
+    order = list(_order(slots, least))
+    early = max(FIRST, len(order) // 3)
+    for rank, (frame, row) in enumerate(order[:early]):
+        yield from _completed(_trial(frame, others, row, rank), slots, complete)
+    for rank, one in enumerate(special):
+        frame, row = order[rank % len(order)][0], _rows()[rank % 4]
+        yield from _completed(_moved(_trial(frame, others, row, rank), one), slots, complete)
+    for rank, (frame, row) in enumerate(order[early:], early):
+        yield from _completed(_trial(frame, others, row, rank), slots, complete)
+
+
+def _order(
+    slots: list[Slot], least: Callable[[Any], int]
+) -> list[tuple[dict[Any, int], tuple[Fraction, ...]]]:
     sizes = [s for s in slots if s.kind == "size"]
     indices = [s for s in slots if s.kind == "free index"]
-    others = [s for s in slots if s.kind not in ("size", "free index")]
     rows = _rows()
     frames = list(_frames(sizes, indices, least))
     if len(frames) == 1:
-        order = [(frames[0], row) for row in rows]
-    else:
-        # Every frame meets a row early, and others later.
-        rounds = max(4, -(-LEAST_TRIALS // max(1, len(frames))))
-        order = [
-            (frame, rows[(j + 3 * r) % len(rows)])
-            for r in range(rounds)
-            for j, frame in enumerate(frames)
-        ]
-    for rank, (frame, row) in enumerate(order):
-        trial = _trial(frame, others, row, rank)
-        if trial is not None and repair(trial.point):
-            yield _retold(trial, slots)
+        return [(frames[0], row) for row in rows]
+    # Every frame meets a row early, and others later.
+    rounds = max(4, -(-LEAST_TRIALS // max(1, len(frames))))
+    return [
+        (frame, rows[(j + 3 * r) % len(rows)])
+        for r in range(rounds)
+        for j, frame in enumerate(frames)
+    ]
+
+
+def _completed(
+    trial: Trial | None, slots: list[Slot], complete: Callable[[Point], list[Point]]
+) -> Iterator[Trial]:
+    if trial is None:
+        return
+    for point in complete(trial.point):
+        kept = ((s, v) for s, v in trial.exact if point.scalars[s] is trial.point.scalars[s])
+        yield _retold(replace(trial, point=point, exact=tuple(kept)), slots)
+
+
+def _moved(trial: Trial | None, special: Special) -> Trial | None:
+    """A trial with some of its values replaced."""
+    if trial is None or any(s not in trial.point.scalars for s, _ in special.scalars):
+        return None
+    scalars = {**trial.point.scalars, **dict(special.scalars)}
+    arrays = dict(trial.point.arrays)
+    for name, build in special.arrays:
+        if name not in arrays:
+            return None
+        arrays[name] = build(arrays[name])
+    point = Point(scalars, arrays, trial.point.functions, trial.point.outcomes)
+    return replace(
+        trial, point=point, kind=special.kind, exact=special.exact, vanishing=special.vanishing
+    )
 
 
 def _rows() -> list[tuple[Fraction, ...]]:
@@ -121,10 +169,16 @@ def _frames(
     if not sizes:
         yield from _index_frames({}, indices, 3)
         return
-    choices = [[max(s, least(slot.symbol)) for s in SIZES] for slot in sizes]
+    choices = [_sizes_from(least(slot.symbol)) for slot in sizes]
     seen: set[tuple[int, ...]] = set()
-    rows = list(zip(*(c[j:] + c[:j] for j, c in enumerate(choices)), strict=True))
+    rows = list(
+        itertools.islice(zip(*(_turned(c, j) for j, c in enumerate(choices)), strict=False), 6)
+    )
+    # The same for all, and each far past and far below the others.
     rows += [(2,) * len(sizes), (3,) * len(sizes)]
+    for j in range(len(sizes) if len(sizes) > 1 else 0):
+        rows.append(tuple(max(c) if k == j else min(c) for k, c in enumerate(choices)))
+        rows.append(tuple(min(c) if k == j else max(c) for k, c in enumerate(choices)))
     for row in rows:
         fitting = tuple(max(v, least(slot.symbol)) for v, slot in zip(row, sizes, strict=True))
         if fitting in seen:
@@ -132,6 +186,18 @@ def _frames(
         seen.add(fitting)
         frame = {slot.symbol: value for slot, value in zip(sizes, fitting, strict=True)}
         yield from _index_frames(frame, indices, max(fitting))
+
+
+def _sizes_from(least: int) -> list[int]:
+    """Sizes that are tried, the usual ones first, from the least one on."""
+    usual = [size for size in SIZES if size >= least]
+    more = [least + step for step in (0, 1, 3, 7)] if len(usual) < 4 else []
+    return list(dict.fromkeys([*usual, *more]))[:6]
+
+
+def _turned(values: list[int], places: int) -> Iterator[int]:
+    """The values over and over, begun at another one."""
+    return itertools.cycle(values[places % len(values) :] + values[: places % len(values)])
 
 
 def _index_frames(
@@ -291,8 +357,18 @@ def _orthogonal(size: int, rank: int) -> Any:
     return tuple(tuple(line) for line in base)
 
 
+def retold(trial: Trial, point: Point, slots: list[Slot], kind: str) -> Trial:
+    """A trial at another point, told anew."""
+    functions = tuple(pair for pair in trial.shown if pair[0].endswith("(t)"))
+    exact = tuple(
+        (s, v) for s, v in trial.exact if point.scalars.get(s) is trial.point.scalars.get(s)
+    )
+    return _retold(Trial(point, functions, kind, exact), slots)
+
+
 def _retold(trial: Trial, slots: list[Slot]) -> Trial:
     shown = list(trial.shown)
+    exact = dict(trial.exact)
     for slot in slots:
         if slot.kind == "random":
             values = trial.point.outcomes[slot.symbol]
@@ -300,84 +376,10 @@ def _retold(trial: Trial, slots: list[Slot]) -> Trial:
                 f"{value} ({chance})" for value, chance in zip(values, CHANCES, strict=True)
             )
             shown.append((slot.name, f"one of {chances}"))
+        elif slot.symbol is not None and slot.symbol in exact:
+            shown.append((slot.name, sp.latex(exact[slot.symbol])))
         elif slot.symbol is not None and slot.symbol in trial.point.scalars:
             shown.append((slot.name, text_of(trial.point.scalars[slot.symbol])))
         elif slot.name in trial.point.arrays:
             shown.append((slot.name, text_of(trial.point.arrays[slot.name])))
-    return Trial(trial.point, tuple(shown))
-
-
-def text_of(value: Any) -> str:
-    """A value in short digits: ``2``, ``-3/2``, ``1+2i``, ``[1, 2]``."""
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, tuple) and not isinstance(value, Gauss):
-        return "[" + ", ".join(text_of(v) for v in value) + "]"
-    return short(ball(value))
-
-
-def short(value: Any) -> str:
-    """A ball's number in short digits; a fraction where it is one for all that can be seen."""
-    if hasattr(value, "nrows"):
-        rows = [[short(value[i, j]) for j in range(value.ncols())] for i in range(value.nrows())]
-        if value.ncols() == 1:
-            return "[" + ", ".join(line[0] for line in rows) + "]"
-        return "[" + "; ".join(", ".join(line) for line in rows) + "]"
-    real, imaginary = value.real, value.imag
-    if imaginary.contains(0) and abs(imaginary) < 1e-15:
-        return _short_real(real)
-    if real.contains(0) and abs(real) < 1e-15:
-        return _unit(imaginary)
-    part = _unit(imaginary)
-    return f"{_short_real(real)}{'' if part.startswith('-') else '+'}{part}"
-
-
-def _unit(imaginary: Any) -> str:
-    part = _short_real(imaginary)
-    return {"1": "i", "-1": "-i"}.get(part, part + "i")
-
-
-def _short_real(value: Any) -> str:
-    for denominator in (
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-        12,
-        15,
-        16,
-        20,
-        24,
-        25,
-        30,
-        32,
-        36,
-        49,
-        50,
-        64,
-        100,
-    ):
-        scaled = value * denominator
-        whole = whole_number(scaled) if scaled.rad() < 1e-9 else None
-        if whole is not None and abs(whole) < 10**9:
-            return str(F(whole, denominator))
-    if not 1e-300 < abs(value) < 1e300:
-        return str(value.str(4, radius=False))  # beyond what a float can hold
-    return f"{float(value.mid()):.4g}".replace("e+0", "e+").replace("e-0", "e-")
-
-
-def as_rational(value: Any) -> Any:
-    """A SymPy number for an exact value; None for a ball."""
-    if isinstance(value, int):
-        return sp.Integer(value)
-    if isinstance(value, Fraction):
-        return sp.Rational(value.numerator, value.denominator)
-    return None
+    return replace(trial, shown=tuple(shown))

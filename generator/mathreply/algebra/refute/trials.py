@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
-import flint
-from flint import acb_mat, arb
+import sympy as sp
+from flint import acb, arb
 
+from mathreply.algebra.refute import closed
 from mathreply.algebra.refute.balls.value import (
+    PRECISION_BITS,
     Evaluator,
     Infinite,
     Point,
@@ -19,20 +22,21 @@ from mathreply.algebra.refute.balls.value import (
     Unknown,
     compare,
 )
-from mathreply.algebra.refute.points import Slot, Trial, short, trials
+from mathreply.algebra.refute.points import Trial
+from mathreply.algebra.refute.shown import as_rational, short
 from mathreply.model import Counterexample
 
-LOOSE = arb("1e-6")
-"""Relative difference that two values may have where a limit, an integral or a derivative was
-approximated."""
 HOPELESS = 8
 """Failures without a single point at which the claim holds, after which no condition can save
 it."""
-HOPELESS_APPROXIMATED = 3
-ENOUGH_APPROXIMATED = 24
-"""The same where integrals, limits or derivatives cost time."""
+HOPELESS_COSTLY = 2
+ENOUGH_COSTLY = 24
 ENOUGH = 60
 """Points that were decided, after which no more are tried."""
+HIGH_PRECISION_BITS = 640
+"""For what costs little: two sides that part after a hundred digits are told apart."""
+TINY = arb("1e-12")
+_COSTLY = (sp.Integral, sp.Limit)
 
 
 class TrialOutcome(Enum):
@@ -54,7 +58,6 @@ class Tried:
     outcome: TrialOutcome
     left: Any = None
     right: Any = None
-    rigorous: bool = True
 
 
 @dataclass
@@ -68,24 +71,56 @@ class Sampling:
         return [t for t in self.tried if t.outcome in outcomes]
 
     @property
+    def held(self) -> list[Tried]:
+        """One trial for every different point at which the claim held."""
+        seen: dict[Any, Tried] = {}
+        for tried in self.at(TrialOutcome.HOLDS):
+            seen.setdefault(tried.trial.shown, tried)
+        return list(seen.values())
+
+    @property
     def holds(self) -> int:
-        """At how many points the claim held."""
-        return len(self.at(TrialOutcome.HOLDS))
+        """How many different points the claim held at."""
+        return len(self.held)
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """Kinds of points at which the claim held, with how many there were of each."""
+        return dict(Counter(tried.trial.kind for tried in self.held))
 
     def counterexample(self) -> Counterexample | None:
-        """The first failure, a rigorous one before others."""
+        """The first failure."""
         failed = self.at(TrialOutcome.FAILS)
-        if not failed:
-            return None
-        best = next((t for t in failed if t.rigorous), failed[0])
-        return told(best)
+        return told(failed[0]) if failed else None
 
 
 def told(tried: Tried) -> Counterexample:
     """A failure in words that a person can check."""
-    return Counterexample(
-        tried.trial.shown, _shown(tried.left), _shown(tried.right), tried.rigorous
-    )
+    left, right = _shown(tried.left), _shown(tried.right)
+    if left == right and isinstance(tried.left, acb) and isinstance(tried.right, acb):
+        left, right = _apart(tried.left, tried.right)
+    return Counterexample(tried.trial.shown, left, right, rigorous=True)
+
+
+def told_closed(left: Any, right: Any, *, real: bool) -> Counterexample:
+    """Two closed numbers that were decided not to stand in a relation."""
+    values = []
+    bits = PRECISION_BITS if Comparison(left, "==", right).costly else closed.PRECISIONS[-1]
+    for side in (left, right):
+        try:
+            values.append(Evaluator(Point(), real=real, precision=bits).value(side))
+        except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+            values.append(sp.latex(side))
+    return told(Tried(Trial(Point(), ()), TrialOutcome.FAILS, *values))
+
+
+def _apart(left: Any, right: Any) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    for digits in (8, 16, 32, 64, 128):
+        shown = [value.real.str(digits, radius=False) for value in (left, right)]
+        if shown[0] != shown[1]:
+            return shown[0], shown[1]
+    return _shown(left), _shown(right)
 
 
 def _shown(value: Any) -> str:
@@ -103,67 +138,72 @@ class Comparison:
     """``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``."""
     right: Any
 
+    @cached_property
+    def costly(self) -> bool:
+        """Whether a value takes much longer than its arithmetic."""
+        return any(
+            isinstance(side, sp.Basic) and (side.has(*_COSTLY) or closed.is_endless(side))
+            for side in (self.left, self.right)
+        )
+
+    @property
+    def difference(self) -> Any:
+        """Left less right; None where they are not both numbers."""
+        sides = (self.left, self.right)
+        plain = all(isinstance(s, sp.Expr) and not getattr(s, "is_Matrix", False) for s in sides)
+        return self.left - self.right if plain else None
+
 
 def sample(
     comparison: Comparison,
-    slots: list[Slot],
-    repair: Callable[[Point], bool],
-    least: Callable[[Any], int],
+    points: Iterable[Trial],
+    found: Sampling,
     *,
     real: bool,
-    seconds: float,
     stop_at_failure: bool = False,
+    single: bool = False,
 ) -> Sampling:
-    """Try a comparison at points until enough are decided or the time is up."""
-    flint.ctx.prec = 160
-    found = Sampling()
-    deadline = time.process_time() + seconds
+    """Try a comparison at points until enough are decided; ``found`` grows with every point.
+
+    ``single``: there are no names, and all points are the same.
+    """
     decided = 0
-    for trial in trials(slots, repair, least):
+    for trial in points:
         tried = attempt(comparison, trial, real=real)
         found.tried.append(tried)
         decided += tried.outcome in (TrialOutcome.HOLDS, TrialOutcome.FAILS)
         if stop_at_failure and tried.outcome is TrialOutcome.FAILS:
             break
         failed = found.at(TrialOutcome.FAILS) if tried.outcome is TrialOutcome.FAILS else []
-        if (
-            len(failed) >= (HOPELESS if tried.rigorous else HOPELESS_APPROXIMATED)
-            and not found.holds
-        ):
+        if len(failed) >= (HOPELESS_COSTLY if comparison.costly else HOPELESS) and not found.holds:
             break
-        enough = decided >= (ENOUGH if tried.rigorous else ENOUGH_APPROXIMATED)
-        if enough or time.process_time() > deadline or not slots:
+        if decided >= (ENOUGH_COSTLY if comparison.costly else ENOUGH) or single:
             break
     return found
 
 
 def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     """A comparison at one point."""
+    precision = PRECISION_BITS if comparison.costly else HIGH_PRECISION_BITS
     values: list[Any] = []
-    undefined: list[bool] = []
     infinite: list[int] = []
-    rigorous = True
     for side in (comparison.left, comparison.right):
-        evaluator = Evaluator(trial.point, real=real)
+        evaluator = Evaluator(trial.point, real=real, precision=precision)
         try:
             values.append(evaluator.value(side))
-            undefined.append(False)
             infinite.append(0)
         except Infinite as error:
             values.append(None)
-            undefined.append(True)
             infinite.append(error.sign)
         except Undefined:
-            infinite.append(0)
             values.append(None)
-            undefined.append(True)
+            infinite.append(0)
         except (Unknown, ZeroDivisionError, ValueError, OverflowError, TypeError):
             # Flint raises the last four on balls outside a function's range.
-            return Tried(trial, TrialOutcome.UNKNOWN)
-        rigorous = rigorous and evaluator.rigorous
-    if any(infinite) and comparison.operator == "==" and (all(infinite) or not all(undefined)):
-        outcome = TrialOutcome.HOLDS if infinite[0] == infinite[1] else TrialOutcome.FAILS
-        return Tried(trial, outcome, *_said(values, infinite), False)
+            return exactly(comparison, trial, real=real)
+    undefined = [value is None for value in values]
+    if any(infinite) and (all(infinite) or not all(undefined)):
+        return _infinite(comparison, trial, values, infinite)
     if any(undefined):
         outcome = (
             TrialOutcome.UNDEFINED
@@ -172,29 +212,80 @@ def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
             if undefined[0]
             else TrialOutcome.RIGHT_UNDEFINED
         )
-        return Tried(trial, outcome, values[0], values[1], rigorous)
-    outcome = judge_values(values[0], comparison.operator, values[1], rigorous=rigorous)
-    return Tried(trial, outcome, values[0], values[1], rigorous)
+        return Tried(trial, outcome, values[0], values[1])
+    outcome = judge_values(values[0], comparison.operator, values[1])
+    if outcome is TrialOutcome.UNKNOWN:
+        exact = exactly(comparison, trial, real=real)
+        return Tried(trial, exact.outcome, values[0], values[1])
+    return Tried(trial, outcome, values[0], values[1])
 
 
-def _said(values: list[Any], infinite: list[int]) -> tuple[Any, Any]:
+def _infinite(
+    comparison: Comparison, trial: Trial, values: list[Any], infinite: list[int]
+) -> Tried:
+    if comparison.operator != "==":
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    outcome = TrialOutcome.HOLDS if infinite[0] == infinite[1] else TrialOutcome.FAILS
     left, right = (
         v if v is not None else ("\\infty" if sign > 0 else "-\\infty")
         for v, sign in zip(values, infinite, strict=True)
     )
-    return left, right
+    return Tried(trial, outcome, left, right)
 
 
-def judge_values(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOutcome:
-    """Whether two values stand in a relation; approximated ones are given some room."""
-    if isinstance(left, acb_mat) != isinstance(right, acb_mat):
-        return _mixed(left, operator, right, rigorous=rigorous)
-    if isinstance(left, acb_mat):
+def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
+    """A comparison of which balls say nothing: the names' exact values put in, the rest decided as
+    between closed numbers."""
+    sides = [_put(side, trial) for side in (comparison.left, comparison.right)]
+    if any(side is None for side in sides):
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    try:
+        decided = closed.decide(sides[0], sides[1], real=real)
+    except Undefined:
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    if decided is None:
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    holds = closed.stands(decided, comparison.operator)
+    if holds is None:
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    values = []
+    for side in sides:
+        try:
+            values.append(Evaluator(trial.point, real=real, precision=2_560).value(side))
+        except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+            values.append(sp.latex(side))
+    return Tried(trial, TrialOutcome.HOLDS if holds else TrialOutcome.FAILS, values[0], values[1])
+
+
+def _put(side: Any, trial: Trial) -> Any:
+    """A side with all names' exact values put in; None where one has none."""
+    if not isinstance(side, sp.Expr) or getattr(side, "is_Matrix", False):
+        return None
+    known: dict[Any, Any] = dict(trial.exact)
+    for symbol, value in trial.point.scalars.items():
+        exact = as_rational(value)
+        if exact is not None:
+            known.setdefault(symbol, exact)
+    if side.free_symbols - set(known):
+        return None
+    try:
+        put = side.xreplace(known)
+    except ValueError:  # SymPy: a derivative in something that is a number now
+        return None
+    if put.has(sp.zoo, sp.nan, sp.oo, -sp.oo) or put.free_symbols:
+        return None
+    return put
+
+
+def judge_values(left: Any, operator: str, right: Any) -> TrialOutcome:
+    """Whether two values stand in a relation."""
+    shaped = [hasattr(value, "nrows") for value in (left, right)]
+    if shaped[0] != shaped[1]:
+        return _mixed(left, operator, right)
+    if all(shaped):
         if (left.nrows(), left.ncols()) != (right.nrows(), right.ncols()):
             return TrialOutcome.FAILS
-        return _entries(left, operator, right, rigorous=rigorous)
-    if not rigorous:
-        return _approximately(left, operator, right)
+        return _entries(left, operator, right)
     if operator == "==":
         difference = left - right
         if not difference.contains(0):
@@ -203,30 +294,24 @@ def judge_values(left: Any, operator: str, right: Any, *, rigorous: bool) -> Tri
     try:
         return TrialOutcome.HOLDS if compare(left, operator, right) else TrialOutcome.FAILS
     except Unknown:
-        # The two are equal for all that can be seen.
-        if _tiny(left - right, left):
-            return {"<=": TrialOutcome.HOLDS, ">=": TrialOutcome.HOLDS}.get(
-                operator, TrialOutcome.UNKNOWN
-            )
         return TrialOutcome.UNKNOWN
     except Undefined:
         return TrialOutcome.UNDEFINED
 
 
-def _mixed(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOutcome:
+def _mixed(left: Any, operator: str, right: Any) -> TrialOutcome:
     """A 1 x 1 matrix counts as its entry."""
-    matrix, scalar = (left, right) if isinstance(left, acb_mat) else (right, left)
+    matrix, scalar = (left, right) if hasattr(left, "nrows") else (right, left)
     if matrix.nrows() != 1 or matrix.ncols() != 1:
         return TrialOutcome.UNKNOWN
     entry = matrix[0, 0]
     pair = (entry, scalar) if matrix is left else (scalar, entry)
-    return judge_values(pair[0], operator, pair[1], rigorous=rigorous)
+    return judge_values(pair[0], operator, pair[1])
 
 
-def _entries(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOutcome:
+def _entries(left: Any, operator: str, right: Any) -> TrialOutcome:
     outcomes = [
-        judge_values(a, "==", b, rigorous=rigorous)
-        for a, b in zip(left.entries(), right.entries(), strict=True)
+        judge_values(a, "==", b) for a, b in zip(left.entries(), right.entries(), strict=True)
     ]
     if operator not in ("==", "!="):
         return TrialOutcome.UNKNOWN
@@ -240,20 +325,4 @@ def _entries(left: Any, operator: str, right: Any, *, rigorous: bool) -> TrialOu
 
 
 def _tiny(difference: Any, value: Any) -> bool:
-    return bool(abs(difference) < arb("1e-12") * (1 + abs(value)))
-
-
-def _approximately(left: Any, operator: str, right: Any) -> TrialOutcome:
-    scale = 1 + abs(left) if abs(left) > abs(right) else 1 + abs(right)
-    close = bool(abs(left - right) < LOOSE * scale)
-    if operator in ("==", "!="):
-        far = bool(abs(left - right) > 10 * LOOSE * scale)
-        if close == far:
-            return TrialOutcome.UNKNOWN
-        return TrialOutcome.HOLDS if close == (operator == "==") else TrialOutcome.FAILS
-    if close:
-        return TrialOutcome.HOLDS if operator in ("<=", ">=") else TrialOutcome.UNKNOWN
-    try:
-        return TrialOutcome.HOLDS if compare(left, operator, right) else TrialOutcome.FAILS
-    except (Unknown, Undefined):
-        return TrialOutcome.UNKNOWN
+    return bool(abs(difference) < TINY * (1 + abs(value)))

@@ -1,1 +1,23 @@
-"""An expression's value at a point as an interval around the true value, never a guess."""
+"""Values in ball arithmetic; importing this room registers how every construct is evaluated."""
+
+from mathreply.algebra.refute.balls import (
+    arithmetic,
+    calculus,
+    extrema,
+    functions,
+    integrals,
+    limits,
+    shapes,
+    whole,
+)
+
+__all__ = [
+    "arithmetic",
+    "calculus",
+    "extrema",
+    "functions",
+    "integrals",
+    "limits",
+    "shapes",
+    "whole",
+]

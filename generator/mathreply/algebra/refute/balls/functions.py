@@ -1,22 +1,20 @@
-"""Values of numbers, names, arithmetic and functions, one rule a construct."""
+"""Values of the functions of a number, one rule a function."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
-import flint
 import sympy as sp
-from flint import acb, acb_mat, arb, fmpq
+from flint import acb
 
+from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
+from mathreply.algebra.refute.balls.grids import grid
+from mathreply.algebra.refute.balls.jets import Jet, head
 from mathreply.algebra.refute.balls.value import (
-    MAX_TERMS,
     Evaluator,
-    Infinite,
     Undefined,
     Unknown,
-    ball,
     divide,
     real_part,
     rule,
@@ -24,135 +22,9 @@ from mathreply.algebra.refute.balls.value import (
 )
 
 
-@rule("Integer", "Rational", "Half", "One", "Zero", "NegativeOne")
-def _rational(_: Evaluator, e: Any) -> Any:
-    return acb(fmpq(int(e.p), int(e.q)))
-
-
-@rule("Float")
-def _float(_: Evaluator, e: Any) -> Any:
-    exact = sp.Rational(e)
-    return acb(fmpq(int(exact.p), int(exact.q)))
-
-
-_CONSTANTS: dict[str, Callable[[], Any]] = {
-    "Pi": lambda: acb(arb.pi()),
-    "Exp1": lambda: acb(1).exp(),
-    "ImaginaryUnit": lambda: acb(0, 1),
-    "EulerGamma": lambda: acb(arb.const_euler()),
-    "GoldenRatio": lambda: (1 + acb(5).sqrt()) / 2,
-}
-
-
-@rule(*_CONSTANTS)
-def _constant(_: Evaluator, e: Any) -> Any:
-    return _CONSTANTS[type(e).__name__]()
-
-
-@rule("Infinity")
-def _infinity(_: Evaluator, __: Any) -> Any:
-    raise Infinite(1)
-
-
-@rule("NegativeInfinity")
-def _negative_infinity(_: Evaluator, __: Any) -> Any:
-    raise Infinite(-1)
-
-
-@rule("Symbol", "Dummy")
-def _symbol(evaluator: Evaluator, e: Any) -> Any:
-    try:
-        return ball(evaluator.point.scalars[e])
-    except KeyError:
-        raise Unknown(f"no value for {e.name}") from None
-
-
-@rule("Add")
-def _add(evaluator: Evaluator, e: Any) -> Any:
-    total = evaluator._value(e.args[0])
-    for term in e.args[1:]:
-        total = total + evaluator._value(term)
-    return total
-
-
-@rule("Mul")
-def _mul(evaluator: Evaluator, e: Any) -> Any:
-    result: Any = acb(1)
-    undefined: Undefined | None = None
-    for factor in e.args:
-        try:
-            value = evaluator._value(factor)
-        except Undefined as error:
-            undefined = error  # 0/0 must not hide behind a factor 0
-            continue
-        result = (
-            value * result
-            if isinstance(value, acb_mat) and isinstance(result, acb)
-            else result * value
-        )
-    if undefined is not None:
-        raise undefined
-    return result
-
-
-@rule("Pow")
-def _pow(evaluator: Evaluator, e: Any) -> Any:
-    base, exponent = e.args
-    if base is sp.E:
-        return evaluator._value(exponent).exp()
-    value = evaluator._value(base)
-    if isinstance(value, acb_mat):
-        return _matrix_power(value, evaluator.integer(exponent))
-    if exponent.is_Integer:
-        return _whole_power(value, int(exponent))
-    power = evaluator._value(exponent)
-    whole = whole_number(power)
-    if whole is not None and power.is_exact():
-        return _whole_power(value, whole)
-    if value.is_zero():
-        if real_part(power) > 0:
-            return acb(0)
-        raise Undefined("zero to a power that is not positive")
-    if value.contains(0):
-        raise Unknown("a power of something close to zero")
-    if evaluator.real and value.imag.contains(0) and value.real < 0:
-        if (
-            exponent.is_Rational and exponent.q % 2
-        ):  # over the reals an odd root of a negative number is negative
-            size = (-value).pow(power)
-            return -size if exponent.p % 2 else size
-        raise Undefined("a power of a negative number")
-    if exponent == sp.Rational(1, 2):
-        return value.sqrt()
-    return value.pow(power)
-
-
-def _whole_power(value: Any, power: int) -> Any:
-    if abs(power) > 10**6 and not (value.imag.is_zero() and value.real > 0):
-        raise Unknown("too large a power")
-    if abs(power) > 10**6:
-        return (value.log() * power).exp()
-    return value**power if power >= 0 else divide(acb(1), value**-power)
-
-
-def _matrix_power(value: Any, power: int) -> Any:
-    if power >= 0:
-        return value**power
-    return inverse(value) ** -power
-
-
-def inverse(value: Any) -> Any:
-    """The inverse of a matrix of balls."""
-    if value.nrows() != value.ncols():
-        raise Undefined("the inverse of a matrix that is not square")
-    determinant = value.det()
-    divide(acb(1), determinant)
-    return value.inv()
-
-
 @rule("exp")
 def _exp(evaluator: Evaluator, e: Any) -> Any:
-    return evaluator._value(e.args[0]).exp()
+    return apply(evaluator, "exp", evaluator._value(e.args[0]))
 
 
 @rule("log")
@@ -163,13 +35,14 @@ def _log(evaluator: Evaluator, e: Any) -> Any:
 
 def _logarithm(evaluator: Evaluator, argument: Any) -> Any:
     value = evaluator._value(argument)
-    if value.is_zero():
+    place = head(value)
+    if place.is_zero():
         raise Undefined("the logarithm of zero")
-    if value.contains(0):
+    if place.contains(0):
         raise Unknown("the logarithm of something close to zero")
-    if evaluator.real and value.imag.contains(0) and value.real < 0:
+    if evaluator.real and place.imag.contains(0) and place.real < 0:
         raise Undefined("the logarithm of a negative number")
-    return value.log()
+    return apply(evaluator, "log", value)
 
 
 _PLAIN = {
@@ -183,7 +56,6 @@ _PLAIN = {
     "asinh": "asinh",
     "erf": "erf",
     "erfc": "erfc",
-    "conjugate": "conjugate",
     "LambertW": "lambertw",
     "Si": "si",
     "Ci": "ci",
@@ -209,186 +81,219 @@ _BOUNDED = {"asin": "asin", "acos": "acos", "acosh": "acosh", "atanh": "atanh"}
 def _plain(evaluator: Evaluator, e: Any) -> Any:
     value = evaluator._value(e.args[0])
     name = _PLAIN[type(e).__name__]
-    if isinstance(value, acb_mat):
-        return _entrywise(value, lambda part: getattr(part, name)())
-    return value.conjugate() if name == "conjugate" else getattr(value, name)()
+    if hasattr(value, "nrows"):
+        return _entrywise(value, lambda part: apply(evaluator, name, part))
+    return apply(evaluator, name, value)
+
+
+@rule("conjugate")
+def _conjugate(evaluator: Evaluator, e: Any) -> Any:
+    value = evaluator._value(e.args[0])
+    if hasattr(value, "nrows"):
+        return value.conjugate()
+    return _real_linear(evaluator, value, lambda part: part.conjugate(), keeps=True)
+
+
+def _real_linear(
+    evaluator: Evaluator, value: Any, function: Callable[[Any], Any], *, keeps: bool
+) -> Any:
+    """A conjugate, a real or an imaginary part; ``keeps`` where a real number stays as it is.
+
+    Raises:
+        Undefined: where a complex derivative is asked for, which none of these has.
+    """
+    if isinstance(value, Jet):
+        if evaluator.real:
+            return value if keeps else acb(0)
+        return Jet({m: function(c) for m, c in value.terms.items()})
+    if evaluator.on_path:
+        if evaluator.real:
+            return value if keeps else acb(0)
+        if evaluator.analytic:
+            raise Unknown("a part of a complex number is not analytic")
+    return acb(function(value))
 
 
 @rule(*_POLES)
 def _with_poles(evaluator: Evaluator, e: Any) -> Any:
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
-    if (name in ("coth", "csch", "cot", "csc") and argument.is_zero()) or (
-        name == "zeta" and (argument - 1).is_zero()
+    place = head(argument)
+    if (name in ("coth", "csch", "cot", "csc") and place.is_zero()) or (
+        name == "zeta" and (place - 1).is_zero()
     ):
         raise Undefined(f"{name} at a pole")
     if name in ("gamma", "loggamma", "digamma"):
-        whole = whole_number(argument)
-        if whole is not None and whole <= 0 and argument.is_exact():
+        whole = whole_number(place)
+        if whole is not None and whole <= 0 and place.is_exact():
             raise Undefined("the gamma function at a pole")
-    result = getattr(argument, _POLES[name])()
+    result = apply(evaluator, _POLES[name], argument)
     if not result.is_finite():
-        raise Undefined(f"{name} at a pole")
+        raise Unknown(f"{name} close to a pole")
     return result
 
 
 @rule(*_BOUNDED)
 def _bounded(evaluator: Evaluator, e: Any) -> Any:
-    result = getattr(evaluator._value(e.args[0]), _BOUNDED[type(e).__name__])()
+    name = type(e).__name__
+    argument = evaluator._value(e.args[0])
+    place = head(argument)
+    if name == "atanh" and (place * place - 1).is_zero():
+        raise Undefined("atanh at a pole")
+    if evaluator.real and place.imag.contains(0):
+        outside = place.real < 1 if name == "acosh" else abs(place.real) > 1
+        if outside:
+            raise Undefined(f"{name} outside its domain")
+    result = apply(evaluator, _BOUNDED[name], argument)
     if not result.is_finite():
-        raise Undefined(f"{type(e).__name__} at a pole")
-    if evaluator.real and not result.imag.contains(0):
-        raise Undefined(f"{type(e).__name__} outside its domain")
+        raise Unknown(f"{name} close to an end of its domain")
+    if evaluator.real and not evaluator.on_path and not isinstance(result, Jet):
+        return acb(result.real)  # at an end of its domain a ball reaches beyond it
     return result
 
 
 @rule("atan2")
 def _atan2(evaluator: Evaluator, e: Any) -> Any:
-    y, x = (evaluator._value(a) for a in e.args)
+    y, x = (constant_near(evaluator._value(a)) for a in e.args)
+    if evaluator.on_path:
+        raise Unknown("an angle that is not analytic")
     return acb(acb(real_part(x), real_part(y)).arg())
 
 
 @rule("polygamma")
 def _polygamma(evaluator: Evaluator, e: Any) -> Any:
     order, argument = (evaluator._value(a) for a in e.args)
-    return argument.digamma() if order.is_zero() else argument.polygamma(order)
+    if isinstance(argument, Jet):
+        if not head(order).is_zero():
+            raise Unknown("a derivative of a polygamma function")
+        return apply(evaluator, "digamma", argument)
+    return argument.digamma() if head(order).is_zero() else argument.polygamma(head(order))
 
 
 @rule("Abs")
 def _abs(evaluator: Evaluator, e: Any) -> Any:
-    return acb(abs(evaluator._value(e.args[0])))
+    value = evaluator._value(e.args[0])
+    if isinstance(value, Jet) and not evaluator.real and value.moves():
+        return _complex_absolute(evaluator, value)
+    return absolute(evaluator, value)
+
+
+def _complex_absolute(evaluator: Evaluator, value: Any) -> Any:
+    """``|w|`` as the root of ``w`` times its conjugate, along real increments."""
+    if value.head.contains(0):
+        raise Unknown("a derivative of an absolute value close to zero")
+    conjugate = Jet({m: c.conjugate() for m, c in value.terms.items()})
+    return apply(evaluator, "sqrt", value * conjugate)
 
 
 @rule("re")
 def _re(evaluator: Evaluator, e: Any) -> Any:
-    return acb(evaluator._value(e.args[0]).real)
+    value = evaluator._value(e.args[0])
+    return _real_linear(evaluator, value, lambda part: acb(part.real), keeps=True)
 
 
 @rule("im")
 def _im(evaluator: Evaluator, e: Any) -> Any:
-    return acb(evaluator._value(e.args[0]).imag)
+    value = evaluator._value(e.args[0])
+    return _real_linear(evaluator, value, lambda part: acb(part.imag), keeps=False)
 
 
 @rule("arg")
 def _arg(evaluator: Evaluator, e: Any) -> Any:
-    value = evaluator._value(e.args[0])
+    value = constant_near(evaluator._value(e.args[0]))
     if value.is_zero():
         raise Undefined("the argument of zero")
+    if evaluator.on_path:
+        raise Unknown("an angle that is not analytic")
     return acb(value.arg())
 
 
 @rule("sign")
 def _sign(evaluator: Evaluator, e: Any) -> Any:
     value = evaluator._value(e.args[0])
-    if value.is_zero():
+    if evaluator.on_path and evaluator.real and not isinstance(value, Jet):
+        return value.real_sgn(analytic=evaluator.analytic)
+    place = head(value)
+    if place.is_zero():
+        if isinstance(value, Jet) and value.moves():
+            raise Unknown("a derivative of a sign at its jump")
         return acb(0)
-    if value.contains(0):
+    if place.contains(0):
         raise Unknown("the sign of something close to zero")
-    return value / abs(value)
+    if evaluator.real:
+        return acb(1) if place.real > 0 else acb(-1)
+    return value / absolute(evaluator, value)
 
 
 @rule("Heaviside")
 def _heaviside(evaluator: Evaluator, e: Any) -> Any:
     value = evaluator._value(e.args[0])
-    if value.contains(0):
+    if evaluator.on_path and not isinstance(value, Jet):
+        return value.real_heaviside(analytic=evaluator.analytic)
+    if head(value).contains(0):
         raise Unknown("a step at zero")
     return acb(1 if real_part(value) > 0 else 0)
 
 
 @rule("floor", "ceiling")
 def _floor(evaluator: Evaluator, e: Any) -> Any:
-    value = real_part(evaluator._value(e.args[0]))
-    rounded = whole_number(acb(value.floor() if type(e).__name__ == "floor" else value.ceil()))
-    if rounded is None:
+    value = evaluator._value(e.args[0])
+    down = type(e).__name__ == "floor"
+    if evaluator.on_path:
+        part = constant_near(value)
+        return (part.real_floor if down else part.real_ceil)(analytic=evaluator.analytic)
+    place = real_part(value)
+    rounded = whole_number(acb(place.floor() if down else place.ceil()))
+    if rounded is None or (isinstance(value, Jet) and value.moves() and place.contains_integer()):
         raise Unknown("rounding too close to a whole number")
     return acb(rounded)
 
 
 @rule("Max", "Min")
 def _extreme(evaluator: Evaluator, e: Any) -> Any:
-    values = [real_part(evaluator._value(a)) for a in e.args]
+    values = [evaluator._value(a) for a in e.args]
+    largest = type(e).__name__ == "Max"
     result = values[0]
     for value in values[1:]:
-        result = result.max(value) if type(e).__name__ == "Max" else result.min(value)
-    return acb(result)
-
-
-@rule("Mod")
-def _mod(evaluator: Evaluator, e: Any) -> Any:
-    a, b = (evaluator.integer(x) for x in e.args)
-    if b == 0:
-        raise Undefined("division by zero")
-    return acb(a % b)
-
-
-@rule("factorial")
-def _factorial(evaluator: Evaluator, e: Any) -> Any:
-    value = evaluator._value(e.args[0])
-    whole = whole_number(value)
-    if whole is not None and whole < 0 and value.is_exact():
-        raise Undefined("the factorial of a negative number")
-    return (value + 1).gamma() if whole is None or whole > 2_000 else acb(flint.fmpz.fac_ui(whole))
-
-
-@rule("factorial2")
-def _factorial2(evaluator: Evaluator, e: Any) -> Any:
-    n = evaluator.integer(e.args[0])
-    if n < -1:
-        raise Undefined("the factorial of a negative number")
-    result = acb(1)
-    for k in range(n, 1, -2):
-        result *= k
+        result = _larger(evaluator, result, value, largest=largest)
     return result
 
 
-@rule("binomial")
-def _binomial(evaluator: Evaluator, e: Any) -> Any:
-    top, k = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
-    if k < 0:
-        return acb(0)
-    if k > MAX_TERMS:
-        raise Unknown("too large a binomial")
-    result = acb(1)
-    for j in range(k):
-        result = result * (top - j) / (j + 1)
-    return result
-
-
-@rule("FallingFactorial", "RisingFactorial")
-def _falling(evaluator: Evaluator, e: Any) -> Any:
-    x, k = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
-    if not 0 <= k <= MAX_TERMS:
-        raise Unknown("a factorial power of this size")
-    step = -1 if type(e).__name__ == "FallingFactorial" else 1
-    result = acb(1)
-    for j in range(k):
-        result *= x + step * j
-    return result
-
-
-@rule("KroneckerDelta")
-def _delta(evaluator: Evaluator, e: Any) -> Any:
-    return acb(1 if evaluator.integer(e.args[0]) == evaluator.integer(e.args[1]) else 0)
+def _larger(evaluator: Evaluator, a: Any, b: Any, *, largest: bool) -> Any:
+    if isinstance(a, Jet) or isinstance(b, Jet):
+        gap = real_part(a - b)
+        if gap.contains(0):
+            raise Unknown("a derivative where two arguments of a maximum meet")
+        return a if (gap > 0) == largest else b
+    if evaluator.on_path:
+        join = acb.real_max if largest else acb.real_min
+        return join(a, b, analytic=evaluator.analytic)
+    x, y = real_part(a), real_part(b)
+    return acb(x.max(y) if largest else x.min(y))
 
 
 @rule("Piecewise")
 def _piecewise(evaluator: Evaluator, e: Any) -> Any:
-    for value, condition in e.args:
-        if evaluator.truth(condition):
-            return evaluator._value(value)
+    for number, (value, condition) in enumerate(e.args):
+        try:
+            if evaluator.truth(condition):
+                return evaluator._value(value)
+        except Unknown:
+            if not evaluator.on_path or evaluator.analytic:
+                raise
+            return _either(evaluator, e.args[number:])
     raise Undefined("no case applies")
+
+
+def _either(evaluator: Evaluator, cases: Any) -> Any:
+    """A ball around the values of all cases that may apply on a piece of a path."""
+    values = [evaluator._value(value) for value, condition in cases if condition is not sp.false]
+    result = values[0]
+    for value in values[1:]:
+        result = result.union(value)
+    return result
 
 
 def _entrywise(value: Any, function: Callable[[Any], Any]) -> Any:
     rows, columns = value.nrows(), value.ncols()
-    return acb_mat([[function(value[i, j]) for j in range(columns)] for i in range(rows)])
-
-
-@rule("Gcd", "Lcm")
-def _divisors(evaluator: Evaluator, e: Any) -> Any:
-    """Whole numbers only: the divisors of anything else are not defined."""
-    a, b = (evaluator._value(argument) for argument in e.args)
-    m, n = whole_number(a), whole_number(b)
-    if m is None or n is None or not (a.is_exact() and b.is_exact()):
-        raise Undefined("a divisor of something that is no whole number")
-    return acb(math.gcd(m, n) if type(e).__name__ == "Gcd" else math.lcm(m, n))
+    return grid([[function(value[i, j]) for j in range(columns)] for i in range(rows)])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import sympy as sp
 from flint import acb, acb_mat, arb
 
+from mathreply.algebra.refute.balls.arithmetic import inverse, matrix_power
 from mathreply.algebra.refute.balls.calculus import moved
-from mathreply.algebra.refute.balls.functions import inverse
+from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
+from mathreply.algebra.refute.balls.grids import derivative, grid, plus, times
+from mathreply.algebra.refute.balls.jets import Increment, Jet
 from mathreply.algebra.refute.balls.value import (
-    DERIVATIVE_STEP_BITS,
     MAX_TERMS,
     Evaluator,
     Gauss,
@@ -40,7 +43,7 @@ def _matrix_symbol(evaluator: Evaluator, e: Any) -> Any:
     if value is None:
         raise Unknown(f"no value for {e.name}")
     rows = value if _has_rows(value) else [(entry,) for entry in value]
-    return acb_mat([[ball(entry) for entry in row] for row in rows])
+    return grid([[ball(entry) for entry in row] for row in rows])
 
 
 def _has_rows(value: Any) -> bool:
@@ -59,42 +62,29 @@ def _matrix_element(evaluator: Evaluator, e: Any) -> Any:
 
 @rule("MatrixBase", "ImmutableDenseMatrix", "MutableDenseMatrix")
 def _explicit(evaluator: Evaluator, e: Any) -> Any:
-    return acb_mat([[evaluator._value(e[i, j]) for j in range(e.cols)] for i in range(e.rows)])
+    return grid([[evaluator._value(e[i, j]) for j in range(e.cols)] for i in range(e.rows)])
 
 
 @rule("MatAdd")
 def _matrix_sum(evaluator: Evaluator, e: Any) -> Any:
-    total = evaluator._value(e.args[0])
-    for term in e.args[1:]:
-        total = total + evaluator._value(term)
-    return total
+    return functools.reduce(plus, (evaluator._value(term) for term in e.args))
 
 
 @rule("MatMul", "HadamardProduct")
 def _matrix_product(evaluator: Evaluator, e: Any) -> Any:
-    result: Any = None
-    for factor in e.args:
-        value = evaluator._value(factor)
-        if result is None:
-            result = value
-        elif type(e).__name__ == "HadamardProduct":
-            result = acb_mat(
-                [
-                    [result[i, j] * value[i, j] for j in range(value.ncols())]
-                    for i in range(value.nrows())
-                ]
-            )
-        elif isinstance(result, acb) and isinstance(value, acb_mat):
-            result = value * result
-        else:
-            result = result * value
-    return result
+    values = [evaluator._value(factor) for factor in e.args]
+    product = _entry_by_entry if type(e).__name__ == "HadamardProduct" else times
+    return functools.reduce(product, values)
+
+
+def _entry_by_entry(a: Any, b: Any) -> Any:
+    columns = range(b.ncols())
+    return grid([[a[i, j] * b[i, j] for j in columns] for i in range(b.nrows())])
 
 
 @rule("MatPow")
 def _matrix_power(evaluator: Evaluator, e: Any) -> Any:
-    base, power = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
-    return base**power if power >= 0 else inverse(base) ** -power
+    return matrix_power(evaluator._value(e.args[0]), evaluator.integer(e.args[1]))
 
 
 @rule("Inverse")
@@ -137,7 +127,7 @@ def _constant_matrix(evaluator: Evaluator, e: Any) -> Any:
 @rule("Scalar")
 def _scalar(evaluator: Evaluator, e: Any) -> Any:
     matrix = evaluator._value(e.args[0])
-    if not isinstance(matrix, acb_mat):
+    if not hasattr(matrix, "nrows"):
         return matrix
     if matrix.nrows() != 1 or matrix.ncols() != 1:
         raise Unknown("a number that is a matrix")
@@ -161,10 +151,8 @@ def _sum_over_an_index(evaluator: Evaluator, e: Any) -> Any:
     if last - first > MAX_TERMS:
         raise Unknown("too many terms")
     rows, columns = (evaluator.integer(size) for size in e.shape)
-    total = acb_mat(rows, columns)
-    for k in range(first, last + 1):
-        total = total + evaluator.under({index: k}, body)
-    return total
+    terms = (evaluator.under({index: k}, body) for k in range(first, last + 1))
+    return functools.reduce(plus, terms, acb_mat(rows, columns))
 
 
 @rule("ByEntries")
@@ -172,28 +160,27 @@ def _by_entries(evaluator: Evaluator, e: Any) -> Any:
     rows, columns = (evaluator.integer(size) for size in e.shape)
     places = [(i, j)[: len(e.indices)] for i in range(1, rows + 1) for j in range(1, columns + 1)]
     values = [evaluator.under(dict(zip(e.indices, at, strict=True)), e.args[-1]) for at in places]
-    return acb_mat([values[r * columns : (r + 1) * columns] for r in range(rows)])
+    return grid([values[r * columns : (r + 1) * columns] for r in range(rows)])
 
 
 @rule("VectorFunction")
 def _vector_function(evaluator: Evaluator, e: Any) -> Any:
     if "softmax" not in e.name.lower() or "log" in e.name.lower() or len(e.arguments) != 1:
         raise Unknown(f"no value for {e.name}")
-    powers = [entry.exp() for entry in evaluator._value(e.arguments[0]).entries()]
+    entries = evaluator._value(e.arguments[0]).entries()
+    powers = [apply(evaluator, "exp", entry) for entry in entries]
     total = sum(powers, acb(0))
-    return acb_mat([[p / total] for p in powers])
+    return grid([[p / total] for p in powers])
 
 
 @rule("Elementwise")
 def _elementwise(evaluator: Evaluator, e: Any) -> Any:
     matrix = evaluator._value(e.args[1])
     (variable,) = e.args[0].variables
-    return acb_mat(
+    columns, function = range(matrix.ncols()), e.args[0].expr
+    return grid(
         [
-            [
-                evaluator.under({variable: matrix[i, j]}, e.args[0].expr)
-                for j in range(matrix.ncols())
-            ]
+            [evaluator.under({variable: matrix[i, j]}, function) for j in columns]
             for i in range(matrix.nrows())
         ]
     )
@@ -203,55 +190,55 @@ def _elementwise(evaluator: Evaluator, e: Any) -> Any:
 def _norm(evaluator: Evaluator, e: Any) -> Any:
     matrix = evaluator._value(e.args[0])
     order = e.args[1]
-    sizes = [abs(entry) for entry in matrix.entries()]
     if order == 1 and matrix.ncols() == 1:
-        return acb(sum(sizes, arb(0)))
+        return sum((absolute(evaluator, entry) for entry in matrix.entries()), acb(0))
     if order is sp.oo and matrix.ncols() == 1:
-        largest = sizes[0]
-        for size in sizes[1:]:
-            largest = largest.max(size)
-        return acb(largest)
+        sizes = [constant_near(absolute(evaluator, entry)).real for entry in matrix.entries()]
+        return acb(functools.reduce(arb.max, sizes))
     if (order == 2 and matrix.ncols() != 1) or order not in (2, sp.Symbol("F")):
         raise Unknown("a norm of this kind")
+    return _root_of_squares(evaluator, matrix.entries())
+
+
+def _root_of_squares(evaluator: Evaluator, entries: list[Any]) -> Any:
+    if any(isinstance(entry, Jet) for entry in entries):
+        if not evaluator.real:
+            raise Unknown("a derivative of the norm of a complex vector")
+        total = sum((entry * entry for entry in entries), acb(0))
+        if total.head.contains(0):
+            raise Undefined("the norm has no derivative at zero")
+        return apply(evaluator, "sqrt", total)
+    sizes = [abs(entry) for entry in entries]
     return acb(sum((size * size for size in sizes), arb(0)).sqrt())
 
 
 @rule("Gradient")
 def _gradient(evaluator: Evaluator, e: Any) -> Any:
-    evaluator.rigorous = False
     function, variable = e.args
     matrix = evaluator._value(variable)
     vector = not _has_rows(evaluator.point.arrays[variable.name])
-    step = arb(2) ** -DERIVATIVE_STEP_BITS
 
     def slope(i: int, j: int) -> Any:
-        place = [i] if vector else [i, j]
-        sides = [
-            _with_array(evaluator, variable.name, place, sign * step, function) for sign in (1, -1)
-        ]
-        return (sides[0] - sides[1]) * (acb(1) / (2 * step))
+        return in_entry(evaluator, variable.name, [i] if vector else [i, j], function)
 
-    return acb_mat([[slope(i, j) for j in range(matrix.ncols())] for i in range(matrix.nrows())])
+    return grid([[slope(i, j) for j in range(matrix.ncols())] for i in range(matrix.nrows())])
 
 
 @rule("Jacobian")
 def _jacobian(evaluator: Evaluator, e: Any) -> Any:
-    evaluator.rigorous = False
     function, variable = e.args
-    step = arb(2) ** -DERIVATIVE_STEP_BITS
-    columns = []
-    for j in range(evaluator._value(variable).nrows()):
-        sides = [
-            _with_array(evaluator, variable.name, [j], sign * step, function) for sign in (1, -1)
-        ]
-        columns.append(((sides[0] - sides[1]) * (acb(1) / (2 * step))).entries())
-    return acb_mat([list(row) for row in zip(*columns, strict=True)])
+    rows = range(evaluator._value(variable).nrows())
+    columns = [in_entry(evaluator, variable.name, [j], function).entries() for j in rows]
+    return grid([list(row) for row in zip(*columns, strict=True)])
 
 
-def _with_array(evaluator: Evaluator, name: str, place: list[int], step: Any, body: Any) -> Any:
-    saved = evaluator.point.arrays
-    evaluator.point.arrays = {**saved, name: moved(saved[name], place, step)}
-    try:
-        return evaluator._value(body)
-    finally:
-        evaluator.point.arrays = saved
+def in_entry(evaluator: Evaluator, name: str, place: list[int], body: Any) -> Any:
+    """The derivative of a number or a vector in one entry of a family; places count from 0."""
+    with Increment(1) as increment:
+        saved = evaluator.point.arrays
+        evaluator.point.arrays = {**saved, name: moved(saved[name], place, increment)}
+        try:
+            value = evaluator._value(body)
+        finally:
+            evaluator.point.arrays = saved
+        return derivative(increment, value)

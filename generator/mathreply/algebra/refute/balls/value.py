@@ -1,8 +1,9 @@
 """An expression's value at a point, in ball arithmetic: an interval around the true value, never a
 guess.
 
-Only infinite sums, integrals, limits and derivatives are approximated; an evaluation that met one
-says so (:attr:`Evaluator.rigorous`).
+Nothing is approximated: integrals come with Arb's error bound, series with a bound of their tail,
+derivatives as Taylor coefficients, limits by an expansion. What cannot be enclosed is
+:class:`Unknown`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ import flint
 import sympy as sp
 from flint import acb, acb_mat, arb, fmpq
 
+from mathreply.algebra.refute.balls.jets import Jet, head
+
 PRECISION_BITS = 160
-DERIVATIVE_STEP_BITS = 48
-HUGE = 10**15
+HUGE = 10**100
 MAX_TERMS = 4_000
 """Terms of a finite sum, or of an infinite one before it is given up."""
 
@@ -68,17 +70,21 @@ def ball(value: Any) -> Any:
         return acb(fmpq(value.numerator, value.denominator))
     if isinstance(value, Gauss):
         return acb(ball(value.real).real, ball(value.imag).real)
-    return value if isinstance(value, acb) else acb(value)
+    return value if isinstance(value, (acb, Jet)) else acb(value)
 
 
 class Evaluator:
     """Evaluates at one point. ``real`` makes square roots and logarithms of negative numbers
     undefined."""
 
-    def __init__(self, point: Point, *, real: bool) -> None:
+    def __init__(self, point: Point, *, real: bool, precision: int = PRECISION_BITS) -> None:
         self.point = point
         self.real = real
-        self.rigorous = True
+        self.precision = precision
+        self.on_path = False
+        """Whether an integrand is evaluated on a neighbourhood of its path in the plane."""
+        self.analytic = False
+        """Whether, on a path, the value may only be finite where the integrand is analytic."""
 
     def value(self, expression: Any) -> Any:
         """A ball (``acb``) or a matrix of balls (``acb_mat``).
@@ -87,9 +93,9 @@ class Evaluator:
             Undefined: where the expression has no value.
             Unknown: where nothing can be said.
         """
-        flint.ctx.prec = PRECISION_BITS
+        flint.ctx.prec = self.precision
         result = self._value(expression)
-        parts = result.entries() if isinstance(result, acb_mat) else (result,)
+        parts = result.entries() if hasattr(result, "entries") else (result,)
         if not all(part.is_finite() for part in parts):
             raise Unknown("a value without bounds")
         return result
@@ -115,7 +121,9 @@ class Evaluator:
         if isinstance(expression, int) or expression.is_Integer:
             return int(expression)
         value = self._value(expression)
-        whole = whole_number(value) if isinstance(value, acb) else None
+        if isinstance(value, Jet) and value.moves():
+            raise Unknown("an index that moves")
+        whole = whole_number(value) if isinstance(value, (acb, Jet)) else None
         if whole is None:
             raise Unknown("an index that is no whole number")
         return int(whole)
@@ -124,18 +132,13 @@ class Evaluator:
         for kind in type(e).__mro__:
             rule = _RULES.get(kind.__name__)
             if rule is not None:
-                return rule(self, e)
+                try:
+                    return rule(self, e)
+                except Infinite as error:
+                    if kind.__name__ in _INFINITE:
+                        raise
+                    raise Undefined("a function of infinity") from error
         raise Unknown(f"no value for {type(e).__name__}")
-
-    def at(self, values: dict[Any, Any]) -> Evaluator:
-        """An evaluator at the same point with some scalars changed."""
-        point = Point(
-            {**self.point.scalars, **values},
-            self.point.arrays,
-            self.point.functions,
-            self.point.outcomes,
-        )
-        return Evaluator(point, real=self.real)
 
     def under(self, values: dict[Any, Any], expression: Any) -> Any:
         """The value with some scalars changed."""
@@ -147,6 +150,12 @@ class Evaluator:
             return self._value(expression)
         finally:
             self.point = saved
+
+    def path(self, analytic: bool) -> Evaluator:
+        """An evaluator for an integrand on a neighbourhood of its path."""
+        found = Evaluator(self.point, real=self.real, precision=self.precision)
+        found.on_path, found.analytic = True, analytic
+        return found
 
 
 def compare(left: Any, operator: str, right: Any) -> bool:
@@ -182,6 +191,13 @@ def compare(left: Any, operator: str, right: Any) -> bool:
     return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[operator]
 
 
+_INFINITE = frozenset(
+    {
+        *("Infinity", "NegativeInfinity", "Add", "Mul", "Limit", "Sum", "Product", "Integral"),
+        *("Piecewise", "Extremum", "Evaluated", "Subs"),
+    }
+)
+"""Kinds of expression that may be infinite; of anything else infinity has no value."""
 _RULES: dict[str, Callable[[Evaluator, Any], Any]] = {}
 
 
@@ -204,6 +220,7 @@ def real_part(value: Any) -> Any:
     Raises:
         Undefined: if it is not real.
     """
+    value = head(value)
     if not value.imag.contains(0):
         raise Undefined("not a real number")
     return value.real
@@ -215,6 +232,7 @@ def whole_number(value: Any) -> int | None:
 
     Flint ends the process when asked about a number beyond its reach.
     """
+    value = head(value)
     if not abs(value) < HUGE:
         return None
     if abs(value) < arb("1e-200"):
@@ -232,6 +250,6 @@ def divide(top: Any, bottom: Any) -> Any:
     """
     if bottom.is_zero():
         raise Undefined("division by zero")
-    if bottom.contains(0):
+    if head(bottom).contains(0):
         raise Unknown("division by something close to zero")
     return top / bottom

@@ -1,0 +1,144 @@
+"""``a \\approx b``: whether one side is the other rounded to the digits that it shows.
+
+The rule: a numeral ``b`` (``0.33``, ``3.1``, ``1.05 \\cdot 10^6``) is right if it is at most half
+a unit of its last place away from ``a``; where ``a`` is rounded itself (it shows decimals), at most
+one unit of the coarser last place. Zeros at the end of a whole number may be digits or not: what is
+right only if they are none is not decided. The same holds with the sides exchanged. Sides that show
+no digits are right if they are equal, wrong if they are a tenth apart, and else not decided.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from mathreply.algebra.judge.case import Case
+from mathreply.algebra.prove.relations import prove_relation
+from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, ball
+from mathreply.algebra.refute.shown import short
+from mathreply.model import Counterexample, Verdict, VerdictKind
+
+APPROXIMATELY = frozenset({"\\approx", "\\simeq", "\\doteq", "\\approxeq"})
+_GAPS = re.compile(r"\{,\}|\\[,;:! ]|~|\s")
+_NUMERAL = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d+)(?:\.(?P<decimals>\d*))?"
+    r"(?:\\(?:cdot|times)10\^(?:\{(?P<braced>[+-]?\d+)\}|(?P<digit>\d)))?$"
+)
+_POWER = re.compile(r"(?P<sign>[+-]?)10\^(?:\{(?P<braced>[+-]?\d+)\}|(?P<digit>\d))$")
+_DECIMAL = re.compile(r"\d\.\d")
+_WIDE_GAP = Fraction(1, 10)
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number as it is written: its value and one unit of its last place."""
+
+    value: Fraction
+    unit: Fraction
+    loose_unit: Fraction
+    """The same if the zeros at the end of a whole number are no digits."""
+
+
+def numeral(tex: str) -> Numeral | None:
+    """The numeral that a side consists of; None for anything else.
+
+    >>> numeral("3.10").unit
+    Fraction(1, 100)
+    """
+    plain = _GAPS.sub("", tex.strip().rstrip(".,"))
+    power = _POWER.match(plain)
+    if power:
+        value = Fraction(10) ** int(power["braced"] or power["digit"])
+        return Numeral(-value if power["sign"] == "-" else value, value, value)
+    match = _NUMERAL.match(plain)
+    if match is None:
+        return None
+    decimals = match["decimals"] or ""
+    scale = Fraction(10) ** int(match["braced"] or match["digit"] or 0)
+    unit = scale / 10 ** len(decimals)
+    value = Fraction(int(match["whole"] + decimals)) * unit
+    zeros = len(match["whole"]) - len(match["whole"].rstrip("0")) if not decimals else 0
+    if not int(match["whole"] + decimals):
+        zeros = 0
+    return Numeral(-value if match["sign"] == "-" else value, unit, unit * 10**zeros)
+
+
+def approximate(case: Case, left_tex: str, right_tex: str) -> Verdict:
+    """The verdict on ``left \\approx right``."""
+    if case.slots:
+        return _of_names(case)
+    values = [_value(side, case) for side in (case.left, case.right)]
+    if None in values:
+        return Verdict(VerdictKind.UNDECIDED, detail="Not decided: a side has no certain value.")
+    written, exact, shown, other_tex = values[1], values[0], numeral(right_tex), left_tex
+    if shown is None and numeral(left_tex) is not None:
+        written, exact, shown, other_tex = values[0], values[1], numeral(left_tex), right_tex
+    gap = abs(written - exact)
+    if shown is None:
+        return _without_digits(case, values, gap)
+    room, loose = _room(shown, other_tex)
+    if gap <= room:
+        detail = f"The left side is {short(values[0])} to four digits."
+        return Verdict(VerdictKind.PROVED, "rounding", detail)
+    if gap <= loose:
+        detail = "Not decided: the zeros at the end may be digits or not."
+        return Verdict(VerdictKind.UNDECIDED, detail=detail, hint="write it with a power of ten")
+    if not gap > loose:
+        return Verdict(VerdictKind.UNDECIDED, detail="Not decided: too close to half a unit.")
+    return _refuted(values)
+
+
+def _room(shown: Numeral, other_tex: str) -> tuple[Any, Any]:
+    """How far off a numeral may be: half a unit; one of the coarser where both are rounded."""
+    other = numeral(other_tex)
+    rounded = _DECIMAL.search(_GAPS.sub("", other_tex)) is not None
+    units = [shown.unit, shown.loose_unit]
+    if not rounded:
+        return tuple(ball(unit / 2).real for unit in units)
+    if other is not None:
+        units = [max(unit, other.unit) for unit in units]
+    return tuple(ball(unit).real for unit in units)
+
+
+def _value(side: Any, case: Case) -> Any:
+    try:
+        return Evaluator(Point(), real=case.facts.real, precision=640).value(side)
+    except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
+        return None
+
+
+def _without_digits(case: Case, values: list[Any], gap: Any) -> Verdict:
+    if _is_equal(case):
+        return Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
+    if gap > ball(_WIDE_GAP).real * (abs(values[0]) + abs(values[1])):
+        return _refuted(values)
+    return Verdict(
+        VerdictKind.UNDECIDED,
+        detail=f"Not decided: the sides are {short(values[0])} and {short(values[1])}, and no "
+        "digits say how close they are meant to be.",
+    )
+
+
+def _refuted(values: list[Any]) -> Verdict:
+    left, right = (short(value) for value in values)
+    return Verdict(
+        VerdictKind.REFUTED,
+        "rounding",
+        f"The left side is {left}, the right side {right}: rounding one does not give the other.",
+        Counterexample((), left, right, rigorous=True),
+    )
+
+
+def _of_names(case: Case) -> Verdict:
+    if _is_equal(case):
+        return Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
+    return Verdict(
+        VerdictKind.UNDECIDED,
+        detail="Not decided: an approximation between expressions with names.",
+    )
+
+
+def _is_equal(case: Case) -> bool:
+    return prove_relation(case.left, "==", case.right, case.facts, case.context) is not None

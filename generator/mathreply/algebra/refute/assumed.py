@@ -1,0 +1,193 @@
+"""Points at which the assumptions hold: equations solved in every name that they hold."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.refute.balls.value import (
+    Evaluator,
+    Point,
+    Undefined,
+    Unknown,
+    compare,
+)
+from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.refute.critical import exact_roots, isolated_roots
+from mathreply.algebra.refute.shown import as_rational
+from mathreply.algebra.refute.slots import Slot, admits
+
+MAX_WAYS = 6
+SECONDS = 0.3
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to satisfy an equation: a factor of it vanishes, solved for one name."""
+
+    symbol: Any
+    factor: Any
+    solution: Any = None
+    """Where the factor is linear in the name; else the roots are found at each point."""
+
+
+class Assumed:
+    """The assumptions of a claim, ready to be satisfied."""
+
+    def __init__(
+        self, assumptions: tuple[Assumption, ...], slots: list[Slot], *, real: bool
+    ) -> None:
+        self.assumptions, self.slots, self.real = assumptions, slots, real
+        self._by_symbol = {s.symbol: s for s in slots if s.symbol is not None}
+        self._ways = within(SECONDS, lambda: list(itertools.islice(self._combined(), 12))) or [()]
+
+    def holds(self, point: Point) -> bool:
+        """Whether all assumptions hold at a point."""
+        return all(self._kept(a, point) for a in self.assumptions)
+
+    def complete(self, point: Point) -> list[Point]:
+        """The points that differ from this one in what the assumptions determine, and satisfy
+        them."""
+        if not self.assumptions:
+            return [point]
+        if self.holds(point):
+            return [point]
+        found: list[Point] = []
+        for ways in self._ways:
+            for candidate in self._along(point, ways):
+                if self.holds(candidate):
+                    found.append(candidate)
+            if len(found) >= MAX_WAYS:
+                break
+        return found
+
+    def _along(self, point: Point, ways: tuple[Way, ...]) -> Iterator[Point]:
+        if not ways:
+            return
+        way, *rest = ways
+        for value in self._values(way, point):
+            scalars = {**point.scalars, way.symbol: value}
+            moved = Point(scalars, point.arrays, point.functions, point.outcomes)
+            if rest:
+                yield from self._along(moved, tuple(rest))
+            else:
+                yield moved
+
+    def _values(self, way: Way, point: Point) -> list[Any]:
+        known = {s: as_rational(v) for s, v in point.scalars.items() if s != way.symbol}
+        known = {s: v for s, v in known.items() if v is not None}
+        if way.solution is not None:
+            exact = [way.solution.xreplace(known)]
+        else:
+            factor = way.factor.xreplace(known)
+            if factor.free_symbols != {way.symbol}:
+                return []
+            exact = within(SECONDS, lambda: exact_roots(factor, way.symbol)) or []
+            if not exact:
+                return within(SECONDS, lambda: self._isolated(factor, way.symbol)) or []
+        return [v for v in (self._admitted(way.symbol, e, point) for e in exact) if v is not None]
+
+    def _isolated(self, factor: Any, symbol: Any) -> list[Any]:
+        slot = self._by_symbol[symbol]
+        return [b for b in isolated_roots(factor, symbol, None, None) if admits(slot, b)]
+
+    def _admitted(self, symbol: Any, exact: Any, point: Point) -> Any:
+        if exact.has(sp.zoo, sp.nan, sp.oo):
+            return None
+        slot = self._by_symbol[symbol]
+        value: Any
+        if exact.is_Rational:
+            value = Fraction(int(exact.p), int(exact.q))
+        else:
+            try:
+                value = Evaluator(point, real=self.real).value(exact)
+            except (Unknown, Undefined, ValueError, OverflowError):
+                return None
+        return value if admits(slot, value) else None
+
+    # --- ways ------------------------------
+
+    def _combined(self) -> Iterator[tuple[Way, ...]]:
+        """A way for every equation, no name twice; the last names first, as they were declared."""
+        equations = [list(self._of(a)) for a in self.assumptions if _is_equation(a)]
+        equations = [ways for ways in equations if ways]
+        if len(equations) > 1:
+            yield from self._solved_together()
+        for ways in itertools.product(*equations):
+            if ways and len({way.symbol for way in ways}) == len(ways):
+                yield ways
+
+    def _of(self, a: Assumption) -> Iterator[Way]:
+        difference = sp.expand(a.left - a.right)
+        if difference.atoms(sp.Sum, sp.Product, sp.Integral):
+            difference = a.left - a.right
+        symbols = [s.symbol for s in reversed(self.slots) if _is_solvable(s)]
+        for factor in sp.Mul.make_args(sp.factor(difference)):
+            base = factor.as_base_exp()[0] if not isinstance(factor, sp.exp) else factor
+            for symbol in symbols:
+                if symbol in base.free_symbols:
+                    yield self._way(symbol, base)
+
+    def _way(self, symbol: Any, factor: Any) -> Way:
+        if factor.is_polynomial(symbol) and sp.degree(factor, symbol) == 1:
+            slope = sp.expand(factor).coeff(symbol, 1)
+            rest = sp.expand(factor).coeff(symbol, 0)
+            return Way(symbol, factor, sp.cancel(-rest / slope))
+        return Way(symbol, factor)
+
+    def _solved_together(self) -> Iterator[tuple[Way, ...]]:
+        """Several equations at once; what SymPy proposes is tried at the point as everything is."""
+        differences = [a.left - a.right for a in self.assumptions if _is_equation(a)]
+        symbols = [s.symbol for s in reversed(self.slots) if _is_solvable(s)]
+        used = [s for s in symbols if any(s in d.free_symbols for d in differences)]
+        for unknowns in itertools.islice(itertools.combinations(used, len(differences)), 4):
+            for solution in sp.solve(differences, unknowns, dict=True)[:3]:
+                yield tuple(Way(s, s - v, v) for s, v in solution.items())
+
+    def _kept(self, a: Assumption, point: Point) -> bool:
+        evaluator = Evaluator(point, real=self.real)
+        try:
+            return compare(evaluator.value(a.left), a.operator, evaluator.value(a.right))
+        except Unknown:
+            return self._exactly(a, point)
+        except (Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+            return False
+
+    def _exactly(self, a: Assumption, point: Point) -> bool:
+        """A relation between balls that overlap: exact where all values are fractions; else the
+        equation was solved for a ball, and holds for all that can be seen."""
+        if getattr(a.left, "is_Matrix", False):
+            return a.operator == "=="
+        known = {s: as_rational(v) for s, v in point.scalars.items()}
+        known = {s: v for s, v in known.items() if v is not None}
+        difference = (a.left - a.right).xreplace(known)
+        if difference.is_Rational:
+            return _stands(difference, a.operator)
+        return a.operator in ("==", "<=", ">=")
+
+
+def _stands(difference: Any, operator: str) -> bool:
+    zero, positive = bool(difference == 0), bool(difference > 0)
+    return {
+        "==": zero,
+        "!=": not zero,
+        "<": not zero and not positive,
+        "<=": not positive,
+        ">": positive,
+        ">=": positive or zero,
+    }[operator]
+
+
+def _is_equation(a: Assumption) -> bool:
+    shaped = getattr(a.left, "is_Matrix", False) or getattr(a.right, "is_Matrix", False)
+    return a.operator == "==" and not shaped
+
+
+def _is_solvable(slot: Slot) -> bool:
+    return slot.symbol is not None and slot.kind not in ("size", "free index", "function", "random")

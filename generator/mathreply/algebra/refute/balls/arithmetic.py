@@ -1,0 +1,212 @@
+"""Values of numbers, names, sums, products and powers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+from flint import acb, arb, fmpq
+
+from mathreply.algebra.refute.balls.elementary import apply
+from mathreply.algebra.refute.balls.grids import plus, times
+from mathreply.algebra.refute.balls.jets import Jet, head
+from mathreply.algebra.refute.balls.value import (
+    Evaluator,
+    Infinite,
+    Undefined,
+    Unknown,
+    ball,
+    divide,
+    real_part,
+    rule,
+    whole_number,
+)
+
+
+@rule("Integer", "Rational", "Half", "One", "Zero", "NegativeOne")
+def _rational(_: Evaluator, e: Any) -> Any:
+    return acb(fmpq(int(e.p), int(e.q)))
+
+
+@rule("Float")
+def _float(_: Evaluator, e: Any) -> Any:
+    exact = sp.Rational(e)
+    return acb(fmpq(int(exact.p), int(exact.q)))
+
+
+_CONSTANTS: dict[str, Callable[[], Any]] = {
+    "Pi": lambda: acb(arb.pi()),
+    "Exp1": lambda: acb(1).exp(),
+    "ImaginaryUnit": lambda: acb(0, 1),
+    "EulerGamma": lambda: acb(arb.const_euler()),
+    "GoldenRatio": lambda: (1 + acb(5).sqrt()) / 2,
+}
+
+
+@rule(*_CONSTANTS)
+def _constant(_: Evaluator, e: Any) -> Any:
+    return _CONSTANTS[type(e).__name__]()
+
+
+@rule("Infinity")
+def _infinity(_: Evaluator, __: Any) -> Any:
+    raise Infinite(1)
+
+
+@rule("NegativeInfinity")
+def _negative_infinity(_: Evaluator, __: Any) -> Any:
+    raise Infinite(-1)
+
+
+@rule("Symbol", "Dummy")
+def _symbol(evaluator: Evaluator, e: Any) -> Any:
+    try:
+        return ball(evaluator.point.scalars[e])
+    except KeyError:
+        raise Unknown(f"no value for {e.name}") from None
+
+
+@rule("Add")
+def _add(evaluator: Evaluator, e: Any) -> Any:
+    values, infinite = [], set()
+    for term in e.args:
+        try:
+            values.append(evaluator._value(term))
+        except Infinite as error:
+            infinite.add(error.sign)
+    if infinite:
+        if len(infinite) > 1:
+            raise Undefined("infinity less infinity")
+        raise Infinite(infinite.pop())
+    return functools.reduce(plus, values)
+
+
+@rule("Mul")
+def _mul(evaluator: Evaluator, e: Any) -> Any:
+    result: Any = acb(1)
+    undefined: Undefined | None = None
+    for factor in e.args:
+        try:
+            value = evaluator._value(factor)
+        except Undefined as error:
+            undefined = error  # 0/0 must not hide behind a factor 0
+            continue
+        result = times(result, value)
+    if isinstance(undefined, Infinite) and not hasattr(result, "nrows"):
+        rest = real_part(result)
+        if rest.contains(0):
+            raise Undefined("zero times infinity")
+        raise Infinite(undefined.sign if rest > 0 else -undefined.sign)
+    if undefined is not None:
+        raise undefined
+    return result
+
+
+@rule("Pow")
+def _pow(evaluator: Evaluator, e: Any) -> Any:
+    base, exponent = e.args
+    if base is sp.E:
+        return apply(evaluator, "exp", evaluator._value(exponent))
+    value = evaluator._value(base)
+    if hasattr(value, "nrows"):
+        return matrix_power(value, evaluator.integer(exponent))
+    if exponent.is_Integer:
+        return _whole_power(value, int(exponent))
+    power = evaluator._value(exponent)
+    if isinstance(power, Jet) and power.moves():
+        return _moving_power(evaluator, value, power)
+    power = head(power)
+    whole = whole_number(power)
+    if whole is not None and power.is_exact():
+        return _whole_power(value, whole)
+    if isinstance(value, Jet):
+        return _power_of_expansion(evaluator, value, exponent, power)
+    return _plain_power(evaluator, value, exponent, power)
+
+
+def _plain_power(evaluator: Evaluator, value: Any, exponent: Any, power: Any) -> Any:
+    if value.is_zero():
+        if real_part(power) > 0:
+            return acb(0)
+        raise Undefined("zero to a power that is not positive")
+    if (
+        (evaluator.on_path and evaluator.real)
+        and (exponent.is_Rational and exponent.q % 2)
+        and value.real < 0
+    ):
+        size = (-value).pow(power)  # the real odd root goes on beyond the line as it is on it
+        return -size if exponent.p % 2 else size
+    on_cut = value.imag.contains(0) and not value.real > 0
+    if evaluator.on_path and on_cut and evaluator.analytic:
+        raise Unknown("a power on its branch cut")
+    if value.contains(0):
+        if evaluator.on_path and real_part(power) > 0:
+            return _power_near_zero(value, power)
+        raise Unknown("a power of something close to zero")
+    if evaluator.real and value.imag.contains(0) and value.real < 0:
+        # Over the reals an odd root of a negative number is negative.
+        if exponent.is_Rational and exponent.q % 2:
+            size = (-value).pow(power)
+            return -size if exponent.p % 2 else size
+        raise Undefined("a power of a negative number")
+    if exponent == sp.Rational(1, 2):
+        return value.sqrt()
+    return value.pow(power)
+
+
+def _power_near_zero(value: Any, power: Any) -> Any:
+    """A ball around 0 that holds every branch of a positive power."""
+    size = abs(value).upper()
+    radius = acb(size).pow(acb(power.real)).real.upper() if size > 0 else arb(0)
+    return acb(arb(0, radius), arb(0, radius))
+
+
+def _power_of_expansion(evaluator: Evaluator, value: Any, exponent: Any, power: Any) -> Any:
+    place = value.head
+    if not value.moves():
+        return _plain_power(evaluator, place, exponent, power)
+    if place.contains(0):
+        if place.is_zero() and evaluator.real and real_part(power) < 1:
+            raise Undefined("a root at zero has no derivative")
+        raise Unknown("a derivative of a power close to zero")
+    if evaluator.real and place.imag.contains(0) and place.real < 0:
+        if not (exponent.is_Rational and exponent.q % 2):
+            raise Undefined("a power of a negative number")
+        size = apply(evaluator, "exp", apply(evaluator, "log", -value) * power)
+        return -size if exponent.p % 2 else size
+    if exponent == sp.Rational(1, 2):
+        return apply(evaluator, "sqrt", value)
+    return apply(evaluator, "exp", apply(evaluator, "log", value) * power)
+
+
+def _moving_power(evaluator: Evaluator, value: Any, power: Any) -> Any:
+    if evaluator.real and head(value).real < 0:
+        raise Undefined("a power of a negative number")
+    if head(value).contains(0):
+        raise Unknown("a power of something close to zero")
+    return apply(evaluator, "exp", apply(evaluator, "log", value) * power)
+
+
+def _whole_power(value: Any, power: int) -> Any:
+    if abs(power) > 10**6 and not (head(value).imag.is_zero() and head(value).real > 0):
+        raise Unknown("too large a power")
+    if abs(power) > 10**6 and not isinstance(value, Jet):
+        return (value.log() * power).exp()
+    return value**power if power >= 0 else divide(acb(1), value**-power)
+
+
+def matrix_power(value: Any, power: int) -> Any:
+    """A whole power of a matrix."""
+    if power >= 0:
+        return value**power
+    return inverse(value) ** -power
+
+
+def inverse(value: Any) -> Any:
+    """The inverse of a matrix of balls."""
+    if value.nrows() != value.ncols():
+        raise Undefined("the inverse of a matrix that is not square")
+    divide(acb(1), value.det())
+    return value.inv()

@@ -1,0 +1,442 @@
+"""Bounds that hold all the way to infinity: ``|f(x)| <= C x^p e^(-c x^r)`` for every ``x >= N``.
+
+They are what makes the tail of an improper integral or of a series a number with an error bound.
+Every rule takes bounds of the parts, which hold for all ``x >= N`` with ``N >= 2``, to one of the
+whole; each is one line of calculus, said beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from flint import acb, arb
+
+from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
+
+MAX_DEGREE = 40
+
+
+class NoBound(ArithmeticError):
+    """No rule bounds this."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """``factor x^power e^(-rate x^degree)``, a positive function of ``x >= start``."""
+
+    factor: Any
+    power: Any
+    rate: Any
+    degree: int = 1
+
+    def log_at(self, x: Any) -> Any:
+        """The logarithm of its value: the value itself may be beyond every exponent."""
+        if not self.factor > 0:
+            return arb("-1e1000")
+        return self.factor.log() + self.power * x.log() - self.rate * x**self.degree
+
+    def at(self, x: Any) -> Any:
+        """Its value."""
+        return self.log_at(x).exp()
+
+
+class Bounds:
+    """Upper and lower envelopes of the expressions in one name, from ``start`` on."""
+
+    def __init__(self, evaluator: Evaluator, name: Any, start: int) -> None:
+        self.evaluator, self.name, self.start = evaluator, name, arb(start)
+
+    # --- above ------------------------------
+
+    def above(self, e: Any) -> Envelope:
+        """An envelope that ``|e|`` stays below.
+
+        Raises:
+            NoBound: where none is found.
+        """
+        if not e.has(self.name):
+            return Envelope(abs(self._constant(e)).upper(), arb(0), arb(0))
+        if e == self.name:
+            return Envelope(arb(1), arb(1), arb(0))
+        if isinstance(e, sp.Add):
+            return (
+                self._rational(e, upper=True)
+                or self._first_order(e, upper=True)
+                or self._sum_above(e)
+            )
+        if isinstance(e, sp.Mul):
+            return _product([self.above(a) for a in e.args], self.start, upper=True)
+        if isinstance(e, sp.exp) or (isinstance(e, sp.Pow) and not e.base.has(self.name)):
+            return self._exponential(e, upper=True)
+        if isinstance(e, sp.Pow):
+            return self._power_above(e)
+        return self._function_above(e)
+
+    def _function_above(self, e: Any) -> Envelope:
+        real = self.evaluator.real
+        if isinstance(e, (sp.sin, sp.tanh, sp.atan, sp.erf)) and real:
+            small = self._of_small(e)
+            if small is not None:
+                return small
+        if isinstance(e, (sp.sin, sp.cos, sp.tanh, sp.sech, sp.erf, sp.sign)) and real:
+            return Envelope(arb(1), arb(0), arb(0))
+        if isinstance(e, (sp.atan, sp.acot)) and real:
+            return Envelope(arb("1.6"), arb(0), arb(0))
+        if isinstance(e, sp.Abs):
+            return self.above(e.args[0])
+        if isinstance(e, (sp.cosh, sp.sinh)):
+            return self.above(e.rewrite(sp.exp))
+        if isinstance(e, sp.log) and len(e.args) == 1:
+            return self._logarithm(e.args[0])
+        if isinstance(e, sp.binomial) and e.args[0].is_polynomial(self.name):
+            # At most the sum of its row, 2^n.
+            return self._exponential(sp.Pow(2, e.args[0], evaluate=False), upper=True)
+        if isinstance(e, (sp.Max, sp.Min)):
+            return self._sum_above(sp.Add(*e.args, evaluate=False))
+        raise NoBound(type(e).__name__)
+
+    def _of_small(self, e: Any) -> Envelope | None:
+        """``|sin u|, |tanh u|, |atan u| <= |u|`` and ``|erf u| <= 2|u|``, where ``u`` falls off."""
+        try:
+            bound = self.above(e.args[0])
+        except NoBound:
+            return None
+        if not (bound.power <= 0 and bound.rate >= 0):
+            return None
+        factor = bound.factor * (2 if isinstance(e, sp.erf) else 1)
+        return Envelope(factor, bound.power, bound.rate, bound.degree)
+
+    def _first_order(self, e: Any, *, upper: bool) -> Envelope | None:
+        """``e^u - 1``, ``1 - cos u``, ``ln(1 + u)``, ``sin u``, ``tan u`` where ``|u| <= 1/2``.
+
+        The first, third and following ones lie between ``|u|/2`` and ``2|u|``, the second between
+        ``u^2/4`` and ``u^2``: their Taylor series alternate or are geometric at worst.
+        """
+        u, power = _inner(e)
+        if u is None:
+            return None
+        try:
+            bound = self.above(u)
+            if not (bound.power <= 0 and bound.rate >= 0 and bound.at(self.start) <= 0.5):
+                return None
+            bound = bound if upper else self.below(u)
+        except NoBound:
+            return None
+        share = {(1, True): 2, (1, False): 0.5, (2, True): 1, (2, False): 0.25}[power, upper]
+        raised = _raised(bound, arb(power))
+        return Envelope(raised.factor * share, raised.power, raised.rate, raised.degree)
+
+    def _logarithm(self, argument: Any) -> Envelope:
+        """``|log u|`` between the logarithms of bounds of ``u``; ``log x <= 4 x^(1/4)`` (x > 0)."""
+        high, low = self.above(argument), self.below(argument)
+        for bound in (high, low):
+            if not bound.rate.is_zero():
+                raise NoBound("the logarithm of an exponential")
+        constant = _larger(abs(high.factor.log()), abs(low.factor.log()))
+        power = _larger(abs(high.power), abs(low.power))
+        return Envelope((constant + 4 * power).upper(), arb(1) / 4, arb(0))
+
+    def _sum_above(self, e: Any) -> Envelope:
+        """The sum of bounds of the terms, brought to the largest power and the smallest decay."""
+        parts = [self.above(a) for a in e.args]
+        power = parts[0].power
+        for part in parts[1:]:
+            power = _larger(power, part.power)
+        slowest = parts[0]
+        for part in parts[1:]:
+            slowest = _slower(slowest, part)
+        total = arb(0)
+        for part in parts:
+            shrink = Envelope(part.factor, part.power - power, part.rate, part.degree)
+            total += self._over(shrink, slowest)
+        return Envelope(total.upper(), power, slowest.rate, slowest.degree)
+
+    def _over(self, part: Envelope, slowest: Envelope) -> Any:
+        """A bound of ``part``, whose power is not positive, over the decay of the slowest: their
+        quotient falls from ``start`` on."""
+        if part.factor.is_zero():
+            return arb(0)
+        if part.degree == slowest.degree or part.rate.is_zero() or slowest.rate.is_zero():
+            degree = part.degree if not part.rate.is_zero() else slowest.degree
+            left = Envelope(part.factor, part.power, part.rate - slowest.rate, degree)
+            if not left.rate >= 0:
+                raise NoBound("a sum of exponentials too close to order")
+            return left.at(self.start)
+        # The derivative of -r_p x^d_p + r_s x^d_s has the sign of the higher degree from start on.
+        slopes = [e.rate * e.degree * self.start ** (e.degree - 1) for e in (part, slowest)]
+        high, low = slopes if part.degree > slowest.degree else (-slopes[1], -slopes[0])
+        if not high >= abs(low):
+            raise NoBound("a sum of exponentials of two degrees")
+        decay = Envelope(arb(1), arb(0), slowest.rate, slowest.degree)
+        return (part.log_at(self.start) - decay.log_at(self.start)).exp()
+
+    def _power_above(self, e: Any) -> Envelope:
+        if e.exp.has(self.name):
+            return self._exponential(e, upper=True)
+        exponent = self._real(e.exp)
+        bound = self.above(e.base) if exponent > 0 else self.below(e.base)
+        return _raised(bound, exponent)
+
+    # --- below ------------------------------
+
+    def below(self, e: Any) -> Envelope:
+        """An envelope of positive factor that ``|e|`` stays above.
+
+        Raises:
+            NoBound: where none is found.
+        """
+        if not e.has(self.name):
+            size = abs(self._constant(e)).lower()
+            if not size > 0:
+                raise NoBound("a constant that may be zero")
+            return Envelope(size, arb(0), arb(0))
+        if e == self.name:
+            return Envelope(arb(1), arb(1), arb(0))
+        small = self._first_order(e, upper=False)
+        if small is not None:
+            return small
+        if isinstance(e, sp.Add):
+            return self._rational(e, upper=False) or self._sum_below(e)
+        if isinstance(e, sp.Mul):
+            return _product([self.below(a) for a in e.args], self.start, upper=False)
+        if isinstance(e, sp.exp) or (isinstance(e, sp.Pow) and not e.base.has(self.name)):
+            return self._exponential(e, upper=False)
+        if isinstance(e, sp.Pow) and not e.exp.has(self.name):
+            exponent = self._real(e.exp)
+            bound = self.below(e.base) if exponent > 0 else self.above(e.base)
+            return _raised(bound, exponent)
+        if isinstance(e, (sp.factorial, sp.gamma)):
+            return self._factorial_below(e)
+        if isinstance(e, (sp.cosh, sp.sinh)):
+            return self.below(e.rewrite(sp.exp))
+        if isinstance(e, sp.Abs):
+            return self.below(e.args[0])
+        raise NoBound(type(e).__name__)
+
+    def _factorial_below(self, e: Any) -> Envelope:
+        """``m! >= (m/e)^m >= (N/e)^m`` for ``m >= N`` (from ``e^m >= m^m / m!``)."""
+        m = sp.expand(e.args[0] - (1 if isinstance(e, sp.gamma) else 0))
+        slope, rest = m.coeff(self.name, 1), m.coeff(self.name, 0)
+        if sp.expand(m - slope * self.name - rest) != 0 or slope.has(self.name):
+            raise NoBound("a factorial of this argument")
+        a, b = self._real(slope), self._real(rest)
+        least = a * self.start + b
+        if not (a > 0 and least > 3):
+            raise NoBound("a factorial of a small argument")
+        growth = least.lower().log() - 1
+        return Envelope((growth * b).exp().lower(), arb(0), -(growth * a).lower())
+
+    def _sum_below(self, e: Any) -> Envelope:
+        """The largest term less the others, if their quotient falls and is below 1 at ``start``."""
+        best: Envelope | None = None
+        for term in e.args:
+            try:
+                lead = self.below(term)
+                rest = self.above(sp.Add(*(a for a in e.args if a != term)))
+            except NoBound:
+                continue
+            share = _product([rest, _raised(lead, arb(-1))], self.start, upper=True)
+            falls = (share.power <= 0 and share.rate >= 0) or share.factor.is_zero()
+            left = 1 - share.at(self.start) if falls and not share.factor.is_zero() else arb(1)
+            if falls and left > 0:
+                best = Envelope((lead.factor * left).lower(), lead.power, lead.rate, lead.degree)
+                break
+        if best is None:
+            raise NoBound("a sum that may vanish")
+        return best
+
+    # --- polynomials and exponentials ------------------------------
+
+    def _rational(self, e: Any, *, upper: bool) -> Envelope | None:
+        """A polynomial by its coefficients, a quotient of two by both; None for any other sum."""
+        if not e.is_rational_function(self.name):
+            return None
+        top, bottom = sp.fraction(sp.cancel(sp.together(e)))
+        above, below = (top, bottom) if upper else (bottom, top)
+        high = self._polynomial(above, upper=True)
+        low = self._polynomial(below, upper=False)
+        quotient = _product([high, _raised(low, arb(-1))], self.start, upper=upper)
+        return quotient if upper else _raised(quotient, arb(-1))
+
+    def _polynomial(self, p: Any, *, upper: bool) -> Envelope:
+        """``sum |a_k| N^(k-d)`` times ``x^d``; below, the leading one less the others."""
+        sizes, degree = self.coefficients(p)
+        lead = abs(sizes[degree])
+        rest = arb(0)
+        for k, size in sizes.items():
+            if k != degree:
+                rest += abs(size) * self.start ** (k - degree)
+        factor = (lead + rest).upper() if upper else (lead - rest).lower()
+        if not upper and not factor > 0:
+            raise NoBound("a polynomial that may vanish")
+        return Envelope(factor, arb(degree), arb(0))
+
+    def coefficients(self, p: Any) -> tuple[dict[int, Any], int]:
+        """The coefficients of a polynomial as balls, by degree, and its degree."""
+        try:
+            found = sp.Poly(p, self.name)
+        except sp.PolynomialError as error:
+            raise NoBound("no polynomial") from error
+        if found.degree() > MAX_DEGREE or found.is_zero:
+            raise NoBound("a polynomial of this degree")
+        sizes = {m[0]: self._constant(c) for m, c in found.terms()}
+        return sizes, found.degree()
+
+    def _exponential(self, e: Any, *, upper: bool) -> Envelope:
+        """``e^P`` of a polynomial ``P``, its leading term less or plus what the others may add."""
+        if isinstance(e, sp.exp):
+            exponent, scale = e.args[0], acb(1)
+        else:
+            exponent = e.exp
+            scale = acb(1) if e.base is sp.E else self._constant(e.base).log()
+            if e.base is not sp.E and not self._constant(e.base).real > 0:
+                scale = acb(abs(self._constant(e.base)).log())
+        if not exponent.is_polynomial(self.name):
+            return self._exponential_of_small(exponent, scale, upper=upper)
+        sizes, degree = self.coefficients(exponent)
+        if scale != acb(1) and not all(size.imag.is_zero() for size in sizes.values()):
+            raise NoBound("a complex power of a number")
+        parts = {k: (size * scale).real for k, size in sizes.items()}
+        constant = parts.pop(0, arb(0))
+        if degree == 0 or not parts:
+            return Envelope(constant.exp(), arb(0), arb(0))
+        lead = parts.pop(degree)
+        rest = arb(0)
+        for k, size in parts.items():
+            rest += abs(size) * self.start ** (k - degree)
+        rate = -(lead + rest) if upper else -(lead - rest)
+        factor = constant.exp()
+        return Envelope(
+            factor.upper() if upper else factor.lower(),
+            arb(0),
+            rate.lower() if upper else rate.upper(),
+            degree,
+        )
+
+    def _exponential_of_small(self, exponent: Any, scale: Any, *, upper: bool) -> Envelope:
+        bound = self.above(exponent)
+        if not (bound.power <= 0 and bound.rate >= 0):
+            raise NoBound("the exponential of something that grows")
+        most = (abs(scale) * bound.at(self.start)).upper()
+        return Envelope(most.exp() if upper else (-most).exp(), arb(0), arb(0))
+
+    # --- constants ------------------------------
+
+    def _constant(self, e: Any) -> Any:
+        try:
+            value = self.evaluator.value(e)
+        except (Unknown, Undefined) as error:
+            raise NoBound("a coefficient without a value") from error
+        if not isinstance(value, acb):
+            raise NoBound("a coefficient that is no number")
+        return value
+
+    def _real(self, e: Any) -> Any:
+        value = self._constant(e)
+        if not value.imag.is_zero():
+            raise NoBound("a complex exponent")
+        return value.real
+
+
+def _inner(e: Any) -> tuple[Any, int]:
+    """``u`` and the order to which an expression vanishes with it; None for other expressions."""
+    if isinstance(e, (sp.sin, sp.tan, sp.sinh, sp.atan, sp.tanh)):
+        return e.args[0], 1
+    if isinstance(e, sp.log) and len(e.args) == 1:
+        return sp.expand(e.args[0] - 1), 1
+    if isinstance(e, sp.Add) and len(e.args) == 2 and e.args[0] in (1, -1):
+        other = e.args[1] * -e.args[0]
+        if isinstance(other, sp.exp):
+            return other.args[0], 1
+        if isinstance(other, sp.cos):
+            return other.args[0], 2
+    return None, 0
+
+
+def _product(parts: list[Envelope], start: Any, *, upper: bool) -> Envelope:
+    factor, power = arb(1), arb(0)
+    rates: dict[int, Any] = {}
+    for part in parts:
+        factor, power = factor * part.factor, power + part.power
+        if not part.rate.is_zero():
+            rates[part.degree] = rates.get(part.degree, arb(0)) + part.rate
+    if not rates:
+        return Envelope(factor, power, arb(0))
+    degree = max(rates)
+    rate = rates.pop(degree)
+    for lower, other in rates.items():
+        # e^(-o x^l) against e^(-o N^(l-d) x^d): above for o <= 0, below for o >= 0; else it is
+        # at most, or at least, 1.
+        share = abs(other) * start ** (lower - degree)
+        if upper and not other > 0:
+            rate -= share
+        if not upper and not other < 0:
+            rate += share
+    return Envelope(factor, power, rate, degree)
+
+
+def _raised(bound: Envelope, exponent: Any) -> Envelope:
+    if bound.factor.is_zero():
+        return bound
+    factor = (bound.factor.log() * exponent).exp()
+    return Envelope(factor, bound.power * exponent, bound.rate * exponent, bound.degree)
+
+
+def _larger(a: Any, b: Any) -> Any:
+    return a.max(b)
+
+
+def _slower(a: Envelope, b: Envelope) -> Envelope:
+    """The envelope of the slower decay: a growing one, then no decay, then the lower degree."""
+
+    def rank(e: Envelope) -> tuple[int, int]:
+        if e.factor.is_zero():
+            return (2, 0)
+        if e.rate < 0:
+            return (0, -e.degree)
+        return (1, 0) if e.rate.is_zero() else (2, e.degree)
+
+    if a.degree == b.degree and a.rate.is_zero() == b.rate.is_zero():
+        return a if a.rate <= b.rate else b
+    return a if rank(a) <= rank(b) else b
+
+
+def tail_integral(bound: Envelope, start: Any) -> Any:
+    """A bound of the integral of an envelope from ``start`` to infinity.
+
+    With decay, ``x^p e^(-c x^d / 2)`` falls from ``start`` on if ``c d N^d >= 2 p``, and
+    ``x^d >= N^(d-1) x``; without, it is that of a power below -1.
+
+    Raises:
+        NoBound: where it is infinite, or ``start`` too small.
+    """
+    if bound.factor.is_zero():
+        return arb(0)
+    if bound.rate > 0:
+        if not (
+            bound.power <= 0 or bound.rate * bound.degree * start**bound.degree >= 2 * bound.power
+        ):
+            raise NoBound("an envelope that still rises")
+        return bound.at(start) * 2 / (bound.rate * start ** (bound.degree - 1))
+    if bound.rate.is_zero() and bound.power < -1:
+        return bound.factor * start * (bound.power * start.log()).exp() / (-1 - bound.power)
+    raise NoBound("an envelope that does not fall off")
+
+
+def tail_sum(bound: Envelope, start: Any) -> Any:
+    """A bound of the sum of an envelope over the whole numbers from ``start`` on: its first value
+    and its integral, as it falls.
+
+    Raises:
+        NoBound: as :func:`tail_integral`.
+    """
+    return bound.at(start) + tail_integral(bound, start)
+
+
+def does_not_fall_off(bound: Envelope) -> bool:
+    """Whether the integral of a lower envelope is infinite."""
+    if not bound.factor > 0 or bound.rate > 0:
+        return False
+    return bool(bound.rate < 0 or (bound.rate.is_zero() and bound.power >= -1))

@@ -1,0 +1,137 @@
+"""Matrices whose entries are Taylor expansions; a matrix of balls is Arb's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import acb, acb_mat
+
+from mathreply.algebra.refute.balls.jets import Increment, Jet
+
+Rows = list[list[Any]]
+
+
+def grid(rows: Rows) -> Any:
+    """A matrix with these entries: Arb's where all are balls, else a :class:`Grid`."""
+    if any(isinstance(entry, Jet) for row in rows for entry in row):
+        return Grid(rows)
+    return acb_mat(rows)
+
+
+def times(a: Any, b: Any) -> Any:
+    """The product of two values, each a number or a matrix; the order counts for matrices."""
+    shaped = [hasattr(value, "nrows") for value in (a, b)]
+    if all(shaped):
+        return as_grid(a) * as_grid(b) if Grid in (type(a), type(b)) else a * b
+    if not any(shaped):
+        return a * b
+    matrix, number = (a, b) if shaped[0] else (b, a)
+    if isinstance(matrix, Grid) or isinstance(number, Jet):
+        return grid([[entry * number for entry in row] for row in as_grid(matrix).rows])
+    return matrix * number
+
+
+def plus(a: Any, b: Any) -> Any:
+    """The sum of two values of one kind."""
+    return as_grid(a) + as_grid(b) if Grid in (type(a), type(b)) else a + b
+
+
+def as_grid(matrix: Any) -> Grid:
+    """A matrix as a :class:`Grid`."""
+    if isinstance(matrix, Grid):
+        return matrix
+    columns = range(matrix.ncols())
+    return Grid([[matrix[i, j] for j in columns] for i in range(matrix.nrows())])
+
+
+def derivative(increment: Increment, value: Any) -> Any:
+    """The derivative that a number or a matrix holds, of full order in an increment."""
+    if not hasattr(value, "nrows"):
+        return increment.derivative(value)
+    return grid([[increment.derivative(entry) for entry in row] for row in as_grid(value).rows])
+
+
+class Grid:
+    """A matrix of balls and expansions, with the names that Arb's matrices give their methods."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def nrows(self) -> int:
+        """The number of rows."""
+        return len(self.rows)
+
+    def ncols(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def __getitem__(self, place: tuple[int, int]) -> Any:
+        return self.rows[place[0]][place[1]]
+
+    def entries(self) -> list[Any]:
+        """All entries, row by row."""
+        return [entry for row in self.rows for entry in row]
+
+    def transpose(self) -> Grid:
+        """Rows as columns."""
+        return Grid([list(column) for column in zip(*self.rows, strict=True)])
+
+    def conjugate(self) -> Grid:
+        """Every entry conjugated."""
+        return Grid([[_conjugate(entry) for entry in row] for row in self.rows])
+
+    def trace(self) -> Any:
+        """The sum of the diagonal."""
+        return sum((self.rows[i][i] for i in range(self.nrows())), acb(0))
+
+    def __add__(self, other: Any) -> Grid:
+        pairs = zip(self.rows, as_grid(other).rows, strict=True)
+        return Grid([[a + b for a, b in zip(row, more, strict=True)] for row, more in pairs])
+
+    def __sub__(self, other: Any) -> Grid:
+        pairs = zip(self.rows, as_grid(other).rows, strict=True)
+        return Grid([[a - b for a, b in zip(row, more, strict=True)] for row, more in pairs])
+
+    def __mul__(self, other: Grid) -> Grid:
+        columns = list(zip(*other.rows, strict=True))
+        return Grid([[_dot(row, column) for column in columns] for row in self.rows])
+
+    def __pow__(self, power: int) -> Any:
+        size = self.nrows()
+        result: Any = Grid([[acb(int(i == j)) for j in range(size)] for i in range(size)])
+        for _ in range(power):
+            result = result * self
+        return result
+
+    def det(self) -> Any:
+        """By expansion along the first row: the matrices of a trial are small."""
+        if not self.rows:
+            return acb(1)
+        return sum(
+            ((-1) ** j * entry * self._without(0, j).det() for j, entry in enumerate(self.rows[0])),
+            acb(0),
+        )
+
+    def inv(self) -> Grid:
+        """The adjugate over the determinant."""
+        size, below = self.nrows(), self.det()
+        return Grid(
+            [
+                [(-1) ** (i + j) * self._without(j, i).det() / below for j in range(size)]
+                for i in range(size)
+            ]
+        )
+
+    def _without(self, i: int, j: int) -> Grid:
+        kept = [row for number, row in enumerate(self.rows) if number != i]
+        return Grid([[x for number, x in enumerate(row) if number != j] for row in kept])
+
+
+def _dot(row: Any, column: Any) -> Any:
+    return sum((a * b for a, b in zip(row, column, strict=True)), acb(0))
+
+
+def _conjugate(entry: Any) -> Any:
+    if isinstance(entry, Jet):
+        return Jet({m: c.conjugate() for m, c in entry.terms.items()})
+    return entry.conjugate()

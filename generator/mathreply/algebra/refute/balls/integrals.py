@@ -1,0 +1,421 @@
+"""Integrals with an error bound: Arb's adaptive quadrature, and envelopes for what is improper.
+
+Source: F. Johansson, Numerical integration in arbitrary-precision ball arithmetic (2018): the
+integrand is enclosed on neighbourhoods of its path, where it says itself whether it is analytic.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import flint
+import sympy as sp
+from flint import acb, arb
+
+from mathreply.algebra.refute.balls.envelopes import (
+    Bounds,
+    NoBound,
+    does_not_fall_off,
+    tail_integral,
+)
+from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
+from mathreply.algebra.refute.balls.value import (
+    PRECISION_BITS,
+    Evaluator,
+    Infinite,
+    Undefined,
+    Unknown,
+    rule,
+)
+
+EVALUATIONS = 4_000
+INNER_EVALUATIONS = 60
+NARROW = arb("1e-9")
+"""The relative width that an integral should have."""
+FAR_BITS = (4, 6, 8, 12, 20, 40, 70, 110)
+"""Where a tail may begin, as powers of two."""
+SMALL_TAIL_BITS = 45
+_JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.Heaviside)
+_NAN = acb("nan")
+
+
+@rule("Integral")
+def _integral(evaluator: Evaluator, e: Any) -> Any:
+    limit = e.limits[-1]
+    if len(limit) != 3:
+        raise Unknown("an integral without bounds")
+    variable, low, high = limit
+    body = e.func(e.function, *e.limits[:-1]) if len(e.limits) > 1 else e.function
+    if low in (sp.oo, -sp.oo) and low == high:
+        raise Unknown("an integral from infinity to infinity")
+    separate = _separated(e)
+    if separate is not None:
+        return functools.reduce(operator.mul, (evaluator._value(part) for part in separate))
+    if low is sp.oo or high is -sp.oo:
+        return -_between(evaluator, body, variable, high, low)
+    return _between(evaluator, body, variable, low, high)
+
+
+def _separated(e: Any) -> list[Any] | None:
+    """A multiple integral over a box whose integrand is a product, as single integrals.
+
+    Where all of them converge this is Fubini's theorem; where one does not, it is undefined.
+    """
+    names = [limit[0] for limit in e.limits]
+    if len(names) < 2 or any(end.has(*names) for limit in e.limits for end in limit[1:]):
+        return None
+    parts = dict.fromkeys(names, sp.S.One)
+    outer = sp.S.One
+    for factor in sp.Mul.make_args(sp.expand_power_exp(sp.expand(e.function, power_exp=True))):
+        inside = [name for name in names if factor.has(name)]
+        if len(inside) > 1:
+            return None
+        if inside:
+            parts[inside[0]] *= factor
+        else:
+            outer *= factor
+    return [outer, *(sp.Integral(parts[limit[0]], limit) for limit in e.limits)]
+
+
+def _between(evaluator: Evaluator, body: Any, variable: Any, low: Any, high: Any) -> Any:
+    ends: list[Any] = [None if end.is_infinite else evaluator._value(end) for end in (low, high)]
+    if any(isinstance(end, Jet) and end.moves() for end in ends):
+        return _moving_ends(evaluator, body, variable, ends)
+    ends = [end.head if isinstance(end, Jet) else end for end in ends]
+    if None not in ends:
+        if (ends[0] - ends[1]).is_zero():
+            return acb(0)
+        if ends[0].real > ends[1].real and not evaluator.on_path:
+            return -_proper(evaluator, body, variable, high, low, ends[1], ends[0])
+    return _proper(evaluator, body, variable, low, high, *ends)
+
+
+def _proper(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any, a: Any, b: Any) -> Any:
+    """The integral from ``a`` to ``b`` (None at infinity); ``low`` and ``high`` as expressions."""
+    if a is not None and b is not None:
+        direct = _inner_integral(evaluator, body, x, low, high) if evaluator.on_path else None
+        if direct is None:
+            direct = _quadrature(evaluator, body, x, a, b)
+        if direct is not None:
+            return direct
+        if evaluator.on_path:
+            raise Unknown("an inner integral that converges slowly")
+        pole = _inner_pole(evaluator, body, x, a, b)
+        if pole is not None:
+            halves = [(low, pole), (pole, high)]
+            values = [_joined(evaluator, body, x, *half) for half in halves]
+            return values[0] + values[1]
+    return _joined(evaluator, body, x, low, high)
+
+
+def _inner_integral(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any) -> Any:
+    """An integral inside of another one, between fixed ends: ``x = low + (high - low) t``."""
+    t = sp.Dummy("t", real=True)
+    if (low, high) == (0, 1):
+        return _quadrature(evaluator, body, x, acb(0), acb(1))
+    changed = body.xreplace({x: low + (high - low) * t}) * (high - low)
+    return _quadrature(evaluator, changed, t, acb(0), acb(1))
+
+
+def _joined(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any) -> Any:
+    """The middle by quadrature, each improper end by an envelope."""
+    infinite: set[int] = set()
+    places: list[Any] = []
+    total: Any = acb(0)
+    least = _least_far(evaluator, low, high)
+    for end, lower in ((low, True), (high, False)):
+        try:
+            place, error = _end(evaluator, body, x, end, least, lower=lower)
+        except Infinite as found:
+            infinite.add(found.sign)
+            continue
+        places.append(place)
+        total = total + error
+    if len(infinite) > 1:
+        raise Undefined("an integral that is infinite at both ends")
+    if infinite:
+        raise Infinite(infinite.pop())
+    a, b = places
+    if not (b.real - a.real) > 0:
+        raise Unknown("an integral between ends too close to tell")
+    return _middle(evaluator, body, x, (low, high), (a, b)) + total
+
+
+def _middle(
+    evaluator: Evaluator, body: Any, x: Any, ends: tuple[Any, Any], places: tuple[Any, Any]
+) -> Any:
+    """The integral between two places; over many orders of magnitude in their logarithm."""
+    inner = list(places)
+    total: Any = acb(0)
+    for side, sign in ((0, 1), (1, -1)):
+        end, place, other = ends[side], places[side], places[1 - side]
+        if end.is_infinite:
+            origin, share = sp.S.Zero, -sign
+            near = arb(1) + (abs(other) if not ends[1 - side].is_infinite else 0)
+        else:
+            origin, share = end, sign
+            near = abs(place - other).real / 4
+            near = near.min(arb(1))
+        far = abs(place - evaluator._value(origin))
+        near = arb(near.mid())
+        if far.is_zero():
+            continue  # a regular end
+        if far > near * 2**10 or near > far * 2**10:
+            total = total + _by_logarithm(evaluator, body, x, (origin, share), near, far, sign)
+            inner[side] = evaluator._value(origin) + share * acb(near)
+    if not (inner[1] - inner[0]).real > 0:
+        raise Unknown("an integral between ends too close to tell")
+    middle = _quadrature(evaluator, body, x, *inner)
+    if middle is None:
+        raise Unknown("an integral that converges slowly")
+    return middle + total
+
+
+def _by_logarithm(
+    evaluator: Evaluator, body: Any, x: Any, line: tuple[Any, int], near: Any, far: Any, sign: int
+) -> Any:
+    """The integral between ``origin + share near`` and ``origin + share far``, ``x = origin +
+    share e^u``."""
+    origin, share = line
+    u = sp.Dummy("u", real=True)
+    changed = body.xreplace({x: origin + share * sp.exp(u)}) * sp.exp(u)
+    low, high = sorted((near.log(), far.log()), key=float)
+    before = evaluator.precision
+    evaluator.precision = max(before, 384)  # close to an end, its digits cancel
+    try:
+        value = _quadrature(evaluator, changed, u, acb(low), acb(high))
+    finally:
+        evaluator.precision = before
+        flint.ctx.prec = before
+    if value is None:
+        raise Unknown("an integral that converges slowly")
+    return value
+
+
+def _least_far(evaluator: Evaluator, low: Any, high: Any) -> float:
+    """How far out a tail must begin: beyond the other end, or within half of a finite range."""
+    finite = [abs(evaluator._value(end)) for end in (low, high) if not end.is_infinite]
+    if len(finite) == 2:
+        width = abs(evaluator._value(high) - evaluator._value(low))
+        return float((2 / width).upper())
+    return max([float(size.upper()) + 1 for size in finite], default=2.0)
+
+
+def _end(
+    evaluator: Evaluator, body: Any, x: Any, end: Any, least: float, *, lower: bool
+) -> tuple[Any, Any]:
+    """Where the middle begins or ends, and a ball around what lies beyond.
+
+    Raises:
+        Infinite: where what lies beyond is infinite.
+        Unknown: where it is not bounded.
+    """
+    s = sp.Dummy("s", positive=True)
+    sign = 1 if lower else -1
+    if end.is_infinite:
+        outer = body.xreplace({x: -sign * s})
+        rest = _turned_over(evaluator, outer, s, least)
+        if rest is not None:
+            return acb(-sign * least), rest
+    else:
+        value = evaluator._value(end)
+        if _is_regular(evaluator, body, x, value):
+            return value, acb(0)
+        outer = body.xreplace({x: end + sign / s}) / s**2
+
+    def place(far: Any) -> Any:
+        return acb(-sign * far) if end.is_infinite else value + sign / acb(far)
+
+    best: tuple[Any, Any] | None = None
+    for bits in FAR_BITS:
+        if 2**bits < least:
+            continue
+        far = arb(2) ** bits
+        try:
+            error = tail_integral(Bounds(evaluator, s, 2**bits).above(outer), far)
+        except NoBound:
+            continue
+        if not error.is_finite():
+            continue
+        radius = error.upper()
+        width = arb(0, radius)
+        best = (place(far), acb(width) if evaluator.real else acb(width, width))
+        if error < arb(2) ** -SMALL_TAIL_BITS:
+            break
+        if end.is_infinite and outer.has(sp.sin, sp.cos) and bits >= 12:
+            break  # too many periods to go further
+    if best is None:
+        _diverges(evaluator, outer, s)
+        raise Unknown("an improper integral that is not bounded")
+    return best
+
+
+def _turned_over(evaluator: Evaluator, outer: Any, s: Any, far: float) -> Any:
+    """The integral of a rational function from ``far`` to infinity: with ``s = 1/t`` it is a proper
+    one from 0 to ``1/far``; None where it is none."""
+    if not outer.is_rational_function(s):
+        return None
+    t = sp.Dummy("t", real=True)
+    changed = sp.cancel(sp.together(outer.xreplace({s: 1 / t}) / t**2))
+    if not _is_regular(evaluator, changed, t, acb(0)):
+        return None
+    return _quadrature(evaluator, changed, t, acb(0), 1 / acb(far))
+
+
+def _is_regular(evaluator: Evaluator, body: Any, x: Any, value: Any) -> bool:
+    """Whether the integrand is bounded and analytic around an end."""
+    around = acb(arb(value.real.mid(), 1e-6), arb(0, 1e-6))
+    try:
+        found = evaluator.path(True).under({x: around}, body)
+    except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError):
+        return False
+    return bool(found.is_finite())
+
+
+def _diverges(evaluator: Evaluator, outer: Any, s: Any) -> None:
+    """Raise where an integrand of one sign stays above an envelope of infinite integral."""
+    if outer.has(*_JUMPS) or not evaluator.real:
+        return
+    try:
+        bound = Bounds(evaluator, s, 4096).below(outer)
+    except NoBound:
+        return
+    if does_not_fall_off(bound):
+        try:
+            value = evaluator.under({s: acb(4096)}, outer)
+        except (Undefined, Unknown):
+            return
+        # It is continuous and never zero from there on.
+        raise Infinite(1 if value.real > 0 else -1)
+
+
+def _inner_pole(evaluator: Evaluator, body: Any, x: Any, a: Any, b: Any) -> Any:
+    """A rational place strictly inside the range at which something that is divided by vanishes."""
+    for node in sp.preorder_traversal(body):
+        singular = isinstance(node, sp.log) or (
+            isinstance(node, sp.Pow) and not node.exp.is_integer
+        )
+        if isinstance(node, sp.Pow) and node.exp.is_negative:
+            singular = True
+        if not singular or not node.args[0].has(x) or not node.args[0].is_polynomial(x):
+            continue
+        if node.args[0].free_symbols - {x}:
+            continue
+        for root in sp.roots(sp.Poly(node.args[0], x), filter="Q"):
+            place = evaluator._value(root)
+            if (place - a).real > 0 and (b - place).real > 0:
+                return root
+    return None
+
+
+# --- quadrature ------------------------------
+
+
+def _quadrature(evaluator: Evaluator, body: Any, x: Any, a: Any, b: Any) -> Any:
+    """A narrow enclosure of the integral between two finite ends; None where there is none."""
+    expansion = _expansion_at(evaluator, body, x, (a + b) / 2)
+    if expansion is None:
+        return _narrow(evaluator, lambda value: value, body, x, a, b)
+    found: dict[Any, Any] = {}
+    for monomial in expansion:
+        part = _narrow(evaluator, _coefficient(monomial), body, x, a, b)
+        if part is None:
+            return None
+        found[monomial] = part
+    return Jet(found)
+
+
+def _coefficient(monomial: Any) -> Callable[[Any], Any]:
+    return lambda value: (
+        value.terms.get(monomial, acb(0))
+        if isinstance(value, Jet)
+        else (value if not monomial else acb(0))
+    )
+
+
+def _expansion_at(evaluator: Evaluator, body: Any, x: Any, place: Any) -> list[Any] | None:
+    """The monomials of an integrand that is an expansion; None where it is a number."""
+    try:
+        value = evaluator.path(False).under({x: place}, body)
+    except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError):
+        return None
+    return list(value.terms) if isinstance(value, Jet) else None
+
+
+def _narrow(
+    evaluator: Evaluator, part: Callable[[Any], Any], body: Any, x: Any, a: Any, b: Any
+) -> Any:
+    def integrand(z: Any, analytic: bool) -> Any:
+        strict = analytic or evaluator.analytic
+        try:
+            value = part(evaluator.path(strict).under({x: z}, body))
+        except Undefined:
+            if not analytic and not evaluator.on_path and _inside(z, a, b):
+                raise  # the integrand has no value on a whole piece of the range
+            return _NAN
+        except (Unknown, ValueError, OverflowError, ZeroDivisionError):
+            return _NAN
+        return value if isinstance(value, acb) else _NAN
+
+    bits = 128 if evaluator.precision <= PRECISION_BITS else evaluator.precision
+    tolerance = arb(2) ** -(64 if bits <= 384 else bits // 2)
+    limit = INNER_EVALUATIONS if evaluator.on_path else EVALUATIONS
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        value = acb.integral(
+            integrand, a, b, rel_tol=tolerance, abs_tol=tolerance, eval_limit=limit
+        )
+    finally:
+        flint.ctx.prec = before
+    if evaluator.on_path:
+        return value if value.is_finite() else None
+    if not value.is_finite() or not value.rad() < NARROW * (1 + abs(value)):
+        return None
+    return value
+
+
+def _inside(z: Any, a: Any, b: Any) -> bool:
+    """Whether a ball is a piece of the real range, and not a single node."""
+    wide = bool(z.real.rad() > arb(2) ** -100)
+    return wide and bool(z.imag.contains(0))
+
+
+# --- ends that move ------------------------------
+
+
+def _moving_ends(evaluator: Evaluator, body: Any, x: Any, ends: list[Any]) -> Any:
+    """An integral as an expansion in what its ends depend on.
+
+    Beyond the ends' own values the integrand is its Taylor polynomial, which is integrated term by
+    term. Source: Leibniz's rule, W. Rudin, Principles (3rd ed.), theorem 9.42.
+    """
+    if None in ends:
+        raise Unknown("a derivative of an improper integral")
+    heads = [end.head if isinstance(end, Jet) else end for end in ends]
+    if (heads[0] - heads[1]).is_zero():
+        total: Any = acb(0)
+    else:
+        total = _quadrature(evaluator, body, x, *heads)
+        if total is None:
+            raise Unknown("an integral that converges slowly")
+    for end, sign in zip(ends, (-1, 1), strict=True):
+        if isinstance(end, Jet) and end.moves():
+            total = total + sign * _beyond(evaluator, body, x, end)
+    return total
+
+
+def _beyond(evaluator: Evaluator, body: Any, x: Any, end: Any) -> Any:
+    rise = end - end.head
+    with Increment(order_of(end)) as increment:
+        value = evaluator.under({x: increment.above(end.head)}, body)
+        coefficients = increment.coefficients(value)
+    total: Any = acb(0)
+    power = rise
+    for k, coefficient in enumerate(coefficients):
+        total = total + coefficient * power / (k + 1)
+        power = power * rise
+    return total

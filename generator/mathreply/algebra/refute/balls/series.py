@@ -1,0 +1,221 @@
+"""Infinite sums with a bound of what is cut off: geometric ones whole, rational ones through the
+Hurwitz zeta function, all others term by term up to where an envelope bounds the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from flint import acb, arb
+
+from mathreply.algebra.refute.balls.envelopes import (
+    Bounds,
+    NoBound,
+    does_not_fall_off,
+    tail_sum,
+)
+from mathreply.algebra.refute.balls.jets import Jet
+from mathreply.algebra.refute.balls.value import Evaluator, Infinite, Undefined, Unknown
+
+STARTS = (16, 64, 256, 1024, 4096)
+"""Terms that are added before the rest is bounded."""
+SMALL_TAIL_BITS = 60
+EXPANSION_TERMS = 40
+_JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.KroneckerDelta)
+
+
+def infinite_sum(evaluator: Evaluator, body: Any, index: Any, first: int) -> Any:
+    """The sum of a series from its first index on.
+
+    Raises:
+        Infinite: where it grows without bound.
+        Undefined: where it diverges otherwise.
+        Unknown: where no method encloses it.
+    """
+    if body.is_zero:
+        return acb(0)
+    if isinstance(evaluator.under({index: first}, body), Jet):
+        raise Unknown("a derivative of an infinite sum")
+    # As a function of a real number: the bounds hold between the whole ones too.
+    k = sp.Dummy("k", positive=True)
+    term = body.xreplace({index: k})
+    for method in (_geometric, _rational, _bounded):
+        found = method(evaluator, term, k, first)
+        if found is not None:
+            return found
+    _diverges(evaluator, term, k, first)
+    raise Unknown("a series whose tail is not bounded")
+
+
+def _geometric(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
+    """``c q^k`` sums to its first term over ``1 - q``, if ``|q| < 1``."""
+    exponents = sp.S.Zero
+    base = acb(1)
+    for factor in sp.Mul.make_args(term):
+        if not factor.has(k):
+            continue
+        if not isinstance(factor, (sp.exp, sp.Pow)):
+            return None
+        power, exponent = factor.as_base_exp()
+        if power.has(k):
+            return None
+        slope = sp.expand(exponent).coeff(k, 1)
+        if slope.has(k) or sp.expand(exponent - slope * k).has(k):
+            return None
+        base = base * evaluator._value(sp.Pow(power, slope, evaluate=False))
+        exponents += slope
+    start = evaluator.under({k: first}, term)
+    if start.is_zero():
+        return None
+    size = abs(base)
+    if size < 1:
+        return start / (1 - base)
+    if not size >= 1:
+        return None
+    if base.imag.is_zero() and base.real > 0 and start.imag.is_zero():
+        raise Infinite(1 if start.real > 0 else -1)
+    raise Undefined("a series that diverges")
+
+
+def _rational(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
+    """``P(k)/Q(k)``, or that times ``(-1)^k``, by its expansion in powers of ``1/k``.
+
+    ``sum_{k>=N} k^-j`` is the Hurwitz zeta value ``zeta(j, N)``; what is left of the term after
+    the expansion is a rational function, which an envelope bounds.
+    Source: DLMF 25.11.1.
+    """
+    alternating, rest = _sign_taken(term, k)
+    if not rest.is_rational_function(k):
+        return None
+    top, bottom = sp.fraction(sp.cancel(sp.together(rest)))
+    p, q = sp.Poly(top, k), sp.Poly(bottom, k)
+    if not alternating and q.degree() - p.degree() < 2:
+        return None
+    if q.degree() - p.degree() < 1 or max(p.degree(), q.degree()) > 12:
+        return None
+    if not all(c.is_number for c in (*p.all_coeffs(), *q.all_coeffs())):
+        p, q = _with_values(evaluator, p), _with_values(evaluator, q)
+        if p is None or q is None:
+            return None
+    start = max(first, 48)
+    expansion, remainder = _expanded(p, q, k)
+    total = acb(0)
+    for n in range(first, start):
+        total += evaluator.under({k: n}, term)
+    for power, coefficient in expansion:
+        sign = (-1) ** start if alternating else 1
+        total += sign * evaluator._value(coefficient) * _zeta(power, start, alternating=alternating)
+    try:
+        bound = Bounds(evaluator, k, start).above(remainder) if remainder != 0 else None
+        error = tail_sum(bound, arb(start)) if bound is not None else arb(0)
+    except NoBound:
+        return None
+    return total + _around(error, real=evaluator.real)
+
+
+def _sign_taken(term: Any, k: Any) -> tuple[bool, Any]:
+    """Whether a term alternates, and the term without ``(-1)^k``."""
+    signs: list[Any] = []
+    others: list[Any] = []
+    for factor in sp.Mul.make_args(term):
+        whole = isinstance(factor, sp.Pow) and factor.base == -1 and factor.exp.has(k)
+        (signs if whole else others).append(factor)
+    if len(signs) != 1:
+        return False, term
+    shift = sp.expand(signs[0].exp - k)
+    if not shift.is_Integer:
+        return False, term
+    return True, sp.Mul(*others) * (-1) ** shift
+
+
+def _with_values(evaluator: Evaluator, p: Any) -> Any:
+    """A polynomial with its names' exact values put in; None where one has none."""
+    known = {}
+    for symbol in p.free_symbols_in_domain:
+        value: Any = evaluator.point.scalars.get(symbol)
+        if isinstance(value, int):
+            known[symbol] = sp.Integer(value)
+        elif hasattr(value, "numerator"):
+            known[symbol] = sp.Rational(value.numerator, value.denominator)
+        else:
+            return None
+    return sp.Poly(p.as_expr().xreplace(known), *p.gens)
+
+
+def _expanded(p: Any, q: Any, k: Any) -> tuple[list[tuple[int, Any]], Any]:
+    """``P/Q`` as powers of ``1/k``, and the exact rest as a rational function."""
+    terms: list[tuple[int, Any]] = []
+    rest = p
+    lead, degree = q.LC(), q.degree()
+    power = 0
+    one = sp.Poly(1, k)
+    scaled = sp.Poly(k, k)
+    # rest / (k^power Q) is what is left; each round takes the leading power off.
+    for _ in range(EXPANSION_TERMS):
+        if rest.is_zero:
+            break
+        while rest.degree() < degree:
+            rest, power = rest * scaled, power + 1
+        if power > EXPANSION_TERMS:
+            break
+        coefficient = rest.LC() / lead
+        terms.append((power, coefficient))
+        rest = rest - q * (coefficient * one)
+    remainder = rest.as_expr() / (k**power * q.as_expr()) if not rest.is_zero else sp.S.Zero
+    return terms, remainder
+
+
+def _zeta(power: int, start: int, *, alternating: bool) -> Any:
+    """``sum_{k>=N} k^-j``; alternating, ``sum (-1)^(k-N) k^-j`` by its even and odd places."""
+    if not alternating:
+        return acb(power).zeta(acb(start))
+    half, other = acb(start) / 2, acb(start + 1) / 2
+    if power == 1:
+        return (other.digamma() - half.digamma()) / 2
+    return (acb(power).zeta(half) - acb(power).zeta(other)) / acb(2) ** power
+
+
+def _around(error: Any, *, real: bool) -> Any:
+    size = error.upper()
+    if not arb(size).is_finite():
+        raise Unknown("a tail without a bound")
+    return acb(arb(0, size)) if real else acb(arb(0, size), arb(0, size))
+
+
+def _bounded(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
+    for start in STARTS:
+        begin = max(start, first + 1)
+        try:
+            error = tail_sum(Bounds(evaluator, k, begin).above(term), arb(begin))
+        except NoBound:
+            continue
+        if error < arb(2) ** -SMALL_TAIL_BITS or (begin >= 1024 and error < 2.0**-20):
+            total = acb(0)
+            for n in range(first, begin):
+                total += evaluator.under({k: n}, term)
+            return total + _around(error, real=evaluator.real)
+    return None
+
+
+def _diverges(evaluator: Evaluator, term: Any, k: Any, first: int) -> None:
+    """Raise where terms of one sign stay above an envelope of infinite sum, or do not vanish."""
+    start = max(64, first)
+    try:
+        bound = Bounds(evaluator, k, start).below(term)
+    except NoBound:
+        return
+    if not does_not_fall_off(bound):
+        return
+    oscillates = term.has(sp.sin, sp.cos, *_JUMPS) or _has_negative_power(evaluator, term, k)
+    value = evaluator.under({k: start}, term)
+    if not oscillates and value.imag.is_zero():
+        raise Infinite(1 if value.real > 0 else -1)
+    if bound.rate < 0 or bound.power >= 0:
+        raise Undefined("a series whose terms do not vanish")
+
+
+def _has_negative_power(evaluator: Evaluator, term: Any, k: Any) -> bool:
+    for node in term.atoms(sp.Pow):
+        if node.exp.has(k) and node.base is not sp.E and not evaluator._value(node.base).real > 0:
+            return True
+    return bool(term.has(sp.I))

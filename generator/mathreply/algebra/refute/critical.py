@@ -1,0 +1,344 @@
+"""Where a claim may break: zeros, poles, kinks and jumps of its parts, in one name at a time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from flint import acb, arb, fmpz_poly
+
+from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
+
+MAX_PARTS = 24
+MAX_DEGREE = 24
+MAX_ROOTS = 12
+BISECTIONS = 130
+TURNS = (0, 1, -1)
+GRID = tuple(
+    sorted(
+        {Fraction(k, 4) for k in range(-40, 41)}
+        | {s * Fraction(10) ** k for k in range(-4, 5) for s in (1, -1)}
+        | {Fraction(s * k) for k in (15, 25, 35, 60) for s in (1, -1)}
+    )
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A value of a name at which something happens."""
+
+    exact: Any
+    """A SymPy number; None where only a ball is known."""
+    kind: str
+    """What happens there, in words: ``zeros``, ``poles``, ``kinks`` …"""
+    ball: Any = None
+    """A ball in which a root is certain to lie, by a change of sign."""
+    vanishing: Any = None
+    """The expression that vanishes there."""
+
+
+# --- parts of a claim ------------------------------
+
+
+def parts_of(sides: list[Any]) -> list[tuple[Any, str]]:
+    """What may vanish in the sides of a claim, and what happens where it does."""
+    found: dict[Any, str] = {}
+    for side in sides:
+        if not isinstance(side, sp.Basic) or getattr(side, "is_Matrix", False):
+            continue
+        bound = {s for node in sp.preorder_traversal(side) for s in _bound(node)}
+        for node in sp.preorder_traversal(side):
+            for part, kind in _parts(node):
+                free = part.free_symbols
+                if free and not free & bound and part not in found:
+                    found[part] = kind
+    return list(found.items())[:MAX_PARTS]
+
+
+def _bound(node: Any) -> set[Any]:
+    names = set(getattr(node, "bound_symbols", ()))
+    if isinstance(node, (sp.Sum, sp.Product, sp.Integral)):
+        names |= {limit[0] for limit in node.limits}
+    if isinstance(node, sp.Limit):
+        names.add(node.args[1])
+    return names
+
+
+def _parts(node: Any) -> Iterator[tuple[Any, str]]:
+    for kind in type(node).__mro__:
+        if kind in _VANISHING:
+            yield from _VANISHING[kind](node)
+            return
+
+
+def _of_power(node: Any) -> Iterator[tuple[Any, str]]:
+    if node.base is sp.E or node.base.is_number:
+        return
+    if node.exp.is_negative or node.exp.could_extract_minus_sign():
+        yield node.base, POLES
+    elif not node.exp.is_integer:
+        yield node.base, ENDS
+
+
+def _of_logarithm(node: Any) -> Iterator[tuple[Any, str]]:
+    for argument in node.args:
+        yield argument, ENDS
+        yield argument - 1, ZEROS
+
+
+def _of_rounding(node: Any) -> Iterator[tuple[Any, str]]:
+    for whole in (1, 2, 0, -1):
+        yield node.args[0] - whole, JUMPS
+
+
+def _of_extreme(node: Any) -> Iterator[tuple[Any, str]]:
+    for a, b in itertools.combinations(node.args, 2):
+        yield a - b, KINKS
+
+
+def _of_cases(node: Any) -> Iterator[tuple[Any, str]]:
+    for _, condition in node.args:
+        for relation in condition.atoms(sp.core.relational.Relational):
+            yield relation.lhs - relation.rhs, JUMPS
+
+
+def _of_gamma(node: Any) -> Iterator[tuple[Any, str]]:
+    shift = 1 if isinstance(node, sp.factorial) else 0
+    for pole in (0, -1, -2):
+        yield node.args[0] + shift - pole, POLES
+
+
+def _argument(kind: str, *shifts: int) -> Callable[[Any], Iterator[tuple[Any, str]]]:
+    return lambda node: ((node.args[0] - shift, kind) for shift in shifts)
+
+
+def _tangent(pole: Any, zero: Any) -> Callable[[Any], Iterator[tuple[Any, str]]]:
+    return lambda node: iter(((pole(node.args[0]), POLES), (zero(node.args[0]), ZEROS)))
+
+
+ZEROS, POLES, KINKS, JUMPS = "zeros", "poles", "kinks", "jumps"
+ENDS = "ends of roots and logarithms"
+_VANISHING: dict[Any, Callable[[Any], Iterator[tuple[Any, str]]]] = {
+    sp.Pow: _of_power,
+    sp.log: _of_logarithm,
+    sp.Abs: _argument(KINKS, 0),
+    **dict.fromkeys((sp.sign, sp.Heaviside, sp.arg), _argument(JUMPS, 0)),
+    **dict.fromkeys((sp.floor, sp.ceiling), _of_rounding),
+    **dict.fromkeys((sp.Max, sp.Min), _of_extreme),
+    sp.Piecewise: _of_cases,
+    **dict.fromkeys((sp.tan, sp.sec), _tangent(sp.cos, sp.sin)),
+    **dict.fromkeys((sp.cot, sp.csc), _tangent(sp.sin, sp.cos)),
+    **dict.fromkeys((sp.coth, sp.csch), _argument(POLES, 0)),
+    **dict.fromkeys((sp.asin, sp.acos, sp.atanh), _argument(ENDS, 1, -1)),
+    sp.acosh: _argument(ENDS, 1),
+    **dict.fromkeys((sp.gamma, sp.factorial, sp.loggamma, sp.digamma), _of_gamma),
+    sp.KroneckerDelta: lambda node: iter(((node.args[0] - node.args[1], "equal names"),)),
+}
+"""What may vanish in a node, by its kind, and what happens there."""
+
+
+def exact_roots(e: Any, x: Any) -> list[Any]:
+    """Real roots of an expression in one name, as SymPy numbers, as far as exact steps lead."""
+    found: list[Any] = []
+    for factor in _factors(e):
+        if factor.has(x):
+            found += _roots_of_factor(factor, x, 0)
+    real = [r for r in dict.fromkeys(found) if r.is_extended_real and r.is_finite]
+    return real[:MAX_ROOTS]
+
+
+def _factors(e: Any) -> list[Any]:
+    top = e
+    if isinstance(e, sp.Add):
+        top = sp.fraction(sp.together(e))[0]
+    found = []
+    for factor in sp.Mul.make_args(top):
+        base, exponent = factor.as_base_exp() if not isinstance(factor, sp.exp) else (factor, 1)
+        if not sp.S(exponent).is_negative:
+            found.append(base)
+    return found
+
+
+def _roots_of_factor(e: Any, x: Any, depth: int) -> list[Any]:
+    if e.is_polynomial(x):
+        return _polynomial_roots(e, x)
+    if depth > 4:
+        return []
+    constant, rest = e.as_independent(x, as_Add=True)
+    if isinstance(rest, sp.Add):
+        return _in_one_function(e, x, depth)
+    scale, inner = rest.as_independent(x, as_Add=False)
+    return _inverted(inner, -constant / scale, x, depth)
+
+
+def _in_one_function(e: Any, x: Any, depth: int) -> list[Any]:
+    """Roots of a polynomial in one function of the name: ``e^{2x} - e^x``, ``sin^2 x - sin x``."""
+    functions = {f for f in e.atoms(sp.Function, sp.Pow) if f.has(x) and not f.is_polynomial(x)}
+    for function in sorted(functions, key=lambda f: f.count_ops()):
+        t = sp.Dummy("t", real=True)
+        changed = _in_powers(e, function, t)
+        if not changed.has(x) and changed.is_polynomial(t):
+            values = _polynomial_roots(changed, t)
+            return [r for v in values for r in _inverted(function, v, x, depth + 1)]
+    return []
+
+
+def _in_powers(e: Any, function: Any, t: Any) -> Any:
+    """``e`` with a new name for a function, and with its powers for ``e^{2u}`` next to ``e^u``."""
+    if not isinstance(function, sp.exp):
+        return e.xreplace({function: t})
+    exponents = {node: node.args[0] / function.args[0] for node in e.atoms(sp.exp)}
+    return e.xreplace({node: t**ratio for node, ratio in exponents.items() if ratio.is_Integer})
+
+
+def _inverted(f: Any, value: Any, x: Any, depth: int) -> list[Any]:
+    """The places at which a function of the name takes a value."""
+    if not value.is_extended_real:
+        return []
+    if isinstance(f, sp.Pow) and f.base is not sp.E:
+        inner, values = _power_inverted(f, value, x)
+    else:
+        inner, values = f.args[0] if f.args else f, []
+        for kinds, inverse in _INVERSES:
+            if isinstance(f, kinds):
+                values = inverse(f, value)
+                break
+    found = []
+    for v in values:
+        found += _roots_of_factor(inner - v, x, depth + 1)
+    return found
+
+
+def _power_inverted(f: Any, value: Any, x: Any) -> tuple[Any, list[Any]]:
+    """What a power's base, or its exponent, must be."""
+    if f.exp.has(x):
+        if f.base.has(x) or not (value.is_positive and f.base.is_positive):
+            return f, []
+        return f.exp, [sp.log(value) / sp.log(f.base)]
+    if f.exp.is_Rational and f.exp.p % 2 == 0:
+        root = value ** (1 / f.exp)
+        return f.base, [root, -root] if value.is_nonnegative else []
+    if value.is_nonnegative:
+        return f.base, [value ** (1 / f.exp)]
+    odd = f.exp.is_Rational and f.exp.q % 2
+    return f.base, [-((-value) ** (1 / f.exp))] if odd else []
+
+
+def _angles(f: Any, value: Any) -> list[Any]:
+    if isinstance(f, sp.tan):
+        return [sp.atan(value) + k * sp.pi for k in TURNS]
+    if not -1 <= value <= 1:
+        return []
+    if isinstance(f, sp.cos):
+        first = sp.acos(value)
+        return [s * first + 2 * sp.pi * k for k in TURNS for s in (1, -1)]
+    first = sp.asin(value)
+    return [first + 2 * sp.pi * k for k in TURNS] + [sp.pi - first + 2 * sp.pi * k for k in TURNS]
+
+
+_INVERSES: tuple[tuple[Any, Callable[[Any, Any], list[Any]]], ...] = (
+    (sp.exp, lambda _, v: [sp.log(v)] if v.is_positive else []),
+    (sp.log, lambda f, v: [sp.exp(v)] if len(f.args) == 1 else []),
+    (sp.Abs, lambda _, v: [v, -v] if v.is_nonnegative else []),
+    ((sp.sin, sp.cos, sp.tan), _angles),
+    (sp.sinh, lambda _, v: [sp.asinh(v)]),
+    (sp.asinh, lambda _, v: [sp.sinh(v)]),
+    (sp.atan, lambda _, v: [sp.tan(v)]),
+    (sp.tanh, lambda _, v: [sp.atanh(v)]),
+)
+"""Kinds of function with the arguments at which they take a value."""
+
+
+def _polynomial_roots(e: Any, x: Any) -> list[Any]:
+    try:
+        p = sp.Poly(e, x)
+    except sp.PolynomialError:
+        return []
+    if p.degree() < 1 or p.degree() > MAX_DEGREE:
+        return []
+    if p.degree() == 1:
+        a, b = p.all_coeffs()
+        return [-b / a]
+    if not all(c.is_Rational for c in p.all_coeffs()):
+        return _quadratic(p) if p.degree() == 2 else []
+    found: list[Any] = []
+    for factor, _ in p.factor_list()[1]:
+        if factor.degree() == 1:
+            a, b = factor.all_coeffs()
+            found.append(-b / a)
+        elif factor.degree() == 2:
+            found += _quadratic(factor)
+    return found
+
+
+def _quadratic(p: Any) -> list[Any]:
+    a, b, c = p.all_coeffs()
+    inside = b**2 - 4 * a * c
+    if inside.is_negative is not False and inside != 0:
+        return []
+    return [(-b + s * sp.sqrt(inside)) / (2 * a) for s in (1, -1)]
+
+
+# --- roots without a closed form ------------------------------
+
+
+def isolated_roots(e: Any, x: Any, low: Any, high: Any) -> list[Any]:
+    """Balls in each of which an expression in one name is certain to have a root.
+
+    The expression is enclosed on the whole bracket, so it is continuous there, and changes its
+    sign: the intermediate value theorem does the rest.
+    """
+    if e.is_polynomial(x) and sp.Poly(e, x).degree() <= MAX_DEGREE:
+        return _balls_of_polynomial(e, x)
+    found = []
+    places = [g for g in GRID if (low is None or g >= low) and (high is None or g <= high)]
+    signs = [(place, _sign(e, x, place)) for place in places]
+    for (a, left), (b, right) in itertools.pairwise(signs):
+        if left * right < 0:
+            ball = _bisected(e, x, a, b, left)
+            if ball is not None:
+                found.append(ball)
+        if len(found) >= MAX_ROOTS:
+            break
+    return found
+
+
+def _balls_of_polynomial(e: Any, x: Any) -> list[Any]:
+    p = sp.Poly(e, x)
+    if not all(c.is_Rational for c in p.all_coeffs()):
+        return []
+    _, whole = p.clear_denoms(convert=True)
+    numbers = [int(c) for c in reversed(whole.all_coeffs())]
+    roots = fmpz_poly(numbers).complex_roots()
+    return [acb(root.real) for root, _ in roots if root.imag.is_zero()]
+
+
+def _sign(e: Any, x: Any, place: Fraction) -> int:
+    value = _at(e, x, place)
+    if value is None or not value.imag.contains(0) or value.real.contains(0):
+        return 0
+    return 1 if value.real > 0 else -1
+
+
+def _at(e: Any, x: Any, place: Any) -> Any:
+    try:
+        value = Evaluator(Point({x: place}), real=True).value(e)
+    except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+        return None
+    return value if isinstance(value, acb) else None
+
+
+def _bisected(e: Any, x: Any, a: Fraction, b: Fraction, left: int) -> Any:
+    for _ in range(BISECTIONS):
+        middle = (a + b) / 2
+        sign = _sign(e, x, middle)
+        if sign == 0:
+            break
+        a, b = (middle, b) if sign == left else (a, middle)
+    ends = [arb(end.numerator) / end.denominator for end in (a, b)]
+    ball = acb(ends[0].union(ends[1]))
+    return ball if _at(e, x, ball) is not None and ball.rad() < 1e-20 else None

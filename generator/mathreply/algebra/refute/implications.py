@@ -1,0 +1,156 @@
+"""Trying whether one statement follows from another: at points where one of them holds."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.one_unknown import Alternatives, Relation
+from mathreply.algebra.refute.assumed import Assumed
+from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown, compare
+from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.refute.places import telling, wide
+from mathreply.algebra.refute.points import Special, Trial, retold, trials
+from mathreply.algebra.refute.slots import Slot
+from mathreply.algebra.refute.trials import HIGH_PRECISION_BITS, Comparison, TrialOutcome, exactly
+
+MAX_TRIALS = 160
+SOLVED_AT = 8
+"""Points whose other names are kept while the statements are solved."""
+CLOSE = 1e-25
+_FAULTS = (ValueError, OverflowError, ZeroDivisionError, TypeError)
+
+
+class Implication:
+    """Two statements at points: whether the second holds wherever the first does."""
+
+    def __init__(
+        self,
+        first: Alternatives,
+        second: Alternatives,
+        assumptions: tuple[Assumption, ...],
+        slots: list[Slot],
+        facts: Facts,
+        *,
+        both_ways: bool,
+    ) -> None:
+        self.first, self.second, self.both_ways = first, second, both_ways
+        self.slots, self.facts = slots, facts
+        self.assumptions = assumptions
+        self.assumed = Assumed(assumptions, slots, real=facts.real)
+        self.held: dict[Any, str] = {}
+        """Different points at which both statements hold, with their kinds."""
+
+    def counterexample(self) -> tuple[Trial, str] | None:
+        """A point at which one statement holds and the one that should follow does not, with what
+        is wrong there."""
+        for trial, solved in itertools.islice(self._trials(), MAX_TRIALS):
+            why = self._wrong(trial, solved)
+            if why:
+                return trial, why
+            if not self.slots:
+                break
+        return None
+
+    def _wrong(self, trial: Trial, solved: Alternatives | None) -> str:
+        a = self.truth(self.first, trial, solved=solved is self.first)
+        b = self.truth(self.second, trial, solved=solved is self.second)
+        if a is None or b is None:
+            return ""
+        if a and b:
+            self.held[trial.shown] = trial.kind
+        if a and not b:
+            return "the statement before holds, the one after does not"
+        if b and not a and self.both_ways:
+            return "the statement after holds, the one before does not"
+        return ""
+
+    # --- points ------------------------------
+
+    def _trials(self) -> Iterator[tuple[Trial, Alternatives | None]]:
+        """Points with the statement that was solved for them, if any."""
+        waiting = list(self._special())
+        order = trials(self.slots, self.assumed.complete, self.facts.least, waiting)
+        solvers = [(f, s) for f in self._solvable() for s in self._solvers(f)]
+        for rank, trial in enumerate(order):
+            yield trial, None
+            if rank >= SOLVED_AT:
+                continue
+            for formula, solver in solvers:
+                for point in solver.complete(trial.point):
+                    yield retold(trial, point, self.slots, "solutions of a side"), formula
+
+    def _solvable(self) -> list[Alternatives]:
+        return [self.first, self.second] if self.both_ways else [self.first]
+
+    def _solvers(self, formula: Alternatives) -> list[Assumed]:
+        """What satisfies one alternative of a statement, with the assumptions."""
+        found = []
+        for part in formula:
+            wanted = tuple(Assumption(r.left, r.operator, r.right) for r in part)
+            found.append(Assumed((*self.assumptions, *wanted), self.slots, real=self.facts.real))
+        return found
+
+    def _special(self) -> Iterator[Special]:
+        relations = [r for f in (self.first, self.second) for part in f for r in part]
+        plain = [r for r in relations if not _has_shape(r)]
+        if not self.slots:
+            return
+        yield from telling(self.slots, [side for r in plain for side in (r.left, r.right)], None)
+        for relation in plain:
+            yield from telling(self.slots, [], relation.left - relation.right)
+        for relation in plain[:2]:
+            yield from wide(self.slots, relation.left - relation.right)
+
+    # --- truth at a point ------------------------------
+
+    def truth(self, formula: Alternatives, trial: Trial, *, solved: bool = False) -> bool | None:
+        """Whether a formula holds at a point; a side without a value makes its relation false."""
+        unknown = False
+        for part in formula:
+            values = [self._relation(r, trial, solved=solved) for r in part]
+            if all(v is True for v in values):
+                return True
+            unknown = unknown or (False not in values)
+        return None if unknown else False
+
+    def _relation(self, relation: Relation, trial: Trial, *, solved: bool) -> bool | None:
+        evaluator = Evaluator(trial.point, real=self.facts.real, precision=HIGH_PRECISION_BITS)
+        try:
+            left, right = evaluator.value(relation.left), evaluator.value(relation.right)
+            return compare(left, relation.operator, right)
+        except Undefined:
+            # A singular matrix: what is said with its inverse is meant for the others.
+            singular = any(side.atoms(sp.Inverse) for side in (relation.left, relation.right))
+            return None if singular else False
+        except _FAULTS:
+            return None
+        except Unknown:
+            return self._close(relation, trial, solved=solved)
+
+    def _close(self, relation: Relation, trial: Trial, *, solved: bool) -> bool | None:
+        """Where balls overlap: by exact values, or, at a point that was solved for this relation,
+        as equal."""
+        gaps = (relation.left - relation.right, relation.right - relation.left)
+        if trial.vanishing is not None and trial.vanishing in gaps:
+            return relation.operator in ("==", "<=", ">=")
+        comparison = Comparison(relation.left, relation.operator, relation.right)
+        outcome = exactly(comparison, trial, real=self.facts.real).outcome
+        if outcome in (TrialOutcome.HOLDS, TrialOutcome.FAILS):
+            return outcome is TrialOutcome.HOLDS
+        if not solved or relation.operator != "==":
+            return None
+        evaluator = Evaluator(trial.point, real=self.facts.real)
+        try:
+            gap = abs(evaluator.value(relation.left) - evaluator.value(relation.right))
+        except (Undefined, Unknown, *_FAULTS):
+            return None
+        return True if gap < CLOSE else None
+
+
+def _has_shape(relation: Relation) -> bool:
+    return any(getattr(side, "is_Matrix", False) for side in (relation.left, relation.right))
