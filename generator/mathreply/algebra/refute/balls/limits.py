@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from fractions import Fraction
@@ -31,6 +32,10 @@ _STIRLING = (Fraction(1, 12), Fraction(-1, 360), Fraction(1, 1260))
 """Source: DLMF 5.11.1."""
 
 
+class _Outside(Undefined):
+    """The expression has no value on this side of the place: the limit is that from the other."""
+
+
 @rule("Limit")
 def _limit(evaluator: Evaluator, e: Any) -> Any:
     body, variable, place, side = e.args
@@ -39,7 +44,10 @@ def _limit(evaluator: Evaluator, e: Any) -> Any:
     found = []
     for start in _starts(evaluator, variable, place, str(side)):
         expansion = _Expansion(evaluator, variable, start)
-        found.append(scale.at_infinity(expansion.of(body)))
+        with contextlib.suppress(_Outside):
+            found.append(scale.at_infinity(expansion.of(body)))
+    if not found:
+        raise Undefined("a limit at a place that no values lead to")
     signs = [sign for sign, _ in found]
     if any(signs):
         if len(set(signs)) > 1:
@@ -133,9 +141,7 @@ class _Expansion:
             whole = self._whole_power(base, exponent)
             if whole is not None:
                 return whole
-            return scale.exponential(
-                scale.product(self.of(exponent), scale.logarithm(self.of(base)))
-            )
+            return scale.exponential(scale.product(self.of(exponent), self.logarithm(base)))
         germ, power = self.of(base), self._constant(exponent)
         if not germ.terms and germ.error is None:  # exactly zero
             if scale.sign_of(power) > 0:
@@ -143,7 +149,27 @@ class _Expansion:
             raise Undefined("zero to a power that is not positive")
         if not germ.terms:
             return _size_to_power(germ, power)
-        return scale.power(germ, power)
+        if isinstance(power, Fraction) and power.denominator == 1:
+            return scale.power(germ, power)
+        if scale.sign_of(germ.lead[0]) > 0:
+            return scale.power(germ, power)
+        return self._negative_power(germ, power)
+
+    def _negative_power(self, germ: Germ, power: Any) -> Germ:
+        """Over the reals an odd root of something negative is negative, others have no value."""
+        if not self.evaluator.real:
+            raise Unknown("a power of something negative")
+        if not isinstance(power, Fraction) or power.denominator % 2 == 0:
+            raise _Outside("a power of something negative")
+        size = scale.power(scale.scaled(germ, Fraction(-1)), power)
+        return scale.scaled(size, Fraction(-1)) if power.numerator % 2 else size
+
+    def logarithm(self, e: Any) -> Germ:
+        """The logarithm of an expression."""
+        germ = self.of(e)
+        if self.evaluator.real and germ.terms and scale.sign_of(germ.lead[0]) < 0:
+            raise _Outside("the logarithm of something negative")
+        return scale.logarithm(germ)
 
     def _constant(self, e: Any) -> Any:
         germ = self.of(e)
@@ -251,10 +277,10 @@ def _rewritten(expansion: _Expansion, e: Any) -> Germ:
 
 
 def _log(expansion: _Expansion, e: Any) -> Germ:
-    value = scale.logarithm(expansion.of(e.args[0]))
+    value = expansion.logarithm(e.args[0])
     if len(e.args) == 1:
         return value
-    below = scale.logarithm(expansion.of(e.args[1]))
+    below = expansion.logarithm(e.args[1])
     return scale.product(value, scale.power(below, Fraction(-1)))
 
 
