@@ -105,11 +105,14 @@
     return { width: frame.clientWidth - padding, padding: padding + column.clientWidth - frame.offsetWidth };
   };
 
+  const HAIR = 3; // px by which a number at the edge may stand out of its frame
+
   const lacking = (host, output, frame, box, room) => {
     const { engine } = mathreply;
     const natural = engine.natural(output, box);
     if (!frame) return { natural, overflow: Math.max(0, box.right - host.closest("#post").getBoundingClientRect().right) };
-    return { natural, overflow: Math.max(0, frame.scrollWidth - frame.clientWidth, natural - room.width) };
+    const scrolls = frame.scrollWidth - frame.clientWidth;
+    return { natural, overflow: Math.max(0, scrolls > HAIR ? scrolls : 0, natural - room.width) };
   };
 
   // Of a formula that spans its column, whose number stands at the edge: the least that its parts ask for.

@@ -74,6 +74,10 @@
     return [node, next].map((part) => (part && part.dataset.latex) || "").join("");
   };
 
+  // Where a line may be broken in it, a formula is laid out as text: its own box is a line's, not its parts'.
+  const boxesIn = (node) => (node.localName !== "svg" && node.children.length && getComputedStyle(node).display === "inline"
+    ? [...node.children].flatMap(boxesIn) : [node]);
+
   const LETTERS = ":is(mjx-mi, mjx-mn, mjx-mtext) > :is(mjx-c, mjx-utext), "
     + ":is([data-mml-node=mi], [data-mml-node=mn], [data-mml-node=mtext]) > :is(use, text)";
 
@@ -131,7 +135,7 @@
       },
       boxes: (output) => {
         const parts = output.querySelectorAll("mjx-math, :scope > svg");
-        return parts.length ? [...parts] : [output];
+        return parts.length ? [...parts].flatMap(boxesIn) : [output];
       },
       frame: (output) => (output.hasAttribute("display") ? output : null),
       natural: (output, box) => (output.getAttribute("width") === "full"

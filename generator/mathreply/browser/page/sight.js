@@ -96,7 +96,7 @@
     return { parts: lost.map(([node]) => nameOf(node)), all: lost.length > 0 && lost.length === marks.length };
   };
 
-  const LETTER = /[\p{L}\p{N}]/u;
+  const LETTER = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]/u; // no accents, which are letters that modify others
   const NEXT = 0.75; // neighbours may be set close, as in a doubled 1
   const APART = 0.25;
 
@@ -114,7 +114,8 @@
         const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
         const area = Math.min(one.box.width * one.box.height, other.box.width * other.box.height);
         const share = down > 0 ? (across * down) / area : 0;
-        const isClose = share >= (Math.abs(one.at - other.at) === 1 ? NEXT : APART);
+        // The same letter twice, a little apart, is a bold one.
+        const isClose = one.text !== other.text && share >= (Math.abs(one.at - other.at) === 1 ? NEXT : APART);
         if (isClose && isPainted(one.node) && isPainted(other.node)) found.push([one, other]);
       }
     });
