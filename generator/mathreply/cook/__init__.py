@@ -18,9 +18,8 @@ Not emulated, and why:
 - What the forum does after cooking: lightboxes and thumbnails of images, quotes cut short, e-mails
 and excerpts, names
   of footnotes and headings that carry the post's number, warnings at direction marks in code.
-- Other plugins: polls, local dates, chat transcripts, check boxes (``[ ]`` stays text), callouts,
-mermaid, asciimath
-  (off by default).
+- Other plugins: polls, local dates, chat transcripts, event invitations, mermaid, asciimath (off by
+  default).
 - Emoji typed as characters and ``:)`` stay text; a few of the forum's names for emoji are not known
 to the ``emoji``
   package. Their pictures are those of the default set.

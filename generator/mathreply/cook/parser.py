@@ -10,6 +10,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mathreply.cook import (
     anchor,
     blocks,
+    callout,
+    checkbox,
     emoji,
     fence,
     html_img,
@@ -53,6 +55,8 @@ _DIALECT = (
     mention,
     emoji,
     anchor,
+    callout,
+    checkbox,
 )
 
 
