@@ -21,6 +21,7 @@ class Known(Protocol):
     real: bool
     simplex: frozenset[str]
     onehot: frozenset[str]
+    shapes: dict[str, tuple[Any, ...]]
     positive: list[Any]
     nonnegative: list[Any]
     nonzero: list[Any]
@@ -252,16 +253,22 @@ def _shifted_coefficients(facts: Known, e: Any, *, strict: bool) -> bool:
         return False
     changed = e.xreplace({s: image for s, (image, _) in known.items()})
     top, bottom = sp.fraction(sp.together(changed))
-    return _all_one_sign(facts, sp.expand(top), strict) and _all_one_sign(
-        facts, sp.expand(bottom), True
+    names = sorted(
+        {t for image, _ in known.values() for t in image.free_symbols}, key=lambda t: t.name
     )
+    return _all_one_sign(facts, top, names, strict) and _all_one_sign(facts, bottom, names, True)
 
 
-def _all_one_sign(facts: Known, e: Any, strict: bool) -> bool:
-    terms = sp.Add.make_args(e)
-    if not all(facts.is_nonnegative(t) for t in terms):
+def _all_one_sign(facts: Known, e: Any, names: list[Any], strict: bool) -> bool:
+    """Whether every coefficient of a polynomial in names that are not negative has that sign."""
+    terms = sp.Poly(sp.expand(e), *names).terms()
+    if not all(facts.is_nonnegative(c) for _, c in terms):
         return False
-    return not strict or any(facts.is_positive(t) for t in terms)
+    return not strict or any(
+        facts.is_positive(c)
+        and all(power == 0 or t.is_positive for power, t in zip(powers, names, strict=True))
+        for powers, c in terms
+    )
 
 
 def _between_powers(e: Any, known: Callable[[Any], bool]) -> bool:

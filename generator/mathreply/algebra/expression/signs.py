@@ -61,9 +61,10 @@ def _turned(e: Any) -> Any:
     """``f(u)`` of ``-f(u)``; None for all else."""
     if not isinstance(e, sp.Mul) or len(e.args) != 2 or e.args[0] is not sp.S.NegativeOne:
         return None
-    return (
-        e.args[1] if isinstance(e.args[1], (sp.log, *_ODD)) and len(e.args[1].args) == 1 else None
-    )
+    inner = e.args[1]
+    if isinstance(inner, sp.Pow):
+        return inner if inner.exp.is_Integer and inner.exp % 2 else None
+    return inner if isinstance(inner, (sp.log, sp.cos, *_ODD)) and len(inner.args) == 1 else None
 
 
 _ODD = (sp.sinh, sp.tanh, sp.atan, sp.asinh, sp.asin)
@@ -71,8 +72,13 @@ _ODD = (sp.sinh, sp.tanh, sp.atan, sp.asinh, sp.asin)
 
 
 def _negative(e: Any, known: Callable[[Any], bool]) -> bool:
-    """The sign of ``-f(u)``: of ``1 - u`` for a logarithm."""
-    return known(1 - e.args[0] if isinstance(e, sp.log) else -e.args[0])
+    """The sign of ``-f(u)``: of ``1 - u`` for a logarithm, of ``-u`` for odd functions."""
+    u = e.args[0]
+    if isinstance(e, sp.log):
+        return known(1 - u)
+    if isinstance(e, sp.cos):
+        return known(u - sp.pi / 2) and known(3 * sp.pi / 2 - u)
+    return known(-u)
 
 
 def nonzero(facts: Known, e: Any) -> bool:
@@ -218,7 +224,22 @@ def _body(facts: Known, e: Any) -> Known:
 
 
 def _positive_sum(facts: Known, e: Any) -> bool:
-    return facts.nonempty(e.limits) and _body(facts, e).is_positive(e.function)
+    if facts.nonempty(e.limits) and _body(facts, e).is_positive(e.function):
+        return True
+    return _picks_positive(facts, e)
+
+
+def _picks_positive(facts: Known, e: Any) -> bool:
+    """Shares that sum to 1, or a one-hot weight, times what is positive, over all indices."""
+    if len(e.limits) != 1 or e.limits[0][1] != 1:
+        return False
+    k, _, high = e.limits[0]
+    for factor in sp.Mul.make_args(e.function):
+        name = str(factor.base.label) if isinstance(factor, sp.Indexed) else ""
+        if name in facts.simplex | facts.onehot and factor.indices == (k,):
+            whole = facts.shapes.get(name) == (high,)
+            return whole and _body(facts, e).is_positive(e.function / factor)
+    return False
 
 
 def _nonnegative_sum(facts: Known, e: Any) -> bool:
@@ -253,6 +274,9 @@ _POSITIVE: dict[str, Callable[[Known, Any], bool]] = {
     "atan": lambda f, e: f.is_positive(e.args[0]),
     "asinh": lambda f, e: f.is_positive(e.args[0]),
     "sin": lambda f, e: _sine_positive(f, e),
+    "cos": lambda f, e: (
+        f.real and f.is_positive(e.args[0] + sp.pi / 2) and f.is_positive(sp.pi / 2 - e.args[0])
+    ),
     "acos": lambda f, e: f.is_positive(1 - e.args[0]),
     "Abs": lambda f, e: f.is_nonzero(e.args[0]),
     "Add": positive_addition,

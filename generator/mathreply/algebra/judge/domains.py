@@ -15,9 +15,11 @@ from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
+from mathreply.algebra.prove.kernel.proof import Condition
 
 SECONDS = 1.0
 MAX_NAMES = 3
+MAX_SINGLE = 8
 MAX_POINTS = 4_000
 _PLACES = (0, 1, -1, 2, -2, 3, -3, 10, -10, 100, -100, 1000, -1000, 10**6, -(10**6))
 
@@ -44,12 +46,17 @@ def _gaps(case: Case) -> Gaps:
     thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))
     broken: list[Need] = []
     unknown: list[Need] = []
+    single: list[Need] = []
     for ours, theirs in ((left, right), (right, left)):
         for need in missing(ours, theirs, case.facts):
+            places = _single_numbers(need, theirs, case.facts)
+            if places is not None:
+                single += places
+                continue
             if need in thin or _proved(need, case.facts):
                 continue
             (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
-    return Gaps(tuple(broken), tuple(unknown), thin)
+    return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
 
 
 def _written_out(side: Any, case: Case) -> Any:
@@ -59,6 +66,24 @@ def _written_out(side: Any, case: Case) -> Any:
         return scalars(side, case.context)
     except NoEntries:
         return side
+
+
+def _single_numbers(need: Need, theirs: tuple[Need, ...], facts: Facts) -> list[Need] | None:
+    """The few whole numbers at which ``n - c >= 0`` fails where the other side has a value, each as
+    a need of its own; None if there may be many."""
+    u = need.subject
+    names = u.free_symbols
+    if need.kind != "nonnegative" or need.bound or len(names) != 1:
+        return None
+    (n,) = names
+    start = sp.expand(n - u)
+    if not (n.is_integer and start.is_Integer):
+        return None
+    known = facts.also(nonnegative=[t.subject for t in theirs if t.kind == "nonnegative"])
+    for least in range(int(start) - 1, int(start) - 1 - MAX_SINGLE, -1):
+        if known.is_nonnegative(n - least):
+            return [Need(Condition("nonzero", n - j)) for j in range(least, int(start))]
+    return None
 
 
 def _proved(need: Need, facts: Facts) -> bool:

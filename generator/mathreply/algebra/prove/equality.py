@@ -13,6 +13,7 @@ import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.induction import by_induction
@@ -285,6 +286,57 @@ def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof("cases by sign", uses=tuple(n.record.uses))
 
 
+def _three_cases(left: Any, right: Any, facts: Facts) -> Proof | None:
+    """Signs of one expression that a name solves: above 0, below it, and at the root itself."""
+    difference = left - right
+    inner = {node.args[0] for node in difference.atoms(sp.sign, sp.Abs)}
+    inner |= {a.args[0] - a.args[1] for a in difference.atoms(sp.Max, sp.Min) if len(a.args) == 2}
+    if len(inner) != 1 or not facts.real:
+        return None
+    (u,) = inner
+    names = [s for s in u.free_symbols if u.is_polynomial(s) and sp.degree(u, s) == 1]
+    for s in sorted((s for s in names if isinstance(s, sp.Symbol)), key=lambda s: s.name):
+        slope = u.coeff(s, 1)
+        if not facts.is_nonzero(slope):
+            continue
+        cases = [(difference, facts.also(positive=[sp.expand(sign * u)])) for sign in (1, -1)]
+        root = sp.expand(s - u / slope)
+        at_root = difference.xreplace({s: root})
+        if not facts.is_nonzero(u) and not at_root.has(sp.nan, sp.zoo):
+            cases.append((at_root, facts))
+        uses = [vanishing(d, known) for d, known in cases]
+        if all(found is not None for found in uses):
+            every = dict.fromkeys(use for found in uses for use in found or ())
+            return Proof("cases by sign", uses=tuple(every))
+    return None
+
+
+def _arcs(left: Any, right: Any, _: Facts) -> Proof | None:
+    """Whole multiples of arc tangents of fractions and of pi: what they turn by is a full turn or
+    none, and their size tells which."""
+    difference = sp.expand(left - right)
+    if difference.free_symbols or not difference.has(sp.atan):
+        return None
+    turn, total = sp.S.One, sp.S.Zero
+    for term in sp.Add.make_args(difference):
+        count, rest = term.as_coeff_Mul()
+        quarter = 4 * count
+        if not quarter.is_Integer:
+            return None
+        if rest is sp.pi:
+            turn *= sp.S.NegativeOne ** int(quarter)
+        elif isinstance(rest, sp.atan) and rest.args[0].is_Rational:
+            turn *= (1 + sp.I * rest.args[0]) ** int(quarter)
+        else:
+            return None
+        total += term
+    real, imaginary = sp.expand(turn).as_real_imag()
+    small = sign_of(total + sp.pi / 4) == 1 and sign_of(sp.pi / 4 - total) == 1
+    if imaginary == 0 and real.is_positive and small:
+        return Proof("trigonometry", uses=(Use("sum of arc tangents"),))
+    return None
+
+
 _METHODS = (
     ("integration", _integrals_and_limits),
     ("integration", _antiderivatives),
@@ -294,5 +346,7 @@ _METHODS = (
     ("derivative zero", _constant),
     ("squares of both sides", _squares),
     ("cases by sign", _cases),
+    ("cases by sign", _three_cases),
+    ("trigonometry", _arcs),
     ("induction", by_induction),
 )

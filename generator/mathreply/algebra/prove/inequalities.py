@@ -74,6 +74,25 @@ def _moved(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool)
     return proof.method if proof is not None else ""
 
 
+def _floors(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+    """``u - 1 < floor(u) <= u``, where a floor stands with a weight of known sign."""
+    floors = list(difference.atoms(sp.floor))
+    if len(floors) != 1 or not n.facts.real:
+        return False
+    (floor,) = floors
+    weight = sp.expand(difference).coeff(floor, 1)
+    rest = sp.expand(difference - weight * floor)
+    if rest.has(floor) or not weight.is_Rational or weight == 0:
+        return False
+    # The difference is above what it is with u - 1 (without being equal), or at least that with u.
+    worst = rest + weight * (floor.args[0] - 1 if weight > 0 else floor.args[0])
+    value = n(worst)
+    n.record.use("bounds of a floor")
+    if n.facts.is_nonnegative(value):
+        return weight > 0 or not strict or n.facts.is_positive(value)
+    return False
+
+
 def _largest(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
     for e, name in ((small, "max"), (large, "min")):
@@ -103,13 +122,30 @@ def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: b
         start = n(difference.xreplace({m: sp.Integer(least)}))
         if not (n.facts.is_positive(start) if strict else n.facts.is_nonnegative(start)):
             continue
-        if n.facts.is_nonnegative(n(difference.xreplace({m: m + 1}) - difference)):
+        later = difference.xreplace({m: m + 1})
+        if n.facts.is_nonnegative(n(later - difference)):
+            return True
+        if not strict and _grows_by_a_factor(n, later, difference, m):
             return True
         if not (n.facts.is_positive(n(small)) and n.facts.is_positive(n(large))):
             continue
         growth = [_joined(n, e.xreplace({m: m + 1}) / e) for e in (large, small)]
         if n.facts.is_nonnegative(n(growth[0] - growth[1])):
             return True
+    return False
+
+
+def _grows_by_a_factor(n: Normalizer, later: Any, difference: Any, m: Any) -> bool:
+    """``D(m + 1) >= c D(m)`` for a base ``c >= 0`` of a power that stands in ``D``."""
+    bases = sorted(
+        {p.base for p in difference.atoms(sp.Pow) if p.exp.has(m)}, key=sp.default_sort_key
+    )
+    for base in bases:
+        if n.facts.is_nonnegative(base) or n.facts.is_nonnegative(n(base)):
+            rest = sp.powsimp(sp.expand(later - base * difference))
+            for form in (rest, n(rest)):
+                if n.facts.is_nonnegative(sp.expand(form)):
+                    return True
     return False
 
 
@@ -262,6 +298,7 @@ def _lemma(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool)
 _METHODS: tuple[tuple[str, Any], ...] = (
     ("signs", _sign),
     ("sum of squares", _polynomial),
+    ("signs", _floors),
     ("lemma", _lemma),
     ("extreme values", _single),
     ("monotonicity", _monotone),

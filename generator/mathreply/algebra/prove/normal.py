@@ -16,7 +16,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.kernel import laws  # noqa: F401 - fills the register
 from mathreply.algebra.prove.kernel.law import REGISTER
-from mathreply.algebra.prove.kernel.proof import Condition, Record, nonnegative, positive
+from mathreply.algebra.prove.kernel.proof import Condition, Record, integer, nonnegative, positive
 
 MAX_PRODUCT_TERMS = 3_000
 MAX_POWER = 12
@@ -162,11 +162,26 @@ def settle(n: Normalizer, e: Any) -> Any:
 def _settle_term(n: Normalizer, term: Any) -> Any:
     if not isinstance(term, sp.Mul):
         return n(term) if isinstance(term, sp.Pow) else term
+    if n.facts.onehot:
+        term = _one_hot(n, term)
     changed = [a for a in term.args if isinstance(a, sp.Pow) and _unsettled(n, a)]
     if not changed:
         return term
     rest = sp.Mul(*(a for a in term.args if a not in changed))
     return multiply(n, [rest, *(n(a) for a in changed)])
+
+
+def _one_hot(n: Normalizer, term: Any) -> Any:
+    """``y_i y_j = delta_ij y_i`` for a one-hot ``y``."""
+    factors = list(sp.Mul.make_args(term))
+    entries = [f for f in factors if isinstance(f, sp.Indexed) and len(f.indices) == 1]
+    for j, second in enumerate(entries):
+        for first in entries[:j]:
+            if first.base == second.base and str(first.base.label) in n.facts.onehot:
+                n.record.use("one-hot entries")
+                factors.remove(second)
+                return sp.Mul(*factors, sp.KroneckerDelta(first.indices[0], second.indices[0]))
+    return term
 
 
 def _unsettled(n: Normalizer, power: Any) -> bool:
@@ -225,6 +240,11 @@ def _power_of_product(n: Normalizer, base: Any, exponent: Any) -> Any:
     """Factors that may be drawn out, each to the power, times the power of the others."""
     if n.facts.is_integer(exponent):
         return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
+    number, rest = base.as_coeff_Mul()
+    odd_root = n.facts.real and exponent.is_Rational and exponent.q % 2
+    if odd_root and number < 0:
+        n.record.use("odd roots")
+        return (-1) ** int(exponent.p % 2) * power(n, -number * rest, exponent)
     if all(n.may("root of a product", nonnegative(f)) for f in base.args):
         return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
     outside = [f for f in base.args if n.may("power of a product", positive(f))]
@@ -246,41 +266,26 @@ def _power_of_sum(n: Normalizer, base: Any, exponent: Any) -> Any:
 
 
 def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
-    facts = n.facts
-    if isinstance(base, sp.exp) and facts.is_real(base.args[0]):
-        return n(sp.exp(base.args[0] * exponent, evaluate=False))
-    if isinstance(base, sp.exp) and facts.is_integer(exponent):
-        return n(sp.exp(base.args[0] * exponent, evaluate=False))
+    """A power of one factor."""
+    if base == 0 and n.may("powers of zero", integer(exponent), nonnegative(exponent)):
+        return sp.KroneckerDelta(exponent, 0)
+    odd_root = n.facts.real and exponent.is_Rational and exponent.q % 2 and exponent.q > 1
+    if odd_root and base.could_extract_minus_sign() and not isinstance(base, sp.Add):
+        n.record.use("odd roots")
+        return (-1) ** int(exponent.p % 2) * power(n, -base, exponent)
+    if isinstance(base, sp.exp):
+        u = base.args[0]
+        if n.facts.is_real(u) or n.facts.is_integer(exponent):
+            return n(sp.exp(u * exponent, evaluate=False))
     if isinstance(base, sp.Pow):
-        inner, first = base.args
-        if (
-            facts.real
-            and exponent.is_Rational
-            and exponent.q % 2
-            and first.is_Integer
-            and first % 2
-        ):
-            return power(
-                n, inner, n(first * exponent)
-            )  # an odd root of an odd power, negative numbers included
-        if facts.is_integer(exponent) or (facts.is_positive(inner) and facts.is_real(first)):
-            return power(n, inner, n(first * exponent))
-        if first.is_Integer and first % 2 == 0 and facts.is_real(inner) and facts.is_real(exponent):
-            return power(n, n(sp.Abs(inner)), n(first * exponent))
-    if isinstance(base, sp.Abs) and facts.is_integer(exponent / 2) and facts.is_real(base.args[0]):
-        return n(sp.Pow(base.args[0], exponent))
-    if isinstance(base, (sp.KroneckerDelta, Less)) and facts.is_positive(exponent):
-        return base
-    if (
-        isinstance(base, sp.Indexed)
-        and str(base.base.label) in facts.onehot
-        and facts.is_positive(exponent)
-    ):
-        facts.used.add(f"{base.base.label} : onehot")
+        return _power_of_power(n, base, exponent)
+    if isinstance(base, sp.Abs) and n.facts.is_integer(exponent / 2):
+        return _even_power_of_size(n, base, exponent)
+    if _is_zero_or_one(n, base) and n.facts.is_positive(exponent):
         return base
     if (
         isinstance(base, sp.Sum)
-        and facts.is_positive(exponent)
+        and n.facts.is_positive(exponent)
         and _picks_powers(n, base, exponent)
     ):
         return picked(n, base, lambda rest: sp.Pow(rest, exponent))
@@ -288,6 +293,35 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
         cosine = sp.cos(base.args[0])
         return multiply(n, [n(sp.Pow(1 - cosine**2, exponent // 2)), sp.Pow(base, exponent % 2)])
     return sp.Pow(base, exponent)
+
+
+def _power_of_power(n: Normalizer, base: Any, exponent: Any) -> Any:
+    facts = n.facts
+    inner, first = base.args
+    # An odd root of an odd power, negative numbers included.
+    odd_root = facts.real and exponent.is_Rational and exponent.q % 2
+    if odd_root and first.is_Integer and first % 2:
+        return power(n, inner, n(first * exponent))
+    if facts.is_integer(exponent) or (facts.is_positive(inner) and facts.is_real(first)):
+        return power(n, inner, n(first * exponent))
+    even = first.is_Integer and first % 2 == 0
+    if even and facts.is_real(inner) and facts.is_real(exponent):
+        return power(n, n(sp.Abs(inner)), n(first * exponent))
+    return sp.Pow(base, exponent)
+
+
+def _even_power_of_size(n: Normalizer, base: Any, exponent: Any) -> Any:
+    if not n.facts.is_real(base.args[0]):
+        return sp.Pow(base, exponent)
+    return n(sp.Pow(base.args[0], exponent))
+
+
+def _is_zero_or_one(n: Normalizer, e: Any) -> bool:
+    """Whether a piece takes no values but 0 and 1."""
+    if isinstance(e, sp.Indexed) and str(e.base.label) in n.facts.onehot:
+        n.facts.used.add(f"{e.base.label} : onehot")
+        return True
+    return isinstance(e, (sp.KroneckerDelta, Less))
 
 
 def _picks_powers(n: Normalizer, e: Any, exponent: Any) -> bool:

@@ -71,11 +71,32 @@ def _follows(first: Alternatives, second: Alternatives, facts: Facts) -> str | N
 
 def _part_follows(part: tuple[Relation, ...], second: Alternatives, facts: Facts) -> str | None:
     known = _with(part, facts)
+    parts = _by_factors_of(part)
+    if parts:
+        names = [_part_follows(p, second, facts) for p in parts]
+        if all(name is not None for name in names):
+            return "solution sets"
     for target in second:
         found = [_one_follows(part, r, known) for r in target]
         if all(name is not None for name in found):
             return next((name for name in found if name), "equivalent equations")
     return within(SOLVE_SECONDS, lambda: _by_solutions(part, second, known))
+
+
+def _by_factors_of(part: tuple[Relation, ...]) -> list[tuple[Relation, ...]]:
+    """A product is zero where one of its factors is: the cases of the first equation with two."""
+    for place, r in enumerate(part):
+        if r.operator != "==":
+            continue
+        names = r.difference.free_symbols
+        if not names or not r.difference.is_polynomial(*names):
+            continue
+        factors = [f.as_base_exp()[0] for f in sp.Mul.make_args(sp.factor(r.difference))]
+        cases = [f for f in factors if not f.is_number]
+        if len(cases) > 1:
+            zero = [Relation(f, "==", sp.S.Zero) for f in cases]
+            return [(*part[:place], z, *part[place + 1 :]) for z in zero]
+    return []
 
 
 def _with(part: tuple[Relation, ...], facts: Facts) -> Facts:
@@ -88,6 +109,10 @@ def _with(part: tuple[Relation, ...], facts: Facts) -> Facts:
         e = sp.expand(r.right - r.left if r.operator in ("<", "<=") else r.left - r.right)
         if r.operator in targets and not e.is_number:
             targets[r.operator].append(e)
+        if r.operator == "==":
+            for one, other in ((r.left, r.right), (r.right, r.left)):
+                if facts.is_nonnegative(one) and not other.is_number:
+                    nonnegative.append(other)
         for side in (r.left, r.right):
             for need in needs(side, facts):
                 if not need.bound and need.kind in ("positive", "nonnegative", "nonzero"):
@@ -164,6 +189,12 @@ def _stripped(relation: Relation, facts: Facts) -> Relation:
         return relation
     if type(left) is type(right) and isinstance(left, growing) and len(left.args) == 1:
         return Relation(left.args[0], relation.operator, right.args[0])
+    if isinstance(left, sp.Abs) and isinstance(right, sp.Abs):
+        return Relation(left.args[0] ** 2, relation.operator, right.args[0] ** 2)
+    for grown, other, flip in ((left, right, False), (right, left, True)):
+        if isinstance(grown, sp.exp) and facts.is_positive(other):
+            pair = (grown.args[0], sp.log(other))
+            return Relation(pair[flip], relation.operator, pair[1 - flip])
     if isinstance(left, sp.Pow) and isinstance(right, sp.Pow) and left.exp == right.exp:
         whole = left.exp.is_Integer and left.exp > 0
         both = all(facts.is_nonnegative(side.base) for side in (left, right))

@@ -47,7 +47,7 @@ def needs(e: Any, facts: Facts) -> tuple[Need, ...]:
     """What ``e`` needs for a value and what does not follow from the facts, in order."""
     found: dict[Need, None] = {}
     for need, inside in _walk(e, facts, ()):
-        for part in _parts(need):
+        for part in _parts(need, inside):
             if not _met(part, inside):
                 found[part] = None
     return tuple(found)
@@ -81,13 +81,17 @@ def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> t
     return tuple(n for n in ours if n not in theirs and (n.bound or not _met(n, known)))
 
 
-def _parts(need: Need) -> Iterator[Need]:
-    """A product is not zero where none of its factors is."""
+def _parts(need: Need, facts: Facts) -> Iterator[Need]:
+    """A product is not zero where none of its factors is; what is not negative is positive where
+    it is not zero."""
     u = need.subject
-    if need.kind == "positive" and isinstance(u, sp.Abs):
-        yield from _parts(Need(Condition("nonzero", u.args[0]), need.bound))
+    if need.kind == "positive" and not facts.is_positive(u) and facts.is_nonnegative(u):
+        yield from _parts(Need(Condition("nonzero", u), need.bound), facts)
         return
-    if need.kind == "nonzero" and isinstance(u, (sp.Mul, sp.Add)):
+    if need.kind == "nonzero" and isinstance(u, (sp.Abs, sp.sign)):
+        yield from _parts(Need(Condition("nonzero", u.args[0]), need.bound), facts)
+        return
+    if need.kind == "nonzero" and isinstance(u, (sp.Mul, sp.Add, sp.Pow)):
         for factor in sp.Mul.make_args(sp.factor_terms(u) if isinstance(u, sp.Add) else u):
             base = factor.as_base_exp()[0]
             if not base.is_number or base.is_zero:

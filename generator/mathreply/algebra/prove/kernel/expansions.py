@@ -62,16 +62,18 @@ class Opened:
 
     # --- what the rules share ------------------------------
 
-    def parted(self, s: Series) -> tuple[Size, Any, Series]:
-        """``(size, c, d)`` with ``s = c e^w t^a (1 + d)``, ``d`` small, ``c`` without L."""
+    def parted(self, s: Series, *, logs: bool = False) -> tuple[Size, Any, Series]:
+        """``(size, c, d)`` with ``s = c e^w t^a (1 + d)``, ``d`` small; ``c`` is free of L, or, if
+        ``logs``, a number times a power of it."""
         size, c = self.scale.first(s)
         degree, lead = self.scale.leading(c)
-        if degree != 0 or sp.expand(c - lead) != 0:
+        front = lead * L**degree
+        if (degree != 0 and not logs) or sp.expand(c - front) != 0:
             raise NoLimit("a power of a logarithm in front")
-        inverse = Series({(-size[0], -size[1]): 1 / lead})
+        inverse = Series({(-size[0], -size[1]): 1 / front})
         rest = dict(s.terms)
         del rest[size]
-        return size, lead, self.scale.times(inverse, Series(rest, s.error))
+        return size, front, self.scale.times(inverse, Series(rest, s.error))
 
     def composed(self, coefficients: list[Any], d: Series) -> Series:
         """``sum c_k d^k`` up to the error of the first power that is left out."""
@@ -157,7 +159,7 @@ def _constant_power(n: Opened, s: Series, exponent: Any) -> Series:
 def _binomial(n: Opened, s: Series, exponent: Any) -> Series:
     if not s.terms:
         raise NoLimit("a power of what may be zero")
-    (w, a), c, d = n.parted(s)
+    (w, a), c, d = n.parted(s, logs=bool(exponent.is_Integer))
     if not exponent.is_Integer and n.scale.sign(c) <= 0:
         raise NoLimit("a root of what is not positive")
     if not exponent.is_Rational and a != 0:

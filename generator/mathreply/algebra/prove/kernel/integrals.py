@@ -80,7 +80,8 @@ def _single(
         if found is not None:
             return found
     total = sp.S.Zero
-    for a, b, piece in _pieces(f, x, low, high):
+    named = _parted_by_name(f, x, low, high, facts)
+    for a, b, piece in named if named is not None else _pieces(f, x, low, high):
         total += _between(piece, x, a, b, facts, zero, propose)
     return total
 
@@ -94,6 +95,8 @@ def _between(
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
 ) -> Any:
+    if not f.has(x) and not (low.is_infinite or high.is_infinite):
+        return f * (high - low)
     y, inner = _inside(x, low, high, facts)
     g = f.xreplace({x: y})
     if not _valued(g, y, low, high, inner, thin=True):
@@ -214,6 +217,27 @@ def _kept(need: Any, y: Any, end: Any, facts: Facts) -> bool:
 # --- pieces ------------------------------
 
 
+def _parted_by_name(
+    f: Any, x: Any, low: Any, high: Any, facts: Facts
+) -> list[tuple[Any, Any, Any]] | None:
+    """The two pieces of ``|c x + d|`` at its root, if that is known to lie between the ends."""
+    corners = [n for n in f.atoms(*_KINKS) if n.has(x)]
+    if len(corners) != 1 or not isinstance(corners[0], sp.Abs):
+        return None
+    u = corners[0].args[0]
+    slope = u.coeff(x, 1) if u.is_polynomial(x) and sp.degree(u, x) == 1 else sp.S.Zero
+    if not slope.is_Rational or slope == 0:
+        return None
+    root = sp.expand(x - u / slope)
+    if not root.free_symbols or not all(
+        facts.is_nonnegative(sp.expand(e)) for e in (root - low, high - root)
+    ):
+        return None
+    sign = 1 if slope > 0 else -1
+    left, right = (f.xreplace({corners[0]: s * u}) for s in (-sign, sign))
+    return [(low, root, left), (root, high, right)]
+
+
 def _pieces(f: Any, x: Any, low: Any, high: Any) -> list[tuple[Any, Any, Any]]:
     """Ranges on which a function has no kinks and jumps, and what it is there."""
     corners = sorted((n for n in f.atoms(*_KINKS) if n.has(x)), key=sp.default_sort_key)
@@ -319,8 +343,8 @@ def _beta(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
             b += exponent
         else:
             return None
-    if a.is_Integer and b.is_Integer:
-        return None  # a polynomial
+    if b == 1 or (a.is_Integer and b.is_Integer):
+        return None  # a power, or a polynomial
     if not (facts.is_positive(a) and facts.is_positive(b)):
         return None
     return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)

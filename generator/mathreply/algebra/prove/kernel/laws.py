@@ -238,3 +238,46 @@ register(
     "f = 0 on an interval where f' = 0 and f(p) = 0 for one p in it",
     "mean value theorem, DLMF 1.4(iii); f is shown to be differentiable between the ends",
 )
+register(
+    "powers of zero",
+    "0^n = 1 for n = 0, and 0 for n = 1, 2, …",
+    "0^0 = 1 in whole powers: GKP p. 162",
+    "n is whole",
+    "n >= 0",
+)
+register("odd roots", "(-u)^(p/q) = (-1)^p u^(p/q) over the reals, q odd", "t -> t^q is odd")
+register("one-hot entries", "y_i y_j = delta_ij y_i", "exactly one entry is 1, the others are 0")
+register("ceiling", "ceil(x) = -floor(-x)", "GKP (3.4)")
+register("symmetry of divisors", "gcd(a, b) = gcd(b, a)", "the definition")
+register(
+    "inverse hyperbolic functions",
+    "arsinh u = log(u + sqrt(u^2 + 1)), arcosh u = log(u + sqrt(u^2 - 1)), "
+    "artanh u = (log(1 + u) - log(1 - u))/2",
+    "DLMF 4.37.16, 4.37.19, 4.37.24 on the reals, of the same domains",
+)
+register(
+    "negative binomials",
+    "C(t, k) = (-1)^k C(k - t - 1, k)",
+    "GKP (5.14)",
+    "t < 0",
+    "k >= 0",
+    "t is whole",
+    "k is whole",
+)
+register(
+    "linear substitution",
+    "int_a^b f(c x + d) dx = (1/c) int_(ca+d)^(cb+d) f(u) du",
+    "DLMF 1.4.19, for a number c that is not 0",
+)
+register(
+    "sum of arc tangents",
+    "sum c_i arctan r_i + q pi = 0 where prod (1 + i r_i)^(4 c_i) (-1)^(4 q) > 0 and its size "
+    "is below pi/4",
+    "arg(1 + i r) = arctan r: 4 times the sum is a multiple of 2 pi, and smaller than pi",
+)
+register(
+    "sign in a cell",
+    "between neighbouring roots of all polynomials that occur, none of them changes its sign",
+    "Basu, Pollack, Roy, Algorithms in Real Algebraic Geometry, 2.1",
+)
+register("bounds of a floor", "u - 1 < floor(u) <= u", "GKP (3.3)")

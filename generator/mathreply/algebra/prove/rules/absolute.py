@@ -41,6 +41,9 @@ def _min(n: Normalizer, e: Any) -> Any:
 
 def _extreme(n: Normalizer, e: Any, sign: int) -> Any:
     """``max(a, b) = (a + b + |a - b|) / 2``."""
+    inside = [b for a in e.args for b in (a.args if type(a) is type(e) else (a,))]
+    if len(inside) > len(e.args):
+        return e.func(*(n(a) for a in inside))
     if len(e.args) != 2 or not n.facts.real:
         return e.func(*(n(a) for a in e.args))
     a, b = (n(x) for x in e.args)
@@ -57,3 +60,13 @@ def _sign(n: Normalizer, e: Any) -> Any:
     if n.may("sign as a quotient", nonzero(inner), real(inner)):
         return sp.Mul(inner, sp.Pow(n(sp.Abs(inner)), -1))
     return sp.sign(inner)
+
+
+@law("ceiling", name="ceiling")
+def _ceiling(n: Normalizer, e: Any) -> Any:
+    return -sp.floor(n(-e.args[0]))
+
+
+@law("Gcd", "Lcm", name="symmetry of divisors")
+def _divisor(n: Normalizer, e: Any) -> Any:
+    return e.func(*sorted((n(a) for a in e.args), key=sp.default_sort_key))

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from mathreply.algebra.prove.kernel.proof import integer, nonnegative
+from mathreply.algebra.prove.kernel.proof import integer, nonnegative, positive
 from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
 
 MAX_STEPS = 12
@@ -25,6 +25,8 @@ def _binomial(n: Normalizer, e: Any) -> Any:
         and n.may("symmetry of binomials", nonnegative(k), integer(k))
     ):
         return n(sp.binomial(top, gap, evaluate=False))
+    if n.may("negative binomials", positive(-top), nonnegative(k), integer(top), integer(k)):
+        return multiply(n, [power(n, sp.S.NegativeOne, k), n(sp.binomial(n(k - top - 1), k))])
     if n.may("binomials by factorials", nonnegative(top), integer(top), integer(k)):
         return multiply(
             n,

@@ -70,3 +70,14 @@ def _expanded(n: Normalizer, function: Any, u: Any) -> Any:
             n, [sp.sin(base), n(sp.chebyshevu(m - 1, cosine))]
         )
     return function(u)
+
+
+@law("asinh", "acosh", "atanh", name="inverse hyperbolic functions")
+def _area(n: Normalizer, e: Any) -> Any:
+    u = e.args[0]
+    if not n.facts.real:
+        return e.func(n(u))
+    if isinstance(e, sp.atanh):
+        return n((sp.log(1 + u) - sp.log(1 - u)) / 2)
+    below = u**2 + (1 if isinstance(e, sp.asinh) else -1)
+    return n(sp.log(u + sp.sqrt(below)))
