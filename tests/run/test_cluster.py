@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from mathreply.cli import main
+from mathreply.diagnostics import EnvironmentFault, UsageError
 from mathreply.run import cluster
 from tests.run.test_batch import contents, render, wait_for, write_answers
 
@@ -140,7 +142,29 @@ def test_a_scheduler_that_is_not_there_is_told(
     started = time.monotonic()
     assert main(["render", "answers", "--cluster", "tcp://127.0.0.1:9"]) == 3
     told = capsys.readouterr().err
-    assert "no scheduler answers at tcp://127.0.0.1:9" in told
+    assert "nobody listens at tcp://127.0.0.1:9" in told
     assert "hint: " in told
     assert "Traceback" not in told
     assert time.monotonic() - started < cluster.CONNECT_TIMEOUT_S + 5
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "tcp://", "http://127.0.0.1:80", "127.0.0.1:99999", "tcp://[::1:5"]
+)
+def test_what_is_no_address_is_told_before_anything_is_loaded(address: str) -> None:
+    """It is a mistake of the command line, so it exits 2."""
+    with pytest.raises(UsageError, match="no address of a scheduler"):
+        cluster.Cluster(address)
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])
+def test_a_listener_that_is_no_scheduler_is_told(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given up after the patience, though Dask itself would wait for ever."""
+    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"{scheme}://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(EnvironmentFault, match="no scheduler answers at") as raised:
+            cluster.Cluster(address)
+    assert ("certificates" in raised.value.hint) == (scheme == "tls")

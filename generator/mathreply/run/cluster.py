@@ -8,15 +8,18 @@ a folder that all machines see.
 
 from __future__ import annotations
 
+import re
+import socket
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mathreply.diagnostics import EnvironmentFault, MathreplyError
+from mathreply.diagnostics import EnvironmentFault, MathreplyError, UsageError
 from mathreply.disk.cache import Cache
 from mathreply.disk.files import locked
 from mathreply.disk.inputs import Input
@@ -40,22 +43,36 @@ class Cluster:
     """A scheduler's workers, for the length of a ``with`` block.
 
     Raises:
+        UsageError: the address is none of a scheduler.
         EnvironmentFault: the ``cluster`` extra is not installed, or no scheduler answers.
     """
 
     def __init__(self, address: str) -> None:
+        _check_somebody_listens(address)  # before Dask is loaded, which takes seconds
         try:
             from distributed import Client
         except ImportError as error:
             raise EnvironmentFault(
                 "no-cluster: Dask distributed is not installed", "pip install 'mathreply[cluster]'"
             ) from error
+        self._client: Client = Client.__new__(Client)
         try:
-            self._client: Client = Client(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
+            _within_patience(
+                partial(
+                    self._client.__init__,  # type: ignore[misc]  # see the comment below
+                    address,
+                    timeout=CONNECT_TIMEOUT_S,
+                    set_as_default=False,
+                )
+            )
+        except Exception as error:
+            # Or else it would try to say goodbye to the scheduler while Python ends, for 20 s.
+            self._client.status = "closed"
+            hint = _START
+            if address.startswith("tls://"):
+                hint = "name Dask's certificates in its configuration: distributed.comm.tls"
             raise EnvironmentFault(
-                f"no-cluster: no scheduler answers at {address}: {error}",
-                "start one with `dask scheduler` and workers with `dask worker tcp://…`",
+                f"no-cluster: no scheduler answers at {address}: {error}", hint
             ) from error
 
     def __enter__(self) -> Cluster:
@@ -91,6 +108,51 @@ class Cluster:
                     f"a worker of the cluster failed: {type(error).__name__}: {error}",
                     "do all machines run the same version? What was finished is kept",
                 ) from error
+
+
+_START = "start one with `dask scheduler` and workers with `dask worker tcp://…`"
+_ADDRESS = re.compile(
+    r"(?:(?:tcp|tls)://)?(?P<host>\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5})"
+)
+
+
+def _within_patience(connect: Callable[[], None]) -> None:
+    """Connect, or give up: Dask waits for ever where something listens that is no scheduler.
+
+    Raises:
+        TimeoutError: nothing has come of it.
+    """
+    raised: list[Exception] = []
+
+    def tried() -> None:
+        try:
+            connect()
+        except Exception as error:  # noqa: BLE001 - raised again below
+            raised.append(error)
+
+    thread = threading.Thread(target=tried, daemon=True)
+    thread.start()
+    thread.join(CONNECT_TIMEOUT_S + 1)
+    if raised:
+        raise raised[0]
+    if thread.is_alive():
+        raise TimeoutError("what listens there is no scheduler")
+
+
+def _check_somebody_listens(address: str) -> None:
+    found = _ADDRESS.fullmatch(address)
+    if found is None or int(found["port"]) > 65_535:
+        raise UsageError(
+            f"usage: '{address}' is no address of a scheduler", "such as tcp://10.0.0.1:8786"
+        )
+    where = (found["host"].strip("[]"), int(found["port"]))
+    try:
+        socket.create_connection(where, timeout=CONNECT_TIMEOUT_S).close()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EnvironmentFault(
+            f"no-cluster: nobody listens at {address}: {reason}", _START
+        ) from error
 
 
 def render(
