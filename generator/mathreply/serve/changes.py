@@ -21,7 +21,7 @@ def apply(text: str, changes: Changes) -> str:
     Raises:
         BadChanges: they do not fit the text; it stays as it is.
 
-    >>> apply("one\ntwo", [3, [1, "", ""], 3])
+    >>> apply("one\ntwo", [3, [1, "", "", ""], 3])
     'one\n\ntwo'
     """
     units = text.encode("utf-16-le", "surrogatepass")
