@@ -113,13 +113,8 @@ ALGEBRA: tuple[set[str], ...] = (
     {"library"},
 )
 """The rooms of the algebra in order; each imports only what stands before it."""
-CIRCLES: dict[str, tuple[str, set[str]]] = {
-    "words": (
-        "a construct is handed, by its type alone, the reader that reads its inner pieces",
-        {"constructs.py", "reader.py"},
-    ),
-}
-"""Folder → why it still holds a circle, and what lies on it. The table may only shrink."""
+CIRCLES: dict[str, tuple[str, set[str]]] = {}
+"""Folder → why it still holds a circle, and what lies on it. None does, and none may again."""
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 MAX_LINES = 450
 LONG_FILES = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from mathreply.tex.tokens import TokenKind
 from mathreply.words import vocabulary as v
 from mathreply.words.chemistry import chemistry
+from mathreply.words.reader import DEPTH_LIMIT, Construct, Reader
 from mathreply.words.texts import read_text
 from mathreply.words.tree import (
     Fraction,
@@ -21,13 +22,6 @@ from mathreply.words.tree import (
     Text,
     has_role,
 )
-
-TYPE_CHECKING = False  # as type checkers know it; ``typing`` itself loads slowly
-if TYPE_CHECKING:
-    from mathreply.words.reader import Reader
-
-DEPTH_LIMIT = 40
-"""Braces deeper than this are read flat: a listener could not follow them anyway."""
 
 _EMPTY: Nodes = ()
 
@@ -190,7 +184,7 @@ def _chemistry(reader: Reader, name: str) -> Nodes:
     return (Text((chemistry(reader.raw_argument()),)),)
 
 
-HANDLERS: Mapping[str, Callable[[Reader, str], Nodes]] = {
+HANDLERS: Mapping[str, Construct] = {
     **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "binom", "dbinom", "tbinom"), _fraction),
     "genfrac": _genfrac,
     "sqrt": _root,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 from mathreply.words import vocabulary as v
-from mathreply.words.constructs import DEPTH_LIMIT, HANDLERS
 from mathreply.words.digits import grouped_digits
 from mathreply.words.fences import match_fences
 from mathreply.words.signs import sign_of
@@ -26,19 +25,28 @@ from mathreply.words.tree import (
     has_role,
 )
 
+Construct = Callable[["Reader", str], Nodes]
+"""Reads what follows a command that has a shape of its own; it is handed the command's name."""
+
+DEPTH_LIMIT = 40
+"""Braces deeper than this are read flat: a listener could not follow them anyway."""
+
 _EMPTY: Nodes = ()
 _ENDS = frozenset({TokenKind.CLOSE, TokenKind.ALIGN})
 
 
-def read(tex: str, depth: int = 0) -> Nodes:
+def read(tex: str, constructs: Mapping[str, Construct], depth: int = 0) -> Nodes:
     """The tree of a formula, whatever the TeX; ``depth`` counts the groups around it."""
-    return match_fences(Reader(tokenize(tex), depth).rows_or_one())
+    return match_fences(Reader(tokenize(tex), constructs, depth).rows_or_one())
 
 
 class Reader:
     """Walks over the tokens of one formula."""
 
-    def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], constructs: Mapping[str, Construct], depth: int = 0
+    ) -> None:
+        self._constructs = constructs
         written = [token for token in tokens if token.kind is not TokenKind.COMMENT]
         self._tokens = list(grouped_digits(written))
         self.at = 0
@@ -48,7 +56,7 @@ class Reader:
 
     def inner(self, tex: str) -> Nodes:
         """The tree of a formula inside of this one."""
-        return read(tex, self.depth + 1)
+        return read(tex, self._constructs, self.depth + 1)
 
     def peek(self) -> Token | None:
         """The next token, not taken; None at the end."""
@@ -258,7 +266,7 @@ class Reader:
 
     def _command(self, text: str) -> Nodes:
         name = text[1:]
-        if handler := HANDLERS.get(name):
+        if handler := self._constructs.get(name):
             return handler(self, name)
         if text in v.THIN or name in v.SILENT:
             return _EMPTY

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.tex.macros import expanded
 from mathreply.tex.tokens import TokenKind, tokenize
+from mathreply.words.constructs import HANDLERS
 from mathreply.words.reader import read
 from mathreply.words.signs import sign_of
 from mathreply.words.spoken import SIDE
@@ -31,10 +32,11 @@ def speak(tex: str, overrides: Sequence[tuple[str, str]] = (), macros: Sequence[
     'the fraction e to the z one, over e to the z one plus e to the z two, end fraction'
     """
     try:
-        tree = read(expanded(tex, macros))
+        tree = read(expanded(tex, macros), HANDLERS)
         if overrides:
             tree = reworded(
-                tree, [(read(expanded(piece, macros)), words) for piece, words in overrides]
+                tree,
+                [(read(expanded(piece, macros), HANDLERS), words) for piece, words in overrides],
             )
         words = Speaker(_told_apart(tree)).listing(tree, SIDE).words
     except RecursionError:
