@@ -154,7 +154,7 @@ def arguments(reader: Reader) -> tuple[str, list[Any]]:
         while True:
             with reader.inside():
                 reader.differentials = _given_bars(reader, closer)
-                pattern += _dots(reader) or HOLE
+                pattern += _dots(reader) or _set(reader) or HOLE
                 if pattern.endswith(HOLE):
                     values.append(reader.with_over(reader.expression))
             if word := _joining_word(reader):
@@ -191,6 +191,30 @@ def _dots(reader: Reader) -> str:
         reader.cursor.take()
         return "\\ldots"
     return ""
+
+
+def _set(reader: Reader) -> str:
+    """A set among the arguments that names nothing bound: ``\\{(x_n, y_n)\\}_{n=1}^N``; taken."""
+    cursor = reader.cursor
+    if cursor.peek().text != "\\{":
+        return ""
+    here, depth = cursor.at, 0
+    while (lexeme := cursor.peek()).kind is not None:
+        depth += (lexeme.text == "\\{") - (lexeme.text == "\\}")
+        cursor.take()
+        if depth == 0:
+            break
+    if cursor.peek().kind is not TokenKind.SUB:
+        cursor.at = here
+        return ""
+    while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+        cursor.take()
+        script(reader)
+    run = cursor.slice(here)
+    if any(x.text in reader.scope for x in run):
+        cursor.at = here
+        return ""
+    return canonical(run)
 
 
 def _joining_word(reader: Reader) -> str:

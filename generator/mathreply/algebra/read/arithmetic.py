@@ -286,6 +286,14 @@ def are_in_space(left: Any, right: Any) -> bool:
     return shape(left) == (3, 1) == shape(right)
 
 
+def tell_space(left: Any, right: Any) -> None:
+    """Raises SizeTold where columns of open size stand in a cross product: they have three
+    entries."""
+    for rows, columns in (shape(left), shape(right)):
+        if columns == 1 and is_open(rows):
+            raise SizeTold(rows, Integer(3))
+
+
 def cross(left: Any, right: Any) -> Any:
     """The cross product of two columns of three entries, written out."""
 

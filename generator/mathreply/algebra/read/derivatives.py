@@ -222,7 +222,7 @@ def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Any:
         return reader.reading_of(prepare(name, {}, Limits()))
     except Unread:
         if reader.context.infer:
-            return None
+            return sympy.Symbol(name, real=True) if name.startswith("\\mathcal{") else None
         raise unread(whole, f"'{name}' is not declared", f"define it, as in '{name} = …'") from None
 
 

@@ -177,6 +177,8 @@ class Reader:
         if sign.text in ("\\odot", "\\circ", "\\star"):
             return self._hadamard(value, factor, sign)
         if arithmetic.is_matrix(value) and arithmetic.is_matrix(factor):
+            if sign.text == "\\times" and self.context.infer:
+                arithmetic.tell_space(value, factor)
             if sign.text == "\\times" and arithmetic.are_in_space(value, factor):
                 return self.checked(lambda: arithmetic.cross(value, factor), sign)
             if sign.text == "\\times":

@@ -27,6 +27,19 @@ from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
+_OFTEN_FUNCTIONS = {
+    "\\sigma",
+    "\\mathcal{L}",
+    "\\mathcal{J}",
+    "J",
+    "L",
+    "\\ell",
+    "p",
+    "q",
+    "V",
+    "Q",
+}
+"""Letters that are functions where they stand before a bracket throughout a display."""
 _FUNCTION_LETTERS = {
     "f",
     "g",
@@ -250,6 +263,11 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
             )
 
 
+def _is_exponential(cursor: Cursor) -> bool:
+    """Whether ``e^…`` follows, which no matrix stands before."""
+    return cursor.peek().text == "e" and cursor.peek(1).kind is TokenKind.SUPER
+
+
 def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
     """Capitals that may as well be matrices: side by side, before a name, between bars, beside
     transposes."""
@@ -261,7 +279,7 @@ def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
         reader.starts_operand()
         and not follower.gap
         and (
-            follower.kind is TokenKind.LETTER
+            (follower.kind is TokenKind.LETTER and not _is_exponential(cursor))
             or (
                 follower.kind is TokenKind.COMMAND
                 and (follower.text in ("\\hat", "\\bar", "\\tilde", "\\beta", "\\varepsilon"))
@@ -303,6 +321,9 @@ def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Any]) -> s
     for piece in split_at_commas(lexemes):
         atoms = _index_atoms(reader, piece)
         for atom in atoms or [piece]:
+            if _is_literal_number(atom):
+                pieces.append(canonical(atom))
+                continue
             if atom and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1:
                 raise unread(
                     atom,
@@ -321,6 +342,13 @@ def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Any]) -> s
                 found.append(index)
                 pieces.append(_SLOT)
     return ",".join(p for p in pieces if p)
+
+
+def _is_literal_number(atom: tuple[Lexeme, ...]) -> bool:
+    """``t_{0.5}`` and ``z_{2002}``: a number that is no pair of indices."""
+    if len(atom) != 1 or atom[0].kind is not TokenKind.NUMBER:
+        return False
+    return "." in atom[0].text or len(atom[0].text) > 2
 
 
 def _refuse_bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
@@ -378,6 +406,7 @@ def _called(reader: Reader, spelling: Spelling) -> Any:
     if (
         name in context.undeclared_functions
         or spelling.base in _FUNCTION_LETTERS
+        or (spelling.base in _OFTEN_FUNCTIONS and spelling.base not in context.bare)
         or spelling.base.startswith("\\mathrm{")
         or _must_be_call(reader)
     ):

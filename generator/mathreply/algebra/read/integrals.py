@@ -61,7 +61,7 @@ def read_integral(reader: Reader) -> Any:
         return _over_everything(reader, body, name, variable)
     if low is None and _is_of_a_density(reader, body, variable):
         return _over_domain(reader, body, name, variable)
-    if low is None and reader.context.infer:
+    if low is None and reader.context.infer and body.atoms(AppliedUndef):
         raise unread(
             command,
             "an integral without bounds: indefinite, or over everything?",

@@ -83,9 +83,10 @@ def _spelled(reader: Reader, base: str, start: int) -> Spelling:
             here = cursor.at
             cursor.take()
             exponent = script(reader)
-            if is_part_of_name(exponent) and not (
-                base in ("e", "\\mathrm{e}") and len(exponent) > 3
-            ):
+            if (
+                is_part_of_name(exponent)
+                and not (base in ("e", "\\mathrm{e}") and len(exponent) > 3)
+            ) or _is_policy(reader, spelling, exponent):
                 spelling.sup = exponent
             elif canonical(exponent) in ("\\prime", "\\prime\\prime"):
                 spelling.primes += canonical(exponent).count("\\prime")
@@ -98,6 +99,21 @@ def _spelled(reader: Reader, base: str, start: int) -> Spelling:
             break
     spelling.lexemes = cursor.slice(start)
     return spelling
+
+
+_OF_POLICIES = {"V", "Q", "A", "d", "J", "\\rho", "\\eta"}
+
+
+def _is_policy(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...]) -> bool:
+    """Whether ``V^\\pi(s)`` stands here: a letter above a function is part of its name where the
+    function is declared so, or nothing is and the letter is a policy."""
+    if reader.cursor.peek().text not in ("(", "["):
+        return False
+    above = canonical(exponent)
+    full = scripted(spelling.base, canonical(spelling.sub), above)
+    if application.is_function(reader.context, full):
+        return True
+    return reader.context.infer and above == "\\pi" and spelling.base in _OF_POLICIES
 
 
 def is_part_of_name(exponent: tuple[Lexeme, ...]) -> bool:
@@ -276,8 +292,9 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Any:
     """A name with a superscript or primes that is not declared as it stands."""
     context = reader.context
     head = spelling.plain
+    starred = bool(spelling.sup) and spelling.sup[0].text not in ("(", "[") and not spelling.primes
     if application.is_function(context, head) or (
-        context.infer and application.looks_applied(reader)
+        context.infer and application.looks_applied(reader) and not starred
     ):
         return application.derivative(reader, spelling)
     if spelling.sup and (
