@@ -188,6 +188,8 @@ class _Flattener:
         elif token.kind is TokenKind.ALIGN:
             self._at += 1
             yield Piece(PieceKind.ALIGN, "", token.start)
+        elif token.text == "," and self._is_inside_number():
+            yield self._plain(token)
         elif token.text in (",", ";"):
             self._at += 1
             yield Piece(PieceKind.COMMA, token.text, token.start)
@@ -198,6 +200,19 @@ class _Flattener:
             yield words
         else:
             yield self._plain(token)
+
+    def _is_inside_number(self) -> bool:
+        """Whether the comma here groups digits: ``10,000``."""
+        before = self._tokens[self._at - 1] if self._at else None
+        after = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else None
+        return (
+            before is not None
+            and after is not None
+            and before.kind is TokenKind.NUMBER is after.kind
+            and len(before.text) <= 3
+            and len(after.text.partition(".")[0]) == 3
+            and not before.text.startswith("0")
+        )
 
     def _plain(self, token: Token) -> Piece:
         """A token of an expression; brackets of all kinds count for the depth."""

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.nodes import Claim
@@ -177,7 +178,21 @@ def _claim(
                 tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies"
             )
     left, right = _fitted(left, right, right_tex)
+    _check_arguments(left, right, context, right_tex)
     return Claim(left, relation, right)
+
+
+def _check_arguments(left: Any, right: Any, context: Context, tex: str) -> None:
+    """Refuses a claim in which an unknown function has now one and now two arguments."""
+    counts: dict[str, int] = {}
+    for side in (left, right):
+        for call in side.atoms(AppliedUndef):
+            name = call.func.__name__
+            if context.rule_for(call.func) is not None or "#" in name:
+                continue
+            if counts.setdefault(name, len(call.args)) != len(call.args):
+                message = f"'{name}' has {counts[name]} and {len(call.args)} arguments here"
+                raise Unread(tex, 1, message, "write all its arguments everywhere")
 
 
 def _implication(left: str, relation: str, right: str, context: Context) -> Claim:

@@ -44,7 +44,7 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
     if (
         lexeme.kind is TokenKind.NUMBER
         and not lexeme.gap
-        and before.text not in (")", "]", "\\}", "}")
+        and before.text not in (")", "]", "\\}", "}", "!")
         and not _is_letter_times_power(cursor, context, before, lexeme)
     ):
         raise unread(

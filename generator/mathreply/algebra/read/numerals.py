@@ -1,7 +1,8 @@
 """Numbers as people group their digits: ``10\\,000``, ``1{,}000{,}000``, ``3{,}14``.
 
 A thin space or a braced comma groups digits by three (ISO 80000-1, 7.3.1); a braced comma before
-any other number of digits is a decimal sign. A plain comma separates.
+any other number of digits is a decimal sign. A plain comma separates, but for one that stands
+outside of brackets right between digits: ``10,000``. A currency's sign before a number is dropped.
 """
 
 from __future__ import annotations
@@ -18,16 +19,28 @@ _UNDELIMITED = {*_TWO_ARGUMENTS, "\\sqrt"}
 
 def grouped(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """The lexemes, the groups of each number joined to one, the digits of ``\\frac12`` apart."""
-    lexemes = _apart(lexemes)
+    lexemes = _apart(_without_currency(lexemes))
     joined: list[Lexeme] = []
     position = 0
+    depth = 0
     while position < len(lexemes):
         lexeme = lexemes[position]
         position += 1
+        depth += lexeme.text in ("(", "[", "\\{")
+        depth -= lexeme.text in (")", "]", "\\}")
         if lexeme.kind is TokenKind.NUMBER and not _is_argument(joined):
-            lexeme, position = _whole(lexeme, lexemes, position)
+            lexeme, position = _whole(lexeme, lexemes, position, plain=depth == 0)
         joined.append(lexeme)
     return joined
+
+
+def _without_currency(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """``\\$15`` as 15."""
+    return [
+        lexeme
+        for lexeme, follower in zip(lexemes, [*lexemes[1:], None], strict=False)
+        if not (lexeme.text == "\\$" and follower is not None and follower.kind is TokenKind.NUMBER)
+    ]
 
 
 def _apart(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
@@ -68,11 +81,13 @@ def _is_argument(before: Sequence[Lexeme]) -> bool:
     return before[-1].kind in (TokenKind.SUB, TokenKind.SUPER) or before[-1].text in _UNDELIMITED
 
 
-def _whole(first: Lexeme, lexemes: Sequence[Lexeme], position: int) -> tuple[Lexeme, int]:
+def _whole(
+    first: Lexeme, lexemes: Sequence[Lexeme], position: int, plain: bool
+) -> tuple[Lexeme, int]:
     """The number that begins with ``first``, and where it ends."""
     number, sign = first, ""
     while True:
-        here = _after_sign(lexemes, position)
+        here = _after_sign(lexemes, position, plain)
         if here is None or (sign and here[1] != sign):
             return number, position
         group, sign = lexemes[here[0]], here[1]
@@ -102,11 +117,21 @@ def _goes_on_behind_point(number: Lexeme, group: Lexeme) -> bool:
     return len(behind) % 3 == 0 and group.text.isdigit() and len(group.text) <= 3
 
 
-def _after_sign(lexemes: Sequence[Lexeme], position: int) -> tuple[int, str] | None:
+def _after_sign(lexemes: Sequence[Lexeme], position: int, plain: bool) -> tuple[int, str] | None:
     """Where the next group of digits stands, and by what sign it is set apart."""
     run = lexemes[position : position + 4]
     if run and run[0].kind is TokenKind.NUMBER and run[0].gap == 1:
         return position, "\\,"
+    if (
+        plain
+        and len(run) > 1
+        and run[0].text == ","
+        and run[1].kind is TokenKind.NUMBER
+        and not run[0].glue
+        and not run[1].glue
+        and len(run[1].text.partition(".")[0]) == 3
+    ):
+        return position + 1, ","
     texts = [x.text for x in run[:3]]
     if texts == ["{", ",", "}"] and len(run) == 4 and run[3].kind is TokenKind.NUMBER:
         return position + 3, "{,}"

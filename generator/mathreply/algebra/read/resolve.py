@@ -24,7 +24,7 @@ from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
 from mathreply.algebra.read.phrases import read_phrase
 from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index, script
 from mathreply.algebra.read.sizes import open_size
-from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.spelling import Spelling, is_part_of_name
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -114,23 +114,6 @@ def _is_policy(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...])
     if application.is_function(reader.context, full):
         return True
     return reader.context.infer and above == "\\pi" and spelling.base in _OF_POLICIES
-
-
-def is_part_of_name(exponent: tuple[Lexeme, ...]) -> bool:
-    """Whether a superscript may be part of a name: ``(i)``, ``[l]``, ``*``, ``+``."""
-    if not exponent:
-        return False
-    if len(exponent) == 1:
-        return exponent[0].text in ("\\ast", "\\star", "\\dagger", "+", "-")
-    if (exponent[0].text, exponent[-1].text) not in (("(", ")"), ("[", "]")):
-        return False
-    depth = 0
-    for position, lexeme in enumerate(exponent):
-        depth += lexeme.text in ("(", "[")
-        depth -= lexeme.text in (")", "]")
-        if depth == 0 and position < len(exponent) - 1:
-            return False
-    return True
 
 
 def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first

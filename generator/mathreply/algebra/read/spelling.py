@@ -31,3 +31,20 @@ class Spelling:
     def full(self) -> str:
         """With superscript and primes."""
         return scripted(self.base, canonical(self.sub), canonical(self.sup)) + "'" * self.primes
+
+
+def is_part_of_name(exponent: tuple[Lexeme, ...]) -> bool:
+    """Whether a superscript may be part of a name: ``(i)``, ``[l]``, ``*``, ``+``."""
+    if not exponent:
+        return False
+    if len(exponent) == 1:
+        return exponent[0].text in ("\\ast", "\\star", "\\dagger", "+", "-")
+    if (exponent[0].text, exponent[-1].text) not in (("(", ")"), ("[", "]")):
+        return False
+    depth = 0
+    for position, lexeme in enumerate(exponent):
+        depth += lexeme.text in ("(", "[")
+        depth -= lexeme.text in (")", "]")
+        if depth == 0 and position < len(exponent) - 1:
+            return False
+    return True

@@ -1,0 +1,67 @@
+"""What to declare where a name is not declared: only what was tried, and makes the step better."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from mathreply.algebra.read import Unread
+from mathreply.model import Declarations, Symbol, Verdict, VerdictKind
+from mathreply.model.domains import parse_domain
+
+_UNDECLARED = re.compile(r"'(?P<name>.+)' is not declared(?:: is it a function or a factor\?)?")
+_NEVER = re.compile(r"d|\\mathrm\{d\}|\\partial|\\mathbb\{[A-Z]\}|e|\\mathrm\{[^{}]*\s[^{}]*\}")
+"""What no one declares: differentials, sets of numbers, words."""
+_BETTER = (VerdictKind.PROVED, VerdictKind.SUPPORTED, VerdictKind.UNDECIDED)
+MAX_NAMES = 2
+"""How many further names a step may need declared before nothing is proposed."""
+
+Try = Callable[[Declarations], Verdict]
+"""Judges the step under other declarations."""
+
+
+def tried_hint(error: Unread, declarations: Declarations, judged: Try) -> str:
+    """The hint of an error, or another declaration that makes the step better; empty where the name
+    is not declared and no plain declaration of it helps."""
+    name = undeclared(error.message)
+    if not name:
+        return error.hint
+    if _NEVER.fullmatch(name):
+        return ""
+    domain = _helping(name, declarations, judged, MAX_NAMES)
+    return f"declare it under 'symbols:', as in '{name}: {domain}'" if domain else ""
+
+
+def undeclared(message: str) -> str:
+    """The name of which a message says that it is not declared; empty for any other message."""
+    match = _UNDECLARED.search(message)
+    return match["name"] if match else ""
+
+
+def _helping(name: str, declarations: Declarations, judged: Try, left: int) -> str:
+    """The first domain under which the step is read and does not fail, further names declared as
+    well where it takes them."""
+    for domain in _domains(name):
+        known = (*declarations.symbols, Symbol(name, parse_domain(domain)))
+        more = replace(declarations, symbols=known)
+        verdict = judged(more)
+        if verdict.kind in _BETTER:
+            return domain
+        if verdict.kind is VerdictKind.UNREAD:
+            other = undeclared(verdict.detail)
+            if left and other and other != name and _helping(other, more, judged, left - 1):
+                return domain
+    return ""
+
+
+def _domains(name: str) -> tuple[str, ...]:
+    """The domains that a name may have, the likeliest first."""
+    letter = name.removeprefix("\\")
+    if re.match(r"\\(?:mathbf|boldsymbol|vec)\{[a-z\\]", name):
+        return ("real^n", "real")
+    if name in ("i", "j"):
+        return ("imaginary unit", "real")
+    if letter[:1].isupper():
+        return ("real", "random", "real^{n x n}", "function")
+    return ("real", "real^n", "function")
