@@ -19,6 +19,7 @@ from mathreply.algebra.judge.contradictions import contradiction
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
+from mathreply.algebra.judge.suggestions import tried_hint
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
     Misfit,
@@ -41,6 +42,8 @@ from mathreply.model import (
 from mathreply.settings import Limits
 
 PROOF_SHARE = 0.6
+TRY_SECONDS = 0.6
+"""Of one trial of a declaration that may be missing."""
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
 
@@ -56,11 +59,14 @@ class Judge:
         limits: Limits,
         *,
         infer: bool = False,
+        tries: bool = True,
     ) -> None:
         self.derivation = derivation
         self.limits = limits
         self.steps = list(derivation.steps)
         self._declarations = declarations
+        self._tries = tries
+        """Whether declarations are tried for what is not declared."""
         self._left: dict[str, str] = {}
         """Of defined names: how their definition leaves the domain that was declared."""
         self._seen = 0
@@ -122,7 +128,7 @@ class Judge:
         except Misfit as error:
             return step, self._misfit(error, before)
         except Unread as error:
-            return step, self._unread(step, error)
+            return step, self._unread(step, error, before)
         except RecursionError:
             return step, Verdict(
                 VerdictKind.UNREAD,
@@ -158,15 +164,26 @@ class Judge:
                 read_side(side, self._context)
         self._seen = max(self._seen, index)
 
-    def _unread(self, step: Step, error: Unread) -> Verdict:
+    def _unread(self, step: Step, error: Unread, before: str) -> Verdict:
         """What was not understood of the new side; if that reads well, of the side before it,
-        without a column."""
+        without a column. A declaration is proposed only if it was tried and helps."""
+        own = error
+        verdict = replace(verdicts.unread(error, "In the side before it: "), column=0)
         if step.tex:
             try:
                 read_side(step.tex, self._context)
-            except Unread as own:
-                return verdicts.unread(own)
-        return replace(verdicts.unread(error, "In the side before it: "), column=0)
+            except Unread as found:
+                own, verdict = found, verdicts.unread(found)
+        if not self._tries:
+            return verdict
+        plain = replace(step, states=False, solves=None)
+        asked = replace(self.derivation, start=before, steps=(plain,))
+        limits = replace(self.limits, step_timeout_s=TRY_SECONDS)
+
+        def judged(declarations: Declarations) -> Verdict:
+            return Judge(asked, declarations, limits, tries=False).step(0)[1]
+
+        return replace(verdict, hint=tried_hint(own, self._declarations, judged))
 
     def _misfit(self, error: Misfit, before: str) -> Verdict:
         """Sizes that do not fit in the new side alone make the step false; else the step has no

@@ -14,11 +14,25 @@ _UNDECLARED = re.compile(r"'(?P<name>.+)' is not declared(?:: is it a function o
 _NEVER = re.compile(r"d|\\mathrm\{d\}|\\partial|\\mathbb\{[A-Z]\}|e|\\mathrm\{[^{}]*\s[^{}]*\}")
 """What no one declares: differentials, sets of numbers, words."""
 _BETTER = (VerdictKind.PROVED, VerdictKind.SUPPORTED, VerdictKind.UNDECIDED)
+MAX_TRIALS = 10
+"""How many declarations are tried for one step."""
 MAX_NAMES = 2
 """How many further names a step may need declared before nothing is proposed."""
 
 Try = Callable[[Declarations], Verdict]
 """Judges the step under other declarations."""
+
+
+def bounded(judged: Try, most: int) -> Try:
+    """The same, of which no more than so many are judged."""
+    left = iter(range(most))
+
+    def one(declarations: Declarations) -> Verdict:
+        if next(left, None) is None:
+            return Verdict(VerdictKind.UNREAD)
+        return judged(declarations)
+
+    return one
 
 
 def tried_hint(error: Unread, declarations: Declarations, judged: Try) -> str:
@@ -27,9 +41,9 @@ def tried_hint(error: Unread, declarations: Declarations, judged: Try) -> str:
     name = undeclared(error.message)
     if not name:
         return error.hint
-    if _NEVER.fullmatch(name):
-        return ""
-    domain = _helping(name, declarations, judged, MAX_NAMES)
+    trials = bounded(judged, MAX_TRIALS)
+    likely = "function" if "function" in error.message else "random" * ("random" in error.hint)
+    domain = _helping(name, declarations, trials, MAX_NAMES, likely)
     return f"declare it under 'symbols:', as in '{name}: {domain}'" if domain else ""
 
 
@@ -39,10 +53,14 @@ def undeclared(message: str) -> str:
     return match["name"] if match else ""
 
 
-def _helping(name: str, declarations: Declarations, judged: Try, left: int) -> str:
+def _helping(
+    name: str, declarations: Declarations, judged: Try, left: int, likely: str = ""
+) -> str:
     """The first domain under which the step is read and does not fail, further names declared as
     well where it takes them."""
-    for domain in _domains(name):
+    if _NEVER.fullmatch(name):
+        return ""
+    for domain in dict.fromkeys((likely, *_domains(name)) if likely else _domains(name)):
         known = (*declarations.symbols, Symbol(name, parse_domain(domain)))
         more = replace(declarations, symbols=known)
         verdict = judged(more)
