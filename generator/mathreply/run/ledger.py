@@ -24,8 +24,9 @@ from mathreply.model import (
 )
 from mathreply.settings import Limits
 
-_EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$")
-"""The end of an evaluated bracket or bar, or a constant of integration."""
+_EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$|\\int(?![A-Za-z])(?!\s*(?:\\limits)?\s*[_^])")
+"""What means something by the integrals before it: an evaluated bracket or bar, a constant of
+integration, an integral without bounds."""
 
 
 def derivations_of(answer: Answer) -> tuple[Derivation, ...]:

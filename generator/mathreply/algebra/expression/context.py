@@ -139,6 +139,9 @@ class Context:
     variables: dict[str, Any] = field(default_factory=dict)
     """Integration variables met so far, by name; they say what an evaluated bracket's variable
     is."""
+    whole: set[str] = field(default_factory=set)
+    """Names over which a density was integrated without bounds: over all that they may be, here and
+    in what follows."""
     undeclared: set[str] = field(default_factory=set)
     """Canonical names read by inference, as numbers or families."""
     undeclared_functions: set[str] = field(default_factory=set)

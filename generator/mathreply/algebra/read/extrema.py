@@ -10,6 +10,7 @@ from sympy import Dummy, Integer
 from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.operators import (
@@ -24,6 +25,7 @@ from mathreply.algebra.read.scripts import entry, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
 
 
 def read_extremum(reader: Reader) -> Any:
@@ -79,11 +81,42 @@ def _over_reals(reader: Reader, kind: str, name: str, interval: Any) -> Any:
 
 def _body(reader: Reader, kind: str, name: str, variable: Any) -> Any:
     start = reader.cursor.at
+    _refuse_functions(reader, name)
     with reader.binding({name: variable}):
         body = reader.product()
         check_tail(reader, kind, {name: variable}, start)
     reader.closed_binders[name] = kind
     return body
+
+
+def _refuse_functions(reader: Reader, name: str) -> None:
+    """Refuses an extreme value over a name that is applied in what follows: over functions.
+
+    Raises:
+        Unread: where ``h(x)`` stands in the body of a maximum over h.
+    """
+    cursor, ahead = reader.cursor, 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        follower = cursor.peek(ahead + 1)
+        inside = cursor.peek(ahead + 2)
+        applied = follower.text == "(" and inside.kind is not TokenKind.NUMBER
+        if lexeme.text == name and applied and not _holds_sign(cursor, ahead + 1):
+            raise unread(lexeme, f"an extreme value over the function '{name}'", "")
+        ahead += 1
+
+
+def _holds_sign(cursor: Cursor, ahead: int) -> bool:
+    """Whether a sum stands in the bracket here: a factor then, and no argument."""
+    depth = 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in ("(", "[", "{")
+        depth -= lexeme.text in (")", "]", "}")
+        if depth == 0:
+            return False
+        if lexeme.text in ("+", "-"):
+            return True
+        ahead += 1
+    return False
 
 
 def _node(kind: str, body: Any, over: tuple[Any, ...]) -> Any:

@@ -57,9 +57,12 @@ def read_integral(reader: Reader) -> Any:
     if low is None and substituted is not None:
         # ∫ e^u du with u = x^2: the primitive in u, and that at u.
         return Subs(Integral(body, variable), variable, substituted)
-    if low is None and reader.context.infer and _is_of_a_function(body, variable):
+    whole = name in reader.context.whole
+    if low is None and reader.context.infer and (whole or _is_of_a_function(body, variable)):
+        reader.context.whole.add(name)
         return _over_everything(reader, body, name, variable)
-    if low is None and _is_of_a_density(reader, body, variable):
+    if low is None and (whole or _is_of_a_density(reader, body, variable)):
+        reader.context.whole.add(name)
         return _over_domain(reader, body, name, variable)
     if low is None and reader.context.infer and body.atoms(AppliedUndef):
         raise unread(

@@ -139,7 +139,7 @@ def read_base(cursor: Cursor) -> str:
     return _with_font(switch, SWITCHES[switch.text], inside)
 
 
-_ITALIC = ("Var", "Cov", "KL", "Corr")
+_ITALIC = ("Var", "Cov", "KL", "Corr", "exp", "log", "softmax", "sigmoid", "sin", "cos", "tanh")
 """Words that many write in italics before a bracket; as products of letters they make no sense."""
 
 
