@@ -89,7 +89,8 @@ def vanishes(e: Any, *, real: bool) -> bool:
     """Whether a number is zero by an exact argument: it is smaller than a nonzero one can be."""
     if e.is_Rational:
         return bool(e == 0)
-    if sp.expand(e) == 0:  # by the ring laws alone, whatever the constants are
+    plain = sp.Add(*e.args) if isinstance(e, sp.Add) else e
+    if sp.expand(plain) == 0:  # by the laws of rings and of logarithms, whatever the constants
         return True
     try:
         bits = separation_bits(e)

@@ -181,6 +181,8 @@ def _in_one_function(e: Any, x: Any, depth: int) -> list[Any]:
     for function in sorted(functions, key=lambda f: f.count_ops()):
         t = sp.Dummy("t", real=True)
         changed = _in_powers(e, function, t)
+        if isinstance(function, sp.Pow) and function.base == x and (1 / function.exp).is_Integer:
+            changed = changed.xreplace({x: t ** (1 / function.exp)})
         if not changed.has(x) and changed.is_polynomial(t):
             values = _polynomial_roots(changed, t)
             return [r for v in values for r in _inverted(function, v, x, depth + 1)]

@@ -22,6 +22,14 @@ MAX_TRIALS = 160
 SOLVED_AT = 8
 """Points whose other names are kept while the statements are solved."""
 CLOSE = 1e-25
+_TRUTH = {
+    TrialOutcome.HOLDS: True,
+    TrialOutcome.FAILS: False,
+    TrialOutcome.LEFT_UNDEFINED: False,
+    TrialOutcome.RIGHT_UNDEFINED: False,
+    TrialOutcome.UNDEFINED: False,
+}
+"""What a relation is worth: without a value on both sides it is false."""
 _FAULTS = (ValueError, OverflowError, ZeroDivisionError, TypeError)
 
 
@@ -140,8 +148,8 @@ class Implication:
             return relation.operator in ("==", "<=", ">=")
         comparison = Comparison(relation.left, relation.operator, relation.right)
         outcome = exactly(comparison, trial, real=self.facts.real).outcome
-        if outcome in (TrialOutcome.HOLDS, TrialOutcome.FAILS):
-            return outcome is TrialOutcome.HOLDS
+        if outcome in _TRUTH:
+            return _TRUTH[outcome]
         if not solved or relation.operator != "==":
             return None
         evaluator = Evaluator(trial.point, real=self.facts.real)

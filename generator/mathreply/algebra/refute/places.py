@@ -11,14 +11,16 @@ import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.refute.balls.value import Evaluator, Gauss, Point, Undefined, Unknown
-from mathreply.algebra.refute.critical import exact_roots, isolated_roots, parts_of
+from mathreply.algebra.refute.critical import POLES, exact_roots, isolated_roots, parts_of
 from mathreply.algebra.refute.points import Special
 from mathreply.algebra.refute.slots import Slot, admits
 
 F = Fraction
+WHOLE_KINDS = ("integer", "natural", "size")
 SECONDS = 0.25
 """For finding all special points of one claim."""
 MAX_SPECIAL = 90
+MAX_WHOLE = 9_900
 NEAR = (F(1, 1000), F(1, 10**9))
 """How close to an end, relative to the width of a bounded range."""
 LARGE = (F(10), F(20), F(35), F(50), F(100), F(250), F(1000), F(10**4), F(10**6), F(10**12))
@@ -51,7 +53,7 @@ def _collected(specials: Iterator[Special]) -> list[Special]:
 
     def collect() -> None:
         for special in specials:
-            key = (special.scalars, special.exact, special.kind if special.arrays else "")
+            key = (special.scalars, special.exact, special.arrays)
             found.setdefault(key if _hashable(key) else len(found), special)
             if len(found) >= MAX_SPECIAL:
                 return
@@ -69,8 +71,14 @@ def _hashable(key: Any) -> bool:
 
 
 def _scalars(slots: list[Slot]) -> list[Slot]:
-    chosen = {"real", "positive", "negative", "nonnegative", "nonzero", "integer", "natural"}
-    return [s for s in slots if s.symbol is not None and not s.shape and s.kind in chosen]
+    """Names of numbers; a size among them if no family is as long as it says."""
+    chosen = {"real", "positive", "negative", "nonnegative", "nonzero", *WHOLE_KINDS}
+    lengths = {n for s in slots for size in s.shape for n in getattr(size, "free_symbols", ())}
+    return [
+        s
+        for s in slots
+        if s.symbol is not None and not s.shape and s.kind in chosen and s.symbol not in lengths
+    ]
 
 
 def _one(slot: Slot, value: Fraction, kind: str) -> Iterator[Special]:
@@ -84,7 +92,7 @@ def _one(slot: Slot, value: Fraction, kind: str) -> Iterator[Special]:
 def _ends(slots: list[Slot]) -> Iterator[Special]:
     for slot in _scalars(slots):
         low, high = _bounds(slot)
-        whole = slot.kind in ("integer", "natural")
+        whole = slot.kind in WHOLE_KINDS
         for end, step in ((low, 1), (high, -1)):
             if end is None:
                 continue
@@ -114,7 +122,7 @@ def _bounds(slot: Slot) -> tuple[Fraction | None, Fraction | None]:
         low = F(0)
     if slot.kind == "negative" and high is None:
         high = F(0)
-    if slot.kind in ("integer", "natural"):
+    if slot.kind in WHOLE_KINDS:
         low = None if low is None else F(-((-low.numerator) // low.denominator))
         high = None if high is None else F(high.numerator // high.denominator)
     return low, high
@@ -136,10 +144,21 @@ def _equal(slots: list[Slot]) -> Iterator[Special]:
             if admits(a, value) and admits(b, value):
                 yield Special("equal names", pairs)
                 break
+        if a.kind in WHOLE_KINDS and b.kind in WHOLE_KINDS:
+            yield from _multiples(a, b)
         for value in (F(2), F(3)):
             for other in (-value, 1 / value):
                 if admits(a, value) and admits(b, other):
                     yield Special("opposite names", ((a.symbol, value), (b.symbol, other)))
+
+
+def _multiples(a: Slot, b: Slot) -> Iterator[Special]:
+    """Whole numbers of which one divides the other."""
+    lows = [_bounds(slot)[0] or F(1) for slot in (a, b)]
+    value = max(*lows, F(2))
+    for pair in ((value, value), (2 * value, value), (value, 2 * value)):
+        if admits(a, pair[0]) and admits(b, pair[1]):
+            yield Special("multiples", ((a.symbol, pair[0]), (b.symbol, pair[1])))
 
 
 # --- families, vectors, matrices ------------------------------
@@ -147,20 +166,32 @@ def _equal(slots: list[Slot]) -> Iterator[Special]:
 
 def _arrays(slots: list[Slot]) -> Iterator[Special]:
     named = [s for s in slots if s.symbol is None and s.shape and s.kind in ("real", "complex")]
+    named = [s for s in named if not _is_bound(s)]
+    shares = [s for s in slots if s.kind == "simplex"]
+    yield Special("equal shares", arrays=tuple((s.name, _shared) for s in shares))
     for slot in named:
-        if slot.symmetric or slot.orthogonal or slot.total is not None or slot.interval is not None:
-            continue
-        for build in (_zeros_like, _first_only, _ones_like):
+        for build in (_zeros_like, _first_only, _ones_like, _unit(1), _unit(2), _unit(3)):
             yield Special("vectors and matrices with zeros", arrays=((slot.name, build),))
     for a, b in itertools.islice(itertools.permutations(named, 2), 6):
-        if len(a.shape) == 2 and a.shape == b.shape and a.shape[0] == a.shape[1]:
-            pair = ((a.name, _first_only), (b.name, _last_only))
-            yield Special("divisors of zero", arrays=pair)
-            yield Special("divisors of zero", arrays=((a.name, _corner), (b.name, _corner)))
         if a.shape == b.shape:
-            yield Special(
-                "equal vectors and matrices", arrays=((a.name, _ones_like), (b.name, _ones_like))
-            )
+            yield from _pairs(a, b)
+
+
+def _is_bound(slot: Slot) -> bool:
+    if slot.symmetric or slot.orthogonal:
+        return True
+    return slot.total is not None or slot.interval is not None
+
+
+def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
+    """Two of one shape: divisors of zero, opposite ones, equal ones."""
+    if len(a.shape) == 2 and a.shape[0] == a.shape[1]:
+        pair = ((a.name, _first_only), (b.name, _last_only))
+        yield Special("divisors of zero", arrays=pair)
+        yield Special("divisors of zero", arrays=((a.name, _corner), (b.name, _corner)))
+    for kind, build in (("opposite", _minus_ones), ("equal", _ones_like)):
+        pair = ((a.name, _ones_like), (b.name, build))
+        yield Special(f"{kind} vectors and matrices", arrays=pair)
 
 
 def _mapped(values: Any, function: Callable[[tuple[int, ...]], int], place: tuple[int, ...]) -> Any:
@@ -175,6 +206,19 @@ def _zeros_like(values: Any) -> Any:
 
 def _ones_like(values: Any) -> Any:
     return _mapped(values, lambda _: 1, ())
+
+
+def _minus_ones(values: Any) -> Any:
+    return _mapped(values, lambda _: -1, ())
+
+
+def _shared(values: Any) -> Any:
+    return tuple(F(1, len(values)) for _ in values)
+
+
+def _unit(number: int) -> Callable[[Any], Any]:
+    """A 1 in one place of a vector, or in one row of a matrix, counted from 0."""
+    return lambda values: _mapped(values, lambda place: int(place[0] == number), ())
 
 
 def _first_only(values: Any) -> Any:
@@ -197,10 +241,22 @@ def _corner(values: Any) -> Any:
 
 def _zeros(slots: list[Slot], sides: list[Any], difference: Any) -> Iterator[Special]:
     parts = parts_of(sides)
+    yield from _constants(slots, sides)
     if difference is not None and not difference.is_number:
         parts.append((difference, "equality"))
     for part, kind in parts:
         yield from _where(slots, part, kind)
+
+
+def _constants(slots: list[Slot], sides: list[Any]) -> Iterator[Special]:
+    """Whole numbers around those that are written in the claim: where a range passes one."""
+    numbers = {n for side in sides if isinstance(side, sp.Basic) for n in side.atoms(sp.Integer)}
+    wanted = sorted({abs(int(n)) for n in numbers if 4 < abs(int(n)) < MAX_WHOLE})[:6]
+    for slot in _scalars(slots):
+        if slot.kind in WHOLE_KINDS:
+            for number in wanted:
+                for value in (number, number + 1, number + 3, number - 1, -number - 3):
+                    yield from _one(slot, F(value), "around numbers of the claim")
 
 
 def _where(slots: list[Slot], part: Any, kind: str) -> Iterator[Special]:
@@ -245,13 +301,14 @@ def _around(slot: Slot, root: Any, others: tuple[Any, ...], kind: str) -> Iterat
     near = _fraction_near(root)
     if near is None:
         return
-    if slot.kind in ("integer", "natural"):
+    if slot.kind in WHOLE_KINDS:
         whole = F(near.__floor__())
         for distance in (F(3), F(-3)):
             if admits(slot, whole + distance):
                 yield Special(f"close to {kind}", ((slot.symbol, whole + distance), *others))
         return
-    for step in (F(1, 1000), -F(1, 1000)):
+    steps = (F(1, 1000), F(1, 10**9)) if kind == POLES and root.is_Rational else (F(1, 1000),)
+    for step in (sign * step for step in steps for sign in (1, -1)):
         if admits(slot, near + step):
             yield Special(f"close to {kind}", ((slot.symbol, near + step), *others))
 
@@ -288,7 +345,7 @@ def _fraction_near(root: Any) -> Fraction | None:
 def _sizes(slots: list[Slot]) -> Iterator[Special]:
     scalars = _scalars(slots)
     for slot in scalars:
-        if slot.kind in ("integer", "natural"):
+        if slot.kind in WHOLE_KINDS:
             for whole in WHOLE:
                 yield from _one(slot, F(whole), "large whole numbers")
                 yield from _one(slot, F(-whole), "large whole numbers")
@@ -309,7 +366,7 @@ def _sizes(slots: list[Slot]) -> Iterator[Special]:
 
 def _irrational(slots: list[Slot]) -> Iterator[Special]:
     for slot in _scalars(slots):
-        if slot.kind in ("integer", "natural"):
+        if slot.kind in WHOLE_KINDS:
             continue
         for number in IRRATIONAL:
             special = _special(slot, number, (), "irrational numbers")

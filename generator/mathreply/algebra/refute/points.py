@@ -192,6 +192,8 @@ def _sizes_from(least: int) -> list[int]:
     """Sizes that are tried, the usual ones first, from the least one on."""
     usual = [size for size in SIZES if size >= least]
     more = [least + step for step in (0, 1, 3, 7)] if len(usual) < 4 else []
+    if least < 0:
+        usual = [2, 3, 1, 0, -3, -9]
     return list(dict.fromkeys([*usual, *more]))[:6]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -47,7 +48,7 @@ def _admits_fraction(slot: Slot, value: Fraction) -> bool:
     if slot.kind in ("integer", "natural", "index", "size", "free index"):
         if value.denominator != 1:
             return False
-        if value < (0 if slot.kind == "natural" else 1) and slot.kind != "integer":
+        if value < _least_whole(slot):
             return False
     signs = {
         "positive": value > 0,
@@ -64,6 +65,15 @@ def _admits_fraction(slot: Slot, value: Fraction) -> bool:
     if low is not None and (value < low or (value == low and bounds.low_open)):
         return False
     return not (high is not None and (value > high or (value == high and bounds.high_open)))
+
+
+def _least_whole(slot: Slot) -> float:
+    if slot.kind == "integer":
+        return -math.inf
+    if slot.kind == "size" and slot.symbol is not None:
+        positive, nonnegative = slot.symbol.is_positive, slot.symbol.is_nonnegative
+        return 1 if positive else 0 if nonnegative else -math.inf
+    return 0 if slot.kind == "natural" else 1
 
 
 def _admits_ball(slot: Slot, value: Any) -> bool:

@@ -35,6 +35,9 @@ ENOUGH = 60
 """Points that were decided, after which no more are tried."""
 HIGH_PRECISION_BITS = 640
 """For what costs little: two sides that part after a hundred digits are told apart."""
+RECHECK_BITS = 6_000
+RECHECKED = 16
+"""Points at which it is looked whether two sides that seem equal part much later."""
 TINY = arb("1e-12")
 _COSTLY = (sp.Integral, sp.Limit)
 
@@ -167,9 +170,12 @@ def sample(
 
     ``single``: there are no names, and all points are the same.
     """
-    decided = 0
+    decided = rechecked = 0
     for trial in points:
         tried = attempt(comparison, trial, real=real)
+        if tried.outcome is TrialOutcome.HOLDS and rechecked < RECHECKED and not comparison.costly:
+            rechecked += 1
+            tried = attempt(comparison, trial, real=real, precision=RECHECK_BITS)
         found.tried.append(tried)
         decided += tried.outcome in (TrialOutcome.HOLDS, TrialOutcome.FAILS)
         if stop_at_failure and tried.outcome is TrialOutcome.FAILS:
@@ -182,9 +188,9 @@ def sample(
     return found
 
 
-def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
-    """A comparison at one point."""
-    precision = PRECISION_BITS if comparison.costly else HIGH_PRECISION_BITS
+def attempt(comparison: Comparison, trial: Trial, *, real: bool, precision: int = 0) -> Tried:
+    """A comparison at one point, with as many bits as are asked for."""
+    precision = precision or (PRECISION_BITS if comparison.costly else HIGH_PRECISION_BITS)
     values: list[Any] = []
     infinite: list[int] = []
     for side in (comparison.left, comparison.right):
@@ -201,18 +207,12 @@ def attempt(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
         except (Unknown, ZeroDivisionError, ValueError, OverflowError, TypeError):
             # Flint raises the last four on balls outside a function's range.
             return exactly(comparison, trial, real=real)
-    undefined = [value is None for value in values]
-    if any(infinite) and (all(infinite) or not all(undefined)):
+    undefined = [value is None and not sign for value, sign in zip(values, infinite, strict=True)]
+    if any(infinite) and not any(undefined):
         return _infinite(comparison, trial, values, infinite)
     if any(undefined):
-        outcome = (
-            TrialOutcome.UNDEFINED
-            if all(undefined)
-            else TrialOutcome.LEFT_UNDEFINED
-            if undefined[0]
-            else TrialOutcome.RIGHT_UNDEFINED
-        )
-        return Tried(trial, outcome, values[0], values[1])
+        said = _with_infinities(values, infinite)
+        return Tried(trial, _undefined(undefined), said[0], said[1])
     outcome = judge_values(values[0], comparison.operator, values[1])
     if outcome is TrialOutcome.UNKNOWN:
         exact = exactly(comparison, trial, real=real)
@@ -226,11 +226,12 @@ def _infinite(
     if comparison.operator != "==":
         return Tried(trial, TrialOutcome.UNKNOWN)
     outcome = TrialOutcome.HOLDS if infinite[0] == infinite[1] else TrialOutcome.FAILS
-    left, right = (
-        v if v is not None else ("\\infty" if sign > 0 else "-\\infty")
-        for v, sign in zip(values, infinite, strict=True)
-    )
-    return Tried(trial, outcome, left, right)
+    return Tried(trial, outcome, *_with_infinities(values, infinite))
+
+
+def _with_infinities(values: list[Any], infinite: list[int]) -> list[Any]:
+    signs = {1: "\\infty", -1: "-\\infty"}
+    return [signs.get(sign, value) for value, sign in zip(values, infinite, strict=True)]
 
 
 def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
@@ -239,6 +240,9 @@ def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     sides = [_put(side, trial) for side in (comparison.left, comparison.right)]
     if any(side is None for side in sides):
         return Tried(trial, TrialOutcome.UNKNOWN)
+    missing = [side.has(sp.zoo, sp.nan) for side in sides]
+    if any(missing):
+        return _one_sided(comparison, trial, missing, real=real)
     try:
         decided = closed.decide(sides[0], sides[1], real=real)
     except Undefined:
@@ -261,6 +265,8 @@ def _put(side: Any, trial: Trial) -> Any:
     """A side with all names' exact values put in; None where one has none."""
     if not isinstance(side, sp.Expr) or getattr(side, "is_Matrix", False):
         return None
+    if side.has(sp.Indexed):
+        return _with_entries(side, trial)
     known: dict[Any, Any] = dict(trial.exact)
     for symbol, value in trial.point.scalars.items():
         exact = as_rational(value)
@@ -272,9 +278,46 @@ def _put(side: Any, trial: Trial) -> Any:
         put = side.xreplace(known)
     except ValueError:  # SymPy: a derivative in something that is a number now
         return None
-    if put.has(sp.zoo, sp.nan, sp.oo, -sp.oo) or put.free_symbols:
+    return None if put.has(sp.oo, -sp.oo) or put.free_symbols else put
+
+
+def _with_entries(side: Any, trial: Trial) -> Any:
+    """A side with its sums and extrema written out and the entries of families put in."""
+    if side.has(*_COSTLY, sp.Derivative):
         return None
-    return put
+    scalars = {s: as_rational(v) for s, v in trial.point.scalars.items()}
+    known = {s: v for s, v in scalars.items() if v is not None}
+    written = side.xreplace(known).doit()
+    entries = {}
+    for entry in written.atoms(sp.Indexed):
+        value: Any = trial.point.arrays.get(str(entry.base.label))
+        for index in entry.indices:
+            if value is None or not index.is_Integer or not 1 <= index <= len(value):
+                return None
+            value = value[int(index) - 1]
+        entries[entry] = as_rational(value)
+    if None in entries.values():
+        return None
+    put = written.xreplace(entries)
+    return None if put.free_symbols or put.has(sp.oo, -sp.oo) else put
+
+
+def _one_sided(comparison: Comparison, trial: Trial, missing: list[bool], *, real: bool) -> Tried:
+    """A point at which SymPy divides by zero in a side: it has no value there."""
+    values = []
+    for side, is_missing in zip((comparison.left, comparison.right), missing, strict=True):
+        try:
+            known = None if is_missing else Evaluator(trial.point, real=real).value(side)
+        except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+            return Tried(trial, TrialOutcome.UNKNOWN)
+        values.append(known)
+    return Tried(trial, _undefined(missing), *values)
+
+
+def _undefined(missing: list[bool]) -> TrialOutcome:
+    if all(missing):
+        return TrialOutcome.UNDEFINED
+    return TrialOutcome.LEFT_UNDEFINED if missing[0] else TrialOutcome.RIGHT_UNDEFINED
 
 
 def judge_values(left: Any, operator: str, right: Any) -> TrialOutcome:

@@ -138,6 +138,8 @@ class _Expansion:
         if base is sp.E:
             return scale.exponential(self.of(exponent))
         if exponent.has(self.name):
+            if self._is_zero(base) and scale.sign_of(self.of(exponent).lead[0]) > 0:
+                return Germ(())
             whole = self._whole_power(base, exponent)
             if whole is not None:
                 return whole
@@ -170,6 +172,12 @@ class _Expansion:
         if self.evaluator.real and germ.terms and scale.sign_of(germ.lead[0]) < 0:
             raise _Outside("the logarithm of something negative")
         return scale.logarithm(germ)
+
+    def _is_zero(self, e: Any) -> bool:
+        if e.has(self.name):
+            return False
+        germ = self.of(e)
+        return not germ.terms and germ.error is None
 
     def _constant(self, e: Any) -> Any:
         germ = self.of(e)

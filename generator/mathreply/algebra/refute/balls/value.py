@@ -21,7 +21,7 @@ from mathreply.algebra.refute.balls.jets import Jet, head
 
 PRECISION_BITS = 160
 HUGE = 10**100
-MAX_TERMS = 4_000
+MAX_TERMS = 10_000
 """Terms of a finite sum, or of an infinite one before it is given up."""
 
 
