@@ -89,7 +89,8 @@ def vanishes(e: Any, *, real: bool) -> bool:
     """Whether a number is zero by an exact argument: it is smaller than a nonzero one can be."""
     if e.is_Rational:
         return bool(e == 0)
-    plain = sp.Add(*e.args) if isinstance(e, sp.Add) else e
+    plain = e.replace(_is_function, lambda f: f.func(*f.args))  # as SymPy evaluates it
+    plain = sp.Add(*plain.args) if isinstance(plain, sp.Add) else plain
     if sp.expand(plain) == 0:  # by the laws of rings and of logarithms, whatever the constants
         return True
     try:
@@ -106,6 +107,10 @@ def vanishes(e: Any, *, real: bool) -> bool:
 
 
 # --- separation of algebraic numbers ------------------------------
+
+
+def _is_function(e: Any) -> bool:
+    return isinstance(e, sp.Function)
 
 
 @dataclass(frozen=True)
