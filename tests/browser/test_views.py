@@ -90,7 +90,7 @@ def test_break_in_every_engine(
 def test_overflow_in_every_engine(session: Session, page: Any, engine: Any) -> None:
     """Each engine's overflow on a phone is seen, and none on the desktop."""
     wide, narrow = session.render(
-        [PageRequest(page(SHORT), engine), PageRequest(page(SHORT), engine, View(240))]
+        [PageRequest(page(SHORT), engine), PageRequest(page(SHORT), engine, View(160))]
     )
     assert wide.formulas[0].overflow_px == 0
     assert narrow.formulas[0].overflow_px > 0
