@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.async_api import async_playwright
 
+from mathreply.browser import Session
 from mathreply.browser.group import Group
 from mathreply.browser.launch import launch
 from mathreply.browser.origin import find_bundle
@@ -140,3 +141,23 @@ def test_clip_that_is_seen_stays() -> None:
     most, classes = asyncio.run(most_different([*SEEN, "y"]))
     assert ["clipped" in names for names in classes] == [True] * len(SEEN) + [False]
     assert most <= UNSEEN
+
+
+LETS = (
+    '<p>Let <span class="math">u = v + 1</span> and <span class="math">w = u</span>.</p>'
+    '<div class="math">\nu + w\n</div>'
+)
+
+
+def test_line_that_says_what_letters_mean_is_pictured_whole(session: Session) -> None:
+    """Its picture holds all of the line, as wide as its words and formulas are; the formulas are
+    judged as ever, and the displays after it keep their pictures."""
+    formulas = (Formula("u = v + 1", False), Formula("w = u", False), Formula("u + w", True))
+    request = PageRequest(CookedPage(LETS, formulas), lines=(0,), pixels=True)
+    (seen,) = session.render([request])
+    line, other, display = seen.formulas
+    assert [f.outcome for f in seen.formulas] == ["rendered"] * 3
+    assert line.picture is not None and display.picture is not None
+    assert other.picture is None
+    assert line.picture.width_px > line.width_px + other.width_px + 50
+    assert line.picture.height_px < 60

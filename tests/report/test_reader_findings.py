@@ -71,6 +71,12 @@ def test_a_post_seen_as_meant_has_no_finding() -> None:
             "did not arrive: mathjax2/a.js",
         ),
         (
+            replace(SEEN, browser="webkit 2.50"),
+            "no-pictures",
+            "warning",
+            "webkit 2.50 is for the check alone",
+        ),
+        (
             replace(SEEN, blocked=("https://example.org/x",)),
             "blocked-address",
             "warning",
@@ -85,7 +91,7 @@ def test_each_kind_is_told(rendering: Rendering, code: str, severity: str, words
     assert (finding.code, finding.severity) == (code, Severity(severity))
     assert words in finding.message
     assert (finding.span is None) == (
-        code in {"wide-on-phones", "engine-file-lost", "blocked-address"}
+        code in {"wide-on-phones", "engine-file-lost", "blocked-address", "no-pictures"}
     )
 
 

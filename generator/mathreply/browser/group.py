@@ -47,6 +47,11 @@ class Group:
         """Numbers of the formulas that want a picture."""
         return self._numbers([request.wanted() for request in self.requests]) - self.spared
 
+    @property
+    def lines(self) -> list[int]:
+        """Numbers of the formulas whose line of text is wanted."""
+        return sorted(self._numbers([request.lines for request in self.requests]) - self.spared)
+
     def _numbers(self, places: Sequence[Iterable[int]]) -> frozenset[int]:
         """From the places in each post to the numbers on the page."""
         return frozenset(

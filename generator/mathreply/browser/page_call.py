@@ -53,6 +53,7 @@ def order_of(
         "dark": first.view.dark,
         "column": first.view.width_px,
         "skip": sorted(skip),
+        "lines": group.lines,
         "wanted": group.captured,
         "inCells": first.in_cells,
         "svg": first.svg,

@@ -169,6 +169,8 @@ class PageRequest:
     pixels: bool = False
     """Whether the pixels of every formula are looked at, also of those that want no picture."""
 
+    lines: tuple[int, ...] = ()
+    """Positions of formulas in a line of text whose picture is that of the whole line."""
     spared: frozenset[int] = frozenset()
     """Positions of formulas that are left as they are: the caller knows what becomes of them."""
 
@@ -176,7 +178,8 @@ class PageRequest:
         """Positions of the formulas that want a picture."""
         if self.pictures is not None:
             return self.pictures
-        return tuple(i for i, formula in enumerate(self.page.formulas) if formula.display)
+        shown = (i for i, formula in enumerate(self.page.formulas) if formula.display)
+        return tuple(sorted({*shown, *self.lines}))
 
 
 @dataclass(frozen=True)

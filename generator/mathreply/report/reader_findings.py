@@ -145,6 +145,11 @@ def _too_wide(renderings: Sequence[Rendering], path: str, places: Places) -> Ite
             )
 
 
+def _needs(formula: RenderedFormula) -> float:
+    """The width of the column that shows it whole, CSS px."""
+    return max(formula.needs_px, formula.width_px)
+
+
 def _wide_on_phones(
     renderings: Sequence[Rendering], path: str, places: Places
 ) -> Iterator[Diagnostic]:
@@ -153,9 +158,9 @@ def _wide_on_phones(
     if any(rendering.view.width_px == PHONE_PX for rendering in renderings):
         return
     shown = [f for f in displayed(renderings[0]) if f.outcome is Outcome.RENDERED]
-    wide = [f for f in shown if f.needs_px > PHONE_PX]
+    wide = [f for f in shown if _needs(f) > PHONE_PX]
     if wide:
-        widest = max(f.needs_px for f in wide)
+        widest = max(map(_needs, wide))
         message = (
             f"{len(wide)} of {len(shown)} displayed equations are wider than a phone's {PHONE_PX}"
             f" px (the widest needs {widest:.0f} px): readers there scroll sideways"
@@ -245,9 +250,10 @@ def _slow(renderings: Sequence[Rendering], path: str, places: Places) -> Iterato
 
 
 def _unpictured(renderings: Sequence[Rendering], path: str, places: Places) -> Iterator[Diagnostic]:
-    """Where displayed equations are on the screen and there is a picture of none."""
+    """Where the browser is one that makes no pictures, of equations that are on the screen."""
+    is_webkit = renderings[0].browser.startswith("webkit")
     shown = [f for f in displayed(renderings[0]) if f.outcome is Outcome.RENDERED]
-    if shown and not any(formula.picture for formula in shown):
+    if is_webkit and shown and not any(formula.picture for formula in shown):
         yield Diagnostic(
             "no-pictures",
             Severity.WARNING,

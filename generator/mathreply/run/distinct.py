@@ -131,7 +131,7 @@ def _looks(request: PageRequest) -> list[_Look]:
             request.svg,
             request.pixels,
             at in pictured,
-            tags,
+            (*tags, request.page.html) if at in request.lines else tags,
             formula.tex,
             formula.display,
         )

@@ -3,6 +3,7 @@ neither of them at hand."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,7 @@ from mathreply.model import (
     View,
 )
 from mathreply.pictures import Shape, fallback
-from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, displayed, fallbacks
+from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallbacks
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
 from mathreply.report.step_findings import step_diagnostics
@@ -118,13 +119,14 @@ class Editor:
         """
         settings, own = self.settings, self.settings.profile.engine
         fresh = any(is_lasting(formula.tex) for formula in page.formulas)
+        lines = lines_of_definitions(page)
         plain = PageRequest(page, own, pictures=(), fresh=fresh, fonts=settings.risk, pixels=True)
         engines = (own, *(engine for engine in settings.engines if engine != own))
         besides = [replace(plain, engine=engine) for engine in engines[1:]]
         if settings.phone:
             besides.append(replace(plain, view=View(PHONE_PX), pixels=False))
         if settings.dark:
-            besides.append(PageRequest(page, own, DARK, fresh=fresh, pixels=True))
+            besides.append(PageRequest(page, own, DARK, fresh=fresh, pixels=True, lines=lines))
         if settings.svg:
             besides += [
                 replace(plain, engine="mathjax4-svg", view=view, svg=True, pixels=False)
@@ -135,7 +137,7 @@ class Editor:
                 replace(plain, engine=engine, line=settings.line, fresh=True, pixels=False)
                 for engine in engines
             ]
-        return [replace(plain, pictures=None), *besides]
+        return [replace(plain, pictures=None, lines=lines), *besides]
 
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
         """The report, with the pictures' markup in the post."""
@@ -192,10 +194,16 @@ class Editor:
         renderings: tuple[Rendering, ...],
     ) -> Report:
         answer = draft.answer
+        steps = sum(len(chain.steps) for chain in checked)
+        light = [made for made in fallbacks(renderings) if not made[0].startswith("fallback-dark")]
         images = tuple(
-            FallbackImage(name, summary_alt(draft.equations), picture.width_px, picture.height_px)
-            for name, picture in fallbacks(renderings)
-            if not name.startswith("fallback-dark")
+            FallbackImage(
+                name,
+                summary_alt(len(draft.equations), steps, number, len(light)),
+                picture.width_px,
+                picture.height_px,
+            )
+            for number, (name, picture) in enumerate(light, start=1)
         )
         post = self._compose(answer, checked, draft.words, images)
         sources = Sources(answer, post, scan(post.raw, self.settings.profile))
@@ -241,6 +249,18 @@ class Editor:
         return files
 
 
+_LET = re.compile(r'<p>Let <span class="math">')
+_MATH = re.compile(r'<(?:span|div) class="math">')
+
+
+def lines_of_definitions(page: CookedPage) -> tuple[int, ...]:
+    """Positions of the first formulas of the lines that say what letters mean (``Let … .``), which
+    belong to the displays that follow them."""
+    starts = [found.end() for found in _LET.finditer(page.html)]
+    spans = [found.end() for found in _MATH.finditer(page.html)]
+    return tuple(at for at, end in enumerate(spans) if end in starts)
+
+
 def picture(shown: Sequence[Shown], profile: SiteProfile) -> list[Shown]:
     """The same with fallback pictures, as many as the forum lets a new user show."""
     return [
@@ -253,7 +273,9 @@ def picture(shown: Sequence[Shown], profile: SiteProfile) -> list[Shown]:
 
 def _with_fallback(rendering: Rendering, profile: SiteProfile) -> Rendering:
     shape = Shape(profile.column_px, profile.image_max_height_px)
-    made = fallback(displayed(rendering), shape, profile.newuser_max_embedded_media)
+    # Of formulas in a line of text only those have pictures whose whole line is wanted.
+    lines = [f for f in rendering.formulas if f.formula.display or f.picture is not None]
+    made = fallback(lines, shape, profile.newuser_max_embedded_media)
     return replace(rendering, fallback=made)
 
 

@@ -18,10 +18,18 @@ def equation_of(tex: str, answer: Answer) -> Equation:
     return Equation(tex, words, alt(words))
 
 
-def summary_alt(equations: tuple[Equation, ...]) -> str:
-    """The alt text of the fallback picture: the equations one after the other, cut to what an alt
-    may hold."""
-    return alt("; ".join(equation.words for equation in equations))
+def summary_alt(equations: int, steps: int, number: int = 1, pictures: int = 1) -> str:
+    """The alt text of a fallback picture: what it is; its words stand in the text version.
+
+    >>> summary_alt(1, 3)
+    'The displayed equation as a picture, 3 steps'
+    >>> summary_alt(4, 0, 2, 3)
+    'The 4 displayed equations as pictures, 2 of 3'
+    """
+    what = "The displayed equation" if equations == 1 else f"The {equations} displayed equations"
+    form = " as a picture" if pictures == 1 else f" as pictures, {number} of {pictures}"
+    count = f", {steps} step{'s' * (steps > 1)}" if steps else ""
+    return f"{what}{form}{count}"
 
 
 def block_words(answer: Answer, checked: tuple[CheckedDerivation, ...]) -> tuple[str, ...]:

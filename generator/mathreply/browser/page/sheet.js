@@ -21,6 +21,14 @@
     return cell;
   };
 
+  // The paragraph that holds a formula, as the post shows it.
+  const lined = (host) => {
+    const cell = document.createElement("div");
+    cell.className = "cell line";
+    cell.append((host.closest("p") || host).cloneNode(true));
+    return cell;
+  };
+
   const spansColumn = (cell) => Boolean(cell.querySelector('[width="full"], .mjx-full-width, .tag, .katex-tag'));
 
   // MathJax 4 cuts every letter off a little above and below its own box, which costs the browser a quarter of its time.
@@ -115,7 +123,9 @@
     sheet.className = "sheet";
     const { numbering = () => "" } = mathreply.engine;
     const counts = numbers.map((number) => numbering(hosts[number], hosts[number].closest(".post")));
-    const cells = numbers.map((number, at) => moved(hosts, number, counts[at]));
+    const lines = new Map(numbers.filter((number) => order.lines.includes(number))
+      .map((number) => [number, lined(hosts[number])])); // before their formulas are moved away
+    const cells = numbers.map((number, at) => lines.get(number) || moved(hosts, number, counts[at]));
     sheet.append(...cells);
     document.body.append(sheet);
     const boxes = place(sheet, cells, numbers, order);
