@@ -57,8 +57,11 @@ export class Connection {
   get isSynced() { return !this.view || !sendableUpdates(this.view.state).length; }
 
   push() {
-    if (!this.view || this.isPushing || !this.isOpen) return;
+    if (!this.view) return;
     const updates = sendableUpdates(this.view.state);
+    // Each remembers the state before it, whose syntax tree remembers the one before that: all of an hour's writing.
+    for (const update of updates) update.origin = null;
+    if (this.isPushing || !this.isOpen) return;
     if (!updates.length) return;
     this.isPushing = true;
     this.send({

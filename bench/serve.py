@@ -1,0 +1,163 @@
+"""Times the page for writing, in a real Chromium: from the key to the updated preview and verdict.
+
+An answer of ten equations is open, everything warm. Told are the median and the 95th percentile of
+the time from the key until the preview shows the change, with its mathematics typeset, and until
+every verdict, finding and formula is known again; the same while hard steps keep the algebra busy;
+and what a long time of typing leaves behind in the page and in the server.
+
+Usage: python bench/serve.py [ROUNDS] [LONG]
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "generator"))
+sys.path.insert(0, str(ROOT / "bench"))
+
+from document import EQUATIONS, HARD, LETTERS, answer  # noqa: E402 - the checkout comes first
+
+from mathreply.browser.find import find  # noqa: E402 - the checkout comes first
+
+GOALS = {
+    "key to preview, in prose": "100 / 200 ms",
+    "key to preview, in a formula": "100 / 200 ms",
+    "key to every verdict": "300 ms",
+    "the same beside hard steps": "300 ms",
+}
+CLOCK = """() => {
+  const seen = new MutationObserver((changes) => {
+    for (const { attributeName } of changes) window.bench[attributeName] = performance.now();
+  });
+  window.bench = {};
+  seen.observe(document.body, { attributes: true });
+  addEventListener("keydown", () => { window.bench = { key: performance.now() }; }, true);
+}"""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, int]]:
+    """A server over the folder: its address and process id."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "generator"),
+        "MATHREPLY_CACHE": str(folder / ".cache"),
+    }
+    command = [sys.executable, "-m", "mathreply", "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip(), process.pid
+        finally:
+            process.terminate()
+
+
+def tell(what: str, times_ms: list[float]) -> None:
+    """One line."""
+    ordered = sorted(times_ms)
+    print(
+        f"{what:<32} median {statistics.median(ordered):6.1f} ms   95th percentile"
+        f" {ordered[int(0.95 * (len(ordered) - 1))]:6.1f} ms   (goal: {GOALS[what]};"
+        f" {len(ordered)} times)"
+    )
+
+
+def go_to(page: Page, text: str) -> None:
+    """Puts the cursor at the end of the line that holds a text."""
+    page.locator(".cm-line", has_text=text).first.click()
+    page.keyboard.press("End")
+
+
+def typed(page: Page, keys: list[str], until: str) -> list[float]:
+    """Milliseconds from each key until the page notes what is waited for."""
+    times = []
+    for key in keys:
+        page.keyboard.press(key)
+        deadline = time.monotonic() + 20
+        while (noted := page.evaluate("() => window.bench")).get(until) is None:
+            if time.monotonic() > deadline:
+                sys.exit(f"nothing came of the key {key!r}: {noted}")
+            time.sleep(0.01)
+        times.append(noted[until] - noted["key"])
+        time.sleep(0.08)
+    return times
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of one process."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if "VmRSS" in line) / 1024
+
+
+def heap_mb(page: Page) -> float:
+    """What the page holds after its garbage was collected, the preview with it."""
+    client = page.context.new_cdp_session(page)
+    client.send("HeapProfiler.collectGarbage")
+    return float(client.send("Runtime.getHeapUsage")["usedSize"]) / 2**20
+
+
+def main(rounds: int, long: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        (folder / "ten.md").write_text(answer(), "utf-8")
+        hard = "\n".join(f"$$\n{HARD % n} = {HARD % n} + 10^{{-30}}\n$$\n" for n in range(1, 7))
+        (folder / "hard.md").write_text(hard, "utf-8")
+        browser = playwright.chromium.launch(executable_path=find("chromium", None).path)
+        with served(folder) as (address, pid):
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(f"{address}write/ten.md")
+            page.wait_for_selector("body[data-settled]", state="attached", timeout=60_000)
+            time.sleep(2)
+            page.evaluate(CLOCK)
+            letters = [LETTERS[n % len(LETTERS)] for n in range(rounds)]
+            go_to(page, "Equation 1, of")
+            tell("key to preview, in prose", typed(page, letters, "data-shown"))
+            go_to(page, EQUATIONS[0])
+            page.keyboard.type(" + ")
+            time.sleep(2)
+            pairs = [key for letter in letters for key in (letter, "Backspace")][:rounds]
+            tell("key to preview, in a formula", typed(page, pairs, "data-shown"))
+            page.keyboard.type("x + ")
+            time.sleep(2)
+            tell("key to every verdict", typed(page, pairs[::-1], "data-settled"))
+            other = browser.new_page()
+            other.goto(f"{address}write/hard.md")
+            other.wait_for_selector(".verdict.working >> visible=true", timeout=60_000)
+            page.keyboard.type("y + ")
+            time.sleep(1)
+            few = [key for letter in letters for key in (letter, "Backspace")][: rounds // 3]
+            tell("the same beside hard steps", typed(page, few, "data-settled"))
+            other.close()
+            if long:
+                go_to(page, "Equation 1, of")
+                before = heap_mb(page), memory_mb(pid)
+                for _ in range(long):
+                    page.keyboard.press("q")
+                    page.keyboard.press("Backspace")
+                time.sleep(5)
+                after = heap_mb(page), memory_mb(pid)
+                print(
+                    f"after {2 * long} keys: page {before[0]:.1f} → {after[0]:.1f} MB of JavaScript,"
+                    f" server {before[1]:.0f} → {after[1]:.0f} MB"
+                )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 40, int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    )
