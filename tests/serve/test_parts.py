@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathreply.diagnostics import UsageError
+from mathreply.diagnostics import Diagnostic, Severity, UsageError
+from mathreply.model import Span
 from mathreply.serve.changes import BadChanges, apply, replacing
+from mathreply.serve.fixes import fix_of
 from mathreply.serve.folder import Draft, Folder
 
 TEXTS = st.text(st.sampled_from("ab\n𝑥é"), max_size=12)
@@ -36,6 +38,63 @@ def test_no_character_is_cut_in_two() -> None:
     assert apply("𝑥", [[2, "y"]]) == "y"
     with pytest.raises(BadChanges):
         apply("𝑥", [[1, "y"], 1])
+
+
+HEAD = "---\ntitle: t\nsymbols:\n  a: real\n---\n"
+FIXES = {
+    "a symbol under those that are there": (
+        HEAD + "$$a = q$$",
+        ("declare it under 'symbols:', as in 'q: real'", 6, 1),
+        "---\ntitle: t\nsymbols:\n  q: real\n  a: real\n---\n$$a = q$$",
+    ),
+    "the first symbol": (
+        "---\ntitle: t\n---\n$$a = q$$",
+        ("declare it under 'symbols:', as in 'q: real'", 4, 1),
+        "---\nsymbols:\n  q: real\ntitle: t\n---\n$$a = q$$",
+    ),
+    "a head": (
+        "$$a = q$$",
+        ("declare it, as in 'q: real^n'", 1, 1),
+        "---\nsymbols:\n  q: real^n\n---\n$$a = q$$",
+    ),
+    "symbols in braces": (
+        "---\nsymbols: {a: real}\n---\n$$a = q$$",
+        ("declare it under 'symbols:', as in 'q: real'", 4, 1),
+        "---\nsymbols: {q: real, a: real}\n---\n$$a = q$$",
+    ),
+    "a sign, however it is spaced": (
+        "x\n  = a^2 +2ab + b^2   % plus + plus 2ab",
+        ("true with $-$ in place of $+$ before $2 a b$", 2, 5),
+        "x\n  = a^2 -2ab + b^2   % plus + plus 2ab",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FIXES)
+def test_a_hint_becomes_an_edit(kind: str) -> None:
+    """One that does what the hint says, at its one place."""
+    text, (hint, line, column), wanted = FIXES[kind]
+    finding = Diagnostic("x", Severity.ERROR, "x", span=Span(line, column), hint=hint)
+    fix = fix_of(finding, text)
+    assert fix is not None
+    assert text[: fix.start] + fix.insert + text[fix.end :] == wanted
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        "split the step",
+        "true with $-$ in place of $+$ before $c$",
+        "true with $-$ in place of $+$",
+        "define it, as in 'q = …'",
+        "",
+    ],
+)
+def test_a_hint_without_one_place_is_no_edit(hint: str) -> None:
+    """Neither where it proposes none, nor where there are two places, nor none."""
+    text = "x\n = a + b + 2"
+    finding = Diagnostic("x", Severity.ERROR, "x", span=Span(2, 4), hint=hint)
+    assert fix_of(finding, text) is None
 
 
 @pytest.fixture

@@ -251,6 +251,55 @@ def test_the_first_page_lists_the_answers(served: Served, pages: Pages) -> None:
     expect(page.locator("#title")).to_have_text("Only this one")
 
 
+def test_a_mend_is_one_click_away(served: Served, pages: Pages) -> None:
+    """A sign and a declaration that the findings propose; each is judged like any edit."""
+    wrong = TEXT.replace("a^2 + 2 a b", "a^2 + 2 a q").replace("- 2 a b", "+ 2 a b")
+    page = pages(answer_in(served, wrong).address)
+    settled(page)
+    page.click("#findings .fix:has-text('in place of')")
+    expect(page.locator(".cm-content")).to_contain_text("a^2 - 2 a b")
+    page.locator(".cm-line", has_text="2 a q").click()
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator(".cm-content")).to_contain_text("q: real")
+    page.click(".cm-content")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".cm-content")).not_to_contain_text("q: real")
+
+
+def test_a_new_answer_begins_with_a_text(served: Served, pages: Pages) -> None:
+    """One that is all proved, named for its file, and not saved before its author says so."""
+    page = pages(f"{served.address}write/why-it-is-so.md")
+    expect(page.locator("#title")).to_have_text("Why it is so")
+    expect(page.locator(".cm-gutterElement .verdict.proved").first).to_be_visible()
+    expect(page.locator("#state")).to_have_text("not saved")
+    assert not (served.folder / "why-it-is-so.md").exists()
+
+
+def heap_mb(page: Page) -> float:
+    client = page.context.new_cdp_session(page)
+    for _ in range(3):
+        client.send("HeapProfiler.collectGarbage")
+    return float(client.send("Runtime.getHeapUsage")["usedSize"]) / 2**20
+
+
+@pytest.mark.slow
+def test_long_writing_leaves_nothing_behind(answer: Answer, pages: Pages) -> None:
+    """What was typed and taken away again costs no memory; each key kept 10 KB once."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " ")
+
+    def type_much() -> float:
+        for _ in range(80):
+            page.keyboard.press("q")
+            page.keyboard.press("Backspace")
+        page.wait_for_timeout(1500)
+        return heap_mb(page)
+
+    warm = type_much()
+    assert type_much() < warm + 0.8
+
+
 @pytest.mark.parametrize("engine", ["katex", "mathjax2"])
 def test_other_engines_show_the_post(answer: Answer, pages: Pages, engine: str) -> None:
     """Chosen above the preview; a change is patched there as well."""

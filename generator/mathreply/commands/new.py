@@ -8,23 +8,7 @@ from pathlib import Path
 from mathreply.diagnostics import UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.installed import templates_text
-
-_START = r"""---
-title: {title}
-template: {template}
-symbols:
-  a, b: real
----
-Why is $(a + b)^2$ not $a^2 + b^2$?
-
-``` derivation
-(a + b)^2
-  = (a + b)(a + b)       % a square is a product
-  = a^2 + 2ab + b^2      % multiply out
-```
-
-The middle term $2ab$ is what gets lost.
-"""
+from mathreply.run.beginning import beginning
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,7 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
             f"unknown-template: there is no template '{arguments.template}'",
             f"there are: {', '.join(names)}",
         )
-    title = path.stem.replace("-", " ").replace("_", " ").capitalize().replace("'", "''")
-    write_file(path, _START.format(title=f"'{title}'", template=arguments.template).encode())
+    write_file(path, beginning(path.stem, arguments.template).encode())
     print(shown(f"{path}: written; next: mathreply render {path}"))
     return 0

@@ -64,10 +64,11 @@ def replacing(old: str, new: str) -> list[int | list[int | str]]:
     end = 0
     while end < most - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    deleted = _units(old[start : len(old) - end])
+    deleted = units(old[start : len(old) - end])
     inserted = new[start : len(new) - end].split("\n")
-    return [_units(old[:start]), [deleted, *inserted], _units(old[len(old) - end :])]
+    return [units(old[:start]), [deleted, *inserted], units(old[len(old) - end :])]
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
+    """The length of a text in UTF-16 units, as the page counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,6 +8,8 @@ from typing import Any
 from mathreply.diagnostics import Diagnostic
 from mathreply.model import CheckedStep, Span, Step, VerdictKind
 from mathreply.report.step_findings import short
+from mathreply.serve.changes import units
+from mathreply.serve.fixes import fix_of
 
 Message = dict[str, Any]
 
@@ -44,9 +46,18 @@ def why(entry: CheckedStep) -> str:
     return verdict.detail or verdict.method
 
 
-def finding_message(finding: Diagnostic) -> Message:
-    """A finding with its place."""
+def finding_message(finding: Diagnostic, text: str) -> Message:
+    """A finding of a text, with its place and the edit that mends it, where it has one."""
+    fix = fix_of(finding, text)
     return {
+        "fix": None
+        if fix is None
+        else {
+            "label": fix.label,
+            "from": units(text[: fix.start]),
+            "to": units(text[: fix.end]),
+            "insert": fix.insert,
+        },
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -55,9 +66,9 @@ def finding_message(finding: Diagnostic) -> Message:
     }
 
 
-def findings_message(findings: Sequence[Diagnostic]) -> list[Message]:
-    """All of one kind."""
-    return [finding_message(finding) for finding in findings]
+def findings_message(findings: Sequence[Diagnostic], text: str) -> list[Message]:
+    """All of one kind, of one state of the text."""
+    return [finding_message(finding, text) for finding in findings]
 
 
 def span_message(span: Span | None) -> list[int] | None:

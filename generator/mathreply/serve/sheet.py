@@ -6,9 +6,11 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import Any
 
 from mathreply.diagnostics import MathreplyError
+from mathreply.run.beginning import beginning
 from mathreply.run.document import OpenDocument
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settled, StepKnown
 from mathreply.run.ledger import derivations_of
@@ -59,7 +61,9 @@ class Sheet:
         self._loop = asyncio.get_running_loop()
         self._disk = folder.read(name)
         draft = folder.draft(name)
-        self.text = self._disk.text if draft is None else draft.text
+        self.text = draft.text if draft is not None else self._disk.text
+        if draft is None and not self._disk.digest:
+            self.text = beginning(PurePosixPath(name).stem)
         self._base = self._disk.digest if draft is None else draft.base
         """The state of the file that the text was made from."""
         self._stamp = folder.stamp(name)
@@ -72,8 +76,8 @@ class Sheet:
         self.shown: dict[int, FormulaShown] = {}
         """What the checking browser has shown, by formula of the newest page."""
         self._steps: list[tuple[Any, ...]] = []
-        self._revisions: dict[int, int] = {1: 0}
-        """The revision of each version of the document that is worked on."""
+        self._revisions: dict[int, tuple[int, str]] = {1: (0, self.text)}
+        """The revision and the text of each version of the document that is worked on."""
         self._is_dirty = asyncio.Event()
         self._document: OpenDocument = workshop.open(self.text, self._hear, path=name, slug="post")
         self._tasks = [
@@ -158,7 +162,7 @@ class Sheet:
         self.revision += len(updates)
         self._updates = (self._updates + updates)[-_KEPT:]
         self._tell({"type": "updates", "updates": updates})
-        self._revisions[self._document.edit(text)] = self.revision
+        self._revisions[self._document.edit(text)] = (self.revision, text)
         self._known.pop("settled", None)
         self._is_dirty.set()
         self._tell(self._saved())
@@ -265,7 +269,7 @@ class Sheet:
             self._loop.call_soon_threadsafe(self._take_in, event)
 
     def _take_in(self, event: Event) -> None:
-        revision = self._revisions.get(event.version, 0)
+        revision, text = self._revisions.get(event.version, (0, ""))
         for version in [version for version in self._revisions if version < event.version]:
             del self._revisions[version]
         match event:
@@ -288,7 +292,7 @@ class Sheet:
                     "type": "found",
                     "revision": revision,
                     "kind": event.kind,
-                    "findings": findings_message(event.findings),
+                    "findings": findings_message(event.findings, text),
                 }
                 self._tell_and_keep(message, f"found {event.kind}")
             case Settled():
@@ -353,7 +357,11 @@ class Sheet:
 
     def _shown_message(self) -> Message:
         outcomes = {
-            str(index): [event.shown.outcome.value, event.shown.detail]
+            str(index): [
+                event.shown.outcome.value,
+                event.shown.detail,
+                event.shown.picture.width_px if event.shown.picture else 0,
+            ]
             for index, event in self.shown.items()
         }
         return {"type": "shown", "outcomes": outcomes}

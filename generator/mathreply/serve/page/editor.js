@@ -6,6 +6,7 @@ import {
   searchKeymap,
 } from "../libraries.js";
 import { complete } from "./completion.js";
+import { mendHere } from "./findings.js";
 import { answerLanguage } from "./language.js";
 import { toggleDetail, verdicts } from "./verdicts.js";
 
@@ -15,6 +16,7 @@ const commands = ({ save, copy, help }) => [
   { key: "F1", run: () => help() || true, preventDefault: true },
   { key: "F8", run: nextDiagnostic },
   { key: "Mod-.", run: toggleDetail },
+  { key: "Alt-Enter", run: mendHere },
 ];
 
 export const stateOf = (text, revision, actions, changed) => EditorState.create({

@@ -4,6 +4,7 @@ import { rangeOf } from "./positions.js";
 
 const KINDS = ["source", "steps", "post", "reader"];
 let known = new Map();
+let told = null; // the text of which the findings are
 
 const severity = (given) => ({ error: "error", warning: "warning" })[given] || "info";
 
@@ -18,16 +19,34 @@ export const forget = () => { known = new Map(); };
 export const tell = (view, kind, findings, list) => {
   known.set(kind, findings);
   const { doc } = view.state;
+  told = doc;
   const marked = all().filter(({ span }) => span).map((finding) => {
     const { from, to } = rangeOf(doc, finding.span);
-    return { from, to, severity: severity(finding.severity), source: finding.code, message: words(finding) };
+    const actions = finding.fix ? [{ name: finding.fix.label, apply: (editor) => mend(editor, finding.fix) }] : [];
+    return { from, to, severity: severity(finding.severity), source: finding.code, message: words(finding), actions };
   }).sort((a, b) => a.from - b.from);
   view.dispatch(setDiagnostics(view.state, marked));
   fill(view, list);
 };
 
+const mend = (view, { from, to, insert }) => {
+  if (!told || !view.state.doc.eq(told)) return; // it is of another text: the next findings are on their way
+  view.dispatch({ changes: { from, to, insert }, userEvent: "input.complete" });
+  view.focus();
+};
+
+// The first mend of the findings on the cursor's line, at one key.
+export const mendHere = (view) => {
+  const here = view.state.doc.lineAt(view.state.selection.main.head).number;
+  const found = all().find(({ span, fix }) => fix && span && span[0] === here);
+  if (found) mend(view, found.fix);
+  return Boolean(found);
+};
+
 const fill = (view, list) => {
   list.replaceChildren(...all().map((finding) => {
+    const both = document.createElement("div");
+    both.className = "row";
     const row = document.createElement("button");
     row.className = `finding ${severity(finding.severity)}`;
     const place = finding.span ? `${finding.span[0]}: ` : "";
@@ -39,6 +58,14 @@ const fill = (view, list) => {
       view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
       view.focus();
     });
-    return row;
+    both.append(row);
+    if (finding.fix) {
+      const button = document.createElement("button");
+      button.className = "fix";
+      button.textContent = finding.fix.label;
+      button.addEventListener("click", () => mend(view, finding.fix));
+      both.append(button);
+    }
+    return both;
   }));
 };

@@ -123,11 +123,12 @@ const patch = async (message) => {
 // As a reader sees it whose MathJax does not arrive: the TeX itself, with the picture below a displayed formula.
 const unset = () => {
   mathsOf(post).forEach((node, index) => {
-    const url = pictures[index];
-    if (!url || (node.nextElementSibling && node.nextElementSibling.className === "instead")) return;
+    const picture = pictures[index];
+    if (!picture || (node.nextElementSibling && node.nextElementSibling.className === "instead")) return;
     const image = document.createElement("img");
     image.className = "instead";
-    image.src = url;
+    image.src = picture.url;
+    if (picture.width) image.width = picture.width;
     image.alt = "the formula as a picture";
     node.after(image);
   });

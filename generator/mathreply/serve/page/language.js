@@ -14,7 +14,7 @@ const inline = {
   name: "InlineMath",
   before: "Escape",
   parse(cx, next, pos) {
-    if (next === DOLLAR && cx.char(pos + 1) !== DOLLAR && !/[\s\d\p{L}]/u.test(cx.slice(pos - 1, pos) || " x".charAt(0))) {
+    if (next === DOLLAR && cx.char(pos + 1) !== DOLLAR && !/[\d\p{L}]/u.test(pos > cx.offset ? cx.slice(pos - 1, pos) : " ")) {
       if (/\s/u.test(cx.slice(pos + 1, pos + 2))) return -1;
       for (let at = pos + 1; at < cx.end; at += 1) {
         if (cx.char(at) === BACKSLASH) at += 1;

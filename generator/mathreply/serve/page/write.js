@@ -16,6 +16,7 @@ let isSaved = true;
 let isElsewhere = false;
 let offered = null;
 let pictures = {};
+let outcomes = {};
 
 const say = (text, kind = "") => {
   byId("state").textContent = text;
@@ -80,9 +81,10 @@ const loadPictures = async () => {
     const answer = await fetch(`${base}picture/${index}/${name}`);
     if (!answer.ok) return [index, ""];
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    return [index, `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`];
+    const url = `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+    return [index, { url, width: (outcomes[index] || [])[2] }];
   }));
-  pictures = Object.fromEntries(found.filter(([, url]) => url));
+  pictures = Object.fromEntries(found.filter(([, picture]) => picture));
   preview.setOptions({ pictures });
 };
 
@@ -105,7 +107,10 @@ const handlers = {
   steps({ steps, revision }) { if (connection.isNow(revision)) view.dispatch({ effects: setSteps.of(steps) }); },
   found({ kind, findings: found, revision }) { if (connection.isNow(revision)) findings.tell(view, kind, found, byId("findings")); },
   page: preview.show,
-  shown() { if (byId("reader").value === "broken") loadPictures(); },
+  shown({ outcomes: known }) {
+    outcomes = known;
+    if (byId("reader").value === "broken") loadPictures();
+  },
   settled() { document.body.dataset.settled = String(Number(document.body.dataset.settled || 0) + 1); },
   trouble({ message, hint }) { say([message, hint].filter(Boolean).join(" — "), "bad"); },
   refused({ message }) { say(message, "bad"); },
