@@ -4,50 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mathreply.algebra.budget import within
-from mathreply.algebra.expression.context import Context
-from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.judge.case import Case
-from mathreply.algebra.judge.statements import BOTH_WAYS, alternatives
-from mathreply.algebra.prove.equality import Proof
-from mathreply.algebra.prove.relations import prove_relation
-from mathreply.algebra.prove.solutions import prove_implies
 from mathreply.algebra.read import Unread, read_claim, read_context
-from mathreply.settings import Limits
+from tests.algebra.alone import attempt
 from tests.algebra.items import FIXTURES, Item, items
 
-SECONDS = 3.0
 EVERY = 6
 """One in six false steps is put to the prover, to keep the suite short; the bench takes them
 all."""
-
-
-def attempt(claim: Claim, context: Context) -> Proof | None:
-    """A proof of a claim, found without trying it at a single point."""
-    if isinstance(claim.left, Claim):
-        first, second = alternatives(claim.left, context), alternatives(claim.right, context)
-        sides = [
-            side for f in (first, second) for part in f for r in part for side in (r.left, r.right)
-        ]
-        case = Case(sides[0], "=", sides[1], context, Limits())
-        return within(
-            SECONDS,
-            lambda: prove_implies(first, second, case.facts, both_ways=claim.relation in BOTH_WAYS),
-        )
-    case = Case(
-        inline(claim.left, context),
-        claim.relation,
-        inline(claim.right, context),
-        context,
-        Limits(),
-        claim,
-    )
-    operator = case.operator
-    assert operator is not None
-    return within(
-        SECONDS, lambda: prove_relation(case.left, operator, case.right, case.facts, context)
-    )
 
 
 def false_steps() -> list[Item]:
