@@ -17,6 +17,8 @@ ROWS = [row for file in sorted((FIXTURES / "conditions").glob("*.jsonl")) for ro
 ELSEWHERE = {
     "function of a one-hot sum": "the other side takes the logarithm or root of every entry",
     "Vandermonde's convolution": "the factorials of the other side ask for the same",
+    "powers of zero": "zero has no power with another exponent",
+    "negative binomials": "it holds for every t; (-1)^k asks for a whole k",
 }
 """Laws whose conditions the domain of the sides asks for as well, and why that is so."""
 
