@@ -177,6 +177,9 @@ def _verify(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="read objects {id, symbols, definitions, assumptions, steps, relations}, one a line",
     )
+    parser.add_argument(
+        "--explain", action="store_true", help="show the proofs: laws, and how conditions were met"
+    )
     _algebra(parser)
     _format(parser)
 

@@ -12,7 +12,7 @@ from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
-from mathreply.model import CheckedDerivation
+from mathreply.model import CheckedDerivation, Verdict
 from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
 from mathreply.report.step_findings import FINDINGS, UNSURE, step_diagnostics
 from mathreply.report.to_json import derivation_row, diagnostic_row, verdict_row
@@ -76,7 +76,7 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
             )
         )
         if arguments.format == "text":
-            _print(item.path, checked, quiet=arguments.quiet)
+            _print(item.path, checked, arguments)
             tell.findings(tell.wanted(found, arguments))
         else:
             told += tell.wanted(found, arguments)
@@ -92,11 +92,13 @@ def _code(checked: tuple[CheckedDerivation, ...], *, strict: bool) -> int:
     return int(bool(kinds & (FINDINGS | UNSURE if strict else FINDINGS)))
 
 
-def _print(path: str, checked: tuple[CheckedDerivation, ...], *, quiet: bool) -> None:
+def _print(
+    path: str, checked: tuple[CheckedDerivation, ...], arguments: argparse.Namespace
+) -> None:
     for chain in checked:
         for entry in chain.steps:
             span, verdict = entry.step.span, entry.verdict
-            if quiet and verdict.kind not in FINDINGS | UNSURE:
+            if arguments.quiet and verdict.kind not in FINDINGS | UNSURE:
                 continue
             place = shown(f"{path}:{span.line}" if span else path)
             side = shown(" ".join(entry.step.tex.split()))
@@ -110,6 +112,19 @@ def _print(path: str, checked: tuple[CheckedDerivation, ...], *, quiet: bool) ->
             kind = tell.coloured(f"{verdict.kind.value:<11}", colour, sys.stdout)
             method = f"   [{verdict.method}]" if verdict.method else ""
             print(f"{place}: {kind} {entry.step.relation} {side}{method}")
+            if arguments.explain:
+                _explain(verdict)
+
+
+def _explain(verdict: Verdict) -> None:
+    """The proof of a step: its laws, and how each condition was met."""
+    for step in verdict.proof:
+        print(shown(f"    {step.law}: {step.statement}"))
+        print(shown(f"        source: {step.source}"))
+        for condition in step.conditions:
+            print(shown(f"        {condition}"))
+    for point in verdict.excluded:
+        print(shown(f"    left out: {point}"))
 
 
 def _stream(verifier: Verifier, path: str, *, strict: bool, debug: bool) -> Iterator[int]:

@@ -45,6 +45,7 @@ from mathreply.model.verdict import (
     CheckedDerivation,
     CheckedStep,
     Counterexample,
+    ProofStep,
     Verdict,
     VerdictKind,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "PageRequest",
     "Picture",
     "Post",
+    "ProofStep",
     "Prose",
     "RenderedFormula",
     "Rendering",

@@ -39,6 +39,20 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
+class ProofStep:
+    """A law that a proof uses, and how its conditions were met there."""
+
+    law: str
+    """Its name: ``sum of powers``."""
+    statement: str
+    """What it says, in plain notation."""
+    source: str
+    """Book and page, theorem, DLMF number, or its proof in a few words."""
+    conditions: tuple[str, ...] = ()
+    """Each with the argument that met it: ``n - m \\ge 0: assumed``."""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What came of one step."""
 
@@ -54,6 +68,8 @@ class Verdict:
     """Domains and assumptions that the proof used, as TeX."""
     excluded: tuple[str, ...] = ()
     """Points at which a side has no value, as TeX: ``x = 1``."""
+    proof: tuple[ProofStep, ...] = ()
+    """The laws of a proof, the one that ends it first."""
     hint: str = ""
     """What probably happened (``true with - in place of +``) or what to do."""
     piece: str = ""

@@ -55,6 +55,15 @@ class CounterexampleRow(Row, frozen=True, kw_only=True):
     rigorous: Annotated[bool, Meta(description="whether computed with error bounds")]
 
 
+class ProofRow(Row, frozen=True, kw_only=True):
+    """A law that a proof uses, and how its conditions were met."""
+
+    law: str
+    statement: str
+    source: Annotated[str, Meta(description="where it is shown")]
+    conditions: list[str] | UnsetType = UNSET
+
+
 class VerdictRow(Row, frozen=True, kw_only=True):
     """What is known of one step."""
 
@@ -68,6 +77,7 @@ class VerdictRow(Row, frozen=True, kw_only=True):
     column: Annotated[int, Meta(description="of that piece in the side")] | UnsetType = UNSET
     assumptions: list[str] | UnsetType = UNSET
     excluded: Annotated[list[str], Meta(description="points left out")] | UnsetType = UNSET
+    proof: Annotated[list[ProofRow], Meta(description="laws, the last first")] | UnsetType = UNSET
     tex: Annotated[Tex, Meta(description="the side of a computed step")] | UnsetType = UNSET
 
 
@@ -89,6 +99,7 @@ class StepRow(Row, frozen=True, kw_only=True):
     column: int | UnsetType = UNSET
     assumptions: list[str] | UnsetType = UNSET
     excluded: list[str] | UnsetType = UNSET
+    proof: list[ProofRow] | UnsetType = UNSET
 
 
 class DerivationRow(Row, frozen=True, kw_only=True):

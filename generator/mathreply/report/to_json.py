@@ -21,6 +21,7 @@ from mathreply.model import (
     Counterexample,
     Equation,
     Picture,
+    ProofStep,
     RenderedFormula,
     Rendering,
     Vector,
@@ -38,6 +39,7 @@ from mathreply.report.schema import (
     FallbackRow,
     FormulaRow,
     LineRow,
+    ProofRow,
     RenderingRow,
     ReportFile,
     RiskRow,
@@ -134,7 +136,17 @@ def _verdict_fields(verdict: Verdict) -> dict[str, Any]:
         "column": verdict.column or UNSET,
         "assumptions": list(verdict.assumptions) or UNSET,
         "excluded": list(verdict.excluded) or UNSET,
+        "proof": [_proof_row(step) for step in verdict.proof] or UNSET,
     }
+
+
+def _proof_row(step: ProofStep) -> ProofRow:
+    return ProofRow(
+        law=step.law,
+        statement=step.statement,
+        source=step.source,
+        conditions=list(step.conditions) or UNSET,
+    )
 
 
 def _counterexample_row(counter: Counterexample | None) -> CounterexampleRow | None:

@@ -13,6 +13,7 @@ from mathreply.algebra.expression.entries import scalars
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 from mathreply.algebra.prove.rules.matrices import equivalent_by_words
@@ -156,6 +157,7 @@ class _Conditional:
                 proof.method,
                 sentence_for(proof.method) + (f" {proof.detail}" if proof.detail else ""),
                 assumptions=used,
+                proof=explained(proof.method, proof, self.facts, self.context),
             )
         if len(self.tried.held) >= LEAST_SUPPORT and self.slots:
             kinds = Counter(self.tried.held.values()).most_common()

@@ -14,6 +14,7 @@ from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.conditions import Condition, find_condition, missing_signs, nudged
 from mathreply.algebra.judge.domains import Gaps, gaps
 from mathreply.algebra.judge.excluded import excluded_points
+from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.judge.hints import hint_for
 from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.kernel.proof import Proof
@@ -238,6 +239,7 @@ def _proved(case: Case, proof: Proof, found: Gaps) -> Verdict:
         detail,
         assumptions=tuple(dict.fromkeys(used)),
         excluded=excluded_points(case.left, case.right, found.thin, case.facts, case.context),
+        proof=explained(method, proof, case.facts, case.context),
     )
 
 

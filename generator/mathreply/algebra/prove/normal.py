@@ -14,7 +14,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
-from mathreply.algebra.prove.kernel import laws  # noqa: F401 - fills the register
+from mathreply.algebra.prove.kernel import laws, methods  # noqa: F401 - they fill the register
 from mathreply.algebra.prove.kernel.law import REGISTER
 from mathreply.algebra.prove.kernel.proof import Condition, Record, integer, nonnegative, positive
 

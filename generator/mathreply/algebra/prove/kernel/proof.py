@@ -110,3 +110,16 @@ def integer(e: Any) -> Condition:
 def real(e: Any) -> Condition:
     """``e`` is real."""
     return Condition("real", e)
+
+
+def argument(facts: Facts, condition: Condition) -> str:
+    """How a condition is met, in a few words."""
+    u = condition.subject
+    if u.is_number:
+        return "a number"
+    known = [*facts.positive, *facts.nonnegative, *facts.nonzero]
+    if u in known or -u in known:
+        return "assumed"
+    if isinstance(u, (sp.Symbol, sp.Indexed)):
+        return "declared"
+    return "by its parts, from the declarations"

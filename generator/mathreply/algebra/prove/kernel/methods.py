@@ -1,0 +1,116 @@
+"""The register's laws for whole claims: what each method of proof rests on.
+
+HLP: Hardy, Littlewood, Pólya, Inequalities, 2nd edition. Their conditions are shown by the sign of
+expressions, from the declarations up, where a method is used.
+"""
+
+from __future__ import annotations
+
+from mathreply.algebra.prove.kernel.law import register
+
+register("structural", "a = a", "reflexivity of equality")
+register("definitions inlined", "a defined name is what it stands for", "the author's definition")
+register(
+    "expand", "p = q where both multiply out to the same sum", "the axioms of a commutative ring"
+)
+register(
+    "together and cancel",
+    "p/q = r/s where p s - q r is the zero polynomial",
+    "the field of fractions; wherever q and s are not zero",
+)
+register("exponentials and logarithms", "one normal form by the laws below", "the laws below")
+register("trigonometry", "one normal form by the laws below", "the laws below")
+register("sum rules", "one normal form by the laws below, for every size", "the laws below")
+register(
+    "matrix algebra",
+    "A(B + C) = AB + AC, (AB)' = B'A', (AB)^-1 = B^-1 A^-1, tr AB = tr BA",
+    "Horn, Johnson, Matrix Analysis, 0.2 and 0.3; inverses where they exist",
+)
+register(
+    "differentiation",
+    "sum, product, quotient and chain rule",
+    "DLMF 1.4(iii); where both sides have a derivative",
+)
+register("integration", "the value of the integral by a certificate", "the laws below")
+register("limits", "the limit by the sizes of terms", "the laws below")
+register("infinite sums", "the value of the sum by a law", "the laws below")
+register(
+    "real and imaginary parts",
+    "u + i v = 0 where u = 0 and v = 0 for real u, v",
+    "DLMF 1.9(i)",
+)
+register("squares of both sides", "a = b where a^2 = b^2, a >= 0, b >= 0", "the law of squares")
+register("derivative zero", "a difference without slope that is 0 once is 0", "the law below")
+register(
+    "cases by sign",
+    "a claim holds if it holds for u > 0, for u < 0 and, where u can be 0, for u = 0",
+    "trichotomy of the reals",
+)
+register(
+    "induction",
+    "P(m) for all m >= l from P(l) and P(m) => P(m + 1)",
+    "the principle of induction; l is the least value that is declared",
+)
+register("signs", "a <= b where b - a >= 0, by the signs of its parts", "ordered fields, DLMF 1.1")
+register(
+    "sum of squares",
+    "a x^2 + b x + c >= 0 where a > 0 and 4 a c >= b^2",
+    "Lagrange's completion of squares, one name after the other",
+)
+register("lemma", "an inequality with a name", "the laws below")
+register(
+    "extreme values",
+    "f >= 0 between the ends of an interval: no root by Sturm, or growing from an end, or convex "
+    "with a level tangent; ends that belong to it are cases of their own",
+    "Sturm's theorem (Basu, Pollack, Roy, 2.2); mean value theorem, DLMF 1.4(iii)",
+)
+register(
+    "monotonicity",
+    "f(a) <= f(b) where a <= b and f grows: exp, log, sinh, tanh, arctan, roots, odd powers, "
+    "squares of what is not negative",
+    "DLMF 4.2, 4.28; the derivative is positive",
+)
+register("maximum", "max f <= b where every f <= b", "the law of finite extremes")
+register("moving terms", "a - c <= b where a <= b + c", "ordered groups")
+register(
+    "Cauchy-Schwarz inequality",
+    "(sum a b)^2 <= sum a^2 sum b^2 for real a, b",
+    "HLP theorem 7",
+)
+register("triangle inequality", "|sum a| <= sum |a|; Minkowski's for lengths", "HLP theorem 25")
+register(
+    "inequality of the means",
+    "(prod a)^(1/n) <= (sum a)/n for a >= 0 and n >= 1",
+    "HLP theorem 9",
+)
+register(
+    "Jensen's inequality",
+    "f(sum w x) <= sum w f(x) for a convex f, w >= 0 and sum w = 1",
+    "HLP theorem 86",
+)
+register(
+    "Gibbs' inequality",
+    "sum p log(p/q) >= 0 for two points of the simplex",
+    "Cover, Thomas, Elements of Information Theory, 2.6.3",
+)
+register(
+    "bounds of the entropy",
+    "0 <= -sum p log p <= log K for a point of the simplex",
+    "Cover, Thomas, 2.6.4",
+)
+register("term by term", "sum f <= sum g where f <= g for every index", "ordered groups")
+register(
+    "equivalent equations",
+    "l1 - r1 = 0 implies l2 - r2 = q (l1 - r1) = 0 where q has a value; with a sign for orders",
+    "ordered fields; both sides of the second have a value wherever the first is true",
+)
+register(
+    "both sides changed alike",
+    "a = b implies f(a) = f(b)",
+    "congruence of equality; f has a value there",
+)
+register(
+    "solution sets",
+    "an equation has no solutions but those listed, and at each the other statement is true",
+    "degree and factors, injective functions, or the cells of one unknown",
+)
