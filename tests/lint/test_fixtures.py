@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from mathreply.lint import CODES, Finding, checks, fix, lint
+from mathreply.lint import CODES, Finding, checks, fix, lint, selection
 from mathreply.lint.post import ScannedPost
 from mathreply.settings import PROFILES
 from tests.lint.fixtures import Entry, entries
 
 _ENTRIES = entries()
+_PHONE = selection(phone=True)
 _UNLESS_SHOWN = {"post-too-short", "bad-excerpt"}
 """True of nearly every short example; looked at only where the example is about them."""
 
@@ -32,7 +33,7 @@ def _told(entry: Entry, findings: tuple[Finding, ...]) -> list[str]:
 @pytest.mark.parametrize("entry", _ENTRIES, ids=str)
 def test_finding(entry: Entry) -> None:
     """A bad post gets these findings, at these places, in these words, and no others."""
-    assert _told(entry, lint(entry.raw, entry.profile)) == list(entry.findings)
+    assert _told(entry, lint(entry.raw, entry.profile, selection=_PHONE)) == list(entry.findings)
 
 
 @pytest.mark.parametrize("entry", _ENTRIES, ids=str)
@@ -48,7 +49,7 @@ def test_good_twin(entry: Entry) -> None:
     """The same thing done rightly has no finding and is left alone to the byte."""
     assert [
         finding.code
-        for finding in lint(entry.good, entry.profile)
+        for finding in lint(entry.good, entry.profile, selection=_PHONE)
         if finding.code not in _UNLESS_SHOWN
     ] == []
     assert fix(entry.good, entry.profile).raw == entry.good

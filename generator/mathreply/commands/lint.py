@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 mend=arguments.fix,
                 jobs=arguments.jobs,
                 cluster=cluster,
-                selection=selection(arguments.select, arguments.ignore),
+                selection=selection(arguments.select, arguments.ignore, phone=arguments.phone),
             )
         )
     for result in results:

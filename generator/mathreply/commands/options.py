@@ -216,6 +216,9 @@ def _lint(parser: argparse.ArgumentParser) -> None:
         "--ignore", action="append", default=[], metavar="CODE", help="leave these codes out"
     )
     parser.add_argument(
+        "--phone", action="store_true", help="tell of formulas that a phone can hardly show whole"
+    )
+    parser.add_argument(
         "--sarif",
         dest="format",
         action="store_const",

@@ -144,7 +144,9 @@ CODES: dict[str, Code] = {
     "math-in-summary": Code(_W, "Mathematics in a [details] summary, which is plain text."),
     "math-in-heading": Code(_W, "Mathematics in a heading: its anchor is made of bare TeX."),
     "bad-excerpt": Code(_W, "A beginning that mails, lists and previews show as bare TeX."),
-    "too-wide": Code(_W, "A formula wider than a phone's 360 px, by estimate."),
+    "too-wide": Code(
+        _I, "Formulas wider than a phone's 360 px, by estimate; told with --phone or --select."
+    ),
     # the linter itself
     "lint-fault": Code(_W, "A check that broke on this post; the others have run."),
     # invisible characters

@@ -17,6 +17,10 @@ from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 _SWITCH = re.compile(r"<!--\s*mathreply:\s*(?P<to>off|on)\s*-->", re.IGNORECASE)
 
 
+ESTIMATED = frozenset(("too-wide",))
+"""What a browser measures and the linter can only guess; forums scroll wide formulas sideways."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """The codes that are told and mended."""
@@ -24,25 +28,33 @@ class Selection:
     only: frozenset[str] | None = None
     """``None``: all codes."""
     without: frozenset[str] = frozenset()
+    estimates: bool = False
+    """Whether codes that are only estimated, :data:`ESTIMATED`, are told without being named."""
 
     def wants(self, code: str) -> bool:
         """Whether findings of a code are told and mended."""
+        if code in ESTIMATED and not self.estimates and self.only is None:
+            return False
         return code not in self.without and (self.only is None or code in self.only)
 
 
 ALL = Selection()
 
 
-def selection(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Selection:
+def selection(
+    select: Sequence[str] = (), ignore: Sequence[str] = (), *, phone: bool = False
+) -> Selection:
     """The selection that ``--select`` and ``--ignore`` describe.
 
-    Each text holds codes, parted by commas; ``tex-*`` stands for all that begin so.
+    With ``phone`` it is told as well which formulas a phone can hardly show whole. Each text holds
+    codes, parted by commas; ``tex-*`` stands for all that begin so.
 
     Raises:
         UsageError: a code that there is not.
     """
     only = frozenset(code for text in select for code in _codes(text)) if select else None
-    return Selection(only, frozenset(code for text in ignore for code in _codes(text)))
+    without = frozenset(code for text in ignore for code in _codes(text))
+    return Selection(only, without, estimates=phone)
 
 
 def _codes(text: str) -> Iterator[str]:

@@ -74,19 +74,25 @@ _DEEPEST = 60
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
-    """Displays wider than a phone."""
-    for math in post.maths:
-        if math.display and math.closed and len(math.source) > 20:
-            width_px = estimate_px(math.view)
-            if width_px > PHONE_PX * _MARGIN:
-                yield post.finding(
-                    "too-wide",
-                    math.start,
-                    math.end,
-                    f"about {width_px:,.0f} px wide, and a phone "
-                    f"shows {PHONE_PX}: readers must scroll sideways",
-                    _advice(math.view),
-                )
+    """One note for all displays wider than a phone, at the widest."""
+    widths = [
+        (estimate_px(math.view), math)
+        for math in post.maths
+        if math.display and math.closed and len(math.source) > 20
+    ]
+    wide = [(width_px, math) for width_px, math in widths if width_px > PHONE_PX * _MARGIN]
+    if not wide:
+        return
+    width_px, math = max(wide, key=lambda item: item[0])
+    others = f", and {len(wide) - 1} more are wide" if len(wide) > 1 else ""
+    yield post.finding(
+        "too-wide",
+        math.start,
+        math.end,
+        f"about {width_px:,.0f} px wide, and a phone shows {PHONE_PX}: readers must scroll"
+        f" sideways{others}",
+        _advice(math.view),
+    )
 
 
 def _advice(view: TexView) -> str:
