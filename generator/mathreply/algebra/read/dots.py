@@ -121,6 +121,21 @@ def _pattern(terms: list[Any], last: Any) -> Any:
             shown = [_at(body, index, begin + n) for n in range(len(terms))]
             if body != last and shown == terms:
                 return Sum(body, (index, begin, end))
+    return _counted(terms, last)
+
+
+def _counted(terms: list[Any], last: Any) -> Any:
+    """The sum of which the last term holds up to where it runs: ``1 + 2 + \\cdots + n``; None if
+    fewer than two terms are shown, or one of them is another."""
+    ends = sorted((s for s in last.free_symbols if s.is_integer), key=str)
+    for end in ends if len(terms) > 1 else ():
+        for begin in (0, 1):
+            index = bound_index("k", sympy.Integer(begin))
+            body = last.xreplace({end: index})
+            shown = [body.xreplace({index: sympy.Integer(begin + n)}) for n in range(len(terms))]
+            gaps = (a.doit() - b.doit() for a, b in zip(shown, terms, strict=True))
+            if all(sympy.expand(gap) == 0 for gap in gaps):
+                return Sum(body, (index, begin, end))
     return None
 
 
