@@ -16,6 +16,7 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import contradiction
+from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
@@ -44,6 +45,7 @@ from mathreply.settings import Limits
 PROOF_SHARE = 0.6
 TRY_SECONDS = 0.6
 """Of one trial of a declaration that may be missing."""
+_FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
 
@@ -201,14 +203,18 @@ class Judge:
         )
 
     def _judged(self, claim: Claim, written: tuple[str, str]) -> Verdict:
-        if verdicts.is_definition(claim, self._context):
-            return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
         try:
-            return self._tested(claim, written)
+            if verdicts.is_definition(claim, self._context):
+                return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
+            found = self._tested(claim, written)
         except Circular as error:
             return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
         except (MemoryError, RecursionError):
             return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
+        if found.kind in _FAILED and speaks_of_probability(claim, self._context):
+            detail = "Not decided: no laws of probability are known here but what is defined."
+            return Verdict(VerdictKind.UNDECIDED, detail=detail)
+        return found
 
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):

@@ -256,7 +256,8 @@ def apply(
     rule = rule_of(context, name) if plain else None
     if rule is None:
         pattern, values = events.ordered(name, pattern, values)
-        plain = set(pattern) <= {HOLE, ","}
+        joint = name in events.PROBABILITIES and len(values) > 1
+        plain = set(pattern) <= {HOLE, ","} and not joint
         return function(context, name if plain else f"{name}({pattern})")(*values)
     if len(values) != len(rule.parameters):
         raise unread(

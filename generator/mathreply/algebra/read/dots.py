@@ -132,11 +132,20 @@ def _counted(terms: list[Any], last: Any) -> Any:
         for begin in (0, 1):
             index = bound_index("k", sympy.Integer(begin))
             body = last.xreplace({end: index})
-            shown = [body.xreplace({index: sympy.Integer(begin + n)}) for n in range(len(terms))]
-            gaps = (a.doit() - b.doit() for a, b in zip(shown, terms, strict=True))
-            if all(sympy.expand(gap) == 0 for gap in gaps):
+            if _gives(body, index, begin, terms):
                 return Sum(body, (index, begin, end))
+    # ``1 + 2 + \\cdots + (n - 1)`` and ``\\cdots + 2n``: the last term is the number up to which.
+    index = bound_index("k", sympy.S.One)
+    if len(terms) > 1 and last.is_integer and _gives(index, index, 1, terms):
+        return Sum(index, (index, 1, last))
     return None
+
+
+def _gives(body: Any, index: Any, begin: int, terms: list[Any]) -> bool:
+    """Whether a term at an index gives the terms shown, from ``begin`` on."""
+    shown = [body.xreplace({index: sympy.Integer(begin + n)}) for n in range(len(terms))]
+    gaps = (a.doit() - b.doit() for a, b in zip(shown, terms, strict=True))
+    return all(sympy.expand(gap) == 0 for gap in gaps)
 
 
 def _indices(term: Any) -> set[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import sympy
@@ -43,6 +44,10 @@ _AROUND = {
     ":",
 }
 """What stands on both sides of a letter that is an argument of its own."""
+MOST_EVENTS = 3
+"""How many events may be joined in an expression that a definition takes as one name, to be known
+in any order."""
+_EVENTS = {"P", "\\mathbbP", "\\mathrmP", "\\Pr", "\\mathrmPr"}
 
 
 def take_whole(d: Defining) -> None:
@@ -69,9 +74,38 @@ def take_whole(d: Defining) -> None:
         head = application.function(d.context, "".join(t or "#" for t in tokens))
     parameters = tuple(bound[d.head[n].text] for n in used)
     closed = all(s.is_integer for s in value.free_symbols)
-    phrase = Phrase(tokens, head, letters, closed)
-    d.context.phrases = (*d.context.phrases, phrase)
+    spellings = [tokens] if used else _in_any_order(tokens)
+    phrases = (Phrase(spelling, head, letters, closed) for spelling in spellings)
+    d.context.phrases = (*d.context.phrases, *phrases)
     d.add_rule(Rule(head, parameters, value, tex=d.tex))
+
+
+def _in_any_order(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The ways to write an expression of which events are joined: ``P(A \\cap B)``, ``P(B \\cap
+    A)``, and with a comma in place of the sign for a probability."""
+    opens = next((n for n, token in enumerate(tokens) if token in ("(", "[")), len(tokens))
+    inside = tokens[opens + 1 : -1]
+    joints = {token for token in inside if token in ("\\cap", ",")}
+    plain = not {"(", "[", "|", "\\mid", ";", "\\cup"} & set(inside)
+    name = "".join(tokens[:opens]).replace("{", "").replace("}", "")
+    if len(joints) != 1 or not plain or name not in _EVENTS:
+        return [tokens]
+    items: list[list[str]] = [[]]
+    for token in inside:
+        if token in joints:
+            items.append([])
+        else:
+            items[-1].append(token)
+    if len(items) > MOST_EVENTS:
+        return [tokens]
+    found = []
+    for order in permutations(items):
+        for joint in ("\\cap", ","):
+            run: list[str] = []
+            for item in order:
+                run += [*([joint] if run else []), *item]
+            found.append((*tokens[: opens + 1], *run, tokens[-1]))
+    return found
 
 
 def _is_an_equation(d: Defining) -> bool:

@@ -1,0 +1,36 @@
+"""Claims about probabilities of which no definition says anything.
+
+To the points at which claims are tried, P is any function. That refutes a claim about one kind of
+probability, but not one that rests on a law between two kinds (of a union and an intersection, of a
+joint and a conditional one) or on a probability's bounds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Claim
+
+_NAMES = ("P", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}")
+
+
+def speaks_of_probability(claim: Claim, context: Context) -> bool:
+    """Whether a claim rests on laws of probability that are not known here."""
+    sides = [claim.left, claim.right]
+    if any(isinstance(side, Claim) for side in sides):
+        return False
+    kinds = set().union(*(_kinds(inline(side, context)) for side in sides))
+    return len(kinds) > 1 or (bool(kinds) and claim.relation not in ("=", "\\ne"))
+
+
+def _kinds(side: Any) -> set[str]:
+    """The kinds of probabilities in a side, by what stands between their brackets."""
+    if not isinstance(side, sp.Basic):
+        return set()
+    found = {call.func.__name__ for call in side.atoms(AppliedUndef)}
+    return {name for name in found if name.partition("(")[0] in _NAMES}
