@@ -211,7 +211,7 @@ def _by_factor(source: Relation, target: Relation, facts: Facts) -> bool:
     """``l2 - r2 = q (l1 - r1)`` with a ``q`` that has a value, and a sign where order is meant."""
     n = Normalizer(facts)
     a, b = n(source.difference), n(target.difference)
-    if a == 0:
+    if a == 0 or n.record.gaps:
         return False
     quotient = sp.factor(sp.cancel(sp.together(b / a)))
     if needs(quotient, facts) or not vanishes(quotient * a - b, facts):

@@ -111,12 +111,19 @@ register(
     "sum (a u_k + v_k) = a sum u_k + sum v_k for finite ranges; order of summation",
     "GKP (2.15)-(2.17) and (2.27); also for empty ranges",
 )
-register("sum of a constant", "sum_{k=l}^h c = (h - l + 1) c", "GKP (2.18)", "h - l + 1 >= 0")
+register(
+    "sum of a constant",
+    "sum_{k=l}^h c = (h - l + 1) c",
+    "GKP (2.18)",
+    "h - l + 1 >= 0",
+    "h - l is whole",
+)
 register(
     "sum split at a place",
     "sum_{k=l}^h f = sum_{k=l}^m f + sum_{k=m+1}^h f",
     "GKP (2.20); where l - 1 <= m <= h",
     "m - l >= -1",
+    "m - l is whole",
 )
 register(
     "sum of powers",
@@ -174,6 +181,7 @@ register(
     "j >= l",
     "j <= h",
     "j is whole",
+    "l is whole",
 )
 register(
     "multiplicativity of products",
@@ -181,7 +189,11 @@ register(
     "repeated application of the laws of powers, whose conditions hold for every factor",
 )
 register(
-    "product of a constant", "prod_{k=l}^h c = c^(h - l + 1)", "by repetition", "h - l + 1 >= 0"
+    "product of a constant",
+    "prod_{k=l}^h c = c^(h - l + 1)",
+    "by repetition",
+    "h - l + 1 >= 0",
+    "h - l is whole",
 )
 register(
     "product without one",
@@ -190,6 +202,7 @@ register(
     "j >= l",
     "j <= h",
     "j is whole",
+    "l is whole",
 )
 register(
     "product of whole numbers",
@@ -198,6 +211,8 @@ register(
     "l + c >= 1",
     "h - l >= -1",
     "c is whole",
+    "l is whole",
+    "h is whole",
 )
 register(
     "linearity of integrals",

@@ -41,4 +41,4 @@ def _within(n: Normalizer, place: Any, low: Any, high: Any) -> bool:
     """Whether a place is in a range for certain."""
     inside = [at_least(place, low) if low is not -sp.oo else integer(place)]
     inside.append(at_least(high, place) if high is not sp.oo else integer(place))
-    return n.may("delta picks a term", *inside, integer(place))
+    return n.may("delta picks a term", *inside, integer(place), integer(low))

@@ -34,7 +34,11 @@ def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     if left_out is not None:
         rest, place = left_out
         if not n.may(
-            "product without one", at_least(place, low), at_least(high, place), integer(place)
+            "product without one",
+            at_least(place, low),
+            at_least(high, place),
+            integer(place),
+            integer(low),
         ):
             return sp.Product(body, (k, low, high))
         n.record.gaps[n(rest.xreplace({k: place}))] = None
@@ -70,7 +74,7 @@ def _factor(n: Normalizer, f: Any, k: Any, low: Any, high: Any, length: Any) -> 
     outside, inside = split(f, k)
     if outside is sp.S.One:
         constant = sp.S.One
-    elif n.may("product of a constant", nonnegative(length)):
+    elif n.may("product of a constant", nonnegative(length), integer(length)):
         constant = n(sp.Pow(outside, length))
     else:
         bound = n.bound(1, low)
@@ -123,6 +127,8 @@ def _factorial(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
         at_least(low + offset, 1),
         at_least(high - low, -1),
         integer(offset),
+        integer(low),
+        integer(high),
     ):
         return None
     ratio = sp.factorial(high + offset) / sp.factorial(low + offset - 1)

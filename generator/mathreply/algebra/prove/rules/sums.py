@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.indicator import Less
-from mathreply.algebra.prove.kernel.proof import at_least, nonnegative
+from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import MAX_PRODUCT_TERMS, Normalizer, law, multiply
 from mathreply.algebra.prove.rules import closed_forms
 from mathreply.algebra.prove.rules.conditions import resolve_conditions
@@ -61,7 +61,7 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
     if (
         inside is sp.S.One
         and length is not sp.oo
-        and n.may("sum of a constant", nonnegative(length))
+        and n.may("sum of a constant", nonnegative(length), integer(length))
     ):
         return multiply(n, [outside, length])
     if inside is sp.S.One:
@@ -162,7 +162,9 @@ def _peel(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[list
 
 def _reaches(n: Normalizer, low: Any, high: Any) -> bool:
     """Whether a range from ``low`` on ends at ``low - 1`` at the earliest."""
-    return high is sp.oo or n.may("sum split at a place", at_least(high - low, -1))
+    return high is sp.oo or n.may(
+        "sum split at a place", at_least(high - low, -1), integer(high - low)
+    )
 
 
 def _value(n: Normalizer, inside: Any, k: Any, place: Any) -> Any:
