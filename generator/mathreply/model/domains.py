@@ -78,6 +78,8 @@ class Domain:
 
     text: str = ""
     """As the author wrote it."""
+    trait: str = ""
+    """Of a square matrix: ``symmetric``, ``orthogonal``, ``idempotent``."""
     runs: tuple[tuple[str, str], ...] = ()
     """Of a family: its index letters, each with the size up to which it runs from 1."""
 
@@ -96,6 +98,9 @@ _RUN = re.compile(
     rf"(?P<member>.+?)\s*,\s*(?P<letter>[a-z])\s*=\s*(?P<low>\d+)\s*(?:\.\.\.?|…|\\l?dots)\s*"
     rf"(?P<high>{_SIZE})"
 )
+TRAITS = ("symmetric", "orthogonal", "idempotent")
+"""What may be said of a square matrix, before its domain."""
+_TRAIT = re.compile(rf"(?P<trait>{'|'.join(TRAITS)})\s+(?P<matrix>.+)")
 _INFINITE = {"oo", "inf", "infinity", "\\infty", "∞", "+oo", "+inf", "+\\infty", "+∞"}
 
 
@@ -107,6 +112,8 @@ def parse_domain(text: str) -> Domain:
 
     >>> parse_domain("real^{m x n}").shape
     ('m', 'n')
+    >>> parse_domain("symmetric real^{n x n}").trait
+    'symmetric'
     >>> parse_domain("real^n, i = 1..m").runs
     (('i', 'm'),)
     """
@@ -119,6 +126,14 @@ def parse_domain(text: str) -> Domain:
         member = parse_domain(match["member"])
         runs = (*member.runs, (match["letter"], match["high"]))
         return replace(member, text=words, runs=runs)
+    if match := _TRAIT.fullmatch(words):
+        matrix = parse_domain(match["matrix"])
+        if len(matrix.shape) != 2 or matrix.shape[0] != matrix.shape[1]:
+            raise DomainError(
+                f"'{match['trait']}' is said of a square matrix",
+                f"write {match['trait']} real^{{n x n}}",
+            )
+        return replace(matrix, text=words, trait=match["trait"])
     if words in KINDS:
         return Domain(_kind(words), text=words)
     if match := _SHAPE.match(words):

@@ -26,6 +26,12 @@ from mathreply.model import Declarations, Statement, Symbol
 
 __all__ = ["context_of"]
 
+_TRAITS = {
+    "symmetric": "{#}^\\top = {#}",
+    "orthogonal": "{#}^\\top {#} = I",
+    "idempotent": "{#} {#} = {#}",
+}
+"""What a matrix of each kind satisfies, by definition."""
 _INDICES = re.compile(r"([i-n])\s*(?:=|<|>|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z]))\s*([i-n])")
 """An order between two indices."""
 
@@ -65,7 +71,12 @@ def context_of(
             if not tolerant:
                 raise
             _note_broken(context, definition, error)
-    for assumption in declarations.assumptions:
+    traits = [
+        Statement(_TRAITS[symbol.domain.trait].replace("#", symbol.tex))
+        for symbol in declarations.symbols
+        if symbol.domain.trait
+    ]
+    for assumption in (*traits, *declarations.assumptions):
         _note_indices(context, assumption)
         claim = read(assumption.tex, context)
         if not isinstance(claim, Claim):

@@ -346,7 +346,7 @@ def _identity(reader: Reader, spelling: Spelling) -> Any:
     surroundings need."""
     shapes = [n.domain.shape for n in reader.context.names.values()]
     if spelling.base not in ("I", "\\mathbf{I}", "\\mathbb{I}") or not (
-        any(len(s) == 2 for s in shapes)
+        any(shapes)
         or (
             reader.context.infer
             and (spelling.base != "I" or reader.context.has_matrices)
