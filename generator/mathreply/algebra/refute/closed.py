@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 
 PRECISIONS = (160, 640, 2_560, 16_000)
@@ -20,6 +21,25 @@ MAX_BITS = 40_000
 """The most digits, in bits, to which algebraic numbers are compared."""
 EXPENSIVE = (sp.Integral, sp.Limit, sp.Derivative)
 _COSTLY_PRECISIONS = (160, 384)
+
+
+register(
+    "exact arithmetic",
+    "two quotients of whole numbers are compared as such",
+    "arithmetic with whole numbers",
+)
+register(
+    "ball arithmetic",
+    "numbers whose enclosures do not meet differ as the enclosures do",
+    "F. Johansson, Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, IEEE"
+    " Transactions on Computers 66 (2017)",
+)
+register(
+    "algebraic numbers",
+    "an algebraic number below its separation bound is 0",
+    "C. Burnikel, S. Funke, K. Mehlhorn, S. Schirra, S. Schmitt, A separation bound for real"
+    " algebraic expressions, ESA 2001",
+)
 
 
 class NotAlgebraic(ArithmeticError):
