@@ -21,6 +21,7 @@ def explained(method: str, proof: Proof, facts: Facts, context: Context) -> tupl
     return tuple(
         ProofStep(law, REGISTER[law].statement, REGISTER[law].source, _said(met, facts, context))
         for law, met in conditions.items()
+        if law in REGISTER  # an argument of another room may bring none
     )
 
 
