@@ -79,9 +79,15 @@
   };
   mathreply.outermost = outermost;
 
+  // A mark may be wide or high alone, as a sign that is drawn over its neighbour.
+  const paints = (node) => {
+    const box = node.getBoundingClientRect();
+    return (box.width > 0 || box.height > 0) && getComputedStyle(node).visibility === "visible";
+  };
+
   const inked = (output) => {
     const { engine } = mathreply;
-    return engine.inked ? engine.inked(output) : [...output.querySelectorAll(engine.ink)].some(visible);
+    return engine.inked ? engine.inked(output) : engine.marks(output).some(paints);
   };
 
   // How far the formula's ink may leave its own box before the forum's frame cuts it off; beyond the right edge, and

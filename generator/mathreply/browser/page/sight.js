@@ -99,6 +99,7 @@
   const LETTER = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]/u; // no accents, which are letters that modify others
   const NEXT = 0.75; // neighbours may be set close, as in a doubled 1
   const APART = 0.25;
+  const STEP = 0.25; // of a letter's width, from one neighbour's edge to the other's
 
   // Pairs of letters that lie on top of each other, by the share of the smaller one's box.
   mathreply.overlaps = (outputs) => {
@@ -115,7 +116,10 @@
         const area = Math.min(one.box.width * one.box.height, other.box.width * other.box.height);
         const share = down > 0 ? (across * down) / area : 0;
         // The same letter twice, a little apart, is a bold one.
-        const isClose = one.text !== other.text && share >= (Math.abs(one.at - other.at) === 1 ? NEXT : APART);
+        const isBold = one.text === other.text;
+        const isNext = Math.abs(one.at - other.at) === 1
+          && other.box.left - one.box.left >= STEP * Math.min(one.box.width, other.box.width);
+        const isClose = !isBold && share >= (isNext ? NEXT : APART);
         if (isClose && isPainted(one.node) && isPainted(other.node)) found.push([one, other]);
       }
     });
