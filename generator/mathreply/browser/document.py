@@ -9,27 +9,10 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from mathreply.browser.origin import ENTRY, ORIGIN
+from mathreply.browser.engines import ENGINES
+from mathreply.browser.origin import ORIGIN
 from mathreply.model import EngineName
 
-_SETUP: dict[EngineName, str] = {
-    "mathjax4-chtml": "mathjax4.js",
-    "mathjax4-svg": "mathjax4.js",
-    "mathjax2-chtml": "mathjax2.js",
-    "katex": "katex.js",
-}
-_EXTENSIONS: dict[EngineName, tuple[str, ...]] = {
-    "katex": ("katex/contrib/mhchem.min.js", "katex/contrib/copy-tex.min.js"),
-}
-_HEAD: dict[EngineName, str] = {
-    "katex": '<link rel="stylesheet" href="/engines/katex/katex.min.css">',
-    # The fonts of every formula arrive while the engine is still being parsed.
-    "mathjax4-chtml": "".join(
-        '<link rel="preload" as="font" type="font/woff2" crossorigin '
-        f'href="/engines/mathjax4/fonts/mathjax-newcm-font/chtml/woff2/mjx-ncm-{name}.woff2">'
-        for name in ("zero", "n")
-    ),
-}
 _COMMON = ("glyphs.js", "fonts.js", "sight.js", "check.js", "vector.js", "sheet.js", "render.js")
 
 
@@ -66,13 +49,12 @@ def _policy(hashes: list[str]) -> str:
 @cache
 def document(engine: EngineName) -> tuple[str, str]:
     """HTML of the empty page for an engine, and its content security policy."""
-    setup, *common = (_inline(read(name)) for name in (_SETUP[engine], *_COMMON))
-    head = _HEAD.get(engine, "")
-    paths = (ENTRY[engine], *_EXTENSIONS.get(engine, ()))
-    loads = _inline(f"mathreply.load({json.dumps(paths)})")
+    record = ENGINES[engine]
+    setup, *common = (_inline(read(name)) for name in (record.setup, *_COMMON))
+    loads = _inline(f"mathreply.load({json.dumps((record.entry, *record.extensions))})")
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>post</title>'
-        f"<style>{read('post.css')}</style>{head}"
+        f"<style>{read('post.css')}</style>{record.head}"
         '<body><div id="post"'
         f' class="cooked"></div>{setup[0]}{"".join(script for script, _ in common)}'
         f"{loads[0]}</body></html>"

@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from mathreply.browser.engines import ENGINES
 from mathreply.diagnostics import EnginesMissing
 from mathreply.disk.installed import engines_place
 from mathreply.model import EngineName
 
 ORIGIN = "http://post.invalid"
 """``.invalid`` never resolves (RFC 2606): what is not served from the bundle goes nowhere."""
-
-ENTRY: dict[EngineName, str] = {
-    "mathjax4-chtml": "mathjax4/tex-mml-chtml.js",
-    "mathjax4-svg": "mathjax4/tex-mml-svg.js",
-    "mathjax2-chtml": "mathjax2/MathJax.js",
-    "katex": "katex/katex.min.js",
-}
-"""The file that each engine starts from."""
 
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -69,9 +62,10 @@ class Bundle:
         Raises:
             EnginesMissing: it is not.
         """
-        if not (self.root / ENTRY[engine]).is_file():
+        entry = ENGINES[engine].entry
+        if not (self.root / entry).is_file():
             raise EnginesMissing(
-                f"the math engine {engine} is not installed (no {ENTRY[engine]} in {self.root})",
+                f"the math engine {engine} is not installed (no {entry} in {self.root})",
                 "run `make setup`, or install the wheel, which carries the engines",
             )
 

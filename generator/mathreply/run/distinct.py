@@ -7,13 +7,13 @@ force but the engine's own; any other post is shown whole.
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mathreply.browser import Session
+from mathreply.browser.engines import ENGINES
 from mathreply.cook.pieces import surroundings
 from mathreply.model import (
     GOOD_LINE,
@@ -26,9 +26,6 @@ from mathreply.model import (
 
 _KEPT = 4_096
 """Formulas whose pictures are kept for those that come again: some 20 MB."""
-
-_COUNTED = re.compile(r"\\begin\s*\{(?:align|alignat|equation|gather)\}")
-"""What KaTeX numbers by itself: how it looks depends on those before it in its post."""
 
 
 class _Look(NamedTuple):
@@ -118,7 +115,8 @@ def _looks(request: PageRequest) -> list[_Look]:
     if request.fresh or request.in_cells or request.fonts or request.line != GOOD_LINE:
         return []
     formulas = request.page.formulas
-    if request.engine == "katex" and any(_COUNTED.search(formula.tex) for formula in formulas):
+    counted = ENGINES[request.engine].counted
+    if counted is not None and any(counted.search(formula.tex) for formula in formulas):
         return []
     around = surroundings(request.page)
     if len(around) != len(formulas):

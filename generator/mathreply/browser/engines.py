@@ -1,0 +1,48 @@
+"""What a page needs of each math engine: a new engine is a new record, and a file in ``page/``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mathreply.model import EngineName
+
+_MHCHEM_AND_COPY = ("katex/contrib/mhchem.min.js", "katex/contrib/copy-tex.min.js")
+_KATEX_STYLE = '<link rel="stylesheet" href="/engines/katex/katex.min.css">'
+# The fonts of every formula arrive while the engine is still being parsed.
+_FONTS_AHEAD = "".join(
+    '<link rel="preload" as="font" type="font/woff2" crossorigin '
+    f'href="/engines/mathjax4/fonts/mathjax-newcm-font/chtml/woff2/mjx-ncm-{name}.woff2">'
+    for name in ("zero", "n")
+)
+
+
+@dataclass(frozen=True)
+class PageEngine:
+    """One engine, as the empty page loads it; files are below the folder of engines."""
+
+    entry: str
+    """The file that it starts from."""
+    setup: str
+    """Our own script in ``page/`` that calls it as the forum does."""
+    extensions: tuple[str, ...] = ()
+    """Files that the forum loads after it."""
+    head: str = ""
+    """What stands in the page's head for it."""
+    counted: re.Pattern[str] | None = None
+    """TeX that it numbers by itself: how that looks depends on what stands before it in the
+    post."""
+
+
+ENGINES: dict[EngineName, PageEngine] = {
+    "mathjax4-chtml": PageEngine("mathjax4/tex-mml-chtml.js", "mathjax4.js", head=_FONTS_AHEAD),
+    "mathjax4-svg": PageEngine("mathjax4/tex-mml-svg.js", "mathjax4.js"),
+    "mathjax2-chtml": PageEngine("mathjax2/MathJax.js", "mathjax2.js"),
+    "katex": PageEngine(
+        "katex/katex.min.js",
+        "katex.js",
+        _MHCHEM_AND_COPY,
+        _KATEX_STYLE,
+        re.compile(r"\\begin\s*\{(?:align|alignat|equation|gather)\}"),
+    ),
+}
