@@ -114,14 +114,3 @@ register(
     "an equation has no solutions but those listed, and at each the other statement is true",
     "degree and factors, injective functions, or the cells of one unknown",
 )
-register("exact arithmetic", "both sides are worked out as fractions", "the field of rationals")
-register(
-    "algebraic numbers",
-    "a closed number is 0 where its polynomial and an enclosure leave no other root",
-    "Cohen, A Course in Computational Algebraic Number Theory, 4.2",
-)
-register(
-    "ball arithmetic",
-    "a < b, or a is not b, where the enclosures of both sides do not meet",
-    "Johansson, Arb: midpoint-radius interval arithmetic; every operation is rounded outwards",
-)
