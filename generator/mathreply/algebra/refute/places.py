@@ -189,6 +189,7 @@ def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
         pair = ((a.name, _first_only), (b.name, _last_only))
         yield Special("divisors of zero", arrays=pair)
         yield Special("divisors of zero", arrays=((a.name, _corner), (b.name, _corner)))
+        yield Special("divisors of zero", arrays=((a.name, _first_only), (b.name, _corner)))
     for kind, build in (("opposite", _minus_ones), ("equal", _ones_like)):
         pair = ((a.name, _ones_like), (b.name, build))
         yield Special(f"{kind} vectors and matrices", arrays=pair)

@@ -39,6 +39,8 @@ FAR_BITS = (4, 6, 8, 12, 20, 40, 70, 110)
 """Where a tail may begin, as powers of two."""
 SMALL_TAIL_BITS = 45
 _JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.Heaviside)
+_KINKS = (*_JUMPS, sp.Abs, sp.Max, sp.Min)
+GOAL_AT_KINKS = 34
 _NAN = acb("nan")
 
 
@@ -361,21 +363,26 @@ def _narrow(
         return value if isinstance(value, acb) else _NAN
 
     bits = 128 if evaluator.precision <= PRECISION_BITS else evaluator.precision
-    tolerance = arb(2) ** -(64 if bits <= 384 else bits // 2)
-    limit = INNER_EVALUATIONS if evaluator.on_path else EVALUATIONS
+    goal = 64 if bits <= 384 else bits // 2
+    if evaluator.on_path:
+        value = _integrated(integrand, a, b, bits, goal, INNER_EVALUATIONS)
+        return value if value.is_finite() else None
+    # Kinks and jumps are cut in half until they matter no more: then fewer digits must do.
+    for wanted in (goal, GOAL_AT_KINKS) if body.has(*_KINKS) else (goal,):
+        value = _integrated(integrand, a, b, bits, wanted, EVALUATIONS)
+        if value.is_finite() and value.rad() < NARROW * (1 + abs(value)):
+            return value
+    return None
+
+
+def _integrated(integrand: Any, a: Any, b: Any, bits: int, goal: int, limit: int) -> Any:
+    tolerance = arb(2) ** -goal
     before = flint.ctx.prec
     flint.ctx.prec = bits
     try:
-        value = acb.integral(
-            integrand, a, b, rel_tol=tolerance, abs_tol=tolerance, eval_limit=limit
-        )
+        return acb.integral(integrand, a, b, rel_tol=tolerance, abs_tol=tolerance, eval_limit=limit)
     finally:
         flint.ctx.prec = before
-    if evaluator.on_path:
-        return value if value.is_finite() else None
-    if not value.is_finite() or not value.rad() < NARROW * (1 + abs(value)):
-        return None
-    return value
 
 
 def _inside(z: Any, a: Any, b: Any) -> bool:
