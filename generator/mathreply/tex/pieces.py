@@ -89,6 +89,10 @@ _CLOSERS = {
 }
 _ROW_GAP = re.compile(r"\*?\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp|\\[A-Za-z]+)\s*\]")
 _CASES = ("cases", "cases*", "dcases")
+_BRACED = re.compile(
+    r"\\left\s*\\(?:\{|lbrace)(?P<inside>(?:(?!\\left|\\right).)*)\\right\s*\.[.,;\s]*", re.DOTALL
+)
+"""A system of rows behind one brace."""
 _ROWS = re.compile(
     r"\\begin\{array\}\s*\{[lcr|@{}\s]*\}(?:(?!\\end\{array\}).)*?&?\s*"
     r"(?:=|\\le|\\ge|\\approx|<|>)\s*&?",
@@ -141,10 +145,16 @@ class _Flattener:
         }
         self._rows_are_ours = self._is_a_system()
 
+    def _system(self) -> str:
+        """The display without the brace that stands before a system written by hand."""
+        body = self._tex.strip()
+        match = _BRACED.fullmatch(body)
+        return match["inside"].strip() if match else body
+
     def _is_a_system(self) -> bool:
         """Whether the whole display is one ``cases`` or one array with relations in its cells: rows
         of equations."""
-        body = self._tex.strip().rstrip(".,;")
+        body = self._system().rstrip(".,;")
         is_rows = _ROWS.match(body) and body.find("\\end{array}") == len(body) - 11
         return bool(is_rows) or any(
             body.startswith(f"\\begin{{{name}}}")
@@ -288,6 +298,8 @@ class _Flattener:
             self._at += 1
         delimiter = self._tokens[self._at].text if self._at < len(self._tokens) else ""
         self._at += bool(delimiter)
+        if self._rows_are_ours and self._depth == 0 and delimiter in ("\\{", "\\lbrace", "."):
+            return Piece(PieceKind.SIDE, " ", token.start)
         self._depth = self._depth + 1 if token.text == "\\left" else max(self._depth - 1, 0)
         return Piece(PieceKind.SIDE, token.text + delimiter, token.start)
 
