@@ -195,12 +195,24 @@ def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
     return rows
 
 
+_MODULUS = re.compile(r"\\pmod\s*(?:\{[^{}]*\}|\w)\s*$")
+
+
+def _shared(modulus: re.Match[str] | None, spelt: str, side: str) -> str:
+    """What ``a \\equiv b \\equiv c \\pmod{m}`` says at its end of every congruence in it."""
+    if modulus is None or spelt != "\\equiv" or _MODULUS.search(side):
+        return ""
+    return f" {modulus.group().strip()}"
+
+
 class _Chain:
     """A chain being put together."""
 
     def __init__(self) -> None:
         self.start = _Text()
         self.parts: list[tuple[str, _Text, list[str]]] = []
+        self.spelt: list[str] = []
+        """The relations as they were typed."""
         self.conditions: list[_Text] = []
         self.joins_statements = False
 
@@ -214,16 +226,24 @@ class _Chain:
             for relation, side, _ in self.parts:
                 self.start.add(f" {relation} ", self.start.offset)
                 self.start.add(side.text, side.offset)
-            self.parts, self.joins_statements = [], True
+            self.parts, self.spelt, self.joins_statements = [], [], True
         if self.joins_statements and not is_implication(piece):
             self.side().add(f" {piece.text} ", piece.start)
         else:
             self.parts.append((piece.text, _Text(), notes))
+            self.spelt.append(piece.spelling)
 
     def finished(self) -> RawChain:
+        last = self.side().cleaned()
+        modulus = _MODULUS.search(last)
         parts = tuple(
-            (relation, side.cleaned(), max(side.offset, 0), "; ".join(notes))
-            for relation, side, notes in self.parts
+            (
+                relation,
+                side.cleaned() + _shared(modulus, spelt, side.cleaned()),
+                max(side.offset, 0),
+                "; ".join(notes),
+            )
+            for (relation, side, notes), spelt in zip(self.parts, self.spelt, strict=True)
         )
         return RawChain(
             self.start.cleaned(),

@@ -126,6 +126,8 @@ class Piece:
     start: int
     note: str = ""
     """What stood above a relation: ``(a)`` of ``\\overset{(a)}{=}``."""
+    spelling: str = ""
+    """A relation as it was typed: ``\\equiv``."""
 
 
 def flatten(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[Piece, ...]:
@@ -259,7 +261,7 @@ class _Flattener:
         if spelling not in SPELLINGS:
             return None
         self._at += 1
-        return Piece(PieceKind.RELATION, SPELLINGS[spelling], start)
+        return Piece(PieceKind.RELATION, SPELLINGS[spelling], start, spelling=spelling)
 
     def _decorated(self, token: Token) -> Piece | None:
         """``\\overset{note}{=}``; None where what is decorated is no relation."""

@@ -7,6 +7,7 @@ with the piece of TeX and a hint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -167,6 +168,8 @@ def _claim(
 ) -> Claim:
     if relation in IMPLICATIONS:
         return _implication(left_tex, relation, right_tex, context)
+    if "\\pmod" in right_tex or "\\pmod" in left_tex:
+        return _congruence(left_tex, relation, right_tex, context)
     for tex in (left_tex, right_tex):
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
         context.bounds |= upper_bounds(lexemes, context)
@@ -180,6 +183,31 @@ def _claim(
     left, right = _fitted(left, right, right_tex)
     _check_arguments(left, right, context, right_tex)
     return Claim(left, relation, right)
+
+
+_MODULUS = re.compile(r"\\pmod\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))\s*$")
+
+
+def _congruence(left_tex: str, relation: str, right_tex: str, context: Context) -> Claim:
+    """``a \\equiv b \\pmod{m}`` as m dividing a - b; of whole numbers alone.
+
+    Raises:
+        Unread: where it is said of something else, or of the left side only.
+    """
+    match = _MODULUS.search(right_tex)
+    if match is None or relation != "=":
+        raise Unread(
+            right_tex, 1, "a modulus belongs to a congruence", "write a \\equiv b \\pmod{m}"
+        )
+    before = _MODULUS.sub("", left_tex)
+    sides = [
+        arithmetic.scalar(_guarded(tex, partial(_side, tex, context, None)))
+        for tex in (before, right_tex[: match.start()], match["braced"] or match["bare"])
+    ]
+    if any(isinstance(side, Claim) or side.is_integer is not True for side in sides):
+        raise Unread(right_tex, 1, "a congruence of numbers that are not known to be whole", "")
+    left, right, modulus = sides
+    return Claim(sympy.Mod(left - right, modulus, evaluate=False), "=", sympy.S.Zero)
 
 
 def _check_arguments(left: Any, right: Any, context: Context, tex: str) -> None:
