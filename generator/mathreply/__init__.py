@@ -30,7 +30,6 @@ and Jinja2 come with what needs them. The command line stands on the same names.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -96,9 +95,11 @@ __all__ = [*_HOMES, "__version__"]
 def __getattr__(name: str) -> Any:
     """A public name, loaded when it is asked for, so that nothing else pays for what it needs."""
     if name == "__version__":
+        from importlib import metadata
+
         try:
-            return version("mathreply")
-        except PackageNotFoundError:  # a checkout that was never installed
+            return metadata.version("mathreply")
+        except metadata.PackageNotFoundError:  # a checkout that was never installed
             return "0+unknown"
     if name in _HOMES:
         return getattr(import_module(f"mathreply.{_HOMES[name]}"), name)

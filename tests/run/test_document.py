@@ -26,6 +26,7 @@ from mathreply.model import (
 )
 from mathreply.run.document import OpenDocument
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settled, StepKnown
+from mathreply.run.stages import read_text, verify_answer
 from mathreply.run.stream import EventStream
 from mathreply.run.workshop import Workshop
 from mathreply.settings import Limits, Settings
@@ -178,6 +179,51 @@ def test_a_finding_stands_where_it_was_written(opened: Opened) -> None:
 def _refuted_lines(ear: Ear, version: int) -> list[int]:
     last = [found for found in ear.of(Found, version) if found.kind == "steps"][-1]
     return [d.span.line for d in last.findings if d.span and d.code == "refuted-step"]
+
+
+def test_a_moved_step_with_a_reason_is_the_same_step(opened: Opened) -> None:
+    """Neither its place nor its reason's is part of what was judged."""
+    text = "---\nsymbols:\n  a, b: real\n---\nSo:\n\n``` derivation\n(a + b)^2\n"
+    text += "  = (a + b)(a + b)  % a square\n  = a^2 + 2 a b + b^2   % multiplied\n```\n"
+    document, ear = opened(text)
+    ear.wait(Settled, 1)
+    moved = text.replace("So:", "So,\n\nthen:").replace("% a square", "    % a square is this")
+    version = document.edit(moved)
+    ear.wait(Settled, version)
+    assert len(ear.kinds(1)) == len(ear.kinds(version)) == 2
+    assert ear.of(StepKnown, version) == []
+
+
+CHAINS = (
+    "x_i = x_i + i - i = 2 i - i + x_i - i",
+    "x_i + 1 = 1 + x_i",
+    "i + 1 = 1 + i = i + 2",
+    r"\int 2 x \,dx = x^2 + C",
+    r"\int_0^1 2 x \,dx = \left[ x^2 \right]_0^1 = 1",
+    "(a + b)^2 = a^2 + 2 a b + b^2 = 0",
+)
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_a_document_with_a_past_is_as_one_without(opened: Opened, start: int) -> None:
+    """Whatever was judged before, each step has the verdict that a fresh document gives it."""
+    rows = [*CHAINS[start:], *CHAINS[:start]]
+    head = "---\nsymbols:\n  a, b, x: real\n  x_i: real\n---\n"
+    document, ear = opened(head + "Begin.\n")
+    for count in (1, 3, 6):
+        text = head + "\n".join(f"$$\n{row}\n$$\n" for row in rows[:count])
+        version = document.edit(text)
+        ear.wait(Settled, version)
+    shorter = text.replace("x_i = x_i + i - i =", "x_i =").replace("1 + i =", "i + 1 =")
+    version = document.edit(shorter)
+    ear.wait(Settled, version)
+    with Workshop(Settings(jobs=1), browser=False) as other:
+        fresh = Ear()
+        with other.open(shorter, fresh):
+            fresh.wait(Settled, 1)
+    assert ear.kinds(version) == fresh.kinds(1)
+    whole = verify_answer(read_text(shorter)[0], jobs=1)
+    assert ear.kinds(version) == [entry.verdict.kind for chain in whole for entry in chain.steps]
 
 
 def test_pieces_know_their_lines(opened: Opened) -> None:

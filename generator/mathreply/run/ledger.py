@@ -24,6 +24,8 @@ from mathreply.model import (
 )
 from mathreply.settings import Limits
 
+_SUBSCRIPT = re.compile(r"_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9])")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$|\\int(?![A-Za-z])(?!\s*(?:\\limits)?\s*[_^])")
 """What means something by the integrals before it: an evaluated bracket or bar, a constant of
 integration, an integral without bounds."""
@@ -200,7 +202,7 @@ def _key(derivation: Derivation, index: int, said: str) -> str:
 
 def _bare(step: Step) -> Step:
     """A step without what its verdict does not depend on."""
-    return replace(step, reason="", span=None)
+    return replace(step, reason="", span=None, reason_span=None)
 
 
 def _as_written(entry: CheckedStep | None, step: Step) -> CheckedStep:
@@ -224,12 +226,23 @@ def _side_before(derivation: Derivation, index: int) -> str:
 
 def _heard(derivation: Derivation, index: int) -> tuple[str, ...]:
     """The sides before a step that tell what it means: integrals, of which ``[F(x)]_a^b`` takes the
-    variable."""
+    variable, and families, which say up to where a bare index runs."""
     sides = [derivation.start, *(step.tex for step in derivation.steps)]
-    own = sides[index : index + 2]
-    if not any(_EVALUATED.search(side) for side in own):
-        return derivation.heard
-    return (*derivation.heard, *(side for side in sides[:index] if "\\int" in side))
+    before, own = sides[:index], sides[index : index + 2]
+    is_evaluated = any(_EVALUATED.search(side) for side in own)
+    bare = _letters("".join(_SUBSCRIPT.sub(" ", side) for side in own))
+    telling = (
+        side
+        for side in before
+        if (is_evaluated and "\\int" in side)
+        or any(bare & _letters(script) for script in _SUBSCRIPT.findall(side))
+    )
+    return (*derivation.heard, *telling)
+
+
+def _letters(tex: str) -> set[str]:
+    """The small letters that stand in TeX for themselves: each may be an index."""
+    return set(re.findall(r"[a-z]", _COMMAND.sub(" ", tex)))
 
 
 def _missing(

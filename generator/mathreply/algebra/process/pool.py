@@ -13,13 +13,16 @@ from collections.abc import Hashable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from mathreply.algebra.process.handle import Handle, OnStep
-from mathreply.algebra.process.keeper import Keeper
 from mathreply.algebra.process.task import Task
 from mathreply.algebra.process.turns import Chain
 from mathreply.model import CheckedDerivation, CheckedStep, Declarations, Derivation
 from mathreply.settings import Limits
+
+if TYPE_CHECKING:
+    from mathreply.algebra.process.keeper import Keeper
 
 
 def _nobody(step: int, entry: CheckedStep) -> None:
@@ -159,6 +162,9 @@ class Pool:
 
     def _running(self) -> Keeper:
         """The keeper, started where there is none."""
+        # Loaded by the first step: where all are known, nobody pays for what starts processes.
+        from mathreply.algebra.process.keeper import Keeper  # noqa: PLC0415 - see above
+
         with self._lock:
             if self._keeper is None:
                 self._keeper = Keeper(self.limits, self.jobs, self._spare)
