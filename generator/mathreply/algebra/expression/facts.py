@@ -120,6 +120,27 @@ class Facts:
             _images={},
         )
 
+    def apart_from(self, name: Any) -> Facts:
+        """The same facts without what is assumed of a name; its declared domain stays.
+
+        For an argument that runs through other values of the name than those assumed.
+        """
+
+        def kept(known: list[Any]) -> list[Any]:
+            return [e for e in known if name not in e.free_symbols]
+
+        fresh = self.also()
+        fresh.positive, fresh.nonnegative = kept(self.positive), kept(self.nonnegative)
+        fresh.nonzero = kept(self.nonzero)
+        fresh.scoped = [known for known in self.scoped if name not in known[1].free_symbols]
+        fresh.equal = [pair for pair in self.equal if not any(name in e.free_symbols for e in pair)]
+        fresh.ranges = {
+            i: size
+            for i, size in self.ranges.items()
+            if i != name and name not in getattr(size, "free_symbols", ())
+        }
+        return fresh
+
     def image(self, symbol: Any) -> tuple[Any, bool] | None:
         """What a bounded symbol becomes in a new symbol of known sign, and whether that leaves out
         an end of its range; None where nothing bounds it but its sign."""

@@ -138,12 +138,12 @@ def real(facts: Known, e: Any) -> bool:
         return facts.is_integer(e.exp) or facts.is_positive(e.base)
     if isinstance(e, sp.log):
         return all(facts.is_positive(a) for a in e.args)
-    if isinstance(e, (sp.Add, sp.Mul, *_REAL_TO_REAL)):
+    if isinstance(e, (sp.Add, sp.Mul, *REAL_TO_REAL)):
         return all(real(facts, a) for a in e.args)
     return False
 
 
-_REAL_TO_REAL = (
+REAL_TO_REAL = (
     sp.exp,
     sp.sin,
     sp.cos,

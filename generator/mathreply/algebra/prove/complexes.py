@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.signs import REAL_TO_REAL
 
 Parts = tuple[Any, Any]
 MAX_POWER = 8
@@ -43,7 +44,7 @@ def _parts(e: Any, names: dict[Any, Parts]) -> Parts:
     if e.is_extended_real:
         return e, sp.S.Zero
     inner = [_parts(a, names) for a in e.args]
-    if e.args and isinstance(e, sp.Function) and all(v == 0 for _, v in inner):
+    if e.args and isinstance(e, REAL_TO_REAL) and all(v == 0 for _, v in inner):
         return e.func(*(u for u, _ in inner)), sp.S.Zero
     raise NoParts
 

@@ -13,6 +13,7 @@ import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.complexes import cartesian
@@ -275,7 +276,7 @@ def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     n = Normalizer(facts)
     form = n(left - right)
     inner = sorted({a.args[0] for a in form.atoms(sp.Abs)}, key=sp.default_sort_key)
-    if not inner or len(inner) > 3 or not facts.real:
+    if not inner or len(inner) > 3 or not facts.real or _under_a_binder(inner, form):
         return None
     for signs in itertools.product((1, -1), repeat=len(inner)):
         chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
@@ -286,12 +287,18 @@ def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof("cases by sign", uses=tuple(n.record.uses))
 
 
+def _under_a_binder(inner: Any, e: Any) -> bool:
+    """Whether a bound name stands in one of some pieces: then it has many signs at once."""
+    nodes = e.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
+    return any(piece.free_symbols & bound_in(node) for piece in inner for node in nodes)
+
+
 def _three_cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     """Signs of one expression that a name solves: above 0, below it, and at the root itself."""
     difference = left - right
     inner = {node.args[0] for node in difference.atoms(sp.sign, sp.Abs)}
     inner |= {a.args[0] - a.args[1] for a in difference.atoms(sp.Max, sp.Min) if len(a.args) == 2}
-    if len(inner) != 1 or not facts.real:
+    if len(inner) != 1 or not facts.real or _under_a_binder(inner, difference):
         return None
     (u,) = inner
     names = [s for s in u.free_symbols if u.is_polynomial(s) and sp.degree(u, s) == 1]

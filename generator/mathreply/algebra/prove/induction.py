@@ -60,7 +60,8 @@ def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
         starts.append(sp.expand(low - 1 - (high - m)))  # the range is empty there
         last = node.function.xreplace({k: high + 1})
         grown[node] = node + last if isinstance(node, sp.Sum) else node * last
-    n = Normalizer(facts)
+    # The first case may lie before what is assumed of m, and every step after it counts.
+    n = Normalizer(facts.apart_from(m))
     difference = left - right
     if not _begins(n, difference, sums, m, starts):
         return False

@@ -115,24 +115,29 @@ def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: b
         for s in difference.free_symbols
         if isinstance(s, sp.Symbol) and s.is_integer and not n.is_bound(s)
     ]
-    for m in names:
-        least = n.facts.known_least(m)
-        if least is None:
-            continue
-        start = n(difference.xreplace({m: sp.Integer(least)}))
-        if not (n.facts.is_positive(start) if strict else n.facts.is_nonnegative(start)):
-            continue
-        later = difference.xreplace({m: m + 1})
-        if n.facts.is_nonnegative(n(later - difference)):
-            return True
-        if not strict and _grows_by_a_factor(n, later, difference, m):
-            return True
-        if not (n.facts.is_positive(n(small)) and n.facts.is_positive(n(large))):
-            continue
-        growth = [_joined(n, e.xreplace({m: m + 1}) / e) for e in (large, small)]
-        if n.facts.is_nonnegative(n(growth[0] - growth[1])):
-            return True
-    return False
+    return any(_from_the_least(n, small, large, difference, m, strict) for m in names)
+
+
+def _from_the_least(
+    n: Normalizer, small: Any, large: Any, difference: Any, m: Any, strict: bool
+) -> bool:
+    least = n.facts.known_least(m)
+    if least is None:
+        return False
+    # The first case may lie before what is assumed of m, and every step after it counts.
+    free = Normalizer(n.facts.apart_from(m), n.record)
+    start = free(difference.xreplace({m: sp.Integer(least)}))
+    if not (free.facts.is_positive(start) if strict else free.facts.is_nonnegative(start)):
+        return False
+    later = difference.xreplace({m: m + 1})
+    if free.facts.is_nonnegative(free(later - difference)):
+        return True
+    if not strict and _grows_by_a_factor(free, later, difference, m):
+        return True
+    if not (free.facts.is_positive(free(small)) and free.facts.is_positive(free(large))):
+        return False
+    growth = [_joined(free, e.xreplace({m: m + 1}) / e) for e in (large, small)]
+    return free.facts.is_nonnegative(free(growth[0] - growth[1]))
 
 
 def _grows_by_a_factor(n: Normalizer, later: Any, difference: Any, m: Any) -> bool:
@@ -251,10 +256,15 @@ def _by_lemma(n: Normalizer, difference: Any) -> bool:
     return large != 0 and any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
 
 
+def free_in(expressions: list[Any]) -> set[Any]:
+    """All names in some expressions."""
+    return {s for e in expressions for s in e.free_symbols}
+
+
 def _absolute(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
     """By the signs of everything between bars."""
     inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
-    if not inner or len(inner) > 3 or not n.facts.real:
+    if not inner or len(inner) > 3 or not n.facts.real or any(map(n.is_bound, free_in(inner))):
         return False
     names = [sp.Dummy(f"a{j}", nonnegative=True) for j in range(len(inner))]
     symbols = [u for u in inner if isinstance(u, sp.Symbol)]

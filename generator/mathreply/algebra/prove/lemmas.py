@@ -226,8 +226,8 @@ def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, stric
             return False
         rest = sp.expand(rest - weight * s)
         body += weight * s.function.xreplace({s.limits[0][0]: k})
-    if rest.has(sp.Sum):
-        return False
+    if rest.has(sp.Sum) or (rest != 0 and (high is sp.oo or low is -sp.oo)):
+        return False  # what stands beside endless terms cannot be shared out among them
     candidates = [rest / (high - low + 1)] + [
         rest * sp.IndexedBase(p, positive=True)[k]
         for p in sorted(n.facts.simplex)

@@ -89,12 +89,22 @@ def _scalars(left: Any, right: Any, facts: Facts) -> Proof | None:
     proof = prove_equal(left, right, facts)
     if proof is not None or not facts.equal:
         return proof
+    moving = _differentiated_by(left, right)
     for a, b in facts.equal:
         for replaced in _solved(a, b, facts):
+            if any(e.free_symbols & moving for pair in replaced.items() for e in pair):
+                continue
             proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
             if proof is not None:
                 return replace(proof, detail="By the assumptions.")
     return None
+
+
+def _differentiated_by(*sides: Any) -> set[Any]:
+    """The names by which a derivative is taken: what is assumed at a point may not be put under
+    it."""
+    nodes = [node for side in sides for node in side.atoms(sp.Derivative)]
+    return {s for node in nodes for v in node.variables for s in v.free_symbols}
 
 
 def _solved(a: Any, b: Any, facts: Facts) -> list[dict[Any, Any]]:

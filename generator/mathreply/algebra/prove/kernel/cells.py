@@ -170,11 +170,20 @@ def statement(parts: Any, unknown: Any) -> Statement:
     for part in parts:
         for left, _, right in part:
             for side in (left, right):
+                _refuse_what_is_not_rational(side)
                 for divisor in _divisors(side):
                     polynomials.update(dict.fromkeys(_possible(divisor, unknown)))
             polynomials.update(dict.fromkeys(_possible(left - right, unknown)))
         written.append(tuple((sp.Add(a, -b, evaluate=False), op) for a, op, b in part))
     return Statement(tuple(written), unknown, tuple(polynomials))
+
+
+def _refuse_what_is_not_rational(side: Any) -> None:
+    """A root that cancels still has no value somewhere: a side is looked at as it is written."""
+    for node in sp.preorder_traversal(side):
+        whole = isinstance(node, sp.Pow) and node.exp.is_Integer
+        if not (node.is_Atom or whole or isinstance(node, (sp.Add, sp.Mul, sp.Abs))):
+            raise NoCells(str(node.func))
 
 
 def _possible(e: Any, unknown: Any) -> list[Any]:
