@@ -53,3 +53,9 @@ def test_every_law_with_conditions_has_a_trap() -> None:
     conditioned = {name for name, law in REGISTER.items() if law.conditions}
     assert conditioned - {row["law"] for row in ROWS} - set(ELSEWHERE) == set()
     assert set(ELSEWHERE) <= conditioned
+
+
+@pytest.mark.parametrize("method", ["exact arithmetic", "ball arithmetic", "algebraic numbers"])
+def test_how_numbers_are_decided_is_registered(method: str) -> None:
+    """A decision about two numbers is told like any other proof: by a law with its source."""
+    assert REGISTER[method].source
