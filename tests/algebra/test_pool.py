@@ -178,11 +178,12 @@ def test_cancelling_what_waits_takes_it_out_of_the_line(warm: Callable[..., Pool
 
 def test_a_killed_child_costs_its_step_alone(warm: Callable[..., Pool]) -> None:
     """The others go on, the chain goes on, and the child is replaced."""
-    pool = warm(jobs=2, timeout_s=20.0)
+    pool = warm(jobs=2, spare=0, timeout_s=20.0)
     nursery, *children = pool.pids()
     before = {pid: seconds_of_cpu(pid) for pid in children}
     waiting = pool.submit(hard(1), NOTHING, caller="hard")
-    while not (busy := [pid for pid in children if seconds_of_cpu(pid) > before[pid] + 0.1]):
+    # A child that is still being born spends a little time as well: the busy one spends more.
+    while not (busy := [pid for pid in children if seconds_of_cpu(pid) > before[pid] + 0.8]):
         time.sleep(0.05)
     many = pool.submit(chain("1", *["1"] * 40), NOTHING, caller="easy")
     os.kill(busy[0], signal.SIGKILL)
@@ -191,7 +192,7 @@ def test_a_killed_child_costs_its_step_alone(warm: Callable[..., Pool]) -> None:
     assert kinds == [VerdictKind.PROVED] * 40
     again = pool.pids()
     assert again[0] == nursery
-    assert len(set(again)) == 4
+    assert len(set(again)) == 3
 
 
 def seconds_of_cpu(pid: int) -> float:
