@@ -67,6 +67,8 @@ def _conjunction(reader: Reader) -> Any:
 
 def relations(reader: Reader) -> Any:
     """An expression, or the Claim that it makes with what follows: ``0 < x \\le 1`` makes two."""
+    if (inner := _bracketed(reader)) is not None:
+        return inner
     with reader.inside():
         left = reader.with_over(reader.expression)
     links: list[Claim] = []
@@ -84,6 +86,34 @@ def relations(reader: Reader) -> Any:
         return left
     first, *rest = links
     return Claim(first.left, first.relation, first.right, tuple(rest))
+
+
+def _bracketed(reader: Reader) -> Claim | None:
+    """The statement in the bracket that begins here: ``(A \\land B) \\lor C``; None where it holds
+    an expression."""
+    cursor = reader.cursor
+    if cursor.peek().text != "(" or not _holds_relation(reader):
+        return None
+    opening = cursor.take()
+    value = _alternatives(reader)
+    if cursor.peek().text != ")":
+        raise reader.leftover(opening)
+    cursor.take()
+    return _wanted(reader, value)
+
+
+def _holds_relation(reader: Reader) -> bool:
+    """Whether a relation stands in the bracket here, in no bracket within it."""
+    depth, ahead = 0, 0
+    while (lexeme := reader.cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0:
+            return False
+        if depth == 1 and lexeme.text in SPELLINGS:
+            return True
+        ahead += 1
+    return False
 
 
 def _relation(reader: Reader) -> str:
