@@ -96,3 +96,69 @@ def test_numbers_beyond_reach_do_not_end_the_process() -> None:
     assert Evaluator(big, real=True).value(sp.Rational(1, 2) ** X).is_finite()
     with pytest.raises(Unknown):
         Evaluator(big, real=True).value(sp.floor(sp.exp(X)))
+
+
+N = sp.Symbol("n", integer=True, positive=True)
+LIMITS: list[tuple[Any, Any, str, str]] = [
+    ((1 - sp.cos(T)) / T**2, sp.S.Zero, "+-", "1/2"),
+    ((sp.exp(X + T) - sp.exp(X)) / T, sp.S.Zero, "+-", "1.396"),
+    ((1 + 2 / N) ** N, sp.oo, "-", "7.389"),
+    (sp.factorial(N) / N**N, sp.oo, "-", "0"),
+    (sp.sqrt(N**2 + N) - N, sp.oo, "-", "1/2"),
+    (sp.log(T) * T, sp.S.Zero, "+", "0"),
+    (X**N, sp.oo, "-", "0"),
+]
+
+
+@pytest.mark.parametrize(("body", "place", "side", "value"), LIMITS, ids=lambda v: str(v)[:30])
+def test_a_limit_is_read_off_an_expansion(body: Any, place: Any, side: str, value: str) -> None:
+    """Quotients of zeros, sequences, powers and factorials have the limits that they have."""
+    limit = sp.Limit(body, N if body.has(N) else T, place, side)
+    assert short(Evaluator(POINT, real=True).value(limit)) == value
+
+
+def test_what_oscillates_has_no_limit_that_is_told() -> None:
+    """A sine is never taken to settle, however it looks at whole numbers."""
+    with pytest.raises(Unknown):
+        Evaluator(POINT, real=True).value(sp.Limit(sp.sin(sp.pi * T), T, sp.oo))
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (sp.Integral(sp.exp(-((T - 900) ** 2)), (T, -sp.oo, sp.oo)), sp.sqrt(sp.pi)),
+        (sp.Integral(1 / sp.sqrt(T), (T, 0, 1)), sp.Integer(2)),
+        (sp.Integral(sp.Abs(sp.sin(T)), (T, 0, 6 * sp.pi)), sp.Integer(12)),
+        (sp.Integral(T**3 / (sp.exp(T) - 1), (T, 0, sp.oo)), sp.pi**4 / 15),
+        (sp.Integral(1 / (1 + T**2), (T, -sp.oo, sp.oo)), sp.pi),
+        (sp.Sum((-1) ** I / I, (I, 1, sp.oo)), -sp.log(2)),
+        (sp.Sum(1 / (I * (I + 2)), (I, 1, sp.oo)), sp.Rational(3, 4)),
+        (sp.Sum(90**I * sp.exp(-90) / sp.factorial(I), (I, 0, sp.oo)), sp.S.One),
+        (sp.Derivative(sp.Integral(sp.sin(T * X), (T, 0, X)), X), None),
+    ],
+    ids=lambda v: str(v)[:40],
+)
+def test_a_value_comes_with_a_bound_of_its_error(expression: Any, value: Any) -> None:
+    """Improper integrals and series are enclosed: the true value is inside a small ball."""
+    evaluator = Evaluator(POINT, real=True)
+    ball = evaluator.value(expression)
+    assert ball.rad() < 1e-8
+    if value is not None:
+        assert (ball - evaluator.value(value)).contains(0)
+
+
+def test_a_derivative_has_no_step_size() -> None:
+    """The sixth derivative of a sine is exact to forty digits."""
+    evaluator = Evaluator(Point({X: 2}), real=True)
+    gap = evaluator.value(sp.Derivative(sp.sin(2 * X), (X, 6)) + 64 * sp.sin(2 * X))
+    assert gap.contains(0)
+    assert gap.rad() < 1e-35
+
+
+def test_a_complex_derivative_is_taken_from_every_side() -> None:
+    """A conjugate has none; a power has."""
+    z = sp.Symbol("z", complex=True)
+    evaluator = Evaluator(Point({z: Gauss(Fraction(1), Fraction(2))}), real=False)
+    assert evaluator.value(sp.Derivative(z**2, z)).is_finite()
+    with pytest.raises(Undefined):
+        evaluator.value(sp.Derivative(sp.conjugate(z), z))

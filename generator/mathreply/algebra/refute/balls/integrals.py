@@ -40,7 +40,8 @@ FAR_BITS = (4, 6, 8, 12, 20, 40, 70, 110)
 SMALL_TAIL_BITS = 45
 _JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.Heaviside)
 _KINKS = (*_JUMPS, sp.Abs, sp.Max, sp.Min)
-GOAL_AT_KINKS = 34
+GOAL_AT_KINKS = 36
+EVALUATIONS_AT_KINKS = 20_000
 _NAN = acb("nan")
 
 
@@ -367,11 +368,13 @@ def _narrow(
     if evaluator.on_path:
         value = _integrated(integrand, a, b, bits, goal, INNER_EVALUATIONS)
         return value if value.is_finite() else None
-    # Kinks and jumps are cut in half until they matter no more: then fewer digits must do.
-    for wanted in (goal, GOAL_AT_KINKS) if body.has(*_KINKS) else (goal,):
-        value = _integrated(integrand, a, b, bits, wanted, EVALUATIONS)
-        if value.is_finite() and value.rad() < NARROW * (1 + abs(value)):
-            return value
+    # Kinks and jumps are cut in half until they matter no more: fewer digits must do there.
+    wanted, limit = (goal, EVALUATIONS)
+    if body.has(*_KINKS):
+        wanted, limit = GOAL_AT_KINKS, EVALUATIONS_AT_KINKS
+    value = _integrated(integrand, a, b, bits, wanted, limit)
+    if value.is_finite() and value.rad() < NARROW * (1 + abs(value)):
+        return value
     return None
 
 
