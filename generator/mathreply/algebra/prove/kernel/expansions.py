@@ -161,7 +161,10 @@ def _binomial(n: Opened, s: Series, exponent: Any) -> Series:
         raise NoLimit("a power of what may be zero")
     (w, a), c, d = n.parted(s, logs=bool(exponent.is_Integer))
     if not exponent.is_Integer and n.scale.sign(c) <= 0:
-        raise NoLimit("a root of what is not positive")
+        if not (n.facts.real and exponent.is_Rational and exponent.q % 2):
+            raise NoLimit("a root of what is not positive")
+        turned = _binomial(n, n.scale.times(constant(sp.S.NegativeOne), s), exponent)
+        return n.scale.times(constant(sp.Integer((-1) ** int(exponent.p % 2))), turned)
     if not exponent.is_Rational and a != 0:
         raise NoLimit("a power that is a name")
     terms = [sp.binomial(exponent, k).expand(func=True) for k in range(ORDER)]

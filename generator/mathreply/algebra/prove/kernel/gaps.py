@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.expression.numbers import sign_of
 
 _ENTIRE = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh)
@@ -38,14 +40,58 @@ def is_rare(u: Any, facts: Facts) -> bool:
         return is_rare(u.args[0], facts)
     if isinstance(u, sp.Sum):
         return _is_positive_form(u, facts)
+    if isinstance(u, (Norm, sp.Determinant)):
+        return _is_free(u.args[0], facts)
+    u = _with_functions_as_names(u)
     names = _names(u)
+    if u.is_rational_function(*names):
+        u, _ = sp.fraction(sp.together(u))
     if not names or any(_tied(name, facts) for name in names):
-        return False
+        return bool(names) and _rare_on_a_graph(u, names, facts)
     if u.is_polynomial(*names):
         return bool(sp.expand(u) != 0)
     if any(name.is_integer for name in names):
         return False
     return _analytic(u, names) and _somewhere_nonzero(u, names)
+
+
+def _is_free(m: Any, facts: Facts) -> bool:
+    """Whether a vector or matrix is a plain name whose entries are free."""
+    if not isinstance(m, sp.MatrixSymbol) or m.name in facts.simplex | facts.onehot:
+        return False
+    if m.name in facts.symmetric | facts.orthogonal:
+        return False
+    return not any(m in getattr(e, "free_symbols", ()) for pair in facts.equal for e in pair)
+
+
+def _with_functions_as_names(u: Any) -> Any:
+    """``f(x)`` as a name of its own: where it is zero is told as it stands."""
+    applied = u.atoms(AppliedUndef)
+    return u.xreplace({f: sp.Dummy("f", real=True) for f in applied}) if applied else u
+
+
+def _rare_on_a_graph(u: Any, names: frozenset[Any], facts: Facts) -> bool:
+    """Names that one irreducible equation ties, of the first degree in one of them: it is the graph
+    of that name, but for a thinner set, and ``u`` is not zero on all of the graph."""
+    if len(facts.equal) != 1 or any(not isinstance(s, sp.Symbol) or s.is_integer for s in names):
+        return False
+    left, right = facts.equal[0]
+    if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
+        return False
+    tie = sp.expand(left - right)
+    every = tie.free_symbols | set(names)
+    if not all(isinstance(s, sp.Symbol) and not s.is_integer for s in every):
+        return False
+    if not (tie.is_polynomial(*every) and u.is_polynomial(*every)):
+        return False
+    if len(sp.factor_list(tie)[1]) != 1 or sp.factor_list(tie)[1][0][1] != 1:
+        return False
+    for s in sorted(tie.free_symbols, key=lambda s: s.name):
+        if sp.degree(tie, s) == 1:
+            value = s - tie / tie.coeff(s, 1)
+            top, _ = sp.fraction(sp.together(u.xreplace({s: sp.cancel(value)})))
+            return bool(sp.expand(top) != 0)
+    return False
 
 
 def _is_positive_form(u: Any, facts: Facts) -> bool:

@@ -25,6 +25,9 @@ def limit(
 ) -> Any:
     """The limit of ``body`` as ``x`` approaches ``place``, ``oo`` and ``-oo`` included; None where
     it is not known for all values of the other names."""
+    others = body.free_symbols - {x}
+    if body.has(sp.I) or not all(s.is_extended_real for s in others if isinstance(s, sp.Symbol)):
+        return None  # sizes of real functions are compared
     try:
         return _sides(body, x, place, side, facts, zero)
     except NoLimit:

@@ -28,24 +28,27 @@ def _term(n: Normalizer, term: Any, x: Any, low: Any, high: Any) -> Any:
     inside = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.has(x)))
     if inside is sp.S.One:
         return multiply(n, [outside, n(high - low)])
-    inside, low, high = _substituted(n, inside, x, low, high)
+    number, inside, low, high = _substituted(n, inside, x, low, high)
+    outside = number * outside
     t = n.variable()
     body = inside.xreplace({x: t})
     ends = [sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero for end in (low, high)]
     return multiply(n, [outside, ends[1] - ends[0]])
 
 
-def _substituted(n: Normalizer, inside: Any, x: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:
+def _substituted(
+    n: Normalizer, inside: Any, x: Any, low: Any, high: Any
+) -> tuple[Any, Any, Any, Any]:
     """``int f(c x + d) dx`` as an integral of ``f(u) du``, if a function stands at one linear place
     and the slope is a number."""
     places = {a for f in inside.atoms(AppliedUndef) for a in f.args if a.has(x)}
     if len(places) != 1 or low.is_infinite or high.is_infinite:
-        return inside, low, high
+        return sp.S.One, inside, low, high
     (place,) = places
     slope = sp.expand(place).coeff(x)
     offset = sp.expand(place - slope * x)
     if place == x or offset.has(x) or not slope.is_Rational or slope == 0:
-        return inside, low, high
+        return sp.S.One, inside, low, high
     n.record.use("linear substitution")
-    body = n(inside.xreplace({x: (x - offset) / slope}) / slope)
-    return body, n(slope * low + offset), n(slope * high + offset)
+    body = n(inside.xreplace({x: (x - offset) / slope}))
+    return 1 / slope, body, n(slope * low + offset), n(slope * high + offset)

@@ -84,18 +84,16 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
     return multiply(n, [outside, sp.Add(_flatten(n, inside, k, low, high), *extra)])
 
 
-def _shift(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[Any, Any, Any, Any]:
-    """Turn and shift the index so that the least offset at which it occurs is 0; the new index
-    comes first."""
+def _shift(
+    n: Normalizer, inside: Any, k: Any, low: Any, high: Any, *, turned: bool = False
+) -> tuple[Any, Any, Any, Any]:
+    """Turn, once, and shift the index so that the least offset at which it occurs is 0; the new
+    index comes first."""
     offsets, falling = _offsets(inside, k)
-    if falling and not offsets and high is not sp.oo and low is not -sp.oo:
-        turned = _moved(n, inside, k, low + high - k, low, high)
-        # An index that falls at one place and rises at none is turned once.
-        return (
-            _shift(n, turned[1], turned[0], low, high)
-            if turned[1] != inside
-            else (k, inside, low, high)
-        )
+    bounded = high is not sp.oo and low is not -sp.oo
+    if falling and not offsets and bounded and not turned:
+        fresh, body = _moved(n, inside, k, low + high - k, low, high)
+        return _shift(n, body, fresh, low, high, turned=True)
     whole = [o for o in offsets if o.is_Integer]
     least = min(whole, default=sp.S.Zero)
     if len(whole) != len(offsets) or least == 0 or low is -sp.oo:
