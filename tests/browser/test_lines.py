@@ -11,7 +11,7 @@ import pytest
 from mathreply.browser import Session
 from mathreply.browser.origin import Asset, Bundle, find_bundle
 from mathreply.model import Line, PageRequest
-from mathreply.settings import Settings
+from mathreply.settings import LINES, Settings
 
 pytestmark = pytest.mark.browser
 
@@ -145,3 +145,23 @@ def test_slow_line_is_slow(session: Session, page: Any) -> None:
         "rendered",
         "rendered",
     ]
+
+
+@pytest.mark.slow
+def test_lost_file_does_not_make_a_slow_line_a_broken_one(page: Any, capfd: Any) -> None:
+    """Who knows that a line is slow waits for what does arrive, though some files never do; what is
+    under way when the browser is closed is ended without a word."""
+    line = replace(LINES["slow3g"], lost=("nothing.js",))
+    with Session(Settings()) as session:
+        assert outcomes(session, page, "katex", line) == ["rendered", "rendered"]
+        session.submit(PageRequest(page("x"), "mathjax2-chtml", line=line))
+    assert capfd.readouterr().err == ""
+
+
+def test_text_travels_compressed_and_fonts_as_they_are() -> None:
+    """As web servers send them: a script is a third of its size, a font is not made smaller."""
+    bundle = find_bundle()
+    script, font = "katex/katex.min.js", "katex/fonts/KaTeX_Main-Regular.woff2"
+    sizes = [len(asset.body) for path in (script, font) if (asset := bundle.asset(path))]
+    assert bundle.wire_bytes(script) < 0.5 * sizes[0]
+    assert bundle.wire_bytes(font) == sizes[1]
