@@ -11,7 +11,7 @@
 ANSWER := answers/softmax-from-sigmoid.md
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 # The first that is new enough; macOS' own python3 is not. make PYTHON=... names the one to take.
 PYTHONS = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 FIND_PYTHON = for each in $(PYTHONS); do \
