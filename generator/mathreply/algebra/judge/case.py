@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -28,6 +29,8 @@ from mathreply.algebra.refute.trials import Comparison, Sampling, sample
 from mathreply.settings import Limits
 
 CLOSING_SECONDS = 0.3
+RECHECKED = 8
+"""Small points at which it is looked, with many digits, whether two sides part late."""
 SAMPLE_SHARE = 0.06
 """Of a step's time, for trying points before a proof is looked for."""
 
@@ -92,14 +95,18 @@ class Case:
         comparison = self.comparison(operator)
         special = wide(self.slots, comparison.difference)
         order = trials(self.slots, self.assumed.complete, self.facts.least, special)
-        return self._tried(comparison, (t for t in order if t.kind != SMALL))
+        late = (t for t in order if t.kind != SMALL)
+        simple = trials(self.slots, self.assumed.complete, self.facts.least)
+        points = itertools.chain(itertools.islice(simple, RECHECKED), late)
+        return self._tried(comparison, points, recheck=2 * RECHECKED)
 
-    def _tried(self, comparison: Comparison, points: Iterable[Trial]) -> Sampling:
+    def _tried(self, comparison: Comparison, points: Iterable[Trial], recheck: int = 0) -> Sampling:
         seconds = self.limits.step_timeout_s * SAMPLE_SHARE
         found = Sampling()
+        real, single = self.facts.real, not self.slots
         # What was found when the time was up is kept: a single value may take long.
         within(
             seconds,
-            lambda: sample(comparison, points, found, real=self.facts.real, single=not self.slots),
+            lambda: sample(comparison, points, found, real=real, single=single, recheck=recheck),
         )
         return found

@@ -36,8 +36,6 @@ ENOUGH = 60
 HIGH_PRECISION_BITS = 640
 """For what costs little: two sides that part after a hundred digits are told apart."""
 RECHECK_BITS = 6_000
-RECHECKED = 16
-"""Points at which it is looked whether two sides that seem equal part much later."""
 TINY = arb("1e-12")
 _COSTLY = (sp.Integral, sp.Limit)
 
@@ -165,15 +163,17 @@ def sample(
     real: bool,
     stop_at_failure: bool = False,
     single: bool = False,
+    recheck: int = 0,
 ) -> Sampling:
     """Try a comparison at points until enough are decided; ``found`` grows with every point.
 
-    ``single``: there are no names, and all points are the same.
+    ``single``: there are no names, and all points are the same. At ``recheck`` points it is looked
+    whether two sides that seem equal part much later.
     """
     decided = rechecked = 0
     for trial in points:
         tried = attempt(comparison, trial, real=real)
-        if tried.outcome is TrialOutcome.HOLDS and rechecked < RECHECKED and not comparison.costly:
+        if tried.outcome is TrialOutcome.HOLDS and rechecked < recheck and not comparison.costly:
             rechecked += 1
             tried = attempt(comparison, trial, real=real, precision=RECHECK_BITS)
         found.tried.append(tried)
