@@ -253,11 +253,13 @@ def test_the_first_page_lists_the_answers(served: Served, pages: Pages) -> None:
 
 def test_a_mend_is_one_click_away(served: Served, pages: Pages) -> None:
     """A sign and a declaration that the findings propose; each is judged like any edit."""
-    wrong = TEXT.replace("a^2 + 2 a b", "a^2 + 2 a q").replace("- 2 a b", "+ 2 a b")
+    wrong = TEXT.replace("(a + b)^2 = a^2 + 2 a b + b^2", "(a + q)^2 = a^2 + 2 a q + q^2")
+    wrong = wrong.replace("- 2 a b", "+ 2 a b")
     page = pages(answer_in(served, wrong).address)
     settled(page)
     page.click("#findings .fix:has-text('in place of')")
     expect(page.locator(".cm-content")).to_contain_text("a^2 - 2 a b")
+    expect(page.locator("#findings .fix:has-text('in place of')")).to_have_count(0)
     page.locator(".cm-line", has_text="2 a q").click()
     page.keyboard.press("Alt+Enter")
     expect(page.locator(".cm-content")).to_contain_text("q: real")

@@ -196,11 +196,12 @@ class Keeper:
         if not self._spare or self._idle() or not self._turns.has_new():
             return None
         short = [
-            child
-            for child in self._children
-            if child.is_taken and child.turn is not None and not child.turn.is_long
+            child for child in self._children if child.turn is not None and not child.turn.is_long
         ]
-        return max(short, key=lambda child: child.started, default=None)
+        last = max(short, key=lambda child: child.started, default=None)
+        # One that has only just been given its step is not the one that takes long, nor are those
+        # that were begun before it.
+        return last if last is not None and last.is_taken else None
 
     def _make_room(self, now: float) -> None:
         child = self._last_begun()
