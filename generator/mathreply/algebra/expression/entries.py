@@ -308,7 +308,7 @@ def _evaluated(e: Any, context: Context) -> Any:
     for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):
         value = e.args[0].xreplace({variable: end}) if end.is_finite is not False else sp.nan
         if value.has(sp.nan, sp.zoo, sp.oo):
-            value = sp.limit(e.args[0], variable, end, side if end.is_finite else "-")
+            value = sp.Limit(e.args[0], variable, end, side if end.is_finite else "-")
         values.append(value)
     return scalars(values[0] if len(values) == 1 else values[1] - values[0], context)
 

@@ -166,3 +166,22 @@ def complex_rate(draw: Draw) -> Claims:
     yield fails(left, "=", "0", where, symbols={z: "complex"})
     real = f"{top} e^{{-{c} {x}}} \\sin({z} {x})"
     yield holds(real, "=", "0", "squeezed", symbols={z: "real"})
+
+
+@strategy
+def limit_at_an_end_of_brackets(draw: Draw) -> Claims:
+    """An antiderivative between brackets, whose limit at infinity depends on a parameter."""
+    x, a = draw.names(2)
+    p, n = draw.integer(1, 40), draw.integer(2, 5)
+    ends = f"_{{{x}=0}}^{{{x}=\\infty}}"
+    forms = (
+        (f"\\frac{{{x}}}{{{p} + {a} {x}^{n}}}", "0", "infinite"),
+        (f"-{p} e^{{-{a} {x}}}", str(p), "0"),
+        (f"\\arctan({p} {a} {x})", "\\frac{\\pi}{2}", "0"),
+        (f"\\frac{{{a} {x}}}{{{p} + {a} {x}}}", "1", "0"),
+    )
+    inner, right, value = draw.pick(forms)
+    left = f"\\left[ {inner} \\right]{ends}"
+    domain = draw.pick(("real", "nonnegative"))
+    yield fails(left, "=", right, f"{a} = 0: {value}", symbols={a: domain})
+    yield holds(left, "=", right, "the limits at both ends", symbols={a: "positive"})
