@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from mathreply.lint import (
@@ -119,11 +120,11 @@ def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
 
 def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
     """The findings without those about a part of something that is told as a whole."""
-    wholes = [(f.start, f.end) for f in found if f.code in WHOLES]
+    wholes = sorted((f.start, f.end) for f in found if f.code in WHOLES)
     for finding in found:
-        inside = any(start <= finding.start and finding.end <= end for start, end in wholes)
-        crossing = any(start < finding.end and finding.start < end for start, end in wholes)
-        if finding.code in WHOLES or not (inside or crossing):
+        at = bisect_left(wholes, (finding.end, 0)) - 1
+        crossing = at >= 0 and wholes[at][1] > finding.start
+        if finding.code in WHOLES or not crossing:
             yield finding
 
 

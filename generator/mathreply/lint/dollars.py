@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -36,7 +37,8 @@ def _differences(
     post: ScannedPost, reading: Reading, taken: Sequence[tuple[int, int]]
 ) -> Iterator[Finding]:
     for cluster in reading.clusters():
-        if any(start < cluster.end and end > cluster.start for start, end in taken):
+        at = bisect_left(taken, (cluster.end, 0)) - 1
+        if at >= 0 and taken[at][1] > cluster.start:
             continue
         if not cluster.shown:
             for pair in cluster.meant:
@@ -303,8 +305,9 @@ def _lone(post: ScannedPost, reading: Reading) -> Iterator[Finding]:
     """Dollars without a partner behind which a formula seems to begin."""
     paired = {at for pair in (*reading.meant, *reading.shown) for at in (pair.opener, pair.closer)}
     glued = {dollar.at + 1 for dollar in reading.dollars if dollar.glued}
+    settled = paired | reading.prices | glued
     for dollar in reading.dollars:
-        if dollar.glued or dollar.at in paired | reading.prices | glued:
+        if dollar.glued or dollar.at in settled:
             continue
         _, line_end = post.lines.bounds(dollar.at)
         rest = post.text[dollar.at + 1 : min(line_end, dollar.at + 41)]

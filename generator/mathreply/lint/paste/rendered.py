@@ -29,6 +29,7 @@ _DISPLAY = re.compile(
     re.IGNORECASE,
 )
 _STYLED = re.compile(r"\{\\(?:display|text)style\s*(?P<tex>.*)\}", re.DOTALL)
+_SCRIPT = re.compile(r"\s*<script\b[^<>]*math/tex[^<>]*>[^<]{0,4000}</script>")
 _VOID = frozenset(("img",))
 
 
@@ -69,10 +70,14 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 def _rendered(post: ScannedPost) -> Iterator[_Rendered]:
     position = 0
+    ends: dict[str, dict[int, int]] = {}
     for match in _OPENERS.finditer(post.raw):
         if match.start() < position or post.text[match.start()] == CODE_MARK:
             continue
-        end = _end(post.raw, match)
+        element = match["element"].lower()
+        if element not in ends:
+            ends[element] = _ends(post.raw, element)
+        end = _with_script(post.raw, ends[element].get(match.start(), match.end()))
         source = post.raw[match.start() : end]
         tex = _TEX.search(source)
         if tex is None and not re.search(r"katex|mathjax|mjx-", match.group(), re.IGNORECASE):
@@ -82,18 +87,23 @@ def _rendered(post: ScannedPost) -> Iterator[_Rendered]:
         yield _Rendered(match.start(), end, _cleaned(tex) if tex else "", display)
 
 
-def _end(raw: str, opener: re.Match[str]) -> int:
-    """Just after the element's own end tag, and after a script with its TeX that follows it."""
-    element = opener["element"]
-    end = opener.end()
-    if element.lower() not in _VOID:
-        depth = 1
-        for tag in re.compile(rf"<(/?){element}\b[^<>]*>", re.IGNORECASE).finditer(raw, end):
-            depth += -1 if tag[1] else 1
-            if depth == 0:
-                end = tag.end()
-                break
-    script = re.compile(r"\s*<script\b[^<>]*math/tex[^<>]*>.*?</script>", re.DOTALL).match(raw, end)
+def _ends(raw: str, element: str) -> dict[int, int]:
+    """Where each element of a name begins → just after its end tag."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    if element in _VOID:
+        return ends
+    for tag in re.finditer(rf"<(?P<close>/?){element}\b[^<>]*>", raw, re.IGNORECASE):
+        if not tag["close"]:
+            opened.append(tag.start())
+        elif opened:
+            ends[opened.pop()] = tag.end()
+    return ends
+
+
+def _with_script(raw: str, end: int) -> int:
+    """Just after a script with the TeX that follows an element, if one does."""
+    script = _SCRIPT.match(raw, end)
     return script.end() if script else end
 
 
