@@ -35,6 +35,8 @@ _WORDS = {
 }
 CLOSED_SHARE = 0.2
 """Of a step's time, for deciding between two numbers."""
+MANY_WHOLE = 6
+"""Whole numbers at which one side alone has a value, from which on they are no single points."""
 LEAST_SUPPORT = 3
 """Different points at which a step must hold to be called supported."""
 
@@ -202,6 +204,10 @@ def gap(case: Case, sampling: Sampling) -> Verdict | None:
         around = nudged(case, tried)
         if around and all(t.outcome is tried.outcome for t in around):
             return conditional(missing_signs(case, tried), told(tried))
+    alone = {tried.trial.shown: tried for tried in onesided}
+    if len(alone) >= MANY_WHOLE and all(s.kind in ("integer", "natural") for s in case.slots):
+        tried = next(iter(alone.values()))
+        return conditional(missing_signs(case, tried), told(tried))
     return None
 
 

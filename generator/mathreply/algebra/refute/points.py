@@ -170,6 +170,9 @@ def _frames(
         yield from _index_frames({}, indices, 3)
         return
     choices = [_sizes_from(least(slot.symbol)) for slot in sizes]
+    past = max(least(slot.symbol) for slot in sizes) + 2
+    if len(sizes) > 1:  # each may also pass what the others are at least
+        choices = [c if max(c) >= past else [*c, past] for c in choices]
     seen: set[tuple[int, ...]] = set()
     rows = list(
         itertools.islice(zip(*(_turned(c, j) for j, c in enumerate(choices)), strict=False), 6)
