@@ -19,9 +19,17 @@ _LINES_PX = 10.0
 """So far it may reach up and down, into the white between the lines."""
 
 
-def with_pixels(seen: RenderedFormula, fact: dict[str, Any], cut: Cut) -> RenderedFormula:
-    """The formula with its picture, or with what is wrong with its ink; ``fact`` as the page tells
-    it."""
+def with_pixels(
+    seen: RenderedFormula, fact: dict[str, Any], cut: Cut, *, in_its_line: bool = False
+) -> RenderedFormula:
+    """The formula with its picture, or with what is wrong with its ink.
+
+    Args:
+        seen: the formula, as the page's facts make it.
+        fact: as the page tells it.
+        cut: its picture and where its ink lies.
+        in_its_line: the picture shows the whole line of text around it, whose ink is not its own.
+    """
     if seen.outcome is not Outcome.RENDERED:
         return seen
     if not cut.is_seen:
@@ -31,7 +39,11 @@ def with_pixels(seen: RenderedFormula, fact: dict[str, Any], cut: Cut) -> Render
         return _blank(seen, "nothing is on the screen: all of it lies left of the forum's frame")
     if clip is None and cut.ink.right <= -fact["before"]:
         return _blank(seen, "nothing is on the screen: all of it lies left of the post's column")
-    found = _beyond_frame(clip, cut) if clip is not None else _beyond_place(fact["before"], cut)
+    found: Iterator[str] = iter(())
+    if clip is not None:
+        found = _beyond_frame(clip, cut)
+    elif not in_its_line:
+        found = _beyond_place(fact["before"], cut)
     return replace(seen, picture=cut.picture, notes=(*seen.notes, *found))
 
 

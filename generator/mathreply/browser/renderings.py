@@ -30,6 +30,7 @@ def renderings_of(
 ) -> list[Rendering]:
     """One rendering a request; ``shown.result`` is what ``mathreply.render`` gave."""
     facts, fault = shown.result["facts"], shown.result["fault"]
+    in_their_lines = frozenset(group.lines)
     formulas = []
     for number, formula in enumerate(group.formulas):
         if number in group.spared:
@@ -41,7 +42,8 @@ def renderings_of(
             if number in boundless:
                 seen = boundless_one(seen)
             elif number in cuts:
-                seen = with_pixels(seen, facts[number], cuts[number])
+                in_its_line = number in in_their_lines
+                seen = with_pixels(seen, facts[number], cuts[number], in_its_line=in_its_line)
             formulas.append(seen)
     first = group.first
     return [

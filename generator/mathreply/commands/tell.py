@@ -34,8 +34,14 @@ def findings(found: Iterable[Diagnostic], *, debug: bool = False) -> None:
 
 
 def wanted(found: Iterable[Diagnostic], arguments: argparse.Namespace) -> list[Diagnostic]:
-    """All of them; with ``--quiet``, not the notes."""
-    return [d for d in found if not (arguments.quiet and d.severity is Severity.INFO)]
+    """All of them; with ``--quiet``, not the notes; of phones only where ``--phone`` asks.
+
+    Forums let readers scroll a wide equation sideways, so that its width is no news by itself; the
+    report has it all the same.
+    """
+    asks_of_phones = getattr(arguments, "phone", False)
+    notes = [d for d in found if asks_of_phones or d.code != "wide-on-phones"]
+    return [d for d in notes if not (arguments.quiet and d.severity is Severity.INFO)]
 
 
 def told_as(found: Sequence[Diagnostic], arguments: argparse.Namespace) -> None:
