@@ -125,7 +125,7 @@ def _unseen(post: ScannedPost, pair: Pair) -> Finding | None:
         return _escape(post, pair, lost)
     if ("\n" in content or "\r" in content) and pair.weight >= LIKELY:
         return _over_lines(post, pair, content)
-    if not _is_likely(post, pair, content):
+    if content.startswith("|^") or not _is_likely(post, pair, content):
         return None
     if content != content.strip() and "\\" not in content:
         return None

@@ -9,6 +9,7 @@ from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.rewriting import block, inline, one_line
+from mathreply.lint.weighing import LIKELY, SURE, formula_weight
 
 _MARGIN = r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
 _QUOTE_MARK = re.compile(r"(?:\r\n|\r|\n)[ \t]*>")
@@ -49,6 +50,8 @@ def _spaces(math: Math, post: ScannedPost) -> Finding | None:
     stripped = math.source.strip(" ")
     if math.opener != "$" or stripped == math.source or not stripped:
         return None
+    if formula_weight(stripped, "", "") < SURE or not any(map(str.isalnum, stripped)):
+        return None
     return post.finding(
         "dollar-spaces",
         math.start,
@@ -64,6 +67,8 @@ def _portable(math: Math, post: ScannedPost) -> Finding | None:
     """``\\(…\\)`` and ``\\[…\\]`` where dollars would do: a setting of the site may turn them
     off."""
     if math.opener == "\\(":
+        if formula_weight(math.source.strip(), "", "") < -LIKELY:
+            return None  # words between two signs of escape
         edits, intended = inline(post, math.start, math.end, math.source)
         if not edits or not edits[0].text.startswith("$"):
             return None

@@ -182,7 +182,8 @@ def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
         if has_words(tex):
             continue
         position = end
-        certain = _holds_tex(tex) and not _is_bare_command(tex)
+        listed = "," in tex and _RELATION.search(tex) is None  # an interval, or a point
+        certain = _holds_tex(tex) and not _is_bare_command(tex) and not listed
         yield _Bracket(start, end, tex, False, certain)
 
 
@@ -216,6 +217,8 @@ def _is_probable(post: ScannedPost, bracket: _Bracket, known: frozenset[str]) ->
     if not before.strip(" >\t-*+0123456789."):
         return False
     if _LABEL.search(before) and len(tex) < 3:
+        return False
+    if "," in tex and _RELATION.search(tex) is None:
         return False
     if _VARIABLE.fullmatch(tex):
         return tex[0] in known

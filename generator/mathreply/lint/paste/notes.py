@@ -13,7 +13,7 @@ _LINK = re.compile(
     r"(?![(\[])"
 )
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])(?P<text>[^=\r\n]{1,200}?)(?<=\S)==(?![=\w])")
-_COMMENT = re.compile(r"(?<!%)%%(?!%)(?P<text>[^%\r\n]{1,400}?)(?<!%)%%(?!%)")
+_COMMENT = re.compile(r"(?<![%\w])%%(?!%)(?P<text>[^%\r\n]{1,400}?)(?<!%)%%(?!%)")
 _PROSE = re.compile(r"[^\W\d_]{2}[\w '’\-/#().&:]*")
 
 
