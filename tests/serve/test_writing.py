@@ -83,6 +83,18 @@ def test_it_saves_what_was_typed(answer: Answer, pages: Pages) -> None:
     assert answer.path.read_text("utf-8") == wanted
 
 
+def test_a_save_waits_for_the_last_key(answer: Answer, pages: Pages) -> None:
+    """Typed and saved in one breath, the file holds every letter."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " one breath")
+    for number in range(8):
+        page.keyboard.type(str(number))
+    page.keyboard.press("Control+s")
+    expect(page.locator("#state")).to_have_text("saved")
+    assert "one breath01234567" in answer.path.read_text("utf-8")
+
+
 def test_unsaved_text_survives_a_reload(answer: Answer, pages: Pages) -> None:
     """And is still known to be unsaved."""
     page = pages(answer.address)

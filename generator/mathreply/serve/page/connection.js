@@ -10,6 +10,7 @@ export class Connection {
     this.session = "";
     this.view = null;
     this.isPushing = false;
+    this.wantsSave = false;
     this.tries = 0;
     this.connect();
   }
@@ -62,13 +63,28 @@ export class Connection {
     // Each remembers the state before it, whose syntax tree remembers the one before that: all of an hour's writing.
     for (const update of updates) update.origin = null;
     if (this.isPushing || !this.isOpen) return;
-    if (!updates.length) return;
+    if (!updates.length) {
+      this.saveIfSynced();
+      return;
+    }
     this.isPushing = true;
     this.send({
       type: "push",
       revision: getSyncedVersion(this.view.state),
       updates: updates.map(({ clientID, changes }) => ({ clientID, changes: changes.toJSON() })),
     });
+  }
+
+  // Has the file written as the text stands here: not before the last key has reached the server.
+  save() {
+    this.wantsSave = true;
+    this.saveIfSynced();
+  }
+
+  saveIfSynced() {
+    if (!this.wantsSave || !this.isOpen || !this.isSynced) return;
+    this.wantsSave = false;
+    this.send({ type: "save" });
   }
 
   // Whether what the server says of a revision is of the text as it stands here.

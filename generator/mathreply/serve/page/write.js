@@ -29,7 +29,7 @@ const tellState = () => {
   else say(isSaved && connection.isSynced ? "saved" : "not saved", isSaved ? "" : "open");
 };
 
-const save = () => connection.send({ type: "save" });
+const save = () => connection.save();
 
 const copy = async () => {
   const raw = await (await fetch(`${base}post/${name}`)).text();
