@@ -62,8 +62,8 @@ def test_a_hang_costs_only_its_step() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    """A step that asks for more memory than allowed ends as not checked or not decided; the next one is
-    judged."""
+    """A step that asks for more memory than allowed is not checked or not decided; the next one
+    is judged."""
     with Pool(Limits(step_timeout_s=4.0, step_memory_mb=400), jobs=1) as pool:
         (found,) = pool.verify((chain("(10^9)!!+(10^9)!", "1", "1"),), Declarations())
         assert found.steps[0].verdict.kind in (
