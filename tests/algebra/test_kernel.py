@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from mathreply.algebra import Pool
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove import equality, inequalities
 from mathreply.algebra.prove.calculus import zero_test
+from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel import gaps, integrals
 from mathreply.algebra.prove.kernel.domain import missing, needs
 from mathreply.algebra.prove.kernel.law import REGISTER, register
@@ -23,6 +25,7 @@ from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.normal import LAWS
 from mathreply.algebra.prove.roots import all_roots
 from mathreply.model import Derivation, Step, VerdictKind
+from mathreply.model.domains import Interval
 from tests.algebra.items import FIXTURES, declared, rows
 
 PROVE = Path(equality.__file__).parent
@@ -31,6 +34,7 @@ TRUE = list(rows(FIXTURES / "kernel" / "true.jsonl"))
 EVERY = 8
 """Every so many of the false claims are judged in the quick run; the slow one judges all."""
 x, a = sp.Symbol("x", real=True), sp.Symbol("a", real=True)
+n, r, k = sp.symbols("n r k", integer=True)
 
 
 def methods() -> set[str]:
@@ -184,3 +188,23 @@ def test_what_a_side_needs_is_computed_far_from_the_origin() -> None:
     assert [(n.kind, n.subject) for n in needed] == [("positive", x + 700)]
     assert missing(needed, (), Facts()) == needed
     assert not needs(sp.log(x + 700), Facts().also(positive=[x + 700]))
+
+
+def test_induction_goes_through_the_ranges_before_those_that_are_meant() -> None:
+    """``|k - 4|`` is ``k - 4`` for the last terms where ``n >= 5``, and not for those before."""
+    total = sp.Sum(sp.Abs(k - 4), (k, r, n))
+    claimed = 4 - r + n * (n + 1) / 2 - r * (r + 1) / 2 - 4 * (n - r)
+    meant = {n: Interval(Fraction(5), None), r: Interval(None, Fraction(0))}
+    assert claimed.xreplace({n: sp.Integer(5), r: sp.S.Zero}) != sum(abs(j - 4) for j in range(6))
+    assert not by_induction(total, claimed, Facts(intervals=meant))
+
+
+def test_induction_counts_the_terms_of_a_range_that_begins_at_a_whole_number() -> None:
+    """From a name on, if the range is known to hold a term; no range begins at one half."""
+    claimed = n * (n + 1) / 2
+    held = Facts(nonnegative=[n - r])
+    assert by_induction(sp.Sum(k, (k, r, n)), claimed - r * (r - 1) / 2, held)
+    assert not by_induction(sp.Sum(k, (k, r, n)), claimed - r * (r - 1) / 2 + 1, held)
+    meant = {n: Interval(Fraction(5), None), a: Interval(Fraction(0), Fraction(1))}
+    between = Facts(intervals=meant)
+    assert not by_induction(sp.Sum(k, (k, a, n)), claimed - a * (a - 1) / 2, between)

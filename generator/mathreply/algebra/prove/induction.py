@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
 
@@ -18,8 +19,9 @@ def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
     """True if ``left = right`` for all values of a whole number in the upper end of their sums and
     products.
 
-    With one sum ``S(m) = sum_{k=a}^{m+c} f(k)``: the difference must be 0 at the least ``m``, and
-    must stay what it is from ``m`` to ``m + 1``. Products are taken by their quotient.
+    With one sum ``S(m) = sum_{k=a}^{m+c} f(k)``: the difference must be 0 at the least ``m``, or
+    at the range of one term, and must stay what it is from ``m`` to ``m + 1``. Products are taken
+    by their quotient.
     """
     difference = left - right
     nodes = [s for s in difference.atoms(sp.Sum, sp.Product) if len(s.limits) == 1]
@@ -30,41 +32,77 @@ def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
     return None
 
 
-def _begins(n: Normalizer, difference: Any, sums: list[Any], m: Any, starts: list[Any]) -> bool:
-    """Whether the claim holds at the least value of ``m``, no range ending before it may be empty;
-    at the first term of a single sum if its range begins at a name."""
+def _begins(n: Normalizer, difference: Any, m: Any, starts: list[Any]) -> bool:
+    """Whether the claim holds at the least value of ``m``, no range ending before it may be
+    empty."""
     least = n.facts.known_least(m)
-    if least is not None and all(start.is_Integer and start <= least for start in starts):
-        return is_zero(n, n(difference.xreplace({m: sp.Integer(least)})))
-    if len(sums) != 1 or not n.facts.is_nonnegative(sp.expand(m - starts[0] - 1)):
+    if least is None or not all(start.is_Integer and start <= least for start in starts):
         return False
-    # With one term: an empty range is often beyond what the other side is meant for.
-    one = sums[0].function.xreplace({sums[0].limits[0][0]: sums[0].limits[0][1]})
-    return is_zero(n, n(difference.xreplace({sums[0]: one}).xreplace({m: starts[0] + 1})))
+    return is_zero(n, n(difference.xreplace({m: sp.Integer(least)})))
 
 
-def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool | None:
+def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool:
     sums = [s for s in (left - right).atoms(sp.Sum, sp.Product) if m in s.free_symbols]
-    if not sums or len(sums) > MAX_SUMS:
+    if not sums or len(sums) > MAX_SUMS or not all(_ends_with(s, m) for s in sums):
         return False
-    grown: dict[Any, Any] = {}
-    starts = []
-    for node in sums:
-        if len(node.limits) != 1 or node.function.has(m):
-            return False
-        k, low, high = node.limits[0]
-        if sp.expand(high - m).has(m) or low.has(m):
-            return False
-        if high is sp.oo or low is -sp.oo:
-            return False
-        starts.append(sp.expand(low - 1 - (high - m)))  # the range is empty there
-        last = node.function.xreplace({k: high + 1})
-        grown[node] = node + last if isinstance(node, sp.Sum) else node * last
     # The first case may lie before what is assumed of m, and every step after it counts.
     n = Normalizer(facts.apart_from(m))
     difference = left - right
-    if not _begins(n, difference, sums, m, starts):
+    starts = [_empty_at(node, m) for node in sums]
+    if _begins(n, difference, m, starts):
+        return _grows(n, difference, sums, m)
+    return len(sums) == 1 and _by_count(left, right, sums[0], m, facts)
+
+
+def _by_count(left: Any, right: Any, total: Any, m: Any, facts: Facts) -> bool:
+    """Whether the claim holds for every range of a single sum or product that is not empty: with
+    ``t`` terms after the first one, for all ``t``.
+
+    The count ``t`` is a name of its own. What is declared or assumed of ``m`` bounds the ranges
+    that are meant, but the chain that leads to them begins at one term.
+    """
+    k, low, high = total.limits[0]
+    first = sp.expand(low - (high - m))  # the range ends where it begins
+    if not (facts.is_integer(first) and facts.is_nonnegative(sp.expand(m - first))):
         return False
+    t = sp.Dummy("t", integer=True, nonnegative=True)
+    counted = {m: first + t}
+    known = facts.apart_from(m)
+    claim = sp.Tuple(left, right).xreplace(counted)
+    # A link without a value would break the chain.
+    if any(t in need.subject.free_symbols and not need.bound for need in needs(claim, known)):
+        return False
+    n = Normalizer(known)
+    one = total.function.xreplace({k: low})
+    start = (left - right).xreplace({total: one}).xreplace({m: first})
+    if not is_zero(n, n(start)):
+        return False
+    return _grows(n, claim[0] - claim[1], [total.xreplace(counted)], t)
+
+
+def _ends_with(node: Any, m: Any) -> bool:
+    """Whether a range is finite and one longer for ``m + 1``, its terms the same."""
+    if len(node.limits) != 1 or node.function.has(m):
+        return False
+    _, low, high = node.limits[0]
+    if low.has(m) or sp.expand(high - m).has(m):
+        return False
+    return high is not sp.oo and low is not -sp.oo
+
+
+def _empty_at(node: Any, m: Any) -> Any:
+    """The last value of ``m`` for which a range is empty."""
+    _, low, high = node.limits[0]
+    return sp.expand(low - 1 - (high - m))
+
+
+def _grows(n: Normalizer, difference: Any, sums: list[Any], m: Any) -> bool:
+    """Whether the claim for ``m + 1`` follows from the claim for ``m``."""
+    grown: dict[Any, Any] = {}
+    for node in sums:
+        k, _, high = node.limits[0]
+        last = node.function.xreplace({k: high + 1})
+        grown[node] = node + last if isinstance(node, sp.Sum) else node * last
     marks = {node: sp.Dummy(f"S{j}") for j, node in enumerate(sums)}
     back = {mark: node for node, mark in marks.items()}
     shown = difference.xreplace(marks)
