@@ -16,6 +16,7 @@ from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
 from mathreply.algebra.prove.kernel.proof import Condition
+from mathreply.algebra.prove.normal import Normalizer
 
 SECONDS = 1.0
 MAX_NAMES = 3
@@ -53,7 +54,7 @@ def _gaps(case: Case) -> Gaps:
             if places is not None:
                 single += places
                 continue
-            if need in thin or _proved(need, case.facts):
+            if need in thin or _proved(need, case.facts) or _follows(need, theirs, case.facts):
                 continue
             (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
     return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
@@ -94,6 +95,21 @@ def _proved(need: Need, facts: Facts) -> bool:
     if prove_order(sp.S.Zero, u, facts, strict=strict) is not None:
         return True
     return need.kind == "nonzero" and prove_order(u, sp.S.Zero, facts, strict=True) is not None
+
+
+def _follows(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
+    """Whether a need is met, in its normal form, wherever the other side has a value.
+
+    The normal form has the same value wherever what is needed has one; that it has one is a need
+    of its own.
+    """
+    if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
+        return False
+    n = Normalizer(facts)
+    form = n(need.subject)
+    if n.record.gaps or form == need.subject:
+        return False
+    return not missing((Need(Condition(need.kind, form)),), theirs, facts)
 
 
 def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
