@@ -9,6 +9,8 @@ from mathreply.model import Declarations, Derivation, Statement, Step, Symbol, V
 from mathreply.model.domains import parse_domain
 from mathreply.settings import Limits
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 
 @pytest.mark.parametrize(
     ("name", "domain", "left", "right", "assumed", "excluded"),

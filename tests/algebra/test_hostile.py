@@ -11,6 +11,8 @@ from mathreply.algebra import Pool
 from mathreply.model import Derivation, Step
 from tests.algebra.items import FIXTURES, declared, rows
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 ROWS = [row for file in sorted((FIXTURES / "hostile").glob("*.jsonl")) for row in rows(file)]
 
 

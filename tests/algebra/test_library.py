@@ -14,6 +14,8 @@ from mathreply.algebra.library import Derivation
 from mathreply.diagnostics import UsageError
 from mathreply.model import VerdictKind
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 x, y = sympy.symbols("x y", real=True)
 k = sympy.Symbol("k")
 K = sympy.Symbol("K", integer=True, positive=True)

@@ -10,6 +10,8 @@ from mathreply.algebra import Pool
 from mathreply.model import Derivation, Step, VerdictKind
 from tests.algebra.items import FIXTURES, declared, rows
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 
 @pytest.mark.parametrize(
     "file", sorted((FIXTURES / "mutations").glob("*.jsonl")), ids=lambda f: f.stem

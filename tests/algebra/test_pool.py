@@ -22,6 +22,8 @@ from mathreply.diagnostics import EnvironmentFault
 from mathreply.model import CheckedStep, Declarations, Derivation, Step, VerdictKind
 from mathreply.settings import Limits
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 NOTHING = Declarations()
 EASY = Derivation("(1 + 1)^2", (Step("=", "4"),))
 QUICK_S = 1.0

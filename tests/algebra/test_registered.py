@@ -13,6 +13,8 @@ from mathreply.algebra.prove.kernel.law import REGISTER
 from mathreply.model import Declarations, Derivation, Step
 from mathreply.settings import Limits
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 ALGEBRA = Path(__file__).parents[2] / "generator" / "mathreply" / "algebra"
 PLACE = {"Proof": 0, "Decided": 1}
 """What is made of a proof's name → the place of the name among its arguments."""

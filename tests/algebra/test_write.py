@@ -15,6 +15,8 @@ from mathreply.algebra.read import Unread, read_context, read_side
 from mathreply.algebra.write.tex import to_tex
 from tests.algebra.test_read import cases, declared
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 CONTEXT = read_context(
     declared(
         {

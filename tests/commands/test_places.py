@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 ANSWER = """---
 title: Two and two
 template: plain

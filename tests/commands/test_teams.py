@@ -9,6 +9,8 @@ import pytest
 
 from mathreply.cli import main
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 WRONG = "---\ntitle: t\ntemplate: plain\n---\n$$1 + 1 = 3 = 3$$\n"
 
 

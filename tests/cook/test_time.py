@@ -9,6 +9,8 @@ import pytest
 from mathreply.cook import cook, scan
 from mathreply.settings import PROFILES
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 DISCOURSE = PROFILES["discourse"]
 LENGTH = 32_000
 PATTERNS = [

@@ -10,6 +10,8 @@ import pytest
 from mathreply.lint import fix, lint
 from mathreply.settings import PROFILES
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 _HOSTILE = {
     "dollars": "$",
     "spaced dollars": "$ ",

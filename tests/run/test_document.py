@@ -31,6 +31,8 @@ from mathreply.run.stream import EventStream
 from mathreply.run.workshop import Workshop
 from mathreply.settings import Limits, Settings
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 TEXT = r"""---
 title: Squares
 symbols:

@@ -14,6 +14,8 @@ from mathreply.disk.installed import templates_text
 from mathreply.model import Span
 from mathreply.run.filling import TemplateProcess, filler
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 
 @pytest.fixture(scope="module")
 def process() -> Iterator[TemplateProcess]:

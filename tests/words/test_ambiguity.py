@@ -12,6 +12,8 @@ import pytest
 
 from mathreply.words import speak
 
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
 
 def unpunctuated(words: str) -> str:
     """What is left where no pause is heard."""
