@@ -41,6 +41,7 @@ from mathreply.lint.tex import (
     references,
     scripts,
     size,
+    strokes,
     text,
 )
 
@@ -83,6 +84,7 @@ FORMULA: tuple[MathCheck, ...] = (
     macros.check,
     forbidden.check,
     text.check,
+    strokes.check,
     comment.check,
     scripts.check,
     blank.check,

@@ -57,6 +57,8 @@ class Engine:
     colour_models: frozenset[str] = names("named rgb RGB gray")
     prints_text: bool = False
     """Whether ``\\text`` prints its content as it was typed, commands and all."""
+    loses_strokes: bool = False
+    """Whether its strokes and curves are lost, as forums let it draw them in a hidden element."""
     rich_text: bool = False
     """Whether ``\\text`` takes the many commands of :data:`mathreply.lint.known.text.KATEX`."""
     dollars_are_errors: bool = False
@@ -137,6 +139,7 @@ ENGINES: dict[EngineName, Engine] = {
         comments_end_with_arguments=True,
         nests_in_others=True,
         prints_text=True,
+        loses_strokes=True,
     ),
 }
 """The engines that forums run, by name."""

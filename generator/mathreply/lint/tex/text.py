@@ -1,4 +1,4 @@
-"""Characters inside ``\\text{…}`` that only some engines take."""
+"""Characters and commands inside ``\\text{…}`` that only some engines take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.view import Mode
+from mathreply.lint.view import Mode, TexView
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
 
@@ -20,12 +20,16 @@ frac sqrt sum prod int infty le ge leq geq ne neq approx times cdot in to righta
 mathbb mathbf mathrm mathcal hat bar vec partial nabla pm log exp
 """)
 
+_READ_WHERE_TEXT_IS_PRINTED = names("ref eqref")
+"""Commands inside ``\\text`` that MathJax 2.7 obeys."""
+
 
 def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     """``_``, ``&``, ``#`` and ``^`` as text: MathJax 2.7 prints them, the others refuse the whole
     formula."""
     view = math.view
     yield from _mathematics(math, post)
+    yield from _rows(math, post)
     for position, token in enumerate(view.tokens):
         if (
             token.text not in _SPECIAL
@@ -60,25 +64,49 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
 
 
 def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
-    """``\\text{\\alpha}``: a command of mathematics among words."""
+    """``\\text{\\alpha}``: a command of mathematics among words; in MathJax 2.7, any command."""
     view = math.view
     for position, name in view.commands():
-        if name in _MATH_ONLY and view.modes[position] is Mode.TEXT:
-            start, end = view.start(position), view.end(position)
-            if post.engine.prints_text:
-                yield post.finding(
-                    "engine-cannot",
-                    start,
-                    end,
-                    f"MathJax 2.7 prints \\{name} inside \\text as it was typed",
-                    f"end the \\text before it, or write \\(\\{name}\\)",
-                )
-            else:
-                yield post.finding(
-                    "engine-cannot",
-                    start,
-                    end,
-                    f"\\{name} inside \\text is refused by "
-                    f"{post.engine.title}: the forum shows {post.engine.instead}",
-                    f"end the \\text before it, or write \\(\\{name}\\)",
-                )
+        if view.modes[position] is not Mode.TEXT:
+            continue
+        if post.engine.prints_text:
+            if name[:1].isalpha() and name not in _READ_WHERE_TEXT_IS_PRINTED:
+                yield _printed(view, position, name, post)
+        elif name in _MATH_ONLY:
+            yield post.finding(
+                "engine-cannot",
+                view.start(position),
+                view.end(position),
+                f"\\{name} inside \\text is refused by "
+                f"{post.engine.title}: the forum shows {post.engine.instead}",
+                f"end the \\text before it, or write \\(\\{name}\\)",
+            )
+
+
+def _printed(view: TexView, position: int, name: str, post: ScannedPost) -> Finding:
+    argument = "{…}" if view.group(position) else ""
+    works = name in post.engine.macros or name in post.defined
+    better = f", or write \\(\\{name}{argument}\\)" if works else ""
+    return post.finding(
+        "engine-cannot",
+        view.start(position),
+        view.end(position),
+        f"{post.engine.title} prints \\{name} inside \\text as it was typed",
+        f"end the \\text before it{better}",
+    )
+
+
+def _rows(math: Math, post: ScannedPost) -> Iterator[Finding]:
+    """``\\text{a\\\\b}``: where text is printed, two backslashes are one and what follows."""
+    view = math.view
+    for position, token in enumerate(view.tokens):
+        if token.text != "\\\\" or view.modes[position] is not Mode.TEXT:
+            continue
+        if post.engine.prints_text and view.tex[token.end : token.end + 1].isalpha():
+            yield post.finding(
+                "engine-cannot",
+                view.start(position),
+                view.end(position),
+                f"{post.engine.title} prints \\\\ inside \\text as a backslash",
+                "begin another \\text in a row of its own",
+            )
