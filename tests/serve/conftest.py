@@ -146,9 +146,13 @@ def answer_in(served: Served, text: str = TEXT) -> Answer:
     return Answer(served, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browsers() -> Iterator[Callable[[str], Browser]]:
-    """Chromium and Firefox, started when they are asked for."""
+    """Chromium and Firefox, started when they are asked for.
+
+    Playwright's loop is a running one to the whole process: it ends with this folder's tests, so
+    that those of other folders can run theirs.
+    """
     running: dict[str, Browser] = {}
     with sync_playwright() as playwright:
 
