@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import sympy
 
@@ -23,6 +22,7 @@ from mathreply.algebra import verify
 from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.compute.transformations import same
 from mathreply.algebra.expression.context import Context, bound_index
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import Unread, read_context, read_side
 from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.write.tex import to_tex
@@ -44,7 +44,7 @@ class SymbolicDerivation:
 
     def __init__(
         self,
-        start: Any,
+        start: Expr,
         *,
         symbols: Mapping[str, str] | None = None,
         definitions: Iterable[str] = (),
@@ -53,17 +53,17 @@ class SymbolicDerivation:
         self._given = dict(symbols or {})
         self._definitions = tuple(map(model.Statement, definitions))
         self._assumptions = tuple(map(model.Statement, assumptions))
-        self._sides: list[Any] = [_taken(start)]
+        self._sides: list[Expr] = [_taken(start)]
         self._steps: list[tuple[str, str, str]] = []
         """Relation, reason and operation of each step."""
 
-    def step(self, relation: str, side: Any, reason: str = "") -> SymbolicDerivation:
+    def step(self, relation: str, side: Expr, reason: str = "") -> SymbolicDerivation:
         """The chain with one more step: ``step("\\\\le", y)``; a relation is spelt as in TeX."""
         self._sides.append(_taken(side))
         self._steps.append((relation, reason, ""))
         return self
 
-    def equals(self, side: Any, reason: str = "") -> SymbolicDerivation:
+    def equals(self, side: Expr, reason: str = "") -> SymbolicDerivation:
         """The chain with one more step ``= side``."""
         return self.step("=", side, reason)
 
@@ -128,7 +128,7 @@ class SymbolicDerivation:
         except Unread as error:
             raise UsageError(f"{error.message} in '{error.piece}'", error.hint) from None
 
-    def _tex(self, side: Any, context: Context) -> str:
+    def _tex(self, side: Expr, context: Context) -> str:
         """The TeX of a side, which reads back as the side itself.
 
         Raises:
@@ -164,7 +164,7 @@ class SymbolicDerivation:
         return tex
 
 
-def _taken(side: Any) -> Any:
+def _taken(side: Expr) -> Expr:
     """A side as SymPy has it; numbers are taken, strings are not."""
     try:
         return sympy.sympify(side, strict=True)
@@ -174,19 +174,19 @@ def _taken(side: Any) -> Any:
         ) from None
 
 
-def _free(side: Any) -> set[Any]:
+def _free(side: Expr) -> set[Expr]:
     bases = {base.label for base in side.atoms(sympy.IndexedBase)}
     return {s for s in side.free_symbols if s.is_Symbol and not s.is_Dummy and s not in bases}
 
 
-def _is_family(symbol: Any, context: Context) -> bool:
+def _is_family(symbol: Expr, context: Context) -> bool:
     return bool(context.names[_tex_name(symbol.name)].domain.shape)
 
 
-def _bound_by_dummies(side: Any) -> Any:
+def _bound_by_dummies(side: Expr) -> Expr:
     """Bound names as Dummies with what their bounds tell, as reading makes them."""
 
-    def rebound(node: Any) -> Any:
+    def rebound(node: Expr) -> Expr:
         renamed = {
             limit[0]: bound_index(limit[0].name, limit[1])
             if not isinstance(node, sympy.Integral)
@@ -211,7 +211,7 @@ def _tex_name(name: str) -> str:
     return canonical_tex(sympy.latex(sympy.Symbol(name)))
 
 
-def _domain(symbol: Any) -> str:
+def _domain(symbol: Expr) -> str:
     """The domain that SymPy's assumptions spell."""
     if symbol.is_integer:
         if symbol.is_positive:

@@ -6,17 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Any
 
 from mathreply.algebra.compute import transformations as do
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import Unread, read_side
 from mathreply.algebra.write.tex import to_tex
 
 __all__ = ["INSTRUCTIONS", "compute", "perform"]
 
-Operation = Callable[[Any, str, Context], Any]
+Operation = Callable[[Expr, str, Context], Expr]
 
 INSTRUCTIONS: dict[str, Operation] = {
     "substitute": do.substitute,
@@ -43,7 +43,7 @@ INSTRUCTIONS: dict[str, Operation] = {
 """Every instruction, with what carries it out; what follows its words is its object, as TeX."""
 
 
-def perform(instruction: str, expression: Any, context: Context) -> Any:
+def perform(instruction: str, expression: Expr, context: Context) -> Expr:
     """The expression (or matrix, or Claim) that an instruction makes of another.
 
     Raises:

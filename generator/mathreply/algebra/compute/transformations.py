@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import sympy
 from sympy import Add, Dummy, ImmutableDenseMatrix, Mul, Piecewise, S, Sum, Symbol
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim, Component, VectorFunction
 from mathreply.algebra.prove.calculus import differentiated, proposed
@@ -28,7 +28,7 @@ class NothingToDo(ValueError):
         self.hint = hint
 
 
-def on_both_sides(claim: Claim, operation: Callable[[Any], Any]) -> Claim:
+def on_both_sides(claim: Claim, operation: Callable[[Expr], Expr]) -> Claim:
     """An instruction carried out on both sides of a statement; one side may have nothing to do."""
     sides, failure = [], None
     for side in (claim.left, claim.right):
@@ -42,7 +42,7 @@ def on_both_sides(claim: Claim, operation: Callable[[Any], Any]) -> Claim:
     return Claim(sides[0], claim.relation, sides[1])
 
 
-def evaluated(e: Any) -> Any:
+def evaluated(e: Expr) -> Expr:
     """``e`` with SymPy's own evaluation done everywhere: ``x - x`` is 0; sums and derivatives
     stay."""
     if (
@@ -56,7 +56,7 @@ def evaluated(e: Any) -> Any:
     return e.func(*(evaluated(a) for a in e.args))
 
 
-def same(a: Any, b: Any) -> bool:
+def same(a: Expr, b: Expr) -> bool:
     """Whether two expressions differ at most in evaluation and in the names of bound variables."""
     if isinstance(a, Claim) and isinstance(b, Claim):
         return a.relation == b.relation and same(a.left, b.left) and same(a.right, b.right)
@@ -72,7 +72,7 @@ def same(a: Any, b: Any) -> bool:
     return bool(sympy.expand(above) == 0)
 
 
-def _numbered(e: Any) -> tuple[Any, int]:
+def _numbered(e: Expr) -> tuple[Expr, int]:
     """Bound variables renamed by how many operators stand inside theirs; and that number for
     ``e``."""
     if (
@@ -106,7 +106,7 @@ def _numbered(e: Any) -> tuple[Any, int]:
     return rebuilt.xreplace(named), height + len(named)
 
 
-def entrywise(operation: Callable[[Any], Any], e: Any) -> Any:
+def entrywise(operation: Callable[[Expr], Expr], e: Expr) -> Expr:
     """An operation on a number, or on every entry of a list or matrix written out."""
     if isinstance(e, sympy.MatrixBase):
         return ImmutableDenseMatrix(e.rows, e.cols, [operation(x) for x in e])
@@ -122,7 +122,7 @@ def _no_object(target: str, word: str) -> None:
         raise NothingToDo(f"'{word}' takes nothing after it, and '{target}' stands there")
 
 
-def _read(target: str, context: Context, word: str) -> Any:
+def _read(target: str, context: Context, word: str) -> Expr:
     if not target:
         raise NothingToDo(f"'{word}' what?", f"as in '{word} x'")
     value = read_side(target, context)
@@ -131,15 +131,15 @@ def _read(target: str, context: Context, word: str) -> Any:
     return value
 
 
-def _plain(word: str, operation: Callable[[Any], Any]) -> Callable[[Any, str, Context], Any]:
-    def carry_out(e: Any, target: str, context: Context) -> Any:
+def _plain(word: str, operation: Callable[[Expr], Expr]) -> Callable[[Expr, str, Context], Expr]:
+    def carry_out(e: Expr, target: str, context: Context) -> Expr:
         _no_object(target, word)
         return entrywise(lambda x: operation(evaluated(x)), e)
 
     return carry_out
 
 
-def _multiplied_out(e: Any) -> Any:
+def _multiplied_out(e: Expr) -> Expr:
     return sympy.expand(e, power_exp=False, power_base=False, log=False, trig=False, complex=False)
 
 
@@ -153,7 +153,7 @@ combine_logarithms = _plain("combine logarithms", sympy.logcombine)
 evaluate = _plain("evaluate", lambda e: proposed(differentiated(e)).doit())
 
 
-def apart(e: Any, target: str, context: Context) -> Any:
+def apart(e: Expr, target: str, context: Context) -> Expr:
     """Partial fractions, in the only variable or in the one named."""
     variable = _read(target.removeprefix("in "), context, "apart in") if target else None
     return entrywise(
@@ -166,13 +166,13 @@ def apart(e: Any, target: str, context: Context) -> Any:
     )
 
 
-def collect(e: Any, target: str, context: Context) -> Any:
+def collect(e: Expr, target: str, context: Context) -> Expr:
     """Terms gathered by the powers of one expression."""
     by = evaluated(_read(target, context, "collect"))
     return entrywise(lambda x: sympy.collect(_multiplied_out(evaluated(x)), by), e)
 
 
-def substitute(e: Any, target: str, context: Context) -> Any:
+def substitute(e: Expr, target: str, context: Context) -> Expr:
     """``substitute c = z_2``: the left in place of which the right is put, everywhere."""
     claim = read_side(target, context) if target else None
     if not isinstance(claim, Claim) or claim.relation != "=":
@@ -183,7 +183,7 @@ def substitute(e: Any, target: str, context: Context) -> Any:
     return result
 
 
-def _put(e: Any, old: Any, new: Any, context: Context, target: str) -> Any:
+def _put(e: Expr, old: Expr, new: Expr, context: Context, target: str) -> Expr:
     changed = _replaced(e, old, new)
     if isinstance(old, sympy.MatrixSymbol):
         base = context.base_of(old)
@@ -195,7 +195,7 @@ def _put(e: Any, old: Any, new: Any, context: Context, target: str) -> Any:
     return changed
 
 
-def _replaced(e: Any, old: Any, new: Any) -> Any:
+def _replaced(e: Expr, old: Expr, new: Expr) -> Expr:
     """``old`` replaced; what held it is evaluated again, all else stays as it was written."""
     if e == old:
         return new
@@ -207,8 +207,8 @@ def _replaced(e: Any, old: Any, new: Any) -> Any:
     return e if all(a is b for a, b in zip(args, e.args, strict=True)) else e.func(*args)
 
 
-def _entries(e: Any, base: Any, vector: Any, context: Context) -> Any:
-    def entry(node: Any) -> Any:
+def _entries(e: Expr, base: Expr, vector: Expr, context: Context) -> Expr:
+    def entry(node: Expr) -> Expr:
         if isinstance(vector, sympy.MatrixSymbol):
             return context.entry_of(vector, *node.indices)
         return Component(vector, *node.indices).doit()
@@ -216,7 +216,7 @@ def _entries(e: Any, base: Any, vector: Any, context: Context) -> Any:
     return e.replace(lambda node: isinstance(node, sympy.Indexed) and node.base == base, entry)
 
 
-def apply_definition(e: Any, target: str, context: Context) -> Any:
+def apply_definition(e: Expr, target: str, context: Context) -> Expr:
     """The named definition put in place of what it defines, and no other."""
     if not target:
         raise NothingToDo("the definition of what?", "as in 'apply definition of \\sigma'")
@@ -236,12 +236,12 @@ def apply_definition(e: Any, target: str, context: Context) -> Any:
     return _sums_written_out(result)
 
 
-def _names(head: Any, name: str) -> bool:
+def _names(head: Expr, name: str) -> bool:
     spelling = str(getattr(head, "label", head))
     return spelling == name or spelling == name.split("_")[0].split("(")[0]
 
 
-def _spelt_out(e: Any, name: str) -> Any:
+def _spelt_out(e: Expr, name: str) -> Expr:
     """A vector-valued function of known size as the list of its entries."""
     return (
         e.replace(
@@ -257,10 +257,10 @@ def _spelt_out(e: Any, name: str) -> Any:
     )
 
 
-def _sums_written_out(e: Any) -> Any:
+def _sums_written_out(e: Expr) -> Expr:
     """Sums over a few numbers, as the entries of a list make them, as terms."""
 
-    def is_short(node: Any) -> bool:
+    def is_short(node: Expr) -> bool:
         return isinstance(node, Sum) and all(
             low.is_Integer and high.is_Integer and high - low < 8 for _, low, high in node.limits
         )
@@ -270,20 +270,20 @@ def _sums_written_out(e: Any) -> Any:
     return e.replace(is_short, lambda node: node.doit())
 
 
-def divide_through(e: Any, target: str, context: Context) -> Any:
+def divide_through(e: Expr, target: str, context: Context) -> Expr:
     """Above and below every fraction divided by the same."""
     return _through(e, 1 / evaluated(_read(target, context, "divide through by")))
 
 
-def multiply_through(e: Any, target: str, context: Context) -> Any:
+def multiply_through(e: Expr, target: str, context: Context) -> Expr:
     """Above and below every fraction multiplied by the same."""
     return _through(e, evaluated(_read(target, context, "multiply through by")))
 
 
-def _through(e: Any, by: Any) -> Any:
+def _through(e: Expr, by: Expr) -> Expr:
     found = [0]
 
-    def one(x: Any) -> Any:
+    def one(x: Expr) -> Expr:
         if isinstance(x, (Add,)):
             return Add(*(one(t) for t in x.args), evaluate=False)
         above, below = sympy.fraction(x, exact=True)
@@ -300,23 +300,23 @@ def _through(e: Any, by: Any) -> Any:
     return result
 
 
-def _spread(e: Any, by: Any) -> Any:
+def _spread(e: Expr, by: Expr) -> Expr:
     """``e`` times ``by``, term by term in the author's order."""
     terms = e.args if isinstance(e, Add) else [e]
     done = [sympy.powsimp(_multiplied_out(evaluated(t) * by), combine="exp") for t in terms]
     return Add(*done, evaluate=False) if len(done) > 1 else done[0]
 
 
-def differentiate(e: Any, target: str, context: Context) -> Any:
+def differentiate(e: Expr, target: str, context: Context) -> Expr:
     """The derivatives that stand in the side carried out: all, or those in one variable."""
     variable = _read(target, context, "differentiate in") if target else None
 
-    def wanted(node: Any) -> bool:
+    def wanted(node: Expr) -> bool:
         return isinstance(node, sympy.Derivative) and (
             variable is None or variable in node.variables
         )
 
-    def carry_out(node: Any) -> Any:
+    def carry_out(node: Expr) -> Expr:
         return _collapsed(differentiated(evaluated(inline(node, context))), context)
 
     return _carried_out(
@@ -324,11 +324,11 @@ def differentiate(e: Any, target: str, context: Context) -> Any:
     )
 
 
-def _collapsed(e: Any, context: Context) -> Any:
+def _collapsed(e: Expr, context: Context) -> Expr:
     """Sums over a delta of an index that is known to lie in their range, as the one term that is
     left."""
 
-    def collapse(node: Any) -> Any:
+    def collapse(node: Expr) -> Expr:
         index, low, high = node.limits[0]
         for delta in node.function.atoms(sympy.KroneckerDelta):
             place = next((a for a in delta.args if a != index), None)
@@ -345,10 +345,10 @@ def _collapsed(e: Any, context: Context) -> Any:
     return e.replace(lambda node: isinstance(node, Sum) and len(node.limits) == 1, collapse)
 
 
-def integrate(e: Any, target: str, context: Context) -> Any:
+def integrate(e: Expr, target: str, context: Context) -> Expr:
     """The integrals that stand in the side carried out: all, or those in one variable."""
 
-    def wanted(node: Any) -> bool:
+    def wanted(node: Expr) -> bool:
         return isinstance(node, sympy.Integral) and (
             not target
             or any(
@@ -357,7 +357,7 @@ def integrate(e: Any, target: str, context: Context) -> Any:
             )
         )
 
-    def carry_out(node: Any) -> Any:
+    def carry_out(node: Expr) -> Expr:
         value = proposed(evaluated(node))
         if value.has(sympy.Integral):
             value = evaluated(node).doit()
@@ -369,8 +369,8 @@ def integrate(e: Any, target: str, context: Context) -> Any:
 
 
 def _carried_out(
-    e: Any, wanted: Callable[[Any], bool], carry_out: Callable[[Any], Any], word: str, hint: str
-) -> Any:
+    e: Expr, wanted: Callable[[Expr], bool], carry_out: Callable[[Expr], Expr], word: str, hint: str
+) -> Expr:
     if isinstance(e, sympy.MatrixBase):
         if not any(wanted(node) for x in e for node in sympy.preorder_traversal(x)):
             raise NothingToDo(f"there is no {word} to carry out", hint)
@@ -380,7 +380,7 @@ def _carried_out(
     return carry_out(e) if wanted(e) else e.replace(wanted, carry_out)
 
 
-def split_off(e: Any, target: str, context: Context) -> Any:
+def split_off(e: Expr, target: str, context: Context) -> Expr:
     """``split off the term k = i``: one term of the first sum over that index, beside the sum
     without it."""
     name, sign, value = target.partition("=")
@@ -405,12 +405,12 @@ def _is_letter(value: str) -> bool:
     return len(value.strip()) == 1 and value.strip().isalpha()
 
 
-def _index(letter: str, context: Context) -> Any:
+def _index(letter: str, context: Context) -> Expr:
     name = context.names.get(letter)
     return name.scalar() if name is not None else Symbol(letter, integer=True, positive=True)
 
 
-def _split(whole: Any, term: Any) -> Any:
+def _split(whole: Expr, term: Expr) -> Expr:
     index, low, high = whole.limits[0]
     apart_term = evaluated(whole.function.xreplace({index: term}))
     if term == low:
@@ -421,7 +421,7 @@ def _split(whole: Any, term: Any) -> Any:
     return Add(apart_term, Sum(rest, (index, low, high)), evaluate=False)
 
 
-def _replaced_sum(e: Any, whole: Any, parts: Any) -> Any:
+def _replaced_sum(e: Expr, whole: Expr, parts: Expr) -> Expr:
     if e == whole:
         return parts
     if isinstance(e, sympy.MatrixBase):

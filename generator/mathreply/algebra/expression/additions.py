@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Extremum
 
 MAX_IMAGES = 4
@@ -21,61 +22,61 @@ class Known(Protocol):
     real: bool
     simplex: frozenset[str]
     onehot: frozenset[str]
-    shapes: dict[str, tuple[Any, ...]]
-    positive: list[Any]
-    nonnegative: list[Any]
-    nonzero: list[Any]
+    shapes: dict[str, tuple[Expr, ...]]
+    positive: list[Expr]
+    nonnegative: list[Expr]
+    nonzero: list[Expr]
 
-    def is_positive(self, e: Any) -> bool:
+    def is_positive(self, e: Expr) -> bool:
         """Whether ``e > 0``."""
         ...
 
-    def is_nonnegative(self, e: Any) -> bool:
+    def is_nonnegative(self, e: Expr) -> bool:
         """Whether ``e >= 0``."""
         ...
 
-    def is_nonzero(self, e: Any) -> bool:
+    def is_nonzero(self, e: Expr) -> bool:
         """Whether ``e`` is never 0."""
         ...
 
-    def is_real(self, e: Any) -> bool:
+    def is_real(self, e: Expr) -> bool:
         """Whether ``e`` is real."""
         ...
 
-    def is_integer(self, e: Any) -> bool:
+    def is_integer(self, e: Expr) -> bool:
         """Whether ``e`` is a whole number."""
         ...
 
-    def about(self, e: Any) -> list[tuple[Any, bool]]:
+    def about(self, e: Expr) -> list[tuple[Expr, bool]]:
         """What is assumed of the names of ``e``."""
         ...
 
-    def image(self, symbol: Any) -> tuple[Any, bool] | None:
+    def image(self, symbol: Expr) -> tuple[Expr, bool] | None:
         """What a bounded symbol becomes in one of known sign."""
         ...
 
-    def inside(self, k: Any, low: Any, high: Any) -> Any:
+    def inside(self, k: Expr, low: Expr, high: Expr) -> Expr:
         """The facts inside a range."""
         ...
 
-    def nonempty(self, limits: tuple[Any, ...]) -> bool:
+    def nonempty(self, limits: tuple[Expr, ...]) -> bool:
         """Whether ranges hold an index."""
         ...
 
 
-def is_atom(e: Any) -> bool:
+def is_atom(e: Expr) -> bool:
     """Whether something is declared of it, or it is a number: nothing has to be inferred."""
     return isinstance(e, _ATOMS)
 
 
-def known_atom(facts: Known, e: Any, *, strict: bool) -> bool:
+def known_atom(facts: Known, e: Expr, *, strict: bool) -> bool:
     """Whether an assumption says it of a name or an entry, or of something smaller."""
     if not is_atom(e) and not isinstance(e, sp.Mul):
         return False
     return _above_known(facts, e, strict=strict)
 
 
-def _above_known(facts: Known, e: Any, *, strict: bool) -> bool:
+def _above_known(facts: Known, e: Expr, *, strict: bool) -> bool:
     """Whether ``e`` is a multiple of an expression of assumed sign and something of that sign."""
     for known, is_positive in facts.about(e):
         for factor in _ratios(e, known):
@@ -91,7 +92,7 @@ def _above_known(facts: Known, e: Any, *, strict: bool) -> bool:
     return False
 
 
-def _simple_sign(facts: Known, rest: Any, is_positive: bool, strict: bool) -> bool:
+def _simple_sign(facts: Known, rest: Expr, is_positive: bool, strict: bool) -> bool:
     """The sign of what is left beside an assumed expression, by its terms alone."""
     terms = sp.Add.make_args(rest)
     if not all(_term_sign(t, False) for t in terms):
@@ -99,7 +100,7 @@ def _simple_sign(facts: Known, rest: Any, is_positive: bool, strict: bool) -> bo
     return is_positive or not strict or any(_term_sign(t, True) for t in terms)
 
 
-def _term_sign(term: Any, strict: bool) -> bool:
+def _term_sign(term: Expr, strict: bool) -> bool:
     number, rest = term.as_coeff_Mul()
     if number <= 0:
         return False
@@ -110,7 +111,7 @@ def _term_sign(term: Any, strict: bool) -> bool:
     )
 
 
-def _ratios(e: Any, known: Any) -> list[Any]:
+def _ratios(e: Expr, known: Expr) -> list[Expr]:
     """The positive numbers by which a term of ``known`` has to be multiplied to be one of ``e``."""
     ours = dict(reversed(t.as_coeff_Mul()) for t in sp.Add.make_args(e))
     found = [sp.S.One]
@@ -123,21 +124,21 @@ def _ratios(e: Any, known: Any) -> list[Any]:
     return found
 
 
-def _number_at_least(e: Any, least: int) -> bool:
+def _number_at_least(e: Expr, least: int) -> bool:
     return bool(e.is_Rational and e >= least)
 
 
-def _number_above(e: Any, least: int) -> bool:
+def _number_above(e: Expr, least: int) -> bool:
     return bool(e.is_Rational and e > least)
 
 
-def off_by_a_fraction(facts: Known, e: Any) -> bool:
+def off_by_a_fraction(facts: Known, e: Expr) -> bool:
     """A whole number and a fraction that is none: never zero."""
     number, rest = e.as_coeff_Add()
     return bool(number.is_Rational and number.q != 1 and facts.is_integer(rest))
 
 
-def multiple_of_known(facts: Known, e: Any) -> bool:
+def multiple_of_known(facts: Known, e: Expr) -> bool:
     """Whether a multiple of ``e`` is assumed not to be 0."""
     return any(
         sp.expand(e - ratio * known) == 0
@@ -146,7 +147,7 @@ def multiple_of_known(facts: Known, e: Any) -> bool:
     )
 
 
-def positive_addition(facts: Known, e: Any) -> bool:
+def positive_addition(facts: Known, e: Expr) -> bool:
     """Whether a sum is positive."""
     if len(e.args) > MAX_TERMS:
         return False
@@ -164,7 +165,7 @@ def positive_addition(facts: Known, e: Any) -> bool:
     )
 
 
-def nonnegative_addition(facts: Known, e: Any) -> bool:
+def nonnegative_addition(facts: Known, e: Expr) -> bool:
     """Whether a sum is not negative."""
     if len(e.args) > MAX_TERMS:
         return False
@@ -183,13 +184,13 @@ def nonnegative_addition(facts: Known, e: Any) -> bool:
     )
 
 
-def _whole_gap(facts: Known, e: Any) -> bool:
+def _whole_gap(facts: Known, e: Expr) -> bool:
     """A whole number above -1 is at least 0."""
     number, _ = e.as_coeff_Add()
     return bool(number < 0) and facts.is_integer(e) and facts.is_positive(e + 1)
 
 
-def _by_factors(known: Callable[[Any], bool], e: Any) -> bool:
+def _by_factors(known: Callable[[Expr], bool], e: Expr) -> bool:
     """``a^2 - x^2 = (a - x) (a + x)``: a short rational function by its factors."""
     if len(e.args) > MAX_FACTORED or not all(is_atom(s) for s in e.free_symbols):
         return False
@@ -199,7 +200,7 @@ def _by_factors(known: Callable[[Any], bool], e: Any) -> bool:
     return isinstance(form, (sp.Mul, sp.Pow)) and known(form)
 
 
-def _factored(known: Callable[[Any], bool], e: Any) -> bool:
+def _factored(known: Callable[[Expr], bool], e: Expr) -> bool:
     """``n^2 - n = n (n - 1)``: a common name is taken out."""
     common = set.intersection(*(set(_powers(t)) for t in e.args))
     for base in sorted(common, key=sp.default_sort_key):
@@ -208,16 +209,16 @@ def _factored(known: Callable[[Any], bool], e: Any) -> bool:
     return False
 
 
-def _powers(term: Any) -> list[Any]:
+def _powers(term: Expr) -> list[Expr]:
     parts = (f.as_base_exp() for f in sp.Mul.make_args(term))
     return [base for base, exponent in parts if exponent.is_Integer and exponent > 0]
 
 
-def _at_most_one(facts: Known, e: Any) -> bool:
+def _at_most_one(facts: Known, e: Expr) -> bool:
     return isinstance(e, sp.Indexed) and str(e.base.label) in facts.simplex | facts.onehot
 
 
-def _bounded_below(facts: Known, e: Any, *, strict: bool) -> bool:
+def _bounded_below(facts: Known, e: Expr, *, strict: bool) -> bool:
     """Whether a sum stays positive with every sine, cosine and share at its worst."""
     least = sp.S.Zero
     for term in e.args:
@@ -239,7 +240,7 @@ def _bounded_below(facts: Known, e: Any, *, strict: bool) -> bool:
     return bool(least > 0 if strict else least >= 0)
 
 
-def _shifted_coefficients(facts: Known, e: Any, *, strict: bool) -> bool:
+def _shifted_coefficients(facts: Known, e: Expr, *, strict: bool) -> bool:
     """Whether all coefficients are positive once every bounded symbol is written through a positive
     one.
 
@@ -259,7 +260,7 @@ def _shifted_coefficients(facts: Known, e: Any, *, strict: bool) -> bool:
     return _all_one_sign(facts, top, names, strict) and _all_one_sign(facts, bottom, names, True)
 
 
-def _all_one_sign(facts: Known, e: Any, names: list[Any], strict: bool) -> bool:
+def _all_one_sign(facts: Known, e: Expr, names: list[Expr], strict: bool) -> bool:
     """Whether every coefficient of a polynomial in names that are not negative has that sign."""
     terms = sp.Poly(sp.expand(e), *names).terms()
     if not all(facts.is_nonnegative(c) for _, c in terms):
@@ -271,7 +272,7 @@ def _all_one_sign(facts: Known, e: Any, names: list[Any], strict: bool) -> bool:
     )
 
 
-def _between_powers(e: Any, known: Callable[[Any], bool]) -> bool:
+def _between_powers(e: Expr, known: Callable[[Expr], bool]) -> bool:
     """``exp a - exp b`` with ``a >= b``."""
     plus = [t for t in e.args if isinstance(t, sp.exp)]
     minus = [-t for t in e.args if isinstance(-t, sp.exp)]
@@ -279,7 +280,7 @@ def _between_powers(e: Any, known: Callable[[Any], bool]) -> bool:
     return one_each and known(sp.expand(plus[0].args[0] - minus[0].args[0]))
 
 
-def _maximal(facts: Known, e: Any) -> bool:
+def _maximal(facts: Known, e: Expr) -> bool:
     """``max_k f(k) - f(j)``, ``f(j) - min_k f(k)`` for a ``j`` in the range of ``k``."""
     for extremum in e.atoms(Extremum):
         k, *ends = extremum.args[2]

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.expr import Expr
 
 _EXPECTATION = re.compile(r"^(E|\\math(bb|rm|bf|sf)\{E\})$")
 _VARIANCE = re.compile(r"^(Var|\\mathrm\{[Vv]ar\}|\\mathbb\{V\})$")
@@ -18,7 +19,7 @@ CHANCES = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
 """Probabilities of the three outcomes with which a claim is tried."""
 
 
-def operator(e: Any) -> str:
+def operator(e: Expr) -> str:
     """``expectation``, ``variance``, ``covariance``, or nothing for any other application of a
     function."""
     if not isinstance(e, AppliedUndef):
@@ -39,7 +40,7 @@ class RandomSymbol(sp.Symbol):
     """A name that is declared as a random number; its distribution is not known."""
 
 
-def is_random(symbol: Any) -> bool:
+def is_random(symbol: Expr) -> bool:
     """Whether a name is random: declared so, or by custom a capital letter, with an index or
     without."""
     if isinstance(symbol, RandomSymbol):
@@ -47,7 +48,7 @@ def is_random(symbol: Any) -> bool:
     return isinstance(symbol, sp.Symbol) and bool(_RANDOM.match(symbol.name))
 
 
-def random_in(e: Any) -> set[Any]:
+def random_in(e: Expr) -> set[Expr]:
     """The random names inside of expectations, variances and covariances."""
     return {
         s
@@ -58,7 +59,7 @@ def random_in(e: Any) -> set[Any]:
     }
 
 
-def through_expectations(e: Any) -> Any:
+def through_expectations(e: Expr) -> Expr:
     """A variance or covariance by expectations; an expectation as it is."""
     kind = operator(e)
     if kind == "expectation":

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy
 from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.chance import RandomSymbol
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.model import Macro
 from mathreply.model.domains import Domain, Interval
@@ -29,16 +29,16 @@ class Rule:
     """A definition: whatever matches ``head`` with its parameters is ``body``; inlined by the
     judge."""
 
-    head: Any
+    head: Expr
     """The Symbol or MatrixSymbol defined (no parameters); the IndexedBase of ``p_i``; the
     UndefinedFunction of ``\\sigma(t)``; a Str for a vector-valued function (``VectorFunction``
     applied, and its entries ``Component``)."""
-    parameters: tuple[Any, ...]
+    parameters: tuple[Expr, ...]
     """What is bound in ``body``, in the head's order: Dummies; a MatrixSymbol for a vector argument
     (whose entries stand as Indexed of the base of the same name); an ImmutableDenseMatrix of
     Dummies for ``f([a, b])``."""
-    body: Any
-    component: tuple[Any, ...] = ()
+    body: Expr
+    component: tuple[Expr, ...] = ()
     """The Dummy index of an entry-wise definition of a vector-valued function: ``i`` of
     ``softmax(z)_i``."""
     tex: str = ""
@@ -53,7 +53,7 @@ class Phrase:
 
     tokens: tuple[str, ...]
     """Its lexemes; empty strings where arguments stand."""
-    head: Any
+    head: Expr
     """The Symbol, or with arguments the UndefinedFunction, that the definition's rule has as its
     head."""
     letters: frozenset[str]
@@ -68,7 +68,7 @@ class Promise:
     """A domain that a defined name was declared to have; nothing follows from it, it is checked."""
 
     name: str
-    body: Any
+    body: Expr
     domain: Domain
     tex: str
     """The definition."""
@@ -83,14 +83,14 @@ class Name:
     inferred: bool = False
 
     @property
-    def shape(self) -> tuple[Any, ...]:
+    def shape(self) -> tuple[Expr, ...]:
         """Sizes as SymPy integers or positive integer Symbols; ``()`` for a scalar and for an
         index."""
         if self.domain.kind == "index":
             return ()
         return tuple(size(text) for text in self.domain.shape)
 
-    def scalar(self) -> Any:
+    def scalar(self) -> Expr:
         """The Symbol; ``I`` for the imaginary unit."""
         if self.domain.kind == "imaginary unit":
             return sympy.I
@@ -98,11 +98,11 @@ class Name:
             return RandomSymbol(self.canonical, real=True)
         return Symbol(self.canonical, **assumptions_of(self.domain))
 
-    def base(self) -> Any:
+    def base(self) -> Expr:
         """The IndexedBase of a family, vector or matrix."""
         return IndexedBase(self.canonical, **assumptions_of(self.domain))
 
-    def whole(self) -> Any:
+    def whole(self) -> Expr:
         """The MatrixSymbol of a vector (a column) or matrix."""
         rows, *columns = self.shape
         return MatrixSymbol(self.canonical, rows, columns[0] if columns else Integer(1))
@@ -121,7 +121,7 @@ class Context:
     infer: bool = False
     """Whether undeclared names may be read where their meaning is beyond doubt."""
     macros: Mapping[str, Macro] = field(default_factory=dict)
-    families: list[Any] = field(default_factory=list)
+    families: list[Expr] = field(default_factory=list)
     """What declared names with index letters stand for: all that they are with other indices."""
     phrases: tuple[Phrase, ...] = ()
     """Whole expressions that a definition took as one name."""
@@ -131,12 +131,12 @@ class Context:
     """Domains that were declared of names which are defined as well, and that have to hold."""
     bounds: set[str] = field(default_factory=set)
     """Letters up to which an operator somewhere runs: sizes, which need no declaration."""
-    ranges: dict[Any, Any] = field(default_factory=dict)
+    ranges: dict[Expr, Expr] = field(default_factory=dict)
     """Free index Symbols and the size up to which each runs from 1."""
     styles: dict[str, str] = field(default_factory=dict)
     """The author's TeX for a canonical name, where it differs: ``\\mathrm{softmax}`` → ``{\\rm
     Softmax}``."""
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Expr] = field(default_factory=dict)
     """Integration variables met so far, by name; they say what an evaluated bracket's variable
     is."""
     whole: set[str] = field(default_factory=set)
@@ -149,7 +149,7 @@ class Context:
     kinds: dict[str, str] = field(default_factory=dict)
     """What undeclared names have been found to be: ``column``, ``matrix``; all others are
     numbers."""
-    sizes: dict[Any, Any] = field(default_factory=dict)
+    sizes: dict[Expr, Expr] = field(default_factory=dict)
     """Sizes of inferred vectors and matrices that their surroundings have told."""
     bare: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display without a bracket after them; they are no
@@ -167,20 +167,20 @@ class Context:
     def __contains__(self, canonical: str) -> bool:
         return canonical in self.names
 
-    def rule_for(self, head: Any) -> Rule | None:
+    def rule_for(self, head: Expr) -> Rule | None:
         """The definition in force for a head; the last one where there are several."""
         return next((rule for rule in reversed(self.rules) if rule.head == head), None)
 
-    def base_of(self, whole: Any) -> Any:
+    def base_of(self, whole: Expr) -> Expr:
         """The IndexedBase whose entries make up a MatrixSymbol."""
         name = self.names.get(whole.name)
         return name.base() if name is not None else IndexedBase(whole.name, real=True)
 
-    def entry_of(self, whole: Any, *indices: Any) -> Any:
+    def entry_of(self, whole: Expr, *indices: Expr) -> Expr:
         """The entry of a MatrixSymbol at 1-based indices."""
         return self.base_of(whole)[indices if len(indices) > 1 else indices[0]]
 
-    def whole_of(self, base: Any) -> Any:
+    def whole_of(self, base: Expr) -> Expr:
         """The MatrixSymbol to which an IndexedBase's entries belong; None for a family without a
         known size."""
         name = self.names.get(str(base.label))
@@ -190,24 +190,24 @@ class Context:
             else None
         )
 
-    def domain_of(self, symbol: Any) -> Domain | None:
+    def domain_of(self, symbol: Expr) -> Domain | None:
         """The domain declared for a Symbol, an IndexedBase or a MatrixSymbol; None if none was."""
         label = getattr(symbol, "label", symbol)
         name = self.names.get(str(getattr(label, "name", label)))
         return name.domain if name is not None else None
 
 
-def size(text: str) -> Any:
+def size(text: str) -> Expr:
     """A size as SymPy has it: an Integer, or a Symbol that is a positive integer."""
     return Integer(int(text)) if text.isdigit() else Symbol(text, integer=True, positive=True)
 
 
-def index_symbol(name: str) -> Any:
+def index_symbol(name: str) -> Expr:
     """A free index: a positive integer."""
     return Symbol(name, integer=True, positive=True)
 
 
-def bound_index(name: str, low: Any = None) -> Any:
+def bound_index(name: str, low: Expr = None) -> Expr:
     """A fresh bound index, as positive as its lower bound allows."""
     if low is not None and getattr(low, "is_positive", None):
         return Dummy(name, integer=True, positive=True)

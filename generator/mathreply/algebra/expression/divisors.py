@@ -6,9 +6,9 @@ in general.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
+
+from mathreply.algebra.expression.expr import Expr
 
 
 class Gcd(sympy.Function):
@@ -20,7 +20,7 @@ class Gcd(sympy.Function):
     is_nonnegative = True
 
     @classmethod
-    def eval(cls, a: Any, b: Any) -> Any:
+    def eval(cls, a: Expr, b: Expr) -> Expr:
         if a.is_Integer and b.is_Integer:
             return sympy.Integer(sympy.igcd(int(a), int(b)))
         return None
@@ -34,7 +34,7 @@ class Lcm(sympy.Function):
     is_nonnegative = True
 
     @classmethod
-    def eval(cls, a: Any, b: Any) -> Any:
+    def eval(cls, a: Expr, b: Expr) -> Expr:
         if a.is_Integer and b.is_Integer:
             return sympy.Integer(sympy.ilcm(int(a), int(b)))
         return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, VectorFunction
 
 INVERSE_MARK = "^{-1}"
@@ -21,7 +21,7 @@ class NoEntries(ArithmeticError):
     """A matrix expression whose entries are not known here."""
 
 
-def entry(m: Any, i: Any, j: Any, context: Context) -> Any:
+def entry(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     """The entry of ``m`` in row ``i``, column ``j``, counted from 1.
 
     Raises:
@@ -36,12 +36,12 @@ def entry(m: Any, i: Any, j: Any, context: Context) -> Any:
     raise NoEntries(type(m).__name__)
 
 
-def whole_size(size: Any) -> Any:
+def whole_size(size: Expr) -> Expr:
     """A size as SymPy has it; an explicit matrix tells its own as Python integers."""
     return sp.Integer(size) if isinstance(size, int) else size
 
 
-def _explicit(m: Any, i: Any, j: Any) -> Any:
+def _explicit(m: Expr, i: Expr, j: Expr) -> Expr:
     if i.is_Integer and j.is_Integer:
         if not (1 <= i <= m.rows and 1 <= j <= m.cols):
             raise NoEntries("an index out of its range")
@@ -49,22 +49,22 @@ def _explicit(m: Any, i: Any, j: Any) -> Any:
     return Component(m, i, j)
 
 
-def _index(size: Any) -> Any:
+def _index(size: Expr) -> Expr:
     return sp.S.One if size == 1 else sp.Dummy("k", integer=True, positive=True)
 
 
-def _symbol(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _symbol(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     base = context.base_of(m)
     name = context.names.get(m.name)
     one = len(name.shape) == 1 if name is not None else m.shape[1] == 1
     return base[i] if one else base[i, j]
 
 
-def _sum(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _sum(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     return sp.Add(*(entry(a, i, j, context) for a in m.args))
 
 
-def _product(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _product(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     numbers = [a for a in m.args if not a.is_Matrix]
     matrices = [a for a in m.args if a.is_Matrix]
     places = [i, *(_index(a.shape[1]) for a in matrices[:-1]), j]
@@ -85,31 +85,31 @@ def _product(m: Any, i: Any, j: Any, context: Context) -> Any:
     return body
 
 
-def _transpose(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _transpose(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     return entry(m.args[0], j, i, context)
 
 
-def _adjoint(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _adjoint(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     return sp.conjugate(entry(m.args[0], j, i, context))
 
 
-def _hadamard(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _hadamard(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     return sp.Mul(*(entry(a, i, j, context) for a in m.args))
 
 
-def _identity(m: Any, i: Any, j: Any, _: Context) -> Any:
+def _identity(m: Expr, i: Expr, j: Expr, _: Context) -> Expr:
     return sp.KroneckerDelta(i, j)
 
 
-def _zero(*_: Any) -> Any:
+def _zero(*_: Expr) -> Expr:
     return sp.S.Zero
 
 
-def _one(*_: Any) -> Any:
+def _one(*_: Expr) -> Expr:
     return sp.S.One
 
 
-def _inverse(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _inverse(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     inner = m.args[0]
     if isinstance(inner, sp.MatrixBase):
         return entry(inner.inv(), i, j, context)
@@ -118,7 +118,7 @@ def _inverse(m: Any, i: Any, j: Any, context: Context) -> Any:
     raise NoEntries("an inverse")
 
 
-def _power(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _power(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     base, exponent = m.args
     if not exponent.is_Integer or not 0 < exponent <= MAX_EXPONENT:
         if exponent == -1:
@@ -127,11 +127,11 @@ def _power(m: Any, i: Any, j: Any, context: Context) -> Any:
     return _product(sp.MatMul(*([base] * int(exponent)), evaluate=False), i, j, context)
 
 
-def _elementwise(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _elementwise(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     return m.args[0](entry(m.args[1], i, j, context))
 
 
-def _vector_function(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _vector_function(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     if not is_softmax(m):
         return Component(m, i)
     (vector,) = m.arguments
@@ -149,7 +149,7 @@ def _vector_function(m: Any, i: Any, j: Any, context: Context) -> Any:
     return sp.exp(entry(vector, i, sp.S.One, context)) / below
 
 
-def is_softmax(m: Any) -> bool:
+def is_softmax(m: Expr) -> bool:
     """Whether a vector-valued function is the softmax, however it is typeset."""
     return (
         isinstance(m, VectorFunction)
@@ -159,28 +159,28 @@ def is_softmax(m: Any) -> bool:
     )
 
 
-def _matrix_sum(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _matrix_sum(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     body, over = m.args
     return sp.Sum(entry(body, i, j, context), tuple(over))
 
 
-def _by_entries(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _by_entries(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     return m.at(i, j)
 
 
-def _gradient(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _gradient(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     function, variable = m.args
     return sp.Derivative(scalars(function, context), entry(variable, i, j, context))
 
 
-def _jacobian(m: Any, i: Any, j: Any, context: Context) -> Any:
+def _jacobian(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     function, variable = m.args
     return sp.Derivative(
         entry(function, i, sp.S.One, context), entry(variable, j, sp.S.One, context)
     )
 
 
-_RULES: dict[str, Callable[[Any, Any, Any, Context], Any]] = {
+_RULES: dict[str, Callable[[Expr, Expr, Expr, Context], Expr]] = {
     "MatrixSymbol": _symbol,
     "MatAdd": _sum,
     "MatMul": _product,
@@ -201,7 +201,7 @@ _RULES: dict[str, Callable[[Any, Any, Any, Context], Any]] = {
 }
 
 
-def scalars(e: Any, context: Context) -> Any:
+def scalars(e: Expr, context: Context) -> Expr:
     """A scalar expression with traces, norms, entries and 1 x 1 products written out through
     entries.
 
@@ -223,11 +223,11 @@ def scalars(e: Any, context: Context) -> Any:
     return e.func(*args)
 
 
-def _scalar(e: Any, context: Context) -> Any:
+def _scalar(e: Expr, context: Context) -> Expr:
     return scalars(entry(e.args[0], sp.S.One, sp.S.One, context), context)
 
 
-def _component(e: Any, context: Context) -> Any:
+def _component(e: Expr, context: Context) -> Expr:
     row, column = [*e.indices, sp.S.One][:2]
     if isinstance(e.vector, sp.MatrixBase) and not (row.is_Integer and column.is_Integer):
         return e
@@ -236,11 +236,11 @@ def _component(e: Any, context: Context) -> Any:
     return scalars(entry(e.vector, row, column, context), context)
 
 
-def _element(e: Any, context: Context) -> Any:
+def _element(e: Expr, context: Context) -> Expr:
     return scalars(entry(e.parent, e.i + 1, e.j + 1, context), context)
 
 
-def _trace(e: Any, context: Context) -> Any:
+def _trace(e: Expr, context: Context) -> Expr:
     size = whole_size(e.args[0].shape[0])
     if size.is_Integer:
         return sp.Add(
@@ -253,7 +253,7 @@ def _trace(e: Any, context: Context) -> Any:
     return sp.Sum(scalars(entry(e.args[0], k, k, context), context), (k, 1, size))
 
 
-def _determinant(e: Any, context: Context) -> Any:
+def _determinant(e: Expr, context: Context) -> Expr:
     m = e.args[0].doit() if hasattr(e.args[0], "doit") else e.args[0]
     if isinstance(m, sp.MatrixBase):
         return scalars(m.det(), context)
@@ -266,7 +266,7 @@ def _determinant(e: Any, context: Context) -> Any:
     raise NoEntries("a determinant")
 
 
-def _norm(e: Any, context: Context) -> Any:
+def _norm(e: Expr, context: Context) -> Expr:
     vector, order = e.args
     rows, columns = vector.shape
     if order == 2 and columns != 1:
@@ -274,7 +274,7 @@ def _norm(e: Any, context: Context) -> Any:
     if order == sp.oo:
         raise NoEntries("a maximum norm")
 
-    def piece(i: Any, j: Any) -> Any:
+    def piece(i: Expr, j: Expr) -> Expr:
         value = scalars(entry(vector, i, j, context), context)
         return (
             sp.Abs(value) if order == 1 else value**2 if not _complex(value) else sp.Abs(value) ** 2
@@ -284,7 +284,7 @@ def _norm(e: Any, context: Context) -> Any:
     return total if order == 1 else sp.sqrt(total)
 
 
-def _complex(e: Any) -> bool:
+def _complex(e: Expr) -> bool:
     return e.has(sp.I) or any(
         s.is_extended_real is None
         for s in e.free_symbols
@@ -292,7 +292,7 @@ def _complex(e: Any) -> bool:
     )
 
 
-def _over(body: Callable[[Any], Any], size: Any) -> Any:
+def _over(body: Callable[[Expr], Expr], size: Expr) -> Expr:
     """A sum over 1 … size, written out where the size is a number."""
     size = whole_size(size)
     if size.is_Integer:
@@ -301,7 +301,7 @@ def _over(body: Callable[[Any], Any], size: Any) -> Any:
     return sp.Sum(body(k), (k, 1, size))
 
 
-def _evaluated(e: Any, context: Context) -> Any:
+def _evaluated(e: Expr, context: Context) -> Expr:
     """``F(b) - F(a)``; where ``F`` has no value at an end, its limit from inside."""
     variable, *ends = e.args[1]
     values = []
@@ -313,11 +313,11 @@ def _evaluated(e: Any, context: Context) -> Any:
     return scalars(values[0] if len(values) == 1 else values[1] - values[0], context)
 
 
-def _extremum(e: Any, context: Context) -> Any:
+def _extremum(e: Expr, context: Context) -> Expr:
     return e.func(e.args[0], scalars(e.args[1], context), e.args[2])
 
 
-_SCALARS: dict[str, Callable[[Any, Context], Any]] = {
+_SCALARS: dict[str, Callable[[Expr, Context], Expr]] = {
     "Scalar": _scalar,
     "Component": _component,
     "MatrixElement": _element,

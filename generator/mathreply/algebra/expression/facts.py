@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.expression import signs
+from mathreply.algebra.expression.expr import Expr
 from mathreply.model.domains import Interval
 
 UNBOUNDED_LEAST = -3
@@ -23,23 +23,23 @@ class Facts:
     real: bool = True
     """Whether no complex name and no imaginary unit occurs: then everything that has a value is
     real."""
-    shapes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    shapes: dict[str, tuple[Expr, ...]] = field(default_factory=dict)
     """Name of a family, vector or matrix → its sizes."""
     simplex: frozenset[str] = frozenset()
     onehot: frozenset[str] = frozenset()
-    intervals: dict[Any, Interval] = field(default_factory=dict)
+    intervals: dict[Expr, Interval] = field(default_factory=dict)
     """Symbol → its bounds, where it has any beyond its sign."""
-    ranges: dict[Any, Any] = field(default_factory=dict)
+    ranges: dict[Expr, Expr] = field(default_factory=dict)
     """Free index → the size up to which it runs from 1."""
-    nonzero: list[Any] = field(default_factory=list)
+    nonzero: list[Expr] = field(default_factory=list)
     """Expressions assumed or declared not to be zero."""
-    positive: list[Any] = field(default_factory=list)
+    positive: list[Expr] = field(default_factory=list)
     """Expressions assumed positive."""
-    nonnegative: list[Any] = field(default_factory=list)
-    scoped: list[tuple[Any, Any, bool]] = field(default_factory=list)
+    nonnegative: list[Expr] = field(default_factory=list)
+    scoped: list[tuple[Expr, Expr, bool]] = field(default_factory=list)
     """A bound name, what is not negative inside its range, and whether it is positive: nothing
     follows from it for expressions without that name, for the range may be empty."""
-    equal: list[tuple[Any, Any]] = field(default_factory=list)
+    equal: list[tuple[Expr, Expr]] = field(default_factory=list)
     """Assumed equations."""
     symmetric: frozenset[str] = frozenset()
     """Matrices that equal their transpose by assumption."""
@@ -47,13 +47,13 @@ class Facts:
     """Matrices with Q'Q = I by assumption."""
     used: set[str] = field(default_factory=set)
     """What a proof has made use of, as TeX."""
-    values: dict[Any, Any] = field(default_factory=dict)
+    values: dict[Expr, Expr] = field(default_factory=dict)
     """Integrals, limits and infinite sums that have been evaluated, with their values."""
-    _positive: dict[Any, bool] = field(default_factory=dict)
-    _nonnegative: dict[Any, bool] = field(default_factory=dict)
-    _images: dict[Any, Any] = field(default_factory=dict)
+    _positive: dict[Expr, bool] = field(default_factory=dict)
+    _nonnegative: dict[Expr, bool] = field(default_factory=dict)
+    _images: dict[Expr, Expr] = field(default_factory=dict)
 
-    def is_positive(self, e: Any) -> bool:
+    def is_positive(self, e: Expr) -> bool:
         """Whether ``e > 0`` wherever it has a value."""
         known = self._positive.get(e)
         if known is None:
@@ -61,7 +61,7 @@ class Facts:
             known = self._positive[e] = signs.positive(self, e)
         return known
 
-    def is_nonnegative(self, e: Any) -> bool:
+    def is_nonnegative(self, e: Expr) -> bool:
         """Whether ``e >= 0`` wherever it has a value."""
         known = self._nonnegative.get(e)
         if known is None:
@@ -69,23 +69,23 @@ class Facts:
             known = self._nonnegative[e] = signs.nonnegative(self, e)
         return known
 
-    def is_negative(self, e: Any) -> bool:
+    def is_negative(self, e: Expr) -> bool:
         """Whether ``e < 0`` wherever it has a value."""
         return self.is_positive(-e)
 
-    def is_nonzero(self, e: Any) -> bool:
+    def is_nonzero(self, e: Expr) -> bool:
         """Whether ``e`` is never zero."""
         return signs.nonzero(self, e)
 
-    def is_real(self, e: Any) -> bool:
+    def is_real(self, e: Expr) -> bool:
         """Whether ``e`` is real wherever it has a value."""
         return self.real or signs.real(self, e)
 
-    def is_integer(self, e: Any) -> bool:
+    def is_integer(self, e: Expr) -> bool:
         """Whether ``e`` is a whole number wherever it has a value."""
         return signs.integer(self, e)
 
-    def inside(self, k: Any, low: Any, high: Any, *, strict: bool = False) -> Facts:
+    def inside(self, k: Expr, low: Expr, high: Expr, *, strict: bool = False) -> Facts:
         """The same facts and ``low <= k <= high`` (``<`` if strict), for what stands under a sum or
         an integral."""
         known = [sp.expand(k - low)] if low is not -sp.oo else []
@@ -102,10 +102,10 @@ class Facts:
     def also(
         self,
         *,
-        positive: list[Any] | None = None,
-        nonnegative: list[Any] | None = None,
-        nonzero: list[Any] | None = None,
-        intervals: dict[Any, Interval] | None = None,
+        positive: list[Expr] | None = None,
+        nonnegative: list[Expr] | None = None,
+        nonzero: list[Expr] | None = None,
+        intervals: dict[Expr, Interval] | None = None,
     ) -> Facts:
         """The same facts and some more; intervals replace those that were known."""
         return replace(
@@ -120,13 +120,13 @@ class Facts:
             _images={},
         )
 
-    def apart_from(self, name: Any) -> Facts:
+    def apart_from(self, name: Expr) -> Facts:
         """The same facts without what is assumed of a name; its declared domain stays.
 
         For an argument that runs through other values of the name than those assumed.
         """
 
-        def kept(known: list[Any]) -> list[Any]:
+        def kept(known: list[Expr]) -> list[Expr]:
             return [e for e in known if name not in e.free_symbols]
 
         fresh = self.also()
@@ -141,21 +141,21 @@ class Facts:
         }
         return fresh
 
-    def image(self, symbol: Any) -> tuple[Any, bool] | None:
+    def image(self, symbol: Expr) -> tuple[Expr, bool] | None:
         """What a bounded symbol becomes in a new symbol of known sign, and whether that leaves out
         an end of its range; None where nothing bounds it but its sign."""
         if symbol not in self._images:
             self._images[symbol] = self._find_image(symbol)
         return self._images[symbol]
 
-    def _find_image(self, symbol: Any) -> tuple[Any, bool] | None:
+    def _find_image(self, symbol: Expr) -> tuple[Expr, bool] | None:
         if symbol in self.intervals:
             return _image(symbol, self.intervals[symbol])
         if isinstance(symbol, sp.Symbol) and symbol.is_integer and symbol.is_positive:
             return 1 + sp.Dummy("t", nonnegative=True), False
         return None
 
-    def about(self, e: Any) -> list[tuple[Any, bool]]:
+    def about(self, e: Expr) -> list[tuple[Expr, bool]]:
         """What is assumed not to be negative and speaks of the names of ``e``, and whether it is
         positive; ranges of indices too."""
         names = e.free_symbols
@@ -164,7 +164,7 @@ class Facts:
         known += [(k, strict) for name, k, strict in self.scoped if name in names]
         return known + [(size - i, False) for i, size in self.ranges.items() if i in names]
 
-    def nonempty(self, limits: tuple[Any, ...]) -> bool:
+    def nonempty(self, limits: tuple[Expr, ...]) -> bool:
         """Whether every range is known to hold an index."""
         return all(
             self.is_nonnegative(sp.expand(high - low))
@@ -173,12 +173,12 @@ class Facts:
             for _, low, high in limits
         )
 
-    def least(self, size: Any) -> int:
+    def least(self, size: Expr) -> int:
         """The least value that is tried of an integer name."""
         known = self.known_least(size)
         return UNBOUNDED_LEAST if known is None else known
 
-    def known_least(self, size: Any) -> int | None:
+    def known_least(self, size: Expr) -> int | None:
         """The least value that an integer name can have; None if nothing bounds it from below."""
         interval = self.intervals.get(size)
         if interval is not None and interval.low is not None:
@@ -194,15 +194,15 @@ def whole_ends(interval: Interval) -> tuple[int | None, int | None]:
     return least, most
 
 
-def _fraction(e: Any) -> Fraction | None:
+def _fraction(e: Expr) -> Fraction | None:
     return Fraction(int(e.p), int(e.q)) if e.is_Rational else None
 
 
-def _rational(value: Fraction | int | None) -> Any:
+def _rational(value: Fraction | int | None) -> Expr:
     return None if value is None else sp.Rational(value.numerator, value.denominator)
 
 
-def _image(symbol: Any, interval: Interval) -> tuple[Any, bool]:
+def _image(symbol: Expr, interval: Interval) -> tuple[Expr, bool]:
     if symbol.is_integer:
         least, most = (_rational(end) for end in whole_ends(interval))
         t = sp.Dummy("t", nonnegative=True)

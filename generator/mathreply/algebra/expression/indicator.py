@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
+
+from mathreply.algebra.expression.expr import Expr
 
 
 class Less(sp.Function):
@@ -15,7 +15,7 @@ class Less(sp.Function):
     is_nonnegative = True
 
     @classmethod
-    def eval(cls, a: Any, b: Any) -> Any:
+    def eval(cls, a: Expr, b: Expr) -> Expr:
         """1 or 0 where the two are numbers, None where that is open."""
         gap = sp.expand(b - a)
         if gap.is_number and gap.is_integer:

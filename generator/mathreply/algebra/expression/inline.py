@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.entries import NoEntries, entry
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries, Component, VectorFunction
 
 MAX_ROUNDS = 12
@@ -18,7 +17,7 @@ class Circular(ValueError):
     """Definitions that lead back to themselves."""
 
 
-def inline(e: Any, context: Context) -> Any:
+def inline(e: Expr, context: Context) -> Expr:
     """``e`` with every defined name, family and function replaced by what it stands for.
 
     Raises:
@@ -34,7 +33,7 @@ def inline(e: Any, context: Context) -> Any:
     raise Circular("the definitions lead back to themselves")
 
 
-def _once(e: Any, context: Context) -> Any:
+def _once(e: Expr, context: Context) -> Expr:
     if not isinstance(e, sp.Basic):
         return e
     found = _defined(e, context)
@@ -51,7 +50,7 @@ def _once(e: Any, context: Context) -> Any:
     return rebuild(e, args)
 
 
-def rebuild(e: Any, args: list[Any]) -> Any:
+def rebuild(e: Expr, args: list[Expr]) -> Expr:
     """``e`` with other arguments; what the author wrote is not simplified on the way."""
     if isinstance(e, (sp.Add, sp.Mul, sp.Pow)):
         return e.func(*args, evaluate=False)
@@ -60,7 +59,7 @@ def rebuild(e: Any, args: list[Any]) -> Any:
     return e.func(*args)
 
 
-def _defined(e: Any, context: Context) -> Any:
+def _defined(e: Expr, context: Context) -> Expr:
     if isinstance(e, (sp.Symbol, sp.MatrixSymbol)):
         rule = context.rule_for(e)
         if rule is not None and not rule.parameters:
@@ -84,7 +83,7 @@ def _defined(e: Any, context: Context) -> Any:
     return None
 
 
-def _family(e: Any, context: Context) -> Any:
+def _family(e: Expr, context: Context) -> Expr:
     rule = context.rule_for(e.base)
     if rule is not None:
         return _put(fresh(rule.body), dict(zip(rule.parameters, e.indices, strict=True)))
@@ -98,7 +97,7 @@ def _family(e: Any, context: Context) -> Any:
         return None
 
 
-def _by_entries(whole: Any, context: Context) -> Any:
+def _by_entries(whole: Expr, context: Context) -> Expr:
     """A vector or matrix of which the entries are defined, as what has these entries."""
     rule = context.rule_for(context.base_of(whole))
     rank = 1 if whole.shape[1] == 1 else 2
@@ -107,12 +106,12 @@ def _by_entries(whole: Any, context: Context) -> Any:
     return ByEntries(*whole.shape, *rule.parameters, fresh(rule.body))
 
 
-def _entry(m: Any, indexed: Any, context: Context) -> Any:
+def _entry(m: Expr, indexed: Expr, context: Context) -> Expr:
     row, column = [*indexed.indices, sp.S.One][:2]
     return entry(m, row, column, context)
 
 
-def _named(e: Any, context: Context) -> Rule | None:
+def _named(e: Expr, context: Context) -> Rule | None:
     return next(
         (
             r
@@ -124,14 +123,14 @@ def _named(e: Any, context: Context) -> Rule | None:
 
 
 def applied(
-    rule: Rule, arguments: tuple[Any, ...], indices: tuple[Any, ...], context: Context
-) -> Any:
+    rule: Rule, arguments: tuple[Expr, ...], indices: tuple[Expr, ...], context: Context
+) -> Expr:
     """The body of a definition for these arguments; None if they do not fit."""
     if len(rule.parameters) != len(arguments) or len(rule.component) != len(indices):
         return None
     body = fresh(rule.body)
-    plain: dict[Any, Any] = dict(zip(rule.component, indices, strict=True))
-    vectors: dict[str, Any] = {}
+    plain: dict[Expr, Expr] = dict(zip(rule.component, indices, strict=True))
+    vectors: dict[str, Expr] = {}
     for parameter, argument in zip(rule.parameters, arguments, strict=True):
         if isinstance(parameter, sp.MatrixBase):
             if not isinstance(argument, sp.MatrixBase) or argument.shape != parameter.shape:
@@ -158,13 +157,13 @@ def applied(
     )
 
 
-def _put(e: Any, values: dict[Any, Any]) -> Any:
+def _put(e: Expr, values: dict[Expr, Expr]) -> Expr:
     """Replace names at once; the parameters and bound names of a body are its own, so nothing is
     captured."""
     return e.xreplace(values)
 
 
-def bound_in(node: Any) -> set[Any]:
+def bound_in(node: Expr) -> set[Expr]:
     """The names that one node binds: of a sum, an integral, a limit, a maximum …"""
     if isinstance(node, (sp.Sum, sp.Product, sp.Integral)):
         return {limit[0] for limit in node.limits if len(limit) > 1}
@@ -173,7 +172,7 @@ def bound_in(node: Any) -> set[Any]:
     return set(getattr(node, "bound_symbols", ()))
 
 
-def alike(left: Any, right: Any) -> bool:
+def alike(left: Expr, right: Expr) -> bool:
     """Whether two expressions differ in the names of bound indices at most."""
     if left == right:
         return True
@@ -191,7 +190,7 @@ def alike(left: Any, right: Any) -> bool:
     )
 
 
-def fresh(e: Any) -> Any:
+def fresh(e: Expr) -> Expr:
     """``e`` with new bound names, so that one body can be put inside itself."""
     bound = {limit[0] for node in e.atoms(sp.Sum, sp.Product, sp.Integral) for limit in node.limits}
     bound |= {node.args[1] for node in e.atoms(sp.Limit)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 import flint
 import sympy as sp
 from flint import arb, fmpq
+
+from mathreply.algebra.expression.expr import Expr
 
 PRECISIONS = (64, 256, 1024)
 """Bits that are tried in turn; numbers that none of them can part may be equal."""
@@ -20,7 +21,7 @@ class NoBall(ArithmeticError):
     """A number that is none, is not real, or has no rule here."""
 
 
-def sign_of(e: Any) -> int | None:
+def sign_of(e: Expr) -> int | None:
     """1, -1, or 0 for a closed real number; None where it cannot be told.
 
     0 is said of a rational number alone: no ball can show that two numbers are equal.
@@ -43,7 +44,7 @@ def sign_of(e: Any) -> int | None:
     return None
 
 
-def enclosure(e: Any, values: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+def enclosure(e: Expr, values: Mapping[Expr, Expr] = MappingProxyType({})) -> Expr:
     """A ball that holds the number, at the precision in force; names stand for the balls given.
 
     Raises:
@@ -75,7 +76,7 @@ def enclosure(e: Any, values: Mapping[Any, Any] = MappingProxyType({})) -> Any:
     return _finite(rule(enclosure(e.args[0], values)))
 
 
-def _power(e: Any, values: Mapping[Any, Any]) -> Any:
+def _power(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
     base, exponent = e.args
     if base is sp.E:
         return _finite(enclosure(exponent, values).exp())
@@ -91,13 +92,13 @@ def _power(e: Any, values: Mapping[Any, Any]) -> Any:
     return _finite((value.log() * enclosure(exponent, values)).exp())
 
 
-def _finite(value: Any) -> Any:
+def _finite(value: Expr) -> Expr:
     if not value.is_finite():
         raise NoBall("no value")
     return value
 
 
-_FUNCTIONS: dict[str, Any] = {
+_FUNCTIONS: dict[str, Expr] = {
     "exp": lambda x: x.exp(),
     "log": lambda x: x.log(),
     "sin": lambda x: x.sin(),

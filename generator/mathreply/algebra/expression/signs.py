@@ -7,7 +7,6 @@ asked nothing: only what was declared of a name, and what a number is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
@@ -20,12 +19,13 @@ from mathreply.algebra.expression.additions import (
     off_by_a_fraction,
     positive_addition,
 )
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.expression.numbers import sign_of
 
 
-def positive(facts: Known, e: Any) -> bool:
+def positive(facts: Known, e: Expr) -> bool:
     """Whether ``e > 0``."""
     if is_atom(e) and e.is_positive:
         return True
@@ -42,7 +42,7 @@ def positive(facts: Known, e: Any) -> bool:
     return bool(rule is not None and rule(facts, e))
 
 
-def nonnegative(facts: Known, e: Any) -> bool:
+def nonnegative(facts: Known, e: Expr) -> bool:
     """Whether ``e >= 0``."""
     if (is_atom(e) and e.is_nonnegative) or facts.is_positive(e):
         return True
@@ -57,7 +57,7 @@ def nonnegative(facts: Known, e: Any) -> bool:
     return bool(rule is not None and rule(facts, e))
 
 
-def _turned(e: Any) -> Any:
+def _turned(e: Expr) -> Expr:
     """``f(u)`` of ``-f(u)``; None for all else."""
     if not isinstance(e, sp.Mul) or len(e.args) != 2 or e.args[0] is not sp.S.NegativeOne:
         return None
@@ -71,7 +71,7 @@ _ODD = (sp.sinh, sp.tanh, sp.atan, sp.asinh, sp.asin)
 """Functions with the sign of their argument."""
 
 
-def _negative(e: Any, known: Callable[[Any], bool]) -> bool:
+def _negative(e: Expr, known: Callable[[Expr], bool]) -> bool:
     """The sign of ``-f(u)``: of ``1 - u`` for a logarithm, of ``-u`` for odd functions."""
     u = e.args[0]
     if isinstance(e, sp.log):
@@ -81,7 +81,7 @@ def _negative(e: Any, known: Callable[[Any], bool]) -> bool:
     return known(-u)
 
 
-def nonzero(facts: Known, e: Any) -> bool:
+def nonzero(facts: Known, e: Expr) -> bool:
     """Whether ``e`` is never 0."""
     if is_atom(e) and (e.is_nonzero or e.is_positive or e.is_negative):
         return True
@@ -104,7 +104,7 @@ def nonzero(facts: Known, e: Any) -> bool:
     return False
 
 
-def integer(facts: Known, e: Any) -> bool:
+def integer(facts: Known, e: Expr) -> bool:
     """Whether ``e`` is a whole number."""
     if is_atom(e):
         return bool(e.is_integer)
@@ -124,7 +124,7 @@ def integer(facts: Known, e: Any) -> bool:
     return isinstance(e, (sp.floor, sp.ceiling, sp.KroneckerDelta, Less, sp.sign)) and facts.real
 
 
-def real(facts: Known, e: Any) -> bool:
+def real(facts: Known, e: Expr) -> bool:
     """Whether ``e`` is real, where complex names occur too."""
     if is_atom(e):
         return bool(e.is_extended_real)
@@ -168,18 +168,18 @@ REAL_TO_REAL = (
 )
 
 
-def _stands_in(e: Any, known: list[Any]) -> bool:
+def _stands_in(e: Expr, known: list[Expr]) -> bool:
     return e in known
 
 
-def _rule(rules: dict[str, Callable[[Known, Any], bool]], e: Any) -> Any:
+def _rule(rules: dict[str, Callable[[Known, Expr], bool]], e: Expr) -> Expr:
     return next((rules[kind.__name__] for kind in type(e).__mro__ if kind.__name__ in rules), None)
 
 
 # Rules for one kind of expression. All but those of exp, cosh, Abs and even powers need the reals.
 
 
-def _of_product(known: Callable[[Any], bool], e: Any) -> bool:
+def _of_product(known: Callable[[Expr], bool], e: Expr) -> bool:
     """An even number of factors is negative and the others are positive."""
     negatives = 0
     for factor in e.args:
@@ -191,7 +191,7 @@ def _of_product(known: Callable[[Any], bool], e: Any) -> bool:
     return negatives % 2 == 0
 
 
-def _positive_power(facts: Known, e: Any) -> bool:
+def _positive_power(facts: Known, e: Expr) -> bool:
     if e.base is sp.E:
         return facts.is_real(e.exp)
     if facts.is_positive(e.base):
@@ -199,11 +199,11 @@ def _positive_power(facts: Known, e: Any) -> bool:
     return _is_even(facts, e.exp) and facts.is_real(e.base) and facts.is_nonzero(e.base)
 
 
-def _is_even(facts: Known, e: Any) -> bool:
+def _is_even(facts: Known, e: Expr) -> bool:
     return facts.is_integer(e / 2)
 
 
-def _nonnegative_power(facts: Known, e: Any) -> bool:
+def _nonnegative_power(facts: Known, e: Expr) -> bool:
     if _is_even(facts, e.exp):
         return facts.is_real(e.base)
     if facts.is_nonnegative(e.base):
@@ -212,24 +212,24 @@ def _nonnegative_power(facts: Known, e: Any) -> bool:
     return facts.real and e.exp.is_Rational and e.exp.q % 2 == 0
 
 
-def _finite(e: Any) -> bool:
+def _finite(e: Expr) -> bool:
     return all(h is not sp.oo and low is not -sp.oo for _, low, h in e.limits)
 
 
-def _body(facts: Known, e: Any) -> Known:
+def _body(facts: Known, e: Expr) -> Known:
     inner = facts
     for k, low, high in reversed(e.limits):
         inner = inner.inside(k, low, high)
     return inner
 
 
-def _positive_sum(facts: Known, e: Any) -> bool:
+def _positive_sum(facts: Known, e: Expr) -> bool:
     if facts.nonempty(e.limits) and _body(facts, e).is_positive(e.function):
         return True
     return _picks_positive(facts, e)
 
 
-def _picks_positive(facts: Known, e: Any) -> bool:
+def _picks_positive(facts: Known, e: Expr) -> bool:
     """Shares that sum to 1, or a one-hot weight, times what is positive, over all indices."""
     if len(e.limits) != 1 or e.limits[0][1] != 1:
         return False
@@ -242,15 +242,15 @@ def _picks_positive(facts: Known, e: Any) -> bool:
     return False
 
 
-def _nonnegative_sum(facts: Known, e: Any) -> bool:
+def _nonnegative_sum(facts: Known, e: Expr) -> bool:
     return _body(facts, e).is_nonnegative(e.function)
 
 
-def _positive_product(facts: Known, e: Any) -> bool:
+def _positive_product(facts: Known, e: Expr) -> bool:
     return _finite(e) and _body(facts, e).is_positive(e.function)  # the empty product is 1
 
 
-def _nonnegative_integral(facts: Known, e: Any) -> bool:
+def _nonnegative_integral(facts: Known, e: Expr) -> bool:
     """Of what is not negative, from a lower to an upper end."""
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         return False
@@ -259,7 +259,7 @@ def _nonnegative_integral(facts: Known, e: Any) -> bool:
     return ordered and facts.inside(x, low, high).is_nonnegative(e.function)
 
 
-_POSITIVE: dict[str, Callable[[Known, Any], bool]] = {
+_POSITIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "exp": lambda f, e: f.is_real(e.args[0]),
     "Mul": lambda f, e: _of_product(f.is_positive, e),
     "Pow": _positive_power,
@@ -288,7 +288,7 @@ _POSITIVE: dict[str, Callable[[Known, Any], bool]] = {
         and f.is_nonnegative(sp.expand(e.args[0] - e.args[1]))
     ),
 }
-_NONNEGATIVE: dict[str, Callable[[Known, Any], bool]] = {
+_NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "Mul": lambda f, e: _of_product(f.is_nonnegative, e),
     "Pow": _nonnegative_power,
     "Sum": _nonnegative_sum,
@@ -315,7 +315,7 @@ _NONNEGATIVE: dict[str, Callable[[Known, Any], bool]] = {
 }
 
 
-def _sine_positive(facts: Known, e: Any) -> bool:
+def _sine_positive(facts: Known, e: Expr) -> bool:
     """Between 0 and pi."""
     u = e.args[0]
     return facts.real and facts.is_positive(u) and facts.is_positive(sp.pi - u)

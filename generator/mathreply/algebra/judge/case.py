@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.prove.calculus import closed, without_open_integrals
@@ -40,9 +40,9 @@ class Case:
 
     def __init__(
         self,
-        left: Any,
+        left: Expr,
         relation: str,
-        right: Any,
+        right: Expr,
         context: Context,
         limits: Limits,
         claim: Claim | None = None,
@@ -60,11 +60,11 @@ class Case:
         """The relation as an operator of Python; None where it is none."""
         return OPERATORS.get(self.relation)
 
-    def with_sides(self, left: Any, right: Any, claim: Claim) -> Case:
+    def with_sides(self, left: Expr, right: Expr, claim: Claim) -> Case:
         """The same case for other sides, an entry of a vector for example."""
         return Case(left, self.relation, right, self.context, self.limits, claim)
 
-    def _closed(self, side: Any) -> Any:
+    def _closed(self, side: Expr) -> Expr:
         return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
 
     @cached_property

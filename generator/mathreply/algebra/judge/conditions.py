@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.relations import prove_relation
@@ -40,7 +40,7 @@ class Condition:
     """A condition as TeX, and what it says."""
 
     tex: str
-    expression: Any = None
+    expression: Expr = None
     operator: str = ">="
 
 
@@ -58,7 +58,7 @@ def find_condition(case: Case, sampling: Sampling) -> Condition | None:
     return None
 
 
-def _condition(expression: Any, operator: str, context: Context) -> Condition:
+def _condition(expression: Expr, operator: str, context: Context) -> Condition:
     if (
         isinstance(expression, sp.Add)
         and len(expression.args) == 2
@@ -73,9 +73,9 @@ def _condition(expression: Any, operator: str, context: Context) -> Condition:
     )
 
 
-def _candidates(case: Case) -> list[Any]:
+def _candidates(case: Case) -> list[Expr]:
     """What stands between bars once squares and roots have met, then the names themselves."""
-    found: list[Any] = []
+    found: list[Expr] = []
 
     def look() -> None:
         form = Normalizer(case.facts)(case.left - case.right)
@@ -123,7 +123,7 @@ def _proves(condition: Condition, case: Case) -> bool:
         "!=": facts.nonzero,
     }[condition.operator]
     target.append(-e if condition.operator.startswith("<") else e)
-    replaced: dict[Any, Any] = {}
+    replaced: dict[Expr, Expr] = {}
     if isinstance(e, sp.Symbol):
         known = {
             ">=": {"nonnegative": True},
@@ -207,7 +207,7 @@ def _moved(point: Point, step: Fraction, case: Case) -> tuple[Point, bool]:
     return Point(scalars, arrays, point.functions, point.outcomes), moved
 
 
-def _moved_array(values: Any, step: Fraction) -> Any:
+def _moved_array(values: Expr, step: Fraction) -> Expr:
     if isinstance(values, Gauss):
         return Gauss(values.real + step, values.imag - step / 2)
     if isinstance(values, tuple):
@@ -218,7 +218,7 @@ def _moved_array(values: Any, step: Fraction) -> Any:
 def missing_signs(case: Case, tried: Tried) -> Condition:
     """What has to be positive so that both sides have a value: arguments of logarithms and
     roots."""
-    needed: dict[Any, str] = {}
+    needed: dict[Expr, str] = {}
     side = case.left if tried.outcome is TrialOutcome.LEFT_UNDEFINED else case.right
     if isinstance(side, sp.Basic):
         for node in sp.preorder_traversal(side):
@@ -242,5 +242,5 @@ def missing_signs(case: Case, tried: Tried) -> Condition:
     return Condition(", ".join(parts))
 
 
-def _has_bound(e: Any) -> bool:
+def _has_bound(e: Expr) -> bool:
     return any(isinstance(s, sp.Dummy) for s in e.free_symbols)

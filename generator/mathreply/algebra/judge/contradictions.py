@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, scalars
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.model.domains import Domain
@@ -26,16 +26,16 @@ _OPPOSITE = {"<": ">", ">": "<", "\\le": "\\ge", "\\ge": "\\le", "=": "="}
 class _Range:
     """What is known of one name: its bounds, each with whether it is left out."""
 
-    low: Any = -sp.oo
+    low: Expr = -sp.oo
     low_open: bool = True
-    high: Any = sp.oo
+    high: Expr = sp.oo
     high_open: bool = True
 
-    def above(self, bound: Any, is_open: bool) -> None:
+    def above(self, bound: Expr, is_open: bool) -> None:
         if bound > self.low or (bound == self.low and is_open):
             self.low, self.low_open = bound, is_open
 
-    def below(self, bound: Any, is_open: bool) -> None:
+    def below(self, bound: Expr, is_open: bool) -> None:
         if bound < self.high or (bound == self.high and is_open):
             self.high, self.high_open = bound, is_open
 
@@ -54,8 +54,8 @@ class _Range:
 def contradiction(context: Context) -> str:
     """The name or the statement in which the assumptions contradict each other or the domains;
     empty where that is not seen."""
-    linear: list[Any] = []
-    ranges: dict[Any, _Range] = {}
+    linear: list[Expr] = []
+    ranges: dict[Expr, _Range] = {}
     for relation, gap in _statements(context):
         if gap.is_Rational and not _holds(relation, gap):
             return "a statement among them is false"
@@ -79,7 +79,7 @@ def contradiction(context: Context) -> str:
     return ""
 
 
-def _statements(context: Context) -> Iterator[tuple[str, Any]]:
+def _statements(context: Context) -> Iterator[tuple[str, Expr]]:
     """The assumptions as relations of a gap to 0, those that relate numbers."""
     for claim in context.assumptions:
         for one in (claim, *claim.further):
@@ -93,7 +93,7 @@ def _statements(context: Context) -> Iterator[tuple[str, Any]]:
                 yield one.relation, sp.expand(sides[0] - sides[1])
 
 
-def _holds(relation: str, gap: Any) -> bool:
+def _holds(relation: str, gap: Expr) -> bool:
     checks = {
         "=": gap == 0,
         "\\ne": gap != 0,
@@ -105,14 +105,14 @@ def _holds(relation: str, gap: Any) -> bool:
     return bool(checks[relation])
 
 
-def _is_linear(gap: Any, symbols: list[Any]) -> bool:
+def _is_linear(gap: Expr, symbols: list[Expr]) -> bool:
     poly = gap.as_poly(*symbols)
     return (
         poly is not None and poly.total_degree() == 1 and all(c.is_Rational for c in poly.coeffs())
     )
 
 
-def _narrow(known: _Range, relation: str, gap: Any, symbol: Any) -> None:
+def _narrow(known: _Range, relation: str, gap: Expr, symbol: Expr) -> None:
     """Take ``a s + b`` in relation to 0 into a name's bounds."""
     slope = gap.coeff(symbol)
     bound = -gap.coeff(symbol, 0) / slope
@@ -125,7 +125,7 @@ def _narrow(known: _Range, relation: str, gap: Any, symbol: Any) -> None:
         known.below(bound, turned == "<")
 
 
-def _domain_of(context: Context, symbol: Any) -> _Range:
+def _domain_of(context: Context, symbol: Expr) -> _Range:
     known = _Range()
     domain: Domain | None = context.domain_of(symbol)
     if domain is None:

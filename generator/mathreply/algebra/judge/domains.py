@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.entries import NoEntries, scalars
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.judge.case import Case
@@ -60,7 +60,7 @@ def _gaps(case: Case) -> Gaps:
     return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
 
 
-def _written_out(side: Any, case: Case) -> Any:
+def _written_out(side: Expr, case: Case) -> Expr:
     if getattr(side, "is_Matrix", False):
         return side
     try:
@@ -134,13 +134,13 @@ def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool
     return False
 
 
-def _names(e: Any) -> set[Any]:
+def _names(e: Expr) -> set[Expr]:
     entries = e.atoms(sp.Indexed)
     plain = e.xreplace(dict.fromkeys(entries, sp.S.Zero))
     return plain.free_symbols | entries
 
 
-def _places(name: Any, facts: Facts) -> list[Any]:
+def _places(name: Expr, facts: Facts) -> list[Expr]:
     interval = facts.intervals.get(name)
     found = [sp.Integer(p) for p in _PLACES] + [sp.Rational(1, 2), sp.Rational(-1, 2)]
     if interval is not None:
@@ -149,7 +149,7 @@ def _places(name: Any, facts: Facts) -> list[Any]:
     return [p for p in dict.fromkeys(found) if _in_domain(p, name, interval)]
 
 
-def _in_domain(p: Any, name: Any, interval: Any) -> bool:
+def _in_domain(p: Expr, name: Expr, interval: Expr) -> bool:
     if (
         (name.is_integer and not p.is_integer)
         or (name.is_positive and p <= 0)
@@ -167,11 +167,11 @@ def _in_domain(p: Any, name: Any, interval: Any) -> bool:
     return bool(above and below)
 
 
-def _value(e: Any, point: dict[Any, Any]) -> Any:
+def _value(e: Expr, point: dict[Expr, Expr]) -> Expr:
     return sign_of(e.xreplace(point))
 
 
-def _broken(need: Need, point: dict[Any, Any]) -> bool:
+def _broken(need: Need, point: dict[Expr, Expr]) -> bool:
     if need.kind == "integer":
         value = need.subject.xreplace(point)
         return bool(value.is_Rational and not value.is_integer)
@@ -180,14 +180,14 @@ def _broken(need: Need, point: dict[Any, Any]) -> bool:
     return sign in failing
 
 
-def _kept(need: Need, point: dict[Any, Any]) -> bool:
+def _kept(need: Need, point: dict[Expr, Expr]) -> bool:
     if need.kind in ("integer", "converges"):
         return False
     sign = _value(need.subject, point)
     return sign in {"positive": (1,), "nonnegative": (0, 1), "nonzero": (1, -1)}[need.kind]
 
 
-def _admitted(point: dict[Any, Any], facts: Facts) -> bool:
+def _admitted(point: dict[Expr, Expr], facts: Facts) -> bool:
     """Whether a point satisfies what is assumed."""
     return (
         all(_value(e, point) == 1 for e in facts.positive)

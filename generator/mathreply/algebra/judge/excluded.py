@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.normal import Normalizer
@@ -18,7 +17,7 @@ MAX_POINTS = 6
 
 
 def excluded_points(
-    left: Any, right: Any, thin: tuple[Need, ...], facts: Facts, context: Context
+    left: Expr, right: Expr, thin: tuple[Need, ...], facts: Facts, context: Context
 ) -> tuple[str, ...]:
     """As TeX, ``x = 1``: the zeros of what is divided by, and the other single points at which a
     side has no value (``thin``), unless they are outside the domains or assumed away.
@@ -32,7 +31,7 @@ def excluded_points(
     return tuple(dict.fromkeys([*found, *poles, *_singular(left, right, context)]))
 
 
-def _poles(e: Any, context: Context) -> list[str]:
+def _poles(e: Expr, context: Context) -> list[str]:
     """Where a factorial has no value: ``1/Γ`` is zero there."""
     found = []
     for node in e.atoms(sp.gamma):
@@ -41,7 +40,7 @@ def _poles(e: Any, context: Context) -> list[str]:
     return found
 
 
-def _singular(left: Any, right: Any, context: Context) -> list[str]:
+def _singular(left: Expr, right: Expr, context: Context) -> list[str]:
     inverted = {
         node.arg
         for side in (left, right)
@@ -58,12 +57,12 @@ def _singular(left: Any, right: Any, context: Context) -> list[str]:
     return sorted(f"\\det {_bracketed(arg, context)} = 0" for arg in inverted - assumed)
 
 
-def _bracketed(arg: Any, context: Context) -> str:
+def _bracketed(arg: Expr, context: Context) -> str:
     tex = tex_of(arg, context)
     return tex if isinstance(arg, sp.MatrixSymbol) else f"({tex})"
 
 
-def _found(divisors: list[Any], facts: Facts, context: Context) -> list[str]:
+def _found(divisors: list[Expr], facts: Facts, context: Context) -> list[str]:
     points: dict[str, None] = {}
     n = Normalizer(facts)
     for divisor in divisors:
@@ -79,8 +78,8 @@ def _found(divisors: list[Any], facts: Facts, context: Context) -> list[str]:
     return list(points)
 
 
-def _divisors(*sides: Any) -> list[Any]:
-    found: dict[Any, None] = {}
+def _divisors(*sides: Expr) -> list[Expr]:
+    found: dict[Expr, None] = {}
     for side in sides:
         if not isinstance(side, sp.Basic):
             continue
@@ -96,7 +95,7 @@ def _divisors(*sides: Any) -> list[Any]:
     return list(found)
 
 
-def _zeros(base: Any, context: Context) -> list[str]:
+def _zeros(base: Expr, context: Context) -> list[str]:
     if isinstance(base, sp.factorial):  # never zero; without a value below 0!
         return [f"{tex_of(base.args[0], context)} < 0"]
     for symbol in sorted(base.free_symbols, key=lambda s: s.name):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
@@ -81,7 +81,7 @@ def _in_an_entry(case: Case) -> str:
     return ""
 
 
-def _holds(case: Case, right: Any, operator: str) -> bool:
+def _holds(case: Case, right: Expr, operator: str) -> bool:
     comparison = Comparison(case.left, operator, right)
     if not case.slots:
         return _holds_closed(comparison, real=case.facts.real)
@@ -109,7 +109,7 @@ def _holds_closed(comparison: Comparison, *, real: bool) -> bool:
     return decided is not None and stands(decided, comparison.operator) is True
 
 
-def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:
+def _changes(e: Expr, context: Context) -> Iterator[tuple[Expr, str]]:
     """The right side with one small thing changed, the likeliest first.
 
     What is written once comes before what is written in several places: to change that is to
@@ -121,9 +121,9 @@ def _changes(e: Any, context: Context) -> Iterator[tuple[Any, str]]:
         yield from _in_node(e, node, context)
 
 
-def _nodes(e: Any) -> list[Any]:
+def _nodes(e: Expr) -> list[Expr]:
     """The pieces of an expression, those first that stand in it once."""
-    count: Counter[Any] = Counter(
+    count: Counter[Expr] = Counter(
         node
         for node in sp.preorder_traversal(e)
         if isinstance(node, sp.Expr) and not isinstance(node, (sp.Indexed, sp.IndexedBase))
@@ -131,7 +131,7 @@ def _nodes(e: Any) -> list[Any]:
     return sorted(list(count)[:40], key=lambda node: count[node])
 
 
-def _in_node(e: Any, node: Any, context: Context) -> Iterator[tuple[Any, str]]:
+def _in_node(e: Expr, node: Expr, context: Context) -> Iterator[tuple[Expr, str]]:
     if isinstance(node, sp.Add):
         for term in node.args:
             other = node - 2 * term
@@ -178,7 +178,7 @@ def _in_node(e: Any, node: Any, context: Context) -> Iterator[tuple[Any, str]]:
         yield _put(e, node, node.args[0]), "true without a conjugate"
 
 
-def _put(e: Any, node: Any, other: Any) -> Any:
+def _put(e: Expr, node: Expr, other: Expr) -> Expr:
     return e.xreplace({node: other})
 
 
@@ -198,7 +198,7 @@ def _factor(case: Case) -> str:
     return ""
 
 
-def _simple(e: Any) -> Any:
+def _simple(e: Expr) -> Expr:
     binders = (
         sp.Sum,
         sp.Product,

@@ -7,12 +7,11 @@ joint and a conditional one) or on a probability's bounds.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 
@@ -28,7 +27,7 @@ def speaks_of_probability(claim: Claim, context: Context) -> bool:
     return len(kinds) > 1 or (bool(kinds) and claim.relation not in ("=", "\\ne"))
 
 
-def _kinds(side: Any) -> set[str]:
+def _kinds(side: Expr) -> set[str]:
     """The kinds of probabilities in a side, by what stands between their brackets."""
     if not isinstance(side, sp.Basic):
         return set()

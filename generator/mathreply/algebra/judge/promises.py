@@ -6,11 +6,11 @@ Nothing follows from such a domain; the name stands for its expression alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.expression.context import Context, Promise
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
@@ -53,7 +53,7 @@ def _left(promise: Promise, context: Context, limits: Limits) -> str:
     return ""
 
 
-def _wanted(domain: Domain) -> Iterator[tuple[str, Any]]:
+def _wanted(domain: Domain) -> Iterator[tuple[str, Expr]]:
     """What a number of a domain satisfies, as relations to bounds."""
     if domain.kind in _SIGNS:
         yield _SIGNS[domain.kind], sp.S.Zero

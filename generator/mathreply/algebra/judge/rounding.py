@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, ball
@@ -90,7 +90,7 @@ def approximate(case: Case, left_tex: str, right_tex: str) -> Verdict:
     return _refuted(values)
 
 
-def _room(shown: Numeral, other_tex: str) -> tuple[Any, Any]:
+def _room(shown: Numeral, other_tex: str) -> tuple[Expr, Expr]:
     """How far off a numeral may be: half a unit; one of the coarser where both are rounded."""
     other = numeral(other_tex)
     rounded = _DECIMAL.search(_GAPS.sub("", other_tex)) is not None
@@ -102,14 +102,14 @@ def _room(shown: Numeral, other_tex: str) -> tuple[Any, Any]:
     return tuple(ball(unit).real for unit in units)
 
 
-def _value(side: Any, case: Case) -> Any:
+def _value(side: Expr, case: Case) -> Expr:
     try:
         return Evaluator(Point(), real=case.facts.real, precision=640).value(side)
     except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
         return None
 
 
-def _without_digits(case: Case, values: list[Any], gap: Any) -> Verdict:
+def _without_digits(case: Case, values: list[Expr], gap: Expr) -> Verdict:
     if _is_equal(case):
         return Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
     if gap > ball(_WIDE_GAP).real * (abs(values[0]) + abs(values[1])):
@@ -121,7 +121,7 @@ def _without_digits(case: Case, values: list[Any], gap: Any) -> Verdict:
     )
 
 
-def _refuted(values: list[Any]) -> Verdict:
+def _refuted(values: list[Expr]) -> Verdict:
     left, right = (short(value) for value in values)
     return Verdict(
         VerdictKind.REFUTED,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from typing import Any
 
 import mathreply.algebra.refute.balls  # noqa: F401 - registers how everything is evaluated
 from mathreply.algebra.budget import overall
 from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
@@ -276,7 +276,7 @@ def _refuted(case: Case, sampling: Sampling) -> Verdict | None:
     return verdicts.gap(case, sampling)
 
 
-def _proved(case: Case, operator: str) -> Any:
+def _proved(case: Case, operator: str) -> Expr:
     try:
         return prove_relation(case.left, operator, case.right, case.facts, case.context)
     except NoEntries:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import alike, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
@@ -73,7 +72,7 @@ def is_definition(claim: Claim, context: Context) -> bool:
     return plain and alike(inline(left, context), inline(claim.right, context))
 
 
-def _own_names(rule: Rule | None, arguments: tuple[Any, ...]) -> bool:
+def _own_names(rule: Rule | None, arguments: tuple[Expr, ...]) -> bool:
     if rule is None or len(rule.parameters) != len(arguments):
         return False
     return all(

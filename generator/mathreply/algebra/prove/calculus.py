@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel import integrals, series
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
@@ -19,7 +19,7 @@ INTEGRAL_SECONDS = 2.0
 LIMIT_SECONDS = 1.0
 
 
-def differentiated(e: Any) -> Any:
+def differentiated(e: Expr) -> Expr:
     """``e`` with its derivatives carried out, innermost first."""
     if not isinstance(e, sp.Basic) or not e.has(sp.Derivative):
         return e
@@ -28,7 +28,7 @@ def differentiated(e: Any) -> Any:
     return carried.replace(lambda node: isinstance(node, sp.Subs), _at_place)
 
 
-def _at_place(e: Any) -> Any:
+def _at_place(e: Expr) -> Expr:
     values = dict(zip(e.variables, e.point, strict=True))
     if not e.expr.has(sp.Derivative):
         return e.expr.xreplace(values)
@@ -37,7 +37,7 @@ def _at_place(e: Any) -> Any:
     return e.expr.xreplace(values) if fresh and len(set(e.point)) == len(e.point) else e
 
 
-def _carried_out(e: Any) -> Any:
+def _carried_out(e: Expr) -> Expr:
     inner = e.expr
     try:
         for variable, count in e.variable_count:
@@ -48,30 +48,30 @@ def _carried_out(e: Any) -> Any:
     return inner
 
 
-def proposed(e: Any) -> Any:
+def proposed(e: Expr) -> Expr:
     """``e`` with its integrals as SymPy evaluates them: a proposal that shows nothing."""
     if not isinstance(e, sp.Basic) or not e.has(sp.Integral):
         return e
     return e.replace(lambda node: isinstance(node, sp.Integral), _proposal)
 
 
-def _proposal(e: Any) -> Any:
+def _proposal(e: Expr) -> Expr:
     value = within(INTEGRAL_SECONDS, e.doit)
     unknown = value is None or value.has(sp.Integral, sp.Piecewise, sp.nan, sp.zoo)
     return e if unknown else value
 
 
-def zero_test(facts: Facts) -> Callable[[Any], bool]:
+def zero_test(facts: Facts) -> Callable[[Expr], bool]:
     """A function that says whether an expression is zero by the laws of the normal form."""
 
-    def zero(e: Any) -> bool:
+    def zero(e: Expr) -> bool:
         n = Normalizer(facts)
         return is_zero(n, n(e)) and not n.record.gaps
 
     return zero
 
 
-def evaluated(e: Any, n: Normalizer) -> Any:
+def evaluated(e: Expr, n: Normalizer) -> Expr:
     """``e`` with its derivatives carried out and its integrals, limits and infinite sums evaluated,
     as far as certificates are found; what has a value is kept with the facts."""
     if not isinstance(e, sp.Basic) or not e.has(sp.Integral, sp.Limit, sp.Sum, sp.Derivative):
@@ -91,7 +91,7 @@ def evaluated(e: Any, n: Normalizer) -> Any:
     return inner
 
 
-def _value(e: Any, n: Normalizer) -> Any:
+def _value(e: Expr, n: Normalizer) -> Expr:
     if isinstance(e, sp.Integral) and all(len(limit) == 3 for limit in e.limits):
         found = within(INTEGRAL_SECONDS, lambda: integrals.value(e, n.facts, zero_test, _guesses))
         if found is not None:
@@ -107,7 +107,7 @@ def _value(e: Any, n: Normalizer) -> Any:
     return None
 
 
-def _limit_value(e: Any, n: Normalizer) -> Any:
+def _limit_value(e: Expr, n: Normalizer) -> Expr:
     body, x, place, side = e.args
     if body.has(sp.Sum, sp.Product):
         body = n(body)
@@ -118,7 +118,7 @@ def _limit_value(e: Any, n: Normalizer) -> Any:
     return found
 
 
-def _guesses(f: Any, x: Any) -> Iterator[Any]:
+def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
     """Antiderivatives, as SymPy proposes them: of the whole, then term by term."""
     for form in dict.fromkeys((f, sp.expand(f))):
         found = sp.integrate(form, x)
@@ -127,10 +127,10 @@ def _guesses(f: Any, x: Any) -> Iterator[Any]:
             yield found.rewrite(sp.log)
 
 
-def closed(e: Any, normal: Callable[[Any], Any]) -> Any:
+def closed(e: Expr, normal: Callable[[Expr], Expr]) -> Expr:
     """``e`` with the sums inside its limits in closed form where they have one."""
 
-    def summing(node: Any) -> bool:
+    def summing(node: Expr) -> bool:
         return isinstance(node, sp.Limit) and node.args[0].has(sp.Sum, sp.Product)
 
     if not isinstance(e, sp.Basic) or not e.has(sp.Limit):
@@ -140,7 +140,7 @@ def closed(e: Any, normal: Callable[[Any], Any]) -> Any:
     )
 
 
-def without_open_integrals(left: Any, right: Any) -> tuple[Any, Any]:
+def without_open_integrals(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     """Sides with integrals without bounds, as their derivatives; each still has a value only where
     it had one."""
     variables = {

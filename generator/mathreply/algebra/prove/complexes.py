@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.signs import REAL_TO_REAL
 
-Parts = tuple[Any, Any]
+Parts = tuple[Expr, Expr]
 MAX_POWER = 8
 
 
@@ -17,9 +16,9 @@ class NoParts(ArithmeticError):
     """An expression whose parts are not known here."""
 
 
-def cartesian(e: Any, facts: Facts) -> Parts | None:
+def cartesian(e: Expr, facts: Facts) -> Parts | None:
     """``(u, v)`` with ``e = u + i v``, both real; None where there is no rule."""
-    names: dict[Any, Parts] = {}
+    names: dict[Expr, Parts] = {}
     for symbol in e.free_symbols:
         if not symbol.is_extended_real:
             names[symbol] = (
@@ -32,7 +31,7 @@ def cartesian(e: Any, facts: Facts) -> Parts | None:
         return None
 
 
-def _parts(e: Any, names: dict[Any, Parts]) -> Parts:
+def _parts(e: Expr, names: dict[Expr, Parts]) -> Parts:
     if e in names:
         return names[e]
     if e is sp.I:
@@ -49,7 +48,7 @@ def _parts(e: Any, names: dict[Any, Parts]) -> Parts:
     raise NoParts
 
 
-def _add(e: Any, names: dict[Any, Parts]) -> Parts:
+def _add(e: Expr, names: dict[Expr, Parts]) -> Parts:
     parts = [_parts(a, names) for a in e.args]
     return sp.Add(*(u for u, _ in parts)), sp.Add(*(v for _, v in parts))
 
@@ -60,14 +59,14 @@ def _times(a: Parts, b: Parts) -> Parts:
     return sp.expand(a[0] * b[0] - a[1] * b[1]), sp.expand(a[0] * b[1] + a[1] * b[0])
 
 
-def _mul(e: Any, names: dict[Any, Parts]) -> Parts:
+def _mul(e: Expr, names: dict[Expr, Parts]) -> Parts:
     total: Parts = (sp.S.One, sp.S.Zero)
     for factor in e.args:
         total = _times(total, _parts(factor, names))
     return total
 
 
-def _pow(e: Any, names: dict[Any, Parts]) -> Parts:
+def _pow(e: Expr, names: dict[Expr, Parts]) -> Parts:
     if e.base is sp.E:
         return _exp(sp.exp(e.exp, evaluate=False), names)
     base = _parts(e.base, names)
@@ -89,58 +88,58 @@ def _pow(e: Any, names: dict[Any, Parts]) -> Parts:
     raise NoParts
 
 
-def _sum_of_squares(e: Any) -> bool:
+def _sum_of_squares(e: Expr) -> bool:
     return all(t.is_nonnegative for t in sp.Add.make_args(e))
 
 
-def _exp(e: Any, names: dict[Any, Parts]) -> Parts:
+def _exp(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     if v == 0:
         return sp.exp(u), sp.S.Zero
     return sp.exp(u) * sp.cos(v), sp.exp(u) * sp.sin(v)
 
 
-def _abs(e: Any, names: dict[Any, Parts]) -> Parts:
+def _abs(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     if v == 0:
         return sp.Abs(u), sp.S.Zero
     return sp.sqrt(u**2 + v**2), sp.S.Zero
 
 
-def _conjugate(e: Any, names: dict[Any, Parts]) -> Parts:
+def _conjugate(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     return u, -v
 
 
-def _re(e: Any, names: dict[Any, Parts]) -> Parts:
+def _re(e: Expr, names: dict[Expr, Parts]) -> Parts:
     return _parts(e.args[0], names)[0], sp.S.Zero
 
 
-def _im(e: Any, names: dict[Any, Parts]) -> Parts:
+def _im(e: Expr, names: dict[Expr, Parts]) -> Parts:
     return _parts(e.args[0], names)[1], sp.S.Zero
 
 
-def _cos(e: Any, names: dict[Any, Parts]) -> Parts:
+def _cos(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     return sp.cos(u) * sp.cosh(v), -sp.sin(u) * sp.sinh(v) if v != 0 else sp.S.Zero
 
 
-def _sin(e: Any, names: dict[Any, Parts]) -> Parts:
+def _sin(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     return sp.sin(u) * sp.cosh(v), sp.cos(u) * sp.sinh(v) if v != 0 else sp.S.Zero
 
 
-def _cosh(e: Any, names: dict[Any, Parts]) -> Parts:
+def _cosh(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     return sp.cosh(u) * sp.cos(v), sp.sinh(u) * sp.sin(v) if v != 0 else sp.S.Zero
 
 
-def _sinh(e: Any, names: dict[Any, Parts]) -> Parts:
+def _sinh(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
     return sp.sinh(u) * sp.cos(v), sp.cosh(u) * sp.sin(v) if v != 0 else sp.S.Zero
 
 
-def _sum(e: Any, names: dict[Any, Parts]) -> Parts:
+def _sum(e: Expr, names: dict[Expr, Parts]) -> Parts:
     bound = {limit[0]: (limit[0], sp.S.Zero) for limit in e.limits}
     u, v = _parts(e.function, {**names, **bound})
     return sp.Sum(u, *e.limits), sp.Sum(v, *e.limits) if v != 0 else sp.S.Zero

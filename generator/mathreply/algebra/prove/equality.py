@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -12,6 +11,7 @@ from sympy.core.function import AppliedUndef
 import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import operator
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.numbers import sign_of
@@ -30,7 +30,7 @@ SIMPLIFY_SECONDS = 1.5
 MAX_CASES = 6
 
 
-def prove_equal(left: Any, right: Any, facts: Facts) -> Proof | None:
+def prove_equal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """A proof of ``left = right`` wherever both have a value, or None."""
     if left == right:
         return Proof("structural")
@@ -46,11 +46,11 @@ def prove_equal(left: Any, right: Any, facts: Facts) -> Proof | None:
     return None
 
 
-def _has_shape(e: Any) -> bool:
+def _has_shape(e: Expr) -> bool:
     return isinstance(e, sp.MatrixBase)
 
 
-def _entrywise(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _entrywise(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if not (_has_shape(left) and _has_shape(right)) or left.shape != right.shape:
         return None
     methods = []
@@ -63,26 +63,26 @@ def _entrywise(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof(chosen, "Entry by entry.")
 
 
-def _by_normal_form(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _by_normal_form(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     a, b = calculus.differentiated(left), calculus.differentiated(right)
     return _from_normal_form(method_name(left, right), a - b, facts)
 
 
 def _from_normal_form(
-    name: str, difference: Any, facts: Facts, record: Record | None = None, claimed: Any = None
+    name: str, difference: Expr, facts: Facts, record: Record | None = None, claimed: Expr = None
 ) -> Proof | None:
     uses = vanishing(difference, facts, record, claimed)
     return None if uses is None else Proof(name, uses=uses)
 
 
-def vanishes(e: Any, facts: Facts) -> bool:
+def vanishes(e: Expr, facts: Facts) -> bool:
     """Whether ``e`` is zero by its normal form, each index equal or unequal to each other one in
     turn."""
     return vanishing(e, facts) is not None
 
 
 def vanishing(
-    e: Any, facts: Facts, record: Record | None = None, claimed: Any = None
+    e: Expr, facts: Facts, record: Record | None = None, claimed: Expr = None
 ) -> tuple[Use, ...] | None:
     """The laws by which ``e`` is zero; None if they do not show it.
 
@@ -99,7 +99,7 @@ def vanishing(
     return tuple(n.record.uses)
 
 
-def _case_by_case(n: Normalizer, form: Any, facts: Facts, left: int) -> bool:
+def _case_by_case(n: Normalizer, form: Expr, facts: Facts, left: int) -> bool:
     """Free indices of a delta are made equal, then unequal."""
     deltas = sorted(
         (
@@ -123,7 +123,7 @@ def _case_by_case(n: Normalizer, form: Any, facts: Facts, left: int) -> bool:
     return is_zero(n, different) or _case_by_case(n, different, facts, left - 1)
 
 
-def method_name(left: Any, right: Any) -> str:
+def method_name(left: Expr, right: Expr) -> str:
     """The family of laws that a proof by normal form draws on."""
     if sp.expand(left - right) == 0:
         return "expand"
@@ -138,7 +138,7 @@ def method_name(left: Any, right: Any) -> str:
     return "together and cancel"
 
 
-_NAMES: tuple[tuple[tuple[Any, ...], str], ...] = (
+_NAMES: tuple[tuple[tuple[Expr, ...], str], ...] = (
     ((sp.Sum, sp.Product, sp.KroneckerDelta), "sum rules"),
     ((sp.factorial, sp.binomial, sp.gamma), "factorials"),
     ((sp.sin, sp.cos, sp.tan, sp.sec, sp.csc, sp.cot), "trigonometry"),
@@ -146,7 +146,7 @@ _NAMES: tuple[tuple[tuple[Any, ...], str], ...] = (
 )
 
 
-def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     both = sp.Tuple(left, right)
     series = any(limit[2] is sp.oo for s in both.atoms(sp.Sum) for limit in s.limits)
     if not both.has(sp.Integral, sp.Limit) and not series:
@@ -170,7 +170,7 @@ def _integrals_and_limits(left: Any, right: Any, facts: Facts) -> Proof | None:
     return _from_normal_form(name, difference, facts, n.record, left - right)
 
 
-def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Integrals without bounds stand for all antiderivatives: the sides' derivatives are
     compared."""
     variables = {
@@ -189,7 +189,7 @@ def _antiderivatives(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof("integration", "Both sides have the same derivative.", uses)
 
 
-def _cartesian(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _cartesian(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Real and imaginary parts apart."""
     if facts.real:
         return None
@@ -202,7 +202,7 @@ def _cartesian(left: Any, right: Any, facts: Facts) -> Proof | None:
     return None
 
 
-def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Two sides that are not negative are equal if their squares are."""
     if not sp.Tuple(left, right).has(sp.Pow, sp.Abs):
         return None
@@ -216,7 +216,7 @@ def _squares(left: Any, right: Any, facts: Facts) -> Proof | None:
     return _from_normal_form("squares of both sides", a**2 - b**2, facts, n.record, left - right)
 
 
-def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _exponentiated(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is
     positive there."""
     if not facts.real or not sp.Tuple(left, right).has(sp.log):
@@ -237,13 +237,13 @@ def _exponentiated(left: Any, right: Any, facts: Facts) -> Proof | None:
     return _from_normal_form(name, top - bottom, facts, n.record, left - right)
 
 
-def _half_angles(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _half_angles(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Angles like ``x/2`` are written through a name of their own."""
     angles = {
         a.args[0]
         for a in sp.Tuple(left, right).atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
     }
-    shares: dict[Any, int] = {}
+    shares: dict[Expr, int] = {}
     for angle in angles:
         for term in sp.Add.make_args(sp.expand(angle)):
             count, name = term.as_coeff_Mul()
@@ -255,7 +255,7 @@ def _half_angles(left: Any, right: Any, facts: Facts) -> Proof | None:
     return _from_normal_form("trigonometry", (left - right).xreplace(renamed), facts)
 
 
-def _constant(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _constant(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """A difference without slope on an interval, zero at one place, is zero."""
     names = [s for s in (left - right).free_symbols if isinstance(s, sp.Symbol)]
     if len(names) != 1 or not sp.Tuple(left, right).has(
@@ -271,7 +271,7 @@ def _constant(left: Any, right: Any, facts: Facts) -> Proof | None:
     return None
 
 
-def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Absolute values and cases, by the sign of what they hold."""
     n = Normalizer(facts)
     form = n(left - right)
@@ -287,13 +287,13 @@ def _cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     return Proof("cases by sign", uses=tuple(n.record.uses))
 
 
-def _under_a_binder(inner: Any, e: Any) -> bool:
+def _under_a_binder(inner: Expr, e: Expr) -> bool:
     """Whether a bound name stands in one of some pieces: then it has many signs at once."""
     nodes = e.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
     return any(piece.free_symbols & bound_in(node) for piece in inner for node in nodes)
 
 
-def _three_cases(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Signs of one expression that a name solves: above 0, below it, and at the root itself."""
     difference = left - right
     inner = {node.args[0] for node in difference.atoms(sp.sign, sp.Abs)}
@@ -318,7 +318,7 @@ def _three_cases(left: Any, right: Any, facts: Facts) -> Proof | None:
     return None
 
 
-def _arcs(left: Any, right: Any, _: Facts) -> Proof | None:
+def _arcs(left: Expr, right: Expr, _: Facts) -> Proof | None:
     """Whole multiples of arc tangents of fractions and of pi: what they turn by is a full turn or
     none, and their size tells which."""
     difference = sp.expand(left - right)

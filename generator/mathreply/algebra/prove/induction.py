@@ -3,10 +3,9 @@ grows alike."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.normal import Normalizer
@@ -15,7 +14,7 @@ from mathreply.algebra.prove.zero import is_zero
 MAX_SUMS = 3
 
 
-def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
+def by_induction(left: Expr, right: Expr, facts: Facts) -> bool | None:
     """True if ``left = right`` for all values of a whole number in the upper end of their sums and
     products.
 
@@ -32,7 +31,7 @@ def by_induction(left: Any, right: Any, facts: Facts) -> bool | None:
     return None
 
 
-def _begins(n: Normalizer, difference: Any, m: Any, starts: list[Any]) -> bool:
+def _begins(n: Normalizer, difference: Expr, m: Expr, starts: list[Expr]) -> bool:
     """Whether the claim holds at the least value of ``m``, no range ending before it may be
     empty."""
     least = n.facts.known_least(m)
@@ -41,7 +40,7 @@ def _begins(n: Normalizer, difference: Any, m: Any, starts: list[Any]) -> bool:
     return is_zero(n, n(difference.xreplace({m: sp.Integer(least)})))
 
 
-def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool:
+def _proved(left: Expr, right: Expr, m: Expr, facts: Facts) -> bool:
     sums = [s for s in (left - right).atoms(sp.Sum, sp.Product) if m in s.free_symbols]
     if not sums or len(sums) > MAX_SUMS or not all(_ends_with(s, m) for s in sums):
         return False
@@ -54,7 +53,7 @@ def _proved(left: Any, right: Any, m: Any, facts: Facts) -> bool:
     return len(sums) == 1 and _by_count(left, right, sums[0], m, facts)
 
 
-def _by_count(left: Any, right: Any, total: Any, m: Any, facts: Facts) -> bool:
+def _by_count(left: Expr, right: Expr, total: Expr, m: Expr, facts: Facts) -> bool:
     """Whether the claim holds for every range of a single sum or product that is not empty: with
     ``t`` terms after the first one, for all ``t``.
 
@@ -80,7 +79,7 @@ def _by_count(left: Any, right: Any, total: Any, m: Any, facts: Facts) -> bool:
     return _grows(n, claim[0] - claim[1], [total.xreplace(counted)], t)
 
 
-def _ends_with(node: Any, m: Any) -> bool:
+def _ends_with(node: Expr, m: Expr) -> bool:
     """Whether a range is finite and one longer for ``m + 1``, its terms the same."""
     if len(node.limits) != 1 or node.function.has(m):
         return False
@@ -90,15 +89,15 @@ def _ends_with(node: Any, m: Any) -> bool:
     return high is not sp.oo and low is not -sp.oo
 
 
-def _empty_at(node: Any, m: Any) -> Any:
+def _empty_at(node: Expr, m: Expr) -> Expr:
     """The last value of ``m`` for which a range is empty."""
     _, low, high = node.limits[0]
     return sp.expand(low - 1 - (high - m))
 
 
-def _grows(n: Normalizer, difference: Any, sums: list[Any], m: Any) -> bool:
+def _grows(n: Normalizer, difference: Expr, sums: list[Expr], m: Expr) -> bool:
     """Whether the claim for ``m + 1`` follows from the claim for ``m``."""
-    grown: dict[Any, Any] = {}
+    grown: dict[Expr, Expr] = {}
     for node in sums:
         k, _, high = node.limits[0]
         last = node.function.xreplace({k: high + 1})

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Extremum
 from mathreply.algebra.prove.kernel.gaps import fills
@@ -23,7 +23,7 @@ from mathreply.algebra.prove.zero import is_zero
 SECONDS = 1.2
 
 
-def prove_order(small: Any, large: Any, facts: Facts, *, strict: bool) -> Proof | None:
+def prove_order(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
     """A proof of ``small <= large`` (``<`` if strict) wherever both have a value."""
     n = Normalizer(facts)
     difference = within(SECONDS, lambda: n(large - small))
@@ -37,7 +37,7 @@ def prove_order(small: Any, large: Any, facts: Facts, *, strict: bool) -> Proof 
     return None
 
 
-def _whole(n: Normalizer, difference: Any, strict: bool) -> bool:
+def _whole(n: Normalizer, difference: Expr, strict: bool) -> bool:
     """Whether no gap is left open: continuity fills one for ``<=``, and none for ``<``."""
     for gap in n.record.gaps:
         if not n.facts.is_nonzero(gap) and (strict or not fills(gap, difference, n.facts)):
@@ -45,9 +45,9 @@ def _whole(n: Normalizer, difference: Any, strict: bool) -> bool:
     return True
 
 
-def _sign(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _sign(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     facts = n.facts
-    check: Callable[[Any], bool] = facts.is_positive if strict else facts.is_nonnegative
+    check: Callable[[Expr], bool] = facts.is_positive if strict else facts.is_nonnegative
     if check(difference):
         return True
     if difference.has(sp.Sum, sp.Product, sp.Integral):
@@ -55,14 +55,14 @@ def _sign(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) 
     return check(sp.factor(sp.together(difference)))
 
 
-def _polynomial(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _polynomial(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """A numerator that is a sum of squares with positive weights, over a positive denominator."""
     return sum_of_squares(n, difference, strict=strict)
 
 
-def _moved(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> str:
+def _moved(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     """Roots and lengths that are taken away on one side are added on the other."""
-    pair: list[list[Any]] = [[], []]
+    pair: list[list[Expr]] = [[], []]
     for side, e in enumerate((small, large)):
         for term in sp.Add.make_args(e):
             negative = term.could_extract_minus_sign()
@@ -74,7 +74,7 @@ def _moved(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool)
     return proof.method if proof is not None else ""
 
 
-def _floors(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _floors(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``u - 1 < floor(u) <= u``, where a floor stands with a weight of known sign."""
     floors = list(difference.atoms(sp.floor))
     if len(floors) != 1 or not n.facts.real:
@@ -93,7 +93,7 @@ def _floors(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool
     return False
 
 
-def _largest(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _largest(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
     for e, name in ((small, "max"), (large, "min")):
         if isinstance(e, Extremum) and e.args[0].name == name and len(e.args[2]) == 3:
@@ -107,7 +107,7 @@ def _largest(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
     return False
 
 
-def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _induction(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """True at the least whole number, and from one to the next the gap (or the quotient) does not
     shrink."""
     names = [
@@ -119,7 +119,7 @@ def _induction(n: Normalizer, small: Any, large: Any, difference: Any, strict: b
 
 
 def _from_the_least(
-    n: Normalizer, small: Any, large: Any, difference: Any, m: Any, strict: bool
+    n: Normalizer, small: Expr, large: Expr, difference: Expr, m: Expr, strict: bool
 ) -> bool:
     least = n.facts.known_least(m)
     if least is None:
@@ -140,7 +140,7 @@ def _from_the_least(
     return free.facts.is_nonnegative(free(growth[0] - growth[1]))
 
 
-def _grows_by_a_factor(n: Normalizer, later: Any, difference: Any, m: Any) -> bool:
+def _grows_by_a_factor(n: Normalizer, later: Expr, difference: Expr, m: Expr) -> bool:
     """``D(m + 1) >= c D(m)`` for a base ``c >= 0`` of a power that stands in ``D``."""
     bases = sorted(
         {p.base for p in difference.atoms(sp.Pow) if p.exp.has(m)}, key=sp.default_sort_key
@@ -154,17 +154,17 @@ def _grows_by_a_factor(n: Normalizer, later: Any, difference: Any, m: Any) -> bo
     return False
 
 
-def _joined(n: Normalizer, e: Any) -> Any:
+def _joined(n: Normalizer, e: Expr) -> Expr:
     """A quotient with its powers joined: SymPy proposes how, the normal form shows it."""
     guess = sp.powsimp(e, combine="exp")
     return guess if is_zero(n, n(guess - e)) else n(e)
 
 
-def _tangent(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _tangent(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     return prove_on_interval(n, difference, strict=strict)
 
 
-def _single(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _single(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """As :func:`_tangent`, for a single name without bars and roots, where it is likely to succeed
     at once."""
     names = [s for s in difference.free_symbols if isinstance(s, sp.Symbol)]
@@ -175,7 +175,7 @@ def _single(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool
     )
 
 
-def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``f(a) <= f(b)`` for a growing ``f`` and ``a <= b``; squares of sides that are not
     negative."""
     facts = n.facts
@@ -219,7 +219,7 @@ def _monotone(n: Normalizer, small: Any, large: Any, difference: Any, strict: bo
     return _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared))
 
 
-def _by_absolute_value(n: Normalizer, difference: Any, strict: bool) -> bool:
+def _by_absolute_value(n: Normalizer, difference: Expr, strict: bool) -> bool:
     """``|u| >= u`` and ``|u| >= -u`` where absolute values, or products of them, stand with
     positive weights."""
     if strict:
@@ -243,7 +243,7 @@ def _by_absolute_value(n: Normalizer, difference: Any, strict: bool) -> bool:
     return False
 
 
-def _by_lemma(n: Normalizer, difference: Any) -> bool:
+def _by_lemma(n: Normalizer, difference: Expr) -> bool:
     """What is added against what is taken away: ``P - N >= 0`` as ``N <= P`` by an inequality with
     a name."""
     terms = sp.Add.make_args(difference)
@@ -256,12 +256,12 @@ def _by_lemma(n: Normalizer, difference: Any) -> bool:
     return large != 0 and any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
 
 
-def free_in(expressions: list[Any]) -> set[Any]:
+def free_in(expressions: list[Expr]) -> set[Expr]:
     """All names in some expressions."""
     return {s for e in expressions for s in e.free_symbols}
 
 
-def _absolute(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def _absolute(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """By the signs of everything between bars."""
     inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
     if not inner or len(inner) > 3 or not n.facts.real or any(map(n.is_bound, free_in(inner))):
@@ -298,14 +298,14 @@ def _absolute(n: Normalizer, small: Any, large: Any, difference: Any, strict: bo
     return True
 
 
-def _lemma(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> str:
+def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     for name, lemma in LEMMAS:
         if lemma(n, small, large, difference, strict):
             return name
     return ""
 
 
-_METHODS: tuple[tuple[str, Any], ...] = (
+_METHODS: tuple[tuple[str, Expr], ...] = (
     ("signs", _sign),
     ("sum of squares", _polynomial),
     ("signs", _floors),

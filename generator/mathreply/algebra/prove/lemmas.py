@@ -3,10 +3,9 @@ conditions it checks."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
@@ -14,11 +13,11 @@ from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
 
 
-def _same(n: Normalizer, a: Any, b: Any) -> bool:
+def _same(n: Normalizer, a: Expr, b: Expr) -> bool:
     return is_zero(n, n(a - b))
 
 
-def cauchy_schwarz(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def cauchy_schwarz(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``(sum a b)^2 <= sum a^2 sum b^2``, and its root ``|sum a b| <= sqrt(sum a^2) sqrt(sum
     b^2)``."""
     if strict or not n.facts.real:
@@ -42,17 +41,17 @@ def cauchy_schwarz(n: Normalizer, small: Any, large: Any, difference: Any, stric
     return False
 
 
-def _sums(e: Any) -> list[Any]:
+def _sums(e: Expr) -> list[Expr]:
     """The sums whose square is the whole of ``e``, up to a factor."""
     return list(e.atoms(sp.Sum))
 
 
-def _multiples(e: Any, inner: Any) -> list[Any]:
+def _multiples(e: Expr, inner: Expr) -> list[Expr]:
     quotient = sp.cancel(e / inner**2)
     return [] if quotient.has(inner) else [quotient]
 
 
-def _two_factors(n: Normalizer, inner: Any) -> list[tuple[Any, Any]]:
+def _two_factors(n: Normalizer, inner: Expr) -> list[tuple[Expr, Expr]]:
     factors = sp.Mul.make_args(inner.function)
     pairs = [(inner.function, sp.S.One)]
     for mask in range(1, 2 ** (len(factors) - 1)):
@@ -61,7 +60,7 @@ def _two_factors(n: Normalizer, inner: Any) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def triangle(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def triangle(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``|sum a| <= sum |a|``, for two terms, for a finite sum, for an integral; complex numbers
     included."""
     if strict:
@@ -77,7 +76,7 @@ def triangle(n: Normalizer, small: Any, large: Any, difference: Any, strict: boo
     return False
 
 
-def minkowski(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def minkowski(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``|u + v| <= |u| + |v|`` for the lengths of vectors."""
     terms = sp.Add.make_args(large)
     if strict or len(terms) != 2 or not n.facts.real:
@@ -95,7 +94,7 @@ def minkowski(n: Normalizer, small: Any, large: Any, difference: Any, strict: bo
     )
 
 
-def _length(e: Any) -> Any:
+def _length(e: Expr) -> Expr:
     """``sum u^2`` of its root."""
     if not isinstance(e, sp.Pow) or e.exp != sp.Rational(1, 2) or not isinstance(e.base, sp.Sum):
         return None
@@ -105,7 +104,7 @@ def _length(e: Any) -> Any:
     )
 
 
-def means(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def means(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """The geometric mean of positive numbers is at most the arithmetic one, for a number or a
     family of them."""
     if strict or not n.facts.real:
@@ -130,7 +129,7 @@ def means(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) 
     ) and n.facts.is_nonnegative(n(left))
 
 
-def jensen(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def jensen(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``f(sum w x) <= sum w f(x)`` for a convex ``f`` (exp, even powers, -log) and weights that sum
     to 1."""
     if strict:
@@ -149,7 +148,7 @@ def jensen(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool)
     return _jensen_square(n, small, large)
 
 
-def _jensen_square(n: Normalizer, small: Any, large: Any) -> bool:
+def _jensen_square(n: Normalizer, small: Expr, large: Expr) -> bool:
     if not isinstance(small, sp.Pow) or small.exp != 2:
         return False
     total = small.base
@@ -164,7 +163,7 @@ def _jensen_square(n: Normalizer, small: Any, large: Any) -> bool:
     return False
 
 
-def _weighted(n: Normalizer, sums: Any) -> list[tuple[Any, Any]]:
+def _weighted(n: Normalizer, sums: Expr) -> list[tuple[Expr, Expr]]:
     """``(w, x)`` with ``w x`` the summand, ``w`` not negative and of sum 1."""
     factors = sp.Mul.make_args(sums.function)
     found = []
@@ -175,7 +174,7 @@ def _weighted(n: Normalizer, sums: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def gibbs(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def gibbs(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``sum p log(p/q) >= 0`` for two points of the simplex."""
     if strict:
         return False
@@ -195,7 +194,7 @@ def gibbs(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) 
     return False
 
 
-def entropy(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def entropy(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``0 <= -sum p log p <= log K`` for a point of the simplex."""
     if strict:
         return False
@@ -209,7 +208,7 @@ def entropy(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool
     return False
 
 
-def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def squares_of_sum(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """Sums term by term: what holds for every term holds for the sum; 1 is shared out evenly or by
     weights."""
     sums = [s for s in difference.atoms(sp.Sum) if len(s.limits) == 1]
@@ -239,7 +238,7 @@ def squares_of_sum(n: Normalizer, small: Any, large: Any, difference: Any, stric
 
 
 def _term_by_term(
-    n: Normalizer, body: Any, k: Any, low: Any, high: Any, rest: Any, strict: bool
+    n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr, rest: Expr, strict: bool
 ) -> bool:
     if (strict or rest != 0) and not n.facts.nonempty(((k, low, high),)):
         return False
@@ -258,11 +257,11 @@ def _term_by_term(
     )
 
 
-def _one_name(n: Normalizer, body: Any, strict: bool) -> bool:
+def _one_name(n: Normalizer, body: Expr, strict: bool) -> bool:
     return prove_on_interval(n, body, strict=strict)
 
 
-def one_term(n: Normalizer, small: Any, large: Any, difference: Any, strict: bool) -> bool:
+def one_term(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """A sum of terms that are not negative is at least any one of them; more, if there are others,
     all positive."""
     for total in difference.atoms(sp.Sum):

@@ -8,10 +8,10 @@ are equal there. The form itself is never shown to anyone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.kernel import laws, methods  # noqa: F401 - they fill the register
@@ -26,7 +26,7 @@ class TooLarge(ArithmeticError):
     """A product that would have too many terms when multiplied out."""
 
 
-Rewrite = Callable[["Normalizer", Any], Any]
+Rewrite = Callable[["Normalizer", Expr], Expr]
 LAWS: dict[str, tuple[Rewrite, str]] = {}
 """Class name → how an expression of that class, its arguments in normal form, is brought into
 normal form, and the name under which the law that allows it stands in the register."""
@@ -51,11 +51,11 @@ class Normalizer:
     def __init__(self, facts: Facts, record: Record | None = None) -> None:
         self.facts = facts.also()
         self.record = Record() if record is None else record
-        self._memory: dict[Any, Any] = {}
-        self._bound: dict[tuple[int, str], Any] = {}
-        self._entered: dict[Any, Any] = {}
+        self._memory: dict[Expr, Expr] = {}
+        self._bound: dict[tuple[int, str], Expr] = {}
+        self._entered: dict[Expr, Expr] = {}
 
-    def __call__(self, e: Any) -> Any:
+    def __call__(self, e: Expr) -> Expr:
         """The normal form of ``e``: it has a value wherever ``e`` has one, the same."""
         known = self._memory.get(e)
         if known is None:
@@ -66,7 +66,7 @@ class Normalizer:
         """Whether a law of the register may be used here; its use is recorded."""
         return self.record.may(self.facts, law, *conditions)
 
-    def bound(self, depth: int, low: Any) -> Any:
+    def bound(self, depth: int, low: Expr) -> Expr:
         """The name of a bound index at a depth of nesting; shared, so that equal sums are the same
         object. It has the sign that its range has."""
         kind = self._sign(low)
@@ -74,17 +74,17 @@ class Normalizer:
             self._bound[depth, kind] = _index(f"k{depth}", kind)
         return self._bound[depth, kind]
 
-    def variable(self) -> Any:
+    def variable(self) -> Expr:
         """The shared name of a variable of integration."""
         return self._bound.setdefault((0, "real"), sp.Dummy("t", real=True))
 
-    def is_bound(self, symbol: Any) -> bool:
+    def is_bound(self, symbol: Expr) -> bool:
         """Whether a symbol is one of the shared names of bound indices."""
         return any(symbol == known for known in self._bound.values()) or any(
             symbol == known for known in self._entered.values()
         )
 
-    def entered(self, k: Any, low: Any, high: Any) -> Any:
+    def entered(self, k: Expr, low: Expr, high: Expr) -> Expr:
         """A name of its own for an index inside its range, of which the range is known."""
         key = (k, low, high)
         if key not in self._entered:
@@ -97,12 +97,12 @@ class Normalizer:
             self._entered[key] = fresh
         return self._entered[key]
 
-    def _sign(self, low: Any) -> str:
+    def _sign(self, low: Expr) -> str:
         if low is not -sp.oo and self.facts.is_nonnegative(sp.expand(low - 1)):
             return "positive"
         return "nonnegative" if low is not -sp.oo and self.facts.is_nonnegative(low) else "integer"
 
-    def _normal(self, e: Any) -> Any:
+    def _normal(self, e: Expr) -> Expr:
         if e.is_Atom:
             return e
         for kind in type(e).__mro__:
@@ -117,28 +117,28 @@ class Normalizer:
             return e
         return e.func(*(self(a) if isinstance(a, sp.Basic) else a for a in e.args))
 
-    def terms(self, e: Any) -> tuple[Any, ...]:
+    def terms(self, e: Expr) -> tuple[Expr, ...]:
         """The terms of a sum in normal form."""
         return sp.Add.make_args(e)
 
 
-def _index(name: str, kind: str) -> Any:
+def _index(name: str, kind: str) -> Expr:
     return sp.Dummy(name, **({"integer": True} | ({} if kind == "integer" else {kind: True})))
 
 
 @law("Add", name="ring of expressions")
-def _add(n: Normalizer, e: Any) -> Any:
+def _add(n: Normalizer, e: Expr) -> Expr:
     return sp.Add(*(n(a) for a in e.args))
 
 
 @law("Mul", name="ring of expressions")
-def _mul(n: Normalizer, e: Any) -> Any:
+def _mul(n: Normalizer, e: Expr) -> Expr:
     return multiply(n, [n(a) for a in e.args])
 
 
-def multiply(n: Normalizer, factors: list[Any]) -> Any:
+def multiply(n: Normalizer, factors: list[Expr]) -> Expr:
     """A product of normal forms, multiplied out."""
-    lists: list[tuple[Any, ...]] = []
+    lists: list[tuple[Expr, ...]] = []
     size = 1
     for factor in factors:
         parts = n.terms(factor) if factor.is_commutative else (factor,)
@@ -152,14 +152,14 @@ def multiply(n: Normalizer, factors: list[Any]) -> Any:
     return settle(n, sp.Add(*total))
 
 
-def settle(n: Normalizer, e: Any) -> Any:
+def settle(n: Normalizer, e: Expr) -> Expr:
     """Normal form again after SymPy has joined factors into powers or the index of a delta is
     known."""
     terms = [_settle_term(n, t) for t in n.terms(e)]
     return sp.Add(*terms)
 
 
-def _settle_term(n: Normalizer, term: Any) -> Any:
+def _settle_term(n: Normalizer, term: Expr) -> Expr:
     if not isinstance(term, sp.Mul):
         return n(term) if isinstance(term, sp.Pow) else term
     if n.facts.onehot:
@@ -171,7 +171,7 @@ def _settle_term(n: Normalizer, term: Any) -> Any:
     return multiply(n, [rest, *(n(a) for a in changed)])
 
 
-def _one_hot(n: Normalizer, term: Any) -> Any:
+def _one_hot(n: Normalizer, term: Expr) -> Expr:
     """``y_i y_j = delta_ij y_i`` for a one-hot ``y``."""
     factors = list(sp.Mul.make_args(term))
     entries = [f for f in factors if isinstance(f, sp.Indexed) and len(f.indices) == 1]
@@ -184,7 +184,7 @@ def _one_hot(n: Normalizer, term: Any) -> Any:
     return term
 
 
-def _unsettled(n: Normalizer, power: Any) -> bool:
+def _unsettled(n: Normalizer, power: Expr) -> bool:
     """Whether a power that has come about by joining factors is not in normal form."""
     base, exponent = power.args
     if isinstance(base, (sp.Add, sp.Mul)) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
@@ -197,7 +197,7 @@ def _unsettled(n: Normalizer, power: Any) -> bool:
 
 
 @law("Pow", name="powers")
-def _pow(n: Normalizer, e: Any) -> Any:
+def _pow(n: Normalizer, e: Expr) -> Expr:
     base, exponent = n(e.base), n(e.exp)
     if base is sp.E:
         return n(sp.exp(exponent, evaluate=False))
@@ -215,11 +215,11 @@ def _pow(n: Normalizer, e: Any) -> Any:
     return power(n, base, exponent)
 
 
-def _times(n: Normalizer, left: Any, right: Any) -> Any:
+def _times(n: Normalizer, left: Expr, right: Expr) -> Expr:
     return settle(n, sp.Add(*(sp.Mul(a, b) for a in left.args for b in n.terms(right))))
 
 
-def power(n: Normalizer, base: Any, exponent: Any) -> Any:
+def power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """A power whose base and exponent are in normal form."""
     if isinstance(base, sp.Mul):
         return _power_of_product(n, base, exponent)
@@ -236,7 +236,7 @@ def power(n: Normalizer, base: Any, exponent: Any) -> Any:
     return _flat_power(n, base, exponent)
 
 
-def _power_of_product(n: Normalizer, base: Any, exponent: Any) -> Any:
+def _power_of_product(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """Factors that may be drawn out, each to the power, times the power of the others."""
     if n.facts.is_integer(exponent):
         return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
@@ -254,7 +254,7 @@ def _power_of_product(n: Normalizer, base: Any, exponent: Any) -> Any:
     return sp.Mul(*(power(n, f, exponent) for f in outside), _flat_power(n, inside, exponent))
 
 
-def _power_of_sum(n: Normalizer, base: Any, exponent: Any) -> Any:
+def _power_of_sum(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """The power of its content, if that may be drawn out, times that of the rest."""
     outer, inner = content(n, base)
     whole = n.facts.is_integer(exponent)
@@ -265,7 +265,7 @@ def _power_of_sum(n: Normalizer, base: Any, exponent: Any) -> Any:
     return _flat_power(n, base, exponent)
 
 
-def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
+def _flat_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """A power of one factor."""
     if base == 0 and n.may("powers of zero", integer(exponent), nonnegative(exponent)):
         return sp.KroneckerDelta(exponent, 0)
@@ -295,7 +295,7 @@ def _flat_power(n: Normalizer, base: Any, exponent: Any) -> Any:
     return sp.Pow(base, exponent)
 
 
-def _power_of_power(n: Normalizer, base: Any, exponent: Any) -> Any:
+def _power_of_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     facts = n.facts
     inner, first = base.args
     # An odd root of an odd power, negative numbers included.
@@ -310,13 +310,13 @@ def _power_of_power(n: Normalizer, base: Any, exponent: Any) -> Any:
     return sp.Pow(base, exponent)
 
 
-def _even_power_of_size(n: Normalizer, base: Any, exponent: Any) -> Any:
+def _even_power_of_size(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     if not n.facts.is_real(base.args[0]):
         return sp.Pow(base, exponent)
     return n(sp.Pow(base.args[0], exponent))
 
 
-def _is_zero_or_one(n: Normalizer, e: Any) -> bool:
+def _is_zero_or_one(n: Normalizer, e: Expr) -> bool:
     """Whether a piece takes no values but 0 and 1."""
     if isinstance(e, sp.Indexed) and str(e.base.label) in n.facts.onehot:
         n.facts.used.add(f"{e.base.label} : onehot")
@@ -324,7 +324,7 @@ def _is_zero_or_one(n: Normalizer, e: Any) -> bool:
     return isinstance(e, (sp.KroneckerDelta, Less))
 
 
-def _picks_powers(n: Normalizer, e: Any, exponent: Any) -> bool:
+def _picks_powers(n: Normalizer, e: Expr, exponent: Expr) -> bool:
     """Whether a one-hot weight picks one term of a sum, of which a power may be taken."""
     if chosen(n, e) is None:
         return False
@@ -332,7 +332,7 @@ def _picks_powers(n: Normalizer, e: Any, exponent: Any) -> bool:
     return whole or n.may("function of a one-hot sum", positive(picked_from(n, e)))
 
 
-def chosen(n: Normalizer, e: Any) -> Any:
+def chosen(n: Normalizer, e: Expr) -> Expr:
     """The one-hot weight by which a sum over all its indices picks a single term; None if there is
     none."""
     if not isinstance(e, sp.Sum) or len(e.limits) != 1:
@@ -351,18 +351,18 @@ def chosen(n: Normalizer, e: Any) -> Any:
     return None
 
 
-def picked(n: Normalizer, e: Any, function: Callable[[Any], Any]) -> Any:
+def picked(n: Normalizer, e: Expr, function: Callable[[Expr], Expr]) -> Expr:
     """``f(sum y g) = sum y f(g)`` for a one-hot ``y``: only one term counts."""
     return n(sp.Sum(chosen(n, e) * function(picked_from(n, e)), *e.limits))
 
 
-def picked_from(n: Normalizer, e: Any) -> Any:
+def picked_from(n: Normalizer, e: Expr) -> Expr:
     """What a one-hot weight picks from."""
     weight = chosen(n, e)
     return sp.Mul(*(f for f in sp.Mul.make_args(e.function) if f is not weight))
 
 
-def content(n: Normalizer, e: Any) -> tuple[Any, Any]:
+def content(n: Normalizer, e: Expr) -> tuple[Expr, Expr]:
     """``(c, p)`` with ``e = c p``: the common factor of a sum's terms, and a sum whose first term
     is positive.
 
@@ -375,7 +375,7 @@ def content(n: Normalizer, e: Any) -> tuple[Any, Any]:
         return sp.S.One, e
     scale = sp.gcd_list(numbers) if len(numbers) > 1 else abs(numbers[0])
     powers = [_exponents(rest) for _, rest in terms]
-    common: dict[Any, Any] = {}
+    common: dict[Expr, Expr] = {}
     for key in {key for p in powers for key in p}:
         least = min(p.get(key, sp.S.Zero) for p in powers)
         if least != 0 and (least < 0 or all(key in p for p in powers)):
@@ -394,9 +394,9 @@ def content(n: Normalizer, e: Any) -> tuple[Any, Any]:
     return outer, inner
 
 
-def _exponents(e: Any) -> dict[Any, Any]:
+def _exponents(e: Expr) -> dict[Expr, Expr]:
     """Base → rational exponent, for a product; ``exp(2 z)`` counts as ``exp(z)`` twice."""
-    found: dict[Any, Any] = {}
+    found: dict[Expr, Expr] = {}
     for factor in sp.Mul.make_args(e):
         if isinstance(factor, sp.exp):
             for term in sp.Add.make_args(factor.args[0]):
@@ -415,6 +415,6 @@ def _exponents(e: Any) -> dict[Any, Any]:
     return found
 
 
-def _atom(key: Any, count: Any) -> Any:
+def _atom(key: Expr, count: Expr) -> Expr:
     kind, rest = key
     return sp.exp(count * rest) if kind == "exp" else sp.Pow(kind, count * rest)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.cells import NoCells, decide, statement
 
@@ -17,12 +17,12 @@ class Relation:
     """``left operator right``, the operator as in
     :class:`mathreply.algebra.refute.trials.Comparison`."""
 
-    left: Any
+    left: Expr
     operator: str
-    right: Any
+    right: Expr
 
     @property
-    def difference(self) -> Any:
+    def difference(self) -> Expr:
         """The left side without the right one."""
         return self.left - self.right
 
@@ -58,7 +58,7 @@ def follows_in_cells(
         return False
 
 
-def _domain(unknown: Any, facts: Facts) -> list[Any]:
+def _domain(unknown: Expr, facts: Facts) -> list[Expr]:
     """Polynomials and the signs that they have wherever the unknown is declared and assumed."""
     x = sp.Poly(unknown, unknown, domain="QQ")
     found = []
@@ -90,6 +90,6 @@ def _domain(unknown: Any, facts: Facts) -> list[Any]:
     return found
 
 
-def rational(value: Fraction | int) -> Any:
+def rational(value: Fraction | int) -> Expr:
     """A bound of an interval as SymPy has it."""
     return sp.Rational(value.numerator, value.denominator)

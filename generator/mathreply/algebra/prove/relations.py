@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.prove.equality import prove_equal
@@ -24,7 +24,7 @@ NEEDS_SECONDS = 0.5
 
 
 def prove_relation(
-    left: Any, operator: str, right: Any, facts: Facts, context: Context
+    left: Expr, operator: str, right: Expr, facts: Facts, context: Context
 ) -> Proof | None:
     """A proof that the relation holds wherever both sides have a value, or None."""
     facts = where_valued(left, right, facts)
@@ -44,7 +44,7 @@ def prove_relation(
     return proof
 
 
-def where_valued(left: Any, right: Any, facts: Facts) -> Facts:
+def where_valued(left: Expr, right: Expr, facts: Facts) -> Facts:
     """The facts where both sides have a value: what they need holds there."""
     if any(getattr(side, "is_Matrix", False) for side in (left, right)):
         return facts
@@ -59,7 +59,7 @@ def where_valued(left: Any, right: Any, facts: Facts) -> Facts:
     )
 
 
-def _equal(left: Any, right: Any, facts: Facts, context: Context) -> Proof | None:
+def _equal(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | None:
     if left == right:
         return Proof("structural")
     shaped = [getattr(side, "is_Matrix", False) for side in (left, right)]
@@ -74,18 +74,18 @@ def _equal(left: Any, right: Any, facts: Facts, context: Context) -> Proof | Non
     return _scalars(_plain(left, context), _plain(right, context), facts)
 
 
-def _has_matrices(e: Any) -> bool:
+def _has_matrices(e: Expr) -> bool:
     return isinstance(e, sp.Basic) and bool(e.atoms(sp.MatrixSymbol))
 
 
-def _plain(e: Any, context: Context) -> Any:
+def _plain(e: Expr, context: Context) -> Expr:
     """Entries written out; families that a definition makes are put in their place."""
     if getattr(e, "is_Matrix", False):
         return e
     return inline(scalars(e, context), context)
 
 
-def _scalars(left: Any, right: Any, facts: Facts) -> Proof | None:
+def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     proof = prove_equal(left, right, facts)
     if proof is not None or not facts.equal:
         return proof
@@ -100,18 +100,18 @@ def _scalars(left: Any, right: Any, facts: Facts) -> Proof | None:
     return None
 
 
-def _differentiated_by(*sides: Any) -> set[Any]:
+def _differentiated_by(*sides: Expr) -> set[Expr]:
     """The names by which a derivative is taken: what is assumed at a point may not be put under
     it."""
     nodes = [node for side in sides for node in side.atoms(sp.Derivative)]
     return {s for node in nodes for v in node.variables for s in v.free_symbols}
 
 
-def _solved(a: Any, b: Any, facts: Facts) -> list[dict[Any, Any]]:
+def _solved(a: Expr, b: Expr, facts: Facts) -> list[dict[Expr, Expr]]:
     """An assumed equation as a replacement of one side, or of a name whose factor is never zero."""
     if getattr(a, "is_Matrix", False):
         return [{a: b}, {b: a}]
-    found: list[dict[Any, Any]] = [{a: b}] if not a.is_number else []
+    found: list[dict[Expr, Expr]] = [{a: b}] if not a.is_number else []
     difference = sp.expand(a - b)
     for s in sorted(difference.free_symbols, key=lambda s: s.name):
         if (
@@ -127,7 +127,7 @@ def _solved(a: Any, b: Any, facts: Facts) -> list[dict[Any, Any]]:
     return found
 
 
-def _matrices(left: Any, right: Any, facts: Facts, context: Context) -> Proof | None:
+def _matrices(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | None:
     """Entry by entry; at a size that is a name, for an entry at any place."""
     if left.shape != right.shape:
         return None
@@ -150,7 +150,7 @@ def _matrices(left: Any, right: Any, facts: Facts, context: Context) -> Proof | 
     return Proof(chosen, "Entry by entry.")
 
 
-def _places(size: Any) -> list[Any]:
+def _places(size: Expr) -> list[Expr]:
     size = whole_size(size)
     if size.is_Integer:
         return [sp.Integer(p) for p in range(1, int(size) + 1)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
@@ -13,7 +12,7 @@ from mathreply.algebra.prove.zero import is_zero
 MAX_DEPTH = 4
 
 
-def all_roots(difference: Any, unknown: Any, facts: Facts, depth: int = 0) -> list[Any] | None:
+def all_roots(difference: Expr, unknown: Expr, facts: Facts, depth: int = 0) -> list[Expr] | None:
     """Values that include every solution of ``difference = 0``, whatever the other names are; None
     if no such list is known.
 
@@ -26,7 +25,7 @@ def all_roots(difference: Any, unknown: Any, facts: Facts, depth: int = 0) -> li
     if unopened is not None:
         return unopened
     top = sp.factor(sp.expand(top))
-    found: list[Any] = []
+    found: list[Expr] = []
     for factor in sp.Mul.make_args(top):
         base, exponent = factor.as_base_exp()
         if not base.has(unknown):
@@ -42,7 +41,7 @@ def all_roots(difference: Any, unknown: Any, facts: Facts, depth: int = 0) -> li
     return list(dict.fromkeys(found))
 
 
-def _of_factor(factor: Any, unknown: Any, facts: Facts, depth: int) -> list[Any] | None:
+def _of_factor(factor: Expr, unknown: Expr, facts: Facts, depth: int) -> list[Expr] | None:
     if not factor.is_polynomial(unknown):
         return _inner(factor, unknown, facts, depth)
     coefficients = [sp.expand(c) for c in sp.Poly(factor, unknown).all_coeffs()]
@@ -59,7 +58,7 @@ def _of_factor(factor: Any, unknown: Any, facts: Facts, depth: int) -> list[Any]
     return None
 
 
-def _quadratic(a: Any, b: Any, c: Any, facts: Facts) -> list[Any]:
+def _quadratic(a: Expr, b: Expr, c: Expr, facts: Facts) -> list[Expr]:
     """The two roots; over the reals none where what stands under the root is negative."""
     below = sp.factor(sp.expand(b**2 - 4 * a * c))
     if facts.real and facts.is_negative(below):
@@ -68,7 +67,7 @@ def _quadratic(a: Any, b: Any, c: Any, facts: Facts) -> list[Any]:
     return list(dict.fromkeys(sp.cancel((-b + sign * root) / (2 * a)) for sign in (1, -1)))
 
 
-def _pure(a: Any, c: Any, degree: int, facts: Facts) -> list[Any] | None:
+def _pure(a: Expr, c: Expr, degree: int, facts: Facts) -> list[Expr] | None:
     """``a x^n + c = 0`` over the reals: ``x^n`` is injective for odd n, even in x for even n."""
     value = sp.cancel(-c / a)
     if degree % 2 == 0:
@@ -81,7 +80,7 @@ def _pure(a: Any, c: Any, degree: int, facts: Facts) -> list[Any] | None:
     return [-sp.Pow(-value, sp.Rational(1, degree))] if facts.is_nonnegative(-value) else None
 
 
-def _inner(top: Any, unknown: Any, facts: Facts, depth: int) -> list[Any] | None:
+def _inner(top: Expr, unknown: Expr, facts: Facts, depth: int) -> list[Expr] | None:
     """``a f(u) + b = 0`` for an ``f`` that can be undone: exp, log, bars and square roots."""
     if not facts.real:
         return None
@@ -103,7 +102,7 @@ def _inner(top: Any, unknown: Any, facts: Facts, depth: int) -> list[Any] | None
         if marked.has(unknown) or not facts.is_nonzero(slope):
             continue
         value = sp.cancel(-marked.coeff(mark, 0) / slope)
-        found: list[Any] = []
+        found: list[Expr] = []
         for target in _undone(node)(value):
             roots = all_roots(_argument(node) - target, unknown, facts, depth + 1)
             if roots is None:
@@ -113,11 +112,11 @@ def _inner(top: Any, unknown: Any, facts: Facts, depth: int) -> list[Any] | None
     return None
 
 
-def _argument(node: Any) -> Any:
+def _argument(node: Expr) -> Expr:
     return node.exp if isinstance(node, sp.Pow) else node.args[0]
 
 
-def _undone(node: Any) -> Any:
+def _undone(node: Expr) -> Expr:
     """What the argument may be where a function has a value, as a function of that value."""
     if isinstance(node, sp.exp):
         return lambda value: [sp.log(value)]
@@ -132,6 +131,6 @@ def _undone(node: Any) -> Any:
     return None
 
 
-def same(n: Normalizer, left: Any, right: Any) -> bool:
+def same(n: Normalizer, left: Expr, right: Expr) -> bool:
     """Whether two values are equal by their normal form."""
     return is_zero(n, n(left - right))

@@ -7,11 +7,11 @@ must have a value wherever the one is true.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.equality import vanishes
 from mathreply.algebra.prove.inequalities import prove_order
@@ -101,9 +101,9 @@ def _by_factors_of(part: tuple[Relation, ...]) -> list[tuple[Relation, ...]]:
 
 def _with(part: tuple[Relation, ...], facts: Facts) -> Facts:
     """The facts where relations are true: their sides have values, their differences signs."""
-    positive: list[Any] = []
-    nonnegative: list[Any] = []
-    nonzero: list[Any] = []
+    positive: list[Expr] = []
+    nonnegative: list[Expr] = []
+    nonzero: list[Expr] = []
     targets = {"<": positive, ">": positive, "<=": nonnegative, ">=": nonnegative, "!=": nonzero}
     for r in part:
         e = sp.expand(r.right - r.left if r.operator in ("<", "<=") else r.left - r.right)
@@ -228,7 +228,7 @@ def _by_factor(source: Relation, target: Relation, facts: Facts) -> bool:
     return False
 
 
-def _positive(e: Any, facts: Facts, n: Normalizer) -> bool:
+def _positive(e: Expr, facts: Facts, n: Normalizer) -> bool:
     return facts.is_positive(e) or facts.is_positive(n(e))
 
 
@@ -245,7 +245,7 @@ def _by_substitution(source: Relation, target: Relation, facts: Facts) -> bool:
     return False
 
 
-def _meets_no_value(relation: Relation, unknown: Any, value: Any) -> bool:
+def _meets_no_value(relation: Relation, unknown: Expr, value: Expr) -> bool:
     sides = (side.xreplace({unknown: value}) for side in (relation.left, relation.right))
     return any(side.has(sp.nan, sp.zoo, sp.oo) for side in sides)
 
@@ -276,7 +276,7 @@ def _same_function(source: Relation, target: Relation, facts: Facts) -> bool:
     return False
 
 
-def _both(target: Relation, facts: Facts, left: Any, right: Any) -> bool:
+def _both(target: Relation, facts: Facts, left: Expr, right: Expr) -> bool:
     if needs(left, facts) or needs(right, facts):
         return False
     return vanishes(target.left - left, facts) and vanishes(target.right - right, facts)
@@ -303,10 +303,10 @@ def _by_solutions(part: tuple[Relation, ...], second: Alternatives, facts: Facts
     return None
 
 
-def _without(unknown: Any, value: Any, facts: Facts) -> Facts:
+def _without(unknown: Expr, value: Expr, facts: Facts) -> Facts:
     """The facts where the unknown has a value: what was known of it, of its value."""
 
-    def put(known: list[Any]) -> list[Any]:
+    def put(known: list[Expr]) -> list[Expr]:
         return [sp.expand(e.xreplace({unknown: value})) for e in known]
 
     fresh = facts.also()
@@ -315,7 +315,7 @@ def _without(unknown: Any, value: Any, facts: Facts) -> Facts:
     return fresh
 
 
-def _true_at(formula: Alternatives, unknown: Any, value: Any, facts: Facts) -> bool:
+def _true_at(formula: Alternatives, unknown: Expr, value: Expr, facts: Facts) -> bool:
     known = _without(unknown, value, facts)
     for part in formula:
         fixed = [
@@ -334,7 +334,7 @@ def _true_at(formula: Alternatives, unknown: Any, value: Any, facts: Facts) -> b
     return False
 
 
-def _defined(relation: Relation, unknown: Any, value: Any, facts: Facts) -> bool:
+def _defined(relation: Relation, unknown: Expr, value: Expr, facts: Facts) -> bool:
     """Whether both sides have a value at a solution: what they need, with the solution put in."""
     for side in (relation.left, relation.right):
         for need in needs(side, Facts(real=facts.real)):
@@ -349,7 +349,7 @@ def _defined(relation: Relation, unknown: Any, value: Any, facts: Facts) -> bool
     return True
 
 
-def _false_at(part: tuple[Relation, ...], unknown: Any, value: Any, facts: Facts) -> bool:
+def _false_at(part: tuple[Relation, ...], unknown: Expr, value: Expr, facts: Facts) -> bool:
     """Whether a solution leaves the declared domain, or another relation is false there."""
     if _leaves_domain(unknown, value, facts):
         return True
@@ -367,7 +367,7 @@ def _false_at(part: tuple[Relation, ...], unknown: Any, value: Any, facts: Facts
     return False
 
 
-def _leaves_domain(unknown: Any, value: Any, facts: Facts) -> bool:
+def _leaves_domain(unknown: Expr, value: Expr, facts: Facts) -> bool:
     if (unknown.is_positive and facts.is_nonnegative(-value)) or (
         unknown.is_negative and facts.is_nonnegative(value)
     ):
@@ -391,11 +391,11 @@ def _leaves_domain(unknown: Any, value: Any, facts: Facts) -> bool:
 # --- for trying points ------------------------------
 
 
-def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | None:
+def solutions(formula: Alternatives, unknown: Expr, facts: Facts) -> list[Expr] | None:
     """Values of one name at which a formula may hold; None unless they are all."""
-    found: list[Any] = []
+    found: list[Expr] = []
     for part in formula:
-        lists: list[list[Any] | None] = [
+        lists: list[list[Expr] | None] = [
             all_roots(r.difference, unknown, facts) for r in part if r.operator == "=="
         ]
         known = [roots for roots in lists if roots is not None]
@@ -405,20 +405,20 @@ def solutions(formula: Alternatives, unknown: Any, facts: Facts) -> list[Any] | 
     return found
 
 
-def _admitted(value: Any, unknown: Any, facts: Facts) -> bool:
+def _admitted(value: Expr, unknown: Expr, facts: Facts) -> bool:
     """Whether a value may be one of the unknown's: not if it leaves its domain for certain."""
     if facts.real and (value.has(sp.I) or value.is_real is False):
         return False
     return not _leaves_domain(unknown, value, facts)
 
 
-def some_solutions(relation: Relation, unknown: Any) -> list[Any]:
+def some_solutions(relation: Relation, unknown: Expr) -> list[Expr]:
     """A few real solutions of an equation, as SymPy proposes them: points to try, no more."""
     plain = sp.Dummy(unknown.name, real=True)
     found = sp.solveset(
         (relation.left - relation.right).xreplace({unknown: plain}), plain, sp.S.Reals
     )
-    chosen: list[Any] = []
+    chosen: list[Expr] = []
     for part in found.args if isinstance(found, sp.Union) else (found,):
         if isinstance(part, sp.Complement):
             part = part.args[0]

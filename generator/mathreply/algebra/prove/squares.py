@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.normal import Normalizer
 
 
-def sum_of_squares(n: Normalizer, difference: Any, *, strict: bool) -> bool:
+def sum_of_squares(n: Normalizer, difference: Expr, *, strict: bool) -> bool:
     """Whether an expression is a quadratic form in rational pieces without negative eigenvalues."""
     facts = n.facts
     roots = {
@@ -29,7 +28,7 @@ def sum_of_squares(n: Normalizer, difference: Any, *, strict: bool) -> bool:
     return _gram(top, facts, strict)
 
 
-def _gram(top: Any, facts: Facts, strict: bool) -> bool:
+def _gram(top: Expr, facts: Facts, strict: bool) -> bool:
     """Complete squares one name after the other (Lagrange); what is left must be a number or known
     to be positive."""
     names = sorted((s for s in top.free_symbols), key=lambda s: s.name)
@@ -41,7 +40,7 @@ def _gram(top: Any, facts: Facts, strict: bool) -> bool:
     return any(_complete(top, order, facts, strict) for order in (names, names[::-1]))
 
 
-def _complete(top: Any, names: list[Any], facts: Facts, strict: bool) -> bool:
+def _complete(top: Expr, names: list[Expr], facts: Facts, strict: bool) -> bool:
     rest = top
     for x in names:
         if not rest.has(x):

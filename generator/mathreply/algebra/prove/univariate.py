@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts, whole_ends
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.normal import Normalizer
@@ -24,19 +25,19 @@ _SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
 class Range:
     """An interval that holds every value of an unknown."""
 
-    low: Any
-    high: Any
+    low: Expr
+    high: Expr
     low_open: bool
     high_open: bool
 
     @property
-    def closed_ends(self) -> list[Any]:
+    def closed_ends(self) -> list[Expr]:
         """The ends that belong to it."""
         ends = ((self.low, self.low_open), (self.high, self.high_open))
         return [end for end, is_open in ends if not is_open]
 
     @property
-    def inner(self) -> Any:
+    def inner(self) -> Expr:
         """A point between the ends."""
         if self.low.is_finite and self.high.is_finite:
             return (self.low + self.high) / 2
@@ -45,7 +46,7 @@ class Range:
         return self.high - 1 if self.high.is_finite else sp.S.Zero
 
 
-def prove_on_interval(n: Normalizer, f: Any, *, strict: bool) -> bool:
+def prove_on_interval(n: Normalizer, f: Expr, *, strict: bool) -> bool:
     """Whether ``f >= 0`` (``> 0``) on the whole domain of its unknown; with several names, for
     every value of the others."""
     symbols = [s for s in f.free_symbols if isinstance(s, sp.Symbol)]
@@ -56,7 +57,7 @@ def prove_on_interval(n: Normalizer, f: Any, *, strict: bool) -> bool:
     return any(_in(n, f, x, strict) for x in sorted(symbols, key=lambda s: s.name))
 
 
-def is_constant(n: Normalizer, f: Any, x: Any) -> bool:
+def is_constant(n: Normalizer, f: Expr, x: Expr) -> bool:
     """Whether ``f`` is zero on the whole domain of ``x``: its derivative is zero on an interval
     that holds the domain, and so is one of its values there."""
     inner, g, y, where = _alone(n, f, x)
@@ -74,7 +75,7 @@ def is_constant(n: Normalizer, f: Any, x: Any) -> bool:
     return any(is_zero(n, n(g.xreplace({y: place}))) for place in between)
 
 
-def _narrowed(f: Any, x: Any, where: Range) -> Range:
+def _narrowed(f: Expr, x: Expr, where: Range) -> Range:
     """The part of an interval on which the arcs of a bare name have a value; it is one interval."""
     low, high = where.low, where.high
     if f.has(sp.asin(x)) or f.has(sp.acos(x)) or f.has(sp.atanh(x)):
@@ -84,7 +85,7 @@ def _narrowed(f: Any, x: Any, where: Range) -> Range:
     return Range(low, high, where.low_open, where.high_open)
 
 
-def _alone(n: Normalizer, f: Any, x: Any) -> tuple[Normalizer, Any, Any, Range]:
+def _alone(n: Normalizer, f: Expr, x: Expr) -> tuple[Normalizer, Expr, Expr, Range]:
     """The unknown under a new name, of which nothing is known but an interval: a hole in a domain
     is filled, so that the interval is one piece."""
     where = ends(x, n.facts)
@@ -105,11 +106,11 @@ def _sign(where: Range) -> dict[str, bool]:
     return {"real": True}
 
 
-def _fraction(e: Any) -> Fraction | None:
+def _fraction(e: Expr) -> Fraction | None:
     return Fraction(int(e.p), int(e.q)) if e.is_Rational else None
 
 
-def _in(n: Normalizer, f: Any, x: Any, strict: bool) -> bool:
+def _in(n: Normalizer, f: Expr, x: Expr, strict: bool) -> bool:
     inner, g, y, where = _alone(n, f, x)
     if g.is_polynomial(y) and g.free_symbols == {y}:
         return _polynomial(g, y, where, strict)
@@ -120,7 +121,7 @@ def _in(n: Normalizer, f: Any, x: Any, strict: bool) -> bool:
     return all(known(value) or (not strict and is_zero(inner, value)) for value in at_ends)
 
 
-def ends(x: Any, facts: Facts) -> Range:
+def ends(x: Expr, facts: Facts) -> Range:
     """The least interval that is known to hold every value of a real name."""
     interval = facts.intervals.get(x)
     low, high = -sp.oo, sp.oo
@@ -143,11 +144,11 @@ def ends(x: Any, facts: Facts) -> Range:
     return Range(low, high, low_open, high_open)
 
 
-def _rational(value: Fraction | int) -> Any:
+def _rational(value: Fraction | int) -> Expr:
     return sp.Rational(value.numerator, value.denominator)
 
 
-def _polynomial(f: Any, x: Any, where: Range, strict: bool) -> bool:
+def _polynomial(f: Expr, x: Expr, where: Range, strict: bool) -> bool:
     """By Sturm's theorem: no root of odd multiplicity inside (no root at all, ends that belong to
     the interval included, if strict), and the right sign at one place."""
     p = sp.Poly(f, x)
@@ -162,7 +163,7 @@ def _polynomial(f: Any, x: Any, where: Range, strict: bool) -> bool:
     return bool(p.eval(place) > 0)
 
 
-def _roots_inside(p: Any, where: Range, *, with_ends: bool) -> int:
+def _roots_inside(p: Expr, where: Range, *, with_ends: bool) -> int:
     """How many real roots lie between the ends; those at an end count if it belongs to the
     interval."""
     bounds = (None if end.is_infinite else end for end in (where.low, where.high))
@@ -172,7 +173,7 @@ def _roots_inside(p: Any, where: Range, *, with_ends: bool) -> int:
     return count - len(left_out)
 
 
-def _holds(n: Normalizer, f: Any, x: Any, where: Range, strict: bool, depth: int) -> bool:
+def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: int) -> bool:
     """Whether ``f >= 0`` (``> 0``) between the ends: by its sign, or because it grows from an end,
     or is convex."""
     known = n.facts.is_positive if strict else n.facts.is_nonnegative
@@ -197,7 +198,7 @@ def _holds(n: Normalizer, f: Any, x: Any, where: Range, strict: bool, depth: int
 
 
 def _convex(
-    n: Normalizer, f: Any, slope: Any, x: Any, where: Range, strict: bool, depth: int
+    n: Normalizer, f: Expr, slope: Expr, x: Expr, where: Range, strict: bool, depth: int
 ) -> bool:
     """A convex function is least where its tangent is level."""
     places = [p for p in _stationary(n, slope, x) if _inside(n, p, where)]
@@ -213,13 +214,13 @@ def _convex(
     return bool(n.facts.is_positive(value) or (not strict and is_zero(n, value)))
 
 
-def _stationary(n: Normalizer, slope: Any, x: Any) -> list[Any]:
+def _stationary(n: Normalizer, slope: Expr, x: Expr) -> list[Expr]:
     places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), sp.Integer(2), sp.E]
     places += sorted((s for s in slope.free_symbols if s is not x), key=sp.default_sort_key)
     return [p for p in places if _vanishes(n, slope, x, p)]
 
 
-def _vanishes(n: Normalizer, slope: Any, x: Any, place: Any) -> bool:
+def _vanishes(n: Normalizer, slope: Expr, x: Expr, place: Any) -> bool:
     value = slope.xreplace({x: place})
     return not value.has(sp.nan, sp.zoo, sp.oo) and is_zero(n, n(value))
 
@@ -230,7 +231,7 @@ def _inside(n: Normalizer, place: Any, where: Range) -> bool:
     return above and below
 
 
-def _end_value(n: Normalizer, f: Any, x: Any, end: Any, *, from_above: bool) -> str:
+def _end_value(n: Normalizer, f: Expr, x: Expr, end: Expr, *, from_above: bool) -> str:
     """``positive``, ``zero`` or nothing known: the limit of ``f`` at an end of its domain."""
     value = one_sided_limit(n, f, x, end, from_above=from_above)
     if value is None:
@@ -245,7 +246,7 @@ def _end_value(n: Normalizer, f: Any, x: Any, end: Any, *, from_above: bool) -> 
     return "zero" if is_zero(n, value) else ""
 
 
-def one_sided_limit(n: Normalizer, f: Any, x: Any, end: Any, *, from_above: bool) -> Any:
+def one_sided_limit(n: Normalizer, f: Expr, x: Expr, end: Expr, *, from_above: bool) -> Expr:
     """The limit at an end where ``f`` has a value there: what is built from continuous functions is
     continuous wherever it has one. None elsewhere."""
     if end.is_infinite:
@@ -263,7 +264,7 @@ def one_sided_limit(n: Normalizer, f: Any, x: Any, end: Any, *, from_above: bool
     return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds) else value
 
 
-def _smooth(f: Any, x: Any, facts: Facts, where: Range) -> bool:
+def _smooth(f: Expr, x: Expr, facts: Facts, where: Range) -> bool:
     """Whether ``f`` is differentiable between the ends: no denominator, logarithm or root can
     vanish there, and nothing has a kink or a jump."""
     return all(
@@ -271,7 +272,7 @@ def _smooth(f: Any, x: Any, facts: Facts, where: Range) -> bool:
     )
 
 
-def _smooth_node(node: Any, x: Any, facts: Facts, where: Range) -> bool:
+def _smooth_node(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
     if isinstance(node, (sp.Symbol, sp.Add, sp.Mul, *_SMOOTH)):
         return True
     if isinstance(node, sp.Pow):
@@ -286,7 +287,7 @@ def _smooth_node(node: Any, x: Any, facts: Facts, where: Range) -> bool:
     return False
 
 
-def _smooth_power(node: Any, x: Any, facts: Facts, where: Range) -> bool:
+def _smooth_power(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
     base, exponent = node.args
     if base is sp.E or facts.is_positive(base) or _positive_between(base, x, where):
         return True
@@ -295,13 +296,13 @@ def _smooth_power(node: Any, x: Any, facts: Facts, where: Range) -> bool:
     return facts.is_nonnegative(exponent) or facts.is_nonzero(base) or _no_root(base, x, where)
 
 
-def _no_root(base: Any, x: Any, where: Range) -> bool:
+def _no_root(base: Expr, x: Expr, where: Range) -> bool:
     if not base.is_polynomial(x) or base.free_symbols != {x}:
         return False
     p = sp.Poly(base, x)
     return p.domain.is_QQ | p.domain.is_ZZ and not _roots_inside(p, where, with_ends=False)
 
 
-def _positive_between(base: Any, x: Any, where: Range) -> bool:
+def _positive_between(base: Expr, x: Expr, where: Range) -> bool:
     """Whether a polynomial is positive between the ends."""
     return _no_root(base, x, where) and bool(base.xreplace({x: where.inner}) > 0)

@@ -9,12 +9,12 @@ the zero polynomial proves the identity; anything else proves nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy as sp
 from sympy.polys.polyerrors import PolynomialError
 from sympy.polys.rings import ring
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, TooLarge
 
 MAX_GENERATORS = 40
@@ -22,7 +22,7 @@ MAX_PAIRS = 60
 MAX_DEPTH = 4
 
 
-def is_zero(n: Normalizer, e: Any, depth: int = 0) -> bool:
+def is_zero(n: Normalizer, e: Expr, depth: int = 0) -> bool:
     """Whether ``e`` is zero wherever it has a value; False says nothing."""
     if e.is_zero:
         return True
@@ -35,12 +35,12 @@ def is_zero(n: Normalizer, e: Any, depth: int = 0) -> bool:
 class _Zero:
     n: Normalizer
     depth: int
-    names: dict[Any, Any] = field(default_factory=dict)
+    names: dict[Expr, Expr] = field(default_factory=dict)
     """Piece → generator."""
-    roots: dict[Any, int] = field(default_factory=dict)
+    roots: dict[Expr, int] = field(default_factory=dict)
     """(base, rest of the exponent) → common denominator of the exponents."""
 
-    def test(self, e: Any) -> bool:
+    def test(self, e: Expr) -> bool:
         self._survey(e)
         self._unite(e)
         written = self._write(e)
@@ -50,7 +50,7 @@ class _Zero:
         top, _ = sp.fraction(sp.together(written))
         return self._reduces(top, relations)
 
-    def _survey(self, e: Any) -> None:
+    def _survey(self, e: Expr) -> None:
         """Find the common denominator of the exponents of every base."""
         if isinstance(e, (sp.Add, sp.Mul)):
             for a in e.args:
@@ -62,14 +62,14 @@ class _Zero:
             if rest is sp.S.One and isinstance(base, (sp.Add, sp.Mul)):
                 self._survey(base)
 
-    def _write(self, e: Any) -> Any:
+    def _write(self, e: Expr) -> Expr:
         if e.is_Rational:
             return e
         if isinstance(e, (sp.Add, sp.Mul)):
             return e.func(*(self._write(a) for a in e.args))
         return sp.Mul(*(self._piece(base, rest, count) for base, rest, count in self._parts(e)))
 
-    def _parts(self, e: Any) -> list[tuple[Any, Any, Any]]:
+    def _parts(self, e: Expr) -> list[tuple[Expr, Expr, Expr]]:
         """As :func:`parts_of_power`; a power of a positive base with a name in its exponent is an
         exponential."""
         base, exponent = e.as_base_exp()
@@ -81,7 +81,7 @@ class _Zero:
         ):
             return parts_of_power(e)
         logarithm = self.n(sp.log(base))
-        found: list[tuple[Any, Any, Any]] = []
+        found: list[tuple[Expr, Expr, Expr]] = []
         for term in sp.Add.make_args(self.n(exponent * logarithm)):
             count, rest = term.as_coeff_Mul()
             if not count.is_Rational:
@@ -91,7 +91,7 @@ class _Zero:
             )
         return found
 
-    def _piece(self, base: Any, rest: Any, count: Any) -> Any:
+    def _piece(self, base: Expr, rest: Expr, count: Expr) -> Expr:
         base = self.united.get(base, base)
         shared = self.roots.get((base, rest), 1)
         if rest is sp.S.One and shared == 1 and count.is_Integer:
@@ -100,21 +100,21 @@ class _Zero:
             return sp.Pow(self._name((base, rest)), count)
         return sp.Pow(self._name((base, rest)), count * shared)
 
-    def _name(self, key: Any) -> Any:
+    def _name(self, key: Expr) -> Expr:
         if key not in self.names:
             self.names[key] = sp.Dummy(f"g{len(self.names)}")
         return self.names[key]
 
-    def _relations(self) -> list[tuple[Any, int, Any]]:
+    def _relations(self) -> list[tuple[Expr, int, Expr]]:
         """``(g, d, p)`` for ``g^d = p``; roots of sums bring new pieces, hence the loop."""
-        found: dict[Any, tuple[Any, int, Any]] = {}
+        found: dict[Expr, tuple[Expr, int, Expr]] = {}
         while len(found) < len(self.names):
             for key, name in list(self.names.items()):
                 if key not in found:
                     found[key] = (name, *self._relation(*key))
         return [r for r in found.values() if r[1]]
 
-    def _relation(self, base: Any, rest: Any) -> tuple[int, Any]:
+    def _relation(self, base: Expr, rest: Expr) -> tuple[int, Expr]:
         shared = int(self.roots.get((base, rest), 1))
         if base is sp.I:
             return 2, sp.S.NegativeOne
@@ -135,7 +135,7 @@ class _Zero:
             return 2, self._write(base.args[0]) ** 2
         return 0, None
 
-    def _reduces(self, top: Any, relations: list[tuple[Any, int, Any]]) -> bool:
+    def _reduces(self, top: Expr, relations: list[tuple[Expr, int, Expr]]) -> bool:
         names = list(self.names.values())
         if not names:
             return bool(sp.expand(top) == 0)
@@ -163,9 +163,9 @@ class _Zero:
                 return False
         return not value
 
-    def _unite(self, e: Any) -> None:
+    def _unite(self, e: Expr) -> None:
         """Pieces of one kind whose arguments differ by zero are one piece."""
-        self.united: dict[Any, Any] = {}
+        self.united: dict[Expr, Expr] = {}
         pieces = [
             base
             for base, rest in self.roots
@@ -192,7 +192,7 @@ class _Zero:
                     self.roots[other, sp.S.One] = shared
                     break
 
-    def _same(self, left: Any, right: Any) -> bool:
+    def _same(self, left: Expr, right: Expr) -> bool:
         for a, b in zip(left.args, right.args, strict=True):
             if a == b:
                 continue
@@ -211,7 +211,7 @@ class _Zero:
         return True
 
 
-def parts_of_power(e: Any) -> list[tuple[Any, Any, Any]]:
+def parts_of_power(e: Expr) -> list[tuple[Expr, Expr, Expr]]:
     """``(base, rest, count)`` with ``e`` the product of all ``base**(count * rest)``; counts are
     rational."""
     base, exponent = (sp.E, e.args[0]) if isinstance(e, sp.exp) else e.as_base_exp()
@@ -223,9 +223,11 @@ def parts_of_power(e: Any) -> list[tuple[Any, Any, Any]]:
     return [(base, sp.S.One, exponent)]
 
 
-def _reduce(polynomials: Any, value: Any, place: int, degree: int, above: Any, below: Any) -> Any:
+def _reduce(
+    polynomials: Expr, value: Expr, place: int, degree: int, above: Expr, below: Expr
+) -> Expr:
     """Replace ``g^degree`` by ``above/below``, clearing the denominator."""
-    grouped: dict[int, Any] = {}
+    grouped: dict[int, Expr] = {}
     for monomial, coefficient in value.terms():
         times, left = divmod(monomial[place], degree)
         kept = (*monomial[:place], left, *monomial[place + 1 :])

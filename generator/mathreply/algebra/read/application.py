@@ -9,7 +9,6 @@ assumed of it.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import sympy
 from sympy import Dummy, Lambda
@@ -17,6 +16,7 @@ from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import applied as put_in
 from mathreply.algebra.expression.nodes import Elementwise, VectorFunction
 from mathreply.algebra.read import arithmetic, events
@@ -57,7 +57,7 @@ HOLE = "#"
 """Stands for an argument in a function's name."""
 
 
-def function(context: Context, name: str) -> Any:
+def function(context: Context, name: str) -> Expr:
     """The class of a function of this name; real-valued unless something complex is declared."""
     complex_too = any(
         n.domain.kind in ("complex", "imaginary unit") for n in context.names.values()
@@ -66,13 +66,13 @@ def function(context: Context, name: str) -> Any:
 
 
 @lru_cache(maxsize=4_096)
-def _function_class(name: str, real: bool) -> Any:
+def _function_class(name: str, real: bool) -> Expr:
     # Of a vector, too, the value is a number; SymPy would take it for something that does not
     # commute.
     return UndefinedFunction(name, commutative=True, **({"real": True} if real else {}))
 
 
-def head(context: Context, name: str) -> Any:
+def head(context: Context, name: str) -> Expr:
     """What a rule for the scalar-valued function of this name has as its head."""
     return function(context, name)
 
@@ -85,7 +85,7 @@ def rule_of(context: Context, name: str) -> Rule | None:
     )
 
 
-def _names(rule_head: Any, name: str) -> bool:
+def _names(rule_head: Expr, name: str) -> bool:
     return (
         bool(rule_head.name == name)
         if isinstance(rule_head, Str)
@@ -112,7 +112,7 @@ def looks_applied(reader: Reader) -> bool:
     return lexeme.text in _CLOSERS and lexeme.fence != "right" and not reader.at_end()
 
 
-def applied(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Any:
+def applied(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     """The function applied to the bracket that follows.
 
     Raises:
@@ -143,7 +143,7 @@ def _inverse(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> str:
     )
 
 
-def arguments(reader: Reader) -> tuple[str, list[Any]]:
+def arguments(reader: Reader) -> tuple[str, list[Expr]]:
     """What stands in the bracket that begins here, taken: the text around the holes, and the values
     in them."""
     cursor = reader.cursor
@@ -248,8 +248,8 @@ def _given_bars(reader: Reader, closer: str) -> list[int]:
 
 
 def apply(
-    reader: Reader, name: str, pattern: str, values: list[Any], lexemes: tuple[Lexeme, ...]
-) -> Any:
+    reader: Reader, name: str, pattern: str, values: list[Expr], lexemes: tuple[Lexeme, ...]
+) -> Expr:
     """The application of a named function to values read."""
     context = reader.context
     plain = set(pattern) <= {HOLE, ","}
@@ -299,8 +299,8 @@ def apply(
 
 
 def _vector_valued(
-    rule: Rule, name: str, values: list[Any], context: Context, lexemes: tuple[Lexeme, ...]
-) -> Any:
+    rule: Rule, name: str, values: list[Expr], context: Context, lexemes: tuple[Lexeme, ...]
+) -> Expr:
     """A function of which the value is a column (kept by name) or a matrix (put in at once)."""
     value = put_in(rule, tuple(values), (), context)
     if value is None:
@@ -309,7 +309,7 @@ def _vector_valued(
     return VectorFunction(name, rows, *values) if columns == 1 else value
 
 
-def elementwise(reader: Reader, each: Any, vector: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+def elementwise(reader: Reader, each: Expr, vector: Expr, lexemes: tuple[Lexeme, ...]) -> Expr:
     """A scalar function of a column vector, entry by entry."""
     if arithmetic.shape(vector)[1] != 1:
         raise unread(
@@ -323,7 +323,7 @@ def elementwise(reader: Reader, each: Any, vector: Any, lexemes: tuple[Lexeme, .
     return Elementwise(Lambda(entry, each(entry)), vector)
 
 
-def subscripted(reader: Reader, spelling: Spelling) -> Any:
+def subscripted(reader: Reader, spelling: Spelling) -> Expr:
     """``f_i(x)`` of a declared ``f``: the index is an argument like the others."""
     reader_index, reader.in_index = reader.in_index, True
     try:
@@ -341,14 +341,14 @@ def subscripted(reader: Reader, spelling: Spelling) -> Any:
     return function(reader.context, f"{scripted(spelling.base, slots)}({pattern})")(*found, *values)
 
 
-def derivative(reader: Reader, spelling: Spelling) -> Any:
+def derivative(reader: Reader, spelling: Spelling) -> Expr:
     """``f'(x)``, ``f''(x)``, ``f^{(n)}(x)``: the derivative at the argument.
 
     Raises:
         Unread: where the function has not exactly one number as its argument.
     """
     name = scripted(spelling.base, canonical(spelling.sub))
-    order: Any = sympy.Integer(spelling.primes)
+    order: Expr = sympy.Integer(spelling.primes)
     if spelling.sup:
         if spelling.sup[0].text != "(":
             raise unread(

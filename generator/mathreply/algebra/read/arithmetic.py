@@ -7,11 +7,11 @@ A product of matrices that is 1×1 becomes a :class:`~mathreply.algebra.expressi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import sympy
 from sympy import Add, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, S, Symbol, Transpose
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, Elementwise, Scalar
 
 UNSIZED = Symbol("?", integer=True, positive=True)
@@ -25,12 +25,12 @@ class SizeTold(Exception):
     starts afresh."""
 
 
-def is_open(size: Any) -> bool:
+def is_open(size: Expr) -> bool:
     """Whether a size is one of an inferred vector or matrix that may still be any."""
     return isinstance(size, Symbol) and size.name.startswith("?") and size != UNSIZED
 
 
-def _tell(a: Any, b: Any) -> None:
+def _tell(a: Expr, b: Expr) -> None:
     """Raises SizeTold where two sizes that differ can be made one."""
     for open_size, other in ((a, b), (b, a)):
         if is_open(open_size) and other not in (1, UNSIZED):
@@ -41,23 +41,23 @@ class ShapeMismatch(Exception):
     """Matrices whose sizes do not fit; the message names both."""
 
 
-def is_matrix(value: Any) -> bool:
+def is_matrix(value: Expr) -> bool:
     """Whether a value is a vector or matrix rather than a number."""
     return bool(getattr(value, "is_Matrix", False)) or isinstance(value, sympy.MatrixBase)
 
 
-def shape(value: Any) -> tuple[Any, Any]:
+def shape(value: Expr) -> tuple[Expr, Expr]:
     """Rows and columns of a matrix, as expressions."""
     rows, columns = value.shape
     return sympy.sympify(rows, strict=True), sympy.sympify(columns, strict=True)
 
 
-def scalar(value: Any) -> Any:
+def scalar(value: Expr) -> Expr:
     """A 1×1 matrix as a number; anything else as it is."""
     return Scalar(value) if is_matrix(value) and shape(value) == (1, 1) else value
 
 
-def add(terms: Sequence[Any]) -> Any:
+def add(terms: Sequence[Expr]) -> Expr:
     """The sum, in the author's order.
 
     Raises:
@@ -87,7 +87,7 @@ def add(terms: Sequence[Any]) -> Any:
     return MatAdd(*matrices, evaluate=False)
 
 
-def fitted(matrix: Any, wanted: tuple[Any, Any]) -> Any:
+def fitted(matrix: Expr, wanted: tuple[Expr, Expr]) -> Expr:
     """A matrix of which the size was left open, at the size that is wanted of it."""
     if UNSIZED not in shape(matrix):
         return matrix
@@ -95,7 +95,7 @@ def fitted(matrix: Any, wanted: tuple[Any, Any]) -> Any:
     return matrix.xreplace({UNSIZED: sizes.pop()}) if len(sizes) == 1 else matrix
 
 
-def check_same(left: Any, right: Any) -> None:
+def check_same(left: Expr, right: Expr) -> None:
     """Raises ShapeMismatch where two sizes cannot agree."""
     for a, b in zip(shape(left), shape(right), strict=True):
         if a != b:
@@ -103,17 +103,17 @@ def check_same(left: Any, right: Any) -> None:
             raise ShapeMismatch(f"the sizes differ: {_size(left)} and {_size(right)}")
 
 
-def _size(value: Any) -> str:
+def _size(value: Expr) -> str:
     rows, columns = shape(value)
     return f"{rows}×{columns}"
 
 
-def square(value: Any) -> None:
+def square(value: Expr) -> None:
     """Raises SizeTold where a matrix of open size has to be square."""
     _tell(*shape(value))
 
 
-def negate(value: Any) -> Any:
+def negate(value: Expr) -> Expr:
     """``-value``, unevaluated but for numbers."""
     if is_matrix(value):
         return MatMul(S.NegativeOne, value, evaluate=False)
@@ -122,7 +122,7 @@ def negate(value: Any) -> Any:
     return Mul(S.NegativeOne, value, evaluate=False)
 
 
-def multiply(factors: Sequence[Any]) -> Any:
+def multiply(factors: Sequence[Expr]) -> Expr:
     """The product; numbers commute with everything, matrices keep their order.
 
     Raises:
@@ -134,7 +134,7 @@ def multiply(factors: Sequence[Any]) -> Any:
         return Mul(*factors, evaluate=False)
     scalars, chain = [f for f in factors if not is_matrix(f)], [f for f in factors if is_matrix(f)]
     chain = _sized(chain)
-    matrices: list[Any] = []
+    matrices: list[Expr] = []
     for group in _conforming(chain):
         product = MatMul(*group, evaluate=False) if len(group) > 1 else group[0]
         (scalars if shape(product) == (1, 1) and len(group) > 1 else matrices).append(
@@ -153,7 +153,7 @@ def multiply(factors: Sequence[Any]) -> Any:
     return MatMul(factor, *rest, evaluate=False)
 
 
-def _sized(chain: list[Any]) -> list[Any]:
+def _sized(chain: list[Expr]) -> list[Expr]:
     """Identity matrices of open size take the size that their neighbours leave them."""
     sized = list(chain)
     for position, matrix in enumerate(sized):
@@ -170,7 +170,7 @@ def _sized(chain: list[Any]) -> list[Any]:
     return sized
 
 
-def _conforming(chain: list[Any]) -> list[list[Any]]:
+def _conforming(chain: list[Expr]) -> list[list[Expr]]:
     """Runs of matrices that multiply; a row times a column inside a run that does not fit stands
     apart as a number."""
     groups = [[chain[0]]]
@@ -195,11 +195,11 @@ def _conforming(chain: list[Any]) -> list[list[Any]]:
     return groups
 
 
-def _fits(group: list[Any], matrix: Any) -> bool:
+def _fits(group: list[Expr], matrix: Expr) -> bool:
     return not group or shape(group[-1])[1] == shape(matrix)[0]
 
 
-def divide(numerator: Any, denominator: Any) -> Any:
+def divide(numerator: Expr, denominator: Expr) -> Expr:
     """The quotient, uncancelled; two integers make a Rational.
 
     Raises:
@@ -221,7 +221,7 @@ def divide(numerator: Any, denominator: Any) -> Any:
     return inverse if numerator == 1 else Mul(numerator, inverse, evaluate=False)
 
 
-def power(base: Any, exponent: Any) -> Any:
+def power(base: Expr, exponent: Expr) -> Expr:
     """The power; ``e`` gives ``exp``.
 
     Raises:
@@ -249,7 +249,7 @@ def power(base: Any, exponent: Any) -> Any:
     return Pow(base, exponent, evaluate=False)
 
 
-def _exponentials(column: Any) -> Any:
+def _exponentials(column: Expr) -> Expr:
     """``e`` to the power of a column vector, entry by entry."""
     if isinstance(column, sympy.MatrixBase):
         return sympy.ImmutableDenseMatrix([sympy.exp(v, evaluate=False) for v in column])
@@ -257,18 +257,18 @@ def _exponentials(column: Any) -> Any:
     return Elementwise(sympy.Lambda(entry, sympy.exp(entry)), column)
 
 
-def transpose(value: Any) -> Any:
+def transpose(value: Expr) -> Expr:
     """The transpose, unevaluated."""
     return Transpose(value)
 
 
-def root(radicand: Any, index: Any = None) -> Any:
+def root(radicand: Expr, index: Expr = None) -> Expr:
     """The root, unevaluated: ``\\sqrt{x^2}`` stays."""
     order = Integer(2) if index is None else index
     return Pow(scalar(radicand), divide(S.One, order), evaluate=False)
 
 
-def dot(left: Any, right: Any) -> Any:
+def dot(left: Expr, right: Expr) -> Expr:
     """The inner product of two columns of one size.
 
     Raises:
@@ -281,12 +281,12 @@ def dot(left: Any, right: Any) -> Any:
     return Scalar(MatMul(Transpose(left), right, evaluate=False))
 
 
-def are_in_space(left: Any, right: Any) -> bool:
+def are_in_space(left: Expr, right: Expr) -> bool:
     """Whether two columns have three entries each, so that they have a cross product."""
     return shape(left) == (3, 1) == shape(right)
 
 
-def tell_space(left: Any, right: Any) -> None:
+def tell_space(left: Expr, right: Expr) -> None:
     """Raises SizeTold where columns of open size stand in a cross product: they have three
     entries."""
     for rows, columns in (shape(left), shape(right)):
@@ -294,10 +294,10 @@ def tell_space(left: Any, right: Any) -> None:
             raise SizeTold(rows, Integer(3))
 
 
-def cross(left: Any, right: Any) -> Any:
+def cross(left: Expr, right: Expr) -> Expr:
     """The cross product of two columns of three entries, written out."""
 
-    def at(vector: Any, index: int) -> Any:
+    def at(vector: Expr, index: int) -> Expr:
         if isinstance(vector, sympy.MatrixBase):
             return vector[index - 1]
         return Component(vector, Integer(index))

@@ -3,12 +3,11 @@ and Iverson ones."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise, S
 from sympy.core.symbol import Str
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.read import application, arithmetic, conditions, environments, evaluated
 from mathreply.algebra.read.expression import Reader
@@ -22,7 +21,7 @@ from mathreply.tex.tokens import TokenKind
 _CLOSER = {"(": ")", "[": "]", "\\{": "\\}"}
 
 
-def read_bracket(reader: Reader) -> Any:
+def read_bracket(reader: Reader) -> Expr:
     """``( … )``, ``[ … ]``, ``\\{ … \\}``; several expressions between commas in square ones are a
     vector."""
     cursor = reader.cursor
@@ -63,7 +62,7 @@ def read_bracket(reader: Reader) -> Any:
     return vector(reader, values, opening)
 
 
-def _refuse_other_meanings(reader: Reader, value: Any, start: int, opening: Lexeme) -> None:
+def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lexeme) -> None:
     """Refuses ``[x]`` and ``\\{x\\}`` that may be the whole and the fractional part of a number:
     all but those that can only group. A bracket groups if a smaller one stands in it, or if it
     holds a sum of several names and stands beside a factor, under a power or between bounds.
@@ -106,7 +105,7 @@ def _refuse_other_meanings(reader: Reader, value: Any, start: int, opening: Lexe
     )
 
 
-def _is_quotient(value: Any) -> bool:
+def _is_quotient(value: Expr) -> bool:
     """Whether a value is one over something, as what stands in Gauss' brackets often is."""
     factors = value.args if value.is_Mul else (value,)
     return any(f.is_Pow and f.exp.is_Rational and f.exp < 0 for f in factors) or any(
@@ -126,7 +125,7 @@ def _holds_relation(reader: Reader) -> bool:
     return False
 
 
-def vector(reader: Reader, values: list[Any], place: Lexeme) -> Any:
+def vector(reader: Reader, values: list[Expr], place: Lexeme) -> Expr:
     """A column of these entries."""
     entries = [arithmetic.scalar(v) for v in values]
     if any(arithmetic.is_matrix(e) for e in entries):
@@ -136,7 +135,7 @@ def vector(reader: Reader, values: list[Any], place: Lexeme) -> Any:
     return ImmutableDenseMatrix(entries)
 
 
-def _iverson(reader: Reader, left: Any, opening: Lexeme) -> Any:
+def _iverson(reader: Reader, left: Expr, opening: Lexeme) -> Expr:
     """``[i = j]``: 1 where it holds, else 0."""
     condition = conditions.condition_after(reader, left)
     if reader.cursor.peek().text != "]":
@@ -145,7 +144,7 @@ def _iverson(reader: Reader, left: Any, opening: Lexeme) -> Any:
     return Piecewise((S.One, condition), (S.Zero, True))
 
 
-def read_indicator(reader: Reader) -> Any:
+def read_indicator(reader: Reader) -> Expr:
     """``\\mathbb{1}[…]``, ``\\mathbf{1}\\{…\\}``, ``\\mathbb{1}_{…}``."""
     cursor = reader.cursor
     cursor.take()
@@ -186,7 +185,7 @@ def starts_indicator(reader: Reader) -> bool:
     return name == "1" and (follower.text in _CLOSER or follower.kind is TokenKind.SUB)
 
 
-def read_bar(reader: Reader) -> Any:
+def read_bar(reader: Reader) -> Expr:
     """``|x|``: the absolute value, or the determinant of a matrix; ``\\|x\\|``: the norm."""
     cursor = reader.cursor
     opening = cursor.take()
@@ -213,7 +212,7 @@ def read_bar(reader: Reader) -> Any:
     return sympy.Determinant(value)
 
 
-def _cardinality(reader: Reader, opening: Lexeme) -> Any:
+def _cardinality(reader: Reader, opening: Lexeme) -> Expr:
     """``|\\mathcal{X}|``: the size of a set that is only named."""
     start = reader.cursor.at
     read_base(reader.cursor)
@@ -226,8 +225,8 @@ def _cardinality(reader: Reader, opening: Lexeme) -> Any:
     return sympy.Symbol(f"\\left|{name}\\right|", integer=True, positive=True)
 
 
-def _norm(reader: Reader, value: Any, opening: Lexeme) -> Any:
-    order: Any = 2
+def _norm(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
+    order: Expr = 2
     cursor = reader.cursor
     if cursor.peek().kind is TokenKind.SUB:
         cursor.take()
@@ -241,14 +240,14 @@ def _norm(reader: Reader, value: Any, opening: Lexeme) -> Any:
     return Norm(value, order)
 
 
-def read_floor(reader: Reader) -> Any:
+def read_floor(reader: Reader) -> Expr:
     """``\\lfloor x \\rfloor``, ``\\lceil x \\rceil``."""
     opening = reader.cursor.take()
     value = reader.enclosed("\\rfloor" if opening.text == "\\lfloor" else "\\rceil")
     return (sympy.floor if opening.text == "\\lfloor" else sympy.ceiling)(value, evaluate=False)
 
 
-def read_angle(reader: Reader) -> Any:
+def read_angle(reader: Reader) -> Expr:
     """``\\langle u, v \\rangle``: the inner product."""
     cursor = reader.cursor
     opening = cursor.take()
@@ -268,7 +267,7 @@ def read_angle(reader: Reader) -> Any:
     return reader.checked(lambda: arithmetic.dot(left, right), opening)
 
 
-def _mean(reader: Reader, value: Any, opening: Lexeme) -> Any:
+def _mean(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
     """``\\langle x \\rangle_{p(x)}``: a mean, of which nothing more is known."""
     name = "\\langle #\\rangle"
     if reader.cursor.peek().kind is TokenKind.SUB:
@@ -280,7 +279,7 @@ def _mean(reader: Reader, value: Any, opening: Lexeme) -> Any:
     return application.function(reader.context, name)(value)
 
 
-def read_overline(reader: Reader) -> Any:
+def read_overline(reader: Reader) -> Expr:
     """``\\overline{z}``: the conjugate of something complex."""
     start = reader.cursor.at
     command = reader.cursor.take()
@@ -302,13 +301,13 @@ def _has_complex(reader: Reader) -> bool:
     return any(name.domain.kind in ("complex", "imaginary unit") for name in names)
 
 
-def read_infinity(reader: Reader) -> Any:
+def read_infinity(reader: Reader) -> Expr:
     """``\\infty``."""
     reader.cursor.take()
     return S.Infinity
 
 
-def read_brace_note(reader: Reader) -> Any:
+def read_brace_note(reader: Reader) -> Expr:
     """``\\underbrace{x}_{note}``: what the brace embraces."""
     command = reader.cursor.take()
     value = reader.argument()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -16,7 +15,7 @@ _AND = {"and", "und", "\\land", "\\wedge", ","}
 _OR = {"or", "\\lor", "\\vee"}
 
 
-def statement(reader: Reader) -> Any:
+def statement(reader: Reader) -> Expr:
     """An expression, or a Claim where relations stand in it; all of the side.
 
     Raises:
@@ -32,7 +31,7 @@ def statement(reader: Reader) -> Any:
     return left
 
 
-def _wanted(reader: Reader, side: Any) -> Claim:
+def _wanted(reader: Reader, side: Expr) -> Claim:
     if not isinstance(side, Claim):
         raise unread(
             reader.cursor.peek(-1),
@@ -42,7 +41,7 @@ def _wanted(reader: Reader, side: Any) -> Claim:
     return side
 
 
-def _alternatives(reader: Reader) -> Any:
+def _alternatives(reader: Reader) -> Expr:
     left = _conjunction(reader)
     while _word(reader) in _OR:
         _take_word(reader)
@@ -51,7 +50,7 @@ def _alternatives(reader: Reader) -> Any:
     return left
 
 
-def _conjunction(reader: Reader) -> Any:
+def _conjunction(reader: Reader) -> Expr:
     left = relations(reader)
     while _word(reader) in _AND:
         place = reader.cursor.peek()
@@ -65,7 +64,7 @@ def _conjunction(reader: Reader) -> Any:
     return left
 
 
-def relations(reader: Reader) -> Any:
+def relations(reader: Reader) -> Expr:
     """An expression, or the Claim that it makes with what follows: ``0 < x \\le 1`` makes two."""
     if (inner := _bracketed(reader)) is not None:
         return inner
@@ -142,7 +141,7 @@ def _take_word(reader: Reader) -> None:
         reader.cursor.group()
 
 
-def _member(reader: Reader, left: Any, sign: str, place: Lexeme) -> Any:
+def _member(reader: Reader, left: Expr, sign: str, place: Lexeme) -> Expr:
     """``x \\in (0, 1)`` as the inequalities that it means."""
     if sign != "\\in":
         raise unread(place, f"'{place.text}' is not a relation that can be checked", "")
@@ -174,7 +173,7 @@ def _member(reader: Reader, left: Any, sign: str, place: Lexeme) -> Any:
     return Claim(links[0].left, links[0].relation, links[0].right, tuple(links[1:]))
 
 
-def _among(reader: Reader, left: Any) -> Any:
+def _among(reader: Reader, left: Expr) -> Expr:
     """``x \\in \\{a, b\\}``."""
     claim: Claim | None = None
     while True:

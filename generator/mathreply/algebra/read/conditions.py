@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
@@ -20,7 +19,7 @@ RELATIONS = {
 }
 
 
-def condition_after(reader: Reader, left: Any) -> Any:
+def condition_after(reader: Reader, left: Expr) -> Expr:
     """The condition whose left side has been read: ``i = j``, ``0 \\le x < 1``."""
     outer, reader.in_condition = reader.in_condition, True
     try:
@@ -29,7 +28,7 @@ def condition_after(reader: Reader, left: Any) -> Any:
         reader.in_condition = outer
 
 
-def condition(reader: Reader) -> Any:
+def condition(reader: Reader) -> Expr:
     """A whole condition."""
     outer, reader.in_condition = reader.in_condition, True
     try:
@@ -38,7 +37,7 @@ def condition(reader: Reader) -> Any:
         reader.in_condition = outer
 
 
-def _condition_after(reader: Reader, left: Any) -> Any:
+def _condition_after(reader: Reader, left: Expr) -> Expr:
     parts = []
     while reader.cursor.peek().text in SPELLINGS and reader.cursor.peek().kind is not None:
         sign = reader.cursor.take()

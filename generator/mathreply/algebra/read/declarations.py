@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import sympy
 from sympy import Dummy, IndexedBase, MatrixSymbol
 from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.context import Context, Name, Rule, bound_index, index_symbol
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application
 from mathreply.algebra.read.defining import NewReader, head_of
@@ -40,7 +40,7 @@ def context_of(
     declarations: Declarations,
     infer: bool,
     new_reader: NewReader,
-    read: Callable[[str, Context], Any],
+    read: Callable[[str, Context], Expr],
     tolerant: bool = False,
 ) -> Context:
     """The context that declarations make.
@@ -180,7 +180,7 @@ def _known_rules(context: Context) -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=4)
-def _rules_known(sigmoid: Any) -> tuple[Rule, ...]:
+def _rules_known(sigmoid: Expr) -> tuple[Rule, ...]:
     """What softmax and sigmoid are where the author defines neither."""
     size_of, entry, t = (
         bound_index("K", sympy.Integer(1)),

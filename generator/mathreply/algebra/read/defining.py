@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 import sympy
 from sympy import Dummy, IndexedBase, MatrixSymbol, Symbol
@@ -17,6 +17,7 @@ from mathreply.algebra.expression.context import (
     Promise,
     Rule,
 )
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import alike
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
@@ -94,7 +95,7 @@ class Defining:
         self.context, self.tex, self.head, self.body = context, tex, head, body
         self.new_reader, self.local = new_reader, local
 
-    def read(self, lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> tuple[Reader, Any]:
+    def read(self, lexemes: tuple[Lexeme, ...], bound: dict[str, Expr]) -> tuple[Reader, Expr]:
         """The value of lexemes read whole, with the reader that read them."""
         self.context.bounds |= upper_bounds(lexemes, self.context)
         reader = self.new_reader(lexemes, self.context)
@@ -104,13 +105,13 @@ class Defining:
             raise reader.leftover(reader.cursor.peek())
         return reader, arithmetic.scalar(value)
 
-    def promise(self, name: str, domain: Domain, value: Any) -> None:
+    def promise(self, name: str, domain: Domain, value: Expr) -> None:
         """Keep what is declared of a name, to be asked of its value."""
         if domain.kind != "real" or domain.interval is not None:
             promise = Promise(name, value, domain, self.tex)
             self.context.promises = (*self.context.promises, promise)
 
-    def dummy(self, name: str) -> Any:
+    def dummy(self, name: str) -> Expr:
         """A symbol for a parameter, of the domain that is declared for it."""
         declared = self.context.names.get(name)
         if (
@@ -187,7 +188,7 @@ def other_member(rule: Rule, context: Context) -> Rule | None:
     return None
 
 
-def _heads_alike(one: Any, other: Any) -> bool:
+def _heads_alike(one: Expr, other: Expr) -> bool:
     """Whether two heads are the same name, whatever is assumed of it."""
     return type(one).__name__ == type(other).__name__ and str(one) == str(other)
 
@@ -200,22 +201,22 @@ def same_rule(one: Rule, other: Rule) -> bool:
     return alike(one.body, other.body.xreplace(renamed))
 
 
-def uses(body: Any, head: Any) -> bool:
+def uses(body: Expr, head: Expr) -> bool:
     """Whether a definition's body holds another one's name."""
     return any(_heads_alike(part, head) for part in _names_in(body))
 
 
-def _names_in(body: Any) -> set[Any]:
+def _names_in(body: Expr) -> set[Expr]:
     atoms = body.atoms(Symbol, MatrixSymbol, IndexedBase, Str)
     return atoms | {f.func for f in body.atoms(AppliedUndef)}
 
 
-def kind_of(value: Any) -> Literal["real", "complex"]:
+def kind_of(value: Expr) -> Literal["real", "complex"]:
     """The kind of number that a value is."""
     return "real" if reality(value) else "complex"
 
 
-def reality(value: Any) -> dict[str, bool]:
+def reality(value: Expr) -> dict[str, bool]:
     """``real`` unless something complex stands in the value."""
     parts = value.atoms(Symbol, sympy.Indexed, Dummy) | value.atoms(type(sympy.I))
     return (

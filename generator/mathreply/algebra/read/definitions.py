@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import sympy
 from sympy import ImmutableDenseMatrix, IndexedBase
@@ -17,6 +16,7 @@ from mathreply.algebra.expression.context import (
     bound_index,
 )
 from mathreply.algebra.expression.entries import entry
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.defining import Defining, NewReader, equals_sign, kind_of, reality
@@ -172,7 +172,7 @@ class _Definition(Defining):
             value, indices = entry(value, row, sympy.Integer(1), self.context), [*indices, row]
         self.add_rule(Rule(head, tuple(indices), value, tex=self.tex))
 
-    def _spell(self, spelt: Family, value: Any, rank: int) -> None:
+    def _spell(self, spelt: Family, value: Expr, rank: int) -> None:
         """Have the members read as the definition says what they are, whatever was declared."""
         shape: tuple[str, ...] = ()
         if arithmetic.is_matrix(value):
@@ -189,16 +189,16 @@ class _Definition(Defining):
             domain = Domain(kind_of(value), shape=shape, text="real")
             self.context.families.append(replace(spelt, domain=domain, sizes=sizes))
 
-    def _index(self, letter: str) -> Any:
+    def _index(self, letter: str) -> Expr:
         """The index of a family: from 1 on, where it is not declared as any whole number."""
         known = self.context.names.get(letter)
         counts = known is None or known.domain.kind == "index"
         return bound_index(letter, sympy.Integer(1) if counts else None)
 
-    def _note_sizes(self, base: str, indices: list[Any], value: Any, reader: Reader) -> None:
+    def _note_sizes(self, base: str, indices: list[Expr], value: Expr, reader: Reader) -> None:
         """Up to where each index of a defined family runs, as far as its definition tells; declares
         the family."""
-        sizes: list[Any] = []
+        sizes: list[Expr] = []
         for index in indices:
             found = {
                 self.context.names[str(e.base.label)].shape[n]
@@ -219,7 +219,7 @@ class _Definition(Defining):
     def _name(self, name: str) -> None:
         _, value = self.read(self.body, {})
         declared = self.context.names.get(name)
-        head: Any
+        head: Expr
         if arithmetic.is_matrix(value):
             head = self._array(name, declared, value)
         elif declared is not None and declared.domain.shape:
@@ -231,7 +231,7 @@ class _Definition(Defining):
         self.context.styles.setdefault(name, "".join(x.text for x in self.head))
         self.add_rule(Rule(head, (), value, tex=self.tex))
 
-    def _array(self, name: str, declared: Name | None, value: Any) -> Any:
+    def _array(self, name: str, declared: Name | None, value: Expr) -> Expr:
         """The head of a definition of a vector or matrix; of its entries nothing is assumed."""
         rows, columns = arithmetic.shape(value)
         shape: tuple[str, ...] = (str(rows),) if columns == 1 else (str(rows), str(columns))
@@ -248,7 +248,7 @@ class _Definition(Defining):
         self.context.names[name] = known = Name(name, domain, True)
         return known.whole()
 
-    def _number(self, name: str, declared: Name | None, value: Any) -> Any:
+    def _number(self, name: str, declared: Name | None, value: Expr) -> Expr:
         """The head of a definition of a number. Its declared domain is kept where the definition
         shows that it holds; else it is a promise to be checked, and nothing follows from it."""
         if declared is not None:
@@ -317,8 +317,8 @@ class _Definition(Defining):
     def _function_rule(
         self, name: str, parameters: list[_Parameter], component: tuple[Lexeme, ...]
     ) -> None:
-        scope: dict[str, Any] = {}
-        values: list[Any] = []
+        scope: dict[str, Expr] = {}
+        values: list[Expr] = []
         shadowed: dict[str, Name] = {}
         families = _families(self.body)
         for parameter in parameters:

@@ -7,29 +7,31 @@ defined: L is taken as its definition gives it by a, and only then a as it is.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import sympy
 from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Symbol
 
 from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 
-Variables = list[tuple[Any, Any]]
+Variables = list[tuple[Expr, Expr]]
 """Each variable with the order of differentiation in it."""
 
 
-def is_defined(context: Context, variable: Any) -> bool:
+def is_defined(context: Context, variable: Expr) -> bool:
     """Whether a variable of differentiation is a name that has a definition."""
     head = variable.base if isinstance(variable, Indexed) else variable
     return context.rule_for(head) is not None
 
 
-def by_defined(reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def by_defined(
+    reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
+) -> Expr:
     """The derivative by names of which some are defined.
 
     Raises:
@@ -39,7 +41,7 @@ def by_defined(reader: Reader, value: Any, variables: Variables, whole: tuple[Le
     context = reader.context
     if arithmetic.is_matrix(value) or any(arithmetic.is_matrix(v) for v, _ in variables):
         raise unread(whole, "a derivative by a vector that is defined", "write it by its entries")
-    places: dict[Any, Any] = {}
+    places: dict[Expr, Expr] = {}
     chosen: Variables = []
     for variable, order in variables:
         if not is_defined(context, variable):
@@ -58,7 +60,7 @@ def by_defined(reader: Reader, value: Any, variables: Variables, whole: tuple[Le
     return sympy.Subs(derivative, tuple(places), tuple(places.values()))
 
 
-def _shown(context: Context, value: Any, variable: Any, whole: tuple[Lexeme, ...]) -> Any:
+def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, ...]) -> Expr:
     """``value`` written through a defined variable, everything else put in."""
     head = variable.base if isinstance(variable, Indexed) else variable
     rules = tuple(rule for rule in context.rules if rule.head != head)
@@ -76,18 +78,18 @@ def _shown(context: Context, value: Any, variable: Any, whole: tuple[Lexeme, ...
     return shown
 
 
-def _names(value: Any) -> set[str]:
+def _names(value: Expr) -> set[str]:
     return {str(s) for s in value.free_symbols if isinstance(s, Symbol) and not s.is_integer}
 
 
-def _perturbed(context: Context, value: Any, entry: Any) -> tuple[Any, Any, Any]:
+def _perturbed(context: Context, value: Expr, entry: Expr) -> tuple[Expr, Expr, Expr]:
     """The family with t added at one entry, so that the derivative by the entry is the one by t at
     0: ``z_i`` becomes ``z_i + t \\delta_{ij}``."""
     rule = context.rule_for(entry.base)
     assert rule is not None, "only defined families come here"
     t = Dummy("t", real=True)
 
-    def at(node: Any) -> Any:
+    def at(node: Expr) -> Expr:
         body = inline(node, context)
         deltas = (KroneckerDelta(i, j) for i, j in zip(node.indices, entry.indices, strict=True))
         return body + t * sympy.Mul(*deltas)
@@ -96,7 +98,7 @@ def _perturbed(context: Context, value: Any, entry: Any) -> tuple[Any, Any, Any]
     return shifted, t, S.Zero
 
 
-def by_expression(reader: Reader, value: Any, expression: Any, whole: tuple[Lexeme, ...]) -> Any:
+def by_expression(reader: Reader, value: Expr, expression: Expr, whole: tuple[Lexeme, ...]) -> Expr:
     """``\\frac{\\partial f}{\\partial \\sigma^2}``: the derivative by a power of a positive name,
     which is that by the name over the power's own (the chain rule; the power is one to one there).
 
@@ -130,7 +132,7 @@ def own_arguments(rule: Rule, variables: Variables) -> tuple[str, ...] | None:
 
 
 def refuse_phrases(
-    context: Context, value: Any, variables: Variables, whole: tuple[Lexeme, ...]
+    context: Context, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
 ) -> None:
     """Refuses what holds the variable in an expression taken as one name of which the definition
     does not show it."""
@@ -147,7 +149,7 @@ def refuse_phrases(
                 )
 
 
-def prime(reader: Reader, symbol: Any, order: int, place: tuple[Lexeme, ...]) -> Any:
+def prime(reader: Reader, symbol: Expr, order: int, place: tuple[Lexeme, ...]) -> Expr:
     """``y'`` of a defined name: by the only variable that its definition holds.
 
     Raises:

@@ -9,6 +9,7 @@ import sympy
 from sympy import Derivative, Integer
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
 from mathreply.algebra.read import application, arithmetic, dependence
@@ -68,7 +69,7 @@ def _starts(lexemes: Any) -> bool:
     return differential(Cursor(tuple(lexemes), 0)) > 0
 
 
-def read_quotient(reader: Reader, start: int) -> Any:
+def read_quotient(reader: Reader, start: int) -> Expr:
     """The derivative whose ``\\frac`` was taken.
 
     Raises:
@@ -112,7 +113,7 @@ def _variables(reader: Reader) -> Variables:
         if cursor.done():
             raise unread(cursor.peek(-1), "the variable is missing", "as in \\frac{d}{dx}")
         variable = reader.operand()
-        order: Any = Integer(1)
+        order: Expr = Integer(1)
         if cursor.peek().kind is TokenKind.SUPER:
             cursor.take()
             order = reader.reading_of(script(reader))
@@ -120,12 +121,12 @@ def _variables(reader: Reader) -> Variables:
     return variables
 
 
-def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Any, tuple[str, Any] | None]:
+def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, tuple[str, Expr] | None]:
     """The order, and the function above as (name, value): the value None where it stands without
     its argument."""
     cursor = reader.cursor
     cursor.at += differential(cursor)
-    order: Any = Integer(1)
+    order: Expr = Integer(1)
     if cursor.peek().kind is TokenKind.SUPER:
         cursor.take()
         order = reader.reading_of(script(reader))
@@ -160,7 +161,7 @@ def _sub(cursor: Cursor) -> tuple[Lexeme, ...]:
     return cursor.slice(here)
 
 
-def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """``\\frac{dy}{dx}``: of a defined name or of a function of the variable; otherwise it is asked
     about."""
     context = reader.context
@@ -185,7 +186,7 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     )
 
 
-def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """A function at its own arguments: ``\\ell(x, v)`` for ``\\frac{\\partial \\ell}{\\partial
     x}``."""
     context = reader.context
@@ -203,7 +204,9 @@ def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme
     return application.apply(reader, name, ",".join(application.HOLE for _ in names), values, whole)
 
 
-def _at_argument(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def _at_argument(
+    reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]
+) -> Expr:
     """``\\frac{df}{dx}(a)``: the derivative of a function of one variable at a."""
     pattern, values = application.arguments(reader)
     if pattern != application.HOLE or len(variables) != 1 or arithmetic.is_matrix(values[0]):
@@ -217,7 +220,7 @@ def _at_argument(reader: Reader, name: str, variables: Variables, whole: tuple[L
     return sympy.Subs(Derivative(body, (t, variables[0][1])), t, values[0])
 
 
-def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Any:
+def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Expr:
     try:
         return reader.reading_of(prepare(name, {}, Limits()))
     except Unread:
@@ -226,7 +229,7 @@ def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Any:
         raise unread(whole, f"'{name}' is not declared", f"define it, as in '{name} = …'") from None
 
 
-def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """The operator applied to what follows it, up to the next sign.
 
     Raises:
@@ -248,9 +251,9 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
     return result
 
 
-def _holds(reader: Reader, value: Any, variables: Variables) -> bool:
+def _holds(reader: Reader, value: Expr, variables: Variables) -> bool:
     """Whether a value depends on one of the variables, its definitions put in."""
-    free: set[Any] = getattr(inline(value, reader.context), "free_symbols", set())
+    free: set[Expr] = getattr(inline(value, reader.context), "free_symbols", set())
     names = {s for v, _ in variables for s in (v, getattr(v, "base", v))}
     names |= {s for v, _ in variables for s in getattr(v, "free_symbols", ())}
     return bool(names & free)
@@ -268,7 +271,7 @@ def _check_reach(reader: Reader, variables: Variables) -> None:
         rest = reader.product()
     finally:
         cursor.at = here
-    free: set[Any] = getattr(inline(rest, reader.context), "free_symbols", set())
+    free: set[Expr] = getattr(inline(rest, reader.context), "free_symbols", set())
     if any({v, getattr(v, "base", v)} & free or v in free for v, _ in variables):
         raise unread(
             place, "does the derivative reach this factor?", "bracket what is differentiated"
@@ -276,8 +279,8 @@ def _check_reach(reader: Reader, variables: Variables) -> None:
 
 
 def differentiated(
-    reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]
-) -> Any:
+    reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
+) -> Expr:
     """The unevaluated derivative, gradient or Jacobian."""
     value = arithmetic.scalar(value)
     dependence.refuse_phrases(reader.context, value, variables, whole)
@@ -313,12 +316,12 @@ def differentiated(
     return Gradient(body, vectors[0])
 
 
-def _depends(body: Any, variables: Variables) -> bool:
-    free: set[Any] = getattr(body, "free_symbols", set())
+def _depends(body: Expr, variables: Variables) -> bool:
+    free: set[Expr] = getattr(body, "free_symbols", set())
     return all({v, getattr(v, "base", v)} & free or v in free for v, _ in variables)
 
 
-def _opaque(reader: Reader, value: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """A derivative of something of which it is not known how it depends on its variables: a
     function of both."""
     if any(order != 1 for _, order in variables) or any(
@@ -337,7 +340,7 @@ def _opaque(reader: Reader, value: Any, variables: Variables, whole: tuple[Lexem
     return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
 
 
-def _with_definitions(reader: Reader, value: Any, variables: Variables) -> Any:
+def _with_definitions(reader: Reader, value: Expr, variables: Variables) -> Expr:
     """``value``, with its definitions inlined where the variable would stay hidden in one of
     them."""
     context = reader.context
@@ -350,7 +353,7 @@ def _with_definitions(reader: Reader, value: Any, variables: Variables) -> Any:
         *(f.args[0] for f in value.atoms(VectorFunction)),
     }
 
-    def hides(rule: Any) -> bool:
+    def hides(rule: Expr) -> bool:
         if rule.head not in heads:
             return False
         if not rule.parameters or isinstance(rule.head, sympy.IndexedBase):
@@ -360,7 +363,7 @@ def _with_definitions(reader: Reader, value: Any, variables: Variables) -> Any:
     return inline(value, context) if any(map(hides, context.rules)) else value
 
 
-def _of_vector(body: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> Any:
+def _of_vector(body: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     if isinstance(body, sympy.MatrixBase):
         return sympy.ImmutableDenseMatrix(
             body.rows, body.cols, [Derivative(e, *variables, evaluate=False) for e in body]
@@ -368,17 +371,17 @@ def _of_vector(body: Any, variables: Variables, whole: tuple[Lexeme, ...]) -> An
     raise unread(whole, "a derivative of a vector by a number", "write its entries")
 
 
-def read_partial(reader: Reader) -> Any:
+def read_partial(reader: Reader) -> Expr:
     """``\\partial_x f``."""
     return _with_index(reader, reader.cursor.take(), "\\partial")
 
 
-def read_nabla(reader: Reader) -> Any:
+def read_nabla(reader: Reader) -> Expr:
     """``\\nabla_x f``; without an index it is not said by what."""
     return _with_index(reader, reader.cursor.take(), "\\nabla")
 
 
-def _with_index(reader: Reader, command: Lexeme, word: str) -> Any:
+def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
     cursor = reader.cursor
     if cursor.peek().kind is TokenKind.SUPER:
         raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
@@ -394,7 +397,7 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Any:
     return operated(reader, [(variable, Integer(1))], (command, *index))
 
 
-def _gradient(reader: Reader, command: Lexeme) -> Any:
+def _gradient(reader: Reader, command: Lexeme) -> Expr:
     """``\\nabla f(x)``: the gradient of an unknown function in its only argument, a vector."""
     value = reader.operand()
     if (

@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import sympy
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
@@ -30,10 +30,10 @@ MAX_UNKNOWN = 6
 MAX_ROUNDS = 60
 _ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
 
-Side = Any
+Side = Expr
 Seen = tuple[set[str], set[str]]
 """Names that stand somewhere without a bracket after them, and without any factor after them."""
-Read = Callable[[str, Context], Any]
+Read = Callable[[str, Context], Expr]
 
 
 def read_together(
@@ -109,7 +109,7 @@ def _attempt(
 ) -> list[list[Side]]:
     """All sides read with these kinds; sizes that they tell each other are taken over and reading
     starts afresh."""
-    sizes: dict[Any, Any] = {}
+    sizes: dict[Expr, Expr] = {}
     for _ in range(MAX_ROUNDS):
         context = fresh()
         context.kinds, context.sizes = kinds, sizes

@@ -3,12 +3,11 @@ is one of it, and ``1 + x + x^2 + \\cdots`` a series if the terms shown follow o
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import Sum
 
 from mathreply.algebra.expression.context import bound_index
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
@@ -21,7 +20,7 @@ SHOWN = 3
 """How many terms a series must show: two give the law, the others bear it out."""
 
 
-def sum_with_dots(reader: Reader, terms: list[Any]) -> Any:
+def sum_with_dots(reader: Reader, terms: list[Expr]) -> Expr:
     """The sum whose first terms have been read; the cursor stands at the sign before the dots, or
     at the dots themselves.
 
@@ -48,7 +47,7 @@ def sum_with_dots(reader: Reader, terms: list[Any]) -> Any:
     return pattern
 
 
-def _series(reader: Reader, terms: list[Any], place: Lexeme) -> Any:
+def _series(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
     """The infinite sum of which these are the first terms.
 
     Raises:
@@ -64,7 +63,7 @@ def _series(reader: Reader, terms: list[Any], place: Lexeme) -> Any:
     return Sum(law, (index, 0, sympy.oo))
 
 
-def _law(terms: list[Any], index: Any) -> Any:
+def _law(terms: list[Expr], index: Expr) -> Expr:
     """The term at an index, from 0 on: a constant ratio, or whole numbers that grow evenly at the
     same places of every term; None where neither gives all terms shown."""
     first, second = terms[:2]
@@ -83,7 +82,7 @@ def _law(terms: list[Any], index: Any) -> Any:
     return None
 
 
-def _signed(term: Any) -> tuple[Any, Any]:
+def _signed(term: Expr) -> tuple[Expr, Expr]:
     """A term as its sign and the rest."""
     if term.is_Mul and term.args[0] == -1:
         return sympy.S.NegativeOne, term.func(*term.args[1:], evaluate=False)
@@ -92,7 +91,7 @@ def _signed(term: Any) -> tuple[Any, Any]:
     return sympy.S.One, term
 
 
-def _grown(one: Any, other: Any, steps: Any) -> Any:
+def _grown(one: Expr, other: Expr, steps: Expr) -> Expr:
     """What two terms of one form become after more steps; None where they differ otherwise than in
     whole numbers and unit fractions."""
     if one == other:
@@ -108,7 +107,7 @@ def _grown(one: Any, other: Any, steps: Any) -> Any:
     return None if None in pieces else one.func(*pieces)
 
 
-def _pattern(terms: list[Any], last: Any) -> Any:
+def _pattern(terms: list[Expr], last: Expr) -> Expr:
     """The sum over the one index in which the last term differs from the first; None if the others
     do not fit."""
     first = terms[0]
@@ -124,7 +123,7 @@ def _pattern(terms: list[Any], last: Any) -> Any:
     return _counted(terms, last)
 
 
-def _counted(terms: list[Any], last: Any) -> Any:
+def _counted(terms: list[Expr], last: Expr) -> Expr:
     """The sum of which the last term holds up to where it runs: ``1 + 2 + \\cdots + n``; None if
     fewer than two terms are shown, or one of them is another."""
     ends = sorted((s for s in last.free_symbols if s.is_integer), key=str)
@@ -141,18 +140,18 @@ def _counted(terms: list[Any], last: Any) -> Any:
     return None
 
 
-def _gives(body: Any, index: Any, begin: int, terms: list[Any]) -> bool:
+def _gives(body: Expr, index: Expr, begin: int, terms: list[Expr]) -> bool:
     """Whether a term at an index gives the terms shown, from ``begin`` on."""
     shown = [body.xreplace({index: sympy.Integer(begin + n)}) for n in range(len(terms))]
     gaps = (a.doit() - b.doit() for a, b in zip(shown, terms, strict=True))
     return all(sympy.expand(gap) == 0 for gap in gaps)
 
 
-def _indices(term: Any) -> set[Any]:
+def _indices(term: Expr) -> set[Expr]:
     return {index for entry in term.atoms(sympy.Indexed) for index in entry.indices}
 
 
-def _at(term: Any, old: Any, new: Any) -> Any:
+def _at(term: Expr, old: Expr, new: Expr) -> Expr:
     """``term`` with one index of its entries replaced, all else untouched."""
     entries = {
         e: e.base[tuple(new if i == old else i for i in e.indices)]

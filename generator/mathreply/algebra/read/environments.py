@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic, conditions
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -29,7 +28,7 @@ _CASES = {"cases", "dcases", "cases*", "rcases"}
 _DOTS = {"\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc", "\\dotsb"}
 
 
-def read_environment(reader: Reader) -> Any:
+def read_environment(reader: Reader) -> Expr:
     """``\\begin{…} … \\end{…}``."""
     cursor = reader.cursor
     begin = cursor.take()
@@ -70,7 +69,7 @@ def _is_a_column_in_parentheses(reader: Reader, rows: list[list[tuple[Lexeme, ..
     )
 
 
-def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Any:
+def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Expr:
     widths = {len(row) for row in rows}
     if len(widths) != 1:
         raise unread(begin, "the rows of this matrix differ in length", "")
@@ -86,7 +85,7 @@ def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme)
     return ImmutableDenseMatrix(entries)
 
 
-def _cell(reader: Reader, cell: tuple[Lexeme, ...], begin: Lexeme) -> Any:
+def _cell(reader: Reader, cell: tuple[Lexeme, ...], begin: Lexeme) -> Expr:
     if not cell:
         raise unread(begin, "an entry of this matrix is empty", "write 0")
     return reader.reading_of(cell)
@@ -135,7 +134,7 @@ _ELSE = {"otherwise", "else", "ifotherwise", "elsewhere"}
 _IF = {"if", "for", "when", "where"}
 
 
-def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Any:
+def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Expr:
     pieces = []
     if not rows:
         raise unread(begin, "cases without a case", "write 'value & condition'")
@@ -161,7 +160,7 @@ def _unpunctuated(cell: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
     return cell
 
 
-def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Any:
+def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr:
     words, rest = _leading_words(cell)
     if "".join(words.split()).lower() in _ELSE and not rest:
         return sympy.true
@@ -207,7 +206,7 @@ def starts_open_cases(reader: Reader) -> bool:
     return False
 
 
-def read_open_cases(reader: Reader) -> Any:
+def read_open_cases(reader: Reader) -> Expr:
     """Cases made of a brace and an array."""
     cursor = reader.cursor
     cursor.take()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Dummy
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Evaluated
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
@@ -18,7 +17,7 @@ from mathreply.tex.tokens import TokenKind
 _SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
 
 
-def bracket(reader: Reader, value: Any, place: Lexeme) -> Any:
+def bracket(reader: Reader, value: Expr, place: Lexeme) -> Expr:
     """``value``, or what it is between the bounds that follow its bracket."""
     cursor = reader.cursor
     if arithmetic.is_matrix(value) or cursor.peek().kind is not TokenKind.SUB:
@@ -26,7 +25,7 @@ def bracket(reader: Reader, value: Any, place: Lexeme) -> Any:
     return _between(reader, value, place)
 
 
-def after_bar(reader: Reader, value: Any) -> Any:
+def after_bar(reader: Reader, value: Expr) -> Expr:
     """``value``, or what it is at the bounds of the ``\\Big|`` that follows."""
     lexeme = reader.cursor.peek()
     if (
@@ -45,7 +44,7 @@ def starts_bar(reader: Reader) -> bool:
     return lexeme.text == "|" and lexeme.fence == "big" and reader.cursor.peek(1).kind in _SCRIPTS
 
 
-def read_open_bar(reader: Reader) -> Any:
+def read_open_bar(reader: Reader) -> Expr:
     """``\\left. F \\right|_a^b``."""
     opening = reader.cursor.take()
     with reader.inside():
@@ -61,8 +60,8 @@ def read_open_bar(reader: Reader) -> Any:
     return after_bar(reader, value)
 
 
-def _between(reader: Reader, value: Any, place: Lexeme) -> Any:
-    bounds: dict[TokenKind, tuple[str, Any]] = {}
+def _between(reader: Reader, value: Expr, place: Lexeme) -> Expr:
+    bounds: dict[TokenKind, tuple[str, Expr]] = {}
     while (kind := reader.cursor.peek().kind) in _SCRIPTS and kind not in bounds:
         reader.cursor.take()
         assert kind is not None
@@ -80,7 +79,7 @@ def _between(reader: Reader, value: Any, place: Lexeme) -> Any:
     return Evaluated(value.xreplace({variable: bound}), (bound, *ends))
 
 
-def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Any]:
+def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Expr]:
     """``x=a`` as the name and the value; ``a`` without a name."""
     at = next((n for n, x in enumerate(lexemes) if x.text == "="), None)
     if at is None:
@@ -88,7 +87,7 @@ def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Any]:
     return canonical(lexemes[:at]), reader.reading_of(lexemes[at + 1 :])
 
 
-def _variable(reader: Reader, value: Any, names: set[str], place: Lexeme) -> Any:
+def _variable(reader: Reader, value: Expr, names: set[str], place: Lexeme) -> Expr:
     free = {s for s in value.free_symbols if s.is_Symbol}
     wanted = names or {n for n in reader.context.variables if any(str(s) == n for s in free)}
     found = [s for s in free if str(s) in wanted]

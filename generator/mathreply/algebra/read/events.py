@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+
+from mathreply.algebra.expression.expr import Expr
 
 PROBABILITIES = frozenset(
     {"P", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}", "\\mathbf{P}", "\\mathsf{P}"}
@@ -16,7 +17,7 @@ _OR = re.compile(r"\\cup |\\text\{ or \}")
 _MEET, _JOIN = "\\cap ", "\\cup "
 
 
-def ordered(name: str, pattern: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+def ordered(name: str, pattern: str, values: Sequence[Expr]) -> tuple[str, list[Expr]]:
     """A function's pattern and values with what is joined by \\cap or \\cup (and by commas, of a
     probability) in an order that does not depend on how it was written.
 
@@ -35,7 +36,7 @@ def ordered(name: str, pattern: str, values: Sequence[Any]) -> tuple[str, list[A
     return _GIVEN.join(text for text, _ in parts), [v for _, own in parts for v in own]
 
 
-def _ordered_part(part: str, values: list[Any], commas: bool) -> tuple[str, list[Any]]:
+def _ordered_part(part: str, values: list[Expr], commas: bool) -> tuple[str, list[Expr]]:
     """The events on one side of the bar; those joined in two ways at once stay as written."""
     meets, joins = bool(_AND.search(part)), bool(_OR.search(part))
     if (meets and joins) or not (meets or joins) or ("," in part and not commas):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from sympy import Integer, MatMul, Mul, Rational, S
 from sympy.matrices.expressions import HadamardProduct
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.grammar import Grammar
@@ -71,7 +71,7 @@ class Reader:
         """All lexemes of the side."""
         self.context = context
         self.grammar = grammar
-        self.scope: dict[str, Any] = {}
+        self.scope: dict[str, Expr] = {}
         """Bound names, canonical, with their Dummies."""
         self.closed_binders: dict[str, str] = {}
         """Names whose binding operator ended earlier in this sum, with that operator: used later
@@ -84,7 +84,7 @@ class Reader:
         """Whether the bracket that follows can only group: an argument of sin, of a derivative."""
         self.sign: int | None = None
         """Which half of a ``\\pm`` is read."""
-        self.late: dict[str, Any] = {}
+        self.late: dict[str, Expr] = {}
         """Variables of evaluated brackets and bars, which bind what stands before them."""
         self.in_index = False
         """Whether a subscript is being read: an undeclared letter is an index there."""
@@ -97,7 +97,7 @@ class Reader:
         """Whether a condition on indices is being read: an undeclared i, j, k … is an index
         there."""
 
-    def expression(self) -> Any:
+    def expression(self) -> Expr:
         """A sum.
 
         Raises:
@@ -124,7 +124,7 @@ class Reader:
             return self.grammar.after_bar(self, terms[0])
         return self.checked(lambda: arithmetic.add(terms), self.cursor.peek(-1))
 
-    def _signed_term(self) -> Any:
+    def _signed_term(self) -> Expr:
         negative = False
         lexeme = self.cursor.peek()
         if lexeme.text in _PLUS_MINUS and lexeme.kind is not None:
@@ -144,11 +144,11 @@ class Reader:
             )
         return (self.sign < 0) == (lexeme.text == "\\pm")
 
-    def side_by_side(self) -> Any:
+    def side_by_side(self) -> Expr:
         """Factors side by side, up to the first sign."""
         return self.product(signs=False)
 
-    def product(self, signs: bool = True) -> Any:
+    def product(self, signs: bool = True) -> Expr:
         """Factors side by side or, with ``signs``, joined by signs of multiplication and
         division."""
         first = self.cursor.peek()
@@ -171,7 +171,7 @@ class Reader:
                     refuse_summation(value, first)
                 return value
 
-    def _times(self, value: Any) -> Any:
+    def _times(self, value: Expr) -> Expr:
         sign = self.cursor.take()
         factor = self._signed_factor()
         if sign.text in ("\\odot", "\\circ", "\\star"):
@@ -192,19 +192,19 @@ class Reader:
                 return self.checked(lambda: arithmetic.dot(value, factor), sign)
         return self.joined(value, factor, sign)
 
-    def _hadamard(self, value: Any, factor: Any, sign: Lexeme) -> Any:
+    def _hadamard(self, value: Expr, factor: Expr, sign: Lexeme) -> Expr:
         if not (arithmetic.is_matrix(value) and arithmetic.is_matrix(factor)):
             raise unread(
                 sign, f"{sign.text} joins two vectors or matrices", "write \\cdot between numbers"
             )
 
-        def build() -> Any:
+        def build() -> Expr:
             arithmetic.check_same(value, factor)
             return HadamardProduct(value, factor)
 
         return self.checked(build, sign)
 
-    def _signed_factor(self) -> Any:
+    def _signed_factor(self) -> Expr:
         """A factor after a sign of multiplication; it may bear a minus."""
         if self.cursor.peek().text == "-" and self.cursor.peek().kind is not None:
             self.cursor.take()
@@ -212,12 +212,12 @@ class Reader:
         self.cursor.accept("+")
         return self.factor()
 
-    def _over(self, value: Any) -> Any:
+    def _over(self, value: Expr) -> Expr:
         sign = self.cursor.take()
         denominator = self._signed_factor()
         return self.checked(lambda: arithmetic.divide(value, denominator), sign)
 
-    def joined(self, left: Any, right: Any, place: Lexeme) -> Any:
+    def joined(self, left: Expr, right: Expr, place: Lexeme) -> Expr:
         """The product of what was read and the next factor."""
         if (
             self.context.has_matrices
@@ -232,11 +232,11 @@ class Reader:
             )
         return self.checked(lambda: _multiplied(left, right), place)
 
-    def factor(self) -> Any:
+    def factor(self) -> Expr:
         """An operand with what is attached to it: powers, factorials, indices."""
         return self.attached(self.operand())
 
-    def operand(self) -> Any:
+    def operand(self) -> Expr:
         """A number, a name, a group or a construct.
 
         Raises:
@@ -272,16 +272,16 @@ class Reader:
             "is something missing before it?" if lexeme.text in _NEVER_OPERANDS else "",
         )
 
-    def attached(self, value: Any) -> Any:
+    def attached(self, value: Expr) -> Expr:
         """``value`` with the powers, factorials, indices and bars that follow it."""
         return self.grammar.attach(self, value)
 
-    def braced(self) -> Any:
+    def braced(self) -> Expr:
         """``{…}``: an expression in invisible brackets."""
         self.cursor.expect("{", "")
         return self.enclosed("}")
 
-    def argument(self) -> Any:
+    def argument(self) -> Expr:
         """The argument of a command: a braced expression or a single lexeme."""
         lexeme = self.cursor.peek()
         if lexeme.kind is None or lexeme.text == "}":
@@ -294,7 +294,7 @@ class Reader:
             return self.reading_of((self.cursor.take(),))
         return self.operand()
 
-    def enclosed(self, *closers: str) -> Any:
+    def enclosed(self, *closers: str) -> Expr:
         """An expression up to one of ``closers``, which is taken; bars and integrals outside do not
         reach in."""
         opening = self.cursor.peek(-1)
@@ -305,7 +305,7 @@ class Reader:
         self.cursor.take()
         return value
 
-    def with_over(self, read: Callable[[], Any]) -> Any:
+    def with_over(self, read: Callable[[], Expr]) -> Expr:
         """What ``read`` reads, or the fraction or binomial if ``\\over`` or ``\\choose``
         follows."""
         if self.cursor.peek().text in ("\\over", "\\choose"):
@@ -330,7 +330,7 @@ class Reader:
             self.bars, self.differentials, self.closed_binders = bars, differentials, binders
 
     @contextmanager
-    def binding(self, names: Mapping[str, Any]) -> Iterator[None]:
+    def binding(self, names: Mapping[str, Expr]) -> Iterator[None]:
         """Within the reach of an operator that binds these names."""
         outer, self.scope = self.scope, {**self.scope, **names}
         try:
@@ -338,15 +338,15 @@ class Reader:
         finally:
             self.scope = outer
 
-    def moved(self, value: Any, place: tuple[Lexeme, ...]) -> Any:
+    def moved(self, value: Expr, place: tuple[Lexeme, ...]) -> Expr:
         """``value``, or what it stands for where that holds a name that is bound here."""
         return self.grammar.moved(self, value, place)
 
-    def reading_of(self, lexemes: tuple[Lexeme, ...]) -> Any:
+    def reading_of(self, lexemes: tuple[Lexeme, ...]) -> Expr:
         """The expression made of these lexemes alone; the cursor stays."""
         return self.of(lexemes, lambda: self.with_over(self.expression))
 
-    def of(self, lexemes: tuple[Lexeme, ...], read: Callable[[], Any]) -> Any:
+    def of(self, lexemes: tuple[Lexeme, ...], read: Callable[[], Expr]) -> Expr:
         """What ``read`` reads of these lexemes alone, all of them."""
         outer = self.cursor
         self.cursor = Cursor(lexemes, lexemes[-1].end if lexemes else 0)
@@ -408,7 +408,7 @@ class Reader:
             return unread(lexeme, f"'{lexeme.text}' closes nothing", "balance the brackets")
         return unread(lexeme, f"'{lexeme.text}' is not understood here", "")
 
-    def checked(self, build: Callable[[], Any], place: Lexeme) -> Any:
+    def checked(self, build: Callable[[], Expr], place: Lexeme) -> Expr:
         """What ``build`` makes; sizes that do not fit are told at ``place``."""
         try:
             return build()
@@ -417,20 +417,20 @@ class Reader:
             raise Misfit(found.piece, found.column, found.message, found.hint) from None
 
 
-def _multiplied(left: Any, right: Any) -> Any:
+def _multiplied(left: Expr, right: Expr) -> Expr:
     """A product that keeps growing flat: ``a b c`` is one Mul of three."""
-    factors: list[Any] = []
+    factors: list[Expr] = []
     for value in (left, right):
         flat = (isinstance(value, Mul) and value is left) or isinstance(value, MatMul)
         factors.extend(value.args if flat and not _is_quotient(value) else [value])
     return arithmetic.multiply(factors)
 
 
-def _is_quotient(value: Any) -> bool:
+def _is_quotient(value: Expr) -> bool:
     return any(getattr(f, "is_Pow", False) and f.args[1] == S.NegativeOne for f in value.args)
 
 
-def number(lexeme: Lexeme) -> Any:
+def number(lexeme: Lexeme) -> Expr:
     """An exact number: ``0.1`` is 1/10."""
     if len(lexeme.text) > 1_000:
         raise unread(lexeme, "this number has more than 1,000 digits", "write it as a power")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import Dummy, Integer
 
 from mathreply.algebra.expression.context import Context, bound_index
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
@@ -28,13 +27,13 @@ from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 
-def read_extremum(reader: Reader) -> Any:
+def read_extremum(reader: Reader) -> Expr:
     """``\\max(a, b)``, ``\\max\\{a, b\\}``, ``\\max_i x_i``, ``\\max_x f(x)``."""
     command = reader.cursor.take()
     return extremum(reader, command.text[1:], (command,))
 
 
-def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
+def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     """The greatest or least of several, or over an index or a variable."""
     below, above = scripts_of(reader)
     if not below:
@@ -52,7 +51,7 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
     return _over_index(reader, kind, found, (*place, *below))
 
 
-def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Any:
+def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Expr:
     """The extreme value over whole numbers."""
     name = found.names[0]
     index = index_of(found, name)
@@ -73,13 +72,13 @@ def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ..
     return _node(kind, body, (index, low, high))
 
 
-def _over_reals(reader: Reader, kind: str, name: str, interval: Any) -> Any:
+def _over_reals(reader: Reader, kind: str, name: str, interval: Expr) -> Expr:
     """The extreme value over an interval of real numbers."""
     variable = Dummy(name, real=True)
     return _node(kind, _body(reader, kind, name, variable), (variable, interval))
 
 
-def _body(reader: Reader, kind: str, name: str, variable: Any) -> Any:
+def _body(reader: Reader, kind: str, name: str, variable: Expr) -> Expr:
     start = reader.cursor.at
     _refuse_functions(reader, name)
     with reader.binding({name: variable}):
@@ -119,7 +118,7 @@ def _holds_sign(cursor: Cursor, ahead: int) -> bool:
     return False
 
 
-def _node(kind: str, body: Any, over: tuple[Any, ...]) -> Any:
+def _node(kind: str, body: Expr, over: tuple[Expr, ...]) -> Expr:
     node = ArgExtremum if kind.startswith("arg") else Extremum
     return node(kind.removeprefix("arg"), body, over)
 
@@ -133,7 +132,7 @@ def _is_index(reader: Reader, name: str) -> bool:
     return name in _INDICES
 
 
-def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Any] | None:
+def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Expr] | None:
     """The name and the interval that stand below an operator: ``0 \\le t \\le 1``, ``x > 0``,
     ``x \\in [0, 1]``, a declared name alone; None for anything else."""
     depths = [0]
@@ -162,21 +161,21 @@ _INDICES = "ijklmn"
 _TURNED = {"<", "\\le", ">", "\\ge"}
 
 
-def _interval(name: str, low: Any, high: Any, left: bool, right: bool) -> tuple[str, Any] | None:
+def _interval(name: str, low: Expr, high: Expr, left: bool, right: bool) -> tuple[str, Expr] | None:
     interval = sympy.Interval(low, high, left, right)
     return (name, interval) if isinstance(interval, sympy.Interval) else None
 
 
 def _half_line(
     reader: Reader, name: str, sign: str, end: tuple[Lexeme, ...]
-) -> tuple[str, Any] | None:
+) -> tuple[str, Expr] | None:
     value = reader.reading_of(end)
     if sign in (">", "\\ge"):
         return _interval(name, value, sympy.oo, sign == ">", True)
     return _interval(name, -sympy.oo, value, True, sign == "<")
 
 
-def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str, Any] | None:
+def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str, Expr] | None:
     if canonical(members) in ("\\mathbb{R}", "\\mathbf{R}"):
         return name, sympy.Interval(-sympy.oo, sympy.oo)
     ends = split_at_commas(members[1:-1])
@@ -191,7 +190,7 @@ def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str
     return _interval(name, low, high, members[0].text == "(", members[-1].text == ")")
 
 
-def _whole_domain(reader: Reader, name: str) -> tuple[str, Any] | None:
+def _whole_domain(reader: Reader, name: str) -> tuple[str, Expr] | None:
     """All that a name declared as a real number may be."""
     found = real_domain(reader.context, name)
     if found is None:
@@ -202,7 +201,7 @@ def _whole_domain(reader: Reader, name: str) -> tuple[str, Any] | None:
     return _interval(name, *found, left, given is None or given.high_open)
 
 
-def real_domain(context: Context, name: str) -> tuple[Any, Any] | None:
+def real_domain(context: Context, name: str) -> tuple[Expr, Expr] | None:
     """The ends of the interval that a name is declared to range over; None for anything else."""
     declared = context.names.get(name)
     if declared is None or declared.domain.shape:
@@ -218,7 +217,7 @@ def real_domain(context: Context, name: str) -> tuple[Any, Any] | None:
     return low, high
 
 
-def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
+def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     cursor = reader.cursor
     opening = cursor.peek()
     closers = {"(": ")", "\\{": "\\}", "[": "]"}
@@ -246,7 +245,7 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Any:
     return (sympy.Max if kind == "max" else sympy.Min)(*values, evaluate=False)
 
 
-def read_arg(reader: Reader) -> Any:
+def read_arg(reader: Reader) -> Expr:
     """``\\arg\\max_k x_k``, or the argument of a complex number."""
     cursor = reader.cursor
     command = cursor.take()

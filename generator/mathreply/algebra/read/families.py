@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from sympy import Dummy, IndexedBase
 
 from mathreply.algebra.expression.context import Context, assumptions_of, index_symbol, size
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
@@ -127,7 +127,7 @@ def _pieces(lexemes: tuple[Lexeme, ...]) -> list[str]:
     return found
 
 
-def member(reader: Reader, spelling: Spelling) -> Any:
+def member(reader: Reader, spelling: Spelling) -> Expr:
     """The member of a declared family that a name is, or its entry; None where it is none."""
     for family in reader.context.families:
         found = _indices(reader, family, spelling)
@@ -136,7 +136,7 @@ def member(reader: Reader, spelling: Spelling) -> Any:
     return None
 
 
-def _indices(reader: Reader, family: Family, spelling: Spelling) -> list[Any] | None:
+def _indices(reader: Reader, family: Family, spelling: Spelling) -> list[Expr] | None:
     """The indices with which a spelling names a member, its entry's last; None if it does not."""
     if spelling.base != family.base or spelling.primes:
         return None
@@ -168,7 +168,7 @@ def _runs(lexemes: tuple[Lexeme, ...], wanted: int) -> list[tuple[Lexeme, ...]]:
     return runs
 
 
-def _index(reader: Reader, run: tuple[Lexeme, ...]) -> Any:
+def _index(reader: Reader, run: tuple[Lexeme, ...]) -> Expr:
     outer, reader.in_index = reader.in_index, True
     try:
         if len(run) == 1 and run[0].text in LETTERS and run[0].text not in reader.scope:
@@ -178,7 +178,7 @@ def _index(reader: Reader, run: tuple[Lexeme, ...]) -> Any:
         reader.in_index = outer
 
 
-def _value(reader: Reader, family: Family, found: list[Any], spelling: Spelling) -> Any:
+def _value(reader: Reader, family: Family, found: list[Expr], spelling: Spelling) -> Expr:
     for index, text in zip(found, family.sizes, strict=False):
         if index.is_Integer and (index < 1 or (text.isdigit() and index > int(text))):
             raise unread(spelling.lexemes, f"there is no member {index}", "members count from 1")
@@ -192,6 +192,6 @@ def _value(reader: Reader, family: Family, found: list[Any], spelling: Spelling)
 
 
 @lru_cache(maxsize=256)
-def row_of(label: str) -> Any:
+def row_of(label: str) -> Expr:
     """The index of a member's entries: one for a family, so that a member equals itself."""
     return Dummy("a", integer=True, positive=True)

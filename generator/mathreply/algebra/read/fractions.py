@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic, derivatives
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.scripts import split_at_commas
@@ -14,7 +14,7 @@ from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 
-def read_fraction(reader: Reader) -> Any:
+def read_fraction(reader: Reader) -> Expr:
     """``\\frac{a}{b}``, or the derivative that has the form of one."""
     start = reader.cursor.at
     command = reader.cursor.take()
@@ -24,7 +24,7 @@ def read_fraction(reader: Reader) -> Any:
     return reader.checked(lambda: arithmetic.divide(numerator, denominator), command)
 
 
-def read_root(reader: Reader) -> Any:
+def read_root(reader: Reader) -> Expr:
     """``\\sqrt{x}``, ``\\sqrt[3]{x}``."""
     command = reader.cursor.take()
     index = None
@@ -36,14 +36,14 @@ def read_root(reader: Reader) -> Any:
     return arithmetic.root(radicand, index)
 
 
-def read_binomial(reader: Reader) -> Any:
+def read_binomial(reader: Reader) -> Expr:
     """``\\binom{n}{k}``."""
     reader.cursor.take()
     upper = reader.argument()
     return binomial(upper, reader.argument())
 
 
-def chosen(reader: Reader, upper: Any, read: Callable[[], Any]) -> Any:
+def chosen(reader: Reader, upper: Expr, read: Callable[[], Expr]) -> Expr:
     """What stands below ``\\choose``: one number, or several of a multinomial of which nothing more
     is known."""
     cursor = reader.cursor
@@ -64,7 +64,7 @@ def chosen(reader: Reader, upper: Any, read: Callable[[], Any]) -> Any:
     return binomial(upper, read())
 
 
-def binomial(upper: Any, lower: Any) -> Any:
+def binomial(upper: Expr, lower: Expr) -> Expr:
     """The binomial coefficient, unevaluated."""
     return sympy.binomial(upper, lower, evaluate=False)
 

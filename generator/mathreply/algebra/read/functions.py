@@ -9,12 +9,12 @@ asked about.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy
 from sympy import S
 
 from mathreply.algebra.expression.divisors import Gcd, Lcm
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import VectorFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
@@ -26,7 +26,7 @@ from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 
-def _kept(function: Any) -> Callable[[Any], Any]:
+def _kept(function: Expr) -> Callable[[Expr], Expr]:
     """The function left as it stands: ``\\exp(\\log x)`` does not become x while it is read."""
     return lambda argument: function(argument, evaluate=False)
 
@@ -52,7 +52,7 @@ _INVERSES = {
     "cosh": sympy.acosh,
     "tanh": sympy.atanh,
 }
-_SCALAR: dict[str, Any] = _ANGLES | {
+_SCALAR: dict[str, Expr] = _ANGLES | {
     "arcsin": sympy.asin,
     "arccos": sympy.acos,
     "arctan": sympy.atan,
@@ -104,13 +104,13 @@ def is_known(word: str) -> bool:
     return word in _SCALAR or word in _OF_MATRICES or word in WORDS or word in ("lg", "diag")
 
 
-def read_command(reader: Reader) -> Any:
+def read_command(reader: Reader) -> Expr:
     """``\\sin`` and its like."""
     lexeme = reader.cursor.take()
     return read_known(reader, COMMANDS[lexeme.text], (lexeme,))
 
 
-def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     """The function whose name has just been taken, with its base, its power and its argument."""
     if word == "lg":
         raise unread(lexemes, "\\lg: to base 10 or 2?", "write \\log_{10} or \\log_2")
@@ -149,7 +149,7 @@ def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
 
 
 def _check_power_behind(
-    reader: Reader, word: str, lexemes: tuple[Lexeme, ...], argument: Any
+    reader: Reader, word: str, lexemes: tuple[Lexeme, ...], argument: Expr
 ) -> None:
     """Refuses ``\\log(a)^p``: many mean the logarithm of the power, others a power of the
     logarithm."""
@@ -172,15 +172,15 @@ def _check_power_behind(
 
 
 def _applied(
-    reader: Reader, build: Callable[[Any], Any], argument: Any, lexemes: tuple[Lexeme, ...]
-) -> Any:
+    reader: Reader, build: Callable[[Expr], Expr], argument: Expr, lexemes: tuple[Lexeme, ...]
+) -> Expr:
     argument = arithmetic.scalar(argument)
     if arithmetic.is_matrix(argument):
         return application.elementwise(reader, build, argument, lexemes)
     return build(argument)
 
 
-def _of_matrix(word: str, argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+def _of_matrix(word: str, argument: Expr, lexemes: tuple[Lexeme, ...]) -> Expr:
     if not arithmetic.is_matrix(argument):
         if getattr(argument, "func", None) is not None and word in ("tr", "Tr", "trace"):
             return argument if type(argument).__name__ == "Scalar" else _no_matrix(word, lexemes)
@@ -192,7 +192,7 @@ def _of_matrix(word: str, argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
     return _OF_MATRICES[word](argument)
 
 
-def _diagonal(argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
+def _diagonal(argument: Expr, lexemes: tuple[Lexeme, ...]) -> Expr:
     """``\\operatorname{diag}(v)``: the matrix with a vector on its diagonal."""
     if not arithmetic.is_matrix(argument) or arithmetic.shape(argument)[1] != 1:
         raise unread(lexemes, "diag of something that is no vector", "declare it as real^n")
@@ -201,11 +201,11 @@ def _diagonal(argument: Any, lexemes: tuple[Lexeme, ...]) -> Any:
     return sympy.DiagMatrix(argument)
 
 
-def _no_matrix(word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+def _no_matrix(word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     raise unread(lexemes, f"{word} of something that is no matrix", "declare it as real^{n x n}")
 
 
-def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     name = SIGMOID if word == "sigmoid" else SOFTMAX
     reader.context.styles.setdefault(
         name, "".join(x.glue * (n > 0) + x.text for n, x in enumerate(lexemes))
@@ -226,14 +226,14 @@ def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     return VectorFunction(SOFTMAX, arithmetic.shape(values[0])[0], values[0])
 
 
-def _several(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+def _several(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     pattern, values = application.arguments(reader)
     if pattern != "#,#":
         raise unread(lexemes, f"{word} takes two arguments", "")
     return _BINARY[word](*values)
 
 
-def _log_base(reader: Reader, word: str) -> Any:
+def _log_base(reader: Reader, word: str) -> Expr:
     """The base of ``\\log_2``; the natural logarithm has none."""
     if reader.cursor.peek().kind is not TokenKind.SUB:
         return None
@@ -256,7 +256,7 @@ _OPENERS = ("(", "[", "\\{")
 _BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min"}
 
 
-def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
+def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     """The argument that follows: a bracket, or what nobody would doubt.
 
     Raises:
@@ -281,11 +281,11 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Any:
     return value
 
 
-def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Any, bool]:
+def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Expr, bool]:
     """Numbers and constants, then one name or construct, then constants, or plain letters typed
     without a space (``\\sin kx``); the second value tells whether there are several such
     letters."""
-    factors: list[Any] = []
+    factors: list[Expr] = []
     named = letters = False
     cursor = reader.cursor
     begin = cursor.at

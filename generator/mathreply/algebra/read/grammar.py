@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-Construct = Callable[[Any], Any]
+from mathreply.algebra.expression.expr import Expr
+
+Construct = Callable[[Expr], Expr]
 """Reads what begins at a reader's cursor and returns its value."""
 
 
@@ -23,16 +24,16 @@ class Grammar:
     name: Construct
     """A name, with its scripts and arguments."""
     indicator: Construct
-    starts_indicator: Callable[[Any], bool]
-    attach: Callable[[Any, Any], Any]
+    starts_indicator: Callable[[Expr], bool]
+    attach: Callable[[Expr, Expr], Expr]
     """A value with the powers, factorials and indices that follow it."""
     dots: frozenset[str]
-    sum_with_dots: Callable[[Any, list[Any]], Any]
+    sum_with_dots: Callable[[Expr, list[Expr]], Expr]
     """The sum of which the first terms were read, where dots follow."""
-    starts_bar: Callable[[Any], bool]
-    after_bar: Callable[[Any, Any], Any]
+    starts_bar: Callable[[Expr], bool]
+    after_bar: Callable[[Expr, Expr], Expr]
     """A value between the bounds on the bar that follows."""
-    chosen: Callable[[Any, Any, Callable[[], Any]], Any]
+    chosen: Callable[[Expr, Expr, Callable[[], Expr]], Expr]
     """A binomial of which the upper number was read."""
-    moved: Callable[[Any, Any, Any], Any]
+    moved: Callable[[Expr, Expr, Expr], Expr]
     """A value, or what it stands for where that holds a bound name."""

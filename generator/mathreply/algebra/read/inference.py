@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.context import index_symbol
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application
 from mathreply.algebra.read.cursor import Cursor
@@ -86,7 +86,7 @@ _SLOT = "\\cdot"
 _TEXT = {"\\text", "\\textrm", "\\mbox", "\\textit", "\\textnormal"}
 
 
-def inferred(reader: Reader, spelling: Spelling) -> Any:  # noqa: C901, PLR0912 - the order of doubt
+def inferred(reader: Reader, spelling: Spelling) -> Expr:  # noqa: C901, PLR0912 - the order of doubt
     """The value of an undeclared name.
 
     Raises:
@@ -193,7 +193,7 @@ def _is_doubled(reader: Reader, spelling: Spelling) -> bool:
     )
 
 
-def _difference(reader: Reader, spelling: Spelling) -> Any:
+def _difference(reader: Reader, spelling: Spelling) -> Expr:
     """``\\Delta x`` as one name."""
     start = reader.cursor.at
     base = read_base(reader.cursor)
@@ -220,7 +220,7 @@ def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
     return kind if indices < 2 or (kind == "column" and spelling.sup) else "number"
 
 
-def _array(reader: Reader, name: str, kind: str, found: list[Any]) -> Any:
+def _array(reader: Reader, name: str, kind: str, found: list[Expr]) -> Expr:
     """A vector or matrix of open size, or a member of a family of such."""
     rows = open_size(reader, f"?{name}")
     columns = Integer(1) if kind == "column" else open_size(reader, f"?{name}'")
@@ -299,13 +299,13 @@ def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
         )
 
 
-def _slots(reader: Reader, spelling: Spelling) -> tuple[list[Any], str]:
+def _slots(reader: Reader, spelling: Spelling) -> tuple[list[Expr], str]:
     """The indices among the scripts, and the family's name with a slot for each.
 
     Raises:
         Unread: where something bound stands in a part that is no index.
     """
-    found: list[Any] = []
+    found: list[Expr] = []
     sub = _slotted(reader, spelling.sub, found)
     sup = spelling.sup
     if sup and sup[0].text in ("(", "["):
@@ -316,7 +316,7 @@ def _slots(reader: Reader, spelling: Spelling) -> tuple[list[Any], str]:
     return found, scripted(spelling.base, sub, sup_text) + "'" * spelling.primes
 
 
-def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Any]) -> str:
+def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Expr]) -> str:
     pieces = []
     for piece in split_at_commas(lexemes):
         atoms = _index_atoms(reader, piece)
@@ -385,7 +385,7 @@ def _is_index_sum(piece: tuple[Lexeme, ...]) -> bool:
     )
 
 
-def _index(reader: Reader, atom: tuple[Lexeme, ...]) -> Any:
+def _index(reader: Reader, atom: tuple[Lexeme, ...]) -> Expr:
     if len(atom) == 1 and atom[0].kind is TokenKind.LETTER and atom[0].text not in reader.scope:
         return index_symbol(atom[0].text)
     outer, reader.in_index = reader.in_index, True
@@ -395,7 +395,7 @@ def _index(reader: Reader, atom: tuple[Lexeme, ...]) -> Any:
         reader.in_index = outer
 
 
-def _called(reader: Reader, spelling: Spelling) -> Any:
+def _called(reader: Reader, spelling: Spelling) -> Expr:
     """The application of an undeclared function, if the bracket can be nothing else; None for a
     factor.
 
@@ -420,7 +420,7 @@ def _called(reader: Reader, spelling: Spelling) -> Any:
     )
 
 
-def _call(reader: Reader, spelling: Spelling, mark: str) -> Any:
+def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context = reader.context
     context.undeclared_functions.add(spelling.full)
     found, head = _slots(reader, spelling)
@@ -435,7 +435,7 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Any:
     return application.function(context, label)(*found, *values)
 
 
-def _inverse_function(reader: Reader, spelling: Spelling) -> Any:
+def _inverse_function(reader: Reader, spelling: Spelling) -> Expr:
     """``f^{-1}(x)`` of a letter that names a function; a power before a bracket that is no factor
     is refused."""
     cursor = reader.cursor

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from sympy import Dummy, Integral, Mul, S, Subs, Symbol
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.derivatives import differential
@@ -25,7 +25,7 @@ _DENSITY = re.compile(r"(?:\\(?:tilde|hat|mathrm|bar)\{)?[pq](?:[_}(]|$)")
 _INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}
 
 
-def read_integral(reader: Reader) -> Any:
+def read_integral(reader: Reader) -> Expr:
     """``\\int_a^b f(x)\\,dx``; without bounds it is indefinite, its variable stays free.
 
     Raises:
@@ -73,7 +73,7 @@ def read_integral(reader: Reader) -> Any:
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
 
 
-def _substituted(reader: Reader, name: str, body: Any, command: Lexeme) -> Any:
+def _substituted(reader: Reader, name: str, body: Expr, command: Lexeme) -> Expr:
     """The Symbol of a defined name over which is integrated; None for any other.
 
     Raises:
@@ -96,11 +96,11 @@ def _substituted(reader: Reader, name: str, body: Any, command: Lexeme) -> Any:
     return symbol
 
 
-def _letters(value: Any) -> set[str]:
+def _letters(value: Expr) -> set[str]:
     return {s.name for s in value.free_symbols if isinstance(s, Symbol) and not s.is_Dummy}
 
 
-def _is_of_a_density(reader: Reader, body: Any, variable: Any) -> bool:
+def _is_of_a_density(reader: Reader, body: Expr, variable: Expr) -> bool:
     """Whether the integrand holds ``p(x)`` or ``q(x)``: of a density no one means a primitive."""
     return any(
         variable in f.free_symbols and _DENSITY.match(f.func.__name__)
@@ -108,7 +108,7 @@ def _is_of_a_density(reader: Reader, body: Any, variable: Any) -> bool:
     )
 
 
-def _over_domain(reader: Reader, body: Any, name: str, variable: Any) -> Any:
+def _over_domain(reader: Reader, body: Expr, name: str, variable: Expr) -> Expr:
     """The integral over all that its variable may be: the reals, or what it is declared to be."""
     found = real_domain(reader.context, name)
     low, high = found if found is not None else (S.NegativeInfinity, S.Infinity)
@@ -116,13 +116,13 @@ def _over_domain(reader: Reader, body: Any, name: str, variable: Any) -> Any:
     return Integral(body.xreplace({variable: bound}), (bound, low, high))
 
 
-def _is_of_a_function(body: Any, variable: Any) -> bool:
+def _is_of_a_function(body: Expr, variable: Expr) -> bool:
     """Whether the integrand holds a function of which nothing is known, as a density: no one means
     a primitive then."""
     return any(variable in f.free_symbols for f in body.atoms(AppliedUndef))
 
 
-def _over_everything(reader: Reader, body: Any, name: str, variable: Any) -> Any:
+def _over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> Expr:
     """The integral over all that its variable ranges over, which is not said."""
     bound = Dummy(name, real=True)
     inside = application.function(
@@ -134,8 +134,8 @@ def _over_everything(reader: Reader, body: Any, name: str, variable: Any) -> Any
     )
 
 
-def _bounds(reader: Reader, command: Lexeme) -> tuple[Any, Any]:
-    found: dict[TokenKind, Any] = {}
+def _bounds(reader: Reader, command: Lexeme) -> tuple[Expr, Expr]:
+    found: dict[TokenKind, Expr] = {}
     while (kind := reader.cursor.peek().kind) in (
         TokenKind.SUB,
         TokenKind.SUPER,
@@ -281,7 +281,7 @@ def _name_after(reader: Reader) -> str:
     return canonical(cursor.slice(start))
 
 
-def _variable(reader: Reader, name: str, low: Any, high: Any) -> Any:
+def _variable(reader: Reader, name: str, low: Expr, high: Expr) -> Expr:
     declared = reader.context.names.get(name)
     if declared is not None and (
         declared.domain.shape or declared.domain.kind in ("complex", "function")
@@ -310,7 +310,7 @@ def _variable(reader: Reader, name: str, low: Any, high: Any) -> Any:
     return Dummy(name, real=True)
 
 
-def _body(reader: Reader, place: int) -> Any:
+def _body(reader: Reader, place: int) -> Expr:
     if reader.cursor.at == place:
         return S.One
     outer_bars, outer_ends = reader.bars, reader.differentials

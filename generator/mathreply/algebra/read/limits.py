@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Dummy, Limit, S
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -13,7 +12,7 @@ from mathreply.algebra.read.operators import scripts_of
 from mathreply.algebra.read.unread import unread
 
 
-def read_limit(reader: Reader) -> Any:
+def read_limit(reader: Reader) -> Expr:
     """``\\lim_{h \\to 0}``, ``\\lim_{x \\to 0^+}``."""
     cursor = reader.cursor
     command = cursor.take()

@@ -3,11 +3,10 @@ does."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 
 from mathreply.algebra.expression.chance import is_random
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.spelling import Spelling
@@ -23,7 +22,7 @@ MOMENTS = {
 """Functions that no one takes for a factor, with the number of their arguments."""
 
 
-def read_moment(reader: Reader, spelling: Spelling) -> Any:
+def read_moment(reader: Reader, spelling: Spelling) -> Expr:
     """The expectation, variance or covariance of something that holds a random variable, a capital
     by custom."""
     outer, reader.in_moment = reader.in_moment, True

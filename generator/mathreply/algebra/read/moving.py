@@ -7,19 +7,18 @@ here, it is put in at once, with the bound name in it; everywhere else the name 
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import Dummy, Symbol
 
 from mathreply.algebra.expression.context import Context, Phrase
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, bound_in, inline
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 
 
-def moved(reader: Reader, value: Any, place: tuple[Lexeme, ...]) -> Any:
+def moved(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> Expr:
     """``value``, or the expression that it stands for with the names in it that are bound here.
 
     Raises:
@@ -35,11 +34,11 @@ def moved(reader: Reader, value: Any, place: tuple[Lexeme, ...]) -> Any:
     return meant.xreplace(bound) if bound else value
 
 
-def refuse_mute(reader: Reader, phrase: Phrase, value: Any, place: tuple[Lexeme, ...]) -> None:
+def refuse_mute(reader: Reader, phrase: Phrase, value: Expr, place: tuple[Lexeme, ...]) -> None:
     """Refuses an expression taken as one name that holds a bound letter of which its definition
     says nothing: with ``f(x+1) = q``, what is ``\\int f(x+1)\\,dx``?"""
     mute = [n for n in phrase.letters if n in reader.scope]
-    free: set[Any] = getattr(value, "free_symbols", set())
+    free: set[Expr] = getattr(value, "free_symbols", set())
     if phrase.closed or not mute or all(reader.scope[n] in free for n in mute):
         return
     raise unread(
@@ -49,7 +48,7 @@ def refuse_mute(reader: Reader, phrase: Phrase, value: Any, place: tuple[Lexeme,
     )
 
 
-def refuse_captured(value: Any, context: Context, tex: str) -> None:
+def refuse_captured(value: Expr, context: Context, tex: str) -> None:
     """Refuses a side in which a name stands for something bound around it that it does not hold
     yet: of definitions that use each other in a circle the order cannot be made right.
 
@@ -71,14 +70,14 @@ def refuse_captured(value: Any, context: Context, tex: str) -> None:
             )
 
 
-def _inlined(value: Any, context: Context, place: tuple[Lexeme, ...]) -> Any:
+def _inlined(value: Expr, context: Context, place: tuple[Lexeme, ...]) -> Expr:
     try:
         return inline(value, context)
     except Circular as error:
         raise unread(place, str(error), "define each name by others") from None
 
 
-def _free(value: Any) -> set[Any]:
+def _free(value: Expr) -> set[Expr]:
     """The free names of an expression that are no bound ones of the reader's."""
-    found: set[Any] = value.free_symbols
+    found: set[Expr] = value.free_symbols
     return {s for s in found if isinstance(s, Symbol) and not isinstance(s, Dummy)}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Indexed, Mul
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -95,7 +94,7 @@ def _is_numeric_fraction(cursor: Cursor) -> bool:
     return all(p.kind is TokenKind.NUMBER for p in parts)
 
 
-def refuse_summation(product: Any, place: Lexeme) -> None:
+def refuse_summation(product: Expr, place: Lexeme) -> None:
     """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it."""
     entries = (
         [f for f in product.args if isinstance(f, Indexed)] if isinstance(product, Mul) else []

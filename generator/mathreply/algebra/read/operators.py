@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import sympy
 from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
 
 from mathreply.algebra.expression.context import Context, bound_index, index_symbol, size
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Component, MatrixSum
 from mathreply.algebra.read import arithmetic
@@ -34,7 +34,7 @@ class Range:
     """What stands below and above an operator."""
 
     names: list[str] = field(default_factory=list)
-    bounds: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    bounds: dict[str, tuple[Expr, Expr]] = field(default_factory=dict)
     """Lower and upper bound; None where it is not said."""
     sets: dict[str, str] = field(default_factory=dict)
     conditions: list[tuple[Lexeme, ...]] = field(default_factory=list)
@@ -42,18 +42,18 @@ class Range:
     """Letters of a ``\\ne`` that are not known: fixed, or summed over as well?"""
 
 
-def read_sum(reader: Reader) -> Any:
+def read_sum(reader: Reader) -> Expr:
     """``\\sum_{k=1}^{K}``, ``\\sum_{k \\ne i}``, ``\\sum_{i<j}``, ``\\sum_{x \\in \\mathcal{X}}``
     …"""
     return _big(reader, "sum", Sum, S.Zero)
 
 
-def read_product(reader: Reader) -> Any:
+def read_product(reader: Reader) -> Expr:
     """``\\prod`` as ``\\sum``."""
     return _big(reader, "product", Product, S.One)
 
 
-def _big(reader: Reader, word: str, node: Any, neutral: Any) -> Any:
+def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     cursor = reader.cursor
     command = cursor.take()
     below, above = scripts_of(reader)
@@ -262,13 +262,13 @@ def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, 
     found.sets[name] = spelling
 
 
-def index_of(found: Range, name: str) -> Any:
+def index_of(found: Range, name: str) -> Expr:
     """The index that a range binds, as a symbol."""
     low = found.bounds.get(name, (Integer(1), None))[0]
     return bound_index(name, low if low is not None else Integer(1))
 
 
-def _body(reader: Reader, word: str, bound: dict[str, Any]) -> Any:
+def _body(reader: Reader, word: str, bound: dict[str, Expr]) -> Expr:
     cursor = reader.cursor
     if not reader.starts_operand() and cursor.peek().text not in ("-", "+"):
         raise unread(cursor.peek(), f"the {word} of what?", "")
@@ -287,7 +287,7 @@ def _body(reader: Reader, word: str, bound: dict[str, Any]) -> Any:
     return body
 
 
-def _second_product(reader: Reader, bound: dict[str, Any], start: int) -> int | None:
+def _second_product(reader: Reader, bound: dict[str, Expr], start: int) -> int | None:
     """The place of a second ``\\prod`` over the same index right behind the factors of a first one:
     it is a product of two products then. None where there is none, or where more than that
     follows."""
@@ -315,7 +315,7 @@ def _second_product(reader: Reader, bound: dict[str, Any], start: int) -> int | 
     return found[0] - (cursor.between(found[0] - 1, found[0])[0].text in _SIGNS) if alone else None
 
 
-def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> bool:
+def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Expr]) -> bool:
     """Whether ``\\prod_{i`` with one of these indices begins here."""
     return (
         lexemes[0].text == "\\prod"
@@ -323,7 +323,7 @@ def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Any]) -> bool
     )
 
 
-def _depends(value: Any, bound: dict[str, Any]) -> bool:
+def _depends(value: Expr, bound: dict[str, Expr]) -> bool:
     return bool(set(bound.values()) & getattr(value, "free_symbols", set()))
 
 
@@ -337,7 +337,7 @@ def _ending_at(reader: Reader, place: int) -> Iterator[None]:
         reader.differentials = outer
 
 
-def check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> None:
+def check_tail(reader: Reader, word: str, bound: dict[str, Expr], start: int) -> None:
     """Refuses a body of which the end does not depend on the index: does the operator reach it?"""
     cursor = reader.cursor
     end = cursor.at
@@ -359,7 +359,7 @@ def check_tail(reader: Reader, word: str, bound: dict[str, Any], start: int) -> 
         raise unread(place, f"does the {word} reach '{place.text}'?", "bracket what belongs to it")
 
 
-def _check_doubtful(reader: Reader, found: Range, body: Any, place: tuple[Lexeme, ...]) -> None:
+def _check_doubtful(reader: Reader, found: Range, body: Expr, place: tuple[Lexeme, ...]) -> None:
     for letter in found.doubtful:
         if index_symbol(letter) in body.free_symbols and not reader.occurs_outside(
             letter, place[0]
@@ -372,7 +372,7 @@ def _check_doubtful(reader: Reader, found: Range, body: Any, place: tuple[Lexeme
             )
 
 
-def _condition(reader: Reader, found: Range) -> Any:
+def _condition(reader: Reader, found: Range) -> Expr:
     conditions = [reader.of(piece, lambda: condition(reader)) for piece in found.conditions]
     if not conditions:
         return None
@@ -381,13 +381,13 @@ def _condition(reader: Reader, found: Range) -> Any:
 
 def _over(
     reader: Reader,
-    node: Any,
-    body: Any,
+    node: Expr,
+    body: Expr,
     name: str,
-    index: Any,
+    index: Expr,
     found: Range,
     place: tuple[Lexeme, ...],
-) -> Any:
+) -> Expr:
     low, high = found.bounds.get(name, (None, None))
     if name in found.sets:
         return _over_set(reader, node, body, name, index, found.sets[name], place)
@@ -418,11 +418,11 @@ def _over(
     return node(body, (index, low, high))
 
 
-def _sum_of_matrices(body: Any, index: Any, low: Any, high: Any) -> Any:
+def _sum_of_matrices(body: Expr, index: Expr, low: Expr, high: Expr) -> Expr:
     return MatrixSum(body, (index, low, high))
 
 
-def _least(reader: Reader, found: Range, name: str) -> Any:
+def _least(reader: Reader, found: Range, name: str) -> Expr:
     """The number from which ``k \\ge 1`` alone below an operator lets it run; None where that is
     not all there is."""
     if len(found.conditions) != 1 or found.names != [name]:
@@ -435,14 +435,14 @@ def _least(reader: Reader, found: Range, name: str) -> Any:
 
 
 def size_of(
-    reader: Reader, body: Any, index: Any, found: Range, name: str, place: tuple[Lexeme, ...]
-) -> Any:
+    reader: Reader, body: Expr, index: Expr, found: Range, name: str, place: tuple[Lexeme, ...]
+) -> Expr:
     """The size of the family that the index enters, where all agree; the range of a declared
     index."""
     declared = reader.context.names.get(name)
     if declared is not None and declared.domain.kind == "index" and declared.domain.shape:
         return size(declared.domain.shape[0])
-    sizes: set[Any] = set()
+    sizes: set[Expr] = set()
     body = inline(body, reader.context)
     for entry in body.atoms(sympy.Indexed):
         known = reader.context.names.get(str(entry.base.label))
@@ -464,7 +464,7 @@ def size_of(
     return sizes.pop() if sizes else None
 
 
-def _ruled(reader: Reader, entry: Any) -> tuple[Any, ...]:
+def _ruled(reader: Reader, entry: Expr) -> tuple[Expr, ...]:
     """The sizes of a defined family, found in its definition."""
     rule = reader.context.rule_for(entry.base)
     if rule is None:
@@ -477,13 +477,13 @@ def _ruled(reader: Reader, entry: Any) -> tuple[Any, ...]:
 
 def _over_set(
     reader: Reader,
-    node: Any,
-    body: Any,
+    node: Expr,
+    body: Expr,
     name: str,
-    index: Any,
+    index: Expr,
     spelling: str,
     place: tuple[Lexeme, ...],
-) -> Any:
+) -> Expr:
     """Over the members of a finite set, numbered 1 … its size."""
     if not reader.context.infer and spelling not in reader.context:
         raise unread(

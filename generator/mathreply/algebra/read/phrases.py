@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mathreply.algebra.expression.context import Phrase
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.moving import refuse_mute
 from mathreply.algebra.read.stream import Lexeme
@@ -16,7 +15,7 @@ _OPENERS = {"(", "[", "{", "\\{"}
 _CLOSERS = {")", "]", "}", "\\}"}
 
 
-def read_phrase(reader: Reader) -> Any:
+def read_phrase(reader: Reader) -> Expr:
     """The value of the expression taken as one name that begins here; None where none does.
 
     Raises:

@@ -3,12 +3,11 @@ unknown."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import S
 
 from mathreply.algebra.expression.context import Name, Rule, index_symbol, size
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import (
     application,
     arithmetic,
@@ -30,7 +29,7 @@ from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 
-def read_name(reader: Reader) -> Any:
+def read_name(reader: Reader) -> Expr:
     """The value of the name that begins here, with its entry, its arguments and its derivative if
     it has them.
 
@@ -45,7 +44,7 @@ def read_name(reader: Reader) -> Any:
     return reader.moved(value, reader.cursor.slice(start))
 
 
-def _plain(reader: Reader, start: int) -> Any:
+def _plain(reader: Reader, start: int) -> Expr:
     """The value of a name that is no phrase."""
     base = read_base(reader.cursor)
     word = word_of(base)
@@ -118,7 +117,7 @@ def _is_policy(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...])
 
 def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     reader: Reader, spelling: Spelling, start: int
-) -> Any:
+) -> Expr:
     context = reader.context
     for name in (spelling.full, *(() if spelling.primes else (spelling.plain,))):
         if name in reader.scope:
@@ -182,7 +181,7 @@ def _to_power(reader: Reader, spelling: Spelling, start: int) -> None:
             return
 
 
-def _declared(reader: Reader, name: Name, spelling: Spelling) -> Any:
+def _declared(reader: Reader, name: Name, spelling: Spelling) -> Expr:
     _doubt(reader, name.canonical, spelling)
     if name.domain.kind == "function":
         return application.applied(reader, name.canonical, spelling.lexemes)
@@ -248,7 +247,7 @@ def _ruled_family(reader: Reader, base: str) -> Rule | None:
     )
 
 
-def _entry(reader: Reader, name: Name, spelling: Spelling) -> Any:
+def _entry(reader: Reader, name: Name, spelling: Spelling) -> Expr:
     rank = len(name.domain.shape)
     found = indices(reader, spelling.sub, rank)
     if len(found) != rank:
@@ -263,7 +262,7 @@ def _entry(reader: Reader, name: Name, spelling: Spelling) -> Any:
     return name.base()[found if rank > 1 else found[0]]
 
 
-def _check_inside(spelling: Spelling, found: tuple[Any, ...], sizes: list[Any]) -> None:
+def _check_inside(spelling: Spelling, found: tuple[Expr, ...], sizes: list[Expr]) -> None:
     for index, bound in zip(found, sizes, strict=True):
         below = index.is_Integer and index < 1
         above = index.is_Integer and bound is not None and bound.is_Integer and index > bound
@@ -271,7 +270,7 @@ def _check_inside(spelling: Spelling, found: tuple[Any, ...], sizes: list[Any]) 
             raise unread(spelling.lexemes, f"there is no entry {index}", "entries count from 1")
 
 
-def _decorated(reader: Reader, spelling: Spelling, start: int) -> Any:
+def _decorated(reader: Reader, spelling: Spelling, start: int) -> Expr:
     """A name with a superscript or primes that is not declared as it stands."""
     context = reader.context
     head = spelling.plain
@@ -312,7 +311,7 @@ def _is_defined_number(reader: Reader, name: str) -> bool:
     )
 
 
-def _constant(reader: Reader, spelling: Spelling) -> Any:
+def _constant(reader: Reader, spelling: Spelling) -> Expr:
     if spelling.base == "\\delta" and spelling.sub:
         found = indices(reader, spelling.sub, 2)
         return sympy.KroneckerDelta(*found, evaluate=False) if len(found) == 2 else None
@@ -330,7 +329,7 @@ def _constant(reader: Reader, spelling: Spelling) -> Any:
     return None
 
 
-def _conjugate(reader: Reader, spelling: Spelling) -> Any:
+def _conjugate(reader: Reader, spelling: Spelling) -> Expr:
     """``\\bar z`` of a number declared complex."""
     if not spelling.base.startswith("\\bar{"):
         return None
@@ -341,7 +340,7 @@ def _conjugate(reader: Reader, spelling: Spelling) -> Any:
     return sympy.conjugate(name.scalar(), evaluate=False)
 
 
-def _identity(reader: Reader, spelling: Spelling) -> Any:
+def _identity(reader: Reader, spelling: Spelling) -> Expr:
     """The identity matrix, where matrices are declared and ``I`` is not; its size is what its
     surroundings need."""
     shapes = [n.domain.shape for n in reader.context.names.values()]
@@ -362,7 +361,7 @@ def _identity(reader: Reader, spelling: Spelling) -> Any:
     return sympy.Identity(size(text)) if text.isdigit() or any(text in s for s in shapes) else None
 
 
-def _undeclared(reader: Reader, spelling: Spelling) -> Any:
+def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
     if name in moments.MOMENTS and application.looks_applied(reader) and not context.infer:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import sympy
 from sympy import S
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, Scalar
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
@@ -32,7 +32,7 @@ _INVERSE_TRANSPOSES = {"-\\top", "-T", "-\\mathrm{T}"}
 _ADJOINTS = {"\\ast", "\\dagger", "H", "\\mathrm{H}", "\\mathsf{H}"}
 
 
-def attach(reader: Reader, value: Any) -> Any:
+def attach(reader: Reader, value: Expr) -> Expr:
     """``value`` with everything that follows it without a sign between.
 
     Raises:
@@ -101,7 +101,7 @@ def _skip_command(reader: Reader) -> None:
         reader.cursor.group()
 
 
-def raised(reader: Reader, value: Any, exponent: Sequence[Lexeme], place: Lexeme) -> Any:
+def raised(reader: Reader, value: Expr, exponent: Sequence[Lexeme], place: Lexeme) -> Expr:
     """``value`` with this superscript: a power, a transpose, an inverse, a conjugate."""
     if not exponent:
         raise unread(place, "an empty superscript", "")
@@ -130,8 +130,8 @@ def raised(reader: Reader, value: Any, exponent: Sequence[Lexeme], place: Lexeme
 
 
 def power_before_index(
-    reader: Reader, entry: Any, exponent: tuple[Lexeme, ...], place: tuple[Lexeme, ...]
-) -> Any:
+    reader: Reader, entry: Expr, exponent: tuple[Lexeme, ...], place: tuple[Lexeme, ...]
+) -> Expr:
     """``A^{-1}_{ij}`` and ``A^\\top_{ij}`` of a declared matrix: entries of the inverse and of the
     transpose. Of a number the power is its own: ``x^2_i``.
 
@@ -156,7 +156,7 @@ def power_before_index(
     )
 
 
-def _matrix_of(reader: Reader, entry: Any) -> Any:
+def _matrix_of(reader: Reader, entry: Expr) -> Expr:
     """The declared matrix of which a value is an entry; None for anything else."""
     if not isinstance(entry, sympy.Indexed) or len(entry.indices) != 2:
         return None
@@ -164,7 +164,7 @@ def _matrix_of(reader: Reader, entry: Any) -> Any:
     return whole if whole is not None and whole.shape[1] != 1 else None
 
 
-def _transposed(value: Any, place: tuple[Lexeme, ...]) -> Any:
+def _transposed(value: Expr, place: tuple[Lexeme, ...]) -> Expr:
     if isinstance(value, Scalar):
         return value
     if isinstance(value, sympy.MatrixBase) and value.cols == 1 and value.rows > 1:
@@ -178,7 +178,7 @@ def _transposed(value: Any, place: tuple[Lexeme, ...]) -> Any:
     )
 
 
-def _conjugated(value: Any, place: tuple[Lexeme, ...]) -> Any:
+def _conjugated(value: Expr, place: tuple[Lexeme, ...]) -> Expr:
     if arithmetic.is_matrix(value) or value.is_extended_real:
         raise unread(
             place,
@@ -188,7 +188,7 @@ def _conjugated(value: Any, place: tuple[Lexeme, ...]) -> Any:
     return sympy.conjugate(value, evaluate=False)
 
 
-def _factorial(reader: Reader, value: Any) -> Any:
+def _factorial(reader: Reader, value: Expr) -> Expr:
     first = reader.cursor.take()
     if arithmetic.is_matrix(value):
         raise unread(first, "a factorial of a vector or matrix", "")
@@ -197,7 +197,7 @@ def _factorial(reader: Reader, value: Any) -> Any:
     return sympy.factorial(value, evaluate=False)
 
 
-def _entry(reader: Reader, value: Any, sub: tuple[Lexeme, ...], place: Lexeme) -> Any:
+def _entry(reader: Reader, value: Expr, sub: tuple[Lexeme, ...], place: Lexeme) -> Expr:
     if value == 0 and reader.context.infer and len(sub) == 1 and sub[0].kind is TokenKind.LETTER:
         return sympy.ZeroMatrix(open_size(reader, f"?0_{sub[0].text}"), 1)
     if not arithmetic.is_matrix(value):
@@ -213,7 +213,7 @@ def _entry(reader: Reader, value: Any, sub: tuple[Lexeme, ...], place: Lexeme) -
     return entry(reader, value, found, (place, *sub))
 
 
-def entry(reader: Reader, value: Any, found: tuple[Any, ...], place: tuple[Lexeme, ...]) -> Any:
+def entry(reader: Reader, value: Expr, found: tuple[Expr, ...], place: tuple[Lexeme, ...]) -> Expr:
     """The entry of a vector or matrix at 1-based indices."""
     if isinstance(value, sympy.MatrixSymbol):
         return reader.context.entry_of(value, *found)
@@ -232,7 +232,7 @@ def entry(reader: Reader, value: Any, found: tuple[Any, ...], place: tuple[Lexem
     return Component(value, *found)
 
 
-def indices(reader: Reader, sub: tuple[Lexeme, ...], rank: int) -> tuple[Any, ...]:
+def indices(reader: Reader, sub: tuple[Lexeme, ...], rank: int) -> tuple[Expr, ...]:
     """The indices of a subscript: ``i``, ``i,j``, ``ij`` of a matrix, ``k+1``."""
     pieces = split_at_commas(sub)
     if len(pieces) == 1 and rank == 2:
@@ -274,7 +274,7 @@ def _atoms(piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
     return [(x,) for x in flat] if plain and len(flat) == 2 else [piece]
 
 
-def note_ranges(reader: Reader, found: Sequence[Any], sizes: Sequence[Any]) -> None:
+def note_ranges(reader: Reader, found: Sequence[Expr], sizes: Sequence[Expr]) -> None:
     """Remember up to which size each free index runs."""
     for index, size in zip(found, sizes, strict=False):
         if index.is_Symbol and not index.is_Dummy and size is not None and index != size:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import Any
 
 import sympy
 from sympy import Symbol
@@ -13,6 +12,7 @@ from mathreply.algebra.expression.context import (
     Rule,
     bound_index,
 )
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
@@ -69,7 +69,7 @@ def take_whole(d: Defining) -> None:
         for n, x in enumerate(d.head)
         if n not in used and (x.kind is TokenKind.LETTER or x.text in GREEK)
     )
-    head: Any = Symbol(name, real=True)
+    head: Expr = Symbol(name, real=True)
     if used:
         head = application.function(d.context, "".join(t or "#" for t in tokens))
     parameters = tuple(bound[d.head[n].text] for n in used)
@@ -120,7 +120,7 @@ def _is_an_equation(d: Defining) -> bool:
         return False
 
 
-def _value(d: Defining, lexemes: tuple[Lexeme, ...]) -> Any:
+def _value(d: Defining, lexemes: tuple[Lexeme, ...]) -> Expr:
     return d.read(lexemes, {})[1]
 
 
@@ -147,7 +147,7 @@ def _places(d: Defining) -> list[int]:
     return found if len(set(texts)) == len(texts) else []
 
 
-def _parameter_of(d: Defining, letter: str) -> Any:
+def _parameter_of(d: Defining, letter: str) -> Expr:
     """What a letter of the head is in the body: an index where it stands as one."""
     declared = d.context.names.get(letter)
     if declared is not None and declared.domain.kind in ("index", "integer", "natural"):

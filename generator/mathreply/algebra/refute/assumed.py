@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Point,
@@ -31,9 +31,9 @@ SECONDS = 0.3
 class Way:
     """One way to satisfy an equation: a factor of it vanishes, solved for one name."""
 
-    symbol: Any
-    factor: Any
-    solution: Any = None
+    symbol: Expr
+    factor: Expr
+    solution: Expr = None
     """Where the factor is linear in the name; else the roots are found at each point."""
 
 
@@ -79,7 +79,7 @@ class Assumed:
             else:
                 yield moved
 
-    def _values(self, way: Way, point: Point) -> list[Any]:
+    def _values(self, way: Way, point: Point) -> list[Expr]:
         known = {s: as_rational(v) for s, v in point.scalars.items() if s != way.symbol}
         known = {s: v for s, v in known.items() if v is not None}
         if way.solution is not None:
@@ -93,15 +93,15 @@ class Assumed:
                 return within(SECONDS, lambda: self._isolated(factor, way.symbol)) or []
         return [v for v in (self._admitted(way.symbol, e, point) for e in exact) if v is not None]
 
-    def _isolated(self, factor: Any, symbol: Any) -> list[Any]:
+    def _isolated(self, factor: Expr, symbol: Expr) -> list[Expr]:
         slot = self._by_symbol[symbol]
         return [b for b in isolated_roots(factor, symbol, None, None) if admits(slot, b)]
 
-    def _admitted(self, symbol: Any, exact: Any, point: Point) -> Any:
+    def _admitted(self, symbol: Expr, exact: Expr, point: Point) -> Expr:
         if exact.has(sp.zoo, sp.nan, sp.oo):
             return None
         slot = self._by_symbol[symbol]
-        value: Any
+        value: Expr
         if exact.is_Rational:
             value = Fraction(int(exact.p), int(exact.q))
         else:
@@ -134,7 +134,7 @@ class Assumed:
                 if symbol in base.free_symbols:
                     yield self._way(symbol, base)
 
-    def _way(self, symbol: Any, factor: Any) -> Way:
+    def _way(self, symbol: Expr, factor: Expr) -> Way:
         if factor.is_polynomial(symbol) and sp.degree(factor, symbol) == 1:
             slope = sp.expand(factor).coeff(symbol, 1)
             rest = sp.expand(factor).coeff(symbol, 0)
@@ -172,7 +172,7 @@ class Assumed:
         return a.operator in ("==", "<=", ">=")
 
 
-def _stands(difference: Any, operator: str) -> bool:
+def _stands(difference: Expr, operator: str) -> bool:
     zero, positive = bool(difference == 0), bool(difference > 0)
     return {
         "==": zero,

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import operator, random_in
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read.arithmetic import UNSIZED
@@ -44,12 +44,12 @@ LONG = 24
 class Assumption:
     """An assumption with its definitions inlined and its matrices left whole."""
 
-    left: Any
+    left: Expr
     operator: str
-    right: Any
+    right: Expr
 
 
-def assumptions_in(context: Context, prepare: Callable[[Any], Any]) -> tuple[Assumption, ...]:
+def assumptions_in(context: Context, prepare: Callable[[Expr], Expr]) -> tuple[Assumption, ...]:
     """The assumptions that are plain relations; ``prepare`` inlines definitions."""
     found = []
     for claim in context.assumptions:
@@ -62,7 +62,7 @@ def assumptions_in(context: Context, prepare: Callable[[Any], Any]) -> tuple[Ass
     return tuple(found)
 
 
-def _sized(left: Any, right: Any) -> tuple[Any, Any]:
+def _sized(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     """Both sides with an identity that names no size as large as the other side."""
     for one, other in ((left, right), (right, left)):
         if getattr(one, "is_Matrix", False) and UNSIZED in one.shape and UNSIZED not in other.shape:
@@ -71,7 +71,7 @@ def _sized(left: Any, right: Any) -> tuple[Any, Any]:
     return left, right
 
 
-def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[Any]) -> Facts:
+def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[Expr]) -> Facts:
     """The facts for a claim with these sides."""
     facts = Facts(real=not any(_is_complex(side) for side in sides))
     simplex, onehot = set(), set()
@@ -94,7 +94,7 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
     return facts
 
 
-def _ranges(context: Context) -> dict[Any, Any]:
+def _ranges(context: Context) -> dict[Expr, Expr]:
     """Free indices and the sizes up to which they run, as declared or as their families tell."""
     found = {index: size for index, size in context.ranges.items() if isinstance(index, sp.Symbol)}
     for name in context.names.values():
@@ -103,7 +103,7 @@ def _ranges(context: Context) -> dict[Any, Any]:
     return found
 
 
-def _is_complex(e: Any) -> bool:
+def _is_complex(e: Expr) -> bool:
     if not isinstance(e, sp.Basic):
         return False
     if e.has(sp.I):
@@ -159,10 +159,10 @@ def _assume_matrix(facts: Facts, a: Assumption) -> None:
         facts.equal.append((a.left, a.right))
 
 
-def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
+def slots_of(context: Context, facts: Facts, sides: list[Expr]) -> list[Slot]:
     """A slot for every name that the sides need, in the order of the declarations, inferred names
     last."""
-    symbols: set[Any] = set()
+    symbols: set[Expr] = set()
     arrays: set[str] = set()
     functions: set[str] = set()
     for side in sides:
@@ -205,7 +205,7 @@ def slots_of(context: Context, facts: Facts, sides: list[Any]) -> list[Slot]:
     return sorted(found, key=lambda slot: (order.get(slot.name, len(order)), slot.name))
 
 
-def _scalar_slot(symbol: Any, context: Context, facts: Facts, sides: list[Any]) -> Slot:
+def _scalar_slot(symbol: Expr, context: Context, facts: Facts, sides: list[Expr]) -> Slot:
     declared = context.names.get(symbol.name)
     if symbol in context.ranges:
         return Slot(symbol.name, "free index", symbol, (context.ranges[symbol],))
@@ -224,11 +224,11 @@ def _scalar_slot(symbol: Any, context: Context, facts: Facts, sides: list[Any]) 
     return Slot(symbol.name, "positive" if symbol.is_positive else "real", symbol)
 
 
-def _size(text: str) -> Any:
+def _size(text: str) -> Expr:
     return sp.Integer(int(text)) if text.isdigit() else sp.Symbol(text, integer=True, positive=True)
 
 
-def _is_size(symbol: Any, context: Context, sides: list[Any]) -> bool:
+def _is_size(symbol: Expr, context: Context, sides: list[Expr]) -> bool:
     """Whether a whole number bounds a range or is the size of a family."""
     if any(
         symbol in getattr(size, "free_symbols", ())
@@ -256,7 +256,7 @@ def _is_size(symbol: Any, context: Context, sides: list[Any]) -> bool:
     )
 
 
-def _array_slot(name: str, context: Context, facts: Facts, sides: list[Any]) -> Slot:
+def _array_slot(name: str, context: Context, facts: Facts, sides: list[Expr]) -> Slot:
     declared = context.names.get(name)
     if declared is not None and declared.shape:
         return Slot(
@@ -296,7 +296,7 @@ def _array_slot(name: str, context: Context, facts: Facts, sides: list[Any]) -> 
     )
 
 
-def _total(name: str, facts: Facts) -> Any:
+def _total(name: str, facts: Facts) -> Expr:
     """What a family sums to by assumption."""
     for left, right in facts.equal:
         if (

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import lcm
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 
@@ -55,7 +55,7 @@ class Decided:
     method: str
 
 
-def decide(left: Any, right: Any, *, real: bool) -> Decided | None:
+def decide(left: Expr, right: Expr, *, real: bool) -> Decided | None:
     """How two numbers without names compare; None where that is not certain.
 
     Raises:
@@ -84,7 +84,7 @@ def decide(left: Any, right: Any, *, real: bool) -> Decided | None:
     return None
 
 
-def _apart(value: Any) -> Decided:
+def _apart(value: Expr) -> Decided:
     if not value.imag.contains(0) or value.real.contains(0):
         return Decided(None, "ball arithmetic")
     return Decided(1 if value.real > 0 else -1, "ball arithmetic")
@@ -100,12 +100,12 @@ def stands(decided: Decided, operator: str) -> bool | None:
     return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[operator]
 
 
-def is_endless(e: Any) -> bool:
+def is_endless(e: Expr) -> bool:
     """Whether an expression holds an infinite sum or product."""
     return any(limit[2] is sp.oo for node in e.atoms(sp.Sum, sp.Product) for limit in node.limits)
 
 
-def vanishes(e: Any, *, real: bool) -> bool:
+def vanishes(e: Expr, *, real: bool) -> bool:
     """Whether a number is zero by an exact argument: it is smaller than a nonzero one can be."""
     if e.is_Rational:
         return bool(e == 0)
@@ -129,7 +129,7 @@ def vanishes(e: Any, *, real: bool) -> bool:
 # --- separation of algebraic numbers ------------------------------
 
 
-def _is_function(e: Any) -> bool:
+def _is_function(e: Expr) -> bool:
     return isinstance(e, sp.Function)
 
 
@@ -141,7 +141,7 @@ class _Size:
     lower: float
 
 
-def separation_bits(e: Any) -> int:
+def separation_bits(e: Expr) -> int:
     """A ``b`` with ``|e| >= 2^-b`` unless ``e = 0``.
 
     ``e = U/L`` with algebraic integers in a field of degree ``D``, all conjugates of ``U`` at most
@@ -153,7 +153,7 @@ def separation_bits(e: Any) -> int:
     Raises:
         NotAlgebraic: if ``e`` is built of anything else.
     """
-    roots: dict[Any, int] = {}
+    roots: dict[Expr, int] = {}
     turns: set[int] = set()
     size = _size(e, roots, turns)
     degree = 1
@@ -166,7 +166,7 @@ def separation_bits(e: Any) -> int:
     return int(max(size.upper, 0.0) * (degree - 1) + max(size.lower, 0.0)) + 2
 
 
-def _size(e: Any, roots: dict[Any, int], turns: set[int]) -> _Size:
+def _size(e: Expr, roots: dict[Expr, int], turns: set[int]) -> _Size:
     if e.is_Rational:
         return _Size(_log2(abs(e.p)), _log2(e.q))
     if e is sp.I:
@@ -198,7 +198,7 @@ def _sum_of_sizes(parts: list[_Size]) -> _Size:
     return total
 
 
-def _power(e: Any, roots: dict[Any, int], turns: set[int]) -> _Size:
+def _power(e: Expr, roots: dict[Expr, int], turns: set[int]) -> _Size:
     base, exponent = e.base, e.exp
     inner = _size(base, roots, turns)
     if exponent < 0:

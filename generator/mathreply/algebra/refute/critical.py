@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb, fmpz_poly
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 
 MAX_PARTS = 24
@@ -31,22 +32,22 @@ GRID = tuple(
 class Place:
     """A value of a name at which something happens."""
 
-    exact: Any
+    exact: Expr
     """A SymPy number; None where only a ball is known."""
     kind: str
     """What happens there, in words: ``zeros``, ``poles``, ``kinks`` …"""
-    ball: Any = None
+    ball: Expr = None
     """A ball in which a root is certain to lie, by a change of sign."""
-    vanishing: Any = None
+    vanishing: Expr = None
     """The expression that vanishes there."""
 
 
 # --- parts of a claim ------------------------------
 
 
-def parts_of(sides: list[Any]) -> list[tuple[Any, str]]:
+def parts_of(sides: list[Expr]) -> list[tuple[Expr, str]]:
     """What may vanish in the sides of a claim, and what happens where it does."""
-    found: dict[Any, str] = {}
+    found: dict[Expr, str] = {}
     for side in sides:
         if not isinstance(side, sp.Basic) or getattr(side, "is_Matrix", False):
             continue
@@ -59,7 +60,7 @@ def parts_of(sides: list[Any]) -> list[tuple[Any, str]]:
     return list(found.items())[:MAX_PARTS]
 
 
-def _bound(node: Any) -> set[Any]:
+def _bound(node: Expr) -> set[Expr]:
     names = set(getattr(node, "bound_symbols", ()))
     if isinstance(node, (sp.Sum, sp.Product, sp.Integral)):
         names |= {limit[0] for limit in node.limits}
@@ -68,14 +69,14 @@ def _bound(node: Any) -> set[Any]:
     return names
 
 
-def _parts(node: Any) -> Iterator[tuple[Any, str]]:
+def _parts(node: Expr) -> Iterator[tuple[Expr, str]]:
     for kind in type(node).__mro__:
         if kind in _VANISHING:
             yield from _VANISHING[kind](node)
             return
 
 
-def _of_power(node: Any) -> Iterator[tuple[Any, str]]:
+def _of_power(node: Expr) -> Iterator[tuple[Expr, str]]:
     if node.base is sp.E or node.base.is_number:
         return
     if node.exp.is_negative or node.exp.could_extract_minus_sign():
@@ -84,45 +85,45 @@ def _of_power(node: Any) -> Iterator[tuple[Any, str]]:
         yield node.base, ENDS
 
 
-def _of_logarithm(node: Any) -> Iterator[tuple[Any, str]]:
+def _of_logarithm(node: Expr) -> Iterator[tuple[Expr, str]]:
     for argument in node.args:
         yield argument, ENDS
         yield argument - 1, ZEROS
 
 
-def _of_rounding(node: Any) -> Iterator[tuple[Any, str]]:
+def _of_rounding(node: Expr) -> Iterator[tuple[Expr, str]]:
     for whole in (1, 2, 0, -1):
         yield node.args[0] - whole, JUMPS
 
 
-def _of_extreme(node: Any) -> Iterator[tuple[Any, str]]:
+def _of_extreme(node: Expr) -> Iterator[tuple[Expr, str]]:
     for a, b in itertools.combinations(node.args, 2):
         yield a - b, KINKS
 
 
-def _of_cases(node: Any) -> Iterator[tuple[Any, str]]:
+def _of_cases(node: Expr) -> Iterator[tuple[Expr, str]]:
     for _, condition in node.args:
         for relation in condition.atoms(sp.core.relational.Relational):
             yield relation.lhs - relation.rhs, JUMPS
 
 
-def _of_gamma(node: Any) -> Iterator[tuple[Any, str]]:
+def _of_gamma(node: Expr) -> Iterator[tuple[Expr, str]]:
     shift = 1 if isinstance(node, sp.factorial) else 0
     for pole in (0, -1, -2):
         yield node.args[0] + shift - pole, POLES
 
 
-def _argument(kind: str, *shifts: int) -> Callable[[Any], Iterator[tuple[Any, str]]]:
+def _argument(kind: str, *shifts: int) -> Callable[[Expr], Iterator[tuple[Expr, str]]]:
     return lambda node: ((node.args[0] - shift, kind) for shift in shifts)
 
 
-def _tangent(pole: Any, zero: Any) -> Callable[[Any], Iterator[tuple[Any, str]]]:
+def _tangent(pole: Expr, zero: Expr) -> Callable[[Expr], Iterator[tuple[Expr, str]]]:
     return lambda node: iter(((pole(node.args[0]), POLES), (zero(node.args[0]), ZEROS)))
 
 
 ZEROS, POLES, KINKS, JUMPS = "zeros", "poles", "kinks", "jumps"
 ENDS = "ends of roots and logarithms"
-_VANISHING: dict[Any, Callable[[Any], Iterator[tuple[Any, str]]]] = {
+_VANISHING: dict[Expr, Callable[[Expr], Iterator[tuple[Expr, str]]]] = {
     sp.Pow: _of_power,
     sp.log: _of_logarithm,
     sp.Abs: _argument(KINKS, 0),
@@ -141,9 +142,9 @@ _VANISHING: dict[Any, Callable[[Any], Iterator[tuple[Any, str]]]] = {
 """What may vanish in a node, by its kind, and what happens there."""
 
 
-def exact_roots(e: Any, x: Any) -> list[Any]:
+def exact_roots(e: Expr, x: Expr) -> list[Expr]:
     """Real roots of an expression in one name, as SymPy numbers, as far as exact steps lead."""
-    found: list[Any] = []
+    found: list[Expr] = []
     for factor in _factors(e):
         if factor.has(x):
             found += _roots_of_factor(factor, x, 0)
@@ -151,7 +152,7 @@ def exact_roots(e: Any, x: Any) -> list[Any]:
     return real[:MAX_ROOTS]
 
 
-def _factors(e: Any) -> list[Any]:
+def _factors(e: Expr) -> list[Expr]:
     top = e
     if isinstance(e, sp.Add):
         top = sp.fraction(sp.together(e))[0]
@@ -163,7 +164,7 @@ def _factors(e: Any) -> list[Any]:
     return found
 
 
-def _roots_of_factor(e: Any, x: Any, depth: int) -> list[Any]:
+def _roots_of_factor(e: Expr, x: Expr, depth: int) -> list[Expr]:
     if e.is_polynomial(x):
         return _polynomial_roots(e, x)
     if depth > 4:
@@ -175,7 +176,7 @@ def _roots_of_factor(e: Any, x: Any, depth: int) -> list[Any]:
     return _inverted(inner, -constant / scale, x, depth)
 
 
-def _in_one_function(e: Any, x: Any, depth: int) -> list[Any]:
+def _in_one_function(e: Expr, x: Expr, depth: int) -> list[Expr]:
     """Roots of a polynomial in one function of the name: ``e^{2x} - e^x``, ``sin^2 x - sin x``."""
     functions = {f for f in e.atoms(sp.Function, sp.Pow) if f.has(x) and not f.is_polynomial(x)}
     for function in sorted(functions, key=lambda f: f.count_ops()):
@@ -189,7 +190,7 @@ def _in_one_function(e: Any, x: Any, depth: int) -> list[Any]:
     return []
 
 
-def _in_powers(e: Any, function: Any, t: Any) -> Any:
+def _in_powers(e: Expr, function: Expr, t: Expr) -> Expr:
     """``e`` with a new name for a function, and with its powers for ``e^{2u}`` next to ``e^u``."""
     if not isinstance(function, sp.exp):
         return e.xreplace({function: t})
@@ -197,7 +198,7 @@ def _in_powers(e: Any, function: Any, t: Any) -> Any:
     return e.xreplace({node: t**ratio for node, ratio in exponents.items() if ratio.is_Integer})
 
 
-def _inverted(f: Any, value: Any, x: Any, depth: int) -> list[Any]:
+def _inverted(f: Expr, value: Expr, x: Expr, depth: int) -> list[Expr]:
     """The places at which a function of the name takes a value."""
     if not value.is_extended_real:
         return []
@@ -215,7 +216,7 @@ def _inverted(f: Any, value: Any, x: Any, depth: int) -> list[Any]:
     return found
 
 
-def _power_inverted(f: Any, value: Any, x: Any) -> tuple[Any, list[Any]]:
+def _power_inverted(f: Expr, value: Expr, x: Expr) -> tuple[Expr, list[Expr]]:
     """What a power's base, or its exponent, must be."""
     if f.exp.has(x):
         if f.base.has(x) or not (value.is_positive and f.base.is_positive):
@@ -230,7 +231,7 @@ def _power_inverted(f: Any, value: Any, x: Any) -> tuple[Any, list[Any]]:
     return f.base, [-((-value) ** (1 / f.exp))] if odd else []
 
 
-def _angles(f: Any, value: Any) -> list[Any]:
+def _angles(f: Expr, value: Expr) -> list[Expr]:
     if isinstance(f, sp.tan):
         return [sp.atan(value) + k * sp.pi for k in TURNS]
     if not -1 <= value <= 1:
@@ -242,7 +243,7 @@ def _angles(f: Any, value: Any) -> list[Any]:
     return [first + 2 * sp.pi * k for k in TURNS] + [sp.pi - first + 2 * sp.pi * k for k in TURNS]
 
 
-_INVERSES: tuple[tuple[Any, Callable[[Any, Any], list[Any]]], ...] = (
+_INVERSES: tuple[tuple[Expr, Callable[[Expr, Expr], list[Expr]]], ...] = (
     (sp.exp, lambda _, v: [sp.log(v)] if v.is_positive else []),
     (sp.log, lambda f, v: [sp.exp(v)] if len(f.args) == 1 else []),
     (sp.Abs, lambda _, v: [v, -v] if v.is_nonnegative else []),
@@ -255,7 +256,7 @@ _INVERSES: tuple[tuple[Any, Callable[[Any, Any], list[Any]]], ...] = (
 """Kinds of function with the arguments at which they take a value."""
 
 
-def _polynomial_roots(e: Any, x: Any) -> list[Any]:
+def _polynomial_roots(e: Expr, x: Expr) -> list[Expr]:
     try:
         p = sp.Poly(e, x)
     except sp.PolynomialError:
@@ -267,7 +268,7 @@ def _polynomial_roots(e: Any, x: Any) -> list[Any]:
         return [-b / a]
     if not all(c.is_Rational for c in p.all_coeffs()):
         return _quadratic(p) if p.degree() == 2 else []
-    found: list[Any] = []
+    found: list[Expr] = []
     for factor, _ in p.factor_list()[1]:
         if factor.degree() == 1:
             a, b = factor.all_coeffs()
@@ -277,7 +278,7 @@ def _polynomial_roots(e: Any, x: Any) -> list[Any]:
     return found
 
 
-def _quadratic(p: Any) -> list[Any]:
+def _quadratic(p: Expr) -> list[Expr]:
     a, b, c = p.all_coeffs()
     inside = b**2 - 4 * a * c
     if inside.is_negative is not False and inside != 0:
@@ -288,7 +289,7 @@ def _quadratic(p: Any) -> list[Any]:
 # --- roots without a closed form ------------------------------
 
 
-def isolated_roots(e: Any, x: Any, low: Any, high: Any) -> list[Any]:
+def isolated_roots(e: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     """Balls in each of which an expression in one name is certain to have a root.
 
     The expression is enclosed on the whole bracket, so it is continuous there, and changes its
@@ -309,7 +310,7 @@ def isolated_roots(e: Any, x: Any, low: Any, high: Any) -> list[Any]:
     return found
 
 
-def _balls_of_polynomial(e: Any, x: Any) -> list[Any]:
+def _balls_of_polynomial(e: Expr, x: Expr) -> list[Expr]:
     p = sp.Poly(e, x)
     if not all(c.is_Rational for c in p.all_coeffs()):
         return []
@@ -319,14 +320,14 @@ def _balls_of_polynomial(e: Any, x: Any) -> list[Any]:
     return [acb(root.real) for root, _ in roots if root.imag.is_zero()]
 
 
-def _sign(e: Any, x: Any, place: Fraction) -> int:
+def _sign(e: Expr, x: Expr, place: Fraction) -> int:
     value = _at(e, x, place)
     if value is None or not value.imag.contains(0) or value.real.contains(0):
         return 0
     return 1 if value.real > 0 else -1
 
 
-def _at(e: Any, x: Any, place: Any) -> Any:
+def _at(e: Expr, x: Expr, place: Any) -> Expr:
     try:
         value = Evaluator(Point({x: place}), real=True).value(e)
     except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
@@ -334,7 +335,7 @@ def _at(e: Any, x: Any, place: Any) -> Any:
     return value if isinstance(value, acb) else None
 
 
-def _bisected(e: Any, x: Any, a: Fraction, b: Fraction, left: int) -> Any:
+def _bisected(e: Expr, x: Expr, a: Fraction, b: Fraction, left: int) -> Expr:
     for _ in range(BISECTIONS):
         middle = (a + b) / 2
         sign = _sign(e, x, middle)

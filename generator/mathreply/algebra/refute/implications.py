@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 from mathreply.algebra.refute.assumed import Assumed
@@ -50,7 +50,7 @@ class Implication:
         self.slots, self.facts = slots, facts
         self.assumptions = assumptions
         self.assumed = Assumed(assumptions, slots, real=facts.real)
-        self.held: dict[Any, str] = {}
+        self.held: dict[Expr, str] = {}
         """Different points at which both statements hold, with their kinds."""
 
     def counterexample(self) -> tuple[Trial, str] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Gauss, Point, Undefined, Unknown
 from mathreply.algebra.refute.critical import POLES, exact_roots, isolated_roots, parts_of
 from mathreply.algebra.refute.points import Special
@@ -30,7 +30,7 @@ OTHERS = (F(2), F(3), F(-1), F(1), F(1, 2))
 """What the other names are while one is solved for."""
 
 
-def telling(slots: list[Slot], sides: list[Any], difference: Any) -> list[Special]:
+def telling(slots: list[Slot], sides: list[Expr], difference: Expr) -> list[Special]:
     """Ends of the domains, equal names, and the places where a part of the claim vanishes.
 
     ``difference`` is left less right where both are numbers; None else.
@@ -41,7 +41,7 @@ def telling(slots: list[Slot], sides: list[Any], difference: Any) -> list[Specia
     return _collected(found)
 
 
-def wide(slots: list[Slot], difference: Any) -> list[Special]:
+def wide(slots: list[Slot], difference: Expr) -> list[Special]:
     """Large and tiny values, whole numbers one by one, irrational ones, turning points, roots that
     have no closed form."""
     found = itertools.chain(_turning(slots, difference), _sizes(slots), _irrational(slots))
@@ -49,7 +49,7 @@ def wide(slots: list[Slot], difference: Any) -> list[Special]:
 
 
 def _collected(specials: Iterator[Special]) -> list[Special]:
-    found: dict[Any, Special] = {}
+    found: dict[Expr, Special] = {}
 
     def collect() -> None:
         for special in specials:
@@ -62,7 +62,7 @@ def _collected(specials: Iterator[Special]) -> list[Special]:
     return list(found.values())
 
 
-def _hashable(key: Any) -> bool:
+def _hashable(key: Expr) -> bool:
     try:
         hash(key)
     except TypeError:
@@ -96,7 +96,7 @@ def _ends(slots: list[Slot]) -> Iterator[Special]:
         for end, step in ((low, 1), (high, -1)):
             if end is None:
                 continue
-            steps: tuple[Any, ...] = (0, 1, 2, 3, 4, 5) if whole else (0, *_near(low, high))
+            steps: tuple[Expr, ...] = (0, 1, 2, 3, 4, 5) if whole else (0, *_near(low, high))
             for distance in steps:
                 yield from _one(slot, end + step * distance, "ends of the domains")
     yield from _corners(slots)
@@ -195,43 +195,45 @@ def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
         yield Special(f"{kind} vectors and matrices", arrays=pair)
 
 
-def _mapped(values: Any, function: Callable[[tuple[int, ...]], int], place: tuple[int, ...]) -> Any:
+def _mapped(
+    values: Expr, function: Callable[[tuple[int, ...]], int], place: tuple[int, ...]
+) -> Expr:
     if isinstance(values, tuple) and not isinstance(values, Gauss):
         return tuple(_mapped(v, function, (*place, j)) for j, v in enumerate(values))
     return F(function(place))
 
 
-def _zeros_like(values: Any) -> Any:
+def _zeros_like(values: Expr) -> Expr:
     return _mapped(values, lambda _: 0, ())
 
 
-def _ones_like(values: Any) -> Any:
+def _ones_like(values: Expr) -> Expr:
     return _mapped(values, lambda _: 1, ())
 
 
-def _minus_ones(values: Any) -> Any:
+def _minus_ones(values: Expr) -> Expr:
     return _mapped(values, lambda _: -1, ())
 
 
-def _shared(values: Any) -> Any:
+def _shared(values: Expr) -> Expr:
     return tuple(F(1, len(values)) for _ in values)
 
 
-def _unit(number: int) -> Callable[[Any], Any]:
+def _unit(number: int) -> Callable[[Expr], Expr]:
     """A 1 in one place of a vector, or in one row of a matrix, counted from 0."""
     return lambda values: _mapped(values, lambda place: int(place[0] == number), ())
 
 
-def _first_only(values: Any) -> Any:
+def _first_only(values: Expr) -> Expr:
     return _mapped(values, lambda place: int(not any(place)), ())
 
 
-def _last_only(values: Any) -> Any:
+def _last_only(values: Expr) -> Expr:
     last = len(values) - 1
     return _mapped(values, lambda place: int(all(p == last for p in place)), ())
 
 
-def _corner(values: Any) -> Any:
+def _corner(values: Expr) -> Expr:
     """The square matrix with a single 1 at the upper right: its square is zero."""
     last = len(values) - 1
     return _mapped(values, lambda place: int(last > 0 and place == (0, last)), ())
@@ -240,7 +242,7 @@ def _corner(values: Any) -> Any:
 # --- zeros of parts ------------------------------
 
 
-def _zeros(slots: list[Slot], sides: list[Any], difference: Any) -> Iterator[Special]:
+def _zeros(slots: list[Slot], sides: list[Expr], difference: Expr) -> Iterator[Special]:
     parts = parts_of(sides)
     yield from _constants(slots, sides)
     if difference is not None and not difference.is_number:
@@ -249,7 +251,7 @@ def _zeros(slots: list[Slot], sides: list[Any], difference: Any) -> Iterator[Spe
         yield from _where(slots, part, kind)
 
 
-def _constants(slots: list[Slot], sides: list[Any]) -> Iterator[Special]:
+def _constants(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
     """Whole numbers around those that are written in the claim: where a range passes one."""
     numbers = {n for side in sides if isinstance(side, sp.Basic) for n in side.atoms(sp.Integer)}
     wanted = sorted({abs(int(n)) for n in numbers if 4 < abs(int(n)) < MAX_WHOLE})[:6]
@@ -260,7 +262,7 @@ def _constants(slots: list[Slot], sides: list[Any]) -> Iterator[Special]:
                     yield from _one(slot, F(value), "around numbers of the claim")
 
 
-def _where(slots: list[Slot], part: Any, kind: str) -> Iterator[Special]:
+def _where(slots: list[Slot], part: Expr, kind: str) -> Iterator[Special]:
     """The places where a part vanishes, in each name with the others kept, and both sides of it."""
     for slot in _scalars(slots):
         if slot.symbol not in part.free_symbols:
@@ -275,7 +277,7 @@ def _where(slots: list[Slot], part: Any, kind: str) -> Iterator[Special]:
                 yield from _around(slot, root, others, kind)
 
 
-def _kept(slots: list[Slot], part: Any, slot: Slot) -> Iterator[tuple[Any, ...]]:
+def _kept(slots: list[Slot], part: Expr, slot: Slot) -> Iterator[tuple[Expr, ...]]:
     names = [s for s in _scalars(slots) if s is not slot and s.symbol in part.free_symbols]
     if not names:
         yield ()
@@ -295,7 +297,7 @@ def _kept(slots: list[Slot], part: Any, slot: Slot) -> Iterator[tuple[Any, ...]]
         yield tuple(values)
 
 
-def _around(slot: Slot, root: Any, others: tuple[Any, ...], kind: str) -> Iterator[Special]:
+def _around(slot: Slot, root: Expr, others: tuple[Expr, ...], kind: str) -> Iterator[Special]:
     special = _special(slot, root, others, kind)
     if special is not None:
         yield special
@@ -314,10 +316,10 @@ def _around(slot: Slot, root: Any, others: tuple[Any, ...], kind: str) -> Iterat
             yield Special(f"close to {kind}", ((slot.symbol, near + step), *others))
 
 
-def _special(slot: Slot, root: Any, others: tuple[Any, ...], kind: str) -> Special | None:
+def _special(slot: Slot, root: Expr, others: tuple[Expr, ...], kind: str) -> Special | None:
     if root.is_Rational:
-        value: Any = F(int(root.p), int(root.q))
-        exact: tuple[Any, ...] = ()
+        value: Expr = F(int(root.p), int(root.q))
+        exact: tuple[Expr, ...] = ()
     else:
         try:
             value = Evaluator(Point(), real=True).value(root)
@@ -329,7 +331,7 @@ def _special(slot: Slot, root: Any, others: tuple[Any, ...], kind: str) -> Speci
     return Special(kind, ((slot.symbol, value), *others), exact)
 
 
-def _fraction_near(root: Any) -> Fraction | None:
+def _fraction_near(root: Expr) -> Fraction | None:
     if root.is_Rational:
         return F(int(root.p), int(root.q))
     try:
@@ -375,7 +377,7 @@ def _irrational(slots: list[Slot]) -> Iterator[Special]:
                 yield special
 
 
-def _turning(slots: list[Slot], difference: Any) -> Iterator[Special]:
+def _turning(slots: list[Slot], difference: Expr) -> Iterator[Special]:
     """Where the difference of the sides turns, and where it vanishes without a closed form."""
     if difference is None:
         return
@@ -391,7 +393,7 @@ def _turning(slots: list[Slot], difference: Any) -> Iterator[Special]:
             yield from _turns(slot, f, x, others)
 
 
-def _turns(slot: Slot, f: Any, x: Any, others: tuple[Any, ...]) -> Iterator[Special]:
+def _turns(slot: Slot, f: Expr, x: Expr, others: tuple[Expr, ...]) -> Iterator[Special]:
     low, high = _bounds(slot)
     for ball in isolated_roots(f, x, low, high):
         between = float(ball.real.mid())

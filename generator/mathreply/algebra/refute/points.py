@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
 from mathreply.algebra.expression.chance import CHANCES
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Gauss, Point
 from mathreply.algebra.refute.shown import text_of
 from mathreply.algebra.refute.slots import Slot
@@ -49,7 +49,7 @@ FIRST = 6
 """Rows that come before the special points."""
 SIZES = (2, 3, 1, 5, 0, -3)
 MAX_INDEX_CHOICES = 10
-_FUNCTIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+_FUNCTIONS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("t^2+1", lambda t: t * t + 1),
     ("2t+3", lambda t: 2 * t + 3),
     ("e^t", lambda t: t.exp()),
@@ -63,13 +63,13 @@ class Special:
     """Values that some names are to have at a trial."""
 
     kind: str
-    scalars: tuple[tuple[Any, Any], ...] = ()
+    scalars: tuple[tuple[Expr, Expr], ...] = ()
     """Symbols with a fraction, a whole number or a ball."""
-    exact: tuple[tuple[Any, Any], ...] = ()
+    exact: tuple[tuple[Expr, Expr], ...] = ()
     """The symbols among them whose value is no fraction, with that value as SymPy has it."""
-    vanishing: Any = None
+    vanishing: Expr = None
     """As in :class:`Trial`."""
-    arrays: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
+    arrays: tuple[tuple[str, Callable[[Expr], Expr]], ...] = ()
     """Names of families with what becomes of their values."""
 
 
@@ -81,16 +81,16 @@ class Trial:
     shown: tuple[tuple[str, str], ...]
     kind: str = SMALL
     """Of what kind it is, for the reader."""
-    exact: tuple[tuple[Any, Any], ...] = ()
+    exact: tuple[tuple[Expr, Expr], ...] = ()
     """Symbols whose value is no fraction, with that value as SymPy has it."""
-    vanishing: Any = None
+    vanishing: Expr = None
     """An expression that is certain to vanish here, at a root that is known only as a ball."""
 
 
 def trials(
     slots: list[Slot],
     complete: Callable[[Point], list[Point]],
-    least: Callable[[Any], int],
+    least: Callable[[Expr], int],
     special: Sequence[Special] = (),
 ) -> Iterator[Trial]:
     """Points for the slots: a few simple ones, those at which something happens, then all others.
@@ -110,8 +110,8 @@ def trials(
 
 
 def _order(
-    slots: list[Slot], least: Callable[[Any], int]
-) -> list[tuple[dict[Any, int], tuple[Fraction, ...]]]:
+    slots: list[Slot], least: Callable[[Expr], int]
+) -> list[tuple[dict[Expr, int], tuple[Fraction, ...]]]:
     sizes = [s for s in slots if s.kind == "size"]
     indices = [s for s in slots if s.kind == "free index"]
     rows = _rows()
@@ -163,8 +163,8 @@ def _rows() -> list[tuple[Fraction, ...]]:
 
 
 def _frames(
-    sizes: list[Slot], indices: list[Slot], least: Callable[[Any], int]
-) -> Iterator[dict[Any, int]]:
+    sizes: list[Slot], indices: list[Slot], least: Callable[[Expr], int]
+) -> Iterator[dict[Expr, int]]:
     """Values of sizes and free indices."""
     if not sizes:
         yield from _index_frames({}, indices, 3)
@@ -206,8 +206,8 @@ def _turned(values: list[int], places: int) -> Iterator[int]:
 
 
 def _index_frames(
-    frame: dict[Any, int], indices: list[Slot], widest: int
-) -> Iterator[dict[Any, int]]:
+    frame: dict[Expr, int], indices: list[Slot], widest: int
+) -> Iterator[dict[Expr, int]]:
     ranges = [
         range(1, (frame.get(slot.shape[0], widest) if slot.shape else widest) + 1)
         for slot in indices
@@ -222,7 +222,7 @@ def _index_frames(
 
 
 def _trial(
-    frame: dict[Any, int], slots: list[Slot], row: tuple[Fraction, ...], rank: int
+    frame: dict[Expr, int], slots: list[Slot], row: tuple[Fraction, ...], rank: int
 ) -> Trial | None:
     point = Point(dict(frame))
     shown: list[tuple[str, str]] = []
@@ -240,10 +240,7 @@ def _trial(
                 slot, row[place % len(row)], row[(place + 1) % len(row)]
             )
         else:
-            sizes = [
-                int(frame.get(s, s)) if s in frame or getattr(s, "is_Integer", False) else None
-                for s in slot.shape
-            ]
+            sizes = [_size_of(s, frame) for s in slot.shape]
             if None in sizes:
                 return None
             point.arrays[slot.name] = _array(
@@ -252,22 +249,22 @@ def _trial(
     return Trial(point, tuple(shown))
 
 
-def _many(function: Callable[[Any], Any]) -> Callable[..., Any]:
+def _many(function: Callable[[Expr], Expr]) -> Callable[..., Expr]:
     """A function of several arguments made from one of a single argument."""
 
-    def applied(*arguments: Any) -> Any:
+    def applied(*arguments: Expr) -> Expr:
         return function(sum(((j + 1) * a for j, a in enumerate(arguments[1:], 1)), arguments[0]))
 
     return applied
 
 
-def _scalar(slot: Slot, value: Fraction, other: Fraction) -> Any:
+def _scalar(slot: Slot, value: Fraction, other: Fraction) -> Expr:
     if slot.kind == "complex":
         return Gauss(value, other)
     return fit(slot.kind, slot.interval, value)
 
 
-def fit(kind: str, interval: Interval | None, value: Fraction) -> Any:
+def fit(kind: str, interval: Interval | None, value: Fraction) -> Expr:
     """The value moved into the domain, signs and order of size kept where they can be."""
     if kind in ("integer", "natural", "index", "size", "free index"):
         value = F(int(value)) if value.denominator == 1 else F(int(value)) + (1 if value > 0 else 0)
@@ -313,7 +310,7 @@ def _into(interval: Interval, value: Fraction, whole: bool) -> Fraction:
     return value
 
 
-def _array(slot: Slot, sizes: list[int], row: tuple[Fraction, ...], place: int, rank: int) -> Any:
+def _array(slot: Slot, sizes: list[int], row: tuple[Fraction, ...], place: int, rank: int) -> Expr:
     if len(sizes) == 1:
         return _vector(slot, sizes[0], row, place, rank)
     rows, columns = sizes
@@ -328,7 +325,7 @@ def _array(slot: Slot, sizes: list[int], row: tuple[Fraction, ...], place: int, 
     return tuple(tuple(line) for line in entries)
 
 
-def _vector(slot: Slot, size: int, row: tuple[Fraction, ...], place: int, rank: int) -> Any:
+def _vector(slot: Slot, size: int, row: tuple[Fraction, ...], place: int, rank: int) -> Expr:
     if slot.kind == "onehot":
         return tuple(F(int(j == rank % size)) for j in range(size))
     values = [_entry(slot, row, place + j) for j in range(size)]
@@ -340,7 +337,7 @@ def _vector(slot: Slot, size: int, row: tuple[Fraction, ...], place: int, rank: 
     return tuple(values)
 
 
-def _entry(slot: Slot, row: tuple[Fraction, ...], place: int) -> Any:
+def _entry(slot: Slot, row: tuple[Fraction, ...], place: int) -> Expr:
     value = row[place % len(row)] + (place // len(row))
     return (
         Gauss(value, row[(place + 1) % len(row)])
@@ -349,7 +346,7 @@ def _entry(slot: Slot, row: tuple[Fraction, ...], place: int) -> Any:
     )
 
 
-def _orthogonal(size: int, rank: int) -> Any:
+def _orthogonal(size: int, rank: int) -> Expr:
     """A signed permutation turned by the angle of the 3-4-5 triangle in its first two
     coordinates."""
     base = [[F(int(j == (i + rank) % size)) for j in range(size)] for i in range(size)]
@@ -388,3 +385,10 @@ def _retold(trial: Trial, slots: list[Slot]) -> Trial:
         elif slot.name in trial.point.arrays:
             shown.append((slot.name, text_of(trial.point.arrays[slot.name])))
     return replace(trial, shown=tuple(shown))
+
+
+def _size_of(size: Expr, frame: Mapping[Expr, int]) -> int | None:
+    """A size at a point: what the point says of it, or the number that it is."""
+    if size in frame:
+        return frame[size]
+    return int(size) if getattr(size, "is_Integer", False) else None

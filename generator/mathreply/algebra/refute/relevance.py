@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.claims import Assumption
 
 
-def relevant(assumptions: tuple[Assumption, ...], sides: list[Any]) -> tuple[Assumption, ...]:
+def relevant(assumptions: tuple[Assumption, ...], sides: list[Expr]) -> tuple[Assumption, ...]:
     """The assumptions that speak of the sides' names, or of names that those speak of."""
     names = {n for side in sides for n in names_in(side)}
     chosen: list[Assumption] = []
@@ -23,7 +22,7 @@ def relevant(assumptions: tuple[Assumption, ...], sides: list[Any]) -> tuple[Ass
         names |= {n for a in more for n in names_in(a.left) | names_in(a.right)}
 
 
-def names_in(e: Any) -> set[str]:
+def names_in(e: Expr) -> set[str]:
     """The names that an expression holds, families and matrices among them."""
     if not isinstance(e, sp.Basic):
         return set()

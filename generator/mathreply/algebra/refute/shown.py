@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Gauss, ball, whole_number
 
 
-def text_of(value: Any) -> str:
+def text_of(value: Expr) -> str:
     """A value in short digits: ``2``, ``-3/2``, ``1+2i``, ``[1, 2]``."""
     if isinstance(value, int):
         return str(value)
@@ -21,7 +21,7 @@ def text_of(value: Any) -> str:
     return short(ball(value))
 
 
-def short(value: Any) -> str:
+def short(value: Expr) -> str:
     """A ball's number in short digits; a fraction where it is one for all that can be seen."""
     if hasattr(value, "nrows"):
         rows = [[short(value[i, j]) for j in range(value.ncols())] for i in range(value.nrows())]
@@ -37,12 +37,12 @@ def short(value: Any) -> str:
     return f"{_short_real(real)}{'' if part.startswith('-') else '+'}{part}"
 
 
-def _unit(imaginary: Any) -> str:
+def _unit(imaginary: Expr) -> str:
     part = _short_real(imaginary)
     return {"1": "i", "-1": "-i"}.get(part, part + "i")
 
 
-def _short_real(value: Any) -> str:
+def _short_real(value: Expr) -> str:
     for denominator in (
         1,
         2,
@@ -77,7 +77,7 @@ def _short_real(value: Any) -> str:
     return f"{float(value.mid()):.4g}".replace("e+0", "e+").replace("e-0", "e-")
 
 
-def as_rational(value: Any) -> Any:
+def as_rational(value: Expr) -> Expr:
     """A SymPy number for an exact value; None for a ball."""
     if isinstance(value, int):
         return sp.Integer(value)

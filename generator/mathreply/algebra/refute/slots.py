@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Gauss, ball
 from mathreply.model.domains import Interval
 
@@ -19,17 +19,17 @@ class Slot:
     """As TeX."""
     kind: str
     """A kind of :mod:`mathreply.model.domains`, or ``size``, ``free index``, ``function``."""
-    symbol: Any = None
+    symbol: Expr = None
     """The SymPy symbol of a scalar; None for arrays and functions."""
-    shape: tuple[Any, ...] = ()
+    shape: tuple[Expr, ...] = ()
     interval: Interval | None = None
     symmetric: bool = False
     orthogonal: bool = False
-    total: Any = None
+    total: Expr = None
     """What the entries of a family sum to, by assumption."""
 
 
-def admits(slot: Slot, value: Any) -> bool:
+def admits(slot: Slot, value: Expr) -> bool:
     """Whether a value belongs to the domain of a name, for certain."""
     if isinstance(value, (int, Fraction)):
         return _admits_fraction(slot, Fraction(value))
@@ -76,7 +76,7 @@ def _least_whole(slot: Slot) -> float:
     return 0 if slot.kind == "natural" else 1
 
 
-def _admits_ball(slot: Slot, value: Any) -> bool:
+def _admits_ball(slot: Slot, value: Expr) -> bool:
     signs = {
         "positive": value > 0,
         "negative": value < 0,

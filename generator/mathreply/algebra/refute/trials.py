@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute import closed
 from mathreply.algebra.refute.balls.value import (
     PRECISION_BITS,
@@ -57,8 +57,8 @@ class Tried:
 
     trial: Trial
     outcome: TrialOutcome
-    left: Any = None
-    right: Any = None
+    left: Expr = None
+    right: Expr = None
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Sampling:
     @property
     def held(self) -> list[Tried]:
         """One trial for every different point at which the claim held."""
-        seen: dict[Any, Tried] = {}
+        seen: dict[Expr, Tried] = {}
         for tried in self.at(TrialOutcome.HOLDS):
             seen.setdefault(tried.trial.shown, tried)
         return list(seen.values())
@@ -103,7 +103,7 @@ def told(tried: Tried) -> Counterexample:
     return Counterexample(tried.trial.shown, left, right, rigorous=True)
 
 
-def told_closed(left: Any, right: Any, *, real: bool) -> Counterexample:
+def told_closed(left: Expr, right: Expr, *, real: bool) -> Counterexample:
     """Two closed numbers that were decided not to stand in a relation."""
     values = []
     bits = PRECISION_BITS if Comparison(left, "==", right).costly else closed.PRECISIONS[-1]
@@ -115,7 +115,7 @@ def told_closed(left: Any, right: Any, *, real: bool) -> Counterexample:
     return told(Tried(Trial(Point(), ()), TrialOutcome.FAILS, *values))
 
 
-def _apart(left: Any, right: Any) -> tuple[str, str]:
+def _apart(left: Expr, right: Expr) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to see that they differ."""
     for digits in (8, 16, 32, 64, 128):
         shown = [value.real.str(digits, radius=False) for value in (left, right)]
@@ -124,7 +124,7 @@ def _apart(left: Any, right: Any) -> tuple[str, str]:
     return _shown(left), _shown(right)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Expr) -> str:
     if value is None:
         return "no value"
     return value if isinstance(value, str) else short(value)
@@ -134,10 +134,10 @@ def _shown(value: Any) -> str:
 class Comparison:
     """Two sides and the relation between them, ready to be tried."""
 
-    left: Any
+    left: Expr
     operator: str
     """``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``."""
-    right: Any
+    right: Expr
 
     @cached_property
     def costly(self) -> bool:
@@ -148,7 +148,7 @@ class Comparison:
         )
 
     @property
-    def difference(self) -> Any:
+    def difference(self) -> Expr:
         """Left less right; None where they are not both numbers."""
         sides = (self.left, self.right)
         plain = all(isinstance(s, sp.Expr) and not getattr(s, "is_Matrix", False) for s in sides)
@@ -191,7 +191,7 @@ def sample(
 def attempt(comparison: Comparison, trial: Trial, *, real: bool, precision: int = 0) -> Tried:
     """A comparison at one point, with as many bits as are asked for."""
     precision = precision or (PRECISION_BITS if comparison.costly else HIGH_PRECISION_BITS)
-    values: list[Any] = []
+    values: list[Expr] = []
     infinite: list[int] = []
     for side in (comparison.left, comparison.right):
         evaluator = Evaluator(trial.point, real=real, precision=precision)
@@ -221,7 +221,7 @@ def attempt(comparison: Comparison, trial: Trial, *, real: bool, precision: int 
 
 
 def _infinite(
-    comparison: Comparison, trial: Trial, values: list[Any], infinite: list[int]
+    comparison: Comparison, trial: Trial, values: list[Expr], infinite: list[int]
 ) -> Tried:
     if comparison.operator != "==":
         return Tried(trial, TrialOutcome.UNKNOWN)
@@ -229,7 +229,7 @@ def _infinite(
     return Tried(trial, outcome, *_with_infinities(values, infinite))
 
 
-def _with_infinities(values: list[Any], infinite: list[int]) -> list[Any]:
+def _with_infinities(values: list[Expr], infinite: list[int]) -> list[Expr]:
     signs = {1: "\\infty", -1: "-\\infty"}
     return [signs.get(sign, value) for value, sign in zip(values, infinite, strict=True)]
 
@@ -261,13 +261,13 @@ def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     return Tried(trial, TrialOutcome.HOLDS if holds else TrialOutcome.FAILS, values[0], values[1])
 
 
-def _put(side: Any, trial: Trial) -> Any:
+def _put(side: Expr, trial: Trial) -> Expr:
     """A side with all names' exact values put in; None where one has none."""
     if not isinstance(side, sp.Expr) or getattr(side, "is_Matrix", False):
         return None
     if side.has(sp.Indexed):
         return _with_entries(side, trial)
-    known: dict[Any, Any] = dict(trial.exact)
+    known: dict[Expr, Expr] = dict(trial.exact)
     for symbol, value in trial.point.scalars.items():
         exact = as_rational(value)
         if exact is not None:
@@ -281,7 +281,7 @@ def _put(side: Any, trial: Trial) -> Any:
     return None if put.has(sp.oo, -sp.oo) or put.free_symbols else put
 
 
-def _with_entries(side: Any, trial: Trial) -> Any:
+def _with_entries(side: Expr, trial: Trial) -> Expr:
     """A side with its sums and extrema written out and the entries of families put in."""
     if side.has(*_COSTLY, sp.Derivative):
         return None
@@ -290,7 +290,7 @@ def _with_entries(side: Any, trial: Trial) -> Any:
     written = side.xreplace(known).doit()
     entries = {}
     for entry in written.atoms(sp.Indexed):
-        value: Any = trial.point.arrays.get(str(entry.base.label))
+        value: Expr = trial.point.arrays.get(str(entry.base.label))
         for index in entry.indices:
             if value is None or not index.is_Integer or not 1 <= index <= len(value):
                 return None
@@ -320,7 +320,7 @@ def _undefined(missing: list[bool]) -> TrialOutcome:
     return TrialOutcome.LEFT_UNDEFINED if missing[0] else TrialOutcome.RIGHT_UNDEFINED
 
 
-def judge_values(left: Any, operator: str, right: Any) -> TrialOutcome:
+def judge_values(left: Expr, operator: str, right: Expr) -> TrialOutcome:
     """Whether two values stand in a relation."""
     shaped = [hasattr(value, "nrows") for value in (left, right)]
     if shaped[0] != shaped[1]:
@@ -342,7 +342,7 @@ def judge_values(left: Any, operator: str, right: Any) -> TrialOutcome:
         return TrialOutcome.UNDEFINED
 
 
-def _mixed(left: Any, operator: str, right: Any) -> TrialOutcome:
+def _mixed(left: Expr, operator: str, right: Expr) -> TrialOutcome:
     """A 1 x 1 matrix counts as its entry."""
     matrix, scalar = (left, right) if hasattr(left, "nrows") else (right, left)
     if matrix.nrows() != 1 or matrix.ncols() != 1:
@@ -352,7 +352,7 @@ def _mixed(left: Any, operator: str, right: Any) -> TrialOutcome:
     return judge_values(pair[0], operator, pair[1])
 
 
-def _entries(left: Any, operator: str, right: Any) -> TrialOutcome:
+def _entries(left: Expr, operator: str, right: Expr) -> TrialOutcome:
     outcomes = [
         judge_values(a, "==", b) for a, b in zip(left.entries(), right.entries(), strict=True)
     ]
@@ -367,5 +367,5 @@ def _entries(left: Any, operator: str, right: Any) -> TrialOutcome:
     return TrialOutcome.HOLDS if equal is TrialOutcome.FAILS else TrialOutcome.FAILS
 
 
-def _tiny(difference: Any, value: Any) -> bool:
+def _tiny(difference: Expr, value: Expr) -> bool:
     return bool(abs(difference) < TINY * (1 + abs(value)))

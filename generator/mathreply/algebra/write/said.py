@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.write.tex import to_tex
 
 PRINTING_SECONDS = 0.2
@@ -63,7 +62,7 @@ def sentence_for(method: str) -> str:
     return SENTENCES.get(method, f"Proved: {method}.")
 
 
-def tex_of(e: Any, context: Context) -> str:
+def tex_of(e: Expr, context: Context) -> str:
     """An expression in the author's names and style; in SymPy's where the printer has no form for
     it."""
     return within(PRINTING_SECONDS, lambda: to_tex(e, context)) or str(sp.latex(e))

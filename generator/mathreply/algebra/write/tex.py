@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import sympy
 from sympy import Add, Dummy, Integer, MatMul, Mul, Pow, Rational, S, Symbol
 from sympy.printing.latex import LatexPrinter
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.write.matrices import MatrixMixin
 
 __all__ = ["to_tex"]
 
 
-def to_tex(expression: Any, context: Context) -> str:
+def to_tex(expression: Expr, context: Context) -> str:
     """The TeX of an expression, a matrix or a Claim.
 
     Raises:
@@ -39,12 +39,12 @@ def to_tex(expression: Any, context: Context) -> str:
     return _Writer(context).tex(_apart(expression))
 
 
-def _apart(expression: Any) -> Any:
+def _apart(expression: Expr) -> Expr:
     """Bound names renamed where a free one is spelt alike."""
     if not hasattr(expression, "free_symbols"):
         return expression
     everywhere = _names(expression)
-    renamed: dict[Any, Any] = {}
+    renamed: dict[Expr, Expr] = {}
     for dummy in sorted(expression.atoms(Dummy), key=lambda d: (d.name, d.dummy_index)):
         reach = everywhere if dummy.is_integer else _reach(expression, dummy)
         others = {d.name for d in renamed.values()} if dummy.is_integer else set()
@@ -54,12 +54,12 @@ def _apart(expression: Any) -> Any:
     return expression.xreplace(renamed) if renamed else expression
 
 
-def _names(expression: Any) -> set[str]:
+def _names(expression: Expr) -> set[str]:
     free = {str(s) for s in expression.free_symbols if not isinstance(s, Dummy)}
     return free | {str(s.label) for s in expression.atoms(sympy.IndexedBase)}
 
 
-def _reach(expression: Any, dummy: Any) -> set[str]:
+def _reach(expression: Expr, dummy: Expr) -> set[str]:
     """The free names inside the operators that bind ``dummy``."""
     names: set[str] = set()
     for node in sympy.preorder_traversal(expression):
@@ -86,19 +86,19 @@ class _Writer(MatrixMixin, LatexPrinter):
         super().__init__()
         self.context = context
 
-    def tex(self, e: Any, level: float = SUM) -> str:
+    def tex(self, e: Expr, level: float = SUM) -> str:
         """The TeX of ``e``, in brackets where its surroundings bind tighter than it does."""
         text = self._print(e)
         return self.bracket(text) if self._level(e) < level else text
 
-    def emptyPrinter(self, e: Any) -> str:
+    def emptyPrinter(self, e: Expr) -> str:
         raise NotImplementedError(f"no notation for {type(e).__name__}")
 
     def bracket(self, text: str) -> str:
         tall = re.search(r"\\(?:d?frac|sum|prod|int|begin|left|binom|lim)|\^", text)
         return f"\\left({text}\\right)" if tall else f"({text})"
 
-    def _level(self, e: Any) -> float:
+    def _level(self, e: Expr) -> float:
         if isinstance(e, (Add, sympy.MatAdd)):
             return SUM
         if isinstance(
@@ -137,18 +137,18 @@ class _Writer(MatrixMixin, LatexPrinter):
             return POWER - 0.5
         return POWER + 1
 
-    def _print_Symbol(self, e: Any) -> str:
+    def _print_Symbol(self, e: Expr) -> str:
         return self.context.styles.get(e.name, e.name)
 
-    def _print_Dummy(self, e: Any) -> str:
+    def _print_Dummy(self, e: Expr) -> str:
         return e.name
 
     _print_MatrixSymbol = _print_Symbol
 
-    def _print_Str(self, e: Any) -> str:
+    def _print_Str(self, e: Expr) -> str:
         return self.context.styles.get(e.name, e.name)
 
-    def _print_Indexed(self, e: Any) -> str:
+    def _print_Indexed(self, e: Expr) -> str:
         name = str(e.base.label)
         base = self.context.styles.get(name, name)
         family = next((f for f in self.context.families if f.label == name), None)
@@ -157,23 +157,23 @@ class _Writer(MatrixMixin, LatexPrinter):
         indices = ",".join(self.tex(i) for i in e.indices)
         return f"{base}_{script(indices)}"
 
-    def _print_Integer(self, e: Any) -> str:
+    def _print_Integer(self, e: Expr) -> str:
         return str(e.p)
 
-    def _print_Rational(self, e: Any) -> str:
+    def _print_Rational(self, e: Expr) -> str:
         sign = "-" if e.p < 0 else ""
         return str(e.p) if e.q == 1 else f"{sign}\\frac{{{abs(e.p)}}}{{{e.q}}}"
 
-    def _print_Exp1(self, e: Any) -> str:
+    def _print_Exp1(self, e: Expr) -> str:
         return "e"
 
-    def _print_ImaginaryUnit(self, e: Any) -> str:
+    def _print_ImaginaryUnit(self, e: Expr) -> str:
         return next(
             (n.canonical for n in self.context.names.values() if n.domain.kind == "imaginary unit"),
             "i",
         )
 
-    def _print_Add(self, e: Any, order: Any = None) -> str:
+    def _print_Add(self, e: Expr, order: Expr = None) -> str:
         return self.joined_terms(
             [
                 self.tex(term, SUM + 1) if isinstance(term, Add) else self.tex(term)
@@ -192,7 +192,7 @@ class _Writer(MatrixMixin, LatexPrinter):
                 text += f" + {term}"
         return text
 
-    def _print_Mul(self, e: Any) -> str:
+    def _print_Mul(self, e: Expr) -> str:
         sign, above, below = self._split(e)
         numerator = self.product(above)
         if not below:
@@ -203,7 +203,7 @@ class _Writer(MatrixMixin, LatexPrinter):
             )
         return f"{sign}\\frac{{{numerator}}}{{{self.product(below)}}}"
 
-    def _split(self, e: Any) -> tuple[str, list[Any], list[Any]]:
+    def _split(self, e: Expr) -> tuple[str, list[Expr], list[Expr]]:
         """The sign, the factors above and those below the line."""
         negative, above, below = False, [], []
         canonical = e.args == Mul(*e.args).args
@@ -223,22 +223,22 @@ class _Writer(MatrixMixin, LatexPrinter):
                 above.append(factor)
         return "-" if negative else "", above, below
 
-    def _keeps_fraction(self, e: Any, factor: Any) -> bool:
+    def _keeps_fraction(self, e: Expr, factor: Expr) -> bool:
         """Whether a rational factor stays a fraction of its own: ``\\frac{1}{2} \\sum …``."""
         return any(self._is_big(f) for f in e.args)
 
-    def _is_big(self, f: Any) -> bool:
+    def _is_big(self, f: Expr) -> bool:
         return isinstance(
             f, (sympy.Sum, sympy.Product, sympy.Integral, sympy.Limit, sympy.Derivative)
         ) or type(f).__name__ in ("Extremum", "MatrixSum")
 
-    def _is_inverse(self, e: Any) -> bool:
+    def _is_inverse(self, e: Expr) -> bool:
         return e.exp.is_Rational and e.exp < 0
 
-    def _inverted(self, e: Any) -> Any:
+    def _inverted(self, e: Expr) -> Expr:
         return e.base if e.exp == -1 else Pow(e.base, -e.exp, evaluate=False)
 
-    def product(self, factors: Sequence[Any]) -> str:
+    def product(self, factors: Sequence[Expr]) -> str:
         """Factors side by side; the numbers first, a big operator last and all others like it in
         brackets."""
         if not factors:
@@ -265,7 +265,7 @@ class _Writer(MatrixMixin, LatexPrinter):
             texts.append(text)
         return _side_by_side(texts)
 
-    def _print_Pow(self, e: Any) -> str:
+    def _print_Pow(self, e: Expr) -> str:
         base, exponent = e.base, e.exp
         if exponent == S.Half:
             return f"\\sqrt{{{self.tex(base)}}}"
@@ -282,16 +282,16 @@ class _Writer(MatrixMixin, LatexPrinter):
             return f"{self.bracket(self.tex(base))}^{script(self.tex(exponent))}"
         return f"{self.tex(base, POWER)}^{script(self.tex(exponent))}"
 
-    def _print_exp(self, e: Any, exp: Any = None) -> str:
+    def _print_exp(self, e: Expr, exp: Expr = None) -> str:
         return f"e^{script(self.tex(e.args[0]))}"
 
-    def _print_ExpBase(self, e: Any, exp: Any = None) -> str:
+    def _print_ExpBase(self, e: Expr, exp: Expr = None) -> str:
         return self._print_exp(e)
 
-    def applied(self, name: str, *arguments: Any) -> str:
+    def applied(self, name: str, *arguments: Expr) -> str:
         return name + self.bracket(", ".join(self.tex(a) for a in arguments))
 
-    def _print_Function(self, e: Any, exp: Any = None) -> str:
+    def _print_Function(self, e: Expr, exp: Expr = None) -> str:
         known = _COMMANDS.get(type(e).__name__)
         if known is None:
             raise NotImplementedError(f"no notation for {type(e).__name__}")
@@ -302,14 +302,14 @@ class _Writer(MatrixMixin, LatexPrinter):
     )
     _print_sign = _print_Function
 
-    def _print_log(self, e: Any, exp: Any = None) -> str:
+    def _print_log(self, e: Expr, exp: Expr = None) -> str:
         return self.applied(self._log, *e.args)
 
     @property
     def _log(self) -> str:
         return self.context.styles.get("\\log", "\\log")
 
-    def _print_AppliedUndef(self, e: Any) -> str:
+    def _print_AppliedUndef(self, e: Expr) -> str:
         name = e.func.__name__
         if "#" not in name:
             return self.applied(self.context.styles.get(name, name), *e.args)
@@ -317,43 +317,43 @@ class _Writer(MatrixMixin, LatexPrinter):
             name = name.replace("#", self.tex(argument).replace("#", "\\#"), 1)
         return name
 
-    def _print_Abs(self, e: Any, exp: Any = None) -> str:
+    def _print_Abs(self, e: Expr, exp: Expr = None) -> str:
         return f"\\left|{self.tex(e.args[0])}\\right|"
 
-    def _print_floor(self, e: Any, exp: Any = None) -> str:
+    def _print_floor(self, e: Expr, exp: Expr = None) -> str:
         return f"\\lfloor {self.tex(e.args[0])} \\rfloor"
 
-    def _print_ceiling(self, e: Any, exp: Any = None) -> str:
+    def _print_ceiling(self, e: Expr, exp: Expr = None) -> str:
         return f"\\lceil {self.tex(e.args[0])} \\rceil"
 
-    def _print_factorial(self, e: Any, exp: Any = None) -> str:
+    def _print_factorial(self, e: Expr, exp: Expr = None) -> str:
         return f"{self.tex(e.args[0], POWER)}!"
 
-    def _print_factorial2(self, e: Any, exp: Any = None) -> str:
+    def _print_factorial2(self, e: Expr, exp: Expr = None) -> str:
         return f"{self.tex(e.args[0], POWER)}!!"
 
-    def _print_binomial(self, e: Any, exp: Any = None) -> str:
+    def _print_binomial(self, e: Expr, exp: Expr = None) -> str:
         return f"\\binom{{{self.tex(e.args[0])}}}{{{self.tex(e.args[1])}}}"
 
-    def _print_conjugate(self, e: Any, exp: Any = None) -> str:
+    def _print_conjugate(self, e: Expr, exp: Expr = None) -> str:
         return f"\\overline{{{self.tex(e.args[0])}}}"
 
-    def _print_KroneckerDelta(self, e: Any, exp: Any = None) -> str:
+    def _print_KroneckerDelta(self, e: Expr, exp: Expr = None) -> str:
         return f"\\delta_{{{self.tex(e.args[0])},{self.tex(e.args[1])}}}"
 
-    def _print_Max(self, e: Any, exp: Any = None) -> str:
+    def _print_Max(self, e: Expr, exp: Expr = None) -> str:
         return self.applied("\\max", *sorted(e.args, key=sympy.default_sort_key))
 
-    def _print_Min(self, e: Any, exp: Any = None) -> str:
+    def _print_Min(self, e: Expr, exp: Expr = None) -> str:
         return self.applied("\\min", *sorted(e.args, key=sympy.default_sort_key))
 
-    def _print_Sum(self, e: Any) -> str:
+    def _print_Sum(self, e: Expr) -> str:
         return self._big(e, "\\sum", S.Zero)
 
-    def _print_Product(self, e: Any) -> str:
+    def _print_Product(self, e: Expr) -> str:
         return self._big(e, "\\prod", S.One)
 
-    def _big(self, e: Any, command: str, neutral: Any) -> str:
+    def _big(self, e: Expr, command: str, neutral: Expr) -> str:
         body, conditions = e.function, ""
         if (
             isinstance(body, sympy.Piecewise)
@@ -369,13 +369,13 @@ class _Writer(MatrixMixin, LatexPrinter):
             text += f"{command}_{{{self.tex(index)}={self.tex(low)}{extra}}}^{{{self.tex(high)}}} "
         return text + self.body(body, tight=command == "\\prod")
 
-    def body(self, e: Any, tight: bool = False) -> str:
+    def body(self, e: Expr, tight: bool = False) -> str:
         """What stands behind a big operator: a sum is bracketed, as is what begins with a minus;
         behind a ``tight`` operator, which may not reach all of it, a product as well."""
         text = self.tex(e, POWER - 1 if not tight else POWER - 0.5)
         return self.bracket(text) if text.startswith("-") else text
 
-    def _print_Integral(self, e: Any) -> str:
+    def _print_Integral(self, e: Expr) -> str:
         signs, ends = "", ""
         for limit in reversed(e.limits):
             bounds = (
@@ -386,12 +386,12 @@ class _Writer(MatrixMixin, LatexPrinter):
             ends += f"\\,d{self.tex(limit[0])}"
         return f"{signs}{self.body(e.function)}{ends}"
 
-    def _print_Limit(self, e: Any) -> str:
+    def _print_Limit(self, e: Expr) -> str:
         body, variable, goal, side = e.args
         mark = f"^{side!s}" if str(side) in ("+", "-") and goal.is_finite else ""
         return f"\\lim_{{{self.tex(variable)} \\to {self.tex(goal)}{mark}}} {self.body(body)}"
 
-    def _print_Derivative(self, e: Any) -> str:
+    def _print_Derivative(self, e: Expr) -> str:
         d = "d" if len(e.expr.free_symbols) <= 1 and "d" not in self.context else "\\partial "
         total = sum(count for _, count in e.variable_count)
         below = "".join(
@@ -401,7 +401,7 @@ class _Writer(MatrixMixin, LatexPrinter):
         above = d.strip() if total == 1 else f"{d.strip()}^{{{self.tex(total)}}}"
         return f"\\frac{{{above}}}{{{below}}} \\left({self.tex(e.expr)}\\right)"
 
-    def _print_Subs(self, e: Any) -> str:
+    def _print_Subs(self, e: Expr) -> str:
         body, variables, points = e.args
         if (
             isinstance(body, sympy.Derivative)
@@ -417,7 +417,7 @@ class _Writer(MatrixMixin, LatexPrinter):
             return self.applied(self.context.styles.get(name, name) + mark, points[0])
         raise NotImplementedError("no notation for a substitution")
 
-    def _print_Piecewise(self, e: Any) -> str:
+    def _print_Piecewise(self, e: Expr) -> str:
         if [p.expr for p in e.args] == [S.One, S.Zero] and e.args[1].cond == sympy.true:
             return f"\\mathbb{{1}}[{self.condition(e.args[0].cond)}]"
         rows = [
@@ -431,7 +431,7 @@ class _Writer(MatrixMixin, LatexPrinter):
         ]
         return "\\begin{cases} " + " \\\\ ".join(rows) + " \\end{cases}"
 
-    def condition(self, e: Any) -> str:
+    def condition(self, e: Expr) -> str:
         if isinstance(e, sympy.And):
             return ", ".join(self.condition(a) for a in e.args)
         sign = _SIGNS.get(type(e).__name__)
@@ -469,7 +469,7 @@ _COMMANDS = {name: f"\\{name}" for name in _ANGLES} | {
 }
 
 
-def ordered(e: Any) -> list[Any]:
+def ordered(e: Expr) -> list[Expr]:
     """The terms as the author has them; SymPy's own order made readable: powers fall, a minus does
     not stand first."""
     if tuple(Add(*e.args).args) != e.args and not _is_canonical(e):
@@ -481,7 +481,7 @@ def ordered(e: Any) -> list[Any]:
     return [terms[positive], *terms[:positive], *terms[positive + 1 :]]
 
 
-def _is_canonical(e: Any) -> bool:
+def _is_canonical(e: Expr) -> bool:
     again = Add(*e.args)
     return isinstance(again, Add) and set(again.args) == set(e.args) and again.args == e.args
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 from sympy.polys.polyerrors import PolynomialError
+
+from mathreply.algebra.expression.expr import Expr
 
 MAX_DEGREE = 24
 MAX_ABS = 4
@@ -29,14 +30,14 @@ class NoCells(ArithmeticError):
 class Cell:
     """An open interval (a rational place inside it), or one root of an irreducible polynomial."""
 
-    place: Any
+    place: Expr
     """A rational number of the interval; the middle of an interval that isolates the root."""
-    root_of: Any = None
+    root_of: Expr = None
     """The polynomial, for a root."""
-    ends: tuple[Any, Any] = (-sp.oo, sp.oo)
+    ends: tuple[Expr, Expr] = (-sp.oo, sp.oo)
     """Rational ends: of the isolating interval, or of one inside which the open cell lies."""
 
-    def sign(self, p: Any) -> int:
+    def sign(self, p: Expr) -> int:
         """The sign of a polynomial in this cell."""
         if self.root_of is None:
             return int(sp.sign(p.eval(self.place)))
@@ -49,7 +50,10 @@ class Cell:
 
 
 def decide(
-    statements: list[Any], unknown: Any, admitted: list[Any], agrees: Callable[[list[bool]], bool]
+    statements: list[Expr],
+    unknown: Expr,
+    admitted: list[Expr],
+    agrees: Callable[[list[bool]], bool],
 ) -> bool:
     """Whether ``agrees`` holds of the truth of all statements in each cell of the unknown's domain.
 
@@ -76,7 +80,7 @@ def _holds_integer(cell: Cell) -> bool:
     return bool(sp.floor(low) + 1 < high) or bool(sp.floor(low) + 1 == high and False)
 
 
-def _cells(polynomials: list[Any], unknown: Any) -> list[Cell]:
+def _cells(polynomials: list[Expr], unknown: Expr) -> list[Cell]:
     """All cells from left to right."""
     product = sp.Poly(1, unknown)
     for p in polynomials:
@@ -99,18 +103,18 @@ def _cells(polynomials: list[Any], unknown: Any) -> list[Cell]:
     return found
 
 
-def _lower(root: Cell) -> Any:
+def _lower(root: Cell) -> Expr:
     """A rational number at or below a root, the root itself where it is rational."""
     return root.ends[0]
 
 
-def _upper(root: Cell) -> Any:
+def _upper(root: Cell) -> Expr:
     return root.ends[1]
 
 
-def _isolated(factors: list[Any]) -> list[Cell]:
+def _isolated(factors: list[Expr]) -> list[Cell]:
     """The real roots, each in an interval of its own; the intervals do not touch."""
-    intervals: list[list[Any]] = []
+    intervals: list[list[Expr]] = []
     for f in factors:
         if f.degree() == 1:
             a, b = f.all_coeffs()
@@ -133,16 +137,16 @@ def _isolated(factors: list[Any]) -> list[Cell]:
 class Statement:
     """A disjunction of conjunctions of relations, ready to be asked about a cell."""
 
-    parts: tuple[tuple[tuple[Any, str], ...], ...]
+    parts: tuple[tuple[tuple[Expr, str], ...], ...]
     """Per relation: the difference of its sides, and its operator."""
-    unknown: Any
-    polynomials: tuple[Any, ...]
+    unknown: Expr
+    polynomials: tuple[Expr, ...]
 
     def holds(self, cell: Cell) -> bool:
         """Whether it is true in a cell; a relation is false where a side has no value."""
         return any(all(self._relation(d, op, cell) for d, op in part) for part in self.parts)
 
-    def _relation(self, difference: Any, operator: str, cell: Cell) -> bool:
+    def _relation(self, difference: Expr, operator: str, cell: Cell) -> bool:
         for divisor in _divisors(difference):
             if cell.sign(_poly(_plain(divisor, self.unknown, cell), self.unknown)) == 0:
                 return False
@@ -159,14 +163,14 @@ class Statement:
         }[operator]
 
 
-def statement(parts: Any, unknown: Any) -> Statement:
+def statement(parts: Expr, unknown: Expr) -> Statement:
     """A statement of relations, each a left side, an operator and a right side.
 
     Raises:
         NoCells: where it is not made of rational functions of the unknown with rational numbers.
     """
     written = []
-    polynomials: dict[Any, None] = {}
+    polynomials: dict[Expr, None] = {}
     for part in parts:
         for left, _, right in part:
             for side in (left, right):
@@ -178,7 +182,7 @@ def statement(parts: Any, unknown: Any) -> Statement:
     return Statement(tuple(written), unknown, tuple(polynomials))
 
 
-def _refuse_what_is_not_rational(side: Any) -> None:
+def _refuse_what_is_not_rational(side: Expr) -> None:
     """A root that cancels still has no value somewhere: a side is looked at as it is written."""
     for node in sp.preorder_traversal(side):
         whole = isinstance(node, sp.Pow) and node.exp.is_Integer
@@ -186,7 +190,7 @@ def _refuse_what_is_not_rational(side: Any) -> None:
             raise NoCells(str(node.func))
 
 
-def _possible(e: Any, unknown: Any) -> list[Any]:
+def _possible(e: Expr, unknown: Expr) -> list[Expr]:
     """All polynomials whose sign the sign of ``e`` may depend on: bars opened with either sign."""
     bars = sorted(e.atoms(sp.Abs), key=lambda a: (-sp.count_ops(a), sp.default_sort_key(a)))
     if len(bars) > MAX_ABS:
@@ -202,10 +206,10 @@ def _possible(e: Any, unknown: Any) -> list[Any]:
     return found
 
 
-def _plain(e: Any, unknown: Any, cell: Cell) -> Any:
+def _plain(e: Expr, unknown: Expr, cell: Cell) -> Expr:
     """``e`` with its absolute values opened by the signs of a cell, innermost first."""
     bars = sorted(e.atoms(sp.Abs), key=lambda a: (sp.count_ops(a), sp.default_sort_key(a)))
-    values: dict[Any, Any] = {}
+    values: dict[Expr, Expr] = {}
     for bar in bars:
         inner = bar.args[0].xreplace(values)
         top, bottom = sp.fraction(sp.together(inner))
@@ -214,7 +218,7 @@ def _plain(e: Any, unknown: Any, cell: Cell) -> Any:
     return e.xreplace(values)
 
 
-def _divisors(e: Any) -> list[Any]:
+def _divisors(e: Expr) -> list[Expr]:
     return [
         node.base
         for node in sp.preorder_traversal(e)
@@ -222,7 +226,7 @@ def _divisors(e: Any) -> list[Any]:
     ]
 
 
-def _poly(e: Any, unknown: Any) -> Any:
+def _poly(e: Expr, unknown: Expr) -> Expr:
     try:
         p = sp.Poly(sp.expand(e), unknown, domain="QQ")
     except (PolynomialError, sp.CoercionFailed) as error:

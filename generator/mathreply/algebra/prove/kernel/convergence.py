@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 
 
-def converges(e: Any, facts: Facts) -> bool:
+def converges(e: Expr, facts: Facts) -> bool:
     """Whether ``e`` is known to have a value for all values of its names."""
     return e in facts.values or (isinstance(e, sp.Sum) and _sum(e, facts))
 
 
-def _sum(e: Any, facts: Facts) -> bool:
+def _sum(e: Expr, facts: Facts) -> bool:
     """By the ratio test, or by comparison with ``sum 1/k^2`` (DLMF 1.9(v))."""
     if len(e.limits) != 1 or e.limits[0][2] is not sp.oo or not e.limits[0][1].is_number:
         return False
@@ -22,7 +21,7 @@ def _sum(e: Any, facts: Facts) -> bool:
     return all(_term(t, k, facts) for t in sp.Add.make_args(sp.expand(e.function)))
 
 
-def _term(term: Any, k: Any, facts: Facts) -> bool:
+def _term(term: Expr, k: Expr, facts: Facts) -> bool:
     """``c k^p r^k/(a k + b)!`` converges if there is a factorial or ``|r| < 1``, or without both if
     ``p < -1``."""
     ratio, degree, factorial = sp.S.One, sp.S.Zero, False

@@ -3,17 +3,17 @@ family."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.expr import Expr
 
 
 class NotDifferentiable(ArithmeticError):
     """An expression for which there is no rule."""
 
 
-def derivative(e: Any, x: Any) -> Any:
+def derivative(e: Expr, x: Expr) -> Expr:
     """The derivative of ``e`` in a symbol or an entry ``z[j]``, not simplified.
 
     Raises:
@@ -28,18 +28,18 @@ def derivative(e: Any, x: Any) -> Any:
     raise NotDifferentiable(type(e).__name__)
 
 
-def _depends(e: Any, x: Any) -> bool:
+def _depends(e: Expr, x: Expr) -> bool:
     if isinstance(x, sp.Indexed):
         name = str(x.base.label)
         return any(str(node.base.label) == name for node in e.atoms(sp.Indexed))
     return x in e.free_symbols
 
 
-def _symbol(e: Any, x: Any) -> Any:
+def _symbol(e: Expr, x: Expr) -> Expr:
     return sp.S.One if e == x else sp.S.Zero
 
 
-def _indexed(e: Any, x: Any) -> Any:
+def _indexed(e: Expr, x: Expr) -> Expr:
     if (
         not isinstance(x, sp.Indexed)
         or str(e.base.label) != str(x.base.label)
@@ -49,11 +49,11 @@ def _indexed(e: Any, x: Any) -> Any:
     return sp.Mul(*(sp.KroneckerDelta(i, j) for i, j in zip(e.indices, x.indices, strict=True)))
 
 
-def _add(e: Any, x: Any) -> Any:
+def _add(e: Expr, x: Expr) -> Expr:
     return sp.Add(*(derivative(a, x) for a in e.args))
 
 
-def _mul(e: Any, x: Any) -> Any:
+def _mul(e: Expr, x: Expr) -> Expr:
     return sp.Add(
         *(
             sp.Mul(*(derivative(b, x) if j == k else b for k, b in enumerate(e.args)))
@@ -63,7 +63,7 @@ def _mul(e: Any, x: Any) -> Any:
     )
 
 
-def _pow(e: Any, x: Any) -> Any:
+def _pow(e: Expr, x: Expr) -> Expr:
     base, exponent = e.args
     if not _depends(exponent, x):
         return exponent * sp.Pow(base, exponent - 1) * derivative(base, x)
@@ -75,13 +75,13 @@ def _pow(e: Any, x: Any) -> Any:
     return through_exponent + exponent * sp.Pow(base, exponent - 1) * derivative(base, x)
 
 
-def _log(e: Any, x: Any) -> Any:
+def _log(e: Expr, x: Expr) -> Expr:
     if len(e.args) == 2:
         return derivative(sp.log(e.args[0]) / sp.log(e.args[1]), x)
     return derivative(e.args[0], x) / e.args[0]
 
 
-def _function(e: Any, x: Any) -> Any:
+def _function(e: Expr, x: Expr) -> Expr:
     if isinstance(e, AppliedUndef):
         if isinstance(x, sp.Symbol) and not any(isinstance(a, sp.Indexed) for a in e.args):
             return sp.diff(e, x)
@@ -93,13 +93,13 @@ def _function(e: Any, x: Any) -> Any:
     )
 
 
-def _abs(e: Any, x: Any) -> Any:
+def _abs(e: Expr, x: Expr) -> Expr:
     if not (x.is_extended_real and e.args[0].is_extended_real):
         raise NotDifferentiable("the absolute value of a complex number")
     return sp.sign(e.args[0]) * derivative(e.args[0], x)
 
 
-def _sum(e: Any, x: Any) -> Any:
+def _sum(e: Expr, x: Expr) -> Expr:
     if any(_depends(bound, x) for limit in e.limits for bound in limit[1:]):
         raise NotDifferentiable("a sum whose range varies")
     endless = any(sp.oo in limit[1:] or -sp.oo in limit[1:] for limit in e.limits)
@@ -108,7 +108,7 @@ def _sum(e: Any, x: Any) -> Any:
     return sp.Sum(derivative(e.function, x), *e.limits)
 
 
-def _is_power_series(e: Any, x: Any) -> bool:
+def _is_power_series(e: Expr, x: Expr) -> bool:
     """``sum_k c(k) x^(a k + b)``: it may be differentiated term by term inside its disk."""
     if len(e.limits) != 1 or not isinstance(x, sp.Symbol):
         return False
@@ -116,20 +116,20 @@ def _is_power_series(e: Any, x: Any) -> bool:
     return len(depending) == 1 and depending[0].as_base_exp()[0] == x
 
 
-def _product(e: Any, x: Any) -> Any:
+def _product(e: Expr, x: Expr) -> Expr:
     """``P' = P sum f'/f`` where no factor is zero."""
     if not e.function.is_positive:
         raise NotDifferentiable("a product whose factors may be zero")
     return e * sp.Sum(derivative(e.function, x) / e.function, *e.limits)
 
 
-def _piecewise(e: Any, x: Any) -> Any:
+def _piecewise(e: Expr, x: Expr) -> Expr:
     if any(_depends(condition, x) for _, condition in e.args):
         raise NotDifferentiable("cases that change")
     return sp.Piecewise(*((derivative(value, x), condition) for value, condition in e.args))
 
 
-def _integral(e: Any, x: Any) -> Any:
+def _integral(e: Expr, x: Expr) -> Expr:
     """Leibniz's rule; an integral without bounds is undone."""
     (limit,) = e.limits if len(e.limits) == 1 else (None,)
     if limit is None:
@@ -154,7 +154,7 @@ def _integral(e: Any, x: Any) -> Any:
     return total
 
 
-def _entire(e: Any, low: Any, high: Any) -> bool:
+def _entire(e: Expr, low: Expr, high: Expr) -> bool:
     """Whether an integrand over a bounded range is analytic everywhere: it may be differentiated
     under the integral (DLMF 1.4.20)."""
     if not (low.is_finite is not False and high.is_finite is not False):
@@ -167,11 +167,11 @@ def _entire(e: Any, low: Any, high: Any) -> bool:
     )
 
 
-def _whole_power(node: Any) -> bool:
+def _whole_power(node: Expr) -> bool:
     return bool(node.exp.is_Integer and node.exp >= 0)
 
 
-def _derivative(e: Any, x: Any) -> Any:
+def _derivative(e: Expr, x: Expr) -> Expr:
     inner = e.expr
     for variable, count in e.variable_count:
         for _ in range(int(count)):
@@ -179,13 +179,13 @@ def _derivative(e: Any, x: Any) -> Any:
     return derivative(inner, x)
 
 
-def _conjugate_free(e: Any, x: Any) -> Any:
+def _conjugate_free(e: Expr, x: Expr) -> Expr:
     if not x.is_extended_real:
         raise NotDifferentiable(type(e).__name__)
     return e.func(derivative(e.args[0], x))
 
 
-def _matrix(e: Any, x: Any) -> Any:
+def _matrix(e: Expr, x: Expr) -> Expr:
     return e.applyfunc(lambda entry: derivative(entry, x))
 
 

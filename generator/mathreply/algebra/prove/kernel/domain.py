@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
@@ -24,11 +24,11 @@ class Need:
     """A condition without which a side has no value."""
 
     condition: Condition
-    bound: tuple[Any, ...] = ()
+    bound: tuple[Expr, ...] = ()
     """Names bound around it, for all of whose values it is needed."""
 
     @property
-    def subject(self) -> Any:
+    def subject(self) -> Expr:
         """Of what something must hold."""
         return self.condition.subject
 
@@ -43,7 +43,7 @@ def is_thin(need: Need, facts: Facts) -> bool:
     return need.kind == "nonzero" and not need.bound and is_rare(need.subject, facts)
 
 
-def needs(e: Any, facts: Facts) -> tuple[Need, ...]:
+def needs(e: Expr, facts: Facts) -> tuple[Need, ...]:
     """What ``e`` needs for a value and what does not follow from the facts, in order."""
     found: dict[Need, None] = {}
     for need, inside in _walk(e, facts, ()):
@@ -60,7 +60,7 @@ def _met(need: Need, facts: Facts) -> bool:
     return converges(e, facts) or (isinstance(e, sp.Integral) and _integrable(e, facts))
 
 
-def _integrable(e: Any, facts: Facts) -> bool:
+def _integrable(e: Expr, facts: Facts) -> bool:
     """What is continuous has an integral over bounded ranges (DLMF 1.4(v)); a function of which
     nothing is known is taken to have one."""
     inner = facts
@@ -100,7 +100,7 @@ def _parts(need: Need, facts: Facts) -> Iterator[Need]:
     yield need
 
 
-def _walk(e: Any, facts: Facts, bound: tuple[Any, ...]) -> Iterator[tuple[Need, Facts]]:
+def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     if not isinstance(e, sp.Basic) or e.is_Atom:
         return
     rule = next((_RULES[k.__name__] for k in type(e).__mro__ if k.__name__ in _RULES), None)
@@ -130,7 +130,7 @@ def _walk(e: Any, facts: Facts, bound: tuple[Any, ...]) -> Iterator[tuple[Need, 
         yield from _walk(a, facts, bound)
 
 
-def _walk_range(e: Any, facts: Facts, bound: tuple[Any, ...]) -> Iterator[tuple[Need, Facts]]:
+def _walk_range(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     inner, names = facts, bound
     for limit in reversed(e.limits):
         if len(limit) == 3:
@@ -151,7 +151,9 @@ def _walk_range(e: Any, facts: Facts, bound: tuple[Any, ...]) -> Iterator[tuple[
     yield from _walk(e.function, inner, names)
 
 
-def _walk_derivative(e: Any, facts: Facts, bound: tuple[Any, ...]) -> Iterator[tuple[Need, Facts]]:
+def _walk_derivative(
+    e: Expr, facts: Facts, bound: tuple[Expr, ...]
+) -> Iterator[tuple[Need, Facts]]:
     """Inside, and at the kinks of what is differentiated."""
     variables = [v for v, _ in e.variable_count]
     for need, inside in _walk(e.expr, facts, bound):
@@ -167,7 +169,7 @@ def _walk_derivative(e: Any, facts: Facts, bound: tuple[Any, ...]) -> Iterator[t
             )
 
 
-def _corners(node: Any) -> list[Any]:
+def _corners(node: Expr) -> list[Expr]:
     """What must not be zero so that a node is differentiable."""
     if isinstance(node, (sp.Abs, sp.sign)):
         return [node.args[0]]
@@ -185,7 +187,7 @@ def _corners(node: Any) -> list[Any]:
     return []
 
 
-def _under(condition: Any, facts: Facts) -> Facts:
+def _under(condition: Expr, facts: Facts) -> Facts:
     """The facts where a condition of a case holds."""
     if isinstance(condition, (sp.Gt, sp.Ge, sp.Lt, sp.Le)):
         large, small = condition.lhs, condition.rhs
@@ -203,7 +205,7 @@ def _under(condition: Any, facts: Facts) -> Facts:
 # What one node needs, its arguments aside.
 
 
-def _power(e: Any, facts: Facts) -> list[Condition]:
+def _power(e: Expr, facts: Facts) -> list[Condition]:
     base, exponent = e.args
     if base is sp.E or base is sp.S.One:
         return []
@@ -222,13 +224,13 @@ def _power(e: Any, facts: Facts) -> list[Condition]:
     return [Condition("positive", base)]
 
 
-def _log(e: Any, facts: Facts) -> list[Condition]:
+def _log(e: Expr, facts: Facts) -> list[Condition]:
     kind = "positive" if facts.real else "nonzero"
     found = [Condition(kind, a) for a in e.args]
     return found + ([Condition("nonzero", e.args[1] - 1)] if len(e.args) == 2 else [])
 
 
-def _factorial(e: Any, facts: Facts) -> list[Condition]:
+def _factorial(e: Expr, facts: Facts) -> list[Condition]:
     u = e.args[0] if isinstance(e, sp.factorial) else e.args[0] - 1
     if facts.is_positive(u + 1):
         return []
@@ -237,15 +239,15 @@ def _factorial(e: Any, facts: Facts) -> list[Condition]:
     return [Condition("nonzero", 1 / sp.gamma(u + 1, evaluate=False))]
 
 
-def _arc(e: Any, facts: Facts) -> list[Condition]:
+def _arc(e: Expr, facts: Facts) -> list[Condition]:
     return [Condition("nonnegative", 1 - e.args[0] ** 2)] if facts.real else []
 
 
-def _divides(by: Callable[[Any], Any]) -> Callable[[Any, Facts], list[Condition]]:
+def _divides(by: Callable[[Expr], Expr]) -> Callable[[Expr, Facts], list[Condition]]:
     return lambda e, _: [Condition("nonzero", by(e.args[0]))]
 
 
-_RULES: dict[str, Callable[[Any, Facts], list[Condition]]] = {
+_RULES: dict[str, Callable[[Expr, Facts], list[Condition]]] = {
     "Pow": _power,
     "log": _log,
     "factorial": _factorial,

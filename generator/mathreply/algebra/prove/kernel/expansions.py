@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.scale import ONE, L, NoLimit, Scale, Series, Size, T, constant
 
 ORDER = 6
 
-ZeroTest = Callable[[Any], bool]
+ZeroTest = Callable[[Expr], bool]
 
 
 class Opened:
@@ -24,7 +24,7 @@ class Opened:
         """Whether 1/t runs through whole numbers."""
         self.scale = Scale(facts, zero)
 
-    def value(self, e: Any) -> Any:
+    def value(self, e: Expr) -> Expr:
         """The limit of an expression.
 
         Raises:
@@ -48,7 +48,7 @@ class Opened:
             return sp.S.Zero
         return lead if grows == 0 else self.scale.sign(lead) * sp.oo
 
-    def series(self, e: Any) -> Series:
+    def series(self, e: Expr) -> Series:
         """The series of an expression."""
         if not e.has(T):
             return constant(e)
@@ -62,7 +62,7 @@ class Opened:
 
     # --- what the rules share ------------------------------
 
-    def parted(self, s: Series, *, logs: bool = False) -> tuple[Size, Any, Series]:
+    def parted(self, s: Series, *, logs: bool = False) -> tuple[Size, Expr, Series]:
         """``(size, c, d)`` with ``s = c e^w t^a (1 + d)``, ``d`` small; ``c`` is free of L, or, if
         ``logs``, a number times a power of it."""
         size, c = self.scale.first(s)
@@ -75,7 +75,7 @@ class Opened:
         del rest[size]
         return size, front, self.scale.times(inverse, Series(rest, s.error))
 
-    def composed(self, coefficients: list[Any], d: Series) -> Series:
+    def composed(self, coefficients: list[Expr], d: Series) -> Series:
         """``sum c_k d^k`` up to the error of the first power that is left out."""
         if not self.scale.is_small(d):
             raise NoLimit("a series that does not converge")
@@ -91,7 +91,7 @@ class Opened:
             total = self.scale.add(total, Series({}, size))
         return total
 
-    def at_limit(self, s: Series) -> tuple[Any, Series]:
+    def at_limit(self, s: Series) -> tuple[Expr, Series]:
         """``(c, d)`` with ``s = c + d``, ``d`` small.
 
         Raises:
@@ -115,21 +115,21 @@ class Opened:
         return self.scale.sign(lead)
 
 
-def _add(n: Opened, e: Any) -> Series:
+def _add(n: Opened, e: Expr) -> Series:
     total = constant(sp.S.Zero)
     for a in e.args:
         total = n.scale.add(total, n.series(a))
     return total
 
 
-def _mul(n: Opened, e: Any) -> Series:
+def _mul(n: Opened, e: Expr) -> Series:
     total = constant(sp.S.One)
     for a in e.args:
         total = n.scale.times(total, n.series(a))
     return total
 
 
-def _pow(n: Opened, e: Any) -> Series:
+def _pow(n: Opened, e: Expr) -> Series:
     base, exponent = e.args
     if base is sp.E:
         return _exponential(n, n.series(exponent))
@@ -143,11 +143,11 @@ def _pow(n: Opened, e: Any) -> Series:
     return _exponential(n, n.scale.times(n.series(exponent), _logarithm(n, n.series(base))))
 
 
-def _is_whole(n: Opened, exponent: Any) -> bool:
+def _is_whole(n: Opened, exponent: Expr) -> bool:
     return n.facts.is_integer(exponent.xreplace({T: 1 / sp.Dummy("n", integer=True)}))
 
 
-def _constant_power(n: Opened, s: Series, exponent: Any) -> Series:
+def _constant_power(n: Opened, s: Series, exponent: Expr) -> Series:
     if exponent.is_Integer and exponent > 0:
         total = constant(sp.S.One)
         for _ in range(min(int(exponent), 12)):
@@ -156,7 +156,7 @@ def _constant_power(n: Opened, s: Series, exponent: Any) -> Series:
     return _binomial(n, s, exponent)
 
 
-def _binomial(n: Opened, s: Series, exponent: Any) -> Series:
+def _binomial(n: Opened, s: Series, exponent: Expr) -> Series:
     if not s.terms:
         raise NoLimit("a power of what may be zero")
     (w, a), c, d = n.parted(s, logs=bool(exponent.is_Integer))
@@ -172,7 +172,7 @@ def _binomial(n: Opened, s: Series, exponent: Any) -> Series:
     return n.scale.times(outer, n.composed(terms, d))
 
 
-def _exp(n: Opened, e: Any) -> Series:
+def _exp(n: Opened, e: Expr) -> Series:
     return _exponential(n, n.series(e.args[0]))
 
 
@@ -201,7 +201,7 @@ def _exponential(n: Opened, s: Series) -> Series:
     return n.scale.times(front, n.composed(factorials, Series(small, s.error)))
 
 
-def _log(n: Opened, e: Any) -> Series:
+def _log(n: Opened, e: Expr) -> Series:
     if len(e.args) == 2:
         return n.series(sp.log(e.args[0]) / sp.log(e.args[1]))
     return _logarithm(n, n.series(e.args[0]))
@@ -222,7 +222,7 @@ def _logarithm(n: Opened, s: Series) -> Series:
     return n.scale.add(total, n.composed(terms, d))
 
 
-def _analytic(n: Opened, e: Any) -> Series:
+def _analytic(n: Opened, e: Expr) -> Series:
     """A function of one argument that is analytic at the limit of it."""
     s = n.series(e.args[0])
     c, d = n.at_limit(s)
@@ -241,7 +241,7 @@ def _analytic(n: Opened, e: Any) -> Series:
     return n.composed(coefficients, d)
 
 
-def _wave(n: Opened, e: Any) -> Series:
+def _wave(n: Opened, e: Expr) -> Series:
     """Sine and cosine stay between -1 and 1, wherever their argument goes."""
     try:
         return _analytic(n, e)
@@ -250,7 +250,7 @@ def _wave(n: Opened, e: Any) -> Series:
         return Series({}, ONE)
 
 
-def _erf(n: Opened, e: Any) -> Series:
+def _erf(n: Opened, e: Expr) -> Series:
     """``1 - erf u <= e^(-u^2)`` for u > 0 (DLMF 7.8.3), below every power where u grows so."""
     s = n.series(e.args[0])
     sign = n.diverges(s)
@@ -261,7 +261,7 @@ def _erf(n: Opened, e: Any) -> Series:
     return Series({ONE: sp.Integer(sign)}, (sp.S.Zero, sp.Integer(2 * ORDER)))
 
 
-def _atan(n: Opened, e: Any) -> Series:
+def _atan(n: Opened, e: Expr) -> Series:
     s = n.series(e.args[0])
     sign = n.diverges(s)
     if not sign:
@@ -275,11 +275,11 @@ def _atan(n: Opened, e: Any) -> Series:
     return n.scale.add(constant(sign * sp.pi / 2), n.scale.times(constant(sp.S.NegativeOne), arc))
 
 
-def _hyperbolic(n: Opened, e: Any) -> Series:
+def _hyperbolic(n: Opened, e: Expr) -> Series:
     return n.series(e.rewrite(sp.exp))
 
 
-def _quotient(n: Opened, e: Any) -> Series:
+def _quotient(n: Opened, e: Expr) -> Series:
     u = e.args[0]
     top, bottom = {
         "tan": (sp.sin(u), sp.cos(u)),
@@ -299,7 +299,7 @@ def _sign_of(n: Opened, s: Series) -> int:
     return n.scale.sign(n.scale.leading(c)[1])
 
 
-def _abs(n: Opened, e: Any) -> Series:
+def _abs(n: Opened, e: Expr) -> Series:
     s = n.series(e.args[0])
     if not s.terms and s.error is None:
         return s
@@ -308,11 +308,11 @@ def _abs(n: Opened, e: Any) -> Series:
     return n.scale.times(constant(sp.Integer(_sign_of(n, s))), s)
 
 
-def _sign(n: Opened, e: Any) -> Series:
+def _sign(n: Opened, e: Expr) -> Series:
     return constant(sp.Integer(_sign_of(n, n.series(e.args[0]))))
 
 
-def _extreme(n: Opened, e: Any) -> Series:
+def _extreme(n: Opened, e: Expr) -> Series:
     best, *others = (n.series(a) for a in e.args)
     wanted = 1 if isinstance(e, sp.Max) else -1
     for other in others:
@@ -324,7 +324,7 @@ def _extreme(n: Opened, e: Any) -> Series:
     return best
 
 
-def _floor(n: Opened, e: Any) -> Series:
+def _floor(n: Opened, e: Expr) -> Series:
     """Off by less than 1 from its argument."""
     s = n.series(e.args[0])
     if n.diverges(s):
@@ -340,7 +340,7 @@ def _floor(n: Opened, e: Any) -> Series:
     raise NoLimit("a jump")
 
 
-def _factorial(n: Opened, e: Any) -> Series:
+def _factorial(n: Opened, e: Expr) -> Series:
     """Stirling's series where the argument grows."""
     u = e.args[0] + (1 if isinstance(e, sp.factorial) else 0)
     if n.diverges(n.series(u)) <= 0:
@@ -351,7 +351,7 @@ def _factorial(n: Opened, e: Any) -> Series:
     return _exponential(n, n.scale.add(s, Series({}, error)))
 
 
-_RULES: dict[str, Callable[[Opened, Any], Series]] = {
+_RULES: dict[str, Callable[[Opened, Expr], Series]] = {
     "Add": _add,
     "Mul": _mul,
     "Pow": _pow,

@@ -7,11 +7,10 @@ wherever ``g`` is not 0, it is 0 at the zeros of ``g`` in that domain too.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.expression.numbers import sign_of
@@ -21,7 +20,7 @@ _CONTINUOUS = (*_ENTIRE, sp.tanh, sp.atan, sp.asinh, sp.Abs)
 _PLACES = (sp.Rational(3, 7), sp.Rational(-5, 3), sp.Rational(11, 4), sp.Rational(2, 9))
 
 
-def fills(gap: Any, difference: Any, facts: Facts) -> bool:
+def fills(gap: Expr, difference: Expr, facts: Facts) -> bool:
     """Whether an identity that holds where ``gap`` is not zero holds wherever it has a value."""
     if facts.is_nonzero(gap):
         return True
@@ -33,7 +32,7 @@ def fills(gap: Any, difference: Any, facts: Facts) -> bool:
     )
 
 
-def is_rare(u: Any, facts: Facts) -> bool:
+def is_rare(u: Expr, facts: Facts) -> bool:
     """Whether the zeros of ``u`` are nowhere dense in the declared domain: it is a polynomial that
     is not zero, or analytic on all of one connected domain and not zero at one place."""
     if isinstance(u, sp.Abs) or (isinstance(u, sp.Pow) and u.exp.is_Rational and u.exp > 0):
@@ -55,7 +54,7 @@ def is_rare(u: Any, facts: Facts) -> bool:
     return _analytic(u, names) and _somewhere_nonzero(u, names)
 
 
-def _is_free(m: Any, facts: Facts) -> bool:
+def _is_free(m: Expr, facts: Facts) -> bool:
     """Whether a vector or matrix is a plain name whose entries are free."""
     if not isinstance(m, sp.MatrixSymbol) or m.name in facts.simplex | facts.onehot:
         return False
@@ -64,13 +63,13 @@ def _is_free(m: Any, facts: Facts) -> bool:
     return not any(m in getattr(e, "free_symbols", ()) for pair in facts.equal for e in pair)
 
 
-def _with_functions_as_names(u: Any) -> Any:
+def _with_functions_as_names(u: Expr) -> Expr:
     """``f(x)`` as a name of its own: where it is zero is told as it stands."""
     applied = u.atoms(AppliedUndef)
     return u.xreplace({f: sp.Dummy("f", real=True) for f in applied}) if applied else u
 
 
-def _rare_on_a_graph(u: Any, names: frozenset[Any], facts: Facts) -> bool:
+def _rare_on_a_graph(u: Expr, names: frozenset[Expr], facts: Facts) -> bool:
     """Names that one irreducible equation ties, of the first degree in one of them: it is the graph
     of that name, but for a thinner set, and ``u`` is not zero on all of the graph."""
     if len(facts.equal) != 1 or any(not isinstance(s, sp.Symbol) or s.is_integer for s in names):
@@ -94,7 +93,7 @@ def _rare_on_a_graph(u: Any, names: frozenset[Any], facts: Facts) -> bool:
     return False
 
 
-def _is_positive_form(u: Any, facts: Facts) -> bool:
+def _is_positive_form(u: Expr, facts: Facts) -> bool:
     """A sum of products of entries with positive weights: no two of them cancel."""
     if any(end.has(sp.oo) for limit in u.limits for end in limit[1:]):
         return False
@@ -104,7 +103,7 @@ def _is_positive_form(u: Any, facts: Facts) -> bool:
     return bool(number > 0) and entries and not any(_tied(b, facts) for b, _ in factors)
 
 
-def _tied(name: Any, facts: Facts) -> bool:
+def _tied(name: Expr, facts: Facts) -> bool:
     """Whether an assumption or a domain may tie a name to others, or to single values."""
     label = name.base.label if isinstance(name, sp.Indexed) else name
     if isinstance(name, sp.Indexed) and str(label) in facts.simplex | facts.onehot:
@@ -118,7 +117,7 @@ def _tied(name: Any, facts: Facts) -> bool:
     return sum(label in e.free_symbols for e in facts.nonnegative) > 1
 
 
-def _analytic(e: Any, names: frozenset[Any]) -> bool:
+def _analytic(e: Expr, names: frozenset[Expr]) -> bool:
     """As :func:`_entire`; also what is analytic on a half line in a name alone."""
     if e.is_number or e in names:
         return True
@@ -138,12 +137,12 @@ def _analytic(e: Any, names: frozenset[Any]) -> bool:
     return bool(e.exp.is_Rational and e.exp.q % 2 == 0) or bool(e.base.is_positive)
 
 
-def _is_linear(e: Any, names: frozenset[Any]) -> bool:
+def _is_linear(e: Expr, names: frozenset[Expr]) -> bool:
     found = _names(e)
     return len(found) == 1 and e.is_polynomial(*found) and sp.degree(e, *found) == 1
 
 
-def _names(e: Any) -> frozenset[Any]:
+def _names(e: Expr) -> frozenset[Expr]:
     """The names and entries that an expression holds, families not counted beside their entries."""
     entries = e.atoms(sp.Indexed)
     plain = e.xreplace(dict.fromkeys(entries, sp.S.Zero)).free_symbols
@@ -151,7 +150,7 @@ def _names(e: Any) -> frozenset[Any]:
     return frozenset((e.free_symbols | entries) - hidden - {node.base.label for node in entries})
 
 
-def _restricted(name: Any, facts: Facts) -> bool:
+def _restricted(name: Expr, facts: Facts) -> bool:
     """Whether a name may be confined to a set without inner points."""
     if not name.is_extended_real or name.is_integer:
         return True
@@ -165,7 +164,7 @@ def _restricted(name: Any, facts: Facts) -> bool:
     return any(label in getattr(e, "free_symbols", ()) for e in known)
 
 
-def _entire(e: Any, names: frozenset[Any]) -> bool:
+def _entire(e: Expr, names: frozenset[Expr]) -> bool:
     if e.is_number or e in names:
         return True
     if isinstance(e, (sp.Add, sp.Mul, *_ENTIRE)):
@@ -173,7 +172,7 @@ def _entire(e: Any, names: frozenset[Any]) -> bool:
     return isinstance(e, sp.Pow) and e.exp.is_Integer and e.exp > 0 and _entire(e.base, names)
 
 
-def _somewhere_nonzero(gap: Any, names: frozenset[Any]) -> bool:
+def _somewhere_nonzero(gap: Expr, names: frozenset[Expr]) -> bool:
     ordered = sorted(names, key=sp.default_sort_key)
     for shift in range(len(_PLACES)):
         values = {s: _PLACES[(j + shift) % len(_PLACES)] for j, s in enumerate(ordered)}
@@ -182,13 +181,13 @@ def _somewhere_nonzero(gap: Any, names: frozenset[Any]) -> bool:
     return False
 
 
-def _open(e: Any, names: frozenset[Any], facts: Facts) -> bool:
+def _open(e: Expr, names: frozenset[Expr], facts: Facts) -> bool:
     """Whether ``e``, where it has a value, has one all around, and is continuous in the names."""
     labels = {n.base.label if isinstance(n, sp.Indexed) else n for n in names}
     return _continuous(e, labels, facts)
 
 
-def _continuous(e: Any, labels: set[Any], facts: Facts) -> bool:
+def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
     if not (e.free_symbols & labels) or e.is_Atom or isinstance(e, sp.Indexed):
         return not isinstance(e, sp.Indexed) or not any(i.free_symbols & labels for i in e.indices)
     if isinstance(e, (sp.Add, sp.Mul, *_CONTINUOUS)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.kernel.domain import is_thin, needs
@@ -43,7 +43,7 @@ register(
     "DLMF 5.9.1 with t = a y^2; odd powers cancel; a > 0",
 )
 
-Proposer = Callable[[Any, Any], Iterable[Any]]
+Proposer = Callable[[Expr, Expr], Iterable[Expr]]
 """Finds antiderivatives of a function in a name: guesses, each of which is checked here."""
 
 
@@ -51,7 +51,7 @@ class NoValue(ArithmeticError):
     """An integral for which no certificate was found."""
 
 
-def value(e: Any, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Proposer) -> Any:
+def value(e: Expr, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Proposer) -> Expr:
     """The value of a definite integral, innermost range first.
 
     Raises:
@@ -67,14 +67,14 @@ def value(e: Any, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Prop
 
 
 def _single(
-    f: Any,
-    x: Any,
-    low: Any,
-    high: Any,
+    f: Expr,
+    x: Expr,
+    low: Expr,
+    high: Expr,
     facts: Facts,
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
-) -> Any:
+) -> Expr:
     for known in (_gamma, _beta, _gauss):
         found = known(f, x, low, high, facts)
         if found is not None:
@@ -87,14 +87,14 @@ def _single(
 
 
 def _between(
-    f: Any,
-    x: Any,
-    low: Any,
-    high: Any,
+    f: Expr,
+    x: Expr,
+    low: Expr,
+    high: Expr,
     facts: Facts,
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
-) -> Any:
+) -> Expr:
     if not f.has(x) and not (low.is_infinite or high.is_infinite):
         return f * (high - low)
     y, inner = _inside(x, low, high, facts)
@@ -143,7 +143,7 @@ _SMOOTH = (
 """What is continuous wherever it has a value, and whose needs :mod:`.domain` knows."""
 
 
-def _is_smooth(e: Any, y: Any) -> bool:
+def _is_smooth(e: Expr, y: Expr) -> bool:
     return all(
         node.is_Atom or isinstance(node, _SMOOTH)
         for node in sp.preorder_traversal(e)
@@ -151,7 +151,7 @@ def _is_smooth(e: Any, y: Any) -> bool:
     ) and not e.has(sp.nan, sp.zoo)
 
 
-def _inside(x: Any, low: Any, high: Any, facts: Facts) -> tuple[Any, Facts]:
+def _inside(x: Expr, low: Expr, high: Expr, facts: Facts) -> tuple[Expr, Facts]:
     """A name strictly between the ends, if they are known to be in order; else any real number."""
     ordered = low is -sp.oo or high is sp.oo or facts.is_nonnegative(sp.expand(high - low))
     if not ordered:
@@ -165,7 +165,7 @@ def _inside(x: Any, low: Any, high: Any, facts: Facts) -> tuple[Any, Facts]:
     return y, facts.inside(y, low, high, strict=True)
 
 
-def _valued(e: Any, y: Any, low: Any, high: Any, facts: Facts, *, thin: bool) -> bool:
+def _valued(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts, *, thin: bool) -> bool:
     """Whether ``e`` has a value strictly between the ends, single places left out if ``thin``."""
     for need in needs(e, facts):
         if thin and is_thin(need, facts):
@@ -183,11 +183,11 @@ def _valued(e: Any, y: Any, low: Any, high: Any, facts: Facts, *, thin: bool) ->
     return True
 
 
-def _numbers(*ends: Any) -> bool:
+def _numbers(*ends: Expr) -> bool:
     return all(end.is_number for end in ends)
 
 
-def _real(e: Any, facts: Facts) -> Any:
+def _real(e: Expr, facts: Facts) -> Expr:
     """Logarithms of what is negative as logarithms of its size: they have the same derivative."""
     return e.replace(
         lambda node: isinstance(node, sp.log) and facts.is_negative(node.args[0]),
@@ -196,8 +196,8 @@ def _real(e: Any, facts: Facts) -> Any:
 
 
 def _end(
-    big: Any, y: Any, end: Any, side: str, facts: Facts, zero: Callable[[Facts], ZeroTest]
-) -> Any:
+    big: Expr, y: Expr, end: Expr, side: str, facts: Facts, zero: Callable[[Facts], ZeroTest]
+) -> Expr:
     """The limit of an antiderivative at an end, from inside: its value where it is continuous."""
     if end.is_finite is not False:
         at_end = big.xreplace({y: end})
@@ -207,7 +207,7 @@ def _end(
     return limit(big, y, end, side, facts, zero(facts))
 
 
-def _kept(need: Any, y: Any, end: Any, facts: Facts) -> bool:
+def _kept(need: Expr, y: Expr, end: Expr, facts: Facts) -> bool:
     if need.bound or need.kind == "converges":
         return False
     at_end = sp.expand(need.subject.xreplace({y: end}))
@@ -218,8 +218,8 @@ def _kept(need: Any, y: Any, end: Any, facts: Facts) -> bool:
 
 
 def _parted_by_name(
-    f: Any, x: Any, low: Any, high: Any, facts: Facts
-) -> list[tuple[Any, Any, Any]] | None:
+    f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts
+) -> list[tuple[Expr, Expr, Expr]] | None:
     """The two pieces of ``|c x + d|`` at its root, if that is known to lie between the ends."""
     corners = [n for n in f.atoms(*_KINKS) if n.has(x)]
     if len(corners) != 1 or not isinstance(corners[0], sp.Abs):
@@ -238,7 +238,7 @@ def _parted_by_name(
     return [(low, root, left), (root, high, right)]
 
 
-def _pieces(f: Any, x: Any, low: Any, high: Any) -> list[tuple[Any, Any, Any]]:
+def _pieces(f: Expr, x: Expr, low: Expr, high: Expr) -> list[tuple[Expr, Expr, Expr]]:
     """Ranges on which a function has no kinks and jumps, and what it is there."""
     corners = sorted((n for n in f.atoms(*_KINKS) if n.has(x)), key=sp.default_sort_key)
     if not corners:
@@ -260,7 +260,7 @@ def _pieces(f: Any, x: Any, low: Any, high: Any) -> list[tuple[Any, Any, Any]]:
         raise NoValue(str(error)) from None
 
 
-def _arguments(node: Any, x: Any, low: Any, high: Any) -> list[Any]:
+def _arguments(node: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     """Where these are zero, a node may have a kink or a jump."""
     if isinstance(node, (sp.Abs, sp.sign)):
         return [node.args[0]]
@@ -278,15 +278,15 @@ def _arguments(node: Any, x: Any, low: Any, high: Any) -> list[Any]:
     return [u - k for k in range(int(sp.floor(first)), int(sp.ceiling(last)) + 1)]
 
 
-def _opened(f: Any, corners: list[Any], x: Any, low: Any, high: Any) -> Any:
-    values: dict[Any, Any] = {}
+def _opened(f: Expr, corners: list[Expr], x: Expr, low: Expr, high: Expr) -> Expr:
+    values: dict[Expr, Expr] = {}
     for node in sorted(corners, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n))):
         inner = node.xreplace(values)
         values[node] = _on_piece(inner, x, low, high) if isinstance(inner, _KINKS) else inner
     return f.xreplace(values)
 
 
-def _on_piece(node: Any, x: Any, low: Any, high: Any) -> Any:
+def _on_piece(node: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
     if isinstance(node, sp.Abs):
         return sign_between(node.args[0], x, low, high) * node.args[0]
     if isinstance(node, sp.sign):
@@ -302,7 +302,7 @@ def _on_piece(node: Any, x: Any, low: Any, high: Any) -> Any:
 # --- laws with a name ------------------------------
 
 
-def _gamma(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
+def _gamma(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """Euler's integral of the second kind: ``x^(s-1) e^(-a x)`` from 0 on."""
     if low != 0 or high is not sp.oo:
         return None
@@ -328,7 +328,7 @@ def _gamma(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
     return sp.Add(*found)
 
 
-def _beta(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
+def _beta(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """Euler's integral of the first kind: ``x^(a-1) (1-x)^(b-1)`` from 0 to 1."""
     if low != 0 or high != 1:
         return None
@@ -350,7 +350,7 @@ def _beta(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
     return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
 
 
-def _gauss(f: Any, x: Any, low: Any, high: Any, facts: Facts) -> Any:
+def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """A polynomial times ``e^(-a x^2 + b x + c)`` over the whole line."""
     if low is not -sp.oo or high is not sp.oo:
         return None

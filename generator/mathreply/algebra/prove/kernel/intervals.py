@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import flint
 import sympy as sp
 from flint import arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.numbers import NoBall, enclosure, sign_of
 
 MAX_PLACES = 60
@@ -18,7 +17,7 @@ class NoSign(ArithmeticError):
     """A function whose zeros are not known here."""
 
 
-def places(u: Any, x: Any, low: Any, high: Any) -> list[Any]:
+def places(u: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     """All zeros of ``u`` strictly between two numbers, in no order.
 
     Raises:
@@ -46,7 +45,7 @@ def places(u: Any, x: Any, low: Any, high: Any) -> list[Any]:
     return [p for p in found if _between(p, low, high)]
 
 
-def sign_between(u: Any, x: Any, low: Any, high: Any) -> int:
+def sign_between(u: Expr, x: Expr, low: Expr, high: Expr) -> int:
     """The sign that ``u`` has everywhere strictly between two numbers without a zero of it between
     them; ends may be infinite.
 
@@ -62,7 +61,7 @@ def sign_between(u: Any, x: Any, low: Any, high: Any) -> int:
     raise NoSign("zeros that are not known")
 
 
-def _never_zero(u: Any, x: Any, low: Any, high: Any) -> bool:
+def _never_zero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:
     if isinstance(u, sp.Mul):
         return all(_never_zero(f, x, low, high) for f in u.args)
     if isinstance(u, sp.Pow) and u.exp.is_Rational:
@@ -78,14 +77,14 @@ def _never_zero(u: Any, x: Any, low: Any, high: Any) -> bool:
         return _ball_nonzero(u, x, low, high)
 
 
-def _polynomial(u: Any, x: Any) -> Any:
+def _polynomial(u: Expr, x: Expr) -> Expr:
     p = sp.Poly(u, x)
     if not (p.domain.is_QQ or p.domain.is_ZZ):
         raise NoSign("coefficients that are not rational")
     return p
 
 
-def _roots(u: Any, x: Any) -> list[Any]:
+def _roots(u: Expr, x: Expr) -> list[Expr]:
     found = []
     for factor, _ in _polynomial(u, x).factor_list()[1]:
         if factor.degree() > 2:
@@ -96,7 +95,7 @@ def _roots(u: Any, x: Any) -> list[Any]:
     return [r for r in found if r.is_real]
 
 
-def _as_sine(u: Any, x: Any) -> Any:
+def _as_sine(u: Expr, x: Expr) -> Expr:
     """``(c, d)`` where ``u`` is a multiple of ``sin(c x + d)``; None otherwise."""
     shift = {sp.sin: sp.S.Zero, sp.cos: sp.pi / 2}
     if type(u) in shift:
@@ -116,7 +115,7 @@ def _as_sine(u: Any, x: Any) -> Any:
     return None
 
 
-def _ball_nonzero(u: Any, x: Any, low: Any, high: Any) -> bool:
+def _ball_nonzero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:
     """By interval arithmetic on small pieces of a bounded interval, its ends included."""
     if low.is_infinite or high.is_infinite:
         return False
@@ -137,18 +136,18 @@ def _ball_nonzero(u: Any, x: Any, low: Any, high: Any) -> bool:
     return True
 
 
-def _ball(u: Any, x: Any, value: Any) -> Any:
+def _ball(u: Expr, x: Expr, value: Expr) -> Expr:
     """A ball that holds ``u`` for every value in a ball."""
     return enclosure(u, {x: value})
 
 
-def _between(p: Any, low: Any, high: Any) -> bool:
+def _between(p: Expr, low: Expr, high: Expr) -> bool:
     above = low is -sp.oo or sign_of(p - low) == 1
     below = high is sp.oo or sign_of(high - p) == 1
     return above and below
 
 
-def _middle(low: Any, high: Any) -> Any:
+def _middle(low: Expr, high: Expr) -> Expr:
     if low.is_finite and high.is_finite:
         return (low + high) / 2
     if low.is_finite:
@@ -156,5 +155,5 @@ def _middle(low: Any, high: Any) -> Any:
     return high - 1 if high.is_finite else sp.Rational(1, 3)
 
 
-def _float(e: Any) -> float:
+def _float(e: Expr) -> float:
     return float(e)

@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.expansions import Opened, ZeroTest
 from mathreply.algebra.prove.kernel.law import register
@@ -21,8 +22,8 @@ register(
 
 
 def limit(
-    body: Any, x: Any, place: Any, side: str, facts: Facts, zero: ZeroTest, depth: int = 0
-) -> Any:
+    body: Expr, x: Expr, place: Any, side: str, facts: Facts, zero: ZeroTest, depth: int = 0
+) -> Expr:
     """The limit of ``body`` as ``x`` approaches ``place``, ``oo`` and ``-oo`` included; None where
     it is not known for all values of the other names."""
     others = body.free_symbols - {x}
@@ -46,7 +47,7 @@ def limit(
         )
 
 
-def _sides(body: Any, x: Any, place: Any, side: str, facts: Facts, zero: ZeroTest) -> Any:
+def _sides(body: Expr, x: Expr, place: Any, side: str, facts: Facts, zero: ZeroTest) -> Expr:
     if place is sp.oo:
         paths = [1 / T]
     elif place is -sp.oo:
@@ -65,8 +66,8 @@ def _sides(body: Any, x: Any, place: Any, side: str, facts: Facts, zero: ZeroTes
 
 
 def _by_cases(
-    body: Any, x: Any, place: Any, facts: Facts, c: Any, zero: ZeroTest, again: Any
-) -> Any:
+    body: Expr, x: Expr, place: Any, facts: Facts, c: Expr, zero: ZeroTest, again: Expr
+) -> Expr:
     """The limit where ``c`` is positive, negative and zero, if it is the same."""
     for factor in sp.Mul.make_args(c):
         base = factor.as_base_exp()[0]

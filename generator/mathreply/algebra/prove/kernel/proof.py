@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.law import REGISTER
 
@@ -18,7 +18,7 @@ class Condition:
 
     kind: str
     """A key of :data:`ARGUMENTS`: ``positive``, ``nonnegative``, ``nonzero``, ``integer`` …"""
-    subject: Any
+    subject: Expr
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Proof:
     """What is left to the reader: conditions under which alone the claim was shown."""
 
 
-ARGUMENTS: dict[str, tuple[str, Callable[[Facts, Any], bool]]] = {
+ARGUMENTS: dict[str, tuple[str, Callable[[Facts, Expr], bool]]] = {
     "positive": ("> 0", lambda facts, e: facts.is_positive(e)),
     "nonnegative": ("\\ge 0", lambda facts, e: facts.is_nonnegative(e)),
     "nonzero": ("\\ne 0", lambda facts, e: facts.is_nonzero(e)),
@@ -60,7 +60,7 @@ class Record:
     """The laws that an attempt has used so far."""
 
     uses: dict[Use, None] = field(default_factory=dict)
-    gaps: dict[Any, None] = field(default_factory=dict)
+    gaps: dict[Expr, None] = field(default_factory=dict)
     """Expressions that were taken not to be zero; :mod:`.gaps` decides whether that may stand."""
 
     def use(self, law: str) -> None:
@@ -82,32 +82,32 @@ class Record:
         return True
 
 
-def positive(e: Any) -> Condition:
+def positive(e: Expr) -> Condition:
     """``e > 0``."""
     return Condition("positive", e)
 
 
-def nonnegative(e: Any) -> Condition:
+def nonnegative(e: Expr) -> Condition:
     """``e >= 0``."""
     return Condition("nonnegative", e)
 
 
-def at_least(e: Any, least: Any) -> Condition:
+def at_least(e: Expr, least: Expr) -> Condition:
     """``e >= least``."""
     return Condition("nonnegative", sp.expand(e - least))
 
 
-def nonzero(e: Any) -> Condition:
+def nonzero(e: Expr) -> Condition:
     """``e`` is not 0."""
     return Condition("nonzero", e)
 
 
-def integer(e: Any) -> Condition:
+def integer(e: Expr) -> Condition:
     """``e`` is a whole number."""
     return Condition("integer", e)
 
 
-def real(e: Any) -> Condition:
+def real(e: Expr) -> Condition:
     """``e`` is real."""
     return Condition("real", e)
 

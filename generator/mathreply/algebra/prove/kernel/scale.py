@@ -9,16 +9,16 @@ error of a known size, a power of ``L`` not counted. (de Bruijn, Asymptotic Meth
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 
 T = sp.Dummy("t", positive=True)
 L = sp.Dummy("L", positive=True)
 
-Size = tuple[Any, Any]
+Size = tuple[Expr, Expr]
 """``(w, a)`` of ``e^w t^a``."""
 ONE: Size = (sp.S.Zero, sp.S.Zero)
 MAX_TERMS = 60
@@ -31,7 +31,7 @@ class NoLimit(ArithmeticError):
 class Undecided(ArithmeticError):
     """A coefficient whose sign decides, and is not known."""
 
-    def __init__(self, coefficient: Any) -> None:
+    def __init__(self, coefficient: Expr) -> None:
         super().__init__(str(coefficient))
         self.coefficient = coefficient
 
@@ -41,11 +41,11 @@ class Scale:
     """Decides signs and sizes under the facts of a claim."""
 
     facts: Facts
-    is_zero: Any
+    is_zero: Expr
     """Whether an expression without ``t`` and ``L`` is zero by the laws of the normal form."""
-    _signs: dict[Any, int] = field(default_factory=dict)
+    _signs: dict[Expr, int] = field(default_factory=dict)
 
-    def sign(self, c: Any) -> int:
+    def sign(self, c: Expr) -> int:
         """The sign of a coefficient.
 
         Raises:
@@ -55,7 +55,7 @@ class Scale:
             self._signs[c] = self._find_sign(c)
         return self._signs[c]
 
-    def _find_sign(self, c: Any) -> int:
+    def _find_sign(self, c: Expr) -> int:
         for form in dict.fromkeys((c, sp.factor(c))):
             if self.facts.is_positive(form):
                 return 1
@@ -73,9 +73,9 @@ class Scale:
             return self._direction(gap)
         return int(bool(one[1] < other[1])) - int(bool(one[1] > other[1]))
 
-    def _direction(self, w: Any) -> int:
+    def _direction(self, w: Expr) -> int:
         """The sign with which a sum of unbounded terms grows."""
-        ranked: dict[tuple[Any, Any], Any] = {}
+        ranked: dict[tuple[Expr, Expr], Expr] = {}
         for term in sp.Add.make_args(w):
             powers = term.as_powers_dict()
             rank = (-powers.get(T, 0), powers.get(L, 0))
@@ -87,7 +87,7 @@ class Scale:
                 return sign
         raise NoLimit("sizes that are too close")
 
-    def leading(self, coefficient: Any) -> tuple[Any, Any]:
+    def leading(self, coefficient: Expr) -> tuple[Expr, Expr]:
         """The highest power of L in a coefficient, and what it bears; the power is None if nothing
         is left."""
         for degree, part in sorted(_by_power(coefficient).items(), reverse=True):
@@ -108,7 +108,7 @@ class Scale:
             raise NoLimit("too many terms")
         return Series(kept, s.error)
 
-    def first(self, s: Series) -> tuple[Size, Any]:
+    def first(self, s: Series) -> tuple[Size, Expr]:
         """The term of the greatest size.
 
         Raises:
@@ -134,7 +134,7 @@ class Scale:
 
     def times(self, one: Series, other: Series) -> Series:
         """The product."""
-        terms: dict[Size, Any] = {}
+        terms: dict[Size, Expr] = {}
         for a, c in one.terms.items():
             for b, d in other.terms.items():
                 size = _joined(a, b)
@@ -161,11 +161,11 @@ class Scale:
 class Series:
     """Terms by their size, up to an error of a size; exact without one."""
 
-    terms: dict[Size, Any]
+    terms: dict[Size, Expr]
     error: Size | None = None
 
 
-def constant(c: Any) -> Series:
+def constant(c: Expr) -> Series:
     """What does not depend on ``t``."""
     return Series({ONE: c} if c != 0 else {})
 
@@ -174,8 +174,8 @@ def _joined(one: Size, other: Size) -> Size:
     return sp.expand(one[0] + other[0]), one[1] + other[1]
 
 
-def _by_power(coefficient: Any) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
+def _by_power(coefficient: Expr) -> dict[Expr, Expr]:
+    found: dict[Expr, Expr] = {}
     for term in sp.Add.make_args(sp.expand(coefficient)):
         degree = term.as_powers_dict().get(L, sp.S.Zero)
         rest = term / L**degree

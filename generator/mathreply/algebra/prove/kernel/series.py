@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.limits import limit
@@ -28,10 +28,10 @@ register(
     "DLMF 4.6.1; at x = -1 by Abel's theorem",
 )
 
-ZeroTest = Callable[[Any], bool]
+ZeroTest = Callable[[Expr], bool]
 
 
-def value(e: Any, facts: Facts, zero: ZeroTest) -> tuple[str, Any] | None:
+def value(e: Expr, facts: Facts, zero: ZeroTest) -> tuple[str, Expr] | None:
     """The name of a law and the value of an infinite sum by it; None where none is known."""
     if len(e.limits) != 1:
         return None
@@ -46,7 +46,7 @@ def value(e: Any, facts: Facts, zero: ZeroTest) -> tuple[str, Any] | None:
     return None
 
 
-def _zeta(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+def _zeta(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
     outer, inner = f.as_independent(k, as_Add=False)
     base, exponent = inner.args if isinstance(inner, sp.Pow) else (inner, sp.S.One)
     if base != k or not exponent.is_Integer or exponent >= 0 or exponent % 2 or low < 1:
@@ -55,14 +55,14 @@ def _zeta(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
     return outer * (sp.zeta(-exponent) - missing)
 
 
-def _telescoping(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+def _telescoping(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
     """Of a rational function whose simple poles are whole numbers apart: partial fractions, each
     a difference of neighbours."""
     if f.has(sp.factorial, sp.gamma, sp.binomial):
         f = sp.combsimp(f)
     if not f.is_rational_function(k) or f.free_symbols != {k}:
         return None
-    weights: dict[Any, Any] = {}
+    weights: dict[Expr, Expr] = {}
     for term in sp.Add.make_args(sp.apart(sp.together(f), k)):
         top, bottom = sp.fraction(term)
         if top.has(k) or not bottom.is_polynomial(k) or sp.degree(bottom, k) != 1:
@@ -83,12 +83,12 @@ def _telescoping(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
     return total if _is_same(written, f, k) else None
 
 
-def _is_same(one: Any, other: Any, k: Any) -> bool:
+def _is_same(one: Expr, other: Expr, k: Expr) -> bool:
     top, _ = sp.fraction(sp.together(one - other))
     return bool(sp.Poly(sp.expand(top), k).is_zero)
 
 
-def _difference(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+def _difference(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
     """``G(k) - G(k + 1)`` as it stands, or the other way round: two terms of one function."""
     terms = sp.Add.make_args(f)
     if len(terms) != 2:
@@ -102,7 +102,7 @@ def _difference(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
     return None
 
 
-def _logarithmic(f: Any, k: Any, low: Any, facts: Facts, zero: ZeroTest) -> Any:
+def _logarithmic(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
     outer, inner = f.as_independent(k, as_Add=False)
     ratio, divided = sp.S.One, False
     for factor in sp.Mul.make_args(inner):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import nonzero, real
 from mathreply.algebra.prove.normal import Normalizer, content, law
 
 
 @law("Abs", name="absolute value")
-def _abs(n: Normalizer, e: Any) -> Any:
+def _abs(n: Normalizer, e: Expr) -> Expr:
     inner = n(e.args[0])
     facts = n.facts
     if facts.is_nonnegative(inner):
@@ -30,16 +29,16 @@ def _abs(n: Normalizer, e: Any) -> Any:
 
 
 @law("Max", name="larger and smaller")
-def _max(n: Normalizer, e: Any) -> Any:
+def _max(n: Normalizer, e: Expr) -> Expr:
     return _extreme(n, e, 1)
 
 
 @law("Min", name="larger and smaller")
-def _min(n: Normalizer, e: Any) -> Any:
+def _min(n: Normalizer, e: Expr) -> Expr:
     return _extreme(n, e, -1)
 
 
-def _extreme(n: Normalizer, e: Any, sign: int) -> Any:
+def _extreme(n: Normalizer, e: Expr, sign: int) -> Expr:
     """``max(a, b) = (a + b + |a - b|) / 2``."""
     inside = [b for a in e.args for b in (a.args if type(a) is type(e) else (a,))]
     if len(inside) > len(e.args):
@@ -51,7 +50,7 @@ def _extreme(n: Normalizer, e: Any, sign: int) -> Any:
 
 
 @law("sign", name="sign")
-def _sign(n: Normalizer, e: Any) -> Any:
+def _sign(n: Normalizer, e: Expr) -> Expr:
     inner = n(e.args[0])
     if n.facts.is_positive(inner):
         return sp.S.One
@@ -63,10 +62,10 @@ def _sign(n: Normalizer, e: Any) -> Any:
 
 
 @law("ceiling", name="ceiling")
-def _ceiling(n: Normalizer, e: Any) -> Any:
+def _ceiling(n: Normalizer, e: Expr) -> Expr:
     return -sp.floor(n(-e.args[0]))
 
 
 @law("Gcd", "Lcm", name="symmetry of divisors")
-def _divisor(n: Normalizer, e: Any) -> Any:
+def _divisor(n: Normalizer, e: Expr) -> Expr:
     return e.func(*sorted((n(a) for a in e.args), key=sp.default_sort_key))

@@ -3,16 +3,15 @@ series."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import Normalizer, multiply
 from mathreply.algebra.prove.rules.factors import split
 
 
-def find(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def find(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The closed form of a sum of one term in normal form; None where there is none here."""
     if high is sp.oo:
         return infinite(n, inside, k, low)
@@ -27,7 +26,7 @@ def find(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return None
 
 
-def _powers(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _powers(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """Faulhaber's formula: ``sum_{k=1}^m k^p`` by Bernoulli polynomials (Graham, Knuth, Patashnik,
     6.5)."""
     if not n.may("sum of powers", at_least(high - low, -1), integer(low), integer(high)):
@@ -39,7 +38,7 @@ def _powers(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return n(total)
 
 
-def _geometric(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _geometric(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """``sum k^p r^k``; a gap at r = 1 does not matter, for both sides are continuous there."""
     ratio = sp.S.One
     rest = []
@@ -78,7 +77,7 @@ def _geometric(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return n(total.xreplace({r: ratio}))
 
 
-def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _binomial(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The binomial theorem: ``sum_{k=0}^m x^k / (k! (m - k)!) = (1 + x)^m / m!``; with a falling
     power of k as well."""
     if not low.is_Integer or low < 0 or low > 2:
@@ -106,7 +105,7 @@ def _binomial(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return n(total.xreplace({r: ratio}) - missing)
 
 
-def _binomial_shape(inside: Any, k: Any, high: Any) -> Any:
+def _binomial_shape(inside: Expr, k: Expr, high: Expr) -> Expr:
     """``(x, p, m, d)`` for ``p(k) x^k / (k! (m - k)!)``, divided by ``k + 1`` once more if
     ``d``."""
     ratio, polynomial, top, rising, divided = sp.S.One, sp.S.One, None, False, False
@@ -138,15 +137,15 @@ def _binomial_shape(inside: Any, k: Any, high: Any) -> Any:
     return ratio, polynomial, top, divided
 
 
-def _vandermonde(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _vandermonde(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """``sum_{k=0}^r 1/(k! (r-k)! (a-k)! (b-r+k)!) = (a+b)! / (a! b! r! (a+b-r)!)``: Vandermonde's
     convolution.
 
     A factorial of a negative number below counts as infinite, as with binomials; ``(r-k)!`` ends
     the sum.
     """
-    rising: list[Any] = []
-    falling: list[Any] = []
+    rising: list[Expr] = []
+    falling: list[Expr] = []
     for factor in sp.Mul.make_args(inside):
         base, exponent = factor.as_base_exp()
         if not isinstance(base, sp.factorial) or exponent not in (-1, -2):
@@ -174,7 +173,7 @@ def _vandermonde(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any
     )
 
 
-def _simplex(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _simplex(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The entries of a point of the simplex, or of a one-hot vector, sum to 1."""
     if not isinstance(inside, sp.Indexed) or inside.indices != (k,) or low != 1:
         return None
@@ -186,7 +185,7 @@ def _simplex(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return sp.S.One
 
 
-def infinite(n: Normalizer, body: Any, k: Any, low: Any) -> Any:
+def infinite(n: Normalizer, body: Expr, k: Expr, low: Expr) -> Expr:
     """The exponential and the geometric series, with a polynomial in the index; every part
     converges."""
     parts = [_infinite_term(n, term, k, low) for term in n.terms(body)]
@@ -194,8 +193,8 @@ def infinite(n: Normalizer, body: Any, k: Any, low: Any) -> Any:
 
 
 def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one sum
-    n: Normalizer, term: Any, k: Any, low: Any
-) -> Any:
+    n: Normalizer, term: Expr, k: Expr, low: Expr
+) -> Expr:
     if not low.is_Integer or not 0 <= low <= 4:
         return None
     outside, inside = split(term, k)
@@ -241,7 +240,7 @@ def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one 
     return multiply(n, [outside, n(total.xreplace({r: ratio}) - missing)])
 
 
-def _small(n: Normalizer, ratio: Any) -> bool:
+def _small(n: Normalizer, ratio: Expr) -> bool:
     """Whether ``|r| < 1`` for certain."""
     below, above = sp.expand(1 - ratio), sp.expand(1 + ratio)
     return n.facts.is_real(ratio) and n.facts.is_positive(below) and n.facts.is_positive(above)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, law
 
 
 @law("Component", name="entry of an explicit matrix")
-def _component(n: Normalizer, e: Any) -> Any:
+def _component(n: Normalizer, e: Expr) -> Expr:
     vector, *indices = e.args
     row, column = [*(n(i) for i in indices), sp.S.One][:2]
     if (

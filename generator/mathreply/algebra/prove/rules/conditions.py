@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.normal import Normalizer, multiply
 
 
-def resolve_conditions(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
+def resolve_conditions(n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The body with its conditions on ``k`` written as deltas and indicators of order."""
     terms = [_resolve(n, term, k) for term in n.terms(body)]
     return sp.Add(*terms)
 
 
-def _resolve(n: Normalizer, term: Any, k: Any) -> Any:
+def _resolve(n: Normalizer, term: Expr, k: Expr) -> Expr:
     factors, changed = [], False
     for factor in sp.Mul.make_args(term):
         weight = indicator(factor) if isinstance(factor, sp.Piecewise) and factor.has(k) else None
@@ -25,7 +24,7 @@ def _resolve(n: Normalizer, term: Any, k: Any) -> Any:
     return multiply(n, factors) if changed else term
 
 
-def indicator(e: Any) -> Any:
+def indicator(e: Expr) -> Expr:
     """A two-branch case as ``value * delta + other * (1 - delta)``; None if its condition compares
     no whole numbers."""
     if len(e.args) != 2 or e.args[1][1] not in (True, sp.true):
@@ -35,7 +34,7 @@ def indicator(e: Any) -> Any:
     return None if weight is None else value * weight + other * (1 - weight)
 
 
-def _weight(condition: Any) -> Any:
+def _weight(condition: Expr) -> Expr:
     if isinstance(condition, sp.Eq):
         return sp.KroneckerDelta(condition.lhs, condition.rhs)
     if isinstance(condition, sp.Ne):

@@ -6,11 +6,12 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least, integer
 from mathreply.algebra.prove.normal import Normalizer
 
 
-def deltas_in(term: Any, k: Any) -> list[Any]:
+def deltas_in(term: Expr, k: Expr) -> list[Expr]:
     """The deltas among a product's factors that hold ``k`` in one index."""
     return [
         f
@@ -19,7 +20,7 @@ def deltas_in(term: Any, k: Any) -> list[Any]:
     ]
 
 
-def collapse(n: Normalizer, term: Any, delta: Any, k: Any, low: Any, high: Any) -> Any:
+def collapse(n: Normalizer, term: Expr, delta: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The sum of ``term`` over ``k``, of which ``delta`` leaves one; None where that one may be out
     of range."""
     place = _place(delta, k)
@@ -29,7 +30,7 @@ def collapse(n: Normalizer, term: Any, delta: Any, k: Any, low: Any, high: Any) 
     return None if rest.has(sp.zoo, sp.nan, sp.oo) else n(rest)
 
 
-def _place(delta: Any, k: Any) -> Any:
+def _place(delta: Expr, k: Expr) -> Expr:
     """The value of ``k`` at which a delta is 1."""
     left, right = delta.args
     index, other = (left, right) if left.has(k) else (right, left)
@@ -37,7 +38,7 @@ def _place(delta: Any, k: Any) -> Any:
     return None if shift.has(k) else sp.expand(other - shift)
 
 
-def _within(n: Normalizer, place: Any, low: Any, high: Any) -> bool:
+def _within(n: Normalizer, place: Any, low: Expr, high: Expr) -> bool:
     """Whether a place is in a range for certain."""
     inside = [at_least(place, low) if low is not -sp.oo else integer(place)]
     inside.append(at_least(high, place) if high is not sp.oo else integer(place))

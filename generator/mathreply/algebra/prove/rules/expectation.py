@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import is_random, operator, through_expectations
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
 
 @law("AppliedUndef", name="linearity of expectation")
-def _applied(n: Normalizer, e: Any) -> Any:
+def _applied(n: Normalizer, e: Expr) -> Expr:
     kind = operator(e)
     if not kind:
         return e.func(*(n(a) for a in e.args))
@@ -21,9 +20,9 @@ def _applied(n: Normalizer, e: Any) -> Any:
     return sp.Add(*(_term(n, term) for term in n.terms(n(e.args[0]))))
 
 
-def _term(n: Normalizer, term: Any) -> Any:
-    fixed: list[Any] = []
-    random: list[Any] = []
+def _term(n: Normalizer, term: Expr) -> Expr:
+    fixed: list[Expr] = []
+    random: list[Expr] = []
     for factor in sp.Mul.make_args(term):
         (random if _varies(factor) else fixed).append(factor)
     if not random:
@@ -31,7 +30,7 @@ def _term(n: Normalizer, term: Any) -> Any:
     return multiply(n, [*fixed, sp.Function("E", real=True)(sp.Mul(*random))])
 
 
-def _varies(e: Any) -> bool:
+def _varies(e: Expr) -> bool:
     """Whether a random name stands in ``e`` outside of an expectation."""
     if isinstance(e, AppliedUndef) and operator(e):
         return False

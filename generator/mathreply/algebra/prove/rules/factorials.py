@@ -3,10 +3,9 @@ family."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import integer, nonnegative, positive
 from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
 
@@ -14,7 +13,7 @@ MAX_STEPS = 12
 
 
 @law("binomial", name="binomials")
-def _binomial(n: Normalizer, e: Any) -> Any:
+def _binomial(n: Normalizer, e: Expr) -> Expr:
     top, k = (n(a) for a in e.args)
     if k.is_Integer and 0 <= k <= MAX_STEPS:
         return n(sp.Mul(*(top - j for j in range(int(k)))) / sp.factorial(k))
@@ -40,19 +39,19 @@ def _binomial(n: Normalizer, e: Any) -> Any:
 
 
 @law("factorial", name="factorials")
-def _factorial(n: Normalizer, e: Any) -> Any:
+def _factorial(n: Normalizer, e: Expr) -> Expr:
     return factorial(n, n(e.args[0]))
 
 
 @law("gamma", name="factorials")
-def _gamma(n: Normalizer, e: Any) -> Any:
+def _gamma(n: Normalizer, e: Expr) -> Expr:
     argument = n(e.args[0])
     if argument.is_Integer or (argument.is_Rational and argument.q == 2):
         return sp.gamma(argument)
     return factorial(n, n(argument - 1))
 
 
-def factorial(n: Normalizer, u: Any) -> Any:
+def factorial(n: Normalizer, u: Expr) -> Expr:
     """``(v + c)!`` as ``v! (v + 1) … (v + c)``, so that every factorial of a family is one object.
 
     The rising product holds for every ``c``, and a negative ``c`` divides.
@@ -74,7 +73,7 @@ def factorial(n: Normalizer, u: Any) -> Any:
     return multiply(n, [sp.factorial(rest), *(n(s) for s in steps)])
 
 
-def _half(n: Normalizer, u: Any) -> Any:
+def _half(n: Normalizer, u: Expr) -> Expr:
     """The gamma function off the whole numbers: the fractional part of the offset stays with the
     argument."""
     number, rest = u.as_coeff_Add()

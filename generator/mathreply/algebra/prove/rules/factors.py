@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 
-def split(term: Any, k: Any) -> tuple[Any, Any]:
+
+def split(term: Expr, k: Expr) -> tuple[Expr, Expr]:
     """A product's part without ``k`` and its part with it; exponents are split as well."""
     outside, inside = [], []
     for factor in sp.Mul.make_args(term):

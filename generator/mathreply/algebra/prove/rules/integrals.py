@@ -3,16 +3,15 @@ the range."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
 
 @law("Integral", name="linearity of integrals")
-def _integral(n: Normalizer, e: Any) -> Any:
+def _integral(n: Normalizer, e: Expr) -> Expr:
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         return e
     x, low, high = e.limits[0]
@@ -22,7 +21,7 @@ def _integral(n: Normalizer, e: Any) -> Any:
     return sp.Add(*(_term(n, term, x, low, high) for term in n.terms(body)))
 
 
-def _term(n: Normalizer, term: Any, x: Any, low: Any, high: Any) -> Any:
+def _term(n: Normalizer, term: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
     """``F(high) - F(low)``, ``F`` the integral from 0 on: one object for every range."""
     outside = sp.Mul(*(f for f in sp.Mul.make_args(term) if not f.has(x)))
     inside = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.has(x)))
@@ -37,8 +36,8 @@ def _term(n: Normalizer, term: Any, x: Any, low: Any, high: Any) -> Any:
 
 
 def _substituted(
-    n: Normalizer, inside: Any, x: Any, low: Any, high: Any
-) -> tuple[Any, Any, Any, Any]:
+    n: Normalizer, inside: Expr, x: Expr, low: Expr, high: Expr
+) -> tuple[Expr, Expr, Expr, Expr]:
     """``int f(c x + d) dx`` as an integral of ``f(u) du``, if a function stands at one linear place
     and the slope is a number."""
     places = {a for f in inside.atoms(AppliedUndef) for a in f.args if a.has(x)}

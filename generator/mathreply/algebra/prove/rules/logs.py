@@ -3,16 +3,15 @@ positive."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import positive
 from mathreply.algebra.prove.normal import Normalizer, chosen, content, law, picked, picked_from
 
 
 @law("exp", name="exponentials")
-def _exp(n: Normalizer, e: Any) -> Any:
+def _exp(n: Normalizer, e: Expr) -> Expr:
     argument = n(e.args[0])
     whole, factors = [], []
     for term in n.terms(argument):
@@ -27,7 +26,7 @@ def _exp(n: Normalizer, e: Any) -> Any:
     return n(sp.Mul(rest, *factors)) if any(f.is_Add for f in factors) else sp.Mul(rest, *factors)
 
 
-def _exponentiated(n: Normalizer, term: Any) -> tuple[Any, Any]:
+def _exponentiated(n: Normalizer, term: Expr) -> tuple[Expr, Expr]:
     """``(b, c)`` with ``exp(term) = b**c`` for a term ``c log b``."""
     logs = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.log)]
     if len(logs) != 1:
@@ -37,13 +36,13 @@ def _exponentiated(n: Normalizer, term: Any) -> tuple[Any, Any]:
 
 
 @law("log", name="logarithms")
-def _log(n: Normalizer, e: Any) -> Any:
+def _log(n: Normalizer, e: Expr) -> Expr:
     if len(e.args) == 2:
         return n(sp.log(e.args[0]) / sp.log(e.args[1]))
     return logarithm(n, n(e.args[0]))
 
 
-def logarithm(n: Normalizer, u: Any) -> Any:
+def logarithm(n: Normalizer, u: Expr) -> Expr:
     """The normal form of ``log u``, ``u`` in normal form."""
     if isinstance(u, sp.Rational) and u.is_positive:
         return _of_number(u)
@@ -67,7 +66,7 @@ def logarithm(n: Normalizer, u: Any) -> Any:
     return sp.Add(*(n(p) if isinstance(p, sp.Mul) else p for p in pieces))
 
 
-def _of_number(u: Any) -> Any:
+def _of_number(u: Expr) -> Expr:
     if u.p > 10**30 or u.q > 10**30:
         return sp.log(u)
     primes = [(p, m) for p, m in sp.factorint(int(u.p)).items()] + [
@@ -76,7 +75,7 @@ def _of_number(u: Any) -> Any:
     return sp.Add(*(m * sp.log(p) for p, m in primes if p != 1))
 
 
-def _over_one(n: Normalizer, u: Any) -> Any:
+def _over_one(n: Normalizer, u: Expr) -> Expr:
     """A sum as a product of its content and, where it has denominators, its numerator and
     denominator."""
     outer, inner = content(n, u)
@@ -99,9 +98,9 @@ def _over_one(n: Normalizer, u: Any) -> Any:
     return u
 
 
-def _factors(n: Normalizer, u: Any) -> list[Any]:
+def _factors(n: Normalizer, u: Expr) -> list[Expr]:
     """Factors of a product; polynomials over the rationals are factored."""
-    found: list[Any] = []
+    found: list[Expr] = []
     for factor in sp.Mul.make_args(u):
         base, exponent = factor.as_base_exp()
         if (
@@ -119,7 +118,7 @@ def _factors(n: Normalizer, u: Any) -> list[Any]:
     return found
 
 
-def _of_factor(n: Normalizer, f: Any) -> Any:
+def _of_factor(n: Normalizer, f: Expr) -> Expr:
     """The logarithm of one positive factor."""
     if isinstance(f, sp.Rational):
         return _of_number(f)
@@ -135,7 +134,7 @@ def _of_factor(n: Normalizer, f: Any) -> Any:
     return sp.log(f)
 
 
-def _of_unknown(n: Normalizer, u: Any) -> Any:
+def _of_unknown(n: Normalizer, u: Expr) -> Expr:
     base, exponent = u.as_base_exp()
     if exponent.is_Integer and exponent % 2 == 0 and n.facts.is_real(base):
         return n(exponent * sp.log(n(sp.Abs(base))))

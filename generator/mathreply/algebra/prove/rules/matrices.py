@@ -9,11 +9,11 @@ is the same for every rotation of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Norm, Scalar
 
@@ -35,7 +35,7 @@ class Letter:
 
 
 Word = tuple[Letter, ...]
-Words = dict[Word, Any]
+Words = dict[Word, Expr]
 """Word → coefficient; the empty word is the identity."""
 
 
@@ -44,14 +44,14 @@ class Algebra:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.atoms: dict[str, Any] = {}
-        self._scalars: dict[str, Any] = {}
+        self.atoms: dict[str, Expr] = {}
+        self._scalars: dict[str, Expr] = {}
         self._inner: dict[str, Word] = {}
         """Letter of an inverse → the word that it undoes, where that is a single one."""
         self._rules: list[tuple[Word, Words]] = []
         """What assumed equations put in place of a word."""
 
-    def words(self, m: Any) -> Words:
+    def words(self, m: Expr) -> Words:
         """A matrix expression as a sum of words.
 
         Raises:
@@ -80,7 +80,7 @@ class Algebra:
             return result
         raise NotWords(type(m).__name__)
 
-    def scalar(self, e: Any) -> Any:
+    def scalar(self, e: Expr) -> Expr:
         """A scalar expression in which traces, 1 x 1 products and squared norms are sums of scalar
         words."""
         if isinstance(e, Scalar):
@@ -99,7 +99,7 @@ class Algebra:
             raise NotWords("an entry")
         return e.func(*(self.scalar(a) for a in e.args))
 
-    def assume(self, left: Any, right: Any) -> None:
+    def assume(self, left: Expr, right: Expr) -> None:
         """Use an assumed equation from a single word to a sum of words."""
         for one, other in ((left, right), (right, left)):
             pattern, image = self.words(one), self.words(other)
@@ -138,7 +138,7 @@ class Algebra:
                 return self._added([rest, self.times(self.times(before, image), after)])
         return words
 
-    def _squared_norm(self, e: Any) -> Any:
+    def _squared_norm(self, e: Expr) -> Expr:
         vector, order = e.args
         words = self.words(vector)
         if order == 2 and vector.shape[1] == 1:
@@ -151,12 +151,12 @@ class Algebra:
             )
         raise NotWords("a norm")
 
-    def _trace(self, m: Any) -> Any:
+    def _trace(self, m: Expr) -> Expr:
         words = self.words(m)
         total = words.pop((), sp.S.Zero) * m.shape[0]
         return total + self._numbers(words, self._cyclic)
 
-    def _determinant(self, m: Any) -> Any:
+    def _determinant(self, m: Expr) -> Expr:
         words = self.words(m)
         if len(words) != 1:
             return self._mark("det " + str(sorted((str(w), c) for w, c in words.items())))
@@ -172,19 +172,19 @@ class Algebra:
             total = total / mark if letter.inverted else total * mark
         return total
 
-    def _numbers(self, words: Words, canonical: Any) -> Any:
+    def _numbers(self, words: Words, canonical: Expr) -> Expr:
         return sp.Add(*(c * self._mark(str(canonical(w))) for w, c in words.items()))
 
-    def _mark(self, text: str) -> Any:
+    def _mark(self, text: str) -> Expr:
         return self._scalars.setdefault(text, sp.Dummy(text, real=True))
 
-    def _closed(self, word: Word) -> tuple[Any, ...]:
+    def _closed(self, word: Word) -> tuple[Expr, ...]:
         """A number from a row to a column, or a rotation of a trace where it is all one cycle."""
         if not word:
             raise NotWords("a number that is a matrix")
         return ("closed", *min(word, self._transposed(word)))
 
-    def _cyclic(self, word: Word) -> tuple[Any, ...]:
+    def _cyclic(self, word: Word) -> tuple[Expr, ...]:
         both = (word, self._transposed(word))
         rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
         for (
@@ -201,7 +201,7 @@ class Algebra:
     def _is_column(self, letter: Letter) -> bool:
         return not letter.transposed and self.atoms[letter.name].shape[1] == 1
 
-    def _product(self, m: Any) -> Words:
+    def _product(self, m: Expr) -> Words:
         result: Words = {(): sp.S.One}
         for factor in self._met(list(m.args)):
             if factor.is_Matrix:
@@ -211,10 +211,10 @@ class Algebra:
                 result = {w: c * scalar for w, c in result.items()}
         return result
 
-    def _met(self, factors: list[Any]) -> list[Any]:
+    def _met(self, factors: list[Expr]) -> list[Expr]:
         """The factors of a product without neighbours that are inverse to each other, sums
         included."""
-        left: list[Any] = []
+        left: list[Expr] = []
         for factor in factors:
             before = left[-1] if left and left[-1].is_Matrix else None
             if (
@@ -227,7 +227,7 @@ class Algebra:
                 left.append(factor)
         return left
 
-    def _undoes(self, inverse: Any, other: Any) -> bool:
+    def _undoes(self, inverse: Expr, other: Expr) -> bool:
         undone = (
             inverse.args[0]
             if isinstance(inverse, sp.Inverse)
@@ -247,7 +247,7 @@ class Algebra:
                 result[word] = sp.expand(result.get(word, sp.S.Zero) + c * d)
         return self._clean(result)
 
-    def _inverse(self, m: Any) -> Words:
+    def _inverse(self, m: Expr) -> Words:
         words = self.words(m)
         if len(words) == 1:
             ((word, coefficient),) = words.items()
@@ -326,14 +326,14 @@ class Algebra:
                 result[word] = sp.expand(result.get(word, sp.S.Zero) + coefficient)
         return self._clean(result)
 
-    def _each(self, words: Words, change: Any) -> Words:
+    def _each(self, words: Words, change: Expr) -> Words:
         return self._added([{change(word): coefficient} for word, coefficient in words.items()])
 
     def _clean(self, words: Words) -> Words:
         return {word: coefficient for word, coefficient in words.items() if coefficient != 0}
 
 
-def equal_by_words(left: Any, right: Any, facts: Facts) -> bool:
+def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
     """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
     algebra = Algebra(facts)
     try:
@@ -351,7 +351,7 @@ def equal_by_words(left: Any, right: Any, facts: Facts) -> bool:
         return False
 
 
-def equivalent_by_words(first: tuple[Any, Any], second: tuple[Any, Any], facts: Facts) -> bool:
+def equivalent_by_words(first: tuple[Expr, Expr], second: tuple[Expr, Expr], facts: Facts) -> bool:
     """Whether ``a = b`` becomes ``c = d`` when both sides are multiplied by an inverse that occurs
     in them."""
     algebra = Algebra(facts)

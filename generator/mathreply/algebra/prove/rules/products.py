@@ -3,10 +3,9 @@ quotients."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 from mathreply.algebra.prove.rules.factors import split
@@ -14,8 +13,8 @@ from mathreply.algebra.prove.rules.sums import SPELT_OUT
 
 
 @law("Product", name="multiplicativity of products")
-def _product(n: Normalizer, e: Any) -> Any:
-    limits: list[tuple[Any, Any, Any, Any]] = []
+def _product(n: Normalizer, e: Expr) -> Expr:
+    limits: list[tuple[Expr, Expr, Expr, Expr]] = []
     for k, low, high in reversed(e.limits):
         renamed = {old: new for old, new, _, _ in limits}
         ends = n(low.xreplace(renamed)), n(high.xreplace(renamed))
@@ -26,7 +25,7 @@ def _product(n: Normalizer, e: Any) -> Any:
     return body
 
 
-def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
+def product_over(n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The normal form of a product over ``k``, the body in normal form."""
     if high is sp.oo or low is -sp.oo:
         return sp.Product(body, (k, low, high))
@@ -58,7 +57,7 @@ def product_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     return multiply(n, [_factor(n, f, k, low, high, length) for f in factors])
 
 
-def _without_one(body: Any, k: Any) -> tuple[Any, Any] | None:
+def _without_one(body: Expr, k: Expr) -> tuple[Expr, Expr] | None:
     """``f`` and ``j`` of a product of ``f(k)`` over ``k != j``: both sides are continuous where
     ``f(j)`` vanishes."""
     if not isinstance(body, sp.Piecewise) or len(body.args) != 2 or body.args[1][0] != 1:
@@ -70,7 +69,7 @@ def _without_one(body: Any, k: Any) -> tuple[Any, Any] | None:
     return None if place.has(k) else (rest, place)
 
 
-def _factor(n: Normalizer, f: Any, k: Any, low: Any, high: Any, length: Any) -> Any:
+def _factor(n: Normalizer, f: Expr, k: Expr, low: Expr, high: Expr, length: Expr) -> Expr:
     outside, inside = split(f, k)
     if outside is sp.S.One:
         constant = sp.S.One
@@ -84,7 +83,7 @@ def _factor(n: Normalizer, f: Any, k: Any, low: Any, high: Any, length: Any) -> 
     return multiply(n, [constant, _inside(n, inside, k, low, high)])
 
 
-def _inside(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
+def _inside(n: Normalizer, f: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     base, exponent = f.as_base_exp()
     if isinstance(f, sp.exp) or base is sp.E:
         return n(
@@ -110,13 +109,13 @@ def _inside(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
     return _named(n, f, k, low, high)
 
 
-def _named(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
+def _named(n: Normalizer, f: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     depth = 1 + max((len(s.limits) for s in f.atoms(sp.Sum, sp.Product)), default=0)
     bound = n.bound(depth, low)
     return sp.Product(f.xreplace({k: bound}), (bound, low, high))
 
 
-def _factorial(n: Normalizer, f: Any, k: Any, low: Any, high: Any) -> Any:
+def _factorial(n: Normalizer, f: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """``prod (k + c) = (high + c)! / (low + c - 1)!``, the factors being positive whole numbers."""
     slope = sp.expand(f).coeff(k)
     if slope.has(k) or slope == 0:

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import MAX_PRODUCT_TERMS, Normalizer, law, multiply
@@ -25,8 +26,8 @@ MAX_NESTED = 5
 
 
 @law("Sum", name="linearity of sums")
-def _sum(n: Normalizer, e: Any) -> Any:
-    limits: list[tuple[Any, Any, Any, Any]] = []
+def _sum(n: Normalizer, e: Expr) -> Expr:
+    limits: list[tuple[Expr, Expr, Expr, Expr]] = []
     body = e.function
     # From the outside in, so that the inner ends are known to be inside the outer ranges.
     for k, low, high in reversed(e.limits):
@@ -39,7 +40,7 @@ def _sum(n: Normalizer, e: Any) -> Any:
     return body
 
 
-def sum_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
+def sum_over(n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The normal form of a sum over ``k`` from ``low`` to ``high``, the body in normal form."""
     if body.has(sp.zoo, sp.nan):
         return sp.Sum(body, (k, low, high))
@@ -56,7 +57,7 @@ def sum_over(n: Normalizer, body: Any, k: Any, low: Any, high: Any) -> Any:
     return sp.Add(*(_term(n, term, k, low, high, length) for term in terms))
 
 
-def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) -> Any:
+def _term(n: Normalizer, term: Expr, k: Expr, low: Expr, high: Expr, length: Expr) -> Expr:
     outside, inside = split(term, k)
     if (
         inside is sp.S.One
@@ -85,8 +86,8 @@ def _term(n: Normalizer, term: Any, k: Any, low: Any, high: Any, length: Any) ->
 
 
 def _shift(
-    n: Normalizer, inside: Any, k: Any, low: Any, high: Any, *, turned: bool = False
-) -> tuple[Any, Any, Any, Any]:
+    n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr, *, turned: bool = False
+) -> tuple[Expr, Expr, Expr, Expr]:
     """Turn, once, and shift the index so that the least offset at which it occurs is 0; the new
     index comes first."""
     offsets, falling = _offsets(inside, k)
@@ -102,16 +103,18 @@ def _shift(
     return (*_moved(n, inside, k, k - least, *ends), *ends)
 
 
-def _moved(n: Normalizer, inside: Any, k: Any, place: Any, low: Any, high: Any) -> tuple[Any, Any]:
+def _moved(
+    n: Normalizer, inside: Expr, k: Expr, place: Any, low: Expr, high: Expr
+) -> tuple[Expr, Expr]:
     """A new index for a new range, and the body at ``place``, in which ``k`` is that index."""
     fresh = n.entered(k, low, high)
     return fresh, n(inside.xreplace({k: place.xreplace({k: fresh})}))
 
 
-def _offsets(e: Any, k: Any) -> tuple[set[Any], bool]:
+def _offsets(e: Expr, k: Expr) -> tuple[set[Expr], bool]:
     """The ``c`` of the ``k + c`` at which families are taken, factorials and powers formed; whether
     ``-k`` occurs."""
-    found: set[Any] = set()
+    found: set[Expr] = set()
     falling = False
     for node in sp.preorder_traversal(e):
         if isinstance(node, sp.Indexed):
@@ -137,9 +140,11 @@ def _offsets(e: Any, k: Any) -> tuple[set[Any], bool]:
     return found, falling
 
 
-def _peel(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[list[Any], Any, Any]:
+def _peel(
+    n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr
+) -> tuple[list[Expr], Expr, Expr]:
     """Move the ends to 1 and to a bound without a number, writing out the terms in between."""
-    extra: list[Any] = []
+    extra: list[Expr] = []
     if low.is_Integer and low != 1 and abs(low - 1) <= MAX_PEELED:
         places = range(int(low), 1) if low < 1 else range(1, int(low))
         values = [_value(n, inside, k, sp.Integer(j)) for j in places]
@@ -158,14 +163,14 @@ def _peel(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> tuple[list
     return extra, low, high
 
 
-def _reaches(n: Normalizer, low: Any, high: Any) -> bool:
+def _reaches(n: Normalizer, low: Expr, high: Expr) -> bool:
     """Whether a range from ``low`` on ends at ``low - 1`` at the earliest."""
     return high is sp.oo or n.may(
         "sum split at a place", at_least(high - low, -1), integer(high - low)
     )
 
 
-def _value(n: Normalizer, inside: Any, k: Any, place: Any) -> Any:
+def _value(n: Normalizer, inside: Expr, k: Expr, place: Any) -> Expr:
     """The term at a place; None where it has no value or is no entry of its family."""
     value = inside.xreplace({k: place})
     if value.has(sp.zoo, sp.nan, sp.oo) or any(
@@ -175,10 +180,10 @@ def _value(n: Normalizer, inside: Any, k: Any, place: Any) -> Any:
     return n(value)
 
 
-def _flatten(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _flatten(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """Draw inner sums out of the product, then give all indices their names."""
     limits = [(k, low, high)]
-    factors: list[Any] = []
+    factors: list[Expr] = []
     for factor in sp.Mul.make_args(inside):
         base, exponent = factor.as_base_exp()
         if (
@@ -203,7 +208,7 @@ def _flatten(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
     return _name(n, sp.Mul(*factors), limits) if halved is None else halved
 
 
-def _full_ranges(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any:
+def _full_ranges(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """Inner sums whose range ends at ``k`` as sums over the whole range of ``k`` with an indicator;
     else None."""
     factors, changed = [], False
@@ -232,7 +237,7 @@ def _full_ranges(n: Normalizer, inside: Any, k: Any, low: Any, high: Any) -> Any
     return multiply(n, [n(f) for f in factors]) if changed else None
 
 
-def _halved(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any:
+def _halved(n: Normalizer, body: Expr, limits: list[tuple[Expr, Expr, Expr]]) -> Expr:
     """``sum_{i<j} f(i,j)`` for a symmetric ``f``: half of what is left of the square without its
     diagonal."""
     for order in [f for f in sp.Mul.make_args(body) if isinstance(f, Less)]:
@@ -250,11 +255,11 @@ def _halved(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any
     return None
 
 
-def _name(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any:
+def _name(n: Normalizer, body: Expr, limits: list[tuple[Expr, Expr, Expr]]) -> Expr:
     """A sum whose indices have the shared names, in the first of all orders that the ranges
     allow."""
     start = 1 + max((_depth(n, s) for s in body.atoms(sp.Sum, sp.Product)), default=0)
-    best: Any = None
+    best: Expr = None
     for order in itertools.permutations(limits):
         if not _independent(order):
             continue
@@ -269,16 +274,16 @@ def _name(n: Normalizer, body: Any, limits: list[tuple[Any, Any, Any]]) -> Any:
     return best[1]
 
 
-def _depth(n: Normalizer, e: Any) -> int:
+def _depth(n: Normalizer, e: Expr) -> int:
     names = [limit[0] for limit in e.limits]
     inner = max((_depth(n, s) for s in e.function.atoms(sp.Sum, sp.Product)), default=0)
     return inner + len(names)
 
 
-def _independent(order: tuple[tuple[Any, Any, Any], ...]) -> bool:
+def _independent(order: tuple[tuple[Expr, Expr, Expr], ...]) -> bool:
     """Whether no bound mentions an index that is bound further in (SymPy writes the innermost
     first)."""
-    seen: set[Any] = set()
+    seen: set[Expr] = set()
     for index, low, high in order:
         if (low.free_symbols | high.free_symbols) & seen:
             return False

@@ -3,17 +3,16 @@ exponential."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
 
 MAX_MULTIPLE = 12
 
 
 @law("tan", "cot", "sec", "csc", name="trigonometric quotients")
-def _quotient(n: Normalizer, e: Any) -> Any:
+def _quotient(n: Normalizer, e: Expr) -> Expr:
     sine, cosine = sp.sin(e.args[0]), sp.cos(e.args[0])
     top, bottom = {
         "tan": (sine, cosine),
@@ -25,7 +24,7 @@ def _quotient(n: Normalizer, e: Any) -> Any:
 
 
 @law("sinh", "cosh", "tanh", "coth", "sech", "csch", name="hyperbolic functions")
-def _hyperbolic(n: Normalizer, e: Any) -> Any:
+def _hyperbolic(n: Normalizer, e: Expr) -> Expr:
     u = e.args[0]
     grow, fall = sp.exp(u), sp.exp(-u)
     sine, cosine = (grow - fall) / 2, (grow + fall) / 2
@@ -41,16 +40,16 @@ def _hyperbolic(n: Normalizer, e: Any) -> Any:
 
 
 @law("sin", name="addition theorems")
-def _sin(n: Normalizer, e: Any) -> Any:
+def _sin(n: Normalizer, e: Expr) -> Expr:
     return _expanded(n, sp.sin, n(e.args[0]))
 
 
 @law("cos", name="addition theorems")
-def _cos(n: Normalizer, e: Any) -> Any:
+def _cos(n: Normalizer, e: Expr) -> Expr:
     return _expanded(n, sp.cos, n(e.args[0]))
 
 
-def _expanded(n: Normalizer, function: Any, u: Any) -> Any:
+def _expanded(n: Normalizer, function: Expr, u: Expr) -> Expr:
     """Addition theorems, and Chebyshev's polynomials for whole multiples."""
     terms = n.terms(u)
     if len(terms) > 1:
@@ -73,7 +72,7 @@ def _expanded(n: Normalizer, function: Any, u: Any) -> Any:
 
 
 @law("asinh", "acosh", "atanh", name="inverse hyperbolic functions")
-def _area(n: Normalizer, e: Any) -> Any:
+def _area(n: Normalizer, e: Expr) -> Expr:
     u = e.args[0]
     if not n.facts.real:
         return e.func(n(u))

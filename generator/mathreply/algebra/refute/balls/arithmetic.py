@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb, fmpq
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.elementary import apply
 from mathreply.algebra.refute.balls.grids import plus, times
 from mathreply.algebra.refute.balls.jets import Jet, head
@@ -26,17 +27,17 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("Integer", "Rational", "Half", "One", "Zero", "NegativeOne")
-def _rational(_: Evaluator, e: Any) -> Any:
+def _rational(_: Evaluator, e: Expr) -> Any:
     return acb(fmpq(int(e.p), int(e.q)))
 
 
 @rule("Float")
-def _float(_: Evaluator, e: Any) -> Any:
+def _float(_: Evaluator, e: Expr) -> Any:
     exact = sp.Rational(e)
     return acb(fmpq(int(exact.p), int(exact.q)))
 
 
-_CONSTANTS: dict[str, Callable[[], Any]] = {
+_CONSTANTS: dict[str, Callable[[], Expr]] = {
     "Pi": lambda: acb(arb.pi()),
     "Exp1": lambda: acb(1).exp(),
     "ImaginaryUnit": lambda: acb(0, 1),
@@ -46,7 +47,7 @@ _CONSTANTS: dict[str, Callable[[], Any]] = {
 
 
 @rule(*_CONSTANTS)
-def _constant(_: Evaluator, e: Any) -> Any:
+def _constant(_: Evaluator, e: Expr) -> Any:
     return _CONSTANTS[type(e).__name__]()
 
 
@@ -61,7 +62,7 @@ def _negative_infinity(_: Evaluator, __: Any) -> Any:
 
 
 @rule("Symbol", "Dummy")
-def _symbol(evaluator: Evaluator, e: Any) -> Any:
+def _symbol(evaluator: Evaluator, e: Expr) -> Any:
     try:
         return ball(evaluator.point.scalars[e])
     except KeyError:
@@ -69,7 +70,7 @@ def _symbol(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Add")
-def _add(evaluator: Evaluator, e: Any) -> Any:
+def _add(evaluator: Evaluator, e: Expr) -> Any:
     values, infinite = [], set()
     for term in e.args:
         try:
@@ -84,8 +85,8 @@ def _add(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Mul")
-def _mul(evaluator: Evaluator, e: Any) -> Any:
-    result: Any = acb(1)
+def _mul(evaluator: Evaluator, e: Expr) -> Any:
+    result: Expr = acb(1)
     undefined: Undefined | None = None
     for factor in e.args:
         try:
@@ -105,7 +106,7 @@ def _mul(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Pow")
-def _pow(evaluator: Evaluator, e: Any) -> Any:
+def _pow(evaluator: Evaluator, e: Expr) -> Any:
     base, exponent = e.args
     if base is sp.E:
         return apply(evaluator, "exp", evaluator._value(exponent))
@@ -126,7 +127,7 @@ def _pow(evaluator: Evaluator, e: Any) -> Any:
     return _plain_power(evaluator, value, exponent, power)
 
 
-def _plain_power(evaluator: Evaluator, value: Any, exponent: Any, power: Any) -> Any:
+def _plain_power(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Any:
     if value.is_zero():
         if real_part(power) > 0:
             return acb(0)
@@ -156,14 +157,14 @@ def _plain_power(evaluator: Evaluator, value: Any, exponent: Any, power: Any) ->
     return value.pow(power)
 
 
-def _power_near_zero(value: Any, power: Any) -> Any:
+def _power_near_zero(value: Expr, power: Expr) -> Any:
     """A ball around 0 that holds every branch of a positive power."""
     size = abs(value).upper()
     radius = acb(size).pow(acb(power.real)).real.upper() if size > 0 else arb(0)
     return acb(arb(0, radius), arb(0, radius))
 
 
-def _power_of_expansion(evaluator: Evaluator, value: Any, exponent: Any, power: Any) -> Any:
+def _power_of_expansion(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Any:
     place = value.head
     if not value.moves():
         return _plain_power(evaluator, place, exponent, power)
@@ -181,7 +182,7 @@ def _power_of_expansion(evaluator: Evaluator, value: Any, exponent: Any, power: 
     return apply(evaluator, "exp", apply(evaluator, "log", value) * power)
 
 
-def _moving_power(evaluator: Evaluator, value: Any, power: Any) -> Any:
+def _moving_power(evaluator: Evaluator, value: Expr, power: Expr) -> Any:
     if evaluator.real and head(value).real < 0:
         raise Undefined("a power of a negative number")
     if head(value).contains(0):
@@ -189,7 +190,7 @@ def _moving_power(evaluator: Evaluator, value: Any, power: Any) -> Any:
     return apply(evaluator, "exp", apply(evaluator, "log", value) * power)
 
 
-def _whole_power(value: Any, power: int) -> Any:
+def _whole_power(value: Expr, power: int) -> Any:
     if abs(power) > 10**6 and not (head(value).imag.is_zero() and head(value).real > 0):
         raise Unknown("too large a power")
     if abs(power) > 10**6 and not isinstance(value, Jet):
@@ -197,14 +198,14 @@ def _whole_power(value: Any, power: int) -> Any:
     return value**power if power >= 0 else divide(acb(1), value**-power)
 
 
-def matrix_power(value: Any, power: int) -> Any:
+def matrix_power(value: Expr, power: int) -> Any:
     """A whole power of a matrix."""
     if power >= 0:
         return value**power
     return inverse(value) ** -power
 
 
-def inverse(value: Any) -> Any:
+def inverse(value: Expr) -> Any:
     """The inverse of a matrix of balls."""
     if value.nrows() != value.ncols():
         raise Undefined("the inverse of a matrix that is not square")

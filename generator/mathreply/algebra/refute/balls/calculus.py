@@ -9,6 +9,7 @@ import sympy as sp
 from flint import acb
 
 from mathreply.algebra.expression.chance import CHANCES, operator, through_expectations
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls import series
 from mathreply.algebra.refute.balls.grids import derivative, plus, times
 from mathreply.algebra.refute.balls.jets import Increment
@@ -26,21 +27,21 @@ MAX_ORDER = 40
 
 
 @rule("Sum")
-def _sum(evaluator: Evaluator, e: Any) -> Any:
+def _sum(evaluator: Evaluator, e: Expr) -> Any:
     return _fold(evaluator, e.function, e.limits, acb(0), plus)
 
 
 @rule("Product")
-def _product(evaluator: Evaluator, e: Any) -> Any:
+def _product(evaluator: Evaluator, e: Expr) -> Any:
     return _fold(evaluator, e.function, e.limits, acb(1), times)
 
 
 def _fold(
     evaluator: Evaluator,
-    body: Any,
-    limits: tuple[Any, ...],
-    start: Any,
-    join: Callable[[Any, Any], Any],
+    body: Expr,
+    limits: tuple[Expr, ...],
+    start: Expr,
+    join: Callable[[Expr, Expr], Expr],
 ) -> Any:
     """The last limit is the outermost, as in SymPy."""
     index, low, high = limits[-1]
@@ -64,12 +65,12 @@ def _fold(
 
 def _term(
     evaluator: Evaluator,
-    body: Any,
-    inner: tuple[Any, ...],
-    index: Any,
+    body: Expr,
+    inner: tuple[Expr, ...],
+    index: Expr,
     k: int,
-    start: Any,
-    join: Callable[[Any, Any], Any],
+    start: Expr,
+    join: Callable[[Expr, Expr], Expr],
 ) -> Any:
     if not inner:
         return evaluator.under({index: k}, body)
@@ -87,11 +88,11 @@ _NOT_HOLOMORPHIC = (sp.conjugate, sp.re, sp.im, sp.Abs, sp.arg, sp.sign)
 
 
 @rule("Derivative")
-def _derivative(evaluator: Evaluator, e: Any) -> Any:
+def _derivative(evaluator: Evaluator, e: Expr) -> Any:
     return _differentiated(evaluator, e.expr, list(e.variable_count))
 
 
-def _differentiated(evaluator: Evaluator, body: Any, counts: list[Any]) -> Any:
+def _differentiated(evaluator: Evaluator, body: Expr, counts: list[Expr]) -> Any:
     if not counts:
         return evaluator._value(body)
     variable, order = counts[-1]
@@ -106,12 +107,12 @@ def _differentiated(evaluator: Evaluator, body: Any, counts: list[Any]) -> Any:
     return _from_every_side(evaluator, body, counts, variable, count, along_line)
 
 
-def _is_real(evaluator: Evaluator, variable: Any) -> bool:
+def _is_real(evaluator: Evaluator, variable: Expr) -> bool:
     return variable.is_extended_real is True
 
 
 def _from_every_side(
-    evaluator: Evaluator, body: Any, counts: list[Any], variable: Any, count: int, first: Any
+    evaluator: Evaluator, body: Expr, counts: list[Expr], variable: Expr, count: int, first: Expr
 ) -> Any:
     """A complex derivative: the slope across the real line must be the one along it.
 
@@ -127,7 +128,12 @@ def _from_every_side(
 
 
 def _along(
-    evaluator: Evaluator, body: Any, counts: list[Any], variable: Any, count: int, direction: Any
+    evaluator: Evaluator,
+    body: Expr,
+    counts: list[Expr],
+    variable: Expr,
+    count: int,
+    direction: Expr,
 ) -> Any:
     """The derivative along a direction, taken by that direction."""
     with Increment(count, direction) as increment:
@@ -141,7 +147,7 @@ def _along(
 
 
 def _shifted(
-    evaluator: Evaluator, variable: Any, increment: Increment, compute: Callable[[], Any]
+    evaluator: Evaluator, variable: Expr, increment: Increment, compute: Callable[[], Expr]
 ) -> Any:
     point = evaluator.point
     if isinstance(variable, sp.Indexed):
@@ -165,13 +171,13 @@ def _shifted(
         point.scalars = kept
 
 
-def moved(values: tuple[Any, ...], indices: list[int], increment: Increment) -> tuple[Any, ...]:
+def moved(values: tuple[Expr, ...], indices: list[int], increment: Increment) -> tuple[Any, ...]:
     """The values of a family with an increment on the entry at these places (from 0)."""
     first, *rest = indices
     if not 0 <= first < len(values):
         raise Undefined("an index out of its range")
     if rest:
-        changed: Any = moved(values[first], rest, increment)
+        changed: Expr = moved(values[first], rest, increment)
     else:
         changed = increment.above(ball(values[first]))
     return (*values[:first], changed, *values[first + 1 :])
@@ -181,7 +187,7 @@ def moved(values: tuple[Any, ...], indices: list[int], increment: Increment) -> 
 
 
 @rule("AppliedUndef")
-def _applied(evaluator: Evaluator, e: Any) -> Any:
+def _applied(evaluator: Evaluator, e: Expr) -> Any:
     kind = operator(e)
     if kind == "expectation":
         return _expectation(evaluator, e.args[0])
@@ -193,7 +199,7 @@ def _applied(evaluator: Evaluator, e: Any) -> Any:
     return function(*(evaluator._value(a) for a in e.args))
 
 
-def _expectation(evaluator: Evaluator, e: Any) -> Any:
+def _expectation(evaluator: Evaluator, e: Expr) -> Any:
     outcomes = evaluator.point.outcomes
     total = acb(0)
     for number, chance in enumerate(CHANCES):
@@ -204,6 +210,6 @@ def _expectation(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Subs")
-def _subs(evaluator: Evaluator, e: Any) -> Any:
+def _subs(evaluator: Evaluator, e: Expr) -> Any:
     values = {v: evaluator._value(p) for v, p in zip(e.variables, e.point, strict=True)}
     return evaluator.under(values, e.expr)

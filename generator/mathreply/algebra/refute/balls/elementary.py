@@ -7,35 +7,36 @@ from typing import Any
 
 from flint import acb, acb_series
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Jet, head, taylor
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
 
-Series = Callable[[Any], Any]
+Series = Callable[[Expr], Expr]
 """What a function does to a power series."""
 
 
-def integral_of(slope: Series, value: Callable[[Any], Any]) -> Series:
+def integral_of(slope: Series, value: Callable[[Expr], Expr]) -> Series:
     """A function by its derivative and its value at the constant term."""
 
-    def function(series: Any) -> Any:
+    def function(series: Expr) -> Any:
         return (slope(series) * series.derivative()).integral() + value(series[0])
 
     return function
 
 
-def _cosh(s: Any) -> Any:
+def _cosh(s: Expr) -> Any:
     return (s.exp() + (-s).exp()) / 2
 
 
-def _sinh(s: Any) -> Any:
+def _sinh(s: Expr) -> Any:
     return (s.exp() - (-s).exp()) / 2
 
 
-def _digamma(s: Any) -> Any:
+def _digamma(s: Expr) -> Any:
     return _polygamma(s, 0)
 
 
-def _polygamma(s: Any, order: int) -> Any:
+def _polygamma(s: Expr, order: int) -> Any:
     """By the values of the higher polygamma functions at the constant term."""
     place, length = s[0], s.prec
     rise = s - place
@@ -85,7 +86,7 @@ _CUTS = {"log", "sqrt", "asin", "acos", "acosh", "atanh", "atan", "asinh", "lamb
 """Functions with a branch cut: analytic only off it."""
 
 
-def apply(evaluator: Evaluator, name: str, value: Any) -> Any:
+def apply(evaluator: Evaluator, name: str, value: Expr) -> Any:
     """A function of one argument at a value.
 
     Raises:
@@ -107,7 +108,7 @@ def apply(evaluator: Evaluator, name: str, value: Any) -> Any:
     return getattr(value, name)()
 
 
-def _meets_cut(name: str, value: Any) -> bool:
+def _meets_cut(name: str, value: Expr) -> bool:
     """Whether a ball may touch the cut of a function's principal branch."""
     real, imaginary = value.real, value.imag
     if name in ("atan", "asinh"):
@@ -123,7 +124,7 @@ def _meets_cut(name: str, value: Any) -> bool:
     return not abs(real) < 1
 
 
-def absolute(evaluator: Evaluator, value: Any) -> Any:
+def absolute(evaluator: Evaluator, value: Expr) -> Any:
     """The absolute value.
 
     Raises:
@@ -140,7 +141,7 @@ def absolute(evaluator: Evaluator, value: Any) -> Any:
     return acb(abs(value))
 
 
-def _absolute_expansion(evaluator: Evaluator, value: Any) -> Any:
+def _absolute_expansion(evaluator: Evaluator, value: Expr) -> Any:
     place = value.head
     if not value.moves():
         return acb(abs(place))
@@ -155,7 +156,7 @@ def _absolute_expansion(evaluator: Evaluator, value: Any) -> Any:
     return value if place.real > 0 else -value
 
 
-def constant_near(value: Any) -> Any:
+def constant_near(value: Expr) -> Any:
     """The value of what must not move, for functions that jump.
 
     Raises:

@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
 
 MAX_DEGREE = 40
@@ -26,18 +27,18 @@ class NoBound(ArithmeticError):
 class Envelope:
     """``factor x^power e^(-rate x^degree)``, a positive function of ``x >= start``."""
 
-    factor: Any
-    power: Any
-    rate: Any
+    factor: Expr
+    power: Expr
+    rate: Expr
     degree: int = 1
 
-    def log_at(self, x: Any) -> Any:
+    def log_at(self, x: Expr) -> Any:
         """The logarithm of its value: the value itself may be beyond every exponent."""
         if not self.factor > 0:
             return arb("-1e1000")
         return self.factor.log() + self.power * x.log() - self.rate * x**self.degree
 
-    def at(self, x: Any) -> Any:
+    def at(self, x: Expr) -> Any:
         """Its value."""
         return self.log_at(x).exp()
 
@@ -45,12 +46,12 @@ class Envelope:
 class Bounds:
     """Upper and lower envelopes of the expressions in one name, from ``start`` on."""
 
-    def __init__(self, evaluator: Evaluator, name: Any, start: int) -> None:
+    def __init__(self, evaluator: Evaluator, name: Expr, start: int) -> None:
         self.evaluator, self.name, self.start = evaluator, name, arb(start)
 
     # --- above ------------------------------
 
-    def above(self, e: Any) -> Envelope:
+    def above(self, e: Expr) -> Envelope:
         """An envelope that ``|e|`` stays below.
 
         Raises:
@@ -74,7 +75,7 @@ class Bounds:
             return self._power_above(e)
         return self._function_above(e)
 
-    def _function_above(self, e: Any) -> Envelope:
+    def _function_above(self, e: Expr) -> Envelope:
         real = self.evaluator.real
         if isinstance(e, (sp.sin, sp.tanh, sp.atan, sp.erf)) and real:
             small = self._of_small(e)
@@ -97,7 +98,7 @@ class Bounds:
             return self._sum_above(sp.Add(*e.args, evaluate=False))
         raise NoBound(type(e).__name__)
 
-    def _of_small(self, e: Any) -> Envelope | None:
+    def _of_small(self, e: Expr) -> Envelope | None:
         """``|sin u|, |tanh u|, |atan u| <= |u|`` and ``|erf u| <= 2|u|``, where ``u`` falls off."""
         try:
             bound = self.above(e.args[0])
@@ -108,7 +109,7 @@ class Bounds:
         factor = bound.factor * (2 if isinstance(e, sp.erf) else 1)
         return Envelope(factor, bound.power, bound.rate, bound.degree)
 
-    def _first_order(self, e: Any, *, upper: bool) -> Envelope | None:
+    def _first_order(self, e: Expr, *, upper: bool) -> Envelope | None:
         """``e^u - 1``, ``1 - cos u``, ``ln(1 + u)``, ``sin u``, ``tan u`` where ``|u| <= 1/2``.
 
         The first, third and following ones lie between ``|u|/2`` and ``2|u|``, the second between
@@ -128,7 +129,7 @@ class Bounds:
         raised = _raised(bound, arb(power))
         return Envelope(raised.factor * share, raised.power, raised.rate, raised.degree)
 
-    def _logarithm(self, argument: Any) -> Envelope:
+    def _logarithm(self, argument: Expr) -> Envelope:
         """``|log u|`` between the logarithms of bounds of ``u``; ``log x <= 4 x^(1/4)`` (x > 0)."""
         high, low = self.above(argument), self.below(argument)
         for bound in (high, low):
@@ -138,7 +139,7 @@ class Bounds:
         power = _larger(abs(high.power), abs(low.power))
         return Envelope((constant + 4 * power).upper(), arb(1) / 4, arb(0))
 
-    def _sum_above(self, e: Any) -> Envelope:
+    def _sum_above(self, e: Expr) -> Envelope:
         """The sum of bounds of the terms, brought to the largest power and the smallest decay."""
         parts = [self.above(a) for a in e.args]
         power = parts[0].power
@@ -172,7 +173,7 @@ class Bounds:
         decay = Envelope(arb(1), arb(0), slowest.rate, slowest.degree)
         return (part.log_at(self.start) - decay.log_at(self.start)).exp()
 
-    def _power_above(self, e: Any) -> Envelope:
+    def _power_above(self, e: Expr) -> Envelope:
         if e.exp.has(self.name):
             return self._exponential(e, upper=True)
         exponent = self._real(e.exp)
@@ -181,7 +182,7 @@ class Bounds:
 
     # --- below ------------------------------
 
-    def below(self, e: Any) -> Envelope:
+    def below(self, e: Expr) -> Envelope:
         """An envelope of positive factor that ``|e|`` stays above.
 
         Raises:
@@ -215,7 +216,7 @@ class Bounds:
             return self.below(e.args[0])
         raise NoBound(type(e).__name__)
 
-    def _factorial_below(self, e: Any) -> Envelope:
+    def _factorial_below(self, e: Expr) -> Envelope:
         """``m! >= (m/e)^m >= (N/e)^m`` for ``m >= N`` (from ``e^m >= m^m / m!``)."""
         m = sp.expand(e.args[0] - (1 if isinstance(e, sp.gamma) else 0))
         slope, rest = m.coeff(self.name, 1), m.coeff(self.name, 0)
@@ -228,7 +229,7 @@ class Bounds:
         growth = least.lower().log() - 1
         return Envelope((growth * b).exp().lower(), arb(0), -(growth * a).lower())
 
-    def _sum_below(self, e: Any) -> Envelope:
+    def _sum_below(self, e: Expr) -> Envelope:
         """The largest term less the others, if their quotient falls and is below 1 at ``start``."""
         best: Envelope | None = None
         for term in e.args:
@@ -249,7 +250,7 @@ class Bounds:
 
     # --- polynomials and exponentials ------------------------------
 
-    def _rational(self, e: Any, *, upper: bool) -> Envelope | None:
+    def _rational(self, e: Expr, *, upper: bool) -> Envelope | None:
         """A polynomial by its coefficients, a quotient of two by both; None for any other sum."""
         if not e.is_rational_function(self.name):
             return None
@@ -260,7 +261,7 @@ class Bounds:
         quotient = _product([high, _raised(low, arb(-1))], self.start, upper=upper)
         return quotient if upper else _raised(quotient, arb(-1))
 
-    def _polynomial(self, p: Any, *, upper: bool) -> Envelope:
+    def _polynomial(self, p: Expr, *, upper: bool) -> Envelope:
         """``sum |a_k| N^(k-d)`` times ``x^d``; below, the leading one less the others."""
         sizes, degree = self.coefficients(p)
         lead = abs(sizes[degree])
@@ -273,7 +274,7 @@ class Bounds:
             raise NoBound("a polynomial that may vanish")
         return Envelope(factor, arb(degree), arb(0))
 
-    def coefficients(self, p: Any) -> tuple[dict[int, Any], int]:
+    def coefficients(self, p: Expr) -> tuple[dict[int, Any], int]:
         """The coefficients of a polynomial as balls, by degree, and its degree."""
         try:
             found = sp.Poly(p, self.name)
@@ -284,7 +285,7 @@ class Bounds:
         sizes = {m[0]: self._constant(c) for m, c in found.terms()}
         return sizes, found.degree()
 
-    def _exponential(self, e: Any, *, upper: bool) -> Envelope:
+    def _exponential(self, e: Expr, *, upper: bool) -> Envelope:
         """``e^P`` of a polynomial ``P``, its leading term less or plus what the others may add."""
         if isinstance(e, sp.exp):
             exponent, scale = e.args[0], acb(1)
@@ -315,7 +316,7 @@ class Bounds:
             degree,
         )
 
-    def _exponential_of_small(self, exponent: Any, scale: Any, *, upper: bool) -> Envelope:
+    def _exponential_of_small(self, exponent: Expr, scale: Expr, *, upper: bool) -> Envelope:
         bound = self.above(exponent)
         if not (bound.power <= 0 and bound.rate >= 0):
             raise NoBound("the exponential of something that grows")
@@ -324,7 +325,7 @@ class Bounds:
 
     # --- constants ------------------------------
 
-    def _constant(self, e: Any) -> Any:
+    def _constant(self, e: Expr) -> Any:
         try:
             value = self.evaluator.value(e)
         except (Unknown, Undefined) as error:
@@ -333,14 +334,14 @@ class Bounds:
             raise NoBound("a coefficient that is no number")
         return value
 
-    def _real(self, e: Any) -> Any:
+    def _real(self, e: Expr) -> Any:
         value = self._constant(e)
         if not value.imag.is_zero():
             raise NoBound("a complex exponent")
         return value.real
 
 
-def _inner(e: Any) -> tuple[Any, int]:
+def _inner(e: Expr) -> tuple[Any, int]:
     """``u`` and the order to which an expression vanishes with it; None for other expressions."""
     if isinstance(e, (sp.sin, sp.tan, sp.sinh, sp.atan, sp.tanh)):
         return e.args[0], 1
@@ -355,9 +356,9 @@ def _inner(e: Any) -> tuple[Any, int]:
     return None, 0
 
 
-def _product(parts: list[Envelope], start: Any, *, upper: bool) -> Envelope:
+def _product(parts: list[Envelope], start: Expr, *, upper: bool) -> Envelope:
     factor, power = arb(1), arb(0)
-    rates: dict[int, Any] = {}
+    rates: dict[int, Expr] = {}
     for part in parts:
         factor, power = factor * part.factor, power + part.power
         if not part.rate.is_zero():
@@ -377,14 +378,14 @@ def _product(parts: list[Envelope], start: Any, *, upper: bool) -> Envelope:
     return Envelope(factor, power, rate, degree)
 
 
-def _raised(bound: Envelope, exponent: Any) -> Envelope:
+def _raised(bound: Envelope, exponent: Expr) -> Envelope:
     if bound.factor.is_zero():
         return bound
     factor = (bound.factor.log() * exponent).exp()
     return Envelope(factor, bound.power * exponent, bound.rate * exponent, bound.degree)
 
 
-def _larger(a: Any, b: Any) -> Any:
+def _larger(a: Expr, b: Expr) -> Any:
     return a.max(b)
 
 
@@ -403,7 +404,7 @@ def _slower(a: Envelope, b: Envelope) -> Envelope:
     return a if rank(a) <= rank(b) else b
 
 
-def tail_integral(bound: Envelope, start: Any) -> Any:
+def tail_integral(bound: Envelope, start: Expr) -> Any:
     """A bound of the integral of an envelope from ``start`` to infinity.
 
     With decay, ``x^p e^(-c x^d / 2)`` falls from ``start`` on if ``c d N^d >= 2 p``, and
@@ -425,7 +426,7 @@ def tail_integral(bound: Envelope, start: Any) -> Any:
     raise NoBound("an envelope that does not fall off")
 
 
-def tail_sum(bound: Envelope, start: Any) -> Any:
+def tail_sum(bound: Envelope, start: Expr) -> Any:
     """A bound of the sum of an envelope over the whole numbers from ``start`` on: its first value
     and its integral, as it falls.
 

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Increment, Jet, head
 from mathreply.algebra.refute.balls.value import (
     MAX_TERMS,
@@ -24,7 +25,7 @@ NARROW = arb("1e-9")
 
 
 @rule("Extremum")
-def _extremum(evaluator: Evaluator, e: Any) -> Any:
+def _extremum(evaluator: Evaluator, e: Expr) -> Any:
     variable, *ends = e.args[2]
     if evaluator.on_path:
         raise Unknown("an extremum inside of an integral")
@@ -41,7 +42,7 @@ def _extremum(evaluator: Evaluator, e: Any) -> Any:
 
 
 def _by_index(
-    evaluator: Evaluator, body: Any, variable: Any, ends: list[Any]
+    evaluator: Evaluator, body: Expr, variable: Expr, ends: list[Expr]
 ) -> list[tuple[int, Any]]:
     low, high = (evaluator.integer(end) for end in ends)
     if high < low:
@@ -60,7 +61,7 @@ def _by_index(
 
 
 @rule("ArgExtremum")
-def _arg_extremum(evaluator: Evaluator, e: Any) -> Any:
+def _arg_extremum(evaluator: Evaluator, e: Expr) -> Any:
     variable, *ends = e.args[2]
     if len(ends) != 2 or not variable.is_integer:
         raise Unknown("an extremum over infinitely many")
@@ -79,7 +80,7 @@ def _arg_extremum(evaluator: Evaluator, e: Any) -> Any:
 
 
 def _over_interval(
-    evaluator: Evaluator, body: Any, x: Any, ends: list[Any], *, largest: bool
+    evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr], *, largest: bool
 ) -> Any:
     """A ball around the greatest (least) value on a closed interval.
 
@@ -111,7 +112,7 @@ def _over_interval(
 
 
 class _Search:
-    def __init__(self, evaluator: Evaluator, body: Any, x: Any, sign: int) -> None:
+    def __init__(self, evaluator: Evaluator, body: Expr, x: Expr, sign: int) -> None:
         self.evaluator, self.body, self.x, self.sign = evaluator, body, x, sign
 
     def value_at(self, place: Any) -> Any:
@@ -120,7 +121,7 @@ class _Search:
             raise Undefined("an order of complex numbers")
         return self.sign * value.real
 
-    def above(self, low: Any, high: Any) -> Any:
+    def above(self, low: Expr, high: Expr) -> Any:
         """A bound of the values on a piece: its own enclosure, or by the mean value theorem."""
         piece = low.union(high)
         bounds = []
@@ -151,7 +152,7 @@ class _Search:
 
 
 @rule("Evaluated")
-def _evaluated(evaluator: Evaluator, e: Any) -> Any:
+def _evaluated(evaluator: Evaluator, e: Expr) -> Any:
     variable, *ends = e.args[1]
     values = []
     for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):

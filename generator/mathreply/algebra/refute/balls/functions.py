@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import acb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
 from mathreply.algebra.refute.balls.grids import grid
 from mathreply.algebra.refute.balls.jets import Jet, head
@@ -23,17 +24,17 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("exp")
-def _exp(evaluator: Evaluator, e: Any) -> Any:
+def _exp(evaluator: Evaluator, e: Expr) -> Any:
     return apply(evaluator, "exp", evaluator._value(e.args[0]))
 
 
 @rule("log")
-def _log(evaluator: Evaluator, e: Any) -> Any:
+def _log(evaluator: Evaluator, e: Expr) -> Any:
     value = _logarithm(evaluator, e.args[0])
     return value if len(e.args) == 1 else divide(value, _logarithm(evaluator, e.args[1]))
 
 
-def _logarithm(evaluator: Evaluator, argument: Any) -> Any:
+def _logarithm(evaluator: Evaluator, argument: Expr) -> Any:
     value = evaluator._value(argument)
     place = head(value)
     if place.is_zero():
@@ -78,7 +79,7 @@ _BOUNDED = {"asin": "asin", "acos": "acos", "acosh": "acosh", "atanh": "atanh"}
 
 
 @rule(*_PLAIN)
-def _plain(evaluator: Evaluator, e: Any) -> Any:
+def _plain(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     name = _PLAIN[type(e).__name__]
     if hasattr(value, "nrows"):
@@ -87,7 +88,7 @@ def _plain(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("conjugate")
-def _conjugate(evaluator: Evaluator, e: Any) -> Any:
+def _conjugate(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     if hasattr(value, "nrows"):
         return value.conjugate()
@@ -95,7 +96,7 @@ def _conjugate(evaluator: Evaluator, e: Any) -> Any:
 
 
 def _real_linear(
-    evaluator: Evaluator, value: Any, function: Callable[[Any], Any], *, keeps: bool
+    evaluator: Evaluator, value: Expr, function: Callable[[Expr], Expr], *, keeps: bool
 ) -> Any:
     """A conjugate, a real or an imaginary part; ``keeps`` where a real number stays as it is.
 
@@ -115,7 +116,7 @@ def _real_linear(
 
 
 @rule(*_POLES)
-def _with_poles(evaluator: Evaluator, e: Any) -> Any:
+def _with_poles(evaluator: Evaluator, e: Expr) -> Any:
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
     place = head(argument)
@@ -134,7 +135,7 @@ def _with_poles(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule(*_BOUNDED)
-def _bounded(evaluator: Evaluator, e: Any) -> Any:
+def _bounded(evaluator: Evaluator, e: Expr) -> Any:
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
     place = head(argument)
@@ -153,7 +154,7 @@ def _bounded(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("atan2")
-def _atan2(evaluator: Evaluator, e: Any) -> Any:
+def _atan2(evaluator: Evaluator, e: Expr) -> Any:
     y, x = (constant_near(evaluator._value(a)) for a in e.args)
     if evaluator.on_path:
         raise Unknown("an angle that is not analytic")
@@ -161,7 +162,7 @@ def _atan2(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("polygamma")
-def _polygamma(evaluator: Evaluator, e: Any) -> Any:
+def _polygamma(evaluator: Evaluator, e: Expr) -> Any:
     order, argument = (evaluator._value(a) for a in e.args)
     if isinstance(argument, Jet):
         if not head(order).is_zero():
@@ -171,14 +172,14 @@ def _polygamma(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Abs")
-def _abs(evaluator: Evaluator, e: Any) -> Any:
+def _abs(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     if isinstance(value, Jet) and not evaluator.real and value.moves():
         return _complex_absolute(evaluator, value)
     return absolute(evaluator, value)
 
 
-def _complex_absolute(evaluator: Evaluator, value: Any) -> Any:
+def _complex_absolute(evaluator: Evaluator, value: Expr) -> Any:
     """``|w|`` as the root of ``w`` times its conjugate, along real increments."""
     if value.head.contains(0):
         raise Unknown("a derivative of an absolute value close to zero")
@@ -187,19 +188,19 @@ def _complex_absolute(evaluator: Evaluator, value: Any) -> Any:
 
 
 @rule("re")
-def _re(evaluator: Evaluator, e: Any) -> Any:
+def _re(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     return _real_linear(evaluator, value, lambda part: acb(part.real), keeps=True)
 
 
 @rule("im")
-def _im(evaluator: Evaluator, e: Any) -> Any:
+def _im(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     return _real_linear(evaluator, value, lambda part: acb(part.imag), keeps=False)
 
 
 @rule("arg")
-def _arg(evaluator: Evaluator, e: Any) -> Any:
+def _arg(evaluator: Evaluator, e: Expr) -> Any:
     value = constant_near(evaluator._value(e.args[0]))
     if value.is_zero():
         raise Undefined("the argument of zero")
@@ -209,7 +210,7 @@ def _arg(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("sign")
-def _sign(evaluator: Evaluator, e: Any) -> Any:
+def _sign(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     if evaluator.on_path and evaluator.real and not isinstance(value, Jet):
         return value.real_sgn(analytic=evaluator.analytic)
@@ -226,7 +227,7 @@ def _sign(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Heaviside")
-def _heaviside(evaluator: Evaluator, e: Any) -> Any:
+def _heaviside(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     if evaluator.on_path and not isinstance(value, Jet):
         return value.real_heaviside(analytic=evaluator.analytic)
@@ -236,7 +237,7 @@ def _heaviside(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("floor", "ceiling")
-def _floor(evaluator: Evaluator, e: Any) -> Any:
+def _floor(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     down = type(e).__name__ == "floor"
     if evaluator.on_path:
@@ -250,7 +251,7 @@ def _floor(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Max", "Min")
-def _extreme(evaluator: Evaluator, e: Any) -> Any:
+def _extreme(evaluator: Evaluator, e: Expr) -> Any:
     values = [evaluator._value(a) for a in e.args]
     largest = type(e).__name__ == "Max"
     result = values[0]
@@ -259,7 +260,7 @@ def _extreme(evaluator: Evaluator, e: Any) -> Any:
     return result
 
 
-def _larger(evaluator: Evaluator, a: Any, b: Any, *, largest: bool) -> Any:
+def _larger(evaluator: Evaluator, a: Expr, b: Expr, *, largest: bool) -> Any:
     if isinstance(a, Jet) or isinstance(b, Jet):
         gap = real_part(a - b)
         if gap.contains(0):
@@ -273,7 +274,7 @@ def _larger(evaluator: Evaluator, a: Any, b: Any, *, largest: bool) -> Any:
 
 
 @rule("Piecewise")
-def _piecewise(evaluator: Evaluator, e: Any) -> Any:
+def _piecewise(evaluator: Evaluator, e: Expr) -> Any:
     for number, (value, condition) in enumerate(e.args):
         try:
             if evaluator.truth(condition):
@@ -285,7 +286,7 @@ def _piecewise(evaluator: Evaluator, e: Any) -> Any:
     raise Undefined("no case applies")
 
 
-def _either(evaluator: Evaluator, cases: Any) -> Any:
+def _either(evaluator: Evaluator, cases: Expr) -> Any:
     """A ball around the values of all cases that may apply on a piece of a path."""
     values = [evaluator._value(value) for value, condition in cases if condition is not sp.false]
     result = values[0]
@@ -294,6 +295,6 @@ def _either(evaluator: Evaluator, cases: Any) -> Any:
     return result
 
 
-def _entrywise(value: Any, function: Callable[[Any], Any]) -> Any:
+def _entrywise(value: Expr, function: Callable[[Expr], Expr]) -> Any:
     rows, columns = value.nrows(), value.ncols()
     return grid([[function(value[i, j]) for j in range(columns)] for i in range(rows)])

@@ -6,9 +6,10 @@ from typing import Any
 
 from flint import acb, acb_mat
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Increment, Jet
 
-Rows = list[list[Any]]
+Rows = list[list[Expr]]
 
 
 def grid(rows: Rows) -> Any:
@@ -18,7 +19,7 @@ def grid(rows: Rows) -> Any:
     return acb_mat(rows)
 
 
-def times(a: Any, b: Any) -> Any:
+def times(a: Expr, b: Expr) -> Any:
     """The product of two values, each a number or a matrix; the order counts for matrices."""
     shaped = [hasattr(value, "nrows") for value in (a, b)]
     if all(shaped):
@@ -31,12 +32,12 @@ def times(a: Any, b: Any) -> Any:
     return matrix * number
 
 
-def plus(a: Any, b: Any) -> Any:
+def plus(a: Expr, b: Expr) -> Any:
     """The sum of two values of one kind."""
     return as_grid(a) + as_grid(b) if Grid in (type(a), type(b)) else a + b
 
 
-def as_grid(matrix: Any) -> Grid:
+def as_grid(matrix: Expr) -> Grid:
     """A matrix as a :class:`Grid`."""
     if isinstance(matrix, Grid):
         return matrix
@@ -44,7 +45,7 @@ def as_grid(matrix: Any) -> Grid:
     return Grid([[matrix[i, j] for j in columns] for i in range(matrix.nrows())])
 
 
-def derivative(increment: Increment, value: Any) -> Any:
+def derivative(increment: Increment, value: Expr) -> Any:
     """The derivative that a number or a matrix holds, of full order in an increment."""
     if not hasattr(value, "nrows"):
         return increment.derivative(value)
@@ -84,11 +85,11 @@ class Grid:
         """The sum of the diagonal."""
         return sum((self.rows[i][i] for i in range(self.nrows())), acb(0))
 
-    def __add__(self, other: Any) -> Grid:
+    def __add__(self, other: Expr) -> Grid:
         pairs = zip(self.rows, as_grid(other).rows, strict=True)
         return Grid([[a + b for a, b in zip(row, more, strict=True)] for row, more in pairs])
 
-    def __sub__(self, other: Any) -> Grid:
+    def __sub__(self, other: Expr) -> Grid:
         pairs = zip(self.rows, as_grid(other).rows, strict=True)
         return Grid([[a - b for a, b in zip(row, more, strict=True)] for row, more in pairs])
 
@@ -98,7 +99,7 @@ class Grid:
 
     def __pow__(self, power: int) -> Any:
         size = self.nrows()
-        result: Any = Grid([[acb(int(i == j)) for j in range(size)] for i in range(size)])
+        result: Expr = Grid([[acb(int(i == j)) for j in range(size)] for i in range(size)])
         for _ in range(power):
             result = result * self
         return result
@@ -127,11 +128,11 @@ class Grid:
         return Grid([[x for number, x in enumerate(row) if number != j] for row in kept])
 
 
-def _dot(row: Any, column: Any) -> Any:
+def _dot(row: Expr, column: Expr) -> Any:
     return sum((a * b for a, b in zip(row, column, strict=True)), acb(0))
 
 
-def _conjugate(entry: Any) -> Any:
+def _conjugate(entry: Expr) -> Any:
     if isinstance(entry, Jet):
         return Jet({m: c.conjugate() for m, c in entry.terms.items()})
     return entry.conjugate()

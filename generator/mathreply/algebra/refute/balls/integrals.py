@@ -15,6 +15,7 @@ import flint
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.envelopes import (
     Bounds,
     NoBound,
@@ -46,7 +47,7 @@ _NAN = acb("nan")
 
 
 @rule("Integral")
-def _integral(evaluator: Evaluator, e: Any) -> Any:
+def _integral(evaluator: Evaluator, e: Expr) -> Any:
     limit = e.limits[-1]
     if len(limit) != 3:
         raise Unknown("an integral without bounds")
@@ -62,7 +63,7 @@ def _integral(evaluator: Evaluator, e: Any) -> Any:
     return _between(evaluator, body, variable, low, high)
 
 
-def _separated(e: Any) -> list[Any] | None:
+def _separated(e: Expr) -> list[Any] | None:
     """A multiple integral over a box whose integrand is a product, as single integrals.
 
     Where all of them converge this is Fubini's theorem; where one does not, it is undefined.
@@ -83,8 +84,8 @@ def _separated(e: Any) -> list[Any] | None:
     return [outer, *(sp.Integral(parts[limit[0]], limit) for limit in e.limits)]
 
 
-def _between(evaluator: Evaluator, body: Any, variable: Any, low: Any, high: Any) -> Any:
-    ends: list[Any] = [None if end.is_infinite else evaluator._value(end) for end in (low, high)]
+def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: Expr) -> Any:
+    ends: list[Expr] = [None if end.is_infinite else evaluator._value(end) for end in (low, high)]
     if any(isinstance(end, Jet) and end.moves() for end in ends):
         return _moving_ends(evaluator, body, variable, ends)
     ends = [end.head if isinstance(end, Jet) else end for end in ends]
@@ -96,7 +97,9 @@ def _between(evaluator: Evaluator, body: Any, variable: Any, low: Any, high: Any
     return _proper(evaluator, body, variable, low, high, *ends)
 
 
-def _proper(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any, a: Any, b: Any) -> Any:
+def _proper(
+    evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr, a: Expr, b: Expr
+) -> Any:
     """The integral from ``a`` to ``b`` (None at infinity); ``low`` and ``high`` as expressions."""
     if a is not None and b is not None:
         direct = _inner_integral(evaluator, body, x, low, high) if evaluator.on_path else None
@@ -114,7 +117,7 @@ def _proper(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any, a: Any
     return _joined(evaluator, body, x, low, high)
 
 
-def _inner_integral(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any) -> Any:
+def _inner_integral(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Any:
     """An integral inside of another one, between fixed ends: ``x = low + (high - low) t``."""
     t = sp.Dummy("t", real=True)
     if (low, high) == (0, 1):
@@ -123,11 +126,11 @@ def _inner_integral(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any
     return _quadrature(evaluator, changed, t, acb(0), acb(1))
 
 
-def _joined(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any) -> Any:
+def _joined(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Any:
     """The middle by quadrature, each improper end by an envelope."""
     infinite: set[int] = set()
-    places: list[Any] = []
-    total: Any = acb(0)
+    places: list[Expr] = []
+    total: Expr = acb(0)
     least = _least_far(evaluator, low, high)
     for end, lower in ((low, True), (high, False)):
         try:
@@ -148,11 +151,11 @@ def _joined(evaluator: Evaluator, body: Any, x: Any, low: Any, high: Any) -> Any
 
 
 def _middle(
-    evaluator: Evaluator, body: Any, x: Any, ends: tuple[Any, Any], places: tuple[Any, Any]
+    evaluator: Evaluator, body: Expr, x: Expr, ends: tuple[Expr, Expr], places: tuple[Expr, Expr]
 ) -> Any:
     """The integral between two places; over many orders of magnitude in their logarithm."""
     inner = list(places)
-    total: Any = acb(0)
+    total: Expr = acb(0)
     for side, sign in ((0, 1), (1, -1)):
         end, place, other = ends[side], places[side], places[1 - side]
         if end.is_infinite:
@@ -178,7 +181,13 @@ def _middle(
 
 
 def _by_logarithm(
-    evaluator: Evaluator, body: Any, x: Any, line: tuple[Any, int], near: Any, far: Any, sign: int
+    evaluator: Evaluator,
+    body: Expr,
+    x: Expr,
+    line: tuple[Expr, int],
+    near: Expr,
+    far: Expr,
+    sign: int,
 ) -> Any:
     """The integral between ``origin + share near`` and ``origin + share far``, ``x = origin +
     share e^u``."""
@@ -198,7 +207,7 @@ def _by_logarithm(
     return value
 
 
-def _least_far(evaluator: Evaluator, low: Any, high: Any) -> float:
+def _least_far(evaluator: Evaluator, low: Expr, high: Expr) -> float:
     """How far out a tail must begin: beyond the other end, or within half of a finite range."""
     finite = [abs(evaluator._value(end)) for end in (low, high) if not end.is_infinite]
     if len(finite) == 2:
@@ -208,7 +217,7 @@ def _least_far(evaluator: Evaluator, low: Any, high: Any) -> float:
 
 
 def _end(
-    evaluator: Evaluator, body: Any, x: Any, end: Any, least: float, *, lower: bool
+    evaluator: Evaluator, body: Expr, x: Expr, end: Expr, least: float, *, lower: bool
 ) -> tuple[Any, Any]:
     """Where the middle begins or ends, and a ball around what lies beyond.
 
@@ -229,10 +238,10 @@ def _end(
             return value, acb(0)
         outer = body.xreplace({x: end + sign / s}) / s**2
 
-    def place(far: Any) -> Any:
+    def place(far: Expr) -> Any:
         return acb(-sign * far) if end.is_infinite else value + sign / acb(far)
 
-    best: tuple[Any, Any] | None = None
+    best: tuple[Expr, Expr] | None = None
     for bits in FAR_BITS:
         if 2**bits < least:
             continue
@@ -256,7 +265,7 @@ def _end(
     return best
 
 
-def _turned_over(evaluator: Evaluator, outer: Any, s: Any, far: float) -> Any:
+def _turned_over(evaluator: Evaluator, outer: Expr, s: Expr, far: float) -> Any:
     """The integral of a rational function from ``far`` to infinity: with ``s = 1/t`` it is a proper
     one from 0 to ``1/far``; None where it is none."""
     if not outer.is_rational_function(s):
@@ -268,7 +277,7 @@ def _turned_over(evaluator: Evaluator, outer: Any, s: Any, far: float) -> Any:
     return _quadrature(evaluator, changed, t, acb(0), 1 / acb(far))
 
 
-def _is_regular(evaluator: Evaluator, body: Any, x: Any, value: Any) -> bool:
+def _is_regular(evaluator: Evaluator, body: Expr, x: Expr, value: Expr) -> bool:
     """Whether the integrand is bounded and analytic around an end."""
     around = acb(arb(value.real.mid(), 1e-6), arb(0, 1e-6))
     try:
@@ -278,7 +287,7 @@ def _is_regular(evaluator: Evaluator, body: Any, x: Any, value: Any) -> bool:
     return bool(found.is_finite())
 
 
-def _diverges(evaluator: Evaluator, outer: Any, s: Any) -> None:
+def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
     """Raise where an integrand of one sign stays above an envelope of infinite integral."""
     if outer.has(*_JUMPS) or not evaluator.real:
         return
@@ -295,7 +304,7 @@ def _diverges(evaluator: Evaluator, outer: Any, s: Any) -> None:
         raise Infinite(1 if value.real > 0 else -1)
 
 
-def _inner_pole(evaluator: Evaluator, body: Any, x: Any, a: Any, b: Any) -> Any:
+def _inner_pole(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Any:
     """A rational place strictly inside the range at which something that is divided by vanishes."""
     for node in sp.preorder_traversal(body):
         singular = isinstance(node, sp.log) or (
@@ -317,12 +326,12 @@ def _inner_pole(evaluator: Evaluator, body: Any, x: Any, a: Any, b: Any) -> Any:
 # --- quadrature ------------------------------
 
 
-def _quadrature(evaluator: Evaluator, body: Any, x: Any, a: Any, b: Any) -> Any:
+def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Any:
     """A narrow enclosure of the integral between two finite ends; None where there is none."""
     expansion = _expansion_at(evaluator, body, x, (a + b) / 2)
     if expansion is None:
         return _narrow(evaluator, lambda value: value, body, x, a, b)
-    found: dict[Any, Any] = {}
+    found: dict[Expr, Expr] = {}
     for monomial in expansion:
         part = _narrow(evaluator, _coefficient(monomial), body, x, a, b)
         if part is None:
@@ -331,7 +340,7 @@ def _quadrature(evaluator: Evaluator, body: Any, x: Any, a: Any, b: Any) -> Any:
     return Jet(found)
 
 
-def _coefficient(monomial: Any) -> Callable[[Any], Any]:
+def _coefficient(monomial: Expr) -> Callable[[Any], Any]:
     return lambda value: (
         value.terms.get(monomial, acb(0))
         if isinstance(value, Jet)
@@ -339,7 +348,7 @@ def _coefficient(monomial: Any) -> Callable[[Any], Any]:
     )
 
 
-def _expansion_at(evaluator: Evaluator, body: Any, x: Any, place: Any) -> list[Any] | None:
+def _expansion_at(evaluator: Evaluator, body: Expr, x: Expr, place: Any) -> list[Any] | None:
     """The monomials of an integrand that is an expansion; None where it is a number."""
     try:
         value = evaluator.path(False).under({x: place}, body)
@@ -349,9 +358,9 @@ def _expansion_at(evaluator: Evaluator, body: Any, x: Any, place: Any) -> list[A
 
 
 def _narrow(
-    evaluator: Evaluator, part: Callable[[Any], Any], body: Any, x: Any, a: Any, b: Any
+    evaluator: Evaluator, part: Callable[[Expr], Expr], body: Expr, x: Expr, a: Expr, b: Expr
 ) -> Any:
-    def integrand(z: Any, analytic: bool) -> Any:
+    def integrand(z: Expr, analytic: bool) -> Any:
         strict = analytic or evaluator.analytic
         try:
             value = part(evaluator.path(strict).under({x: z}, body))
@@ -378,7 +387,7 @@ def _narrow(
     return None
 
 
-def _integrated(integrand: Any, a: Any, b: Any, bits: int, goal: int, limit: int) -> Any:
+def _integrated(integrand: Expr, a: Expr, b: Expr, bits: int, goal: int, limit: int) -> Any:
     tolerance = arb(2) ** -goal
     before = flint.ctx.prec
     flint.ctx.prec = bits
@@ -388,7 +397,7 @@ def _integrated(integrand: Any, a: Any, b: Any, bits: int, goal: int, limit: int
         flint.ctx.prec = before
 
 
-def _inside(z: Any, a: Any, b: Any) -> bool:
+def _inside(z: Expr, a: Expr, b: Expr) -> bool:
     """Whether a ball is a piece of the real range, and not a single node."""
     wide = bool(z.real.rad() > arb(2) ** -100)
     return wide and bool(z.imag.contains(0))
@@ -397,7 +406,7 @@ def _inside(z: Any, a: Any, b: Any) -> bool:
 # --- ends that move ------------------------------
 
 
-def _moving_ends(evaluator: Evaluator, body: Any, x: Any, ends: list[Any]) -> Any:
+def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) -> Any:
     """An integral as an expansion in what its ends depend on.
 
     Beyond the ends' own values the integrand is its Taylor polynomial, which is integrated term by
@@ -407,7 +416,7 @@ def _moving_ends(evaluator: Evaluator, body: Any, x: Any, ends: list[Any]) -> An
         raise Unknown("a derivative of an improper integral")
     heads = [end.head if isinstance(end, Jet) else end for end in ends]
     if (heads[0] - heads[1]).is_zero():
-        total: Any = acb(0)
+        total: Expr = acb(0)
     else:
         total = _quadrature(evaluator, body, x, *heads)
         if total is None:
@@ -418,12 +427,12 @@ def _moving_ends(evaluator: Evaluator, body: Any, x: Any, ends: list[Any]) -> An
     return total
 
 
-def _beyond(evaluator: Evaluator, body: Any, x: Any, end: Any) -> Any:
+def _beyond(evaluator: Evaluator, body: Expr, x: Expr, end: Expr) -> Any:
     rise = end - end.head
     with Increment(order_of(end)) as increment:
         value = evaluator.under({x: increment.above(end.head)}, body)
         coefficients = increment.coefficients(value)
-    total: Any = acb(0)
+    total: Expr = acb(0)
     power = rise
     for k, coefficient in enumerate(coefficients):
         total = total + coefficient * power / (k + 1)

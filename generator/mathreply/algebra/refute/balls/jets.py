@@ -18,6 +18,8 @@ from typing import Any
 import flint
 from flint import acb, acb_series
 
+from mathreply.algebra.expression.expr import Expr
+
 Monomial = tuple[tuple[int, int], ...]
 """Pairs of an increment and its power, in the order of the increments; ``()`` is the constant."""
 
@@ -29,7 +31,7 @@ _orders: dict[int, int] = {}
 class Increment:
     """A formal increment up to an order; forgotten when the ``with`` block ends."""
 
-    def __init__(self, order: int, direction: Any = None) -> None:
+    def __init__(self, order: int, direction: Expr = None) -> None:
         self.order = order
         self.direction = acb(1) if direction is None else direction
         """The increment is a real number times this."""
@@ -42,24 +44,24 @@ class Increment:
     def __exit__(self, *_: object) -> None:
         del _orders[self.number]
 
-    def above(self, value: Any) -> Jet:
+    def above(self, value: Expr) -> Jet:
         """``value`` and the increment."""
         return as_jet(value) + Jet({((self.number, 1),): self.direction})
 
-    def derivative(self, value: Any) -> Any:
+    def derivative(self, value: Expr) -> Any:
         """The derivative of full order that a value holds, free of this increment."""
         if not isinstance(value, Jet):
             return acb(0)
-        found: dict[Monomial, Any] = {}
+        found: dict[Monomial, Expr] = {}
         for monomial, coefficient in value.terms.items():
             if dict(monomial).get(self.number) == self.order:
                 rest = tuple(part for part in monomial if part[0] != self.number)
                 found[rest] = coefficient * factorial(self.order) / self.direction**self.order
         return Jet(found).plain()
 
-    def coefficients(self, value: Any) -> list[Any]:
+    def coefficients(self, value: Expr) -> list[Any]:
         """The coefficients of the increment's powers, each free of it."""
-        parts: list[dict[Monomial, Any]] = [{} for _ in range(self.order + 1)]
+        parts: list[dict[Monomial, Expr]] = [{} for _ in range(self.order + 1)]
         for monomial, coefficient in as_jet(value).terms.items():
             rest = tuple(part for part in monomial if part[0] != self.number)
             parts[dict(monomial).get(self.number, 0)][rest] = coefficient
@@ -76,7 +78,7 @@ class Jet:
 
     __slots__ = ("terms",)
 
-    def __init__(self, terms: dict[Monomial, Any]) -> None:
+    def __init__(self, terms: dict[Monomial, Expr]) -> None:
         self.terms = terms
 
     @property
@@ -94,7 +96,7 @@ class Jet:
 
     # --- what the evaluator asks of a ball ------------------------------
 
-    def contains(self, number: Any) -> bool:
+    def contains(self, number: Expr) -> bool:
         """Whether the value may be this number."""
         return bool(self.head.contains(number))
 
@@ -108,7 +110,7 @@ class Jet:
 
     # --- arithmetic ------------------------------
 
-    def __add__(self, other: Any) -> Jet:
+    def __add__(self, other: Expr) -> Jet:
         other = as_jet(other)
         terms = dict(self.terms)
         for monomial, coefficient in other.terms.items():
@@ -120,15 +122,15 @@ class Jet:
     def __neg__(self) -> Jet:
         return Jet({m: -c for m, c in self.terms.items()})
 
-    def __sub__(self, other: Any) -> Jet:
+    def __sub__(self, other: Expr) -> Jet:
         return self + (-as_jet(other))
 
-    def __rsub__(self, other: Any) -> Jet:
+    def __rsub__(self, other: Expr) -> Jet:
         return as_jet(other) - self
 
-    def __mul__(self, other: Any) -> Jet:
+    def __mul__(self, other: Expr) -> Jet:
         other = as_jet(other)
-        terms: dict[Monomial, Any] = {}
+        terms: dict[Monomial, Expr] = {}
         for (m, a), (n, b) in itertools.product(self.terms.items(), other.terms.items()):
             monomial = _times(m, n)
             if monomial is not None:
@@ -138,10 +140,10 @@ class Jet:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Jet:
+    def __truediv__(self, other: Expr) -> Jet:
         return self * as_jet(other).applied(lambda s: 1 / s)
 
-    def __rtruediv__(self, other: Any) -> Jet:
+    def __rtruediv__(self, other: Expr) -> Jet:
         return as_jet(other) / self
 
     def __pow__(self, power: int) -> Jet:
@@ -158,7 +160,7 @@ class Jet:
         """The exponential, under the name that a ball has for it."""
         return self.applied(lambda s: s.exp())
 
-    def applied(self, function: Callable[[Any], Any]) -> Jet:
+    def applied(self, function: Callable[[Expr], Expr]) -> Jet:
         """``function``, given as what it does to a power series, of this."""
         rise = Jet({m: c for m, c in self.terms.items() if m})
         coefficients = taylor(function, self.head, order_of(rise))
@@ -168,7 +170,7 @@ class Jet:
         return result
 
 
-def taylor(function: Callable[[Any], Any], place: Any, order: int) -> list[Any]:
+def taylor(function: Callable[[Expr], Expr], place: Any, order: int) -> list[Any]:
     """The Taylor coefficients of a function at a place up to an order."""
     before = flint.ctx.cap
     flint.ctx.cap = order + 1
@@ -180,12 +182,12 @@ def taylor(function: Callable[[Any], Any], place: Any, order: int) -> list[Any]:
     return found
 
 
-def as_jet(value: Any) -> Jet:
+def as_jet(value: Expr) -> Jet:
     """A ball as an expansion that is constant."""
     return value if isinstance(value, Jet) else Jet({(): acb(value)})
 
 
-def head(value: Any) -> Any:
+def head(value: Expr) -> Any:
     """The value itself of a ball or of an expansion."""
     return value.head if isinstance(value, Jet) else value
 

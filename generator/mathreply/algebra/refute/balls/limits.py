@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 from flint import acb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls import scale
 from mathreply.algebra.refute.balls.elementary import _SERIES, taylor
 from mathreply.algebra.refute.balls.jets import Jet
@@ -37,7 +38,7 @@ class _Outside(Undefined):
 
 
 @rule("Limit")
-def _limit(evaluator: Evaluator, e: Any) -> Any:
+def _limit(evaluator: Evaluator, e: Expr) -> Any:
     body, variable, place, side = e.args
     if evaluator.on_path:
         raise Unknown("a limit inside of an integral")
@@ -63,7 +64,7 @@ def _limit(evaluator: Evaluator, e: Any) -> Any:
     return values[0]
 
 
-def _starts(evaluator: Evaluator, variable: Any, place: Any, side: str) -> list[Germ]:
+def _starts(evaluator: Evaluator, variable: Expr, place: Any, side: str) -> list[Germ]:
     """What the variable is, seen from infinity: ``x``, ``-x``, ``a + 1/x``, ``a - 1/x``."""
     if place in (sp.oo, -sp.oo):
         return [Germ(((Fraction(1 if place is sp.oo else -1), _X),))]
@@ -76,10 +77,10 @@ def _starts(evaluator: Evaluator, variable: Any, place: Any, side: str) -> list[
 class _Expansion:
     """Germs of the expressions in one name."""
 
-    def __init__(self, evaluator: Evaluator, name: Any, start: Germ | None) -> None:
+    def __init__(self, evaluator: Evaluator, name: Expr, start: Germ | None) -> None:
         self.evaluator, self.name, self.start = evaluator, name, start
 
-    def of(self, e: Any) -> Germ:
+    def of(self, e: Expr) -> Germ:
         """The germ of an expression.
 
         Raises:
@@ -107,7 +108,7 @@ class _Expansion:
             raise Unknown(f"a limit of {type(e).__name__}")
         return self.analytic(name, self.of(e.args[0]))
 
-    def _value(self, e: Any) -> Any:
+    def _value(self, e: Expr) -> Any:
         known = self.evaluator.point.scalars.get(e)
         if isinstance(known, (int, Fraction)):
             return Fraction(known)
@@ -122,7 +123,7 @@ class _Expansion:
         whole = whole_number(value) if value.is_exact() else None
         return Fraction(whole) if whole is not None and abs(whole) < 10**30 else value
 
-    def _exact(self, e: Any) -> Any:
+    def _exact(self, e: Expr) -> Any:
         """A constant with its names' fractions put in; None where one has none."""
         if e.has(*_BINDERS):
             return None
@@ -133,7 +134,7 @@ class _Expansion:
             e.xreplace({s: scale.as_exact(Fraction(v)) for s, v in values.items() if v is not None})
         )
 
-    def _power(self, e: Any) -> Germ:
+    def _power(self, e: Expr) -> Germ:
         base, exponent = (sp.E, e.args[0]) if isinstance(e, sp.exp) else e.args
         if base is sp.E:
             return scale.exponential(self.of(exponent))
@@ -157,7 +158,7 @@ class _Expansion:
             return scale.power(germ, power)
         return self._negative_power(germ, power)
 
-    def _negative_power(self, germ: Germ, power: Any) -> Germ:
+    def _negative_power(self, germ: Germ, power: Expr) -> Germ:
         """Over the reals an odd root of something negative is negative, others have no value."""
         if not self.evaluator.real:
             raise Unknown("a power of something negative")
@@ -166,20 +167,20 @@ class _Expansion:
         size = scale.power(scale.scaled(germ, Fraction(-1)), power)
         return scale.scaled(size, Fraction(-1)) if power.numerator % 2 else size
 
-    def logarithm(self, e: Any) -> Germ:
+    def logarithm(self, e: Expr) -> Germ:
         """The logarithm of an expression."""
         germ = self.of(e)
         if self.evaluator.real and germ.terms and scale.sign_of(germ.lead[0]) < 0:
             raise _Outside("the logarithm of something negative")
         return scale.logarithm(germ)
 
-    def _is_zero(self, e: Any) -> bool:
+    def _is_zero(self, e: Expr) -> bool:
         if e.has(self.name):
             return False
         germ = self.of(e)
         return not germ.terms and germ.error is None
 
-    def _constant(self, e: Any) -> Any:
+    def _constant(self, e: Expr) -> Any:
         germ = self.of(e)
         if not germ.terms and germ.error is None:
             return Fraction(0)
@@ -188,7 +189,7 @@ class _Expansion:
             raise Unknown("an exponent that is no constant")
         return coefficient
 
-    def _whole_power(self, base: Any, exponent: Any) -> Germ | None:
+    def _whole_power(self, base: Expr, exponent: Expr) -> Germ | None:
         """Powers of 0, 1 and of negative numbers with a whole exponent that grows."""
         if base.has(self.name) or not self.name.is_integer or self.start is None:
             return None
@@ -210,7 +211,7 @@ class _Expansion:
         """A function that is analytic at the finite limit of its argument."""
         if a.error is not None and a.error.order() >= 0:
             raise Unknown("a function of something of which only the size is known")
-        centre: Any = Fraction(0)
+        centre: Expr = Fraction(0)
         small = []
         for coefficient, key in a.terms:
             order = key.order()
@@ -240,7 +241,7 @@ class _Expansion:
         raise Unknown(f"a limit of {name} at infinity")
 
 
-def _coefficients(name: str, centre: Any) -> list[Any]:
+def _coefficients(name: str, centre: Expr) -> list[Any]:
     """The Taylor coefficients of a function, exact where its place is.
 
     Raises:
@@ -274,17 +275,17 @@ def _folded(join: Callable[[Germ, Germ], Germ], germs: list[Germ]) -> Germ:
     return total
 
 
-def _size_to_power(germ: Germ, power: Any) -> Germ:
+def _size_to_power(germ: Germ, power: Expr) -> Germ:
     if scale.sign_of(power) < 0 or germ.error is None:
         raise Unknown("a quotient by something of which only the size is known")
     return Germ((), germ.error.raised(power))
 
 
-def _rewritten(expansion: _Expansion, e: Any) -> Germ:
+def _rewritten(expansion: _Expansion, e: Expr) -> Germ:
     return expansion.of(e.rewrite(sp.exp))
 
 
-def _log(expansion: _Expansion, e: Any) -> Germ:
+def _log(expansion: _Expansion, e: Expr) -> Germ:
     value = expansion.logarithm(e.args[0])
     if len(e.args) == 1:
         return value
@@ -292,21 +293,21 @@ def _log(expansion: _Expansion, e: Any) -> Germ:
     return scale.product(value, scale.power(below, Fraction(-1)))
 
 
-def _abs(expansion: _Expansion, e: Any) -> Germ:
+def _abs(expansion: _Expansion, e: Expr) -> Germ:
     germ = expansion.of(e.args[0])
     if not germ.terms:
         return germ if germ.error is None else Germ((), germ.error)
     return scale.scaled(germ, Fraction(scale.sign_of(germ.lead[0])))
 
 
-def _sign(expansion: _Expansion, e: Any) -> Germ:
+def _sign(expansion: _Expansion, e: Expr) -> Germ:
     germ = expansion.of(e.args[0])
     if not germ.terms and germ.error is None:
         return scale.constant(Fraction(0))
     return scale.constant(Fraction(scale.sign_of(germ.lead[0])))
 
 
-def _floor(expansion: _Expansion, e: Any) -> Germ:
+def _floor(expansion: _Expansion, e: Expr) -> Germ:
     germ = expansion.of(e.args[0])
     if germ.terms and germ.terms[0][1].order() > 0:
         return scale.build(list(germ.terms), scale.larger_error(germ.error, scale.ONE))
@@ -325,7 +326,7 @@ def _floor(expansion: _Expansion, e: Any) -> Germ:
     return scale.constant(value + (1 if sign > 0 else 0))
 
 
-def _extreme(expansion: _Expansion, e: Any) -> Germ:
+def _extreme(expansion: _Expansion, e: Expr) -> Germ:
     germs = [expansion.of(a) for a in e.args]
     best = germs[0]
     for germ in germs[1:]:
@@ -338,7 +339,7 @@ def _extreme(expansion: _Expansion, e: Any) -> Germ:
     return best
 
 
-def _gamma(expansion: _Expansion, e: Any) -> Germ:
+def _gamma(expansion: _Expansion, e: Expr) -> Germ:
     """Stirling's series of ``ln Gamma`` at an argument that grows, its exponential otherwise."""
     argument = e.args[0] + 1 if isinstance(e, sp.factorial) else e.args[0]
     a = expansion.of(argument)
@@ -359,7 +360,7 @@ def _gamma(expansion: _Expansion, e: Any) -> Germ:
     return scale.exponential(total)
 
 
-def _binomial(expansion: _Expansion, e: Any) -> Germ:
+def _binomial(expansion: _Expansion, e: Expr) -> Germ:
     n, k = e.args
     if k.is_Integer and 0 <= k <= 12:
         terms = [(n - j) / sp.Integer(j + 1) for j in range(int(k))]
@@ -367,7 +368,7 @@ def _binomial(expansion: _Expansion, e: Any) -> Germ:
     return expansion.of(sp.factorial(n) / (sp.factorial(k) * sp.factorial(sp.expand(n - k))))
 
 
-_FUNCTIONS: dict[str, Callable[[_Expansion, Any], Germ]] = {
+_FUNCTIONS: dict[str, Callable[[_Expansion, Expr], Germ]] = {
     **dict.fromkeys(("sinh", "cosh", "tanh", "coth", "sech", "csch"), _rewritten),
     "log": _log,
     "Abs": _abs,

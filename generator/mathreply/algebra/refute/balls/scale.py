@@ -16,9 +16,10 @@ from typing import Any
 import sympy as sp
 from flint import acb, fmpq
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Unknown
 
-Number = Any
+Number = Expr
 """A Fraction, a number of SymPy's where it is exact, else a ball."""
 MAX_TERMS = 10
 EXPANSION = 7
@@ -41,7 +42,7 @@ def as_exact(number: Number) -> Any:
     return number if isinstance(number, sp.Expr) else None
 
 
-def from_exact(number: Any) -> Number:
+def from_exact(number: Expr) -> Number:
     """A number of SymPy's, as a fraction where it is one.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.envelopes import (
     Bounds,
     NoBound,
@@ -24,7 +25,7 @@ EXPANSION_TERMS = 40
 _JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.KroneckerDelta)
 
 
-def infinite_sum(evaluator: Evaluator, body: Any, index: Any, first: int) -> Any:
+def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> Any:
     """The sum of a series from its first index on.
 
     Raises:
@@ -47,7 +48,7 @@ def infinite_sum(evaluator: Evaluator, body: Any, index: Any, first: int) -> Any
     raise Unknown("a series whose tail is not bounded")
 
 
-def _geometric(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
+def _geometric(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     """``c q^k`` sums to its first term over ``1 - q``, if ``|q| < 1``."""
     exponents = sp.S.Zero
     base = acb(1)
@@ -77,7 +78,7 @@ def _geometric(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
     raise Undefined("a series that diverges")
 
 
-def _rational(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
+def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     """``P(k)/Q(k)``, or that times ``(-1)^k``, by its expansion in powers of ``1/k``.
 
     ``sum_{k>=N} k^-j`` is the Hurwitz zeta value ``zeta(j, N)``; what is left of the term after
@@ -113,10 +114,10 @@ def _rational(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
     return total + _around(error, real=evaluator.real)
 
 
-def _sign_taken(term: Any, k: Any) -> tuple[bool, Any]:
+def _sign_taken(term: Expr, k: Expr) -> tuple[bool, Any]:
     """Whether a term alternates, and the term without ``(-1)^k``."""
-    signs: list[Any] = []
-    others: list[Any] = []
+    signs: list[Expr] = []
+    others: list[Expr] = []
     for factor in sp.Mul.make_args(term):
         whole = isinstance(factor, sp.Pow) and factor.base == -1 and factor.exp.has(k)
         (signs if whole else others).append(factor)
@@ -128,11 +129,11 @@ def _sign_taken(term: Any, k: Any) -> tuple[bool, Any]:
     return True, sp.Mul(*others) * (-1) ** shift
 
 
-def _with_values(evaluator: Evaluator, p: Any) -> Any:
+def _with_values(evaluator: Evaluator, p: Expr) -> Any:
     """A polynomial with its names' exact values put in; None where one has none."""
     known = {}
     for symbol in p.free_symbols_in_domain:
-        value: Any = evaluator.point.scalars.get(symbol)
+        value: Expr = evaluator.point.scalars.get(symbol)
         if isinstance(value, int):
             known[symbol] = sp.Integer(value)
         elif hasattr(value, "numerator"):
@@ -142,9 +143,9 @@ def _with_values(evaluator: Evaluator, p: Any) -> Any:
     return sp.Poly(p.as_expr().xreplace(known), *p.gens)
 
 
-def _expanded(p: Any, q: Any, k: Any) -> tuple[list[tuple[int, Any]], Any]:
+def _expanded(p: Expr, q: Expr, k: Expr) -> tuple[list[tuple[int, Any]], Any]:
     """``P/Q`` as powers of ``1/k``, and the exact rest as a rational function."""
-    terms: list[tuple[int, Any]] = []
+    terms: list[tuple[int, Expr]] = []
     rest = p
     lead, degree = q.LC(), q.degree()
     power = 0
@@ -175,14 +176,14 @@ def _zeta(power: int, start: int, *, alternating: bool) -> Any:
     return (acb(power).zeta(half) - acb(power).zeta(other)) / acb(2) ** power
 
 
-def _around(error: Any, *, real: bool) -> Any:
+def _around(error: Expr, *, real: bool) -> Any:
     size = error.upper()
     if not arb(size).is_finite():
         raise Unknown("a tail without a bound")
     return acb(arb(0, size)) if real else acb(arb(0, size), arb(0, size))
 
 
-def _bounded(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
+def _bounded(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     for start in STARTS:
         begin = max(start, first + 1)
         try:
@@ -197,7 +198,7 @@ def _bounded(evaluator: Evaluator, term: Any, k: Any, first: int) -> Any:
     return None
 
 
-def _diverges(evaluator: Evaluator, term: Any, k: Any, first: int) -> None:
+def _diverges(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> None:
     """Raise where terms of one sign stay above an envelope of infinite sum, or do not vanish."""
     start = max(64, first)
     try:
@@ -214,7 +215,7 @@ def _diverges(evaluator: Evaluator, term: Any, k: Any, first: int) -> None:
         raise Undefined("a series whose terms do not vanish")
 
 
-def _has_negative_power(evaluator: Evaluator, term: Any, k: Any) -> bool:
+def _has_negative_power(evaluator: Evaluator, term: Expr, k: Expr) -> bool:
     for node in term.atoms(sp.Pow):
         if node.exp.has(k) and node.base is not sp.E and not evaluator._value(node.base).real > 0:
             return True

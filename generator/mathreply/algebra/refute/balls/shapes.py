@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, acb_mat, arb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.arithmetic import inverse, matrix_power
 from mathreply.algebra.refute.balls.calculus import moved
 from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
@@ -25,7 +26,7 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("Indexed")
-def _indexed(evaluator: Evaluator, e: Any) -> Any:
+def _indexed(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator.point.arrays.get(str(e.base.label))
     if value is None:
         raise Unknown(f"no value for {e.base.label}")
@@ -38,7 +39,7 @@ def _indexed(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("MatrixSymbol")
-def _matrix_symbol(evaluator: Evaluator, e: Any) -> Any:
+def _matrix_symbol(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator.point.arrays.get(e.name)
     if value is None:
         raise Unknown(f"no value for {e.name}")
@@ -46,13 +47,13 @@ def _matrix_symbol(evaluator: Evaluator, e: Any) -> Any:
     return grid([[ball(entry) for entry in row] for row in rows])
 
 
-def _has_rows(value: Any) -> bool:
+def _has_rows(value: Expr) -> bool:
     """Whether the values of a family are rows; a complex number is a tuple as well."""
     return isinstance(value[0], tuple) and not isinstance(value[0], Gauss)
 
 
 @rule("MatrixElement")
-def _matrix_element(evaluator: Evaluator, e: Any) -> Any:
+def _matrix_element(evaluator: Evaluator, e: Expr) -> Any:
     matrix = evaluator._value(e.parent)
     i, j = evaluator.integer(e.i), evaluator.integer(e.j)
     if not (0 <= i < matrix.nrows() and 0 <= j < matrix.ncols()):
@@ -61,71 +62,71 @@ def _matrix_element(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("MatrixBase", "ImmutableDenseMatrix", "MutableDenseMatrix")
-def _explicit(evaluator: Evaluator, e: Any) -> Any:
+def _explicit(evaluator: Evaluator, e: Expr) -> Any:
     return grid([[evaluator._value(e[i, j]) for j in range(e.cols)] for i in range(e.rows)])
 
 
 @rule("MatAdd")
-def _matrix_sum(evaluator: Evaluator, e: Any) -> Any:
+def _matrix_sum(evaluator: Evaluator, e: Expr) -> Any:
     return functools.reduce(plus, (evaluator._value(term) for term in e.args))
 
 
 @rule("MatMul", "HadamardProduct")
-def _matrix_product(evaluator: Evaluator, e: Any) -> Any:
+def _matrix_product(evaluator: Evaluator, e: Expr) -> Any:
     values = [evaluator._value(factor) for factor in e.args]
     product = _entry_by_entry if type(e).__name__ == "HadamardProduct" else times
     return functools.reduce(product, values)
 
 
-def _entry_by_entry(a: Any, b: Any) -> Any:
+def _entry_by_entry(a: Expr, b: Expr) -> Any:
     columns = range(b.ncols())
     return grid([[a[i, j] * b[i, j] for j in columns] for i in range(b.nrows())])
 
 
 @rule("MatPow")
-def _matrix_power(evaluator: Evaluator, e: Any) -> Any:
+def _matrix_power(evaluator: Evaluator, e: Expr) -> Any:
     return matrix_power(evaluator._value(e.args[0]), evaluator.integer(e.args[1]))
 
 
 @rule("Inverse")
-def _inverse(evaluator: Evaluator, e: Any) -> Any:
+def _inverse(evaluator: Evaluator, e: Expr) -> Any:
     return inverse(evaluator._value(e.args[0]))
 
 
 @rule("Transpose")
-def _transpose(evaluator: Evaluator, e: Any) -> Any:
+def _transpose(evaluator: Evaluator, e: Expr) -> Any:
     return evaluator._value(e.args[0]).transpose()
 
 
 @rule("Adjoint")
-def _adjoint(evaluator: Evaluator, e: Any) -> Any:
+def _adjoint(evaluator: Evaluator, e: Expr) -> Any:
     return evaluator._value(e.args[0]).transpose().conjugate()
 
 
 @rule("Trace")
-def _trace(evaluator: Evaluator, e: Any) -> Any:
+def _trace(evaluator: Evaluator, e: Expr) -> Any:
     return evaluator._value(e.args[0]).trace()
 
 
 @rule("Determinant")
-def _determinant(evaluator: Evaluator, e: Any) -> Any:
+def _determinant(evaluator: Evaluator, e: Expr) -> Any:
     return evaluator._value(e.args[0]).det()
 
 
 @rule("Identity")
-def _identity(evaluator: Evaluator, e: Any) -> Any:
+def _identity(evaluator: Evaluator, e: Expr) -> Any:
     size = evaluator.integer(e.rows)
     return acb_mat([[int(i == j) for j in range(size)] for i in range(size)])
 
 
 @rule("ZeroMatrix", "OneMatrix")
-def _constant_matrix(evaluator: Evaluator, e: Any) -> Any:
+def _constant_matrix(evaluator: Evaluator, e: Expr) -> Any:
     entry = 0 if type(e).__name__ == "ZeroMatrix" else 1
     return acb_mat([[entry] * evaluator.integer(e.cols) for _ in range(evaluator.integer(e.rows))])
 
 
 @rule("Scalar")
-def _scalar(evaluator: Evaluator, e: Any) -> Any:
+def _scalar(evaluator: Evaluator, e: Expr) -> Any:
     matrix = evaluator._value(e.args[0])
     if not hasattr(matrix, "nrows"):
         return matrix
@@ -135,7 +136,7 @@ def _scalar(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Component")
-def _component(evaluator: Evaluator, e: Any) -> Any:
+def _component(evaluator: Evaluator, e: Expr) -> Any:
     vector = evaluator._value(e.args[0])
     places = [evaluator.integer(i) for i in e.args[1:]]
     row, column = places[0], places[1] if len(places) > 1 else 1
@@ -145,7 +146,7 @@ def _component(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("MatrixSum")
-def _sum_over_an_index(evaluator: Evaluator, e: Any) -> Any:
+def _sum_over_an_index(evaluator: Evaluator, e: Expr) -> Any:
     body, (index, low, high) = e.args
     first, last = evaluator.integer(low), evaluator.integer(high)
     if last - first > MAX_TERMS:
@@ -156,7 +157,7 @@ def _sum_over_an_index(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("ByEntries")
-def _by_entries(evaluator: Evaluator, e: Any) -> Any:
+def _by_entries(evaluator: Evaluator, e: Expr) -> Any:
     rows, columns = (evaluator.integer(size) for size in e.shape)
     places = [(i, j)[: len(e.indices)] for i in range(1, rows + 1) for j in range(1, columns + 1)]
     values = [evaluator.under(dict(zip(e.indices, at, strict=True)), e.args[-1]) for at in places]
@@ -164,7 +165,7 @@ def _by_entries(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("VectorFunction")
-def _vector_function(evaluator: Evaluator, e: Any) -> Any:
+def _vector_function(evaluator: Evaluator, e: Expr) -> Any:
     if "softmax" not in e.name.lower() or "log" in e.name.lower() or len(e.arguments) != 1:
         raise Unknown(f"no value for {e.name}")
     entries = evaluator._value(e.arguments[0]).entries()
@@ -174,7 +175,7 @@ def _vector_function(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Elementwise")
-def _elementwise(evaluator: Evaluator, e: Any) -> Any:
+def _elementwise(evaluator: Evaluator, e: Expr) -> Any:
     matrix = evaluator._value(e.args[1])
     (variable,) = e.args[0].variables
     columns, function = range(matrix.ncols()), e.args[0].expr
@@ -187,7 +188,7 @@ def _elementwise(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Norm")
-def _norm(evaluator: Evaluator, e: Any) -> Any:
+def _norm(evaluator: Evaluator, e: Expr) -> Any:
     matrix = evaluator._value(e.args[0])
     order = e.args[1]
     if order == 1 and matrix.ncols() == 1:
@@ -200,7 +201,7 @@ def _norm(evaluator: Evaluator, e: Any) -> Any:
     return _root_of_squares(evaluator, matrix.entries())
 
 
-def _root_of_squares(evaluator: Evaluator, entries: list[Any]) -> Any:
+def _root_of_squares(evaluator: Evaluator, entries: list[Expr]) -> Any:
     if any(isinstance(entry, Jet) for entry in entries):
         if not evaluator.real:
             raise Unknown("a derivative of the norm of a complex vector")
@@ -213,7 +214,7 @@ def _root_of_squares(evaluator: Evaluator, entries: list[Any]) -> Any:
 
 
 @rule("Gradient")
-def _gradient(evaluator: Evaluator, e: Any) -> Any:
+def _gradient(evaluator: Evaluator, e: Expr) -> Any:
     function, variable = e.args
     matrix = evaluator._value(variable)
     vector = not _has_rows(evaluator.point.arrays[variable.name])
@@ -225,14 +226,14 @@ def _gradient(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("Jacobian")
-def _jacobian(evaluator: Evaluator, e: Any) -> Any:
+def _jacobian(evaluator: Evaluator, e: Expr) -> Any:
     function, variable = e.args
     rows = range(evaluator._value(variable).nrows())
     columns = [in_entry(evaluator, variable.name, [j], function).entries() for j in rows]
     return grid([list(row) for row in zip(*columns, strict=True)])
 
 
-def in_entry(evaluator: Evaluator, name: str, place: list[int], body: Any) -> Any:
+def in_entry(evaluator: Evaluator, name: str, place: list[int], body: Expr) -> Any:
     """The derivative of a number or a vector in one entry of a family; places count from 0."""
     with Increment(1) as increment:
         saved = evaluator.point.arrays

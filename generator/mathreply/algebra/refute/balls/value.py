@@ -17,6 +17,7 @@ import flint
 import sympy as sp
 from flint import acb, acb_mat, arb, fmpq
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Jet, head
 
 PRECISION_BITS = 160
@@ -54,17 +55,17 @@ class Gauss(NamedTuple):
 class Point:
     """Values for the names of a claim."""
 
-    scalars: dict[Any, Any] = field(default_factory=dict)
+    scalars: dict[Expr, Expr] = field(default_factory=dict)
     """Symbol → Fraction, int or :class:`Gauss`; bound indices → int; a ball in between."""
-    arrays: dict[str, Any] = field(default_factory=dict)
+    arrays: dict[str, Expr] = field(default_factory=dict)
     """Name → tuple of values, or tuple of rows."""
-    functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    functions: dict[str, Callable[..., Expr]] = field(default_factory=dict)
     """Name of an undefined function → a function of balls."""
-    outcomes: dict[Any, tuple[Fraction, ...]] = field(default_factory=dict)
+    outcomes: dict[Expr, tuple[Fraction, ...]] = field(default_factory=dict)
     """Random variable → its value in each outcome."""
 
 
-def ball(value: Any) -> Any:
+def ball(value: Expr) -> Any:
     """A ball around an exact number."""
     if isinstance(value, Fraction):
         return acb(fmpq(value.numerator, value.denominator))
@@ -86,7 +87,7 @@ class Evaluator:
         self.analytic = False
         """Whether, on a path, the value may only be finite where the integrand is analytic."""
 
-    def value(self, expression: Any) -> Any:
+    def value(self, expression: Expr) -> Any:
         """A ball (``acb``) or a matrix of balls (``acb_mat``).
 
         Raises:
@@ -100,7 +101,7 @@ class Evaluator:
             raise Unknown("a value without bounds")
         return result
 
-    def truth(self, condition: Any) -> bool:
+    def truth(self, condition: Expr) -> bool:
         """Whether a condition holds here, for certain."""
         if condition in (True, sp.true):
             return True
@@ -116,7 +117,7 @@ class Evaluator:
             return compare(self._value(condition.lhs), condition.rel_op, self._value(condition.rhs))
         raise Unknown(f"the condition {type(condition).__name__}")
 
-    def integer(self, expression: Any) -> int:
+    def integer(self, expression: Expr) -> int:
         """The value of an index or a size."""
         if isinstance(expression, int) or expression.is_Integer:
             return int(expression)
@@ -128,7 +129,7 @@ class Evaluator:
             raise Unknown("an index that is no whole number")
         return int(whole)
 
-    def _value(self, e: Any) -> Any:
+    def _value(self, e: Expr) -> Any:
         for kind in type(e).__mro__:
             rule = _RULES.get(kind.__name__)
             if rule is not None:
@@ -140,7 +141,7 @@ class Evaluator:
                     raise Undefined("a function of infinity") from error
         raise Unknown(f"no value for {type(e).__name__}")
 
-    def under(self, values: dict[Any, Any], expression: Any) -> Any:
+    def under(self, values: dict[Expr, Expr], expression: Expr) -> Any:
         """The value with some scalars changed."""
         saved = self.point
         self.point = Point(
@@ -158,7 +159,7 @@ class Evaluator:
         return found
 
 
-def compare(left: Any, operator: str, right: Any) -> bool:
+def compare(left: Expr, operator: str, right: Expr) -> bool:
     """Whether a relation holds between two balls, for certain either way.
 
     Raises:
@@ -198,7 +199,7 @@ _INFINITE = frozenset(
     }
 )
 """Kinds of expression that may be infinite; of anything else infinity has no value."""
-_RULES: dict[str, Callable[[Evaluator, Any], Any]] = {}
+_RULES: dict[str, Callable[[Evaluator, Expr], Expr]] = {}
 
 
 def rule(
@@ -206,7 +207,7 @@ def rule(
 ) -> Callable[[Callable[[Evaluator, Any], Any]], Callable[[Evaluator, Any], Any]]:
     """Register how the classes of these names (of SymPy or of ``nodes``) are evaluated."""
 
-    def register(function: Callable[[Evaluator, Any], Any]) -> Callable[[Evaluator, Any], Any]:
+    def register(function: Callable[[Evaluator, Expr], Expr]) -> Callable[[Evaluator, Any], Any]:
         for name in names:
             _RULES[name] = function
         return function
@@ -214,7 +215,7 @@ def rule(
     return register
 
 
-def real_part(value: Any) -> Any:
+def real_part(value: Expr) -> Any:
     """The real number that a ball stands for.
 
     Raises:
@@ -226,7 +227,7 @@ def real_part(value: Any) -> Any:
     return value.real
 
 
-def whole_number(value: Any) -> int | None:
+def whole_number(value: Expr) -> int | None:
     """The one integer inside a ball, None if there is none, several, or it is too large to ask
     Flint for it.
 
@@ -241,7 +242,7 @@ def whole_number(value: Any) -> int | None:
     return None if found is None else int(found)
 
 
-def divide(top: Any, bottom: Any) -> Any:
+def divide(top: Expr, bottom: Expr) -> Any:
     """A quotient.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import Any
 import flint
 from flint import acb
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.elementary import apply, constant_near
 from mathreply.algebra.refute.balls.jets import Jet, head
 from mathreply.algebra.refute.balls.value import (
@@ -21,7 +22,7 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("Mod")
-def _mod(evaluator: Evaluator, e: Any) -> Any:
+def _mod(evaluator: Evaluator, e: Expr) -> Any:
     a, b = (evaluator.integer(x) for x in e.args)
     if b == 0:
         raise Undefined("division by zero")
@@ -29,7 +30,7 @@ def _mod(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("factorial")
-def _factorial(evaluator: Evaluator, e: Any) -> Any:
+def _factorial(evaluator: Evaluator, e: Expr) -> Any:
     value = evaluator._value(e.args[0])
     if isinstance(value, Jet) and value.moves():
         return apply(evaluator, "gamma", value + 1)
@@ -41,7 +42,7 @@ def _factorial(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("factorial2")
-def _factorial2(evaluator: Evaluator, e: Any) -> Any:
+def _factorial2(evaluator: Evaluator, e: Expr) -> Any:
     n = evaluator.integer(e.args[0])
     if n < -1:
         raise Undefined("the factorial of a negative number")
@@ -52,7 +53,7 @@ def _factorial2(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("binomial")
-def _binomial(evaluator: Evaluator, e: Any) -> Any:
+def _binomial(evaluator: Evaluator, e: Expr) -> Any:
     top, k = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
     if k < 0:
         return acb(0)
@@ -65,7 +66,7 @@ def _binomial(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("FallingFactorial", "RisingFactorial")
-def _falling(evaluator: Evaluator, e: Any) -> Any:
+def _falling(evaluator: Evaluator, e: Expr) -> Any:
     x, k = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
     if not 0 <= k <= MAX_TERMS:
         raise Unknown("a factorial power of this size")
@@ -77,18 +78,18 @@ def _falling(evaluator: Evaluator, e: Any) -> Any:
 
 
 @rule("KroneckerDelta")
-def _delta(evaluator: Evaluator, e: Any) -> Any:
+def _delta(evaluator: Evaluator, e: Expr) -> Any:
     return acb(1 if evaluator.integer(e.args[0]) == evaluator.integer(e.args[1]) else 0)
 
 
 @rule("Gcd", "Lcm")
-def _divisors(evaluator: Evaluator, e: Any) -> Any:
+def _divisors(evaluator: Evaluator, e: Expr) -> Any:
     """Whole numbers only: the divisors of anything else are not defined."""
     m, n = (_whole_argument(evaluator._value(argument)) for argument in e.args)
     return acb(math.gcd(m, n) if type(e).__name__ == "Gcd" else math.lcm(m, n))
 
 
-def _whole_argument(value: Any) -> int:
+def _whole_argument(value: Expr) -> int:
     value = constant_near(value)
     if not (value.imag.contains(0) and value.real.contains_integer()):
         raise Undefined("a divisor of something that is no whole number")
