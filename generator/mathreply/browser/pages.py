@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from mathreply.browser.camera import Film, photograph
-from mathreply.browser.faults import PageHung, PageLost, answered
+from mathreply.browser.faults import PageHung, PageLost, answered, browser_missing
 from mathreply.browser.group import Group, grouped
 from mathreply.browser.guard import refusals
 from mathreply.browser.launch import Tell, launch
@@ -65,7 +65,11 @@ class House:
     async def _start(self) -> None:
         engine = self._settings.profile.engine
         self._bundle.require(engine)
-        self._playwright = await async_playwright().start()
+        try:
+            self._playwright = await async_playwright().start()
+        except Exception as fault:  # a driver that dies at birth raises no kind of its own
+            said = f"Playwright's driver ended: {fault}"
+            raise browser_missing(self._settings.browser, None, said) from fault
         self._browser = await self._launch()
         self._prepare()
 

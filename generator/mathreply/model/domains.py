@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal[
     "real",
@@ -26,22 +26,7 @@ Kind = Literal[
     "random",
 ]
 
-KINDS: tuple[Kind, ...] = (
-    "real",
-    "positive",
-    "negative",
-    "nonnegative",
-    "nonzero",
-    "integer",
-    "natural",
-    "complex",
-    "imaginary unit",
-    "simplex",
-    "onehot",
-    "index",
-    "function",
-    "random",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class DomainError(ValueError):
