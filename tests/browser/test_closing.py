@@ -30,3 +30,11 @@ def test_closing_ends_a_rendering_that_another_thread_waits_for() -> None:
         session.close()
         with pytest.raises(BrowserFault, match="closed before it was done"):
             waiting.result(timeout=20)
+
+
+def test_a_closed_browser_takes_no_more_work() -> None:
+    """Who asks after the close is told at once, instead of waiting for a loop that has ended."""
+    session = Session(Settings())
+    session.close()
+    with ThreadPoolExecutor(1) as feed, pytest.raises(BrowserFault, match="closed before"):
+        feed.submit(session.render, [request(1)]).result(timeout=20)

@@ -49,6 +49,9 @@ class Session:
         """
         self._loop = asyncio.new_event_loop()
         self._waiting: set[Future[Any]] = set()
+        self._is_closing = False
+        self._lock = threading.Lock()
+        """Held while work is handed over: none may reach a loop that has been told to stop."""
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
         self._thread.start()
         self._house = _house(settings, bundle or find_bundle(), tell or _to_stderr)
@@ -98,10 +101,12 @@ class Session:
         """
         if not self._thread.is_alive():
             return
+        with self._lock:
+            self._is_closing = True
         for waiting in list(self._waiting):
             waiting.cancel()
         try:
-            self._submit(self._stop()).result()
+            self._handed_over(self._stop()).result()
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
@@ -140,6 +145,13 @@ class Session:
             raise BrowserFault("the browser was closed before it was done") from error
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        with self._lock:
+            if not self._is_closing:
+                return self._handed_over(work)
+        work.close()
+        raise BrowserFault("the browser was closed before it was done")
+
+    def _handed_over(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         self._waiting.add(future)
         future.add_done_callback(self._waiting.discard)
