@@ -145,7 +145,8 @@ def test_a_killed_run_is_completed_byte_for_byte(unbroken: Path, tmp_path: Path)
     assert 3 <= finished < 40
     done = render(tmp_path)
     assert done.returncode == 0
-    assert done.stdout.count("unchanged") >= 3
+    # A folder may stand a moment before its record does: the kill may come in between.
+    assert done.stdout.count("unchanged") >= finished - 1
     assert contents(tmp_path / "output") == contents(unbroken / "output")
 
 
