@@ -119,9 +119,6 @@ BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc
 MAX_LINES = 450
 LONG_FILES = {
     "words/vocabulary.py": "a table, one sign a line",
-    "algebra/read/inference.py": "to be parted by construct",
-    "algebra/read/operators.py": "to be parted by construct",
-    "algebra/write/tex.py": "to be parted by construct",
 }
 """Files that may be longer, and why."""
 

@@ -42,7 +42,7 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.grammar import Construct, Grammar
 from mathreply.algebra.read.names import canonical
-from mathreply.algebra.read.operators import upper_bounds
+from mathreply.algebra.read.ranges import upper_bounds
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Misfit, Unread
 from mathreply.model import Declarations, Statement

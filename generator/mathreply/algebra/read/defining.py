@@ -27,7 +27,7 @@ from mathreply.algebra.read.names import (
     read_base,
     starts_name,
 )
-from mathreply.algebra.read.operators import upper_bounds
+from mathreply.algebra.read.ranges import upper_bounds
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.model.domains import Domain

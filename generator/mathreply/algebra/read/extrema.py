@@ -12,14 +12,8 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
-from mathreply.algebra.read.operators import (
-    Range,
-    check_tail,
-    index_of,
-    range_of,
-    scripts_of,
-    size_of,
-)
+from mathreply.algebra.read.operators import check_tail, size_of
+from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread

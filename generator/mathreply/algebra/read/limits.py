@@ -8,7 +8,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
-from mathreply.algebra.read.operators import scripts_of
+from mathreply.algebra.read.ranges import scripts_of
 from mathreply.algebra.read.unread import unread
 
 

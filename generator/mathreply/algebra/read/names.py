@@ -76,6 +76,11 @@ ACCENTS = {
     "\\underline": "\\underline",
 }
 
+BOLD = re.compile(
+    r"(?:\\(?:hat|bar|tilde|vec|dot|check)\{)*\\(?:mathbf|boldsymbol)\{(?P<name>.*?)\}+$"
+)
+"""The canonical spelling of a letter in bold, under any accents."""
+
 _TEXT = {
     "\\text",
     "\\textrm",

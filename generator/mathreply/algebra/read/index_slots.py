@@ -1,0 +1,138 @@
+"""The indices among the scripts of an undeclared name: ``x_i``, ``a^{(k)}_{ij}``, ``w_{t+1}``.
+
+What stands in a script and is no index is a part of the name, as in ``x_{max}``.
+"""
+
+from __future__ import annotations
+
+from mathreply.algebra.expression.context import index_symbol
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical, scripted
+from mathreply.algebra.read.scripts import split_at_commas
+from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+_FREE_INDICES = "ijklmnrst"
+_WORDS = {
+    "in",
+    "is",
+    "st",
+    "tr",
+    "it",
+    "min",
+    "lin",
+    "int",
+    "sin",
+    "ml",
+    "mn",
+    "ls",
+    "sl",
+    "sr",
+    "nn",
+    "kl",
+}
+_SLOT = "\\cdot"
+
+
+def slots(reader: Reader, spelling: Spelling) -> tuple[list[Expr], str]:
+    """The indices among the scripts, and the family's name with a slot for each.
+
+    Raises:
+        Unread: where something bound stands in a part that is no index.
+    """
+    found: list[Expr] = []
+    sub = _slotted(reader, spelling.sub, found)
+    sup = spelling.sup
+    if sup and sup[0].text in ("(", "["):
+        sup_text = f"{sup[0].text}{_slotted(reader, sup[1:-1], found)}{sup[-1].text}"
+    else:
+        refuse_bound(reader, sup)
+        sup_text = canonical(sup)
+    return found, scripted(spelling.base, sub, sup_text) + "'" * spelling.primes
+
+
+def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Expr]) -> str:
+    pieces = []
+    for piece in split_at_commas(lexemes):
+        atoms = _index_atoms(reader, piece)
+        for atom in atoms or [piece]:
+            if _is_literal_number(atom):
+                pieces.append(canonical(atom))
+                continue
+            if atom and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1:
+                raise unread(
+                    atom,
+                    f"is '{atom[0].text}' one index or several?",
+                    "write commas between indices",
+                )
+            index = (
+                _index(reader, atom)
+                if (atoms and atom[0].text != "\\bullet") or _is_index_sum(piece)
+                else None
+            )
+            if index is None:
+                refuse_bound(reader, atom)
+                pieces.append(canonical(atom))
+            else:
+                found.append(index)
+                pieces.append(_SLOT)
+    return ",".join(p for p in pieces if p)
+
+
+def _is_literal_number(atom: tuple[Lexeme, ...]) -> bool:
+    """``t_{0.5}`` and ``z_{2002}``: a number that is no pair of indices."""
+    if len(atom) != 1 or atom[0].kind is not TokenKind.NUMBER:
+        return False
+    return "." in atom[0].text or len(atom[0].text) > 2
+
+
+def refuse_bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
+    """Refuses a script that is no index but holds a bound name: ``x_{max k}`` inside ``\\sum_k``.
+
+    Raises:
+        Unread: where a bound name stands in it.
+    """
+    if bound := next((x for x in lexemes if x.text in reader.scope), None):
+        raise unread(
+            lexemes, f"the bound '{bound.text}' stands in a script that is not understood", ""
+        )
+
+
+def _index_atoms(reader: Reader, piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
+    """``ij`` as two, ``i1`` as two, ``12`` as one; empty where a piece is no run of index letters
+    and digits."""
+    if not piece or len(piece) > 3 or canonical(piece) in _WORDS:
+        return []
+    indices = [
+        x.kind is TokenKind.NUMBER
+        or x.text == "\\bullet"
+        or (x.kind is TokenKind.LETTER and (x.text in reader.scope or x.text in _FREE_INDICES))
+        for x in piece
+    ]
+    return [(x,) for x in piece] if all(indices) else []
+
+
+def _is_index_sum(piece: tuple[Lexeme, ...]) -> bool:
+    return (
+        len(piece) > 1
+        and all(
+            x.text in ("+", "-", "_", "{", "}")
+            or x.kind in (TokenKind.NUMBER, TokenKind.LETTER)
+            or x.text == "\\tau"
+            for x in piece
+        )
+        and any(x.text in ("+", "-") for x in piece[1:])
+    )
+
+
+def _index(reader: Reader, atom: tuple[Lexeme, ...]) -> Expr:
+    if len(atom) == 1 and atom[0].kind is TokenKind.LETTER and atom[0].text not in reader.scope:
+        return index_symbol(atom[0].text)
+    outer, reader.in_index = reader.in_index, True
+    try:
+        return reader.reading_of(atom)
+    finally:
+        reader.in_index = outer

@@ -1,0 +1,225 @@
+"""What stands below and above a big operator: its indices, their bounds, sets and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sympy import Integer
+
+from mathreply.algebra.expression.context import Context, bound_index, index_symbol
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.scripts import script, split_at_commas
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
+
+_INDICES = "ijklmnst"
+
+
+@dataclass
+class Range:
+    """What stands below and above an operator."""
+
+    names: list[str] = field(default_factory=list)
+    bounds: dict[str, tuple[Expr, Expr]] = field(default_factory=dict)
+    """Lower and upper bound; None where it is not said."""
+    sets: dict[str, str] = field(default_factory=dict)
+    conditions: list[tuple[Lexeme, ...]] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    """Letters of a ``\\ne`` that are not known: fixed, or summed over as well?"""
+
+
+def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
+    """The subscript and the superscript that follow, in either order; taken."""
+    found: dict[TokenKind, tuple[Lexeme, ...]] = {}
+    while (kind := reader.cursor.peek().kind) in (
+        TokenKind.SUB,
+        TokenKind.SUPER,
+    ) and kind not in found:
+        reader.cursor.take()
+        assert kind is not None
+        found[kind] = script(reader)
+    below = found.get(TokenKind.SUB, ())
+    if below and below[0].text == "\\substack":
+        below = tuple(x for x in below[2:-1] if x.text not in ("{", "}"))
+        below = tuple(_comma(x) if x.text == "\\\\" else x for x in below)
+    return below, found.get(TokenKind.SUPER, ())
+
+
+def _comma(lexeme: Lexeme) -> Lexeme:
+    return replace(lexeme, text=",", kind=TokenKind.OTHER)
+
+
+def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]) -> Range:
+    """The indices and bounds that a subscript and a superscript spell.
+
+    Raises:
+        Unread: where the subscript is no range.
+    """
+    found = Range()
+    if below and below[0].text == "(" and below[-1].text == ")":
+        below = below[1:-1]
+    for piece in split_at_commas(below):
+        if piece:
+            _one_piece(reader, found, piece)
+    if not found.names:
+        raise unread(
+            below, "the index below the operator is not understood", "write k=1, k, or k \\ne i"
+        )
+    if above:
+        last = next(
+            (n for n in found.names if n in found.bounds and found.bounds[n][1] is None),
+            found.names[-1],
+        )
+        if last in found.sets:
+            raise unread(above, "an upper bound on an operator over a set", "")
+        low = found.bounds.get(last, (None, None))[0]
+        if low is None and not found.conditions and last in _INDICES:
+            low = Integer(1)  # \\sum_j^C: indices count from 1
+        if low is None:
+            raise unread(
+                (*below, *above), "an upper bound without a lower one", f"write {last}=1 below"
+            )
+        found.bounds[last] = (low, reader.reading_of(above))
+    return found
+
+
+def _one_piece(reader: Reader, found: Range, piece: tuple[Lexeme, ...]) -> None:
+    at = [n for n, x in enumerate(piece) if x.text in SPELLINGS and _depth(piece, n) == 0]
+    names = [piece[a:b] for a, b in zip([0, *(n + 1 for n in at)], [*at, len(piece)], strict=True)]
+    signs = [SPELLINGS[piece[n].text] for n in at]
+    if not at:
+        _add_name(reader, found, piece)
+    elif signs == ["="]:
+        name = _add_name(reader, found, names[0], fresh=False)
+        found.bounds[name] = (reader.reading_of(names[1]), None)
+    elif signs == ["\\in"]:
+        name = _add_name(reader, found, names[0], fresh=False)
+        _membership(reader, found, name, names[1])
+    elif signs in (["\\ne"], ["<"], ["\\le"], [">"], ["\\ge"]):
+        named = bool(found.names)
+        if _is_new(reader, found, names[0]):
+            _add_name(reader, found, names[0])
+        if _is_new(reader, found, names[1]) and not named:
+            if signs == ["\\ne"]:
+                found.doubtful.append(names[1][0].text)
+            else:
+                _add_name(reader, found, names[1])
+        found.conditions.append(piece)
+    elif all(s in ("<", "\\le") for s in signs) and len(names) >= 3:
+        _between(reader, found, names, signs, piece)
+    else:
+        raise unread(
+            piece,
+            "this condition below the operator is not understood",
+            "write k=1, k \\ne i or i<j",
+        )
+
+
+def _depth(piece: Sequence[Lexeme], position: int) -> int:
+    opened = sum(x.text in ("{", "(", "[", "\\{") for x in piece[:position])
+    return opened - sum(x.text in ("}", ")", "]", "\\}") for x in piece[:position])
+
+
+def _is_new(reader: Reader, found: Range, part: tuple[Lexeme, ...]) -> bool:
+    """Whether this side of a condition is an index that the operator binds: the first, or another
+    undeclared letter."""
+    if len(part) != 1 or part[0].kind is not TokenKind.LETTER:
+        return False
+    name = part[0].text
+    if name in found.names or name in reader.scope:
+        return False
+    return not found.names or (
+        name not in reader.context
+        and not _is_size(reader, name)
+        and index_symbol(name) not in reader.context.ranges
+    )
+
+
+def _is_size(reader: Reader, name: str) -> bool:
+    return any(name in n.domain.shape for n in reader.context.names.values())
+
+
+def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: bool = True) -> str:
+    name = canonical(part)
+    if (
+        not part
+        or not all(
+            x.kind is TokenKind.LETTER or x.text.startswith("\\") or x.text in "{}" for x in part
+        )
+        or (len(part) > 1 and part[0].kind is TokenKind.LETTER)
+    ):
+        raise unread(part, "this is no index", "write one name, as in k=1")
+    if name in found.names:
+        raise unread(part, f"the index '{name}' stands twice below the operator", "")
+    found.names.append(name)
+    return name
+
+
+def _between(
+    reader: Reader,
+    found: Range,
+    names: list[tuple[Lexeme, ...]],
+    signs: list[str],
+    piece: tuple[Lexeme, ...],
+) -> None:
+    """``1 \\le i < j \\le n``: bounds of the first and last, an order between."""
+    inner = names[1:-1]
+    low, high = reader.reading_of(names[0]), reader.reading_of(names[-1])
+    low = low if signs[0] == "\\le" else low + 1
+    high = high if signs[-1] == "\\le" else high - 1
+    for part in inner:
+        found.bounds[_add_name(reader, found, part)] = (low, high)
+    if len(inner) > 1:
+        start = len(names[0]) + 1
+        found.conditions.append(piece[start : len(piece) - len(names[-1]) - 1])
+
+
+def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, ...]) -> None:
+    spelling = canonical(members)
+    if members[0].text == "\\{" and members[-1].text == "\\}":
+        parts = split_at_commas(members[1:-1])
+        dots = [
+            n
+            for n, p in enumerate(parts)
+            if p and p[0].text in ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
+        ]
+        if len(dots) == 1 and 0 < dots[0] < len(parts) - 1:
+            found.bounds[name] = (reader.reading_of(parts[0]), reader.reading_of(parts[-1]))
+            return
+        raise unread(members, "a set written out below an operator", "write k=1 and an upper bound")
+    found.sets[name] = spelling
+
+
+def index_of(found: Range, name: str) -> Expr:
+    """The index that a range binds, as a symbol."""
+    low = found.bounds.get(name, (Integer(1), None))[0]
+    return bound_index(name, low if low is not None else Integer(1))
+
+
+def upper_bounds(lexemes: tuple[Lexeme, ...], context: Context) -> set[str]:
+    """The letters that are nowhere declared and up to which sums and products run: ``N`` of
+    ``\\sum_{n=1}^{N-1}``. They are sizes: whole numbers from 1 on."""
+    found: set[str] = set()
+    for position, lexeme in enumerate(lexemes):
+        if lexeme.text not in ("\\sum", "\\prod"):
+            continue
+        cursor = Cursor(lexemes[position + 1 :], 0)
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            above = cursor.take().kind is TokenKind.SUPER
+            if cursor.done():
+                break
+            group = cursor.group()
+            names = [x.text for x in group if x.kind is TokenKind.LETTER]
+            plain = all(
+                x.kind in (TokenKind.LETTER, TokenKind.NUMBER) or x.text in ("+", "-")
+                for x in group
+            )
+            if above and plain and len(names) == 1 and names[0] not in context:
+                found.add(names[0])
+    return found

@@ -1,0 +1,161 @@
+"""Whether an undeclared name before a bracket is a function, a factor, or could be both."""
+
+from __future__ import annotations
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import application
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.index_slots import slots
+from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
+from mathreply.algebra.read.scripts import TRANSPOSES, script
+from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import Unread, unread
+from mathreply.tex.tokens import TokenKind
+
+_OFTEN_FUNCTIONS = {
+    "\\sigma",
+    "\\mathcal{L}",
+    "\\mathcal{J}",
+    "J",
+    "L",
+    "\\ell",
+    "p",
+    "q",
+    "V",
+    "Q",
+}
+"""Letters that are functions where they stand before a bracket throughout a display."""
+_FUNCTION_LETTERS = {
+    "f",
+    "g",
+    "h",
+    "F",
+    "G",
+    "H",
+    "P",
+    "E",
+    "\\mathbb{E}",
+    "\\mathbb{P}",
+    "\\phi",
+    "\\varphi",
+    "\\psi",
+    "\\Phi",
+    "\\Psi",
+}
+
+
+def called(reader: Reader, spelling: Spelling) -> Expr:
+    """The application of an undeclared function, if the bracket can be nothing else; None for a
+    factor.
+
+    Raises:
+        Unread: where it could be both.
+    """
+    name, context = spelling.full, reader.context
+    if (
+        name in context.undeclared_functions
+        or spelling.base in _FUNCTION_LETTERS
+        or (spelling.base in _OFTEN_FUNCTIONS and spelling.base not in context.bare)
+        or spelling.base.startswith("\\mathrm{")
+        or _must_be_call(reader)
+    ):
+        return _call(reader, spelling, "")
+    if name in context.undeclared or spelling.base in context.bare or BOLD.match(spelling.base):
+        return None
+    raise unread(
+        spelling.lexemes,
+        f"is '{name}' a function or a factor?",
+        f"declare '{name}: function' or '{name}: real'",
+    )
+
+
+def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
+    context = reader.context
+    context.undeclared_functions.add(spelling.full)
+    found, head = slots(reader, spelling)
+    outer, reader.in_call = reader.in_call, True
+    try:
+        pattern, values = application.arguments(reader)
+    finally:
+        reader.in_call = outer
+    head += mark
+    plain = set(pattern) <= {application.HOLE, ","}
+    label = head if plain and not found else f"{head}({pattern})"
+    return application.function(context, label)(*found, *values)
+
+
+def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
+    """``f^{-1}(x)`` of a letter that names a function; a power before a bracket that is no factor
+    is refused."""
+    cursor = reader.cursor
+    if cursor.peek().kind is not TokenKind.SUPER:
+        return None
+    here = cursor.at
+    cursor.take()
+    exponent = canonical(script(reader))
+    applied = application.looks_applied(reader)
+    function = (
+        spelling.base in _FUNCTION_LETTERS or spelling.full in reader.context.undeclared_functions
+    )
+    if applied and exponent == "-1" and (function or _must_be_call(reader)):
+        return _call(reader, spelling, "^{-1}")
+    if (
+        applied
+        and (function or _must_be_call(reader))
+        and exponent not in TRANSPOSES
+        and not (exponent.isdigit() and spelling.base in reader.context.bare)
+    ):
+        raise unread(
+            spelling.lexemes,
+            f"a power on '{spelling.full}' before a bracket: a function or a factor?",
+            "",
+        )
+    cursor.at = here
+    return None
+
+
+def _inside(reader: Reader) -> list[Lexeme]:
+    """The lexemes in the bracket that follows."""
+    closers = {"(": ")", "[": "]", "\\{": "\\}"}
+    opening, level, ahead = reader.cursor.peek(), 0, 0
+    found: list[Lexeme] = []
+    while (lexeme := reader.cursor.peek(ahead)).kind is not None:
+        level += (lexeme.text == opening.text) - (lexeme.text == closers[opening.text])
+        if level == 0:
+            break
+        if ahead:
+            found.append(lexeme)
+        ahead += 1
+    return found
+
+
+def _must_be_call(reader: Reader) -> bool:
+    """Whether what the bracket holds is no factor: one name alone, a list, something given
+    something."""
+    inside, depth = _inside(reader), 0
+    if reader.cursor.peek().text == "(" and _is_one_name(inside):
+        return True
+    bars = 0
+    for lexeme in inside:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        bars += depth == 0 and lexeme.text in ("|", "\\|")
+        if depth == 0 and lexeme.text in (",", ";", "\\mid", "=", "\\vert"):
+            return True
+    return bars == 1
+
+
+def _is_one_name(inside: list[Lexeme]) -> bool:
+    cursor = Cursor(tuple(inside), 0)
+    if not inside or not starts_name(cursor):
+        return False
+    try:
+        read_base(cursor)
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            cursor.take()
+            cursor.group()
+    except Unread:
+        return False
+    return cursor.done()
