@@ -6,6 +6,14 @@ Templates come in as text (``name → source``); answers go in as data and are n
 
 from mathreply.compose.environment import Fill, TemplateFault, fill
 from mathreply.compose.page import compose_page
-from mathreply.compose.post import FallbackImage, compose_post
+from mathreply.compose.post import FallbackImage, compose_markdown, compose_post
 
-__all__ = ["FallbackImage", "Fill", "TemplateFault", "compose_page", "compose_post", "fill"]
+__all__ = [
+    "FallbackImage",
+    "Fill",
+    "TemplateFault",
+    "compose_markdown",
+    "compose_page",
+    "compose_post",
+    "fill",
+]

@@ -84,29 +84,60 @@ def compose_post(
         TemplateFault: an unknown or broken template.
     """
     marks = Marks()
-    parts = tuple(_parts(answer, checked, marks))
-    values: dict[str, Any] = {
-        "title": marks.sourced([(answer.title, answer.title_span)]),
-        "reply_to": _reply_to(answer, marks),
-        "tags": answer.tags,
-        "parts": parts,
-        "images": tuple(images),
-        "checked_in_browser": in_browser,
-        "proof": _proof(checked),
-    }
-    name = f"{answer.template}.md.j2"
-    raw, origins = marks.taken_out(_tidy(fill(templates, name, values)))
-    unmarked = {
-        **values,
-        "title": answer.title,
-        "reply_to": answer.reply_to,
-        "parts": tuple(part.unmarked() for part in parts),
-    }
+    marked = _values(answer, checked, marks)
+    marked |= {"images": tuple(images), "checked_in_browser": in_browser}
+    unmarked = _unmarked(answer, marked)
+    name = _template_name(answer)
+    raw, origins = marks.taken_out(_tidy(fill(templates, name, marked)))
     plain = _tidy(fill(templates, name, unmarked))
     if raw != plain:  # a template that counts or cuts characters has met the marks
         raw, origins = plain, Origins()
     text = fill(templates, "post.txt.j2", {**unmarked, "words": tuple(plain_words)})
     return Post(raw, _tidy(text), origins)
+
+
+def compose_markdown(
+    answer: Answer,
+    checked: Sequence[CheckedDerivation],
+    templates: Mapping[str, str],
+    *,
+    fill: Fill = fill,
+) -> str:
+    """The Markdown of :func:`compose_post` before there are pictures, without words or origins: all
+    that a browser needs to show the formulas.
+
+    Raises:
+        TemplateFault: an unknown or broken template.
+    """
+    values = _values(answer, checked, Marks())
+    values |= {"images": (), "checked_in_browser": True}
+    return _tidy(fill(templates, _template_name(answer), _unmarked(answer, values)))
+
+
+def _values(answer: Answer, checked: Sequence[CheckedDerivation], marks: Marks) -> dict[str, Any]:
+    """What a template sees of the answer and its verdicts, each text with the marks that tell where
+    its author wrote it."""
+    return {
+        "title": marks.sourced([(answer.title, answer.title_span)]),
+        "reply_to": _reply_to(answer, marks),
+        "tags": answer.tags,
+        "parts": tuple(_parts(answer, checked, marks)),
+        "proof": _proof(checked),
+    }
+
+
+def _unmarked(answer: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values without marks."""
+    return {
+        **values,
+        "title": answer.title,
+        "reply_to": answer.reply_to,
+        "parts": tuple(part.unmarked() for part in values["parts"]),
+    }
+
+
+def _template_name(answer: Answer) -> str:
+    return f"{answer.template}.md.j2"
 
 
 def _reply_to(answer: Answer, marks: Marks) -> ReplyTo | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mathreply.compose import FallbackImage, compose_page, compose_post
+from mathreply.compose import FallbackImage, compose_markdown, compose_page, compose_post
 from mathreply.cook import cook, scan
 from mathreply.diagnostics import (
     Diagnostic,
@@ -54,8 +54,10 @@ TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.txt", "report.json", "report.html"
 class Draft:
     """An answer on its way: what a browser has to show of it.
 
-    The formulas of a post do not depend on the verdicts, so that a draft can be shown while its
-    steps are proved.
+    The formulas of a post depend neither on the verdicts nor on the pictures, so that a draft can
+    be shown while its steps are proved. What does depend on them, the line on the proof and the
+    markup of the pictures with its sizes, is known only then: the finished post is composed at the
+    end, once, with all of it.
     """
 
     answer: Answer
@@ -77,6 +79,7 @@ class Editor:
     def __init__(self, settings: Settings, templates: Mapping[str, str]) -> None:
         self.settings = settings
         self._templates = templates
+        self._fill = filler(templates, settings.templates)
 
     def compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...] | None = None) -> Post:
         """The post before there are pictures of it; arguments as of :meth:`draft`.
@@ -105,8 +108,8 @@ class Editor:
         """
         checked = _or_unchecked(checked, answer)
         words = block_words(answer, checked)
-        post = self._compose(answer, checked, words)
-        page = cook(post.raw, self.settings.profile)
+        markdown = compose_markdown(answer, checked, self._templates, fill=self._fill)
+        page = cook(markdown, self.settings.profile)
         equations = tuple(
             equation_of(formula.tex, answer) for formula in page.formulas if formula.display
         )
@@ -162,7 +165,7 @@ class Editor:
             words,
             images,
             in_browser=in_browser,
-            fill=filler(self._templates, self.settings.templates),
+            fill=self._fill,
         )
 
     def _without_browser(
@@ -237,7 +240,7 @@ class Editor:
                 "report.html.j2",
                 as_data(value),
                 self._templates,
-                filler(self._templates, self.settings.templates),
+                self._fill,
             ).encode(),
         }
         files |= {name: picture.png for name, picture in fallbacks(report.renderings)}
