@@ -16,6 +16,8 @@ from playwright.sync_api import sync_playwright
 
 import mathreply
 from mathreply.browser.find import find
+from mathreply.commands.tell import finding_lines
+from mathreply.report.excerpts import with_excerpts
 from mathreply.report.step_findings import step_diagnostics
 
 HERE = Path(__file__).parent
@@ -28,7 +30,7 @@ symbols:
 ``` derivation
 \frac{e^{z_1}}{e^{z_1} + e^{z_2}}
   = \frac{e^{z_1} e^{-c}}{e^{z_1} e^{-c} + e^{z_2} e^{-c}}   % times $e^{-c}$
-  = \frac{e^{z_1 - c}}{e^{z_1 - c} + e^{z_2 + c}}            % powers add
+  = \frac{e^{z_1 - c}}{e^{z_1 - c} + e^{z_2 + c}}   % powers add
 ```
 """
 MENDED = DRAFT.replace("z_2 + c}}", "z_2 - c}}")
@@ -49,8 +51,8 @@ img { max-width: 100%; }
 def told(path: str = "draft.md") -> str:
     """What the tool says of the draft's wrong step, in a file of that name."""
     answer, _ = mathreply.read_text(DRAFT, path=path)
-    (found,) = step_diagnostics(mathreply.verify_answer(answer), path)
-    return str(found)
+    found = step_diagnostics(mathreply.verify_answer(answer), path)
+    return "\n".join(finding_lines(with_excerpts(found, DRAFT)))
 
 
 def picture() -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,14 +30,14 @@ def test_the_refuted_step_is_told_as_shown() -> None:
 
 @pytest.mark.browser
 def test_the_first_answer_comes_out_as_shown(tmp_path: Path) -> None:
-    """The line that the README shows is what ``render`` prints, but for the browser's version."""
+    """The line that the README shows is what ``render`` prints."""
     name = "answers/softmax-from-sigmoid.md"
-    line = [sys.executable, "-m", "mathreply", "render", name, "-o", str(tmp_path), "--no-cache"]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    told = done.stdout.replace(f"{tmp_path}/", "output/").strip()
-    number = r"chromium [\d.]+"
+    (tmp_path / "answers").mkdir()
+    shutil.copy(ROOT / name, tmp_path / name)
+    line = [sys.executable, "-m", "mathreply", "render", name, "--no-cache"]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     (shown,) = re.findall(rf"^\$ mathreply render {name}\n(.*)$", README, re.MULTILINE)
-    assert re.sub(number, "chromium", told) == re.sub(number, "chromium", shown)
+    assert done.stdout.strip() == shown
 
 
 def test_the_example_answer_is_read() -> None:

@@ -33,6 +33,19 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """A line of the author's text, and what in it a finding is about."""
+
+    number: int
+    """Counted from 1."""
+    line: str
+    start: int
+    """Offset in the line of the first character that is amiss."""
+    end: int
+    """Just after the last."""
+
+
+@dataclass(frozen=True)
 class Diagnostic:
     """One finding: ``answers/euler.md:14:3: refuted-step: the right side differs at x = 2``."""
 
@@ -48,6 +61,12 @@ class Diagnostic:
     the author's file."""
     traceback: str = field(default="", compare=False, repr=False)
     """Of an error that nobody foresaw; told with ``--debug``."""
+    about: tuple[str, ...] = ()
+    """The TeX at the place, and pieces of it, each within the one before; the last is amiss."""
+    beside: str = ""
+    """The message where the line itself is shown beside it; empty where it is the same."""
+    excerpt: Excerpt | None = field(default=None, compare=False)
+    """The line to show; whoever has the text at hand adds it."""
 
     def seen_from_here(self, output: Path) -> Diagnostic:
         """The same with a path that leads there from where the user stands.

@@ -66,7 +66,7 @@ def test_a_wrong_sign_is_refuted_with_values(run: Run) -> None:
     Path("a.md").write_text(GOOD.replace("a^2 + 2ab", "a^2 - 2ab"))
     code, _, err = run("verify", "a.md")
     assert code == 1
-    assert err.startswith("a.md:11:5: refuted-step: '= a^2 - 2ab + b^2': at ")
+    assert err.startswith("a.md:11:5: refuted-step: at ")
     assert "the left side is" in err
     assert "a = " in err
 

@@ -95,7 +95,7 @@ def test_an_equation_lists_its_files_and_their_sizes() -> None:
 
 def test_an_outcome_is_what_its_report_holds() -> None:
     """Counts, exit code, pictures and findings agree with ``report.json``."""
-    file, result = report_file(REPORT), result_of(REPORT)
+    file, result = report_file(REPORT), result_of(REPORT, "")
     assert dict(result.verdicts) == file.verdicts == {"proved": 1, "refuted": 1}
     assert (result.exit_code, result.shown, result.formulas) == (file.exit_code, 1, 1)
     assert [name for name, *_ in result.pictures] == [row.png for row in file.equations]

@@ -57,7 +57,7 @@ class Stages:
 
 def run(stage: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     pipeline = cast(Pipeline, Stages(stage, error))
-    monkeypatch.setattr(steps, "result_of", lambda report: cast(Any, report.answer.slug))
+    monkeypatch.setattr(steps, "result_of", lambda report, text: cast(Any, report.answer.slug))
     monkeypatch.setattr(Draft, "in_browser", True, raising=False)
     jobs = [Job(Input(f"{name}.md", name, f"{name}.md")) for name in NAMES]
     for job in jobs:

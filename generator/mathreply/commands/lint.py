@@ -15,6 +15,7 @@ from mathreply.diagnostics import Severity, UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import find_inputs
 from mathreply.lint import selection, summarize, to_json, to_sarif
+from mathreply.report.excerpts import with_excerpts
 from mathreply.run.lint_many import Linted, lint_posts
 from mathreply.settings import PROFILES
 
@@ -92,7 +93,8 @@ def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
         )
     else:
         for result in results:
-            diagnostics = (finding.diagnostic for finding in result.findings)
+            text = result.raw if result.mended is None else result.mended
+            diagnostics = with_excerpts((each.diagnostic for each in result.findings), text)
             tell.told_as(tell.wanted(diagnostics, arguments), arguments)
         if len(results) >= MANY and arguments.format == "text":
             print(summarize(found), file=sys.stderr)

@@ -6,14 +6,18 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from mathreply.commands.setup import write_json
 from mathreply.diagnostics import Diagnostic, Severity, shown
+from mathreply.model import VerdictKind
 from mathreply.report.annotations import github, sarif
+from mathreply.report.excerpts import WIDTH, excerpt_lines
 from mathreply.report.outcome import AnswerResult
+from mathreply.report.step_findings import FINDINGS, UNSURE
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -59,28 +63,117 @@ def told_as(found: Sequence[Diagnostic], arguments: argparse.Namespace) -> None:
 
 
 def finding_lines(found: Iterable[Diagnostic], *, debug: bool = False) -> Iterator[str]:
-    """Each finding as ``file:line:column: code: …`` with its hint on the line below; with
-    ``debug`` the traceback of what nobody foresaw as well."""
-    for diagnostic in found:
-        if debug and diagnostic.traceback:
-            yield shown(diagnostic.traceback)
-        head, *rest = str(diagnostic).split("\n")
-        yield "\n".join([coloured(head, _COLOURS[diagnostic.severity]), *rest])
+    """Each finding as ``file:line:column: code: …``, below it the line that it is about with what
+    is amiss underlined, then its hint; what has one cause is told once, with every place.
+
+    Args:
+        found: findings, those of one cause together or not.
+        debug: whether the traceback of what nobody foresaw is shown as well.
+    """
+    for first, *others in _by_cause(found):
+        if debug and first.traceback:
+            yield shown(first.traceback)
+        yield "\n".join(_told(first, others))
+
+
+def _by_cause(found: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
+    """The findings, those of one file that say the same of several places together."""
+    causes: dict[object, list[Diagnostic]] = {}
+    for each in found:
+        said = each.beside or each.message
+        cause = (each.path, each.code, said, each.hint, each.traceback)
+        alone = each.span is None or each.code in _EACH_ALONE
+        causes.setdefault(id(each) if alone else cause, []).append(each)
+    return causes.values()
+
+
+_EACH_ALONE = frozenset(f"{kind.value}-step" for kind in FINDINGS)
+"""What is wrong is looked at place by place, even where the same was found of two."""
+
+
+def _told(first: Diagnostic, others: Sequence[Diagnostic]) -> Iterator[str]:
+    excerpt = first.excerpt
+    head, *rest = str(first).split("\n")
+    if excerpt is not None and first.beside:
+        head, *rest = str(replace(first, message=first.beside)).split("\n")
+    colour = _COLOURS[first.severity]
+    yield coloured(head, colour)
+    if excerpt is not None:
+        gutter, line, marks = excerpt_lines(excerpt)
+        yield coloured(gutter, "2") + line
+        yield (
+            coloured(f"{'':>5} | ", "2")
+            + marks.replace("^", "")
+            + coloured("^" * marks.count("^"), colour)
+        )
+    yield from rest
+    if others:
+        places = [
+            f"{each.span.line}:{each.span.column}" for each in others if each.span is not None
+        ]
+        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+        yield f"the same at {', '.join(places[:_PLACES])}{more}"
+
+
+_PLACES = 12
+"""So many places of one cause are listed."""
 
 
 def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
-    """``softmax-from-sigmoid: 16 proved; 9 of 9 formulas on the screen (…);
-    output/softmax-from-sigmoid/``."""
+    """``softmax-from-sigmoid: 17 proved; 22 of 22 formulas on the screen;
+    output/softmax-from-sigmoid/``, as full as a line of 100 columns allows."""
     if result.exit_code == 2 or (not result.formulas and result.exit_code == 4):
         return shown(f"{result.path}: not rendered, see the messages")
-    steps = ", ".join(f"{count} {kind}" for kind, count in result.verdicts) or "no step to check"
-    seen = (
-        f"{result.shown} of {result.formulas} formulas on the screen ({result.where})"
-        if result.where
-        else "not rendered"
+    verdicts = dict(result.verdicts)
+    steps, few = steps_told(verdicts), steps_in_short(verdicts)
+    seen = brief = "not rendered"
+    if result.where:
+        seen = f"{result.shown} of {result.formulas} formulas on the screen"
+        brief = f"{result.shown}/{result.formulas} formulas"
+    unchanged = ["unchanged"] * left_alone
+    folder = f"{output / result.slug}/"
+    forms = (
+        [result.slug, steps, seen, *unchanged, folder],
+        [result.slug, steps, seen, *unchanged],
+        [result.slug, few, seen, *unchanged],
+        [result.slug, few, brief, *unchanged],
     )
-    unchanged = "; unchanged" if left_alone else ""
-    return shown(f"{result.slug}: {steps}; {seen}{unchanged}; {output / result.slug}/")
+    for name, *parts in forms:
+        line = shown(f"{name}: {'; '.join(parts)}")
+        if len(line) <= WIDTH:
+            return line
+    return line[: WIDTH // 4] + "…" + line[-(WIDTH - WIDTH // 4 - 1) :]
+
+
+GOOD = tuple(kind for kind in VerdictKind if kind not in FINDINGS | UNSURE)
+"""Verdicts that are well; all others are counted apart from them."""
+
+
+def all_good(verdicts: Mapping[str, int]) -> bool:
+    """Whether every step is proved, or only states."""
+    return not any(count for kind, count in verdicts.items() if kind not in GOOD)
+
+
+def _groups(verdicts: Mapping[str, int]) -> Iterator[list[tuple[str, int]]]:
+    """What is good, what is not known, what is wrong, each as (verdict, count) pairs."""
+    for kinds in (GOOD, UNSURE, FINDINGS):
+        yield [(kind, count) for kind, count in verdicts.items() if kind in kinds and count]
+
+
+def steps_told(verdicts: Mapping[str, int]) -> str:
+    """``3 stated, 15 proved; not proved: 2 unread, 1 timeout; fails: 1 refuted``."""
+    good, unsure, wrong = (
+        ", ".join(f"{count} {kind}" for kind, count in group) for group in _groups(verdicts)
+    )
+    told = [good, unsure and f"not proved: {unsure}", wrong and f"fails: {wrong}"]
+    return "; ".join(filter(None, told)) or "no step to check"
+
+
+def steps_in_short(verdicts: Mapping[str, int]) -> str:
+    """``18 good, 3 not proved, 1 failing``."""
+    numbers = [sum(count for _, count in group) for group in _groups(verdicts)]
+    told = zip(numbers, ("good", "not proved", "failing"), strict=True)
+    return ", ".join(f"{count} {what}" for count, what in told if count) or "no step to check"
 
 
 class ProgressBar:
@@ -127,20 +220,35 @@ class ProgressBar:
 
 def table(results: Sequence[AnswerResult]) -> str:
     """The summary at the end of a batch: how many answers came out how, and what was found how
-    often."""
+    often; what is not known is never among the good."""
     verdicts: Counter[str] = Counter()
     for result in results:
         verdicts.update(dict(result.verdicts))
     found = Counter(
         d.code for result in results for d in result.diagnostics if d.severity is not Severity.INFO
     )
-    states = Counter(
-        {0: "good", 1: "with findings", 2: "not read", 3: "not rendered", 4: "broken off"}[
-            r.exit_code
-        ]
-        for r in results
-    )
-    rows = [("answers", len(results)), *states.items()]
-    rows += [(f"steps {kind}", count) for kind, count in verdicts.items()]
+    states = Counter(map(_state, results))
+    rows = [("answers", len(results)), *((s, states[s]) for s in _STATES if states[s])]
+    for name, group in zip(("", " (not proved)", " (fails)"), _groups(verdicts), strict=True):
+        rows += [(f"steps {kind}{name}", count) for kind, count in group]
     rows += [(f"findings {code}", count) for code, count in found.most_common()]
-    return "\n".join(f"{name:<40} {count:>8,}" for name, count in rows)
+    seen = Counter(result.where for result in results if result.where)
+    rows += [(f"looked at in {where}", count) for where, count in seen.most_common()]
+    return "\n".join(f"{name:<60} {count:>8,}" for name, count in rows)
+
+
+_STATES = (
+    "good",
+    "with steps not proved",
+    "with findings",
+    "not read",
+    "not rendered",
+    "broken off",
+)
+
+
+def _state(result: AnswerResult) -> str:
+    if result.exit_code == 0:
+        return "with steps not proved" if result.strict_exit_code else "good"
+    named = {1: "with findings", 2: "not read", 3: "not rendered", 4: "broken off"}
+    return named[result.exit_code]

@@ -13,9 +13,10 @@ from mathreply.commands.setup import cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation, Verdict
+from mathreply.report.excerpts import with_excerpts
 from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
 from mathreply.report.step_findings import FINDINGS, UNSURE, step_diagnostics
-from mathreply.report.to_json import derivation_row, diagnostic_row, verdict_row
+from mathreply.report.to_json import derivation_row, diagnostic_row, verdict_counts, verdict_row
 from mathreply.run.guard import (
     concerns_all,
     exit_code_of,
@@ -25,7 +26,7 @@ from mathreply.run.guard import (
 )
 from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
-from mathreply.source import read_answer
+from mathreply.source import decode, read_answer
 from mathreply.source.records import VerifyRecord, read_record
 
 
@@ -52,19 +53,23 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
     values: list[VerifiedRow] = []
     told: list[Diagnostic] = []
     for item in find_inputs(arguments.paths):
+        data = b""
         try:
-            answer, warnings = read_answer(read_input(item.location), item.path, item.slug)
+            data = read_input(item.location)
+            answer, warnings = read_answer(data, item.path, item.slug)
             checked = verifier.verify(derivations_of(answer), answer.declarations)
         except Exception as error:
             if concerns_all(error):
                 raise
-            code, lost = exit_code_of(error), findings_of(error, item.path)
+            code = exit_code_of(error)
+            lost = with_excerpts(findings_of(error, item.path), data.decode("utf-8", "replace"))
             told += lost
             codes.append(code)
             diagnostics = [diagnostic_row(d) for d in lost]
             values.append(VerifiedRow(source=item.path, exit_code=code, diagnostics=diagnostics))
             continue
-        found = (*warnings, *step_diagnostics(checked, item.path))
+        steps = step_diagnostics(checked, item.path)
+        found = with_excerpts((*warnings, *steps), decode(data, item.path))
         code = _code(checked, strict=strict)
         codes.append(code)
         values.append(
@@ -78,6 +83,9 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
         if arguments.format == "text":
             _print(item.path, checked, arguments)
             tell.findings(tell.wanted(found, arguments))
+            counts = verdict_counts(checked)
+            if not tell.all_good(counts):
+                print(shown(f"{item.path}: {tell.steps_told(counts)}"), file=sys.stderr)
         else:
             told += tell.wanted(found, arguments)
     tell.told_as(told, arguments)

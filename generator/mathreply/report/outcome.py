@@ -9,6 +9,7 @@ from pathlib import Path
 from mathreply.diagnostics import Diagnostic
 from mathreply.model import Outcome
 from mathreply.report.artifacts import artifacts
+from mathreply.report.excerpts import with_excerpts
 from mathreply.report.result import Report
 from mathreply.report.schema import AnswerRow
 from mathreply.report.to_json import diagnostic_row, verdict_counts
@@ -42,8 +43,13 @@ class AnswerResult:
         return replace(self, diagnostics=tuple(d.seen_from_here(output) for d in self.diagnostics))
 
 
-def result_of(report: Report) -> AnswerResult:
-    """The report in short."""
+def result_of(report: Report, text: str) -> AnswerResult:
+    """The report in short, each finding with the line of the author's text that it is about.
+
+    Args:
+        report: of one answer.
+        text: the answer's file.
+    """
     seen = report.renderings[0] if report.renderings else None
     return AnswerResult(
         report.answer.path,
@@ -57,7 +63,7 @@ def result_of(report: Report) -> AnswerResult:
         formulas=len(seen.formulas) if seen else 0,
         where=f"{seen.engine} in {seen.browser}" if seen else "",
         pictures=tuple(_pictures(report)),
-        diagnostics=report.diagnostics,
+        diagnostics=with_excerpts(report.diagnostics, text),
     )
 
 

@@ -5,10 +5,11 @@ Codes: ``<verdict>-step``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mathreply.diagnostics import Diagnostic, Severity
-from mathreply.model import CheckedDerivation, CheckedStep, Span, VerdictKind
+from mathreply.model import CheckedDerivation, CheckedStep, Span, Verdict, VerdictKind
 
 FINDINGS = frozenset({VerdictKind.REFUTED, VerdictKind.CONDITIONAL})
 UNSURE = frozenset(
@@ -27,13 +28,21 @@ false."""
 def step_diagnostics(checked: tuple[CheckedDerivation, ...], path: str) -> Iterator[Diagnostic]:
     """One finding for every step that is neither proved nor stated."""
     for chain in checked:
+        before: CheckedStep | None = None
         for entry in chain.steps:
             if entry.verdict.kind in FINDINGS | UNSURE:
-                yield step_diagnostic(entry, path)
+                yield step_diagnostic(entry, path, before)
+            before = entry
 
 
-def step_diagnostic(entry: CheckedStep, path: str) -> Diagnostic:
-    """The finding for one step, with the counterexample in words."""
+def step_diagnostic(entry: CheckedStep, path: str, before: CheckedStep | None = None) -> Diagnostic:
+    """The finding for one step, with the counterexample in words.
+
+    Args:
+        entry: neither proved nor stated.
+        path: of the answer.
+        before: the step that stands before it in its chain.
+    """
     verdict, span = entry.verdict, entry.step.span
     severity = Severity.ERROR if verdict.kind in FINDINGS else Severity.WARNING
     if (
@@ -43,27 +52,74 @@ def step_diagnostic(entry: CheckedStep, path: str) -> Diagnostic:
         and not span.end_line
     ):
         span = Span(span.line, span.column + verdict.column - 1)
+    told = _told(entry)
+    step = f"'{entry.step.relation} {short(entry.step.tex or '! ' + entry.step.operation)}'"
+    hint = verdict.hint
+    if not hint and before is not None and _undoes(entry, before):
+        hint = "this side has the value again that the step before has lost: mend that step first"
     return Diagnostic(
-        f"{verdict.kind.value}-step", severity, _told(entry), path, span, verdict.hint
+        f"{verdict.kind.value}-step",
+        severity,
+        f"{step}{_joint(verdict)}{told}" if told else step,
+        path,
+        span,
+        hint,
+        about=tuple(_about(entry)),
+        beside=told,
+    )
+
+
+def _joint(verdict: Verdict) -> str:
+    return " " if _told_condition(verdict) else ": "
+
+
+def _told_condition(verdict: Verdict) -> bool:
+    return bool(
+        verdict.kind is VerdictKind.CONDITIONAL and verdict.counterexample and verdict.condition
     )
 
 
 def _told(entry: CheckedStep) -> str:
+    """What is said of a step that has been named."""
     verdict = entry.verdict
-    step = f"'{entry.step.relation} {short(entry.step.tex or '! ' + entry.step.operation)}'"
     counter = verdict.counterexample
-    if counter is not None and verdict.kind in FINDINGS:
-        at = ", ".join(f"{name} = {value}" for name, value in counter.values) or "every point"
-        told = (
-            f"{step}: at {at} the left side is {counter.left} and the right side is {counter.right}"
+    if counter is None or verdict.kind not in FINDINGS:
+        return verdict.detail
+    at = ", ".join(f"{name} = {value}" for name, value in counter.values) or "every point"
+    if _told_condition(verdict):
+        return (
+            f"holds only if {verdict.condition}; at {at} the sides are {counter.left}"
+            f" and {counter.right}"
         )
-        if verdict.kind is VerdictKind.CONDITIONAL and verdict.condition:
-            told = (
-                f"{step} holds only if {verdict.condition}; at {at} the sides are {counter.left}"
-                f" and {counter.right}"
-            )
-        return told
-    return f"{step}: {verdict.detail}" if verdict.detail else step
+    return f"at {at} the left side is {counter.left} and the right side is {counter.right}"
+
+
+def _undoes(entry: CheckedStep, before: CheckedStep) -> bool:
+    """Whether a refuted step leads back, at one and the same point, to the value that the refuted
+    step before it has left."""
+    now, then = entry.verdict.counterexample, before.verdict.counterexample
+    if now is None or then is None or entry.step.relation != "=" or before.step.relation != "=":
+        return False
+    return (now.values, now.left, now.right) == (then.values, then.right, then.left)
+
+
+_INSTEAD = re.compile(r"\bin place of \$(?P<old>[^$]+)\$(?: before \$(?P<term>[^$]+)\$)?")
+
+
+def _about(entry: CheckedStep) -> Iterator[str]:
+    """The step's side, and of it what its hint would change, or what was not understood."""
+    verdict, step = entry.verdict, entry.step
+    changed = _INSTEAD.search(verdict.hint)
+    if changed and changed["old"] == step.relation:
+        yield step.relation
+        return
+    if verdict.kind is VerdictKind.UNREAD and verdict.piece:
+        yield verdict.piece
+        return
+    yield step.tex or step.operation
+    if changed:
+        term = changed["term"]
+        yield from (f"{changed['old']} {term}", changed["old"]) if term else (changed["old"],)
 
 
 def short(tex: str, most: int = 70) -> str:

@@ -12,6 +12,7 @@ from mathreply.diagnostics import Diagnostic
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import Input
 from mathreply.model import Answer, CheckedDerivation
+from mathreply.report.excerpts import with_excerpts
 from mathreply.report.outcome import AnswerResult, result_of
 from mathreply.run.guard import concerns_all, exit_code_of, findings_of
 from mathreply.settings import Settings
@@ -44,7 +45,8 @@ class Job:
 
     def fail(self, error: Exception) -> None:
         """Settle it as bad input, or as one that we have failed at."""
-        found, code = findings_of(error, self.item.path), exit_code_of(error)
+        text = self.data.decode("utf-8", "replace")
+        found, code = with_excerpts(findings_of(error, self.item.path), text), exit_code_of(error)
         self.result = AnswerResult(
             self.item.path, self.item.slug, self.item.slug, code, code, diagnostics=found
         )
@@ -146,6 +148,6 @@ def _finish(pipeline: Pipeline, job: Job, seen: Shown) -> None:
     (pictured,) = picture([seen], pipeline.settings.profile)
     report = editor.finish(job.draft, job.checked, pictured)
     job.files = tuple(editor.outputs(report).items())
-    job.result = result_of(report)
+    job.result = result_of(report, job.data.decode("utf-8", "replace"))
     # Without a browser nothing is final: the next run looks for one again.
     job.final = report.in_browser

@@ -134,11 +134,8 @@ def _nodes(e: Expr) -> list[Expr]:
 def _in_node(e: Expr, node: Expr, context: Context) -> Iterator[tuple[Expr, str]]:
     if isinstance(node, sp.Add):
         for term in node.args:
-            other = node - 2 * term
-            yield (
-                _put(e, node, other),
-                f"true with ${tex_of(other, context)}$ in place of ${tex_of(node, context)}$",
-            )
+            other = node.func(*(-each if each is term else each for each in node.args))
+            yield _put(e, node, other), _turned_sign(node, term, other, context)
     if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
         yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
     elif isinstance(node, sp.Pow):
@@ -176,6 +173,19 @@ def _in_node(e: Expr, node: Expr, context: Context) -> Iterator[tuple[Expr, str]
         )
     if isinstance(node, sp.conjugate):
         yield _put(e, node, node.args[0]), "true without a conjugate"
+
+
+def _turned_sign(node: Expr, term: Expr, other: Expr, context: Context) -> str:
+    """``true with $+ 2 a b$ in place of $- 2 a b$``; of two terms both are told."""
+    if len(node.args) > 2:
+        now, then = (_signed(tex_of(each, context)) for each in (term, -term))
+    else:
+        now, then = tex_of(node, context), tex_of(other, context)
+    return f"true with ${then}$ in place of ${now}$"
+
+
+def _signed(tex: str) -> str:
+    return tex if tex.startswith("-") else f"+ {tex}"
 
 
 def _put(e: Expr, node: Expr, other: Expr) -> Expr:
