@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.compose.origins import Piece
 from mathreply.model import CheckedDerivation, Span
+from mathreply.tex.reasons import reason_pieces
 from mathreply.tex.spaces import SPACES
 from mathreply.tex.tokens import TokenKind, tokenize
 
@@ -15,7 +16,6 @@ SHORT_START = 26
 """A first side of at most so many glyphs shares its row with the first step; a longer one has a row
 of its own."""
 
-_INLINE = re.compile(r"\$((?:[^$\\]|\\.)+)\$")
 _SPECIAL = re.compile(r"([#%&_{}])")
 _UNSEEN = (
     SPACES
@@ -58,7 +58,7 @@ def aligned_pieces(checked: CheckedDerivation) -> Iterator[Piece]:
 
 
 def reason_tex(reason: str) -> str:
-    r"""A reason with ``$…$`` in it as TeX: words in ``\text``, mathematics outside of it.
+    r"""A reason as TeX: words in ``\text``, mathematics outside of it.
 
     >>> print(reason_tex("divide by $e^z$ & go on"))
     \text{divide by }e^z\text{ \& go on}
@@ -67,12 +67,9 @@ def reason_tex(reason: str) -> str:
 
 
 def _reason_pieces(reason: str, place: Span | None) -> Iterator[Piece]:
-    position = 0
-    for match in _INLINE.finditer(reason):
-        yield _words(reason[position : match.start()]), _moved(place, position)
-        yield match.group(1), _moved(place, match.start(1))
-        position = match.end()
-    yield _words(reason[position:]), _moved(place, position)
+    for piece in reason_pieces(reason):
+        tex = piece.text if piece.is_math else _words(piece.text)
+        yield tex, _moved(place, piece.at)
 
 
 def _moved(place: Span | None, columns: int) -> Span | None:
@@ -80,11 +77,9 @@ def _moved(place: Span | None, columns: int) -> Span | None:
 
 
 def _words(text: str) -> str:
-    if not text:
-        return ""
-    plain = (
-        text.replace("\\", "").replace("$", "").replace("**", "").replace("~", " ").replace("^", "")
-    )
+    plain = text.replace("\\", "").replace("$", "").replace("**", "").replace("~", " ")
+    # KaTeX takes no ^ in text: a letter that looks like it stands in its place.
+    plain = plain.replace("^", "ˆ")
     return "\\text{" + _SPECIAL.sub(r"\\\1", plain) + "}"
 
 
