@@ -52,7 +52,7 @@ def main(rounds: int) -> None:
             environment = {
                 **os.environ,
                 "MATHREPLY_CACHE": f"{work}/cache",
-                "PYTHONPATH": str(ROOT),
+                "PYTHONPATH": str(ROOT / "generator"),
                 "WORK": work,
             }
             render = [sys.executable, "-m", "mathreply", "render", str(ANSWER)]

@@ -77,6 +77,38 @@ def test_memory_is_bounded() -> None:
         assert found.steps[1].verdict.kind is VerdictKind.PROVED
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the limits of another process")
+def test_every_child_has_a_cap_on_its_memory() -> None:
+    """The system's own, of the size that the settings name, whatever the step asks for."""
+    with Pool(Limits(step_memory_mb=1_234), jobs=2) as pool:
+        pool.verify([chain("x", "x"), chain("y", "y + 1")], Declarations(), infer=True)
+        caps = {pid: address_space(pid) for pid in descendants(os.getpid())}
+    assert list(caps.values()).count(1_234 * 2**20) >= 2, caps
+
+
+def descendants(root: int) -> list[int]:
+    """The processes below one."""
+    children: dict[int, list[int]] = {}
+    for state in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(state.read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:  # it has just ended
+            continue
+        children.setdefault(parent, []).append(int(state.parent.name))
+    found = list(children.get(root, []))
+    for pid in found:
+        found += children.get(pid, [])
+    return found
+
+
+def address_space(pid: int) -> int:
+    """The most that a process may take, bytes; 0 without a limit."""
+    limits = Path(f"/proc/{pid}/limits").read_text()
+    line = next(line for line in limits.splitlines() if line.startswith("Max address space"))
+    soft = line.split()[3]
+    return int(soft) if soft.isdigit() else 0
+
+
 def test_no_child_outlives_its_parent() -> None:
     """A parent that is killed takes the nursery and every child with it."""
     code = (

@@ -235,7 +235,7 @@ def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) 
     environment = {
         **os.environ,
         "MATHREPLY_CACHE": str(tmp_path / "cache"),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(ROOT / "generator"),
     }
     outputs = [
         subprocess.run(

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 import platformdirs
 import pytest
 from hypothesis import given
@@ -45,6 +46,30 @@ def test_a_damaged_entry_is_a_miss_and_is_told_once(tmp_path: Path) -> None:
     assert cache.get("step", "bad", CheckedStep) is None
     assert cache.get("step", "worse", CheckedStep) is None
     assert len(told) == 1
+
+
+def test_damage_that_still_reads_is_noticed(tmp_path: Path) -> None:
+    """One letter of a text, one byte of a picture: what was written comes back, or nothing."""
+    cache = Cache(tmp_path)
+    cache.put("step", "told", STEP)
+    cache.put("picture", "png", b"pixels")
+    assert cache._connection is not None
+    (told,) = cache._connection.execute("SELECT value FROM entry WHERE key='told'").fetchone()
+    other = told.replace(b"sampling", b"samplinh")
+    assert msgspec.msgpack.decode(other, type=CheckedStep) != STEP, "it reads as another verdict"
+    change = "UPDATE entry SET value=? WHERE key=?"
+    cache._connection.executemany(change, [(other, "told"), (b"pixelt", "png")])
+    assert cache.get("step", "told", CheckedStep) is None
+    assert cache.get("picture", "png", bytes) is None
+
+
+def test_an_entry_of_another_shape_is_a_miss(tmp_path: Path) -> None:
+    """As another version may have left it, with its checksum."""
+    cache = Cache(tmp_path)
+    cache.put("step", "k", {"a": 1})
+    assert cache.get("step", "k", CheckedStep) is None
+    cache.put("step", "k", STEP)
+    assert cache.get("step", "k", CheckedStep) == STEP
 
 
 def test_a_store_that_is_no_store_is_begun_anew(tmp_path: Path) -> None:

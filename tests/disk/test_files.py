@@ -15,6 +15,8 @@ import pytest
 from mathreply.diagnostics import OutputFault
 from mathreply.disk.files import locked, write_file, write_folder
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_a_folder_is_replaced_in_one_move(tmp_path: Path) -> None:
     """The new contents stand alone, nothing of the old and no temporary folder is left."""
@@ -74,7 +76,8 @@ def test_a_killed_writer_leaves_a_whole_folder(tmp_path: Path, after_s: float) -
     """After ``kill -9`` in mid-write every file of the folder is of one and the same write."""
     folder = tmp_path / "a"
     writer = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(folder)], env={**os.environ, "PYTHONPATH": os.curdir}
+        [sys.executable, "-c", _WRITER, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
     )
     while not folder.exists() and writer.poll() is None:
         time.sleep(0.01)

@@ -74,7 +74,7 @@ class Machines:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
             )
         self._stack.callback(self._end, process)
         return process
@@ -111,7 +111,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_a_local_run(
     environment = {
         **os.environ,
         "MATHREPLY_CACHE": str(tmp_path / "far" / "cache"),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(ROOT / "generator"),
     }
     with subprocess.Popen(
         line,
@@ -168,3 +168,38 @@ def test_a_listener_that_is_no_scheduler_is_told(
         with pytest.raises(EnvironmentFault, match="no scheduler answers at") as raised:
             cluster.Cluster(address)
     assert ("certificates" in raised.value.hint) == (scheme == "tls")
+
+
+_turns: list[str] = []
+
+
+def fails_at_first(word: str) -> str:
+    """A chunk whose worker cannot do it the first time."""
+    _turns.append(word)
+    if _turns.count(word) <= (1 if word == "once" else 99):
+        raise OSError(f"no room for {word}")
+    return word.upper()
+
+
+@pytest.fixture(scope="module")
+def own_cluster() -> Iterator[str]:
+    """The address of a scheduler with one worker, both threads of this process."""
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
+    ) as running:
+        yield running.scheduler_address
+
+
+def test_a_chunk_that_fails_is_tried_again(own_cluster: str) -> None:
+    """A worker without room, a network that stumbles: its answers are finished all the same."""
+    with cluster.Cluster(own_cluster) as workers:
+        assert list(workers.map(fails_at_first, ["once"])) == [(0, "ONCE")]
+
+
+def test_a_chunk_that_always_fails_is_told(own_cluster: str) -> None:
+    """After the retries, with the worker's reason."""
+    with cluster.Cluster(own_cluster) as workers:
+        with pytest.raises(EnvironmentFault, match="OSError: no room for ever") as raised:
+            list(workers.map(fails_at_first, ["ever"]))
+    assert _turns.count("ever") == cluster.RETRIES + 1
+    assert "same version" in raised.value.hint

@@ -4,18 +4,21 @@ remembered."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import mathreply
 from mathreply.disk.cache import Cache
 from mathreply.model import (
     CheckedDerivation,
     CheckedStep,
     Declarations,
     Derivation,
+    Macro,
+    Span,
     Statement,
     Step,
     Symbol,
@@ -23,6 +26,7 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.model.domains import parse_domain
+from mathreply.run import ledger
 from mathreply.run.verify import Verifier
 from mathreply.settings import Limits
 
@@ -93,6 +97,71 @@ def test_other_declarations_are_another_question(cache: Cache) -> None:
     assert asked(
         cache, chain("a", "b"), declared=replace(REAL, assumptions=(Statement("x > 1"),))
     ) == ["a b"]
+
+
+def test_another_relation_is_another_question(cache: Cache) -> None:
+    """What is equal is not therefore less."""
+    for relation in ("=", "\\le", "<", "\\approx"):
+        assert asked(cache, chain("a", "b", relation=relation)) == ["a b"]
+        assert asked(cache, chain("a", "b", relation=relation)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"states": True}, {"solves": ("x", "1")}, {"operation": "expand"}, {"tex": "c"}],
+    ids=str,
+)
+def test_another_kind_of_step_is_another_question(cache: Cache, change: dict[str, Any]) -> None:
+    """A step that only states, one that solves, one that is computed; but not its reason."""
+    plain = chain("a", "b")
+    asked(cache, plain)
+    (step,) = plain.steps
+    because = replace(step, reason="why", span=Span(3, 1), reason_span=Span(3, 9))
+    assert asked(cache, replace(plain, steps=(because,))) == []
+    assert asked(cache, replace(plain, steps=(replace(step, **change),))) != []
+
+
+_OTHERWISE: dict[str, Any] = {
+    "symbols": (Symbol("y", parse_domain("real")),),
+    "definitions": (Statement("a = b"),),
+    "assumptions": (Statement("x > 1"),),
+    "macros": (Macro("\\half", r"\frac{1}{2}"),),
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Declarations)])
+def test_whatever_is_declared_belongs_to_the_question(cache: Cache, name: str) -> None:
+    """Each field, also one that is added later."""
+    asked(cache, chain("a", "b"))
+    other = replace(REAL, **{name: _OTHERWISE[name]})
+    assert asked(cache, chain("a", "b"), declared=other) == ["a b"]
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+def test_more_time_is_another_question(cache: Cache, name: str) -> None:
+    """What could not be decided within one limit may be within another."""
+    asked(cache, chain("a", "b"))
+    pool = FakePool()
+    pool.limits = replace(Limits(), **{name: getattr(Limits(), name) + 1})
+    Verifier(pool, cache).verify((chain("a", "b"),), REAL)  # type: ignore[arg-type]  # as above
+    assert pool.asked == ["a b"]
+
+
+def test_other_code_is_another_question(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier version has judged is judged again."""
+    asked(cache, chain("a", "b"))
+    monkeypatch.setattr(ledger, "algebra_version", lambda: "another")
+    assert asked(cache, chain("a", "b")) == ["a b"]
+
+
+def test_the_version_is_of_all_code_that_judges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file below the algebra and the reader of TeX, and the domains."""
+    seen: list[Path] = []
+    monkeypatch.setattr(ledger, "digest_files", lambda files: seen.extend(files) or "")
+    ledger.algebra_version.__wrapped__()
+    package = Path(mathreply.__file__).parent
+    wanted = {*(package / "algebra").rglob("*.py"), *(package / "tex").rglob("*.py")}
+    assert wanted | {package / "model" / "domains.py"} <= set(seen)
 
 
 def test_a_let_holds_for_what_follows(cache: Cache) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from mathreply.disk.installed import (
     templates_folder,
     templates_text,
 )
+from tests.setup.programs import program
 
 ROOT = Path(__file__).parents[2]
 
@@ -142,6 +144,31 @@ def test_a_failed_build_leaves_the_old_bundle(built: Path) -> None:
 def test_a_failure_of_npm_is_told_in_plain_words(said: str, cause: str) -> None:
     """The usual causes are named, with what to set."""
     assert cause in hatch_build.explain(said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the npm of this test is a shell script")
+def test_npm_runs_no_script_of_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It installs what the lock names, word for word, and nothing that it brings is started."""
+    script = f"""#!/bin/sh
+[ "$1" = --version ] && {{ echo 10.9.0; exit; }}
+printf '%s\\n' "$@" > {tmp_path / "told"}
+"""
+    npm = program(tmp_path / "bin" / "npm", script)
+    monkeypatch.setenv("PATH", f"{npm.parent}{os.pathsep}{os.environ['PATH']}")
+    hatch_build.run_npm(tmp_path)
+    told = (tmp_path / "told").read_text("utf-8").split()
+    assert told[0] == "ci", "`npm install` would take other versions than the lock's"
+    assert "--ignore-scripts" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the npm of this test is a shell script")
+def test_an_npm_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what it said."""
+    script = "#!/bin/sh\n[ $1 = --version ] && echo 10.9.0 && exit\necho E404 no such >&2; exit 1\n"
+    npm = program(tmp_path / "bin" / "npm", script)
+    monkeypatch.setenv("PATH", f"{npm.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(SystemExit, match="E404 no such"):
+        hatch_build.run_npm(tmp_path)
 
 
 def test_the_manifest_describes_the_bundle(built: Path) -> None:

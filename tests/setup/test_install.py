@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import tarfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mathreply.browser.carried import install_carried_chromium, unpack
+from mathreply.browser import carried
+from mathreply.browser.carried import fetch, install_carried_chromium, unpack
 from mathreply.browser.find import Browser, Machine, find, memory
 from mathreply.browser.install import (
     Method,
@@ -187,3 +190,31 @@ def test_what_is_unpacked_stays_in_its_folder(tmp_path: Path) -> None:
     assert (target / "headless_shell").stat().st_mode & 0o111
     assert (target / "chromium").stat().st_mode & 0o111
     assert not (tmp_path / "escaped").exists()
+
+
+def packing_npm(folder: Path, content: bytes) -> Path:
+    """An npm whose ``pack`` leaves that archive in the folder that it is told."""
+    (folder / "content").write_bytes(content)
+    script = f"""#!/bin/sh
+[ "$1" = --version ] && {{ echo 10.9.0; exit; }}
+for word; do
+  case "$word" in --pack-destination=*) cp {folder / "content"} "${{word#*=}}/it.tgz";; esac
+done
+"""
+    return program(folder / "bin" / "npm", script)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the npm of this test is a shell script")
+def test_only_the_pinned_archive_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a registry answers: the archive has the hash that stands in the code, or it is
+    refused."""
+    content = b"an archive"
+    npm = packing_npm(tmp_path, content)
+    monkeypatch.setenv("PATH", f"{npm.parent}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "to").mkdir()
+    with pytest.raises(EnvironmentFault, match="did not bring the archive .* that is pinned"):
+        fetch(tmp_path / "to")
+    monkeypatch.setattr(carried, "ARCHIVE_SHA512", hashlib.sha512(content).hexdigest())
+    assert fetch(tmp_path / "to").read_bytes() == content

@@ -102,25 +102,28 @@ def read_input(path: str) -> bytes:
     """The bytes of one input, by its location.
 
     Raises:
-        SourceError: ``unreadable``, with the system's reason.
+        SourceError: ``unreadable``, with the system's reason; ``too-large``, of which no more is
+            read than the limit.
     """
     try:
         if path == "-":
-            return sys.stdin.buffer.read()
-        if (size := Path(path).stat().st_size) > MAX_BYTES:
-            raise SourceError(
-                [
-                    Diagnostic(
-                        "too-large",
-                        Severity.ERROR,
-                        f"the file has {size:,} bytes; an answer has at most {MAX_BYTES:,}",
-                        path,
-                    )
-                ]
-            )
-        return Path(path).read_bytes()
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        unreadable = Diagnostic(
-            "unreadable", Severity.ERROR, f"cannot be read: {error.strerror}", path
-        )
-        raise SourceError([unreadable]) from error
+        raise _fault("unreadable", f"cannot be read: {error.strerror}", path) from error
+    if len(data) > MAX_BYTES:
+        size = _size(path)
+        told = f"the file has {size:,} bytes" if size > MAX_BYTES else "it goes on"
+        raise _fault("too-large", f"{told}; an answer has at most {MAX_BYTES:,}", path)
+    return data
+
+
+def _size(path: str) -> int:
+    """As the system tells it; 0 of what has none, such as a pipe."""
+    return 0 if path == "-" else Path(path).stat().st_size
+
+
+def _fault(code: str, told: str, path: str) -> SourceError:
+    return SourceError([Diagnostic(code, Severity.ERROR, told, path)])
