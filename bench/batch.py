@@ -23,7 +23,11 @@ ROOT = Path(__file__).parent.parent
 
 def run(work: Path, *arguments: str) -> float:
     """Wall seconds of one render."""
-    environment = {**os.environ, "MATHREPLY_CACHE": str(work / "cache"), "PYTHONPATH": str(ROOT / "generator")}
+    environment = {
+        **os.environ,
+        "MATHREPLY_CACHE": str(work / "cache"),
+        "PYTHONPATH": str(ROOT / "generator"),
+    }
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "mathreply", "render", *arguments],

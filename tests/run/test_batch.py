@@ -39,7 +39,11 @@ def write_answers(folder: Path, count: int) -> None:
 
 
 def command(work: Path, *arguments: str, cache: str = "cache") -> tuple[list[str], dict[str, str]]:
-    environment = {**os.environ, "MATHREPLY_CACHE": str(work / cache), "PYTHONPATH": str(ROOT / "generator")}
+    environment = {
+        **os.environ,
+        "MATHREPLY_CACHE": str(work / cache),
+        "PYTHONPATH": str(ROOT / "generator"),
+    }
     return [sys.executable, "-m", "mathreply", "render", "answers", *arguments], environment
 
 

@@ -198,8 +198,10 @@ def test_a_chunk_that_fails_is_tried_again(own_cluster: str) -> None:
 
 def test_a_chunk_that_always_fails_is_told(own_cluster: str) -> None:
     """After the retries, with the worker's reason."""
-    with cluster.Cluster(own_cluster) as workers:
-        with pytest.raises(EnvironmentFault, match="OSError: no room for ever") as raised:
-            list(workers.map(fails_at_first, ["ever"]))
+    with (
+        cluster.Cluster(own_cluster) as workers,
+        pytest.raises(EnvironmentFault, match="OSError: no room for ever") as raised,
+    ):
+        list(workers.map(fails_at_first, ["ever"]))
     assert _turns.count("ever") == cluster.RETRIES + 1
     assert "same version" in raised.value.hint

@@ -18,6 +18,7 @@ from mathreply.settings import LINES, PROFILES, Limits, Settings, SiteProfile
 TEMPLATES = {"reply.md.j2": "Hello", "plain.md.j2": "Bye"}
 RESULT = AnswerResult("answers/a.md", "a", "A", 0, 0)
 FILES = {"post.md": b"post", "equations/01.png": b"pixels"}
+USUAL = Settings()
 OTHERWISE: dict[str, Any] = {
     "profile": PROFILES["discourse-katex"],
     "limits": Limits(step_timeout_s=1),
@@ -34,7 +35,7 @@ NO_DIFFERENCE = {"output": Path("/elsewhere"), "templates": Path("own"), "jobs":
 """Where it goes and how it is worked on; whose the templates are, since their text counts."""
 
 
-def key(settings: Settings = Settings(), **changes: Any) -> str:
+def key(settings: Settings = USUAL, **changes: Any) -> str:
     told = {"templates": TEMPLATES, "engines": "engines 1", "browser": "browser 1", **changes}
     return world(settings, **told)
 

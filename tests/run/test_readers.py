@@ -39,7 +39,11 @@ BROKEN = ANSWER.replace(r"\frac{a}{b}", r"\fracc{a}{b}")
 
 
 def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MATHREPLY_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT / "generator")}
+    environment = {
+        **os.environ,
+        "MATHREPLY_CACHE": str(folder / "cache"),
+        "PYTHONPATH": str(ROOT / "generator"),
+    }
     return subprocess.run(
         [sys.executable, "-m", "mathreply", *arguments],
         cwd=folder,

@@ -214,7 +214,7 @@ def test_only_the_pinned_archive_is_unpacked(
     npm = packing_npm(tmp_path, content)
     monkeypatch.setenv("PATH", f"{npm.parent}{os.pathsep}{os.environ['PATH']}")
     (tmp_path / "to").mkdir()
-    with pytest.raises(EnvironmentFault, match="did not bring the archive .* that is pinned"):
+    with pytest.raises(EnvironmentFault, match=r"did not bring the archive .* that is pinned"):
         fetch(tmp_path / "to")
     monkeypatch.setattr(carried, "ARCHIVE_SHA512", hashlib.sha512(content).hexdigest())
     assert fetch(tmp_path / "to").read_bytes() == content

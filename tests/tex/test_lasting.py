@@ -32,7 +32,14 @@ LASTING = [
     r"\begingroup x",
     r"\newtagform{a}{(}{)}",
 ]
-PASSING = [r"\frac{1}{2}", r"\define", r"\letter", r"\defeq", r"\left( x \right)", r"\reflectbox{x}"]
+PASSING = [
+    r"\frac{1}{2}",
+    r"\define",
+    r"\letter",
+    r"\defeq",
+    r"\left( x \right)",
+    r"\reflectbox{x}",
+]
 
 
 @pytest.mark.parametrize("tex", LASTING)
