@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove import rules  # noqa: F401 - they fill the table of laws
 from mathreply.algebra.prove.normal import LAWS, Normalizer
 
 POINTS = 6
@@ -54,6 +55,7 @@ def expressions() -> Iterator[sp.Expr]:
 EXPRESSIONS = list(expressions())
 OF_NUMBERS = set(LAWS) - {"Component", "AppliedUndef", "Integral", "Gcd", "Lcm"}
 """Classes that are worth a number as soon as their names are."""
+assert {"sin", "log", "Abs", "binomial", "Sum"} <= OF_NUMBERS, "the rules are loaded"
 
 
 def points(e: sp.Expr) -> Iterator[dict[sp.Symbol, sp.Expr]]:
