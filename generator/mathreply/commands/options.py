@@ -195,6 +195,17 @@ def _cook(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="answers or posts, or - for stdin")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="put what is proposed into the heads; all that stands there stays",
+    )
+    _json(parser)
+    _algebra(parser)
+
+
 def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="Markdown posts or folders; - is standard input"
@@ -327,6 +338,11 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
         _render,
     ),
     "verify": ("the algebra alone", "verify answers/softmax-from-sigmoid.md", _verify),
+    "declare": (
+        "the declarations that a post needs, each with its reason",
+        "declare answers/my-answer.md --write",
+        _declare,
+    ),
     "lint": (
         "what a forum would do to a post, and how to mend it",
         "lint draft.md --fix --diff",

@@ -26,6 +26,12 @@ from mathreply.model.post import (
     Origins,
     Post,
 )
+from mathreply.model.proposal import (
+    HeadKey,
+    Proposal,
+    ProposedDeclaration,
+    UndeclaredName,
+)
 from mathreply.model.rendering import (
     GOOD_LINE,
     BrowserName,
@@ -67,6 +73,7 @@ __all__ = [
     "EngineName",
     "Equation",
     "Formula",
+    "HeadKey",
     "Line",
     "Macro",
     "Origins",
@@ -75,6 +82,8 @@ __all__ = [
     "Picture",
     "Post",
     "ProofStep",
+    "Proposal",
+    "ProposedDeclaration",
     "Prose",
     "RenderedFormula",
     "Rendering",
@@ -84,6 +93,7 @@ __all__ = [
     "Statement",
     "Step",
     "Symbol",
+    "UndeclaredName",
     "Vector",
     "Verdict",
     "VerdictKind",

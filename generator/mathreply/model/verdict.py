@@ -74,6 +74,9 @@ class Verdict:
     """What probably happened (``true with - in place of +``) or what to do."""
     piece: str = ""
     """For ``unread``: the piece of TeX that was not understood."""
+    missing: str = ""
+    """For ``unread``: the name that would have to be declared; empty where it hangs on something
+    else."""
     column: int = 0
     """For ``unread``: 1-based column of ``piece`` inside the step's TeX; 0 if not known."""
     elapsed_s: float = field(default=0.0, compare=False)

@@ -280,6 +280,51 @@ class VerifyOutput(Row, frozen=True, kw_only=True):
     answers: list[VerifiedRow]
 
 
+class ProposedRow(Row, frozen=True, kw_only=True):
+    """One declaration that was tried and helps."""
+
+    key: Annotated[str, Meta(description="symbols, definitions or assumptions")]
+    tex: Annotated[str, Meta(description="the name of a symbol, or the whole statement")]
+    domain: Annotated[str, Meta(description="of a symbol, else empty")]
+    reason: str
+    line: Line | None
+
+
+class UndeclaredRow(Row, frozen=True, kw_only=True):
+    """A name for which nothing is proposed."""
+
+    tex: str
+    steps: Annotated[int, Meta(description="so many are not read for want of it")]
+    why: str
+
+
+class CountsRow(Row, frozen=True, kw_only=True):
+    """How many steps, before and after."""
+
+    before: int
+    after: int
+
+
+class DeclaredRow(Row, frozen=True, kw_only=True):
+    """What one post had better declare."""
+
+    source: str
+    exit_code: int = 0
+    proposed: list[ProposedRow] = []
+    left: list[UndeclaredRow] = []
+    steps: int = 0
+    read: CountsRow = CountsRow(before=0, after=0)
+    proved: CountsRow = CountsRow(before=0, after=0)
+
+
+class DeclareOutput(Row, frozen=True, kw_only=True):
+    """What ``declare --json`` prints."""
+
+    schema: int
+    exit_code: int
+    answers: list[DeclaredRow]
+
+
 class VerifiedRecord(Row, frozen=True, kw_only=True):
     """The answer to one object of ``verify --jsonl``."""
 
@@ -294,6 +339,7 @@ PUBLISHED: dict[str, type[Row]] = {
     "render": RenderOutput,
     "verify": VerifyOutput,
     "verify-record": VerifiedRecord,
+    "declare": DeclareOutput,
 }
 """Name of the file in ``docs/schema`` → what it describes."""
 

@@ -22,6 +22,7 @@ from mathreply.model import (
     Equation,
     Picture,
     ProofStep,
+    Proposal,
     RenderedFormula,
     Rendering,
     Vector,
@@ -33,6 +34,8 @@ from mathreply.report.result import Report
 from mathreply.report.schema import (
     SCHEMA,
     CounterexampleRow,
+    CountsRow,
+    DeclaredRow,
     DerivationRow,
     DiagnosticRow,
     EquationRow,
@@ -40,12 +43,14 @@ from mathreply.report.schema import (
     FormulaRow,
     LineRow,
     ProofRow,
+    ProposedRow,
     RenderingRow,
     ReportFile,
     RiskRow,
     Row,
     SizeRow,
     StepRow,
+    UndeclaredRow,
     VerdictRow,
     ViewRow,
 )
@@ -92,6 +97,29 @@ def verdict_counts(checked: Iterable[CheckedDerivation]) -> dict[str, int]:
 def worst(kinds: Iterator[VerdictKind]) -> VerdictKind:
     """What a chain is worth: its weakest step."""
     return max(kinds, key=WORST_LAST.index, default=VerdictKind.STATED)
+
+
+def declared_row(path: str, proposal: Proposal) -> DeclaredRow:
+    """What one post had better declare."""
+    return DeclaredRow(
+        source=path,
+        proposed=[
+            ProposedRow(
+                key=one.key,
+                tex=one.tex,
+                domain=one.domain,
+                reason=one.reason,
+                line=one.span.line if one.span is not None else None,
+            )
+            for one in proposal.proposed
+        ],
+        left=[
+            UndeclaredRow(tex=name.tex, steps=name.steps, why=name.why) for name in proposal.left
+        ],
+        steps=proposal.steps,
+        read=CountsRow(before=proposal.read[0], after=proposal.read[1]),
+        proved=CountsRow(before=proposal.proved[0], after=proposal.proved[1]),
+    )
 
 
 def derivation_row(chain: CheckedDerivation) -> DerivationRow:

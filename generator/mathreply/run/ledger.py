@@ -75,7 +75,7 @@ class Ledger:
         infer: bool,
     ) -> None:
         self._derivations = derivations
-        self._scopes = list(_scopes(derivations, declarations))
+        self._scopes = list(scopes_of(derivations, declarations))
         self._keys = [
             [_key(d, index, said) for index in range(len(d.steps))]
             for d, said in zip(
@@ -210,9 +210,10 @@ def _as_written(entry: CheckedStep | None, step: Step) -> CheckedStep:
     return CheckedStep(replace(step, tex=entry.step.tex), entry.verdict)
 
 
-def _scopes(
+def scopes_of(
     derivations: Sequence[Derivation], declarations: Declarations
 ) -> Iterator[Declarations]:
+    """What is declared in each chain: what the chains before it define, and its own conditions."""
     for derivation in derivations:
         made = (*derivation.lets, *derivation.implied)
         if made:

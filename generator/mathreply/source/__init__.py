@@ -2,5 +2,17 @@
 
 from mathreply.source.answer import read_answer
 from mathreply.source.decode import decode, decode_exactly
+from mathreply.source.head import HeadNotWritten, with_declared
+from mathreply.source.lets import redeclared
+from mathreply.source.usage import Guess, Usage
 
-__all__ = ["decode", "decode_exactly", "read_answer"]
+__all__ = [
+    "Guess",
+    "HeadNotWritten",
+    "Usage",
+    "decode",
+    "decode_exactly",
+    "read_answer",
+    "redeclared",
+    "with_declared",
+]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mathreply.model import (
+    Answer,
     Block,
     Declarations,
     Derivation,
@@ -91,6 +92,21 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
         else:
             result.append(block)
     return tuple(result)
+
+
+def redeclared(answer: Answer, declarations: Declarations) -> Answer:
+    """The answer under other declarations: its chains introduce what is now nowhere declared."""
+    plain = tuple(_without_implied(block) for block in answer.blocks)
+    return replace(answer, declarations=declarations, blocks=with_implied(plain, declarations))
+
+
+def _without_implied(block: Block) -> Block:
+    if isinstance(block, DerivationBlock):
+        return replace(block, derivation=replace(block.derivation, implied=()))
+    if isinstance(block, DisplayBlock):
+        plain = tuple(replace(chain, implied=()) for chain in block.derivations)
+        return replace(block, derivations=plain)
+    return block
 
 
 def _head_of(definition: Statement) -> str:

@@ -62,6 +62,7 @@ class Judge:
         *,
         infer: bool = False,
         tries: bool = True,
+        reads_only: bool = False,
     ) -> None:
         self.derivation = derivation
         self.limits = limits
@@ -69,6 +70,7 @@ class Judge:
         self._declarations = declarations
         self._tries = tries
         """Whether declarations are tried for what is not declared."""
+        self._reads_only = reads_only
         self._left: dict[str, str] = {}
         """Of defined names: how their definition leaves the domain that was declared."""
         self._seen = 0
@@ -87,6 +89,8 @@ class Judge:
 
     def step(self, index: int) -> tuple[Step, Verdict]:
         """The step (a computed one with its side filled in) and its verdict."""
+        if self._reads_only:
+            return self._read(index)
         equation = self.steps[index].solves
         if equation is not None and self._broken is None:
             found = self._solution(index, *equation)
@@ -97,6 +101,21 @@ class Judge:
             return step, verdict
         detail = "Stated, not claimed: it cannot be false here."
         return step, Verdict(VerdictKind.STATED, "stated", detail)
+
+    def _read(self, index: int) -> tuple[Step, Verdict]:
+        """Whether the step is read: ``undecided`` if it is, with nothing proved or refuted."""
+        step = self.steps[index]
+        before = self.steps[index - 1].tex if index else self.derivation.start
+        if self._broken is not None:
+            return step, verdicts.unread(self._broken, "In the declarations: ")
+        self._look_back(index)
+        try:
+            if step.operation:
+                step = self.steps[index] = self._computed(step, before)
+            read_claim(before, step.relation, step.tex, self._context)
+        except Unread as error:
+            return step, verdicts.unread(error)
+        return step, Verdict(VerdictKind.UNDECIDED, "reading", "Read, and not judged.")
 
     def _solution(self, index: int, left: str, right: str) -> Verdict | None:
         """The verdict on ``x = …`` that solves an equation: the equation holds with it put in. None

@@ -10,7 +10,6 @@ from mathreply.algebra.read import Unread
 from mathreply.model import Declarations, Symbol, Verdict, VerdictKind
 from mathreply.model.domains import parse_domain
 
-_UNDECLARED = re.compile(r"'(?P<name>.+)' is not declared(?:: is it a function or a factor\?)?")
 _NEVER = re.compile(r"d|\\mathrm\{d\}|\\partial|\\mathbb\{[A-Z]\}|e|\\mathrm\{[^{}]*\s[^{}]*\}")
 """What no one declares: differentials, sets of numbers, words."""
 _BETTER = (VerdictKind.PROVED, VerdictKind.SUPPORTED, VerdictKind.UNDECIDED)
@@ -38,19 +37,13 @@ def bounded(judged: Try, most: int) -> Try:
 def tried_hint(error: Unread, declarations: Declarations, judged: Try) -> str:
     """The hint of an error, or another declaration that makes the step better; empty where the name
     is not declared and no plain declaration of it helps."""
-    name = undeclared(error.message)
+    name = error.undeclared
     if not name:
         return error.hint
     trials = bounded(judged, MAX_TRIALS)
     likely = "function" if "function" in error.message else "random" * ("random" in error.hint)
     domain = _helping(name, declarations, trials, MAX_NAMES, likely)
     return f"declare it under 'symbols:', as in '{name}: {domain}'" if domain else ""
-
-
-def undeclared(message: str) -> str:
-    """The name of which a message says that it is not declared; empty for any other message."""
-    match = _UNDECLARED.search(message)
-    return match["name"] if match else ""
 
 
 def _helping(
@@ -67,7 +60,7 @@ def _helping(
         if verdict.kind in _BETTER:
             return domain
         if verdict.kind is VerdictKind.UNREAD:
-            other = undeclared(verdict.detail)
+            other = verdict.missing
             if left and other and other != name and _helping(other, more, judged, left - 1):
                 return domain
     return ""

@@ -47,6 +47,7 @@ def unread(error: Unread, before: str = "") -> Verdict:
         detail=f"{before}{error.message}",
         hint=error.hint,
         piece=error.piece,
+        missing=error.undeclared,
         column=error.column,
     )
 

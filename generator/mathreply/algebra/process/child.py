@@ -144,7 +144,14 @@ class _Desk:
             task = order.task
             self._seconds = task.limits.step_timeout_s
             _limit_cpu(self._seconds)
-            self._judge = Judge(task.derivation, task.declarations, task.limits, infer=task.infer)
+            self._judge = Judge(
+                task.derivation,
+                task.declarations,
+                task.limits,
+                infer=task.infer,
+                tries=task.tries,
+                reads_only=task.reads_only,
+            )
         assert self._judge is not None, "the first order holds a chain"
         return self._judge
 

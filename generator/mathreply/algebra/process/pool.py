@@ -98,6 +98,8 @@ class Pool:
         on_step: OnStep = _nobody,
         *,
         infer: bool = False,
+        tries: bool = True,
+        reads_only: bool = False,
         caller: Hashable = None,
     ) -> Handle:
         """Have a chain judged, step by step.
@@ -108,6 +110,8 @@ class Pool:
             on_step: told each step's index and verdict as soon as it is known.
             infer: whether names that are nowhere declared may be read as real where that is beyond
                 doubt.
+            tries: whether declarations are tried for what is not declared, for a hint.
+            reads_only: whether it is enough to know what is read; what is read is then undecided.
             caller: callers take turns, step by step, however many chains each has submitted.
 
         Returns:
@@ -119,7 +123,8 @@ class Pool:
             return nothing
         keeper = self._running()
         handle = Handle(lambda: keeper.call(lambda: keeper.withdraw(chain)))
-        chain = Chain(Task(derivation, declarations, self.limits, infer), on_step, caller, handle)
+        task = Task(derivation, declarations, self.limits, infer, tries, reads_only)
+        chain = Chain(task, on_step, caller, handle)
         if not keeper.call(lambda: keeper.add(chain)):
             handle.set_exception(keeper.fault)  # it ended at this very moment
         return handle
@@ -139,7 +144,12 @@ class Pool:
         return self.judge(pairs, infer=infer)
 
     def judge(
-        self, pairs: Sequence[tuple[Derivation, Declarations]], *, infer: bool = False
+        self,
+        pairs: Sequence[tuple[Derivation, Declarations]],
+        *,
+        infer: bool = False,
+        tries: bool = True,
+        reads_only: bool = False,
     ) -> tuple[CheckedDerivation, ...]:
         """Judge chains that each have their own declarations, of any number of answers, all
         children busy.
@@ -149,7 +159,14 @@ class Pool:
         """
         caller = object()
         handles = [
-            self.submit(derivation, known, infer=infer, caller=caller)
+            self.submit(
+                derivation,
+                known,
+                infer=infer,
+                tries=tries,
+                reads_only=reads_only,
+                caller=caller,
+            )
             for derivation, known in pairs
         ]
         try:

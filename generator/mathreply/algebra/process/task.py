@@ -38,6 +38,10 @@ class Task:
     limits: Limits
     infer: bool = False
     """Whether names that are nowhere declared may be read as real where that is beyond doubt."""
+    tries: bool = True
+    """Whether declarations are tried for what is not declared, for a hint."""
+    reads_only: bool = False
+    """Whether it is enough to know what is read: nothing is proved or refuted."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from mathreply.algebra.read.lexeme import Lexeme
+
+_UNDECLARED = re.compile(r"'(?P<name>.+)' is (?:not declared|a vector, a matrix or a set that is)")
 
 
 class Unread(Exception):
@@ -22,6 +26,12 @@ class Unread(Exception):
 
     def __reduce__(self) -> tuple[type[Unread], tuple[str, int, str, str, int]]:
         return Unread, (self.piece, self.column, self.message, self.hint, self.end)
+
+    @property
+    def undeclared(self) -> str:
+        """The name that would have to be declared; empty where it hangs on something else."""
+        match = _UNDECLARED.search(self.message)
+        return match["name"] if match else ""
 
     def quoting(self, tex: str) -> Unread:
         """The same failure with its piece as it stands in ``tex``."""

@@ -1,0 +1,94 @@
+"""``mathreply declare``: the declarations that a post needs, each with its reason."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from mathreply.algebra import Pool
+from mathreply.commands import tell
+from mathreply.commands.setup import settings_of, write_json
+from mathreply.diagnostics import UsageError, shown
+from mathreply.disk.files import write_file
+from mathreply.disk.inputs import Input, find_inputs, read_input
+from mathreply.model import Proposal
+from mathreply.report.schema import SCHEMA, DeclaredRow, DeclareOutput
+from mathreply.report.to_json import declared_row
+from mathreply.run.declaring import propose_declarations, written
+from mathreply.run.guard import concerns_all, exit_code_of, findings_of
+from mathreply.source import HeadNotWritten, decode, decode_exactly
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """What is proposed on stdout, with ``--write`` into the heads of the answers.
+
+    Standard input with ``--write`` goes to standard output.
+    """
+    settings = settings_of(arguments)
+    rows: list[DeclaredRow] = []
+    with Pool(settings.limits, settings.jobs, spare=0) as pool:
+        for item in find_inputs(arguments.paths):
+            try:
+                rows.append(_one(item, pool, arguments))
+            except Exception as error:
+                if concerns_all(error):
+                    raise
+                tell.findings(findings_of(error, item.path), debug=arguments.debug)
+                rows.append(DeclaredRow(source=item.path, exit_code=exit_code_of(error)))
+    code = max((row.exit_code for row in rows), default=0)
+    if arguments.json:
+        write_json(DeclareOutput(schema=SCHEMA, exit_code=code, answers=rows))
+    return code
+
+
+def _one(item: Input, pool: Pool, arguments: argparse.Namespace) -> DeclaredRow:
+    data = read_input(item.location)
+    proposal = propose_declarations(decode(data, item.path), pool, item.path)
+    if arguments.write:
+        _write(item, decode_exactly(data, item.path), proposal)
+    # Standard output holds the post where that is what was asked for.
+    is_taken = arguments.write and item.path == "-"
+    if not arguments.json and not is_taken:
+        _tell(item.path, proposal)
+    return declared_row(item.path, proposal)
+
+
+def _write(item: Input, text: str, proposal: Proposal) -> None:
+    try:
+        changed = written(text, proposal)
+    except HeadNotWritten as error:
+        message = f"{item.path}: front-matter: {error}"
+        raise UsageError(message, "write the declarations in yourself") from None
+    if item.path == "-":
+        sys.stdout.buffer.write(changed.encode())
+        sys.stdout.flush()
+    elif changed != text:
+        write_file(Path(item.path), changed.encode())
+        print(shown(f"{item.path}: {len(proposal.proposed)} declared"), file=sys.stderr)
+
+
+def _tell(path: str, proposal: Proposal) -> None:
+    """The proposals as the head would hold them, each with its reason and place."""
+    key = ""
+    for declared in proposal.proposed:
+        if declared.key != key:
+            key = declared.key
+            print(f"{key}:")
+        mark = "- " if key != "symbols" else ""
+        place = f"line {declared.span.line}: " if declared.span is not None else ""
+        print(shown(f"  {mark}{declared}  # {place}{declared.reason}"))
+    for name in proposal.left:
+        print(shown(f"# {name.tex}: {name.why} ({_counted(name.steps)})"))
+    (read, now_read), (proved, now_proved) = proposal.read, proposal.proved
+    print(
+        shown(
+            f"{path}: of {_counted(proposal.steps)} {read} read and {proved} proved as it stands, "
+            f"{now_read} and {now_proved} with what is proposed"
+        ),
+        file=sys.stderr,
+    )
+
+
+def _counted(steps: int) -> str:
+    return f"{steps} step{'' if steps == 1 else 's'}"

@@ -1,0 +1,535 @@
+"""What the text of an answer tells of a name: what is said of it, and how it is used.
+
+Nothing is decided here: these are guesses with their reasons, the likeliest first, for whoever
+tries them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from mathreply.model import Answer, Span
+from mathreply.source.formulas import FormulaSource, formulas_of
+from mathreply.source.lets import holds, name_in
+from mathreply.tex.chain import read_chain
+from mathreply.tex.tokens import Token, TokenKind, tokenize
+
+_TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "\\mathsf{\\top}")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
+_SET = re.compile(r"\\mathbb\s*\{?\s*(?P<letter>[RNZCQ])\s*\}?")
+_OFTEN_FUNCTIONS = frozenset({"f", "g", "h", "\\sigma", "\\phi", "\\varphi", "\\psi"})
+_MATRIX_WORDS = ("\\det", "tr", "rank", "diag", "vec")
+_DEFINING_WORD = re.compile(
+    r"\b(?:let|set|put|with|where|write|define|defined?\s+(?:as|by)|denote|call|is)\b\W*$",
+    re.IGNORECASE,
+)
+_CASE_WORD = re.compile(
+    r"\b(?:if|when|whenever|for|case|unless|since|because)\b\W*$", re.IGNORECASE
+)
+_EXPRESSION = re.compile(
+    r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
+)
+"""What is written out, and so is no other name for a name."""
+_ASSUMING_WORD = re.compile(
+    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since)\b\W*$",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
+_DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+KNOWN_FUNCTIONS = {
+    "\\sigma": ("the logistic function", "\\sigma(t) = \\frac{1}{1 + e^{-t}}"),
+    "g": ("the logistic function", "g(t) = \\frac{1}{1 + e^{-t}}"),
+    "\\Phi": (
+        "the distribution of a standard normal number",
+        "\\Phi(t) = \\int_{-\\infty}^t \\frac{1}{\\sqrt{2\\pi}} e^{-\\frac{u^2}{2}} \\, du",
+    ),
+}
+"""What a function is where nothing is said of it; tried behind everything else."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a name may be declared as, and why."""
+
+    domain: str
+    """``real^n``; empty where ``definition`` says what it is."""
+    reason: str
+    span: Span | None = None
+    definition: str = ""
+    name: str = ""
+    """What is declared: of ``z_j``, that may be the family ``z``. Empty for the name itself."""
+
+
+@dataclass(frozen=True)
+class _Use:
+    """One place where a name stands."""
+
+    formula: FormulaSource
+    tokens: tuple[Token, ...]
+    """Of the formula, without spaces and comments."""
+    first: int
+    """The first token of the name."""
+    after: int
+    """The token after the name."""
+
+    def text(self, start: int, end: int) -> str:
+        """The TeX between two tokens, as its author typed it."""
+        inside = self.tokens[max(0, start) : max(0, end)]
+        if not inside:
+            return ""
+        return self.formula.tex[inside[0].start : inside[-1].end].strip()
+
+    def following(self, count: int) -> tuple[str, ...]:
+        """The texts of the next tokens."""
+        return tuple(t.text for t in self.tokens[self.after : self.after + count])
+
+    def preceding(self, count: int) -> tuple[str, ...]:
+        """The texts of the tokens before it."""
+        return tuple(t.text for t in self.tokens[max(0, self.first - count) : self.first])
+
+    def spelt_with_scripts(self) -> str:
+        """The name with all that stands below and above it."""
+        end = self.after
+        while end < len(self.tokens) and self.tokens[end].text in ("_", "^"):
+            end += 2
+            if end <= len(self.tokens) and self.tokens[end - 1].text == "{":
+                while end < len(self.tokens) and self.tokens[end - 1].text != "}":
+                    end += 1
+        return self.text(self.first, end)
+
+    def around(self) -> str:
+        """The name with the factor after it, for a reason."""
+        end = self.after
+        while end < len(self.tokens) and end < self.after + 8:
+            if self.tokens[end].text in ("=", "+", "-", "&", "\\\\", ","):
+                break
+            end += 1
+        return self.text(self.first, end)
+
+
+class Usage:
+    """The formulas of an answer, and what they tell of each name."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.formulas = formulas_of(answer)
+        self._solid = [
+            tuple(t for t in tokenize(f.tex) if t.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
+            for f in self.formulas
+        ]
+        self._found: dict[str, tuple[Guess, ...]] = {}
+        self._bounds = dict(self._sums())
+        """Index letter → up to where it runs: ``i`` → ``m`` of ``\\sum_{i=1}^m``."""
+
+    def guesses(self, name: str) -> tuple[Guess, ...]:
+        """What a name may be, the likeliest first; each domain once."""
+        if name not in self._found:
+            self._found[name] = tuple(self._distinct(name))
+        return self._found[name]
+
+    def _distinct(self, name: str) -> Iterable[Guess]:
+        plain = name.rstrip("'")
+        if plain != name:  # of f', it is f that is declared
+            return self.guesses(plain)
+        uses = list(self._uses(name))
+        found: dict[tuple[str, str, str], Guess] = {}
+        for guess in (
+            *self._defined(name),
+            *self._said(name),
+            *self._of_family(name),
+            *self._by_use(name, uses),
+            *self._fallback(name, uses),
+        ):
+            named = guess if guess.name else replace(guess, name=name)
+            found.setdefault((named.name, named.domain, named.definition), named)
+        return found.values()
+
+    def _of_family(self, name: str) -> Iterator[Guess]:
+        """What ``z_j`` is as an entry of a family ``z``."""
+        base, index = _parted(name)
+        if not index:
+            return
+        uses = list(self._uses(base))
+        for said in (self._defined(base), self._said(base)):
+            yield from (replace(guess, name=base) for guess in said if guess.domain)
+        for kind in (self._sums_to_one, self._indexed):
+            yield from (replace(guess, name=base) for guess in kind(base, uses))
+
+    def assumptions(self) -> Iterator[Guess]:
+        """Conditions that are said in the text: ``for $x \\ne 1$``."""
+        for formula in self.formulas:
+            if not formula.is_inline or not _ASSUMING_WORD.search(formula.before):
+                continue
+            if _CONDITION.fullmatch(_lone_relation(formula)[0]):
+                yield Guess(
+                    "", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip()
+                )
+
+    def _defined(self, name: str) -> Iterator[Guess]:
+        """Definitions in running text: ``where $z = w^\\top x + b$``."""
+        for formula in self.formulas:
+            relation, left, right = _lone_relation(formula)
+            if relation not in _DEFINING:
+                continue
+            defined = name_in(left) or left
+            is_meant = _is_same(defined, name) or _are_entries(defined, name)
+            if not is_meant or holds(name, right) or holds(defined, right):
+                continue
+            is_said = relation != "=" or bool(_DEFINING_WORD.search(formula.before))
+            is_told = bool(_EXPRESSION.search(right)) and not _CASE_WORD.search(formula.before)
+            if (is_said or is_told) and not _PLAIN_NUMBER.fullmatch(right):
+                reason = f'defined in the text: "{formula.tex}"'
+                yield Guess("", reason, formula.span, f"{left} = {right}", defined)
+
+    def _said(self, name: str) -> Iterator[Guess]:
+        """Sets and bounds that are said of a name."""
+        for use in self._uses(name):
+            after = use.tokens[use.after :]
+            if after and after[0].text == "\\in":
+                yield from _of_set(use)
+            elif use.first == 0 or use.preceding(1) in (("=",), (",",)):
+                yield from _of_bound(use)
+            yield from _of_interval(use)
+
+    def _by_use(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        for kind in (
+            self._sums_to_one,
+            self._transposed,
+            self._drawn,
+            self._called,
+            self._indexed,
+            self._is_index,
+            self._imaginary,
+            self._counted,
+        ):
+            yield from kind(name, uses)
+
+    def _sums_to_one(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        base = re.escape(name)
+        pattern = re.compile(
+            rf"\\sum(?:\\limits)?_\{{?(?P<i>\w)(?:=1)?\}}?(?:\^\{{?(?P<n>\w+)\}}?)?"
+            rf"{base}_\{{?(?P=i)\}}?=1(?!\d)"
+        )
+        for use in uses:
+            match = pattern.search(re.sub(r"\s", "", use.formula.tex))
+            if match:
+                size = match["n"] or self._bounds.get(match["i"], "K")
+                reason = "a probability vector: it sums to 1"
+                yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
+                return
+
+    def _transposed(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        bold = _BOLD.match(name)
+        size = self._size()
+        for use in uses:
+            is_vector = _is_transposed(use) or _is_in_norm(use) or _is_dotted(use)
+            if _is_inverted(use) and _is_capital(name):
+                yield Guess("real^{n x n}", f'a square matrix: "{use.around()}"', use.formula.span)
+            if is_vector or _is_matrix_argument(use):
+                yield from _arrays(name, size, f'"{use.around()}"', use.formula.span)
+        if bold is not None:
+            span = uses[0].formula.span if uses else None
+            yield from _arrays(name, size, "in bold type", span)
+
+    def _drawn(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        for use in uses:
+            before = "".join(use.preceding(8))
+            is_in_mean = re.search(
+                r"(?:\\mathbb\{?E\}?|Var|Cov|\\Pr|Pr)\}?\{?[\[(]?[^\])]*$", before
+            )
+            if is_in_mean or use.following(1) == ("\\sim",):
+                yield Guess("random", f'a random number: "{use.around()}"', use.formula.span)
+                return
+
+    def _called(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        called = [use for use in uses if _after_primes(use) in ("(", "[")]
+        if called and len(called) == len(uses):
+            reason = f'a function: "{called[0].around()}"'
+            yield Guess("function", reason, called[0].formula.span)
+            if name in KNOWN_FUNCTIONS:
+                what, definition = KNOWN_FUNCTIONS[name]
+                yield Guess("", f"{what}, if it is meant", called[0].formula.span, definition)
+
+    def _indexed(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        for use in uses:
+            indices = _indices(use)
+            if not indices:
+                continue
+            reason = f'a family: "{use.spelt_with_scripts()}"'
+            usual = self._size_of(uses)
+            sizes = [_sized(self._bounds.get(i, usual)) for i in indices]
+            span = use.formula.span
+            if len(sizes) == 2:
+                yield Guess(f"real^{{{sizes[0]} x {sizes[1]}}}", reason, span)
+                yield Guess("real^{m x n}", reason, span)
+            yield Guess(f"real^{sizes[0]}", reason, span)
+            yield Guess(f"positive^{sizes[0]}", reason, span)
+            if "^{(" in use.text(use.first, use.after + 6):
+                yield Guess(f"real^{self._size()}, {indices[0]} = 1..{sizes[0]}", reason, span)
+
+    def _size_of(self, uses: list[_Use]) -> str:
+        """Up to where the indices of a family run, if a sum says so anywhere."""
+        told = (self._bounds[i] for use in uses for i in _indices(use) if i in self._bounds)
+        return next(told, self._size())
+
+    def _is_index(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        if name in self._bounds:
+            return
+        for use in uses:
+            if use.preceding(1) == ("_",) or use.preceding(2) == ("_", "{"):
+                for size in dict.fromkeys((*self._bounds.values(), self._size())):
+                    reason = f'an index: "{use.text(use.first - 3, use.after + 1)}"'
+                    yield Guess(f"index^{_sized(size)}", reason, use.formula.span)
+                return
+
+    def _imaginary(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        if name not in ("i", "j"):
+            return
+        for use in uses:
+            before = use.preceding(1)
+            if before not in (("_",), ("{",)) or use.preceding(3)[:2] == ("e", "^"):
+                yield Guess(
+                    "imaginary unit", f'the imaginary unit: "{use.around()}"', use.formula.span
+                )
+                return
+
+    def _counted(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        for use in uses:
+            if use.following(1) == ("!",) or "\\binom" in use.preceding(4):
+                yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)
+                return
+
+    def _fallback(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+        """What anything may be, from the plainest on."""
+        span = uses[0].formula.span if uses else None
+        size = self._size()
+        if name in _OFTEN_FUNCTIONS and not uses:
+            yield Guess("function", "a function", span)
+        yield Guess("real", "a number", span)
+        if _is_capital(name):
+            yield Guess("real^{m x n}", "a matrix", span)
+            yield Guess("real^{n x n}", "a square matrix", span)
+        yield Guess(f"real^{size}", "a vector", span)
+        if size != "m":
+            yield Guess("real^m", "a vector", span)
+        yield Guess("function", "a function", span)
+        yield Guess("random", "a random number", span)
+        yield Guess("complex", "a complex number", span)
+
+    def _size(self) -> str:
+        """The letter for the size of a vector of which nothing is said."""
+        said = [
+            match["size"]
+            for formula in self.formulas
+            for match in re.finditer(
+                r"\\mathbb\s*\{?R\}?\s*\^\s*\{?\s*(?P<size>[A-Za-z])\s*\}?(?!\s*\\times)",
+                formula.tex,
+            )
+        ]
+        return said[0] if said else "n"
+
+    def _sums(self) -> Iterator[tuple[str, str]]:
+        pattern = re.compile(
+            r"\\(?:sum|prod|max|min)(?:\\limits)?_\{?(?P<i>[a-z])=\d+\}?\^(?:\{(?P<n>\w+)\}|(?P<m>\w))"
+        )
+        for formula in self.formulas:
+            for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
+                yield match["i"], match["n"] or match["m"]
+
+    def _uses(self, name: str) -> Iterator[_Use]:
+        """Every place where a name stands, however it is spelt."""
+        wanted = [t.text for t in _bare(tokenize(name))]
+        for formula, solid in zip(self.formulas, self._solid, strict=True):
+            places = [n for n, t in enumerate(solid) if t.kind not in _BRACES]
+            texts = [_FONT.get(solid[n].text, solid[n].text) for n in places]
+            for at in range(len(texts) - len(wanted) + 1):
+                if texts[at : at + len(wanted)] == wanted:
+                    last = places[at + len(wanted) - 1]
+                    after = last + 1
+                    opened = sum(
+                        (t.kind is TokenKind.OPEN) - (t.kind is TokenKind.CLOSE)
+                        for t in solid[places[at] : after]
+                    )
+                    while opened > 0 and after < len(solid):
+                        opened -= solid[after].kind is TokenKind.CLOSE
+                        after += 1
+                    yield _Use(formula, solid, places[at], after)
+
+
+_BRACES = (TokenKind.OPEN, TokenKind.CLOSE)
+_FONT = {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\bm": "\\boldsymbol", "\\widehat": "\\hat"}
+
+
+def _bare(tokens: tuple[Token, ...]) -> list[Token]:
+    skipped = (TokenKind.SPACE, TokenKind.COMMENT, *_BRACES)
+    return [t for t in tokens if t.kind not in skipped]
+
+
+def _is_same(first: str, second: str) -> bool:
+    return [t.text for t in _bare(tokenize(first))] == [t.text for t in _bare(tokenize(second))]
+
+
+def _lone_relation(formula: FormulaSource) -> tuple[str, str, str]:
+    """The relation and both sides of a formula in running text; empty where it is no lone one."""
+    chains = read_chain(formula.tex) if formula.is_inline else ()
+    if len(chains) != 1 or len(chains[0].parts) != 1:
+        return "", "", ""
+    relation, right, *_ = chains[0].parts[0]
+    return relation, chains[0].start.strip(), right.strip()
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A name and the index letter below it, empty where there is none: ``z_j`` → ``z``, ``j``."""
+    match = re.fullmatch(r"(?P<base>.+?)_\{?(?P<index>[a-z])\}?", name)
+    return (match["base"], match["index"]) if match else (name, "")
+
+
+def _are_entries(first: str, second: str) -> bool:
+    """Whether two names are entries of one family: ``p_i``, ``p_j``."""
+    (one, i), (other, j) = _parted(first), _parted(second)
+    return bool(i and j) and _is_same(one, other)
+
+
+def _is_capital(name: str) -> bool:
+    letter = re.sub(r"\\(?:mathbf|boldsymbol|hat|bar|tilde|vec|mathrm)\{|\}", "", name)
+    letter = letter.removeprefix("\\")
+    return letter[:1].isupper()
+
+
+def _arrays(name: str, size: str, why: str, span: Span | None) -> Iterator[Guess]:
+    if _is_capital(name):
+        for shape in ("{m x n}", "{n x p}", "{n x m}", "{n x n}"):
+            yield Guess(f"real^{shape}", f"a matrix: {why}", span)
+    yield Guess(f"real^{size}", f"a vector: {why}", span)
+    for other in ("m", "n"):
+        yield Guess(f"real^{other}", f"a vector: {why}", span)
+
+
+def _is_transposed(use: _Use) -> bool:
+    mark, text = (*use.following(2), "", "")[:2]
+    if mark != "^":
+        return False
+    group = "".join(use.following(5)[1:])
+    return text in _TRANSPOSES or group.lstrip("{").startswith(("\\top", "T}", "\\mathrm{T"))
+
+
+def _is_inverted(use: _Use) -> bool:
+    return "".join(use.following(4)).startswith("^{-1")
+
+
+def _is_in_norm(use: _Use) -> bool:
+    return use.preceding(1)[-1:] in (("\\|",), ("\\Vert",), ("\\lVert",)) or use.following(1) in (
+        ("\\|",),
+        ("\\rVert",),
+    )
+
+
+def _is_dotted(use: _Use) -> bool:
+    return "\\odot" in (*use.preceding(1), *use.following(1)) or use.preceding(1) == ("\\nabla",)
+
+
+def _is_matrix_argument(use: _Use) -> bool:
+    before = "".join(use.preceding(5)).rstrip("({[}")
+    return before.endswith(_MATRIX_WORDS)
+
+
+def _after_primes(use: _Use) -> str:
+    """What stands after a name and its primes."""
+    at = use.after
+    while at < len(use.tokens) and use.tokens[at].kind is TokenKind.PRIME:
+        at += 1
+    return use.tokens[at].text if at < len(use.tokens) else ""
+
+
+def _indices(use: _Use) -> tuple[str, ...]:
+    """The index letters below a name, or in brackets above it."""
+    match = re.match(
+        r"(?:_|\^(?=\{\())\{?\(?(?P<letters>[a-z],?[a-z]?)\)?\}?", "".join(use.following(7))
+    )
+    if match is None:
+        return ()
+    return tuple(match["letters"].replace(",", ""))
+
+
+def _sized(size: str) -> str:
+    """A size as a domain spells it; one that is no plain name or number is n."""
+    return size if re.fullmatch(r"[A-Za-z]|[1-9]\d*", size) else "n"
+
+
+def _of_set(use: _Use) -> Iterator[Guess]:
+    """``x \\in \\mathbb{R}^n``, ``p \\in (0, 1)``."""
+    rest = use.text(use.after + 1, len(use.tokens))
+    reason = f'said in the text: "{use.text(use.first, len(use.tokens))}"'
+    span = use.formula.span
+    interval = re.match(
+        r"(?P<a>[\[(])\s*(?P<low>[^,]+?)\s*,\s*(?P<high>[^,]+?)\s*(?P<b>[\])])", rest
+    )
+    if interval is not None:
+        yield Guess(f"real in {interval[0]}", reason, span)
+        return
+    found = _SET.match(rest)
+    if found is None:
+        return
+    after = rest[found.end() :].strip()
+    shape = _shape(after)
+    if found["letter"] in "NZ" and not shape:
+        yield Guess({"N": "natural", "Z": "integer"}[found["letter"]], reason, span)
+    elif found["letter"] == "C" and not shape:
+        yield Guess("complex", reason, span)
+    elif found["letter"] == "R":
+        if after.startswith(("_+", "_{+}", "^+", "_{>0}", "_{> 0}")):
+            yield Guess("positive", reason, span)
+        yield Guess(f"real{shape}", reason, span)
+
+
+def _shape(after: str) -> str:
+    match = re.match(
+        r"\^\s*(?:\{\s*(?P<m>\w+)\s*(?:\\times\s*(?P<n>\w+)\s*)?\}|(?P<one>\w))", after
+    )
+    if match is None:
+        return ""
+    if match["n"]:
+        return f"^{{{match['m']} x {match['n']}}}"
+    return f"^{match['m'] or match['one']}"
+
+
+def _of_bound(use: _Use) -> Iterator[Guess]:
+    """``x > 0``, ``n \\ge 1``."""
+    relation, value, *more = (*use.following(3), "", "", "")[:3]
+    reason = f'said in the text: "{use.around()}"'
+    span = use.formula.span
+    if more[0] not in ("", ",", ".") or not re.fullmatch(r"\d+", value):
+        return
+    if value == "0":
+        kinds = {
+            ">": "positive",
+            "<": "negative",
+            "\\ge": "nonnegative",
+            "\\geq": "nonnegative",
+            "\\ne": "nonzero",
+            "\\neq": "nonzero",
+        }
+        if relation in kinds:
+            yield Guess(kinds[relation], reason, span)
+    elif relation in (">", "\\ge", "\\geq"):
+        sign = ">" if relation == ">" else ">="
+        yield Guess(f"integer {sign} {value}", reason, span)
+        yield Guess(f"real {sign} {value}", reason, span)
+
+
+def _of_interval(use: _Use) -> Iterator[Guess]:
+    """``0 < p < 1``."""
+    low = use.preceding(2)
+    high = use.following(2)
+    orders = {"<": False, "\\le": True, "\\leq": True}
+    if len(low) < 2 or len(high) < 2 or low[1] not in orders or high[0] not in orders:
+        return
+    if not (re.fullmatch(r"\d+", low[0]) and re.fullmatch(r"\d+", high[1])):
+        return
+    opening = "[" if orders[low[1]] else "("
+    closing = "]" if orders[high[0]] else ")"
+    reason = f'said in the text: "{use.text(use.first - 2, use.after + 2)}"'
+    yield Guess(f"real in {opening}{low[0]}, {high[1]}{closing}", reason, use.formula.span)
