@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mathreply.diagnostics import SourceError as SourceError
     from mathreply.lint import fix as fix
     from mathreply.report.result import Report as Report
+    from mathreply.run.declaring import propose_declarations as propose_declarations
     from mathreply.run.document import OpenDocument as OpenDocument
     from mathreply.run.stages import compose_answer as compose_answer
     from mathreply.run.stages import cook_post as cook_post
@@ -69,6 +70,7 @@ _HOMES = {
     "report_on": "run.stages",
     "render_text": "run.stages",
     "output_files": "run.stages",
+    "propose_declarations": "run.declaring",
     "fix": "lint",
     "Workshop": "run.workshop",
     "OpenDocument": "run.document",

@@ -159,13 +159,38 @@ def test_bad_use_exits_2_with_a_hint(run: Run, arguments: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize(
-    "command", ["render", "verify", "lint", "cook", "png", "copy", "new", "doctor", "cache"]
+    "command",
+    ["render", "verify", "declare", "lint", "cook", "png", "copy", "new", "doctor", "cache"],
 )
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     """``--help`` shows how the command is typed."""
     code, out, _ = run(command, "--help")
     assert code == 0
     assert f"example: mathreply {command}" in out
+
+
+def test_declare_proposes_and_writes(run: Run) -> None:
+    """``declare`` tells each proposal with its reason; ``--write`` puts them into the head, and a
+    second run has nothing to add."""
+    Path("a.md").write_text(GOOD.replace("symbols:\n  a, b: real\n", "# mine\n"))
+    code, out, err = run("declare", "a.md")
+    assert (code, out) == (
+        0,
+        "symbols:\n  a: real  # line 9: a number\n  b: real  # line 9: a number\n",
+    )
+    assert "of 2 steps 0 read and 0 proved as it stands, 2 and 2 with what is proposed" in err
+    assert run("declare", "a.md", "--write")[0] == 0
+    assert Path("a.md").read_text() == GOOD.replace("---\nMult", "# mine\n---\nMult")
+    code, out, _ = run("declare", "a.md", "--json")
+    (told,) = json.loads(out)["answers"]
+    assert (told["proposed"], told["proved"]) == ([], {"before": 2, "after": 2})
+
+
+def test_declare_writes_standard_input_to_standard_output(run: Run) -> None:
+    """A post from standard input comes out with a head, and nothing else beside it."""
+    code, out, _ = run("declare", "-", "--write", stdin=b"$$\n(x + 1)^2 = x^2 + 2x + 1\n$$\n")
+    assert code == 0
+    assert out == "---\nsymbols:\n  x: real\n---\n$$\n(x + 1)^2 = x^2 + 2x + 1\n$$\n"
 
 
 def test_cook_prints_the_forums_html(run: Run) -> None:

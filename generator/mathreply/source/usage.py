@@ -13,14 +13,23 @@ from dataclasses import dataclass, replace
 from mathreply.model import Answer, Span
 from mathreply.source.formulas import FormulaSource, formulas_of
 from mathreply.source.lets import holds, name_in
+from mathreply.source.occurrences import (
+    Use,
+    after_primes,
+    indices,
+    is_dotted,
+    is_in_norm,
+    is_inverted,
+    is_matrix_argument,
+    is_same,
+    is_transposed,
+    uses_of,
+)
 from mathreply.tex.chain import read_chain
-from mathreply.tex.tokens import Token, TokenKind, tokenize
 
-_TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "\\mathsf{\\top}")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
 _SET = re.compile(r"\\mathbb\s*\{?\s*(?P<letter>[RNZCQ])\s*\}?")
 _OFTEN_FUNCTIONS = frozenset({"f", "g", "h", "\\sigma", "\\phi", "\\varphi", "\\psi"})
-_MATRIX_WORDS = ("\\det", "tr", "rank", "diag", "vec")
 _DEFINING_WORD = re.compile(
     r"\b(?:let|set|put|with|where|write|define|defined?\s+(?:as|by)|denote|call|is)\b\W*$",
     re.IGNORECASE,
@@ -64,62 +73,11 @@ class Guess:
     """What is declared: of ``z_j``, that may be the family ``z``. Empty for the name itself."""
 
 
-@dataclass(frozen=True)
-class _Use:
-    """One place where a name stands."""
-
-    formula: FormulaSource
-    tokens: tuple[Token, ...]
-    """Of the formula, without spaces and comments."""
-    first: int
-    """The first token of the name."""
-    after: int
-    """The token after the name."""
-
-    def text(self, start: int, end: int) -> str:
-        """The TeX between two tokens, as its author typed it."""
-        inside = self.tokens[max(0, start) : max(0, end)]
-        if not inside:
-            return ""
-        return self.formula.tex[inside[0].start : inside[-1].end].strip()
-
-    def following(self, count: int) -> tuple[str, ...]:
-        """The texts of the next tokens."""
-        return tuple(t.text for t in self.tokens[self.after : self.after + count])
-
-    def preceding(self, count: int) -> tuple[str, ...]:
-        """The texts of the tokens before it."""
-        return tuple(t.text for t in self.tokens[max(0, self.first - count) : self.first])
-
-    def spelt_with_scripts(self) -> str:
-        """The name with all that stands below and above it."""
-        end = self.after
-        while end < len(self.tokens) and self.tokens[end].text in ("_", "^"):
-            end += 2
-            if end <= len(self.tokens) and self.tokens[end - 1].text == "{":
-                while end < len(self.tokens) and self.tokens[end - 1].text != "}":
-                    end += 1
-        return self.text(self.first, end)
-
-    def around(self) -> str:
-        """The name with the factor after it, for a reason."""
-        end = self.after
-        while end < len(self.tokens) and end < self.after + 8:
-            if self.tokens[end].text in ("=", "+", "-", "&", "\\\\", ","):
-                break
-            end += 1
-        return self.text(self.first, end)
-
-
 class Usage:
     """The formulas of an answer, and what they tell of each name."""
 
     def __init__(self, answer: Answer) -> None:
         self.formulas = formulas_of(answer)
-        self._solid = [
-            tuple(t for t in tokenize(f.tex) if t.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
-            for f in self.formulas
-        ]
         self._found: dict[str, tuple[Guess, ...]] = {}
         self._bounds = dict(self._sums())
         """Index letter → up to where it runs: ``i`` → ``m`` of ``\\sum_{i=1}^m``."""
@@ -175,7 +133,7 @@ class Usage:
             if relation not in _DEFINING:
                 continue
             defined = name_in(left) or left
-            is_meant = _is_same(defined, name) or _are_entries(defined, name)
+            is_meant = is_same(defined, name) or _are_entries(defined, name)
             if not is_meant or holds(name, right) or holds(defined, right):
                 continue
             is_said = relation != "=" or bool(_DEFINING_WORD.search(formula.before))
@@ -194,7 +152,7 @@ class Usage:
                 yield from _of_bound(use)
             yield from _of_interval(use)
 
-    def _by_use(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _by_use(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for kind in (
             self._sums_to_one,
             self._transposed,
@@ -207,7 +165,7 @@ class Usage:
         ):
             yield from kind(name, uses)
 
-    def _sums_to_one(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _sums_to_one(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         base = re.escape(name)
         pattern = re.compile(
             rf"\\sum(?:\\limits)?_\{{?(?P<i>\w)(?:=1)?\}}?(?:\^\{{?(?P<n>\w+)\}}?)?"
@@ -221,20 +179,20 @@ class Usage:
                 yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
                 return
 
-    def _transposed(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _transposed(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         bold = _BOLD.match(name)
         size = self._size()
         for use in uses:
-            is_vector = _is_transposed(use) or _is_in_norm(use) or _is_dotted(use)
-            if _is_inverted(use) and _is_capital(name):
+            is_vector = is_transposed(use) or is_in_norm(use) or is_dotted(use)
+            if is_inverted(use) and _is_capital(name):
                 yield Guess("real^{n x n}", f'a square matrix: "{use.around()}"', use.formula.span)
-            if is_vector or _is_matrix_argument(use):
+            if is_vector or is_matrix_argument(use):
                 yield from _arrays(name, size, f'"{use.around()}"', use.formula.span)
         if bold is not None:
             span = uses[0].formula.span if uses else None
             yield from _arrays(name, size, "in bold type", span)
 
-    def _drawn(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _drawn(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for use in uses:
             before = "".join(use.preceding(8))
             is_in_mean = re.search(
@@ -244,8 +202,8 @@ class Usage:
                 yield Guess("random", f'a random number: "{use.around()}"', use.formula.span)
                 return
 
-    def _called(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
-        called = [use for use in uses if _after_primes(use) in ("(", "[")]
+    def _called(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+        called = [use for use in uses if after_primes(use) in ("(", "[")]
         if called and len(called) == len(uses):
             reason = f'a function: "{called[0].around()}"'
             yield Guess("function", reason, called[0].formula.span)
@@ -253,14 +211,14 @@ class Usage:
                 what, definition = KNOWN_FUNCTIONS[name]
                 yield Guess("", f"{what}, if it is meant", called[0].formula.span, definition)
 
-    def _indexed(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _indexed(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for use in uses:
-            indices = _indices(use)
-            if not indices:
+            letters = indices(use)
+            if not letters:
                 continue
             reason = f'a family: "{use.spelt_with_scripts()}"'
             usual = self._size_of(uses)
-            sizes = [_sized(self._bounds.get(i, usual)) for i in indices]
+            sizes = [_sized(self._bounds.get(i, usual)) for i in letters]
             span = use.formula.span
             if len(sizes) == 2:
                 yield Guess(f"real^{{{sizes[0]} x {sizes[1]}}}", reason, span)
@@ -268,14 +226,14 @@ class Usage:
             yield Guess(f"real^{sizes[0]}", reason, span)
             yield Guess(f"positive^{sizes[0]}", reason, span)
             if "^{(" in use.text(use.first, use.after + 6):
-                yield Guess(f"real^{self._size()}, {indices[0]} = 1..{sizes[0]}", reason, span)
+                yield Guess(f"real^{self._size()}, {letters[0]} = 1..{sizes[0]}", reason, span)
 
-    def _size_of(self, uses: list[_Use]) -> str:
+    def _size_of(self, uses: list[Use]) -> str:
         """Up to where the indices of a family run, if a sum says so anywhere."""
-        told = (self._bounds[i] for use in uses for i in _indices(use) if i in self._bounds)
+        told = (self._bounds[i] for use in uses for i in indices(use) if i in self._bounds)
         return next(told, self._size())
 
-    def _is_index(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _is_index(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         if name in self._bounds:
             return
         for use in uses:
@@ -285,7 +243,7 @@ class Usage:
                     yield Guess(f"index^{_sized(size)}", reason, use.formula.span)
                 return
 
-    def _imaginary(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _imaginary(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         if name not in ("i", "j"):
             return
         for use in uses:
@@ -296,13 +254,13 @@ class Usage:
                 )
                 return
 
-    def _counted(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _counted(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for use in uses:
             if use.following(1) == ("!",) or "\\binom" in use.preceding(4):
                 yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)
                 return
 
-    def _fallback(self, name: str, uses: list[_Use]) -> Iterator[Guess]:
+    def _fallback(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         """What anything may be, from the plainest on."""
         span = uses[0].formula.span if uses else None
         size = self._size()
@@ -318,6 +276,9 @@ class Usage:
         yield Guess("function", "a function", span)
         yield Guess("random", "a random number", span)
         yield Guess("complex", "a complex number", span)
+
+    def _uses(self, name: str) -> Iterator[Use]:
+        return uses_of(name, self.formulas)
 
     def _size(self) -> str:
         """The letter for the size of a vector of which nothing is said."""
@@ -339,38 +300,6 @@ class Usage:
             for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
                 yield match["i"], match["n"] or match["m"]
 
-    def _uses(self, name: str) -> Iterator[_Use]:
-        """Every place where a name stands, however it is spelt."""
-        wanted = [t.text for t in _bare(tokenize(name))]
-        for formula, solid in zip(self.formulas, self._solid, strict=True):
-            places = [n for n, t in enumerate(solid) if t.kind not in _BRACES]
-            texts = [_FONT.get(solid[n].text, solid[n].text) for n in places]
-            for at in range(len(texts) - len(wanted) + 1):
-                if texts[at : at + len(wanted)] == wanted:
-                    last = places[at + len(wanted) - 1]
-                    after = last + 1
-                    opened = sum(
-                        (t.kind is TokenKind.OPEN) - (t.kind is TokenKind.CLOSE)
-                        for t in solid[places[at] : after]
-                    )
-                    while opened > 0 and after < len(solid):
-                        opened -= solid[after].kind is TokenKind.CLOSE
-                        after += 1
-                    yield _Use(formula, solid, places[at], after)
-
-
-_BRACES = (TokenKind.OPEN, TokenKind.CLOSE)
-_FONT = {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\bm": "\\boldsymbol", "\\widehat": "\\hat"}
-
-
-def _bare(tokens: tuple[Token, ...]) -> list[Token]:
-    skipped = (TokenKind.SPACE, TokenKind.COMMENT, *_BRACES)
-    return [t for t in tokens if t.kind not in skipped]
-
-
-def _is_same(first: str, second: str) -> bool:
-    return [t.text for t in _bare(tokenize(first))] == [t.text for t in _bare(tokenize(second))]
-
 
 def _lone_relation(formula: FormulaSource) -> tuple[str, str, str]:
     """The relation and both sides of a formula in running text; empty where it is no lone one."""
@@ -390,7 +319,7 @@ def _parted(name: str) -> tuple[str, str]:
 def _are_entries(first: str, second: str) -> bool:
     """Whether two names are entries of one family: ``p_i``, ``p_j``."""
     (one, i), (other, j) = _parted(first), _parted(second)
-    return bool(i and j) and _is_same(one, other)
+    return bool(i and j) and is_same(one, other)
 
 
 def _is_capital(name: str) -> bool:
@@ -408,58 +337,12 @@ def _arrays(name: str, size: str, why: str, span: Span | None) -> Iterator[Guess
         yield Guess(f"real^{other}", f"a vector: {why}", span)
 
 
-def _is_transposed(use: _Use) -> bool:
-    mark, text = (*use.following(2), "", "")[:2]
-    if mark != "^":
-        return False
-    group = "".join(use.following(5)[1:])
-    return text in _TRANSPOSES or group.lstrip("{").startswith(("\\top", "T}", "\\mathrm{T"))
-
-
-def _is_inverted(use: _Use) -> bool:
-    return "".join(use.following(4)).startswith("^{-1")
-
-
-def _is_in_norm(use: _Use) -> bool:
-    return use.preceding(1)[-1:] in (("\\|",), ("\\Vert",), ("\\lVert",)) or use.following(1) in (
-        ("\\|",),
-        ("\\rVert",),
-    )
-
-
-def _is_dotted(use: _Use) -> bool:
-    return "\\odot" in (*use.preceding(1), *use.following(1)) or use.preceding(1) == ("\\nabla",)
-
-
-def _is_matrix_argument(use: _Use) -> bool:
-    before = "".join(use.preceding(5)).rstrip("({[}")
-    return before.endswith(_MATRIX_WORDS)
-
-
-def _after_primes(use: _Use) -> str:
-    """What stands after a name and its primes."""
-    at = use.after
-    while at < len(use.tokens) and use.tokens[at].kind is TokenKind.PRIME:
-        at += 1
-    return use.tokens[at].text if at < len(use.tokens) else ""
-
-
-def _indices(use: _Use) -> tuple[str, ...]:
-    """The index letters below a name, or in brackets above it."""
-    match = re.match(
-        r"(?:_|\^(?=\{\())\{?\(?(?P<letters>[a-z],?[a-z]?)\)?\}?", "".join(use.following(7))
-    )
-    if match is None:
-        return ()
-    return tuple(match["letters"].replace(",", ""))
-
-
 def _sized(size: str) -> str:
     """A size as a domain spells it; one that is no plain name or number is n."""
     return size if re.fullmatch(r"[A-Za-z]|[1-9]\d*", size) else "n"
 
 
-def _of_set(use: _Use) -> Iterator[Guess]:
+def _of_set(use: Use) -> Iterator[Guess]:
     """``x \\in \\mathbb{R}^n``, ``p \\in (0, 1)``."""
     rest = use.text(use.after + 1, len(use.tokens))
     reason = f'said in the text: "{use.text(use.first, len(use.tokens))}"'
@@ -496,7 +379,7 @@ def _shape(after: str) -> str:
     return f"^{match['m'] or match['one']}"
 
 
-def _of_bound(use: _Use) -> Iterator[Guess]:
+def _of_bound(use: Use) -> Iterator[Guess]:
     """``x > 0``, ``n \\ge 1``."""
     relation, value, *more = (*use.following(3), "", "", "")[:3]
     reason = f'said in the text: "{use.around()}"'
@@ -520,7 +403,7 @@ def _of_bound(use: _Use) -> Iterator[Guess]:
         yield Guess(f"real {sign} {value}", reason, span)
 
 
-def _of_interval(use: _Use) -> Iterator[Guess]:
+def _of_interval(use: Use) -> Iterator[Guess]:
     """``0 < p < 1``."""
     low = use.preceding(2)
     high = use.following(2)

@@ -1,0 +1,152 @@
+"""Where a name stands in the formulas of an answer, and what stands around it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mathreply.source.formulas import FormulaSource
+from mathreply.tex.tokens import Token, TokenKind, tokenize
+
+_TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "\\mathsf{\\top}")
+_MATRIX_WORDS = ("\\det", "tr", "rank", "diag", "vec")
+_BRACES = (TokenKind.OPEN, TokenKind.CLOSE)
+_FONT = {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\bm": "\\boldsymbol", "\\widehat": "\\hat"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where a name stands."""
+
+    formula: FormulaSource
+    tokens: tuple[Token, ...]
+    """Of the formula, without spaces and comments."""
+    first: int
+    """The first token of the name."""
+    after: int
+    """The token after the name."""
+
+    def text(self, start: int, end: int) -> str:
+        """The TeX between two tokens, as its author typed it."""
+        inside = self.tokens[max(0, start) : max(0, end)]
+        if not inside:
+            return ""
+        return self.formula.tex[inside[0].start : inside[-1].end].strip()
+
+    def following(self, count: int) -> tuple[str, ...]:
+        """The texts of the next tokens."""
+        return tuple(t.text for t in self.tokens[self.after : self.after + count])
+
+    def preceding(self, count: int) -> tuple[str, ...]:
+        """The texts of the tokens before it."""
+        return tuple(t.text for t in self.tokens[max(0, self.first - count) : self.first])
+
+    def spelt_with_scripts(self) -> str:
+        """The name with all that stands below and above it."""
+        end = self.after
+        while end < len(self.tokens) and self.tokens[end].text in ("_", "^"):
+            end += 2
+            if end <= len(self.tokens) and self.tokens[end - 1].text == "{":
+                while end < len(self.tokens) and self.tokens[end - 1].text != "}":
+                    end += 1
+        return self.text(self.first, end)
+
+    def around(self) -> str:
+        """The name with the factor after it, for a reason."""
+        end = self.after
+        while end < len(self.tokens) and end < self.after + 8:
+            if self.tokens[end].text in ("=", "+", "-", "&", "\\\\", ","):
+                break
+            end += 1
+        return self.text(self.first, end)
+
+
+def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Use]:
+    """Every place where a name stands, however it is spelt."""
+    wanted = [t.text for t in _bare(tokenize(name))]
+    for formula in formulas:
+        solid = _solid(formula.tex)
+        places = [n for n, t in enumerate(solid) if t.kind not in _BRACES]
+        texts = [_FONT.get(solid[n].text, solid[n].text) for n in places]
+        for at in range(len(texts) - len(wanted) + 1):
+            if texts[at : at + len(wanted)] == wanted:
+                last = places[at + len(wanted) - 1]
+                after = last + 1
+                opened = sum(
+                    (t.kind is TokenKind.OPEN) - (t.kind is TokenKind.CLOSE)
+                    for t in solid[places[at] : after]
+                )
+                while opened > 0 and after < len(solid):
+                    opened -= solid[after].kind is TokenKind.CLOSE
+                    after += 1
+                yield Use(formula, solid, places[at], after)
+
+
+@lru_cache(maxsize=4096)
+def _solid(tex: str) -> tuple[Token, ...]:
+    """The tokens of a formula without spaces and comments."""
+    skipped = (TokenKind.SPACE, TokenKind.COMMENT)
+    return tuple(token for token in tokenize(tex) if token.kind not in skipped)
+
+
+def _bare(tokens: tuple[Token, ...]) -> list[Token]:
+    skipped = (TokenKind.SPACE, TokenKind.COMMENT, *_BRACES)
+    return [t for t in tokens if t.kind not in skipped]
+
+
+def is_same(first: str, second: str) -> bool:
+    """Whether two names are one, however they are spelt."""
+    return [t.text for t in _bare(tokenize(first))] == [t.text for t in _bare(tokenize(second))]
+
+
+def is_transposed(use: Use) -> bool:
+    """Whether a transpose stands on it."""
+    mark, text = (*use.following(2), "", "")[:2]
+    if mark != "^":
+        return False
+    group = "".join(use.following(5)[1:])
+    return text in _TRANSPOSES or group.lstrip("{").startswith(("\\top", "T}", "\\mathrm{T"))
+
+
+def is_inverted(use: Use) -> bool:
+    """Whether an inverse, or a negative power, stands on it."""
+    return "".join(use.following(4)).startswith("^{-1")
+
+
+def is_in_norm(use: Use) -> bool:
+    """Whether it begins or ends a norm."""
+    return use.preceding(1)[-1:] in (("\\|",), ("\\Vert",), ("\\lVert",)) or use.following(1) in (
+        ("\\|",),
+        ("\\rVert",),
+    )
+
+
+def is_dotted(use: Use) -> bool:
+    """Whether it is multiplied entry by entry, or differentiated by as a vector."""
+    return "\\odot" in (*use.preceding(1), *use.following(1)) or use.preceding(1) == ("\\nabla",)
+
+
+def is_matrix_argument(use: Use) -> bool:
+    """Whether it is what a determinant, a trace or a rank is taken of."""
+    before = "".join(use.preceding(5)).rstrip("({[}")
+    return before.endswith(_MATRIX_WORDS)
+
+
+def after_primes(use: Use) -> str:
+    """What stands after a name and its primes."""
+    at = use.after
+    while at < len(use.tokens) and use.tokens[at].kind is TokenKind.PRIME:
+        at += 1
+    return use.tokens[at].text if at < len(use.tokens) else ""
+
+
+def indices(use: Use) -> tuple[str, ...]:
+    """The index letters below a name, or in brackets above it."""
+    match = re.match(
+        r"(?:_|\^(?=\{\())\{?\(?(?P<letters>[a-z],?[a-z]?)\)?\}?", "".join(use.following(7))
+    )
+    if match is None:
+        return ()
+    return tuple(match["letters"].replace(",", ""))
