@@ -79,6 +79,7 @@ def _filter(element: str, attribute: str, value: str) -> str | None:
     if attribute.startswith("data-"):
         return value if _data_allowed(element, attribute) else None
     if element == "a" and attribute == "href":
+        # The forum encodes the apostrophe before it looks; here it is only looked at so.
         return value if ADDRESS.match(value.replace("'", "%27")) else None
     if attribute in ("src", "srcset"):
         return _picture(attribute, value) if value else value

@@ -102,6 +102,7 @@ def parse_domain(text: str) -> Domain:
     >>> parse_domain("real^n, i = 1..m").runs
     (('i', 'm'),)
     """
+    # From the most special form to the plainest: each holds a domain of the next inside.
     words = " ".join(text.split())
     if match := _RUN.fullmatch(words):
         if match["low"] != "1":
@@ -124,6 +125,7 @@ def parse_domain(text: str) -> Domain:
     if match := _SHAPE.match(words):
         base = match["base"].strip()
         sizes = tuple(s for s in (match["one"], match["m"], match["n"]) if s)
+        # real^n has a size; a function and i have none.
         if base not in KINDS or base in ("function", "imaginary unit"):
             raise DomainError(f"unknown domain '{words}'", _hint(base))
         if base in ("simplex", "onehot", "index") and len(sizes) != 1:

@@ -89,6 +89,7 @@ class OpenDocument:
         with self._lock:
             self._is_closed = True
         self._wake()
+        # Who closes from inside a callback cannot wait for the thread that he runs in.
         if threading.current_thread() is not self._thread:
             self._thread.join()
             fault, self._fault = self._fault, None

@@ -75,6 +75,7 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
     changed = {place: _chain_at(blocks, place) for place in places}
     for here, following in pairwise(places):
         between = blocks[here[0] + 1 : following[0]]
+        # A fence between them is a derivation of its own: what follows it solves that.
         if any(isinstance(block, DerivationBlock) for block in between):
             continue
         equation = _last_equation(changed[here])

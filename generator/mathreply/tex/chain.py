@@ -147,14 +147,17 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
     marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
     related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
     filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
+    # A mark before anything is seen only aligns the row.
     for cut in (n for n in marks if n > filled):
         tail = row[cut + 1 :]
         text = "".join(p.text for p in tail).strip(" ,.;\n")
+        # A row's number is no words of its author's: it goes.
         if _TAG.fullmatch(text):
             return row[:cut]
         if cut < related:
             continue
         first = next((p for p in tail if not is_space(p.text) or p.kind is PieceKind.WORDS), None)
+        # 'if x > 0' behind a row belongs to the claim; other words are its reason.
         is_condition = (
             first is not None
             and first.kind is PieceKind.WORDS

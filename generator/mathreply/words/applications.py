@@ -100,6 +100,7 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
     while i < len(factors):
         node = factors[i]
         if isinstance(node, Mark) and node.role is Role.AFTER:
+            # A factorial belongs to the last factor alone: only that is bracketed.
             before = words.removesuffix(said.words)
             ended = said.words.endswith("end quantity")
             said = bracketed(said) if said.ends >= Ends.RAISED and not ended else said
@@ -113,6 +114,7 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
         else:
             alone = Place(i == 0 and place.alone, place.followed)
             taken, new = _unit(voice, factors, i, alone, len(factors))
+            # The listener hears at the comma that the power before it is over.
             comma = "," if said.ends >= Ends.RAISED else ""
             joint = f"{comma} {operator} " if operator else _joint(said, previous, node, new)
             loose = loose or new.loose or bool(words and joint.strip())
@@ -218,12 +220,14 @@ def _applies(node: Node, following: Node | None) -> bool:
     if fence.opening == "{" and not _blackboard(node):
         return False
     letter = base_tex(node)
+    # x^2 (…) is a product; of an indicator the bold 1 is a name.
     if not (has_role(bare(node), Role.LETTER) or (letter == "1" and _blackboard(node))) or _power(
         node, Role.NUMBER
     ):
         return False
     if letter == "1":
         return True
+    # Square brackets are arguments of operators (E[X], H[p]) or bare grouping.
     if fence.opening == "[":
         return (
             letter in ("E", "P", "p", "V", "H", "I") or _blackboard(node) or _plain_content(fence)
@@ -231,6 +235,7 @@ def _applies(node: Node, following: Node | None) -> bool:
     primed = isinstance(node, Scripts) and node.primes > 0
     if (letter in _FUNCTIONS and not _one_of_many(node)) or primed or _calligraphic(node):
         return True
+    # e(x) and a(2) multiply more often than they apply.
     if letter == "e" or (
         letter in _SCALARS and len(fence.body) == 1 and has_role(fence.body[0], Role.NUMBER)
     ):
@@ -342,6 +347,8 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
         or isinstance(previous, Text)
     ):
         return " "
+    # From here on: 'times' wherever silence would let the second factor be heard as a part of the
+    # first one's script, number or fraction.
     if said.ends >= Ends.RAISED:
         return ", times "
     if isinstance(bare(node), Fence):

@@ -71,6 +71,7 @@ def _bounds(voice: Voice, sign: Mark, sub: Nodes | None, sup: Nodes | None) -> s
         return f" up to {voice.side(sup, INSIDE).words}" if sup else ""
     if sign.tex in ("\\lim", "\\limsup", "\\liminf"):
         return f" as {voice.listing(sub, INSIDE).words.replace(' to ', ' approaches ', 1)}"
+    # k=1 names the index and where it begins; without a sign of equality the whole is a condition.
     split = next(
         (i for i, node in enumerate(sub) if isinstance(node, Mark) and node.tex == "="), None
     )

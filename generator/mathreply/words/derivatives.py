@@ -91,6 +91,7 @@ def _variables(below: Nodes) -> list[Nodes]:
     names: list[list[Node]] = []
     for node in below:
         if _is_d(node) and not (names and not names[-1]):
+            # Each ∂ begins a name, unless the one before it has none yet.
             names.append([])
         elif not names:
             return []

@@ -31,18 +31,21 @@ def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
     if len(node.body) == 1 and isinstance(node.body[0], Table):
         return voice.node(_matrix(node.body[0], node.opening), place)
     entries = split_commas(node.body)
+    # Braces around one thing only group it.
     if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or not node.body):
         return _set(voice, node, entries)
     if node.opening == "<":
         name = "inner product" if len(entries) == 2 or _has_bar(node.body) else "average"
         words = f"the {name} of {_entries(voice, entries)}"
         return Spoken(f"{words}, end {name}" if len(entries) > 1 else words, Ends.OPEN)
+    # Of two different brackets only an interval is made.
     if len(entries) == 2 and {node.opening, node.closing} == {"(", "["}:
         return _interval_words(voice, node, entries)
     if len(entries) > 1:
         kind = "vector" if node.opening == "[" else _TUPLES.get(len(entries), "tuple")
         return _vector(voice, kind, entries)
     said = voice.listing(node.body, INSIDE)
+    # Brackets around one letter or number change nothing that one hears.
     if len(node.body) == 1 and said.is_unit and said.ends < Ends.RAISED:
         return said
     return bracketed(said)

@@ -218,6 +218,7 @@ class Reader:
         self.at += 1
         if token.kind is TokenKind.OPEN:
             return self._braced() if self.depth < DEPTH_LIMIT else _EMPTY
+        # TeX takes one digit: \frac12 is a half. The others go back for the next argument.
         if token.kind is TokenKind.NUMBER and len(token.text) > 1:
             self.at -= 1
             rest = Token(TokenKind.NUMBER, token.text[1:], token.start + 1, token.end)
@@ -237,12 +238,14 @@ class Reader:
 
     def _script(self, token: Token, base: Node | None) -> Node:
         if token.kind is TokenKind.PRIME:
+            # f'' are two tokens on one base.
             if isinstance(base, Scripts):
                 return Scripts(base.base, base.sub, base.sup, base.primes + 1)
             return Scripts(base, primes=1)
         while self._is("\\limits") or self._is("\\nolimits"):
             self.at += 1
         argument = self.argument()
+        # \underbrace{…}_{…}: the script is the brace's note.
         if (
             isinstance(base, Stacked)
             and token.kind is (TokenKind.SUB if base.below else TokenKind.SUPER)
@@ -251,6 +254,8 @@ class Reader:
             return Stacked(base.body, argument, base.below)
         old = base if isinstance(base, Scripts) else Scripts(base)
         if token.kind is TokenKind.SUB:
+            # A second subscript is an error in TeX; it is said all the same, on what stands before
+            # it.
             return (
                 Scripts(base, argument)
                 if old.sub is not None

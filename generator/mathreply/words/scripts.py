@@ -50,9 +50,11 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         return _on_fence(voice, base, node, place)
     if isinstance(base, Styled) and base.font == "blackboard" and len(base.body) == 1:
         return _set(voice, base, node)
+    # A lone bar with scripts is the sign of evaluation: \Big|_{x=0}.
     if has_role(base, Role.OTHER) and base_tex(base) == "|":
         return Spoken(_evaluated(voice, node), Ends.OPEN)
     said = voice.node(base, Place(False, True))
+    # Without a bracket the script would be heard as belonging to the base's last word alone.
     if not said.is_unit or said.ends >= Ends.OPEN:
         said = bracketed(said)
         return Spoken(f"{said.words}, {hanging_words(voice, node)}", Ends.OPEN)
@@ -62,6 +64,7 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         words += prime
     else:
         index, ends = _index(voice, node.sub, base)
+        # A prime behind a long index would be heard as part of it.
         words = f"{words} {index}{prime}" if ends < Ends.OPEN else f"{words}{prime} {index}"
         if ends >= Ends.OPEN and node.sup is not None:
             words += ","
@@ -97,6 +100,7 @@ def hanging_words(voice: Voice, node: Scripts) -> str:
 
 
 def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
+    # The index of a logarithm is its base, and is called that.
     if has_role(bare(base), Role.NAME) and base_tex(base) in ("\\log", "\\lg"):
         number = voice.listing(sub, INSIDE)
         unit = len(sub) == 1 and number.is_unit
@@ -136,6 +140,7 @@ def _listed(voice: Voice, sub: Nodes) -> str:
         label = _letters(sub[0])
         spelled = len(label) == 2 and label not in _SHORT_WORDS
         return " ".join(label) if spelled else voice.node(sub[0], INSIDE).words
+    # x_{1:n} is a range, and a colon with an empty side is all of it.
     for i, node in enumerate(sub):
         if has_role(node, Role.PUNCTUATION) and base_tex(node) == ":":
             ends = [_listed(voice, part) for part in (sub[:i], sub[i + 1 :])]
@@ -155,6 +160,7 @@ def _listed(voice: Voice, sub: Nodes) -> str:
             for node in sub
             if isinstance(node, Mark)
         )
+    # A condition, as in a sum's range: what it says of its names is short.
     if any(has_role(node, Role.RELATION) for node in sub):
         return short_relations(voice.listing(sub, INSIDE).words)
     return voice.listing(sub, INSIDE).words
@@ -275,10 +281,13 @@ def _layer_or_example(voice: Voice, sup: Nodes, base: Node | None) -> tuple[str,
     for node in sup:
         assert isinstance(node, Fence)
         said = voice.listing(node.body, INSIDE)
+        # Who writes a layer in round brackets names it l.
         layer_letter = base_tex(node.body[0]) in ("l", "L", "\\ell") if node.body else False
         if node.opening == "[" or (node.opening == "(" and layer_letter):
             kind = "of layer"
         elif node.opening == "(":
+            # Beside a layer a round bracket numbers the examples; alone it may be a derivative's
+            # order or an iterate as well.
             kind = "example" if layered else "superscript"
         else:
             kind = "of mini-batch" if node.opening == "{" else "at time"

@@ -63,12 +63,14 @@ class Speaker(Voice):
             dots = dots_in(piece, last=last)
             said = dots or self._piece(piece, Place(place.alone, place.followed and last))
             quantified = quantifies(said.words, separator, before=quantified)
+            # 'for all x greater than zero', not 'for all x is greater than zero'.
             if quantified or (isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS):
                 said = Spoken(short_relations(said.words), said.ends, said.compound)
             elif last and many_subjects(pieces):
                 said = Spoken(said.words.replace(" is ", " are ", 1), said.ends, said.compound)
             if many_subjects(pieces) and " are " in said.words:
                 separator = " and "
+            # f: A → B is said 'f from A to B'.
             elif separator == ": " and any(
                 base_tex(node) in ("\\to", "\\rightarrow", "→") for node in piece
             ):
@@ -100,8 +102,11 @@ class Speaker(Voice):
                 said_relation = _relation_words(self, relation)
                 raised = before.ends is Ends.RAISED and said_relation == "to"
                 comma = "," if before.ends is Ends.WIDE or "," in before.words or raised else ""
+                # A relation without a left side goes on from words before it: 'so that is less
+                # than' is none.
                 if i == 1 and not before.words and not place.alone:
                     said_relation = short_relations(said_relation)
+                # a < b < c: 'a is less than b, which is less than c'.
                 elif in_chain > 1 and said_relation.startswith("is "):
                     comma, said_relation = ",", f"which {said_relation}"
                 in_chain = 0 if tex in _CONNECTIVES else in_chain + 1

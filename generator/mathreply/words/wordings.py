@@ -72,6 +72,7 @@ def _worded(wording: Wording) -> Mark:
     """One sign that says the author's words and does what it did before."""
     pattern, words = wording
     first = pattern[0]
+    # One sign keeps its role: a relation with other words is still one.
     if len(pattern) == 1 and isinstance(first, Mark):
         return replace(first, words=words)
     return Mark(Role.LETTER, "", words)

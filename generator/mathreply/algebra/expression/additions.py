@@ -192,6 +192,7 @@ def _whole_gap(facts: Known, e: Expr) -> bool:
 
 def _by_factors(known: Callable[[Expr], bool], e: Expr) -> bool:
     """``a^2 - x^2 = (a - x) (a + x)``: a short rational function by its factors."""
+    # Factoring takes time that grows fast with the terms.
     if len(e.args) > MAX_FACTORED or not all(is_atom(s) for s in e.free_symbols):
         return False
     if not e.is_rational_function(*e.free_symbols):
@@ -223,6 +224,7 @@ def _bounded_below(facts: Known, e: Expr, *, strict: bool) -> bool:
     least = sp.S.Zero
     for term in e.args:
         number, rest = term.as_coeff_Mul()
+        # Only exact numbers are added up: the bound has to be one.
         if not number.is_Rational:
             return False
         factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
@@ -230,10 +232,12 @@ def _bounded_below(facts: Known, e: Expr, *, strict: bool) -> bool:
         if rest is sp.S.One:
             least += number
         elif whole and all(_at_most_one(facts, b) for b, _ in factors):
+            # An entry of a probability vector lies between 0 and 1.
             least += min(number, 0)
         elif whole and all(
             isinstance(b, (sp.sin, sp.cos, sp.tanh)) or _at_most_one(facts, b) for b, _ in factors
         ):
+            # Sine, cosine and tanh lie between -1 and 1.
             least -= abs(number)
         elif not facts.is_nonnegative(term):
             return False
