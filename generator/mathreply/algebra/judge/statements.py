@@ -127,6 +127,7 @@ class _Conditional:
         )
 
     def verdict(self) -> Verdict:
+        # A counterexample is cheaper than a proof and ends the matter.
         spare = self.limits.step_timeout_s * TRIAL_SHARE
         found = overall(spare, lambda: self.tried.counterexample())
         if found is not None:

@@ -309,6 +309,7 @@ def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         cases = [(difference, facts.also(positive=[sp.expand(sign * u)])) for sign in (1, -1)]
         root = sp.expand(s - u / slope)
         at_root = difference.xreplace({s: root})
+        # The root is a case of its own: |u|/u has no value there, so that nothing is claimed.
         if not facts.is_nonzero(u) and not at_root.has(sp.nan, sp.zoo):
             cases.append((at_root, facts))
         uses = [vanishing(d, known) for d, known in cases]

@@ -201,6 +201,8 @@ def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
         and facts.is_nonnegative(n(large.base))
     ):
         return prove_order(small.base, large.base, facts, strict=strict) is not None
+    # From here on both sides are squared, which keeps order only between sides that are not
+    # negative; it is worth its price where roots or absolute values go away.
     if not sp.Tuple(small, large).has(sp.Abs, sp.Pow):
         return False
     roots = any(p.exp.is_Rational and p.exp.q == 2 for p in sp.Tuple(small, large).atoms(sp.Pow))
@@ -209,6 +211,7 @@ def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
     a, b = n(small), n(large)
     if not facts.is_nonnegative(b):
         return False
+    # A side that is not positive lies below the other, which is not negative, without any square.
     if not facts.is_nonnegative(a):
         return facts.is_nonnegative(n(-a)) and not strict
     squared = n(n(sp.Pow(b, 2)) - n(sp.Pow(a, 2)))

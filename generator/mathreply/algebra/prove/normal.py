@@ -267,8 +267,11 @@ def _power_of_sum(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
 
 def _flat_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """A power of one factor."""
+    # 0^k is 1 at k = 0 and 0 behind it.
     if base == 0 and n.may("powers of zero", integer(exponent), nonnegative(exponent)):
         return sp.KroneckerDelta(exponent, 0)
+    # Over the reals an odd root of a negative number is negative; SymPy's principal value is
+    # complex.
     odd_root = n.facts.real and exponent.is_Rational and exponent.q % 2 and exponent.q > 1
     if odd_root and base.could_extract_minus_sign() and not isinstance(base, sp.Add):
         n.record.use("odd roots")
@@ -289,6 +292,7 @@ def _flat_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
         and _picks_powers(n, base, exponent)
     ):
         return picked(n, base, lambda rest: sp.Pow(rest, exponent))
+    # Of sine and cosine one is enough, or sin^2 + cos^2 = 1 would be seen by chance only.
     if isinstance(base, sp.sin) and exponent.is_Integer and exponent >= 2:
         cosine = sp.cos(base.args[0])
         return multiply(n, [n(sp.Pow(1 - cosine**2, exponent // 2)), sp.Pow(base, exponent % 2)])
@@ -377,6 +381,8 @@ def content(n: Normalizer, e: Expr) -> tuple[Expr, Expr]:
     powers = [_exponents(rest) for _, rest in terms]
     common: dict[Expr, Expr] = {}
     for key in {key for p in powers for key in p}:
+        # A power that not all terms have is taken out only downwards: what is left is a polynomial
+        # in it.
         least = min(p.get(key, sp.S.Zero) for p in powers)
         if least != 0 and (least < 0 or all(key in p for p in powers)):
             common[key] = least

@@ -191,11 +191,13 @@ def _stripped(relation: Relation, facts: Facts) -> Relation:
         return Relation(left.args[0], relation.operator, right.args[0])
     if isinstance(left, sp.Abs) and isinstance(right, sp.Abs):
         return Relation(left.args[0] ** 2, relation.operator, right.args[0] ** 2)
+    # e^u < c as u < log c: there is such a logarithm only where c is positive.
     for grown, other, flip in ((left, right, False), (right, left, True)):
         if isinstance(grown, sp.exp) and facts.is_positive(other):
             pair = (grown.args[0], sp.log(other))
             return Relation(pair[flip], relation.operator, pair[1 - flip])
     if isinstance(left, sp.Pow) and isinstance(right, sp.Pow) and left.exp == right.exp:
+        # An odd power grows everywhere, an even one from zero on.
         whole = left.exp.is_Integer and left.exp > 0
         both = all(facts.is_nonnegative(side.base) for side in (left, right))
         if whole and (left.exp % 2 or both):

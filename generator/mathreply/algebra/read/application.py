@@ -256,6 +256,7 @@ def apply(
     rule = rule_of(context, name) if plain else None
     if rule is None:
         pattern, values = events.ordered(name, pattern, values)
+        # P(X, Y) has no order among its arguments, so that it is a function of a name of its own.
         joint = name in events.PROBABILITIES and len(values) > 1
         plain = set(pattern) <= {HOLE, ","} and not joint
         return function(context, name if plain else f"{name}({pattern})")(*values)
@@ -289,6 +290,7 @@ def apply(
         return VectorFunction(name, rows, *values)
     if isinstance(rule.head, Str):
         return _vector_valued(rule, name, values, context, lexemes)
+    # A function of a number, applied to a vector, is meant entry by entry.
     if (
         len(values) == 1
         and arithmetic.is_matrix(values[0])

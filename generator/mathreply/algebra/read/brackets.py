@@ -72,8 +72,10 @@ def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lex
     """
     cursor = reader.cursor
     follower = cursor.peek()
+    # Of a whole number [n] is n in either meaning.
     if arithmetic.is_matrix(value) or (value.is_integer and opening.text == "["):
         return
+    # […]_a^b is a bracket between bounds: what stands in it is taken at both.
     if opening.text == "[" and follower.kind in (TokenKind.SUB, TokenKind.SUPER):
         return
     inside = cursor.between(start + 1, cursor.at - 1)

@@ -297,6 +297,7 @@ def differentiated(
                     whole, f"a derivative by something that is no variable: {variable}", ""
                 )
         body = _with_definitions(reader, value, variables)
+        # Without declarations a name that does not show its variable may well depend on it.
         if reader.context.infer and not _depends(body, variables):
             return _opaque(reader, body, variables, whole)
         if arithmetic.is_matrix(body):

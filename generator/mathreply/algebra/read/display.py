@@ -58,6 +58,7 @@ def read_together(
         for side in sides
         for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}")
     )
+    # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = {}
     unknown: list[str] = []
     capitals: list[str] = []
@@ -68,6 +69,7 @@ def read_together(
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if _is_capital(n) and n not in inverted]
+    # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(chains, fresh, read, seen, kinds)
     if told := _told_by_matrices(chains, best):
         kinds |= told
@@ -75,6 +77,8 @@ def read_together(
         unknown = [n for n in unknown if n not in kinds]
     if not has_matrices or len(unknown) + len(capitals) > MAX_UNKNOWN or not _failures(best):
         return best
+    # Which of the other names are columns? The fewest under which every side can be read, and only
+    # if no other set of the same size does it too: else nobody knows.
     for columns in _guesses(unknown, capitals):
         found = []
         for guess in columns:

@@ -291,6 +291,7 @@ def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Expr, 
     begin = cursor.at
     while reader.starts_operand():
         lexeme = cursor.peek()
+        # The author's own space ends the argument: \sin x (1 + y).
         if factors and (lexeme.gap or lexeme.text in _OPENERS):
             break
         is_constant = lexeme.kind is TokenKind.NUMBER or (
@@ -302,6 +303,7 @@ def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Expr, 
             letters = True
         if factors and not is_constant and not starts_name(cursor):
             break
+        # x2 in an argument is no product that anybody writes.
         if named and lexeme.kind is TokenKind.NUMBER:
             break
         start = cursor.at

@@ -267,6 +267,7 @@ def _scalar(slot: Slot, value: Fraction, other: Fraction) -> Expr:
 def fit(kind: str, interval: Interval | None, value: Fraction) -> Expr:
     """The value moved into the domain, signs and order of size kept where they can be."""
     if kind in ("integer", "natural", "index", "size", "free index"):
+        # Up and away from zero, so that 1/2 does not become the zero that is tried anyway.
         value = F(int(value)) if value.denominator == 1 else F(int(value)) + (1 if value > 0 else 0)
         if kind in ("index", "size", "free index"):
             value = max(abs(value), F(1))
@@ -294,10 +295,12 @@ def _into(interval: Interval, value: Fraction, whole: bool) -> Fraction:
                 int(high) - (1 if interval.high_open else 0),
             )
             return F(first + int(abs(value)) % max(1, last - first + 1))
+        # Two of the values that are tried stand for the ends: claims break there first.
         if abs(value) == 7 and not interval.high_open:
             return high
         if value == 0 and not interval.low_open:
             return low
+        # All others go to distinct inner places, by a map of the line onto the interval.
         place = abs(value) / (1 + abs(value)) if abs(value) != 1 else F(1, 2)
         place = place or F(1, 3)
         return low + (high - low) * (place if value >= 0 else 1 - place)

@@ -46,6 +46,7 @@ def _term(term: Expr, k: Expr, facts: Facts) -> bool:
             degree += exponent * sp.degree(base, k)
         else:
             return False
+    # A factorial outgrows every power and every polynomial.
     if factorial:
         return True
     if ratio is sp.S.One:

@@ -108,6 +108,7 @@ def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need
         for condition in rule(e, facts):
             held = tuple(b for b in bound if condition.subject.has(b))
             yield Need(condition, held), facts
+    # An integral or a limit that has been evaluated needs what its value needs.
     if e in facts.values:
         yield from _walk(facts.values[e], facts, bound)
         return
@@ -121,6 +122,7 @@ def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need
         yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
         return
     if isinstance(e, sp.Piecewise):
+        # Each value has to exist only where it is the one that is taken.
         for value, condition in e.args:
             yield from _walk(value, _under(condition, facts), bound)
         return
@@ -210,6 +212,7 @@ def _power(e: Expr, facts: Facts) -> list[Condition]:
     if base is sp.E or base is sp.S.One:
         return []
     if exponent.is_Rational:
+        # An even root wants a base that is not negative, an odd one does not.
         if exponent.q % 2 == 0 and facts.real:
             return [Condition("nonnegative" if exponent > 0 else "positive", base)]
         return [Condition("nonzero", base)] if exponent < 0 else []
@@ -217,6 +220,7 @@ def _power(e: Expr, facts: Facts) -> list[Condition]:
         return [] if facts.is_nonnegative(exponent) else [Condition("nonzero", base)]
     if not facts.real:
         return [] if facts.is_positive(exponent) else [Condition("nonzero", base)]
+    # Of a negative base only whole powers are real.
     if facts.is_positive(-base):
         return [Condition("integer", exponent)]
     if facts.is_nonnegative(base) and facts.is_positive(exponent):

@@ -188,6 +188,7 @@ def _open(e: Expr, names: frozenset[Expr], facts: Facts) -> bool:
 
 
 def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
+    # An entry whose index moves jumps from one entry to another.
     if not (e.free_symbols & labels) or e.is_Atom or isinstance(e, sp.Indexed):
         return not isinstance(e, sp.Indexed) or not any(i.free_symbols & labels for i in e.indices)
     if isinstance(e, (sp.Add, sp.Mul, *_CONTINUOUS)):
@@ -197,10 +198,12 @@ def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
     if isinstance(e, sp.Pow):
         if e.base is sp.E or facts.is_positive(e.base):
             return all(_continuous(a, labels, facts) for a in e.args)
+        # A root is not open at the end of its domain; a whole power is, wherever it has a value.
         whole = facts.is_integer(e.exp) and not (e.exp.free_symbols & labels)
         return whole and _continuous(e.base, labels, facts)
     if isinstance(e, (sp.Sum, sp.Product)):
         ends = [end for limit in e.limits for end in limit[1:]]
+        # A series of continuous terms need not be continuous, nor a sum whose ends move.
         fixed = not any(end.has(sp.oo) or end.free_symbols & labels for end in ends)
         return fixed and _continuous(e.function, labels, facts)
     return False

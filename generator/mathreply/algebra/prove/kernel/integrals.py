@@ -101,6 +101,8 @@ def _between(
     g = f.xreplace({x: y})
     if not _valued(g, y, low, high, inner, thin=True):
         raise NoValue("an integrand without a value")
+    # Whatever proposes them, an antiderivative counts once its derivative is the integrand, it has
+    # values on the whole interval, and its limits at both ends are finite.
     for antiderivative in propose(g, y):
         big = _real(antiderivative, inner)
         if not big.has(y) or not _is_smooth(big, y):
@@ -359,6 +361,7 @@ def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     polynomial = sp.Mul(
         *(g for g in sp.Mul.make_args(f) if not (isinstance(g, sp.exp) and g.has(x)))
     )
+    # An exponential that stands inside anything but the product itself is none of these integrals.
     if not exponents or len(exponents) != sum(
         isinstance(g, sp.exp) and g.has(x) for g in sp.Mul.make_args(f)
     ):
@@ -373,6 +376,7 @@ def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     centre = b / (2 * a)
     shifted = sp.Poly(sp.expand(polynomial.xreplace({x: x + centre})), x)
     moments = sp.S.Zero
+    # Around the centre the weight is even: odd powers contribute nothing.
     for (degree,), coefficient in shifted.terms():
         if degree % 2 == 0:
             half = sp.Rational(degree + 1, 2)

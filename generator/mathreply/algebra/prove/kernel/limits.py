@@ -73,12 +73,14 @@ def _by_cases(
         base = factor.as_base_exp()[0]
         names = [s for s in base.free_symbols if isinstance(s, sp.Symbol) and s.is_extended_real]
         for s in sorted(names, key=lambda s: s.name):
+            # The sign has to depend on a parameter that can be solved for, and not on what moves.
             if not base.is_polynomial(s) or sp.degree(base, s) != 1 or s == x or place.has(s):
                 continue
             slope = base.coeff(s, 1)
             if not facts.is_nonzero(slope) or facts.is_positive(base) or facts.is_positive(-base):
                 continue
             root = sp.cancel(s - base / slope)
+            # Only the signs that are possible are cases.
             known = [
                 again(body, facts.also(positive=[sign * base]))
                 for sign in (1, -1)
@@ -90,6 +92,7 @@ def _by_cases(
                 or any(k != known[0] and not zero(k - known[0]) for k in known)
             ):
                 return None
+            # Zero is a case of its own unless it is excluded.
             if facts.is_nonzero(base):
                 return known[0]
             at_root = again(body.xreplace({s: root}), facts)

@@ -190,6 +190,7 @@ class Bounds:
         """
         if not e.has(self.name):
             size = abs(self._constant(e)).lower()
+            # A ball that touches zero bounds nothing from below.
             if not size > 0:
                 raise NoBound("a constant that may be zero")
             return Envelope(size, arb(0), arb(0))
