@@ -113,7 +113,7 @@ def test_verify_answers_a_stream(run: Run) -> None:
         ("yaml.md", b"---\ntitle: [a\n---\ntext", 2, "yaml.md:"),
         ("key.md", b"---\ntitel: a\n---\ntext", 2, "key.md:2:1: unknown-key: unknown key 'titel'"),
         ("empty.md", b"text\n``` derivation\n```\n", 2, "empty.md:3:1: empty-derivation"),
-        ("name.md", GOOD.replace("a, b: real", "a: real").encode(), 0, "name.md:10:"),
+        ("name.md", GOOD.replace("a, b: real", "a: real").encode(), 0, "name.md:3:1: unde"),
         ("brace.md", GOOD.replace("2ab", r"\frac{2ab}{1").encode(), 0, "brace.md:11:"),
     ],
 )
@@ -138,6 +138,17 @@ def test_an_unread_step_counts_under_strict(run: Run) -> None:
     assert code == 1
     assert "unread-step" in err
     assert "q" in err
+
+
+def test_an_undeclared_name_is_told_once(run: Run) -> None:
+    """At the head's line, with all the steps that hang on it and the declaration that helps."""
+    Path("a.md").write_text(GOOD.replace("  a, b: real", "  a: real"))
+    code, _, err = run("verify", "a.md", "--strict")
+    assert code == 1
+    assert err.count("hint: ") == 1
+    told = "undeclared-name: 'b' is not declared, and 2 steps hang on it, in lines 10, 11"
+    assert f"a.md:3:1: {told}" in err
+    assert "hint: declare it under 'symbols:', as in 'b: real'" in err
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
             diagnostics = [diagnostic_row(d) for d in lost]
             values.append(VerifiedRow(source=item.path, exit_code=code, diagnostics=diagnostics))
             continue
-        steps = step_diagnostics(checked, item.path)
+        steps = step_diagnostics(checked, item.path, answer.declared_at)
         found = with_excerpts((*warnings, *steps), decode(data, item.path))
         code = _code(checked, strict=strict)
         codes.append(code)

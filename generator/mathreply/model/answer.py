@@ -179,3 +179,6 @@ class Answer:
     tags: tuple[str, ...] = ()
     title_span: Span | None = None
     """Where the title begins; None where it is made from the file's name."""
+    declared_at: Span | None = None
+    """Where the names are declared: ``symbols:``, or the beginning of the head; None where there is
+    no head."""

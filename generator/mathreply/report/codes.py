@@ -6,7 +6,7 @@ The linter's stand in :mod:`mathreply.lint.codes`; ``docs/codes.md`` is made of 
 from __future__ import annotations
 
 from mathreply.model import Outcome, VerdictKind
-from mathreply.report.step_findings import FINDINGS, UNSURE
+from mathreply.report.step_findings import FINDINGS, UNDECLARED, UNSURE
 
 VERDICTS: dict[VerdictKind, str] = {
     VerdictKind.STATED: "A definition, an assumption, a name or an equation to solve: nothing to"
@@ -24,7 +24,11 @@ VERDICTS: dict[VerdictKind, str] = {
 }
 """What is known of a step, the best first; a chain is worth its weakest step."""
 
-STEPS = {f"{kind.value}-step": VERDICTS[kind] for kind in VERDICTS if kind in FINDINGS | UNSURE}
+STEPS = {
+    **{f"{kind.value}-step": VERDICTS[kind] for kind in VERDICTS if kind in FINDINGS | UNSURE},
+    UNDECLARED: "A name that is nowhere declared, on which several steps hang; told once for all of"
+    " them.",
+}
 
 SOURCE = {
     "unreadable": "The file could not be read.",

@@ -1,12 +1,13 @@
 """What the algebra found out about the steps, as findings. Pure.
 
-Codes: ``<verdict>-step``.
+Codes: ``<verdict>-step``, ``undeclared-name``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.model import CheckedDerivation, CheckedStep, Span, Verdict, VerdictKind
@@ -20,19 +21,60 @@ UNSURE = frozenset(
         VerdictKind.TIMEOUT,
     }
 )
-STRICT_CODES = frozenset(f"{kind.value}-step" for kind in UNSURE)
+UNDECLARED = "undeclared-name"
+STRICT_CODES = frozenset({UNDECLARED, *(f"{kind.value}-step" for kind in UNSURE)})
 """Findings that count only under ``--strict``: steps that are not proved and not known to be
 false."""
+_LINES = 12
+"""So many lines are listed of those that hang on a name."""
 
 
-def step_diagnostics(checked: tuple[CheckedDerivation, ...], path: str) -> Iterator[Diagnostic]:
-    """One finding for every step that is neither proved nor stated."""
+def step_diagnostics(
+    checked: tuple[CheckedDerivation, ...], path: str, head: Span | None = None
+) -> Iterator[Diagnostic]:
+    """One finding for every step that is neither proved nor stated; where several hang on one
+    undeclared name, one for the name.
+
+    Args:
+        checked: the chains of an answer.
+        path: of the answer.
+        head: where its names are declared; None where it has no head.
+    """
+    hanging: dict[str, list[CheckedStep]] = {}
+    for chain in checked:
+        for entry in chain.steps:
+            if entry.verdict.missing and entry.verdict.kind is VerdictKind.UNREAD:
+                hanging.setdefault(entry.verdict.missing, []).append(entry)
+    causes = {name: entries for name, entries in hanging.items() if len(entries) > 1}
+    for name, entries in causes.items():
+        yield _undeclared(name, entries, path, head)
     for chain in checked:
         before: CheckedStep | None = None
         for entry in chain.steps:
-            if entry.verdict.kind in FINDINGS | UNSURE:
+            is_told = entry in causes.get(entry.verdict.missing, ())
+            if entry.verdict.kind in FINDINGS | UNSURE and not is_told:
                 yield step_diagnostic(entry, path, before)
             before = entry
+
+
+def _undeclared(
+    name: str, entries: Sequence[CheckedStep], path: str, head: Span | None
+) -> Diagnostic:
+    """The finding for a name on which several steps hang; its hint is the one that was found of
+    most of them."""
+    spans = [entry.step.span for entry in entries if entry.step.span is not None]
+    lines = list(dict.fromkeys(str(span.line) for span in spans))
+    more = f" and {len(lines) - _LINES} more" if len(lines) > _LINES else ""
+    where = f", in line{'s' * (len(lines) > 1)} {', '.join(lines[:_LINES])}{more}" if lines else ""
+    hints = Counter(entry.verdict.hint for entry in entries if entry.verdict.hint)
+    return Diagnostic(
+        UNDECLARED,
+        Severity.WARNING,
+        f"'{name}' is not declared, and {len(entries)} steps hang on it{where}",
+        path,
+        head or (spans[0] if spans else None),
+        hints.most_common(1)[0][0] if hints else "",
+    )
 
 
 def step_diagnostic(entry: CheckedStep, path: str, before: CheckedStep | None = None) -> Diagnostic:

@@ -144,7 +144,9 @@ class Editor:
 
     def finish(self, draft: Draft, checked: tuple[CheckedDerivation, ...], shown: Shown) -> Report:
         """The report, with the pictures' markup in the post."""
-        found = (*draft.warnings, *step_diagnostics(checked, draft.answer.path))
+        answer = draft.answer
+        steps = step_diagnostics(checked, answer.path, answer.declared_at)
+        found = (*draft.warnings, *steps)
         if isinstance(shown, Exception):
             return self._without_browser(draft, checked, found, shown)
         return self._with_pictures(draft, checked, found, shown)

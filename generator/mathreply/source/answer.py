@@ -48,6 +48,7 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
         front.words,
         front.tags,
         front.title_span,
+        front.symbols_span or (Span(1, 1) if head is not None else None),
     )
     return answer, tuple(problems.found)
 

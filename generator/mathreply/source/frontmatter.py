@@ -56,6 +56,8 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     template_span: Span | None = None
     title_span: Span | None = None
+    symbols_span: Span | None = None
+    """Where the key ``symbols`` stands."""
 
 
 def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMatter:
@@ -71,6 +73,7 @@ def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMa
     if root is None:
         return FrontMatter()
     values = dict(reader.entries(root, KEYS, "front matter"))
+    keys = {str(key.value): key for key, _ in root.value}
     declarations = Declarations(
         symbols=tuple(reader.symbols(values.get("symbols"))),
         definitions=tuple(reader.statements(values.get("definitions"), "definitions")),
@@ -87,6 +90,7 @@ def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMa
         tags=tuple(s.tex for s in reader.statements(values.get("tags"), "tags")),
         template_span=reader.span(template) if template is not None else None,
         title_span=reader.text_span(title),
+        symbols_span=reader.span(keys["symbols"]) if "symbols" in keys else None,
     )
 
 
