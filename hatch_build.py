@@ -14,6 +14,7 @@ into ``generator/mathreply/engines/``::
                          what \\ce needs besides
       mathjax2/          npm mathjax 2.7.9: MathJax.js with TeX in, CommonHTML and SVG out
       katex/             npm katex, its dist/ folder: katex.min.js, katex.min.css, fonts/, contrib/
+      letters/           a font for the formulas of the report, which carries those that it shows
       editor/            CodeMirror and morphdom in one file, made by esbuild of engines/editor.js
 
 Nothing of it is committed. A bundle that fits the lock and this file is kept as it is. Where the
@@ -111,6 +112,11 @@ PARTS = (
             "contrib/copy-tex.min.js",
         ),
         root="dist",
+    ),
+    Part(
+        "@fontsource/stix-two-math",
+        "letters",
+        ("LICENSE", "files/stix-two-math-latin-400-normal.woff"),
     ),
     *(
         Part(package, f"editor/licenses/{package.strip('@').replace('/', '-')}", ("LICENSE",))

@@ -38,6 +38,8 @@ ONLY_IN = {
     "playwright": "browser",
     "jinja2": "compose",
     "PIL": "pictures",
+    "math_core": "tex",
+    "uharfbuzz": "compose",
 }
 PURE = {
     "model",

@@ -21,6 +21,7 @@ from mathreply.diagnostics import EnginesMissing, EnvironmentFault
 PACKAGE = Path(__file__).resolve().parents[1]
 ENGINES_VARIABLE = "MATHREPLY_ENGINES"
 _TEMPLATE_SUFFIX = ".j2"
+_LETTERS = "letters/files/stix-two-math-latin-400-normal.woff"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,15 @@ def engines_identity(package: Path = PACKAGE, environment: Mapping[str, str] = o
         return _sha256(engines_folder(package, environment) / "manifest.json")
     except EnginesMissing:
         return "none"
+
+
+def letters_font(package: Path = PACKAGE, environment: Mapping[str, str] = os.environ) -> bytes:
+    """The font of the report's formulas, as a WOFF; empty where there is none, and a reader's own
+    takes its place."""
+    try:
+        return (engines_place(package, environment) / _LETTERS).read_bytes()
+    except OSError:
+        return b""
 
 
 def templates_folder(package: Path = PACKAGE) -> Path:

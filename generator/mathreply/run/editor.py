@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mathreply.compose import FallbackImage, compose_markdown, compose_page, compose_post
+from mathreply.compose import FallbackImage, compose_markdown, compose_post
 from mathreply.cook import cook, scan
 from mathreply.diagnostics import (
     Diagnostic,
@@ -34,11 +34,12 @@ from mathreply.report.artifacts import DARK, LIGHT, artifacts, content, fallback
 from mathreply.report.reader_findings import reader_findings
 from mathreply.report.result import PHONE_PX, Report
 from mathreply.report.step_findings import step_diagnostics
-from mathreply.report.to_json import as_data, dumps, report_file
+from mathreply.report.to_json import dumps, report_file
 from mathreply.run.filling import filler
 from mathreply.run.guard import internal_fault
 from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
+from mathreply.run.report_page import report_page
 from mathreply.run.wording import block_words, equation_of, summary_alt
 from mathreply.settings import Settings, SiteProfile
 from mathreply.tex.lasting import is_lasting
@@ -238,11 +239,8 @@ class Editor:
             POST_NAME: report.post.raw.encode(),
             TEXT_NAME: wrapped(report.post.text).encode(),
             REPORT_NAME: dumps(value),
-            PAGE_NAME: compose_page(
-                "report.html.j2",
-                as_data(value),
-                self._templates,
-                self._fill,
+            PAGE_NAME: report_page(
+                report, value, self.settings, self._templates, self._fill
             ).encode(),
         }
         files |= {name: picture.png for name, picture in fallbacks(report.renderings)}

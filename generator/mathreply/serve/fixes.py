@@ -10,10 +10,8 @@ import re
 from dataclasses import dataclass
 
 from mathreply.diagnostics import Diagnostic
+from mathreply.report.mends import Mend, mend_of
 
-_INSTEAD = re.compile(
-    r"true with \$(?P<new>[^$]+)\$ in place of \$(?P<old>[^$]+)\$(?: before \$(?P<term>[^$]+)\$)?"
-)
 _HEAD = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 
 
@@ -41,8 +39,8 @@ def fix_of(finding: Diagnostic, text: str) -> Fix | None:
         return None
     if declared := re.search(r"as in '([^':\n]+: [^'\n]+)'", finding.hint):
         return _declaring(declared[1], text) if "declare" in finding.hint else None
-    if instead := _INSTEAD.search(finding.hint):
-        return _instead(instead, finding, text)
+    if mend := mend_of(finding.hint):
+        return _instead(mend, finding, text)
     return None
 
 
@@ -63,7 +61,7 @@ def _declaring(declaration: str, text: str) -> Fix:
     return Fix(label, at, at, f"symbols:\n  {declaration}\n")
 
 
-def _instead(said: re.Match[str], finding: Diagnostic, text: str) -> Fix | None:
+def _instead(mend: Mend, finding: Diagnostic, text: str) -> Fix | None:
     """One sign or piece in place of another, within the step's own line."""
     if finding.span is None:
         return None
@@ -75,18 +73,9 @@ def _instead(said: re.Match[str], finding: Diagnostic, text: str) -> Fix | None:
     step = re.match(r"(?:\\.|[^%\\])*", line[finding.span.column - 1 :])
     assert step is not None, "it may be empty"
     from_ = finding.span.column - 1
-    pattern = _spaced(said["old"])
-    if said["term"]:
-        pattern += rf"(?=\s*{_spaced(said['term'])})"
-    places = list(re.finditer(pattern, step[0]))
-    if len(places) != 1:
+    place = mend.place(step[0])
+    if place is None:
         return None
-    start = first + from_ + places[0].start()
-    label = f"put {said['new']} in place of {said['old']}"
-    return Fix(label, start, start + len(places[0][0]), said["new"])
-
-
-def _spaced(tex: str) -> str:
-    """A pattern for a piece of TeX, however its author has spaced it and braced single letters."""
-    pieces = re.findall(r"\\[A-Za-z]+|\\.|\S", tex)
-    return r"\s*".join(map(re.escape, pieces))
+    start = first + from_ + place[0]
+    label = f"put {mend.new} in place of {mend.old}"
+    return Fix(label, start, start + place[1] - place[0], mend.new)

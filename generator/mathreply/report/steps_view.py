@@ -1,0 +1,142 @@
+"""A checked chain as the report's page shows it: typeset, with the reasons in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from mathreply.model import (
+    CheckedDerivation,
+    CheckedStep,
+    Macro,
+    ProofStep,
+    Statement,
+    Verdict,
+    VerdictKind,
+)
+from mathreply.report.mends import Mend, mend_of, wrong_piece
+from mathreply.report.reasons import used, why
+from mathreply.report.views import ChainView, LawView, StepView
+from mathreply.tex.macros import expanded
+from mathreply.tex.mathml import typeset, worded
+from mathreply.tex.tokens import TokenKind, tokenize
+
+SIGNS = {
+    VerdictKind.STATED: "·",
+    VerdictKind.PROVED: "✓",
+    VerdictKind.SUPPORTED: "≈",
+    VerdictKind.UNREAD: "?",
+    VerdictKind.UNDECIDED: "…",
+    VerdictKind.TIMEOUT: "⏱",
+    VerdictKind.CONDITIONAL: "⚠",
+    VerdictKind.REFUTED: "✗",
+}
+"""As beside the editor of ``mathreply serve``."""
+_LONG = 24
+"""So many signs may be wider than a phone."""
+
+
+def chain_view(
+    chain: CheckedDerivation,
+    number: int,
+    definitions: Sequence[Statement],
+    macros: Sequence[Macro],
+) -> ChainView:
+    """A chain with its steps.
+
+    Args:
+        chain: as checked.
+        number: of the chain in its answer, for its anchors.
+        definitions: those in force.
+        macros: the author's.
+    """
+    derivation = chain.derivation
+    in_force = (*definitions, *derivation.lets, *derivation.implied)
+    left = derivation.start
+    steps = []
+    for at, entry in enumerate(chain.steps):
+        steps.append(_step_view(entry, step_anchor(number, at), left, in_force, macros))
+        left = entry.step.tex or left
+    line = derivation.span.line if derivation.span else 0
+    start = typeset(expanded(derivation.start, macros), display=True)
+    return ChainView(f"chain-{number + 1}", line, start, tuple(steps))
+
+
+def step_anchor(chain: int, step: int) -> str:
+    """The place on the page of a step, by its indices."""
+    return f"step-{chain + 1}-{step + 1}"
+
+
+def _step_view(
+    entry: CheckedStep,
+    anchor: str,
+    left: str,
+    definitions: Sequence[Statement],
+    macros: Sequence[Macro],
+) -> StepView:
+    step, verdict = entry.step, entry.verdict
+    mend = mend_of(verdict.hint)
+    named = used(left, step.tex, definitions) if verdict.kind is VerdictKind.PROVED else []
+    return StepView(
+        anchor,
+        step.span.line if step.span else 0,
+        _relation(step.relation, mend),
+        _side(entry, macros),
+        _glyphs(step.tex) > _LONG,
+        worded(step.reason.replace("**", "")),
+        step.operation,
+        verdict.kind.value,
+        SIGNS[verdict.kind],
+        worded(why(entry, left, definitions)),
+        _mend(mend),
+        "" if mend else worded(verdict.hint),
+        tuple(typeset(expanded(each.tex, macros)) for each in named),
+        tuple(_stated(each) for each in verdict.assumptions),
+        tuple(typeset(each) for each in verdict.excluded),
+        tuple(map(_law, _telling(verdict))),
+    )
+
+
+def _side(entry: CheckedStep, macros: Sequence[Macro]) -> str:
+    """The side after the relation, what is wrong with it marked."""
+    tex = entry.step.tex
+    if not tex:
+        return f"<code>! {escape(entry.step.operation)}</code>"
+    written = expanded(tex, macros)
+    wrong = wrong_piece(tex, entry.verdict) if written == tex else None
+    return typeset(written, display=True, wrong=wrong)
+
+
+def _relation(relation: str, mend: Mend | None) -> str:
+    wrong = (0, len(relation)) if mend and mend.old.strip() == relation.strip() else None
+    return typeset(relation, wrong=wrong)
+
+
+def _mend(mend: Mend | None) -> str:
+    if mend is None:
+        return ""
+    before = f" before {typeset(mend.term)}" if mend.term else ""
+    return f"{typeset(mend.new)} in place of {typeset(mend.old)}{before}"
+
+
+def _stated(assumption: str) -> str:
+    """``z_1 : real`` with the name typeset, other assumptions whole."""
+    name, colon, domain = assumption.partition(" : ")
+    if colon:
+        return f"{typeset(name)} is {escape(domain)}"
+    return typeset(assumption)
+
+
+def _telling(verdict: Verdict) -> tuple[ProofStep, ...]:
+    """The laws of a proof; what ends it is told by its method."""
+    return tuple(step for step in verdict.proof if step.law != "structural")
+
+
+def _law(step: ProofStep) -> LawView:
+    return LawView(step.law, step.statement, step.source, step.conditions)
+
+
+def _glyphs(tex: str) -> int:
+    """About how many signs wide it is."""
+    seen = {TokenKind.LETTER, TokenKind.NUMBER, TokenKind.OTHER, TokenKind.COMMAND}
+    return sum(token.kind in seen for token in tokenize(tex))
