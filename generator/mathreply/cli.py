@@ -14,7 +14,7 @@ from typing import Any
 from mathreply.commands.options import COMMANDS
 from mathreply.commands.streams import open_closed_streams, shortage, silence_output
 from mathreply.diagnostics import MathreplyError, SourceError, shown
-from mathreply.disk.project import project_defaults
+from mathreply.disk.project import ProjectSettings, project_settings
 
 USAGE, ENVIRONMENT, INTERNAL, INTERRUPTED = 2, 3, 4, 130
 
@@ -52,13 +52,34 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        arguments = parser(project_defaults(Path())).parse_args(argv)
+        project = project_settings(Path())
+        arguments = parser(project.defaults).parse_args(argv)
     except SystemExit as ended:  # after --help, --version or a message of usage
         return ended.code if isinstance(ended.code, int) else 0
+    if project.folders:
+        arguments.rules = _rules(project, arguments, argv)
     command: Callable[[argparse.Namespace], int] = import_module(
         f"mathreply.commands.{arguments.module}"
     ).run
     return command(arguments)
+
+
+def _rules(
+    project: ProjectSettings, arguments: argparse.Namespace, argv: Sequence[str] | None
+) -> Callable[[str], argparse.Namespace]:
+    """For the location of a file, the arguments with what its folder's rules say; what stands on
+    the command line wins over them."""
+    known: list[tuple[Mapping[str, Any], argparse.Namespace]] = [(project.defaults, arguments)]
+
+    def rules(location: str) -> argparse.Namespace:
+        defaults = project.at(Path(location))
+        for seen, parsed in known:
+            if seen == defaults:
+                return parsed
+        known.append((defaults, parser(defaults).parse_args(argv)))
+        return known[-1][1]
+
+    return rules
 
 
 def _tell_fault(error: Exception) -> int:
@@ -141,7 +162,7 @@ def parser(defaults: Mapping[str, Any] | None = None) -> argparse.ArgumentParser
         )
         command.set_defaults(module=name)
         arguments(command)
-        known = {action.dest for action in command._actions}
+        known = {action.dest for action in command._actions} | set(command._defaults)
         command.set_defaults(**{n: v for n, v in (defaults or {}).items() if n in known})
     return whole
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from mathreply.model import GOOD_LINE, BrowserName, EngineName, Line
+from mathreply.model import GOOD_LINE, BrowserName, EngineName, Line, Macro
 
 ProfileName = Literal["discourse", "discourse-katex", "discourse-classic"]
 
@@ -103,6 +103,12 @@ class Settings:
     line: Line = GOOD_LINE
     """A bad line on which the post is looked at as well; pictures are always of what the good one
     shows."""
+    macros: tuple[Macro, ...] = ()
+    """Macros that every answer has; one of its own comes before one of the same name."""
+    select: tuple[str, ...] = ()
+    """The linter's codes that are told of a post, and no others; empty for all."""
+    ignore: tuple[str, ...] = ()
+    """Codes of the linter that are not told."""
     strict: bool = False
     jobs: int = 0
     """Worker processes for the algebra; 0 is one a core."""

@@ -78,7 +78,7 @@ def test_settings_that_are_none_are_told(
     Path("mathreply.toml").write_text(text + "\n", "utf-8")
     assert main(["verify", "wrong.md"]) == 2
     message = capsys.readouterr().err
-    assert message.startswith("mathreply.toml: bad-settings: ")
+    assert message.startswith("mathreply.toml:1:1: bad-settings: ")
     assert told in message
 
 

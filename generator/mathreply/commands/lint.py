@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from mathreply.commands import tell
-from mathreply.commands.setup import write_json
+from mathreply.commands.setup import grouped, write_json
 from mathreply.diagnostics import Severity, UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import find_inputs
@@ -32,23 +32,26 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.diff and not arguments.fix:
         raise UsageError("usage: --diff shows what --fix would do", "add --fix")
-    paths = [item.location for item in find_inputs(arguments.paths)]
+    inputs = find_inputs(arguments.paths)
     with ExitStack() as stack:
         cluster = None
         if arguments.cluster:
             from mathreply.run.cluster import Cluster
 
             cluster = stack.enter_context(Cluster(arguments.cluster))
-        results = list(
-            lint_posts(
-                paths,
-                PROFILES[arguments.profile],
-                mend=arguments.fix,
-                jobs=arguments.jobs,
+        found = {
+            result.path: result
+            for own, items in grouped(arguments, inputs)
+            for result in lint_posts(
+                [item.location for item in items],
+                PROFILES[own.profile],
+                mend=own.fix,
+                jobs=own.jobs,
                 cluster=cluster,
-                selection=selection(arguments.select, arguments.ignore, phone=arguments.phone),
+                selection=selection(own.select, own.ignore, phone=own.phone),
             )
-        )
+        }
+        results = [found[item.location] for item in inputs]
     for result in results:
         _mend(result, arguments)
     _tell(results, arguments)

@@ -90,6 +90,26 @@ def _algebra(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="keep and use no earlier results")
 
 
+def _codes(parser: argparse.ArgumentParser) -> None:
+    """Which of the linter's findings are told; what every file has besides."""
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="of the linter's codes tell and mend these alone (commas part several; tex-* is all"
+        " that begin so)",
+    )
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODE", help="leave these codes out"
+    )
+
+
+def _macros(parser: argparse.ArgumentParser) -> None:
+    """Macros come from the folder's settings alone."""
+    parser.set_defaults(macros=())
+
+
 def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
@@ -161,6 +181,8 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", metavar="tcp://HOST:PORT", help="hand the work to a Dask scheduler's workers"
     )
+    _codes(parser)
+    _macros(parser)
     _profile(parser)
     _algebra(parser)
     _format(parser)
@@ -180,6 +202,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="show the proofs: laws, and how conditions were met"
     )
+    _macros(parser)
     _algebra(parser)
     _format(parser)
 
@@ -216,16 +239,7 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="with --fix: show what would change and change nothing"
     )
-    parser.add_argument(
-        "--select",
-        action="append",
-        default=[],
-        metavar="CODE",
-        help="tell and mend these codes alone (commas part several; tex-* is all that begin so)",
-    )
-    parser.add_argument(
-        "--ignore", action="append", default=[], metavar="CODE", help="leave these codes out"
-    )
+    _codes(parser)
     parser.add_argument(
         "--phone", action="store_true", help="tell of formulas that a phone can hardly show whole"
     )
@@ -283,6 +297,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", default="output", metavar="DIR", help="where rendered answers are"
     )
+    _macros(parser)
     _profile(parser)
     _algebra(parser)
 

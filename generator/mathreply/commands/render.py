@@ -4,54 +4,89 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from mathreply.browser.find import identity
 from mathreply.commands import tell
-from mathreply.commands.setup import cache_of, settings_of, write_json
+from mathreply.commands.setup import cache_of, grouped, settings_of, write_json
 from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache
-from mathreply.disk.inputs import find_inputs, read_list
+from mathreply.disk.inputs import Input, find_inputs, read_list
 from mathreply.disk.installed import engines_identity, templates_text
 from mathreply.report.annotations import github, sarif
 from mathreply.report.outcome import AnswerResult, answer_row
 from mathreply.report.schema import SCHEMA, RenderOutput
-from mathreply.run.batch import Batch, worst_exit
+from mathreply.run.batch import GRAVEST_FIRST, Batch, worst_exit
 from mathreply.run.freshness import Freshness, world
 from mathreply.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Render the answers; results on stdout, findings on stderr."""
-    settings = settings_of(arguments)
     cache = cache_of(arguments)
     try:
-        code = _once(arguments, settings, cache)
+        code = _once(arguments, cache)
         if arguments.watch:
-            _watch(arguments, settings, cache)
+            _watch(arguments, settings_of(arguments), cache)
     finally:
         cache.close()
     return code
 
 
-def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> int:
+def _once(arguments: argparse.Namespace, cache: Cache) -> int:
     names = [*arguments.paths, *(read_list(arguments.list) if arguments.list else ())]
     if not names:
         raise UsageError(
             "usage: nothing to render", "name an answer or a folder, or give a list with --list"
         )
     inputs = find_inputs(names)
+    is_batch = len(inputs) > 1 or any(_is_batch(name) for name in names)
+    told: list[_Told] = []
+    with closing(tell.ProgressBar(len(inputs))) as bar:
+        for own, items in grouped(arguments, inputs):
+            told.append(_group(own, items, cache, bar))
+            if arguments.fail_fast and told[-1].code:
+                break
+    if is_batch:
+        _write_galleries(told)
+        if arguments.format == "text" and not arguments.quiet:
+            print(tell.table([each for group in told for each in group.results]), file=sys.stderr)
+    return _told_whole(told, arguments)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The answers for which the same settings hold, each told already."""
+
+    settings: Settings
+    templates: dict[str, str]
+    results: Sequence[AnswerResult]
+
+    @property
+    def code(self) -> int:
+        """The gravest of their exit codes."""
+        return worst_exit(self.results, strict=self.settings.strict)
+
+
+def _group(
+    arguments: argparse.Namespace, inputs: Sequence[Input], cache: Cache, bar: tell.ProgressBar
+) -> _Told:
+    """Render those for which the same settings hold."""
+    settings = settings_of(arguments)
+    if settings.select or settings.ignore:
+        from mathreply.lint import selection
+
+        selection(settings.select, settings.ignore)  # a code that there is not is told at once
     templates = templates_text(settings.templates)
     key = world(
         settings, templates, engines_identity(), identity(settings.browser_path, settings.browser)
     )
     freshness = Freshness(cache, key, settings.output)
-    bar = tell.ProgressBar(len(inputs))
     with ExitStack() as stack:
-        stack.callback(bar.close)
         run: Generator[tuple[AnswerResult, bool]]
         if arguments.cluster:
             from mathreply.run.cluster import Cluster, render
@@ -72,23 +107,34 @@ def _once(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> in
                 inputs, bar
             )
         stack.callback(run.close)
-        results = _told(run, bar, arguments, settings)
-    if len(inputs) > 1 or any(_is_batch(name) for name in names):
-        from mathreply.run.gallery import write_gallery
+        return _Told(settings, templates, _told(run, bar, arguments, settings))
 
-        write_gallery(settings.output, results, templates)
-        if arguments.format == "text" and not arguments.quiet:
-            print(tell.table(results), file=sys.stderr)
-    code = worst_exit(results, strict=settings.strict)
+
+def _write_galleries(told: Sequence[_Told]) -> None:
+    """One in each output folder, of all answers that are in it."""
+    from mathreply.run.gallery import write_gallery
+
+    for output in dict.fromkeys(group.settings.output for group in told):
+        there = [group for group in told if group.settings.output == output]
+        results = [each for group in there for each in group.results]
+        write_gallery(output, results, there[0].templates)
+
+
+def _told_whole(told: Sequence[_Told], arguments: argparse.Namespace) -> int:
+    """What is told of all at once, and the gravest exit code."""
+    codes = {group.code for group in told}
+    code = next((each for each in GRAVEST_FIRST if each in codes), 0)
+    results = [
+        each.seen_from_here(group.settings.output) for group in told for each in group.results
+    ]
     if arguments.format == "sarif":
-        found = (result.seen_from_here(settings.output).diagnostics for result in results)
-        write_json(sarif(chain.from_iterable(found)))
+        write_json(sarif(chain.from_iterable(result.diagnostics for result in results)))
     if arguments.format == "json":
         write_json(
             RenderOutput(
                 schema=SCHEMA,
                 exit_code=code,
-                answers=[answer_row(result.seen_from_here(settings.output)) for result in results],
+                answers=[answer_row(result) for result in results],
             )
         )
     return code
@@ -143,4 +189,4 @@ def _watch(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> N
         raise_interrupt=True,
         watch_filter=lambda change, path: path.endswith((".md", ".j2")),
     ):
-        _once(arguments, settings, cache)
+        _once(arguments, cache)

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -14,6 +15,7 @@ import msgspec
 
 from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache, default_folder
+from mathreply.disk.inputs import Input
 from mathreply.model import EngineName, Line
 from mathreply.settings import LINES, PROFILES, Limits, Settings
 
@@ -41,9 +43,34 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         dark=given.get("dark", False),
         svg=given.get("svg", False),
         line=_line(given.get("line"), given.get("lose") or []),
+        macros=given.get("macros", ()),
+        select=tuple(given.get("select") or ()),
+        ignore=tuple(given.get("ignore") or ()),
         strict=given.get("strict", False),
         jobs=given.get("jobs", 0),
     )
+
+
+def arguments_at(arguments: argparse.Namespace, location: str) -> argparse.Namespace:
+    """The arguments as they are for one file: its folder may have rules of its own.
+
+    Args:
+        arguments: of the command.
+        location: of the file; standard input is in no folder.
+    """
+    rules: Callable[[str], argparse.Namespace] | None = vars(arguments).get("rules")
+    return arguments if rules is None or location == "-" else rules(location)
+
+
+def grouped(
+    arguments: argparse.Namespace, inputs: Iterable[Input]
+) -> list[tuple[argparse.Namespace, list[Input]]]:
+    """The inputs, those together for which the same holds, each group with its arguments."""
+    groups: dict[int, tuple[argparse.Namespace, list[Input]]] = {}
+    for item in inputs:
+        own = arguments_at(arguments, item.location)
+        groups.setdefault(id(own), (own, []))[1].append(item)
+    return list(groups.values())
 
 
 def _engines(named: list[str]) -> tuple[EngineName, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mathreply.algebra import Pool
 from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
-from mathreply.commands.setup import cache_of, settings_of, write_json
+from mathreply.commands.setup import arguments_at, cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, UsageError, shown
 from mathreply.disk.inputs import find_inputs, read_input
 from mathreply.model import CheckedDerivation, Verdict
@@ -42,21 +42,22 @@ def run(arguments: argparse.Namespace) -> int:
                 _stream(verifier, arguments.jsonl, strict=settings.strict, debug=arguments.debug),
                 default=0,
             )
-        return _answers(verifier, arguments, strict=settings.strict)
+        return _answers(verifier, arguments)
     finally:
         verifier.close()
         cache.close()
 
 
-def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool) -> int:
+def _answers(verifier: Verifier, arguments: argparse.Namespace) -> int:
     codes = [0]
     values: list[VerifiedRow] = []
     told: list[Diagnostic] = []
     for item in find_inputs(arguments.paths):
         data = b""
+        own = arguments_at(arguments, item.location)
         try:
             data = read_input(item.location)
-            answer, warnings = read_answer(data, item.path, item.slug)
+            answer, warnings = read_answer(data, item.path, item.slug, vars(own).get("macros", ()))
             checked = verifier.verify(derivations_of(answer), answer.declarations)
         except Exception as error:
             if concerns_all(error):
@@ -70,7 +71,7 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace, *, strict: bool)
             continue
         steps = step_diagnostics(checked, item.path, answer.declared_at)
         found = with_excerpts((*warnings, *steps), decode(data, item.path))
-        code = _code(checked, strict=strict)
+        code = _code(checked, strict=own.strict)
         codes.append(code)
         values.append(
             VerifiedRow(

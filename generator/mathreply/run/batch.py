@@ -131,7 +131,7 @@ class Batch:
             job = open_job(item, self._freshness, force=self._force)
             if job.result is None:
                 self._start()
-                job.read()
+                job.read(self._settings.macros)
             jobs.append(job)
             fresh += job.result is None
             if fresh == CHUNK or (len(jobs) >= 8 * CHUNK and not fresh):
@@ -195,7 +195,11 @@ def store(job: Job, output: Path, freshness: Freshness) -> None:
         job.files = ()
 
 
+GRAVEST_FIRST = (4, 3, 2, 1)
+"""Exit codes: our fault, a missing environment, bad input, findings."""
+
+
 def worst_exit(results: Iterable[AnswerResult], *, strict: bool) -> int:
     """The exit code of a run: of bad input, missing environment and findings, the gravest."""
     codes = {result.strict_exit_code if strict else result.exit_code for result in results}
-    return next((code for code in (4, 3, 2, 1) if code in codes), 0)
+    return next((code for code in GRAVEST_FIRST if code in codes), 0)

@@ -223,7 +223,7 @@ def render_chunk(chunk: _Parcel) -> list[Job]:
         pipeline = _pipeline(chunk)
         jobs = [Job(item, data) for item, data in chunk.items]
         for job in jobs:
-            job.read()
+            job.read(chunk.settings.macros)
         drafts = draft(pipeline, jobs)
         with ThreadPoolExecutor(1) as feed:
             shown = feed.submit(pipeline.show, drafts)

@@ -14,7 +14,7 @@ from mathreply.diagnostics import (
     MathreplyError,
     Severity,
 )
-from mathreply.lint import lint
+from mathreply.lint import lint, selection
 from mathreply.model import (
     GOOD_LINE,
     Answer,
@@ -229,7 +229,9 @@ class Editor:
 
     def _post_findings(self, sources: Sources) -> tuple[Diagnostic, ...]:
         """What the linter says of the finished post."""
-        found = lint(sources.post.raw, self.settings.profile, seen=sources.seen)
+        wanted = selection(self.settings.select, self.settings.ignore)
+        raw, profile = sources.post.raw, self.settings.profile
+        found = lint(raw, profile, seen=sources.seen, selection=wanted)
         return tuple(sources.told(each) for each in found if each.code not in MEASURED)
 
     def outputs(self, report: Report) -> dict[str, bytes]:

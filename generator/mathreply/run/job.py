@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mathreply.diagnostics import Diagnostic
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import Input
-from mathreply.model import Answer, CheckedDerivation
+from mathreply.model import Answer, CheckedDerivation, Macro
 from mathreply.report.excerpts import with_excerpts
 from mathreply.report.outcome import AnswerResult, result_of
 from mathreply.run.guard import concerns_all, exit_code_of, findings_of
@@ -66,12 +66,17 @@ class Job:
                 raise
             self.fail(error)
 
-    def read(self) -> None:
-        """Read the answer in ``data``; a broken one is settled."""
+    def read(self, macros: tuple[Macro, ...] = ()) -> None:
+        """Read the answer in ``data``; a broken one is settled.
+
+        Args:
+            macros: that every answer has.
+        """
         from mathreply.source import read_answer
 
         with self.guarded():
-            self.answer, self.warnings = read_answer(self.data, self.item.path, self.item.slug)
+            item = self.item
+            self.answer, self.warnings = read_answer(self.data, item.path, item.slug, macros)
 
 
 @contextmanager

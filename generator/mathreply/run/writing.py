@@ -20,7 +20,7 @@ from mathreply.diagnostics import (
     Severity,
     SourceError,
 )
-from mathreply.lint import lint
+from mathreply.lint import lint, selection
 from mathreply.model import (
     Answer,
     CheckedStep,
@@ -106,8 +106,8 @@ class Writing:
         self._quiet_until = time.monotonic() + _QUIET_S
         self._chores.clear()
         try:
-            data = text.encode("utf-8", "surrogatepass")
-            answer, warnings = read_answer(data, self._path, self._slug)
+            data, macros = text.encode("utf-8", "surrogatepass"), self._desk.settings.macros
+            answer, warnings = read_answer(data, self._path, self._slug, macros)
         except SourceError as error:
             self._tell(Read(version, None))
             self._tell(Found(version, "source", error.diagnostics))
@@ -227,9 +227,11 @@ class Writing:
     def _tell_post_findings(self) -> None:
         if self._post is None or self._answer is None:
             return
-        profile = self._desk.settings.profile
-        sources = Sources(self._answer, self._post, scan(self._post.raw, profile))
-        found = lint(self._post.raw, profile, seen=sources.seen)
+        settings = self._desk.settings
+        sources = Sources(self._answer, self._post, scan(self._post.raw, settings.profile))
+        wanted = selection(settings.select, settings.ignore)
+        raw, profile = self._post.raw, settings.profile
+        found = lint(raw, profile, seen=sources.seen, selection=wanted)
         told = tuple(sources.told(each) for each in found if each.code not in MEASURED)
         self._tell(Found(self.version, "post", told))
         self._chore(self._tell_reader_findings)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
-from mathreply.model import Answer, Span
+from mathreply.model import Answer, Declarations, Macro, Span
 from mathreply.source.blocks import read_blocks
 from mathreply.source.decode import decode
 from mathreply.source.frontmatter import FrontMatter, read_front_matter
@@ -12,13 +15,16 @@ from mathreply.source.problems import Problems
 from mathreply.source.stating import with_stated
 
 
-def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagnostic, ...]]:
+def read_answer(
+    data: bytes, path: str, slug: str, macros: Iterable[Macro] = ()
+) -> tuple[Answer, tuple[Diagnostic, ...]]:
     """The answer in ``data`` and the warnings met on the way.
 
     Args:
         data: the file's bytes.
         path: as the user named it, for messages.
         slug: the name of its output folder.
+        macros: that every answer has; its own come before them.
 
     Raises:
         SourceError: with every mistake of the file, each with line, column and hint.
@@ -27,7 +33,8 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
     problems = Problems(path)
     head, body, body_line = _split(text, problems)
     front = read_front_matter(head, 2, problems) if head is not None else FrontMatter()
-    blocks = read_blocks(body, body_line, front.declarations.macros, problems)
+    declarations = _with_macros(front.declarations, macros)
+    blocks = read_blocks(body, body_line, declarations.macros, problems)
     if not body.strip() and not problems.found:
         problems.error(
             "empty-answer",
@@ -42,8 +49,8 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
         slug,
         front.title or slug.replace("-", " "),
         front.template,
-        front.declarations,
-        with_implied(with_stated(blocks), front.declarations),
+        declarations,
+        with_implied(with_stated(blocks), declarations),
         front.reply_to,
         front.words,
         front.tags,
@@ -51,6 +58,12 @@ def read_answer(data: bytes, path: str, slug: str) -> tuple[Answer, tuple[Diagno
         front.symbols_span or (Span(1, 1) if head is not None else None),
     )
     return answer, tuple(problems.found)
+
+
+def _with_macros(declarations: Declarations, macros: Iterable[Macro]) -> Declarations:
+    own = {each.name for each in declarations.macros}
+    others = tuple(each for each in macros if each.name not in own)
+    return replace(declarations, macros=(*others, *declarations.macros))
 
 
 def _split(text: str, problems: Problems) -> tuple[str | None, str, int]:
