@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def part_of(file: str) -> str:
 
 def imports_in(text: str, file: str) -> Iterator[Import]:
     package = ["mathreply", *file.split("/")[:-1]]
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes_of(text):
         if isinstance(node, ast.Import):
             yield from (Import(file, node.lineno, each.name) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -176,8 +177,20 @@ def sources() -> dict[str, str]:
     return {file: text for file, text in files.items() if not file.startswith("engines/")}
 
 
+@cache
+def nodes_of(text: str) -> tuple[ast.Import | ast.ImportFrom | ast.Call, ...]:
+    """What is imported and called in a file; each is parsed once."""
+    kinds = (ast.Import, ast.ImportFrom, ast.Call)
+    return tuple(node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds))
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    """All of the package."""
+    return tuple(found for file, text in SOURCES.items() for found in imports_in(text, file))
+
+
 SOURCES = sources()
-IMPORTS = [found for file, text in SOURCES.items() for found in imports_in(text, file)]
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 
 
@@ -208,7 +221,7 @@ def breaks_the_purity(file: str, text: str) -> list[str]:
 
 def called(text: str) -> Iterator[str]:
     """``name()`` of functions, ``.name()`` of methods and of functions of a module."""
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes_of(text):
         if isinstance(node, ast.Call):
             function = node.func
             strict = any(
@@ -245,7 +258,7 @@ def file_of(module: str) -> str:
 def inner_imports() -> dict[str, dict[str, set[str]]]:
     """Folder → entry of it → the entries of the same folder that it needs."""
     needs: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for found in IMPORTS:
+    for found in imports():
         target = file_of(found.module)
         if target and target != found.file:
             folder, entry, needed = entries_apart(found.file, target)
@@ -307,8 +320,8 @@ def test_the_order_tells_bad_from_good(bad: Import, good: Import) -> None:
 
 def test_imports_go_one_way() -> None:
     """No part imports one of a later layer; no stage imports another."""
-    assert any(found.part == "run" and found.target == "compose" for found in IMPORTS)
-    assert [str(found) for found in IMPORTS if breaks_the_order(found)] == []
+    assert any(found.part == "run" and found.target == "compose" for found in imports())
+    assert [str(found) for found in imports() if breaks_the_order(found)] == []
 
 
 def test_a_circle_is_seen() -> None:
@@ -345,8 +358,10 @@ def test_a_library_has_one_owner() -> None:
     markdown-it in cook."""
     assert breaks_the_ownership(Import("run/pipeline.py", 1, "sympy.core"))
     assert not breaks_the_ownership(Import("algebra/read.py", 1, "sympy.core"))
-    assert any(found.part == "cook" and found.module.startswith("markdown_it") for found in IMPORTS)
-    assert [str(found) for found in IMPORTS if breaks_the_ownership(found)] == []
+    assert any(
+        found.part == "cook" and found.module.startswith("markdown_it") for found in imports()
+    )
+    assert [str(found) for found in imports() if breaks_the_ownership(found)] == []
 
 
 def test_pure_parts_touch_nothing() -> None:

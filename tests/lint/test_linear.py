@@ -12,6 +12,7 @@ from mathreply.settings import PROFILES
 
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
 
+AT_ONCE_S = 0.5
 _HOSTILE = {
     "dollars": "$",
     "spaced dollars": "$ ",
@@ -49,12 +50,15 @@ _INSIDE = {
 
 
 def _seconds(raw: str) -> float:
-    """The processor's time, the better of two runs, so that a busy machine does not count."""
+    """The processor's time, the better of two runs, so that a busy machine does not count; one run
+    is enough where it takes no time."""
     best = float("inf")
     for _ in range(2):
         start = time.process_time()
         lint(raw, PROFILES["discourse"])
         best = min(best, time.process_time() - start)
+        if best < AT_ONCE_S:
+            break
     return best
 
 
@@ -73,7 +77,7 @@ def test_linear(piece: str) -> None:
     )
     lint("warm $x$", PROFILES["discourse"])
     short, long = _seconds(small), _seconds(large)
-    assert long < 0.5 or long < 40 * short
+    assert long < AT_ONCE_S or long < 40 * short
 
 
 def test_a_whole_page_of_failures_is_mended() -> None:
