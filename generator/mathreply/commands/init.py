@@ -85,5 +85,6 @@ def run(arguments: argparse.Namespace) -> int:
             continue
         write_file(path, text.encode())
         print(shown(f"{path}: written"))
-    print("next: mathreply render answers/")
+    first = f"cd {folder} && " if folder != Path() else ""
+    print(shown(f"next: {first}mathreply render answers/"))
     return 0

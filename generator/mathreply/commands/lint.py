@@ -15,6 +15,7 @@ from mathreply.diagnostics import Severity, UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import find_inputs
 from mathreply.lint import selection, summarize, to_json, to_sarif
+from mathreply.report.annotations import uri
 from mathreply.report.excerpts import with_excerpts
 from mathreply.run.lint_many import Linted, lint_posts
 from mathreply.settings import PROFILES
@@ -92,7 +93,10 @@ def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
         write_json(to_json(found))
     elif arguments.format == "sarif":
         write_json(
-            to_sarif(found, {result.path: result.mended or result.raw for result in results})
+            to_sarif(
+                {uri(path): several for path, several in found.items()},
+                {uri(result.path): result.mended or result.raw for result in results},
+            )
         )
     else:
         for result in results:

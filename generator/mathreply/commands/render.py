@@ -128,7 +128,8 @@ def _told_whole(told: Sequence[_Told], arguments: argparse.Namespace) -> int:
         each.seen_from_here(group.settings.output) for group in told for each in group.results
     ]
     if arguments.format == "sarif":
-        write_json(sarif(chain.from_iterable(result.diagnostics for result in results)))
+        found = chain.from_iterable(result.diagnostics for result in results)
+        write_json(sarif(found, tell.meanings()))
     if arguments.format == "json":
         write_json(
             RenderOutput(

@@ -57,9 +57,18 @@ def told_as(found: Sequence[Diagnostic], arguments: argparse.Namespace) -> None:
         for text in github(found):
             print(text)
     elif arguments.format == "sarif":
-        write_json(sarif(found))
+        write_json(sarif(found, meanings()))
     elif arguments.format == "text":
         findings(found, debug=arguments.debug)
+
+
+def meanings() -> dict[str, str]:
+    """What each code means that a finding may bear."""
+    from mathreply.lint import CODES
+    from mathreply.report.codes import CODES as OTHERS
+
+    known = {code: said for several in OTHERS.values() for code, said in several.items()}
+    return known | {code: each.meaning for code, each in CODES.items()}
 
 
 def finding_lines(found: Iterable[Diagnostic], *, debug: bool = False) -> Iterator[str]:

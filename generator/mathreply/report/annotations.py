@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from mathreply.diagnostics import Diagnostic, Severity
 
@@ -40,14 +41,19 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif(found: Iterable[Diagnostic]) -> dict[str, Any]:
+def sarif(found: Iterable[Diagnostic], meanings: Mapping[str, str]) -> dict[str, Any]:
     """A SARIF 2.1.0 log of the findings; lines and columns count from 1, columns in code points.
 
-    Source: OASIS SARIF 2.1.0, sections 3.14 (run), 3.27 (result), 3.30 (region).
+    Args:
+        found: those of which the line is known point at what is amiss in it.
+        meanings: of the codes, for whoever reads the log.
+
+    Source: OASIS SARIF 2.1.0, sections 3.4 (artifactLocation), 3.14 (run), 3.27 (result), 3.30
+        (region), 3.49 (reportingDescriptor).
     """
     findings = list(found)
     codes = sorted({diagnostic.code for diagnostic in findings})
-    driver = {"name": "mathreply", "rules": [{"id": code} for code in codes]}
+    driver = {"name": "mathreply", "rules": [_rule(code, meanings) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -56,11 +62,32 @@ def sarif(found: Iterable[Diagnostic]) -> dict[str, Any]:
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
+def uri(path: str) -> str:
+    """The reference by which a log names a file: what no URI may hold is written as ``%XX``.
+
+    >>> uri("my answers/積分.md")
+    'my%20answers/%E7%A9%8D%E5%88%86.md'
+    """
+    return quote(path.replace("\\", "/").encode("utf-8", "surrogateescape"))
+
+
+def _rule(code: str, meanings: Mapping[str, str]) -> dict[str, Any]:
+    meaning = meanings.get(code)
+    return {"id": code, "shortDescription": {"text": meaning}} if meaning else {"id": code}
+
+
+def _region(diagnostic: Diagnostic) -> dict[str, int]:
+    span, shown = diagnostic.span, diagnostic.excerpt
+    if shown is not None:
+        columns = {"startColumn": shown.start + 1, "endColumn": shown.end + 1}
+        return {"startLine": shown.number, **columns}
+    return {"startLine": span.line, "startColumn": span.column} if span is not None else {}
+
+
 def _result(diagnostic: Diagnostic, codes: list[str]) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": diagnostic.path.replace("\\", "/")}}
-    if diagnostic.span is not None:
-        span = diagnostic.span
-        place["region"] = {"startLine": span.line, "startColumn": span.column}
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri(diagnostic.path)}}
+    if region := _region(diagnostic):
+        place["region"] = region
     hint = f"\nhint: {diagnostic.hint}" if diagnostic.hint else ""
     return {
         "ruleId": diagnostic.code,
