@@ -1,4 +1,4 @@
-"""``python -m generator`` is ``mathreply``."""
+"""``python -m mathreply`` is ``mathreply``."""
 
 import sys
 

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from mathreply.commands.options import COMMANDS
-from mathreply.commands.streams import open_closed_streams, shortage, silence_output
+from mathreply.commands.streams import (
+    messages_were_lost,
+    open_closed_streams,
+    patient_errors,
+    shortage,
+    silence_output,
+)
 from mathreply.diagnostics import MathreplyError, SourceError, shown
 from mathreply.disk.project import ProjectSettings, project_settings
 
@@ -22,6 +28,13 @@ USAGE, ENVIRONMENT, INTERNAL, INTERRUPTED = 2, 3, 4, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never a traceback unless ``--debug``."""
     output_was_closed = open_closed_streams()
+    patient_errors()
+    code = _guarded(argv, output_was_closed)
+    # Half of what was to be told is no good result.
+    return ENVIRONMENT if messages_were_lost() and code in (0, 1) else code
+
+
+def _guarded(argv: Sequence[str] | None, output_was_closed: bool) -> int:
     # Also where the shell has them ignored, as behind an "&".
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _interrupt)

@@ -12,6 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from mathreply.browser import find as finding
 from mathreply.browser.faults import browser_missing, first_line
+from mathreply.browser.scarcity import limited_space
 from mathreply.browser.trial import objection
 from mathreply.diagnostics import BrowserMissing
 from mathreply.model import BrowserName
@@ -101,4 +102,5 @@ async def _start(playwright: Playwright, found: finding.Browser) -> Browser:
 def _reason(fault: PlaywrightError, name: BrowserName) -> str:
     if "Timeout" in fault.message:
         return f"it did not answer within {_START_S[name]:.0f} s"
-    return first_line(fault.message)
+    limited = limited_space()  # Chromium reserves some hundred GB, and names no reason
+    return f"{first_line(fault.message)}{limited and f'; {limited}'}"

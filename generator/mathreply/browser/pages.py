@@ -12,6 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from mathreply.browser.camera import Film, photograph
 from mathreply.browser.faults import PageHung, PageLost, answered, browser_missing
+from mathreply.browser.find import playwright_driver
 from mathreply.browser.group import Group, grouped
 from mathreply.browser.guard import refusals
 from mathreply.browser.launch import Tell, launch
@@ -19,7 +20,9 @@ from mathreply.browser.origin import Bundle
 from mathreply.browser.page_call import limit_px, order_of, travel_s
 from mathreply.browser.renderings import renderings_of
 from mathreply.browser.rescue import Shown, show
+from mathreply.browser.scarcity import lacking
 from mathreply.browser.tab import Tab
+from mathreply.diagnostics import BrowserMissing
 from mathreply.model import EngineName, Line, PageRequest, Rendering
 from mathreply.pictures import Cut, Shape
 from mathreply.settings import Settings
@@ -65,6 +68,7 @@ class House:
     async def _start(self) -> None:
         engine = self._settings.profile.engine
         self._bundle.require(engine)
+        await asyncio.to_thread(self._require_room)
         try:
             self._playwright = await async_playwright().start()
         except Exception as fault:  # a driver that dies at birth raises no kind of its own
@@ -72,6 +76,13 @@ class House:
             raise browser_missing(self._settings.browser, None, said) from fault
         self._browser = await self._launch()
         self._prepare()
+
+    def _require_room(self) -> None:
+        driver = playwright_driver()
+        if driver is None or not (found := lacking(driver / "node")):
+            return
+        what, hint = found
+        raise BrowserMissing(f"{self._settings.browser} cannot run here: {what}", hint)
 
     async def _launch(self) -> Browser:
         assert self._playwright is not None

@@ -7,11 +7,12 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 from mathreply.diagnostics import UsageError
+from mathreply.disk.inputs import MAX_BYTES
 
 
 class Unusable(str):
@@ -43,12 +44,26 @@ def objects(path: str) -> Iterator[tuple[int, Any]]:
     except OSError as error:
         raise UsageError(f"{path}: no-input: {error.strerror}") from error
     with stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield number, _value_of(line)
+        for number, line in enumerate(_lines(stream), start=1):
+            if line is None:
+                yield number, Unusable(f"the line is longer than {MAX_BYTES:,} bytes")
+            elif line.strip():
+                yield number, value_of(line)
 
 
-def _value_of(line: bytes) -> Any:
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of a stream; None for one that is too long, of which no more is held."""
+    while line := stream.readline(MAX_BYTES + 1):
+        if len(line) <= MAX_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_BYTES)
+        yield None
+
+
+def value_of(line: bytes) -> Any:
+    """What a line says, or why it cannot be used."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -15,7 +15,10 @@ _EXHAUSTED = {
     errno.EMFILE: ("too many files are open", "raise the limit: ulimit -n 1024"),
     errno.ENFILE: ("too many files are open on this machine", "close some programs"),
     errno.ENOMEM: ("there is not enough memory", "raise the limit: ulimit -v unlimited"),
-    errno.EAGAIN: ("no further process can be started", "raise the limit: ulimit -u"),
+    errno.EAGAIN: (
+        "no further process or thread can be started",
+        "raise the limits: ulimit -u and ulimit -v",
+    ),
 }
 
 
@@ -51,6 +54,47 @@ def _replace(descriptor: int) -> None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
     else:
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
+
+
+class Unheard(io.TextIOWrapper):
+    """Standard error that perhaps nobody receives: a write that fails costs its message alone."""
+
+    lost = False
+    """Whether a message could not be written."""
+
+    def write(self, text: str) -> int:
+        """As of any stream, without an error."""
+        try:
+            return super().write(text)
+        except OSError:
+            self.lost = True
+            return len(text)
+
+    def flush(self) -> None:
+        """As of any stream, without an error."""
+        try:
+            super().flush()
+        except OSError:
+            self.lost = True
+
+
+def patient_errors() -> None:
+    """Let nothing end because a message cannot be written: a full disk behind standard error."""
+    stream = sys.stderr
+    if type(stream) is io.TextIOWrapper and stream.buffer is not None:
+        encoding = stream.encoding
+        sys.stderr = Unheard(
+            io.FileIO(2, "w", closefd=False),  # type: ignore[arg-type]  # unbuffered: nothing waits
+            encoding,
+            "backslashreplace",
+            line_buffering=True,
+            write_through=True,
+        )
+
+
+def messages_were_lost() -> bool:
+    """Whether something that was told has not arrived."""
+    return isinstance(sys.stderr, Unheard) and sys.stderr.lost
 
 
 def silence_output() -> None:

@@ -18,7 +18,8 @@ from mathreply.report.result import INTERNAL_FAULT
 
 _LACKING = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOSPC, errno.EPIPE})
 """What fails with these fails for the next input as well."""
-USAGE, INTERNAL = 2, 4
+_MORE_MEMORY = "close other programs, raise a limit that is set (ulimit -v), or part the input"
+USAGE, ENVIRONMENT, INTERNAL = 2, 3, 4
 
 
 def concerns_all(error: Exception) -> bool:
@@ -43,6 +44,9 @@ def findings_of(error: Exception, path: str) -> tuple[Diagnostic, ...]:
         return (diagnostic,)
     if isinstance(error, MathreplyError):
         return (Diagnostic("not-done", Severity.ERROR, str(error), path, hint=error.hint),)
+    if isinstance(error, MemoryError):
+        told = "there is not enough memory for it"
+        return (Diagnostic("not-done", Severity.ERROR, told, path, hint=_MORE_MEMORY),)
     return (internal_fault(error, path),)
 
 
@@ -60,7 +64,9 @@ def internal_fault(error: Exception, path: str) -> Diagnostic:
 
 
 def exit_code_of(error: Exception) -> int:
-    """What an input counts that failed so: 2 where it is to blame, 4 where we are."""
+    """What an input counts that failed so: 2 where it is to blame, 3 the machine, 4 we."""
+    if isinstance(error, MemoryError):
+        return ENVIRONMENT
     return USAGE if isinstance(error, UsageError) else INTERNAL
 
 
@@ -70,6 +76,8 @@ def fault_of_record(error: Exception, place: str) -> Diagnostic:
         said = error.diagnostics[0].message
     elif isinstance(error, ValueError):
         said = str(error)
+    elif isinstance(error, MemoryError):
+        return findings_of(error, place)[0]
     else:
         return internal_fault(error, place)
     return Diagnostic("bad-record", Severity.ERROR, said, place)
@@ -77,4 +85,6 @@ def fault_of_record(error: Exception, place: str) -> Diagnostic:
 
 def exit_code_of_record(error: Exception) -> int:
     """What such a record counts."""
+    if isinstance(error, MemoryError):
+        return ENVIRONMENT
     return USAGE if isinstance(error, UsageError | ValueError) else INTERNAL

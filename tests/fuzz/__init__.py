@@ -1,0 +1,1 @@
+"""Texts that nobody would write, for every reader: see :mod:`tests.fuzz.readers`."""
