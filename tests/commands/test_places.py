@@ -77,6 +77,26 @@ def test_a_closed_standard_error_costs_nothing(command: str, tmp_path: Path) -> 
     assert (done.returncode, done.stdout) == (good.returncode, good.stdout)
 
 
+@needs_linux
+@pytest.mark.parametrize(("command", "code"), [("lint", 3), ("verify", 0), ("cook", 0)])
+def test_a_full_device_behind_standard_error_is_no_finding(
+    command: str, code: int, tmp_path: Path
+) -> None:
+    """What could not be told makes exit 3, and neither 0 nor 1; where nothing was to be told, all
+    is well."""
+    arguments = [word for word in COMMANDS[command] if word != "--json"]
+    assert run(tmp_path, arguments, "2>/dev/full").returncode == code
+
+
+@needs_linux
+@pytest.mark.parametrize("command", [["verify", "--jsonl"], ["cook", "--jsonl"], ["verify"]])
+def test_input_without_an_end_is_told(command: list[str], tmp_path: Path) -> None:
+    """A line or a file that never ends is given up, with its place, and fills no memory."""
+    done = run(tmp_path, [*command, "-"], "</dev/zero", before="ulimit -v 800000; ")
+    assert done.returncode in (2, 3)
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["verify", "lint", "cook"])
 def test_a_reader_that_leaves_is_no_fault(command: str, tmp_path: Path) -> None:
     """``| head -1`` ends the command without a word."""

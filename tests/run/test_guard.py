@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -13,7 +14,14 @@ from mathreply.disk.inputs import Input
 from mathreply.model import Answer, CookedPage, Declarations
 from mathreply.run import job as steps
 from mathreply.run.editor import Draft
-from mathreply.run.guard import concerns_all, findings_of, internal_fault
+from mathreply.run.guard import (
+    concerns_all,
+    exit_code_of,
+    exit_code_of_record,
+    fault_of_record,
+    findings_of,
+    internal_fault,
+)
 from mathreply.run.job import Job, draft, finish, prove
 from mathreply.run.pipeline import Pipeline
 from mathreply.settings import Settings
@@ -106,6 +114,19 @@ def test_what_the_machine_lacks_ends_the_run(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_error_concerns_one_input_or_all(error: Exception, all_of_it: bool) -> None:
     """All of them where the next one would meet the same."""
     assert concerns_all(error) is all_of_it
+
+
+def test_memory_that_does_not_suffice_is_the_machines_fault() -> None:
+    """It costs the input that asked for it, and counts as 3; it is no fault of ours."""
+    (found,) = findings_of(MemoryError(), "a.md")
+    assert (found.code, found.path) == ("not-done", "a.md")
+    assert "memory" in found.message
+    assert found.hint
+    assert exit_code_of(MemoryError()) == exit_code_of_record(MemoryError()) == 3
+    assert not concerns_all(MemoryError())
+    assert fault_of_record(MemoryError(), "a:1") == replace(found, path="a:1")
+    assert (exit_code_of(UsageError("x")), exit_code_of(ValueError("x"))) == (2, 4)
+    assert (exit_code_of_record(ValueError("x")), exit_code_of_record(KeyError("x"))) == (2, 4)
 
 
 def test_a_finding_without_a_place_gets_its_inputs() -> None:

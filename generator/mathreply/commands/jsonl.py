@@ -45,21 +45,30 @@ def objects(path: str) -> Iterator[tuple[int, Any]]:
         raise UsageError(f"{path}: no-input: {error.strerror}") from error
     with stream:
         for number, line in enumerate(_lines(stream), start=1):
-            if line is None:
-                yield number, Unusable(f"the line is longer than {MAX_BYTES:,} bytes")
+            if isinstance(line, Unusable):
+                yield number, line
             elif line.strip():
                 yield number, value_of(line)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of a stream; None for one that is too long, of which no more is held."""
+_PATIENCE = 64
+"""A line so many times as long as the longest that is taken has no end."""
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes | Unusable]:
+    """The lines of a stream; of one that is too long no more is held."""
     while line := stream.readline(MAX_BYTES + 1):
         if len(line) <= MAX_BYTES:
             yield line
             continue
-        while line and not line.endswith(b"\n"):
+        for _ in range(_PATIENCE):
+            if not line or line.endswith(b"\n"):
+                yield Unusable(f"the line is longer than {MAX_BYTES:,} bytes")
+                break
             line = stream.readline(MAX_BYTES)
-        yield None
+        else:
+            yield Unusable("the line has no end: nothing after it is read")
+            return
 
 
 def value_of(line: bytes) -> Any:
