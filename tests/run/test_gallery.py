@@ -47,7 +47,14 @@ def results() -> list[AnswerResult]:
             (("refuted", 1),),
             diagnostics=(wrong,),
         ),
-        AnswerResult("answers/c.md", "c", "Cross-entropy", 0, 0, (("proved", 1),)),
+        AnswerResult(
+            "answers/c.md",
+            "c",
+            "Cross-entropy",
+            0,
+            1,
+            (("proved", 1), ("unread", 1), ("timeout", 2)),
+        ),
     ]
 
 
@@ -85,15 +92,35 @@ def test_the_gallery_works_on_a_phone_in_the_dark(page: Page) -> None:
 
 
 def test_search_and_filter_narrow_the_answers(page: Page) -> None:
-    """Words are looked for in titles, posts and findings; the filter keeps those with findings."""
+    """Words are looked for in titles, posts and findings; the filter keeps one state, or those with
+    a step of one verdict."""
     page.get_by_role("searchbox").fill("softmax")
     assert shown(page) == ["a"]
     page.get_by_role("searchbox").fill("refuted-step")
     assert shown(page) == ["b"]
     page.get_by_role("searchbox").fill("")
-    page.get_by_label("Show").select_option("clean")
-    assert shown(page) == ["a", "c"]
-    assert page.locator("#count").inner_text() == "2 shown"
+    page.get_by_label("Show").select_option("good")
+    assert shown(page) == ["a"]
+    assert page.locator("#count").inner_text() == "1 shown"
+    page.get_by_label("Show").select_option("step:timeout")
+    assert shown(page) == ["c"]
+
+
+def test_what_is_not_known_is_not_good(page: Page) -> None:
+    """An answer with unread steps or such as timed out is counted apart from the good, and so are
+    its steps."""
+    words = " ".join(page.locator("main").inner_text().split())
+    assert "3 answers: 1 good, 1 with steps not proved, 1 with findings" in words
+    assert "not proved: ? 1 unread ⏱ 2 timeout fails: ✗ 1 refuted" in words
+    assert page.locator("#c b").first.inner_text() == "with steps not proved"
+
+
+def test_an_answer_has_a_thumbnail(page: Page) -> None:
+    """The first equation's picture leads to the report."""
+    thumb = page.locator("#a .thumb")
+    assert thumb.get_attribute("href") == "a/report.html#gallery"
+    assert page.locator(".thumb").count() == 1
+    page.wait_for_function("document.querySelector('.thumb img').naturalWidth === 1")
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
@@ -116,5 +143,18 @@ def test_pictures_load_from_beside_the_page(page: Page) -> None:
     page.locator("#a summary").last.click()
     picture = page.get_by_alt_text("x squared")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#a img').complete")
+    page.wait_for_function("document.querySelector('#a .pictures img').complete")
     assert picture.evaluate("image => image.naturalWidth") == 1
+
+
+def test_a_changed_post_makes_the_gallery_anew(tmp_path: Path) -> None:
+    """A post whose verdicts and findings stay may still say something else."""
+    (tmp_path / "a").mkdir()
+    post = tmp_path / "a" / "post.md"
+    post.write_text("before")
+    (result, *_) = results()
+    assert write_gallery(tmp_path, [result], templates_text(None))
+    assert not write_gallery(tmp_path, [result], templates_text(None))
+    post.write_text("after")
+    assert write_gallery(tmp_path, [result], templates_text(None))
+    assert "after" in (tmp_path / "index.html").read_text()

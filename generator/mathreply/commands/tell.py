@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from mathreply.commands.setup import write_json
 from mathreply.diagnostics import Diagnostic, Severity, shown
-from mathreply.model import VerdictKind
 from mathreply.report.annotations import github, sarif
 from mathreply.report.excerpts import WIDTH, excerpt_lines
-from mathreply.report.outcome import AnswerResult
-from mathreply.report.step_findings import FINDINGS, UNSURE
+from mathreply.report.outcome import GOOD, STATES, AnswerResult, state_of, verdict_groups
+from mathreply.report.step_findings import FINDINGS
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -154,25 +153,15 @@ def answer_line(result: AnswerResult, output: Path, *, left_alone: bool) -> str:
     return line[: WIDTH // 4] + "…" + line[-(WIDTH - WIDTH // 4 - 1) :]
 
 
-GOOD = tuple(kind for kind in VerdictKind if kind not in FINDINGS | UNSURE)
-"""Verdicts that are well; all others are counted apart from them."""
-
-
 def all_good(verdicts: Mapping[str, int]) -> bool:
     """Whether every step is proved, or only states."""
     return not any(count for kind, count in verdicts.items() if kind not in GOOD)
 
 
-def _groups(verdicts: Mapping[str, int]) -> Iterator[list[tuple[str, int]]]:
-    """What is good, what is not known, what is wrong, each as (verdict, count) pairs."""
-    for kinds in (GOOD, UNSURE, FINDINGS):
-        yield [(kind, count) for kind, count in verdicts.items() if kind in kinds and count]
-
-
 def steps_told(verdicts: Mapping[str, int]) -> str:
     """``3 stated, 15 proved; not proved: 2 unread, 1 timeout; fails: 1 refuted``."""
     good, unsure, wrong = (
-        ", ".join(f"{count} {kind}" for kind, count in group) for group in _groups(verdicts)
+        ", ".join(f"{count} {kind}" for kind, count in group) for group in verdict_groups(verdicts)
     )
     told = [good, unsure and f"not proved: {unsure}", wrong and f"fails: {wrong}"]
     return "; ".join(filter(None, told)) or "no step to check"
@@ -180,7 +169,7 @@ def steps_told(verdicts: Mapping[str, int]) -> str:
 
 def steps_in_short(verdicts: Mapping[str, int]) -> str:
     """``18 good, 3 not proved, 1 failing``."""
-    numbers = [sum(count for _, count in group) for group in _groups(verdicts)]
+    numbers = [sum(count for _, count in group) for group in verdict_groups(verdicts)]
     told = zip(numbers, ("good", "not proved", "failing"), strict=True)
     return ", ".join(f"{count} {what}" for count, what in told if count) or "no step to check"
 
@@ -236,28 +225,13 @@ def table(results: Sequence[AnswerResult]) -> str:
     found = Counter(
         d.code for result in results for d in result.diagnostics if d.severity is not Severity.INFO
     )
-    states = Counter(map(_state, results))
-    rows = [("answers", len(results)), *((s, states[s]) for s in _STATES if states[s])]
-    for name, group in zip(("", " (not proved)", " (fails)"), _groups(verdicts), strict=True):
+    states = Counter(map(state_of, results))
+    rows = [("answers", len(results)), *((s, states[s]) for s in STATES if states[s])]
+    for name, group in zip(
+        ("", " (not proved)", " (fails)"), verdict_groups(verdicts), strict=True
+    ):
         rows += [(f"steps {kind}{name}", count) for kind, count in group]
     rows += [(f"findings {code}", count) for code, count in found.most_common()]
     seen = Counter(result.where for result in results if result.where)
     rows += [(f"looked at in {where}", count) for where, count in seen.most_common()]
     return "\n".join(f"{name:<60} {count:>8,}" for name, count in rows)
-
-
-_STATES = (
-    "good",
-    "with steps not proved",
-    "with findings",
-    "not read",
-    "not rendered",
-    "broken off",
-)
-
-
-def _state(result: AnswerResult) -> str:
-    if result.exit_code == 0:
-        return "with steps not proved" if result.strict_exit_code else "good"
-    named = {1: "with findings", 2: "not read", 3: "not rendered", 4: "broken off"}
-    return named[result.exit_code]

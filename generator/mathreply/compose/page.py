@@ -1,11 +1,22 @@
-"""The report's page: source, picture, words and verdict of every equation, side by side."""
+"""The pages of a run: the report of an answer, the gallery over all of them."""
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
 from mathreply.compose.environment import Fill, fill
+
+
+def script_hash(script: str) -> str:
+    """The source that lets a page's policy run that script, and no other.
+
+    >>> script_hash("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    return f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def compose_page(

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mathreply.diagnostics import Diagnostic
-from mathreply.model import Outcome
+from mathreply.model import Outcome, VerdictKind
 from mathreply.report.artifacts import artifacts
 from mathreply.report.excerpts import with_excerpts
 from mathreply.report.result import Report
 from mathreply.report.schema import AnswerRow
+from mathreply.report.step_findings import FINDINGS, UNSURE
 from mathreply.report.to_json import diagnostic_row, verdict_counts
+
+GOOD = tuple(kind for kind in VerdictKind if kind not in FINDINGS | UNSURE)
+"""Verdicts that are well; all others are counted apart from them."""
+STATES = (
+    "good",
+    "with steps not proved",
+    "with findings",
+    "not read",
+    "not rendered",
+    "broken off",
+)
+"""What an answer comes out as, the best first."""
 
 
 @dataclass(frozen=True)
@@ -87,3 +100,17 @@ def answer_row(result: AnswerResult) -> AnswerRow:
         checked_in=result.where,
         diagnostics=[diagnostic_row(d) for d in result.diagnostics],
     )
+
+
+def state_of(result: AnswerResult) -> str:
+    """One of :data:`STATES`; with a step that is not read, timed out or undecided, none is good."""
+    if result.exit_code == 0:
+        return STATES[1] if result.strict_exit_code else STATES[0]
+    named = {1: "with findings", 2: "not read", 3: "not rendered", 4: "broken off"}
+    return named[result.exit_code]
+
+
+def verdict_groups(verdicts: Mapping[str, int]) -> Iterator[list[tuple[str, int]]]:
+    """What is good, what is not known, what is wrong, each as (verdict, count) pairs."""
+    for kinds in (GOOD, UNSURE, FINDINGS):
+        yield [(kind, count) for kind, count in verdicts.items() if kind in kinds and count]

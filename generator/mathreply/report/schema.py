@@ -250,6 +250,7 @@ class PictureRow(Row, frozen=True, kw_only=True):
 class EntryRow(AnswerRow, frozen=True, kw_only=True):
     """One answer of ``index.json``."""
 
+    state: Annotated[str, Meta(description="good, with steps not proved, with findings …")]
     pictures: list[PictureRow]
 
 
@@ -260,6 +261,7 @@ class IndexFile(Row, frozen=True, kw_only=True):
     answers: int
     verdicts: dict[str, int]
     with_findings: int
+    states: Annotated[dict[str, int], Meta(description="how many answers came out how")]
     entries: list[EntryRow]
 
 

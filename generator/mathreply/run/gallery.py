@@ -3,6 +3,7 @@ it shows."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +11,18 @@ from pathlib import Path
 import msgspec
 
 from mathreply.compose import compose_page
+from mathreply.compose.page import script_hash
 from mathreply.disk.files import write_file
-from mathreply.report.outcome import AnswerResult, answer_row
+from mathreply.report.outcome import STATES, AnswerResult, answer_row, state_of, verdict_groups
 from mathreply.report.schema import SCHEMA, EntryRow, IndexFile, PictureRow
+from mathreply.report.steps_view import SIGNS
 from mathreply.report.to_json import as_data, dumps
 from mathreply.run.filling import filler
 
 INDEX_NAME, INDEX_PAGE = "index.json", "index.html"
+SCRIPT_TEMPLATE = "_gallery.js.j2"
+_HEAD = 2_000
+"""So many bytes of the page hold what it was made from."""
 
 
 def index_file(results: Sequence[AnswerResult]) -> IndexFile:
@@ -24,17 +30,20 @@ def index_file(results: Sequence[AnswerResult]) -> IndexFile:
     kinds: Counter[str] = Counter()
     for result in results:
         kinds.update(dict(result.verdicts))
+    states = Counter(map(state_of, results))
     return IndexFile(
         schema=SCHEMA,
         answers=len(results),
         verdicts=dict(kinds),
         with_findings=sum(result.exit_code != 0 for result in results),
+        states={state: states[state] for state in STATES if states[state]},
         entries=[_entry(result) for result in results],
     )
 
 
 def _entry(result: AnswerResult) -> EntryRow:
-    return EntryRow(**msgspec.structs.asdict(answer_row(result)), pictures=_pictures(result))
+    row = msgspec.structs.asdict(answer_row(result))
+    return EntryRow(**row, state=state_of(result), pictures=_pictures(result))
 
 
 def _pictures(result: AnswerResult) -> list[PictureRow]:
@@ -55,15 +64,54 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
     value = index_file(results)
     data = dumps(value)
     index = output / INDEX_NAME
-    if (output / INDEX_PAGE).is_file() and index.is_file() and index.read_bytes() == data:
-        return False
     posts = {result.slug: _post(output / result.slug / "post.md") for result in results}
+    made_from = _made_from(data, posts, templates)
+    page_path = output / INDEX_PAGE
+    if _bytes(index) == data and f'content="{made_from}"'.encode() in _bytes(page_path)[:_HEAD]:
+        return False
+    script = templates.get(SCRIPT_TEMPLATE, "")
     page = compose_page(
-        "index.html.j2", as_data(value) | {"posts": posts}, templates, filler(templates)
+        "index.html.j2",
+        as_data(value) | {"posts": posts},
+        templates,
+        filler(templates),
+        page={
+            "script": script,
+            "script_hash": script_hash(script),
+            "signs": SIGNS,
+            "groups": {result.slug: _groups(dict(result.verdicts)) for result in results},
+            "totals": _groups(value.verdicts),
+            "made_from": made_from,
+        },
     )
-    write_file(output / INDEX_PAGE, page.encode())
-    write_file(index, data)
-    return True
+    files = {index: data, page_path: page.encode()}
+    changed = {path: text for path, text in files.items() if _bytes(path) != text}
+    for path, text in changed.items():
+        write_file(path, text)
+    return bool(changed)
+
+
+def _made_from(data: bytes, posts: dict[str, str], templates: dict[str, str]) -> str:
+    """A hash of all that stands on the page: an unchanged one is not composed again."""
+    pages = {name: text for name, text in templates.items() if not name.endswith(".md.j2")}
+    texts = (*posts.values(), *(word for item in sorted(pages.items()) for word in item))
+    parts = (data, *(text.encode("utf-8", "surrogatepass") for text in texts))
+    return hashlib.blake2b(b"\0".join(parts), digest_size=16).hexdigest()
+
+
+def _groups(verdicts: dict[str, int]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """(heading, verdicts with their counts) of what is good, not known and wrong, where there are
+    any."""
+    headings = ("", "not proved:", "fails:")
+    groups = zip(headings, verdict_groups(verdicts), strict=True)
+    return [(heading, group) for heading, group in groups if group]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _post(path: Path) -> str:

@@ -3,7 +3,6 @@ beside it."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from html import escape, unescape
 
 from mathreply.compose import Fill, compose_page
 from mathreply.compose.letters import letters
+from mathreply.compose.page import script_hash
 from mathreply.cook import cook
 from mathreply.cook.pieces import Piece, pieces
 from mathreply.diagnostics import Diagnostic
@@ -90,13 +90,12 @@ def page_view(report: Report, settings: Settings, script: str = "") -> PageView:
     view = _Desk(report, cooked, _own_pictures(report)).view()
     mathml = "".join(_MATHML.findall("".join(_html_of(view))))
     font = letters_font()
-    digest = hashlib.sha256(script.encode()).digest()
     return replace(
         view,
         source_href=_source_href(report.answer.path, settings),
         font=letters(font, mathml) if font and mathml else "",
         script=script,
-        script_hash=f"sha256-{b64encode(digest).decode()}",
+        script_hash=script_hash(script),
     )
 
 
