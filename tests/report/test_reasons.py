@@ -81,3 +81,9 @@ def test_the_condition_of_a_step_comes_first() -> None:
     verdict = Verdict(VerdictKind.CONDITIONAL, counterexample=counter, condition="x \\ge 0")
     told = why(CheckedStep(Step("=", "x"), verdict), "\\sqrt{x^2}")
     assert told.startswith("holds only if $x \\ge 0$; at $x = -1$")
+
+
+def test_a_condition_that_is_enough_is_not_said_to_be_needed() -> None:
+    """What was proved under a condition may hold elsewhere too."""
+    verdict = Verdict(VerdictKind.CONDITIONAL, condition="a > 0", condition_suffices=True)
+    assert why(CheckedStep(Step("=", "x"), verdict), "y") == "holds if $a > 0$"

@@ -64,6 +64,8 @@ class Verdict:
     counterexample: Counterexample | None = None
     condition: str = ""
     """As TeX, for ``conditional``: ``x \\ge 0``."""
+    condition_suffices: bool = False
+    """Whether the step was proved where the condition holds; else it is known to be needed only."""
     assumptions: tuple[str, ...] = ()
     """Domains and assumptions that the proof used, as TeX."""
     excluded: tuple[str, ...] = ()

@@ -109,6 +109,7 @@ LAW_WORDS = {
     "fundamental theorem of calculus": r"$\int_a^b F' = F(b) - F(a)$",
     "additivity of integrals": r"$\int_a^b = \int_a^c + \int_c^b$",
     "Euler's integrals": r"$\int_0^\infty x^{s-1} e^{-ax}\,dx = \Gamma(s)/a^s$",
+    "integral of a power": r"$\int x^p\,dx = x^{p+1}/(p + 1)$ at an improper end",
     "Gaussian integral": r"$\int_{-\infty}^{\infty} e^{-ax^2}\,dx = \sqrt{\pi/a}$",
     "zeta at even numbers": r"$\sum_{k \ge 1} \frac{1}{k^2} = \frac{\pi^2}{6}$, and likewise for"
     " even powers",

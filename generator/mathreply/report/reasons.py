@@ -35,7 +35,8 @@ def why(entry: CheckedStep, left: str, definitions: Sequence[Statement] = ()) ->
             return "a statement of the author's: nothing to check"
         case VerdictKind.CONDITIONAL if verdict.condition:
             numbers = _numbers(verdict)
-            return f"holds only if ${verdict.condition}$" + (f"; {numbers}" if numbers else "")
+            holds = "holds if" if verdict.condition_suffices else "holds only if"
+            return f"{holds} ${verdict.condition}$" + (f"; {numbers}" if numbers else "")
         case VerdictKind.REFUTED | VerdictKind.CONDITIONAL:
             return _numbers(verdict) or verdict.detail
         case _:

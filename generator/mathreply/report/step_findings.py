@@ -129,9 +129,9 @@ def _told(entry: CheckedStep) -> str:
         return verdict.detail
     at = ", ".join(f"{name} = {value}" for name, value in counter.values) or "every point"
     if _told_condition(verdict):
+        holds = "holds if" if verdict.condition_suffices else "holds only if"
         return (
-            f"holds only if {verdict.condition}; at {at} the sides are {counter.left}"
-            f" and {counter.right}"
+            f"{holds} {verdict.condition}; at {at} the sides are {counter.left} and {counter.right}"
         )
     return f"at {at} the left side is {counter.left} and the right side is {counter.right}"
 

@@ -42,11 +42,15 @@ class Condition:
     tex: str
     expression: Expr = None
     operator: str = ">="
+    suffices: bool = False
+    """Whether the step was proved under it; a condition without which a side has no value is
+    needed, and may not be enough."""
 
 
 def find_condition(case: Case, sampling: Sampling) -> Condition | None:
-    """A sign condition that parts the points where the step holds from those where it fails, and
-    proves it."""
+    """A sign condition that parts the points that were tried, where the step holds, from those
+    where it fails, and under which the step is proved: it is enough, though perhaps not needed
+    everywhere."""
     held = sampling.at(TrialOutcome.HOLDS)
     if len(held) < LEAST_HOLDING or case.operator is None or not case.facts.real:
         return None
@@ -69,17 +73,23 @@ def _condition(expression: Expr, operator: str, context: Context) -> Condition:
         left, right = expression, sp.S.Zero
     sign = {">=": "\\ge", "<=": "\\le", "!=": "\\ne"}.get(operator, operator)
     return Condition(
-        f"{tex_of(left, context)} {sign} {tex_of(right, context)}", expression, operator
+        f"{tex_of(left, context)} {sign} {tex_of(right, context)}",
+        expression,
+        operator,
+        suffices=True,
     )
 
 
 def _candidates(case: Case) -> list[Expr]:
-    """What stands between bars once squares and roots have met, then the names themselves."""
+    """What stands between bars once squares and roots have met, then what is divided by, whose sign
+    often says where an integral or a series has a value, then the names themselves."""
     found: list[Expr] = []
 
     def look() -> None:
         form = Normalizer(case.facts)(case.left - case.right)
-        found.extend(sorted({a.args[0] for a in form.atoms(sp.Abs)}, key=sp.default_sort_key))
+        signed = {a.args[0] for a in form.atoms(sp.Abs)}
+        signed |= {base for side in (case.left, case.right) for base in _rooted_squares(side)}
+        found.extend(sorted(signed, key=sp.default_sort_key))
 
     if not getattr(case.left, "is_Matrix", False) and not getattr(case.right, "is_Matrix", False):
         within(SECONDS, look)
@@ -89,10 +99,26 @@ def _candidates(case: Case) -> list[Expr]:
         for s in side.free_symbols
         if isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and s.is_extended_real
     }
+    found += _divisors(case, names)
     found += sorted(names - set(found), key=lambda s: s.name)
     ordered = sorted(names, key=lambda s: s.name)
     found += [a - b for j, a in enumerate(ordered) for b in ordered[j + 1 :]][:6]
     return list(dict.fromkeys(found))
+
+
+def _rooted_squares(side: Expr) -> set[Expr]:
+    """What an even root has the absolute value of: ``x - 3`` of ``sqrt(x^2 - 6 x + 9)``."""
+    roots = {p for p in side.atoms(sp.Pow) if p.exp.is_Rational and p.exp.q % 2 == 0}
+    under = {p.base for p in roots if p.base.is_polynomial(*p.base.free_symbols)}
+    factors = {f for base in under for f in sp.Mul.make_args(sp.factor(base))}
+    return {f.base for f in factors if isinstance(f, sp.Pow) and f.exp.is_even}
+
+
+def _divisors(case: Case, names: set[Expr]) -> list[Expr]:
+    """Bases of negative powers that hold free names alone."""
+    powers = {p for side in (case.left, case.right) for p in side.atoms(sp.Pow)}
+    bases = {p.base for p in powers if p.exp.is_negative and not p.base.is_Symbol}
+    return sorted((b for b in bases if b.free_symbols <= names), key=sp.default_sort_key)
 
 
 def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:

@@ -120,9 +120,8 @@ def sentence(c: Counterexample, operator: str) -> str:
 
 def conditional(condition: Condition, counterexample: Counterexample | None) -> Verdict:
     """True under a condition that is not declared."""
-    detail = (
-        f"Holds only if ${condition.tex}$." if condition.tex else "Holds only under a condition."
-    )
+    holds = "Holds if" if condition.suffices else "Holds only if"
+    detail = f"{holds} ${condition.tex}$." if condition.tex else "Holds only under a condition."
     if counterexample is not None:
         detail += " " + sentence(counterexample, "==")
     return Verdict(
@@ -131,6 +130,7 @@ def conditional(condition: Condition, counterexample: Counterexample | None) -> 
         detail,
         counterexample,
         condition=condition.tex,
+        condition_suffices=condition.suffices,
         hint=f"declare or assume ${condition.tex}$" if condition.tex else "",
     )
 

@@ -37,6 +37,13 @@ register(
     "DLMF 5.9.1, 5.12.1; every parameter positive",
 )
 register(
+    "integral of a power",
+    "int_h^oo x^p dx = -h^(p+1)/(p+1) for h > 0, p < -1; int_0^h x^p dx = h^(p+1)/(p+1) for h > 0, "
+    "p > -1",
+    "Rudin, Principles of Mathematical Analysis, 6.21 on [h, b] and [b, h] with F = x^(p+1)/(p+1); "
+    "b^(p+1) goes to 0 at the improper end, by the sign of p + 1",
+)
+register(
     "Gaussian integral",
     "int x^n e^(-a x^2 + b x + c) dx over the whole line, by completing the square; "
     "int y^(2m) e^(-a y^2) dy = Gamma(m + 1/2)/a^(m + 1/2)",
@@ -75,7 +82,7 @@ def _single(
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
 ) -> Expr:
-    for known in (_gamma, _beta, _gauss):
+    for known in (_power, _gamma, _beta, _gauss):
         found = known(f, x, low, high, facts)
         if found is not None:
             return found
@@ -302,6 +309,21 @@ def _on_piece(node: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
 
 
 # --- laws with a name ------------------------------
+
+
+def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A power of the variable with a parameter in its exponent, at an end where it may be
+    improper."""
+    outer, power = f.as_independent(x, as_Add=False)
+    base, exponent = power.as_base_exp()
+    if base != x or exponent.has(x) or exponent.is_number:
+        return None  # with a number in the exponent there is an antiderivative to be checked
+    raised = sp.expand(exponent + 1)
+    if high is sp.oo and facts.is_positive(low) and facts.is_positive(-raised):
+        return -outer * low**raised / raised
+    if low == 0 and facts.is_positive(high) and facts.is_positive(raised):
+        return outer * high**raised / raised
+    return None
 
 
 def _gamma(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
