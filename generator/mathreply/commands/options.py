@@ -284,6 +284,17 @@ def _copy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", default="output", metavar="DIR", help="output folder (default: output)"
     )
+    parser.add_argument(
+        "--anyway",
+        action="store_true",
+        help="also a post that is older than its answer, or has findings",
+    )
+    parser.add_argument(
+        "--via",
+        choices=("auto", "system", "terminal"),
+        default="auto",
+        help="this machine's clipboard, or that of the terminal's machine (over ssh; OSC 52)",
+    )
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:

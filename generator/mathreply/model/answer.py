@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mathreply.model.domains import Domain
 
@@ -182,3 +182,5 @@ class Answer:
     declared_at: Span | None = None
     """Where the names are declared: ``symbols:``, or the beginning of the head; None where there is
     no head."""
+    digest: str = field(default="", compare=False)
+    """SHA-256 of the file's bytes, in hexadecimal; empty where it was not read from any."""

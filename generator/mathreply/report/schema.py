@@ -205,6 +205,7 @@ class ReportFile(Row, frozen=True, kw_only=True):
     title: str
     slug: str
     source: Annotated[str, Meta(description="the answer's file as the user named it")]
+    source_sha256: Annotated[str, Meta(description="of that file's bytes")]
     exit_code: int
     rendered: Annotated[bool, Meta(description="false where no browser was found")]
     verdicts: Annotated[dict[str, int], Meta(description="how many steps came out how")]

@@ -64,6 +64,7 @@ def report_file(report: Report) -> ReportFile:
         title=answer.title,
         slug=answer.slug,
         source=answer.path,
+        source_sha256=answer.digest,
         exit_code=report.exit_code(),
         rendered=report.in_browser,
         verdicts=verdict_counts(report.checked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -56,6 +57,7 @@ def read_answer(
         front.tags,
         front.title_span,
         front.symbols_span or (Span(1, 1) if head is not None else None),
+        hashlib.sha256(data).hexdigest(),
     )
     return answer, tuple(problems.found)
 
