@@ -84,7 +84,7 @@ def patient_errors() -> None:
     if type(stream) is io.TextIOWrapper and stream.buffer is not None:
         encoding = stream.encoding
         sys.stderr = Unheard(
-            io.FileIO(2, "w", closefd=False),  # type: ignore[arg-type]  # unbuffered: nothing waits
+            io.FileIO(2, "w", closefd=False),  # unbuffered: nothing waits
             encoding,
             "backslashreplace",
             line_buffering=True,
