@@ -21,8 +21,8 @@ from tests.fuzz.readers import READERS, Reader
 
 ROUND = 300
 """Examples of one reader before the next one's turn."""
-SLOW_S = 2.0
-"""No text of a few hundred letters may take longer."""
+SLOW_S = 4.0
+"""No text of a few hundred letters may take longer, seconds of CPU on a slow machine."""
 
 
 class Timed:

@@ -71,7 +71,9 @@ def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> 
     try:
         return _environment(tuple(sorted(templates.items()))).get_template(name).render(values)
     except TemplateNotFound as error:
-        raise _unknown(str(error.name), templates) from error
+        wanted = str(error.name)
+        where = _place(error, templates, name) if wanted != name else None
+        raise _unknown(wanted, templates, where) from error
     except TemplateSyntaxError as error:
         raise _fault(
             error.name or name, error.lineno, "template-syntax", str(error.message)
@@ -128,15 +130,14 @@ def _fault(name: str, line: int, code: str, message: str, hint: str = _HINT) -> 
     )
 
 
-def _unknown(name: str, templates: Mapping[str, str]) -> TemplateFault:
+def _unknown(
+    name: str, templates: Mapping[str, str], where: tuple[str, int] | None = None
+) -> TemplateFault:
+    """A template that is not there; ``where`` is the place in the one that asks for it."""
     names = template_names(templates)
     near = get_close_matches(name.removesuffix(".md.j2"), names, n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names)}"
-    return TemplateFault(
-        Diagnostic(
-            "unknown-template",
-            Severity.ERROR,
-            f"there is no template '{name.removesuffix('.md.j2')}'",
-            hint=hint,
-        )
-    )
+    said = f"there is no template '{name.removesuffix('.md.j2')}'"
+    if where is not None:
+        return _fault(*where, "unknown-template", said, hint)
+    return TemplateFault(Diagnostic("unknown-template", Severity.ERROR, said, hint=hint))
