@@ -13,7 +13,9 @@ from mathreply.model import (
     Answer,
     CheckedDerivation,
     CheckedStep,
+    Derivation,
     DerivationBlock,
+    Step,
     Verdict,
     VerdictKind,
 )
@@ -181,3 +183,12 @@ $$
     assert "Let $x \\in \\mathbb{R}$, not `$\\T$`." in raw
     assert "$$\n\\frac{x}{2}\n$$" in raw
     assert "\\frac{x}{2} + \\frac{x}{2} &= x && \\text{for }x \\in \\mathbb{R}" in raw
+
+
+@pytest.mark.parametrize(("letters", "own_row"), [(26, False), (27, True)])
+def test_a_first_side_that_is_long_has_a_row_of_its_own(letters: int, own_row: bool) -> None:
+    """Long is what leaves a phone no room for the step beside it: more than 26 letters."""
+    step = CheckedStep(Step("=", "y"), Verdict(VerdictKind.PROVED))
+    chain = CheckedDerivation(Derivation("x" * letters, (step.step,)), (step,))
+    first_row = aligned(chain).split("\\\\")[0]
+    assert ("= y" not in first_row) == own_row
