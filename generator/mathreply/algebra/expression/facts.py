@@ -212,6 +212,11 @@ def _image(symbol: Expr, interval: Interval) -> tuple[Expr, bool]:
             return most - t, False
         return symbol, True
     low, high = _rational(interval.low), _rational(interval.high)
+    if low is not None and high is not None and interval.low_open != interval.high_open:
+        # t = 0 is the closed end; the open one is never reached.
+        t = sp.Dummy("t", nonnegative=True)
+        part = (high - low) / (1 + t)
+        return (low + part if interval.low_open else high - part), False
     if low is not None and high is not None:
         t = sp.Dummy("t", positive=True)
         # Closed ends are left out: a rational function that is defined there is continuous there

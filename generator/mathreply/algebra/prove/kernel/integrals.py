@@ -161,9 +161,15 @@ def _is_smooth(e: Expr, y: Expr) -> bool:
 
 
 def _inside(x: Expr, low: Expr, high: Expr, facts: Facts) -> tuple[Expr, Facts]:
-    """A name strictly between the ends, if they are known to be in order; else any real number."""
+    """A name strictly between the ends, if they are known to be in order; else any real number, or
+    any of the sign that both ends have."""
     ordered = low is -sp.oo or high is sp.oo or facts.is_nonnegative(sp.expand(high - low))
     if not ordered:
+        # Ends that are zero would not do: which of them is approached from which side is not known.
+        if facts.is_positive(low) and facts.is_positive(high):
+            return sp.Dummy(x.name, positive=True), facts
+        if facts.is_positive(-low) and facts.is_positive(-high):
+            return sp.Dummy(x.name, negative=True), facts
         return sp.Dummy(x.name, real=True), facts
     sign: dict[str, bool] = {"real": True}
     if low is not -sp.oo and facts.is_nonnegative(low):
