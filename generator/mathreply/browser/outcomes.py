@@ -283,5 +283,6 @@ def _overlapping(fact: dict[str, Any]) -> tuple[str, ...]:
     if not pairs:
         return ()
     one, other = pairs[0]
-    more = f", and {len(pairs) - 1} pairs more" if len(pairs) > 1 else ""
+    others = len(pairs) - 1
+    more = f", and {others} pair{'s' * (others > 1)} more" if others else ""
     return (f"‘{one[:20]}’ and ‘{other[:20]}’ lie on top of each other{more}",)

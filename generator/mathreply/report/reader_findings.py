@@ -22,6 +22,9 @@ LATE_S = 1.0
 MANY = 3
 """More formulas than this with the same note are told in one finding."""
 
+_ENGINES_UNDERLINE = "\u0332"
+"""KaTeX puts one behind each character of what it did not understand; terminals show it badly."""
+
 Places = Mapping[int, Place]
 """Where each formula was written, by its index among the post's."""
 
@@ -79,7 +82,7 @@ def _not_shown(renderings: Sequence[Rendering], path: str, places: Places) -> It
 
 
 def _formula(formula: RenderedFormula, rendering: Rendering, place: Place) -> Diagnostic:
-    cause = " ".join(formula.detail.split())
+    cause = " ".join(formula.detail.replace(_ENGINES_UNDERLINE, "").split())
     hint = "no picture of it was saved; mend the TeX and run again"
     if rendering.line != GOOD_LINE:
         hint = "such readers need the picture beside the post, or a plainer spelling (see --risk)"
