@@ -12,6 +12,7 @@ import yaml
 from mathreply.model import Declarations, Macro, ReplyTo, Span, Statement, Symbol
 from mathreply.model.domains import DomainError, parse_domain, split_names
 from mathreply.source.problems import Problems, did_you_mean
+from mathreply.tex.greek import spelled
 from mathreply.tex.macros import arity_of
 
 KEYS = (
@@ -276,7 +277,7 @@ class _Reader:
             except DomainError as error:
                 self._problems.error("unknown-domain", str(error), self.span(value), error.hint)
                 continue
-            for name in split_names(self.text(key, "symbols")):
+            for name in map(spelled, split_names(self.text(key, "symbols"))):
                 if name in seen:
                     self._problems.error(
                         "duplicate-key",

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from mathreply.model import Declarations, Derivation, Macro, Statement, Step, Symbol
 from mathreply.model.domains import DomainError, parse_domain, split_names
+from mathreply.tex.greek import spelled
 from mathreply.tex.macros import arity_of
 
 
@@ -94,7 +95,7 @@ def _symbols(value: Mapping[str, str]) -> Iterator[Symbol]:
             domain = parse_domain(text)
         except DomainError as error:
             raise ValueError(f"{error}; {error.hint}") from error
-        yield from (Symbol(name, domain) for name in split_names(names))
+        yield from (Symbol(spelled(name), domain) for name in split_names(names))
 
 
 def _macros(value: Mapping[str, str]) -> Iterator[Macro]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _ALPHABET = "αβγδεζηθικλμνξοπρστυφχψω"
 _WORDS = """
 alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau
@@ -31,3 +33,14 @@ COMMANDS = {f"\\{NAMES[letter]}": NAMES[letter] for letter in [*_LOWER, *_OWN_CA
 
 COMMAND_OF = {letter: f"\\{NAMES[letter]}" for letter in [*_LOWER, *_OWN_CAPITALS]}
 """Character → command."""
+
+_BARE = re.compile(rf"(?:{'|'.join(command[1:] for command in COMMANDS)})(?![A-Za-z])")
+
+
+def spelled(name: str) -> str:
+    r"""A declared name as TeX has it: ``lambda`` is the letter, for no formula holds the word.
+
+    >>> spelled("lambda_1"), spelled("\\lambda"), spelled("pixel")
+    ('\\lambda_1', '\\lambda', 'pixel')
+    """
+    return f"\\{name}" if _BARE.match(name) else name
