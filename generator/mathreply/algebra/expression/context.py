@@ -131,6 +131,8 @@ class Context:
     """Domains that were declared of names which are defined as well, and that have to hold."""
     bounds: set[str] = field(default_factory=set)
     """Letters up to which an operator somewhere runs: sizes, which need no declaration."""
+    reached: set[str] = field(default_factory=set)
+    """Indices of sums that were taken to reach behind a plus or minus."""
     ranges: dict[Expr, Expr] = field(default_factory=dict)
     """Free index Symbols and the size up to which each runs from 1."""
     styles: dict[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.prove import calculus
+from mathreply.algebra.prove.angles import with_a_named_angle
 from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative
@@ -65,7 +66,15 @@ def _entrywise(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 def _by_normal_form(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     a, b = calculus.differentiated(left), calculus.differentiated(right)
-    return _from_normal_form(method_name(left, right), a - b, facts)
+    name = method_name(left, right)
+    named = with_a_named_angle(a - b, facts)
+    if named is not None:
+        record = Record()
+        uses = vanishing(named, facts, record)
+        # What was taken not to be zero for every angle may be zero at this one.
+        if uses is not None and not record.gaps:
+            return Proof(name, uses=uses)
+    return _from_normal_form(name, a - b, facts)
 
 
 def _from_normal_form(

@@ -35,6 +35,7 @@ from mathreply.algebra.read import (
     limits,
     moving,
     operators,
+    reach,
     resolve,
     scripts,
 )
@@ -180,6 +181,7 @@ def _claim(
             raise Unread(
                 tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies"
             )
+    reach.refuse_outside(left, context, left_tex)
     left, right = _fitted(left, right, right_tex)
     _check_arguments(left, right, context, right_tex)
     return Claim(left, relation, right)
@@ -241,6 +243,7 @@ def _implication(left: str, relation: str, right: str, context: Context) -> Clai
 def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
     """Both sides as numbers, or both as matrices of one size; 0 stands for a matrix of zeros."""
     left, right = arithmetic.scalar(left), arithmetic.scalar(right)
+    left, right = _zero_beside(left, right), _zero_beside(right, left)
     matrices = arithmetic.is_matrix(left), arithmetic.is_matrix(right)
     if matrices == (True, False) and right == 0:
         return left, sympy.ZeroMatrix(*arithmetic.shape(left))
@@ -267,6 +270,13 @@ def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
     return left, right
 
 
+def _zero_beside(side: Any, other: Any) -> Any:
+    """``\\mathbf{0}`` as the zero of the size of the other side; any other side as it is."""
+    if side == arithmetic.UNSIZED_ZEROS and arithmetic.is_matrix(other):
+        return sympy.ZeroMatrix(*arithmetic.shape(other))
+    return side
+
+
 def _side(tex: str, context: Context, sign: int | None) -> Any:
     lexemes = prepare(tex, context.macros, context.limits)
     if not lexemes:
@@ -281,6 +291,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
         _check_late(value, reader, tex)
     for part in _sides_of(value):
         moving.refuse_captured(part, context, tex)
+        reach.refuse_outside(part, context, tex)
     return value
 
 

@@ -18,6 +18,8 @@ UNSIZED = Symbol("?", integer=True, positive=True)
 """The size of an identity matrix that its surroundings have not told yet."""
 UNSIZED_IDENTITY = sympy.Identity(UNSIZED)
 UNSIZED_ONES = sympy.OneMatrix(UNSIZED, 1)
+UNSIZED_ZEROS = sympy.ZeroMatrix(UNSIZED, 1)
+"""``\\mathbf{0}``: zero, of whatever size stands beside it."""
 
 
 class SizeTold(Exception):
@@ -81,7 +83,10 @@ def add(terms: Sequence[Expr]) -> Expr:
     ):
         _tell(*shape(sized))
     if sized is not None:
-        matrices = [fitted(m, shape(sized)) for m in matrices]
+        matrices = [
+            sympy.ZeroMatrix(*shape(sized)) if m == UNSIZED_ZEROS else fitted(m, shape(sized))
+            for m in matrices
+        ]
     for other in matrices[1:]:
         check_same(matrices[0], other)
     return MatAdd(*matrices, evaluate=False)

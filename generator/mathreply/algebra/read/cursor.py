@@ -63,6 +63,10 @@ class Cursor:
         """The lexemes from one place to another."""
         return tuple(self._lexemes[start:end])
 
+    def rest(self) -> tuple[Lexeme, ...]:
+        """The lexemes that were not taken yet."""
+        return tuple(self._lexemes[self.at :])
+
     def split_number(self) -> None:
         """Cut the next number after its first digit: TeX's undelimited arguments are single
         characters."""

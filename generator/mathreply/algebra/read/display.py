@@ -241,6 +241,10 @@ def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             except Unread:
                 continue
             braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
+            if cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
+                # The i of y_i^\top: what stands above belongs to y.
+                yield base, cursor.peek().text, ""
+                continue
             sup, after = _after(cursor)
             yield base, after, sup
             if braced and after == "}":

@@ -15,7 +15,9 @@ from mathreply.algebra.expression.nodes import Component, MatrixSum
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.members import check_one_set, is_member_only
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
+from mathreply.algebra.read.reach import reaching_on
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
@@ -45,6 +47,8 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     bound = {name: index_of(found, name) for name in found.names}
     with reader.binding(bound):
         body = _body(reader, word, bound)
+        if word == "sum":
+            body = reaching_on(reader, body, bound)
         condition = _condition(reader, found)
     _check_doubtful(reader, found, body, (command, *below))
     if arithmetic.is_matrix(body) and node is Product:
@@ -193,7 +197,7 @@ def _over(
     if low is None or high is None:
         size_found = size_of(reader, body, index, found, name, place)
         if size_found is None:
-            if reader.context.infer and low is None:
+            if low is None and (reader.context.infer or is_member_only(body, index)):
                 return _over_set(
                     reader, node, body, name, index, f"\\operatorname{{range}}{name}", place
                 )
@@ -276,12 +280,15 @@ def _over_set(
     place: tuple[Lexeme, ...],
 ) -> Expr:
     """Over the members of a finite set, numbered 1 … its size."""
-    if not reader.context.infer and spelling not in reader.context:
+    is_known = spelling in reader.context or reader.context.infer
+    if not is_known and not is_member_only(body, index):
         raise unread(
             place,
             f"over the set {spelling}",
             f"number its members: {name}=1 below and the last above",
         )
+    if not is_known:
+        check_one_set(reader, body, index, spelling, place)
     number = bound_index("m", Integer(1))
     members = (
         IndexedBase(spelling, integer=True, positive=True)

@@ -28,6 +28,9 @@ from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
+_ZEROS = ("\\mathbf{0}", "\\boldsymbol{0}", "\\vec{0}")
+"""The zero vector or matrix, as people write it."""
+
 
 def read_name(reader: Reader) -> Expr:
     """The value of the name that begins here, with its entry, its arguments and its derivative if
@@ -156,6 +159,8 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
         return value
     if spelling.base == "\\mathbf{1}" and not spelling.sub:
         return arithmetic.UNSIZED_ONES
+    if spelling.base in _ZEROS and not spelling.sub:
+        return arithmetic.UNSIZED_ZEROS
     return _undeclared(reader, spelling)
 
 

@@ -31,6 +31,9 @@ def _term(term: Expr, k: Expr, facts: Facts) -> bool:
         base, exponent = (
             (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
         )
+        while isinstance(base, sp.Pow) and exponent.is_Integer:
+            # (a^b)^n = a^(bn) for whole n
+            base, exponent = base.base, base.exp * exponent
         if isinstance(base, sp.factorial) and exponent.is_Integer and exponent < 0:
             if not base.args[0].is_polynomial(k) or not base.args[0].coeff(k).is_positive:
                 return False

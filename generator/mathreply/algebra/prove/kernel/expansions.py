@@ -8,7 +8,17 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.kernel.scale import ONE, L, NoLimit, Scale, Series, Size, T, constant
+from mathreply.algebra.prove.kernel.scale import (
+    ONE,
+    L,
+    NoLimit,
+    Scale,
+    Series,
+    Size,
+    T,
+    Undecided,
+    constant,
+)
 
 ORDER = 6
 
@@ -31,6 +41,9 @@ class Opened:
             NoLimit: where it has none that is known.
         """
         s = self.series(e)
+        settled = self._settled(s)
+        if settled is not None:
+            return settled
         if not s.terms:
             if s.error is None or self.scale.compare(s.error, ONE) < 0:
                 return sp.S.Zero
@@ -47,6 +60,18 @@ class Opened:
         if grows < 0:
             return sp.S.Zero
         return lead if grows == 0 else self.scale.sign(lead) * sp.oo
+
+    def _settled(self, s: Series) -> Expr | None:
+        """The limit of what is constant but for terms that vanish: the constant, of whatever sign.
+        None where a term may grow."""
+        try:
+            others = [size for size in s.terms if size != ONE]
+            vanish = all(self.scale.compare(size, ONE) < 0 for size in others)
+            error_vanishes = s.error is None or self.scale.compare(s.error, ONE) < 0
+        except (Undecided, NoLimit):
+            return None
+        value = s.terms.get(ONE, sp.S.Zero)
+        return value if vanish and error_vanishes and not value.has(L) else None
 
     def series(self, e: Expr) -> Series:
         """The series of an expression."""

@@ -27,6 +27,12 @@ register(
     "sum_{k>=1} x^k/k = -log(1 - x) for |x| < 1; sum_{k>=1} (-1)^(k+1)/k = log 2",
     "DLMF 4.6.1; at x = -1 by Abel's theorem",
 )
+register(
+    "sine and cosine series",
+    "sum_{k>=0} (-1)^k u^(2k+1)/(2k+1)! = sin u, sum_{k>=0} (-1)^k u^(2k)/(2k)! = cos u; "
+    "without the signs sinh u and cosh u",
+    "DLMF 4.19.1, 4.19.2, 4.33.1, 4.33.2; they converge for every u",
+)
 
 ZeroTest = Callable[[Expr], bool]
 
@@ -124,9 +130,41 @@ def _logarithmic(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
     return None
 
 
+def _waves(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
+    """``c (-1)^k u^(2k)/(2k)!`` and ``c (-1)^k u^(2k+1)/(2k+1)!`` from k = 0, with signs or
+    without."""
+    outer, inner = f.as_independent(k, as_Add=False)
+    sign, root, first = 1, sp.S.One, None
+    for factor in sp.Mul.make_args(inner):
+        base, exponent = factor.as_base_exp()
+        if isinstance(base, sp.factorial) and exponent == -1 and first is None:
+            first = sp.expand(base.args[0] - 2 * k)
+            continue
+        slope = sp.expand(exponent).coeff(k)
+        offset = sp.expand(exponent - slope * k)
+        if base.has(k) or not slope.is_Integer or not offset.is_Integer or offset < 0:
+            return None
+        if base is sp.S.NegativeOne:
+            sign *= base**slope
+        elif slope > 0 and slope % 2 == 0:
+            root *= base ** (slope / 2)
+        else:
+            return None
+        outer *= base**offset
+    if low != 0 or first not in (0, 1):
+        return None
+    even, odd = (sp.cos, sp.sin) if sign == -1 else (sp.cosh, sp.sinh)
+    if first == 0:
+        return outer * even(root)
+    front = sp.cancel(outer / root)
+    # At u = 0 both sides are 0, and u may be left out of the front; not so below a line.
+    return front * odd(root) if sp.denom(front).is_number else None
+
+
 _RULES = (
     ("zeta at even numbers", _zeta),
     ("telescoping series", _telescoping),
     ("telescoping series", _difference),
     ("logarithmic series", _logarithmic),
+    ("sine and cosine series", _waves),
 )
