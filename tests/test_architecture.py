@@ -101,7 +101,7 @@ EXCEPTIONS = {
     "algebra/process/keeper.py": "their keeper, with a clock",
     "algebra/process/nursery.py": "the process that forks them",
     "algebra/process/pool.py": "as many children as the machine has cores",
-    "algebra/budget.py": "the time that a step may take",
+    "algebra/budget.py": "the work that a step may take",
     "algebra/refute/trials.py": "stops when that time is up",
     "algebra/refute/points.py": "chance from a fixed seed",
 }

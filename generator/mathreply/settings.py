@@ -61,12 +61,16 @@ LINES: dict[str, Line] = {
 """Slow lines by name, as browsers' developer tools set them."""
 
 
+WORK_PER_SECOND = 200_000
+"""Steps of work, as :mod:`mathreply.algebra.budget` counts them."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on one piece of work."""
 
     step_timeout_s: float = 5.0
-    """Wall and CPU time for one step of a derivation."""
+    """CPU time for one step of a derivation."""
     step_memory_mb: int = 2_048
     page_timeout_s: float = 30.0
     """Wall time for one page to typeset and be captured."""
@@ -75,6 +79,15 @@ class Limits:
     max_terms: int = 5_000
     picture_max_px: int = 16_384
     """Device px a side."""
+
+    @property
+    def step_work(self) -> int:
+        """Steps of work for one step of a derivation, as many as a slow machine does in its time.
+
+        Every search for a proof or a counterexample ends after its share of them, never by the
+        clock, so that a busy machine changes no verdict.
+        """
+        return int(self.step_timeout_s * WORK_PER_SECOND)
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,14 @@ from mathreply.algebra.read import Unread, read_claim, read_context
 from mathreply.model import Declarations
 from mathreply.settings import Limits
 
-SECONDS = 3.0
+WORK = 600_000
 
 
 def attempt(claim: Claim, context: Context) -> Proof | None:
     """A proof of a claim, found without trying it at a single point."""
     if isinstance(claim.left, Claim):
-        return within(SECONDS, lambda: _implied(claim, context))
-    return within(SECONDS, lambda: _related(claim, context))
+        return within(WORK, lambda: _implied(claim, context))
+    return within(WORK, lambda: _related(claim, context))
 
 
 def _implied(claim: Claim, context: Context) -> Proof | None:

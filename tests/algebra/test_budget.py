@@ -1,44 +1,86 @@
-"""Budgets: a method that hangs or fails costs only itself."""
+"""Budgets: a method that finds no end or fails costs only itself, whatever the clock says."""
 
 from __future__ import annotations
 
 import time
 
-from mathreply.algebra.budget import overall, within
+import pytest
+import sympy as sp
+
+from mathreply.algebra.budget import spent, within, work
+from mathreply.algebra.judge.step import Judge
+from mathreply.model import Declarations, Derivation, Step, Symbol, Verdict
+from mathreply.model.domains import parse_domain
+from mathreply.settings import Limits
 
 
-def spin(seconds: float) -> str:
-    """Work for so much CPU time."""
-    end = time.process_time() + seconds
-    while time.process_time() < end:
-        pass
+def toil(steps: int) -> str:
+    """Do so many steps of work."""
+    for _ in range(steps):
+        work()
     return "done"
 
 
-def test_a_method_that_takes_too_long_has_no_result() -> None:
-    """A quick method returns what it found, a slow one nothing, one that raises nothing."""
-    assert within(0.5, lambda: spin(0.01)) == "done"
-    assert within(0.05, lambda: spin(5.0)) is None
-    assert within(0.5, lambda: 1 / 0) is None
+def test_a_method_that_takes_too_much_work_has_no_result() -> None:
+    """A short method returns what it found, a long one nothing, one that raises nothing."""
+    assert within(50, lambda: toil(50)) == "done"
+    assert within(50, lambda: toil(51)) is None
+    assert within(50, lambda: 1 / 0) is None
 
 
 def test_an_inner_budget_never_outlasts_the_outer_one() -> None:
-    """The inner method is cut when the outer time is over, and the outer one as well."""
-    started = time.process_time()
-    assert within(0.1, lambda: within(10.0, lambda: spin(5.0))) is None
-    assert time.process_time() - started < 1.0
+    """The inner method is cut when the outer budget is spent, and the outer one as well."""
+    before = spent()
+    assert within(100, lambda: (within(10_000, lambda: toil(5_000)), "went on")) is None
+    assert spent() - before == 101
 
 
-def test_an_inner_budget_that_is_over_leaves_the_outer_one_running() -> None:
-    """After a method was cut the next one still has its time."""
-    assert within(
-        1.0, lambda: (within(0.05, lambda: spin(5.0)), within(0.5, lambda: spin(0.01)))
-    ) == (None, "done")
+def test_an_inner_budget_that_is_spent_leaves_the_outer_one_running() -> None:
+    """After a method was cut the next one still has its work."""
+    found = within(1_000, lambda: (within(50, lambda: toil(500)), within(500, lambda: toil(50))))
+    assert found == (None, "done")
 
 
-def test_all_methods_together_have_wall_time() -> None:
-    """Sleeping uses no CPU time, and still ends; methods within see that the time of all is
-    over."""
-    started = time.monotonic()
-    assert overall(0.2, lambda: [within(5.0, lambda: time.sleep(3.0)) for _ in range(3)]) is None
-    assert time.monotonic() - started < 2.0
+def test_what_sympy_builds_is_work() -> None:
+    """An expansion that would take for ever ends by the count alone."""
+    x, y, z = sp.symbols("x y z")
+    assert within(20_000, lambda: sp.expand((x + y + z) ** 200)) is None
+    assert within(20_000, lambda: sp.expand((x + 2 * y) ** 2)) is not None
+
+
+def test_waiting_is_no_work() -> None:
+    """A busy machine on which everything takes longer cuts nothing off."""
+    assert within(10, lambda: (time.sleep(0.05), toil(10))[1]) == "done"
+
+
+HARD = (r"\int_0^\infty \frac{\sin x}{\sqrt x + x}\,dx", r"\frac{\pi}{3}")
+
+
+def verdict(left: str, right: str) -> tuple[Verdict, int]:
+    """The verdict on an equality in ``x``, and the work that it took."""
+    declared = Declarations((Symbol("x", parse_domain("real")),))
+    judge = Judge(Derivation(left, (Step("=", right),)), declared, Limits())
+    before = spent()
+    return judge.step(0)[1], spent() - before
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [HARD, (r"\sin(x)^{40} + \cos(x)^{40}", r"(1 - \frac{x^2}{2})^{20}")]
+)
+def test_a_second_look_takes_no_more_work_and_says_the_same(left: str, right: str) -> None:
+    """What is remembered saves work; it never changes a verdict."""
+    first, took = verdict(left, right)
+    again, took_again = verdict(left, right)
+    assert (first.kind, first.detail, first.counterexample) == (
+        again.kind,
+        again.detail,
+        again.counterexample,
+    )
+    assert took_again <= took <= Limits().step_work
+
+
+def test_a_polynomial_of_high_degree_is_work() -> None:
+    """Factoring builds nothing until it is done: its degree counts before it begins."""
+    x = sp.Symbol("x")
+    assert within(200_000, lambda: sp.factor(x**7161 - 1)) is None
+    assert within(200_000, lambda: sp.factor(x**12 - 1)) is not None

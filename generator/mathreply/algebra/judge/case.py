@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from mathreply.algebra.budget import within
@@ -25,14 +25,14 @@ from mathreply.algebra.refute.places import telling, wide
 from mathreply.algebra.refute.points import SMALL, Trial, trials
 from mathreply.algebra.refute.relevance import relevant
 from mathreply.algebra.refute.slots import Slot
-from mathreply.algebra.refute.trials import Comparison, Sampling, sample
+from mathreply.algebra.refute.trials import Comparison, Sampling, TrialOutcome, sample
 from mathreply.settings import Limits
 
-CLOSING_SECONDS = 0.3
+CLOSING_WORK = 50_000
 RECHECKED = 8
 """Small points at which it is looked, with many digits, whether two sides part late."""
 SAMPLE_SHARE = 0.06
-"""Of a step's time, for trying points before a proof is looked for."""
+"""Of a step's work, for trying points before a proof is looked for."""
 
 
 class Case:
@@ -54,6 +54,8 @@ class Case:
         self.assumptions = relevant(every, [left, right])
         self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
         self.facts = facts_of(context, self.assumptions, self.sides)
+        self._points: Iterator[Trial] = iter(())
+        """Points that no trial has come to yet."""
 
     @property
     def operator(self) -> str | None:
@@ -65,7 +67,7 @@ class Case:
         return Case(left, self.relation, right, self.context, self.limits, claim)
 
     def _closed(self, side: Expr) -> Expr:
-        return within(CLOSING_SECONDS, lambda: closed(side, Normalizer(self.facts))) or side
+        return within(CLOSING_WORK, lambda: closed(side, Normalizer(self.facts))) or side
 
     @cached_property
     def slots(self) -> list[Slot]:
@@ -83,12 +85,20 @@ class Case:
         return Comparison(left, operator, right)
 
     def sampled(self, operator: str) -> Sampling:
-        """The claim at small numbers, at the ends of the domains, where a part vanishes."""
+        """The claim at small numbers, at the ends of the domains, where a part vanishes: at a few
+        such points where it holds at all of them."""
         comparison = self.comparison(operator)
         special = telling(self.slots, self.sides, comparison.difference) if self.slots else []
-        return self._tried(
-            comparison, trials(self.slots, self.assumed.complete, self.facts.least, special)
-        )
+        self._points = trials(self.slots, self.assumed.complete, self.facts.least, special)
+        found = self._tried(comparison, self._points, few=True)
+        if any(tried.outcome is not TrialOutcome.HOLDS for tried in found.tried):
+            self.sample_on(operator, found)
+        return found
+
+    def sample_on(self, operator: str, found: Sampling) -> None:
+        """Try the points that :meth:`sampled` has left."""
+        if self.slots:
+            self._tried(self.comparison(operator), self._points, found)
 
     def far_sampled(self, operator: str) -> Sampling:
         """The claim tried far off, at turning points and at roots without a closed form."""
@@ -100,13 +110,23 @@ class Case:
         points = itertools.chain(itertools.islice(simple, RECHECKED), late)
         return self._tried(comparison, points, recheck=2 * RECHECKED)
 
-    def _tried(self, comparison: Comparison, points: Iterable[Trial], recheck: int = 0) -> Sampling:
-        seconds = self.limits.step_timeout_s * SAMPLE_SHARE
-        found = Sampling()
+    def _tried(
+        self,
+        comparison: Comparison,
+        points: Iterable[Trial],
+        found: Sampling | None = None,
+        *,
+        recheck: int = 0,
+        few: bool = False,
+    ) -> Sampling:
+        steps = int(self.limits.step_work * SAMPLE_SHARE)
+        found = Sampling() if found is None else found
         real, single = self.facts.real, not self.slots
-        # What was found when the time was up is kept: a single value may take long.
+        # What was found when the work was spent is kept: a single value may take much.
         within(
-            seconds,
-            lambda: sample(comparison, points, found, real=real, single=single, recheck=recheck),
+            steps,
+            lambda: sample(
+                comparison, points, found, real=real, single=single, recheck=recheck, few=few
+            ),
         )
         return found

@@ -28,7 +28,7 @@ from mathreply.algebra.refute.slots import Slot, admits
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, attempt
 from mathreply.algebra.write.said import tex_of
 
-SECONDS = 0.8
+WORK = 150_000
 LEAST_HOLDING = 4
 MAX_CANDIDATES = 24
 NUDGES = (Fraction(1, 99_991), Fraction(-1, 99_989))
@@ -92,7 +92,7 @@ def _candidates(case: Case) -> list[Expr]:
         found.extend(sorted(signed, key=sp.default_sort_key))
 
     if not getattr(case.left, "is_Matrix", False) and not getattr(case.right, "is_Matrix", False):
-        within(SECONDS, look)
+        within(WORK, look)
     names = {
         s
         for side in (case.left, case.right)
@@ -175,7 +175,7 @@ def _proves(condition: Condition, case: Case) -> bool:
         except NoEntries:
             return False
 
-    return bool(within(SECONDS, attempt_it))
+    return bool(within(WORK, attempt_it))
 
 
 def nudged(case: Case, tried: Tried) -> list[Tried]:

@@ -18,7 +18,7 @@ from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
 from mathreply.algebra.prove.kernel.proof import Condition
 from mathreply.algebra.prove.normal import Normalizer
 
-SECONDS = 1.0
+WORK = 150_000
 MAX_NAMES = 3
 MAX_SINGLE = 8
 MAX_POINTS = 4_000
@@ -39,7 +39,7 @@ class Gaps:
 
 def gaps(case: Case) -> Gaps | None:
     """How the domains of the sides of a step differ; None if it cannot be computed in time."""
-    return within(SECONDS, lambda: _gaps(case))
+    return within(WORK, lambda: _gaps(case))
 
 
 def _gaps(case: Case) -> Gaps:

@@ -12,7 +12,7 @@ from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.write.said import tex_of
 
-SECONDS = 0.3
+WORK = 50_000
 MAX_POINTS = 6
 
 
@@ -27,7 +27,7 @@ def excluded_points(
     needed = [n.subject for n in thin]
     poles = [p for e in needed for p in _poles(e, context)]
     divisors = dict.fromkeys([*(e for e in needed if not e.has(sp.gamma)), *_divisors(left, right)])
-    found = within(SECONDS, lambda: _found(list(divisors), facts, context)) or []
+    found = within(WORK, lambda: _found(list(divisors), facts, context)) or []
     return tuple(dict.fromkeys([*found, *poles, *_singular(left, right, context)]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sympy as sp
 
@@ -16,14 +16,24 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.normal import TooLarge
-from mathreply.algebra.refute.balls.value import Undefined
+from mathreply.algebra.refute.balls.value import PRECISION_BITS, Evaluator, Undefined, Unknown
 from mathreply.algebra.refute.closed import decide, stands
 from mathreply.algebra.refute.points import trials
-from mathreply.algebra.refute.trials import Comparison, Sampling, TrialOutcome, sample
+from mathreply.algebra.refute.trials import (
+    HIGH_PRECISION_BITS,
+    Comparison,
+    Sampling,
+    TrialOutcome,
+    Tried,
+    judge_values,
+    sample,
+)
 from mathreply.algebra.write.said import tex_of
 
-SECONDS = 0.3
-PER_CHANGE_SECONDS = 0.05
+WORK = 40_000
+PER_CHANGE_WORK = 5_000
+MENDED = 3
+"""Failures that a change has to mend before it is tried elsewhere."""
 LEAST_HOLDING = 6
 LARGEST_MISSING = 12
 MAX_CHANGES = 60
@@ -31,36 +41,39 @@ MAX_ENTRIES = 9
 _TURNED = {"<=": ("\\ge", ">="), ">=": ("\\le", "<="), "<": ("\\ge", ">="), ">": ("\\le", "<=")}
 
 
-def hint_for(case: Case) -> str:
-    """``true with - in place of +`` or the like; empty where no small change helps."""
-    found = within(SECONDS, lambda: _look(case))
+def hint_for(case: Case, failed: Sequence[Tried] = ()) -> str:
+    """``true with - in place of +`` or the like; empty where no small change helps.
+
+    A change that helps mends the points at which the step failed: they are tried first.
+    """
+    found = within(WORK, lambda: _look(case, failed[:MENDED]))
     return found or ""
 
 
-def _look(case: Case) -> str:
+def _look(case: Case, failed: Sequence[Tried]) -> str:
     operator = case.operator or "=="
     if operator in _TURNED:
         sign, turned = _TURNED[operator]
         return (
             f"true with ${sign}$ in place of ${case.relation}$"
-            if _holds(case, case.right, turned)
+            if _holds(case, case.right, turned, failed)
             else ""
         )
     if operator != "==":
         return ""
     if getattr(case.left, "is_Matrix", False) or getattr(case.right, "is_Matrix", False):
-        return _in_an_entry(case)
+        return _in_an_entry(case, failed)
     # What the author wrote is changed, not what the definitions make of it.
     written = case.claim.right if case.claim is not None else case.right
     for number, (changed, text) in enumerate(_changes(written, case.context)):
         if number >= MAX_CHANGES:
             break
-        if _holds(case, inline(changed, case.context), "=="):
+        if _holds(case, inline(changed, case.context), "==", failed):
             return text
     return _factor(case)
 
 
-def _in_an_entry(case: Case) -> str:
+def _in_an_entry(case: Case, failed: Sequence[Tried]) -> str:
     """The hint for the first entry of an explicit vector or matrix that is wrong."""
     if case.left.shape != case.right.shape or not all(
         whole_size(s).is_Integer for s in case.left.shape
@@ -75,21 +88,23 @@ def _in_an_entry(case: Case) -> str:
         )
         written = entry(case.claim.right, i, j, case.context) if case.claim is not None else right
         one = case.with_sides(left, right, Claim(left, case.relation, written))
-        if not _holds(one, right, "=="):
-            hint = _look(one)
+        if not _holds(one, right, "==", failed):
+            hint = _look(one, failed)
             return f"entry {place + 1}: {hint}" if hint else ""
     return ""
 
 
-def _holds(case: Case, right: Expr, operator: str) -> bool:
+def _holds(case: Case, right: Expr, operator: str, failed: Sequence[Tried]) -> bool:
     comparison = Comparison(case.left, operator, right)
     if not case.slots:
         return _holds_closed(comparison, real=case.facts.real)
     tried = Sampling()
     points = trials(case.slots, case.assumed.complete, case.facts.least)
     try:
+        if not all(_is_mended(comparison, one, real=case.facts.real) for one in failed):
+            return False
         within(
-            PER_CHANGE_SECONDS,
+            PER_CHANGE_WORK,
             lambda: sample(comparison, points, tried, real=case.facts.real, stop_at_failure=True),
         )
     except (NoEntries, TooLarge):
@@ -97,6 +112,21 @@ def _holds(case: Case, right: Expr, operator: str) -> bool:
     if tried.at(TrialOutcome.FAILS):
         return False
     return tried.holds >= LEAST_HOLDING
+
+
+def _is_mended(comparison: Comparison, tried: Tried, *, real: bool) -> bool:
+    """Whether a change makes good, as far as can be told, a point at which the step failed."""
+    if tried.left is None or isinstance(tried.left, str):
+        return True
+    precision = PRECISION_BITS if comparison.costly else HIGH_PRECISION_BITS
+    evaluator = Evaluator(tried.trial.point, real=real, precision=precision)
+    try:
+        value = evaluator.value(comparison.right)
+    except Undefined:
+        return False
+    except (Unknown, ZeroDivisionError, ValueError, OverflowError, TypeError):
+        return True  # Flint raises the last four on balls outside a function's range
+    return judge_values(tried.left, comparison.operator, value) is not TrialOutcome.FAILS
 
 
 def _holds_closed(comparison: Comparison, *, real: bool) -> bool:
@@ -221,5 +251,5 @@ def _simple(e: Expr) -> Expr:
     )
     if e.has(*binders) or e.atoms(sp.Function) - e.atoms(sp.exp, sp.log):
         return None
-    value = within(0.15, lambda: sp.factor(sp.together(e)))
+    value = within(WORK // 2, lambda: sp.factor(sp.together(e)))
     return value if value is not None and value.count_ops() <= 4 else None

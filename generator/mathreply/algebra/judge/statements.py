@@ -7,7 +7,7 @@ from collections import Counter
 
 import sympy as sp
 
-from mathreply.algebra.budget import overall, within
+from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import scalars
 from mathreply.algebra.expression.facts import Facts
@@ -35,7 +35,7 @@ ONE_WAY = {"\\implies", "\\Rightarrow", "\\Longrightarrow", "\\rightarrow", "\\t
 BACKWARDS = {"\\impliedby", "\\Leftarrow", "\\Longleftarrow"}
 LEAST_SUPPORT = 3
 """Different points at which both statements must hold to be called supported."""
-SOLVE_SECONDS = 0.6
+SOLVE_WORK = 100_000
 TRIAL_SHARE = 0.3
 PROOF_SHARE = 0.6
 
@@ -128,8 +128,8 @@ class _Conditional:
 
     def verdict(self) -> Verdict:
         # A counterexample is cheaper than a proof and ends the matter.
-        spare = self.limits.step_timeout_s * TRIAL_SHARE
-        found = overall(spare, lambda: self.tried.counterexample())
+        spare = int(self.limits.step_work * TRIAL_SHARE)
+        found = within(spare, lambda: self.tried.counterexample())
         if found is not None:
             return self._refuted(*found)
         if not self.slots:
@@ -145,8 +145,8 @@ class _Conditional:
             for side in (r.left, r.right)
         ]
         if proof is None and not any(getattr(side, "is_Matrix", False) for side in sides):
-            proof = overall(
-                self.limits.step_timeout_s * PROOF_SHARE,
+            proof = within(
+                int(self.limits.step_work * PROOF_SHARE),
                 lambda: prove_implies(
                     self.first, self.second, self.facts, both_ways=self.both_ways
                 ),
@@ -195,7 +195,7 @@ class _Conditional:
         ):
             return None
         same = within(
-            SOLVE_SECONDS,
+            SOLVE_WORK,
             lambda: equivalent_by_words((a.left, a.right), (b.left, b.right), self.facts),
         )
         return Proof("matrix algebra", "Both sides multiplied by an inverse.") if same else None
@@ -232,7 +232,7 @@ class _Conditional:
             or not a.operator == b.operator == "=="
         ):
             return ""
-        quotient = within(SOLVE_SECONDS, lambda: sp.cancel(sp.together((a.left - a.right) / below)))
+        quotient = within(SOLVE_WORK, lambda: sp.cancel(sp.together((a.left - a.right) / below)))
         if quotient is None or quotient.is_number or not quotient.is_polynomial():
             return ""
         return f"both sides were divided by ${tex_of(quotient, self.context)}$, which is 0 here"

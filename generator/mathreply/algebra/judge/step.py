@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 
 import mathreply.algebra.refute.balls  # noqa: F401 - registers how everything is evaluated
-from mathreply.algebra.budget import overall
+from mathreply.algebra.budget import within
 from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries
@@ -43,8 +43,8 @@ from mathreply.model import (
 from mathreply.settings import Limits
 
 PROOF_SHARE = 0.6
-TRY_SECONDS = 0.6
-"""Of one trial of a declaration that may be missing."""
+TRY_SHARE = 0.12
+"""Of a step's work, for one trial of a declaration that may be missing."""
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
@@ -199,7 +199,7 @@ class Judge:
             return verdict
         plain = replace(step, states=False, solves=None)
         asked = replace(self.derivation, start=before, steps=(plain,))
-        limits = replace(self.limits, step_timeout_s=TRY_SECONDS)
+        limits = replace(self.limits, step_timeout_s=self.limits.step_timeout_s * TRY_SHARE)
 
         def judged(declarations: Declarations) -> Verdict:
             return Judge(asked, declarations, limits, tries=False).step(0)[1]
@@ -277,9 +277,13 @@ def test(case: Case) -> Verdict:
     refuted = _refuted(case, sampling)
     if refuted is not None:
         return refuted
-    spare = case.limits.step_timeout_s * PROOF_SHARE
-    proof = overall(spare, lambda: _proved(case, operator))
+    steps = int(case.limits.step_work * PROOF_SHARE)
+    proof = within(steps, lambda: _proved(case, operator))
     if proof is None and case.slots:
+        case.sample_on(operator, sampling)
+        refuted = _refuted(case, sampling)
+        if refuted is not None:
+            return refuted
         far = case.far_sampled(operator)
         refuted = _refuted(case, far)
         if refuted is not None:

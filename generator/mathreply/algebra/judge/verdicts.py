@@ -33,7 +33,7 @@ _WORDS = {
     ">=": "are not in this order",
 }
 CLOSED_SHARE = 0.2
-"""Of a step's time, for deciding between two numbers."""
+"""Of a step's work, for deciding between two numbers."""
 MANY_WHOLE = 6
 """Whole numbers at which one side alone has a value, from which on they are no single points."""
 LEAST_SUPPORT = 3
@@ -96,7 +96,7 @@ def failing(case: Case, sampling: Sampling) -> Verdict:
     condition = find_condition(case, sampling)
     if condition is not None:
         return conditional(condition, counterexample)
-    hint = hint_for(case)
+    hint = hint_for(case, sampling.at(TrialOutcome.FAILS))
     return Verdict(
         VerdictKind.REFUTED,
         "counterexample",
@@ -173,9 +173,9 @@ def closed_numbers(case: Case, operator: str) -> Verdict | None:
     if comparison.difference is None:
         return None
     left, right = comparison.left, comparison.right
-    seconds = case.limits.step_timeout_s * CLOSED_SHARE
+    steps = int(case.limits.step_work * CLOSED_SHARE)
     # None also where one of them has no value: the trials tell which.
-    decided = within(seconds, lambda: decide(left, right, real=case.facts.real))
+    decided = within(steps, lambda: decide(left, right, real=case.facts.real))
     holds = None if decided is None else stands(decided, operator)
     if decided is None or holds is None:
         return None

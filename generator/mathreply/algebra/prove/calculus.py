@@ -15,8 +15,8 @@ from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
 
-INTEGRAL_SECONDS = 2.0
-LIMIT_SECONDS = 1.0
+INTEGRAL_WORK = 250_000
+LIMIT_WORK = 200_000
 
 
 def differentiated(e: Expr) -> Expr:
@@ -56,7 +56,7 @@ def proposed(e: Expr) -> Expr:
 
 
 def _proposal(e: Expr) -> Expr:
-    value = within(INTEGRAL_SECONDS, e.doit)
+    value = within(INTEGRAL_WORK, e.doit)
     unknown = value is None or value.has(sp.Integral, sp.Piecewise, sp.nan, sp.zoo)
     return e if unknown else value
 
@@ -93,14 +93,14 @@ def evaluated(e: Expr, n: Normalizer) -> Expr:
 
 def _value(e: Expr, n: Normalizer) -> Expr:
     if isinstance(e, sp.Integral) and all(len(limit) == 3 for limit in e.limits):
-        found = within(INTEGRAL_SECONDS, lambda: integrals.value(e, n.facts, zero_test, _guesses))
+        found = within(INTEGRAL_WORK, lambda: integrals.value(e, n.facts, zero_test, _guesses))
         if found is not None:
             n.record.use("fundamental theorem of calculus")
         return found
     if isinstance(e, sp.Limit):
-        return within(LIMIT_SECONDS, lambda: _limit_value(e, n))
+        return within(LIMIT_WORK, lambda: _limit_value(e, n))
     if isinstance(e, sp.Sum) and any(sp.oo in limit[1:] for limit in e.limits):
-        found = within(LIMIT_SECONDS, lambda: series.value(e, n.facts, zero_test(n.facts)))
+        found = within(LIMIT_WORK, lambda: series.value(e, n.facts, zero_test(n.facts)))
         if found is not None:
             n.record.use(found[0])
         return None if found is None else found[1]

@@ -26,8 +26,7 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.univariate import is_constant
 from mathreply.algebra.prove.zero import is_zero
 
-NORMAL_SECONDS = 1.5
-SIMPLIFY_SECONDS = 1.5
+NORMAL_WORK = 200_000
 MAX_CASES = 6
 
 
@@ -37,11 +36,11 @@ def prove_equal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return Proof("structural")
     if _has_shape(left) or _has_shape(right):
         return _entrywise(left, right, facts)
-    plain = within(NORMAL_SECONDS, lambda: _by_normal_form(left, right, facts))
+    plain = within(NORMAL_WORK, lambda: _by_normal_form(left, right, facts))
     if plain is not None:
         return plain
     for name, method in _METHODS:
-        proof = within(NORMAL_SECONDS, lambda method=method: method(left, right, facts))  # type: ignore[misc]  # bound
+        proof = within(NORMAL_WORK, lambda method=method: method(left, right, facts))  # type: ignore[misc]  # bound
         if proof is not None:
             return proof if isinstance(proof, Proof) else Proof(name)
     return None

@@ -20,17 +20,17 @@ from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
 
-SECONDS = 1.2
+WORK = 200_000
 
 
 def prove_order(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
     """A proof of ``small <= large`` (``<`` if strict) wherever both have a value."""
     n = Normalizer(facts)
-    difference = within(SECONDS, lambda: n(large - small))
+    difference = within(WORK, lambda: n(large - small))
     if difference is None:
         return None
     for name, method in _METHODS:
-        found = within(SECONDS, lambda method=method: method(n, small, large, difference, strict))  # type: ignore[misc]  # bound
+        found = within(WORK, lambda method=method: method(n, small, large, difference, strict))  # type: ignore[misc]  # bound
         if found and _whole(n, large - small, strict):
             uses = tuple(n.record.uses)
             return Proof(found if isinstance(found, str) else name, uses=uses)

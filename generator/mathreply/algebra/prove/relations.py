@@ -19,8 +19,8 @@ from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.rules.matrices import equal_by_words
 
-WORDS_SECONDS = 1.0
-NEEDS_SECONDS = 0.5
+WORDS_WORK = 150_000
+NEEDS_WORK = 75_000
 
 
 def prove_relation(
@@ -48,7 +48,7 @@ def where_valued(left: Expr, right: Expr, facts: Facts) -> Facts:
     """The facts where both sides have a value: what they need holds there."""
     if any(getattr(side, "is_Matrix", False) for side in (left, right)):
         return facts
-    needed = within(NEEDS_SECONDS, lambda: (*needs(left, facts), *needs(right, facts))) or ()
+    needed = within(NEEDS_WORK, lambda: (*needs(left, facts), *needs(right, facts))) or ()
     free = [n for n in needed if not n.bound]
     if not free:
         return facts
@@ -64,7 +64,7 @@ def _equal(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | N
         return Proof("structural")
     shaped = [getattr(side, "is_Matrix", False) for side in (left, right)]
     if _has_matrices(left) or _has_matrices(right):
-        found = within(WORDS_SECONDS, lambda: equal_by_words(left, right, facts))
+        found = within(WORDS_WORK, lambda: equal_by_words(left, right, facts))
         if found:
             return Proof("matrix algebra")
     if all(shaped):

@@ -21,7 +21,7 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells, rational
 from mathreply.algebra.prove.roots import all_roots
 
-SOLVE_SECONDS = 1.5
+SOLVE_WORK = 200_000
 
 
 _MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
@@ -35,7 +35,7 @@ def prove_implies(
     if first == second:
         return Proof("structural")
     decided = within(
-        SOLVE_SECONDS, lambda: follows_in_cells(first, second, facts, both_ways=both_ways)
+        SOLVE_WORK, lambda: follows_in_cells(first, second, facts, both_ways=both_ways)
     )
     if decided:
         return Proof("solution sets", uses=(Use("sign in a cell"),))
@@ -80,7 +80,7 @@ def _part_follows(part: tuple[Relation, ...], second: Alternatives, facts: Facts
         found = [_one_follows(part, r, known) for r in target]
         if all(name is not None for name in found):
             return next((name for name in found if name), "equivalent equations")
-    return within(SOLVE_SECONDS, lambda: _by_solutions(part, second, known))
+    return within(SOLVE_WORK, lambda: _by_solutions(part, second, known))
 
 
 def _by_factors_of(part: tuple[Relation, ...]) -> list[tuple[Relation, ...]]:
@@ -135,7 +135,7 @@ def _one_follows(part: tuple[Relation, ...], target: Relation, facts: Facts) -> 
     if _holds_anyway(target, facts):
         return "equivalent equations"
     for source in part:
-        found = within(SOLVE_SECONDS, partial(_relation_follows, source, target, facts))
+        found = within(SOLVE_WORK, partial(_relation_follows, source, target, facts))
         if found:
             return str(found)
     return None

@@ -24,7 +24,7 @@ from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot, admits
 
 MAX_WAYS = 6
-SECONDS = 0.3
+WORK = 50_000
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Assumed:
     ) -> None:
         self.assumptions, self.slots, self.real = assumptions, slots, real
         self._by_symbol = {s.symbol: s for s in slots if s.symbol is not None}
-        self._ways = within(SECONDS, lambda: list(itertools.islice(self._combined(), 12))) or [()]
+        self._ways = within(WORK, lambda: list(itertools.islice(self._combined(), 12))) or [()]
 
     def holds(self, point: Point) -> bool:
         """Whether all assumptions hold at a point."""
@@ -88,9 +88,9 @@ class Assumed:
             factor = way.factor.xreplace(known)
             if factor.free_symbols != {way.symbol}:
                 return []
-            exact = within(SECONDS, lambda: exact_roots(factor, way.symbol)) or []
+            exact = within(WORK, lambda: exact_roots(factor, way.symbol)) or []
             if not exact:
-                return within(SECONDS, lambda: self._isolated(factor, way.symbol)) or []
+                return within(WORK, lambda: self._isolated(factor, way.symbol)) or []
         return [v for v in (self._admitted(way.symbol, e, point) for e in exact) if v is not None]
 
     def _isolated(self, factor: Expr, symbol: Expr) -> list[Expr]:

@@ -17,7 +17,7 @@ from mathreply.algebra.refute.slots import Slot, admits
 
 F = Fraction
 WHOLE_KINDS = ("integer", "natural", "size")
-SECONDS = 0.25
+WORK = 40_000
 """For finding all special points of one claim."""
 MAX_SPECIAL = 90
 MAX_WHOLE = 9_900
@@ -58,7 +58,7 @@ def _collected(specials: Iterator[Special]) -> list[Special]:
             if len(found) >= MAX_SPECIAL:
                 return
 
-    within(SECONDS, collect)
+    within(WORK, collect)
     return list(found.values())
 
 

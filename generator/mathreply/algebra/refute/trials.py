@@ -33,6 +33,9 @@ HOPELESS_COSTLY = 2
 ENOUGH_COSTLY = 24
 ENOUGH = 60
 """Points that were decided, after which no more are tried."""
+FEW_COSTLY = 8
+FEW = 24
+"""Points that were decided, after which a proof is looked for."""
 HIGH_PRECISION_BITS = 640
 """For what costs little: two sides that part after a hundred digits are told apart."""
 RECHECK_BITS = 6_000
@@ -164,13 +167,16 @@ def sample(
     stop_at_failure: bool = False,
     single: bool = False,
     recheck: int = 0,
+    few: bool = False,
 ) -> Sampling:
     """Try a comparison at points until enough are decided; ``found`` grows with every point.
 
     ``single``: there are no names, and all points are the same. At ``recheck`` points it is looked
-    whether two sides that seem equal part much later.
+    whether two sides that seem equal part much later. ``few``: only a first look.
     """
     decided = rechecked = 0
+    plain, costly = (FEW, FEW_COSTLY) if few else (ENOUGH, ENOUGH_COSTLY)
+    enough = costly if comparison.costly else plain
     for trial in points:
         tried = attempt(comparison, trial, real=real)
         if tried.outcome is TrialOutcome.HOLDS and rechecked < recheck and not comparison.costly:
@@ -183,7 +189,7 @@ def sample(
         failed = found.at(TrialOutcome.FAILS) if tried.outcome is TrialOutcome.FAILS else []
         if len(failed) >= (HOPELESS_COSTLY if comparison.costly else HOPELESS) and not found.holds:
             break
-        if decided >= (ENOUGH_COSTLY if comparison.costly else ENOUGH) or single:
+        if decided >= enough or single:
             break
     return found
 

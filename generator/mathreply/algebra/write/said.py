@@ -9,7 +9,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.write.tex import to_tex
 
-PRINTING_SECONDS = 0.2
+PRINTING_WORK = 30_000
 SENTENCES = {
     "structural": "Both sides are the same expression.",
     "definitions inlined": "Both sides are the same once the definitions are put in.",
@@ -65,4 +65,4 @@ def sentence_for(method: str) -> str:
 def tex_of(e: Expr, context: Context) -> str:
     """An expression in the author's names and style; in SymPy's where the printer has no form for
     it."""
-    return within(PRINTING_SECONDS, lambda: to_tex(e, context)) or str(sp.latex(e))
+    return within(PRINTING_WORK, lambda: to_tex(e, context)) or str(sp.latex(e))

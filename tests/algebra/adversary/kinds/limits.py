@@ -14,7 +14,11 @@ def limit_with_a_case_left_out(draw: Draw) -> Claims:
     top = f"{{{x} \\to \\infty}}"
     forms = (
         (f"\\lim_{top} \\frac{{{x}}}{{{p} + {a} {x}^2}}", "0", "infinite"),
-        (f"\\lim_{top} \\frac{{{a} {x} + {p}}}{{{q} {a} {x} + 1}}", tex_ratio(1, q), str(p)),
+        (
+            f"\\lim_{top} \\frac{{{a} {x} + {p + 1}}}{{{q} {a} {x} + 1}}",
+            tex_ratio(1, q),
+            str(p + 1),
+        ),
         (f"\\lim_{top} \\frac{{{p}}}{{{q} + {a} {x}}}", "0", tex_ratio(p, q)),
         (f"\\lim_{{{x} \\to 0}} \\frac{{{a} {x}}}{{{a} {x} + {x}^{n}}}", "1", "0"),
         (f"\\lim_{{{x} \\to 0^+}} \\frac{{{a}^2}}{{{a}^2 + {p} {x}}}", "1", "0"),

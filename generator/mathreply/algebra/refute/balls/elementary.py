@@ -7,6 +7,7 @@ from typing import Any
 
 from flint import acb, acb_series
 
+from mathreply.algebra.budget import work
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Jet, head, taylor
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
@@ -85,6 +86,9 @@ _SERIES: dict[str, Series] = {
 _CUTS = {"log", "sqrt", "asin", "acos", "acosh", "atanh", "atan", "asinh", "lambertw", "lgamma"}
 """Functions with a branch cut: analytic only off it."""
 
+_LONG = {"gamma", "lgamma", "digamma", "zeta"}
+"""Functions whose value takes a long series: more work with every digit."""
+
 
 def apply(evaluator: Evaluator, name: str, value: Expr) -> Any:
     """A function of one argument at a value.
@@ -100,6 +104,8 @@ def apply(evaluator: Evaluator, name: str, value: Expr) -> Any:
         if name in _CUTS and _meets_cut(name, value.head):
             raise Unknown(f"a derivative of {name} on its branch cut")
         return value.applied(_SERIES[name])
+    if name in _LONG:
+        work(evaluator.precision // 2)
     if evaluator.on_path and evaluator.analytic and name in _CUTS:
         if name in ("log", "sqrt"):
             return getattr(value, name)(analytic=True)

@@ -17,6 +17,7 @@ import flint
 import sympy as sp
 from flint import acb, acb_mat, arb, fmpq
 
+from mathreply.algebra.budget import work
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Jet, head
 
@@ -130,16 +131,18 @@ class Evaluator:
         return int(whole)
 
     def _value(self, e: Expr) -> Any:
-        for kind in type(e).__mro__:
-            rule = _RULES.get(kind.__name__)
-            if rule is not None:
-                try:
-                    return rule(self, e)
-                except Infinite as error:
-                    if kind.__name__ in _INFINITE:
-                        raise
-                    raise Undefined("a function of infinity") from error
-        raise Unknown(f"no value for {type(e).__name__}")
+        work()
+        kind = type(e)
+        found = _FOUND.get(kind) or _FOUND.setdefault(kind, _rule_of(kind))
+        if found is None:
+            raise Unknown(f"no value for {kind.__name__}")
+        name, rule = found
+        try:
+            return rule(self, e)
+        except Infinite as error:
+            if name in _INFINITE:
+                raise
+            raise Undefined("a function of infinity") from error
 
     def under(self, values: dict[Expr, Expr], expression: Expr) -> Any:
         """The value with some scalars changed."""
@@ -200,6 +203,14 @@ _INFINITE = frozenset(
 )
 """Kinds of expression that may be infinite; of anything else infinity has no value."""
 _RULES: dict[str, Callable[[Evaluator, Expr], Expr]] = {}
+_FOUND: dict[type, tuple[str, Callable[[Evaluator, Expr], Expr]] | None] = {}
+"""The rule of a class that was looked up before, and the class that it is written for."""
+
+
+def _rule_of(kind: type) -> tuple[str, Callable[[Evaluator, Expr], Expr]] | None:
+    """The rule of the closest class that has one."""
+    names = (base.__name__ for base in kind.__mro__)
+    return next(((name, _RULES[name]) for name in names if name in _RULES), None)
 
 
 def rule(
