@@ -107,9 +107,17 @@ class Facts:
         nonzero: list[Expr] | None = None,
         intervals: dict[Expr, Interval] | None = None,
     ) -> Facts:
-        """The same facts and some more; intervals replace those that were known."""
+        """The same facts and some more; intervals replace those that were known.
+
+        What is evaluated under the same facts is shared; what is evaluated under more of them holds
+        there alone, and what was found of a name does not hold where the name runs elsewhere.
+        """
+        moved = set() if intervals is None else _moved(self.intervals, intervals)
+        more = bool(positive or nonnegative or nonzero or moved)
+        kept = {e: v for e, v in self.values.items() if not moved & e.free_symbols}
         return replace(
             self,
+            values=kept if more else self.values,
             positive=[*self.positive, *(positive or [])],
             nonnegative=[*self.nonnegative, *(nonnegative or [])],
             nonzero=[*self.nonzero, *(nonzero or [])],
@@ -129,7 +137,7 @@ class Facts:
         def kept(known: list[Expr]) -> list[Expr]:
             return [e for e in known if name not in e.free_symbols]
 
-        fresh = self.also()
+        fresh = replace(self.also(), values={})
         fresh.positive, fresh.nonnegative = kept(self.positive), kept(self.nonnegative)
         fresh.nonzero = kept(self.nonzero)
         fresh.scoped = [known for known in self.scoped if name not in known[1].free_symbols]
@@ -184,6 +192,11 @@ class Facts:
         if interval is not None and interval.low is not None:
             return whole_ends(interval)[0]
         return 1 if size.is_positive else 0 if size.is_nonnegative else None
+
+
+def _moved(before: dict[Expr, Interval], after: dict[Expr, Interval]) -> set[Expr]:
+    """The names whose interval is another one."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def whole_ends(interval: Interval) -> tuple[int | None, int | None]:

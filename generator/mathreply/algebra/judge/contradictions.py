@@ -1,7 +1,7 @@
 """Assumptions that cannot all hold are told; from them everything would follow, so nothing may.
 
 What is decided here is exact: bounds and values of single names with rational ends, and systems of
-linear equations with rational coefficients.
+linear equations with rational coefficients; :mod:`.impossible` looks at all others.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.impossible import impossible
 from mathreply.model.domains import Domain
 
 _OPPOSITE = {"<": ">", ">": "<", "\\le": "\\ge", "\\ge": "\\le", "=": "="}
@@ -76,7 +77,7 @@ def contradiction(context: Context) -> str:
         is sp.S.EmptySet
     ):
         return "their equations have no solution"
-    return ""
+    return impossible(context)
 
 
 def _statements(context: Context) -> Iterator[tuple[str, Expr]]:

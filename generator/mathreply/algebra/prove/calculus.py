@@ -110,7 +110,10 @@ def _value(e: Expr, n: Normalizer) -> Expr:
 def _limit_value(e: Expr, n: Normalizer) -> Expr:
     body, x, place, side = e.args
     if body.has(sp.Sum, sp.Product):
-        body = n(body)
+        # A value is kept and used again without what was left open on the way to it.
+        inner = Normalizer(n.facts)
+        formed = inner(body)
+        body = body if inner.record.gaps else formed
     sides = str(side) if place.is_finite else "+-"
     found = limit(body, x, place, sides, n.facts, zero_test(n.facts))
     if found is not None:

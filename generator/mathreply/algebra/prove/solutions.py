@@ -6,6 +6,7 @@ must have a value wherever the one is true.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import sympy as sp
@@ -311,7 +312,7 @@ def _without(unknown: Expr, value: Expr, facts: Facts) -> Facts:
     def put(known: list[Expr]) -> list[Expr]:
         return [sp.expand(e.xreplace({unknown: value})) for e in known]
 
-    fresh = facts.also()
+    fresh = replace(facts.also(), values={})
     fresh.positive, fresh.nonnegative = put(facts.positive), put(facts.nonnegative)
     fresh.nonzero = put(facts.nonzero)
     return fresh
