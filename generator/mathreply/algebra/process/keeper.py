@@ -28,6 +28,8 @@ loaded."""
 _TURN_S = 0.2
 """After this a step is known to take long: where others wait, it is given up and begun again
 later."""
+_SLOWEST = 8
+"""On a busy machine a step may take so many times its CPU time by the clock."""
 _TRIES = 3
 """A step that is lost so often through the death of a child that had not begun it is given up."""
 OVER = "the algebra was closed before it was done"
@@ -181,8 +183,23 @@ class Keeper:
                 self._hear(child)
         now = time.monotonic()
         for child in [c for c in self._children if c.is_busy and c.deadline <= now]:
-            self._lose(child, f"gave up after {self._limits.step_timeout_s:g} s")
+            if not self._has_time_left(child, now):
+                self._lose(child, f"gave up after {self._limits.step_timeout_s:g} s")
         self._make_room(now)
+
+    def _has_time_left(self, child: Child, now: float) -> bool:
+        """Whether a step has not had its CPU time yet because the machine is busy; it is given the
+        rest of it. One that does nothing at all hangs."""
+        spent = child.cpu_s() if child.is_begun and child.turn is not None else None
+        if spent is None or spent <= child.seen_s:
+            return False
+        child.seen_s = spent
+        limit = self._limits.step_timeout_s
+        left = limit - (spent - child.began_s)
+        if left <= 0 or now >= child.begun + _SLOWEST * limit:
+            return False
+        child.deadline = now + left
+        return True
 
     def _patience(self) -> float | None:
         """Seconds until something is to be given up; None is without end."""
@@ -233,8 +250,10 @@ class Keeper:
                     child.deadline = min(child.deadline, child.started + _GRACE_S)
             case Begun():
                 child.is_begun = self._nursery.is_ready = True
+                child.begun = time.monotonic()
+                child.began_s = child.seen_s = child.cpu_s() or 0.0
                 if child.turn is not None:
-                    child.deadline = time.monotonic() + self._limits.step_timeout_s
+                    child.deadline = child.begun + self._limits.step_timeout_s
             case Failed(told):
                 self._lose(child, f"the check failed ({told})", method="fault")
             case Done(entry):

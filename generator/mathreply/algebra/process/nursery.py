@@ -7,6 +7,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,6 +19,8 @@ _BOOT = (
     "import sys; sys.path[:] = {path!r}; from mathreply.algebra.process.child import nursery;"
     " nursery({fd}, {memory})"
 )
+_CPU_CLOCK = 2
+"""Linux: the clock of all CPU time of a process (clock_getcpuclockid(3))."""
 _DYING_S = 0.02
 """Children are killed a moment before their dead parent can be seen to be dead."""
 _PATIENCE_S = 2.0
@@ -40,8 +43,23 @@ class Child:
     """Whether the declarations are read, so that what happens next is the step's own fault."""
     started: float = 0.0
     deadline: float = float("inf")
+    begun: float = 0.0
+    """When the step was begun, by the clock."""
+    began_s: float = 0.0
+    """The CPU time that the process had used then."""
+    seen_s: float = 0.0
+    """The CPU time that it had used when it was last looked at."""
     holds: tuple[Chain, int] | None = None
     """The chain that it has read, and at which revision."""
+
+    def cpu_s(self) -> float | None:
+        """The CPU time that the process has used; None where the system does not tell."""
+        if sys.platform != "linux" or not self.pid:
+            return None
+        try:
+            return time.clock_gettime((~self.pid << 3) | _CPU_CLOCK)
+        except OSError:
+            return None  # it has ended
 
 
 class Nursery:
