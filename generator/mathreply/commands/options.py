@@ -110,6 +110,16 @@ def _macros(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(macros=())
 
 
+def _symbols(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--symbols",
+        action="append",
+        default=[],
+        metavar="'x, y: real'",
+        help="what letters stand for; may be repeated, or several parted by semicolons",
+    )
+
+
 def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
@@ -190,7 +200,17 @@ def _render(parser: argparse.ArgumentParser) -> None:
 
 def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="answer files; - is standard input"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="answer files; - is standard input; or one claim, as in 'a + b = b + a'",
+    )
+    _symbols(parser)
+    parser.add_argument(
+        "--define", action="append", default=[], metavar="TEX", help="a definition, for a claim"
+    )
+    parser.add_argument(
+        "--assume", action="append", default=[], metavar="TEX", help="an assumption, for a claim"
     )
     parser.add_argument(
         "--jsonl",
@@ -320,6 +340,21 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--template", default="reply", metavar="NAME", help="reply, topic, faq or plain"
     )
+    parser.add_argument(
+        "--from",
+        dest="from_",
+        metavar="POST",
+        help="a post or topic copied from a forum, or - for standard input: its question is"
+        " quoted, \\(…\\) converted, its letters declared",
+    )
+    parser.add_argument("--title", default="", help="the answer's title")
+    parser.add_argument("--user", default="", metavar="NAME", help="who has asked")
+    parser.add_argument("--topic", type=_count, metavar="N", help="the topic's number")
+    parser.add_argument("--post", type=_count, metavar="N", help="the post's number in it")
+    parser.add_argument("--quote", default="", metavar="TEXT", help="what is quoted of it")
+    _symbols(parser)
+    parser.add_argument("--ask", action="store_true", help="ask for what was not said")
+    _profile(parser)
 
 
 def _init(parser: argparse.ArgumentParser) -> None:

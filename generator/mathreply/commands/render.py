@@ -13,6 +13,7 @@ from pathlib import Path
 from mathreply.browser.find import identity
 from mathreply.commands import tell
 from mathreply.commands.setup import cache_of, grouped, settings_of, write_json
+from mathreply.commands.watching import watching
 from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache
 from mathreply.disk.inputs import Input, find_inputs, read_list
@@ -31,13 +32,20 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         code = _once(arguments, cache)
         if arguments.watch:
-            _watch(arguments, settings_of(arguments), cache)
+            settings = settings_of(arguments)
+            watching(
+                lambda: _once(arguments, cache, again=True),
+                arguments.paths,
+                settings.templates,
+                settings.output,
+            )
     finally:
         cache.close()
     return code
 
 
-def _once(arguments: argparse.Namespace, cache: Cache) -> int:
+def _once(arguments: argparse.Namespace, cache: Cache, *, again: bool = False) -> int:
+    """Render what was named; ``again`` tells only of what has changed since."""
     names = [*arguments.paths, *(read_list(arguments.list) if arguments.list else ())]
     if not names:
         raise UsageError(
@@ -48,12 +56,12 @@ def _once(arguments: argparse.Namespace, cache: Cache) -> int:
     told: list[_Told] = []
     with closing(tell.ProgressBar(len(inputs))) as bar:
         for own, items in grouped(arguments, inputs):
-            told.append(_group(own, items, cache, bar))
+            told.append(_group(own, items, cache, bar, again=again))
             if arguments.fail_fast and told[-1].code:
                 break
     if is_batch:
         _write_galleries(told)
-        if arguments.format == "text" and not arguments.quiet:
+        if arguments.format == "text" and not arguments.quiet and not again:
             print(tell.table([each for group in told for each in group.results]), file=sys.stderr)
     return _told_whole(told, arguments)
 
@@ -73,7 +81,12 @@ class _Told:
 
 
 def _group(
-    arguments: argparse.Namespace, inputs: Sequence[Input], cache: Cache, bar: tell.ProgressBar
+    arguments: argparse.Namespace,
+    inputs: Sequence[Input],
+    cache: Cache,
+    bar: tell.ProgressBar,
+    *,
+    again: bool,
 ) -> _Told:
     """Render those for which the same settings hold."""
     settings = settings_of(arguments)
@@ -107,7 +120,7 @@ def _group(
                 inputs, bar
             )
         stack.callback(run.close)
-        return _Told(settings, templates, _told(run, bar, arguments, settings))
+        return _Told(settings, templates, _told(run, bar, arguments, settings, again=again))
 
 
 def _write_galleries(told: Sequence[_Told]) -> None:
@@ -146,11 +159,15 @@ def _told(
     bar: tell.ProgressBar,
     arguments: argparse.Namespace,
     settings: Settings,
+    *,
+    again: bool,
 ) -> list[AnswerResult]:
     """The results, each told as it comes."""
     results: list[AnswerResult] = []
     for result, left_alone in run:
         results.append(result)
+        if again and left_alone:  # it was told before
+            continue
         found = tell.wanted(result.seen_from_here(settings.output).diagnostics, arguments)
         if arguments.format == "github":
             for text in github(found):
@@ -171,23 +188,3 @@ def _told(
 
 def _is_batch(name: str) -> bool:
     return name != "-" and not Path(name).is_file()
-
-
-def _watch(arguments: argparse.Namespace, settings: Settings, cache: Cache) -> None:
-    """Render again whatever changes, until interrupted."""
-    from watchfiles import watch
-
-    folders = {
-        Path(name) if Path(name).is_dir() else Path(name).parent
-        for name in arguments.paths
-        if name != "-"
-    }
-    folders |= {settings.templates} if settings.templates else set()
-    print("watching; Ctrl-C ends it", file=sys.stderr)
-    for _ in watch(
-        *folders,
-        recursive=True,
-        raise_interrupt=True,
-        watch_filter=lambda change, path: path.endswith((".md", ".j2")),
-    ):
-        _once(arguments, cache)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mathreply.algebra import Pool
 from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
+from mathreply.commands.new import symbols_of
 from mathreply.commands.setup import arguments_at, cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, UsageError, shown
-from mathreply.disk.inputs import find_inputs, read_input
-from mathreply.model import CheckedDerivation, Verdict
+from mathreply.disk.inputs import Input, find_inputs, is_file, read_input
+from mathreply.model import Answer, CheckedDerivation, Verdict
 from mathreply.report.excerpts import with_excerpts
 from mathreply.report.schema import SCHEMA, VerifiedRecord, VerifiedRow, VerifyOutput
 from mathreply.report.step_findings import FINDINGS, UNSURE, step_diagnostics
@@ -27,6 +30,7 @@ from mathreply.run.guard import (
 from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
 from mathreply.source import decode, read_answer
+from mathreply.source.claims import CLAIM, NoClaim, claim_tex, is_claim, read_claim
 from mathreply.source.records import VerifyRecord, read_record
 
 
@@ -52,12 +56,12 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace) -> int:
     codes = [0]
     values: list[VerifiedRow] = []
     told: list[Diagnostic] = []
-    for item in find_inputs(arguments.paths):
+    for item, is_typed in _items(arguments):
         data = b""
         own = arguments_at(arguments, item.location)
         try:
-            data = read_input(item.location)
-            answer, warnings = read_answer(data, item.path, item.slug, vars(own).get("macros", ()))
+            data = _typed(item) if is_typed else read_input(item.location)
+            answer, warnings = _read(data, item, own, is_claim=is_typed)
             checked = verifier.verify(derivations_of(answer), answer.declarations)
         except Exception as error:
             if concerns_all(error):
@@ -71,6 +75,8 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace) -> int:
             continue
         steps = step_diagnostics(checked, item.path, answer.declared_at)
         found = with_excerpts((*warnings, *steps), decode(data, item.path))
+        if is_typed:
+            found = tuple(map(_on_this_line, found))
         code = _code(checked, strict=own.strict)
         codes.append(code)
         values.append(
@@ -94,6 +100,50 @@ def _answers(verifier: Verifier, arguments: argparse.Namespace) -> int:
         tell.findings(told, debug=arguments.debug)
         write_json(VerifyOutput(schema=SCHEMA, exit_code=max(codes), answers=values))
     return max(codes)
+
+
+def _items(arguments: argparse.Namespace) -> Iterator[tuple[Input, bool]]:
+    """What is to be judged, and whether it is a claim that was typed by itself."""
+    named = arguments.paths
+    if len(named) == 1 and is_claim(named[0]) and not is_file(named[0]):
+        yield Input(CLAIM, CLAIM, named[0]), True
+    else:
+        if arguments.symbols or arguments.define or arguments.assume:
+            raise UsageError(
+                "usage: an answer declares its letters itself",
+                "--symbols, --define and --assume belong to one claim, as in verify 'a = b'",
+            )
+        yield from ((item, False) for item in find_inputs(named))
+
+
+def _read(
+    data: bytes, item: Input, own: argparse.Namespace, *, is_claim: bool
+) -> tuple[Answer, tuple[Diagnostic, ...]]:
+    if not is_claim:
+        return read_answer(data, item.path, item.slug, vars(own).get("macros", ()))
+    text = data.decode("utf-8", "surrogatepass")
+    try:
+        return read_claim(text, symbols_of(own.symbols), own.define, own.assume), ()
+    except NoClaim as error:
+        raise _no_claim(error) from error
+
+
+def _typed(item: Input) -> bytes:
+    try:
+        return claim_tex(item.location).encode("utf-8", "surrogatepass")
+    except NoClaim as error:
+        raise _no_claim(error) from error
+
+
+def _no_claim(error: NoClaim) -> UsageError:
+    return UsageError(f"not-a-claim: {error}", "write it as in 'a + b = b + a'")
+
+
+def _on_this_line(found: Diagnostic) -> Diagnostic:
+    """A finding whose hint is followed on the command line, where there is no head."""
+    if undeclared := re.search(r"'([^']+)' is not declared", found.message):
+        return replace(found, hint=f"say what it is, as in --symbols '{undeclared[1]}: real'")
+    return found
 
 
 def _code(checked: tuple[CheckedDerivation, ...], *, strict: bool) -> int:

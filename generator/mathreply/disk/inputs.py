@@ -30,6 +30,14 @@ class Input:
     """As the system names it: what :func:`read_input` takes."""
 
 
+def is_file(name: str) -> bool:
+    """Whether there is a file of that name; a name that none can have is none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def find_inputs(named: Iterable[str]) -> tuple[Input, ...]:
     """The files that ``named`` means (files, folders, globs, ``-``), in order, each once, slugs
     kept apart.
