@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pyperclip
 import pytest
 
 from mathreply.cli import main
@@ -309,32 +308,6 @@ def test_other_engines_are_looked_at_on_request(run: Run) -> None:
         "katex",
         "mathjax4-chtml",
     ]
-
-
-def test_copy_puts_the_post_on_the_clipboard(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``copy`` hands over post.md and names the picture to drag in; without a clipboard it says
-    what to do."""
-    folder = Path("output/a")
-    folder.mkdir(parents=True)
-    (folder / "post.md").write_text("the post")
-    (folder / "fallback.png").write_bytes(b"")
-    copied: list[str] = []
-    monkeypatch.setattr("pyperclip.copy", copied.append)
-    code, out, _ = run("copy", "a.md")
-    assert (code, copied) == (0, ["the post"])
-    assert "drag output/a/fallback.png into the editor" in out
-
-    def none(text: str) -> None:
-        raise pyperclip.PyperclipException("none")
-
-    monkeypatch.setattr("pyperclip.copy", none)
-    code, _, err = run("copy", "output/a")
-    assert code == 3
-    assert "no-clipboard" in err
-    assert "hint: open output/a/post.md" in err
-    code, _, err = run("copy", "b.md")
-    assert code == 2
-    assert "hint: first: mathreply render b.md" in err
 
 
 def test_lint_finds_and_mends(run: Run) -> None:

@@ -107,6 +107,14 @@ def test_a_false_post_is_not_copied(
     assert main(["copy", "a.md", "--anyway"]) == 0 and copied == [POST]
 
 
+def test_what_was_not_rendered_is_rendered_first(
+    rendered: Path, copied: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There is no post yet: the next command is named."""
+    assert main(["copy", "b.md"]) == 2 and copied == []
+    assert "hint: first: mathreply render b.md" in capsys.readouterr().err
+
+
 def test_a_post_without_a_report_is_not_copied(rendered: Path, copied: list[str]) -> None:
     """Nothing says what it was made from."""
     (rendered / "report.json").write_text("{", "utf-8")
