@@ -19,6 +19,7 @@ from mathreply.report.reasons import used, why
 from mathreply.report.views import ChainView, LawView, StepView
 from mathreply.tex.macros import expanded
 from mathreply.tex.mathml import typeset, worded
+from mathreply.tex.reasons import in_dollars
 from mathreply.tex.tokens import TokenKind, tokenize
 
 SIGNS = {
@@ -83,7 +84,7 @@ def _step_view(
         _relation(step.relation, mend),
         _side(entry, macros),
         _glyphs(step.tex) > _LONG,
-        worded(step.reason.replace("**", "")),
+        worded(in_dollars(step.reason.replace("**", ""))),
         step.operation,
         verdict.kind.value,
         SIGNS[verdict.kind],

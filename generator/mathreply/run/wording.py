@@ -9,7 +9,7 @@ from mathreply.model import (
     Equation,
     Prose,
 )
-from mathreply.tex.reasons import reason_pieces
+from mathreply.tex.reasons import in_dollars
 from mathreply.words import alt, plain, speak
 
 
@@ -56,12 +56,6 @@ def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
     lines = [*lets, f"    {speak(chain.derivation.start, answer.words, macros)}"]
     for entry in chain.steps:
         words = speak(f"{entry.step.relation} {entry.step.tex}", answer.words, macros)
-        reason = plain(_in_dollars(entry.step.reason), answer.words, macros).strip()
+        reason = plain(in_dollars(entry.step.reason), answer.words, macros).strip()
         lines.append(f"    {words}  ({reason})" if reason else f"    {words}")
     return "\n".join(lines) + "\n"
-
-
-def _in_dollars(reason: str) -> str:
-    """A reason with all its mathematics between dollars."""
-    pieces = reason_pieces(reason)
-    return "".join(f"${piece.text}$" if piece.is_math else piece.text for piece in pieces)

@@ -73,6 +73,16 @@ def reason_pieces(reason: str) -> Iterator[ReasonPiece]:
     yield from _bare(reason[position:], position)
 
 
+def in_dollars(reason: str) -> str:
+    r"""A reason with all its mathematics between dollars.
+
+    >>> in_dollars("divide by e^x")
+    'divide by $e^x$'
+    """
+    pieces = reason_pieces(reason)
+    return "".join(f"${piece.text}$" if piece.is_math else piece.text for piece in pieces)
+
+
 def _bare(text: str, at: int) -> Iterator[ReasonPiece]:
     """The pieces of a text without dollars, which begins at ``at``."""
     position = 0
