@@ -10,6 +10,7 @@ import pytest
 
 import mathreply
 from mathreply.disk.cache import Cache
+from mathreply.model import Macro
 from mathreply.report.outcome import AnswerResult
 from mathreply.run import freshness
 from mathreply.run.freshness import Freshness, world
@@ -30,6 +31,9 @@ OTHERWISE: dict[str, Any] = {
     "dark": True,
     "svg": True,
     "line": LINES["edge"],
+    "macros": (Macro("\\R", "R"),),
+    "select": ("tex-brace",),
+    "ignore": ("tex-brace",),
 }
 NO_DIFFERENCE = {"output": Path("/elsewhere"), "templates": Path("own"), "jobs": 7, "strict": True}
 """Where it goes and how it is worked on; whose the templates are, since their text counts."""

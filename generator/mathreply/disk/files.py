@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import secrets
 import shutil
 import sys
@@ -142,9 +141,11 @@ def locked(folder: Path) -> Iterator[None]:
                 f"{folder} is in use by {name}", "wait until it is done, or choose another --output"
             ) from None
     try:
+        from platform import node  # noqa: PLC0415 - an unchanged run locks nothing
+
         with _told(folder):
             holder.write_text(
-                f"process {os.getpid()} on {platform.node() or 'this machine'}\n", encoding="utf-8"
+                f"process {os.getpid()} on {node() or 'this machine'}\n", encoding="utf-8"
             )
             sweep(folder)
         yield

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
-
-from slugify import slugify
 
 _RESERVED = {
     "con",
@@ -18,6 +17,11 @@ _RESERVED = {
 """Devices of Windows'."""
 
 
+MOST = 80
+"""Characters of a slug."""
+_IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
 def slug_of(path: str) -> str:
     """A folder name for the answer at ``path``: ``[a-z0-9-]+``, stable, safe on every file system.
 
@@ -25,7 +29,7 @@ def slug_of(path: str) -> str:
     'softmax-from-sigmoid'
     """
     stem = Path(path.replace("\\", "/")).stem if path != "-" else "answer"
-    slug = slugify(stem, max_length=80, word_boundary=True)
+    slug = stem if _IS_SLUG.fullmatch(stem) and len(stem) <= MOST else _made(stem)
     if not slug or (not stem.isascii() and len(slug) < 3):
         slug = "-".join(
             filter(
@@ -34,3 +38,9 @@ def slug_of(path: str) -> str:
             )
         )
     return f"answer-{slug}" if slug in _RESERVED else slug
+
+
+def _made(stem: str) -> str:
+    from slugify import slugify  # noqa: PLC0415 - most names are slugs already
+
+    return slugify(stem, max_length=MOST, word_boundary=True)
