@@ -21,8 +21,9 @@ from tests.fuzz.readers import READERS, Reader
 
 ROUND = 300
 """Examples of one reader before the next one's turn."""
-SLOW_S = 4.0
-"""No text of a few hundred letters may take longer, seconds of CPU on a slow machine."""
+SLOW_S = 10.0
+"""Seconds of CPU that no text of a few hundred letters may take; a template that includes itself takes
+four, in a process that may be killed."""
 
 
 class Timed:

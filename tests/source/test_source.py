@@ -9,7 +9,7 @@ import pytest
 from markdown_it.utils import read_fixture_file
 
 from mathreply.diagnostics import SourceError
-from mathreply.model import Derivation, DerivationBlock, DisplayBlock
+from mathreply.model import Derivation, DerivationBlock, DisplayBlock, Span
 from mathreply.source import decode, read_answer
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "source"
@@ -102,3 +102,16 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     )
     with pytest.raises(SourceError, match="anchors and aliases"):
         read_answer(bomb.encode(), "a.md", "a")
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
+def test_a_line_that_ends_for_yaml_alone_is_told(character: str) -> None:
+    """After such a character every line of a message would be one too high."""
+    text = f"---\ntitle: a\ntags: [b{character}]\nnosuch: 1\n---\nText.\n"
+    with pytest.raises(SourceError) as raised:
+        read_answer(text.encode(), "a.md", "a")
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.span) == ("front-matter", Span(3, 9))
+    assert f"U+{ord(character):04X}" in found.message
+    answer, _ = read_answer(f"---\ntitle: a\n---\nb{character}c\n".encode(), "a.md", "a")
+    assert answer.title == "a"

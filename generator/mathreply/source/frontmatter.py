@@ -3,6 +3,7 @@ it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,9 @@ KEYS = (
 )
 _REPLY_KEYS = ("user", "topic", "post", "quote")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
+_FOREIGN_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What YAML 1.1 takes for the end of a line and editors do not (its section 5.4): after one, no
+place would be right."""
 _LOST_ESCAPES = {
     "\a": r"\a",
     "\b": r"\b",
@@ -112,6 +116,17 @@ class _Reader:
         return Span(mark.line + self._first_line, mark.column + 1)
 
     def compose(self, text: str) -> yaml.Node | None:
+        if (foreign := _FOREIGN_BREAKS.search(text)) is not None:
+            before = text[: foreign.start()]
+            line, column = before.count("\n"), len(before) - before.rfind("\n")
+            self._problems.error(
+                "front-matter",
+                f"the invisible character U+{ord(foreign[0]):04X} ends a line in YAML, and nowhere"
+                " else",
+                Span(self._first_line + line, column),
+                "take it out",
+            )
+            return None
         try:
             if self._refuses(text):
                 return None
