@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -205,3 +207,40 @@ def test_a_chunk_that_always_fails_is_told(own_cluster: str) -> None:
         list(workers.map(fails_at_first, ["ever"]))
     assert _turns.count("ever") == cluster.RETRIES + 1
     assert "same version" in raised.value.hint
+
+
+def test_a_scheduler_that_no_worker_serves_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for without end, whether its workers died or none ever came."""
+    monkeypatch.setattr(cluster, "WORKERLESS_S", 0.5)
+    with distributed.LocalCluster(
+        n_workers=0, processes=False, dashboard_address=":0", protocol="tcp"
+    ) as running:
+        address = running.scheduler_address
+        with (
+            cluster.Cluster(address) as workers,
+            pytest.raises(EnvironmentFault, match="no worker is left") as raised,
+        ):
+            list(workers.map(str, [1]))
+    assert f"dask worker {address}" in raised.value.hint
+
+
+def test_a_scheduler_that_goes_away_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence: Dask's own log with its stacks does not stand beside it."""
+    starting = [sys.executable, "-m", "dask", "scheduler", "--port", "0", "--host", "127.0.0.1"]
+    file = tmp_path / "s.json"
+    with subprocess.Popen(
+        [*starting, "--no-dashboard", "--scheduler-file", str(file)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as scheduler:
+        wait_for(file.exists)
+        address = json.loads(file.read_text())["address"]
+        with (
+            cluster.Cluster(address) as workers,
+            pytest.raises(EnvironmentFault, match=f"the scheduler at {address} is gone"),
+        ):
+            threading.Timer(0.5, scheduler.kill).start()
+            list(workers.map(str, [1]))
+    assert "Traceback" not in capfd.readouterr().err

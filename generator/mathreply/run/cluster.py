@@ -8,11 +8,13 @@ a folder that all machines see.
 
 from __future__ import annotations
 
+import logging
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 RETRIES = 3
 """How often a chunk is tried again after its worker died."""
 CONNECT_TIMEOUT_S = 10.0
+WORKERLESS_S = 20.0
+"""How long a scheduler without any worker is waited for: one that was restarted needs a few."""
+_LOOK_S = 0.05
 
 
 class Cluster:
@@ -55,6 +60,10 @@ class Cluster:
             raise EnvironmentFault(
                 "no-cluster: Dask distributed is not installed", "pip install 'mathreply[cluster]'"
             ) from error
+        for name in ("distributed", "distributed.client"):
+            # Its errors are raised and told here; its log would say them again, with their stacks.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._address = address
         self._client: Client = Client.__new__(Client)
         try:
             _within_patience(
@@ -85,7 +94,8 @@ class Cluster:
         """(position, result) of each chunk, as they are done.
 
         Raises:
-            EnvironmentFault: a chunk failed on :data:`RETRIES` workers.
+            EnvironmentFault: a chunk failed on :data:`RETRIES` workers, no worker is left, or the
+                scheduler is gone.
         """
         from distributed import KilledWorker, as_completed
 
@@ -93,13 +103,18 @@ class Cluster:
             self._client.submit(function, chunk, retries=RETRIES, pure=False): position
             for position, chunk in enumerate(chunks)
         }
-        for future in as_completed(list(futures), loop=self._client.loop):
+        for future in self._done(as_completed(list(futures), loop=self._client.loop)):
             try:
                 yield futures[future], future.result()
             except KilledWorker as error:
                 raise EnvironmentFault(
                     f"the cluster lost too many workers: {error}",
                     "look at the workers' logs; finished answers are kept",
+                ) from error
+            except CancelledError as error:
+                raise EnvironmentFault(
+                    f"the scheduler at {self._address} is gone",
+                    "start it and run this again: what was finished is kept",
                 ) from error
             except MathreplyError:
                 raise
@@ -108,6 +123,27 @@ class Cluster:
                     f"a worker of the cluster failed: {type(error).__name__}: {error}",
                     "do all machines run the same version? What was finished is kept",
                 ) from error
+
+    def _done(self, futures: Any) -> Iterator[Any]:
+        """The futures as they are done.
+
+        Raises:
+            EnvironmentFault: no worker is there to do one, and none comes.
+        """
+        since = time.monotonic()
+        while not futures.is_empty():
+            if futures.has_ready():
+                yield next(futures)
+                since = time.monotonic()
+                continue
+            if self._client.status != "running" or self._client.scheduler_info()["workers"]:
+                since = time.monotonic()  # without a connection the futures themselves will say so
+            elif time.monotonic() - since > WORKERLESS_S:
+                raise EnvironmentFault(
+                    f"no worker is left at the scheduler {self._address}",
+                    f"start one: dask worker {self._address}; what was finished is kept",
+                )
+            time.sleep(_LOOK_S)
 
 
 _START = "start one with `dask scheduler` and workers with `dask worker tcp://…`"
