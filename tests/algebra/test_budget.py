@@ -84,17 +84,3 @@ def test_a_polynomial_of_high_degree_is_work() -> None:
     x = sp.Symbol("x")
     assert within(200_000, lambda: sp.factor(x**7161 - 1)) is None
     assert within(200_000, lambda: sp.factor(x**12 - 1)) is not None
-
-
-def test_all_methods_together_have_wall_time() -> None:
-    """Sleeping uses no CPU time, and still ends; methods within see that the time of all is
-    over."""
-    started = time.monotonic()
-    assert overall(0.2, lambda: [within(5.0, lambda: time.sleep(3.0)) for _ in range(3)]) is None
-    assert time.monotonic() - started < 2.0
-
-
-def test_a_method_that_is_cut_leaves_the_time_of_all_running() -> None:
-    """While there is time for all of them, the next method has its own."""
-    found = overall(5.0, lambda: (within(0.05, lambda: spin(4.0)), within(0.5, lambda: spin(0.01))))
-    assert found == (None, "done")
