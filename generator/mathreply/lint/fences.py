@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from mathreply.cook import Verbatim
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.post import ScannedPost
 
-_HEAD = re.compile(r"(?P<margin>[ >]*)(?P<mark>`{3,}|~{3,})[ \t]*math[ \t]*$")
+_HEAD = re.compile(r"(?P<margin>[ >]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<kind>math|\{math\})[ \t]*$")
+_HABITS = {
+    "math": "```math is GitHub's habit: the forum shows the TeX as code",
+    "{math}": "```{math} is MyST's habit: the forum shows the TeX as code",
+}
+_OPTION = re.compile(r"[ \t>]*:(?:label|name|nowrap|class|number|enumerated):[^\r\n]*\s*$")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENTED = re.compile(r"\s*(\$\$|\\\[)(?P<body>.+?)(\$\$|\\\])\s*\Z", re.DOTALL)
 
@@ -37,7 +43,7 @@ def _fence(post: ScannedPost, part: Verbatim) -> Finding | None:
         "math-fence",
         part.start + len(head["margin"]),
         part.end,
-        "```math is GitHub's habit: the forum shows the TeX as code",
+        _HABITS[head["kind"]],
         "write $$ in place of both fences",
         edits,
         intended=intended,
@@ -49,16 +55,18 @@ def _as_display(
 ) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
     """Dollars in place of the marks; in a quote the lines are joined, because their > marks would
     be TeX."""
-    first, last = start + len(lines[0]), start + sum(map(len, lines[:-1]))
+    begin = 1 + sum(1 for _ in takewhile(_OPTION.match, lines[1:-1]))
+    top = "".join(lines[:begin])
+    first, last = start + len(top), start + sum(map(len, lines[:-1]))
     foot = last + lines[-1].index(head["mark"])
-    body = "".join(lines[1:-1])
-    opening = Edit(start + head.start("mark"), start + len(lines[0].rstrip("\r\n")), "$$")
+    body = "".join(lines[begin:-1])
+    opening = Edit(start + head.start("mark"), start + len(top.rstrip("\r\n")), "$$")
     closing = Edit(foot, foot + len(lines[-1].strip(" \t>\r\n")), "$$")
     if not body.strip(" \t>\r\n") or "$$" in body:
         return (), ()
     if ">" not in head["margin"]:
         return (opening, closing), (Intended(body.strip(), True),)
-    tex = " ".join(line.strip(" \t>\r\n") for line in lines[1:-1])
+    tex = " ".join(line.strip(" \t>\r\n") for line in lines[begin:-1])
     if "%" in tex:
         return (), ()
     ending = lines[-2][len(lines[-2].rstrip("\r\n")) :]

@@ -9,12 +9,15 @@ from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.post import Math, ScannedPost
 
 _ITEM = re.compile(r"(?P<indent>[ ]{0,3})(?P<number>\d{1,9})(?P<mark>[.)])(?P<gap>[ ]{1,4})\S")
+_ANY_ITEM = re.compile(r"^[ ]{0,3}\d{1,9}[.)][ ]", re.MULTILINE)
 _OTHER = re.compile(r"[ ]{0,3}(?:#{1,6}[ \t]|>|```|~~~|[-*+][ \t]|<|\|)")
 _MOST_LINES = 40
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
     """Each display between two items of one list that stands left of their text."""
+    if _ANY_ITEM.search(post.raw) is None:
+        return
     end = 0
     for math in post.maths:
         if not math.display or not math.closed or math.start < end:

@@ -16,9 +16,11 @@ from mathreply.lint.selection import ALL, Selection, selected
 from mathreply.settings import SiteProfile
 
 _MOST_PASSES = 20
-_MOST_CHARACTERS = 1_500_000
+_MOST_CHARACTERS = 300_000
 """Characters that may be cooked in trying edits; some tries are allowed for any post."""
-_LEAST_TRIES = 20
+_LEAST_TRIES = 8
+_MANY = 8
+"""Edits of one code; where so many fail together, three of them speak for the others."""
 _ROUNDS = 3
 """Times that findings whose edits overlap others' are tried on their own."""
 
@@ -128,9 +130,17 @@ class _Pass:
             return growth(batch)
         if len(batch) == 1:
             return 0
+        hopeful = self._hopeful(batch)
+        if len(hopeful) < len(batch):
+            return self.settle(hopeful)
         half = len(batch) // 2
         by = self.settle(batch[:half])
         return by + self.settle([moved(finding, by) for finding in batch[half:]])
+
+    def _hopeful(self, batch: Sequence[Finding]) -> Sequence[Finding]:
+        hopeless, tries = _hopeless(self.post, batch, self.tries)
+        self.tries = tries
+        return [finding for finding in batch if finding.code not in hopeless]
 
 
 @dataclass
@@ -148,7 +158,33 @@ class _Trial:
             return
         if _mended(self.post, batch) is not None:
             self.sound += batch
-        elif len(batch) > 1:
-            half = len(batch) // 2
-            self.settle(batch[:half])
-            self.settle(batch[half:])
+            return
+        if len(batch) == 1:
+            return
+        hopeless, self.tries = _hopeless(self.post, batch, self.tries)
+        if hopeless:
+            self.settle([finding for finding in batch if finding.code not in hopeless])
+            return
+        half = len(batch) // 2
+        self.settle(batch[:half])
+        self.settle(batch[half:])
+
+
+def _hopeless(post: ScannedPost, batch: Sequence[Finding], tries: int) -> tuple[set[str], int]:
+    """Codes of which many edits stand in a batch and the first, the last and one between fail each
+    on its own; and the tries that are left. Else a hostile post would have each edit tried."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in batch:
+        by_code.setdefault(finding.code, []).append(finding)
+    hopeless = set()
+    for code, findings in by_code.items():
+        if len(findings) <= _MANY:
+            continue
+        asked = (findings[0], findings[len(findings) // 2], findings[-1])
+        for finding in asked:
+            tries -= 1
+            if tries < 0 or _mended(post, (finding,)) is not None:
+                break
+        else:
+            hopeless.add(code)
+    return hopeless, tries

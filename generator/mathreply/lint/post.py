@@ -34,6 +34,8 @@ _TABLE = re.compile(
     r"(?:(?:\r\n|\n|\r)[^\r\n]*[^\s>][^\r\n]*)*",
     re.MULTILINE,
 )
+_LEAD = re.compile(r"[ \t]*[\r\n]+(?:[ \t]*>)+")
+_TAIL = re.compile(r"[\r\n](?:[ \t]*>)+[ \t]*\Z")
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
@@ -61,13 +63,29 @@ class Math:
     @cached_property
     def view(self) -> TexView:
         """Its tokens, as the engine sees them."""
-        tex = with_comments_cut(self.source) if self.cuts_comments else self.source
+        tex = self._between_margins
+        tex = with_comments_cut(tex) if self.cuts_comments else tex
         return TexView(tex, self.inner_start, self.display)
 
     @cached_property
     def typed(self) -> TexView:
         """Its tokens with every comment to the end of its line, as TeX has them."""
-        return TexView(self.source, self.inner_start, self.display)
+        return TexView(self._between_margins, self.inner_start, self.display)
+
+    @property
+    def _between_margins(self) -> str:
+        """The source, as long as before, with blanks for the quote's marks that stand beside the
+        delimiters and not in the formula."""
+        if not self.display or ">" not in self.source or self.tex.startswith(">"):
+            return self.source
+        lead = _LEAD.match(self.source)
+        tail = _TAIL.search(self.source)
+        tex = self.source
+        if lead:
+            tex = lead.group().replace(">", " ") + tex[lead.end() :]
+        if tail:
+            tex = tex[: tail.start()] + tail.group().replace(">", " ")
+        return tex
 
 
 class ScannedPost:

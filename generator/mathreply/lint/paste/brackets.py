@@ -22,12 +22,13 @@ from mathreply.lint.weighing import formula_weight
 _MARGIN = r"(?P<margin>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
 _OPENING = re.compile(rf"^{_MARGIN}\[[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^[ \t>]*\](?P<after>[ \t]*[.,;]?)[ \t]*$", re.MULTILINE)
-_ONE_LINE = re.compile(rf"^{_MARGIN}\[(?P<tex>[^\r\n]*?[^\s\\])[ \t]*\](?![(\[:])", re.MULTILINE)
+_ONE_LINE = re.compile(rf"^{_MARGIN}\[(?=[^\r\n]*\])", re.MULTILINE)
 _IN_LINE = re.compile(
     r"(?<=[\s:])\[(?P<tex>[^\[\]\r\n]*(?:\[[^\[\]\r\n]*\][^\[\]\r\n]*)*)\](?=[ \t]*[.,;]?[ \t]*$)",
     re.MULTILINE,
 )
 _ROUND = re.compile(r"(?<![^\s(\[\"“'‘*_,;:—–])\((?=[^\s()]|\()")
+_ROUND_OR_FEED = re.compile(r"[()\r\n]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈]|\\(?:le|ge|ne|leq|geq|neq|in|to|approx|equiv|sim|subset)\b")
 _AFTER_ROUND = re.compile(r"[\s.,;:!?)\]\"”’*_—–-]|$")
@@ -41,6 +42,7 @@ _VARIABLE = re.compile(r"[A-Za-zͰ-Ͽ](?:_\{?\w+\}?)?['′]?")
 _SIMPLE = re.compile(r"[A-Za-z]{1,2}\([^()]{1,16}\)|\([^()]{3,24}\)")
 _NEEDS = names("frac sqrt binom text mathbf mathbb mathrm mathcal hat bar vec begin end left")
 _LONGEST = 2_000
+_LONGEST_LINE = 400
 _MOST_LINES = 40
 
 
@@ -133,9 +135,12 @@ def _displays(post: ScannedPost) -> Iterator[_Bracket]:
 
 def _one_line_displays(post: ScannedPost) -> Iterator[_Bracket]:
     for match in _ONE_LINE.finditer(post.text):
-        start, end = match.end("margin"), match.end()
-        tex = post.raw[match.start("tex") : match.end("tex")]
-        if _is_hidden(post, start, end) or not _is_balanced(tex, "[", "]"):
+        start = match.end("margin")
+        end = _closing(post.text, start, "[]")
+        if end < 0 or post.text[end : end + 1] in ("(", "[", ":") or _is_hidden(post, start, end):
+            continue
+        tex = post.raw[start + 1 : end - 1]
+        if not tex.strip() or tex.rstrip(" \t").endswith("\\"):
             continue
         alone = not post.text[end : post.lines.bounds(start)[1]].strip(" \t\r\n.,;")
         if has_words(tex) or formula_weight(tex.strip(), "", "") < 1.5:
@@ -157,23 +162,15 @@ def _at_line_ends(post: ScannedPost) -> Iterator[_Bracket]:
             yield _Bracket(start, end, tex.strip(), True, True)
 
 
-def _is_balanced(tex: str, opener: str, closer: str) -> bool:
-    depth = 0
-    for character in tex:
-        depth += (character == opener) - (character == closer)
-        if depth < 0:
-            return False
-    return depth == 0
-
-
 def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
     taken = [(bracket.start, bracket.end) for bracket in displays]
+    closings = _closings(post.text)
     position = 0
     for match in _ROUND.finditer(post.text):
         start = match.start()
         if start < position or any(first <= start < last for first, last in taken):
             continue
-        end = _closing(post.text, start)
+        end = closings.get(start, -1)
         if end < 0 or not _AFTER_ROUND.match(post.text[end : end + 1]):
             continue
         tex = post.raw[start + 1 : end - 1].strip()
@@ -187,17 +184,32 @@ def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
         yield _Bracket(start, end, tex, False, certain)
 
 
-def _closing(text: str, start: int) -> int:
+def _closing(text: str, start: int, pair: str = "()") -> int:
     """Just after the bracket that closes the one at ``start``; -1 if none does on its line."""
     depth = 0
-    for position in range(start, min(len(text), start + 400)):
+    for position in range(start, min(len(text), start + _LONGEST_LINE)):
         character = text[position]
         if character in "\r\n":
             return -1
-        depth += (character == "(") - (character == ")")
+        depth += (character == pair[0]) - (character == pair[1])
         if depth == 0:
             return position + 1
     return -1
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Of each round bracket, where the one that closes it on its line ends, if not too far away."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _ROUND_OR_FEED.finditer(text):
+        sign = match.group()
+        if sign == "(":
+            opened.append(match.start())
+        elif sign != ")":
+            opened.clear()
+        elif opened and match.end() - (start := opened.pop()) <= _LONGEST_LINE:
+            ends[start] = match.end()
+    return ends
 
 
 def _is_bare_command(tex: str) -> bool:

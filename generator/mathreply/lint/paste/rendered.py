@@ -29,7 +29,7 @@ _DISPLAY = re.compile(
     re.IGNORECASE,
 )
 _STYLED = re.compile(r"\{\\(?:display|text)style\s*(?P<tex>.*)\}", re.DOTALL)
-_SCRIPT = re.compile(r"\s*<script\b[^<>]*math/tex[^<>]*>[^<]{0,4000}</script>")
+_SCRIPT = re.compile(r"\s*<script\b[^<>]*math/tex[^<>]*>(?:[^<]|<(?!/script>)){0,4000}</script>")
 _VOID = frozenset(("img",))
 
 

@@ -11,19 +11,26 @@ from mathreply.lint.post import Math, ScannedPost
 
 _DOUBLED = re.compile(r"(?<!\\)\\\\([A-Za-z]{2,})")
 _PAIR = re.compile(r"\\\\")
+_RUN = re.compile(r"\\+")
 _ROWS = re.compile(
     r"(?<!\\)\\(?:begin|substack|cases|matrix|pmatrix|eqalign|displaylines)(?![A-Za-z])"
 )
 
 
+def _is_doubled(tex: str) -> bool:
+    """Whether every backslash stands beside another."""
+    return all(len(run) % 2 == 0 for run in _RUN.findall(tex))
+
+
 def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
-    """Each doubled command outside rows; where ``\\\\begin`` is doubled, all of the formula is."""
+    """Each doubled command outside rows; where ``\\\\begin`` or every backslash is
+    doubled, all of the formula is."""
     if "\\\\" not in math.source or _ROWS.search(math.source):
         return
     found = [
         match for match in _DOUBLED.finditer(math.source) if match.group(1) in post.engine.macros
     ]
-    whole = any(match.group(1) == "begin" for match in found)
+    whole = any(match.group(1) == "begin" for match in found) or _is_doubled(math.source)
     for position, match in enumerate(found):
         start, end = math.inner_start + match.start(), math.inner_start + match.end()
         edits: tuple[Edit, ...] = (Edit(start, start + 1, ""),)
