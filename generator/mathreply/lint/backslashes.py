@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
+from mathreply.lint.foreign import is_a_pattern, is_foreign
 from mathreply.lint.likeness import may_be_tex
 from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, one_line
@@ -42,6 +43,8 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
         return None
     if (doubled or not known) and not may_be_tex(one_line(content)):
         return None
+    if is_a_pattern(content) or is_foreign(post, opener.start, closer.end):
+        return None  # a regular expression's brackets, or a path's
     edits, intended = inline(post, opener.start, closer.end, content)
     if doubled:
         code, said = (

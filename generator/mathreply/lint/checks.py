@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from mathreply.lint import (
     backslashes,
@@ -23,6 +24,7 @@ from mathreply.lint import (
 )
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Finding
+from mathreply.lint.foreign import is_foreign
 from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rendered, roles
 from mathreply.lint.paste import brackets as brackets_without_backslashes
 from mathreply.lint.post import Math, ScannedPost
@@ -44,6 +46,7 @@ from mathreply.lint.tex import (
     strokes,
     text,
 )
+from mathreply.lint.weighing import LIKELY, formula_weight
 
 NO_FORMULA = frozenset(("money-as-math", "dollar-inverted", "text-as-math", "label-as-math"))
 """Codes of what the forum takes for a formula and its author did not mean as one."""
@@ -132,10 +135,14 @@ def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
 
 def _of_formula(math: Math, post: ScannedPost) -> list[Finding]:
     pasted = [finding for check in PASTED for finding in _guarded(post, check, math, post)]
-    if any(finding.edits for finding in pasted):
-        return pasted
-    asked = FORMULA if math.tex.strip() else FORMULA[:1]
-    return [finding for check in asked for finding in _guarded(post, check, math, post)]
+    if not any(finding.edits for finding in pasted):
+        asked = FORMULA if math.tex.strip() else FORMULA[:1]
+        pasted = [finding for check in asked for finding in _guarded(post, check, math, post)]
+    if math.opener == "$" and (
+        formula_weight(math.source, "", "") < -LIKELY or is_foreign(post, math.start, math.end)
+    ):
+        return [replace(finding, edits=()) for finding in pasted]  # perhaps no TeX at all
+    return pasted
 
 
 def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from mathreply.cook.characters import is_safe_boundary
 from mathreply.lint.edits import put
 from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.foreign import are_neighbours_words, is_foreign, is_tex_beyond_doubt
 from mathreply.lint.likeness import begins_like_tex, looks_like_tex
 from mathreply.lint.pairing import Cluster, Pair, Reading, readings
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
@@ -69,7 +70,8 @@ def _conflict(post: ScannedPost, reading: Reading, cluster: Cluster) -> Finding:
     said = " ".join(post.raw[shown.opener + 1 : shown.closer].split())[:40]
     edits: tuple[Edit, ...] = ()
     intended: tuple[Intended, ...] | None = None
-    if cluster.is_certain() and not lone:
+    foreign = cluster.meant and is_foreign(post, cluster.start, cluster.end)
+    if cluster.is_certain() and not lone and not foreign:
         escapes = [Edit(at, at, "\\") for at in prices]
         edits = tuple(sorted([*escapes, *_apart(post, cluster.meant)]))
         intended = tuple(
@@ -157,6 +159,8 @@ def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str])
     elif is_cjk(post.raw[start - 1 : start]) or is_cjk(post.raw[end : end + 1]):
         edits, intended = tuple(_apart(post, (pair,))), (Intended(content, False),)
         meant = ((start, end),)
+    if not _is_certain(post, start, end):
+        edits, intended, meant = (), None, ()
     return post.finding(
         "dollar-boundary",
         start,
@@ -167,6 +171,13 @@ def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str])
         intended=intended,
         meant=meant,
     )
+
+
+def _is_certain(post: ScannedPost, start: int, end: int) -> bool:
+    """Whether the dollars are no program's, so that they may be parted from what they touch."""
+    if is_tex_beyond_doubt(post.raw[start:end]):
+        return True
+    return not is_foreign(post, start, end) and are_neighbours_words(post, start, end)
 
 
 def _without_zero_width(post: ScannedPost, start: int, end: int) -> tuple[Edit, ...]:
@@ -240,7 +251,8 @@ def _over_lines(post: ScannedPost, pair: Pair, content: str) -> Finding | None:
     if post.in_table(pair.opener):
         return None
     edits, intended = inline(post, pair.opener, pair.closer + 1, content)
-    if not looks_like_tex(one_line(content)):
+    foreign = is_foreign(post, pair.opener, pair.closer + 1)
+    if foreign or not looks_like_tex(one_line(content)):
         edits, intended = (), None
     return post.finding(
         "newline-in-dollar",

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding, Intended
+from mathreply.lint.foreign import is_a_pattern, is_foreign, is_tex_beyond_doubt
+from mathreply.lint.likeness import has_words
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.rewriting import block, inline, one_line
 from mathreply.lint.weighing import LIKELY, SURE, formula_weight
@@ -52,6 +54,8 @@ def _spaces(math: Math, post: ScannedPost) -> Finding | None:
         return None
     if formula_weight(stripped, "", "") < SURE or not any(map(str.isalnum, stripped)):
         return None
+    if is_foreign(post, math.start, math.end):
+        return None
     return post.finding(
         "dollar-spaces",
         math.start,
@@ -69,6 +73,8 @@ def _portable(math: Math, post: ScannedPost) -> Finding | None:
     if math.opener == "\\(":
         if formula_weight(math.source.strip(), "", "") < -LIKELY:
             return None  # words between two signs of escape
+        if _may_be_text(math, post):
+            return None
         edits, intended = inline(post, math.start, math.end, math.source)
         if not edits or not edits[0].text.startswith("$"):
             return None
@@ -88,10 +94,25 @@ def _portable(math: Math, post: ScannedPost) -> Finding | None:
     return None
 
 
+def _may_be_text(math: Math, post: ScannedPost) -> bool:
+    """Whether brackets were escaped for another reason: around words, a label, a pattern."""
+    if is_tex_beyond_doubt(math.source):
+        return False
+    if is_a_pattern(math.source) or is_foreign(post, math.start, math.end):
+        return True
+    if has_words(math.source):
+        return True
+    return math.source.strip().isdigit() and not any(
+        is_tex_beyond_doubt(other.source) for other in post.maths if other.opener[0] == "\\"
+    )
+
+
 def _portable_display(math: Math, post: ScannedPost) -> Finding | None:
     body = math.source.strip(" \t")
     own_lines = body[:1] in ("\r", "\n") and body[-1:] in ("\r", "\n", ">")
     if not math.source.strip() or "$$" in math.source:
+        return None
+    if _may_be_text(math, post):
         return None
     edits: tuple[Edit, ...] = (
         Edit(math.start, math.inner_start, "$$"),

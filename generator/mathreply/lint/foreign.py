@@ -1,0 +1,91 @@
+r"""Lines in which dollars and escaped brackets are more likely a program's than a formula's.
+
+``$(CC) $@``, ``/a$b$/``, ``\(foo\|bar\)``, ``=$A$1``, ``\\share\[x\]``, ``A$="Y"``: shells, regular
+expressions, spreadsheets, paths and BASIC. No edit is made there on the strength of delimiters
+alone; TeX that nobody types by chance is still mended beside them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mathreply.lint.known.macros import KNOWN
+from mathreply.lint.post import ScannedPost
+
+_ANY = frozenset().union(*KNOWN.values()) | {"begin", "left", "right"}
+_COMMAND = re.compile(r"\\([A-Za-z]{2,})")
+_SCRIPT = re.compile(r"[_^]\{[^{}]*\}|[A-Za-z]\^[0-9A-Za-z]|[A-Za-z]_[0-9A-Za-z](?![A-Za-z0-9_$])")
+_NEAR = 200
+"""Characters on each side that are looked at, within the line."""
+
+_SIGNS = re.compile(
+    r"""
+    \$\([A-Z]{2,}\)(?!\$) | \$\(['"#(] | \$\((?:this|document|window|shell|wildcard)\b
+    | \$\$?\{\#?[A-Za-z_][\w.]*(?:\[[^\]]*\])?[^}$\s]*\}(?![_^$\\])                     # ${x}
+    | \$\{[A-Za-z_]\w*\}_?\$ | (?<![\\$\w])\$_(?=[\s\[,;)(]|$)
+    | (?<=[\s'"(])\$[@<^&?~!*](?=[\s,;"')]|$) | \$\#\w*(?![\w$])
+    | \$[A-Za-z_]\w*\s*=(?!=)[^=$\n]*;\s*(?:$|\#|//|\$) | \$\w+(?:->|::|\[['"]) | =>\s*[$(]
+    | <\?(?:php|=) | \b(?:my|our|local)[ ]\(?[$@%]
+    | \b(?:echo|foreach|printf|return|unless|elif|export|setenv)\b[^.]{0,80}\$
+    | /\^?[^/\s$]+\$(?:/|\||[^/\s$]+\$/) | /\(?\^?\$/ | \(\w+\)\$\| | \$/(?:[gimsux]{1,3}\b|'|")
+    | \bs/[^/\n]*/[^/\n]*/ | \\[1-9](?![0-9]) | \\[dwWSD][+*?] | \[\^?(?:a-z|A-Z|0-9)[^\]\s]*\]
+    | \b(?:regex\w*|regexp\w*|grep|sed|awk|[Ee]macs|[Ee]lisp|[Vv]im|Makefile|Excel|Perl|PHP|jQuery
+        |re\.\w+\(|string-match|nginx|[Bb]ash|[Pp]owershell|PowerShell|crypt|BASIC|Kotlin|Scala|Markdown|JSON|escap(?:ed?|es|ing)|backslash(?:es)?|delimiters?)\b
+    | \\\[\s*\\\] | (?<![^\s(])\^[^\s$]+\$(?=[\s,.)|]|$)
+    | (?<![A-Za-z])[A-Za-z]:\\+[\w(\[] | \\\\[\w.-]+\\[\w$.(\[-]                         # paths
+    | \$[A-Z]{1,3}\$\d | \$[A-Z]{1,3}\d+[-+*/:,;)] | [-+*/:=(,;][A-Z]{1,3}\$\d           # cells
+    | \b[A-Z][A-Z0-9]{0,3}\$\s?[=+;,(]
+    | \b(?:LET|PRINT|INPUT|DIM|CHR|MID|LEFT|RIGHT)\$?[ (][^a-z]*\$
+    | (?:^|\s)\$\d[a-z]?\$[\w./=]{2,} | \w\$\d{1,2}\$\w
+    | ["'][^"'$\n]{0,40}\$[A-Za-z]\w*\$?[A-Za-z]\w*["']                                  # "$a$b"
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_ONLY_A_CLASS = re.compile(r"\^?(?:a-z|A-Z|0-9)+|\.[*+]\??|\(\.\*\)")
+_SUFFIX = re.compile(
+    r"(?:st|nd|rd|th|s|es|D|d|NN|fold|tuples?|ary|axis|axes|values?|times|[a-z]{4,})\b"
+)
+_WORD_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9_])[A-Za-zÀ-ɏ]{2,}$|(?:^|\s)[aA]$")
+_FACTOR_BEFORE = re.compile(r"(?:^|[\s(=+-])\d{1,3}$")
+_VARIABLE = re.compile(r"\$[A-Za-z]['′]?\$")
+_WORD_AFTER = re.compile(r"[a-z]{2,}\b")
+_CLAIM = re.compile(r"\w\s*[=<>≤≥]\s*\w|\$[A-Za-z]\w?\(\w(?:,\s?\w)*\)\$")
+_PROGRAM_SIDE = frozenset("/\\\"'`=|{}<>@#&~%")
+
+
+def is_foreign(post: ScannedPost, start: int, end: int) -> bool:
+    """Whether the line around ``raw[start:end]`` has signs of a program, and what stands there
+    none of TeX."""
+    if is_tex_beyond_doubt(post.raw[start:end]):
+        return False
+    first, last = post.lines.bounds(start)[0], post.lines.bounds(max(start, end - 1))[1]
+    line = post.raw[max(first, start - _NEAR) : min(last, end + _NEAR)]
+    return _SIGNS.search(line) is not None
+
+
+def is_tex_beyond_doubt(text: str) -> bool:
+    """Whether a command that engines know, or a script, stands in a text."""
+    if len(text) > 2_000:
+        return True
+    commands = _COMMAND.findall(text)
+    return any(name in _ANY for name in commands) or (
+        _SCRIPT.search(text) is not None and _SIGNS.search(text) is None
+    )
+
+
+def is_a_pattern(content: str) -> bool:
+    """Whether what stands between escaped brackets is a regular expression's class or wildcard."""
+    return _ONLY_A_CLASS.fullmatch(content.strip()) is not None
+
+
+def are_neighbours_words(post: ScannedPost, start: int, end: int) -> bool:
+    """Whether a formula that touches letters touches a word's end or a suffix, as in ``$n$th``."""
+    before, after = post.raw[max(0, start - 30) : start], post.raw[end : end + 30]
+    if before[-1:] in _PROGRAM_SIDE or after[:1] in _PROGRAM_SIDE:
+        return False
+    if before[-1:].isascii() and before[-1:].isalnum() and not _WORD_BEFORE.search(before):
+        variable = _VARIABLE.fullmatch(post.raw, start, end) is not None
+        return variable and _FACTOR_BEFORE.search(before) is not None and not after[:1].isalnum()
+    if not (after[:1].isascii() and after[:1].isalnum()) or _SUFFIX.match(after):
+        return True
+    return _WORD_AFTER.match(after) is not None and _CLAIM.search(post.raw, start, end) is not None
