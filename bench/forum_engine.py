@@ -22,6 +22,8 @@ from mathreply.settings import PROFILES, Settings
 
 _PROFILE = PROFILES["discourse"]
 _A_PAGE = 40
+_ENGINE_CODES = ("tex-", "engine-cannot")
+"""Beginnings of codes that say what an engine would do; others tell of the author's slips."""
 FORMULAS = 4_000
 _SHARE_BROKEN = 0.4
 """How many of the formulas get one slip of a hand, because real ones hold few errors."""
@@ -39,7 +41,7 @@ def _real(shared: Path) -> Iterator[Formula]:
         yield Formula(record["tex"].strip(), record["display"])
     for name in ("wild", "wild2"):
         for record in _records(shared / "verify" / f"{name}.jsonl"):
-            yield Formula(record["latex"].strip(), True)
+            yield Formula(record["latex"].replace("\r", "").strip(), True)
     for name in ("steps", "stack", "bench"):
         for record in _records(shared / "verify" / f"{name}.jsonl"):
             yield from (Formula(step.strip(), True) for step in record["steps"])
@@ -107,11 +109,14 @@ def _outcomes(session: Session, pages: Iterable[CookedPage]) -> Iterator[list[Ou
         yield [formula.outcome for formula in rendering.formulas]
 
 
-def _is_told(formula: Formula) -> bool:
-    """Whether lint, without a browser, finds an error in the formula."""
+def _is_told(formula: Formula, codes: tuple[str, ...] = ("",)) -> bool:
+    """Whether lint, without a browser, finds an error in the formula whose code begins so."""
     inline = not formula.display and "\n" not in formula.tex and "$" not in formula.tex
     raw = f"Text ${formula.tex}$." if inline else f"Text\n\n$$\n{formula.tex}\n$$"
-    return any(finding.severity is Severity.ERROR for finding in lint(raw, _PROFILE))
+    return any(
+        finding.severity is Severity.ERROR and finding.code.startswith(codes)
+        for finding in lint(raw, _PROFILE)
+    )
 
 
 def measure_engine(shared: Path, *, show: bool) -> Iterator[dict[str, object]]:
@@ -130,7 +135,8 @@ def _engine_row(
 ) -> dict[str, object]:
     counts: Counter[tuple[bool, bool]] = Counter()
     for formula, outcome in zip(formulas, shown, strict=True):
-        bad, told = outcome is not Outcome.RENDERED, _is_told(formula)
+        bad = outcome not in (Outcome.RENDERED, Outcome.MISSING_GLYPH)
+        told = _is_told(formula, ("",) if bad else _ENGINE_CODES)
         counts[bad, told] += 1
         if show and bad != told:
             print(f"{'untold' if bad else 'invented'} {outcome} {formula.tex!r}", file=sys.stderr)

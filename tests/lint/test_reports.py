@@ -77,7 +77,7 @@ def test_json_objects_name_place_and_mending() -> None:
 
 def test_summary_counts() -> None:
     """A summary tells posts, errors, codes by number and the worst posts."""
-    good, bad = "A good post with $x$ in it.", "See a$x$ b and c$y$ d in this post."
+    good, bad = "A good post with $x$ in it.", "See a$x$ b and the$y$ d in this post."
     text = summarize({"good.md": lint(good, _PROFILE), "bad.md": lint(bad, _PROFILE)})
     assert text.splitlines()[0] == "2 posts: 1 without a finding, 1 with one or more"
     assert "2 errors, 0 warnings, 0 for information; --fix mends up to 2 of 2" in text

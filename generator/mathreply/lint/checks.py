@@ -29,6 +29,7 @@ from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rend
 from mathreply.lint.paste import brackets as brackets_without_backslashes
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.tex import (
+    arguments,
     blank,
     brackets,
     colours,
@@ -90,6 +91,7 @@ FORMULA: tuple[MathCheck, ...] = (
     strokes.check,
     comment.check,
     scripts.check,
+    arguments.check,
     blank.check,
     operators.check,
     colours.check,

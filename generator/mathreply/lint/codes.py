@@ -116,6 +116,9 @@ CODES: dict[str, Code] = {
     "tex-redefinition": Code(
         _E, "\\newcommand of a name that the engine has, or \\renewcommand of one that it lacks."
     ),
+    "tex-argument": Code(
+        _E, "A command or a script without its argument, such as \\frac{1} or x^."
+    ),
     "tex-limits": Code(_E, "\\limits behind something that is no operator."),
     "tex-middle": Code(_E, "\\middle outside \\left … \\right."),
     "tex-colour": Code(_W, "A colour that browsers do not know."),

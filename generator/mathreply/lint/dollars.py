@@ -151,6 +151,8 @@ def _is_likely(post: ScannedPost, pair: Pair, content: str) -> bool:
 def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str]) -> Finding:
     at, side = bad
     start, end = pair.opener, pair.closer + 1
+    edits: tuple[Edit, ...]
+    intended: tuple[Intended, ...] | None
     edits, intended = inline(post, start, end, content)
     meant: tuple[tuple[int, int], ...] = ()
     if post.raw[at] in _ZERO_WIDTH:

@@ -137,14 +137,21 @@ def _as_many(view: TexView) -> bool:
     return kinds.count("begin") == kinds.count("end")
 
 
+_BEFORE_DELIMITERS = {"\\left", "\\right"} | {
+    f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
+}
+
+
 def _bad_delimiters(view: TexView, post: ScannedPost) -> Iterator[Finding]:
     for position, token in enumerate(view.tokens):
-        if token.text not in ("\\left", "\\right") or view.modes[position] is not Mode.MATH:
+        if token.text not in _BEFORE_DELIMITERS or view.modes[position] is not Mode.MATH:
             continue
         following = view.after(position)
         text = view.tokens[following].text if following < len(view.tokens) else ""
         if text in _DELIMITERS or text.startswith("%"):
             continue
+        if text == "{" and token.text.startswith(("\\big", "\\Big")):
+            continue  # \\big{(} is read as \\big(
         edits = (
             (Edit(view.start(following), view.start(following), "\\"),)
             if text in ("{", "}")

@@ -64,8 +64,8 @@ def _after_script(view: TexView, position: int, kind: str) -> int:
     if kind == "'":
         return view.after(position)
     argument = view.after(position)
-    if argument >= len(view.tokens):
-        return argument
+    if argument >= len(view.tokens) or view.tokens[argument].kind is TokenKind.CLOSE:
+        return argument  # no argument: told as such
     if view.tokens[argument].kind is TokenKind.NUMBER and len(view.tokens[argument].text) > 1:
         return _past_number(view, argument)
     return view.after(view.partners.get(argument, argument))
@@ -80,11 +80,9 @@ def _past_number(view: TexView, position: int) -> int:
         TokenKind.SUB,
     ):
         argument = view.after(following)
-        following = (
-            view.after(view.partners.get(argument, argument))
-            if argument < len(view.tokens)
-            else argument
-        )
+        if argument >= len(view.tokens) or view.tokens[argument].kind is TokenKind.CLOSE:
+            return argument
+        following = view.after(view.partners.get(argument, argument))
     return following
 
 
