@@ -23,6 +23,14 @@ FOLDER = Path(os.environ.get("MATHREPLY_SHARED", Path(__file__).parents[3] / "sh
 SHARED = FOLDER / "equations" / "equations.jsonl"
 
 
+@pytest.mark.parametrize(
+    "tex", ["a/²", "x^²", "\\frac{1}{²}", "1/٣", "²", "x_①", "½ x", "\\sqrt[²]{x}"]
+)
+def test_digits_of_other_kinds_are_said(tex: str) -> None:
+    """What Unicode calls a digit is not always one that can be counted with."""
+    assert speak(tex)
+
+
 def test_fixtures_are_found() -> None:
     """The glob finds the entries: an empty run would prove nothing."""
     assert len(SPOKEN) > 100

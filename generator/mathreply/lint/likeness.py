@@ -37,7 +37,7 @@ def looks_like_tex(text: str) -> bool:
         return True
     if has_words(text) or _OPEN_ENDED.search(text) or _PRICE.fullmatch(text):
         return False
-    if text[0].isdigit():
+    if text[0].isdecimal():
         return bool(re.search(r"[\^_=<>+*/'-]|^\d+[a-z]\b", text))
     return bool(_SIGN.search(text) or _SINGLE.fullmatch(text))
 

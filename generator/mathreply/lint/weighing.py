@@ -163,7 +163,7 @@ def _plain(text: str) -> float:
     if _CJK.search(text):
         return 2.0 if _STRONG.search(text) else 0.0
     if _ATOM.fullmatch(text):
-        return 1.6 if text.isdigit() else 2.0
+        return 1.6 if text.isdecimal() else 2.0
     if _NUMBER.fullmatch(text):
         return 1.6
     if _STRONG.search(text):
@@ -202,7 +202,7 @@ def is_price(after: str, before: str) -> bool:
 
 def _is_prefix(after: str) -> bool:
     match = _PRICE.match(after)
-    if match is None or not any(character.isdigit() for character in match.group()):
+    if match is None or not any(character.isdecimal() for character in match.group()):
         return False
     following = after[match.end() : match.end() + 2]
     return following[:1] not in ("^", "_", "\\", "{", "!") and not (

@@ -39,4 +39,4 @@ def constructs(tex: str) -> frozenset[str]:
 def _kind(char: str) -> str:
     if char.isalpha() and char.isascii():
         return "A" if char.isupper() else "a"
-    return "0" if char.isdigit() else char
+    return "0" if char.isdecimal() else char

@@ -356,7 +356,7 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
         return " times "
     if new.words.startswith("the ") or (
-        has_role(bare(previous), Role.NUMBER) and new.words[:1].isdigit()
+        has_role(bare(previous), Role.NUMBER) and new.words[:1].isdecimal()
     ):
         return " times "
     if (

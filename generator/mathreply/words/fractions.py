@@ -70,7 +70,7 @@ def _vulgar_in(node: Fraction) -> str:
 
 def vulgar(above: Node, below: Node) -> str:
     """``\\frac12`` → ``one half``; empty for anything but small numbers."""
-    if not isinstance(above, Mark) or not isinstance(below, Mark) or not below.tex.isdigit():
+    if not isinstance(above, Mark) or not isinstance(below, Mark) or not below.tex.isdecimal():
         return ""
     part = v.PARTS.get(int(below.tex[:3]))
     if part is None or above.role is not Role.NUMBER or above.words not in v.CARDINALS[1:]:

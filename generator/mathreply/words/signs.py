@@ -65,7 +65,7 @@ def sign_of(tex: str) -> Mark:
     """The sign that a token is; an unknown command spells its own name."""
     if known := _SIGNS.get(tex):
         return known
-    if tex[0].isdigit() or (tex[0] == "." and len(tex) > 1):
+    if tex[0].isdecimal() or (tex[0] == "." and len(tex) > 1):
         return Mark(Role.NUMBER, tex, number_words(tex))
     if tex[0] == "\\":
         name = tex[1:].strip()
@@ -77,7 +77,7 @@ def number_words(tex: str) -> str:
     """``2`` → ``two``; from thirteen on, and with a decimal point, the digits themselves."""
     return (
         v.CARDINALS[int(tex)]
-        if tex.isdigit()
+        if tex.isdecimal()
         and tex.isascii()
         and int(tex[:4]) < len(v.CARDINALS)
         and len(tex.lstrip("0") or "0") <= 2

@@ -201,7 +201,7 @@ class Context:
 
 def size(text: str) -> Expr:
     """A size as SymPy has it: an Integer, or a Symbol that is a positive integer."""
-    return Integer(int(text)) if text.isdigit() else Symbol(text, integer=True, positive=True)
+    return Integer(int(text)) if text.isdecimal() else Symbol(text, integer=True, positive=True)
 
 
 def index_symbol(name: str) -> Expr:

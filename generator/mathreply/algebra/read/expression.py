@@ -434,7 +434,7 @@ def number(lexeme: Lexeme) -> Expr:
     """An exact number: ``0.1`` is 1/10."""
     if len(lexeme.text) > 1_000:
         raise unread(lexeme, "this number has more than 1,000 digits", "write it as a power")
-    if len(lexeme.text) > 1 and lexeme.text.isdigit() and lexeme.text.startswith("0"):
+    if len(lexeme.text) > 1 and lexeme.text.isdecimal() and lexeme.text.startswith("0"):
         raise unread(lexeme, "a whole number that begins with 0", "write it without the 0")
     if "." in lexeme.text:
         return Rational(lexeme.text)

@@ -180,7 +180,7 @@ def _index(reader: Reader, run: tuple[Lexeme, ...]) -> Expr:
 
 def _value(reader: Reader, family: Family, found: list[Expr], spelling: Spelling) -> Expr:
     for index, text in zip(found, family.sizes, strict=False):
-        if index.is_Integer and (index < 1 or (text.isdigit() and index > int(text))):
+        if index.is_Integer and (index < 1 or (text.isdecimal() and index > int(text))):
             raise unread(spelling.lexemes, f"there is no member {index}", "members count from 1")
         if text and index.is_Symbol and not index.is_Dummy:
             reader.context.ranges.setdefault(index, size(text))

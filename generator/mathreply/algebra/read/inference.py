@@ -146,7 +146,7 @@ def _superscript_of_vector(reader: Reader, spelling: Spelling) -> None:
     reader.cursor.take()
     exponent = script(reader)
     text = canonical(exponent)
-    if text in TRANSPOSES or text.lstrip("-").isdigit():
+    if text in TRANSPOSES or text.lstrip("-").isdecimal():
         reader.cursor.at = here
         return
     reader.context.superscripted.add(bold["name"])

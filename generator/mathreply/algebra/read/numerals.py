@@ -51,7 +51,7 @@ def _apart(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
     """How many arguments are still to come, by the depth of braces."""
     for lexeme in lexemes:
         if wanted.get(depth, 0) and lexeme.kind is TokenKind.NUMBER:
-            digits = list(lexeme.text[: wanted[depth]]) if lexeme.text.isdigit() else []
+            digits = list(lexeme.text[: wanted[depth]]) if lexeme.text.isdecimal() else []
             for n, digit in enumerate(digits):
                 start = lexeme.start + n
                 found.append(replace(lexeme, text=digit, start=start, end=start + 1))
@@ -109,12 +109,12 @@ def _continues(number: Lexeme, group: Lexeme, is_first: bool) -> bool:
     if "." in number.text:
         return _goes_on_behind_point(number, group)
     leads = not is_first or (len(head) <= 3 and not head.startswith("0"))
-    return leads and len(group.text.partition(".")[0]) == 3 and group.text[:1].isdigit()
+    return leads and len(group.text.partition(".")[0]) == 3 and group.text[:1].isdecimal()
 
 
 def _goes_on_behind_point(number: Lexeme, group: Lexeme) -> bool:
     behind = number.text.partition(".")[2]
-    return len(behind) % 3 == 0 and group.text.isdigit() and len(group.text) <= 3
+    return len(behind) % 3 == 0 and group.text.isdecimal() and len(group.text) <= 3
 
 
 def _after_sign(lexemes: Sequence[Lexeme], position: int, plain: bool) -> tuple[int, str] | None:

@@ -363,7 +363,9 @@ def _identity(reader: Reader, spelling: Spelling) -> Expr:
     if not spelling.sub:
         return arithmetic.UNSIZED_IDENTITY
     text = canonical(spelling.sub)
-    return sympy.Identity(size(text)) if text.isdigit() or any(text in s for s in shapes) else None
+    return (
+        sympy.Identity(size(text)) if text.isdecimal() or any(text in s for s in shapes) else None
+    )
 
 
 def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
@@ -413,7 +415,7 @@ def _sizes(reader: Reader) -> set[str]:
         text
         for name in reader.context.names.values()
         for text in name.domain.shape
-        if not text.isdigit()
+        if not text.isdecimal()
     }
 
 

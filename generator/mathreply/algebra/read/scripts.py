@@ -262,7 +262,7 @@ def _atoms(piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
     """``ij`` as ``i`` and ``j``, ``12`` as 1 and 2; one run where it is anything else."""
     flat: list[Lexeme] = []
     for lexeme in piece:
-        if lexeme.kind is TokenKind.NUMBER and lexeme.text.isdigit():
+        if lexeme.kind is TokenKind.NUMBER and lexeme.text.isdecimal():
             flat.extend(replace(lexeme, text=digit) for digit in lexeme.text)
         else:
             flat.append(lexeme)

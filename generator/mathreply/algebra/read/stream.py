@@ -239,7 +239,7 @@ def _fill(macro: Macro, arguments: list[list[Token]]) -> list[Token]:
     while position < len(body):
         token = body[position]
         follower = body[position + 1].text if position + 1 < len(body) else ""
-        if token.text == "#" and follower.isdigit() and 0 < int(follower[0]) <= len(arguments):
+        if token.text == "#" and follower.isdecimal() and 0 < int(follower[0]) <= len(arguments):
             filled.append(Token(TokenKind.OPEN, "{", token.start, token.end))
             filled.extend(arguments[int(follower[0]) - 1])
             filled.append(Token(TokenKind.CLOSE, "}", token.start, token.end))

@@ -105,7 +105,7 @@ def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
         applied
         and (function or _must_be_call(reader))
         and exponent not in TRANSPOSES
-        and not (exponent.isdigit() and spelling.base in reader.context.bare)
+        and not (exponent.isdecimal() and spelling.base in reader.context.bare)
     ):
         raise unread(
             spelling.lexemes,

@@ -225,7 +225,9 @@ def _scalar_slot(symbol: Expr, context: Context, facts: Facts, sides: list[Expr]
 
 
 def _size(text: str) -> Expr:
-    return sp.Integer(int(text)) if text.isdigit() else sp.Symbol(text, integer=True, positive=True)
+    return (
+        sp.Integer(int(text)) if text.isdecimal() else sp.Symbol(text, integer=True, positive=True)
+    )
 
 
 def _is_size(symbol: Expr, context: Context, sides: list[Expr]) -> bool:

@@ -234,7 +234,7 @@ def _is_probable(post: ScannedPost, bracket: _Bracket, known: frozenset[str]) ->
         return False
     if _VARIABLE.fullmatch(tex):
         return tex[0] in known
-    if tex.isdigit() or not any(name in known for name in _variables(tex)):
+    if tex.isdecimal() or not any(name in known for name in _variables(tex)):
         return False
     strong = re.search(r"[\^_=<>≤≥≠]", tex) is not None
     return strong or _SIMPLE.fullmatch(tex) is not None
