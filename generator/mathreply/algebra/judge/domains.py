@@ -56,6 +56,9 @@ def _gaps(case: Case) -> Gaps:
                 continue
             if need in thin or _proved(need, case.facts) or _follows(need, theirs, case.facts):
                 continue
+            if _fails_at_single_values(need, case.facts):
+                single.append(need)
+                continue
             (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
     return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
 
@@ -85,6 +88,34 @@ def _single_numbers(need: Need, theirs: tuple[Need, ...], facts: Facts) -> list[
         if known.is_nonnegative(n - least):
             return [Need(Condition("nonzero", n - j)) for j in range(least, int(start))]
     return None
+
+
+def _fails_at_single_values(need: Need, facts: Facts) -> bool:
+    """Whether a need of one name fails at some of its values alone, while one assumed equation lets
+    that name run on: ``1 - r`` under ``(1 - r) s = 1 - r^3``.
+
+    At those values the equation may say less of the other names than elsewhere, so that nothing may
+    be divided by what is needed; but they are single values, and are told.
+    """
+    u = need.subject
+    if need.kind != "nonzero" or need.bound or len(u.free_symbols) != 1 or len(facts.equal) != 1:
+        return False
+    (name,) = u.free_symbols
+    left, right = facts.equal[0]
+    if not (isinstance(left, sp.Expr) and isinstance(right, sp.Expr)):
+        return False
+    tie = sp.expand(left - right)
+    names = tie.free_symbols
+    plain = all(isinstance(s, sp.Symbol) and not s.is_integer for s in names)
+    if not plain or name not in names or not (tie.is_polynomial(*names) and u.is_polynomial(name)):
+        return False
+    graphs = [f for f, _ in sp.factor_list(tie)[1] if len(f.free_symbols) > 1]
+    # The graph of another name, over all values of this one at which its factor is not zero.
+    return any(
+        sp.degree(f, other) == 1 and f.coeff(other, 1).is_number
+        for f in graphs
+        for other in f.free_symbols - {name}
+    )
 
 
 def _proved(need: Need, facts: Facts) -> bool:

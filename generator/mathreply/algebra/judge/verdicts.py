@@ -20,6 +20,7 @@ from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.read import Unread
 from mathreply.algebra.refute.closed import decide, stands
+from mathreply.algebra.refute.critical import JUMPS, KINKS, POLES, ZEROS
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, told, told_closed
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
@@ -36,6 +37,8 @@ CLOSED_SHARE = 0.2
 """Of a step's work, for deciding between two numbers."""
 MANY_WHOLE = 6
 """Whole numbers at which one side alone has a value, from which on they are no single points."""
+_TELLING = {"ends of the domains", POLES, ZEROS, KINKS, JUMPS}
+"""Kinds of places where claims break."""
 LEAST_SUPPORT = 3
 """Different points at which a step must hold to be called supported."""
 
@@ -150,6 +153,9 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
             VerdictKind.UNDECIDED,
             detail=f"Not decided. {gap} Digits alone decide no equality.",
         )
+    open_place = _open_place(sampling)
+    if open_place:
+        return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {open_place}")
     if sampling.holds >= LEAST_SUPPORT:
         return Verdict(
             VerdictKind.SUPPORTED,
@@ -159,6 +165,19 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     tried = sampling.holds
     few = "Neither side could be computed" if not tried else "Too few points could be tried"
     return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {few}.")
+
+
+def _open_place(sampling: Sampling) -> str:
+    """A place of those where claims break at which nothing could be said, or one side alone has a
+    value: what holds all around it may fail there."""
+    onesided = sampling.at(TrialOutcome.LEFT_UNDEFINED, TrialOutcome.RIGHT_UNDEFINED)
+    if onesided:
+        return sentence(told(onesided[0]), "==")
+    unknown = [t for t in sampling.at(TrialOutcome.UNKNOWN) if t.trial.kind in _TELLING]
+    if not unknown:
+        return ""
+    where = ", ".join(f"{name} = {value}" for name, value in unknown[0].trial.shown)
+    return f"At {where} it could not be told whether it holds."
 
 
 def _kinds(sampling: Sampling) -> str:

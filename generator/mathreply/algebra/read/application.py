@@ -269,6 +269,13 @@ def apply(
         )
     for parameter, value in zip(rule.parameters, values, strict=True):
         wants = arithmetic.is_matrix(parameter)
+        if isinstance(rule.head, Str) and not wants and arithmetic.is_matrix(value):
+            # Its definition was read with a number there: ``A t`` was a multiple of A.
+            raise unread(
+                lexemes,
+                f"'{name}' is defined for a number '{parameter.name}' and applied to a vector",
+                f"declare '{parameter.name}' as a vector, as in real^n",
+            )
         fits = not wants or (
             arithmetic.is_matrix(value)
             and (not isinstance(parameter, sympy.MatrixBase) or value.shape == parameter.shape)

@@ -254,7 +254,7 @@ def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     except Undefined:
         return Tried(trial, TrialOutcome.UNKNOWN)
     if decided is None:
-        return Tried(trial, TrialOutcome.UNKNOWN)
+        return _enclosed(comparison, trial, sides, real=real)
     holds = closed.stands(decided, comparison.operator)
     if holds is None:
         return Tried(trial, TrialOutcome.UNKNOWN)
@@ -265,6 +265,35 @@ def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
         except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
             values.append(sp.latex(side))
     return Tried(trial, TrialOutcome.HOLDS if holds else TrialOutcome.FAILS, values[0], values[1])
+
+
+def _enclosed(comparison: Comparison, trial: Trial, sides: list[Expr], *, real: bool) -> Tried:
+    """Sides that are simpler once the values are put in: a factor 0 under an integral is gone.
+
+    What stands under an integral or a limit may only be rational, so that it goes nowhere but at
+    single points.
+    """
+    bodies = [
+        node.args[0]
+        for side in (comparison.left, comparison.right)
+        for node in side.atoms(sp.Integral, sp.Limit)
+    ]
+    if not bodies or not all(_is_plain(body) for body in bodies):
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    try:
+        values = [Evaluator(Point(), real=real).value(side) for side in sides]
+    except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+        return Tried(trial, TrialOutcome.UNKNOWN)
+    return Tried(trial, judge_values(values[0], comparison.operator, values[1]), *values)
+
+
+def _is_plain(body: Expr) -> bool:
+    """Whether a body has a value but at single points: a rational function, or powers of numbers
+    that are not negative with a whole number above."""
+    powers = [p for p in body.atoms(sp.Pow) if not p.exp.is_Integer]
+    held = body.xreplace({p: sp.Dummy("p") for p in powers})
+    plain = all(p.base.is_nonnegative and p.exp.is_integer for p in powers)
+    return plain and bool(held.is_rational_function(*held.free_symbols))
 
 
 def _put(side: Expr, trial: Trial) -> Expr:
@@ -284,7 +313,8 @@ def _put(side: Expr, trial: Trial) -> Expr:
         put = side.xreplace(known)
     except ValueError:  # SymPy: a derivative in something that is a number now
         return None
-    return None if put.has(sp.oo, -sp.oo) or put.free_symbols else put
+    grows = put.has(sp.oo, -sp.oo) and not side.has(sp.oo, -sp.oo)
+    return None if grows or put.free_symbols else put
 
 
 def _with_entries(side: Expr, trial: Trial) -> Expr:
