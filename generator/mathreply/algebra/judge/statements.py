@@ -225,6 +225,8 @@ class _Conditional:
         ):
             return ""
         a, b = self.first[0][0], self.second[0][0]
+        if any(getattr(side, "is_Matrix", False) for side in (a.left, a.right, b.left, b.right)):
+            return ""
         below = b.left - b.right
         if (
             below == 0

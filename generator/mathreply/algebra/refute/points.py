@@ -47,6 +47,8 @@ LEAST_TRIALS = 28
 SMALL = "small numbers"
 FIRST = 6
 """Rows that come before the special points."""
+SPECIAL = 3
+"""Special points between two of the rows that come after the first ones."""
 SIZES = (2, 3, 1, 5, 0, -3)
 MAX_INDEX_CHOICES = 10
 _FUNCTIONS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
@@ -102,11 +104,15 @@ def trials(
     early = max(FIRST, len(order) // 3)
     for rank, (frame, row) in enumerate(order[:early]):
         yield from _completed(_trial(frame, others, row, rank), slots, complete)
+    # Mixes of all names go on between the special points, which move one or two names at a time.
+    mixes = enumerate(order[early:], early)
     for rank, one in enumerate(special):
         frame, row = order[rank % len(order)][0], _rows()[rank % 4]
         yield from _completed(_moved(_trial(frame, others, row, rank), one), slots, complete)
-    for rank, (frame, row) in enumerate(order[early:], early):
-        yield from _completed(_trial(frame, others, row, rank), slots, complete)
+        for late, (frame, row) in itertools.islice(mixes, int(rank % SPECIAL == SPECIAL - 1)):
+            yield from _completed(_trial(frame, others, row, late), slots, complete)
+    for late, (frame, row) in mixes:
+        yield from _completed(_trial(frame, others, row, late), slots, complete)
 
 
 def _order(
