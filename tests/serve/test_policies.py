@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mathreply.browser.document import document
 from mathreply.browser.engines import ENGINES
-from mathreply.browser.find import find
+from mathreply.compose.page import script_hash
 from mathreply.disk.installed import templates_text
 from mathreply.serve import pages
 from tests.serve.conftest import Answer
@@ -41,23 +41,23 @@ def test_the_preview_has_no_origin() -> None:
         assert directives(POLICIES[f"preview {name}"])["sandbox"] == ["allow-scripts"]
 
 
-def test_a_report_runs_no_script(tmp_path: Path) -> None:
-    """Not even its own: its policy allows none."""
+def test_a_report_runs_its_own_script_alone() -> None:
+    """Its policy names that script by its hash, and allows no other, inline or not."""
     (policy,) = [
         line.split('content="')[1].split('"')[0]
         for line in templates_text()["report.html.j2"].splitlines()
         if "Content-Security-Policy" in line
     ]
-    assert scripts_allowed(policy) == ["'none'"]
+    named = policy.replace("{{ page.script_hash }}", script_hash("copy()"))
+    assert scripts_allowed(named) == [f"'{script_hash('copy()')}'"]
 
 
 @pytest.fixture
-def blank() -> Page:
+def blank(browsers: Callable[[str], Browser]) -> Iterator[Page]:
     """A page of a real browser."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=find("chromium").path)
-        yield running.new_page()
-        running.close()
+    page = browsers("chromium").new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

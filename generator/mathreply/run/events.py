@@ -8,6 +8,7 @@ from typing import Literal
 from mathreply.cook.pieces import Piece
 from mathreply.diagnostics import Diagnostic
 from mathreply.model import Answer, CheckedStep, CookedPage, Post, RenderedFormula
+from mathreply.run.origins import SourceEdit
 
 Kind = Literal["source", "steps", "post", "reader"]
 """Of findings: of the file itself, of the algebra, of what the forum makes of the post, of what a
@@ -73,6 +74,8 @@ class Found(Event):
 
     kind: Kind
     findings: tuple[Diagnostic, ...]
+    edits: tuple[tuple[SourceEdit, ...], ...] = ()
+    """Of each finding, the mend that the linter has tried; empty for none."""
 
 
 @dataclass(frozen=True)

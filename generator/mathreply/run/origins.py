@@ -13,6 +13,16 @@ POST_NAME = "post.md"
 
 
 @dataclass(frozen=True)
+class SourceEdit:
+    """One piece of the author's text in place of another."""
+
+    span: Span
+    """Where the old one begins."""
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Sources:
     """A post, the answer that it was made from, and what the forum finds in it."""
 
@@ -36,6 +46,17 @@ class Sources:
         return self._in_post(diagnostic.span).finding(
             diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.hint
         )
+
+    def edits_of(self, finding: Finding) -> tuple[SourceEdit, ...]:
+        """The edits of a finding's mend as edits of the author's file; none where a place in it is
+        the template's."""
+        found = []
+        for edit in finding.edits:
+            span = self.post.origins.of(edit.start, edit.start + 1)
+            if span is None:
+                return ()
+            found.append(SourceEdit(span, self.post.raw[edit.start : edit.end], edit.text))
+        return tuple(found)
 
     def _in_post(self, span: Span | None) -> Place:
         return Place(f"{self.answer.slug}/{POST_NAME}", span, in_output=True)

@@ -19,6 +19,15 @@ def equation_of(tex: str, answer: Answer) -> Equation:
     return Equation(tex, words, alt(words))
 
 
+def alt_text(tex: str) -> str:
+    """A formula in words, short enough for an image.
+
+    >>> alt_text("x + 1")
+    'x plus one'
+    """
+    return alt(speak(tex))
+
+
 def summary_alt(equations: int, steps: int, number: int = 1, pictures: int = 1) -> str:
     """The alt text of a fallback picture: what it is; its words stand in the text version.
 

@@ -8,13 +8,21 @@ from types import TracebackType
 
 from mathreply.algebra import Pool
 from mathreply.browser import Session
+from mathreply.diagnostics import BrowserMissing, EnginesMissing
 from mathreply.disk.cache import Cache
 from mathreply.disk.installed import templates_text
+from mathreply.model import Proposal
+from mathreply.run.beginning import Begun, Wishes, begun
+from mathreply.run.declaring import propose_declarations, written
 from mathreply.run.document import Listener, OpenDocument
+from mathreply.run.editor import Editor, Shown, picture
+from mathreply.run.ledger import derivations_of
 from mathreply.run.showing import Shelf
 from mathreply.run.verify import Verifier
 from mathreply.run.writing import Desk
 from mathreply.settings import Settings
+from mathreply.source import read_answer
+from mathreply.source.pasted import Pasted
 
 
 class Workshop:
@@ -73,6 +81,41 @@ class Workshop:
         with self._lock:
             self._documents.add(document)
         return document
+
+    def declared(self, text: str) -> tuple[Proposal, str]:
+        """What a text had better declare, and the text with that in its head.
+
+        Raises:
+            SourceError: it is no answer as it stands.
+            HeadNotWritten: its head takes no further entry.
+        """
+        proposal = propose_declarations(text, self._pool)
+        return proposal, written(text, proposal)
+
+    def begun(self, stem: str, wishes: Wishes, pasted: Pasted | None) -> Begun:
+        """An answer that is begun, with its declarations; as
+        :func:`mathreply.run.beginning.begun`."""
+        return begun(stem, wishes, pasted, self._pool, self.settings.profile)
+
+    def outputs(self, text: str, path: str, slug: str) -> dict[str, bytes]:
+        """The files of a text's output folder, as ``render`` would write them.
+
+        Raises:
+            SourceError: it is no answer as it stands.
+            TemplateFault: its template is broken.
+            BrowserFault: the browser dies over it, and again after a restart.
+        """
+        answer, warnings = read_answer(text.encode("utf-8", "surrogatepass"), path, slug)
+        checked = self._desk.verifier.verify(derivations_of(answer), answer.declarations)
+        editor = Editor(self.settings, self._desk.templates)
+        draft = editor.draft(answer, warnings, checked)
+        shown: Shown
+        try:
+            shown = self._browser().render(editor.requests(draft.page))
+        except (BrowserMissing, EnginesMissing) as error:
+            shown = error
+        (pictured,) = picture([shown], self.settings.profile)
+        return editor.outputs(editor.finish(draft, checked, pictured))
 
     def close(self) -> None:
         """Close what is still open, and end all that was started; safe to call twice."""

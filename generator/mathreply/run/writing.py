@@ -232,8 +232,9 @@ class Writing:
         wanted = selection(settings.select, settings.ignore)
         raw, profile = self._post.raw, settings.profile
         found = lint(raw, profile, seen=sources.seen, selection=wanted)
-        told = tuple(sources.told(each) for each in found if each.code not in MEASURED)
-        self._tell(Found(self.version, "post", told))
+        kept = [each for each in found if each.code not in MEASURED]
+        told, edits = tuple(map(sources.told, kept)), tuple(map(sources.edits_of, kept))
+        self._tell(Found(self.version, "post", told, edits))
         self._chore(self._tell_reader_findings)
 
     # What readers see.

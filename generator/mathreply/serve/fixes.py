@@ -7,10 +7,12 @@ edit, and can be undone.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mathreply.diagnostics import Diagnostic
 from mathreply.report.mends import Mend, mend_of
+from mathreply.run.origins import SourceEdit
 
 _HEAD = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 
@@ -42,6 +44,38 @@ def fix_of(finding: Diagnostic, text: str) -> Fix | None:
     if mend := mend_of(finding.hint):
         return _instead(mend, finding, text)
     return None
+
+
+def fix_of_edits(edits: Sequence[SourceEdit], text: str) -> Fix | None:
+    """The linter's mend as one edit of the text; None where the text is not what it was made for.
+
+    >>> fix_of_edits([SourceEdit(Span(1, 5), "\\\\(", "$")], "Let \\\\(x").insert
+    '$'
+    """
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    at: list[tuple[int, SourceEdit]] = []
+    for edit in edits:
+        if edit.span.line > len(lines):
+            return None
+        start = starts[edit.span.line - 1] + edit.span.column - 1
+        if not text.startswith(edit.old, start) or (at and start < _end(at[-1])):
+            return None
+        at.append((start, edit))
+    if not at:
+        return None
+    first, last = at[0][0], _end(at[-1])
+    made, position = "", first
+    for start, edit in at:
+        made += text[position:start] + edit.new
+        position = start + len(edit.old)
+    return Fix("mend it", first, last, made)
+
+
+def _end(placed: tuple[int, SourceEdit]) -> int:
+    return placed[0] + len(placed[1].old)
 
 
 def _declaring(declaration: str, text: str) -> Fix:
@@ -77,5 +111,8 @@ def _instead(mend: Mend, finding: Diagnostic, text: str) -> Fix | None:
     if place is None:
         return None
     start = first + from_ + place[0]
+    new = mend.new
+    if re.match(r"[+-]\s", step[0][place[0] : place[1]]):  # a sign as far from its term as before
+        new = re.sub(r"^([+-])(?=\S)", r"\1 ", new)
     label = f"put {mend.new} in place of {mend.old}"
-    return Fix(label, start, start + place[1] - place[0], mend.new)
+    return Fix(label, start, start + place[1] - place[0], new)

@@ -8,8 +8,9 @@ from typing import Any
 from mathreply.diagnostics import Diagnostic
 from mathreply.model import CheckedStep, Span, Step, VerdictKind
 from mathreply.report.step_findings import short
+from mathreply.run.origins import SourceEdit
 from mathreply.serve.changes import units
-from mathreply.serve.fixes import fix_of
+from mathreply.serve.fixes import fix_of, fix_of_edits
 
 Message = dict[str, Any]
 
@@ -46,9 +47,9 @@ def why(entry: CheckedStep) -> str:
     return verdict.detail or verdict.method
 
 
-def finding_message(finding: Diagnostic, text: str) -> Message:
+def finding_message(finding: Diagnostic, text: str, edits: Sequence[SourceEdit] = ()) -> Message:
     """A finding of a text, with its place and the edit that mends it, where it has one."""
-    fix = fix_of(finding, text)
+    fix = fix_of_edits(edits, text) or fix_of(finding, text)
     return {
         "fix": None
         if fix is None
@@ -66,9 +67,12 @@ def finding_message(finding: Diagnostic, text: str) -> Message:
     }
 
 
-def findings_message(findings: Sequence[Diagnostic], text: str) -> list[Message]:
+def findings_message(
+    findings: Sequence[Diagnostic], text: str, edits: Sequence[Sequence[SourceEdit]] = ()
+) -> list[Message]:
     """All of one kind, of one state of the text."""
-    return [finding_message(finding, text) for finding in findings]
+    mends = edits or [()] * len(findings)
+    return [finding_message(each, text, mend) for each, mend in zip(findings, mends, strict=True)]
 
 
 def span_message(span: Span | None) -> list[int] | None:

@@ -13,6 +13,13 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+REPORT = "report.html"
+_MADE = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 _COMMON = {
     "referrer-policy": "no-referrer",  # the address holds the secret
     "x-content-type-options": "nosniff",
@@ -95,6 +102,17 @@ def frame(engine: str, port: int) -> Response:
     return Response(
         html, media_type=_TYPES[".html"], headers={**_COMMON, "content-security-policy": policy}
     )
+
+
+def made(name: str, content: bytes | None) -> Response:
+    """A file of an answer's output folder. Its report runs the one script that it names by its
+    hash, without an origin."""
+    if content is None:
+        return PlainTextResponse("there is no such file\n", 404)
+    kind = _MADE.get(PurePosixPath(name).suffix, "text/plain; charset=utf-8")
+    policy = "sandbox allow-scripts allow-downloads allow-popups; frame-ancestors 'none'"
+    headers = {**_COMMON, "content-security-policy": policy}
+    return Response(content, media_type=kind, headers=headers)
 
 
 def setup(name: str) -> Response:

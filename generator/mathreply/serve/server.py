@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,13 +17,16 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from mathreply.browser.origin import Bundle, find_bundle
 from mathreply.diagnostics import MathreplyError
+from mathreply.run.beginning import Wishes
+from mathreply.run.wording import alt_text
 from mathreply.run.workshop import Workshop
 from mathreply.serve.changes import BadChanges
 from mathreply.serve.folder import Folder
 from mathreply.serve.guard import Guard
 from mathreply.serve.listing import answers_of
-from mathreply.serve.pages import frame, page, script, setup
+from mathreply.serve.pages import REPORT, frame, made, page, script, setup
 from mathreply.serve.sheet import Sheet, Window
+from mathreply.source.pasted import NotPasted, read_pasted
 
 _LINGER_S = 20.0
 """A sheet that no window shows is closed after this: a reload finds it as it was."""
@@ -57,6 +60,10 @@ class Desk:
     def opened(self, name: str) -> Sheet | None:
         """The sheet of an answer that is open."""
         return self._sheets.get(name)
+
+    def of_session(self, session: str) -> Sheet | None:
+        """The open sheet of that session."""
+        return next((each for each in self._sheets.values() if each.session == session), None)
 
     def left(self, sheet: Sheet) -> None:
         """A window has gone; the last one's sheet is closed after a while."""
@@ -108,6 +115,10 @@ class Server:
             Route("/answers", self._answers),
             Route("/post/{name:path}", self._post),
             Route("/picture/{index:int}/{name:path}", self._picture),
+            Route("/words/{index:int}/{name:path}", self._words),
+            Route("/made/{session}/{file:path}", self._made),
+            Route("/declare/{name:path}", self._declare, methods=["POST"]),
+            Route("/begin", self._begin, methods=["POST"]),
             WebSocketRoute("/sheet/{name:path}", self._sheet),
         ]
         routes = [
@@ -176,6 +187,70 @@ class Server:
         if event is None or event.shown.picture is None:
             return PlainTextResponse("there is no picture of it\n", 404)
         return Response(event.shown.picture.png, media_type="image/png")
+
+    async def _words(self, request: Request) -> Response:
+        """The alt text of a formula's picture."""
+        sheet = self._desk.opened(request.path_params["name"])
+        formulas = sheet.formulas if sheet is not None else ()
+        index = request.path_params["index"]
+        if not 0 <= index < len(formulas):
+            return PlainTextResponse("there is no such formula\n", 404)
+        words = await asyncio.to_thread(alt_text, formulas[index].tex)
+        return PlainTextResponse(words)
+
+    async def _made(self, request: Request) -> Response:
+        """A file as ``render`` would write it; the report is made anew each time it is asked
+        for."""
+        sheet = self._desk.of_session(request.path_params["session"])
+        if sheet is None:
+            return PlainTextResponse("it is not open\n", 404)
+        name = request.path_params["file"]
+        if name == REPORT:
+            try:
+                sheet.files = await asyncio.to_thread(
+                    self._workshop.outputs, sheet.text, sheet.name, PurePosixPath(sheet.name).stem
+                )
+            except MathreplyError as error:
+                return PlainTextResponse(f"{error}\n", 409)
+        return made(name, sheet.files.get(name))
+
+    async def _declare(self, request: Request) -> Response:
+        """The text of an open answer with what it had better declare."""
+        sheet = self._desk.opened(request.path_params["name"])
+        if sheet is None:
+            return PlainTextResponse("it is not open\n", 404)
+        text = sheet.text
+        try:
+            proposal, changed = await asyncio.to_thread(self._workshop.declared, text)
+        except (MathreplyError, ValueError) as error:
+            return JSONResponse({"fault": str(error).split("\n")[0]})
+        return JSONResponse(
+            {
+                "before": text,
+                "after": changed,
+                "declared": [f"{each} ({each.reason})" for each in proposal.proposed],
+                "left": [f"{name.tex}: {name.why}" for name in proposal.left],
+            }
+        )
+
+    async def _begin(self, request: Request) -> Response:
+        """A new answer from a post that was pasted."""
+        try:
+            value = await request.json()
+            name, text, user = (str(value[key]) for key in ("name", "text", "user"))
+            path = self._desk.folder.path(name)
+            if path.exists() or self._desk.folder.draft(name) is not None:
+                return JSONResponse({"fault": f"{name} is there already: choose another name"})
+            pasted = read_pasted(text[:_LARGEST], user.strip())
+            start = await asyncio.to_thread(
+                self._workshop.begun, path.stem, Wishes(user=user.strip()), pasted
+            )
+            await asyncio.to_thread(self._desk.folder.write, name, start.text.encode())
+        except (MathreplyError, NotPasted) as error:
+            return JSONResponse({"fault": str(error)})
+        except (KeyError, TypeError, ValueError):
+            return PlainTextResponse("a name, a text and a user are wanted\n", 400)
+        return JSONResponse({"name": name})
 
     # The WebSocket.
 

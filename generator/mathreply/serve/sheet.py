@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from mathreply.diagnostics import MathreplyError
+from mathreply.model import Formula
 from mathreply.run.beginning import beginning
 from mathreply.run.document import OpenDocument
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settled, StepKnown
@@ -75,6 +76,8 @@ class Sheet:
         self._cooked: Cooked | None = None
         self.shown: dict[int, FormulaShown] = {}
         """What the checking browser has shown, by formula of the newest page."""
+        self.files: dict[str, bytes] = {}
+        """What ``render`` would write, as it was when the report was last asked for."""
         self._steps: list[tuple[Any, ...]] = []
         self._revisions: dict[int, tuple[int, str]] = {1: (0, self.text)}
         """The revision and the text of each version of the document that is worked on."""
@@ -292,7 +295,7 @@ class Sheet:
                     "type": "found",
                     "revision": revision,
                     "kind": event.kind,
-                    "findings": findings_message(event.findings, text),
+                    "findings": findings_message(event.findings, text, event.edits),
                 }
                 self._tell_and_keep(message, f"found {event.kind}")
             case Settled():
@@ -365,6 +368,11 @@ class Sheet:
             for index, event in self.shown.items()
         }
         return {"type": "shown", "outcomes": outcomes}
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Those of the post as it stands."""
+        return () if self._cooked is None else self._cooked.page.formulas
 
     @property
     def raw(self) -> str:

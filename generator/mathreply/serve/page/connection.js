@@ -10,7 +10,7 @@ export class Connection {
     this.session = "";
     this.view = null;
     this.isPushing = false;
-    this.wantsSave = false;
+    this.waiting = []; // what is done once all that was typed is with the server
     this.tries = 0;
     this.connect();
   }
@@ -64,7 +64,7 @@ export class Connection {
     for (const update of updates) update.origin = null;
     if (this.isPushing || !this.isOpen) return;
     if (!updates.length) {
-      this.saveIfSynced();
+      this.doWaiting();
       return;
     }
     this.isPushing = true;
@@ -76,15 +76,19 @@ export class Connection {
   }
 
   // Has the file written as the text stands here: not before the last key has reached the server.
-  save() {
-    this.wantsSave = true;
-    this.saveIfSynced();
+  save() { this.whenSynced(() => this.send({ type: "save" }), "save"); }
+
+  // Has something done of the text as it stands here; asked for twice, it is done once.
+  whenSynced(action, kind) {
+    this.waiting = [...this.waiting.filter((each) => each.kind !== kind), { action, kind }];
+    this.doWaiting();
   }
 
-  saveIfSynced() {
-    if (!this.wantsSave || !this.isOpen || !this.isSynced) return;
-    this.wantsSave = false;
-    this.send({ type: "save" });
+  doWaiting() {
+    if (!this.isOpen || !this.isSynced) return;
+    const waiting = this.waiting;
+    this.waiting = [];
+    waiting.forEach(({ action }) => action());
   }
 
   // Whether what the server says of a revision is of the text as it stands here.

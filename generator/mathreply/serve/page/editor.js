@@ -10,9 +10,12 @@ import { mendHere } from "./findings.js";
 import { answerLanguage } from "./language.js";
 import { toggleDetail, verdicts } from "./verdicts.js";
 
-const commands = ({ save, copy, help }) => [
+const commands = ({ save, copy, help, declareLetters, showPictures, openReport }) => [
   { key: "Mod-s", run: () => save() || true, preventDefault: true },
   { key: "Mod-Shift-c", run: () => copy() || true, preventDefault: true },
+  { key: "Mod-Shift-d", run: () => declareLetters() || true, preventDefault: true },
+  { key: "F9", run: () => showPictures() || true, preventDefault: true },
+  { key: "F10", run: () => openReport() || true, preventDefault: true },
   { key: "F1", run: () => help() || true, preventDefault: true },
   { key: "F8", run: nextDiagnostic },
   { key: "Mod-.", run: toggleDetail },

@@ -32,9 +32,21 @@ const fill = (answers) => {
   state.textContent = answers.length ? "" : "There are no answers in this folder yet.";
 };
 
-document.getElementById("new").addEventListener("submit", (event) => {
+const value = (id) => document.getElementById(id).value;
+
+const begin = async (name) => {
+  if (!value("text").trim()) return { name };
+  state.textContent = "reading the post";
+  const body = JSON.stringify({ name, text: value("text"), user: value("user") });
+  const answer = await fetch(`${base}begin`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  return answer.ok ? answer.json() : { fault: await answer.text() };
+};
+
+document.getElementById("new").addEventListener("submit", async (event) => {
   event.preventDefault();
-  location.href = `${base}write/${encodeURIComponent(document.getElementById("name").value)}.md`;
+  const { name, fault } = await begin(`${value("name")}.md`);
+  if (fault) state.textContent = fault;
+  else location.href = `${base}write/${encodeURIComponent(name)}`;
 });
 
 try {

@@ -4,6 +4,7 @@ import { declare } from "./completion.js";
 import { Connection, difference } from "./connection.js";
 import { stateOf } from "./editor.js";
 import * as findings from "./findings.js";
+import { fillPictures } from "./pictures.js";
 import * as preview from "./preview.js";
 import { setSteps } from "./verdicts.js";
 
@@ -18,12 +19,17 @@ let offered = null;
 let pictures = {};
 let outcomes = {};
 
-const say = (text, kind = "") => {
+let held = 0; // until when what was said last stands
+
+const say = (text, kind = "", ms = 0) => {
   byId("state").textContent = text;
   byId("state").className = kind;
+  held = Date.now() + ms;
+  if (ms) setTimeout(tellState, ms + 10);
 };
 
 const tellState = () => {
+  if (Date.now() < held && connection.isOpen && !isElsewhere) return;
   if (!connection.isOpen) say("the server does not answer; nothing is lost: keep this page open", "bad");
   else if (isElsewhere) say("changed elsewhere", "bad");
   else say(isSaved && connection.isSynced ? "saved" : "not saved", isSaved ? "" : "open");
@@ -31,14 +37,42 @@ const tellState = () => {
 
 const save = () => connection.save();
 
-const copy = async () => {
+const copy = () => connection.whenSynced(copyNow, "copy");
+
+const copyNow = async () => {
   const raw = await (await fetch(`${base}post/${name}`)).text();
   await navigator.clipboard.writeText(raw);
-  say("copied: paste it into the forum");
-  setTimeout(tellState, 2500);
+  say("copied: paste it into the forum", "", 2500);
 };
 
 const help = () => byId("keys").showModal();
+
+const openReport = () => connection.whenSynced(() => {
+  open(`${base}made/${connection.session}/report.html`, "_blank", "noopener");
+}, "report");
+
+// What the text had better declare, put into its head as one edit that can be undone.
+const declareLetters = () => connection.whenSynced(declareNow, "declare");
+
+const declareNow = async () => {
+  say("looking for what to declare", "open");
+  const answer = await fetch(`${base}declare/${name}`, { method: "POST" });
+  const found = answer.ok ? await answer.json() : { fault: await answer.text() };
+  if (found.fault) say(found.fault, "bad", 6000);
+  else if (view.state.doc.toString() !== found.before) say("the text has changed meanwhile: ask again", "bad", 6000);
+  else {
+    view.dispatch({ changes: difference(found.before, found.after), userEvent: "input.complete" });
+    const told = [...found.declared.map((each) => `declared ${each}`), ...found.left];
+    say(told.join("; ") || "every letter is declared", "", 6000);
+  }
+  view.focus();
+};
+
+const showPictures = () => {
+  const displayed = preview.formulas().flatMap(([tex, isDisplay], index) => (isDisplay ? [{ tex, index }] : []));
+  fillPictures(byId("picture-list"), base, name, displayed);
+  byId("pictures").showModal();
+};
 
 const changed = (update) => {
   if (update.docChanged) {
@@ -51,7 +85,7 @@ const changed = (update) => {
 // The server's text; what was typed here and has not reached it is put upon it, and can be undone.
 const takeText = ({ text, revision }) => {
   const mine = view && (!connection.isSynced || !isSaved) ? view.state.doc.toString() : text;
-  const state = stateOf(text, revision, { save, copy, help }, changed);
+  const state = stateOf(text, revision, { save, copy, help, declareLetters, showPictures, openReport }, changed);
   if (view) view.setState(state);
   else view = new EditorView({ state, parent: byId("editor") });
   connection.view = view;
@@ -122,6 +156,9 @@ const connection = new Connection(address, handlers);
 byId("save").addEventListener("click", save);
 byId("copy").addEventListener("click", copy);
 byId("help").addEventListener("click", help);
+byId("formulas").addEventListener("click", showPictures);
+byId("declare").addEventListener("click", declareLetters);
+byId("report").addEventListener("click", openReport);
 byId("take-theirs").addEventListener("click", () => choose("theirs"));
 byId("take-mine").addEventListener("click", () => choose("mine"));
 byId("engine").addEventListener("change", (event) => preview.chooseEngine(event.target.value));
