@@ -49,7 +49,7 @@ MAX_IN_PAIRS = 5
 """So many guesses of each of two names are tried together."""
 MAX_REPAIRS = 150
 """So many changes of a guess are tried where names do not fit together."""
-MAX_JUDGED = 40
+MAX_JUDGED = 24
 """So many changes are judged where a step is refuted or holds under a condition alone."""
 _BAD = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
@@ -116,7 +116,8 @@ class _Search:
         """All that helps."""
         before = self._trials.judged(State())
         state = self._needed(self._repaired(self._gathered()))
-        state = self._mended(state, before)
+        # What was left out may have been all that others were declared for.
+        state = self._needed(self._mended(state, before))
         after = self._trials.judged(state)
         return Proposal(
             tuple(self._told(state)),
@@ -254,6 +255,7 @@ class _Search:
     def _changes(
         self, state: State, names: list[str], verdict: Verdict, chain: int, step: int
     ) -> Iterator[State]:
+        """Other guesses of the names of a step, the likeliest first."""
         line = self._line(chain, step)
         guesses = dict(state.guesses)
         for name in names:
@@ -262,13 +264,38 @@ class _Search:
                 may_help = verdict.kind is VerdictKind.REFUTED or bool(guess.definition)
                 if is_other and may_help:
                     yield state.having(guess)
+        span = self._chains[chain].steps[step].span
+        reason = f"line {line} holds only then"
+        if self._is_endless(chain, step):
+            for name in names:
+                if guesses[name].domain in ("real", *_NARROWER["real"]):
+                    yield state.having(Guess("real in (0, 1)", reason, span, name=name))
         if verdict.kind is VerdictKind.CONDITIONAL:
             for name in names:
                 for domain in _narrower(guesses[name].domain):
-                    reason = f"line {line} holds only then"
-                    span = self._chains[chain].steps[step].span
                     yield state.having(Guess(domain, reason, span, name=name))
+            yield from self._all_positive(state, verdict, chain, step)
             yield from self._assumed(state, verdict, chain, step)
+
+    def _is_endless(self, chain: int, step: int) -> bool:
+        """Whether a step goes to infinity, so that a name may be meant to be small."""
+        derivation = self._chains[chain]
+        before = derivation.steps[step - 1].tex if step else derivation.start
+        return "\\infty" in before + derivation.steps[step].tex
+
+    def _all_positive(
+        self, state: State, verdict: Verdict, chain: int, step: int
+    ) -> Iterator[State]:
+        """The state with all numbers of a condition positive."""
+        guesses = dict(state.guesses)
+        held = [n for n in guesses if guesses[n].domain == "real" and holds(n, verdict.condition)]
+        if len(held) < 2:
+            return
+        span = self._chains[chain].steps[step].span
+        for name in held:
+            reason = f"line {self._line(chain, step)} holds only then"
+            state = state.having(Guess("positive", reason, span, name=name))
+        yield state
 
     def _assumed(self, state: State, verdict: Verdict, chain: int, step: int) -> Iterator[State]:
         for said in self._usage.assumptions():
@@ -374,7 +401,8 @@ class _Search:
     def _mentions(self, chain: int, name: str) -> bool:
         derivation = self._chains[chain]
         sides = (derivation.start, *(step.tex for step in derivation.steps))
-        return any(holds(name, side) for side in sides)
+        lets = (let.tex for let in derivation.lets)
+        return any(holds(name, side) for side in (*sides, *lets))
 
     def _unread(self, state: State) -> list[int]:
         return [

@@ -204,7 +204,8 @@ class Usage:
 
     def _called(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         called = [use for use in uses if after_primes(use) in ("(", "[")]
-        if called and len(called) == len(uses):
+        alone = sum(is_same(use.formula.tex, name) for use in uses)
+        if called and len(called) + alone == len(uses):
             reason = f'a function: "{called[0].around()}"'
             yield Guess("function", reason, called[0].formula.span)
             if name in KNOWN_FUNCTIONS:
