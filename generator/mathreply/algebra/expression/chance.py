@@ -4,6 +4,7 @@ random."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 import sympy as sp
@@ -25,7 +26,7 @@ def operator(e: Expr) -> str:
     if not isinstance(e, AppliedUndef):
         return ""
     name = str(e.func)
-    if e.atoms(sp.Indexed) or not any(is_random(s) for s in e.free_symbols):
+    if e.atoms(sp.Indexed) or not randoms_of(e):
         # of a random name it is the expectation; else the author may mean a random x, or any
         # function
         return ""
@@ -40,23 +41,46 @@ class RandomSymbol(sp.Symbol):
     """A name that is declared as a random number; its distribution is not known."""
 
 
-def is_random(symbol: Expr) -> bool:
-    """Whether a name is random: declared so, or by custom a capital letter, with an index or
-    without."""
-    if isinstance(symbol, RandomSymbol):
-        return True
-    return isinstance(symbol, sp.Symbol) and bool(_RANDOM.match(symbol.name))
+def randoms_of(e: Expr) -> set[Expr]:
+    """The names that are random in the argument of an expectation: those declared so, or bound so
+    below it; where none is, the capital letters, by custom."""
+    names = {s for s in e.free_symbols if isinstance(s, sp.Symbol)}
+    declared = {s for s in names if isinstance(s, RandomSymbol)}
+    return declared or {s for s in names if _RANDOM.match(s.name)}
+
+
+DRAWN = "\\sim"
+"""Parts the letter of a number that is random below an expectation from its distribution."""
+
+
+def distributions(e: Expr) -> set[str]:
+    """The distributions that stand below expectations: ``p`` of ``\\mathbb{E}_{x \\sim p}``."""
+    return {
+        symbol.name.partition(DRAWN)[2].strip()
+        for symbol in getattr(e, "free_symbols", ())
+        if isinstance(symbol, RandomSymbol) and DRAWN in symbol.name
+    }
+
+
+def has_own_density(sides: Iterable[Expr]) -> bool:
+    """Whether a distribution below an expectation stands as a function as well, ``p(x)``. What is
+    proved holds whatever the two are; what fails may hold where they belong together."""
+    parts = [side for side in sides if isinstance(side, sp.Basic)]
+    drawn = {_letter(found) for part in parts for found in distributions(part)}
+    return any(
+        _letter(str(call.func)) in drawn for part in parts for call in part.atoms(AppliedUndef)
+    )
+
+
+def _letter(name: str) -> str:
+    """The letter with which a name begins: ``p`` of ``p_\\theta``."""
+    match = re.match(r"\\?[A-Za-z]+(?:\{\w+\})?", name)
+    return match[0] if match else name
 
 
 def random_in(e: Expr) -> set[Expr]:
     """The random names inside of expectations, variances and covariances."""
-    return {
-        s
-        for node in e.atoms(AppliedUndef)
-        if operator(node)
-        for s in node.free_symbols
-        if is_random(s)
-    }
+    return {s for node in e.atoms(AppliedUndef) if operator(node) for s in randoms_of(node)}
 
 
 def through_expectations(e: Expr) -> Expr:

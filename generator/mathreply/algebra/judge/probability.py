@@ -10,6 +10,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.chance import has_own_density
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
@@ -23,7 +24,10 @@ def speaks_of_probability(claim: Claim, context: Context) -> bool:
     sides = [claim.left, claim.right]
     if any(isinstance(side, Claim) for side in sides):
         return False
-    kinds = set().union(*(_kinds(inline(side, context)) for side in sides))
+    sides = [inline(side, context) for side in sides]
+    if has_own_density(sides):
+        return True
+    kinds = set().union(*map(_kinds, sides))
     return len(kinds) > 1 or (bool(kinds) and claim.relation not in ("=", "\\ne"))
 
 

@@ -33,6 +33,7 @@ from mathreply.algebra.read import (
     functions,
     integrals,
     limits,
+    moments,
     moving,
     operators,
     reach,
@@ -137,7 +138,13 @@ def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
 
 
 def _either(tex: str, context: Context) -> Any:
-    """A side with ``\\pm`` as with its upper sign, if it can be read with both."""
+    """A side with ``\\pm`` as with its upper sign, if it can be read with both; of a congruence the
+    remainder."""
+    modulus = _MODULUS.search(tex)
+    if modulus is not None:
+        parts = (tex[: modulus.start()], modulus["braced"] or modulus["bare"])
+        value, by = (_guarded(part, partial(_side, part, context, None)) for part in parts)
+        return sympy.Mod(value, by, evaluate=False)
     if not _has_signs(tex):
         return _guarded(tex, partial(_side, tex, context, None))
     readings = [_guarded(tex, partial(_side, tex, context, sign)) for sign in (1, -1)]
@@ -292,6 +299,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     for part in _sides_of(value):
         moving.refuse_captured(part, context, tex)
         reach.refuse_outside(part, context, tex)
+        moments.refuse_moving_distributions(part, context, tex)
     return value
 
 

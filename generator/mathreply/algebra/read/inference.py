@@ -27,9 +27,23 @@ from mathreply.algebra.read.undeclared_calls import called, inverse_function
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
-_NO_NUMBER = re.compile(r"\\(?:mathcal|mathbb|mathfrak|vec)\{")
+_NO_NUMBER = re.compile(r"\\(?:mathcal|mathbb|mathfrak)\{")
+_ARROW = re.compile(r"\\vec\{\\?[A-Za-z]+\}$")
+"""A letter with an arrow: a vector, capital or not."""
 _CAPITAL = re.compile(r"(?:\\(?:hat|bar|tilde)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega))\}?$")
 _CAPITAL_GREEK = {"\\Sigma", "\\Lambda", "\\Omega"}
+_VECTORS_OFTEN = {
+    "\\hat",
+    "\\bar",
+    "\\tilde",
+    "\\beta",
+    "\\varepsilon",
+    "\\mathbf",
+    "\\boldsymbol",
+    "\\bm",
+    "\\vec",
+}
+"""What begins a name that is often a vector: a capital before it may be a matrix."""
 _TEXT = {"\\text", "\\textrm", "\\mbox", "\\textit", "\\textnormal"}
 
 
@@ -184,6 +198,8 @@ def _difference(reader: Reader, spelling: Spelling) -> Expr:
 
 def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
     """``number``, ``column`` or ``matrix``."""
+    if _ARROW.match(spelling.base):
+        return "column" if indices < 2 else "number"
     if (bold := BOLD.match(spelling.base)) is not None:
         letter = bold["name"].removeprefix("\\")
         if not letter[:1].isalpha():
@@ -255,10 +271,7 @@ def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
         and not follower.gap
         and (
             (follower.kind is TokenKind.LETTER and not _is_exponential(cursor))
-            or (
-                follower.kind is TokenKind.COMMAND
-                and (follower.text in ("\\hat", "\\bar", "\\tilde", "\\beta", "\\varepsilon"))
-            )
+            or (follower.kind is TokenKind.COMMAND and follower.text in _VECTORS_OFTEN)
         )
     )
     in_mean = reader.in_call

@@ -3,14 +3,26 @@ does."""
 
 from __future__ import annotations
 
-import sympy
+import re
 
-from mathreply.algebra.expression.chance import is_random
+import sympy
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.chance import (
+    DRAWN,
+    RandomSymbol,
+    distributions,
+    operator,
+    randoms_of,
+)
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
+from mathreply.tex.tokens import TokenKind
 
 MOMENTS = {
     "\\mathbb{E}": 1,
@@ -34,7 +46,7 @@ def read_moment(reader: Reader, spelling: Spelling) -> Expr:
         value.func.__name__ != spelling.plain
         or len(value.args) != MOMENTS[spelling.plain]
         or value.has(sympy.Indexed)
-        or not all(any(is_random(x) for x in a.free_symbols) for a in value.args)
+        or not all(randoms_of(a) for a in value.args)
     ):
         raise unread(
             spelling.lexemes,
@@ -42,3 +54,83 @@ def read_moment(reader: Reader, spelling: Spelling) -> Expr:
             "declare what is random in it, as in 'X: random'",
         )
     return value
+
+
+def names_its_variable(spelling: Spelling) -> bool:
+    """Whether what is random stands below the letter with its distribution:
+    ``\\mathbb{E}_{x \\sim p}``."""
+    if MOMENTS.get(spelling.base) != 1 or len(spelling.sub) < 3:
+        return False
+    first, second, *_ = spelling.sub
+    return first.kind is TokenKind.LETTER and first.text.islower() and second.text == "\\sim"
+
+
+def read_moment_over(reader: Reader, spelling: Spelling) -> Expr:
+    """``\\mathbb{E}_{x \\sim p}[f(x)]``: an expectation in which ``x`` is bound, a random number of
+    that distribution, of which nothing more is known.
+
+    Raises:
+        Unread: where nothing in it depends on the variable, or something else is random, or the
+            distribution moves with a bound name.
+    """
+    name, distribution = spelling.sub[0].text, spelling.sub[2:]
+    moved = next((x.text for x in distribution if x.text in reader.scope), "")
+    if moved:
+        raise unread(distribution, f"a distribution that depends on the bound '{moved}'", "")
+    variable = _drawn(reader, name, canonical(distribution))
+    with reader.binding({name: variable}):
+        pattern, values = application.arguments(reader)
+    if pattern != application.HOLE or not isinstance(values[0], sympy.Expr):
+        raise unread(
+            spelling.lexemes, f"'{spelling.plain}' of more than one number", "write \\mathbb{E}[…]"
+        )
+    value = values[0]
+    others = randoms_of(value) - {variable}
+    nested = any(operator(call) for call in value.atoms(AppliedUndef))
+    if variable not in value.free_symbols or others or nested or value.has(sympy.Indexed):
+        raise unread(
+            spelling.lexemes,
+            f"what is random in '{spelling.plain}' besides '{name}', or is '{name}' not in it?",
+            "write one expectation over all that is random, as in 'X: random'",
+        )
+    return application.function(reader.context, spelling.base)(value)
+
+
+def _drawn(reader: Reader, name: str, distribution: str) -> Expr:
+    """The random number of a distribution: one, by whatever letter it is bound, as no expectation
+    here holds two."""
+    key = ("drawn", distribution)
+    return reader.context.ranges.setdefault(
+        key, RandomSymbol(f"{name}{DRAWN} {distribution}", real=True)
+    )
+
+
+_MOVING = (
+    sympy.Derivative,
+    sympy.Integral,
+    sympy.Limit,
+    sympy.Product,
+    sympy.Subs,
+    sympy.Sum,
+    sympy.MatrixExpr,
+)
+_PLAIN_DISTRIBUTION = re.compile(
+    r"(?:[A-Za-z]|\\mathcal\{[A-Z]\}|\\mathrm\{\w+\})(?:_(?:\d|\{?\\mathrm\{\w+\}\}?))?"
+)
+"""A letter, with a number or a word below it: it depends on nothing that can move."""
+
+
+def refuse_moving_distributions(side: Expr, context: Context, tex: str) -> None:
+    """Refuses a side in which the distribution below an expectation may move with its parameter:
+    here it is taken for a constant. The author's definitions may hold such an expectation as well.
+
+    Raises:
+        Unread: at such a side.
+    """
+    bodies = [rule.body for rule in context.rules if rule.tex]
+    parts = [part for part in (side, *bodies) if isinstance(part, sympy.Basic)]
+    for distribution in {found for part in parts for found in distributions(part)}:
+        is_fixed = _PLAIN_DISTRIBUTION.fullmatch(distribution) is not None
+        if not is_fixed and any(part.has(*_MOVING) for part in parts):
+            message = f"does the distribution '{distribution}' move here?"
+            raise Unread(tex, 1, message, "name it by one letter if it does not")

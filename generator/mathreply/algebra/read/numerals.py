@@ -29,9 +29,44 @@ def grouped(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
         depth += lexeme.text in ("(", "[", "\\{")
         depth -= lexeme.text in (")", "]", "\\}")
         if lexeme.kind is TokenKind.NUMBER and not _is_argument(joined):
+            repeating = _repeating(lexeme, lexemes, position)
+            if repeating:
+                joined += repeating[0]
+                position = repeating[1]
+                continue
             lexeme, position = _whole(lexeme, lexemes, position, plain=depth == 0)
         joined.append(lexeme)
     return joined
+
+
+def _repeating(
+    number: Lexeme, lexemes: Sequence[Lexeme], position: int
+) -> tuple[list[Lexeme], int] | None:
+    """``0.1\\overline{6}`` as the fraction that it is, and where it ends: the digits below the bar
+    are repeated for ever. None where no such number begins here."""
+    has_point = "." in number.text
+    at = position
+    if not has_point:
+        if at >= len(lexemes) or lexemes[at].text != "." or lexemes[at].glue:
+            return None
+        at += 1
+    run = lexemes[at : at + 4]
+    if [x.text for x in run[:2]] != ["\\overline", "{"] or len(run) < 4:
+        return None
+    digits = run[2]
+    if run[0].glue or run[3].text != "}" or not digits.text.isdigit():
+        return None
+    whole, _, fixed = number.text.partition(".")
+    shift, period = 10 ** len(fixed), 10 ** len(digits.text) - 1
+    top = int((whole + fixed) or "0") * period + int(digits.text)
+    spelt = ("{", "\\frac", "{", str(top), "}", "{", str(shift * period), "}", "}")
+    kinds = {"{": TokenKind.OPEN, "}": TokenKind.CLOSE, "\\frac": TokenKind.COMMAND}
+    end = run[3].end
+    made = [
+        replace(number, kind=kinds.get(text, TokenKind.NUMBER), text=text, end=end)
+        for text in spelt
+    ]
+    return made, at + 4
 
 
 def _without_currency(lexemes: Sequence[Lexeme]) -> list[Lexeme]:

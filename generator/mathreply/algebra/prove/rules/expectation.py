@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.chance import is_random, operator, through_expectations
+from mathreply.algebra.expression.chance import operator, randoms_of, through_expectations
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
@@ -17,21 +17,23 @@ def _applied(n: Normalizer, e: Expr) -> Expr:
         return e.func(*(n(a) for a in e.args))
     if kind != "expectation":
         return n(through_expectations(e))
-    return sp.Add(*(_term(n, term) for term in n.terms(n(e.args[0]))))
+    inside = n(e.args[0])
+    names = randoms_of(e)
+    return sp.Add(*(_term(n, term, names) for term in n.terms(inside)))
 
 
-def _term(n: Normalizer, term: Expr) -> Expr:
+def _term(n: Normalizer, term: Expr, names: set[Expr]) -> Expr:
     fixed: list[Expr] = []
     random: list[Expr] = []
     for factor in sp.Mul.make_args(term):
-        (random if _varies(factor) else fixed).append(factor)
+        (random if _varies(factor, names) else fixed).append(factor)
     if not random:
         return term
     return multiply(n, [*fixed, sp.Function("E", real=True)(sp.Mul(*random))])
 
 
-def _varies(e: Expr) -> bool:
+def _varies(e: Expr, names: set[Expr]) -> bool:
     """Whether a random name stands in ``e`` outside of an expectation."""
     if isinstance(e, AppliedUndef) and operator(e):
         return False
-    return is_random(e) or any(_varies(a) for a in e.args)
+    return e in names or any(_varies(a, names) for a in e.args)
