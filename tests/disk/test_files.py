@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mathreply.diagnostics import OutputFault
+from mathreply.disk import files
 from mathreply.disk.files import locked, write_file, write_folder
 
 ROOT = Path(__file__).parents[2]
@@ -97,3 +99,70 @@ def test_the_holder_of_a_folder_leaves_nothing_unfinished(tmp_path: Path) -> Non
         (tmp_path / ".tmp-file").write_bytes(b"half")
         raise KeyboardInterrupt
     assert {path.name for path in tmp_path.iterdir()} - {".lock"} == {"answer"}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the system is told, in order: ``settle`` of a file or folder, ``rename``."""
+    order: list[str] = []
+    settle, replace, rename = os.fsync, Path.replace, Path.rename
+
+    def settled(descriptor: int) -> None:
+        order.append("settle folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "settle")
+        settle(descriptor)
+
+    def replaced(path: Path, target: Path) -> Path:
+        order.append("rename")
+        return replace(path, target)
+
+    def renamed(path: Path, target: Path) -> Path:
+        order.append("rename")
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", settled)
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(Path, "rename", renamed)
+    return order
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="no folder can be brought to the disk")
+def test_a_power_cut_leaves_the_old_file_or_the_new(tmp_path: Path, told: list[str]) -> None:
+    """The bytes are on the disk before the name leads to them, and then the name is."""
+    write_file(tmp_path / "f", b"new")
+    assert told == ["settle", "rename", "settle folder"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no call for a whole folder")
+def test_a_power_cut_leaves_the_old_folder_or_the_new(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files first, with one call for all where the system has one; else each by itself."""
+    settle_tree = files._settle_tree
+
+    def settled(folder: Path) -> None:
+        told.append("settle tree")
+        settle_tree(folder)
+
+    monkeypatch.setattr(files, "_settle_tree", settled)
+    write_folder(tmp_path / "a", {"x": b"1", "sub/y": b"2"})
+    assert [each for each in told if each != "settle"] == [
+        "settle tree",
+        "rename",
+        "settle folder",
+    ]
+    told.clear()
+    monkeypatch.setattr(sys, "platform", "other")
+    settle_tree(tmp_path / "a")
+    assert told.count("settle") == 2, "both files"
+
+
+def test_the_umask_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It decides the mode of a file, and is not touched for a moment: it is every thread's."""
+    before = os.umask(0o027)
+    try:
+        monkeypatch.setattr(os, "umask", lambda mask: pytest.fail("the umask was set"))
+        write_file(tmp_path / "f", b"x")
+        assert (tmp_path / "f").stat().st_mode & 0o777 == 0o640
+    finally:
+        monkeypatch.undo()
+        os.umask(before)
