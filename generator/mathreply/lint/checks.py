@@ -11,6 +11,7 @@ from mathreply.lint import (
     bare_environments,
     displays,
     dollars,
+    eaten,
     fences,
     formulas,
     invisible,
@@ -106,6 +107,7 @@ WHOLE: tuple[PostCheck, ...] = (
     width.check,
     unicode_math.check,
     invisible.check,
+    eaten.check,
     notes.check,
 )
 """The post as a whole."""

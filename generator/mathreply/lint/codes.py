@@ -152,6 +152,13 @@ CODES: dict[str, Code] = {
     ),
     # the linter itself
     "lint-fault": Code(_W, "A check that broke on this post; the others have run."),
+    # brackets and addresses
+    "bracket-eaten": Code(
+        _W, "f[x] and E[X](t) in the text: brackets that Markdown takes for a check box or a link."
+    ),
+    "link-forbidden": Code(
+        _W, "A link to a javascript:, data: or file: address, which the forum drops."
+    ),
     # invisible characters
     "direction-mark": Code(_W, "A mark that turns the direction of writing and cannot be seen."),
     "zero-width": Code(_W, "A character without width."),

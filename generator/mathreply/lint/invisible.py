@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.post import CODE_MARK, Math, ScannedPost
+from mathreply.lint.view import Mode
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ZERO_WIDTH = "\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u115f\u180e"
@@ -73,6 +74,8 @@ def _judge(post: ScannedPost, place: _Place) -> Finding | None:
         return None  # told with the formula's TeX
     if place.math is None and not _matters_in_text(post, place):
         return None
+    if place.math is not None and _is_a_word_s(place):
+        return None
     better = _better(post, place)
     edits = () if better is None else (Edit(place.offset, place.offset + 1, better),)
     where = "in a formula" if place.math is not None else "in the text"
@@ -85,6 +88,20 @@ def _judge(post: ScannedPost, place: _Place) -> Finding | None:
         edits,
         severity=_severity(place),
     )
+
+
+def _is_a_word_s(place: _Place) -> bool:
+    """Whether a wide sign stands among Chinese, Japanese or Korean words inside a formula, where
+    it is the right one."""
+    if place.math is None or not _WIDE.match(place.character):
+        return False
+    at = place.offset - place.math.inner_start
+    source = place.math.source
+    if _has_cjk(source[max(0, at - 1) : at + 2]):
+        return True
+    view = place.math.view
+    position = bisect_right([token.start for token in view.tokens], at) - 1
+    return position >= 0 and view.modes[position] is Mode.TEXT
 
 
 def _name(character: str) -> str:

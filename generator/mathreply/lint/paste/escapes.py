@@ -19,6 +19,8 @@ from mathreply.lint.view import Mode, TexView
 _MEANINGLESS = frozenset(f"\\{sign}" for sign in "=^*+-~[]()`./<")
 _UPRIGHT = names("mathrm mathit mathsf mathtt mathbf operatorname text texttt textrm")
 _BEFORE = re.compile(r"(?:(?<![A-Za-z0-9_\\])[A-Za-z0-9]|[})\]'|]|\\[A-Za-z]+\s?)$")
+_TEXT_BEFORE = re.compile(r"\\(?:text\w*|mbox)\s*\{[^{}]*\}\s*$")
+_TEXT_AFTER = re.compile(r"\s*\\(?:text|mbox)")
 _AFTER = re.compile(r"\{|\\[A-Za-z]|[A-Za-z0-9*](?![A-Za-z0-9])|\d+(?![A-Za-z])")
 
 
@@ -62,6 +64,10 @@ def _escapes(view: TexView) -> list[int]:
 
 def _is_script(view: TexView, start: int) -> bool:
     """Whether ``\\_`` stands where a subscript would: after one symbol, before one thing."""
+    if _TEXT_AFTER.match(view.tex, start + 2) and _TEXT_BEFORE.search(
+        view.tex[max(0, start - 60) : start]
+    ):
+        return False  # a name's own sign between two pieces of it
     return (
         _BEFORE.search(view.tex[max(0, start - 30) : start]) is not None
         and _AFTER.match(view.tex, start + 2) is not None

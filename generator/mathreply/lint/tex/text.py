@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
@@ -12,6 +14,7 @@ from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
 
 _SPECIAL = {"_": "\\_", "&": "\\&", "#": "\\#", "^": ""}
+_ESCAPE = re.compile(r"\\[^A-Za-z0-9${}\\()]")
 _KINDS = (TokenKind.SUB, TokenKind.SUPER, TokenKind.ALIGN, TokenKind.OTHER)
 
 
@@ -30,6 +33,8 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     view = math.view
     yield from _mathematics(math, post)
     yield from _rows(math, post)
+    if post.engine.prints_text:
+        yield from _escaped(math, post)
     for position, token in enumerate(view.tokens):
         if (
             token.text not in _SPECIAL
@@ -39,8 +44,10 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
             continue
         start, end = view.start(position), view.end(position)
         better = _SPECIAL[token.text]
-        edits = (Edit(start, end, better),) if better else ()
-        hint = f"write {better}" if better else "end the \\text before it"
+        # Where text is printed, the backslash of an escape would be printed as well.
+        mends = bool(better) and not post.engine.prints_text
+        edits = (Edit(start, end, better),) if mends else ()
+        hint = f"write {better}" if mends else "end the \\text before it"
         if post.engine.prints_text:
             yield post.finding(
                 "not-portable",
@@ -81,6 +88,23 @@ def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
                 f"{post.engine.title}: the forum shows {post.engine.instead}",
                 f"end the \\text before it, or write \\(\\{name}\\)",
             )
+
+
+def _escaped(math: Math, post: ScannedPost) -> Iterator[Finding]:
+    """``\\text{5\\%}``: MathJax 2.7 takes the backslash off ``\\$``, braces and brackets alone."""
+    view = math.view
+    for position, token in enumerate(view.tokens):
+        sign = token.text
+        if view.modes[position] is not Mode.TEXT or not _ESCAPE.fullmatch(sign):
+            continue
+        yield post.finding(
+            "engine-cannot",
+            view.start(position),
+            view.end(position),
+            f"{post.engine.title} prints {sign} inside \\text with its backslash",
+            f"end the \\text before it: \\text{{…}}{sign}",
+            severity=Severity.WARNING,
+        )
 
 
 def _printed(view: TexView, position: int, name: str, post: ScannedPost) -> Finding:
