@@ -40,7 +40,11 @@ class FakePool:
 
     def __init__(self, kind: VerdictKind = VerdictKind.PROVED) -> None:
         self.asked: list[str] = []
+        self.warmed = 0
         self._kind = kind
+
+    def warm(self) -> None:
+        self.warmed += 1
 
     def judge(
         self, pairs: Sequence[tuple[Derivation, Declarations]], *, infer: bool = False
@@ -198,3 +202,15 @@ def test_a_condition_holds_for_its_chain_alone(cache: Cache) -> None:
     asked(cache, chain("a", "b"), chain("c", "d"))
     given = replace(chain("a", "b"), given=(Statement("x > 0"),))
     assert asked(cache, given, chain("c", "d")) == ["a b"]
+
+
+def test_children_start_only_where_a_step_is_not_known(cache: Cache) -> None:
+    """Not for an answer without steps, nor for one whose steps are known; for a changed one they
+    do."""
+    pool = FakePool()
+    verifier = Verifier(pool, cache)  # type: ignore[arg-type]  # a pool for tests
+    known = [chain("x + x", "2x")]
+    verifier.verify(known, REAL)
+    for chains, times in (([], 0), (known, 0), ([*known, chain("x + x", "x + x + 0")], 1)):
+        verifier.warm(chains, REAL)
+        assert pool.warmed == times

@@ -112,7 +112,7 @@ class Batch:
         for jobs in self._open(inputs):
             chunk = _Convoy(jobs)
             if any(job.answer is not None for job in jobs):
-                pipeline = self._start()
+                pipeline = self._start(jobs[0])
                 drafts = draft(pipeline, jobs)
                 chunk.shown = browser.submit(partial(pipeline.show, drafts))
                 chunk.proved = algebra.submit(partial(prove, pipeline, jobs))
@@ -130,8 +130,9 @@ class Batch:
         for item in inputs:
             job = open_job(item, self._freshness, force=self._force)
             if job.result is None:
-                self._start()
-                job.read(self._settings.macros)
+                self._start(job)
+                if job.answer is None and job.result is None:
+                    job.read(self._settings.macros)
             jobs.append(job)
             fresh += job.result is None
             if fresh == CHUNK or (len(jobs) >= 8 * CHUNK and not fresh):
@@ -147,18 +148,19 @@ class Batch:
             self._progress(drafted, "proved")
             shown = chunk.shown.result()
             self._progress(drafted, "shown")
-            finish(self._start(), chunk.jobs, shown)
+            finish(self._start(chunk.jobs[0]), chunk.jobs, shown)
         for job in chunk.jobs:
             store(job, self._settings.output, self._freshness)
         return chunk.jobs
 
-    def _start(self) -> Pipeline:
+    def _start(self, first: Job) -> Pipeline:
+        """The pipeline, made at the first job that needs it."""
         if self._pipeline is None:
             from mathreply.disk.files import locked
 
             self._stack.enter_context(locked(self._settings.output))
             self._pipeline = self._stack.enter_context(
-                started(self._settings, self._templates, self._cache)
+                started(self._settings, self._templates, self._cache, first)
             )
         return self._pipeline
 

@@ -256,10 +256,11 @@ themselves."""
 def render_chunk(chunk: _Parcel) -> list[Job]:
     """Render a chunk on a worker; the outputs come back as bytes and are written by the client."""
     with _one_at_a_time:
-        pipeline = _pipeline(chunk)
         jobs = [Job(item, data) for item, data in chunk.items]
+        pipeline = _pipeline(chunk, jobs[0])
         for job in jobs:
-            job.read(chunk.settings.macros)
+            if job.answer is None and job.result is None:
+                job.read(chunk.settings.macros)
         drafts = draft(pipeline, jobs)
         with ThreadPoolExecutor(1) as feed:
             shown = feed.submit(pipeline.show, drafts)
@@ -268,12 +269,12 @@ def render_chunk(chunk: _Parcel) -> list[Job]:
         return jobs
 
 
-def _pipeline(chunk: _Parcel) -> Pipeline:
+def _pipeline(chunk: _Parcel, first: Job) -> Pipeline:
     key = repr((chunk.settings, hash(chunk.templates), chunk.cache))
     if key not in _warm:
         _stack.close()
         _warm.clear()
         _warm[key] = _stack.enter_context(
-            started(chunk.settings, dict(chunk.templates), Cache(chunk.cache))
+            started(chunk.settings, dict(chunk.templates), Cache(chunk.cache), first)
         )
     return _warm[key]

@@ -80,20 +80,32 @@ class Job:
 
 
 @contextmanager
-def started(settings: Settings, templates: Mapping[str, str], cache: Cache) -> Iterator[Pipeline]:
+def started(
+    settings: Settings, templates: Mapping[str, str], cache: Cache, first: Job
+) -> Iterator[Pipeline]:
     """A pipeline for the length of a ``with`` block.
 
-    The algebra's children and the browser are started before the other stages are loaded, to start
-    beside that.
+    The browser and the algebra's children are started before the other stages are loaded, to start
+    beside that; the children only where they will have something to judge.
+
+    Args:
+        settings: of the run.
+        templates: name → source.
+        cache: of verdicts.
+        first: what is worked on first; it is read here.
     """
     from mathreply.algebra import Pool
     from mathreply.run.verify import Verifier
 
     with closing(Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)) as verifier:
-        verifier.warm()
         from mathreply.browser import Session
 
         with Session(settings) as session:
+            first.read(settings.macros)
+            if first.answer is not None:
+                from mathreply.run.ledger import derivations_of
+
+                verifier.warm(derivations_of(first.answer), first.answer.declarations)
             from mathreply.disk.installed import engines_identity
             from mathreply.run.pipeline import Pipeline
             from mathreply.run.risks import SlowReaders

@@ -21,9 +21,12 @@ class Verifier:
         self._pool = pool
         self._memory = Memory(cache)
 
-    def warm(self) -> None:
-        """Start the children without waiting for them."""
-        self._pool.warm()
+    def warm(self, derivations: Sequence[Derivation], declarations: Declarations) -> None:
+        """Start the children without waiting for them, if a step of these is not known."""
+        ledger = self.ledger(derivations, declarations)
+        ledger.fill(self._memory.recall)
+        if next(ledger.missing(), None) is not None:
+            self._pool.warm()
 
     def wanted(
         self,
