@@ -243,15 +243,16 @@ def _with_infinities(values: list[Expr], infinite: list[int]) -> list[Expr]:
 def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     """A comparison of which balls say nothing: the names' exact values put in, the rest decided as
     between closed numbers."""
-    sides = [_put(side, trial) for side in (comparison.left, comparison.right)]
-    if any(side is None for side in sides):
-        return Tried(trial, TrialOutcome.UNKNOWN)
-    missing = [side.has(sp.zoo, sp.nan) for side in sides]
-    if any(missing):
-        return _one_sided(comparison, trial, missing, real=real)
     try:
+        sides = [_put(side, trial) for side in (comparison.left, comparison.right)]
+        if any(side is None for side in sides):
+            return Tried(trial, TrialOutcome.UNKNOWN)
+        missing = [side.has(sp.zoo, sp.nan) for side in sides]
+        if any(missing):
+            return _one_sided(comparison, trial, missing, real=real)
         decided = closed.decide(sides[0], sides[1], real=real)
-    except Undefined:
+    except (Undefined, OverflowError):
+        # SymPy looks for perfect powers among numbers that no float can hold, and overflows.
         return Tried(trial, TrialOutcome.UNKNOWN)
     if decided is None:
         return _enclosed(comparison, trial, sides, real=real)

@@ -22,6 +22,7 @@ STARTS = (16, 64, 256, 1024, 4096)
 """Terms that are added before the rest is bounded."""
 SMALL_TAIL_BITS = 60
 EXPANSION_TERMS = 40
+LEAST_START = -1_000
 _JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.KroneckerDelta)
 
 
@@ -37,15 +38,50 @@ def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> A
         return acb(0)
     if isinstance(evaluator.under({index: first}, body), Jet):
         raise Unknown("a derivative of an infinite sum")
-    # As a function of a real number: the bounds hold between the whole ones too.
+    if first < LEAST_START:
+        raise Unknown("a series that begins far below zero")
+    # As a function of a real number: the bounds hold between the whole ones too. It is a positive
+    # one, of which 0^k is 0: the terms before k = 1, among them 0^0 = 1, are added apart.
     k = sp.Dummy("k", positive=True)
     term = body.xreplace({index: k})
-    for method in (_geometric, _rational, _bounded):
+    head = acb(0)
+    for n in range(first, 1):
+        head += evaluator.under({index: n}, body)
+    return head + _from_one_on(evaluator, term, k, max(first, 1))
+
+
+def _from_one_on(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+    if term.is_zero:
+        return acb(0)
+    for method in (_vanishing, _geometric, _rational, _bounded):
         found = method(evaluator, term, k, first)
         if found is not None:
             return found
     _diverges(evaluator, term, k, first)
     raise Unknown("a series whose tail is not bounded")
+
+
+def _vanishing(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+    """``c^k`` with a ``c`` that is exactly zero makes every term zero from ``k = 1`` on, where what
+    it is multiplied by has a value."""
+    is_zero = False
+    for factor in sp.Mul.make_args(term):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(k) or factor.is_polynomial(k):
+            continue
+        if isinstance(base, sp.factorial) and exponent == -1:
+            argument = base.args[0]
+        elif base.has(k) or isinstance(factor, sp.exp):
+            return None
+        else:
+            argument = exponent
+            is_zero = is_zero or evaluator._value(base).is_zero()
+        # Whole and growing, so that a power has a value whatever the sign of its base.
+        slope = sp.expand(argument).coeff(k, 1)
+        rest = sp.expand(argument - slope * k)
+        if not (slope.is_Integer and slope > 0 and rest.is_Integer and slope * first + rest > 0):
+            return None
+    return acb(0) if is_zero else None
 
 
 def _geometric(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
