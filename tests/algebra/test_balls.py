@@ -22,7 +22,7 @@ from mathreply.algebra.refute.shown import short
 X = sp.Symbol("x", real=True)
 K = sp.Symbol("K", integer=True, positive=True)
 I = sp.Dummy("k", integer=True, positive=True)  # noqa: E741 - an index
-N = sp.Dummy("n", integer=True, nonnegative=True)
+M = sp.Dummy("n", integer=True, nonnegative=True)
 Z = sp.IndexedBase("z", real=True)
 T = sp.Dummy("t", real=True)
 ARRAYS = {"z": (Fraction(1), Fraction(2), Fraction(-1)), "w": (Gauss(Fraction(1), Fraction(2)),)}
@@ -151,18 +151,18 @@ def test_a_value_comes_with_a_bound_of_its_error(expression: Any, value: Any) ->
 @pytest.mark.parametrize(
     ("term", "first", "value"),
     [
-        (X**N / sp.factorial(2 * N), 0, 1),
-        (X**N / sp.factorial(2 * N), 1, 0),
-        (X ** (2 * N), 0, 1),
-        (sp.Rational(1, 2) ** N, -3, 16),
-        (sp.Integer(0) ** N / sp.factorial(N), 0, 1),
+        (X**M / sp.factorial(2 * M), 0, 1),
+        (X**M / sp.factorial(2 * M), 1, 0),
+        (X ** (2 * M), 0, 1),
+        (sp.Rational(1, 2) ** M, -3, 16),
+        (sp.Integer(0) ** M / sp.factorial(M), 0, 1),
     ],
     ids=str,
 )
 def test_a_series_begins_where_it_is_said_to(term: Any, first: int, value: int) -> None:
     """Zero to the power zero is one: a power series at 0 has its first term, and nothing else."""
     evaluator = Evaluator(Point({X: Fraction(0)}), real=True)
-    assert evaluator.value(sp.Sum(term, (N, first, sp.oo))) == value
+    assert evaluator.value(sp.Sum(term, (M, first, sp.oo))) == value
 
 
 def test_a_derivative_has_no_step_size() -> None:
