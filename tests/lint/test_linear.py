@@ -35,6 +35,13 @@ _HOSTILE = {
     "open details": "[details=",
     "table rows": "| a | $|x|$ |\n|---|---|\n",
     "fences": "```math\n",
+    "open elements": '<math alttext="x">',
+    "roles": ":math:`a`",
+    "round brackets": "(",
+    "formulas between zero-width spaces": "\u200b$x$\u200b",
+    "formulas without a space": "$x$$y$",
+    "requires": "$\\require{x}$",
+    "empty scripts": "${x_}$ ",
 }
 _INSIDE = {
     "braces": "{",
@@ -78,6 +85,15 @@ def test_linear(piece: str) -> None:
     lint("warm $x$", PROFILES["discourse"])
     short, long = _seconds(small), _seconds(large)
     assert long < AT_ONCE_S or long < 40 * short
+
+
+@pytest.mark.parametrize("piece", ['<math alttext="x">', ":math:`a`", "\u200b$x$\u200b", "$x$$y$"])
+def test_mending_ends(piece: str) -> None:
+    """What cannot be mended is not tried a thousand times: a full post of it ends in seconds."""
+    raw = piece * (32_000 // len(piece))
+    start = time.process_time()
+    fix(raw, PROFILES["discourse"])
+    assert time.process_time() - start < 6  # under two on an idle machine
 
 
 def test_a_whole_page_of_failures_is_mended() -> None:

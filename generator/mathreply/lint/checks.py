@@ -139,14 +139,14 @@ def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
 
 def _of_formula(math: Math, post: ScannedPost) -> list[Finding]:
     pasted = [finding for check in PASTED for finding in _guarded(post, check, math, post)]
-    if not any(finding.edits for finding in pasted):
-        asked = FORMULA if math.tex.strip() else FORMULA[:1]
-        pasted = [finding for check in asked for finding in _guarded(post, check, math, post)]
-    if math.opener == "$" and (
-        formula_weight(math.source, "", "") < -LIKELY or is_foreign(post, math.start, math.end)
-    ):
-        return [replace(finding, edits=()) for finding in pasted]  # perhaps no TeX at all
-    return pasted
+    foreign = math.opener == "$" and is_foreign(post, math.start, math.end)
+    if any(finding.edits for finding in pasted) and not foreign:
+        return pasted
+    asked = FORMULA if math.tex.strip() else FORMULA[:1]
+    found = [finding for check in asked for finding in _guarded(post, check, math, post)]
+    if foreign or (math.opener == "$" and formula_weight(math.source, "", "") < -LIKELY):
+        return [replace(finding, edits=()) for finding in found]  # perhaps no TeX at all
+    return found
 
 
 def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:

@@ -48,6 +48,7 @@ def _in_text(post: ScannedPost) -> Iterator[Finding]:
                 yield finding
                 waiting = None
                 continue
+            yield from _lone(post, waiting)
         elif waiting is not None:
             yield from _lone(post, waiting)
         waiting = sign if sign.text in _CLOSERS else None

@@ -14,11 +14,13 @@ from itertools import accumulate
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
+from mathreply.lint.tex.arguments import ONE
 from mathreply.lint.view import Mode, TexView
 
 _MEANINGLESS = frozenset(f"\\{sign}" for sign in "=^*+-~[]()`./<")
 _UPRIGHT = names("mathrm mathit mathsf mathtt mathbf operatorname text texttt textrm")
 _BEFORE = re.compile(r"(?:(?<![A-Za-z0-9_\\])[A-Za-z0-9]|[})\]'|]|\\[A-Za-z]+\s?)$")
+_COMMAND_BEFORE = re.compile(r"\\(?P<name>[A-Za-z]+)\s?$")
 _TEXT_BEFORE = re.compile(r"\\(?:text\w*|mbox)\s*\{[^{}]*\}\s*$")
 _TEXT_AFTER = re.compile(r"\s*\\(?:text|mbox)")
 _AFTER = re.compile(r"\{|\\[A-Za-z]|[A-Za-z0-9*](?![A-Za-z0-9])|\d+(?![A-Za-z])")
@@ -68,6 +70,9 @@ def _is_script(view: TexView, start: int) -> bool:
         view.tex[max(0, start - 60) : start]
     ):
         return False  # a name's own sign between two pieces of it
+    command = _COMMAND_BEFORE.search(view.tex[max(0, start - 30) : start])
+    if command and command["name"] in ONE:
+        return False  # its argument, and no script's mark
     return (
         _BEFORE.search(view.tex[max(0, start - 30) : start]) is not None
         and _AFTER.match(view.tex, start + 2) is not None

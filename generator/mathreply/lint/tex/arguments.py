@@ -16,14 +16,15 @@ from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.view import Mode, TexView
 from mathreply.tex.tokens import TokenKind
 
-_ONE = names(
+ONE = names(
     """sqrt hat widehat tilde widetilde bar overline underline vec dot ddot dddot acute grave breve
 check overrightarrow overleftarrow overleftrightarrow overbrace underbrace text textrm textit textbf
 textsf texttt mathbf mathbb mathrm mathcal mathfrak mathit mathsf mathtt mathscr boldsymbol
 operatorname boxed phantom hphantom vphantom tag label ref eqref substack pmod bmod mbox cancel
 bcancel xcancel color pmb mathop mathbin mathrel mathord mathopen mathclose"""
 ) - {"bmod"}
-_TWO = names(
+"""Commands of one argument."""
+TWO = names(
     "frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel textcolor colorbox href"
 )
 _OPTIONAL = names("sqrt cfrac xrightarrow xleftarrow")
@@ -48,11 +49,13 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
         if token.text == "\\\\" and _is_no_length(view.tex, token.end):
             yield _row_end(view, position, post)
         elif token.kind in _SCRIPTS:
-            if not _is_argument(view, view.after(position)):
+            following = view.after(position)
+            prime = following < len(view.tokens) and view.tokens[following].kind is TokenKind.PRIME
+            if prime or not _is_argument(view, following):
                 yield _script(view, position, post)
         elif token.kind is TokenKind.COMMAND:
             name = token.text[1:]
-            wanted = 2 if name in _TWO else 1 if name in _ONE else 0
+            wanted = 2 if name in TWO else 1 if name in ONE else 0
             if wanted and not post.defines(name, math) and _given(view, position, wanted) < wanted:
                 yield _command(view, position, wanted, post)
 

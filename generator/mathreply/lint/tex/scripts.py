@@ -35,55 +35,52 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
 
 
 def _double_scripts(view: TexView, post: ScannedPost) -> Iterator[Finding]:
+    """One walk over the tokens; a group has scripts of its own, and a script's group keeps those of
+    the symbol that bears it."""
     scripts: set[str] = set()
-    position = view.after(-1)
-    while position < len(view.tokens):
-        token = view.tokens[position]
-        kind = {TokenKind.SUPER: "^", TokenKind.SUB: "_", TokenKind.PRIME: "'"}.get(token.kind, "")
-        if not kind or view.modes[position] is not Mode.MATH:
-            scripts = set()
-            position = view.after(position)
+    outer: list[set[str]] = []
+    due = False
+    last = ""
+    for position, token in enumerate(view.tokens):
+        kind = _SCRIPT_KINDS.get(token.kind, "")
+        if token.kind in _SPACE:
             continue
-        clash = kind in scripts if kind != "'" else "^" in scripts
-        if clash:
-            word = "subscript" if kind == "_" else "superscript"
-            yield post.finding(
-                "tex-double-script",
-                view.start(position),
-                view.end(position),
-                f"a second {word} on the same symbol: the forum shows {post.engine.instead}"
-                f" (MathJax says: Double {'subscripts' if kind == '_' else 'exponent'})",
-                f"put braces around what bears the {word}, or around both scripts",
-            )
-        scripts = scripts | {kind}
-        position = _after_script(view, position, kind)
+        if kind and view.modes[position] is Mode.MATH:
+            if _clashes(kind, scripts, last):
+                yield _double(view, position, kind, post)
+            scripts = scripts | {kind}
+            due = kind != "'"
+        elif token.kind is TokenKind.OPEN:
+            outer.append(scripts if due else set())
+            scripts, due = set(), False
+        elif token.kind is TokenKind.CLOSE:
+            scripts, due = (outer.pop() if outer else set()), False
+        else:
+            # Of a number that is a script only the first digit is one: a new symbol follows.
+            whole = token.kind is not TokenKind.NUMBER or len(token.text) == 1
+            scripts, due = (scripts if due and whole else set()), False
+        last = kind
 
 
-def _after_script(view: TexView, position: int, kind: str) -> int:
-    """The token after a script's argument."""
+_SCRIPT_KINDS = {TokenKind.SUPER: "^", TokenKind.SUB: "_", TokenKind.PRIME: "'"}
+
+
+def _clashes(kind: str, scripts: set[str], last: str) -> bool:
     if kind == "'":
-        return view.after(position)
-    argument = view.after(position)
-    if argument >= len(view.tokens) or view.tokens[argument].kind is TokenKind.CLOSE:
-        return argument  # no argument: told as such
-    if view.tokens[argument].kind is TokenKind.NUMBER and len(view.tokens[argument].text) > 1:
-        return _past_number(view, argument)
-    return view.after(view.partners.get(argument, argument))
+        return "^" in scripts or ("'" in scripts and last != "'")
+    return kind in scripts
 
 
-def _past_number(view: TexView, position: int) -> int:
-    """``x^12^3``: only one digit is the script; the next one is a new symbol, so nothing doubles
-    there."""
-    following = view.after(position)
-    while following < len(view.tokens) and view.tokens[following].kind in (
-        TokenKind.SUPER,
-        TokenKind.SUB,
-    ):
-        argument = view.after(following)
-        if argument >= len(view.tokens) or view.tokens[argument].kind is TokenKind.CLOSE:
-            return argument
-        following = view.after(view.partners.get(argument, argument))
-    return following
+def _double(view: TexView, position: int, kind: str, post: ScannedPost) -> Finding:
+    word = "subscript" if kind == "_" else "superscript"
+    return post.finding(
+        "tex-double-script",
+        view.start(position),
+        view.end(position),
+        f"a second {word} on the same symbol: the forum shows {post.engine.instead}"
+        f" (MathJax says: Double {'subscripts' if kind == '_' else 'exponent'})",
+        f"put braces around what bears the {word}, or around both scripts",
+    )
 
 
 def _misplaced(math: Math, post: ScannedPost) -> Iterator[Finding]:
