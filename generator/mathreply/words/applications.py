@@ -328,9 +328,15 @@ def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
     return Spoken(f"{bracketed(Spoken(words)).words}, {hanging}", Ends.OPEN)
 
 
+_BEFORE_ALL = frozenset({"\\neg", "\\lnot", "\\forall", "\\exists", "\\nexists"})
+"""What stands before its operand and is no factor: \"not the quantity a and b\"."""
+
+
 def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     """What joins two factors that merely stand side by side."""
     if previous is None:
+        return " "
+    if base_tex(previous) in _BEFORE_ALL:
         return " "
     if new.words.startswith("the quantity "):
         scalar = (

@@ -8,6 +8,7 @@ from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
     Fence,
+    Group,
     Mark,
     Node,
     Nodes,
@@ -55,7 +56,7 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         return Spoken(_evaluated(voice, node), Ends.OPEN)
     said = voice.node(base, Place(False, True))
     # Without a bracket the script would be heard as belonging to the base's last word alone.
-    if not said.is_unit or said.ends >= Ends.OPEN:
+    if not said.is_unit or said.ends >= Ends.OPEN or _is_raised_twice(node):
         said = bracketed(said)
         return Spoken(f"{said.words}, {hanging_words(voice, node)}", Ends.OPEN)
     words, ends = said.words, Ends.CLOSED
@@ -72,6 +73,13 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
         power, ends = raised(voice, node.sup, base, place, indexed=node.sub is not None)
         words = f"{words} {power}"
     return Spoken(words, ends)
+
+
+def _is_raised_twice(node: Scripts) -> bool:
+    """``{a^b}^c``, which is not ``a^{b^c}``."""
+    base = node.base
+    inner = base.body[0] if isinstance(base, Group) and len(base.body) == 1 else None
+    return isinstance(inner, Scripts) and inner.sup is not None and node.sup is not None
 
 
 def _evaluated(voice: Voice, node: Scripts) -> str:
