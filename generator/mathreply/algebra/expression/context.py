@@ -156,6 +156,8 @@ class Context:
     bare: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display without a bracket after them; they are no
     functions."""
+    unindexed: set[str] = field(default_factory=set)
+    """Names that stand somewhere without an index, so that one below a vector's means an entry."""
     alone: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display with no factor after them."""
     superscripted: set[str] = field(default_factory=set)

@@ -43,6 +43,7 @@ from mathreply.algebra.read import (
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.grammar import Construct, Grammar
+from mathreply.algebra.read.imaginary import complex_letters
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.ranges import upper_bounds
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
@@ -134,7 +135,8 @@ def mentions(tex: str, name: str, context: Context) -> bool:
 def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
     """The readings of a display's sides, chain by chain, where nothing is declared; an Unread where
     one is refused."""
-    return display.read_together(chains, lambda: read_context(Declarations(), infer=True), _either)
+    declared = complex_letters([side for sides in chains for side in sides])
+    return display.read_together(chains, lambda: read_context(declared, infer=True), _either)
 
 
 def _either(tex: str, context: Context) -> Any:

@@ -236,6 +236,8 @@ def _norm(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
         spelling = canonical(inside)
         order = Str("F") if spelling in ("F", "\\mathrm{F}") else reader.reading_of(inside)
     if not arithmetic.is_matrix(value):
+        if reader.context.infer and not value.is_number:
+            raise unread(opening, "the norm of what is read as a number: is it a vector?", "")
         return sympy.Abs(value, evaluate=False)
     if arithmetic.shape(value)[1] != 1 and order == 2:
         raise unread(opening, "the norm of a matrix: which?", "write \\|A\\|_F for Frobenius'")

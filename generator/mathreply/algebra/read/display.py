@@ -118,6 +118,7 @@ def _attempt(
         context = fresh()
         context.kinds, context.sizes = kinds, sizes
         context.bare, context.alone = bare
+        context.unindexed = _unindexed([side for sides in chains for side in sides])
         context.has_matrices = any(kind == "matrix" for kind in kinds.values())
         try:
             return _all_chains(chains, context, read, strict)
@@ -249,6 +250,31 @@ def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             yield base, after, sup
             if braced and after == "}":
                 yield base, after, _after_brace(cursor)
+
+
+def _unindexed(sides: Sequence[str]) -> set[str]:
+    """Names that stand somewhere without a subscript, and nowhere with one below a transpose: of
+    those, what has an index is an entry."""
+    found: set[str] = set()
+    members: set[str] = set()
+    for side in sides:
+        try:
+            cursor = Cursor(prepare(side, {}, Limits()), len(side))
+        except StreamError:
+            continue
+        while not cursor.done():
+            if not starts_name(cursor):
+                cursor.take()
+                continue
+            try:
+                base = read_base(cursor)
+            except Unread:
+                continue
+            if cursor.peek().kind is not TokenKind.SUB:
+                found.add(base)
+            elif _after(cursor)[0] in TRANSPOSES:
+                members.add(base)
+    return found - members
 
 
 def _after(cursor: Cursor) -> tuple[str, str]:

@@ -121,6 +121,8 @@ def _variable(reader: Reader, spelling: Spelling) -> Expr:
     _superscript_of_vector(reader, spelling)
     found, name = slots(reader, spelling)
     kind = _kind(reader, spelling, len(found))
+    if kind == "entry":
+        kind = "number"
     if kind != "number":
         return _array(reader, name, kind, found)
     # Two indices make even a capital's entries numbers: A_{ij}.
@@ -130,6 +132,8 @@ def _variable(reader: Reader, spelling: Spelling) -> Expr:
     if found:
         reader.context.undeclared.add(name)
         return IndexedBase(name, real=True)[tuple(found) if len(found) > 1 else found[0]]
+    if spelling.full == "i" and not reader.in_call:
+        raise unread(spelling.lexemes, "is 'i' the imaginary unit or a number?", "declare it")
     reader.context.undeclared.add(spelling.full)
     return Symbol(spelling.full, real=True)
 
@@ -208,6 +212,8 @@ def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
             return "column"
         return "number" if indices == 2 and not spelling.sup else "matrix"
     kind = reader.context.kinds.get(spelling.base, "number")
+    if kind == "column" and indices == 1 and spelling.base in reader.context.unindexed:
+        return "entry"
     return kind if indices < 2 or (kind == "column" and spelling.sup) else "number"
 
 

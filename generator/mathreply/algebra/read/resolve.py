@@ -371,7 +371,8 @@ def _identity(reader: Reader, spelling: Spelling) -> Expr:
 def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
-    if moments.names_its_variable(spelling) and application.looks_applied(reader):
+    is_drawn = moments.names_its_variable(spelling) and not context.infer
+    if is_drawn and application.looks_applied(reader):
         return moments.read_moment_over(reader, spelling)
     if name in moments.MOMENTS and application.looks_applied(reader) and not context.infer:
         return moments.read_moment(reader, spelling)

@@ -1,0 +1,56 @@
+"""Whether ``i`` is the imaginary unit in a display without declarations, and which letters are
+complex then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mathreply.model import Declarations, Symbol
+from mathreply.model.domains import parse_domain
+
+_AS_INDEX = re.compile(r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z])[^{}]*\})")
+"""``x_i``, ``\\sum_{i=1}``: there it numbers something."""
+_BAR = re.compile(r"\\(?:overline|bar)\s*(?:\{(?P<group>[^{}]*)\}|(?P<letter>[A-Za-z]))")
+_COMPLEX = re.compile(
+    r"\\(?:Im|Re)(?![A-Za-z])|\\sqrt\{-1\}"
+    r"|(?:\\pm|\\mp)\s*\d*\s*i(?![A-Za-z])"
+    r"|(?<![A-Za-z\\])[a-z]?i\s*\^\s*2"
+    r"|\d\s*i(?![A-Za-z])"
+    r"|(?<![A-Za-z\\])[a-z]i(?=\s*(?:[-+=)\]}]|\\right|$))"
+    r"|(?<![A-Za-z\\])i\s*\\(?:sin|cos)(?![A-Za-z])"
+    r"|\^\{-?\s*i(?![A-Za-z])"
+    r"|\+\s*i\s*y(?![A-Za-z])"
+    r"|(?:[2-9]|\d\d|-\s*\d)\s*[-+]\s*i(?![A-Za-z])"
+)
+"""What only the imaginary unit does: ``2i``, ``a+bi``, ``-1+i``, ``i \\sin``, ``e^{i\\theta}``,
+``i^2``. A plain ``1+i`` may as well be a rate of interest."""
+_TURNED = re.compile(r"\\cos.*\\sin|\\sin.*\\cos", re.DOTALL)
+_UNIT = re.compile(r"(?<![A-Za-z])[a-z]?i[a-z]?(?![A-Za-z])")
+_USUAL = ("z", "w")
+"""Letters that are complex by custom where there is an ``i``."""
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def complex_letters(sides: Sequence[str]) -> Declarations:
+    """What a display tells of complex numbers: nothing, where ``i`` may be anything else.
+
+    A bar is a conjugate only where ``i`` stands as a factor or a term and never as an index: in
+    statistics it is a mean.
+    """
+    whole = " ".join(sides)
+    bars = [match["group"] or match["letter"] or "" for match in _BAR.finditer(whole)]
+    has_mark = bool(bars or _COMPLEX.search(whole) or _TURNED.search(whole))
+    if not has_mark or _AS_INDEX.search(whole) or not _UNIT.search(_without_commands(whole)):
+        return Declarations()
+    letters = {
+        letter for bar in bars if _LETTERS.fullmatch(bar) and "i" not in bar for letter in bar
+    }
+    plain = _without_commands(whole)
+    letters |= {letter for letter in _USUAL if re.search(rf"(?<![A-Za-z]){letter}(?!\s*_)", plain)}
+    found = [Symbol(letter, parse_domain("complex")) for letter in sorted(letters)]
+    return Declarations((Symbol("i", parse_domain("imaginary unit")), *found))
+
+
+def _without_commands(tex: str) -> str:
+    return re.sub(r"\\[A-Za-z]+", " ", tex)
