@@ -26,6 +26,7 @@ from mathreply.algebra.prove.normal import LAWS
 from mathreply.algebra.prove.roots import all_roots
 from mathreply.model import Derivation, Step, VerdictKind
 from mathreply.model.domains import Interval
+from tests.algebra.alone import is_proved
 from tests.algebra.items import FIXTURES, declared, rows
 
 PROVE = Path(equality.__file__).parent
@@ -134,6 +135,13 @@ def test_a_true_claim_is_proved_and_its_proof_is_shown(pool: Pool, row: dict[str
     assert verdict.proof
     assert all(step.law in REGISTER and step.source for step in verdict.proof)
     assert list(verdict.excluded) == row.get("excluded", [])
+
+
+@pytest.mark.parametrize("row", FALSE, ids=lambda row: row["why"])
+def test_the_prover_alone_takes_no_false_claim(row: dict[str, Any]) -> None:
+    """No trial stands in the way of a proof: each condition has to hold it back."""
+    start, side = row["steps"]
+    assert not is_proved(start, row["relation"], side, declared(row))
 
 
 def test_a_limit_looks_at_every_case_of_a_parameter() -> None:

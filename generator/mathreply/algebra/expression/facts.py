@@ -49,6 +49,8 @@ class Facts:
     """What a proof has made use of, as TeX."""
     values: dict[Expr, Expr] = field(default_factory=dict)
     """Integrals, limits and infinite sums that have been evaluated, with their values."""
+    _under: dict[Expr, Expr] = field(default_factory=dict)
+    """Further conditions → the values that were found under them, and what is kept under those."""
     _positive: dict[Expr, bool] = field(default_factory=dict)
     _nonnegative: dict[Expr, bool] = field(default_factory=dict)
     _images: dict[Expr, Expr] = field(default_factory=dict)
@@ -95,7 +97,9 @@ class Facts:
         ends = [_fraction(low), _fraction(high)]
         if any(end is not None for end in ends):
             intervals[k] = Interval(ends[0], ends[1], low_open=strict, high_open=strict)
-        inner = self.also(intervals=intervals)
+        # What is known of the name inside its range is not known of it elsewhere.
+        values = {e: v for e, v in self.values.items() if k not in e.free_symbols}
+        inner = replace(self.also(intervals=intervals), values=values, _under={})
         inner.scoped += [(k, e, strict) for e in known]
         return inner
 
@@ -112,12 +116,17 @@ class Facts:
         What is evaluated under the same facts is shared; what is evaluated under more of them holds
         there alone, and what was found of a name does not hold where the name runs elsewhere.
         """
-        moved = set() if intervals is None else _moved(self.intervals, intervals)
-        more = bool(positive or nonnegative or nonzero or moved)
-        kept = {e: v for e, v in self.values.items() if not moved & e.free_symbols}
+        moved = frozenset() if intervals is None else _moved(self.intervals, intervals)
+        more = tuple(tuple(known or ()) for known in (positive, nonnegative, nonzero))
+        values, under = self.values, self._under
+        if any(more) or moved:
+            kept = {e: v for e, v in self.values.items() if not moved & e.free_symbols}
+            # The same conditions, asked for again, find what was evaluated under them.
+            values, under = self._under.setdefault(more, (kept, {})) if not moved else (kept, {})
         return replace(
             self,
-            values=kept if more else self.values,
+            values=values,
+            _under=under,
             positive=[*self.positive, *(positive or [])],
             nonnegative=[*self.nonnegative, *(nonnegative or [])],
             nonzero=[*self.nonzero, *(nonzero or [])],
@@ -137,7 +146,7 @@ class Facts:
         def kept(known: list[Expr]) -> list[Expr]:
             return [e for e in known if name not in e.free_symbols]
 
-        fresh = replace(self.also(), values={})
+        fresh = replace(self.also(), values={}, _under={})
         fresh.positive, fresh.nonnegative = kept(self.positive), kept(self.nonnegative)
         fresh.nonzero = kept(self.nonzero)
         fresh.scoped = [known for known in self.scoped if name not in known[1].free_symbols]
@@ -194,9 +203,10 @@ class Facts:
         return 1 if size.is_positive else 0 if size.is_nonnegative else None
 
 
-def _moved(before: dict[Expr, Interval], after: dict[Expr, Interval]) -> set[Expr]:
+def _moved(before: dict[Expr, Interval], after: dict[Expr, Interval]) -> frozenset[Expr]:
     """The names whose interval is another one."""
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    names = before.keys() | after.keys()
+    return frozenset(name for name in names if before.get(name) != after.get(name))
 
 
 def whole_ends(interval: Interval) -> tuple[int | None, int | None]:

@@ -140,7 +140,7 @@ def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
 
 def _proves(condition: Condition, case: Case) -> bool:
     e = condition.expression
-    facts = replace(case.facts.also(), used=set(), values={})
+    facts = replace(case.facts.also(), used=set(), values={}, _under={})
     target = {
         ">=": facts.nonnegative,
         "<=": facts.nonnegative,

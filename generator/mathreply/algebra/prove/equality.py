@@ -204,7 +204,7 @@ def _cartesian(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     parts = cartesian(left - right, facts)
     if parts is None:
         return None
-    inner = replace(facts.also(), real=True, values={})
+    inner = replace(facts.also(), real=True, values={}, _under={})
     if all(vanishes(part, inner) for part in parts):
         return Proof("real and imaginary parts")
     return None

@@ -312,7 +312,7 @@ def _without(unknown: Expr, value: Expr, facts: Facts) -> Facts:
     def put(known: list[Expr]) -> list[Expr]:
         return [sp.expand(e.xreplace({unknown: value})) for e in known]
 
-    fresh = replace(facts.also(), values={})
+    fresh = replace(facts.also(), values={}, _under={})
     fresh.positive, fresh.nonnegative = put(facts.positive), put(facts.nonnegative)
     fresh.nonzero = put(facts.nonzero)
     return fresh
