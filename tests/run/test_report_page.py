@@ -6,6 +6,7 @@ import re
 from base64 import b64decode, b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +157,20 @@ def test_the_same_answer_gives_the_same_page(html: str) -> None:
     answer, warnings = read_text(ANSWER)
     again = report_on(answer, verify_answer(answer), (), warnings=warnings)
     assert output_files(again)["report.html"].decode() == html
+
+
+def test_a_hostile_answer_is_shown_and_does_nothing() -> None:
+    """Title, question, letters, words, reasons and formulas that would be scripts are text; the
+    page keeps its own names to itself."""
+    path = Path(__file__).parents[1] / "fixtures" / "report" / "hostile.md"
+    name = 'answers/"><img src=x onerror=alert(0)>.md'
+    answer, warnings = read_text(path.read_text("utf-8"), name)
+    finished = report_on(answer, verify_answer(answer), (), warnings=warnings)
+    page = Page(output_files(finished)["report.html"].decode())
+    assert [tag for tag, _ in page.elements].count("script") == 1
+    assert not [key for _, a in page.elements for key in a if key.startswith("on")]
+    links = [*page.all("*", "href"), *page.all("*", "src")]
+    assert not [link for link in links if link.startswith(("javascript:", "http"))]
+    assert len(page.all("*", "id")) == len(set(page.all("*", "id")))
+    assert "alert(1)" in page.words
+    assert "alert(18)" in page.words

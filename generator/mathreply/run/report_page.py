@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
+from urllib.parse import quote
 
 from mathreply.compose import Fill, compose_page
 from mathreply.compose.letters import letters
@@ -384,9 +385,10 @@ def _address(picture: Picture) -> str:
 def _source_href(path: str, settings: Settings) -> str:
     """From the page back to the answer's file; empty where only the machine would know."""
     output = settings.output
-    if path == "-" or path.startswith("/") or output.is_absolute() or ".." in output.parts:
+    is_elsewhere = path == "-" or path.startswith("/") or re.match(r"[A-Za-z]:[\\/]", path)
+    if is_elsewhere or output.is_absolute() or ".." in output.parts:
         return ""
-    return "../" * (len(output.parts) + 1) + path.replace("\\", "/")
+    return "../" * (len(output.parts) + 1) + quote(path.replace("\\", "/"))
 
 
 def _html_of(view: PageView) -> Iterator[str]:

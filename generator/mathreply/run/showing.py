@@ -32,6 +32,11 @@ _LONG_S = 1.0
 page's start."""
 
 
+_BREATH_S = 0.07
+"""So long after an edit the checking browser waits: the author's own preview typesets the same
+formula meanwhile, and who types on has only the last state checked."""
+
+
 @dataclass(frozen=True)
 class Key:
     """All that the look of a formula depends on."""
@@ -109,6 +114,8 @@ class Showing:
         self._under_way: Future[Rendering] | None = None
         self._asked: tuple[Key, ...] = ()
         self._since = 0.0
+        self._due = 0.0
+        self._alarm: threading.Timer | None = None
 
     def keys(self, page: CookedPage) -> tuple[Key, ...]:
         """The key of each formula of a post."""
@@ -145,6 +152,8 @@ class Showing:
             if known is None
         }
         self._hurry()
+        is_first = self._since == 0.0
+        self._due = time.monotonic() + (0.0 if is_first else _BREATH_S)
         self._ask()
         return shown
 
@@ -163,7 +172,10 @@ class Showing:
         Raises:
             BrowserMissing, EnginesMissing, BrowserFault: it could not be shown.
         """
-        if self._under_way is None or not self._under_way.done():
+        if self._under_way is None:
+            self._ask()
+            return
+        if not self._under_way.done():
             return
         future, self._under_way = self._under_way, None
         asked, self._asked = self._asked, ()
@@ -178,6 +190,7 @@ class Showing:
     def close(self) -> None:
         """Want nothing any more."""
         self._wanted.clear()
+        self._set_alarm(None)
         if self._under_way is not None:
             self._under_way.cancel()
 
@@ -192,11 +205,24 @@ class Showing:
         """Have the browser show those that are wanted and have the same definitions in force."""
         if self._under_way is not None or not self._wanted:
             return
+        if (wait := self._due - time.monotonic()) > 0:
+            self._set_alarm(wait)
+            return
         in_force = next(iter(self._wanted)).in_force
         self._asked = tuple(key for key in self._wanted if key.in_force == in_force)
         self._since = time.monotonic()
         self._under_way = self._session().submit(_request(in_force, self._asked))
         self._under_way.add_done_callback(lambda future: self._on_shown())
+
+    def _set_alarm(self, wait: float | None) -> None:
+        """Have :meth:`settle` called after a while, and not before; never for None."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if wait is not None:
+            self._alarm = threading.Timer(wait, self._on_shown)
+            self._alarm.daemon = True
+            self._alarm.start()
 
     def _hurry(self) -> None:
         """Give up a page that takes long over what nobody wants any more."""
