@@ -3,6 +3,7 @@ remembered."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -214,3 +215,31 @@ def test_children_start_only_where_a_step_is_not_known(cache: Cache) -> None:
     for chains, times in (([], 0), (known, 0), ([*known, chain("x + x", "x + x + 0")], 1)):
         verifier.warm(chains, REAL)
         assert pool.warmed == times
+
+
+@pytest.mark.parametrize(
+    ("telling", "other", "own"),
+    [
+        (r"\int_0^1 x\,dx", r"\int_0^1 t\,dt", r"[F]_0^1"),
+        (r"\sum_{i=1}^m x_i", r"\sum_{i=1}^k x_i", "i + 1"),
+        (r"x_i", r"x_{ij}", r"\nabla j"),
+    ],
+)
+def test_a_side_that_tells_what_a_later_one_means_is_part_of_its_question(
+    cache: Cache, telling: str, other: str, own: str
+) -> None:
+    """An integral tells an evaluated bracket its variable, a family a bare index its range; a side
+    that tells nothing does not matter."""
+    asked(cache, chain(telling, "u", "v", own))
+    assert asked(cache, chain(other, "u", "v", own))[-1].endswith(f"v {own}")
+    asked(cache, chain("1", "u", "v", own))
+    assert asked(cache, chain("2", "u", "v", own)) == ["2 u"]
+
+
+@pytest.mark.parametrize("relation", ["=", "\\implies"])
+def test_a_long_chain_is_cut_into_questions_at_once(relation: str) -> None:
+    """Each side is read once, and not once for every step after it."""
+    sides = [f"x_i + {n} - {n} + \\int_0^1 u_i" for n in range(4_000)]
+    began = time.process_time()
+    ledger.Ledger([chain(*sides, relation=relation)], REAL, Limits(), infer=False)
+    assert time.process_time() - began < 2.0

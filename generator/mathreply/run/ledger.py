@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -77,10 +78,8 @@ class Ledger:
         self._derivations = derivations
         self._scopes = list(scopes_of(derivations, declarations))
         self._keys = [
-            [_key(d, index, said) for index in range(len(d.steps))]
-            for d, said in zip(
-                derivations, (_said(s, limits, infer) for s in self._scopes), strict=True
-            )
+            _keys(derivation, _said(scope, limits, infer))
+            for derivation, scope in zip(derivations, self._scopes, strict=True)
         ]
         self._found: list[list[CheckedStep | None]] = [[None] * len(d.steps) for d in derivations]
 
@@ -101,8 +100,9 @@ class Ledger:
             if is_whole(derivation):
                 yield run
                 continue
+            hearing = _Hearing(derivation)
             for index, step in enumerate(derivation.steps):
-                start, heard = _side_before(derivation, index), _heard(derivation, index)
+                start, heard = _side_before(derivation, index), hearing.before(index)
                 part = replace(derivation, start=start, steps=(step,), heard=heard)
                 yield replace(run, first=run.first + index, derivation=part)
 
@@ -181,23 +181,26 @@ def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
     )
 
 
-def _key(derivation: Derivation, index: int, said: str) -> str:
-    """The digest of all that the step's verdict depends on; where it stands is not part of it."""
-    kind = replace(
-        derivation,
-        start="",
-        steps=(),
-        span=None,
-        lets=(),
-        implied=(),
-        given=(),
-        heard=_heard(derivation, index),
-    )  # what is left says how the chain is meant; ``said`` holds its definitions
+def _keys(derivation: Derivation, said: str) -> list[str]:
+    """The digests of all that each step's verdict depends on; where it stands is not part of it."""
+    # What is left says how the chain is meant; ``said`` holds its definitions.
+    meant = replace(derivation, start="", steps=(), span=None, lets=(), implied=(), given=())
+    hearing = _Hearing(derivation)
     if is_whole(derivation):
         sides = tuple(map(_bare, derivation.steps))
-        return digest(said, repr((kind, derivation.start, sides, index)))
-    before = _side_before(derivation, index)
-    return digest(said, repr((kind, before, _bare(derivation.steps[index]))))
+        whole = digest(said, repr((meant, derivation.start, sides)))
+        return [
+            digest(whole, repr((index, hearing.before(index))))
+            for index in range(len(derivation.steps))
+        ]
+    return [
+        digest(
+            said,
+            repr((replace(meant, heard=hearing.before(index)), _side_before(derivation, index))),
+            repr(_bare(step)),
+        )
+        for index, step in enumerate(derivation.steps)
+    ]
 
 
 def _bare(step: Step) -> Step:
@@ -225,20 +228,31 @@ def _side_before(derivation: Derivation, index: int) -> str:
     return derivation.steps[index - 1].tex if index else derivation.start
 
 
-def _heard(derivation: Derivation, index: int) -> tuple[str, ...]:
-    """The sides before a step that tell what it means: integrals, of which ``[F(x)]_a^b`` takes the
-    variable, and families, which say up to where a bare index runs."""
-    sides = [derivation.start, *(step.tex for step in derivation.steps)]
-    before, own = sides[:index], sides[index : index + 2]
-    is_evaluated = any(_EVALUATED.search(side) for side in own)
-    bare = _letters("".join(_SUBSCRIPT.sub(" ", side) for side in own))
-    telling = (
-        side
-        for side in before
-        if (is_evaluated and "\\int" in side)
-        or any(bare & _letters(script) for script in _SUBSCRIPT.findall(side))
-    )
-    return (*derivation.heard, *telling)
+class _Hearing:
+    """What the sides of a chain tell those after them: integrals, of which ``[F(x)]_a^b`` takes the
+    variable, and families, which say up to where a bare index runs. Each side is read once."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._heard = derivation.heard
+        self._sides = [derivation.start, *(step.tex for step in derivation.steps)]
+        self._integrals: list[int] = []
+        self._indexed: dict[str, list[int]] = {}
+        """Letter of an index → the sides that have it."""
+        for at, side in enumerate(self._sides):
+            if "\\int" in side:
+                self._integrals.append(at)
+            for letter in _letters(" ".join(_SUBSCRIPT.findall(side))):
+                self._indexed.setdefault(letter, []).append(at)
+
+    def before(self, index: int) -> tuple[str, ...]:
+        """The sides before a step that tell what it means."""
+        own = self._sides[index : index + 2]
+        is_evaluated = any(_EVALUATED.search(side) for side in own)
+        told = [self._integrals] if is_evaluated else []
+        bare = _letters("".join(_SUBSCRIPT.sub(" ", side) for side in own))
+        told += [self._indexed[letter] for letter in bare if letter in self._indexed]
+        places = {at for places in told for at in places[: bisect_left(places, index)]}
+        return (*self._heard, *(self._sides[at] for at in sorted(places)))
 
 
 def _letters(tex: str) -> set[str]:
@@ -257,6 +271,7 @@ def _missing(
             if any(entry is None for entry in row):
                 yield Run(chain, 0, bare, scope)
             continue
+        hearing = _Hearing(derivation)
         first = None
         for index, entry in enumerate([*row, derivation]):
             if entry is None and first is None:
@@ -266,7 +281,7 @@ def _missing(
                     bare,
                     start=_side_before(derivation, first),
                     steps=derivation.steps[first:index],
-                    heard=_heard(derivation, first),
+                    heard=hearing.before(first),
                 )
                 yield Run(chain, first, part, scope)
                 first = None
