@@ -84,3 +84,12 @@ def test_a_polynomial_of_high_degree_is_work() -> None:
     x = sp.Symbol("x")
     assert within(200_000, lambda: sp.factor(x**7161 - 1)) is None
     assert within(200_000, lambda: sp.factor(x**12 - 1)) is not None
+
+
+def test_sympy_works_out_no_digits_of_an_integral() -> None:
+    """Asked after a sign it says that it does not know, at once; of a root it still knows."""
+    x = sp.Symbol("x")
+    hard = sp.Integral(sp.sin(x**7), (x, 0, 30))
+    assert (sp.exp(hard) - 1).is_zero is None
+    assert hard.is_positive is None
+    assert (sp.sqrt(2) - 1).is_positive

@@ -11,8 +11,10 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
+from sympy import Integral, Product, Sum
+from sympy.core import evalf
 from sympy.core.basic import Basic
 from sympy.polys.polyclasses import DMP
 
@@ -98,5 +100,17 @@ def _count_polynomials() -> None:
             setattr(kind, name, charged(vars(kind)[name]))
 
 
+def _work_out_no_digits() -> None:
+    """Have SymPy ask for no digits of an integral, a sum or a product: it does so for any question
+    after a sign, takes minutes without building anything, and bounds no error."""
+
+    def refuse(*_: Any) -> NoReturn:
+        raise NotImplementedError  # SymPy takes it as "not known"
+
+    evalf._create_evalf_table()
+    evalf.evalf_table |= dict.fromkeys((Integral, Sum, Product), refuse)
+
+
 _count_expressions()
 _count_polynomials()
+_work_out_no_digits()
