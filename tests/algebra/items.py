@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
-from mathreply.model.domains import parse_domain
+from mathreply.model.domains import parse_domain, split_names
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -26,7 +26,11 @@ class Item:
 
 def declared(row: dict[str, Any]) -> Declarations:
     """What a row declares."""
-    symbols = tuple(Symbol(tex, parse_domain(domain)) for tex, domain in row["symbols"].items())
+    symbols = tuple(
+        Symbol(tex, parse_domain(domain))
+        for names, domain in row["symbols"].items()
+        for tex in split_names(names)
+    )
     return Declarations(
         symbols,
         tuple(map(Statement, row.get("definitions", ()))),

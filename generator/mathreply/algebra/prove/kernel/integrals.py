@@ -322,6 +322,8 @@ def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     improper."""
     outer, power = f.as_independent(x, as_Add=False)
     base, exponent = power.as_base_exp()
+    if isinstance(base, sp.Pow) and exponent.is_integer:
+        base, exponent = base.base, base.exp * exponent  # (x^a)^(-1)
     if base != x or exponent.has(x) or exponent.is_number:
         return None  # with a number in the exponent there is an antiderivative to be checked
     raised = sp.expand(exponent + 1)
