@@ -40,6 +40,11 @@ _HOSTILE = {
     "round brackets": "(",
     "formulas between zero-width spaces": "\u200b$x$\u200b",
     "formulas without a space": "$x$$y$",
+    "classes of letters": "[a-z",
+    "open variables": "${a[",
+    "BASIC": "LET ",
+    "addresses": "](",
+    "assignments": "$a=;;;;",
     "requires": "$\\require{x}$",
     "empty scripts": "${x_}$ ",
 }

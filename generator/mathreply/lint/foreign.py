@@ -8,6 +8,8 @@ alone; TeX that nobody types by chance is still mended beside them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.post import ScannedPost
@@ -21,21 +23,21 @@ _NEAR = 200
 _SIGNS = re.compile(
     r"""
     \$\([A-Z]{2,}\)(?!\$) | \$\(['"#(] | \$\((?:this|document|window|shell|wildcard)\b
-    | \$\$?\{\#?[A-Za-z_][\w.]*(?:\[[^\]]*\])?[^}$\s]*\}(?![_^$\\])                     # ${x}
+    | \$\$?\{\#?[A-Za-z_][\w.]*(?:\[[^\]]{0,40}\])?[^}$\s]{0,40}\}(?![_^$\\])                     # ${x}
     | \$\{[A-Za-z_]\w*\}_?\$ | (?<![\\$\w])\$_(?=[\s\[,;)(]|$)
     | (?<=[\s'"(])\$[@<^&?~!*](?=[\s,;"')]|$) | \$\#\w*(?![\w$])
-    | \$[A-Za-z_]\w*\s*=(?!=)[^=$\n]*;\s*(?:$|\#|//|\$) | \$\w+(?:->|::|\[['"]) | =>\s*[$(]
+    | \$[A-Za-z_]\w*\s*=(?!=)[^=$\n]{0,200};[ \t]*(?:$|\#|//|\$) | \$\w+(?:->|::|\[['"]) | =>\s*[$(]
     | <\?(?:php|=) | \b(?:my|our|local)[ ]\(?[$@%]
     | \b(?:echo|foreach|printf|return|unless|elif|export|setenv)\b[^.]{0,80}\$
     | /\^?[^/\s$]+\$(?:/|\||[^/\s$]+\$/) | /\(?\^?\$/ | \(\w+\)\$\| | \$/(?:[gimsux]{1,3}\b|'|")
-    | \bs/[^/\n]*/[^/\n]*/ | \\[1-9](?![0-9]) | \\[dwWSD][+*?] | \[\^?(?:a-z|A-Z|0-9)[^\]\s]*\]
+    | \bs/[^/\n]{0,80}/[^/\n]{0,80}/ | \\[1-9](?![0-9]) | \\[dwWSD][+*?] | \[\^?(?:a-z|A-Z|0-9)[^\]\s]{0,40}\]
     | \b(?:regex\w*|regexp\w*|grep|sed|awk|[Ee]macs|[Ee]lisp|[Vv]im|Makefile|Excel|Perl|PHP|jQuery
         |re\.\w+\(|string-match|nginx|[Bb]ash|[Pp]owershell|PowerShell|crypt|BASIC|Kotlin|Scala|Markdown|JSON|escap(?:ed?|es|ing)|backslash(?:es)?|delimiters?)\b
     | \\\[\s*\\\] | (?<![^\s(])\^[^\s$]+\$(?=[\s,.)|]|$)
     | (?<![A-Za-z])[A-Za-z]:\\+[\w(\[] | \\\\[\w.-]+\\[\w$.(\[-]                         # paths
     | \$[A-Z]{1,3}\$\d | \$[A-Z]{1,3}\d+[-+*/:,;)] | [-+*/:=(,;][A-Z]{1,3}\$\d           # cells
     | \b[A-Z][A-Z0-9]{0,3}\$\s?[=+;,(]
-    | \b(?:LET|PRINT|INPUT|DIM|CHR|MID|LEFT|RIGHT)\$?[ (][^a-z]*\$
+    | \b(?:LET|PRINT|INPUT|DIM|CHR|MID|LEFT|RIGHT)\$?[ (][^a-z]{0,60}\$
     | (?:^|\s)\$\d[a-z]?\$[\w./=]{2,} | \w\$\d{1,2}\$\w
     | ["'][^"'$\n]{0,40}\$[A-Za-z]\w*\$?[A-Za-z]\w*["']                                  # "$a$b"
     """,
@@ -59,8 +61,17 @@ def is_foreign(post: ScannedPost, start: int, end: int) -> bool:
     if is_tex_beyond_doubt(post.raw[start:end]):
         return False
     first, last = post.lines.bounds(start)[0], post.lines.bounds(max(start, end - 1))[1]
-    line = post.raw[max(first, start - _NEAR) : min(last, end + _NEAR)]
-    return _SIGNS.search(line) is not None
+    near, far = max(first, start - _NEAR), min(last, end + _NEAR)
+    starts, ends = _signs_in(post.raw)
+    at = bisect_left(starts, far)
+    return at > 0 and ends[at - 1] > near
+
+
+@lru_cache(maxsize=4)
+def _signs_in(raw: str) -> tuple[list[int], list[int]]:
+    """Where a program's signs begin and end in a post, in order."""
+    found = list(_SIGNS.finditer(raw))
+    return [match.start() for match in found], [match.end() for match in found]
 
 
 def is_tex_beyond_doubt(text: str) -> bool:

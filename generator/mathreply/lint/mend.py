@@ -16,9 +16,9 @@ from mathreply.lint.selection import ALL, Selection, selected
 from mathreply.settings import SiteProfile
 
 _MOST_PASSES = 20
-_MOST_CHARACTERS = 300_000
+_MOST_CHARACTERS = 200_000
 """Characters that may be cooked in trying edits; some tries are allowed for any post."""
-_LEAST_TRIES = 8
+_LEAST_TRIES = 6
 _MANY = 8
 """Edits of one code; where so many fail together, three of them speak for the others."""
 _ROUNDS = 3
@@ -33,22 +33,21 @@ def fix(raw: str, profile: SiteProfile, *, path: str = "", selection: Selection 
     too long is left as it was.
     """
     post = read(raw, profile, path)
-    findings = selected(post, findings_in(post), selection)
+    findings = untouched = selected(post, findings_in(post), selection)
     applied: list[Finding] = []
     tries = _tries(raw)
     for _ in range(_MOST_PASSES):
         attempt = _Pass(post, tries)
         attempt.settle(tuple(_disjoint(findings)))
-        tries = attempt.tries
-        if tries < 0:
+        tries = attempt.tries - 1  # looking for the next findings costs as much as a try
+        if attempt.tries < 0:
             break
         if not attempt.kept:
             return Fixed(post.raw, tuple(applied), _without_edits(findings))
         applied += attempt.kept
         post = attempt.post
         findings = selected(post, findings_in(post), selection)
-    post = read(raw, profile, path)
-    return Fixed(raw, (), _without_edits(selected(post, findings_in(post), selection)))
+    return Fixed(raw, (), _without_edits(untouched))
 
 
 def offered(post: ScannedPost, findings: Sequence[Finding]) -> tuple[Finding, ...]:
