@@ -103,5 +103,5 @@ def test_mending_ends(piece: str) -> None:
 
 def test_a_whole_page_of_failures_is_mended() -> None:
     """Thousands of failed formulas are mended together, not one by one."""
-    mended = fix("$x$a " * 3_000, PROFILES["discourse"])
+    mended = fix("$x^2$a " * 3_000, PROFILES["discourse"])
     assert len(mended.applied) == 3_000

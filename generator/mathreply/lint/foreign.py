@@ -23,14 +23,15 @@ _NEAR = 200
 _SIGNS = re.compile(
     r"""
     \$\([A-Z]{2,}\)(?!\$) | \$\(['"#(] | \$\((?:this|document|window|shell|wildcard)\b
-    | \$\$?\{\#?[A-Za-z_][\w.]*(?:\[[^\]]{0,40}\])?[^}$\s]{0,40}\}(?![_^$\\])                     # ${x}
+    | \$\$?\{\#?[A-Za-z_][\w.]*(?:\[[^\]]{0,40}\])?[^}$\s]{0,40}\}(?![_^$\\])
     | \$\{[A-Za-z_]\w*\}_?\$ | (?<![\\$\w])\$_(?=[\s\[,;)(]|$)
     | (?<=[\s'"(])\$[@<^&?~!*](?=[\s,;"')]|$) | \$\#\w*(?![\w$])
     | \$[A-Za-z_]\w*\s*=(?!=)[^=$\n]{0,200};[ \t]*(?:$|\#|//|\$) | \$\w+(?:->|::|\[['"]) | =>\s*[$(]
     | <\?(?:php|=) | \b(?:my|our|local)[ ]\(?[$@%]
     | \b(?:echo|foreach|printf|return|unless|elif|export|setenv)\b[^.]{0,80}\$
     | /\^?[^/\s$]+\$(?:/|\||[^/\s$]+\$/) | /\(?\^?\$/ | \(\w+\)\$\| | \$/(?:[gimsux]{1,3}\b|'|")
-    | \bs/[^/\n]{0,80}/[^/\n]{0,80}/ | \\[1-9](?![0-9]) | \\[dwWSD][+*?] | \[\^?(?:a-z|A-Z|0-9)[^\]\s]{0,40}\]
+    | \bs/[^/\n]{0,80}/[^/\n]{0,80}/ | \\[1-9](?![0-9]) | \\[dwWSD][+*?]
+    | \[\^?(?:a-z|A-Z|0-9)[^\]\s]{0,40}\]
     | \b(?:regex\w*|regexp\w*|grep|sed|awk|[Ee]macs|[Ee]lisp|[Vv]im|Makefile|Excel|Perl|PHP|jQuery
         |re\.\w+\(|string-match|nginx|[Bb]ash|[Pp]owershell|PowerShell|crypt|BASIC|Kotlin|Scala|Markdown|JSON|escap(?:ed?|es|ing)|backslash(?:es)?|delimiters?)\b
     | \\\[\s*\\\] | (?<![^\s(])\^[^\s$]+\$(?=[\s,.)|]|$)
