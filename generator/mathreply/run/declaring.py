@@ -141,12 +141,18 @@ class _Search:
             if not hanging:
                 break
             name = max(hanging, key=lambda n: (self._is_evident(n), hanging[n]))
-            guess = None if name in _NEVER else self._first_helping(name, state)
+            guess = self._first_helping(name, state) if self._may_be_declared(name) else None
             if guess is None or guess.name in state.names():
                 self._given_up[name] = "no declaration that was tried makes more read"
             else:
                 state = state.having(guess)
         return state
+
+    def _may_be_declared(self, name: str) -> bool:
+        """Whether a name is no differential or set of numbers: a ``d`` before a bracket
+        throughout is a function."""
+        guesses = self._usage.guesses(name)
+        return name not in _NEVER or (bool(guesses) and guesses[0].domain == "function")
 
     def _is_evident(self, name: str) -> bool:
         """Whether the text tells what a name is."""
@@ -374,8 +380,16 @@ class _Search:
         )
         for name, steps in hanging.items():
             if name:
-                why = self._given_up.get(name, "nothing that was tried helps")
+                why = self._given_up.get(name) or self._blocked(name)
                 yield UndeclaredName(name, steps, why)
+
+    def _blocked(self, name: str) -> str:
+        """Why a name serves nothing: another one beside it was given up."""
+        for chain in range(len(self._chains)):
+            for other, why in self._given_up.items():
+                if self._mentions(chain, name) and self._mentions(chain, other):
+                    return f"'{other}' stands beside it: {why}"
+        return "nothing that was tried helps"
 
     def _told(self, state: State) -> Iterator[ProposedDeclaration]:
         for name, guess in state.guesses:

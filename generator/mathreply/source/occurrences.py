@@ -55,12 +55,16 @@ class Use:
 
     def around(self) -> str:
         """The name with the factor after it, for a reason."""
-        end = self.after
-        while end < len(self.tokens) and end < self.after + 8:
-            if self.tokens[end].text in ("=", "+", "-", "&", "\\\\", ","):
+        end, depth = self.after, 0
+        while end < len(self.tokens) and (depth > 0 or end < self.after + 8):
+            token = self.tokens[end]
+            if depth <= 0 and token.text in ("=", "+", "-", "&", "\\\\", ","):
+                break
+            depth += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
+            if depth < 0:
                 break
             end += 1
-        return self.text(self.first, end)
+        return self.text(self.first, end).rstrip("([ ")
 
 
 def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Use]:
