@@ -338,3 +338,18 @@ def test_lint_gives_json_and_sarif(run: Run) -> None:
     assert (found["line"], found["column"]) == (1, 19)
     (result,) = json.loads(run("lint", "p.md", "--sarif")[1])["runs"][0]["results"]
     assert result["ruleId"] == found["code"]
+
+
+def test_verifying_what_is_known_loads_little(tmp_path: Path) -> None:
+    """Neither SymPy nor the linter, the cook or the browser: that would take as long again."""
+    (tmp_path / "a.md").write_text(GOOD)
+    code = (
+        "import sys; from mathreply.cli import main; main(['verify', 'a.md']);"
+        "main(['verify', 'a.md']);"
+        "print([n for n in ('sympy', 'mathreply.lint', 'markdown_it', 'playwright')"
+        " if n in sys.modules])"
+    )
+    environment = {**os.environ, "MATHREPLY_CACHE": str(tmp_path / "cache")}
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"

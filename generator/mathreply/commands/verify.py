@@ -11,7 +11,6 @@ from dataclasses import replace
 from mathreply.algebra import Pool
 from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
-from mathreply.commands.new import symbols_of
 from mathreply.commands.setup import arguments_at, cache_of, settings_of, write_json
 from mathreply.diagnostics import Diagnostic, UsageError, shown
 from mathreply.disk.inputs import Input, find_inputs, is_file, read_input
@@ -123,6 +122,8 @@ def _read(
         return read_answer(data, item.path, item.slug, vars(own).get("macros", ()))
     text = data.decode("utf-8", "surrogatepass")
     try:
+        from mathreply.commands.new import symbols_of  # it loads the linter
+
         return read_claim(text, symbols_of(own.symbols), own.define, own.assume), ()
     except NoClaim as error:
         raise _no_claim(error) from error
