@@ -31,6 +31,8 @@ _PAGES = 2
 """Pages at work at a time: one typesets while the other is captured."""
 _FORMULAS = 20_000
 """After so many a page is replaced by a fresh one, whatever may have gathered in it."""
+_USUAL, _EACH_S = 500, 0.05
+"""A page of more formulas than that has so much longer for each: ten times what one takes."""
 _STOP_S = 5.0
 _OPEN_S = 60.0
 """For a new page to begin to load its engine, over a slow line as well."""
@@ -179,7 +181,9 @@ class House:
 
     def _patience(self, group: Group) -> float:
         """Seconds that a page may take; more where its files travel slowly."""
-        return self._settings.limits.page_timeout_s + travel_s(group.first.line)
+        many = max(0, len(group.formulas) - _USUAL)
+        limit = self._settings.limits.page_timeout_s
+        return limit + many * _EACH_S + travel_s(group.first.line)
 
     def _refused(self, group: Group) -> frozenset[int]:
         """Numbers of the formulas that no page is asked to set."""
