@@ -13,6 +13,10 @@ from mathreply.lint.rewriting import block
 _NAMES = frozenset().union(*KNOWN.values()) | NUMBERED | set(INNER)
 _EDGE = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}")
 _LONGEST = 4_000
+_BESIDE = 80
+_MARGIN = re.compile(r"\A[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_TEX_BEFORE = re.compile(r"(?:[{(|=+*/^_&-]|\\[A-Za-z]+|\})\s*$")
+_TEX_AFTER = re.compile(r"\s*(?:[})|=+*/^_&-]|\\[A-Za-z]+)")
 _OWN_DOLLARS = re.compile(r"\$\$?[ \t]*(?:\r\n|\r|\n)?[ \t]*$")
 
 
@@ -44,7 +48,7 @@ def _finding(post: ScannedPost, start: int, end: int, name: str) -> Finding | No
         return None
     edits: tuple[Edit, ...] = ()
     intended: tuple[Intended, ...] | None = None
-    if end - start <= _LONGEST:
+    if end - start <= _LONGEST and not _is_a_piece(post, start, end):
         edits, intended = block(post, start, end, post.raw[start:end])
     return post.finding(
         "bare-environment",
@@ -56,3 +60,10 @@ def _finding(post: ScannedPost, start: int, end: int, name: str) -> Finding | No
         edits,
         intended=intended,
     )
+
+
+def _is_a_piece(post: ScannedPost, start: int, end: int) -> bool:
+    """Whether TeX goes on beside an environment on its line, so that it is a piece of a formula."""
+    before = post.text[max(post.lines.bounds(start)[0], start - _BESIDE) : start]
+    after = post.text[end : min(post.lines.bounds(end - 1)[1], end + _BESIDE)]
+    return bool(_TEX_BEFORE.search(_MARGIN.sub("", before)) or _TEX_AFTER.match(after))
