@@ -45,6 +45,7 @@ _FORMULA = re.compile(
 )
 _ENVIRONMENT = re.compile(r"(?s)\\begin\{(\w+\*?)\}.*?\\end\{\1\}")
 _TEX_LINE = re.compile(r"[^\n]*\\[A-Za-z][^\n]*")
+_BRACKETED_LINE = re.compile(r"^\[[^\n]*=[^\n]*\]\s*$", re.MULTILINE)
 _PROSE = re.compile(r"(?<![\\A-Za-z{])[a-z]{4,}\b")
 _TAG = re.compile(r"<[^<>]*>")
 _SOUND = re.compile(r"[\W_xX]+")
@@ -139,6 +140,7 @@ def _bare(raw: str) -> Iterator[re.Match[str]]:
     """What can be formulas in a text that has lost its delimiters."""
     yield from _ENVIRONMENT.finditer(raw)
     yield from _TEX_LINE.finditer(raw)
+    yield from _BRACKETED_LINE.finditer(raw)
 
 
 def _is_wordy(tex: str) -> bool:
