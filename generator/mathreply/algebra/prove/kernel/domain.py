@@ -43,6 +43,17 @@ def is_thin(need: Need, facts: Facts) -> bool:
     return need.kind == "nonzero" and not need.bound and is_rare(need.subject, facts)
 
 
+def loses_needs(e: Expr, x: Expr, facts: Facts) -> bool:
+    """Whether SymPy drops a need of ``e`` where another name is put in for ``x``: ``e^(ln x)``
+    becomes ``x``, and has values then where it had none."""
+    y = x.as_dummy()
+    anew = e.xreplace({x: y}).xreplace({y: x})
+    if anew == e:
+        return False
+    kept = needs(anew, facts)
+    return any(n not in kept and not is_thin(n, facts) for n in needs(e, facts))
+
+
 def needs(e: Expr, facts: Facts) -> tuple[Need, ...]:
     """What ``e`` needs for a value and what does not follow from the facts, in order."""
     found: dict[Need, None] = {}

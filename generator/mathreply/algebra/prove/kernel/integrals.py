@@ -10,7 +10,7 @@ import sympy as sp
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
-from mathreply.algebra.prove.kernel.domain import is_thin, needs
+from mathreply.algebra.prove.kernel.domain import is_thin, loses_needs, needs
 from mathreply.algebra.prove.kernel.expansions import ZeroTest
 from mathreply.algebra.prove.kernel.intervals import NoSign, places, sign_between
 from mathreply.algebra.prove.kernel.law import register
@@ -82,6 +82,8 @@ def _single(
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
 ) -> Expr:
+    if loses_needs(f, x, facts.inside(x, low, high, strict=True)):
+        raise NoValue("an integrand that has a value where it had none")
     for known in (_power, _gamma, _beta, _gauss):
         found = known(f, x, low, high, facts)
         if found is not None:

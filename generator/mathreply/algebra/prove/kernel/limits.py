@@ -8,6 +8,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.domain import loses_needs
 from mathreply.algebra.prove.kernel.expansions import Opened, ZeroTest
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.scale import NoLimit, T, Undecided
@@ -29,6 +30,8 @@ def limit(
     others = body.free_symbols - {x}
     if body.has(sp.I) or not all(s.is_extended_real for s in others if isinstance(s, sp.Symbol)):
         return None  # sizes of real functions are compared
+    if loses_needs(body, x, facts):
+        return None
     try:
         return _sides(body, x, place, side, facts, zero)
     except NoLimit:

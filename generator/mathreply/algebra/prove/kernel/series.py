@@ -8,6 +8,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.domain import loses_needs
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.limits import limit
 
@@ -43,6 +44,8 @@ def value(e: Expr, facts: Facts, zero: ZeroTest) -> tuple[str, Expr] | None:
         return None
     k, low, high = e.limits[0]
     if high is not sp.oo or not low.is_Integer:
+        return None
+    if loses_needs(e.function, k, facts.inside(k, low, high)):
         return None
     body = e.function.doit()
     for law, rule in _RULES:
