@@ -391,7 +391,7 @@ def test_a_timeout_is_paid_once_a_session(tmp_path: Path, monkeypatch: pytest.Mo
     text = TEXT + "\n$$\n" + HARD % 1 + " = 1 + 2 + " + HARD % 2 + "\n$$\n"
     monkeypatch.setattr("mathreply.run.workshop.Pool", _Counting)
     _Counting.asked = 0
-    settings = Settings(jobs=1, limits=Limits(step_timeout_s=0.05))
+    settings = Settings(jobs=1, limits=Limits(step_timeout_s=0.01))
     for session in (1, 2):
         cache, ear = Cache(tmp_path), Ear()
         with Workshop(settings, browser=False, cache=cache) as workshop:

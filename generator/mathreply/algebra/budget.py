@@ -11,10 +11,9 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
-from sympy import Integral, Product, Sum
-from sympy.core import evalf
+from sympy import Expr, Integral, Product, Sum
 from sympy.core.basic import Basic
 from sympy.polys.polyclasses import DMP
 
@@ -101,14 +100,14 @@ def _count_polynomials() -> None:
 
 
 def _work_out_no_digits() -> None:
-    """Have SymPy ask for no digits of an integral, a sum or a product: it does so for any question
-    after a sign, takes minutes without building anything, and bounds no error."""
+    """Have SymPy ask for no digits of an integral, a sum or a product to know its sign: it takes
+    minutes without building anything, and bounds no error."""
+    ask = Expr._eval_is_extended_positive_negative
 
-    def refuse(*_: Any) -> NoReturn:
-        raise NotImplementedError  # SymPy takes it as "not known"
+    def asked(self: Expr, positive: bool) -> bool | None:
+        return None if self.has(Integral, Sum, Product) else ask(self, positive)
 
-    evalf._create_evalf_table()
-    evalf.evalf_table |= dict.fromkeys((Integral, Sum, Product), refuse)
+    Expr._eval_is_extended_positive_negative = asked
 
 
 _count_expressions()

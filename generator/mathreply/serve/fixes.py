@@ -49,6 +49,7 @@ def fix_of(finding: Diagnostic, text: str) -> Fix | None:
 def fix_of_edits(edits: Sequence[SourceEdit], text: str) -> Fix | None:
     """The linter's mend as one edit of the text; None where the text is not what it was made for.
 
+    >>> from mathreply.model import Span
     >>> fix_of_edits([SourceEdit(Span(1, 5), "\\\\(", "$")], "Let \\\\(x").insert
     '$'
     """

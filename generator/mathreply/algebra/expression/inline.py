@@ -13,6 +13,36 @@ from mathreply.algebra.expression.nodes import ByEntries, Component, VectorFunct
 MAX_ROUNDS = 12
 
 
+_INVERSES = (
+    sp.log,
+    sp.asin,
+    sp.acos,
+    sp.acot,
+    sp.asec,
+    sp.acsc,
+    sp.acosh,
+    sp.atanh,
+    sp.acoth,
+    sp.asech,
+    sp.acsch,
+)
+"""What has no value everywhere, and which SymPy takes away below the function that it undoes."""
+_ELEMENTARY = (
+    sp.exp,
+    sp.sin,
+    sp.cos,
+    sp.tan,
+    sp.cot,
+    sp.sec,
+    sp.csc,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.coth,
+    sp.Abs,
+)
+
+
 class Circular(ValueError):
     """Definitions that lead back to themselves."""
 
@@ -56,7 +86,14 @@ def rebuild(e: Expr, args: list[Expr]) -> Expr:
         return e.func(*args, evaluate=False)
     if isinstance(e, sp.MatrixBase):
         return sp.ImmutableDenseMatrix(e.rows, e.cols, args[2]) if len(args) == 3 else e.func(*args)
+    if isinstance(e, _INVERSES) or (isinstance(e, _ELEMENTARY) and _undoes(args)):
+        return e.func(*args, evaluate=False)
     return e.func(*args)
+
+
+def _undoes(args: list[Expr]) -> bool:
+    """Whether a function may meet one that it undoes."""
+    return any(isinstance(a, sp.Basic) and a.has(*_INVERSES) for a in args)
 
 
 def _defined(e: Expr, context: Context) -> Expr:
@@ -159,7 +196,21 @@ def applied(
 
 def _put(e: Expr, values: dict[Expr, Expr]) -> Expr:
     """Replace names at once; the parameters and bound names of a body are its own, so nothing is
-    captured."""
+    captured.
+
+    What is built anew is not evaluated: ``e^(ln t)`` at -2 has no value, where SymPy would say -2.
+    """
+    if e in values:
+        return values[e]
+    if not isinstance(e, sp.Expr) or not (e.free_symbols & values.keys() or e.has(*values)):
+        return e
+    if isinstance(e, (sp.Sum, sp.Product, sp.Integral)):
+        limits = [limit.xreplace(values) for limit in e.limits]
+        return e.func(_put(e.function, values), *limits)
+    if isinstance(e, (sp.Add, sp.Mul, sp.Pow)):
+        return rebuild(e, [_put(a, values) for a in e.args])
+    if isinstance(e, (*_INVERSES, *_ELEMENTARY)):
+        return rebuild(e, [_put(a, values) for a in e.args])
     return e.xreplace(values)
 
 

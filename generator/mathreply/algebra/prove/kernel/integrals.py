@@ -82,7 +82,8 @@ def _single(
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
 ) -> Expr:
-    if loses_needs(f, x, facts.inside(x, low, high, strict=True)):
+    between = facts.inside(x, low, high, strict=True) if _is_ordered(low, high, facts) else facts
+    if loses_needs(f, x, between):
         raise NoValue("an integrand that has a value where it had none")
     for known in (_power, _gamma, _beta, _gauss):
         found = known(f, x, low, high, facts)
@@ -162,11 +163,14 @@ def _is_smooth(e: Expr, y: Expr) -> bool:
     ) and not e.has(sp.nan, sp.zoo)
 
 
+def _is_ordered(low: Expr, high: Expr, facts: Facts) -> bool:
+    return low is -sp.oo or high is sp.oo or facts.is_nonnegative(sp.expand(high - low))
+
+
 def _inside(x: Expr, low: Expr, high: Expr, facts: Facts) -> tuple[Expr, Facts]:
     """A name strictly between the ends, if they are known to be in order; else any real number, or
     any of the sign that both ends have."""
-    ordered = low is -sp.oo or high is sp.oo or facts.is_nonnegative(sp.expand(high - low))
-    if not ordered:
+    if not _is_ordered(low, high, facts):
         # Ends that are zero would not do: which of them is approached from which side is not known.
         if facts.is_positive(low) and facts.is_positive(high):
             return sp.Dummy(x.name, positive=True), facts
