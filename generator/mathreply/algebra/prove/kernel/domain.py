@@ -46,12 +46,21 @@ def is_thin(need: Need, facts: Facts) -> bool:
 def loses_needs(e: Expr, x: Expr, facts: Facts) -> bool:
     """Whether SymPy drops a need of ``e`` where another name is put in for ``x``: ``e^(ln x)``
     becomes ``x``, and has values then where it had none."""
-    y = x.as_dummy()
-    anew = e.xreplace({x: y}).xreplace({y: x})
+    anew = _evaluated(e, x)
     if anew == e:
         return False
-    kept = needs(anew, facts)
-    return any(n not in kept and not is_thin(n, facts) for n in needs(e, facts))
+    # A need may only be written otherwise: 1 + h/x as the author has it, and as SymPy sorts it.
+    kept = {(n.kind, _evaluated(n.subject, x), n.bound) for n in needs(anew, facts)}
+    return any(
+        (n.kind, _evaluated(n.subject, x), n.bound) not in kept and not is_thin(n, facts)
+        for n in needs(e, facts)
+    )
+
+
+def _evaluated(e: Expr, x: Expr) -> Expr:
+    """``e`` as SymPy has it once another name was put in for ``x`` and taken out again."""
+    y = x.as_dummy()
+    return e.xreplace({x: y}).xreplace({y: x})
 
 
 def needs(e: Expr, facts: Facts) -> tuple[Need, ...]:
