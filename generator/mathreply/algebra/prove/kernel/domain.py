@@ -50,11 +50,12 @@ def loses_needs(e: Expr, x: Expr, facts: Facts) -> bool:
     if anew == e:
         return False
     # A need may only be written otherwise: 1 + h/x as the author has it, and as SymPy sorts it.
-    kept = {(n.kind, _evaluated(n.subject, x), n.bound) for n in needs(anew, facts)}
-    return any(
-        (n.kind, _evaluated(n.subject, x), n.bound) not in kept and not is_thin(n, facts)
-        for n in needs(e, facts)
-    )
+    ours, kept = (_written_alike(needs(each, facts), x) for each in (e, anew))
+    return any(not is_thin(need, facts) for need in missing(ours, kept, facts))
+
+
+def _written_alike(found: tuple[Need, ...], x: Expr) -> tuple[Need, ...]:
+    return tuple(Need(Condition(n.kind, _evaluated(n.subject, x)), n.bound) for n in found)
 
 
 def _evaluated(e: Expr, x: Expr) -> Expr:
