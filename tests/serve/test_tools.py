@@ -71,7 +71,9 @@ def test_pictures_stand_beside_their_words(answer: Answer, pages: Pages, kind: s
     figures = page.locator("#picture-list figure")
     expect(figures).to_have_count(2)
     expect(figures.first.locator("figcaption")).to_contain_text("a plus b")
-    page.wait_for_function("document.querySelector('#picture-list img').naturalWidth > 50")
+    picture = page.locator("#picture-list img").first
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("img => img.naturalWidth") > 50
     expect(figures.first.get_by_role("button")).to_have_text(["Copy picture", "Copy alt text"])
     expect(figures.first.get_by_role("link")).to_have_attribute("download", "equation-1.png")
 
