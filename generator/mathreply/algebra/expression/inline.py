@@ -198,38 +198,20 @@ def _put(e: Expr, values: dict[Expr, Expr]) -> Expr:
     """Replace names at once; the parameters and bound names of a body are its own, so nothing is
     captured.
 
-    What is built anew is not evaluated where that could take away a part without a value:
-    ``e^(ln t)`` at -2 has none, where SymPy would say -2.
+    What is built anew is not evaluated: ``e^(ln t)`` at -2 has no value, where SymPy would say -2,
+    and ``n! - n!`` has none at -1. What numbers an entry or bounds a range is evaluated, so that it
+    is the same wherever it stands.
     """
-    if all(_is_total(part) for part in (e, *values.values())):
-        return e.xreplace(values)
-    return _put_unevaluated(e, values)
-
-
-def _is_total(e: Expr) -> bool:
-    """Whether nothing stands in ``e`` that may be without a value and be taken away: an inverse
-    function, a root, a quotient of what may be zero."""
-    if not isinstance(e, sp.Basic):
-        return True
-    return not e.has(*_INVERSES) and all(
-        p.exp.is_integer and (p.exp.is_nonnegative or p.base.has(sp.Sum))
-        for p in e.atoms(sp.Pow)
-        if p.base is not sp.E
-    )
-
-
-def _put_unevaluated(e: Expr, values: dict[Expr, Expr]) -> Expr:
     if e in values:
         return values[e]
     if not isinstance(e, sp.Expr) or not (e.free_symbols & values.keys() or e.has(*values)):
         return e
     if isinstance(e, (sp.Sum, sp.Product, sp.Integral)):
         limits = [limit.xreplace(values) for limit in e.limits]
-        return e.func(_put_unevaluated(e.function, values), *limits)
-    if isinstance(e, (sp.Add, sp.Mul, sp.Pow)):
-        return rebuild(e, [_put_unevaluated(a, values) for a in e.args])
-    if isinstance(e, (*_INVERSES, *_ELEMENTARY)):
-        return rebuild(e, [_put_unevaluated(a, values) for a in e.args])
+        return e.func(_put(e.function, values), *limits)
+    is_call = isinstance(e, sp.Function) and not isinstance(e, sp.Piecewise)
+    if isinstance(e, (sp.Add, sp.Mul, sp.Pow)) or is_call:
+        return rebuild(e, [_put(a, values) for a in e.args])
     return e.xreplace(values)
 
 
@@ -270,4 +252,4 @@ def fresh(e: Expr) -> Expr:
         for name in bound
         if isinstance(name, sp.Dummy)
     }
-    return e.xreplace(renamed) if renamed else e
+    return _put(e, renamed) if renamed else e
