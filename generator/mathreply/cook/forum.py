@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from mathreply.cook.dispatch import InlineParser
+
 if TYPE_CHECKING:
     from mathreply.cook.tag import Tag
 
@@ -59,6 +61,7 @@ class Forum(MarkdownIt):
         super().__init__(
             "js-default", {"html": True, "linkify": True, "typographer": True, "breaks": True}
         )
+        self.inline = InlineParser()
         self.block_tags: dict[str, BlockTag] = {}
         self.inline_tags: dict[str, InlineTag] = {}
         self.html_in_math_tokens = False
