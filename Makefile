@@ -27,7 +27,7 @@ test: setup $(VENV)/.test-tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup
 	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
@@ -45,6 +45,7 @@ $(VENV)/.python:
 $(VENV)/.package: $(VENV)/.python $(RECIPE)
 	@echo 'installing mathreply, its libraries and the math engines ...' >&2
 	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q generator/mathreply  # pip does so with what it copies
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.package generator/mathreply/browser/find.py generator/mathreply/browser/install.py generator/mathreply/browser/managers.py
