@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mathreply.compose.origins import Piece
-from mathreply.model import CheckedDerivation, Span
+from mathreply.compose.rows import INDENT, Row, rows_of
+from mathreply.model import CheckedDerivation, Span, Step
 from mathreply.tex.reasons import reason_pieces
 from mathreply.tex.spaces import SPACES
 from mathreply.tex.tokens import TokenKind, tokenize
@@ -41,20 +42,36 @@ def aligned_pieces(checked: CheckedDerivation) -> Iterator[Piece]:
         yield start, place
         return
     yield "\\begin{aligned}\n", None
-    if glyphs(start) > SHORT_START:
+    first = rows_of(start, place, checked.derivation.start_breaks)
+    if len(first) > 1 or glyphs(start) > SHORT_START:
         yield "&", None
-        yield start, place
+        yield first[0]
+        yield from _below(first[1:])
         yield ROW_END, None
     else:
         yield start, place
         yield " ", None
     for number, entry in enumerate(checked.steps):
         yield (ROW_END if number else "") + f"&{entry.step.relation} ", None
-        yield entry.step.tex.strip(), entry.step.span
-        if reason := entry.step.reason.strip():
-            yield " && ", None
-            yield from _reason_pieces(reason, entry.step.reason_span)
+        yield from _step(entry.step)
     yield "\n\\end{aligned}", None
+
+
+def _step(step: Step) -> Iterator[Piece]:
+    """The side with its reason: beside its first row, which bears the relation."""
+    first, *others = rows_of(step.tex, step.span, step.breaks)
+    yield first
+    if reason := step.reason.strip():
+        yield " && ", None
+        yield from _reason_pieces(reason, step.reason_span)
+    yield from _below(others)
+
+
+def _below(rows: Iterable[Row]) -> Iterator[Piece]:
+    """Rows that go on with the one before them."""
+    for row in rows:
+        yield ROW_END + INDENT, None
+        yield row
 
 
 def reason_tex(reason: str) -> str:

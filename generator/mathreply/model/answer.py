@@ -64,6 +64,16 @@ class Declarations:
 
 
 @dataclass(frozen=True)
+class LineBreak:
+    """A place in a side where a row of the block may end and the next one begin."""
+
+    at: int
+    """Offset in the side's TeX; its length where the relation behind it gets a row of its own."""
+    span: Span | None = None
+    """Where the author wrote what follows; None where the break is not the author's."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One relation of a chain and the side that follows it."""
 
@@ -87,6 +97,9 @@ class Step:
     proved if it can be, and never refuted."""
     solves: tuple[str, str] | None = None
     """Both sides of the equation of which the step, ``x = …``, gives the solution."""
+    breaks: tuple[LineBreak, ...] = field(default=(), compare=False)
+    """Where the author of a fence began another line within ``tex``; they mean nothing to the
+    algebra."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,8 @@ class Derivation:
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""
+    start_breaks: tuple[LineBreak, ...] = field(default=(), compare=False)
+    """As :attr:`Step.breaks`, within ``start``."""
     heard: tuple[str, ...] = ()
     """Sides that stand before ``start`` where the chain is a part of another: they tell what the
     variables of ``[F(x)]_a^b`` are, and are not judged."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mathreply.model import Derivation, Macro, Span, Statement, Step
+from mathreply.model import Derivation, LineBreak, Macro, Span, Statement, Step
 from mathreply.source.lets import holds, is_bound, name_in
 from mathreply.source.problems import Problems
 from mathreply.tex.chain import RELATIONS, RawChain, read_chain
 
 _REASON = re.compile(r"(?<!\\)(?:\\\\)*(?P<percent>%)")
 _LET = re.compile(r"^\s*let\b\s*(?P<tex>.+?)\s*$")
-_COMPUTED = "{}"
+_COMPUTED = "{\\,}"
 """Stands for the side of a computed step while the chain is cut; an author's side is never just
 this."""
 
@@ -145,7 +145,22 @@ def _assemble(
         if is_bound(said)
     )
     return Derivation(
-        chain.start, _steps(joined, chain), joined.span_at(chain.start_offset), lets, given=given
+        chain.start,
+        _steps(joined, chain),
+        joined.span_at(chain.start_offset),
+        lets,
+        given=given,
+        start_breaks=_breaks(joined, chain, 0),
+    )
+
+
+def _breaks(joined: _Joined, chain: RawChain, side: int) -> tuple[LineBreak, ...]:
+    """Where a line begins within a side; one that begins inside braces is none."""
+    begun = set(joined.starts)
+    return tuple(
+        LineBreak(at, joined.span_at(offset))
+        for offset, at in chain.places[side]
+        if at and offset in begun
     )
 
 
@@ -161,5 +176,6 @@ def _steps(joined: _Joined, chain: RawChain) -> tuple[Step, ...]:
         said_at = next((joined.reason_spans[line] for line in lines if joined.reasons[line]), None)
         operation = joined.operations[owners[index]]
         tex = "" if operation else side
-        steps.append(Step(relation, tex, reason, operation, joined.span_at(offset), said_at))
+        step = Step(relation, tex, reason, operation, joined.span_at(offset), said_at)
+        steps.append(replace(step, breaks=_breaks(joined, chain, index + 1) if tex else ()))
     return tuple(steps)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mathreply.model import Macro
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
-from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
+from mathreply.tex.relations import CONDITIONS, CONNECTIVES, OTHERS, RELATIONS
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
 
@@ -44,6 +44,9 @@ class RawChain:
     conditions: tuple[tuple[str, int], ...] = ()
     """(TeX, offset) of statements under which the chain is meant: ``i = 1, \\ldots, n``, ``x > 0``;
     not claims."""
+    places: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """Of each side, ``start`` before the others, where its pieces stand: (offset in the display's
+    TeX, offset in the side) pairs."""
 
 
 def read_chain(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[RawChain, ...]:
@@ -68,13 +71,18 @@ class _Text:
 
     text: str = ""
     offset: int = -1
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """(offset in the display, offset in ``text``) of each piece that is seen."""
 
     def add(self, text: str, start: int) -> None:
         if self.offset < 0 and not is_space(text):
             self.offset, self.text = start, ""
+            self.places.clear()
         if self.text.endswith(" "):
             text = text.lstrip(" ")
         glue = " " if re.search(r"\\[A-Za-z]+$", self.text) and text[:1].isalpha() else ""
+        if not is_space(text):
+            self.places.append((start, len(self.text) + len(glue)))
         self.text += glue + text
 
     @property
@@ -85,6 +93,13 @@ class _Text:
         """Without spacing at either end and without a full stop or comma at the end."""
         return _TRAILING.sub("", _LEADING.sub("", self.text))
 
+    def cleaned_places(self) -> tuple[tuple[int, int], ...]:
+        """The places of the pieces in :meth:`cleaned`."""
+        led = _LEADING.match(self.text)
+        shift = led.end() if led else 0
+        length = len(self.cleaned())
+        return tuple((at, seen - shift) for at, seen in self.places if 0 <= seen - shift < length)
+
 
 @dataclass
 class _Segment:
@@ -92,6 +107,8 @@ class _Segment:
 
     before: list[Piece] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    is_indented: bool = False
+    """Whether it begins its row, behind a mark and a wide space."""
 
     def relations(self) -> list[str]:
         return [p.text for p in self.pieces if p.kind is PieceKind.RELATION]
@@ -144,6 +161,8 @@ def _notes_apart(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 
 def _note_apart(row: list[Piece]) -> list[Piece]:
     """One row of it: the note stands behind its last mark or wide space, after a relation."""
+    if (note := _note_below(row)) is not None:
+        return [note]
     marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
     related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
     filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
@@ -170,6 +189,28 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
     return row
 
 
+_WHY = re.compile(r"(?:as|by|since|because|using|from|with|hence|thus)\b", re.IGNORECASE)
+"""How words begin that can only be a reason where no relation follows."""
+
+
+def _note_below(row: list[Piece]) -> Piece | None:
+    """The words of a row that holds nothing but words with their formulas, behind a mark and a wide
+    space: the reason of the row above."""
+    seen = [p for p in row if not is_space(p.text) or p.kind is not PieceKind.SIDE]
+    if [p.kind for p in seen[:2]] != [PieceKind.ALIGN, PieceKind.GAP] or len(seen) < 3:
+        return None
+    spaced = (
+        f" {p.text} " if p.kind is PieceKind.WORDS else p.text for p in row[row.index(seen[2]) :]
+    )
+    text = re.sub(r"\s+", " ", "".join(spaced)).strip()
+    is_text = seen[2].kind is PieceKind.WORDS or seen[2].text == "\\text"
+    joins = CONNECTIVES.match(seen[2].text) and not _WHY.match(seen[2].text)
+    relates = any(p.kind is PieceKind.RELATION for p in seen)
+    if not is_text or joins or relates:
+        return None
+    return Piece(PieceKind.WORDS, _plain_words(text), seen[2].start)
+
+
 def _is_filled(piece: Piece) -> bool:
     """Whether a piece is part of an expression that is seen."""
     return piece.kind is PieceKind.SIDE and not is_space(piece.text)
@@ -189,6 +230,8 @@ def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
             rows.append([_Segment()])
         elif piece.kind in (PieceKind.COMMA, PieceKind.GAP, PieceKind.WORDS):
             if segment.is_blank():
+                marked = any(p.kind is PieceKind.ALIGN for p in segment.pieces)
+                segment.is_indented |= marked and piece.kind is PieceKind.GAP
                 segment.before.append(piece)
                 segment.pieces.clear()
             else:
@@ -253,6 +296,9 @@ class _Chain:
             max(self.start.offset, 0),
             parts,
             tuple((c.cleaned(), c.offset) for c in self.conditions),
+            tuple(
+                text.cleaned_places() for text in (self.start, *(part[1] for part in self.parts))
+            ),
         )
 
 
@@ -301,6 +347,8 @@ class _Reader:
         if side.empty or not left or _OPEN_END.search(side.text.rstrip()):
             return True
         if not segment.relations():
+            if segment.is_indented and not left.startswith("\\forall"):
+                return True
             aligned = any(p.kind is PieceKind.ALIGN for p in segment.pieces)
             return bool(_CONTINUES.match(left)) or (aligned and bool(chain.parts))
         after_mark = segment.pieces[0].kind is PieceKind.ALIGN or (

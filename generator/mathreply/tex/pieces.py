@@ -291,7 +291,12 @@ class _Flattener:
         return Piece(PieceKind.SIDE, token.text + self._argument(keep=True), token.start)
 
     def _whole_group(self, token: Token) -> Piece:
-        return Piece(PieceKind.SIDE, self._argument(keep=True), token.start)
+        """A group with its braces; ``{}`` is space, unless it bears a script: ``{}_2F_1``."""
+        group = self._argument(keep=True)
+        following = self._tokens[self._at].kind if self._at < len(self._tokens) else None
+        bears = following in (TokenKind.SUPER, TokenKind.SUB)
+        is_nothing = group.startswith("{") and not group[1:-1].strip()
+        return Piece(PieceKind.SIDE, " " if is_nothing and not bears else group, token.start)
 
     def _fence(self, token: Token) -> Piece:
         """``\\left(``, ``\\right.``: the delimiter belongs to the command."""

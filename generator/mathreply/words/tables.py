@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from mathreply.tex.spaces import WIDE
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import join_entries
 from mathreply.words.fences import match_fences
 from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice
-from mathreply.words.tree import Node, Nodes, Role, Scripts, Stacked, Table, Text, has_role
+from mathreply.words.tree import (
+    Group,
+    Mark,
+    Node,
+    Nodes,
+    Role,
+    Scripts,
+    Stacked,
+    Table,
+    Text,
+    has_role,
+)
 
 _MATRICES = {
     "matrix": "matrix",
@@ -70,7 +82,18 @@ def _merged(node: Table) -> list[tuple[list[Nodes], Nodes]]:
     rows: list[tuple[list[Nodes], Nodes]] = []
     for cells in node.rows:
         statements, reason = _statements(cells)
-        if rows and statements and rows[-1][0] and _goes_on(rows[-1][0][-1], statements[0]):
+        is_indented = bool(rows) and _is_indented(cells)
+        if is_indented and not statements:
+            rows[-1] = (rows[-1][0], rows[-1][1] + reason)
+        elif (
+            rows
+            and statements
+            and rows[-1][0]
+            and (
+                _goes_on(rows[-1][0][-1], statements[0])
+                or (is_indented and not _relates(statements[0][0]))
+            )
+        ):
             before, old = rows[-1]
             rows[-1] = ([*before[:-1], before[-1] + statements[0], *statements[1:]], old + reason)
         else:
@@ -84,14 +107,27 @@ def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
     statements: list[Nodes] = []
     reason: Nodes = ()
     for i in range(0, len(cells), 2):
-        pair = tuple(node for cell in cells[i : i + 2] for node in cell)
+        pair = tuple(node for cell in cells[i : i + 2] for node in cell if not _is_nothing(node))
         visible = next((node for node in pair if not has_role(node, Role.SPACE)), None)
         beside = visible is not None and not cells[i] and not _relates(visible)
-        if i and (isinstance(visible, Text) or beside):
+        below = isinstance(visible, Text) and _is_indented(cells)
+        if below or (i and (isinstance(visible, Text) or beside)):
             reason += tuple(node for node in pair if not has_role(node, Role.SPACE))
         elif visible is not None:
             statements.append(pair[pair.index(visible) :])
     return statements, reason
+
+
+def _is_nothing(node: Node) -> bool:
+    """``{}``, which keeps the space of a sign at an end of a row."""
+    return isinstance(node, Group) and not node.body
+
+
+def _is_indented(cells: tuple[Nodes, ...]) -> bool:
+    """Whether a row begins with a mark and a wide space: it goes on with the one before, or tells
+    its reason."""
+    first = next(iter(cells[1]), None) if len(cells) > 1 and not cells[0] else None
+    return isinstance(first, Mark) and first.tex in WIDE
 
 
 def _goes_on(before: Nodes, after: Nodes) -> bool:
