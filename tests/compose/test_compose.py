@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.source import read_answer
+from mathreply.tex.chain import read_chain
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests" / "fixtures" / "compose"
@@ -50,6 +53,44 @@ def test_a_derivation_is_set_as_one_aligned_block(text: str, expected: str) -> N
     """Rows, reasons and alignment come out word for word."""
     (chain,) = checked(answer_of(f"``` derivation\n{text}```\n"))
     assert aligned(chain).strip() == expected.strip()
+
+
+def test_a_broken_side_is_read_back_whole() -> None:
+    """Wherever a line ends in a side, the block that comes of it holds the same chain."""
+    broken = 0
+    for side in sides()[::5]:
+        spaces = [match.start() for match in re.finditer(r"(?<=\S) (?=\S)", side)]
+        if not spaces:
+            continue
+        cut = spaces[len(spaces) // 2]
+        (whole,) = checked(answer_of(fence(side)))
+        (parted,) = checked(answer_of(fence(f"{side[:cut]}\n    {side[cut:]}")))
+        assert chains_of(aligned(parted)) == chains_of(aligned(whole)), side
+        broken += aligned(parted).count("\\\\\n") > aligned(whole).count("\\\\\n")
+    assert broken > 20
+
+
+def sides() -> list[str]:
+    """Those of the steps that the algebra is tried on."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "tests" / "fixtures" / "verify").glob("*.jsonl")):
+        for line in path.read_text().splitlines():
+            found |= set(json.loads(line)["steps"])
+    return sorted(side for side in found if "%" not in side and "\\text" not in side)
+
+
+def fence(side: str) -> str:
+    return f"``` derivation\nQ\n  = {side}\n  = R\n```\n"
+
+
+def chains_of(tex: str) -> list[object]:
+    def bare(text: str) -> str:
+        return re.sub(r"\s", "", text)
+
+    return [
+        (bare(chain.start), [(part[0], bare(part[1])) for part in chain.parts])
+        for chain in read_chain(tex)
+    ]
 
 
 TEXT = """---

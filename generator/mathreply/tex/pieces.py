@@ -317,7 +317,9 @@ class _Flattener:
             self._at += 1
         if self._depth == 0:
             yield Piece(PieceKind.ROW, "", token.start)
-        else:  # a bracket that goes on in the next row
+        else:  # a bracket that goes on in the next row, which is indented
+            while self._at < len(self._tokens) and _only_indents(self._tokens[self._at]):
+                self._at += 1
             yield Piece(PieceKind.SIDE, " ", token.start)
 
     def _environment(self, token: Token) -> Iterator[Piece]:
@@ -374,6 +376,10 @@ class _Flattener:
 
     def _end(self) -> int:
         return self._tokens[self._at - 1].end
+
+
+def _only_indents(token: Token) -> bool:
+    return token.kind in (TokenKind.SPACE, TokenKind.ALIGN) or token.text in WIDE
 
 
 def is_space(text: str) -> bool:

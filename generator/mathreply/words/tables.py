@@ -133,14 +133,14 @@ def _is_indented(cells: tuple[Nodes, ...]) -> bool:
 def _goes_on(before: Nodes, after: Nodes) -> bool:
     """Whether a row only continues a side: it begins with an operator, or leaves a fence open
     before it."""
+    if _balance(before) > 0:
+        return True
     first = next((node for node in after if not has_role(node, Role.SPACE)), None)
     if first is None or _relates(first):
         return False
     last = next((node for node in reversed(before) if not has_role(node, Role.SPACE)), None)
-    return (
-        has_role(first, Role.ADD, Role.TIMES)
-        or has_role(last, Role.ADD, Role.TIMES, Role.RELATION)
-        or _balance(before) > 0
+    return has_role(first, Role.ADD, Role.TIMES) or has_role(
+        last, Role.ADD, Role.TIMES, Role.RELATION
     )
 
 
