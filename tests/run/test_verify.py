@@ -18,6 +18,7 @@ from mathreply.model import (
     CheckedStep,
     Declarations,
     Derivation,
+    EquationToSolve,
     Macro,
     Span,
     Statement,
@@ -113,7 +114,12 @@ def test_another_relation_is_another_question(cache: Cache) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"states": True}, {"solves": ("x", "1")}, {"operation": "expand"}, {"tex": "c"}],
+    [
+        {"states": True},
+        {"solves": EquationToSolve("x", "1", "x")},
+        {"operation": "expand"},
+        {"tex": "c"},
+    ],
     ids=str,
 )
 def test_another_kind_of_step_is_another_question(cache: Cache, change: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ def chain(derivation: Derivation) -> Iterator[str]:
         side = f"! {step.operation}" if step.operation else f'"{step.tex}"'
         reason = f" ({step.reason})" if step.reason else ""
         states = ", states" if step.states else ""
-        solves = ", solves {} = {}".format(*step.solves) if step.solves else ""
+        solves = f", solves {step.solves.left} = {step.solves.right}" if step.solves else ""
         place = f"{step.span.line}:{step.span.column}"
         yield f"  step at {place}: {step.relation} {side}{reason}{states}{solves}"
 

@@ -74,6 +74,19 @@ class LineBreak:
 
 
 @dataclass(frozen=True)
+class EquationToSolve:
+    """An equation that is to be solved."""
+
+    left: str
+    right: str
+    unknown: str
+    """The name in it that the solution is put in for: ``\\theta``, also of ``\\theta^* = …``."""
+    is_set: bool = True
+    """Whether a wrong solution is false: not where the equation was only mentioned, nor where the
+    solution bears a hat and may be something else."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One relation of a chain and the side that follows it."""
 
@@ -95,8 +108,8 @@ class Step:
     states: bool = False
     """Whether it only states (a constraint, a name, an equation to solve, an assignment): it is
     proved if it can be, and never refuted."""
-    solves: tuple[str, str] | None = None
-    """Both sides of the equation of which the step, ``x = …``, gives the solution."""
+    solves: EquationToSolve | None = None
+    """The equation of which the step, ``x = …``, gives the solution."""
     breaks: tuple[LineBreak, ...] = field(default=(), compare=False)
     """Where the author of a fence began another line within ``tex``; they mean nothing to the
     algebra."""

@@ -31,6 +31,7 @@ METHOD_WORDS = {
     "sum rules": "both sides agree by the rules for sums, for every size",
     "matrix algebra": "by the rules for matrices, $A(B + C) = AB + AC$ and"
     r" $(AB)^\top = B^\top A^\top$",
+    "matrix equations": "by the rules for matrices: terms moved over, multiplied from a side",
     "differentiation": "the derivative was carried out",
     "integration": "the integral was carried out, and its derivative checked",
     "limits": "the limit is that of the greatest terms",
@@ -121,6 +122,7 @@ LAW_WORDS = {
     "bounds of a floor": r"$u - 1 < \lfloor u \rfloor \le u$",
     "matrix algebra": r"the rules for matrices: $(AB)^\top = B^\top A^\top$, $\mathrm{tr}\,AB ="
     r" \mathrm{tr}\,BA$",
+    "matrix equations": "an equation between matrices may be multiplied from either side",
     "differentiation": "sum, product, quotient and chain rule",
     "sum of squares": r"$a x^2 + b x + c \ge 0$ where $a > 0$ and $4ac \ge b^2$",
     "Cauchy-Schwarz inequality": r"Cauchy and Schwarz: $(\sum ab)^2 \le \sum a^2 \sum b^2$",

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, Prose
+from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, EquationToSolve, Prose
 from mathreply.source.lets import holds, is_name
 
 _MARK = re.compile(r"<!--\s*mathreply:\s*(?P<word>claim|stated)\s*-->\s*$")
@@ -22,6 +22,19 @@ _NUMBER = re.compile(
 )
 _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
 _DEFINING = ":="
+_OTHER = "new|old|next|prev|init|in|out|train|test"
+"""Labels of a value that is no solution: of an update, of data."""
+_WORD = (
+    rf"(?:\\(?:text|mathrm|textrm|operatorname|mathsf)\s*\{{(?!(?:{_OTHER})\}})[A-Za-z ]+\}}"
+    r"|\\(?:min|max)(?![A-Za-z]))"
+)
+_STAR = r"(?:\*|\\ast|\\star|\\dagger)"
+_HAT = re.compile(r"\\(?:wide)?hat\s*(?:\{(?P<braced>.+)\}|(?P<bare>\\?[A-Za-z]+))")
+_LABEL = re.compile(
+    rf"(?P<name>.+?)\s*(?:\^\s*(?:{_STAR}|\{{\s*{_STAR}\s*\}})"
+    rf"|[_^]\s*(?:{_WORD}|\{{\s*(?:{_WORD}|[A-Z]{{2,}}|opt)\s*\}}))"
+)
+"""A star or a word that marks a solution: ``\\theta^*``, ``w_{\\text{MAP}}``."""
 
 
 @dataclass(frozen=True)
@@ -110,23 +123,51 @@ def _last_equation(chain: Derivation) -> _Equation | None:
 
 
 def _solves(chain: Derivation, equation: _Equation) -> bool:
-    """Whether a chain begins with a name of the equation and says what it is."""
+    """Whether a chain begins with a name of the equation, marked as its solution or not, and says
+    what it is."""
     first = chain.steps[0]
-    if first.relation != "=" or first.operation or not is_name(chain.start):
+    name = _unknown(chain.start, equation)
+    if first.relation != "=" or first.operation or not name:
         return False
-    name = chain.start
-    in_equation = holds(name, f"{equation.left} {equation.right}")
-    return in_equation and not holds(name, first.tex) and not is_name(equation.left)
+    return not holds(name, first.tex) and not is_name(equation.left)
+
+
+def _unknown(solution: str, equation: _Equation) -> str:
+    """The name of the equation that a solution is for: itself, or without the star, hat or label
+    that tells it from the name; empty where the equation does not hold it."""
+    sides = f"{equation.left} {equation.right}"
+    if holds(solution, sides):
+        return solution if is_name(solution) else ""
+    for name in (_unlabelled(solution), _without_hat(solution)):
+        if name != solution and is_name(name) and holds(name, sides):
+            return name
+    return ""
+
+
+def _unlabelled(solution: str) -> str:
+    """``\\hat\\theta`` of ``\\hat\\theta_{\\text{ML}}``, without its hat."""
+    found = _LABEL.fullmatch(solution.strip())
+    return _without_hat(found["name"]) if found else solution
+
+
+def _without_hat(name: str) -> str:
+    found = _HAT.fullmatch(name.strip())
+    return (found["braced"] or found["bare"]).strip() if found else name
 
 
 def _joined(
     chain: Derivation, solution: Derivation, equation: _Equation
 ) -> tuple[Derivation, Derivation]:
     first, *rest = solution.steps
+    unknown = _unknown(solution.start, equation)
+    # A hat alone may as well be a prediction or an estimate of another kind.
+    is_meant = unknown in (solution.start, _unlabelled(solution.start))
     first = replace(
         first,
         states=first.states and not equation.ends_a_chain,
-        solves=(equation.left, equation.right),
+        solves=EquationToSolve(
+            equation.left, equation.right, unknown, equation.ends_a_chain and is_meant
+        ),
     )
     if equation.ends_a_chain:
         last = replace(chain.steps[-1], states=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy as sp
 
 from mathreply.algebra.budget import within
@@ -10,6 +12,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.rules.matrix_equations import never_singular
 from mathreply.algebra.write.said import tex_of
 
 WORK = 50_000
@@ -28,7 +31,8 @@ def excluded_points(
     poles = [p for e in needed for p in _poles(e, context)]
     divisors = dict.fromkeys([*(e for e in needed if not e.has(sp.gamma)), *_divisors(left, right)])
     found = within(WORK, lambda: _found(list(divisors), facts, context)) or []
-    return tuple(dict.fromkeys([*found, *poles, *_singular(left, right, context)]))
+    singular = [f"\\det {matrix} = 0" for matrix in inverted((left, right), facts, context)]
+    return tuple(dict.fromkeys([*found, *poles, *singular]))
 
 
 def _poles(e: Expr, context: Context) -> list[str]:
@@ -40,12 +44,11 @@ def _poles(e: Expr, context: Context) -> list[str]:
     return found
 
 
-def _singular(left: Expr, right: Expr, context: Context) -> list[str]:
-    inverted = {
-        node.arg
-        for side in (left, right)
-        if isinstance(side, sp.Basic)
-        for node in side.atoms(sp.Inverse)
+def inverted(sides: Iterable[Expr], facts: Facts, context: Context) -> tuple[str, ...]:
+    """As TeX, the matrices that are inverted and may be singular: neither is their determinant
+    spoken of in the assumptions, nor are they positive definite as they stand."""
+    found = {
+        node.arg for side in sides if isinstance(side, sp.Basic) for node in side.atoms(sp.Inverse)
     }
     assumed = {
         d.arg
@@ -54,7 +57,8 @@ def _singular(left: Expr, right: Expr, context: Context) -> list[str]:
         if isinstance(side, sp.Basic)
         for d in side.atoms(sp.Determinant)
     }
-    return sorted(f"\\det {_bracketed(arg, context)} = 0" for arg in inverted - assumed)
+    open_ones = (arg for arg in found - assumed if not never_singular(arg, facts))
+    return tuple(sorted(_bracketed(arg, context) for arg in open_ones))
 
 
 def _bracketed(arg: Expr, context: Context) -> str:

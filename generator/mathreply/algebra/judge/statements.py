@@ -10,13 +10,16 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import scalars
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.excluded import inverted
 from mathreply.algebra.judge.explained import explained
+from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
-from mathreply.algebra.prove.rules.matrices import equivalent_by_words
+from mathreply.algebra.prove.rules.matrix_equations import follows
 from mathreply.algebra.prove.solutions import prove_implies
 from mathreply.algebra.refute.balls.value import (
     Point,
@@ -136,7 +139,9 @@ class _Conditional:
             known = self._of_closed()
             if known is not None:
                 return known
-        proof = self._matrices()
+        if (of_matrices := self._of_matrices()) is not None:
+            return of_matrices
+        proof: Proof | None = None
         sides = [
             side
             for f in (self.first, self.second)
@@ -183,22 +188,55 @@ class _Conditional:
         said = " and ".join("true" if truth else "false" for truth in truths)
         return Verdict(VerdictKind.PROVED, "exact arithmetic", f"The two statements are {said}.")
 
-    def _matrices(self) -> Proof | None:
-        if any(
-            len(f) != 1 or len(f[0]) != 1 or f[0][0].operator != "=="
-            for f in (self.first, self.second)
-        ):
+    def _of_matrices(self) -> Verdict | None:
+        """The verdict on one equation between matrices from another, where that is proved."""
+        alone = [f[0][0] for f in (self.first, self.second) if len(f) == 1 and len(f[0]) == 1]
+        if len(alone) != 2 or any(r.operator != "==" for r in alone):
             return None
-        a, b = self.first[0][0], self.second[0][0]
-        if not all(
-            getattr(side, "is_Matrix", False) for side in (a.left, a.right, b.left, b.right)
-        ):
+        first, second = (_shaped(r) for r in alone)
+        if first is None or second is None:
             return None
-        same = within(
-            SOLVE_WORK,
-            lambda: equivalent_by_words((a.left, a.right), (b.left, b.right), self.facts),
+        one, other = first, second
+
+        def is_proved() -> bool:
+            # A number that is divided by, say, may leave one of them without a value.
+            if any(needs(side, self.facts) for side in (*one, *other)):
+                return False
+            forth = follows(one, other, self.facts)
+            return forth and (not self.both_ways or follows(other, one, self.facts))
+
+        if not within(SOLVE_WORK, is_proved):
+            return None
+        proof = Proof("matrix equations", "Each equation follows from the other.")
+        if not self.both_ways:
+            proof = Proof("matrix equations")
+        return self._where_inverses_are(proof, first, second)
+
+    def _where_inverses_are(
+        self, proof: Proof, first: tuple[Expr, Expr], second: tuple[Expr, Expr]
+    ) -> Verdict:
+        """The proof, under the condition that what only one statement inverts is not singular:
+        where it is, that is no statement."""
+        given, said = (inverted(sides, self.facts, self.context) for sides in (first, second))
+        lacking = set(said) - set(given)
+        if self.both_ways:
+            lacking |= set(given) - set(said)
+        sentence = f"{sentence_for(proof.method)} {proof.detail}".strip()
+        told = explained(proof.method, proof, self.facts, self.context)
+        if not lacking:
+            singular = tuple(f"\\det {matrix} = 0" for matrix in sorted({*given, *said}))
+            return Verdict(
+                VerdictKind.PROVED, proof.method, sentence, excluded=singular, proof=told
+            )
+        condition = " \\land ".join(f"\\det {matrix} \\ne 0" for matrix in sorted(lacking))
+        return Verdict(
+            VerdictKind.CONDITIONAL,
+            proof.method,
+            f"{sentence} Where there is an inverse.",
+            condition=condition,
+            condition_suffices=True,
+            hint=f"declare or assume ${condition}$",
         )
-        return Proof("matrix algebra", "Both sides multiplied by an inverse.") if same else None
 
     def _refuted(self, trial: Trial, why: str) -> Verdict:
         where = ", ".join(f"{name} = {value}" for name, value in trial.shown)
@@ -238,3 +276,17 @@ class _Conditional:
         if quotient is None or quotient.is_number or not quotient.is_polynomial():
             return ""
         return f"both sides were divided by ${tex_of(quotient, self.context)}$, which is 0 here"
+
+
+def _shaped(relation: Relation) -> tuple[Expr, Expr] | None:
+    """Both sides as matrices, a zero of the other side's size included; None where it is no
+    equation between matrices."""
+    left, right = (
+        sp.ZeroMatrix(*other.shape) if side == 0 and getattr(other, "is_Matrix", False) else side
+        for side, other in (
+            (relation.left, relation.right),
+            (relation.right, relation.left),
+        )
+    )
+    is_shaped = all(getattr(side, "is_Matrix", False) for side in (left, right))
+    return (left, right) if is_shaped else None

@@ -35,6 +35,7 @@ from mathreply.model import (
     WORST_LAST,
     Declarations,
     Derivation,
+    EquationToSolve,
     Statement,
     Step,
     Verdict,
@@ -93,7 +94,7 @@ class Judge:
             return self._read(index)
         equation = self.steps[index].solves
         if equation is not None and self._broken is None:
-            found = self._solution(index, *equation)
+            found = self._solution(index, equation)
             if found is not None:
                 return self.steps[index], found
         step, verdict = self._step(index)
@@ -117,20 +118,26 @@ class Judge:
             return step, verdicts.unread(error)
         return step, Verdict(VerdictKind.UNDECIDED, "reading", "Read, and not judged.")
 
-    def _solution(self, index: int, left: str, right: str) -> Verdict | None:
+    def _solution(self, index: int, equation: EquationToSolve) -> Verdict | None:
         """The verdict on ``x = …`` that solves an equation: the equation holds with it put in. None
-        where that is not decided, or where nothing is claimed."""
+        where that is not decided and the step may be judged as it stands, or where nothing is
+        claimed."""
         step = self.steps[index]
-        name = self.derivation.start if not index else self.steps[index - 1].tex
-        solution = Statement(f"{name} = {step.tex}", local=True)
+        start = self.derivation.start if not index else self.steps[index - 1].tex
+        solution = Statement(f"{equation.unknown} = {step.tex}", local=True)
         known = replace(self._declarations, definitions=(*self._declarations.definitions, solution))
-        asked = Derivation(left, (Step("=", right),), heard=self.derivation.heard)
+        asked = Derivation(equation.left, (Step("=", equation.right),), heard=self.derivation.heard)
         _, verdict = Judge(asked, known, self.limits).step(0)
         if verdict.kind is VerdictKind.PROVED:
             detail = "It solves the equation before it."
             return replace(verdict, method="substitution into the equation", detail=detail)
-        if verdict.kind is VerdictKind.REFUTED and not step.states:
+        if verdict.kind is VerdictKind.REFUTED and equation.is_set:
             detail = f"It does not solve the equation before it. {verdict.detail}"
+            return replace(verdict, detail=detail)
+        # A solution under a mark of its own, x^* for x, is no name that can be read by itself.
+        is_marked = equation.unknown != start
+        if is_marked and verdict.kind in (VerdictKind.SUPPORTED, VerdictKind.UNDECIDED):
+            detail = f"Whether it solves the equation before it: {verdict.detail}"
             return replace(verdict, detail=detail)
         return None
 

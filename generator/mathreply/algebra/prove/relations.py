@@ -17,7 +17,7 @@ from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.rules.matrices import equal_by_words
+from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
 
 WORDS_WORK = 150_000
 NEEDS_WORK = 75_000

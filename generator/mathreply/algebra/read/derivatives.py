@@ -1,5 +1,4 @@
-"""Derivatives: ``\\frac{d}{dx}``, ``\\frac{\\partial f}{\\partial x}``, ``\\partial_x``,
-``\\nabla_x``."""
+"""Derivatives: ``\\frac{d}{dx}``, ``\\frac{\\partial f}{\\partial x}``."""
 
 from __future__ import annotations
 
@@ -171,8 +170,8 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     ):
         return _at_argument(reader, name, variables, whole)
     if application.is_function(context, name):
-        return differentiated(reader, _at_own(reader, name, variables, whole), variables, whole)
-    value = _value_of(reader, name, whole)
+        return differentiated(reader, at_own(reader, name, variables, whole), variables, whole)
+    value = value_of(reader, name, whole)
     if value is not None and inline(value, context) != value:
         return differentiated(reader, value, variables, whole)
     if context.infer:
@@ -186,7 +185,7 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     )
 
 
-def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
+def at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """A function at its own arguments: ``\\ell(x, v)`` for ``\\frac{\\partial \\ell}{\\partial
     x}``."""
     context = reader.context
@@ -200,7 +199,7 @@ def _at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme
         return application.apply(reader, name, application.HOLE, given[:1], whole)
     if not names:
         raise unread(whole, f"'{name}' is no function of its variable", f"write {name}(…)")
-    values = [_value_of(reader, n, whole) for n in names]
+    values = [value_of(reader, n, whole) for n in names]
     return application.apply(reader, name, ",".join(application.HOLE for _ in names), values, whole)
 
 
@@ -220,7 +219,12 @@ def _at_argument(
     return sympy.Subs(Derivative(body, (t, variables[0][1])), t, values[0])
 
 
-def _value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Expr:
+def value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Expr:
+    """What a name stands for; None where nothing is declared and it could be anything.
+
+    Raises:
+        Unread: it is not declared, where names have to be.
+    """
     try:
         return reader.reading_of(prepare(name, {}, Limits()))
     except Unread:
@@ -240,6 +244,8 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
         raise unread(
             (*whole, cursor.peek()), "a derivative of what?", "bracket it: \\frac{d}{dx}(…)"
         )
+    if (name := lone_function(reader)) is not None:
+        return differentiated(reader, at_own(reader, name, variables, whole), variables, whole)
     bracketed = reader.groups = cursor.peek().text in ("(", "[", "\\{")
     start = cursor.at
     value = reader.factor() if bracketed else reader.side_by_side()
@@ -249,6 +255,23 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
     result = differentiated(reader, value, variables, whole)
     _check_reach(reader, variables)
     return result
+
+
+def lone_function(reader: Reader) -> str | None:
+    """The function that follows without its argument and is all that is differentiated:
+    ``\\nabla_w J``; None where it has one, or where a factor stands beside it."""
+    cursor = reader.cursor
+    start = cursor.at
+    if starts_name(cursor):
+        name = read_base(cursor)
+        if cursor.peek().kind is TokenKind.SUB:
+            cursor.take()
+            name = canonical(cursor.slice(start) + _sub(cursor))
+        is_whole = cursor.peek().kind is not TokenKind.SUPER and not reader.starts_operand()
+        if is_whole and application.is_function(reader.context, name):
+            return name
+    cursor.at = start
+    return None
 
 
 def _holds(reader: Reader, value: Expr, variables: Variables) -> bool:
@@ -370,48 +393,3 @@ def _of_vector(body: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> E
             body.rows, body.cols, [Derivative(e, *variables, evaluate=False) for e in body]
         )
     raise unread(whole, "a derivative of a vector by a number", "write its entries")
-
-
-def read_partial(reader: Reader) -> Expr:
-    """``\\partial_x f``."""
-    return _with_index(reader, reader.cursor.take(), "\\partial")
-
-
-def read_nabla(reader: Reader) -> Expr:
-    """``\\nabla_x f``; without an index it is not said by what."""
-    return _with_index(reader, reader.cursor.take(), "\\nabla")
-
-
-def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
-    cursor = reader.cursor
-    if cursor.peek().kind is TokenKind.SUPER:
-        raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
-    if cursor.peek().kind is not TokenKind.SUB and word == "\\nabla" and reader.context.infer:
-        return _gradient(reader, command)
-    if cursor.peek().kind is not TokenKind.SUB:
-        raise unread((command, cursor.peek()), f"{word} of what, by what?", f"write {word}_x f")
-    cursor.take()
-    index = script(reader)
-    variable = reader.reading_of(index)
-    if word == "\\nabla" and not arithmetic.is_matrix(variable):
-        return operated(reader, [(variable, Integer(1))], (command, *index))
-    return operated(reader, [(variable, Integer(1))], (command, *index))
-
-
-def _gradient(reader: Reader, command: Lexeme) -> Expr:
-    """``\\nabla f(x)``: the gradient of an unknown function in its only argument, a vector."""
-    value = reader.operand()
-    if (
-        not isinstance(value, AppliedUndef)
-        or len(value.args) != 1
-        or not arithmetic.is_matrix(value.args[0])
-    ):
-        raise unread(
-            (command, reader.cursor.peek(-1)), "\\nabla of what, by what?", "write \\nabla_x f"
-        )
-    return MatrixFunction(
-        f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0]
-    )
-
-
-PREFIX = {"\\partial": read_partial, "\\nabla": read_nabla}

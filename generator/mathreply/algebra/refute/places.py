@@ -172,6 +172,12 @@ def _arrays(slots: list[Slot]) -> Iterator[Special]:
     for slot in named:
         for build in (_zeros_like, _first_only, _ones_like, _unit(1), _unit(2), _unit(3)):
             yield Special("vectors and matrices with zeros", arrays=((slot.name, build),))
+        if _is_square(slot):
+            for build in (_identity, _corner, _reflection, _quarter_turn):
+                yield Special("matrices with a law of their own", arrays=((slot.name, build),))
+    if named:  # a number beside a matrix may take it away
+        for slot in _scalars(slots):
+            yield from _one(slot, F(0), "zeros")
     for a, b in itertools.islice(itertools.permutations(named, 2), 6):
         if a.shape == b.shape:
             yield from _pairs(a, b)
@@ -183,9 +189,13 @@ def _is_bound(slot: Slot) -> bool:
     return slot.total is not None or slot.interval is not None
 
 
+def _is_square(slot: Slot) -> bool:
+    return len(slot.shape) == 2 and slot.shape[0] == slot.shape[1]
+
+
 def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
     """Two of one shape: divisors of zero, opposite ones, equal ones."""
-    if len(a.shape) == 2 and a.shape[0] == a.shape[1]:
+    if _is_square(a):
         pair = ((a.name, _first_only), (b.name, _last_only))
         yield Special("divisors of zero", arrays=pair)
         yield Special("divisors of zero", arrays=((a.name, _corner), (b.name, _corner)))
@@ -237,6 +247,24 @@ def _corner(values: Expr) -> Expr:
     """The square matrix with a single 1 at the upper right: its square is zero."""
     last = len(values) - 1
     return _mapped(values, lambda place: int(last > 0 and place == (0, last)), ())
+
+
+def _identity(values: Expr) -> Expr:
+    return _mapped(values, lambda place: int(place[0] == place[1]), ())
+
+
+def _reflection(values: Expr) -> Expr:
+    """The identity but for its last entry, which is -1: its square is the identity."""
+    last = len(values) - 1
+    return _mapped(
+        values, lambda place: 0 if place[0] != place[1] else -1 if place[0] == last else 1, ()
+    )
+
+
+def _quarter_turn(values: Expr) -> Expr:
+    """A quarter turn in the first plane and zero elsewhere: its own transpose but for the sign."""
+    entries = {(0, 1): -1, (1, 0): 1}
+    return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
 
 
 # --- zeros of parts ------------------------------

@@ -21,6 +21,8 @@ SENTENCES = {
     "trigonometry": "Both sides are the same by the addition theorems.",
     "factorials": "Both sides are the same with all factorials written through one.",
     "sum rules": "Both sides are the same by the rules for sums over an index, for every size.",
+    "matrix equations": "By the laws of matrices, for every size: put in, multiplied from either"
+    " side, multiplied by an inverse.",
     "matrix algebra": "Both sides are the same by the laws of matrices, for every size.",
     "linearity of expectation": "Both sides are the same, for an expectation is linear.",
     "differentiation": "The derivative was carried out, and both sides agree.",

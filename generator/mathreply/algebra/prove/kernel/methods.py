@@ -27,6 +27,11 @@ register(
     "Horn, Johnson, Matrix Analysis, 0.2 and 0.3; inverses where they exist",
 )
 register(
+    "matrix equations",
+    "D = 0 gives L D R = 0, and S D = 0 gives D = 0 where S has an inverse",
+    "Horn, Johnson, Matrix Analysis, 0.2 and 0.5; inverses where they exist, which is told",
+)
+register(
     "differentiation",
     "sum, product, quotient and chain rule",
     "DLMF 1.4(iii); where both sides have a derivative",

@@ -18,7 +18,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Norm, Scalar
 
 MAX_WORDS = 600
-MAX_ROUNDS = 8
+MAX_ROUNDS = 60
 
 
 class NotWords(ArithmeticError):
@@ -49,7 +49,11 @@ class Algebra:
         self._inner: dict[str, Word] = {}
         """Letter of an inverse → the word that it undoes, where that is a single one."""
         self._rules: list[tuple[Word, Words]] = []
-        """What assumed equations put in place of a word."""
+        """What assumed equations, and inverses beside what they undo, put in place of a word."""
+        self._inverted: set[Letter] = set()
+        """The letters whose inverse was read."""
+        self._undoing: dict[str, Words] = {}
+        """Letter of the inverse of a sum → the sum."""
 
     def words(self, m: Expr) -> Words:
         """A matrix expression as a sum of words.
@@ -187,9 +191,8 @@ class Algebra:
     def _cyclic(self, word: Word) -> tuple[Expr, ...]:
         both = (word, self._transposed(word))
         rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
-        for (
-            rotation
-        ) in rotations:  # a row first and a column last: the trace of a number is the number
+        # A row first and a column last: the trace of a number is the number.
+        for rotation in rotations:
             if self._is_row(rotation[0]) and self._is_column(rotation[-1]):
                 return self._closed(rotation)
         reduced = [self._reduced(r) for r in rotations]
@@ -253,16 +256,130 @@ class Algebra:
             ((word, coefficient),) = words.items()
             if all(self._square(letter) for letter in word):
                 turned = tuple(self._turned(letter) for letter in reversed(word))
+                self._inverted.update(letter for letter in turned if letter.inverted)
                 return {self._reduced(turned): 1 / coefficient}
         name = (
             "("
             + " + ".join(f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str))
             + ")"
         )
+        if name not in self.atoms and len(words) > 1:
+            self._undo(name, words)
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
         if len(words) == 1 and next(iter(words.values())) == 1:
             self._inner[name] = next(iter(words))
         return {(Letter(name, False, True),): sp.S.One}
+
+    def _undo(self, name: str, words: Words) -> None:
+        """The rules of the inverse P of a sum S: of ``P S = I`` and ``S P = I``, and of their
+        transposes, the longest word of S beside P becomes what is left."""
+        self._undoing[name] = words
+        turned = self._each(words, self._transposed)
+        for inverse, undone in (
+            (Letter(name, False, True), words),
+            (Letter(name, True, True), turned),
+        ):
+            lead = max(undone, key=lambda word: (len(word), word))
+            coefficient = undone[lead]
+            if not self.facts.is_nonzero(coefficient):
+                continue
+            for before, after in (((inverse,), ()), ((), (inverse,))):
+                rest = {
+                    before + w + after: -c / coefficient for w, c in undone.items() if w != lead
+                }
+                rest[()] = rest.get((), sp.S.Zero) + 1 / coefficient
+                self._rules.append((before + lead + after, rest))
+
+    def sums_undone(self) -> list[Words]:
+        """The sums of which an inverse was read."""
+        return list(self._undoing.values())
+
+    def invertible(self) -> list[Words]:
+        """The inverses that were read, and what they are the inverses of."""
+        letters = sorted(self._inverted)
+        found: list[Words] = [{(letter,): sp.S.One} for letter in letters]
+        found += [{(Letter(x.name, x.transposed),): sp.S.One} for x in letters]
+        for name in (*self._undoing, *self._inner):
+            found.append({(Letter(name, False, True),): sp.S.One})
+        found += [{word: sp.S.One} for word in self._inner.values()]
+        return [*found, *self._undoing.values()]
+
+    def shape(self, words: Words) -> tuple[Expr | None, Expr | None]:
+        """Rows and columns of a sum of words; None of a multiple of the identity, which fits any
+        size."""
+        word = max(words, key=len, default=())
+        if not word:
+            return None, None
+        return self._sizes(word[0])[0], self._sizes(word[-1])[1]
+
+    def is_gram(self, word: Word) -> bool:
+        """Whether a word is ``M' M`` of a word M."""
+        half = len(word) // 2
+        return len(word) == 2 * half and self._transposed(word[half:]) == word[:half]
+
+    def _sizes(self, letter: Letter) -> tuple[Expr, Expr]:
+        rows, columns = self.atoms[letter.name].shape
+        return (columns, rows) if letter.transposed else (rows, columns)
+
+    def difference(self, left: Expr, right: Expr) -> Words:
+        """Two matrices, the one taken away from the other.
+
+        Raises:
+            NotWords: where either is no sum of words.
+        """
+        return self._added([self.words(left), {w: -c for w, c in self.words(right).items()}])
+
+    def vanishes(self, words: Words) -> bool:
+        """Whether a sum of words is zero by the rules that are known."""
+        rest = self.rewritten(words)
+        return all(sp.cancel(sp.together(c)) == 0 for c in self._numbers_out(rest).values())
+
+    def follow(self, words: Words) -> list[tuple[Word, Words]]:
+        """What ``words = 0`` puts in place of its longest words, and transposed.
+
+        Only a word whose coefficient is never zero is solved for.
+        """
+        found = []
+        for equation in (words, self._each(words, self._transposed)):
+            if not equation:
+                continue
+            longest = max(map(len, equation))
+            for lead, coefficient in equation.items():
+                if len(lead) == longest and lead and self.facts.is_nonzero(coefficient):
+                    rest = {w: -c / coefficient for w, c in equation.items() if w != lead}
+                    found.append((lead, rest))
+                    break
+        return found
+
+    def under(self, rules: list[tuple[Word, Words]]) -> Algebra:
+        """The same letters, with further rules before its own."""
+        other = Algebra(self.facts)
+        other.atoms, other._scalars, other._inner = self.atoms, self._scalars, self._inner
+        other._undoing = self._undoing
+        other._rules = [*self._rules, *rules]
+        return other
+
+    def _numbers_out(self, words: Words) -> Words:
+        """The words with every number inside them, a row times … times a column, before them."""
+        found: Words = {}
+        for word, coefficient in words.items():
+            while (place := self._number_inside(word)) is not None:
+                first, last = place
+                number = self._mark(str(self._closed(word[first : last + 1])))
+                coefficient, word = coefficient * number, word[:first] + word[last + 1 :]
+            if word and self._is_row(word[0]) and self._is_column(word[-1]):
+                word = min(word, self._transposed(word))  # a number is its own transpose
+            found[word] = found.get(word, sp.S.Zero) + coefficient
+        return found
+
+    def _number_inside(self, word: Word) -> tuple[int, int] | None:
+        for first, letter in enumerate(word):
+            if not self._is_row(letter):
+                continue
+            for last in range(first + 1, len(word)):
+                if self._is_column(word[last]):
+                    return (first, last) if last - first + 1 < len(word) else None
+        return None
 
     def _turned(self, letter: Letter) -> Letter:
         if letter.name in self.facts.orthogonal:
@@ -331,47 +448,3 @@ class Algebra:
 
     def _clean(self, words: Words) -> Words:
         return {word: coefficient for word, coefficient in words.items() if coefficient != 0}
-
-
-def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
-    """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
-    algebra = Algebra(facts)
-    try:
-        if getattr(left, "is_Matrix", False):
-            difference = algebra._added(
-                [algebra.words(left), {w: -c for w, c in algebra.words(right).items()}]
-            )
-            for a, b in facts.equal:
-                if getattr(a, "is_Matrix", False):
-                    algebra.assume(a, b)
-            difference = algebra.rewritten(difference)
-            return all(sp.expand(c) == 0 for c in difference.values())
-        return bool(sp.expand(algebra.scalar(left) - algebra.scalar(right)) == 0)
-    except NotWords:
-        return False
-
-
-def equivalent_by_words(first: tuple[Expr, Expr], second: tuple[Expr, Expr], facts: Facts) -> bool:
-    """Whether ``a = b`` becomes ``c = d`` when both sides are multiplied by an inverse that occurs
-    in them."""
-    algebra = Algebra(facts)
-    try:
-        ours, theirs = (
-            algebra._added(
-                [algebra.words(pair[0]), {w: -c for w, c in algebra.words(pair[1]).items()}]
-            )
-            for pair in (first, second)
-        )
-        if not ours or not theirs:
-            return False
-        inverses = [node for side in (*first, *second) for node in side.atoms(sp.Inverse)]
-        for changed, target in ((ours, theirs), (theirs, ours)):
-            for inverse in inverses:
-                factor = algebra.words(inverse)
-                for product in (algebra.times(factor, changed), algebra.times(changed, factor)):
-                    for sign in (1, -1):
-                        if not algebra._added([product, {w: sign * c for w, c in target.items()}]):
-                            return True
-    except NotWords:
-        return False
-    return False

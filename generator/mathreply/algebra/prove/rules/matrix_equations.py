@@ -1,0 +1,99 @@
+"""Equations between matrices, and one from another: ``D = 0`` says what a word of D stands for.
+
+``A x = b`` makes every ``A x`` in another equation a ``b``, whatever stands beside it; an equation
+may be multiplied by the inverse of a sum that occurs in either of them first.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import sympy as sp
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.rules.matrices import Algebra, NotWords, Words
+
+Sides = tuple[Expr, Expr]
+
+
+def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
+    """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
+    algebra = Algebra(facts)
+    try:
+        if getattr(left, "is_Matrix", False):
+            difference = algebra.difference(left, right)
+            for a, b in facts.equal:
+                if getattr(a, "is_Matrix", False):
+                    algebra.assume(a, b)
+            return _is_zero(algebra, difference)
+        return bool(sp.expand(algebra.scalar(left) - algebra.scalar(right)) == 0)
+    except NotWords:
+        return False
+
+
+def _is_zero(algebra: Algebra, difference: Words) -> bool:
+    """Whether a sum of words is zero, or is when multiplied by what has an inverse in it: then
+    ``S D = 0`` makes ``D = S^-1 S D`` zero."""
+    if algebra.vanishes(difference):
+        return True
+    one: Words = {(): sp.S.One}
+    factors = [one, *algebra.sums_undone()]
+    return any(
+        algebra.vanishes(algebra.times(algebra.times(before, difference), after))
+        for before, after in itertools.product(factors, factors)
+        if before is not one or after is not one
+    )
+
+
+def follows(first: Sides, second: Sides, facts: Facts) -> bool:
+    """Whether the equation ``second`` holds wherever ``first`` does and both have a value.
+
+    Source: a sum of words ``L D R`` is zero where ``D`` is; a word is solved for only where its
+    coefficient is never zero, and inverses stand only beside what they undo.
+    """
+    algebra = Algebra(facts)
+    try:
+        given, wanted = algebra.difference(*first), algebra.difference(*second)
+        return any(
+            algebra.under(algebra.follow(equation)).vanishes(wanted)
+            for equation in _multiplied(algebra, given)
+        )
+    except NotWords:
+        return False
+
+
+def _multiplied(algebra: Algebra, given: Words) -> list[Words]:
+    """The equation itself, and multiplied from either side by what has an inverse."""
+    found = [given]
+    for factor in algebra.invertible():
+        for left, right in ((factor, given), (given, factor)):
+            if _fits(algebra, left, right):
+                found.append(algebra.rewritten(algebra.times(left, right)))
+    return found
+
+
+def _fits(algebra: Algebra, left: Words, right: Words) -> bool:
+    """Whether the columns of the one are as many as the rows of the other."""
+    columns, rows = algebra.shape(left)[1], algebra.shape(right)[0]
+    return columns is not None and rows is not None and sp.expand(columns - rows) == 0
+
+
+def never_singular(matrix: Expr, facts: Facts) -> bool:
+    """Whether a matrix has an inverse for sure: ``c I + sum a_i M_i' M_i`` with ``c > 0`` and
+    ``a_i >= 0`` is positive definite.
+
+    Source: Horn, Johnson, Matrix Analysis, 7.1: ``x' S x >= c |x|^2 > 0`` for ``x`` not zero.
+    """
+    algebra = Algebra(facts)
+    try:
+        words = algebra.words(matrix)
+    except NotWords:
+        return False
+    identity = words.pop((), None)
+    if identity is None or not facts.is_positive(identity):
+        return False
+    return all(
+        algebra.is_gram(word) and facts.is_nonnegative(coefficient)
+        for word, coefficient in words.items()
+    )

@@ -1,0 +1,93 @@
+"""Derivatives that stand before their function: ``\\partial_x f``, ``\\nabla_x f``,
+``\\nabla f``."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Integer
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import MatrixFunction
+from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.dependence import Variables
+from mathreply.algebra.read.derivatives import (
+    at_own,
+    differentiated,
+    lone_function,
+    operated,
+    value_of,
+)
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
+
+
+def read_partial(reader: Reader) -> Expr:
+    """``\\partial_x f``."""
+    return _with_index(reader, reader.cursor.take(), "\\partial")
+
+
+def read_nabla(reader: Reader) -> Expr:
+    """``\\nabla_x f``; without an index it is not said by what."""
+    return _with_index(reader, reader.cursor.take(), "\\nabla")
+
+
+def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
+    cursor = reader.cursor
+    if cursor.peek().kind is TokenKind.SUPER:
+        raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
+    if cursor.peek().kind is not TokenKind.SUB and word == "\\nabla":
+        return _gradient(reader, command)
+    if cursor.peek().kind is not TokenKind.SUB:
+        raise unread((command, cursor.peek()), f"{word} of what, by what?", f"write {word}_x f")
+    cursor.take()
+    index = script(reader)
+    variable = reader.reading_of(index)
+    if word == "\\nabla" and not arithmetic.is_matrix(variable):
+        return operated(reader, [(variable, Integer(1))], (command, *index))
+    return operated(reader, [(variable, Integer(1))], (command, *index))
+
+
+def _gradient(reader: Reader, command: Lexeme) -> Expr:
+    """``\\nabla f(x)``, ``\\nabla f``: of a function in its only argument, a vector."""
+    if not reader.starts_operand():
+        raise unread(command, "\\nabla of what, by what?", "write \\nabla_x f")
+    if (name := lone_function(reader)) is not None:
+        return _own_gradient(reader, name, command)
+    value = reader.operand()
+    if (
+        not isinstance(value, AppliedUndef)
+        or len(value.args) != 1
+        or not arithmetic.is_matrix(value.args[0])
+    ):
+        raise unread(
+            (command, reader.cursor.peek(-1)), "\\nabla of what, by what?", "write \\nabla_x f"
+        )
+    # At a name it is the derivative by that name; at anything else, the value of a function that
+    # is not written out.
+    if isinstance(value.args[0], sympy.MatrixSymbol) and inline(value, reader.context) != value:
+        return differentiated(reader, value, [(value.args[0], Integer(1))], (command,))
+    return MatrixFunction(
+        f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0]
+    )
+
+
+def _own_gradient(reader: Reader, name: str, command: Lexeme) -> Expr:
+    """``\\nabla f``: by the vector of which ``f`` was defined as a function, ``f(x) = …``."""
+    rule = application.rule_of(reader.context, name)
+    parameters = () if rule is None else rule.parameters
+    if len(parameters) != 1 or not isinstance(parameters[0], sympy.MatrixSymbol):
+        raise unread(command, f"\\nabla of '{name}' by what?", f"write \\nabla_x {name}")
+    variable = value_of(reader, str(parameters[0].name), (command,))
+    if not arithmetic.is_matrix(variable):
+        raise unread(command, f"\\nabla of '{name}' by what?", f"write \\nabla_x {name}")
+    variables: Variables = [(variable, Integer(1))]
+    value = at_own(reader, name, variables, (command,))
+    return differentiated(reader, value, variables, (command,))
+
+
+PREFIX = {"\\partial": read_partial, "\\nabla": read_nabla}
