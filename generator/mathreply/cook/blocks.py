@@ -5,6 +5,8 @@ Replaces markdown-it's core rule ``inline``, and does what it does.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -12,6 +14,7 @@ from markdown_it.token import Token
 from mathreply.cook.forum import Forum
 
 _BLOCK = "inline_block"
+_LINE_ENDS = "inline_line_ends"
 
 
 def install(md: Forum) -> None:
@@ -26,6 +29,7 @@ def _inline(state: StateCore) -> None:
             state.env[_BLOCK] = token
             state.md.inline.parse(token.content, state.md, state.env, token.children)
     state.env.pop(_BLOCK, None)
+    state.env.pop(_LINE_ENDS, None)
 
 
 def block_of(state: StateInline) -> Token | None:
@@ -46,4 +50,15 @@ def line_of(state: StateInline) -> int:
     position = state.pos
     if state.src != block.content:
         position += max(block.content.find(state.src), 0)
-    return block.map[0] + 1 + block.content.count("\n", 0, position)
+    return block.map[0] + 1 + bisect_left(_line_ends(state, block), position)
+
+
+def _line_ends(state: StateInline, block: Token) -> list[int]:
+    """Where the lines of the block at hand end in its text; looked for once a block."""
+    of: Token | None
+    ends: list[int]
+    of, ends = state.env.get(_LINE_ENDS, (None, []))
+    if of is not block:
+        ends = [at for at, character in enumerate(block.content) if character == "\n"]
+        state.env[_LINE_ENDS] = (block, ends)
+    return ends

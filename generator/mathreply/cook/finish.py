@@ -86,26 +86,34 @@ def _text(reader: _Reader, text: str) -> None:
 
 
 def _tag(reader: _Reader, tag: re.Match[str]) -> None:
-    closing, element = bool(tag[1]), tag[2]
-    attributes = {name: value for name, value in _ATTRIBUTE.findall(tag[3]) if value != DROPPED}
-    mark = attributes.pop(MARK, None)
-    if element == "a" and "href" in attributes:
-        _set_rel(attributes)
-    # The forum's serialiser leaves < and > in attributes as they are.
-    written = "".join(f' {name}="{value}"' for name, value in attributes.items()).replace(
-        "&lt;", "<"
-    )
-    reader.out.append(f"<{tag[1]}{element}{written.replace('&gt;', '>')}>")
+    slash, element, written = tag.groups()
+    attributes: dict[str, str] = {}
+    mark = None
+    if written:
+        attributes = {
+            name: value for name, value in _ATTRIBUTE.findall(written) if value != DROPPED
+        }
+        mark = attributes.pop(MARK, None)
+        if element == "a" and "href" in attributes:
+            _set_rel(attributes)
+        written = _written(attributes)
+    reader.out.append(f"<{slash}{element}{written}>")
     if element in _SHAPE and not reader.depth:
-        reader.outline.append(f"<{tag[1]}{element}>")
+        reader.outline.append(f"<{slash}{element}>")
     if reader.depth:
         if element not in _VOID:
-            reader.depth += -1 if closing else 1
+            reader.depth += -1 if slash else 1
         if not reader.depth:
             _end_formula(reader)
     elif attributes.get("class") == "math":
         reader.depth, reader.display, reader.text = 1, element == "div", []
         reader.token = _token(reader, mark)
+
+
+def _written(attributes: dict[str, str]) -> str:
+    """Attributes as the forum's serialiser writes them, which leaves < and > as they are."""
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return written.replace("&lt;", "<").replace("&gt;", ">")
 
 
 def _token(reader: _Reader, mark: str | None) -> MathToken | None:

@@ -25,6 +25,7 @@ class Places:
         ]
         self._row_starts: dict[int, list[int]] = {}
         self._columns: dict[tuple[int, int], int] = {}
+        self._formulas: dict[int, tuple[int, int]] = {}
         self._cells = dict(self._table_cells(tokens))
 
     def raw_offset(self, offset: int) -> int:
@@ -41,6 +42,11 @@ class Places:
 
     def formula(self, found: MathToken) -> tuple[int, int]:
         """The raw range of a formula, delimiters included; (0, 0) if it cannot be told."""
+        if id(found) not in self._formulas:
+            self._formulas[id(found)] = self._formula(found)
+        return self._formulas[id(found)]
+
+    def _formula(self, found: MathToken) -> tuple[int, int]:
         if found.block is None:
             return self.raw_offset(found.start), self.raw_offset(found.end)
         return self.within(found.block, found.text, found.start, found.end)

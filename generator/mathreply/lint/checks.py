@@ -120,9 +120,7 @@ def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
     meant = post.without(sorted((f.start, f.end) for f in found if f.code in NO_FORMULA))
     found += (finding for check in SPELLING for finding in _guarded(post, check, meant))
     meant = meant.without(_replaced(found))
-    for math in meant.maths:
-        if math.closed:
-            found += _of_formula(math, meant)
+    found += _of_formulas(meant)
     found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 
@@ -137,13 +135,27 @@ def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _of_formula(math: Math, post: ScannedPost) -> list[Finding]:
-    pasted = [finding for check in PASTED for finding in _guarded(post, check, math, post)]
+def _of_formulas(post: ScannedPost) -> Iterator[Finding]:
+    """What is found in the TeX of each formula; one that stands in the post again, and in which
+    nothing was found, is not looked at again unless a definition could have changed it."""
+    faultless: set[tuple[str, str, str]] = set()
+    for math in post.maths:
+        written = (math.opener, math.source, math.tex)
+        if not math.closed or written in faultless:
+            continue
+        pasted = _all_guarded(post, PASTED, math)
+        found = _of_formula(math, post, pasted)
+        yield from found
+        if not (found or pasted or post.definitions):
+            faultless.add(written)
+
+
+def _of_formula(math: Math, post: ScannedPost, pasted: list[Finding]) -> list[Finding]:
     foreign = math.opener == "$" and is_foreign(post, math.start, math.end)
     if any(finding.edits for finding in pasted) and not foreign:
         return pasted
     asked = FORMULA if math.tex.strip() else FORMULA[:1]
-    found = [finding for check in asked for finding in _guarded(post, check, math, post)]
+    found = _all_guarded(post, asked, math)
     if foreign or (math.opener == "$" and formula_weight(math.source, "", "") < -LIKELY):
         return [replace(finding, edits=()) for finding in found]  # perhaps no TeX at all
     return found
@@ -154,6 +166,14 @@ def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:
     return sorted(
         reach(finding) for finding in found if finding.edits and finding.intended is not None
     )
+
+
+def _all_guarded(post: ScannedPost, checks: Sequence[MathCheck], math: Math) -> list[Finding]:
+    """What several checks find in a formula; one that breaks takes nothing from the others."""
+    try:
+        return [finding for check in checks for finding in check(math, post)]
+    except Exception:  # noqa: BLE001  # which of them broke is told when each is asked by itself
+        return [finding for check in checks for finding in _guarded(post, check, math, post)]
 
 
 def _guarded(

@@ -20,13 +20,11 @@ def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = Non
     if seen is None or mark:
         seen = scan(raw[mark:], profile)
     cuts = ENGINES[profile.engine].comments_end_with_arguments
-    maths = tuple(
-        _math(raw, replace(span, start=span.start + mark, end=span.end + mark), cuts)
-        for span in seen.formulas
-    )
-    verbatim = tuple(
-        replace(part, start=part.start + mark, end=part.end + mark) for part in seen.verbatim
-    )
+    formulas, verbatim = seen.formulas, seen.verbatim
+    if mark:
+        formulas = tuple(replace(span, start=span.start + 1, end=span.end + 1) for span in formulas)
+        verbatim = tuple(replace(part, start=part.start + 1, end=part.end + 1) for part in verbatim)
+    maths = tuple(_math(raw, span, cuts) for span in formulas)
     shown = tuple((span.tex, span.display) for span in (*seen.formulas, *seen.unplaced))
     return ScannedPost(raw, profile, path, maths, verbatim, shown, seen.outline)
 

@@ -62,11 +62,17 @@ class TexView:
         """Offset in the post just after a token."""
         return self.base + self.tokens[position].end
 
-    def commands(self) -> Iterator[tuple[int, str]]:
+    def commands(self) -> tuple[tuple[int, str], ...]:
         """Positions and names, without the backslash, of all commands that are read as such."""
-        for position, token in enumerate(self.tokens):
-            if token.kind is TokenKind.COMMAND and self.modes[position] is not Mode.RAW:
-                yield position, token.text[1:]
+        return self._commands
+
+    @cached_property
+    def _commands(self) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (position, token.text[1:])
+            for position, token in enumerate(self.tokens)
+            if token.kind is TokenKind.COMMAND and self.modes[position] is not Mode.RAW
+        )
 
     def after(self, position: int) -> int:
         """Position of the next token that is neither space nor comment; ``len(tokens)`` if there is
