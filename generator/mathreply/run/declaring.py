@@ -184,13 +184,13 @@ class _Search:
         return state
 
     def _changed_once(self, state: State, held: list[str]) -> Iterator[State]:
-        for name in held:
+        for name in _open(state, held):
             for guess in self._tryable(name)[:MAX_GUESSES]:
                 if guess.name == name:
                     yield state.having(guess)
 
     def _changed_twice(self, state: State, held: list[str]) -> Iterator[State]:
-        for first, second in itertools.combinations(held, 2):
+        for first, second in itertools.combinations(_open(state, held), 2):
             for one in self._tryable(first)[:MAX_IN_PAIRS]:
                 for other in self._tryable(second)[:MAX_IN_PAIRS]:
                     if one.name == first and other.name == second:
@@ -264,7 +264,7 @@ class _Search:
         """Other guesses of the names of a step, the likeliest first."""
         line = self._line(chain, step)
         guesses = dict(state.guesses)
-        for name in names:
+        for name in _open(state, names):
             for guess in self._tryable(name):
                 is_other = guess.name == name and guess != guesses[name]
                 may_help = verdict.kind is VerdictKind.REFUTED or bool(guess.definition)
@@ -313,17 +313,15 @@ class _Search:
             yield replace(state, assumptions=(*state.assumptions, guess))
 
     def _without_cause(self, state: State, chain: int, step: int) -> State:
-        """The state without the name that makes a step false, of several the one that serves no
-        other step, and of those the one that was taken last: what is taken for a number may want
-        a definition, or the step is wrong."""
+        """The state without the name that makes a step false, of several the one without which
+        most is proved, and of those the one that was taken last: what is taken for a number may
+        want a definition, or the step is wrong."""
         while self._trials.judged(state, {chain})[chain][step].kind is VerdictKind.REFUTED:
             names = [name for name in state.names() if self._stands_in(name, (chain, step))]
             names = names or [name for name in state.names() if self._mentions(chain, name)]
             if not names:
                 break
-            proved = self._proved_places(state)
-            idle = [n for n in names if not any(self._stands_in(n, place) for place in proved)]
-            name = (idle or names)[-1]
+            name = max(reversed(names), key=lambda each: self._kept(state, each))
             guess = dict(state.guesses)[name]
             line = self._line(chain, step)
             self._given_up[name] = (
@@ -333,13 +331,10 @@ class _Search:
             state = state.lacking(name)
         return state
 
-    def _proved_places(self, state: State) -> list[tuple[int, int]]:
-        return [
-            (chain, step)
-            for chain, row in self._trials.judged(state).items()
-            for step, verdict in enumerate(row)
-            if verdict.kind is VerdictKind.PROVED
-        ]
+    def _kept(self, state: State, name: str) -> tuple[int, int]:
+        """So many steps are proved, and read, without a name."""
+        rows = self._trials.judged(state.lacking(name))
+        return count_proved(rows), count_read(rows)
 
     def _stands_in(self, name: str, place: tuple[int, int]) -> bool:
         chain, step = self._chains[place[0]], place[1]
@@ -424,6 +419,12 @@ class _Search:
             for chain, row in self._trials.read(state).items()
             if stopped_otherwise({chain: row})
         ]
+
+
+def _open(state: State, names: list[str]) -> list[str]:
+    """The names of which the text does not say itself what they are."""
+    guesses = dict(state.guesses)
+    return [name for name in names if not guesses[name].is_said]
 
 
 def _narrower(domain: str) -> tuple[str, ...]:

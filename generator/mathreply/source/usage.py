@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mathreply.model import Answer, Span
+from mathreply.source.beside import said_shapes, size_beside
 from mathreply.source.formulas import FormulaSource, formulas_of
 from mathreply.source.lets import holds, name_in
 from mathreply.source.occurrences import (
@@ -47,6 +48,8 @@ _ASSUMING_WORD = re.compile(
 )
 _CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
+_BY_NAME = frozenset({"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log"})
+"""What stands before a name below it that is no index: ``\\nabla_w``, ``\\mathbb{E}_x``."""
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 KNOWN_FUNCTIONS = {
@@ -71,6 +74,8 @@ class Guess:
     definition: str = ""
     name: str = ""
     """What is declared: of ``z_j``, that may be the family ``z``. Empty for the name itself."""
+    is_said: bool = False
+    """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
 
 
 class Usage:
@@ -79,6 +84,7 @@ class Usage:
     def __init__(self, answer: Answer) -> None:
         self.formulas = formulas_of(answer)
         self._found: dict[str, tuple[Guess, ...]] = {}
+        self._shapes = said_shapes(self.formulas)
         self._bounds = dict(self._sums())
         """Index letter → up to where it runs: ``i`` → ``m`` of ``\\sum_{i=1}^m``."""
 
@@ -147,14 +153,15 @@ class Usage:
         for use in self._uses(name):
             after = use.tokens[use.after :]
             if after and after[0].text == "\\in":
-                yield from _of_set(use)
+                yield from map(_as_said, _of_set(use))
             elif use.first == 0 or use.preceding(1) in (("=",), (",",)):
-                yield from _of_bound(use)
-            yield from _of_interval(use)
+                yield from map(_as_said, _of_bound(use))
+            yield from map(_as_said, _of_interval(use))
 
     def _by_use(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for kind in (
             self._sums_to_one,
+            self._beside,
             self._transposed,
             self._drawn,
             self._called,
@@ -178,6 +185,14 @@ class Usage:
                 reason = "a probability vector: it sums to 1"
                 yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
                 return
+
+    def _beside(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+        if _is_capital(name):
+            return
+        for use in uses:
+            if size := size_beside(use, self._shapes):
+                reason = f'a vector beside a matrix: "{use.formula.tex.strip()}"'
+                yield Guess(f"real^{_sized(size)}", reason, use.formula.span)
 
     def _transposed(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         bold = _BOLD.match(name)
@@ -238,7 +253,8 @@ class Usage:
         if name in self._bounds:
             return
         for use in uses:
-            if use.preceding(1) == ("_",) or use.preceding(2) == ("_", "{"):
+            below = use.preceding(1) == ("_",) or use.preceding(2) == ("_", "{")
+            if below and not _BY_NAME & {*use.preceding(3)}:
                 for size in dict.fromkeys((*self._bounds.values(), self._size())):
                     reason = f'an index: "{use.text(use.first - 3, use.after + 1)}"'
                     yield Guess(f"index^{_sized(size)}", reason, use.formula.span)
@@ -300,6 +316,10 @@ class Usage:
         for formula in self.formulas:
             for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
                 yield match["i"], match["n"] or match["m"]
+
+
+def _as_said(guess: Guess) -> Guess:
+    return replace(guess, is_said=True)
 
 
 def _lone_relation(formula: FormulaSource) -> tuple[str, str, str]:

@@ -107,6 +107,7 @@ class Judge:
         """Whether the step is read: ``undecided`` if it is, with nothing proved or refuted."""
         step = self.steps[index]
         before = self.steps[index - 1].tex if index else self.derivation.start
+        before = step.solves.unknown if step.solves is not None else before
         if self._broken is not None:
             return step, verdicts.unread(self._broken, "In the declarations: ")
         self._look_back(index)
