@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
-from mathreply.lint.foreign import is_a_pattern, is_foreign
+from mathreply.lint.foreign import is_a_pattern, is_foreign, is_tex_beyond_doubt
+from mathreply.lint.labels_as_math import CITATION
 from mathreply.lint.likeness import may_be_tex
 from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, one_line
@@ -16,16 +17,28 @@ _CLOSERS = {"\\(": "\\)", "\\\\(": "\\\\)"}
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
-    """Each pair of round delimiters in the text."""
+    """Each pair of round delimiters in the text.
+
+    Numbers between them are citations or labels, unless something else between such delimiters is
+    TeX beyond doubt.
+    """
+    pairs = [(pair, post.raw[pair[0].end : pair[1].start]) for pair in _pairs(post)]
+    sure = any(is_tex_beyond_doubt(content) for _, content in pairs)
+    for (opener, closer), content in pairs:
+        if sure or not CITATION.fullmatch(content):
+            finding = _pair(post, opener, closer)
+            if finding is not None:
+                yield finding
+
+
+def _pairs(post: ScannedPost) -> Iterator[tuple[Sign, Sign]]:
     waiting: Sign | None = None
     for sign in post.signs:
         if sign.text in _CLOSERS:
             waiting = sign
         elif waiting is not None and sign.text == _CLOSERS[waiting.text]:
             if post.paragraphs.together(waiting.end, sign.start):
-                finding = _pair(post, waiting, sign)
-                if finding is not None:
-                    yield finding
+                yield waiting, sign
             waiting = None
 
 

@@ -41,6 +41,7 @@ from mathreply.lint.tex import (
     forbidden,
     labels,
     macros,
+    once,
     operators,
     references,
     scripts,
@@ -95,6 +96,7 @@ FORMULA: tuple[MathCheck, ...] = (
     arguments.check,
     blank.check,
     operators.check,
+    once.check,
     colours.check,
 )
 """The TeX of one formula; the first alone has a word on an empty one."""

@@ -132,7 +132,12 @@ CODES: dict[str, Code] = {
     "tex-deep": Code(_E, "Nesting so deep that browsers give up."),
     "tex-long": Code(_E, "A formula too long to be typeset in reasonable time."),
     "tex-double-script": Code(_E, "Two superscripts or two subscripts on one symbol."),
-    "tex-misplaced": Code(_E, "& outside rows, # outside a definition, or $ inside a formula."),
+    "tex-over-twice": Code(_E, "\\over, \\atop or \\choose twice in one group."),
+    "tex-tag-twice": Code(_E, "Two \\tag on one display, or on one row of it."),
+    "tex-misplaced": Code(
+        _E,
+        "& or \\hline outside rows, # outside a definition, or $ inside a formula.",
+    ),
     "tex-control": Code(
         _E, "A control character, as an escape such as \\f or \\t in JSON or YAML leaves it."
     ),

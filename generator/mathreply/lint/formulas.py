@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.foreign import is_a_pattern, is_foreign, is_tex_beyond_doubt
+from mathreply.lint.labels_as_math import CITATION
 from mathreply.lint.likeness import has_words
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.rewriting import block, inline, one_line
@@ -102,7 +103,7 @@ def _may_be_text(math: Math, post: ScannedPost) -> bool:
         return True
     if has_words(math.source):
         return True
-    return math.source.strip().isdigit() and not any(
+    return CITATION.fullmatch(math.source) is not None and not any(
         is_tex_beyond_doubt(other.source) for other in post.maths if other.opener[0] == "\\"
     )
 
