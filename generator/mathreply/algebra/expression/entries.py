@@ -9,6 +9,7 @@ import sympy as sp
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, VectorFunction
+from mathreply.algebra.expression.placing import put, rebuild
 
 INVERSE_MARK = "^{-1}"
 """An inverse's entries are taken of a family under the matrix's name with this mark."""
@@ -77,9 +78,7 @@ def _product(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
         size = whole_size(a.shape[1])
         if size.is_Integer and size <= SPELT_OUT:
             values = range(1, int(size) + 1)
-            body = sp.Add(
-                *(scalars(body.xreplace({place: sp.Integer(p)}), context) for p in values)
-            )
+            body = sp.Add(*(scalars(put(body, {place: sp.Integer(p)}), context) for p in values))
         else:
             body = sp.Sum(body, (place, 1, size))
     return body
@@ -220,7 +219,7 @@ def scalars(e: Expr, context: Context) -> Expr:
     ]
     if all(a is b for a, b in zip(args, e.args, strict=True)):
         return e
-    return e.func(*args)
+    return rebuild(e, args)
 
 
 def _scalar(e: Expr, context: Context) -> Expr:
@@ -306,7 +305,7 @@ def _evaluated(e: Expr, context: Context) -> Expr:
     variable, *ends = e.args[1]
     values = []
     for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):
-        value = e.args[0].xreplace({variable: end}) if end.is_finite is not False else sp.nan
+        value = put(e.args[0], {variable: end}) if end.is_finite is not False else sp.nan
         if value.has(sp.nan, sp.zoo, sp.oo):
             value = sp.Limit(e.args[0], variable, end, side if end.is_finite else "-")
         values.append(value)

@@ -9,38 +9,9 @@ from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.entries import NoEntries, entry
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries, Component, VectorFunction
+from mathreply.algebra.expression.placing import put, rebuild
 
 MAX_ROUNDS = 12
-
-
-_INVERSES = (
-    sp.log,
-    sp.asin,
-    sp.acos,
-    sp.acot,
-    sp.asec,
-    sp.acsc,
-    sp.acosh,
-    sp.atanh,
-    sp.acoth,
-    sp.asech,
-    sp.acsch,
-)
-"""What has no value everywhere, and which SymPy takes away below the function that it undoes."""
-_ELEMENTARY = (
-    sp.exp,
-    sp.sin,
-    sp.cos,
-    sp.tan,
-    sp.cot,
-    sp.sec,
-    sp.csc,
-    sp.sinh,
-    sp.cosh,
-    sp.tanh,
-    sp.coth,
-    sp.Abs,
-)
 
 
 class Circular(ValueError):
@@ -80,22 +51,6 @@ def _once(e: Expr, context: Context) -> Expr:
     return rebuild(e, args)
 
 
-def rebuild(e: Expr, args: list[Expr]) -> Expr:
-    """``e`` with other arguments; what the author wrote is not simplified on the way."""
-    if isinstance(e, (sp.Add, sp.Mul, sp.Pow)):
-        return e.func(*args, evaluate=False)
-    if isinstance(e, sp.MatrixBase):
-        return sp.ImmutableDenseMatrix(e.rows, e.cols, args[2]) if len(args) == 3 else e.func(*args)
-    if isinstance(e, _INVERSES) or (isinstance(e, _ELEMENTARY) and _undoes(args)):
-        return e.func(*args, evaluate=False)
-    return e.func(*args)
-
-
-def _undoes(args: list[Expr]) -> bool:
-    """Whether a function may meet one that it undoes."""
-    return any(isinstance(a, sp.Basic) and a.has(*_INVERSES) for a in args)
-
-
 def _defined(e: Expr, context: Context) -> Expr:
     if isinstance(e, (sp.Symbol, sp.MatrixSymbol)):
         rule = context.rule_for(e)
@@ -123,7 +78,7 @@ def _defined(e: Expr, context: Context) -> Expr:
 def _family(e: Expr, context: Context) -> Expr:
     rule = context.rule_for(e.base)
     if rule is not None:
-        return _put(fresh(rule.body), dict(zip(rule.parameters, e.indices, strict=True)))
+        return put(fresh(rule.body), dict(zip(rule.parameters, e.indices, strict=True)))
     whole = context.whole_of(e.base)
     rule = context.rule_for(whole) if whole is not None else None
     if rule is None or rule.parameters:
@@ -185,34 +140,15 @@ def applied(
             )
         else:
             plain[parameter] = argument
-    body = _put(body, plain)
+    body = put(body, plain)
     if not vectors:
         return body
-    return body.replace(
-        lambda node: isinstance(node, sp.Indexed) and str(node.base.label) in vectors,
-        lambda node: _entry(vectors[str(node.base.label)], node, context),
-    )
-
-
-def _put(e: Expr, values: dict[Expr, Expr]) -> Expr:
-    """Replace names at once; the parameters and bound names of a body are its own, so nothing is
-    captured.
-
-    What is built anew is not evaluated: ``e^(ln t)`` at -2 has no value, where SymPy would say -2,
-    and ``n! - n!`` has none at -1. What numbers an entry or bounds a range is evaluated, so that it
-    is the same wherever it stands.
-    """
-    if e in values:
-        return values[e]
-    if not isinstance(e, sp.Expr) or not (e.free_symbols & values.keys() or e.has(*values)):
-        return e
-    if isinstance(e, (sp.Sum, sp.Product, sp.Integral)):
-        limits = [limit.xreplace(values) for limit in e.limits]
-        return e.func(_put(e.function, values), *limits)
-    is_call = isinstance(e, sp.Function) and not isinstance(e, sp.Piecewise)
-    if isinstance(e, (sp.Add, sp.Mul, sp.Pow)) or is_call:
-        return rebuild(e, [_put(a, values) for a in e.args])
-    return e.xreplace(values)
+    entries = {
+        node: _entry(vectors[str(node.base.label)], node, context)
+        for node in body.atoms(sp.Indexed)
+        if str(node.base.label) in vectors
+    }
+    return put(body, entries)
 
 
 def bound_in(node: Expr) -> set[Expr]:
@@ -236,7 +172,7 @@ def alike(left: Expr, right: Expr) -> bool:
         return False
     if isinstance(left, (sp.Sum, sp.Product, sp.Integral)):
         renamed = {b[0]: a[0] for a, b in zip(left.limits, right.limits, strict=False)}
-        right = right.xreplace(renamed)
+        right = put(right, renamed)
     return (
         all(alike(a, b) for a, b in zip(left.args, right.args, strict=True)) if left.args else False
     )
@@ -252,4 +188,4 @@ def fresh(e: Expr) -> Expr:
         for name in bound
         if isinstance(name, sp.Dummy)
     }
-    return _put(e, renamed) if renamed else e
+    return put(e, renamed) if renamed else e

@@ -13,6 +13,8 @@ import sympy
 from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
 from sympy.core.symbol import Str
 
+from mathreply.algebra.expression.placing import put
+
 __all__ = [
     "ArgExtremum",
     "ByEntries",
@@ -235,7 +237,7 @@ class ByEntries(MatrixExpr):
 
     def at(self, *indices: Any) -> Any:
         """The entry at 1-based indices."""
-        return self.args[-1].xreplace(dict(zip(self.indices, indices, strict=False)))
+        return put(self.args[-1], dict(zip(self.indices, indices, strict=False)))
 
     def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
         return self.at(i + 1, j + 1)

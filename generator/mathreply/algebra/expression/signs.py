@@ -91,6 +91,8 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return True
     if isinstance(e, sp.Mul):
         return all(facts.is_nonzero(a) for a in e.args)
+    if isinstance(e, sp.Pow) and isinstance(e.base, sp.gamma) and e.exp.is_negative:
+        return facts.is_positive(e.base.args[0])  # 0 at the poles
     if isinstance(e, sp.Pow):
         return facts.is_nonzero(e.base)
     if isinstance(e, (sp.factorial, sp.gamma)):

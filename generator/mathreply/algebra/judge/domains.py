@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -17,6 +17,7 @@ from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
 from mathreply.algebra.prove.kernel.proof import Condition
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.relations import where_valued
 
 WORK = 150_000
 MAX_NAMES = 3
@@ -43,7 +44,11 @@ def gaps(case: Case) -> Gaps | None:
 
 
 def _gaps(case: Case) -> Gaps:
-    left, right = (needs(_written_out(side, case), case.facts) for side in (case.left, case.right))
+    # What was evaluated where both sides have a value is known there: that it has a value is no
+    # need beside the others.
+    known = where_valued(case.left, case.right, case.facts)
+    facts = replace(case.facts, values=known.values)
+    left, right = (needs(_written_out(side, case), facts) for side in (case.left, case.right))
     thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))
     broken: list[Need] = []
     unknown: list[Need] = []

@@ -40,7 +40,9 @@ MANY_WHOLE = 6
 _TELLING = {"ends of the domains", POLES, ZEROS, KINKS, JUMPS}
 """Kinds of places where claims break."""
 LEAST_SUPPORT = 3
-"""Different points at which a step must hold to be called supported."""
+LEAST_OF_ONE_KIND = 6
+"""Different points at which a step must hold to be called supported; more where they are all of
+one kind, since those of another may be where it breaks."""
 
 
 def unread(error: Unread, before: str = "") -> Verdict:
@@ -153,10 +155,10 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
             VerdictKind.UNDECIDED,
             detail=f"Not decided. {gap} Digits alone decide no equality.",
         )
-    open_place = _open_place(sampling)
+    open_place = _open_place(sampling) or _open_side(case, proof)
     if open_place:
         return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {open_place}")
-    if sampling.holds >= LEAST_SUPPORT:
+    if _is_supported(sampling):
         return Verdict(
             VerdictKind.SUPPORTED,
             "sampling",
@@ -165,6 +167,12 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     tried = sampling.holds
     few = "Neither side could be computed" if not tried else "Too few points could be tried"
     return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {few}.")
+
+
+def _is_supported(sampling: Sampling) -> bool:
+    """Whether a step held at enough points, and at more of them than could not be decided."""
+    least = LEAST_SUPPORT if len(sampling.kinds) > 1 else LEAST_OF_ONE_KIND
+    return sampling.holds >= max(least, len(sampling.at(TrialOutcome.UNKNOWN)))
 
 
 def _open_place(sampling: Sampling) -> str:
@@ -178,6 +186,15 @@ def _open_place(sampling: Sampling) -> str:
         return ""
     where = ", ".join(f"{name} = {value}" for name, value in unknown[0].trial.shown)
     return f"At {where} it could not be told whether it holds."
+
+
+def _open_side(case: Case, proof: Proof | None) -> str:
+    """What is needed for a value by one side alone and does not hold everywhere: at none of the
+    points where it fails was the step tried."""
+    found = None if proof is not None else gaps(case)
+    if found is None or not found.broken:
+        return ""
+    return f"One side alone needs ${_as_condition(found.broken, case).tex}$."
 
 
 def _kinds(sampling: Sampling) -> str:

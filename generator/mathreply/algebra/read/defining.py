@@ -19,6 +19,7 @@ from mathreply.algebra.expression.context import (
 )
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import alike
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
@@ -182,7 +183,7 @@ def other_member(rule: Rule, context: Context) -> Rule | None:
                 continue
             if len(family.parameters) != 1:
                 continue
-            body = family.body.xreplace({family.parameters[0]: sympy.Integer(match["index"])})
+            body = put(family.body, {family.parameters[0]: sympy.Integer(match["index"])})
             if not alike(body, single.body) and sympy.expand(body - single.body) != 0:
                 return other
     return None
@@ -198,7 +199,7 @@ def same_rule(one: Rule, other: Rule) -> bool:
     renamed = dict(
         zip((*other.parameters, *other.component), (*one.parameters, *one.component), strict=True)
     )
-    return alike(one.body, other.body.xreplace(renamed))
+    return alike(one.body, put(other.body, renamed))
 
 
 def uses(body: Expr, head: Expr) -> bool:

@@ -14,6 +14,7 @@ from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Sy
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
@@ -53,7 +54,7 @@ def by_defined(
         else:
             place = variable
             variable = Dummy(place.name, **place._assumptions_orig)
-            value = value.xreplace({place: variable})
+            value = put(value, {place: variable})
         places[variable] = place
         chosen.append((variable, order))
     derivative = Derivative(value, *chosen, evaluate=False)

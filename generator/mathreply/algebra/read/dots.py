@@ -8,6 +8,7 @@ from sympy import Sum
 
 from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
@@ -130,7 +131,7 @@ def _counted(terms: list[Expr], last: Expr) -> Expr:
     for end in ends if len(terms) > 1 else ():
         for begin in (0, 1):
             index = bound_index("k", sympy.Integer(begin))
-            body = last.xreplace({end: index})
+            body = put(last, {end: index})
             if _gives(body, index, begin, terms):
                 return Sum(body, (index, begin, end))
     # ``1 + 2 + \\cdots + (n - 1)`` and ``\\cdots + 2n``: the last term is the number up to which.

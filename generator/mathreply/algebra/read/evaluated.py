@@ -6,6 +6,7 @@ from sympy import Dummy
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Evaluated
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -76,7 +77,7 @@ def _between(reader: Reader, value: Expr, place: Lexeme) -> Expr:
     variable = _variable(reader, value, names, place)
     ends = [bounds[kind][1] for kind in _SCRIPTS if kind in bounds]
     bound = Dummy(getattr(variable, "name", str(variable)), real=True)
-    return Evaluated(value.xreplace({variable: bound}), (bound, *ends))
+    return Evaluated(put(value, {variable: bound}), (bound, *ends))
 
 
 def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Expr]:

@@ -8,6 +8,7 @@ from sympy import Dummy, Integer
 from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
@@ -55,7 +56,7 @@ def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ..
         last = size_of(reader, body, index, found, name, place)
         if last is None and reader.context.infer and name not in "ijkn" and low is None:
             free = Dummy(name, real=True)
-            return _node(kind, body.xreplace({index: free}), (free,))
+            return _node(kind, put(body, {index: free}), (free,))
         if last is None:
             raise unread(
                 place,

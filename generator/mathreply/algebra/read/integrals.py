@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
@@ -113,7 +114,7 @@ def _over_domain(reader: Reader, body: Expr, name: str, variable: Expr) -> Expr:
     found = real_domain(reader.context, name)
     low, high = found if found is not None else (S.NegativeInfinity, S.Infinity)
     bound = Dummy(name, real=True)
-    return Integral(body.xreplace({variable: bound}), (bound, low, high))
+    return Integral(put(body, {variable: bound}), (bound, low, high))
 
 
 def _is_of_a_function(body: Expr, variable: Expr) -> bool:
@@ -129,7 +130,7 @@ def _over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> E
         reader.context, f"\\mathbb{{1}}_{{\\operatorname{{range}}{name}}}"
     )(bound)
     return Integral(
-        Mul(inside, body.xreplace({variable: bound}), evaluate=False),
+        Mul(inside, put(body, {variable: bound}), evaluate=False),
         (bound, S.NegativeInfinity, S.Infinity),
     )
 

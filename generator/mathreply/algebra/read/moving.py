@@ -13,6 +13,7 @@ from sympy import Dummy, Symbol
 from mathreply.algebra.expression.context import Context, Phrase
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, bound_in, inline
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -31,7 +32,7 @@ def moved(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> Expr:
         return value
     bound = {s: reader.scope[s.name] for s in _free(meant) if s.name in reader.scope}
     bound = {s: here for s, here in bound.items() if s != here}  # of a primitive it stays free
-    return meant.xreplace(bound) if bound else value
+    return put(meant, bound) if bound else value
 
 
 def refuse_mute(reader: Reader, phrase: Phrase, value: Expr, place: tuple[Lexeme, ...]) -> None:

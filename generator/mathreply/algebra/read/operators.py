@@ -12,6 +12,7 @@ from mathreply.algebra.expression.context import bound_index, index_symbol, size
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Component, MatrixSum
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.expression import Reader
@@ -193,7 +194,7 @@ def _over(
     ):
         again = bound_index(name, least)
         bare = body.args[0].expr if isinstance(body, Piecewise) else body
-        return node(bare.xreplace({index: again}), (again, least, S.Infinity))
+        return node(put(bare, {index: again}), (again, least, S.Infinity))
     if low is None or high is None:
         size_found = size_of(reader, body, index, found, name, place)
         if size_found is None:
@@ -297,8 +298,8 @@ def _over_set(
     )
     count = Symbol(f"\\left|{spelling}\\right|", integer=True, positive=True)
     if arithmetic.is_matrix(body):
-        return _sum_of_matrices(body.xreplace({index: members[number]}), number, Integer(1), count)
-    return node(body.xreplace({index: members[number]}), (number, Integer(1), count))
+        return _sum_of_matrices(put(body, {index: members[number]}), number, Integer(1), count)
+    return node(put(body, {index: members[number]}), (number, Integer(1), count))
 
 
 PREFIX = {"\\sum": read_sum, "\\prod": read_product}

@@ -14,9 +14,13 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
 from mathreply.algebra.prove.kernel.proof import Condition, holds
+
+MAX_TERMS = 4
+"""Coefficients of a power series that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,10 @@ def _integrable(e: Expr, facts: Facts) -> bool:
     """What is continuous has an integral over bounded ranges (DLMF 1.4(v)); a function of which
     nothing is known is taken to have one."""
     inner = facts
-    for x, low, high in e.limits:
-        if low.is_finite is False or high.is_finite is False:
+    for limit in reversed(e.limits):
+        if any(end.is_finite is False for end in limit[1:]):
             return False
-        inner = inner.inside(x, low, high)
+        inner = _between(e, limit, inner)
     return not needs(e.function, inner)
 
 
@@ -114,8 +118,10 @@ def _parts(need: Need, facts: Facts) -> Iterator[Need]:
         return
     if need.kind == "nonzero" and isinstance(u, (sp.Mul, sp.Add, sp.Pow)):
         for factor in sp.Mul.make_args(sp.factor_terms(u) if isinstance(u, sp.Add) else u):
-            base = factor.as_base_exp()[0]
-            if not base.is_number or base.is_zero:
+            base, exponent = factor.as_base_exp()
+            if isinstance(base, sp.gamma) and exponent == -1:
+                yield Need(Condition("nonzero", factor), need.bound)  # zero at the poles
+            elif not base.is_number or base.is_zero:
                 yield Need(Condition("nonzero", base), need.bound)
         return
     yield need
@@ -129,35 +135,40 @@ def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need
         for condition in rule(e, facts):
             held = tuple(b for b in bound if condition.subject.has(b))
             yield Need(condition, held), facts
-    # An integral or a limit that has been evaluated needs what its value needs.
-    if e in facts.values:
-        yield from _walk(facts.values[e], facts, bound)
+    walk = next((w for kinds, w in _WALKS if isinstance(e, kinds)), _walk_parts)
+    if e not in facts.values:
+        yield from walk(e, facts, bound)
         return
-    if isinstance(e, (sp.Sum, sp.Product, sp.Integral)):
+    # What has been evaluated needs what its value needs, and what it needs as it is written.
+    yield from _walk(facts.values[e], facts, bound)
+    if isinstance(e, (sp.Integral, sp.Limit)):
+        yield from _walk_outside(e, facts, bound)
+    elif isinstance(e, sp.Sum):
         yield from _walk_range(e, facts, bound)
-        return
-    if isinstance(e, sp.Derivative):
-        yield from _walk_derivative(e, facts, bound)
-        return
-    if isinstance(e, sp.Limit):
-        yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
-        return
-    if isinstance(e, sp.Piecewise):
-        # Each value has to exist only where it is the one that is taken.
-        for value, condition in e.args:
-            yield from _walk(value, _under(condition, facts), bound)
-        return
-    if isinstance(e, sp.Subs):
-        return
+
+
+def _walk_parts(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     for a in e.args:
         yield from _walk(a, facts, bound)
+
+
+def _walk_cases(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """Each value has to exist only where it is the one that is taken."""
+    for value, condition in e.args:
+        yield from _walk_parts(condition, facts, bound)
+        yield from _walk(value, _under(condition, facts), bound)
+
+
+def _walk_limit(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
+    yield from _walk_outside(e, facts, bound)
 
 
 def _walk_range(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     inner, names = facts, bound
     for limit in reversed(e.limits):
         if len(limit) == 3:
-            inner = inner.inside(*limit)
+            inner = _between(e, limit, inner)
             names = (*names, limit[0])
             for end in limit[1:]:
                 yield from _walk(end, inner, bound)
@@ -172,6 +183,96 @@ def _walk_range(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
     if endless:
         yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
     yield from _walk(e.function, inner, names)
+
+
+def _walk_place(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """What a derivative needs at the place where it is taken."""
+    at_place = dict(zip(e.variables, e.point, strict=True))
+    for need, _ in _walk(e.expr, facts, bound):
+        subject = put(need.subject, at_place)
+        yield Need(Condition(need.kind, subject), need.bound), facts
+    for place in e.point:
+        yield from _walk(place, facts, bound)
+
+
+def _between(e: Expr, limit: Expr, facts: Facts) -> Facts:
+    """The facts inside a range. A sum over a range that runs backwards is empty, an integral is
+    not: where its ends may be in either order only what both have in common is known."""
+    x, low, high = limit
+    if isinstance(e, (sp.Sum, sp.Product)):
+        return facts.inside(x, low, high)
+    for first, last in ((low, high), (high, low)):
+        if first is -sp.oo or last is sp.oo or facts.is_nonnegative(sp.expand(last - first)):
+            return facts.inside(x, first, last)
+    signs = [s for s in (1, -1) if facts.is_positive(s * low) and facts.is_positive(s * high)]
+    return facts.also(positive=[s * x for s in signs])
+
+
+def _walk_outside(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """What a limit or an evaluated integral needs, as it is written, of the names outside of it.
+
+    Of its own names the argument for its value has shown all but that what is divided by is not
+    zero throughout, which other names may decide: ``(a x)/(a x)`` has no limit for ``a = 0``.
+    """
+    limits = e.limits if isinstance(e, sp.Integral) else ((e.args[1],),)
+    inner = facts
+    for limit in reversed(limits):
+        inner = _between(e, limit, inner) if len(limit) == 3 else inner
+        for end in limit[1:]:
+            yield from _walk(end, inner, bound)
+    own = {limit[0] for limit in limits}
+    for need, inside in _walk(e.args[0], inner, bound):
+        for part in _parts(need, inside):
+            inside_names = own & part.subject.free_symbols
+            outside = part.subject.free_symbols - own
+            if not inside_names:
+                yield part, facts
+            elif outside and part.kind == "nonzero" and not _met(part, inside):
+                yield from _not_throughout(part, inside_names, e, facts)
+
+
+def _not_throughout(
+    need: Need, own: set[Expr], e: Expr, facts: Facts
+) -> Iterator[tuple[Need, Facts]]:
+    """That what has to be different from zero is not zero for all values of a bound name: of a
+    polynomial or a power series in it, one coefficient is not zero."""
+    coefficients = _coefficients(need.subject, min(own, key=str), e) if len(own) == 1 else None
+    if coefficients is None:
+        yield Need(need.condition, (*need.bound, *own)), facts
+        return
+    if any(facts.is_nonzero(c) for c in coefficients):
+        return
+    first, *others = coefficients
+    others = [c for c in others if sp.expand(sp.cancel(c / first)).is_number is not True]
+    if others and not facts.real:
+        yield Need(need.condition, (*need.bound, *own)), facts
+        return
+    squares = sp.Add(*(c**2 for c in (first, *others))) if others else first
+    yield Need(Condition("nonzero", squares), need.bound), facts
+
+
+def _coefficients(u: Expr, x: Expr, e: Expr) -> list[Expr] | None:
+    """The first coefficients of ``u`` in powers of ``x``, or of its distance from a place, that are
+    not zero for all values of the other names; None where ``u`` is not analytic."""
+    if u.is_polynomial(x):
+        found = sp.Poly(sp.expand(u), x).coeffs()
+        return found[::-1]
+    if not all(node.is_Atom or _is_entire(node, x) for node in sp.preorder_traversal(u)):
+        return None
+    ends = [e.args[2]] if isinstance(e, sp.Limit) else list(e.limits[0][1:])
+    place = next((end for end in ends if end.is_finite is not False), sp.S.Zero)
+    terms, slope = [], u
+    for _ in range(MAX_TERMS):
+        terms.append(sp.expand(slope.xreplace({x: place})))
+        slope = sp.diff(slope, x)
+    return [c for c in terms if c != 0] or None
+
+
+def _is_entire(node: Expr, x: Expr) -> bool:
+    """Whether a node is analytic in ``x`` wherever its arguments are."""
+    if isinstance(node, sp.Pow):
+        return node.base is sp.E or not node.has(x) or bool(node.exp.is_Integer and node.exp >= 0)
+    return isinstance(node, (sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh))
 
 
 def _walk_derivative(
@@ -208,6 +309,16 @@ def _corners(node: Expr) -> list[Expr]:
     ):
         return [node.base]
     return []
+
+
+_WALKS = (
+    ((sp.Sum, sp.Product, sp.Integral), _walk_range),
+    ((sp.Derivative,), _walk_derivative),
+    ((sp.Subs,), _walk_place),
+    ((sp.Limit,), _walk_limit),
+    ((sp.Piecewise,), _walk_cases),
+)
+"""What needs other things than its parts do."""
 
 
 def _under(condition: Expr, facts: Facts) -> Facts:

@@ -127,6 +127,8 @@ def _analytic(e: Expr, names: frozenset[Expr]) -> bool:
         return len(e.args) == 1 and _is_linear(e.args[0], names)
     if not isinstance(e, sp.Pow):
         return False
+    if isinstance(e.base, sp.gamma) and e.exp == -1:
+        return _analytic(e.base.args[0], names)  # 1/Gamma is entire (DLMF 5.2(i))
     if e.exp.is_Integer and e.exp > 0:
         return _analytic(e.base, names)
     if e.base.is_number:

@@ -1,0 +1,131 @@
+"""Names put in and nodes built anew without evaluating: what the author wrote keeps what it has no
+value for.
+
+SymPy evaluates a node as soon as it is built: ``e^(ln t)`` at -2 would be -2, ``0 ln t`` would be
+0, and the point at which the written form has no value is lost. So nothing that comes from the
+author is built anew but here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from mathreply.algebra.expression.expr import Expr
+
+_PARTIAL = (
+    sp.log,
+    sp.tan,
+    sp.cot,
+    sp.sec,
+    sp.csc,
+    sp.coth,
+    sp.csch,
+    sp.asin,
+    sp.acos,
+    sp.acot,
+    sp.asec,
+    sp.acsc,
+    sp.acosh,
+    sp.atanh,
+    sp.acoth,
+    sp.asech,
+    sp.acsch,
+    sp.gamma,
+    sp.loggamma,
+    sp.digamma,
+    sp.polygamma,
+    sp.factorial,
+    sp.zeta,
+    sp.Sum,
+    sp.Product,
+    sp.Integral,
+    sp.Limit,
+    sp.Derivative,
+    sp.Subs,
+    sp.Inverse,
+)
+"""What has no value everywhere."""
+_KEPT = (sp.Add, sp.Mul, sp.Pow, sp.log)
+"""What is always left as it is built: the normal form multiplies out and collects."""
+
+
+def put(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """``e`` with names replaced at once, nothing evaluated that would take away what has no value
+    everywhere. No bound name is looked after: they are to be fresh.
+
+    What numbers an entry or bounds a range is evaluated, so that it is the same wherever it stands.
+    """
+    if e in values:
+        return values[e]
+    if not isinstance(e, sp.Basic) or not e.args:
+        return e
+    if not (e.free_symbols & values.keys() or e.has(*values)):
+        return e
+    if isinstance(e, (sp.Sum, sp.Product, sp.Integral)):
+        return e.func(put(e.function, values), *(limit.xreplace(values) for limit in e.limits))
+    if isinstance(e, sp.Indexed):
+        return e.xreplace(values)
+    if isinstance(e, sp.MatrixBase):
+        return sp.ImmutableDenseMatrix(e.rows, e.cols, [put(entry, values) for entry in e])
+    if isinstance(e, (sp.Derivative, sp.Subs)):
+        return _derivative(e, values)
+    if isinstance(e, sp.MatrixSymbol):
+        return e.xreplace(values)
+    return rebuild(e, [put(a, values) if isinstance(a, sp.Basic) else a for a in e.args])
+
+
+def _derivative(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """A derivative in other names; where its own name is replaced by what is no name, it is the
+    derivative at that place."""
+    if isinstance(e, sp.Subs):
+        places = [put(place, values) for place in e.point]
+        return sp.Subs(put(e.expr, _without(values, e.variables)), e.variables, places)
+    own = [variable for variable, _ in e.variable_count]
+    if any(isinstance(values.get(v, v), (sp.Symbol, sp.Indexed)) is False for v in own):
+        taken = {v: v.as_dummy() for v in own if v in values and isinstance(v, sp.Symbol)}
+        if any(v in values and v not in taken for v in own):
+            return e.xreplace(values)
+        inside = put(put(e, taken), _without(values, own))
+        return sp.Subs(inside, tuple(taken.values()), tuple(values[v] for v in taken))
+    counts = [(values.get(v, v), count) for v, count in e.variable_count]
+    return sp.Derivative(put(e.expr, values), *counts, evaluate=False)
+
+
+def _without(values: Mapping[Expr, Expr], names: Any) -> dict[Expr, Expr]:
+    return {name: value for name, value in values.items() if name not in names}
+
+
+def rebuild(e: Expr, args: list[Expr]) -> Expr:
+    """``e`` with other arguments; what the author wrote is not simplified on the way."""
+    if isinstance(e, _KEPT):
+        return e.func(*args, evaluate=False)
+    if isinstance(e, sp.MatrixBase):
+        return sp.ImmutableDenseMatrix(e.rows, e.cols, args[2]) if len(args) == 3 else e.func(*args)
+    if isinstance(e, (sp.Piecewise, sp.Function)) and any(_fragile(a) for a in args):
+        return _unless_lost(e, args)
+    return e.func(*args)
+
+
+def _unless_lost(e: Expr, args: list[Expr]) -> Expr:
+    """``e`` evaluated, unless something goes that may have no value."""
+    evaluated = e.func(*args)
+    parts = set().union(*(_fragile(a) for a in args))
+    if isinstance(evaluated, sp.Basic) and parts <= _fragile(evaluated):
+        return evaluated
+    return e.func(*args, evaluate=False)
+
+
+def _fragile(e: Expr) -> set[Expr]:
+    """The parts of an expression that may have no value."""
+    if not isinstance(e, sp.Basic):
+        return set()
+    return {node for node in sp.preorder_traversal(e) if _is_fragile(node)}
+
+
+def _is_fragile(node: Expr) -> bool:
+    if isinstance(node, sp.Pow):
+        return not (node.base is sp.E or (node.exp.is_Integer and node.exp >= 0))
+    return isinstance(node, _PARTIAL)
