@@ -251,6 +251,24 @@ def _shared(modulus: re.Match[str] | None, spelt: str, side: str) -> str:
     return f" {modulus.group().strip()}"
 
 
+_LABEL = re.compile(
+    r"(?:(?P<name>[A-Za-z]_(?:\w|\{\w+\}))\s*:\s*"
+    rf"(?:(?:{_SPACING})*\\[,;:!> ](?:{_SPACING})*|(?=(?P=name)))"
+    r"|\\text(?:rm|bf|it)?\s*\{[^{}]*\}\s*:)(?!=)"
+)
+"""A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""
+
+_Part = tuple[str, str, int, str]
+
+
+def _is_elided(parts: tuple[_Part, ...], number: int) -> bool:
+    """Whether a side is dots alone between equalities: ``a = \\ldots = b``."""
+    relation, side, *_ = parts[number]
+    dots = _DOTS.match(side)
+    is_last = number == len(parts) - 1
+    return relation == "=" and not is_last and dots is not None and dots.end() == len(side)
+
+
 class _Chain:
     """A chain being put together."""
 
@@ -291,15 +309,26 @@ class _Chain:
             )
             for (relation, side, notes), spelt in zip(self.parts, self.spelt, strict=True)
         )
+        kept = [n for n in range(len(parts)) if not _is_elided(parts, n)]
+        places = [text.cleaned_places() for text in (self.start, *(p[1] for p in self.parts))]
+        start, offset = self.start.cleaned(), max(self.start.offset, 0)
+        if label := _LABEL.match(start) if parts else None:
+            start, offset = start[label.end() :], offset + label.end()
+            places[0] = tuple((a, b - label.end()) for a, b in places[0] if b >= label.end())
         return RawChain(
-            self.start.cleaned(),
-            max(self.start.offset, 0),
-            parts,
+            start,
+            offset,
+            tuple(parts[n] for n in kept),
             tuple((c.cleaned(), c.offset) for c in self.conditions),
-            tuple(
-                text.cleaned_places() for text in (self.start, *(part[1] for part in self.parts))
-            ),
+            (places[0], *(places[n + 1] for n in kept)),
         )
+
+
+def _runs(following: _Segment | None) -> bool:
+    """Whether dots follow behind a comma, so that what stands before is where an index begins."""
+    if following is None or not following.has_comma() or following.relations():
+        return False
+    return bool(_DOTS.match("".join(p.text for p in following.pieces)))
 
 
 class _Reader:
@@ -366,7 +395,7 @@ class _Reader:
             self._take(segment, with_words=True)
         elif chain.side().empty or words.strip().lower() == "or":
             self._take(segment, with_words=bool(words))
-        elif CONDITIONS.match(words) or segment.left().startswith("\\forall"):
+        elif self._begins_condition(segment, words, following):
             self._condition(segment)
         elif not segment.relations():
             self._append(chain, segment)
@@ -381,19 +410,19 @@ class _Reader:
             self._open()
             self._take(segment)
 
+    def _begins_condition(self, segment: _Segment, words: str, following: _Segment | None) -> bool:
+        """Whether words say that a condition begins, or goes on: ``for i = 1, … and j = 1, …``."""
+        goes_on = words.strip() == "and" and self._in_condition and _runs(following)
+        said = CONDITIONS.match(words) is not None or segment.left().startswith("\\forall")
+        return goes_on or said
+
     def _is_condition(self, chain: _Chain, segment: _Segment, following: _Segment | None) -> bool:
         if self._in_condition and not segment.is_apart():
             return True
         relations = segment.relations()
         if not chain.parts or len(relations) != 1:
             return False
-        runs = (
-            following is not None
-            and following.has_comma()
-            and not following.relations()
-            and bool(_DOTS.match("".join(p.text for p in following.pieces)))
-        )
-        return relations[0] in _ORDERS or runs
+        return relations[0] in _ORDERS or _runs(following)
 
     def _condition(self, segment: _Segment) -> None:
         self._in_condition = bool(CONDITIONS.match(segment.words())) or self._in_condition

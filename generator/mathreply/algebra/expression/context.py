@@ -162,6 +162,16 @@ class Context:
     """Names that stand somewhere in the display with no factor after them."""
     superscripted: set[str] = field(default_factory=set)
     """Letters that, in bold, bear a superscript as an index."""
+    index_counts: dict[str, set[int]] = field(default_factory=dict)
+    """How many indices names bear somewhere in the display."""
+    free_letters: set[str] = field(default_factory=set)
+    """Letters that are an index of something by itself somewhere in the display."""
+    list_ends: set[str] = field(default_factory=set)
+    """Letters below what ends a list with dots."""
+    has_differentials: bool = False
+    """Whether a ``d`` stands right before a name somewhere in the display."""
+    binomials: bool = False
+    """Whether columns of two in parentheses are binomials here."""
     has_matrices: bool = False
     """Whether something in the display is transposed or inverted as a matrix: capitals may be
     matrices then."""

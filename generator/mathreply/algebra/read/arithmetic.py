@@ -35,8 +35,22 @@ def is_open(size: Expr) -> bool:
 def _tell(a: Expr, b: Expr) -> None:
     """Raises SizeTold where two sizes that differ can be made one."""
     for open_size, other in ((a, b), (b, a)):
-        if is_open(open_size) and other not in (1, UNSIZED):
+        of_layout = _is_of_layout(open_size) and other == 1
+        if is_open(open_size) and (of_layout or other not in (1, UNSIZED)):
             raise SizeTold(open_size, other)
+
+
+def tell_number(matrix: Expr) -> None:
+    """Raises SizeTold where a derivative of unknown layout has to make a number beside it."""
+    for size in shape(matrix) if isinstance(matrix, MatMul) else ():
+        if _is_of_layout(size):
+            raise SizeTold(size, Integer(1))
+
+
+def _is_of_layout(size: Expr) -> bool:
+    """Whether a size is one of a derivative by a vector, which may be written as a row or a
+    column."""
+    return is_open(size) and size.name.startswith("?\\frac")
 
 
 class ShapeMismatch(Exception):
@@ -106,6 +120,14 @@ def check_same(left: Expr, right: Expr) -> None:
         if a != b:
             _tell(a, b)
             raise ShapeMismatch(f"the sizes differ: {_size(left)} and {_size(right)}")
+
+
+def check_length(left: Expr, right: Expr, side: int) -> None:
+    """Raises ShapeMismatch where two matrices differ in their rows (side 0) or columns (1)."""
+    one, other = shape(left)[side], shape(right)[side]
+    if one != other:
+        _tell(one, other)
+        raise ShapeMismatch(f"blocks of the sizes {_size(left)} and {_size(right)} side by side")
 
 
 def _size(value: Expr) -> str:

@@ -9,7 +9,14 @@ from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Norm
-from mathreply.algebra.read import application, arithmetic, conditions, environments, evaluated
+from mathreply.algebra.read import (
+    application,
+    arithmetic,
+    conditions,
+    environments,
+    evaluated,
+    patterns,
+)
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.scripts import script
@@ -33,7 +40,7 @@ def read_bracket(reader: Reader) -> Expr:
     closer = _CLOSER[opening.text]
     if cursor.peek().text == closer:
         raise unread((opening, cursor.peek()), "nothing stands in the brackets", "")
-    values = []
+    values, dots = [], []
     with reader.inside():
         outer, reader.in_condition = (
             reader.in_condition,
@@ -49,7 +56,11 @@ def read_bracket(reader: Reader) -> Expr:
                     "a vector is written [a, b]; a function has to be declared",
                 )
             cursor.take()
-            values.append(reader.with_over(reader.expression))
+            if cursor.peek().text in _DOTS and cursor.peek(1).text == ",":
+                dots.append(len(values))
+                cursor.take()
+            else:
+                values.append(reader.with_over(reader.expression))
         if opening.text == "[" and len(values) == 1 and cursor.peek().text in SPELLINGS:
             return _iverson(reader, values[0], opening)
     if cursor.peek().kind is None or cursor.peek().text != closer:
@@ -59,7 +70,22 @@ def read_bracket(reader: Reader) -> Expr:
         _refuse_other_meanings(reader, values[0], start, opening)
     if len(values) == 1:
         return evaluated.bracket(reader, values[0], opening) if opening.text == "[" else values[0]
+    if dots:
+        return _list_with_dots(reader, values, dots, opening)
     return vector(reader, values, opening)
+
+
+_DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
+
+
+def _list_with_dots(reader: Reader, values: list[Expr], dots: list[int], opening: Lexeme) -> Expr:
+    """``[a_1, a_2, \\ldots, a_n]``: a column by its first entries and its last; where nothing is
+    declared, a row if it is transposed."""
+    found = patterns.column(values[:-1], values[-1]) if dots == [len(values) - 1] else None
+    if found is None:
+        raise unread(opening, "dots in a list", "declare it as real^n")
+    is_row = reader.context.infer and reader.cursor.peek().kind is TokenKind.SUPER
+    return sympy.Transpose(found) if is_row else found
 
 
 def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lexeme) -> None:
@@ -88,6 +114,8 @@ def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lex
         for x in before
     )
     power = follower.kind is TokenKind.SUPER
+    if several and all(_is_mean(term) for term in value.args):
+        return
     if several and (smaller or beside or power):
         return
     if smaller and (beside or power or value.is_Mul) and not _is_quotient(value):
@@ -105,6 +133,14 @@ def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lex
         f"brackets, or the {whole} part of it?",
         f"write ( … ) or {part}",
     )
+
+
+def _is_mean(term: Expr) -> bool:
+    """Whether a term is a letter under a bar, but for its sign: of means no one takes the whole
+    part."""
+    factors = term.args if term.is_Mul else (term,)
+    letters = [str(getattr(f, "base", f)) for f in factors if not f.is_number]
+    return len(letters) == 1 and letters[0].startswith("\\bar{")
 
 
 def _is_quotient(value: Expr) -> bool:
@@ -130,6 +166,10 @@ def _holds_relation(reader: Reader) -> bool:
 def vector(reader: Reader, values: list[Expr], place: Lexeme) -> Expr:
     """A column of these entries."""
     entries = [arithmetic.scalar(v) for v in values]
+    columns = all(arithmetic.is_matrix(e) and arithmetic.shape(e)[1] == 1 for e in entries)
+    if columns and reader.in_call and reader.context.infer:
+        # What a function takes as a list of vectors: all of them, one below the other.
+        return sympy.BlockMatrix([[entry] for entry in entries])
     if any(arithmetic.is_matrix(e) for e in entries):
         raise unread(
             place, "a vector stands inside a list", "write the entries out, or a \\begin{bmatrix}"

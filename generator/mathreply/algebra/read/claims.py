@@ -11,6 +11,8 @@ from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import IMPLICATIONS, OTHERS, SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
+_SAID = {"\\sim", "\\perp", "\\propto"}
+"""Relations that say something that is never judged: a distribution, independence."""
 _AND = {"and", "und", "\\land", "\\wedge", ","}
 _OR = {"or", "\\lor", "\\vee"}
 
@@ -143,6 +145,9 @@ def _take_word(reader: Reader) -> None:
 
 def _member(reader: Reader, left: Expr, sign: str, place: Lexeme) -> Expr:
     """``x \\in (0, 1)`` as the inequalities that it means."""
+    if sign in _SAID and reader.context.infer:
+        with reader.inside():
+            return Claim(left, sign, reader.with_over(reader.expression))
     if sign != "\\in":
         raise unread(place, f"'{place.text}' is not a relation that can be checked", "")
     cursor = reader.cursor

@@ -17,6 +17,7 @@ from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.settings import Limits
@@ -358,10 +359,20 @@ def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexe
         )
     pattern = "\\frac{\\partial #}{" + "".join("\\partial #" for _ in variables) + "}"
     if any(arithmetic.is_matrix(v) for v, _ in variables):
-        if len(variables) > 1 or arithmetic.is_matrix(value):
+        if len(variables) > 1 or (arithmetic.is_matrix(value) and not reader.in_call):
             raise unread(whole, "a derivative by vectors of something that does not show them", "")
-        return MatrixFunction(pattern, *arithmetic.shape(variables[0][0]), value, variables[0][0])
+        if not arithmetic.is_matrix(value):
+            return MatrixFunction(pattern, *_open_layout(reader, whole), value, variables[0][0])
+    elif arithmetic.is_matrix(value):
+        shape, given = arithmetic.shape(value), [v for v, _ in variables]
+        return MatrixFunction(pattern, *shape, value, *given)
     return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
+
+
+def _open_layout(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, Expr]:
+    """The sizes of a derivative by a vector or matrix: shaped as that, or as its transpose."""
+    name = f"?\\frac {canonical(whole)}"
+    return open_size(reader, name), open_size(reader, f"{name}'")
 
 
 def _with_definitions(reader: Reader, value: Expr, variables: Variables) -> Expr:

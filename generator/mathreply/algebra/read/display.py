@@ -10,14 +10,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import sympy
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read import arithmetic, differentials, shown
 from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.names import read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
@@ -28,11 +30,42 @@ from mathreply.tex.tokens import TokenKind
 MAX_UNKNOWN = 6
 """How many names are tried as number and as column: 2⁶ readings."""
 MAX_ROUNDS = 60
+_BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\vec")
+_UP_TO = re.compile(r"\\(?:sum|prod|int)\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*\{?T\b\}?")
+"""Up to T: no transpose."""
 _ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
 
 Side = Expr
-Seen = tuple[set[str], set[str]]
-"""Names that stand somewhere without a bracket after them, and without any factor after them."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What all sides of a display show before any is read."""
+
+    bare: set[str]
+    """Names that stand somewhere without a bracket after them."""
+    alone: set[str]
+    """Names that stand somewhere without any factor after them."""
+    unindexed: set[str]
+    has_differentials: bool
+    list_ends: set[str]
+    """Letters below what ends a list with dots."""
+    counted: set[str]
+    """Letters in factorials and binomials."""
+    index_counts: dict[str, set[int]]
+    """How many indices names bear."""
+    free: set[str]
+    """Letters that are the index of something by itself, so that no sum over them is meant."""
+
+    def told_to(self, context: Context) -> None:
+        """Let a context know."""
+        context.bare, context.alone, context.unindexed = self.bare, self.alone, self.unindexed
+        context.has_differentials = self.has_differentials
+        context.bounds |= self.list_ends | self.counted
+        context.list_ends = self.list_ends
+        context.index_counts, context.free_letters = self.index_counts, self.free
+
+
 Read = Callable[[str, Context], Expr]
 
 
@@ -46,54 +79,74 @@ def read_together(
         fresh: a new context that allows inference.
         read: reads one side.
     """
-    occurrences = list(_occurrences([side for sides in chains for side in sides]))
-    seen = (
+    texts = [side for sides in chains for side in sides]
+    occurrences = list(_occurrences(texts))
+    seen = Seen(
         {name for name, follower, _ in occurrences if follower not in ("(", "[", "\\{")},
         {name for name, follower, _ in occurrences if follower in _ENDS},
+        _unindexed(texts),
+        shown.has_differentials(texts),
+        shown.last_of_lists(texts),
+        {"i"} if is_counted(texts) else set(),
+        shown.index_counts(texts),
+        shown.free_letters(texts),
     )
     transposed = {name for name, _, sup in occurrences if sup in TRANSPOSES}
     has_matrices = any(sup in TRANSPOSES for _, _, sup in occurrences) or any(
-        mark in side
-        for sides in chains
-        for side in sides
+        mark in _UP_TO.sub("", side)
+        for side in texts
         for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}")
     )
     # Nothing but a transpose says for certain that a display is about matrices.
-    kinds: dict[str, str] = {}
+    kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
-        kinds = {n: "matrix" for n in names if _is_capital(n)}
+        numbers = shown.differentiated_by_vectors(texts)
+        kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
-        capitals = [n for n in names if _is_capital(n) and n not in inverted]
+        capitals = [n for n in names if _is_capital(n) and n not in inverted | numbers]
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(chains, fresh, read, seen, kinds)
     if told := _told_by_matrices(chains, best):
         kinds |= told
         best = _attempt(chains, fresh, read, seen, kinds)
-        unknown = [n for n in unknown if n not in kinds]
-    if not has_matrices or len(unknown) + len(capitals) > MAX_UNKNOWN or not _failures(best):
+        unknown = [n for n in unknown if kinds.get(n) != "column"]
+    if _failures(best) and shown.has_columns_of_two(texts):
+        second = _attempt(chains, fresh, read, seen, kinds, binomials=True)
+        best = best if _failures(second) else second
+    is_of_vectors = has_matrices or any(mark in text for mark in _BOLD for text in texts)
+    if not is_of_vectors or not _failures(best):
         return best
     # Which of the other names are columns? The fewest under which every side can be read, and only
     # if no other set of the same size does it too: else nobody knows.
-    for columns in _guesses(unknown, capitals):
-        found = []
-        for guess in columns:
-            attempt = _attempt(
-                chains, fresh, read, seen, {**kinds, **dict.fromkeys(guess, "column")}, strict=True
+    functions = shown.functions(occurrences)
+    for few, many in ((unknown, capitals), ([*unknown, *functions], capitals)):
+        for guesses in _guesses(few, many):
+            tried = (
+                _attempt(chains, fresh, read, seen, kinds | _as_guessed(guess), strict=True)
+                for guess in guesses
             )
-            if not _failures(attempt):
-                found.append(attempt)
-        if found:
-            return found[0] if len(found) == 1 else best
+            found = [attempt for attempt in tried if not _failures(attempt)]
+            if found:
+                return found[0] if len(found) == 1 else best
+        if not functions:
+            break
     return best
+
+
+def _as_guessed(names: Sequence[str]) -> dict[str, str]:
+    """Columns; a word applied to something may have a matrix for its value."""
+    return {n: "matrix" if n.startswith("\\mathrm{") else "column" for n in names}
 
 
 def _guesses(unknown: list[str], capitals: list[str]) -> Iterator[list[tuple[str, ...]]]:
     """Sets of names to be taken as columns, the smallest first, those of one size together."""
+    if len(unknown) + len(capitals) > MAX_UNKNOWN:
+        return
     for few in range(len(capitals) + 1):
         for many in range(len(unknown) + 1):
             yield [
@@ -107,18 +160,19 @@ def _attempt(
     chains: Sequence[Sequence[str]],
     fresh: Callable[[], Context],
     read: Read,
-    bare: Seen,
+    seen: Seen,
     kinds: dict[str, str],
     strict: bool = False,
+    binomials: bool = False,
 ) -> list[list[Side]]:
     """All sides read with these kinds; sizes that they tell each other are taken over and reading
     starts afresh."""
     sizes: dict[Expr, Expr] = {}
     for _ in range(MAX_ROUNDS):
         context = fresh()
+        context.binomials = binomials
         context.kinds, context.sizes = kinds, sizes
-        context.bare, context.alone = bare
-        context.unindexed = _unindexed([side for sides in chains for side in sides])
+        seen.told_to(context)
         context.has_matrices = any(kind == "matrix" for kind in kinds.values())
         try:
             return _all_chains(chains, context, read, strict)
@@ -150,11 +204,20 @@ def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = Fa
             readings.append(error)
             if strict:
                 return [*readings, *(error for _ in sides[len(readings) :])]
+    _refuse_uneven(sides, readings)
+    for number, reading in enumerate(readings):
+        if isinstance(reading, Claim) and not _fits(reading):
+            readings[number] = Unread(
+                sides[number], 1, "one side is a number and the other a vector or matrix"
+            )
     plain = [
-        (n, r) for n, r in enumerate(readings) if not isinstance(r, (Unread, Claim)) and r != 0
+        (n, r)
+        for n, r in enumerate(readings)
+        if not isinstance(r, (Unread, Claim)) and r not in (0, arithmetic.UNSIZED_ZEROS)
     ]
     for (m, left), (n, right) in itertools.pairwise(plain):
         if arithmetic.is_matrix(left) != arithmetic.is_matrix(right):
+            arithmetic.tell_number(left if arithmetic.is_matrix(left) else right)
             number = n if arithmetic.is_matrix(left) else m
             readings[number] = Unread(
                 sides[number], 1, "one side is a number and the other a vector or matrix"
@@ -171,6 +234,30 @@ def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = Fa
     return readings
 
 
+def _fits(claim: Claim) -> bool:
+    """Whether a statement compares numbers with numbers, vectors with vectors."""
+    inner = [part for part in (claim.left, claim.right, *claim.further) if isinstance(part, Claim)]
+    if inner and not all(map(_fits, inner)):
+        return False
+    sides = (claim.left, claim.right)
+    if any(isinstance(side, Claim) or side == 0 for side in sides) or claim.relation == "\\sim":
+        return True
+    return arithmetic.is_matrix(sides[0]) == arithmetic.is_matrix(sides[1])
+
+
+def _refuse_uneven(sides: Sequence[str], readings: list[Side]) -> None:
+    """Takes back sides with differentials beside which others hold more or fewer of them: the
+    ``d`` may be a factor."""
+    told = [r for r in readings if not isinstance(r, (Unread, Claim))]
+    if differentials.are_even(told):
+        return
+    for number, reading in enumerate(readings):
+        if not isinstance(reading, (Unread, Claim)) and differentials.holds(reading):
+            readings[number] = Unread(
+                sides[number], 1, "'d' before a name: a differential or a difference?"
+            )
+
+
 def _told_by_matrices(
     chains: Sequence[Sequence[str]], readings: list[list[Side]]
 ) -> dict[str, str]:
@@ -185,15 +272,23 @@ def _told_by_matrices(
             else next((v for v in values if arithmetic.is_matrix(v)), None)
         )
         for side, value in zip(sides, values, strict=True):
-            name = side.strip()
-            if matrix is not None and not arithmetic.is_matrix(value) and _is_plain(name):
-                told[name] = "column" if arithmetic.shape(matrix)[1] == 1 else "matrix"
+            name = side.strip().removesuffix("^{-1}")
+            written_out = isinstance(matrix, sympy.MatrixBase) or "_" not in name
+            told_now = matrix is not None and not arithmetic.is_matrix(value) and written_out
+            if told_now and _is_plain(name):
+                told[re.sub(r"_(?:\{[^{}]*\}|\w)$", "", name)] = (
+                    "column" if arithmetic.shape(matrix)[1] == 1 else "matrix"
+                )
     return told
 
 
 def _is_plain(name: str) -> bool:
     return bool(
-        re.fullmatch(r"[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\{(?:[A-Za-z]|\\[A-Za-z]+)\}", name)
+        re.fullmatch(
+            r"(?:[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\{(?:[A-Za-z]|\\[A-Za-z]+)\})"
+            r"(?:_(?:\{[A-Z]{2}\}|\d))?",
+            name,
+        )
     )
 
 
@@ -235,7 +330,7 @@ def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         cursor = Cursor(lexemes, len(side))
         while not cursor.done():
             if not starts_name(cursor):
-                cursor.take()
+                _past(cursor)
                 continue
             try:
                 base = read_base(cursor)
@@ -252,6 +347,12 @@ def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 yield base, after, _after_brace(cursor)
 
 
+def _past(cursor: Cursor) -> None:
+    """Past one lexeme that begins no name; past an environment's name as well."""
+    if cursor.take().text in ("\\begin", "\\end") and cursor.peek().kind is TokenKind.OPEN:
+        cursor.group()
+
+
 def _unindexed(sides: Sequence[str]) -> set[str]:
     """Names that stand somewhere without a subscript, and nowhere with one below a transpose: of
     those, what has an index is an entry."""
@@ -264,7 +365,7 @@ def _unindexed(sides: Sequence[str]) -> set[str]:
             continue
         while not cursor.done():
             if not starts_name(cursor):
-                cursor.take()
+                _past(cursor)
                 continue
             try:
                 base = read_base(cursor)

@@ -12,6 +12,7 @@ from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.patterns import alike, pattern
 from mathreply.algebra.read.unread import unread
 
 DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsb")
@@ -31,6 +32,8 @@ def sum_with_dots(reader: Reader, terms: list[Expr]) -> Expr:
     cursor = reader.cursor
     sign = cursor.accept("+", "-")
     place = cursor.take()
+    if sign is None and not _ends(reader):
+        return _product(reader, terms, place)
     following = cursor.accept("+") if sign is not None else None
     if following is None:
         return _series(reader, terms, place)
@@ -54,14 +57,53 @@ def _series(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
     Raises:
         Unread: where they are too few or follow no law that is plain.
     """
-    ended = reader.cursor.done() or reader.cursor.peek().text in (")", "]", "}", "\\}")
-    if not ended or any(map(arithmetic.is_matrix, terms)):
+    if not _ends(reader) or any(map(arithmetic.is_matrix, terms)):
         raise unread(place, "dots without a last term", "write the sum with \\sum")
     index = bound_index("k", sympy.S.Zero)
     law = None if len(terms) < SHOWN else _law(terms, index)
     if law is None:
         raise unread(place, "dots without a last term", "write the sum with \\sum")
     return Sum(law, (index, 0, sympy.oo))
+
+
+def _ends(reader: Reader) -> bool:
+    """Whether nothing follows the dots in their bracket."""
+    return reader.cursor.done() or reader.cursor.peek().text in (")", "]", "}", "\\}")
+
+
+def _product(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
+    """``a_1 a_2 \\cdots a_n``: the product of which the first factors were read.
+
+    Raises:
+        Unread: where they follow no plain pattern, or more follows.
+    """
+    reader.cursor.accept("\\cdot", "\\times")
+    last = reader.factor() if reader.starts_operand() else None
+    shown = list(terms[-1].args) if terms[-1].is_Mul else [terms[-1]]
+    more = _factors_behind(reader)
+    ended = reader.cursor.peek().text not in ("+", "-")
+    if last is None or not ended or any(map(arithmetic.is_matrix, (*terms, last, *more))):
+        raise unread(place, "dots without a last term", "write the product with \\prod")
+    ahead = next((n for n, factor in enumerate(shown) if alike(factor, last)), None)
+    found = None if ahead is None else pattern(shown[ahead:], last)
+    if ahead is None or found is None:
+        raise unread(
+            place,
+            "the factors around the dots follow no plain pattern",
+            "write the product with \\prod",
+        )
+    body, index, low, high = found
+    factors = [*shown[:ahead], sympy.Product(body, (index, low, high)), *more]
+    return arithmetic.add([*terms[:-1], arithmetic.multiply(factors)])
+
+
+def _factors_behind(reader: Reader) -> list[Expr]:
+    """The factors behind the last one of a product with dots."""
+    found = []
+    while reader.cursor.peek().text in ("\\cdot", "\\times") or reader.starts_operand():
+        reader.cursor.accept("\\cdot", "\\times")
+        found.append(reader.factor())
+    return found
 
 
 def _law(terms: list[Expr], index: Expr) -> Expr:
@@ -102,6 +144,8 @@ def _grown(one: Expr, other: Expr, steps: Expr) -> Expr:
     if one.is_Rational and other.is_Rational and one.p == other.p:
         below = _grown(sympy.Integer(one.q), sympy.Integer(other.q), steps)
         return sympy.Mul(one.p, sympy.Pow(below, -1))
+    if other.is_Pow and other.base == one and other.exp.is_Integer:
+        return sympy.Pow(one, 1 + (other.exp - 1) * steps)
     if one.func is not other.func or len(one.args) != len(other.args) or not one.args:
         return None
     pieces = [_grown(a, b, steps) for a, b in zip(one.args, other.args, strict=True)]

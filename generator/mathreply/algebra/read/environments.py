@@ -6,7 +6,7 @@ import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import arithmetic, conditions
+from mathreply.algebra.read import arithmetic, conditions, patterns
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.stream import Lexeme
@@ -40,14 +40,17 @@ def read_environment(reader: Reader) -> Expr:
     if name == "array":
         cursor.group()
     rows = _rows(reader, name, begin)
-    for cell in (c for row in rows for c in row):
-        if any(x.text in _DOTS for x in cell):
-            raise unread(cell, "dots in a matrix", "declare it as real^{m x n}")
+    dotted = [cell for row in rows for cell in row if any(x.text in _DOTS for x in cell)]
+    if dotted:
+        return _with_dots(reader, rows, dotted[0], begin)
     if (
         name == "array"
         and cursor.peek(-1).kind is not None
         and _is_a_column_in_parentheses(reader, rows)
     ):
+        if reader.context.binomials:
+            above, below = (reader.reading_of(row[0]) for row in rows)
+            return sympy.binomial(above, below, evaluate=False)
         raise unread(
             begin, "an array of two in parentheses: a binomial or a vector?", "write \\binom{n}{k}"
         )
@@ -55,10 +58,32 @@ def read_environment(reader: Reader) -> Expr:
     return sympy.Determinant(matrix) if name in _DETERMINANTS else matrix
 
 
+def _with_dots(
+    reader: Reader, rows: list[list[tuple[Lexeme, ...]]], place: tuple[Lexeme, ...], begin: Lexeme
+) -> Expr:
+    """A vector or matrix with dots between the entries that it shows."""
+    cells = [
+        [None if _is_dots(cell) else arithmetic.scalar(_cell(reader, cell, begin)) for cell in row]
+        for row in rows
+    ]
+    found = patterns.matrix(cells)
+    if found is None:
+        raise unread(place, "dots in a matrix", "declare it as real^{m x n}")
+    return found
+
+
+def _is_dots(cell: tuple[Lexeme, ...]) -> bool:
+    """Whether nothing but dots stands in a cell."""
+    seen = [x.text for x in cell if x.kind not in (TokenKind.OPEN, TokenKind.CLOSE)]
+    return len(seen) == 1 and seen[0] in _DOTS
+
+
 def _is_a_column_in_parentheses(reader: Reader, rows: list[list[tuple[Lexeme, ...]]]) -> bool:
     """Whether this may be a binomial by hand: two plain entries, as ``n`` over ``k - 1``."""
     if len(rows) != 2 or any(len(row) != 1 for row in rows) or reader.cursor.peek().text != ")":
         return False
+    if reader.context.binomials:
+        return True
     signs = {"+", "-"}
     return all(
         cell[0].text not in signs
@@ -75,7 +100,10 @@ def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme)
         raise unread(begin, "the rows of this matrix differ in length", "")
     entries = [[arithmetic.scalar(_cell(reader, cell, begin)) for cell in row] for row in rows]
     if any(arithmetic.is_matrix(e) for row in entries for e in row):
+        if len(entries) == 1 and reader.context.infer:
+            entries = [[_beside(entry, entries[0]) for entry in entries[0]]]
         if all(arithmetic.is_matrix(e) for row in entries for e in row):
+            reader.checked(lambda: _check_blocks(entries), begin)
             return sympy.BlockMatrix(entries)
         raise unread(
             begin,
@@ -83,6 +111,28 @@ def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme)
             "write it out, or all as blocks",
         )
     return ImmutableDenseMatrix(entries)
+
+
+def _check_blocks(entries: list[list[Expr]]) -> None:
+    """Raises ShapeMismatch where blocks side by side differ in height, or rows of them in width."""
+    for row in entries:
+        for other in row[1:]:
+            arithmetic.check_length(row[0], other, 0)
+    widths = [sum(arithmetic.shape(block)[1] for block in row) for row in entries]
+    if len(entries) > 1 and len(entries[0]) == 1:
+        for line in entries[1:]:
+            arithmetic.check_length(entries[0][0], line[0], 1)
+    elif any(width != widths[0] for width in widths):
+        raise arithmetic.ShapeMismatch("the rows of these blocks differ in width")
+
+
+def _beside(entry: Expr, row: list[Expr]) -> Expr:
+    """A letter that stands for a column where all beside it are columns: ``[1_n \\; x]``."""
+    rest = [e for e in row if e is not entry]
+    columns = all(arithmetic.is_matrix(e) and arithmetic.shape(e)[1] == 1 for e in rest)
+    if rest and columns and entry.is_Symbol:
+        return sympy.MatrixSymbol(entry.name, arithmetic.shape(rest[0])[0], 1)
+    return entry
 
 
 def _cell(reader: Reader, cell: tuple[Lexeme, ...], begin: Lexeme) -> Expr:

@@ -18,10 +18,10 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
-from mathreply.algebra.read.neighbours import check_side_by_side, refuse_summation
+from mathreply.algebra.read.neighbours import check_side_by_side, joins, refuse_summation
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
-from mathreply.tex.relations import CONNECTIVES, SPELLINGS
+from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 _PLUS_MINUS = {"+", "-", "\\pm", "\\mp"}
@@ -112,7 +112,8 @@ class Reader:
             if self.cursor.peek(1).text in self.grammar.dots:
                 return self.grammar.sum_with_dots(self, terms)
             terms.append(self._signed_term())
-        if self.cursor.peek().text in self.grammar.dots and not self.at_end():
+        if self.starts_dots() and not self.at_end():
+            self.cursor.accept("\\cdot", "\\times")
             return self.grammar.sum_with_dots(self, terms)
         if self.grammar.starts_bar(self):
             if len(terms) > 1:
@@ -156,7 +157,7 @@ class Reader:
         divided = False
         while True:
             lexeme = self.cursor.peek()
-            if not signs and lexeme.text in _TIMES | _OVER:
+            if self.starts_dots() or (not signs and lexeme.text in _TIMES | _OVER):
                 return value
             if lexeme.text in _TIMES and lexeme.kind is not None and not self.at_end():
                 value, divided = self._times(value), False
@@ -168,8 +169,13 @@ class Reader:
                 value, divided = self.joined(value, factor, lexeme), False
             else:
                 if self.context.infer:
-                    refuse_summation(value, first)
+                    refuse_summation(value, first, self.context)
                 return value
+
+    def starts_dots(self) -> bool:
+        """Whether dots follow, with or without a sign of multiplication before them."""
+        ahead = self.cursor.peek().text in ("\\cdot", "\\times")
+        return self.cursor.peek(ahead).text in self.grammar.dots
 
     def _times(self, value: Expr) -> Expr:
         sign = self.cursor.take()
@@ -386,7 +392,7 @@ class Reader:
             return False
         if lexeme.fence in ("big", "middle") and lexeme.text in ("|", "\\|", "/"):
             return False
-        return not (lexeme.text in ("\\text", "\\textrm", "\\mbox") and _joins(self.cursor))
+        return not (lexeme.text in ("\\text", "\\textrm", "\\mbox") and joins(self.cursor))
 
     def occurs_outside(self, letter: str, operator: Lexeme) -> bool:
         """Whether a letter stands in this side before the operator or after what has been read of
@@ -439,12 +445,3 @@ def number(lexeme: Lexeme) -> Expr:
     if "." in lexeme.text:
         return Rational(lexeme.text)
     return Integer(int(lexeme.text))
-
-
-def _joins(cursor: Cursor) -> bool:
-    words = (
-        " ".join(x.text for x in cursor.between(cursor.at + 2, cursor.closing(cursor.at + 1)))
-        if cursor.peek(1).kind is TokenKind.OPEN
-        else ""
-    )
-    return bool(CONNECTIVES.match("".join(words.split())))

@@ -20,6 +20,7 @@ from mathreply.algebra.read.derivatives import (
     value_of,
 )
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -38,6 +39,8 @@ def read_nabla(reader: Reader) -> Expr:
 
 def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
     cursor = reader.cursor
+    if cursor.peek().kind is TokenKind.SUPER and word == "\\nabla" and reader.context.infer:
+        return _hessian(reader, command)
     if cursor.peek().kind is TokenKind.SUPER:
         raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
     if cursor.peek().kind is not TokenKind.SUB and word == "\\nabla":
@@ -74,6 +77,18 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     return MatrixFunction(
         f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0]
     )
+
+
+def _hessian(reader: Reader, command: Lexeme) -> Expr:
+    """``\\nabla^2 f(x)`` of an unknown function of a vector: a square matrix."""
+    reader.cursor.take()
+    order = canonical(script(reader))
+    value = reader.operand()
+    of_vector = isinstance(value, AppliedUndef) and len(value.args) == 1
+    if order != "2" or not of_vector or not arithmetic.is_matrix(value.args[0]):
+        raise unread(command, "a power on \\nabla", "write \\frac{\\partial^2 f}{\\partial x^2}")
+    rows = arithmetic.shape(value.args[0])[0]
+    return MatrixFunction(f"\\nabla^2 {value.func.__name__}", rows, rows, value.args[0])
 
 
 def _own_gradient(reader: Reader, name: str, command: Lexeme) -> Expr:

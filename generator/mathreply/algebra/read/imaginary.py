@@ -27,6 +27,10 @@ _COMPLEX = re.compile(
 ``i^2``. A plain ``1+i`` may as well be a rate of interest."""
 _TURNED = re.compile(r"\\cos.*\\sin|\\sin.*\\cos", re.DOTALL)
 _UNIT = re.compile(r"(?<![A-Za-z])[a-z]?i[a-z]?(?![A-Za-z])")
+_COUNTED = re.compile(
+    r"(?<![A-Za-z\\])i\s*\}?\s*(?:\\right)?\)?\s*!|\\binom\s*\{[^{}]*\}\s*\{\s*i\b|\\choose\s*\{?\s*i\b"
+)
+"""``i!``, ``(m - i)!``, ``\\binom{m}{i}``: there it counts something."""
 _USUAL = ("z", "w")
 """Letters that are complex by custom where there is an ``i``."""
 _LETTERS = re.compile(r"[a-z]+")
@@ -41,6 +45,8 @@ def complex_letters(sides: Sequence[str]) -> Declarations:
     whole = " ".join(sides)
     bars = [match["group"] or match["letter"] or "" for match in _BAR.finditer(whole)]
     has_mark = bool(bars or _COMPLEX.search(whole) or _TURNED.search(whole))
+    if is_counted(sides):
+        return Declarations()
     if not has_mark or _AS_INDEX.search(whole) or not _UNIT.search(_without_commands(whole)):
         return Declarations()
     letters = {
@@ -50,6 +56,11 @@ def complex_letters(sides: Sequence[str]) -> Declarations:
     letters |= {letter for letter in _USUAL if re.search(rf"(?<![A-Za-z]){letter}(?!\s*_)", plain)}
     found = [Symbol(letter, parse_domain("complex")) for letter in sorted(letters)]
     return Declarations((Symbol("i", parse_domain("imaginary unit")), *found))
+
+
+def is_counted(sides: Sequence[str]) -> bool:
+    """Whether ``i`` counts something in a display: a factorial or a binomial holds it."""
+    return any(_COUNTED.search(side) for side in sides)
 
 
 def _without_commands(tex: str) -> str:

@@ -5,6 +5,8 @@ What stands in a script and is no index is a part of the name, as in ``x_{max}``
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mathreply.algebra.expression.context import index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
@@ -16,7 +18,7 @@ from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 _FREE_INDICES = "ijklmnrst"
-_WORDS = {
+WORDS = {
     "in",
     "is",
     "st",
@@ -44,25 +46,29 @@ def slots(reader: Reader, spelling: Spelling) -> tuple[list[Expr], str]:
         Unread: where something bound stands in a part that is no index.
     """
     found: list[Expr] = []
-    sub = _slotted(reader, spelling.sub, found)
+    sub = _slotted(reader, spelling, spelling.sub, found)
     sup = spelling.sup
     if sup and sup[0].text in ("(", "["):
-        sup_text = f"{sup[0].text}{_slotted(reader, sup[1:-1], found)}{sup[-1].text}"
+        sup_text = f"{sup[0].text}{_slotted(reader, spelling, sup[1:-1], found)}{sup[-1].text}"
     else:
         refuse_bound(reader, sup)
         sup_text = canonical(sup)
     return found, scripted(spelling.base, sub, sup_text) + "'" * spelling.primes
 
 
-def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Expr]) -> str:
+def _slotted(
+    reader: Reader, spelling: Spelling, lexemes: tuple[Lexeme, ...], found: list[Expr]
+) -> str:
     pieces = []
     for piece in split_at_commas(lexemes):
-        atoms = _index_atoms(reader, piece)
+        is_pair = reader.context.index_counts.get(spelling.base) == {2} and len(piece) == 2
+        atoms = _index_atoms(reader, _digits_apart(reader, spelling, piece), is_pair)
         for atom in atoms or [piece]:
             if _is_literal_number(atom):
                 pieces.append(canonical(atom))
                 continue
-            if atom and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1:
+            several = atom and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1
+            if several and not _is_one_index(reader, spelling):
                 raise unread(
                     atom,
                     f"is '{atom[0].text}' one index or several?",
@@ -80,6 +86,27 @@ def _slotted(reader: Reader, lexemes: tuple[Lexeme, ...], found: list[Expr]) -> 
                 found.append(index)
                 pieces.append(_SLOT)
     return ",".join(p for p in pieces if p)
+
+
+def _digits_apart(
+    reader: Reader, spelling: Spelling, piece: tuple[Lexeme, ...]
+) -> tuple[Lexeme, ...]:
+    """``12`` as 1 and 2 of a name that bears two indices elsewhere."""
+    counts = reader.context.index_counts.get(spelling.base)
+    if (
+        counts != {2}
+        or len(piece) != 1
+        or not (piece[0].text.isdecimal() and len(piece[0].text) == 2)
+    ):
+        return piece
+    return tuple(replace(piece[0], text=digit) for digit in piece[0].text)
+
+
+def _is_one_index(reader: Reader, spelling: Spelling) -> bool:
+    """Whether a number below a name is one index: the name bears one elsewhere, or is a word."""
+    is_word = spelling.base.startswith("\\mathrm{") and len(spelling.base) > len("\\mathrm{X}")
+    counts = reader.context.index_counts.get(spelling.base, set())
+    return is_word or (reader.context.infer and counts <= {1})
 
 
 def _is_literal_number(atom: tuple[Lexeme, ...]) -> bool:
@@ -101,18 +128,24 @@ def refuse_bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
         )
 
 
-def _index_atoms(reader: Reader, piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
+def _index_atoms(
+    reader: Reader, piece: tuple[Lexeme, ...], is_pair: bool
+) -> list[tuple[Lexeme, ...]]:
     """``ij`` as two, ``i1`` as two, ``12`` as one; empty where a piece is no run of index letters
     and digits."""
-    if not piece or len(piece) > 3 or canonical(piece) in _WORDS:
+    if not piece or len(piece) > 3 or (canonical(piece) in WORDS and not is_pair):
         return []
     indices = [
         x.kind is TokenKind.NUMBER
         or x.text == "\\bullet"
-        or (x.kind is TokenKind.LETTER and (x.text in reader.scope or x.text in _FREE_INDICES))
+        or (x.kind is TokenKind.LETTER and _is_index_letter(reader, x.text))
         for x in piece
     ]
     return [(x,) for x in piece] if all(indices) else []
+
+
+def _is_index_letter(reader: Reader, letter: str) -> bool:
+    return letter in reader.scope or letter in _FREE_INDICES or letter in reader.context.list_ends
 
 
 def _is_index_sum(piece: tuple[Lexeme, ...]) -> bool:

@@ -15,7 +15,7 @@ from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
-from mathreply.algebra.read import application
+from mathreply.algebra.read import application, differentials
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import refuse_bound, slots
@@ -55,6 +55,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
     """
     if _is_difference(reader, spelling):
         return _difference(reader, spelling)
+    if differentials.starts(reader, spelling):
+        return differentials.read(reader, spelling)
     _refuse_operators(reader, spelling)
     _refuse_entry_of_bound(reader, spelling)
     if _is_doubled(reader, spelling):
@@ -268,7 +270,8 @@ def _is_exponential(cursor: Cursor) -> bool:
 def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
     """Capitals that may as well be matrices: side by side, before a name, between bars, beside
     transposes."""
-    if not _CAPITAL.match(spelling.base) or reader.in_index:
+    is_number = reader.context.kinds.get(spelling.base) == "number"
+    if not _CAPITAL.match(spelling.base) or reader.in_index or is_number:
         return
     cursor = reader.cursor
     follower = cursor.peek()

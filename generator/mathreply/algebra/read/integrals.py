@@ -23,7 +23,11 @@ from mathreply.tex.tokens import TokenKind
 
 _DENSITY = re.compile(r"(?:\\(?:tilde|hat|mathrm|bar)\{)?[pq](?:[_}(]|$)")
 """The names of densities."""
-_INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}
+_INTEGRALS = {"\\int": 1, "\\oint": 1, "\\iint": 2, "\\iiint": 3}
+_REGION = re.compile(
+    r"(?:[A-Z]|\\(?:Omega|Gamma|gamma|mathcal\{\w\}|mathbb\{R\}))(?:_\{?\w\}?)?(?:\^\{?\w\}?)?"
+)
+"""A curve, a surface, a set over which is integrated."""
 
 
 def read_integral(reader: Reader) -> Expr:
@@ -34,6 +38,10 @@ def read_integral(reader: Reader) -> Expr:
     """
     cursor = reader.cursor
     command = cursor.take()
+    if _over_region(reader):
+        return _region_integral(reader, command)
+    if command.text == "\\oint":
+        raise unread(command, "an integral around a curve", "write it as an integral from a to b")
     if _INTEGRALS[command.text] > 1 and reader.context.infer:
         cursor.repeat(replace(command, text="\\int"), _INTEGRALS[command.text])
         cursor.take()
@@ -72,6 +80,37 @@ def read_integral(reader: Reader) -> Expr:
             "write its bounds",
         )
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
+
+
+def _over_region(reader: Reader) -> bool:
+    """Whether a region stands below the sign just taken, and nothing above it."""
+    cursor = reader.cursor
+    if not reader.context.infer or cursor.peek().kind is not TokenKind.SUB:
+        return False
+    here = cursor.at
+    cursor.take()
+    name = canonical(script(reader))
+    above = cursor.peek().kind is TokenKind.SUPER
+    cursor.at = here
+    return not above and _REGION.fullmatch(name) is not None and name != "\\mathbb{R}"
+
+
+def _region_integral(reader: Reader, command: Lexeme) -> Expr:
+    """``\\int_C P\\,dx``, ``\\iint_R f(x, y)\\,dA``: an integral of which nothing more is known
+    than what it is taken of, and over what."""
+    cursor = reader.cursor
+    cursor.take()
+    region = canonical(script(reader))
+    place, name = _find_differential(reader, replace(command, text="\\int"))
+    body = _body(reader, place)
+    variables = [name]
+    _take_differential(reader)
+    while differential(cursor) and _is_differential(reader) and not cursor.done():
+        variables.append(_name_after(reader))
+    if arithmetic.is_matrix(body):
+        raise unread(command, "an integral of a vector or matrix", "write its entries")
+    ends = "".join(f"\\mathrm{{d}}{name}" for name in variables)
+    return application.function(reader.context, f"{command.text}_{{{region}}}#{ends}")(body)
 
 
 def _substituted(reader: Reader, name: str, body: Expr, command: Lexeme) -> Expr:

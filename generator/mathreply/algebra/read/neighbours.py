@@ -9,6 +9,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
+from mathreply.tex.relations import CONNECTIVES
 from mathreply.tex.tokens import TokenKind
 
 
@@ -94,8 +95,10 @@ def _is_numeric_fraction(cursor: Cursor) -> bool:
     return all(p.kind is TokenKind.NUMBER for p in parts)
 
 
-def refuse_summation(product: Expr, place: Lexeme) -> None:
-    """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it."""
+def refuse_summation(product: Expr, place: Lexeme, context: Context) -> None:
+    """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it, but for an index that is
+    free elsewhere."""
+    free = context.free_letters | context.bounds
     entries = (
         [f for f in product.args if isinstance(f, Indexed)] if isinstance(product, Mul) else []
     )
@@ -106,9 +109,19 @@ def refuse_summation(product: Expr, place: Lexeme) -> None:
         for i in e.indices
         if i.is_Symbol and not i.is_Dummy
     }:
-        if sum(index in e.indices for e in entries) > 1:
+        if index.name not in free and sum(index in e.indices for e in entries) > 1:
             raise unread(
                 place,
                 f"'{index}' stands twice in a product: is it summed over?",
                 "write the sum sign",
             )
+
+
+def joins(cursor: Cursor) -> bool:
+    """Whether the text here begins with a word that joins statements."""
+    words = (
+        " ".join(x.text for x in cursor.between(cursor.at + 2, cursor.closing(cursor.at + 1)))
+        if cursor.peek(1).kind is TokenKind.OPEN
+        else ""
+    )
+    return bool(CONNECTIVES.match("".join(words.split())))

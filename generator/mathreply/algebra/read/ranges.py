@@ -111,6 +111,8 @@ def _one_piece(reader: Reader, found: Range, piece: tuple[Lexeme, ...]) -> None:
             else:
                 _add_name(reader, found, names[1])
         found.conditions.append(piece)
+    elif signs == ["\\sim"] and reader.context.infer and found.names:
+        return  # w_k \\sim P: from where what is summed comes
     elif all(s in ("<", "\\le") for s in signs) and len(names) >= 3:
         _between(reader, found, names, signs, piece)
     else:

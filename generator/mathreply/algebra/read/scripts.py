@@ -197,9 +197,22 @@ def _factorial(reader: Reader, value: Expr) -> Expr:
     return sympy.factorial(value, evaluate=False)
 
 
+def _constant_matrix(reader: Reader, value: Expr, sub: tuple[Lexeme, ...]) -> Expr:
+    """``0_n``, ``1_n``, ``0_{mn}``: zeros or ones, with their sizes below."""
+    atoms = _atoms(sub)
+    sizes = [
+        sympy.Integer(int(atom[0].text))
+        if len(atom) == 1 and atom[0].text.isdecimal()
+        else open_size(reader, f"?{value}_{canonical(atom)}")
+        for atom in atoms
+    ]
+    rows, columns = (*sizes, sympy.S.One)[:2]
+    return sympy.ZeroMatrix(rows, columns) if value == 0 else sympy.OneMatrix(rows, columns)
+
+
 def _entry(reader: Reader, value: Expr, sub: tuple[Lexeme, ...], place: Lexeme) -> Expr:
-    if value == 0 and reader.context.infer and len(sub) == 1 and sub[0].kind is TokenKind.LETTER:
-        return sympy.ZeroMatrix(open_size(reader, f"?0_{sub[0].text}"), 1)
+    if value in (0, 1) and reader.context.infer:
+        return _constant_matrix(reader, value, sub)
     if not arithmetic.is_matrix(value):
         raise unread(
             (place, *sub),

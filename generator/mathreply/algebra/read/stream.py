@@ -131,12 +131,27 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
             f"a control character (U+{ord(lost.group()[0]):04X}) stands in the TeX",
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
-    tokens = _set_under([t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT])
+    tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
+    tokens = _set_under(list(_three_stops(tokens)))
     lexemes = tuple(
         _double_bars(_bare_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
     )
     _check_nesting(lexemes, limits)
     return lexemes
+
+
+def _three_stops(tokens: list[Token]) -> Iterator[Token]:
+    """``...`` as dots."""
+    position = 0
+    while position < len(tokens):
+        run = tokens[position : position + 3]
+        token = tokens[position]
+        if [t.text for t in run] == [".", ".", "."]:
+            yield replace(token, kind=TokenKind.COMMAND, text="\\ldots", end=run[-1].end)
+            position += 3
+        else:
+            yield token
+            position += 1
 
 
 def _set_under(tokens: list[Token]) -> list[Token]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from sympy import Integer
+
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import slots
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
+from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -62,7 +66,8 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or _must_be_call(reader)
     ):
         return _call(reader, spelling, "")
-    if name in context.undeclared or spelling.base in context.bare or BOLD.match(spelling.base):
+    is_known = name in context.undeclared or spelling.base in context.bare
+    if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, name):
         return None
     raise unread(
         spelling.lexemes,
@@ -83,7 +88,30 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     head += mark
     plain = set(pattern) <= {application.HOLE, ","}
     label = head if plain and not found else f"{head}({pattern})"
+    kind = _kind_of_values(reader, spelling)
+    if kind != "number":
+        rows = open_size(reader, f"?{label}")
+        columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
+        return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
+
+
+def _is_coefficient(reader: Reader, name: str) -> bool:
+    """Whether ``a(1 - p)`` stands here: an early letter before a bracket that begins with a
+    number."""
+    return name in ("a", "b", "c", "k", "m", "n") and (
+        reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(2).text in ("+", "-")
+    )
+
+
+def _kind_of_values(reader: Reader, spelling: Spelling) -> str:
+    """What a function's values are: columns, where its letter is small and bold or bears an arrow;
+    or what the display has shown."""
+    bold = BOLD.match(spelling.base)
+    small = bold is not None and bold["name"].removeprefix("\\")[:1].islower()
+    if small or spelling.base.startswith("\\vec{"):
+        return "column"
+    return reader.context.kinds.get(f"{spelling.base}(", "number")
 
 
 def inverse_function(reader: Reader, spelling: Spelling) -> Expr:

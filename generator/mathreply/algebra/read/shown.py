@@ -1,0 +1,184 @@
+"""What a display shows of its names before it is read: which stand in a norm, which are
+differentiated by vectors, which only ever stand before brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.derivatives import differential
+from mathreply.algebra.read.index_slots import WORDS
+from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
+from mathreply.algebra.read.unread import Unread
+from mathreply.settings import Limits
+from mathreply.tex.tokens import TokenKind
+
+_BY_VECTOR = re.compile(
+    r"\\frac\s*\{\s*\\partial\s*(?P<name>[A-Z])\s*(?:_(?:\w|\{[^{}]*\}))?\s*\}"
+    r"\s*\{\s*\\partial\s*\\(?:mathbf|boldsymbol|bm|vec)"
+    r"|\\nabla_\s*\{?\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{\w+\}\s*\}?\s*(?P<after>[A-Z])(?![A-Za-z(])"
+)
+"""The derivative of a capital by a vector or matrix in bold."""
+_COLUMN_OF_TWO = re.compile(r"\(\s*\\begin\{array\}\{c\}")
+_MAY_BE_VECTOR_VALUED = {
+    "f", "g", "h", "r", "u", "v", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi",
+}  # fmt: skip
+"""Letters of functions that may as well have vectors for values; densities and losses have none."""
+
+
+def functions(occurrences: Iterable[tuple[str, str, str]]) -> list[str]:
+    """The names that stand before brackets and may be functions with vectors for values, each with
+    an opening bracket: ``f(``."""
+    found = (name for name, follower, _ in occurrences if follower in ("(", "["))
+    return [f"{name}(" for name in dict.fromkeys(found) if _may_have_vectors(name)]
+
+
+def _may_have_vectors(name: str) -> bool:
+    return name in _MAY_BE_VECTOR_VALUED or name == "\\mathrm{prod}"
+
+
+def differentiated_by_vectors(texts: Sequence[str]) -> set[str]:
+    """Capitals of which a derivative by a vector or a matrix is taken and that are never
+    transposed: numbers, as such a derivative of a matrix would have three or four indices."""
+    found = {
+        match["name"] or match["after"] for text in texts for match in _BY_VECTOR.finditer(text)
+    }
+    return {name for name in found if not any(_is_transposed(name, text) for text in texts)}
+
+
+def _is_transposed(name: str, text: str) -> bool:
+    return re.search(rf"\b{name}\s*\^\s*\{{?\s*(?:\\top|T|\\mathrm)", text) is not None
+
+
+def in_norms(texts: Sequence[str]) -> list[str]:
+    """Small letters between double bars, on no level below: vectors, as a number has no norm."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for run in _between_bars(text):
+            found |= dict.fromkeys(_terms(run))
+    return list(found)
+
+
+def _between_bars(text: str) -> list[tuple[Lexeme, ...]]:
+    try:
+        lexemes = prepare(text, {}, Limits())
+    except StreamError:
+        return []
+    bars = [n for n, x in enumerate(lexemes) if x.text == "\\|"]
+    return [lexemes[a + 1 : b] for a, b in zip(bars[::2], bars[1::2], strict=False)]
+
+
+def _terms(run: tuple[Lexeme, ...]) -> list[str]:
+    """The letters of a sum of letters and their indices; none where anything else stands in it."""
+    cursor, found = Cursor(run, 0), []
+    while not cursor.done():
+        lexeme = cursor.take()
+        if lexeme.text in ("+", "-"):
+            continue
+        letter = lexeme.text[1:2] if lexeme.text in GREEK else lexeme.text
+        is_name = lexeme.kind is TokenKind.LETTER or lexeme.text in GREEK
+        if is_name and letter.islower():
+            found.append(lexeme.text)
+        else:
+            return []
+        if cursor.peek().kind is TokenKind.SUB:
+            cursor.take()
+            cursor.group()
+        if not cursor.done() and cursor.peek().text not in ("+", "-"):
+            return []
+    return found
+
+
+_LAST = re.compile(
+    r"\\[lcv]?dots[cb]?\s*\}?\s*(?:,|\+|\\\\|&|\\cdot|\\times)?\s*(?:&\s*)*"
+    r"(?P<term>[^,+&=]*)"
+)
+_SUBSCRIPT = re.compile(r"_\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[A-Za-z]))")
+
+
+def last_of_lists(texts: Sequence[str]) -> set[str]:
+    """The letters below the names right behind dots: ``N`` of ``x_1, \\ldots, x_N``."""
+    found: set[str] = set()
+    for text in texts:
+        for match in _LAST.finditer(text):
+            for sub in _SUBSCRIPT.finditer(match["term"]):
+                letters = re.findall(r"[A-Za-z]", sub["braced"] or sub["bare"] or "")
+                plain = re.fullmatch(r"[A-Za-z0-9\s]{1,3}", sub["braced"] or sub["bare"] or "")
+                found |= set(letters[-1:]) if plain else set()
+    return found
+
+
+def index_counts(texts: Sequence[str]) -> dict[str, set[int]]:
+    """How many indices each name bears where it can be told: letters and single digits."""
+    found: dict[str, set[int]] = {}
+    for base, group in _subscripts(texts):
+        pieces = [x for x in group if x.text != ","]
+        plain = all(
+            x.kind is TokenKind.LETTER or (x.kind is TokenKind.NUMBER and len(x.text) == 1)
+            for x in pieces
+        )
+        if plain and pieces and canonical(group) not in WORDS:
+            found.setdefault(base, set()).add(len(pieces))
+    return found
+
+
+def free_letters(texts: Sequence[str]) -> set[str]:
+    """Letters that stand below one name alone in some side: no sum over them is meant anywhere."""
+    found: set[str] = set()
+    for text in texts:
+        below = [x.text for _, group in _subscripts([text]) for x in group]
+        bound = {x for x in below if "\\sum" in text}
+        found |= {x for x in below if below.count(x) == 1 and x.isalpha()} - bound
+    return found
+
+
+def _subscripts(texts: Sequence[str]) -> list[tuple[str, tuple[Lexeme, ...]]]:
+    """Every name that bears a subscript, with that."""
+    found = []
+    for text in texts:
+        try:
+            cursor = Cursor(prepare(text, {}, Limits()), len(text))
+        except StreamError:
+            continue
+        while not cursor.done():
+            if not starts_name(cursor):
+                in_environment = cursor.take().text in ("\\begin", "\\end")
+                if in_environment and cursor.peek().kind is TokenKind.OPEN:
+                    cursor.group()
+                continue
+            try:
+                base = read_base(cursor)
+                if cursor.peek().kind is TokenKind.SUB:
+                    cursor.take()
+                    found.append((base, cursor.group()))
+            except Unread:
+                cursor.take()
+    return found
+
+
+def has_columns_of_two(texts: Sequence[str]) -> bool:
+    """Whether columns stand in plain parentheses, as binomials written by hand do."""
+    return any(_COLUMN_OF_TWO.search(text.replace("\\left", "")) for text in texts)
+
+
+def has_differentials(texts: Sequence[str]) -> bool:
+    """Whether a ``d`` stands right before a name somewhere."""
+    return any(_has_differential(text) for text in texts)
+
+
+def _has_differential(text: str) -> bool:
+    try:
+        cursor = Cursor(prepare(text, {}, Limits()), len(text))
+    except StreamError:
+        return False
+    while not cursor.done():
+        length = differential(cursor)
+        if length and cursor.peek().text != "\\partial":
+            cursor.at += length
+            if starts_name(cursor) and not cursor.peek().gap:
+                return True
+        else:
+            cursor.take()
+    return False
