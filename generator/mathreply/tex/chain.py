@@ -12,20 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mathreply.model import Macro
+from mathreply.tex.asides import DOTS, LABEL, SPACING, is_elided
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
 from mathreply.tex.relations import CONDITIONS, CONNECTIVES, OTHERS, RELATIONS
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
 
-_SPACING = r"\\[,;:!> ]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Za-z])|~|\s"
-_TRAILING = re.compile(rf"(?:{_SPACING}|(?<!\\right)(?<!\\left)(?<!\\)[.,;])+$")
-_LEADING = re.compile(rf"^(?:{_SPACING})+")
+_TRAILING = re.compile(rf"(?:{SPACING}|(?<!\\right)(?<!\\left)(?<!\\)[.,;])+$")
+_LEADING = re.compile(rf"^(?:{SPACING})+")
 _OPEN_END = re.compile(r"(?:[-+*/(\[]|\\(?:cdot|times|pm|mp|div|left\(|odot|otimes))\s*$")
 _CONTINUES = re.compile(
     r"^(?:[+*/)\]-]|\\(?:cdot|times|pm|mp|div|odot|otimes|right|,|;|quad|left\.)(?![A-Za-z]))"
 )
 _ADDS = re.compile(r"^(?:[+*/)]|\\(?:cdot|times|pm|right)(?![A-Za-z]))")
-_DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
 _ORDERS = OTHERS | {"<", ">", "\\le", "\\ge", "\\ne"}
 
 
@@ -251,24 +250,6 @@ def _shared(modulus: re.Match[str] | None, spelt: str, side: str) -> str:
     return f" {modulus.group().strip()}"
 
 
-_LABEL = re.compile(
-    r"(?:(?P<name>[A-Za-z]_(?:\w|\{\w+\}))\s*:\s*"
-    rf"(?:(?:{_SPACING})*\\[,;:!> ](?:{_SPACING})*|(?=(?P=name)))"
-    r"|\\text(?:rm|bf|it)?\s*\{[^{}]*\}\s*:)(?!=)"
-)
-"""A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""
-
-_Part = tuple[str, str, int, str]
-
-
-def _is_elided(parts: tuple[_Part, ...], number: int) -> bool:
-    """Whether a side is dots alone between equalities: ``a = \\ldots = b``."""
-    relation, side, *_ = parts[number]
-    dots = _DOTS.match(side)
-    is_last = number == len(parts) - 1
-    return relation == "=" and not is_last and dots is not None and dots.end() == len(side)
-
-
 class _Chain:
     """A chain being put together."""
 
@@ -309,10 +290,10 @@ class _Chain:
             )
             for (relation, side, notes), spelt in zip(self.parts, self.spelt, strict=True)
         )
-        kept = [n for n in range(len(parts)) if not _is_elided(parts, n)]
+        kept = [n for n in range(len(parts)) if not is_elided(parts, n)]
         places = [text.cleaned_places() for text in (self.start, *(p[1] for p in self.parts))]
         start, offset = self.start.cleaned(), max(self.start.offset, 0)
-        if label := _LABEL.match(start) if parts else None:
+        if label := LABEL.match(start) if parts else None:
             start, offset = start[label.end() :], offset + label.end()
             places[0] = tuple((a, b - label.end()) for a, b in places[0] if b >= label.end())
         return RawChain(
@@ -328,7 +309,7 @@ def _runs(following: _Segment | None) -> bool:
     """Whether dots follow behind a comma, so that what stands before is where an index begins."""
     if following is None or not following.has_comma() or following.relations():
         return False
-    return bool(_DOTS.match("".join(p.text for p in following.pieces)))
+    return bool(DOTS.match("".join(p.text for p in following.pieces)))
 
 
 class _Reader:

@@ -1,0 +1,28 @@
+"""What stands in a chain and is no side of it: labels before a statement, dots between
+equalities."""
+
+from __future__ import annotations
+
+import re
+
+SPACING = r"\\[,;:!> ]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Za-z])|~|\s"
+"""A run of space, as a part of a pattern."""
+DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
+"""Dots at the beginning of a side."""
+
+LABEL = re.compile(
+    r"(?:(?P<name>[A-Za-z]_(?:\w|\{\w+\}))\s*:\s*"
+    rf"(?:(?:{SPACING})*\\[,;:!> ](?:{SPACING})*|(?=(?P=name)))"
+    r"|\\text(?:rm|bf|it)?\s*\{[^{}]*\}\s*:)(?!=)"
+)
+"""A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""
+
+Part = tuple[str, str, int, str]
+
+
+def is_elided(parts: tuple[Part, ...], number: int) -> bool:
+    """Whether a side is dots alone between equalities: ``a = \\ldots = b``."""
+    relation, side, *_ = parts[number]
+    dots = DOTS.match(side)
+    is_last = number == len(parts) - 1
+    return relation == "=" and not is_last and dots is not None and dots.end() == len(side)
