@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import sympy
 
-from mathreply.algebra.expression.context import bound_index
+from mathreply.algebra.expression.context import bound_index, size
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.read import arithmetic
@@ -135,7 +135,13 @@ def _run(things: Sequence[Expr]) -> tuple[Expr, Expr, Expr] | None:
         return None
     body, index, _, high = found
     first = things[0]
-    return (body, index, high) if _same(body.xreplace({index: sympy.S.One}), first) else None
+    is_first = _same(body.xreplace({index: sympy.S.One}), first)
+    return (body, index, _as_size(high)) if is_first else None
+
+
+def _as_size(count: Expr) -> Expr:
+    """A number of entries, of which at least one is written out."""
+    return count.xreplace({s: size(s.name) for s in count.free_symbols})
 
 
 def _with_corners(cells: Cells) -> Expr:
@@ -147,7 +153,8 @@ def _with_corners(cells: Cells) -> Expr:
     found = pattern([top[0]], below)
     if found is None or found[2] != 1:
         return None
-    body, row, _, rows = found
+    body, row, _, high = found
+    rows = _as_size(high)
     whole = ByEntries(rows, top[2], row, top[1], body)
     dotted = [n for n, line in enumerate(cells) if all(cell is None for cell in line)]
     if dotted != [len(cells) - 2]:
