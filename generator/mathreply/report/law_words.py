@@ -50,6 +50,7 @@ METHOD_WORDS = {
     "term by term": "each term is at most the other",
     "equivalent equations": "one equation is a multiple of the other",
     "both sides changed alike": "the same was done to both sides",
+    "common zeros": "a counterexample would solve equations that contradict each other",
     "solution sets": "both have the same solutions",
     "lemma": "by an inequality with a name",
 }

@@ -14,6 +14,7 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import vanishes
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, needs
@@ -40,12 +41,13 @@ def prove_implies(
     )
     if decided:
         return Proof("solution sets", uses=(Use("sign in a cell"),))
-    if not facts.real and _has_roots(first, second):
-        return None  # of a complex number there are several roots, and which is meant is not said
-    name = _follows(first, second, facts)
+    # Of a complex number there are several roots, and which is meant is not said: then only what
+    # holds of each of them is used.
+    rooted = not facts.real and _has_roots(first, second)
+    name = _follows(first, second, facts, rooted=rooted)
     if name is None:
         return None
-    back = _follows(second, first, facts) if both_ways else name
+    back = _follows(second, first, facts, rooted=rooted) if both_ways else name
     if back is None:
         return None
     return Proof(name if name == back else "solution sets", uses=(Use(name), Use(back)))
@@ -59,11 +61,18 @@ def _has_roots(*formulas: Alternatives) -> bool:
 # --- one statement after the other ------------------------------
 
 
-def _follows(first: Alternatives, second: Alternatives, facts: Facts) -> str | None:
+def _follows(
+    first: Alternatives, second: Alternatives, facts: Facts, *, rooted: bool
+) -> str | None:
     """How every alternative of the first leads to one of the second; None if one does not."""
     names: list[str] = []
     for part in first:
-        found = _part_follows(part, second, facts)
+        ways = [partial(follows_by_common_zeros, part, second, _with(part, facts))]
+        if not rooted:
+            # Of several equations at once the ideal is the shorter way.
+            several = len(part) > 1 and all(r.operator == "==" for r in part)
+            ways.insert(several, partial(_part_follows, part, second, facts))
+        found = next((name for way in ways if (name := within(SOLVE_WORK, way))), None)
         if found is None:
             return None
         names.append(found)
