@@ -11,6 +11,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel import integrals, series
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
+from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
@@ -94,6 +95,8 @@ def evaluated(e: Expr, n: Normalizer) -> Expr:
 def _value(e: Expr, n: Normalizer) -> Expr:
     if isinstance(e, sp.Integral) and all(len(limit) == 3 for limit in e.limits):
         found = within(INTEGRAL_WORK, lambda: integrals.value(e, n.facts, zero_test, _guesses))
+        if found is None:
+            found = within(INTEGRAL_WORK, lambda: _of_normal_form(e, n))
         if found is not None:
             n.record.use("fundamental theorem of calculus")
         return found
@@ -105,6 +108,21 @@ def _value(e: Expr, n: Normalizer) -> Expr:
             n.record.use(found[0])
         return None if found is None else found[1]
     return None
+
+
+def _of_normal_form(e: Expr, n: Normalizer) -> Expr:
+    """The value of an integral whose function is brought into normal form first: the logarithm of
+    a density becomes a polynomial. It has a value throughout, so that nothing is gained."""
+    if len(e.limits) != 1:
+        return None
+    x, low, high = e.limits[0]
+    inside = Normalizer(n.facts.inside(x, low, high, strict=True))
+    if needs(e.function, inside.facts):
+        return None
+    form = inside(e.function)
+    if inside.record.gaps or form == e.function:
+        return None
+    return integrals.value(sp.Integral(form, *e.limits), n.facts, zero_test, _guesses)
 
 
 def _limit_value(e: Expr, n: Normalizer) -> Expr:

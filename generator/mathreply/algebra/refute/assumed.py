@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
+from flint import acb, acb_poly
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
@@ -24,6 +25,9 @@ from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot, admits
 
 MAX_WAYS = 6
+MAX_DEGREE = 12
+ROOT_RADIUS = 1e-60
+"""Of a ball that holds a root which is not real."""
 WORK = 50_000
 
 
@@ -83,15 +87,35 @@ class Assumed:
         known = {s: as_rational(v) for s, v in point.scalars.items() if s != way.symbol}
         known = {s: v for s, v in known.items() if v is not None}
         if way.solution is not None:
-            exact = [way.solution.xreplace(known)]
-        else:
-            factor = way.factor.xreplace(known)
-            if factor.free_symbols != {way.symbol}:
-                return []
-            exact = within(WORK, lambda: exact_roots(factor, way.symbol)) or []
-            if not exact:
-                return within(WORK, lambda: self._isolated(factor, way.symbol)) or []
-        return [v for v in (self._admitted(way.symbol, e, point) for e in exact) if v is not None]
+            return self._admitted_of([way.solution.xreplace(known)], way.symbol, point)
+        others = []
+        if self._by_symbol[way.symbol].kind == "complex":
+            others = within(WORK, lambda: self._not_real(way, point)) or []
+        factor = way.factor.xreplace(known)
+        if factor.free_symbols != {way.symbol}:
+            return others
+        exact = within(WORK, lambda: exact_roots(factor, way.symbol)) or []
+        if exact:
+            return [*self._admitted_of(exact, way.symbol, point), *others]
+        return [*(within(WORK, lambda: self._isolated(factor, way.symbol)) or []), *others]
+
+    def _admitted_of(self, exact: list[Expr], symbol: Expr, point: Point) -> list[Expr]:
+        return [v for v in (self._admitted(symbol, e, point) for e in exact) if v is not None]
+
+    def _not_real(self, way: Way, point: Point) -> list[Expr]:
+        """The simple roots of a polynomial that are not real, each in a ball of its own."""
+        if not way.factor.is_polynomial(way.symbol):
+            return []
+        evaluator = Evaluator(point, real=False)
+        coefficients = sp.Poly(way.factor, way.symbol).all_coeffs()
+        if len(coefficients) > MAX_DEGREE + 1:
+            return []
+        try:
+            balls = [acb(evaluator.value(c)) for c in reversed(coefficients)]
+            roots = acb_poly(balls).roots(tol=ROOT_RADIUS)
+        except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
+            return []
+        return [r for r in roots if not r.imag.contains(0)]
 
     def _isolated(self, factor: Expr, symbol: Expr) -> list[Expr]:
         slot = self._by_symbol[symbol]

@@ -392,6 +392,11 @@ def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """A polynomial times ``e^(-a x^2 + b x + c)`` over the whole line."""
     if low is not -sp.oo or high is not sp.oo:
         return None
+    terms = [_gaussian_term(t, x, facts) for t in sp.Add.make_args(f)]
+    return None if None in terms else sp.Add(*terms)
+
+
+def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
     exponents = [n.args[0] for n in f.atoms(sp.exp) if n.has(x)]
     exponent = sp.expand(sp.Add(*exponents))
     polynomial = sp.Mul(
