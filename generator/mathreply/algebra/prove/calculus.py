@@ -94,9 +94,10 @@ def evaluated(e: Expr, n: Normalizer) -> Expr:
 
 def _value(e: Expr, n: Normalizer) -> Expr:
     if isinstance(e, sp.Integral) and all(len(limit) == 3 for limit in e.limits):
-        found = within(INTEGRAL_WORK, lambda: integrals.value(e, n.facts, zero_test, _guesses))
+        # A law with a name costs little, an antiderivative of what has none much.
+        found = within(INTEGRAL_WORK, lambda: _by_law(e, n))
         if found is None:
-            found = within(INTEGRAL_WORK, lambda: _of_normal_form(e, n))
+            found = within(INTEGRAL_WORK, lambda: integrals.value(e, n.facts, zero_test, _guesses))
         if found is not None:
             n.record.use("fundamental theorem of calculus")
         return found
@@ -110,19 +111,21 @@ def _value(e: Expr, n: Normalizer) -> Expr:
     return None
 
 
-def _of_normal_form(e: Expr, n: Normalizer) -> Expr:
-    """The value of an integral whose function is brought into normal form first: the logarithm of
-    a density becomes a polynomial. It has a value throughout, so that nothing is gained."""
+def _by_law(e: Expr, n: Normalizer) -> Expr:
+    """The value of an integral by a law with a name, of its function as it stands or in normal
+    form: the logarithm of a density becomes a polynomial there."""
     if len(e.limits) != 1:
         return None
     x, low, high = e.limits[0]
+    found = integrals.by_law(e.function, x, low, high, n.facts)
+    if found is not None or not (low.is_infinite or high.is_infinite):
+        return found
     inside = Normalizer(n.facts.inside(x, low, high, strict=True))
+    # The normal form may have values where the function has none.
     if needs(e.function, inside.facts):
         return None
     form = inside(e.function)
-    if inside.record.gaps or form == e.function:
-        return None
-    return integrals.value(sp.Integral(form, *e.limits), n.facts, zero_test, _guesses)
+    return None if inside.record.gaps else integrals.by_law(form, x, low, high, n.facts)
 
 
 def _limit_value(e: Expr, n: Normalizer) -> Expr:

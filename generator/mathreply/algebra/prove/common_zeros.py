@@ -69,7 +69,7 @@ class _Ideal:
     ties: list[Expr] = field(default_factory=list)
     """What is 0, of the names of pieces."""
     guarded: bool = False
-    """Whether pieces may lack a value: then their ties must not exclude the points where they do."""
+    """Whether pieces may lack a value: their ties must not exclude the points where they do."""
     shares: dict[Expr, int] = field(default_factory=dict)
     """Exponent of an exponential, without its number → the common denominator of these."""
 
@@ -139,7 +139,13 @@ class _Ideal:
     ) -> bool:
         """Whether no choice of failures, one of each alternative, has a common zero."""
         pairs = self._alike()
-        every = [*zeros, *self.ties, *(e for pair in pairs for e in pair), *nonzeros, *(w.polynomial for found in ways for w in found)]
+        every = [
+            *zeros,
+            *self.ties,
+            *(e for pair in pairs for e in pair),
+            *nonzeros,
+            *(w.polynomial for found in ways for w in found),
+        ]
         spare = sp.Dummy("t")
         names = sorted(set().union(*(e.free_symbols for e in every)), key=lambda s: str(s))
         if len(names) > MAX_NAMES or not all(isinstance(s, sp.Symbol) for s in names):
@@ -172,7 +178,7 @@ class _Ideal:
     def _alike(self) -> list[tuple[Expr, Expr]]:
         """Pairs of polynomials: where the first is 0, two pieces have one argument, and the second
         is their difference."""
-        found = []
+        found: list[tuple[Expr, Expr]] = []
         for (a, kind), (b, other) in itertools.combinations(self.pieces, 2):
             if kind != other or len(found) >= MAX_PAIRS:
                 continue

@@ -1,8 +1,8 @@
 """Polynomial equations that contradict each other: 1 lies in the ideal of their left sides.
 
-Claim: if ``1 = sum h_i f_i``, the polynomials ``f_i`` have no common zero, whatever numbers, real or
-complex, are put in: at one of them the right side would be 0. That ``g`` is 0 wherever all ``f_i``
-are follows where ``f_i`` and ``1 - t g`` have no common zero (Cox, Little, O'Shea, Ideals,
+Claim: if ``1 = sum h_i f_i``, the polynomials ``f_i`` have no common zero, whatever numbers, real
+or complex, are put in: at one of them the right side would be 0. That ``g`` is 0 wherever all
+``f_i`` are follows where ``f_i`` and ``1 - t g`` have no common zero (Cox, Little, O'Shea, Ideals,
 Varieties, and Algorithms, 4.2, proposition 8). Nothing is said of what has a common zero.
 """
 

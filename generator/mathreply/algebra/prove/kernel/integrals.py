@@ -82,6 +82,22 @@ def _single(
     zero: Callable[[Facts], ZeroTest],
     propose: Proposer,
 ) -> Expr:
+    found = by_law(f, x, low, high, facts)
+    if found is not None:
+        return found
+    total = sp.S.Zero
+    named = _parted_by_name(f, x, low, high, facts)
+    for a, b, piece in named if named is not None else _pieces(f, x, low, high):
+        total += _between(piece, x, a, b, facts, zero, propose)
+    return total
+
+
+def by_law(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """The value of an integral that a law with a name gives; None where none does.
+
+    Raises:
+        NoValue: where the function loses a need by being put in for.
+    """
     between = facts.inside(x, low, high, strict=True) if _is_ordered(low, high, facts) else facts
     if loses_needs(f, x, between):
         raise NoValue("an integrand that has a value where it had none")
@@ -89,11 +105,7 @@ def _single(
         found = known(f, x, low, high, facts)
         if found is not None:
             return found
-    total = sp.S.Zero
-    named = _parted_by_name(f, x, low, high, facts)
-    for a, b, piece in named if named is not None else _pieces(f, x, low, high):
-        total += _between(piece, x, a, b, facts, zero, propose)
-    return total
+    return None
 
 
 def _between(
