@@ -49,6 +49,7 @@ def nursery(fd: int, memory_mb: int) -> None:
     alive: set[int] = set()
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the children
+    gc.enable()
     sys.setrecursionlimit(_RECURSION_LIMIT)
     try:
         while True:
