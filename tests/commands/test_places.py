@@ -18,6 +18,7 @@ template: plain
 ---
 $$1 + 1 = 2 = 3 - 1$$
 """
+UNTRUE = "$$1 = 2 = 3$$\n\\(x\\)\n"
 POST = "So $x$ is meant, and \\(y\\).\n"
 COMMANDS = {
     "verify": ["verify", "answer.md"],
@@ -49,11 +50,23 @@ def run(
     )
 
 
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A cache that holds the verdicts, for tests of what is told of them."""
+    folder = tmp_path_factory.mktemp("known")
+    cache = {"MATHREPLY_CACHE": str(folder / "cache")}
+    (folder / "untrue.md").write_text(UNTRUE, "utf-8")
+    run(folder, ["verify", "answer.md", "untrue.md"], **cache)
+    return cache
+
+
 @needs_linux
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_full_device_behind_standard_output_is_told(command: str, tmp_path: Path) -> None:
+def test_a_full_device_behind_standard_output_is_told(
+    command: str, tmp_path: Path, known: dict[str, str]
+) -> None:
     """Nobody takes half a result for a whole one: exit 3, and why."""
-    done = run(tmp_path, COMMANDS[command], ">/dev/full")
+    done = run(tmp_path, COMMANDS[command], ">/dev/full", **known)
     assert done.returncode == 3
     assert "No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
@@ -61,9 +74,11 @@ def test_a_full_device_behind_standard_output_is_told(command: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("command", ["verify", "lint", "cook"])
-def test_a_closed_standard_output_is_told(command: str, tmp_path: Path) -> None:
+def test_a_closed_standard_output_is_told(
+    command: str, tmp_path: Path, known: dict[str, str]
+) -> None:
     """The results are lost, so the run is not good; no file takes the stream's number."""
-    done = run(tmp_path, COMMANDS[command], ">&-")
+    done = run(tmp_path, COMMANDS[command], ">&-", **known)
     assert done.returncode == 3
     assert "standard output is closed" in done.stderr
 
@@ -80,12 +95,12 @@ def test_a_closed_standard_error_costs_nothing(command: str, tmp_path: Path) -> 
 @needs_linux
 @pytest.mark.parametrize(("command", "code"), [("lint", 3), ("verify", 0), ("cook", 0)])
 def test_a_full_device_behind_standard_error_is_no_finding(
-    command: str, code: int, tmp_path: Path
+    command: str, code: int, tmp_path: Path, known: dict[str, str]
 ) -> None:
     """What could not be told makes exit 3, and neither 0 nor 1; where nothing was to be told, all
     is well."""
     arguments = [word for word in COMMANDS[command] if word != "--json"]
-    assert run(tmp_path, arguments, "2>/dev/full").returncode == code
+    assert run(tmp_path, arguments, "2>/dev/full", **known).returncode == code
 
 
 @needs_linux
@@ -98,9 +113,11 @@ def test_input_without_an_end_is_told(command: list[str], tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("command", ["verify", "lint", "cook"])
-def test_a_reader_that_leaves_is_no_fault(command: str, tmp_path: Path) -> None:
+def test_a_reader_that_leaves_is_no_fault(
+    command: str, tmp_path: Path, known: dict[str, str]
+) -> None:
     """``| head -1`` ends the command without a word."""
-    done = run(tmp_path, COMMANDS[command], "| head -c 1 >/dev/null", before="set +e; ")
+    done = run(tmp_path, COMMANDS[command], "| head -c 1 >/dev/null", before="set +e; ", **known)
     assert done.stderr == ""
 
 
@@ -141,13 +158,15 @@ def test_poor_environments_cost_no_result(environment: dict[str, str], tmp_path:
 @pytest.mark.parametrize(
     "command", [["verify"], ["verify", "--json"], ["lint"], ["lint", "--json"]]
 )
-def test_names_are_shown_and_not_obeyed(command: list[str], tmp_path: Path) -> None:
+def test_names_are_shown_and_not_obeyed(
+    command: list[str], tmp_path: Path, known: dict[str, str]
+) -> None:
     """A file name of escape sequences, one that is not UTF-8: both are worked on and shown."""
     escaping, foreign = b"e\x1b[31mvil.md", b"caf\xe9.md"
     for name in (escaping, foreign):
-        (tmp_path / os.fsdecode(name)).write_text("$$1 = 2 = 3$$\n\\(x\\)\n", "utf-8")
+        (tmp_path / os.fsdecode(name)).write_text(UNTRUE, "utf-8")
     for name, told in ((escaping, "1b[31mvil.md"), (foreign, "caf")):
-        done = run(tmp_path, [*command, os.fsdecode(name)], LC_ALL="C")
+        done = run(tmp_path, [*command, os.fsdecode(name)], LC_ALL="C", **known)
         assert done.returncode in (0, 1), done.stderr
         assert told in done.stdout + done.stderr
         assert "\x1b" not in done.stdout + done.stderr
