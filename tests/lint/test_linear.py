@@ -47,6 +47,8 @@ _HOSTILE = {
     "assignments": "$a=;;;;",
     "requires": "$\\require{x}$",
     "empty scripts": "${x_}$ ",
+    "formulas of definitions": "$\\def\\a{b}$ ",
+    "escaped numbers": "\\(1\\), ",
 }
 _INSIDE = {
     "braces": "{",

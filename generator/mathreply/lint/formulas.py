@@ -21,11 +21,13 @@ _NORM = re.compile(r"\\\|")
 
 def check(post: ScannedPost) -> Iterator[Finding]:
     """At most one finding a formula."""
+    escaped = [math for math in post.maths if math.opener[0] == "\\"]
+    sure = any(is_tex_beyond_doubt(math.source) for math in escaped)
     for math in post.maths:
         finding = (
             _backticks(math, post)
             or _spaces(math, post)
-            or _portable(math, post)
+            or _portable(math, post, sure)
             or _quoted(math, post)
             or _norm(math, post)
         )
@@ -68,13 +70,13 @@ def _spaces(math: Math, post: ScannedPost) -> Finding | None:
     )
 
 
-def _portable(math: Math, post: ScannedPost) -> Finding | None:
+def _portable(math: Math, post: ScannedPost, sure: bool) -> Finding | None:
     """``\\(…\\)`` and ``\\[…\\]`` where dollars would do: a setting of the site may turn them
-    off."""
+    off; ``sure``: some of the post's are TeX beyond doubt."""
     if math.opener == "\\(":
         if formula_weight(math.source.strip(), "", "") < -LIKELY:
             return None  # words between two signs of escape
-        if _may_be_text(math, post):
+        if _may_be_text(math, post, sure):
             return None
         edits, intended = inline(post, math.start, math.end, math.source)
         if not edits or not edits[0].text.startswith("$"):
@@ -91,11 +93,11 @@ def _portable(math: Math, post: ScannedPost) -> Finding | None:
             severity=Severity.INFO,
         )
     if math.opener == "\\[" and math.closed:
-        return _portable_display(math, post)
+        return _portable_display(math, post, sure)
     return None
 
 
-def _may_be_text(math: Math, post: ScannedPost) -> bool:
+def _may_be_text(math: Math, post: ScannedPost, sure: bool) -> bool:
     """Whether brackets were escaped for another reason: around words, a label, a pattern."""
     if is_tex_beyond_doubt(math.source):
         return False
@@ -103,17 +105,15 @@ def _may_be_text(math: Math, post: ScannedPost) -> bool:
         return True
     if has_words(math.source):
         return True
-    return CITATION.fullmatch(math.source) is not None and not any(
-        is_tex_beyond_doubt(other.source) for other in post.maths if other.opener[0] == "\\"
-    )
+    return not sure and CITATION.fullmatch(math.source) is not None
 
 
-def _portable_display(math: Math, post: ScannedPost) -> Finding | None:
+def _portable_display(math: Math, post: ScannedPost, sure: bool) -> Finding | None:
     body = math.source.strip(" \t")
     own_lines = body[:1] in ("\r", "\n") and body[-1:] in ("\r", "\n", ">")
     if not math.source.strip() or "$$" in math.source:
         return None
-    if _may_be_text(math, post):
+    if _may_be_text(math, post, sure):
         return None
     edits: tuple[Edit, ...] = (
         Edit(math.start, math.inner_start, "$$"),

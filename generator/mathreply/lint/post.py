@@ -150,6 +150,16 @@ class ScannedPost:
         """The macros that the post's formulas define."""
         return tuple(definition for math in self.maths for definition in definitions(math.view))
 
+    def definitions_in(self, math: Math) -> Sequence[Definition]:
+        """Those that one formula makes."""
+        first = bisect_left(self.definitions, math.start, key=_start)
+        return self.definitions[first : bisect_left(self.definitions, math.end, first, key=_start)]
+
+    @cached_property
+    def _lasting(self) -> frozenset[str]:
+        """Names of the macros that stay defined beyond their formula in every engine."""
+        return frozenset(definition.name for definition in self.definitions if definition.lasts)
+
     @cached_property
     def environments(self) -> frozenset[str]:
         """Names of the environments that the post's formulas define."""
@@ -159,10 +169,8 @@ class ScannedPost:
         """Whether a macro is defined where a formula stands."""
         if self.engine.keeps_definitions:
             return name in self.defined
-        return any(
-            definition.name == name
-            and (definition.lasts or math.start <= definition.start < math.end)
-            for definition in self.definitions
+        return name in self._lasting or any(
+            definition.name == name for definition in self.definitions_in(math)
         )
 
     @cached_property
@@ -241,6 +249,10 @@ class ScannedPost:
             hint,
         )
         return Finding(diagnostic, start, end, edits, intended, meant, frees)
+
+
+def _start(definition: Definition) -> int:
+    return definition.start
 
 
 def _touches(math: Math, ranges: Sequence[tuple[int, int]]) -> bool:

@@ -88,7 +88,7 @@ def _misplaced(math: Math, post: ScannedPost) -> Iterator[Finding]:
     rows = [False]
     due = False
     environments = {position: kind for position, kind, _, _ in view.environments}
-    defined = [(definition.start, definition.end) for definition in post.definitions]
+    defined = [(made.start, made.end) for made in post.definitions_in(math)]
     for position, token in enumerate(view.tokens):
         mode = view.modes[position]
         if position in environments:

@@ -97,7 +97,7 @@ def _is_empty(view: TexView) -> bool:
 
 def _defines_only(math: Math, post: ScannedPost) -> bool:
     """Whether nothing but definitions stands in a formula."""
-    ranges = [(d.start, d.end) for d in post.definitions if math.start <= d.start < math.end]
+    ranges = [(made.start, made.end) for made in post.definitions_in(math)]
     rest = math.source
     for start, end in reversed(ranges):
         rest = rest[: start - math.inner_start] + rest[end - math.inner_start :]
