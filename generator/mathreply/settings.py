@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from mathreply.model import GOOD_LINE, BrowserName, EngineName, Line, Macro
+from mathreply.model import GOOD_LINE, BrowserName, EngineName, Fit, Line, Macro
 
 ProfileName = Literal["discourse", "discourse-katex", "discourse-classic"]
 
@@ -105,6 +105,8 @@ class Settings:
     engines: tuple[EngineName, ...] = ()
     """Engines in which formulas are checked besides the profile's own; pictures are always the
     profile's."""
+    fit: Fit = "none"
+    """Whose column the rows of derivations are broken for, where an answer does not say."""
     phone: bool = False
     """Whether the post is looked at in a phone's column as well."""
     risk: bool = False

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import get_args
 
-from mathreply.model import EngineName
+from mathreply.model import EngineName, Fit
 from mathreply.settings import LINES, PROFILES
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -35,6 +35,14 @@ def _format(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "-q", "--quiet", action="store_true", help="tell nothing of what is good, and no notes"
+    )
+
+
+def _fit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fit",
+        choices=get_args(Fit),
+        help="break rows of derivations that are wider than a phone; an answer's own 'fit:' wins",
     )
 
 
@@ -154,6 +162,7 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--phone", action="store_true", help="look at the post in a phone's 360 px as well"
     )
+    _fit(parser)
     parser.add_argument("--dark", action="store_true", help="pictures for dark themes as well")
     parser.add_argument("--svg", action="store_true", help="each equation as an SVG file as well")
     parser.add_argument(
@@ -328,6 +337,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", default="output", metavar="DIR", help="where rendered answers are"
     )
+    _fit(parser)
     _macros(parser)
     _profile(parser)
     _algebra(parser)

@@ -38,6 +38,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         browser_path=Path(given["browser"]) if given.get("browser") else None,
         browser=given.get("kind", "chromium"),
         engines=_engines(given.get("engine") or []),
+        fit=given.get("fit") or "none",
         phone=given.get("phone", False),
         risk=given.get("risk", False),
         dark=given.get("dark", False),

@@ -5,15 +5,19 @@ Templates come in as text (``name → source``); answers go in as data and are n
 """
 
 from mathreply.compose.environment import Fill, TemplateFault, fill
+from mathreply.compose.fit import Room, fitted, to_measure
 from mathreply.compose.page import compose_page
 from mathreply.compose.post import FallbackImage, compose_markdown, compose_post
 
 __all__ = [
     "FallbackImage",
     "Fill",
+    "Room",
     "TemplateFault",
     "compose_markdown",
     "compose_page",
     "compose_post",
     "fill",
+    "fitted",
+    "to_measure",
 ]

@@ -39,14 +39,19 @@ def rows_of(tex: str, span: Span | None, breaks: Iterable[LineBreak]) -> list[Ro
 
     A sign at an end of a row has ``{}`` beside it: it keeps the space of one between two things.
     """
-    outer = set(_outer_places(tex))
-    cuts = [each for each in breaks if each.at in outer]
+    cuts = cuts_of(tex, breaks)
     starts = [LineBreak(0, span), *cuts]
     ends = [*(each.at for each in cuts), len(tex)]
     return [
         Row(_spaced(tex[each.at : end].strip(), each.at > 0, end < len(tex)), each.span)
         for each, end in zip(starts, ends, strict=True)
     ]
+
+
+def cuts_of(tex: str, breaks: Iterable[LineBreak]) -> list[LineBreak]:
+    """Those of the breaks at which a row may end."""
+    outer = set(_outer_places(tex))
+    return [each for each in breaks if each.at in outer]
 
 
 def _spaced(row: str, goes_on: bool, has_more: bool) -> str:

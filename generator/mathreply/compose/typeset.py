@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from mathreply.compose.origins import Piece
+from mathreply.compose.reasons import reason_row, reason_rows
 from mathreply.compose.rows import INDENT, Row, rows_of
-from mathreply.model import CheckedDerivation, Span, Step
+from mathreply.model import CheckedDerivation, Step
 from mathreply.tex.reasons import reason_pieces
 from mathreply.tex.spaces import SPACES
 from mathreply.tex.tokens import TokenKind, tokenize
@@ -17,7 +17,6 @@ SHORT_START = 26
 """A first side of at most so many glyphs shares its row with the first step; a longer one has a row
 of its own."""
 
-_SPECIAL = re.compile(r"([#%&_{}])")
 _UNSEEN = (
     SPACES
     | {"\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\displaystyle"}
@@ -43,7 +42,8 @@ def aligned_pieces(checked: CheckedDerivation) -> Iterator[Piece]:
         return
     yield "\\begin{aligned}\n", None
     first = rows_of(start, place, checked.derivation.start_breaks)
-    if len(first) > 1 or glyphs(start) > SHORT_START:
+    ends_row = any(each.at == len(start) for each in checked.derivation.start_breaks)
+    if ends_row or len(first) > 1 or glyphs(start) > SHORT_START:
         yield "&", None
         yield first[0]
         yield from _below(first[1:])
@@ -61,10 +61,14 @@ def _step(step: Step) -> Iterator[Piece]:
     """The side with its reason: beside its first row, which bears the relation."""
     first, *others = rows_of(step.tex, step.span, step.breaks)
     yield first
-    if reason := step.reason.strip():
+    reason = step.reason.strip()
+    if reason and not step.reason_rows:
         yield " && ", None
-        yield from _reason_pieces(reason, step.reason_span)
+        yield from reason_row(reason_pieces(reason), step.reason_span)
     yield from _below(others)
+    for pieces in reason_rows(reason, step.reason_rows) if step.reason_rows else ():
+        yield ROW_END + INDENT, None
+        yield from reason_row(pieces, step.reason_span)
 
 
 def _below(rows: Iterable[Row]) -> Iterator[Piece]:
@@ -72,32 +76,6 @@ def _below(rows: Iterable[Row]) -> Iterator[Piece]:
     for row in rows:
         yield ROW_END + INDENT, None
         yield row
-
-
-def reason_tex(reason: str) -> str:
-    r"""A reason as TeX: words in ``\text``, mathematics outside of it.
-
-    >>> print(reason_tex("divide by $e^z$ & go on"))
-    \text{divide by }e^z\text{ \& go on}
-    """
-    return "".join(text for text, _ in _reason_pieces(reason, None))
-
-
-def _reason_pieces(reason: str, place: Span | None) -> Iterator[Piece]:
-    for piece in reason_pieces(reason):
-        tex = piece.text if piece.is_math else _words(piece.text)
-        yield tex, _moved(place, piece.at)
-
-
-def _moved(place: Span | None, columns: int) -> Span | None:
-    return Span(place.line, place.column + columns) if place is not None else None
-
-
-def _words(text: str) -> str:
-    plain = text.replace("\\", "").replace("$", "").replace("**", "").replace("~", " ")
-    # KaTeX takes no ^ in text: a letter that looks like it stands in its place.
-    plain = plain.replace("^", "ˆ")
-    return "\\text{" + _SPECIAL.sub(r"\\\1", plain) + "}"
 
 
 def glyphs(tex: str) -> int:

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
-from mathreply.model import Macro, Span
+from mathreply.model import Fit, Macro, Span
 from mathreply.settings import ProfileName
 from mathreply.tex.macros import arity_of
 
@@ -36,6 +36,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     strict: Annotated[bool | None, Meta(description="exit 1 also for a step not proved")] = None
     engine: Annotated[list[str] | None, Meta(description="engines to check in besides")] = None
     phone: Annotated[bool | None, Meta(description="look at posts on a phone as well")] = None
+    fit: Annotated[Fit | None, Meta(description="whose column rows are broken for")] = None
     dark: Annotated[bool | None, Meta(description="pictures for dark themes as well")] = None
     svg: Annotated[bool | None, Meta(description="equations as SVG files as well")] = None
     select: Annotated[list[str] | None, Meta(description="the linter's codes: these alone")] = None

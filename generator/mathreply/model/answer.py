@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from mathreply.model.domains import Domain
+
+Fit = Literal["phone", "none"]
+"""Whose column the rows of a derivation are broken for."""
 
 
 @dataclass(frozen=True, order=True)
@@ -110,9 +114,12 @@ class Step:
     proved if it can be, and never refuted."""
     solves: EquationToSolve | None = None
     """The equation of which the step, ``x = …``, gives the solution."""
-    breaks: tuple[LineBreak, ...] = field(default=(), compare=False)
+    breaks: tuple[LineBreak, ...] = field(default=(), compare=False, repr=False)
     """Where the author of a fence began another line within ``tex``; they mean nothing to the
-    algebra."""
+    algebra, whose keys are made of the rest."""
+    reason_rows: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    """Where rows of ``reason`` begin that stand below the side, as offsets; empty for a reason
+    beside it."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ class Derivation:
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""
-    start_breaks: tuple[LineBreak, ...] = field(default=(), compare=False)
+    start_breaks: tuple[LineBreak, ...] = field(default=(), compare=False, repr=False)
     """As :attr:`Step.breaks`, within ``start``."""
     heard: tuple[str, ...] = ()
     """Sides that stand before ``start`` where the chain is a part of another: they tell what the
@@ -205,6 +212,8 @@ class Answer:
     words: tuple[tuple[str, str], ...] = ()
     """The author's own wording: (TeX, words) pairs."""
     tags: tuple[str, ...] = ()
+    fit: Fit | None = None
+    """For which readers rows are broken; as the settings say where None."""
     title_span: Span | None = None
     """Where the title begins; None where it is made from the file's name."""
     declared_at: Span | None = None

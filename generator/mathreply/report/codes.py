@@ -38,6 +38,7 @@ SOURCE = {
     " value.",
     "front-matter": "The YAML at the head of the file cannot be read.",
     "unknown-key": "A key that an answer does not have.",
+    "unknown-value": "A value that a key does not take.",
     "duplicate-key": "A key or a name that stands twice.",
     "missing-key": "A key without which another has no meaning.",
     "wrong-type": "A value of another kind than its key takes.",

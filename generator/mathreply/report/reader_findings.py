@@ -173,7 +173,7 @@ def _wide_on_phones(
             Severity.INFO,
             message,
             path,
-            hint="--phone tells which, and where to break them",
+            hint="--phone tells which and where; --fit phone breaks the rows of derivations",
         )
 
 

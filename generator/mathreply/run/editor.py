@@ -88,7 +88,7 @@ class Editor:
         Raises:
             TemplateFault: its template is unknown or broken.
         """
-        checked = _or_unchecked(checked, answer)
+        checked = or_unchecked(checked, answer)
         return self._compose(answer, checked, block_words(answer, checked))
 
     def draft(
@@ -107,7 +107,7 @@ class Editor:
         Raises:
             TemplateFault: its template is unknown or broken.
         """
-        checked = _or_unchecked(checked, answer)
+        checked = or_unchecked(checked, answer)
         words = block_words(answer, checked)
         markdown = compose_markdown(answer, checked, self._templates, fill=self._fill)
         page = cook(markdown, self.settings.profile)
@@ -284,7 +284,7 @@ def _with_fallback(rendering: Rendering, profile: SiteProfile) -> Rendering:
     return replace(rendering, fallback=made)
 
 
-def _or_unchecked(
+def or_unchecked(
     checked: tuple[CheckedDerivation, ...] | None, answer: Answer
 ) -> tuple[CheckedDerivation, ...]:
     """The verdicts; where there are none yet, none of the steps passes as read."""

@@ -119,11 +119,32 @@ def draft(pipeline: Pipeline, jobs: Sequence[Job]) -> list[Draft]:
     from mathreply.run.pipeline import is_computed
 
     prove(pipeline, [job for job in jobs if job.answer is not None and is_computed(job.answer)])
+    _fit(pipeline, jobs)
     for job in jobs:
         if job.answer is not None:
             with job.guarded():
                 job.draft = pipeline.editor.draft(job.answer, job.warnings, job.checked)
     return [job.draft for job in jobs if job.draft is not None]
+
+
+def _fit(pipeline: Pipeline, jobs: Sequence[Job]) -> None:
+    """Break the rows of those that ask for it."""
+    from mathreply.run.editor import or_unchecked
+    from mathreply.run.fitting import Fitting, is_fitted, with_rows
+
+    todo = [
+        job for job in jobs if job.answer is not None and is_fitted(job.answer, pipeline.settings)
+    ]
+    if not todo:
+        return
+    fittings = [
+        Fitting(job.answer, or_unchecked(job.checked, job.answer))
+        for job in todo
+        if job.answer is not None
+    ]
+    for job, fitting, chains in zip(todo, fittings, pipeline.fit(fittings), strict=True):
+        job.answer = with_rows(fitting.answer, chains)
+        job.checked = job.checked and chains
 
 
 def prove(pipeline: Pipeline, jobs: Sequence[Job]) -> int:

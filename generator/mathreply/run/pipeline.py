@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mathreply.browser import Session
-from mathreply.diagnostics import (
-    BrowserMissing,
-    EnginesMissing,
-)
-from mathreply.model import (
-    Answer,
-    CheckedDerivation,
-    Rendering,
-)
+from mathreply.diagnostics import BrowserMissing, EnginesMissing
+from mathreply.model import Answer, CheckedDerivation, Rendering
 from mathreply.run.distinct import DistinctFormulas
 from mathreply.run.editor import Draft, Editor, Shown
+from mathreply.run.fitting import Fitting, fit
 from mathreply.run.guard import concerns_all
 from mathreply.run.ledger import derivations_of
 from mathreply.run.risks import SlowReaders
@@ -40,6 +34,7 @@ class Pipeline:
         self.settings = settings
         self.editor = Editor(settings, templates)
         self._verifier = verifier
+        self._session = session
         self._distinct = DistinctFormulas(session)
         self._slow_readers = slow_readers
 
@@ -48,6 +43,11 @@ class Pipeline:
         return self._verifier.verify_all(
             [(derivations_of(answer), answer.declarations) for answer in answers]
         )
+
+    def fit(self, fittings: Sequence[Fitting]) -> list[tuple[CheckedDerivation, ...]]:
+        """The chains of each answer with their rows broken; as they are where nothing can be
+        measured, which is told when the post is shown."""
+        return fit(fittings, self._session, self.settings.profile)
 
     def show(self, drafts: Sequence[Draft]) -> list[Shown]:
         """What readers see of each post; where one cannot be shown, why not.

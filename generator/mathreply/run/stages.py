@@ -24,6 +24,7 @@ from mathreply.lint import Finding, lint
 from mathreply.model import Answer, CheckedDerivation, CookedPage, Post, Rendering
 from mathreply.report.result import Report
 from mathreply.run.editor import Editor, Shown, picture
+from mathreply.run.fitting import Fitting, fit, is_fitted
 from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
 from mathreply.settings import PROFILES, Limits, Settings, SiteProfile
@@ -164,11 +165,14 @@ def render_text(text: str, settings: Settings | None = None, path: str = "answer
     settings = settings or Settings()
     answer, warnings = read_text(text, path)
     checked = verify_answer(answer, settings.limits, settings.jobs)
-    page = cook(compose_answer(answer, checked).raw, settings.profile)
-    try:
-        renderings = show_page(page, settings)
-    except (BrowserMissing, EnginesMissing):
-        renderings = ()
+    with Session(settings) as session:
+        if is_fitted(answer, settings):
+            (checked,) = fit([Fitting(answer, checked)], session, settings.profile)
+        page = cook(compose_answer(answer, checked).raw, settings.profile)
+        try:
+            renderings = show_page(page, settings, session=session)
+        except (BrowserMissing, EnginesMissing):
+            renderings = ()
     return report_on(answer, checked, renderings, settings, warnings=warnings)
 
 

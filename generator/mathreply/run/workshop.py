@@ -16,6 +16,7 @@ from mathreply.run.beginning import Begun, Wishes, begun
 from mathreply.run.declaring import propose_declarations, written
 from mathreply.run.document import Listener, OpenDocument
 from mathreply.run.editor import Editor, Shown, picture
+from mathreply.run.fitting import Fitting, fit, is_fitted
 from mathreply.run.ledger import derivations_of
 from mathreply.run.showing import Shelf
 from mathreply.run.verify import Verifier
@@ -107,6 +108,8 @@ class Workshop:
         """
         answer, warnings = read_answer(text.encode("utf-8", "surrogatepass"), path, slug)
         checked = self._desk.verifier.verify(derivations_of(answer), answer.declarations)
+        if is_fitted(answer, self.settings):
+            (checked,) = fit([Fitting(answer, checked)], self._browser(), self.settings.profile)
         editor = Editor(self.settings, self._desk.templates)
         draft = editor.draft(answer, warnings, checked)
         shown: Shown

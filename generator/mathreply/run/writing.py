@@ -23,6 +23,7 @@ from mathreply.diagnostics import (
 from mathreply.lint import lint, selection
 from mathreply.model import (
     Answer,
+    CheckedDerivation,
     CheckedStep,
     CookedPage,
     Post,
@@ -35,6 +36,7 @@ from mathreply.report.step_findings import step_diagnostics
 from mathreply.run.editor import MEASURED
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Kind, Read, Settled, StepKnown
 from mathreply.run.filling import filler
+from mathreply.run.fitting import Fitting, is_fitted
 from mathreply.run.ledger import Ledger, derivations_of
 from mathreply.run.origins import Sources
 from mathreply.run.showing import Shelf, Showing
@@ -77,17 +79,9 @@ class Writing:
             lambda key, entry: later(lambda: self._step_known(key, entry)),
             lambda fault: later(lambda: self._fault("steps", fault)),
         )
-        self._showing = (
-            Showing(
-                desk.session,
-                desk.shelf,
-                desk.settings.profile,
-                View(desk.settings.profile.column_px),
-                lambda: later(self._formulas_shown),
-            )
-            if desk.session is not None
-            else None
-        )
+        self._showing = _showing(desk, lambda: later(self._formulas_shown))
+        self._measuring = _showing(desk, lambda: later(self._measured))
+        """Shows what a row may be broken into, for its widths."""
         self._is_blind = self._showing is None
         """Whether there is no browser to see formulas with."""
         self._answer: Answer | None = None
@@ -142,7 +136,8 @@ class Writing:
         return max(0.0, self._quiet_until - time.monotonic()) if self._is_under_way() else 0.0
 
     def _is_under_way(self) -> bool:
-        is_seen = self._is_blind or self._showing is None or self._showing.is_done
+        showings = [each for each in (self._showing, self._measuring) if each is not None]
+        is_seen = self._is_blind or all(each.is_done for each in showings)
         is_judged = self._ledger is None or self._ledger.is_complete()
         return not (is_seen and is_judged)
 
@@ -155,8 +150,9 @@ class Writing:
         """Drop what is under way."""
         self._chores.clear()
         self._wanted.close()
-        if self._showing is not None:
-            self._showing.close()
+        for showing in (self._showing, self._measuring):
+            if showing is not None:
+                showing.close()
 
     # The steps.
 
@@ -186,16 +182,8 @@ class Writing:
 
     def _make_post(self) -> None:
         """Compose, cook, and ask for what readers see."""
-        assert self._answer is not None and self._ledger is not None
-        no_words = ("",) * len(self._answer.blocks)
         try:
-            post = compose_post(
-                self._answer,
-                self._ledger.so_far(),
-                self._desk.templates,
-                no_words,
-                fill=filler(self._desk.templates, self._desk.settings.templates),
-            )
+            post = self._composed()
             page = cook(post.raw, self._desk.settings.profile)
         except TemplateFault as error:
             self._tell(Found(self.version, "post", (error.diagnostic,)))
@@ -209,17 +197,51 @@ class Writing:
         lines = tuple(_line(post, page, part.first, part.first + part.formulas) for part in parts)
         self._tell(Cooked(self.version, post, page, parts, lines, tuple(self._shown)))
 
-    def _remake_post(self) -> None:
-        """The post once more, where verdicts have changed it."""
+    def _composed(self) -> Post:
+        """The post as it is known by now.
+
+        Raises:
+            TemplateFault: its template is unknown or broken.
+        """
         assert self._answer is not None and self._ledger is not None
-        no_words = ("",) * len(self._answer.blocks)
-        post = compose_post(
+        return compose_post(
             self._answer,
-            self._ledger.so_far(),
+            self._fitted(self._answer, self._ledger.so_far()),
             self._desk.templates,
-            no_words,
+            ("",) * len(self._answer.blocks),
             fill=filler(self._desk.templates, self._desk.settings.templates),
         )
+
+    def _fitted(
+        self, answer: Answer, checked: tuple[CheckedDerivation, ...]
+    ) -> tuple[CheckedDerivation, ...]:
+        """The chains with their rows broken, as far as their parts have been measured; the rest is
+        asked for."""
+        if not is_fitted(answer, self._desk.settings) or self._measuring is None or self._is_blind:
+            return checked
+        fitting = Fitting(answer, checked)
+        try:
+            shown = self._measuring.want(fitting.page(self._desk.settings.profile))
+            return fitting.chains(shown, meanwhile=True)
+        except MathreplyError as error:
+            self._cannot_see(error)
+            return checked
+
+    def _measured(self) -> None:
+        """Take in widths; once all are known, the post is made with them."""
+        if self._measuring is None:
+            return
+        try:
+            self._measuring.settle()
+        except MathreplyError as error:
+            self._cannot_see(error)
+        else:
+            if self._measuring.is_done:
+                self._chore(self._remake_post)
+
+    def _remake_post(self) -> None:
+        """The post once more, where verdicts or widths have changed it."""
+        post = self._composed()
         if self._post is None or post.raw != self._post.raw:
             self._make_post()
             self._chore(self._tell_post_findings)
@@ -319,6 +341,13 @@ class Writing:
         self._tell(
             Found(self.version, kind, (Diagnostic(code, severity, message, self._path, hint=hint),))
         )
+
+
+def _showing(desk: Desk, on_shown: Callable[[], None]) -> Showing | None:
+    if desk.session is None:
+        return None
+    profile = desk.settings.profile
+    return Showing(desk.session, desk.shelf, profile, View(profile.column_px), on_shown)
 
 
 def _line(post: Post, page: CookedPage, first: int, end: int) -> int:

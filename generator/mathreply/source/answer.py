@@ -55,6 +55,7 @@ def read_answer(
         front.reply_to,
         front.words,
         front.tags,
+        front.fit,
         front.title_span,
         front.symbols_span or (Span(1, 1) if head is not None else None),
         hashlib.sha256(data).hexdigest(),

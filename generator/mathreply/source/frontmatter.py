@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
-from mathreply.model import Declarations, Macro, ReplyTo, Span, Statement, Symbol
+from mathreply.model import Declarations, Fit, Macro, ReplyTo, Span, Statement, Symbol
 from mathreply.model.domains import DomainError, parse_domain, split_names
 from mathreply.source.problems import Problems, did_you_mean
 from mathreply.tex.greek import spelled
@@ -26,6 +26,7 @@ KEYS = (
     "macros",
     "words",
     "tags",
+    "fit",
 )
 _REPLY_KEYS = ("user", "topic", "post", "quote")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
@@ -59,6 +60,7 @@ class FrontMatter:
     declarations: Declarations = field(default_factory=Declarations)
     words: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
+    fit: Fit | None = None
     template_span: Span | None = None
     title_span: Span | None = None
     symbols_span: Span | None = None
@@ -93,6 +95,7 @@ def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMa
         declarations=declarations,
         words=tuple(reader.pairs(values.get("words"), "words")),
         tags=tuple(s.tex for s in reader.statements(values.get("tags"), "tags")),
+        fit=reader.fit(values.get("fit")),
         template_span=reader.span(template) if template is not None else None,
         title_span=reader.text_span(title),
         symbols_span=reader.span(keys["symbols"]) if "symbols" in keys else None,
@@ -303,6 +306,18 @@ class _Reader:
                 else:
                     seen[name] = self.span(key)
                     yield Symbol(name, domain, self.span(key))
+
+    def fit(self, node: yaml.Node | None) -> Fit | None:
+        value = self.text(node, "fit")
+        known = next((each for each in get_args(Fit) if each == value), None)
+        if node is not None and known is None:
+            self._problems.error(
+                "unknown-value",
+                f"'fit' cannot be '{value}'",
+                self.span(node),
+                "'fit: phone' breaks rows that are wider than a phone, 'fit: none' does not",
+            )
+        return known
 
     def pairs(self, node: yaml.Node | None, key: str) -> Iterator[tuple[str, str]]:
         if node is None:

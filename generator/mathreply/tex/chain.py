@@ -8,13 +8,13 @@ claims. Pure strings; nothing is lost: what is no relation stays in the side in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mathreply.model import Macro
 from mathreply.tex.asides import DOTS, LABEL, SPACING, is_elided
+from mathreply.tex.notes import notes_apart
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
-from mathreply.tex.relations import CONDITIONS, CONNECTIVES, OTHERS, RELATIONS
+from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
 
@@ -135,95 +135,9 @@ class _Segment:
         return any(p.kind is PieceKind.COMMA for p in self.before)
 
 
-_TAG = re.compile(r"(?:\\text\s*\{)?\s*\(\s*\d+(?:\.\d+)*\s*[a-z]?\s*\)\s*\}?")
-"""A number behind a row: ``(3)``, ``\\text{(3.14)}``."""
-_NOTE = re.compile(
-    r"\\(?:scriptstyle|scriptsize|small|footnotesize|tiny)\b.*|\\text(?:rm|it|bf|sf|tt)?\s*\{.*"
-    r"|\\left\(\s*\\text\s*\{.*\}\s*\\right\)",
-    re.DOTALL,
-)
-"""Words behind a row, with what stands among them."""
-
-
-def _notes_apart(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
-    """The pieces without the numbers of rows, and with what is noted behind a row as words."""
-    row: list[Piece] = []
-    for piece in pieces:
-        if piece.kind is PieceKind.ROW:
-            yield from _note_apart(row)
-            yield piece
-            row = []
-        else:
-            row.append(piece)
-    yield from _note_apart(row)
-
-
-def _note_apart(row: list[Piece]) -> list[Piece]:
-    """One row of it: the note stands behind its last mark or wide space, after a relation."""
-    if (note := _note_below(row)) is not None:
-        return [note]
-    marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
-    related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
-    filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
-    # A mark before anything is seen only aligns the row.
-    for cut in (n for n in marks if n > filled):
-        tail = row[cut + 1 :]
-        text = "".join(p.text for p in tail).strip(" ,.;\n")
-        # A row's number is no words of its author's: it goes.
-        if _TAG.fullmatch(text):
-            return row[:cut]
-        if cut < related:
-            continue
-        first = next((p for p in tail if not is_space(p.text) or p.kind is PieceKind.WORDS), None)
-        # 'if x > 0' behind a row belongs to the claim; other words are its reason.
-        is_condition = (
-            first is not None
-            and first.kind is PieceKind.WORDS
-            and CONDITIONS.match(first.text) is not None
-        )
-        aligned = row[cut].kind is PieceKind.ALIGN
-        noted = first is not None and (first.kind is PieceKind.WORDS or _NOTE.fullmatch(text))
-        if first is not None and aligned and not is_condition and noted:
-            return [*row[:cut], Piece(PieceKind.WORDS, _plain_words(text), first.start)]
-    return row
-
-
-_WHY = re.compile(r"(?:as|by|since|because|using|from|with|hence|thus)\b", re.IGNORECASE)
-"""How words begin that can only be a reason where no relation follows."""
-
-
-def _note_below(row: list[Piece]) -> Piece | None:
-    """The words of a row that holds nothing but words with their formulas, behind a mark and a wide
-    space: the reason of the row above."""
-    seen = [p for p in row if not is_space(p.text) or p.kind is not PieceKind.SIDE]
-    if [p.kind for p in seen[:2]] != [PieceKind.ALIGN, PieceKind.GAP] or len(seen) < 3:
-        return None
-    spaced = (
-        f" {p.text} " if p.kind is PieceKind.WORDS else p.text for p in row[row.index(seen[2]) :]
-    )
-    text = re.sub(r"\s+", " ", "".join(spaced)).strip()
-    is_text = seen[2].kind is PieceKind.WORDS or seen[2].text == "\\text"
-    joins = CONNECTIVES.match(seen[2].text) and not _WHY.match(seen[2].text)
-    relates = any(p.kind is PieceKind.RELATION for p in seen)
-    if not is_text or joins or relates:
-        return None
-    return Piece(PieceKind.WORDS, _plain_words(text), seen[2].start)
-
-
-def _is_filled(piece: Piece) -> bool:
-    """Whether a piece is part of an expression that is seen."""
-    return piece.kind is PieceKind.SIDE and not is_space(piece.text)
-
-
-def _plain_words(text: str) -> str:
-    """A note without the commands around its words, where that is all there is."""
-    match = re.fullmatch(r"\\text(?:rm|it)?\s*\{([^{}]*)\}", text)
-    return match[1].strip() if match else text
-
-
 def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
     rows = [[_Segment()]]
-    for piece in _notes_apart(pieces):
+    for piece in notes_apart(pieces):
         segment = rows[-1][-1]
         if piece.kind is PieceKind.ROW:
             rows.append([_Segment()])

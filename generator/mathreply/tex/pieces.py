@@ -295,7 +295,7 @@ class _Flattener:
         group = self._argument(keep=True)
         following = self._tokens[self._at].kind if self._at < len(self._tokens) else None
         bears = following in (TokenKind.SUPER, TokenKind.SUB)
-        is_nothing = group.startswith("{") and not group[1:-1].strip()
+        is_nothing = group[:1] + group[-1:] == "{}" and not group[1:-1].strip()
         return Piece(PieceKind.SIDE, " " if is_nothing and not bears else group, token.start)
 
     def _fence(self, token: Token) -> Piece:

@@ -80,25 +80,66 @@ def _merged(node: Table) -> list[tuple[list[Nodes], Nodes]]:
     """Rows as lists of statements with the reason beside them; a row that goes on with the one
     before joins it."""
     rows: list[tuple[list[Nodes], Nodes]] = []
+    below = _ReasonBelow()
     for cells in node.rows:
-        statements, reason = _statements(cells)
         is_indented = bool(rows) and _is_indented(cells)
-        if is_indented and not statements:
-            rows[-1] = (rows[-1][0], rows[-1][1] + reason)
-        elif (
+        if is_indented and below.takes(cells[1:]):
+            rows[-1] = (rows[-1][0], rows[-1][1] + below.said(cells[1:]))
+            continue
+        statements, reason = _statements(cells)
+        if (
             rows
             and statements
             and rows[-1][0]
-            and (
-                _goes_on(rows[-1][0][-1], statements[0])
-                or (is_indented and not _relates(statements[0][0]))
-            )
+            and _joins(rows[-1][0][-1], statements[0], is_indented)
         ):
             before, old = rows[-1]
             rows[-1] = ([*before[:-1], before[-1] + statements[0], *statements[1:]], old + reason)
         else:
             rows.append((statements, reason))
     return rows
+
+
+def _joins(before: Nodes, after: Nodes, is_indented: bool) -> bool:
+    return _goes_on(before, after) or (is_indented and not _relates(after[0]))
+
+
+class _ReasonBelow:
+    """A reason in rows below its step: words, or anything between round brackets that its words
+    open and close."""
+
+    def __init__(self) -> None:
+        self._open = 0
+
+    def takes(self, cells: tuple[Nodes, ...]) -> bool:
+        """Whether a row, without its first cell, is such a reason or goes on with one."""
+        first = next((n for cell in cells for n in cell if not has_role(n, Role.SPACE)), None)
+        return self._open > 0 or isinstance(first, Text)
+
+    def said(self, cells: tuple[Nodes, ...]) -> Nodes:
+        """What it says, without the brackets around the whole."""
+        nodes = [n for cell in cells for n in cell if not has_role(n, Role.SPACE)]
+        if not self._open and _text_of(nodes[0]).startswith("("):
+            nodes[0] = _cut(nodes[0], 1, None)
+            self._open = 1
+        bracketed = self._open > 0
+        self._open += sum(_text_of(n).count("(") - _text_of(n).count(")") for n in nodes)
+        if bracketed and self._open <= 0 and _text_of(nodes[-1]).endswith(")"):
+            nodes[-1] = _cut(nodes[-1], 0, -1)
+        self._open = max(0, self._open) if bracketed else 0
+        return tuple(nodes)
+
+
+def _text_of(node: Node) -> str:
+    """The words of a text, its formulas left out."""
+    if not isinstance(node, Text):
+        return ""
+    return "".join(part for part in node.parts if isinstance(part, str))
+
+
+def _cut(node: Node, start: int, end: int | None) -> Node:
+    """A text without its first or last character."""
+    return Text((_text_of(node)[start:end],))
 
 
 def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
@@ -110,8 +151,7 @@ def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
         pair = tuple(node for cell in cells[i : i + 2] for node in cell if not _is_nothing(node))
         visible = next((node for node in pair if not has_role(node, Role.SPACE)), None)
         beside = visible is not None and not cells[i] and not _relates(visible)
-        below = isinstance(visible, Text) and _is_indented(cells)
-        if below or (i and (isinstance(visible, Text) or beside)):
+        if i and (isinstance(visible, Text) or beside):
             reason += tuple(node for node in pair if not has_role(node, Role.SPACE))
         elif visible is not None:
             statements.append(pair[pair.index(visible) :])

@@ -5,7 +5,7 @@ const COMMANDS = ("frac dfrac tfrac sqrt sum prod int lim log ln exp sin cos tan
   + "mapsto infty partial nabla mathbb mathbf mathrm mathcal operatorname text quad qquad ldots cdots vdots hat bar vec tilde overline "
   + "underline overbrace underbrace binom begin end aligned cases pmatrix bmatrix forall exists boldsymbol top pm mp circ langle rangle "
   + "lfloor rfloor lceil rceil").split(" ");
-const KEYS = ["title", "template", "reply_to", "symbols", "definitions", "assumptions", "macros", "words", "tags"];
+const KEYS = ["title", "template", "reply_to", "symbols", "definitions", "assumptions", "macros", "words", "tags", "fit"];
 const OPERATIONS = ["expand", "factor", "simplify", "substitute ", "divide through by ", "differentiate in ", "integrate in "];
 
 let declared = { names: [], macros: [] };

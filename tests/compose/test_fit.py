@@ -1,0 +1,114 @@
+"""Rows broken for a narrow column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from mathreply.compose import Room, fitted, to_measure
+from mathreply.compose.typeset import aligned, glyphs
+from mathreply.model import CheckedDerivation
+from tests.compose.test_compose import answer_of, chains_of, checked, fence, sides
+
+_EM, _GAP, _FRAME = 18.0, 36.0, 2.0
+
+
+def width_px(tex: str) -> float:
+    """A stand-in for an engine: so much a sign, blocks as wide as their columns."""
+    if not tex.startswith("\\begin{aligned}"):
+        return glyphs(tex) * 10.0 + tex.count("\\quad") * _EM
+    columns = [0.0, 0.0, 0.0]
+    for row in tex.removeprefix("\\begin{aligned}").removesuffix("\\end{aligned}").split("\\\\\n"):
+        before, _, rest = row.partition("&")
+        side, _, reason = rest.partition("&&")
+        for at, cell in enumerate((before, side, reason)):
+            columns[at] = max(
+                columns[at], width_px(cell.strip()) + (_GAP if at == 2 and cell else 0)
+            )
+    return sum(columns) + _FRAME
+
+
+def fit(chain: CheckedDerivation, column_px: float) -> CheckedDerivation:
+    return fitted(chain, Room(column_px, {tex: width_px(tex) for tex in to_measure(chain)}))
+
+
+def chain_of(text: str) -> CheckedDerivation:
+    (chain,) = checked(answer_of(f"``` derivation\n{text}```\n"))
+    return chain
+
+
+@pytest.mark.parametrize(
+    ("text", "column_px", "rows"),
+    [
+        pytest.param(
+            "a + b\n  = c + d   % why\n",
+            120,
+            ["&a + b", "&= c + d && \\text{why}"],
+            id="at its relation first",
+        ),
+        pytest.param(
+            "a + b\n  = c + d   % for a longer reason\n  = e  % so\n",
+            230,
+            ["a + b &= c + d", "&\\quad \\text{(for a longer reason)}", "&= e"],
+            id="then its reasons go below",
+        ),
+        pytest.param(
+            "a + b\n  = c + d   % for a longer reason\n  = e  % so\n",
+            190,
+            ["&a + b", "&= c + d", "&\\quad \\text{(for a longer}", "&\\quad \\text{reason)}"],
+            id="a reason has as many rows as it needs",
+        ),
+        pytest.param(
+            "a\n  = b + c - d(e + f) + g\n",
+            90,
+            ["&a", "&= b + c", "&\\quad {}- d(e + f)", "&\\quad {}+ g"],
+            id="then before a sign outside of brackets",
+        ),
+        pytest.param(
+            "a\n  = -b + c \\cdot -d\n    - e\n",
+            400,
+            ["a &= -b + c \\cdot -d", "&\\quad {}- e"],
+            id="what fits stays as its author wrote it",
+        ),
+    ],
+)
+def test_a_block_is_broken_as_little_as_it_must(
+    text: str, column_px: float, rows: list[str]
+) -> None:
+    """The relation, then the reasons, then the signs; no further than the column asks for."""
+    chain = chain_of(text)
+    is_wide = width_px(aligned(chain)) > column_px
+    tex = aligned(fit(chain, column_px) if is_wide else chain)
+    found = tex.split("\n", 1)[1].rsplit("\n", 1)[0].split(" \\\\\n")
+    assert found[: len(rows)] == rows
+
+
+def long_chains() -> Iterator[CheckedDerivation]:
+    for side in sides()[::6]:
+        chain = chain_of(fence(side).split("\n", 1)[1].removesuffix("```\n"))
+        if width_px(aligned(chain)) > 120:
+            yield chain
+
+
+def test_no_row_is_wider_than_the_column_where_a_sign_could_break_it() -> None:
+    """Of every chain: each row that is too wide is a single term; and the same chain is read
+    back."""
+    broken = 0
+    for chain in long_chains():
+        tex = aligned(fit(chain, 120))
+        assert chains_of(tex) == chains_of(aligned(chain))
+        for row in tex.split("\n")[1:-1]:
+            wide = width_px(row.strip(" \\&")) > 120
+            terms = re.findall(r"(?<=[\w)}] )[-+](?= )", re.sub(r"[({\[].*[)}\]]", "", row))
+            assert not (wide and terms), row
+        broken += tex.count("{}+") + tex.count("{}-")
+    assert broken > 10
+
+
+def test_what_was_fitted_stays_as_it_is() -> None:
+    """A second time changes nothing."""
+    for chain in long_chains():
+        once = fit(chain, 120)
+        assert aligned(fit(once, 120)) == aligned(once)
