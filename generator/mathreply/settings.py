@@ -24,7 +24,6 @@ class SiteProfile:
     """Whether ``$$x$$`` alone on a line is a block."""
     min_post_length: int = 20
     max_post_length: int = 32_000
-    max_image_kb: int = 10_240
     newuser_max_embedded_media: int = 1
     newuser_max_links: int = 2
     newuser_max_mentions: int = 2
@@ -48,7 +47,6 @@ PROFILES: dict[str, SiteProfile] = {
         "mathjax2-chtml",
         backslash_delimiters=False,
         one_line_blocks=False,
-        max_image_kb=4_096,
     ),
 }
 

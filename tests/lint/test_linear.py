@@ -60,6 +60,7 @@ _INSIDE = {
     "labels": "\\label{a}",
     "texts": "\\text{a_",
     "unknown": "\\foo ",
+    "open options": "\\sqrt[",
 }
 
 

@@ -3,10 +3,13 @@ read as."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import accumulate
 
 from mathreply.lint.names import names
 from mathreply.tex.tokens import Token, TokenKind, tokenize
@@ -115,6 +118,29 @@ class TexView:
         if close is None or self.tokens[opening].kind is not TokenKind.OPEN:
             return None
         return Group(opening, close)
+
+    def closing_bracket(self, position: int) -> int | None:
+        """The first ``]`` behind a token and as deep in braces as it; ``None`` if there is none."""
+        depth = self._depths[position]
+        at = bisect_right(self._brackets.get(depth, []), position)
+        return self._brackets[depth][at] if at < len(self._brackets.get(depth, [])) else None
+
+    @cached_property
+    def _depths(self) -> list[int]:
+        """How many braces are open behind each token."""
+        kinds = (token.kind for token in self.tokens)
+        return list(
+            accumulate((kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE) for kind in kinds)
+        )
+
+    @cached_property
+    def _brackets(self) -> dict[int, list[int]]:
+        """Positions of every ``]``, by how many braces are open there."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for position, token in enumerate(self.tokens):
+            if token.text == "]":
+                found[self._depths[position]].append(position)
+        return found
 
     def inside(self, group: Group) -> str:
         """What stands between a group's braces."""

@@ -7,6 +7,7 @@ over a whole paragraph decides (:mod:`mathreply.lint.pairing`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.names import names
@@ -86,6 +87,7 @@ _PRICE = re.compile(
 _PRICE_END = re.compile(r"\d\s?$")
 
 
+@lru_cache(maxsize=2_048)  # the same few are asked for by several checks, and in each pass
 def formula_weight(content: str, before: str, after: str) -> float:
     """How much ``content`` is like a formula between two dollars.
 

@@ -103,13 +103,8 @@ def _past_brackets(view: TexView, position: int) -> int:
     """The token after a bracketed argument, if one stands there."""
     if position >= len(view.tokens) or view.tokens[position].text != "[":
         return position
-    depth = 0
-    for at in range(position, len(view.tokens)):
-        token = view.tokens[at]
-        depth += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
-        if token.text == "]" and depth == 0:
-            return view.after(at)
-    return len(view.tokens)
+    closing = view.closing_bracket(position)
+    return len(view.tokens) if closing is None else view.after(closing)
 
 
 def _script(view: TexView, position: int, post: ScannedPost) -> Finding:

@@ -114,8 +114,7 @@ def _end_of_arguments(view: TexView, name: str, position: int) -> int:
     """The last token of ``[t]{cc}`` behind an environment's name."""
     following = view.after(position)
     if following < len(view.tokens) and view.tokens[following].text == "[":
-        closings = (at for at in range(following, len(view.tokens)) if view.tokens[at].text == "]")
-        position = next(closings, position)
+        position = view.closing_bracket(following) or position
     group = view.group(position) if name in WITH_ARGUMENT else None
     return group.close if group else position
 
