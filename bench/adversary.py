@@ -4,7 +4,7 @@
                               [--breaches FILE.jsonl] [--rows]
 
 A breach is a false claim that is proved, stated or supported, or a true one that is refuted or
-conditional. Exits with 1 where a false claim is proved or stated. ``--rows`` prints the claims in
+conditional, or proved without the points that it has to tell. Exits with 1 where a false claim is proved or stated. ``--rows`` prints the claims in
 the form of ``verify --jsonl`` and judges nothing.
 """
 
@@ -73,8 +73,9 @@ def judged(made: list[Claim], jobs: int) -> Iterator[tuple[Claim, Verdict]]:
 
 
 def breach(claim: Claim, verdict: Verdict) -> bool:
-    """Whether the verdict says what is not so."""
-    return verdict.kind in BREACH[claim.true]
+    """Whether the verdict says what is not so, or does not say where there is no value."""
+    silent = claim.told and verdict.kind == "proved" and not verdict.excluded
+    return silent or verdict.kind in BREACH[claim.true]
 
 
 def breach_row(number: int, claim: Claim, verdict: Verdict) -> str:

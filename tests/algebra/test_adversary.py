@@ -55,9 +55,14 @@ def test_names_are_declared_in_every_order() -> None:
 def test_no_false_claim_is_proved_and_no_true_one_refuted(pool: Pool) -> None:
     """``proved`` means proved; ``refuted`` and ``conditional`` mean that it is not true."""
     made = claims("suite", false=TRIED)
-    verdicts = [
-        chain.steps[0].verdict.kind for chain in pool.judge([question(claim) for claim in made])
+    found = [chain.steps[0].verdict for chain in pool.judge([question(claim) for claim in made])]
+    verdicts = [verdict.kind for verdict in found]
+    silent = [
+        told(claim, "proved, no point told")
+        for claim, verdict in zip(made, found, strict=True)
+        if claim.told and verdict.kind == "proved" and not verdict.excluded
     ]
+    assert silent == []
     deceived = [
         told(claim, verdict)
         for claim, verdict in zip(made, verdicts, strict=True)

@@ -31,6 +31,8 @@ class Claim:
     assumptions: tuple[str, ...] = ()
     partial: bool = False
     """True wherever both sides are defined, with a gap: ``conditional`` is right as well."""
+    told: bool = False
+    """True but for single points, which a proof has to tell."""
     kind: str = ""
     """The strategy that made it."""
 

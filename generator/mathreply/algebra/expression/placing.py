@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 
+from mathreply.algebra.expression import free_names  # noqa: F401 - names are those that are written
 from mathreply.algebra.expression.expr import Expr
 
 _PARTIAL = (
@@ -92,6 +93,22 @@ def _derivative(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
         return sp.Subs(inside, tuple(taken.values()), tuple(values[v] for v in taken))
     counts = [(values.get(v, v), count) for v, count in e.variable_count]
     return sp.Derivative(put(e.expr, values), *counts, evaluate=False)
+
+
+def loses(e: Expr, values: Mapping[Expr, Expr]) -> bool:
+    """Whether SymPy takes away something of a bound name that has no value on more than single
+    points, when it evaluates ``e`` with names replaced: ``0 sqrt(t)`` becomes 0."""
+    written, evaluated = _fragile(put(e, values)), _fragile(e.xreplace(values))
+    return any(n.free_symbols and not _is_quotient(n) for n in written - evaluated)
+
+
+def may_lack_a_region(e: Expr) -> bool:
+    """Whether a part of ``e`` may have no value on more than single points."""
+    return any(not _is_quotient(node) for node in _fragile(e))
+
+
+def _is_quotient(node: Expr) -> bool:
+    return isinstance(node, sp.Pow) and bool(node.exp.is_Integer)
 
 
 def _without(values: Mapping[Expr, Expr], names: Any) -> dict[Expr, Expr]:

@@ -48,7 +48,7 @@ def _gaps(case: Case) -> Gaps:
     # need beside the others.
     known = where_valued(case.left, case.right, case.facts)
     facts = replace(case.facts, values=known.values)
-    left, right = (needs(_written_out(side, case), facts) for side in (case.left, case.right))
+    left, right = (_needs(side, case, facts) for side in (case.left, case.right))
     thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))
     broken: list[Need] = []
     unknown: list[Need] = []
@@ -66,6 +66,19 @@ def _gaps(case: Case) -> Gaps:
                 continue
             (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
     return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
+
+
+def _needs(side: Expr, case: Case, facts: Facts) -> tuple[Need, ...]:
+    """What a side needs: written out, and in every entry of a matrix that stands in it, which a
+    determinant or a product may cancel."""
+    found = dict.fromkeys(needs(_written_out(side, case), facts))
+    if isinstance(side, sp.Basic):
+        for matrix in (m for m in sp.preorder_traversal(side) if isinstance(m, sp.MatrixBase)):
+            for entry in matrix:
+                bound = tuple(entry.free_symbols - side.free_symbols)
+                inside = needs(_written_out(entry, case), facts)
+                found |= dict.fromkeys(Need(n.condition, (*n.bound, *bound)) for n in inside)
+    return tuple(found)
 
 
 def _written_out(side: Expr, case: Case) -> Expr:

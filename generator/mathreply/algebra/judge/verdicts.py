@@ -155,7 +155,7 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
             VerdictKind.UNDECIDED,
             detail=f"Not decided. {gap} Digits alone decide no equality.",
         )
-    open_place = _open_place(sampling) or _open_side(case, proof)
+    open_place = _open_place(sampling, shown=proof is not None) or _open_side(case, proof)
     if open_place:
         return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {open_place}")
     if _is_supported(sampling):
@@ -175,13 +175,15 @@ def _is_supported(sampling: Sampling) -> bool:
     return sampling.holds >= max(least, len(sampling.at(TrialOutcome.UNKNOWN)))
 
 
-def _open_place(sampling: Sampling) -> str:
+def _open_place(sampling: Sampling, *, shown: bool) -> str:
     """A place of those where claims break at which nothing could be said, or one side alone has a
     value: what holds all around it may fail there."""
     onesided = sampling.at(TrialOutcome.LEFT_UNDEFINED, TrialOutcome.RIGHT_UNDEFINED)
     if onesided:
         return sentence(told(onesided[0]), "==")
-    unknown = [t for t in sampling.at(TrialOutcome.UNKNOWN) if t.trial.kind in _TELLING]
+    # Of what was shown where both sides have a value only the places without one are open.
+    telling = sampling.at(TrialOutcome.UNKNOWN)
+    unknown = [t for t in telling if shown or t.trial.kind in _TELLING]
     if not unknown:
         return ""
     where = ", ".join(f"{name} = {value}" for name, value in unknown[0].trial.shown)

@@ -12,6 +12,7 @@ import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.placing import loses
 from mathreply.algebra.refute import closed
 from mathreply.algebra.refute.balls.value import (
     PRECISION_BITS,
@@ -311,6 +312,8 @@ def _put(side: Expr, trial: Trial) -> Expr:
     if side.free_symbols - set(known):
         return None
     try:
+        if loses(side, known):
+            return None
         put = side.xreplace(known)
     except ValueError:  # SymPy: a derivative in something that is a number now
         return None

@@ -243,7 +243,7 @@ def _not_throughout(
     if any(facts.is_nonzero(c) for c in coefficients):
         return
     first, *others = coefficients
-    others = [c for c in others if sp.expand(sp.cancel(c / first)).is_number is not True]
+    others = [c for c in others if not sp.denom(sp.cancel(c / first)).is_number]
     if others and not facts.real:
         yield Need(need.condition, (*need.bound, *own)), facts
         return

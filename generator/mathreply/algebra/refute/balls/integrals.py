@@ -23,6 +23,7 @@ from mathreply.algebra.refute.balls.envelopes import (
     tail_integral,
 )
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
+from mathreply.algebra.refute.balls.probes import probe
 from mathreply.algebra.refute.balls.value import (
     PRECISION_BITS,
     Evaluator,
@@ -102,6 +103,8 @@ def _proper(
 ) -> Any:
     """The integral from ``a`` to ``b`` (None at infinity); ``low`` and ``high`` as expressions."""
     if a is not None and b is not None:
+        if not evaluator.on_path:
+            probe(evaluator, body, x, a, b)
         direct = _inner_integral(evaluator, body, x, low, high) if evaluator.on_path else None
         if direct is None:
             direct = _quadrature(evaluator, body, x, a, b)
