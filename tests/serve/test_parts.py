@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathreply.diagnostics import Diagnostic, Severity, UsageError
+from mathreply.diagnostics import Diagnostic, OutputFault, Severity, UsageError
 from mathreply.model import Span
 from mathreply.serve.changes import BadChanges, apply, replacing
 from mathreply.serve.fixes import fix_of
@@ -128,6 +130,61 @@ def test_line_ends_and_mark_are_kept(folder: Folder) -> None:
     disk = folder.read("one.md")
     assert disk.text == "a\nb\n"
     assert disk.encoded("a\nc\n") == "\ufeffa\r\nc\r\n".encode()
+
+
+def swap_behind_its_back(path: Path) -> None:
+    """Other bytes of the same number, at the same time."""
+    status = path.stat()
+    path.write_bytes(bytes(reversed(path.read_bytes())))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def lead_out(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.parents[2] / "outside.md")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "deleted": Path.unlink,
+    "other bytes": lambda path: path.write_text("theirs"),
+    "at the same time": swap_behind_its_back,
+    "no text": lambda path: path.write_bytes(b"\xff\xfe"),
+    "a folder": make_a_folder,
+    "a link that leads out": lead_out,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_the_state_that_was_seen_is_replaced(folder: Folder, change: str) -> None:
+    """Whatever became of the file: saving writes nothing over it, and tells its state; the state
+    that was seen is replaced."""
+    name = "deep/two.md"
+    seen = folder.state(name)
+    _, is_ours = folder.write(name, "mine", seen.digest)
+    assert is_ours
+    seen = folder.state(name)
+    CHANGES[change](folder.root / name)
+    after, is_ours = folder.write(name, "mine again", seen.digest)
+    assert not is_ours
+    assert after.digest != seen.digest
+    assert after == folder.state(name)
+    assert bool(after.fault) == (change in ("no text", "a folder", "a link that leads out"))
+
+
+def test_what_is_read_only_is_not_replaced(folder: Folder) -> None:
+    """Though its folder would allow it; made writable, it is."""
+    path, seen = folder.root / "one.md", folder.state("one.md")
+    path.chmod(0o444)
+    with pytest.raises(OutputFault, match="read-only"):
+        folder.write("one.md", "mine\n", seen.digest)
+    path.chmod(0o644)
+    folder.write("one.md", "mine\n", seen.digest)
+    assert path.read_bytes() == "\ufeffmine\r\n".encode()
 
 
 def test_a_draft_is_kept_and_dropped(folder: Folder) -> None:

@@ -166,6 +166,50 @@ def test_a_change_elsewhere_is_shown(answer: Answer, pages: Pages, take: str) ->
     assert f"Look at this: {word}" in answer.path.read_text("utf-8")
 
 
+def test_a_file_that_cannot_be_shown_is_not_replaced(answer: Answer, pages: Pages) -> None:
+    """A folder, no text: told as what it is, also after a reload, and left alone by a save; once
+    the file is back, so is the answer."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Mine.")
+    answer.path.unlink()
+    answer.path.mkdir()
+    expect(page.locator("#theirs")).to_contain_text("Is a directory")
+    expect(page.locator("#take-theirs")).to_be_disabled()
+    answer.path.rmdir()
+    answer.path.write_bytes(b"\xff")
+    expect(page.locator("#theirs")).to_contain_text("no UTF-8")
+    page.click("#save")
+    page.reload()
+    expect(page.locator("#theirs")).to_contain_text("no UTF-8")
+    assert answer.path.read_bytes() == b"\xff"
+    answer.path.write_text(TEXT, "utf-8")
+    expect(page.locator("#elsewhere")).to_be_hidden()
+    page.click("#save")
+    expect(page.locator("#state")).to_have_text("saved")
+    assert "Look at this: Mine." in answer.path.read_text("utf-8")
+
+
+def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages) -> None:
+    """What each typed while it was away is in both, and in the file."""
+    answer = answer_in(mortal)
+    one, other = pages(answer.address), pages(answer.address)
+    settled(one)
+    settled(other)
+    mortal.kill()
+    typed_at(one, 6, " One.")
+    typed_at(other, 12, " Other.")
+    mortal.start_again()
+    for page in (one, other):
+        expect(page.locator(".cm-content")).to_contain_text("Look at this: One.")
+        expect(page.locator(".cm-content")).to_contain_text("what follows from it. Other.")
+    one.click("#save")
+    expect(one.locator("#state")).to_have_text("saved")
+    text = answer.path.read_text("utf-8")
+    assert "One." in text
+    assert "Other." in text
+
+
 def test_two_windows_write_one_text(answer: Answer, pages: Pages) -> None:
     """Each sees the other's letters; nothing that either types is lost."""
     one, two = pages(answer.address), pages(answer.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from mathreply.disk.files import write_file
 MOST_BYTES = 1_000_000
 """A larger file is no answer."""
 _MOST_FILES = 2_000
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class OnDisk:
     newline: str = "\n"
     mark: str = ""
     """The byte-order mark with which it begins."""
+    fault: str = ""
+    """Why it cannot be shown, though something is there: a folder, no text, too large."""
 
     def encoded(self, text: str) -> bytes:
         """Another text with this file's line ends and mark."""
@@ -91,8 +95,8 @@ class Folder:
         Raises:
             UsageError: it is too large, no UTF-8, or cannot be read.
         """
-        path = self.path(name)
         try:
+            path = self.path(name)
             if path.stat().st_size > MOST_BYTES:
                 raise UsageError(f"{name} is larger than an answer may be")
             data = path.read_bytes()
@@ -101,29 +105,52 @@ class Folder:
             return OnDisk("", "")
         except UnicodeDecodeError as error:
             raise UsageError(f"{name} is no UTF-8 text", "convert it to UTF-8") from error
-        except OSError as error:
-            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+        except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError in 3.11
+            why = getattr(error, "strerror", None) or str(error)
+            raise UsageError(f"{name} cannot be read: {why}") from error
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
         plain = text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n")
         return OnDisk(plain, digest_of(data), newline, mark)
 
+    def state(self, name: str) -> OnDisk:
+        """As :meth:`read`; something that cannot be read is a state of the file like any other,
+        told from others by its stamp."""
+        try:
+            return self.read(name)
+        except UsageError as error:
+            return OnDisk("", f"unread {self.stamp(name)}", fault=str(error))
+
     def stamp(self, name: str) -> tuple[int, int, int]:
         """What changes when the file does: cheap to ask for."""
         try:
-            status = self.path(name).stat()
+            status = (self.root / name).stat()
         except OSError:
             return (0, 0, 0)
         return (status.st_mtime_ns, status.st_size, status.st_ino)
 
-    def write(self, name: str, data: bytes) -> str:
-        """Save a file whole or not at all; its digest.
+    def write(self, name: str, text: str, base: str) -> tuple[OnDisk, bool]:
+        """Save a text, whole or not at all, in the place of that state of the file; the state after
+        it, and whether it is ours: where somebody was faster nothing is written.
+
+        Args:
+            name: of the file.
+            text: its new one; line ends become those of the file.
+            base: the digest of the state that may be replaced.
 
         Raises:
-            OutputFault: it cannot be written; what was there is whole.
+            OutputFault: it cannot be written, or must not be; what was there is whole.
         """
-        write_file(self.path(name), data)
-        return digest_of(data)
+        before = self.state(name)
+        if before.digest != base:
+            return before, False
+        path = self.path(name)
+        if path.is_file() and not path.stat().st_mode & _WRITABLE:
+            raise OutputFault(f"{path} is read-only", "make it writable, then save again")
+        data = before.encoded(text)
+        write_file(path, data)
+        after = self.state(name)
+        return after, after.digest == digest_of(data)
 
     def draft(self, name: str) -> Draft | None:
         """What was not saved of a file; None where nothing was."""

@@ -245,7 +245,9 @@ class Server:
             start = await asyncio.to_thread(
                 self._workshop.begun, path.stem, Wishes(user=user.strip()), pasted
             )
-            await asyncio.to_thread(self._desk.folder.write, name, start.text.encode())
+            _, is_ours = await asyncio.to_thread(self._desk.folder.write, name, start.text, "")
+            if not is_ours:
+                return JSONResponse({"fault": f"{name} is there already: choose another name"})
         except (MathreplyError, NotPasted) as error:
             return JSONResponse({"fault": str(error)})
         except (KeyError, TypeError, ValueError):

@@ -23,6 +23,8 @@ from mathreply.tex.lasting import is_lasting
 
 _LOOK_S = 0.5
 """How often the file on the disk is looked at."""
+_AGAIN_S = 5.0
+"""After so long a draft that could not be kept is tried again."""
 _KEPT = 2_000
 """Edits that are kept for a window that was away; one that was away for longer gets the text."""
 _NO_FILE = "(new)"
@@ -60,7 +62,7 @@ class Sheet:
         """Revisions are numbered within it."""
         self._folder = folder
         self._loop = asyncio.get_running_loop()
-        self._disk = folder.read(name)
+        self._disk = folder.state(name)
         draft = folder.draft(name)
         self.text = draft.text if draft is not None else self._disk.text
         if draft is None and not self._disk.digest:
@@ -122,6 +124,8 @@ class Sheet:
                 }
             )
         window.tell(self._saved())
+        if self._disk.digest != self._base:
+            window.tell(self._elsewhere())
         for message in self._known.values():
             window.tell(message)
         if self._cooked is not None:
@@ -180,20 +184,24 @@ class Sheet:
             return
         text = self.text
         try:
-            data = self._disk.encoded(text)
-            await asyncio.to_thread(self._folder.write, self.name, data)
+            self._disk, is_ours = await asyncio.to_thread(
+                self._folder.write, self.name, text, self._base
+            )
         except MathreplyError as error:
             self._tell({"type": "trouble", "message": str(error), "hint": error.hint})
             return
-        self._disk = await asyncio.to_thread(self._folder.read, self.name)
-        self._base, self._stamp = self._disk.digest, self._folder.stamp(self.name)
-        self._is_dirty.set()
+        self._stamp = self._folder.stamp(self.name)
+        if is_ours:
+            self._base = self._disk.digest
+            self._is_dirty.set()
+        else:
+            self._tell_elsewhere()
         self._tell(self._saved())
 
     def resolve(self, take: str, digest: str) -> None:
         """The author has chosen between the file (``theirs``) and the text (``mine``), having seen
         that state of the file."""
-        if digest != self._disk.digest:
+        if digest != self._disk.digest or (take == "theirs" and self._disk.fault):
             self._tell_elsewhere()
             return
         self._base = digest
@@ -211,14 +219,16 @@ class Sheet:
         }
 
     def _tell_elsewhere(self) -> None:
-        self._tell(
-            {
-                "type": "elsewhere",
-                "text": self._disk.text,
-                "digest": self._disk.digest,
-                "is_gone": not self._disk.digest,
-            }
-        )
+        self._tell(self._elsewhere())
+
+    def _elsewhere(self) -> Message:
+        """The file as it is now, to be chosen, or to be replaced knowingly."""
+        return {
+            "type": "elsewhere",
+            "text": self._disk.text,
+            "digest": self._disk.digest,
+            "fault": self._disk.fault if self._disk.digest else "the file was deleted",
+        }
 
     async def _look(self) -> None:
         """See whether the file was changed elsewhere."""
@@ -226,15 +236,13 @@ class Sheet:
         if stamp == self._stamp:
             return
         self._stamp = stamp
-        try:
-            disk = await asyncio.to_thread(self._folder.read, self.name)
-        except MathreplyError as error:
-            self._tell({"type": "trouble", "message": str(error), "hint": error.hint})
-            return
+        disk = await asyncio.to_thread(self._folder.state, self.name)
         if disk.digest == self._disk.digest:
             return
         self._disk = disk
-        if disk.text == self.text:
+        if disk.digest == self._base:
+            pass  # as it was: a change that was taken back
+        elif disk.text == self.text and not disk.fault:
             self._base = disk.digest
             self._is_dirty.set()
         else:
@@ -256,7 +264,8 @@ class Sheet:
                 await asyncio.to_thread(self._store_draft, self.text, self._base, self.is_saved)
             except MathreplyError as error:
                 self._tell({"type": "trouble", "message": str(error), "hint": error.hint})
-                await asyncio.sleep(_LOOK_S)
+                await asyncio.sleep(_AGAIN_S)
+                self._is_dirty.set()
 
     def _store_draft(self, text: str, base: str, is_saved: bool) -> None:
         if is_saved:

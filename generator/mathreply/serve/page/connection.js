@@ -1,6 +1,7 @@
 // The WebSocket to the server: comes back by itself, and sends edits in the order of the revisions.
 import { ChangeSet, Text, getSyncedVersion, receiveUpdates, sendableUpdates } from "../libraries.js";
 
+const REMEMBERED = 50;
 const WAITS_MS = [200, 500, 1000]; // the server is on this machine: asking costs nothing
 
 export class Connection {
@@ -10,6 +11,7 @@ export class Connection {
     this.session = "";
     this.view = null;
     this.isPushing = false;
+    this.reached = []; // the last states that the server has had, the newest at the end
     this.waiting = []; // what is done once all that was typed is with the server
     this.tries = 0;
     this.connect();
@@ -64,6 +66,7 @@ export class Connection {
     for (const update of updates) update.origin = null;
     if (this.isPushing || !this.isOpen) return;
     if (!updates.length) {
+      this.note(this.view.state.doc);
       this.doWaiting();
       return;
     }
@@ -73,6 +76,21 @@ export class Connection {
       revision: getSyncedVersion(this.view.state),
       updates: updates.map(({ clientID, changes }) => ({ clientID, changes: changes.toJSON() })),
     });
+  }
+
+  note(doc) {
+    if (this.reached.at(-1) !== doc) this.reached = [...this.reached.slice(1 - REMEMBERED), doc];
+  }
+
+  // What is typed here, upon the text of a server that has begun anew: one that has lost the last keys gets them again;
+  // what another window has typed meanwhile stays, and so does what was typed here.
+  upon(text, mine) {
+    const base = this.reached.at(-1);
+    const hadIt = this.reached.some((doc) => doc.length === text.length && doc.toString() === text);
+    if (!base || hadIt) return difference(text, mine);
+    const from = base.toString();
+    const theirs = ChangeSet.of(difference(from, text), from.length);
+    return ChangeSet.of(difference(from, mine), from.length).map(theirs);
   }
 
   // Has the file written as the text stands here: not before the last key has reached the server.

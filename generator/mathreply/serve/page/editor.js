@@ -43,6 +43,7 @@ export const stateOf = (text, revision, actions, changed) => EditorState.create(
     search({ top: true }),
     answerLanguage(),
     EditorView.lineWrapping,
+    EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/gu, "\n")),
     EditorView.contentAttributes.of({ "aria-label": "The answer's source", spellcheck: "true" }),
     keymap.of([
       ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,

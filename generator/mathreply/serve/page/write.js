@@ -90,17 +90,18 @@ const takeText = ({ text, revision }) => {
   else view = new EditorView({ state, parent: byId("editor") });
   connection.view = view;
   findings.forget();
-  if (mine !== text) view.dispatch({ changes: difference(text, mine) });
+  if (mine !== text) view.dispatch({ changes: connection.upon(text, mine) });
   else view.focus();
+  connection.note(state.doc);
   return view;
 };
 
-const offer = ({ text, digest, is_gone: isGone }) => {
+const offer = ({ text, digest, fault }) => {
   offered = digest;
-  byId("theirs").textContent = isGone ? "(the file was deleted)" : text;
+  byId("theirs").textContent = fault ? `(${fault})` : text;
   byId("mine").textContent = view.state.doc.toString();
   byId("elsewhere").hidden = false;
-  byId("take-theirs").disabled = isGone;
+  byId("take-theirs").disabled = Boolean(fault);
 };
 
 const choose = (take) => {
