@@ -18,12 +18,14 @@ template: plain
 ---
 $$1 + 1 = 2 = 3 - 1$$
 """
+BARE = "We see\n\n$$k + m = m + k = k + m$$\n"
 UNTRUE = "$$1 = 2 = 3$$\n\\(x\\)\n"
 POST = "So $x$ is meant, and \\(y\\).\n"
 COMMANDS = {
     "verify": ["verify", "answer.md"],
     "lint": ["lint", "post.md", "--json"],
     "cook": ["cook", "post.md"],
+    "declare": ["declare", "bare.md"],
     "doctor": ["doctor"],
     "new": ["new", "fresh.md"],
     "version": ["--version"],
@@ -37,6 +39,7 @@ def run(
     """One command in a shell of its own, in a folder with an answer and a post."""
     (folder / "answer.md").write_text(ANSWER, "utf-8")
     (folder / "post.md").write_text(POST, "utf-8")
+    (folder / "bare.md").write_text(BARE, "utf-8")
     variables = {**os.environ, "MATHREPLY_CACHE": str(folder / "cache"), **environment}
     command = f'{before}exec "$@" {redirect}'
     return subprocess.run(
@@ -73,7 +76,7 @@ def test_a_full_device_behind_standard_output_is_told(
     assert "Exception ignored" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["verify", "lint", "cook"])
+@pytest.mark.parametrize("command", ["verify", "lint", "cook", "declare"])
 def test_a_closed_standard_output_is_told(
     command: str, tmp_path: Path, known: dict[str, str]
 ) -> None:
@@ -83,7 +86,7 @@ def test_a_closed_standard_output_is_told(
     assert "standard output is closed" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["verify", "lint", "cook", "version"])
+@pytest.mark.parametrize("command", ["verify", "lint", "cook", "declare", "version"])
 def test_a_closed_standard_error_costs_nothing(command: str, tmp_path: Path) -> None:
     """Results arrive as ever, and no message lands among them."""
     good = run(tmp_path, COMMANDS[command])
@@ -123,7 +126,7 @@ def test_a_reader_that_leaves_is_no_fault(
 
 @needs_linux
 @pytest.mark.parametrize("limit", ["-n 12", "-n 24", "-v 400000"])
-@pytest.mark.parametrize("command", ["verify", "lint", "cook"])
+@pytest.mark.parametrize("command", ["verify", "lint", "cook", "declare"])
 def test_scarce_machines_work_or_say_what_they_lack(
     command: str, limit: str, tmp_path: Path
 ) -> None:
