@@ -73,6 +73,8 @@ class Mending:
     crashes: int = 0
     changed: int = 0
     harmed: int = 0
+    needless: int = 0
+    """Changed posts in which nothing was meant as a formula and the forum sets none."""
     restless: int = 0
     """Posts that a second mending changes again."""
     findings: int = 0
@@ -197,6 +199,8 @@ def _measure_post(
             )
     mended = fix(raw, profile)
     result.changed += mended.raw != raw
+    if mended.raw != raw and name == "money":
+        result.needless += not cook(raw, profile).formulas
     result.restless += fix(mended.raw, profile).raw != mended.raw
     if spoilt := harms(name, raw, mended.raw, mended.applied, profile):
         result.harmed += 1
@@ -236,6 +240,7 @@ def rows(*, browser: bool, show: bool) -> Iterator[dict[str, object]]:
                 "false": f"{result.false} of {result.findings} ({share:.1f} %)",
                 "crashes": result.crashes,
                 "restless": result.restless,
+                **({"needless": result.needless} if name == "money" else {}),
                 "untouched": f"{100 * (result.posts - result.changed) / result.posts:.1f} %",
             }
     yield from measure_pastes(pastes(), browser=browser, show=show)

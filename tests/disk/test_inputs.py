@@ -92,3 +92,18 @@ def test_what_is_not_there_is_told_with_its_neighbour(tmp_path: Path) -> None:
         find_inputs([str(tmp_path / "empty")])
     with pytest.raises(UsageError, match="no file matches"):
         find_inputs([str(tmp_path / "*.tex")])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe and a link")
+@pytest.mark.parametrize("kind", ["pipe", "lost link"])
+def test_what_is_no_file_is_told_as_what_it_is(kind: str, tmp_path: Path) -> None:
+    """Nothing waits for a pipe that nobody fills, and no link is said to be missing."""
+    file = tmp_path / "answer.md"
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to(tmp_path / "elsewhere.md")
+    with pytest.raises(UsageError) as raised:
+        find_inputs([str(file)])
+    said = f"{raised.value} {raised.value.hint}"
+    assert ("neither a file" if kind == "pipe" else "leads nowhere") in said

@@ -81,6 +81,10 @@ def _expand(name: str) -> Iterator[str]:
                 f"{name}: no-input: no file matches", "quote the pattern if the shell has eaten it"
             )
         yield from (p for p in found if Path(p).is_file())
+    elif path.exists():
+        raise UsageError(
+            f"{name}: no-input: neither a file nor a folder", "send it to standard input, named -"
+        )
     else:
         raise UsageError(f"{name}: no-input: there is no such file", _nearby(path))
 
@@ -88,6 +92,8 @@ def _expand(name: str) -> Iterator[str]:
 def _nearby(path: Path) -> str:
     if not path.parent.is_dir():
         return f"there is no folder {path.parent} either"
+    if path.is_symlink():
+        return f"it is a link to {path.readlink()}, which leads nowhere"
     near = get_close_matches(path.name, [p.name for p in path.parent.iterdir()], n=1)
     return (
         f"did you mean '{path.with_name(near[0])}'?" if near else "mathreply new begins an answer"
