@@ -101,6 +101,16 @@ _ROWS = re.compile(
 """An array of rows such as ``a &=& b``, as it was written before ``align``."""
 
 
+def _ends_at_the_end(body: str) -> bool:
+    """Whether the array that begins first ends at the end, whatever arrays it holds."""
+    level = 0
+    for mark in re.finditer(r"\\(begin|end)\{array\}", body):
+        level += 1 if mark[1] == "begin" else -1
+        if level == 0:
+            return mark.end() == len(body)
+    return False
+
+
 class PieceKind(Enum):
     """What a piece of a display is to a chain."""
 
@@ -146,6 +156,7 @@ class _Flattener:
             m.name: m.body.strip() for m in macros if not m.arity and m.body.strip() in SPELLINGS
         }
         self._rows_are_ours = self._is_a_system()
+        self._opened = False
 
     def _system(self) -> str:
         """The display without the brace that stands before a system written by hand."""
@@ -157,7 +168,7 @@ class _Flattener:
         """Whether the whole display is one ``cases`` or one array with relations in its cells: rows
         of equations."""
         body = self._system().rstrip(".,;")
-        is_rows = _ROWS.match(body) and body.find("\\end{array}") == len(body) - 11
+        is_rows = _ROWS.match(body) and _ends_at_the_end(body)
         return bool(is_rows) or any(
             body.startswith(f"\\begin{{{name}}}")
             and body.find(f"\\end{{{name}}}") == len(body) - len(name) - 6
@@ -327,7 +338,11 @@ class _Flattener:
         self._at += 1
         name = self._argument().strip()
         bare = name.rstrip("*")
-        if bare in _LAYOUT or (self._rows_are_ours and name in (*_CASES, "array")):
+        # Of arrays within one another only the outermost is rows.
+        is_end = token.text == "\\end"
+        ours = self._rows_are_ours and name in (*_CASES, "array") and (is_end or not self._opened)
+        self._opened = self._opened or (ours and not is_end)
+        if bare in _LAYOUT or ours:
             if token.text == "\\begin" and bare in (*_WITH_ARGUMENT, "array"):
                 self._argument()
             yield Piece(PieceKind.SIDE, " ", token.start)

@@ -154,7 +154,7 @@ def arguments(reader: Reader) -> tuple[str, list[Expr]]:
         while True:
             with reader.inside():
                 reader.differentials = _given_bars(reader, closer)
-                pattern += _dots(reader) or _set(reader) or HOLE
+                pattern += _dots(reader) or _set(reader) or _event(reader, closer) or HOLE
                 if pattern.endswith(HOLE):
                     values.append(reader.with_over(reader.expression))
             if word := _joining_word(reader):
@@ -215,6 +215,34 @@ def _set(reader: Reader) -> str:
         cursor.at = here
         return ""
     return canonical(run)
+
+
+_WORDS = ("\\text", "\\textrm", "\\mbox")
+
+
+def _event(reader: Reader, closer: str) -> str:
+    """An event in words, ``\\text{reject } H_0``, that names nothing bound; taken. Only where
+    nothing is declared."""
+    cursor = reader.cursor
+    if not reader.context.infer:
+        return ""
+    here, depth, ends = cursor.at, 0, (closer, ",", ";", "\\mid", "|")
+    while (lexeme := cursor.peek()).kind is not None and (depth or lexeme.text not in ends):
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        cursor.take()
+    run = cursor.slice(here)
+    joins = sum(x.text in _WORDS for x in run) == 1 and _joining_words(run)
+    if not any(x.text in _WORDS for x in run) or joins or any(x.text in reader.scope for x in run):
+        cursor.at = here
+        return ""
+    return " ".join(canonical(run).split())
+
+
+def _joining_words(run: tuple[Lexeme, ...]) -> bool:
+    """Whether the words of a run only join two events."""
+    text = canonical(run)
+    return any(f"\\mathrm{{{word}}}" in text for word in ("and", "or"))
 
 
 def _joining_word(reader: Reader) -> str:

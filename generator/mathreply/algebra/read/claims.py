@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.relations import IMPLICATIONS, OTHERS, SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
+_JOINED = {"\\land", "\\wedge", "\\lor", "\\vee"}
 _SAID = {"\\sim", "\\perp", "\\propto"}
 """Relations that say something that is never judged: a distribution, independence."""
 _AND = {"and", "und", "\\land", "\\wedge", ","}
@@ -53,7 +55,7 @@ def _alternatives(reader: Reader) -> Expr:
 
 
 def _conjunction(reader: Reader) -> Expr:
-    left = relations(reader)
+    left = _listed(reader) or relations(reader)
     while _word(reader) in _AND:
         place = reader.cursor.peek()
         _take_word(reader)
@@ -64,6 +66,31 @@ def _conjunction(reader: Reader) -> Expr:
             raise unread(place, "several expressions in one side", "a vector is written [a, b]")
         left = Claim(left.left, left.relation, left.right, (*left.further, right, *right.further))
     return left
+
+
+_ORDERS = {"<", ">", "\\le", "\\ge"}
+
+
+def _listed(reader: Reader) -> Claim | None:
+    """``x, y \\ge 0``: what is said of each name of a list; None where no such list begins."""
+    cursor, here = reader.cursor, reader.cursor.at
+    names: list[Expr] = []
+    try:
+        while starts_name(cursor):
+            names.append(reader.factor())
+            if not cursor.accept(","):
+                break
+    except Unread:
+        names = []
+    sign = _relation(reader)
+    if len(names) < 2 or sign not in _ORDERS or any(map(arithmetic.is_matrix, names)):
+        cursor.at = here
+        return None
+    cursor.take()
+    with reader.inside():
+        bound = reader.expression()
+    first, *rest = (Claim(name, sign, bound) for name in names)
+    return Claim(first.left, first.relation, first.right, tuple(rest))
 
 
 def relations(reader: Reader) -> Expr:
@@ -111,7 +138,7 @@ def _holds_relation(reader: Reader) -> bool:
         depth -= lexeme.text in (")", "]", "}", "\\}")
         if depth == 0:
             return False
-        if depth == 1 and lexeme.text in SPELLINGS:
+        if depth == 1 and (lexeme.text in SPELLINGS or lexeme.text in _JOINED):
             return True
         ahead += 1
     return False

@@ -99,6 +99,7 @@ def read_together(
     )
     # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
+    kinds |= dict.fromkeys(shown.under_roots(texts), "number")
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
@@ -275,11 +276,22 @@ def _told_by_matrices(
             name = side.strip().removesuffix("^{-1}")
             written_out = isinstance(matrix, sympy.MatrixBase) or "_" not in name
             told_now = matrix is not None and not arithmetic.is_matrix(value) and written_out
+            if isinstance(matrix, sympy.MatrixBase) and isinstance(value, Unread):
+                told |= dict.fromkeys(_capitals_of_product(side), "matrix")
             if told_now and _is_plain(name):
                 told[re.sub(r"_(?:\{[^{}]*\}|\w)$", "", name)] = (
                     "column" if arithmetic.shape(matrix)[1] == 1 else "matrix"
                 )
     return told
+
+
+_PRODUCT = re.compile(r"(?:[A-Z](?:\^\{?(?:-1|\d)\}?)?\s*){2,}")
+
+
+def _capitals_of_product(side: str) -> list[str]:
+    """The capitals of a side that is a product of capitals and their inverses, as
+    ``P^{-1} A P``."""
+    return re.findall(r"[A-Z]", side) if _PRODUCT.fullmatch(side.strip()) else []
 
 
 def _is_plain(name: str) -> bool:

@@ -18,14 +18,14 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
-from mathreply.algebra.read.neighbours import check_side_by_side, joins, refuse_summation
+from mathreply.algebra.read.neighbours import check_side_by_side, joins, kronecker, refuse_summation
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 _PLUS_MINUS = {"+", "-", "\\pm", "\\mp"}
-_TIMES = {"\\cdot", "\\times", "\\ast", "\\odot", "\\circ", "\\star"}
+_TIMES = {"\\cdot", "\\times", "\\ast", "\\odot", "\\circ", "\\star", "\\otimes"}
 _OVER = {"/", "\\div"}
 _CLOSERS = {")", "]", "\\}", "\\rangle", "\\rfloor", "\\rceil"}
 _NEVER_OPERANDS = {
@@ -180,6 +180,8 @@ class Reader:
     def _times(self, value: Expr) -> Expr:
         sign = self.cursor.take()
         factor = self._signed_factor()
+        if sign.text == "\\otimes":
+            return kronecker(value, factor, sign, self.context)
         if sign.text in ("\\odot", "\\circ", "\\star"):
             return self._hadamard(value, factor, sign)
         if arithmetic.is_matrix(value) and arithmetic.is_matrix(factor):

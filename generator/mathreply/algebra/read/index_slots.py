@@ -63,6 +63,9 @@ def _slotted(
     for piece in split_at_commas(lexemes):
         is_pair = reader.context.index_counts.get(spelling.base) == {2} and len(piece) == 2
         atoms = _index_atoms(reader, _digits_apart(reader, spelling, piece), is_pair)
+        if not atoms and (inner := _nested(reader, piece, found)):
+            pieces.append(inner)
+            continue
         for atom in atoms or [piece]:
             if _is_literal_number(atom):
                 pieces.append(canonical(atom))
@@ -86,6 +89,20 @@ def _slotted(
                 found.append(index)
                 pieces.append(_SLOT)
     return ",".join(p for p in pieces if p)
+
+
+def _nested(reader: Reader, piece: tuple[Lexeme, ...], found: list[Expr]) -> str:
+    """``X_i`` below a function, ``f_{X_i}``: the index counts the functions; empty for anything
+    else."""
+    if not reader.context.infer or len(piece) < 3 or piece[1].kind is not TokenKind.SUB:
+        return ""
+    inner = [x for x in piece[2:] if x.text not in ("{", "}")]
+    if piece[0].kind is not TokenKind.LETTER or len(inner) != 1:
+        return ""
+    if not (inner[0].kind is TokenKind.NUMBER or _is_index_letter(reader, inner[0].text)):
+        return ""
+    found.append(_index(reader, (inner[0],)))
+    return f"{piece[0].text}_{_SLOT}"
 
 
 def _digits_apart(

@@ -235,7 +235,7 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
     if (
         spelling.base in ("d", "\\mathrm{d}", "\\Delta", "\\delta")
         and (follows or spelling.base == "\\mathrm{d}")
-        and not spelling.sub
+        and not (spelling.sub or spelling.sup)
         and spelling.base not in reader.context.alone
     ):
         raise unread(
@@ -243,7 +243,8 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
             f"'{spelling.full}' before a name: a differential or a difference?",
             "declare it, or write the difference out",
         )
-    if spelling.base == "D" and spelling.sub and reader.starts_operand():
+    names_one = application.looks_applied(reader) and len(spelling.sub) > 1
+    if spelling.base == "D" and spelling.sub and reader.starts_operand() and not names_one:
         raise unread(
             spelling.lexemes,
             f"'{spelling.full}' before a name: a derivative or a factor?",
@@ -256,6 +257,10 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
             and (before.kind in (TokenKind.LETTER, TokenKind.NUMBER) or before.text in (")", "]"))
             and reader.cursor.peek(-len(spelling.lexemes) - 2).text not in ("^", "_")
         )
+        # 4 bits: the unit of a number at the end.
+        is_unit = before.kind is TokenKind.NUMBER and reader.cursor.done()
+        if is_unit:
+            return
         if beside or (reader.starts_operand() and not application.looks_applied(reader)):
             raise unread(
                 spelling.lexemes, "words beside an expression", "put them in the step's reason"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sympy import Indexed, Mul
+from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -115,6 +117,19 @@ def refuse_summation(product: Expr, place: Lexeme, context: Context) -> None:
                 f"'{index}' stands twice in a product: is it summed over?",
                 "write the sum sign",
             )
+
+
+def kronecker(left: Expr, right: Expr, sign: Lexeme, context: Context) -> Expr:
+    """``A \\otimes B`` of two matrices, where nothing is declared: of columns it may as well be
+    ``x y^\\top``.
+
+    Raises:
+        Unread: for anything else.
+    """
+    matrices = arithmetic.is_matrix(left) and arithmetic.is_matrix(right)
+    if not (matrices and context.infer) or 1 in (*left.shape, *right.shape):
+        raise unread(sign, "a tensor product", "write its entries, or x y^\\top")
+    return KroneckerProduct(left, right)
 
 
 def joins(cursor: Cursor) -> bool:

@@ -152,15 +152,23 @@ def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: boo
     if (
         not part
         or not all(
-            x.kind is TokenKind.LETTER or x.text.startswith("\\") or x.text in "{}" for x in part
+            x.kind in (TokenKind.LETTER, TokenKind.PRIME)
+            or x.text.startswith("\\")
+            or x.text in "{}"
+            for x in part
         )
-        or (len(part) > 1 and part[0].kind is TokenKind.LETTER)
+        or (len(part) > 1 and part[0].kind is TokenKind.LETTER and not _is_primed(part))
     ):
         raise unread(part, "this is no index", "write one name, as in k=1")
     if name in found.names:
         raise unread(part, f"the index '{name}' stands twice below the operator", "")
     found.names.append(name)
     return name
+
+
+def _is_primed(part: tuple[Lexeme, ...]) -> bool:
+    """Whether a part is a letter with primes: ``s'``."""
+    return all(x.kind is TokenKind.PRIME for x in part[1:])
 
 
 def _between(

@@ -52,6 +52,20 @@ def _is_transposed(name: str, text: str) -> bool:
     return re.search(rf"\b{name}\s*\^\s*\{{?\s*(?:\\top|T|\\mathrm)", text) is not None
 
 
+_UNDER_ROOT = re.compile(r"\\sqrt\s*\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
+
+
+def under_roots(texts: Sequence[str]) -> set[str]:
+    """Capitals that are factors or terms under a root sign: numbers."""
+    found: set[str] = set()
+    for text in texts:
+        for match in _UNDER_ROOT.finditer(text):
+            inside = match["inside"]
+            if not re.search(r"\\(?:top|mathbf|boldsymbol)|\|", inside):
+                found |= set(re.findall(r"(?<![A-Za-z\\{])[A-Z](?![A-Za-z(])", inside))
+    return found
+
+
 def in_norms(texts: Sequence[str]) -> list[str]:
     """Small letters between double bars, on no level below: vectors, as a number has no norm."""
     found: dict[str, None] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Integer
+from sympy import Integer, Mul
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
-from mathreply.algebra.read import application
+from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import slots
@@ -63,6 +63,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or spelling.base in _FUNCTION_LETTERS
         or (spelling.base in _OFTEN_FUNCTIONS and spelling.base not in context.bare)
         or spelling.base.startswith("\\mathrm{")
+        or name in ("D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}")
         or _must_be_call(reader)
     ):
         return _call(reader, spelling, "")
@@ -91,23 +92,31 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     kind = _kind_of_values(reader, spelling)
     if kind != "number":
         rows = open_size(reader, f"?{label}")
+        if spelling.base == "\\mathrm{vec}" and len(values) == 1 and arithmetic.is_matrix(values[0]):
+            rows = Mul(*arithmetic.shape(values[0]))
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
 
 
 def _is_coefficient(reader: Reader, name: str) -> bool:
-    """Whether ``a(1 - p)`` stands here: an early letter before a bracket that begins with a
-    number."""
-    return name in ("a", "b", "c", "k", "m", "n") and (
-        reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(2).text in ("+", "-")
-    )
+    """Whether ``a(1 - p)`` or ``\\eta(u - v)`` stands here: a letter before a bracket that is none
+    of a function."""
+    sum_of_number = reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(
+        2
+    ).text in ("+", "-")
+    if name in ("\\eta", "\\lambda"):
+        # A rate or a multiplier: neither is ever a function of a difference.
+        return any(x.text in ("+", "-") for x in _inside(reader))
+    return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
 
 
 def _kind_of_values(reader: Reader, spelling: Spelling) -> str:
     """What a function's values are: columns, where its letter is small and bold or bears an arrow;
     or what the display has shown."""
     bold = BOLD.match(spelling.base)
+    if spelling.base == "\\mathrm{vec}":
+        return "column"
     small = bold is not None and bold["name"].removeprefix("\\")[:1].islower()
     if small or spelling.base.startswith("\\vec{"):
         return "column"
