@@ -99,12 +99,11 @@ def read_together(
     )
     # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
-    kinds |= dict.fromkeys(shown.under_roots(texts), "number")
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
-        numbers = shown.differentiated_by_vectors(texts)
+        numbers = shown.differentiated_by_vectors(texts) | shown.under_roots(texts)
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]

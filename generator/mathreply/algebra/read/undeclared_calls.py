@@ -92,7 +92,11 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     kind = _kind_of_values(reader, spelling)
     if kind != "number":
         rows = open_size(reader, f"?{label}")
-        if spelling.base == "\\mathrm{vec}" and len(values) == 1 and arithmetic.is_matrix(values[0]):
+        if (
+            spelling.base == "\\mathrm{vec}"
+            and len(values) == 1
+            and arithmetic.is_matrix(values[0])
+        ):
             rows = Mul(*arithmetic.shape(values[0]))
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
