@@ -242,21 +242,25 @@ class _Search:
         return state
 
     def _other(self, state: State, place: tuple[int, int], budget: Iterator[int]) -> State:
-        """The first change under which a step is good and no other becomes worse."""
+        """The first change under which a step is sure, or else the first under which it is
+        supported, and no other becomes worse."""
         chain, step = place
         rows = self._trials.judged(state)
-        verdict = rows[chain][step]
         names = [name for name in state.names() if self._mentions(chain, name)]
-        for other in self._changes(state, names, verdict, chain, step):
+        supported = None
+        for other in self._changes(state, names, rows[chain][step], chain, step):
             if next(budget, None) is None:
                 break
             kind = self._trials.judged(other, {chain})[chain][step].kind
             if kind not in (*_SURE, VerdictKind.SUPPORTED):
                 continue
             found = self._trials.judged(other)
-            if rank(found) > rank(rows) and count_read(found) >= count_read(rows):
+            if rank(found) <= rank(rows) or count_read(found) < count_read(rows):
+                continue
+            if kind in _SURE:
                 return other
-        return state
+            supported = supported or other
+        return supported or state
 
     def _changes(
         self, state: State, names: list[str], verdict: Verdict, chain: int, step: int
@@ -264,6 +268,8 @@ class _Search:
         """Other guesses of the names of a step, the likeliest first."""
         line = self._line(chain, step)
         guesses = dict(state.guesses)
+        if verdict.kind is VerdictKind.REFUTED:
+            yield from self._said(state)
         for name in _open(state, names):
             for guess in self._tryable(name):
                 is_other = guess.name == name and guess != guesses[name]
@@ -303,9 +309,14 @@ class _Search:
             state = state.having(Guess("positive", reason, span, name=name))
         yield state
 
-    def _assumed(self, state: State, verdict: Verdict, chain: int, step: int) -> Iterator[State]:
+    def _said(self, state: State) -> Iterator[State]:
+        """The state with one more of the conditions and equations that the text says."""
         for said in self._usage.assumptions():
-            yield replace(state, assumptions=(*state.assumptions, said))
+            if said not in state.assumptions:
+                yield replace(state, assumptions=(*state.assumptions, said))
+
+    def _assumed(self, state: State, verdict: Verdict, chain: int, step: int) -> Iterator[State]:
+        yield from self._said(state)
         if verdict.condition:
             reason = f"line {self._line(chain, step)} holds only then"
             span = self._chains[chain].steps[step].span

@@ -35,6 +35,8 @@ class FormulaSource:
     before: str = ""
     """The words before a formula in running text."""
     is_inline: bool = False
+    after: str = ""
+    """The words after it."""
 
 
 def formulas_of(answer: Answer) -> tuple[FormulaSource, ...]:
@@ -76,4 +78,6 @@ def _inline(block: Prose) -> Iterator[FormulaSource]:
         column = len(lines[-1]) + 1 + (block.span.column - 1 if len(lines) == 1 else 0)
         span = Span(block.span.line + len(lines) - 1, column)
         before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()]
-        yield FormulaSource(match["dollars"] or match["tex"], span, before, is_inline=True)
+        after = text[match.end() : match.end() + _WORDS_BEFORE]
+        tex = match["dollars"] or match["tex"]
+        yield FormulaSource(tex, span, before, is_inline=True, after=after)

@@ -47,6 +47,8 @@ _FONTS = frozenset(
 _LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
 """Commands that may be a name; π is a number, Π a product."""
 
+_WORD = re.compile(r"\\(?:mathrm|mathsf|operatorname|text|textrm)\s*\{[A-Za-z]{2,}\}")
+"""A name of several letters: ``\\mathrm{MSE}``."""
 _BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
 
 
@@ -163,7 +165,9 @@ def _solid(tex: str) -> list[Token]:
 
 def is_name(tex: str) -> bool:
     """Whether the TeX is one name: a letter, fonts and accents upon it, an index below or in
-    parentheses above."""
+    parentheses above; or an upright word."""
+    if _WORD.fullmatch(tex.strip()):
+        return True
     tokens = _solid(tex)
     while tokens and tokens[0].text in _FONTS:
         tokens = tokens[1:]

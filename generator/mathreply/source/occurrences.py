@@ -132,6 +132,15 @@ def is_dotted(use: Use) -> bool:
     return "\\odot" in (*use.preceding(1), *use.following(1)) or use.preceding(1) == ("\\nabla",)
 
 
+def is_between_vectors(use: Use) -> bool:
+    """Whether a transposed name stands before it and the same name after it: ``x^\\top A x``."""
+    before = re.search(
+        r"(?P<name>\\mathbf\{\\?[A-Za-z]+\}|\\?[A-Za-z]+)\^\{?(?:\\top|T)\}?$",
+        "".join(use.preceding(9)),
+    )
+    return before is not None and "".join(use.following(9)).startswith(before["name"])
+
+
 def is_matrix_argument(use: Use) -> bool:
     """Whether it is what a determinant, a trace or a rank is taken of."""
     before = "".join(use.preceding(5)).rstrip("({[}")

@@ -3,7 +3,8 @@ claims.
 
 A fence claims, and so does a chain of two or more relations. A lone relation in running text of
 which one side is a bare name or a number states, and so does ``:=``; a chain that ends in ``= 0``
-and is followed by its solution ends in an equation to solve.
+and is followed by its solution, or a gradient that the text sets to zero, ends in an equation to
+solve.
 """
 
 from __future__ import annotations
@@ -22,6 +23,22 @@ _NUMBER = re.compile(
 )
 _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
 _DEFINING = ":="
+_GRADIENT = re.compile(
+    r"\s*\\(?:nabla|partial\s*_|[dt]?frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![a-z]))"
+)
+_SETTING = re.compile(
+    r"\b(?:set|setting|equat\w+|vanish\w*|stationar\w+|critical|optim\w+|minimi\w+|maximi\w+|solv\w+"
+    r"|zero|first[- ]order)\b",
+    re.IGNORECASE,
+)
+_SOLVED = re.compile(
+    r"\W*(?:and\s+)?(?:hence|so|thus|therefore|whence|solv\w+|gives|which\s+(?:gives|means)|i\.\s?e\.|that\s+is"
+    r"|this\s+gives|we\s+(?:get|find))\b[^\n$]{0,40}\$[^$]*=",
+    re.IGNORECASE,
+)
+"""What goes on after an equation with what it says of the unknown: ``hence $S w = \\lambda w$``."""
+MAX_WORDS = 200
+"""So many characters of the text before a display are looked at."""
 _OTHER = "new|old|next|prev|init|in|out|train|test"
 """Labels of a value that is no solution: of an update, of data."""
 _WORD = (
@@ -95,6 +112,9 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
         solution = changed[following]
         if equation is not None and _solves(solution, equation):
             changed[here], changed[following] = _joined(changed[here], solution, equation)
+    for place, chain in changed.items():
+        if _is_gradient_set_to_zero(chain) and _is_told(blocks, place[0]):
+            changed[place] = _with_last_stated(chain)
     for number, block in enumerate(blocks):
         if isinstance(block, DisplayBlock):
             chains = (
@@ -103,6 +123,25 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
             yield replace(block, derivations=tuple(chains))
         else:
             yield block
+
+
+def _is_gradient_set_to_zero(chain: Derivation) -> bool:
+    equation = _last_equation(chain)
+    return equation is not None and equation.ends_a_chain and bool(_GRADIENT.match(chain.start))
+
+
+def _is_told(blocks: Sequence[Block], number: int) -> bool:
+    """Whether the text before a display sets something to zero, or the text after it goes on with
+    what follows from the equation."""
+    before = blocks[number - 1] if number else None
+    after = blocks[number + 1] if number + 1 < len(blocks) else None
+    is_set = isinstance(before, Prose) and _SETTING.search(before.raw[-MAX_WORDS:])
+    is_solved = isinstance(after, Prose) and _SOLVED.match(after.raw)
+    return bool(is_set or is_solved)
+
+
+def _with_last_stated(chain: Derivation) -> Derivation:
+    return replace(chain, steps=(*chain.steps[:-1], replace(chain.steps[-1], states=True)))
 
 
 def _chain_at(blocks: Sequence[Block], place: tuple[int, int]) -> Derivation:
@@ -170,8 +209,7 @@ def _joined(
         ),
     )
     if equation.ends_a_chain:
-        last = replace(chain.steps[-1], states=True)
-        chain = replace(chain, steps=(*chain.steps[:-1], last))
+        chain = _with_last_stated(chain)
     return chain, replace(solution, steps=(first, *rest))
 
 

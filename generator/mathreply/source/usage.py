@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mathreply.model import Answer, Span
 from mathreply.source.beside import said_shapes, size_beside
-from mathreply.source.formulas import FormulaSource, formulas_of
+from mathreply.source.formulas import formulas_of
+from mathreply.source.guesses import Guess, is_capital, lone_relation, said_conditions
 from mathreply.source.lets import holds, name_in
 from mathreply.source.occurrences import (
     Use,
     after_primes,
     indices,
+    is_between_vectors,
     is_dotted,
     is_in_norm,
     is_inverted,
@@ -26,7 +28,6 @@ from mathreply.source.occurrences import (
     is_transposed,
     uses_of,
 )
-from mathreply.tex.chain import read_chain
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
 _SET = re.compile(r"\\mathbb\s*\{?\s*(?P<letter>[RNZCQ])\s*\}?")
@@ -42,11 +43,6 @@ _EXPRESSION = re.compile(
     r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
 )
 """What is written out, and so is no other name for a name."""
-_ASSUMING_WORD = re.compile(
-    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since)\b\W*$",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
 _BY_NAME = frozenset({"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log"})
 """What stands before a name below it that is no index: ``\\nabla_w``, ``\\mathbb{E}_x``."""
@@ -61,21 +57,6 @@ KNOWN_FUNCTIONS = {
     ),
 }
 """What a function is where nothing is said of it; tried behind everything else."""
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a name may be declared as, and why."""
-
-    domain: str
-    """``real^n``; empty where ``definition`` says what it is."""
-    reason: str
-    span: Span | None = None
-    definition: str = ""
-    name: str = ""
-    """What is declared: of ``z_j``, that may be the family ``z``. Empty for the name itself."""
-    is_said: bool = False
-    """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
 
 
 class Usage:
@@ -123,19 +104,13 @@ class Usage:
             yield from (replace(guess, name=base) for guess in kind(base, uses))
 
     def assumptions(self) -> Iterator[Guess]:
-        """Conditions that are said in the text: ``for $x \\ne 1$``."""
-        for formula in self.formulas:
-            if not formula.is_inline or not _ASSUMING_WORD.search(formula.before):
-                continue
-            if _CONDITION.fullmatch(_lone_relation(formula)[0]):
-                yield Guess(
-                    "", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip()
-                )
+        """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
+        return said_conditions(self.formulas)
 
     def _defined(self, name: str) -> Iterator[Guess]:
         """Definitions in running text: ``where $z = w^\\top x + b$``."""
         for formula in self.formulas:
-            relation, left, right = _lone_relation(formula)
+            relation, left, right = lone_relation(formula)
             if relation not in _DEFINING:
                 continue
             defined = name_in(left) or left
@@ -187,7 +162,7 @@ class Usage:
                 return
 
     def _beside(self, name: str, uses: list[Use]) -> Iterator[Guess]:
-        if _is_capital(name):
+        if is_capital(name):
             return
         for use in uses:
             if size := size_beside(use, self._shapes):
@@ -199,8 +174,11 @@ class Usage:
         size = self._size()
         for use in uses:
             is_vector = is_transposed(use) or is_in_norm(use) or is_dotted(use)
-            if is_inverted(use) and _is_capital(name):
+            if is_inverted(use) and is_capital(name):
                 yield Guess("real^{n x n}", f'a square matrix: "{use.around()}"', use.formula.span)
+            if is_between_vectors(use) and is_capital(name):
+                why = f'a square matrix: "{use.formula.tex.strip()}"'
+                yield Guess(f"real^{{{size} x {size}}}", why, use.formula.span)
             if is_vector or is_matrix_argument(use):
                 yield from _arrays(name, size, f'"{use.around()}"', use.formula.span)
         if bold is not None:
@@ -284,7 +262,7 @@ class Usage:
         if name in _OFTEN_FUNCTIONS and not uses:
             yield Guess("function", "a function", span)
         yield Guess("real", "a number", span)
-        if _is_capital(name):
+        if is_capital(name):
             yield Guess("real^{m x n}", "a matrix", span)
             yield Guess("real^{n x n}", "a square matrix", span)
         yield Guess(f"real^{size}", "a vector", span)
@@ -322,15 +300,6 @@ def _as_said(guess: Guess) -> Guess:
     return replace(guess, is_said=True)
 
 
-def _lone_relation(formula: FormulaSource) -> tuple[str, str, str]:
-    """The relation and both sides of a formula in running text; empty where it is no lone one."""
-    chains = read_chain(formula.tex) if formula.is_inline else ()
-    if len(chains) != 1 or len(chains[0].parts) != 1:
-        return "", "", ""
-    relation, right, *_ = chains[0].parts[0]
-    return relation, chains[0].start.strip(), right.strip()
-
-
 def _parted(name: str) -> tuple[str, str]:
     """A name and the index letter below it, empty where there is none: ``z_j`` → ``z``, ``j``."""
     match = re.fullmatch(r"(?P<base>.+?)_\{?(?P<index>[a-z])\}?", name)
@@ -343,14 +312,8 @@ def _are_entries(first: str, second: str) -> bool:
     return bool(i and j) and is_same(one, other)
 
 
-def _is_capital(name: str) -> bool:
-    letter = re.sub(r"\\(?:mathbf|boldsymbol|hat|bar|tilde|vec|mathrm)\{|\}", "", name)
-    letter = letter.removeprefix("\\")
-    return letter[:1].isupper()
-
-
 def _arrays(name: str, size: str, why: str, span: Span | None) -> Iterator[Guess]:
-    if _is_capital(name):
+    if is_capital(name):
         for shape in ("{m x n}", "{n x p}", "{n x m}", "{n x n}"):
             yield Guess(f"real^{shape}", f"a matrix: {why}", span)
     yield Guess(f"real^{size}", f"a vector: {why}", span)

@@ -103,7 +103,15 @@ def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> t
         nonnegative=[n.subject for n in theirs if n.kind == "nonnegative" and not n.bound],
         nonzero=[n.subject for n in theirs if n.kind == "nonzero" and not n.bound],
     )
-    return tuple(n for n in ours if n not in theirs and (n.bound or not _met(n, known)))
+    spelt = {_with_one_spelling(n) for n in theirs}
+    return tuple(
+        n for n in ours if _with_one_spelling(n) not in spelt and (n.bound or not _met(n, known))
+    )
+
+
+def _with_one_spelling(need: Need) -> Need:
+    """The need with what is bound inside it named the same way wherever it stands."""
+    return Need(Condition(need.kind, need.subject.as_dummy()), need.bound)
 
 
 def _parts(need: Need, facts: Facts) -> Iterator[Need]:
@@ -133,7 +141,7 @@ def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need
     rule = next((_RULES[k.__name__] for k in type(e).__mro__ if k.__name__ in _RULES), None)
     if rule is not None:
         for condition in rule(e, facts):
-            held = tuple(b for b in bound if condition.subject.has(b))
+            held = tuple(b for b in bound if b in condition.subject.free_symbols)
             yield Need(condition, held), facts
     walk = next((w for kinds, w in _WALKS if isinstance(e, kinds)), _walk_parts)
     if e not in facts.values:
@@ -160,7 +168,7 @@ def _walk_cases(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
 
 
 def _walk_limit(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
-    yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
+    yield Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)), facts
     yield from _walk_outside(e, facts, bound)
 
 
@@ -176,12 +184,15 @@ def _walk_range(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
     if isinstance(e, sp.Integral):
         # Over a bounded range what is continuous can be integrated; the rest is to be shown.
         if all(len(x) == 3 for x in e.limits):
-            yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
+            yield (
+                Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)),
+                facts,
+            )
         else:
             yield from _walk(e.function, inner, bound)
         return
     if endless:
-        yield Need(Condition("converges", e), tuple(b for b in bound if e.has(b))), facts
+        yield Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)), facts
     yield from _walk(e.function, inner, names)
 
 
@@ -288,7 +299,10 @@ def _walk_derivative(
             continue
         for corner in _corners(node):
             yield (
-                Need(Condition("nonzero", corner), tuple(b for b in bound if corner.has(b))),
+                Need(
+                    Condition("nonzero", corner),
+                    tuple(b for b in bound if b in corner.free_symbols),
+                ),
                 facts,
             )
 

@@ -8,7 +8,7 @@ is the same for every rotation of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
@@ -16,40 +16,24 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Norm, Scalar
+from mathreply.algebra.prove.rules.matrix_words import Letter, Letters, NotWords, Word, Words
 
 MAX_WORDS = 600
 MAX_ROUNDS = 60
+MOVING = (sp.Derivative, sp.Integral, sp.Limit, sp.Subs)
+"""Where names move."""
 
 
-class NotWords(ArithmeticError):
-    """An expression that is no polynomial in matrices."""
-
-
-@dataclass(frozen=True, order=True)
-class Letter:
-    """One matrix in a word."""
-
-    name: str
-    transposed: bool = False
-    inverted: bool = False
-
-
-Word = tuple[Letter, ...]
-Words = dict[Word, Expr]
-"""Word → coefficient; the empty word is the identity."""
-
-
-class Algebra:
+class Algebra(Letters):
     """Words under the facts of a claim."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.atoms: dict[str, Expr] = {}
+        super().__init__(facts)
         self._scalars: dict[str, Expr] = {}
-        self._inner: dict[str, Word] = {}
-        """Letter of an inverse → the word that it undoes, where that is a single one."""
         self._rules: list[tuple[Word, Words]] = []
         """What assumed equations, and inverses beside what they undo, put in place of a word."""
+        self.numbers: dict[Expr, Word] = {}
+        """What stands for a number → the word from a row to a column that it is."""
         self._inverted: set[Letter] = set()
         """The letters whose inverse was read."""
         self._undoing: dict[str, Words] = {}
@@ -88,7 +72,7 @@ class Algebra:
         """A scalar expression in which traces, 1 x 1 products and squared norms are sums of scalar
         words."""
         if isinstance(e, Scalar):
-            return self._numbers(self.words(e.args[0]), self._closed)
+            return self._numbers(self.rewritten(self.words(e.args[0])), self._closed)
         if isinstance(e, sp.Trace):
             return self._trace(e.args[0])
         if isinstance(e, Norm):
@@ -101,7 +85,17 @@ class Algebra:
             return e
         if e.has(MatrixElement):
             raise NotWords("an entry")
+        if isinstance(e, MOVING):
+            return self.apart(lambda: e.func(*(self.scalar(a) for a in e.args)))
         return e.func(*(self.scalar(a) for a in e.args))
+
+    def apart(self, read: Callable[[], Expr]) -> Expr:
+        """What is read without the rules: what is assumed holds at a place, not around it."""
+        rules, self._rules = self._rules, []
+        try:
+            return read()
+        finally:
+            self._rules = rules
 
     def assume(self, left: Expr, right: Expr) -> None:
         """Use an assumed equation from a single word to a sum of words."""
@@ -156,7 +150,7 @@ class Algebra:
         raise NotWords("a norm")
 
     def _trace(self, m: Expr) -> Expr:
-        words = self.words(m)
+        words = dict(self.rewritten(self.words(m)))
         total = words.pop((), sp.S.Zero) * m.shape[0]
         return total + self._numbers(words, self._cyclic)
 
@@ -177,16 +171,26 @@ class Algebra:
         return total
 
     def _numbers(self, words: Words, canonical: Expr) -> Expr:
-        return sp.Add(*(c * self._mark(str(canonical(w))) for w, c in words.items()))
+        return sp.Add(*(c * self._number(canonical(w)) for w, c in words.items()))
+
+    def _number(self, canonical: tuple[Expr, ...]) -> Expr:
+        mark = self._mark(str(canonical))
+        if canonical[0] == "closed":
+            self.numbers[mark] = canonical[1:]
+        return mark
+
+    @property
+    def opaque(self) -> list[Expr]:
+        """What stands for traces and determinants."""
+        return [mark for mark in self._scalars.values() if mark not in self.numbers]
+
+    @property
+    def plain(self) -> set[str]:
+        """The names of letters that are matrices by themselves, no inverses of anything."""
+        return self.atoms.keys() - self._undoing.keys() - self.inner.keys()
 
     def _mark(self, text: str) -> Expr:
         return self._scalars.setdefault(text, sp.Dummy(text, real=True))
-
-    def _closed(self, word: Word) -> tuple[Expr, ...]:
-        """A number from a row to a column, or a rotation of a trace where it is all one cycle."""
-        if not word:
-            raise NotWords("a number that is a matrix")
-        return ("closed", *min(word, self._transposed(word)))
 
     def _cyclic(self, word: Word) -> tuple[Expr, ...]:
         both = (word, self._transposed(word))
@@ -197,12 +201,6 @@ class Algebra:
                 return self._closed(rotation)
         reduced = [self._reduced(r) for r in rotations]
         return ("trace", *min(reduced, key=lambda r: (len(r), r)))
-
-    def _is_row(self, letter: Letter) -> bool:
-        return letter.transposed and self.atoms[letter.name].shape[1] == 1
-
-    def _is_column(self, letter: Letter) -> bool:
-        return not letter.transposed and self.atoms[letter.name].shape[1] == 1
 
     def _product(self, m: Expr) -> Words:
         result: Words = {(): sp.S.One}
@@ -267,7 +265,7 @@ class Algebra:
             self._undo(name, words)
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
         if len(words) == 1 and next(iter(words.values())) == 1:
-            self._inner[name] = next(iter(words))
+            self.inner[name] = next(iter(words))
         return {(Letter(name, False, True),): sp.S.One}
 
     def _undo(self, name: str, words: Words) -> None:
@@ -299,9 +297,9 @@ class Algebra:
         letters = sorted(self._inverted)
         found: list[Words] = [{(letter,): sp.S.One} for letter in letters]
         found += [{(Letter(x.name, x.transposed),): sp.S.One} for x in letters]
-        for name in (*self._undoing, *self._inner):
+        for name in (*self._undoing, *self.inner):
             found.append({(Letter(name, False, True),): sp.S.One})
-        found += [{word: sp.S.One} for word in self._inner.values()]
+        found += [{word: sp.S.One} for word in self.inner.values()]
         return [*found, *self._undoing.values()]
 
     def shape(self, words: Words) -> tuple[Expr | None, Expr | None]:
@@ -311,15 +309,6 @@ class Algebra:
         if not word:
             return None, None
         return self._sizes(word[0])[0], self._sizes(word[-1])[1]
-
-    def is_gram(self, word: Word) -> bool:
-        """Whether a word is ``M' M`` of a word M."""
-        half = len(word) // 2
-        return len(word) == 2 * half and self._transposed(word[half:]) == word[:half]
-
-    def _sizes(self, letter: Letter) -> tuple[Expr, Expr]:
-        rows, columns = self.atoms[letter.name].shape
-        return (columns, rows) if letter.transposed else (rows, columns)
 
     def difference(self, left: Expr, right: Expr) -> Words:
         """Two matrices, the one taken away from the other.
@@ -353,8 +342,9 @@ class Algebra:
 
     def under(self, rules: list[tuple[Word, Words]]) -> Algebra:
         """The same letters, with further rules before its own."""
-        other = Algebra(self.facts)
-        other.atoms, other._scalars, other._inner = self.atoms, self._scalars, self._inner
+        other = type(self)(self.facts)
+        other.numbers = self.numbers
+        other.atoms, other._scalars, other.inner = self.atoms, self._scalars, self.inner
         other._undoing = self._undoing
         other._rules = [*self._rules, *rules]
         return other
@@ -365,7 +355,7 @@ class Algebra:
         for word, coefficient in words.items():
             while (place := self._number_inside(word)) is not None:
                 first, last = place
-                number = self._mark(str(self._closed(word[first : last + 1])))
+                number = self._number(self._closed(word[first : last + 1]))
                 coefficient, word = coefficient * number, word[:first] + word[last + 1 :]
             if word and self._is_row(word[0]) and self._is_column(word[-1]):
                 word = min(word, self._transposed(word))  # a number is its own transpose
@@ -380,61 +370,6 @@ class Algebra:
                 if self._is_column(word[last]):
                     return (first, last) if last - first + 1 < len(word) else None
         return None
-
-    def _turned(self, letter: Letter) -> Letter:
-        if letter.name in self.facts.orthogonal:
-            return Letter(letter.name, not letter.transposed, False)
-        return Letter(letter.name, letter.transposed, not letter.inverted)
-
-    def _square(self, letter: Letter) -> bool:
-        rows, columns = self.atoms[letter.name].shape
-        return bool(rows == columns)
-
-    def _transposed(self, word: Word) -> Word:
-        return self._reduced(
-            tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
-        )
-
-    def _reduced(self, word: Word) -> Word:
-        stack: list[Letter] = []
-        for letter in word:
-            if letter.name in self.facts.symmetric:
-                letter = Letter(letter.name, False, letter.inverted)
-            if letter.name in self.facts.orthogonal and letter.inverted:
-                letter = Letter(letter.name, not letter.transposed, False)
-            if stack and self._cancel(stack[-1], letter):
-                stack.pop()
-                continue
-            stack.append(letter)
-            self._cancel_inverse(stack)
-        return tuple(stack)
-
-    def _cancel_inverse(self, stack: list[Letter]) -> None:
-        """Take ``w w^{-1}`` and ``w^{-1} w`` off the end, ``w`` a word of several letters."""
-        last = self._undone(stack[-1])
-        if last and tuple(stack[-1 - len(last) : -1]) == last:
-            del stack[-1 - len(last) :]
-            return
-        for place in range(len(stack) - 1):
-            word = self._undone(stack[place])
-            if word and tuple(stack[place + 1 :]) == word:
-                del stack[place:]
-                return
-
-    def _undone(self, letter: Letter) -> Word:
-        word = self._inner.get(letter.name, ()) if letter.inverted else ()
-        turned = tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
-        return turned if letter.transposed else word
-
-    def _cancel(self, left: Letter, right: Letter) -> bool:
-        if left.name != right.name:
-            return False
-        if left.transposed == right.transposed and left.inverted != right.inverted:
-            return True
-        if left.name in self.facts.orthogonal and left.transposed != right.transposed:
-            # Q'Q = I always; QQ' = I only for a square matrix.
-            return left.transposed or self._square(left)
-        return False
 
     def _added(self, parts: list[Words]) -> Words:
         result: Words = {}

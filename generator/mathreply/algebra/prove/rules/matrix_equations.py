@@ -12,24 +12,43 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.rules.matrices import Algebra, NotWords, Words
+from mathreply.algebra.prove.rules.matrices import MOVING, Algebra
+from mathreply.algebra.prove.rules.matrix_gradients import Calculus
+from mathreply.algebra.prove.rules.matrix_words import NotWords, Words
 
 Sides = tuple[Expr, Expr]
 
 
 def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
     """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
-    algebra = Algebra(facts)
+    algebra = Calculus(facts)
     try:
+        for a, b in facts.equal:
+            if getattr(a, "is_Matrix", False):
+                algebra.assume(a, b)
         if getattr(left, "is_Matrix", False):
-            difference = algebra.difference(left, right)
-            for a, b in facts.equal:
-                if getattr(a, "is_Matrix", False):
-                    algebra.assume(a, b)
-            return _is_zero(algebra, difference)
-        return bool(sp.expand(algebra.scalar(left) - algebra.scalar(right)) == 0)
+            return _is_zero(algebra, algebra.difference(left, right))
+        difference = algebra.scalar(left) - algebra.scalar(right)
+        return bool(sp.expand(_with_numbers(algebra, difference, facts)) == 0)
     except NotWords:
         return False
+
+
+def _with_numbers(algebra: Calculus, difference: Expr, facts: Facts) -> Expr:
+    """The difference with the numbers that assumed equations say: ``w' w = 1``."""
+    if difference.has(*MOVING):
+        return difference
+    for a, b in facts.equal:
+        if getattr(a, "is_Matrix", False):
+            continue
+        equation = sp.expand(algebra.scalar(a) - algebra.scalar(b))
+        for mark in sorted(equation.free_symbols & algebra.numbers.keys(), key=str):
+            slope = sp.diff(equation, mark)
+            if slope.is_number and slope != 0:
+                rest = sp.expand(mark - equation / slope)
+                difference = difference.xreplace({mark: rest})
+                break
+    return difference
 
 
 def _is_zero(algebra: Algebra, difference: Words) -> bool:
@@ -52,7 +71,7 @@ def follows(first: Sides, second: Sides, facts: Facts) -> bool:
     Source: a sum of words ``L D R`` is zero where ``D`` is; a word is solved for only where its
     coefficient is never zero, and inverses stand only beside what they undo.
     """
-    algebra = Algebra(facts)
+    algebra = Calculus(facts)
     try:
         given, wanted = algebra.difference(*first), algebra.difference(*second)
         return any(
@@ -85,7 +104,7 @@ def never_singular(matrix: Expr, facts: Facts) -> bool:
 
     Source: Horn, Johnson, Matrix Analysis, 7.1: ``x' S x >= c |x|^2 > 0`` for ``x`` not zero.
     """
-    algebra = Algebra(facts)
+    algebra = Calculus(facts)
     try:
         words = algebra.words(matrix)
     except NotWords:

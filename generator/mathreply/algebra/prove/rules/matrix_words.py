@@ -1,0 +1,113 @@
+"""Words in letters that do not commute: matrices, perhaps transposed, perhaps inverted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.facts import Facts
+
+
+class NotWords(ArithmeticError):
+    """An expression that is no polynomial in matrices."""
+
+
+@dataclass(frozen=True, order=True)
+class Letter:
+    """One matrix in a word."""
+
+    name: str
+    transposed: bool = False
+    inverted: bool = False
+
+
+Word = tuple[Letter, ...]
+Words = dict[Word, Expr]
+"""Word → coefficient; the empty word is the identity."""
+
+
+class Letters:
+    """The letters of words: their shapes, and which are symmetric or orthogonal."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.atoms: dict[str, Expr] = {}
+        """Letter → the matrix that it is."""
+        self.inner: dict[str, Word] = {}
+        """Letter of an inverse → the word that it undoes, where that is a single one."""
+
+    def is_gram(self, word: Word) -> bool:
+        """Whether a word is ``M' M`` of a word M."""
+        half = len(word) // 2
+        return len(word) == 2 * half and self._transposed(word[half:]) == word[:half]
+
+    def _sizes(self, letter: Letter) -> tuple[Expr, Expr]:
+        rows, columns = self.atoms[letter.name].shape
+        return (columns, rows) if letter.transposed else (rows, columns)
+
+    def _turned(self, letter: Letter) -> Letter:
+        if letter.name in self.facts.orthogonal:
+            return Letter(letter.name, not letter.transposed, False)
+        return Letter(letter.name, letter.transposed, not letter.inverted)
+
+    def _square(self, letter: Letter) -> bool:
+        rows, columns = self.atoms[letter.name].shape
+        return bool(rows == columns)
+
+    def _transposed(self, word: Word) -> Word:
+        return self._reduced(
+            tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
+        )
+
+    def _reduced(self, word: Word) -> Word:
+        stack: list[Letter] = []
+        for letter in word:
+            if letter.name in self.facts.symmetric:
+                letter = Letter(letter.name, False, letter.inverted)
+            if letter.name in self.facts.orthogonal and letter.inverted:
+                letter = Letter(letter.name, not letter.transposed, False)
+            if stack and self._cancel(stack[-1], letter):
+                stack.pop()
+                continue
+            stack.append(letter)
+            self._cancel_inverse(stack)
+        return tuple(stack)
+
+    def _cancel_inverse(self, stack: list[Letter]) -> None:
+        """Take ``w w^{-1}`` and ``w^{-1} w`` off the end, ``w`` a word of several letters."""
+        last = self._undone(stack[-1])
+        if last and tuple(stack[-1 - len(last) : -1]) == last:
+            del stack[-1 - len(last) :]
+            return
+        for place in range(len(stack) - 1):
+            word = self._undone(stack[place])
+            if word and tuple(stack[place + 1 :]) == word:
+                del stack[place:]
+                return
+
+    def _undone(self, letter: Letter) -> Word:
+        word = self.inner.get(letter.name, ()) if letter.inverted else ()
+        turned = tuple(Letter(x.name, not x.transposed, x.inverted) for x in reversed(word))
+        return turned if letter.transposed else word
+
+    def _cancel(self, left: Letter, right: Letter) -> bool:
+        if left.name != right.name:
+            return False
+        if left.transposed == right.transposed and left.inverted != right.inverted:
+            return True
+        if left.name in self.facts.orthogonal and left.transposed != right.transposed:
+            # Q'Q = I always; QQ' = I only for a square matrix.
+            return left.transposed or self._square(left)
+        return False
+
+    def _is_row(self, letter: Letter) -> bool:
+        return letter.transposed and self.atoms[letter.name].shape[1] == 1
+
+    def _is_column(self, letter: Letter) -> bool:
+        return not letter.transposed and self.atoms[letter.name].shape[1] == 1
+
+    def _closed(self, word: Word) -> tuple[Expr, ...]:
+        """A number from a row to a column, or a rotation of a trace where it is all one cycle."""
+        if not word:
+            raise NotWords("a number that is a matrix")
+        return ("closed", *min(word, self._transposed(word)))

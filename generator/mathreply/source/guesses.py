@@ -1,0 +1,79 @@
+"""Guesses of what a name is, and the conditions that the text says of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mathreply.model import Span
+from mathreply.source.formulas import FormulaSource
+from mathreply.source.lets import name_in
+from mathreply.tex.chain import read_chain
+
+_ASSUMING_WORD = re.compile(
+    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since)\b\W*$",
+    re.IGNORECASE,
+)
+_CONSTRAINING_WORD = re.compile(
+    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|therefore|thus|because|since|given"
+    r"|assume|assuming|suppose|provided|satisf\w+)\b\W*$",
+    re.IGNORECASE,
+)
+"""What goes before an equation that holds of the names in it, and defines none."""
+_SYMMETRIC_AFTER = re.compile(r"\s*(?:is|be|being)?\s*(?:a\s+)?symmetric\b", re.IGNORECASE)
+_SYMMETRIC_BEFORE = re.compile(r"\bsymmetric\s+(?:matrix\s+)?$", re.IGNORECASE)
+_CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a name may be declared as, and why."""
+
+    domain: str
+    """``real^n``; empty where ``definition`` says what it is."""
+    reason: str
+    span: Span | None = None
+    definition: str = ""
+    name: str = ""
+    """What is declared: of ``z_j``, that may be the family ``z``. Empty for the name itself."""
+    is_said: bool = False
+    """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
+
+
+def said_conditions(formulas: Iterable[FormulaSource]) -> Iterator[Guess]:
+    """Conditions that are said in the text: ``for $x \\ne 1$``."""
+    for formula in formulas:
+        if not formula.is_inline:
+            continue
+        yield from _symmetric(formula)
+        relation = lone_relation(formula)[0]
+        is_condition = bool(_CONDITION.fullmatch(relation))
+        said = _ASSUMING_WORD if is_condition else _CONSTRAINING_WORD
+        if (is_condition or relation == "=") and said.search(formula.before):
+            yield Guess("", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip())
+
+
+def _symmetric(formula: FormulaSource) -> Iterator[Guess]:
+    """``$S$ symmetric``, ``a symmetric matrix $S$`` as an equation."""
+    name = name_in(formula.tex)
+    is_said = _SYMMETRIC_AFTER.match(formula.after) or _SYMMETRIC_BEFORE.search(formula.before)
+    if name and is_capital(name) and is_said:
+        reason = f'said in the text: "{formula.tex.strip()}" is symmetric'
+        yield Guess("", reason, formula.span, f"{name}^\\top = {name}")
+
+
+def lone_relation(formula: FormulaSource) -> tuple[str, str, str]:
+    """The relation and both sides of a formula in running text; empty where it is no lone one."""
+    chains = read_chain(formula.tex) if formula.is_inline else ()
+    if len(chains) != 1 or len(chains[0].parts) != 1:
+        return "", "", ""
+    relation, right, *_ = chains[0].parts[0]
+    return relation, chains[0].start.strip(), right.strip()
+
+
+def is_capital(name: str) -> bool:
+    """Whether the letter of a name, without fonts and accents, is a capital."""
+    letter = re.sub(r"\\(?:mathbf|boldsymbol|hat|bar|tilde|vec|mathrm)\{|\}", "", name)
+    letter = letter.removeprefix("\\")
+    return letter[:1].isupper()
