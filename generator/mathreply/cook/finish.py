@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from mathreply.cook.math.token import MARK, MathToken
@@ -25,6 +26,8 @@ _SHAPE = frozenset(
     | {"sub", "summary", "sup", "table", "td", "th", "tr", "ul"}
 )
 """Elements that a reader sees; paragraphs and line breaks part words, as blanks do."""
+_USUAL = 100
+"""Characters of a tag's attributes; longer ones are read each time, and not kept."""
 _VOID = frozenset({"br", "hr", "img", "source", "track"})
 
 
@@ -86,17 +89,8 @@ def _text(reader: _Reader, text: str) -> None:
 
 
 def _tag(reader: _Reader, tag: re.Match[str]) -> None:
-    slash, element, written = tag.groups()
-    attributes: dict[str, str] = {}
-    mark = None
-    if written:
-        attributes = {
-            name: value for name, value in _ATTRIBUTE.findall(written) if value != DROPPED
-        }
-        mark = attributes.pop(MARK, None)
-        if element == "a" and "href" in attributes:
-            _set_rel(attributes)
-        written = _written(attributes)
+    slash, element, given = tag.groups()
+    written, mark, is_math = _attributes(element, given) if given else ("", None, False)
     reader.out.append(f"<{slash}{element}{written}>")
     if element in _SHAPE and not reader.depth:
         reader.outline.append(f"<{slash}{element}>")
@@ -105,9 +99,27 @@ def _tag(reader: _Reader, tag: re.Match[str]) -> None:
             reader.depth += -1 if slash else 1
         if not reader.depth:
             _end_formula(reader)
-    elif attributes.get("class") == "math":
+    elif is_math:
         reader.depth, reader.display, reader.text = 1, element == "div", []
         reader.token = _token(reader, mark)
+
+
+def _attributes(element: str, given: str) -> tuple[str, str | None, bool]:
+    """The attributes of a tag as they are written, the mark of its formula, and whether it opens
+    one."""
+    return _known(element, given) if len(given) <= _USUAL else _read(element, given)
+
+
+def _read(element: str, given: str) -> tuple[str, str | None, bool]:
+    attributes = {name: value for name, value in _ATTRIBUTE.findall(given) if value != DROPPED}
+    mark = attributes.pop(MARK, None)
+    if element == "a" and "href" in attributes:
+        _set_rel(attributes)
+    return _written(attributes), mark, attributes.get("class") == "math"
+
+
+_known = lru_cache(maxsize=1_024)(_read)
+"""The usual ones stand in every post, and again and again while it is mended."""
 
 
 def _written(attributes: dict[str, str]) -> str:

@@ -3,6 +3,7 @@ show addresses."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _TOP_LEVEL_DOMAINS = "com|net|org|io|onion|co|tv|ru|cn|us|uk|me|de|fr|fi|gov"
 # A character of private use that stands for %20 while an address is decoded (Discourse,
 # ``engine.js``).
 _SPACE_KEPT = "\ue020"
+_OF_ADDRESSES = re.compile("[.:@/]|localhost", re.IGNORECASE)
+"""One of these stands in every address that the linkifier finds."""
 _LONGEST_ADDRESS = 2_048
 """Characters; what browsers and servers commonly take."""
 _OF_PLUGINS = frozenset({"poll", "chat"})
@@ -48,7 +51,14 @@ class InlineTag:
 
 
 class _Linkifier(LinkifyIt):  # type: ignore[misc]  # linkify-it-py ships no types
-    """The linkifier, kept from reading the rest of the post for each address in it."""
+    """The linkifier, kept from reading the rest of the post for each address in it, and from
+    looking for addresses where nothing of one stands."""
+
+    def test(self, text: str) -> bool:
+        return _OF_ADDRESSES.search(text) is not None and bool(super().test(text))
+
+    def pretest(self, text: str) -> bool:
+        return _OF_ADDRESSES.search(text) is not None and bool(super().pretest(text))
 
     def match_at_start(self, text: str) -> object:
         return super().match_at_start(text[:_LONGEST_ADDRESS])

@@ -48,6 +48,8 @@ def definitions(view: TexView) -> Iterator[Definition]:
 
 def environments(view: TexView) -> Iterator[str]:
     """Names of the environments that a formula defines."""
+    if "newenvironment" not in view.tex:  # few do, and every formula is asked
+        return
     for position, name in view.commands():
         if name.rstrip("*") in ("newenvironment", "renewenvironment") and (
             group := view.group(position)

@@ -9,8 +9,8 @@ from mathreply.lint.checks import findings_in
 from mathreply.lint.edits import growth, moved, put, reach
 from mathreply.lint.finding import Finding, Fixed
 from mathreply.lint.law import keeps_the_law
-from mathreply.lint.outline import same_outline, with_stand_ins
-from mathreply.lint.post import ScannedPost
+from mathreply.lint.outline import loses_only, same_outline, with_stand_ins
+from mathreply.lint.post import MATH_MARK, ScannedPost
 from mathreply.lint.reading import outline, read
 from mathreply.lint.selection import ALL, Selection, selected
 from mathreply.settings import SiteProfile
@@ -103,10 +103,33 @@ def _mended(post: ScannedPost, batch: Sequence[Finding]) -> ScannedPost | None:
     new = read(raw, post.profile, post.path)
     if not keeps_the_law(post, batch, new):
         return None
-    before = post.outline
-    if any(finding.intended is not None for finding in batch):
-        before = outline(with_stand_ins(post.raw, batch), post.profile)
-    return new if same_outline(before, new.outline) else None
+    return new if _keeps_the_words(post, batch, new) else None
+
+
+def _keeps_the_words(post: ScannedPost, batch: Sequence[Finding], new: ScannedPost) -> bool:
+    """Whether a mended post shows the words and the shape that it had.
+
+    Only what becomes a formula, or was one, may be missed. Where a text has gone just as it stood,
+    that is seen at once; else the post with stand-ins for the formulas is cooked for comparison.
+    """
+    replacing = [finding for finding in batch if finding.intended is not None]
+    if not replacing:
+        return same_outline(post.outline, new.outline)
+    lost = _lost(post, replacing)
+    if lost is not None and loses_only(post.outline, new.outline, lost):
+        return True
+    return same_outline(outline(with_stand_ins(post.raw, batch), post.profile), new.outline)
+
+
+def _lost(post: ScannedPost, replacing: Sequence[Finding]) -> list[str] | None:
+    """The texts, besides formulas, that formulas take the place of; ``None`` where a finding does
+    more than that."""
+    if any(finding.frees or finding.meant or not finding.intended for finding in replacing):
+        return None
+    return [
+        post.text[slice(*reach(finding))].replace(MATH_MARK, "")
+        for finding in sorted(replacing, key=reach)
+    ]
 
 
 @dataclass

@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     f"{STAND_IN}]+"
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPTY = re.compile(r"<(em|strong|mark|code|a)></\1>")
 
 
@@ -27,6 +28,32 @@ def same_outline(one: str, other: str) -> bool:
 
 def _seen(outline: str) -> str:
     return _EMPTY.sub("", _UNSEEN.sub("", outline.translate(_QUOTES)))
+
+
+def loses_only(before: str, after: str, lost: Iterable[str]) -> bool:
+    r"""Whether an outline shows, in order, what another one showed, without the texts that are
+    lost.
+
+    Args:
+        before: the outline that showed them.
+        after: the outline that does not.
+        lost: the texts as they stood in the post, in order.
+
+    >>> loses_only("so [ a_1 ] is *it*", "so is *it*", [r"\[ a_1 \]"])
+    True
+    >>> loses_only("so [ a_1 ] is *it*", "so is it", [r"\[ a_1 \]"])
+    False
+    """
+    old, new = _seen(before), _seen(after)
+    read = kept = 0  # so much of the old outline has been read, and so much of the new one
+    for text in lost:
+        shown = _seen(_ESCAPED.sub(r"\1", text))
+        place = old.find(shown, read)
+        if place < 0 or not new.startswith(old[read:place], kept):
+            return False
+        kept += place - read
+        read = place + len(shown)
+    return old[read:] == new[kept:]
 
 
 def with_stand_ins(raw: str, findings: Iterable[Finding]) -> str:

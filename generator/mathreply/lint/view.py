@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from mathreply.lint.names import names
@@ -159,7 +159,12 @@ class TexView:
     @cached_property
     def modes(self) -> tuple[Mode, ...]:
         """What each token is read as."""
-        return tuple(_modes(self.tokens))
+        return _modes_of(self.tex)
+
+
+@lru_cache(maxsize=1024)  # as its tokens are: a formula stands in a post again, and in its next try
+def _modes_of(tex: str) -> tuple[Mode, ...]:
+    return tuple(_modes(tokenize(tex)))
 
 
 def _modes(tokens: tuple[Token, ...]) -> Iterator[Mode]:
