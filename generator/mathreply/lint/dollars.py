@@ -14,6 +14,7 @@ from mathreply.lint.edits import put
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.foreign import are_neighbours_words, is_foreign, is_tex_beyond_doubt
 from mathreply.lint.likeness import begins_like_tex, looks_like_tex
+from mathreply.lint.of_programs import of_programs
 from mathreply.lint.pairing import Cluster, Pair, Reading, readings
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, is_cjk, one_line
@@ -29,9 +30,12 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     """Each place where author and forum differ, then formulas side by side and lone dollars."""
     chains, taken = _chains(post)
     yield from chains
+    told: list[Finding] = []
     for reading in readings(post):
-        yield from _differences(post, reading, taken)
-        yield from _lone(post, reading)
+        told += _differences(post, reading, taken)
+        told += _lone(post, reading)
+    yield from told
+    yield from of_programs(post, sorted((finding.start, finding.end) for finding in told))
 
 
 def _differences(

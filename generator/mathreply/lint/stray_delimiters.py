@@ -61,11 +61,7 @@ def _item_margin(post: ScannedPost, offset: int) -> str:
 def _in_html(post: ScannedPost) -> Iterator[Finding]:
     for part in post.verbatim:
         source = post.raw[part.start : part.end]
-        if (
-            part.kind != "html"
-            or not re.match(r"\s*<[A-Za-z]", source)
-            or not re.search(r"[\r\n]", source)
-        ):
+        if part.kind != "html" or not re.match(r"\s*<[A-Za-z]", source):
             continue
         for match in _IN_HTML.finditer(source):
             tex = match.group(1) or match.group(2)
