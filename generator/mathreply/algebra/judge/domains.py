@@ -68,6 +68,14 @@ def _gaps(case: Case) -> Gaps:
     return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
 
 
+def unmet(case: Case) -> tuple[Need, ...]:
+    """What the sides of a step need for a value, no bound name in it, and does not follow from what
+    is declared and assumed."""
+    sides = [s for s in (case.left, case.right) if not getattr(s, "is_Matrix", False)]
+    found = within(WORK, lambda: [n for side in sides for n in needs(side, case.facts)]) or []
+    return tuple(n for n in dict.fromkeys(found) if not n.bound)
+
+
 def _needs(side: Expr, case: Case, facts: Facts) -> tuple[Need, ...]:
     """What a side needs: written out, and in every entry of a matrix that stands in it, which a
     determinant or a product may cancel."""
@@ -224,6 +232,9 @@ def _broken(need: Need, point: dict[Expr, Expr]) -> bool:
     if need.kind == "integer":
         value = need.subject.xreplace(point)
         return bool(value.is_Rational and not value.is_integer)
+    if need.kind == "power":
+        base, exponent = (e.xreplace(point) for e in need.subject.args)
+        return sign_of(base) == -1 and bool(exponent.is_Rational and not exponent.is_Integer)
     sign = _value(need.subject, point)
     failing = {"positive": (0, -1), "nonnegative": (-1,), "nonzero": (0,)}[need.kind]
     return sign in failing
@@ -232,6 +243,9 @@ def _broken(need: Need, point: dict[Expr, Expr]) -> bool:
 def _kept(need: Need, point: dict[Expr, Expr]) -> bool:
     if need.kind in ("integer", "converges"):
         return False
+    if need.kind == "power":
+        base, exponent = (e.xreplace(point) for e in need.subject.args)
+        return sign_of(base) == 1 or (sign_of(base) == -1 and bool(exponent.is_Integer))
     sign = _value(need.subject, point)
     return sign in {"positive": (1,), "nonnegative": (0, 1), "nonzero": (1, -1)}[need.kind]
 

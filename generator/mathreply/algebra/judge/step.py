@@ -16,6 +16,7 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import contradiction
+from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
@@ -308,7 +309,14 @@ def _refuted(case: Case, sampling: Sampling) -> Verdict | None:
 
 
 def _proved(case: Case, operator: str) -> Expr:
+    """A proof, or one under the condition that the bases of real powers are positive."""
     try:
-        return prove_relation(case.left, operator, case.right, case.facts, case.context)
+        proof = prove_relation(case.left, operator, case.right, case.facts, case.context)
+        bases = [n.condition for n in unmet(case) if n.kind == "power"] if proof is None else []
+        if not bases:
+            return proof
+        facts = case.facts.also(positive=[c.subject.base for c in bases])
+        found = prove_relation(case.left, operator, case.right, facts, case.context)
+        return None if found is None else replace(found, needs=tuple(bases))
     except NoEntries:
         return None

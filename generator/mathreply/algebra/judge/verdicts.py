@@ -19,6 +19,7 @@ from mathreply.algebra.judge.hints import hint_for
 from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.read import Unread
+from mathreply.algebra.refute.branches import BRANCHES
 from mathreply.algebra.refute.closed import decide, stands
 from mathreply.algebra.refute.critical import JUMPS, KINKS, POLES, ZEROS
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, told, told_closed
@@ -37,8 +38,9 @@ CLOSED_SHARE = 0.2
 """Of a step's work, for deciding between two numbers."""
 MANY_WHOLE = 6
 """Whole numbers at which one side alone has a value, from which on they are no single points."""
-_TELLING = {"ends of the domains", POLES, ZEROS, KINKS, JUMPS}
+_TELLING = {"ends of the domains", POLES, ZEROS, KINKS, JUMPS, BRANCHES}
 """Kinds of places where claims break."""
+STRICT = ("<", ">", "!=")
 LEAST_SUPPORT = 3
 LEAST_OF_ONE_KIND = 6
 """Different points at which a step must hold to be called supported; more where they are all of
@@ -143,6 +145,8 @@ def conditional(condition: Condition, counterexample: Counterexample | None) -> 
 def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     """The verdict on a step that no trial has refuted."""
     gap = "No proof was found."
+    if proof is not None and proof.needs:
+        return conditional(_as_condition(tuple(map(Need, proof.needs)), case), None)
     if proof is not None:
         found = gaps(case)
         if found is not None and found.broken:
@@ -155,7 +159,9 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
             VerdictKind.UNDECIDED,
             detail=f"Not decided. {gap} Digits alone decide no equality.",
         )
-    open_place = _open_place(sampling, shown=proof is not None) or _open_side(case, proof)
+    open_place = _open_place(
+        sampling, every=proof is not None or case.operator in STRICT
+    ) or _open_side(case, proof)
     if open_place:
         return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {open_place}")
     if _is_supported(sampling):
@@ -175,15 +181,16 @@ def _is_supported(sampling: Sampling) -> bool:
     return sampling.holds >= max(least, len(sampling.at(TrialOutcome.UNKNOWN)))
 
 
-def _open_place(sampling: Sampling, *, shown: bool) -> str:
+def _open_place(sampling: Sampling, *, every: bool) -> str:
     """A place of those where claims break at which nothing could be said, or one side alone has a
     value: what holds all around it may fail there."""
     onesided = sampling.at(TrialOutcome.LEFT_UNDEFINED, TrialOutcome.RIGHT_UNDEFINED)
     if onesided:
         return sentence(told(onesided[0]), "==")
-    # Of what was shown where both sides have a value only the places without one are open.
+    # Of what was shown where both sides have a value only the places without one are open; where a
+    # strict order cannot be told, both sides may be equal.
     telling = sampling.at(TrialOutcome.UNKNOWN)
-    unknown = [t for t in telling if shown or t.trial.kind in _TELLING]
+    unknown = [t for t in telling if every or t.trial.kind in _TELLING]
     if not unknown:
         return ""
     where = ", ".join(f"{name} = {value}" for name, value in unknown[0].trial.shown)
@@ -254,12 +261,17 @@ _SIGNS = {
     "nonnegative": "\\ge 0",
     "nonzero": "\\ne 0",
     "integer": "\\in \\mathbb{Z}",
+    "power": "> 0",
 }
 
 
 def _as_condition(broken: tuple[Need, ...], case: Case) -> Condition:
-    said = [f"{tex_of(n.subject, case.context)} {_SIGNS[n.kind]}" for n in broken]
+    said = [f"{tex_of(_shown(n), case.context)} {_SIGNS[n.kind]}" for n in broken]
     return Condition(", ".join(dict.fromkeys(said)))
+
+
+def _shown(need: Need) -> Expr:
+    return need.subject.base if need.kind == "power" else need.subject
 
 
 def _of_each_kind(onesided: list[Tried]) -> list[Tried]:

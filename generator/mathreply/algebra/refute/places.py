@@ -11,6 +11,7 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Gauss, Point, Undefined, Unknown
+from mathreply.algebra.refute.branches import branches
 from mathreply.algebra.refute.critical import POLES, exact_roots, isolated_roots, parts_of
 from mathreply.algebra.refute.points import Special
 from mathreply.algebra.refute.slots import Slot, admits
@@ -36,7 +37,11 @@ def telling(slots: list[Slot], sides: list[Expr], difference: Expr) -> list[Spec
     ``difference`` is left less right where both are numbers; None else.
     """
     found = itertools.chain(
-        _ends(slots), _equal(slots), _arrays(slots), _zeros(slots, sides, difference)
+        _ends(slots),
+        _equal(slots),
+        _arrays(slots),
+        branches(slots, sides),
+        _zeros(slots, sides, difference),
     )
     return _collected(found)
 

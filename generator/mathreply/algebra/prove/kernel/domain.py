@@ -14,6 +14,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
@@ -104,14 +105,27 @@ def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> t
         nonzero=[n.subject for n in theirs if n.kind == "nonzero" and not n.bound],
     )
     spelt = {_with_one_spelling(n) for n in theirs}
-    return tuple(
-        n for n in ours if _with_one_spelling(n) not in spelt and (n.bound or not _met(n, known))
-    )
+    rest = (n for n in ours if _with_one_spelling(n) not in spelt)
+    return tuple(n for n in rest if n.bound or not (_met(n, known) or _is_whole_with(n, theirs)))
 
 
 def _with_one_spelling(need: Need) -> Need:
-    """The need with what is bound inside it named the same way wherever it stands."""
-    return Need(Condition(need.kind, need.subject.as_dummy()), need.bound)
+    """The need with what is bound inside it named the same way wherever it stands; nothing that it
+    has no value for is evaluated."""
+    bound = [s for node in sp.preorder_traversal(need.subject) for s in bound_in(node)]
+    names = {s: sp.Symbol(f"_{j}", **s.assumptions0) for j, s in enumerate(dict.fromkeys(bound))}
+    return Need(Condition(need.kind, put(need.subject, names)), need.bound)
+
+
+def _is_whole_with(need: Need, theirs: tuple[Need, ...]) -> bool:
+    """Whether the exponent of a power is whole wherever those of the same base are."""
+    if need.kind != "power":
+        return False
+    base, exponent = need.subject.args
+    powers = [n.subject for n in theirs if n.kind == "power"]
+    whole = {p.exp for p in powers if p.base == base}
+    terms = [t.as_coeff_Mul() for t in sp.Add.make_args(sp.expand(exponent))]
+    return all(number.is_Integer and rest in whole for number, rest in terms)
 
 
 def _parts(need: Need, facts: Facts) -> Iterator[Need]:
@@ -371,7 +385,13 @@ def _power(e: Expr, facts: Facts) -> list[Condition]:
         return [Condition("integer", exponent)]
     if facts.is_nonnegative(base) and facts.is_positive(exponent):
         return []
-    return [Condition("positive", base)]
+    return [Condition("power", sp.Pow(base, _up_to_whole(exponent), evaluate=False))]
+
+
+def _up_to_whole(exponent: Expr) -> Expr:
+    """An exponent without the whole number in it: ``a - 1`` is whole where ``a`` is."""
+    number, rest = sp.expand(exponent).as_coeff_Add()
+    return rest if number.is_Integer else exponent
 
 
 def _log(e: Expr, facts: Facts) -> list[Condition]:

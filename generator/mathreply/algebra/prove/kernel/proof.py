@@ -45,6 +45,8 @@ ARGUMENTS: dict[str, tuple[str, Callable[[Facts, Expr], bool]]] = {
     "nonnegative": ("\\ge 0", lambda facts, e: facts.is_nonnegative(e)),
     "nonzero": ("\\ne 0", lambda facts, e: facts.is_nonzero(e)),
     "integer": ("\\in \\mathbb{Z}", lambda facts, e: facts.is_integer(e)),
+    # Of a real power a^b: it has a value for a < 0 as well, where b happens to be whole.
+    "power": ("> 0", lambda facts, e: facts.is_positive(e.base)),
     "real": ("\\in \\mathbb{R}", lambda facts, e: facts.is_real(e)),
 }
 """Kind of condition → how it is written after its subject, and the argument that meets it."""
