@@ -173,6 +173,45 @@ def test_different_structures_never_have_the_same_words(size: int) -> None:
     assert len(heard) > 300
 
 
+BESIDE = ("a", "n", "2", "W", r"\alpha", r"\hat a", "b'", r"\mathbf{w}", "x_i", "x_1", "x^2")
+PAIRED = {
+    "product": "%s %s",
+    "index": "%s_{%s}",
+    "power": "%s^{%s}",
+    "indexed, squared": "%s_{%s}^2",
+    "product with a square": "%s {%s}^2",
+    "square of a product": "(%s %s)^2",
+    "hat on both": r"\widehat{%s %s}",
+    "hat on an indexed": r"\widehat{%s_{%s}}",
+    "prime behind both": "(%s %s)'",
+    "root of both": r"\sqrt{%s %s}",
+    "root of the first": r"\sqrt{%s} %s",
+    "index of an index": "z_{%s_{%s}}",
+    "index of two": "z_{%s %s}",
+    "function": "f_{%s}(%s)",
+    "function of both": "f(%s %s)",
+    "increment": r"\Delta %s_{%s}",
+}
+
+
+def test_what_stands_beside_is_told_from_what_hangs_on() -> None:
+    """Every pair of letters, numbers and decorated letters as product, index, power and under one
+    sign: no two have the same words."""
+    heard: dict[str, str] = {}
+    for name, pattern in PAIRED.items():
+        for first in BESIDE:
+            for second in BESIDE:
+                is_scripted = first.startswith("x") or first.endswith("'")
+                if first == "2" or (is_scripted and name not in ("product", "root of both")):
+                    continue  # a number has no index; a second one is no TeX
+                if name.startswith("product") and second == "2":
+                    continue  # nobody writes a factor 2 behind a letter
+                tex = pattern % (first, second)
+                other = heard.setdefault(unpunctuated(speak(tex)), tex)
+                assert other == tex, f"{tex} and {other}: {speak(tex)}"
+    assert len(heard) > 900
+
+
 @pytest.mark.parametrize(
     ("plain", "marked"),
     [

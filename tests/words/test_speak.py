@@ -191,7 +191,9 @@ def test_author_wording_wins() -> None:
     assert speak(r"\hat{y} = x^{(i)}", wordings) == "the prediction equals the i-th example"
     assert speak(r"z \sim \mathcal{N}(0, 1)", wordings) == "z follows N of zero and one"
     assert speak("a = b", wordings) == "a and b agree"
-    assert speak(r"\frac{W^{[1]} x}{2}", wordings) == "the first weights x over two"
+    assert speak(r"\frac{W^{[1]} x}{2}", wordings) == (
+        "the fraction the first weights times x, over two, end fraction"
+    )
     assert speak("z", wordings) == "z"
 
 
@@ -199,7 +201,9 @@ def test_author_macros_are_read() -> None:
     """A command of the author's is said as what it stands for; without its meaning it spells
     itself."""
     macros = (Macro("\\E", "\\mathbb{E}\\left[#1\\right]", 1), Macro("\\x", "x_1"))
-    assert speak(r"\E{X^2} = \x y", macros=macros) == "the expectation of X squared equals x one y"
+    assert speak(r"\E{X^2} = \x y", macros=macros) == (
+        "the expectation of X squared equals x one times y"
+    )
     assert plain(r"so $\x$", macros=macros) == "so x one"
     assert speak(r"\x") == "backslash x"
 

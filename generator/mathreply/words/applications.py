@@ -6,7 +6,7 @@ from mathreply.words import bigops, derivatives
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import arguments
 from mathreply.words.fractions import operand, vulgar
-from mathreply.words.scripts import hanging_words
+from mathreply.words.scripts import hanging_words, is_prefix
 from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
@@ -361,6 +361,8 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
         return " times "
     if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
         return " times "
+    if _sounds_like_an_index(previous, node):
+        return " times "
     if new.words.startswith("the ") or (
         has_role(bare(previous), Role.NUMBER) and new.words[:1].isdecimal()
     ):
@@ -381,6 +383,19 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
         and _long(new)
         else " "
     )
+
+
+def _sounds_like_an_index(previous: Node, node: Node) -> bool:
+    """Whether silence between two factors would say the second as an index of the first: ``a n`` is
+    ``a_n``. A capital index is called one (``p sub X``), and so is that of a differential."""
+    if not has_role(bare(node), Role.LETTER, Role.NUMBER):
+        return False
+    if not has_role(bare(previous), Role.LETTER):
+        return isinstance(bare(previous), Accent | Styled)
+    if isinstance(previous, Scripts):
+        return previous.sup is None
+    is_capital = base_tex(node)[:1].isupper() and not isinstance(node, Styled | Accent)
+    return not is_prefix(previous) and not is_capital
 
 
 def _long(said: Spoken) -> bool:

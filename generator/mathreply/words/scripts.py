@@ -39,13 +39,14 @@ _SIGNS = {
     "\\prime": "prime",
     "\\times": "times",
 }
+_PREFIXES = frozenset({"d", "\\Delta", "\\partial"})
 _SHORT_WORDS = frozenset({"in", "is", "no", "of", "on", "or", "to", "up", "at", "by", "if"})
 
 
 def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
     """A base with its scripts."""
     base = node.base
-    if base is None:
+    if base is None or (isinstance(base, Group) and not base.body):
         return Spoken(hanging_words(voice, node), Ends.RAISED)
     if isinstance(base, Fence):
         return _on_fence(voice, base, node, place)
@@ -117,12 +118,21 @@ def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
         return "", Ends.CLOSED
     words = _listed(voice, sub)
     if all(_short(node) for node in sub):
-        plain = not _capital(sub) and not has_role(bare(base), Role.NAME)
+        named = has_role(bare(base), Role.NAME) or is_prefix(base)
+        plain = not _capital(sub) and not named
         letters = not has_role(sub[-1], Role.NUMBER)
         return words if plain else f"sub {words}", Ends.SUBBED if letters else Ends.CLOSED
     if len(sub) == 1 and isinstance(sub[0], Text):
         return f"sub {words}", Ends.SUBBED
     return f"sub {words}, end sub", Ends.SUBBED
+
+
+def is_prefix(node: Node) -> bool:
+    """Whether it may belong to the letter that follows without being a factor: ``d x``; of a
+    command that is not known nobody can say."""
+    sign = bare(node)
+    unknown = isinstance(sign, Mark) and sign.words.startswith("backslash ")
+    return unknown or base_tex(node) in _PREFIXES
 
 
 def _short(node: Node) -> bool:
