@@ -139,6 +139,10 @@ class SourceError(UsageError):
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(str(d) for d in self.diagnostics))
 
+    def of(self, path: str) -> SourceError:
+        """The same error, with the path wherever no other stands."""
+        return SourceError(replace(each, path=each.path or path) for each in self.diagnostics)
+
 
 class EnvironmentFault(MathreplyError):
     """Something that the machine lacks."""

@@ -340,6 +340,21 @@ def test_lint_gives_json_and_sarif(run: Run) -> None:
     assert result["ruleId"] == found["code"]
 
 
+def test_lint_names_what_it_could_not_read(run: Run) -> None:
+    """A post that is too long for any forum, and one that is no text: both are told by name, in
+    JSON too, and counted apart; the others are linted."""
+    Path("good.md").write_text("A post without a word of mathematics in it.\n", "utf-8")
+    Path("long.md").write_text("word " * 100_001, "utf-8")
+    Path("bytes.md").write_bytes(b"caf\xe9\n")
+    code, out, _ = run("lint", "good.md", "long.md", "bytes.md", "--json")
+    told = [(each["path"], each["code"]) for each in json.loads(out)]
+    assert (code, told) == (2, [("long.md", "post-beyond-limit"), ("bytes.md", "not-utf8")])
+    for name in ("b.md", "c.md"):
+        Path(name).write_text("Another post, of words alone.\n", "utf-8")
+    _, _, err = run("lint", "good.md", "long.md", "bytes.md", "b.md", "c.md")
+    assert "3 posts: 3 without a finding, 0 with one or more; 2 more could not be read" in err
+
+
 def test_verifying_what_is_known_loads_little(tmp_path: Path) -> None:
     """Neither SymPy nor the linter, the cook or the browser: that would take as long again."""
     (tmp_path / "a.md").write_text(GOOD)

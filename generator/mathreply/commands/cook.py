@@ -10,6 +10,7 @@ from mathreply.commands import tell
 from mathreply.commands.jsonl import identifier_of, objects, put
 from mathreply.commands.setup import write_json
 from mathreply.cook import cook
+from mathreply.diagnostics import SourceError
 from mathreply.disk.inputs import read_input
 from mathreply.run.guard import concerns_all, exit_code_of_record, fault_of_record
 from mathreply.settings import PROFILES, SiteProfile
@@ -27,7 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
             ),
             default=0,
         )
-    page = cook(decode(read_input(arguments.path), arguments.path), profile)
+    raw = decode(read_input(arguments.path), arguments.path)
+    try:
+        page = cook(raw, profile)
+    except SourceError as error:
+        raise error.of(arguments.path) from error
     if arguments.json:
         write_json(
             {

@@ -86,11 +86,12 @@ def _difference(result: Linted) -> Iterator[str]:
 
 
 def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
-    found = {result.path: result.findings for result in results}
+    found = {result.path: result.findings for result in results if not result.broken}
     for result in results:
         tell.findings(result.broken)
     if arguments.format == "json":
-        write_json(to_json(found))
+        unread = (diagnostic for result in results for diagnostic in result.broken)
+        write_json(to_json(found, unread))
     elif arguments.format == "sarif":
         write_json(
             to_sarif(
@@ -104,4 +105,4 @@ def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
             diagnostics = with_excerpts((each.diagnostic for each in result.findings), text)
             tell.told_as(tell.wanted(diagnostics, arguments), arguments)
         if len(results) >= MANY and arguments.format == "text":
-            print(summarize(found), file=sys.stderr)
+            print(summarize(found, len(results) - len(found)), file=sys.stderr)

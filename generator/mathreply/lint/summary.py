@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mathreply.diagnostics import Severity
+from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.lint.codes import CODES
-from mathreply.lint.finding import Finding
+from mathreply.lint.finding import Edit, Finding
 
 _SHOWN_POSTS = 10
 
 
-def summarize(findings: Mapping[str, Sequence[Finding]]) -> str:
+def summarize(findings: Mapping[str, Sequence[Finding]], unread: int = 0) -> str:
     """A few lines of text: how many posts have what, the codes by number, the posts with most
-    errors."""
+    errors; ``unread`` posts could not be read and are not among them."""
     found = [finding for several in findings.values() for finding in several]
     clean = sum(not several for several in findings.values())
     severities = Counter(finding.severity for finding in found)
@@ -23,7 +23,7 @@ def summarize(findings: Mapping[str, Sequence[Finding]]) -> str:
     lines = [
         (
             f"{_many(len(findings), 'post')}: {clean} without a finding, {len(findings) - clean}"
-            " with one or more"
+            " with one or more" + (f"; {unread:,} more could not be read" if unread else "")
         ),
         (
             f"{_many(severities[Severity.ERROR], 'error')},"
@@ -72,24 +72,29 @@ def _errors(number: int) -> str:
     return "error" if number == 1 else "errors"
 
 
-def to_json(findings: Mapping[str, Sequence[Finding]]) -> list[dict[str, Any]]:
-    """Findings as plain data, one object each, in order."""
-    return [_object(path, finding) for path, several in findings.items() for finding in several]
+def to_json(
+    findings: Mapping[str, Sequence[Finding]], unread: Iterable[Diagnostic] = ()
+) -> list[dict[str, Any]]:
+    """Findings as plain data, one object each, in order; then why posts could not be read."""
+    told = [
+        _object(path, finding.diagnostic, finding.edits)
+        for path, several in findings.items()
+        for finding in several
+    ]
+    return told + [_object(diagnostic.path, diagnostic, ()) for diagnostic in unread]
 
 
-def _object(path: str, finding: Finding) -> dict[str, Any]:
-    span = finding.span
+def _object(path: str, diagnostic: Diagnostic, edits: Sequence[Edit]) -> dict[str, Any]:
+    span = diagnostic.span
     return {
         "path": path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "hint": finding.hint,
-        "edits": [
-            {"start": edit.start, "end": edit.end, "text": edit.text} for edit in finding.edits
-        ],
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "end_line": (span.end_line or span.line) if span else None,
+        "end_column": (span.end_column or span.column) if span else None,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "edits": [{"start": edit.start, "end": edit.end, "text": edit.text} for edit in edits],
     }

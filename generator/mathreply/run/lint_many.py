@@ -107,7 +107,7 @@ def _guarded(path: str, data: bytes, work: _Work) -> Linted:
     try:
         return _one(path, data, work)
     except SourceError as error:
-        return Linted(path, broken=error.diagnostics)
+        return Linted(path, broken=error.of(path).diagnostics)
     except Exception as error:  # noqa: BLE001  # the last line of defence: the batch goes on
         said = f"the linter broke on this post ({type(error).__name__}: {error})"[:200]
         hint = "please report it with the post; the other posts have been linted"
