@@ -23,7 +23,7 @@ _TOP_LEVEL_DOMAINS = "com|net|org|io|onion|co|tv|ru|cn|us|uk|me|de|fr|fi|gov"
 # A character of private use that stands for %20 while an address is decoded (Discourse,
 # ``engine.js``).
 _SPACE_KEPT = "\ue020"
-_OF_ADDRESSES = re.compile("[.:@/]|localhost", re.IGNORECASE)
+_OF_ADDRESSES = re.compile(r"[.:]\S|@|//|localhost", re.IGNORECASE)
 """One of these stands in every address that the linkifier finds."""
 _LONGEST_ADDRESS = 2_048
 """Characters; what browsers and servers commonly take."""
@@ -58,7 +58,7 @@ class _Linkifier(LinkifyIt):  # type: ignore[misc]  # linkify-it-py ships no typ
         return _OF_ADDRESSES.search(text) is not None and bool(super().test(text))
 
     def pretest(self, text: str) -> bool:
-        return _OF_ADDRESSES.search(text) is not None and bool(super().pretest(text))
+        return _OF_ADDRESSES.search(text) is not None
 
     def match_at_start(self, text: str) -> object:
         return super().match_at_start(text[:_LONGEST_ADDRESS])
