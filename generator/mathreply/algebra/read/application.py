@@ -18,7 +18,7 @@ from sympy.core.symbol import Str
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import applied as put_in
-from mathreply.algebra.expression.nodes import Elementwise, VectorFunction
+from mathreply.algebra.expression.nodes import Elementwise, MatrixFunction, VectorFunction
 from mathreply.algebra.read import arithmetic, events
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, scripted
@@ -295,6 +295,9 @@ def apply(
             " here",
             "",
         )
+    if context.infer and rule.component and len(values) == 1 and _is_wide(values[0]):
+        # Row by row, or column by column: a matrix of the same size.
+        return MatrixFunction(name, *arithmetic.shape(values[0]), values[0])
     for parameter, value in zip(rule.parameters, values, strict=True):
         wants = arithmetic.is_matrix(parameter)
         if isinstance(rule.head, Str) and not wants and arithmetic.is_matrix(value):
@@ -307,6 +310,7 @@ def apply(
         fits = not wants or (
             arithmetic.is_matrix(value)
             and (not isinstance(parameter, sympy.MatrixBase) or value.shape == parameter.shape)
+            and (_is_wide(parameter) or not _is_wide(value))
         )
         if not fits:
             raise unread(
@@ -333,6 +337,11 @@ def apply(
     ):
         return elementwise(reader, function(context, name), values[0], lexemes)
     return function(context, name)(*values)
+
+
+def _is_wide(value: Expr) -> bool:
+    """Whether a value is a matrix of more columns than one."""
+    return arithmetic.is_matrix(value) and arithmetic.shape(value)[1] != 1
 
 
 def _vector_valued(

@@ -97,6 +97,7 @@ def read_together(
         for side in texts
         for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}")
     )
+    has_matrices = has_matrices or shown.has_identities(texts)
     # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
     unknown: list[str] = []
@@ -104,11 +105,13 @@ def read_together(
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
         numbers = shown.differentiated_by_vectors(texts) | shown.under_roots(texts)
+        numbers |= shown.equal_to_traces(chains)
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if _is_capital(n) and n not in inverted | numbers]
+    kinds = dict.fromkeys(shown.under_roots(texts), "number") | kinds
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(chains, fresh, read, seen, kinds)
     if told := _told_by_matrices(chains, best):
@@ -348,6 +351,8 @@ def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             except Unread:
                 continue
             braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
+            if cursor.peek(-2).kind is TokenKind.SUPER and base in TRANSPOSES:
+                continue
             if cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
                 # The i of y_i^\top: what stands above belongs to y.
                 yield base, cursor.peek().text, ""

@@ -7,15 +7,16 @@ from sympy import Dummy, Integer
 
 from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
+from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixFunction
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.names import BOLD, canonical
 from mathreply.algebra.read.operators import check_tail, size_of
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
+from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
@@ -33,6 +34,8 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     below, above = scripts_of(reader)
     if not below:
         return _of_several(reader, kind, place)
+    if not above and (variable := _vector(reader, below)) is not None:
+        return _over_vectors(reader, kind, canonical(below), variable)
     over = None if above else real_range(reader, below)
     if over is not None and not _is_index(reader, over[0]):
         return _over_reals(reader, kind, *over)
@@ -44,6 +47,35 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
             "write it over one index: \\max_{k} x_k",
         )
     return _over_index(reader, kind, found, (*place, *below))
+
+
+def _vector(reader: Reader, below: tuple[Lexeme, ...]) -> Expr:
+    """The vector that stands below an operator, where nothing is declared; None for anything
+    else."""
+    name = canonical(below)
+    if any(x.text == "," for x in below):
+        return None
+    bold = BOLD.match(name)
+    small = bold is not None and bold["name"].removeprefix("\\")[:1].islower()
+    if not reader.context.infer or not (small or reader.context.kinds.get(name) == "column"):
+        return None
+    return sympy.MatrixSymbol(name, open_size(reader, f"?{name}"), 1)
+
+
+def _over_vectors(reader: Reader, kind: str, name: str, variable: Expr) -> Expr:
+    """The extreme value over all vectors, or the vector at which it is taken."""
+    is_place = kind.startswith("arg")
+    with reader.binding({name: variable}):
+        # Nobody adds to the place of an extreme value: all that follows is what is extreme.
+        body = reader.expression() if is_place else reader.product()
+    if variable not in body.free_symbols:
+        raise unread(
+            reader.cursor.peek(-1), f"the {kind} over '{name}' of what does not hold it", ""
+        )
+    if not is_place:
+        reader.closed_binders[name] = kind
+        return Extremum(kind, body, (variable,))
+    return MatrixFunction(f"\\arg\\{kind[3:]}", arithmetic.shape(variable)[0], 1, body, variable)
 
 
 def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Expr:

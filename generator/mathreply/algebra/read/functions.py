@@ -15,7 +15,7 @@ from sympy import S
 
 from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import VectorFunction
+from mathreply.algebra.expression.nodes import MatrixFunction, VectorFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
@@ -223,7 +223,14 @@ def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
             "softmax of something that is no vector",
             "declare it as real^K or write [a, b]",
         )
-    return VectorFunction(SOFTMAX, arithmetic.shape(values[0])[0], values[0])
+    rows, columns = arithmetic.shape(values[0])
+    if columns != 1 and reader.context.infer:
+        return MatrixFunction(SOFTMAX, rows, columns, values[0])
+    if columns != 1:
+        raise unread(
+            lexemes, "softmax of a matrix: of its rows or its columns?", "write its entries"
+        )
+    return VectorFunction(SOFTMAX, rows, values[0])
 
 
 def _several(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:

@@ -92,8 +92,8 @@ def _slotted(
 
 
 def _nested(reader: Reader, piece: tuple[Lexeme, ...], found: list[Expr]) -> str:
-    """``X_i`` below a function, ``f_{X_i}``: the index counts the functions; empty for anything
-    else."""
+    """``X_i`` below a function, ``f_{X_i}``: the index counts the functions. ``i_t`` below a name
+    is an index itself. Empty for anything else."""
     if not reader.context.infer or len(piece) < 3 or piece[1].kind is not TokenKind.SUB:
         return ""
     inner = [x for x in piece[2:] if x.text not in ("{", "}")]
@@ -101,6 +101,9 @@ def _nested(reader: Reader, piece: tuple[Lexeme, ...], found: list[Expr]) -> str
         return ""
     if not (inner[0].kind is TokenKind.NUMBER or _is_index_letter(reader, inner[0].text)):
         return ""
+    if piece[0].text.islower():
+        found.append(_index(reader, piece))
+        return _SLOT
     found.append(_index(reader, (inner[0],)))
     return f"{piece[0].text}_{_SLOT}"
 

@@ -61,7 +61,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
     _refuse_entry_of_bound(reader, spelling)
     if _is_doubled(reader, spelling):
         second = reader.cursor.take()
-        spelling = replace(spelling, base=spelling.base * 2, lexemes=(*spelling.lexemes, second))
+        word = spelling.base + second.text
+        spelling = replace(spelling, base=word, lexemes=(*spelling.lexemes, second))
     if application.looks_applied(reader) and (call := called(reader, spelling)) is not None:
         return call
     if (inverse := inverse_function(reader, spelling)) is not None:
@@ -176,16 +177,22 @@ def _superscript_of_vector(reader: Reader, spelling: Spelling) -> None:
 
 def _is_doubled(reader: Reader, spelling: Spelling) -> bool:
     """Whether ``LL(\\theta)`` stands here: a factor L before a function L makes no sense, so both
-    are one name."""
+    are one name; or ``TP``."""
     letter, cursor = spelling.base, reader.cursor
-    return (
-        len(letter) == 1
-        and letter.isupper()
-        and spelling.full == letter
-        and cursor.peek().text == letter
-        and cursor.peek(1).text in ("(", "[")
-        and not cursor.peek().gap
-    )
+    if not (len(letter) == 1 and letter.isupper() and spelling.full == letter):
+        return False
+    follower = cursor.peek()
+    twice = follower.text == letter and cursor.peek(1).text in ("(", "[") and not follower.gap
+    return twice or _is_counted(reader, letter + follower.text)
+
+
+_COUNTS = ("TP", "FP", "TN", "FN")
+
+
+def _is_counted(reader: Reader, word: str) -> bool:
+    """Whether two capitals are a count of hits or misses: at least two such stand in the side."""
+    text = "".join(x.text for x in reader.whole)
+    return word in _COUNTS and sum(count in text for count in _COUNTS) > 1
 
 
 def _difference(reader: Reader, spelling: Spelling) -> Expr:

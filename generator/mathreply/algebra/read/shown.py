@@ -52,6 +52,33 @@ def _is_transposed(name: str, text: str) -> bool:
     return re.search(rf"\b{name}\s*\^\s*\{{?\s*(?:\\top|T|\\mathrm)", text) is not None
 
 
+_IDENTITY = re.compile(
+    r"\\det\s*(?:\\left)?\(\s*[A-Z]\b"
+    r"|\\mathcal\s*\{?N\}?\s*(?:\\left)?\((?:[^()]|\([^()]*\))*[\s\d}]I(?:_\w)?\s*(?:\\right)?\)"
+)
+"""The determinant of a sum with a capital; the identity at the end of a normal distribution."""
+
+
+def has_identities(texts: Sequence[str]) -> bool:
+    """Whether a determinant of capitals or a distribution of vectors says that there are
+    matrices."""
+    return any(_IDENTITY.search(text) for text in texts)
+
+
+_TRACE = re.compile(r"\\(?:operatorname|mathrm|text)\s*\{\s*tr\s*\}|\\tr(?![a-z])")
+_DIFFERENTIAL_OF = re.compile(r"\s*(?:d|\\mathrm\s*\{d\})\s*(?P<name>[A-Z])\s*")
+
+
+def equal_to_traces(chains: Sequence[Sequence[str]]) -> set[str]:
+    """Capitals of which the differential is a trace: numbers."""
+    found: set[str] = set()
+    for sides in chains:
+        matches = [match for side in sides if (match := _DIFFERENTIAL_OF.fullmatch(side))]
+        if any(_TRACE.match(side.strip()) for side in sides):
+            found |= {match["name"] for match in matches}
+    return found
+
+
 _UNDER_ROOT = re.compile(r"\\sqrt\s*\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
 
 
@@ -66,10 +93,15 @@ def under_roots(texts: Sequence[str]) -> set[str]:
     return found
 
 
+_OF_SOFTMAX = re.compile(r"softmax\s*\}\s*\(\s*([a-z]|\\[a-z]+)\s*\)")
+
+
 def in_norms(texts: Sequence[str]) -> list[str]:
-    """Small letters between double bars, on no level below: vectors, as a number has no norm."""
+    """Small letters between double bars, on no level below, or in the brackets of softmax: vectors,
+    as a number has neither."""
     found: dict[str, None] = {}
     for text in texts:
+        found |= dict.fromkeys(_OF_SOFTMAX.findall(text))
         for run in _between_bars(text):
             found |= dict.fromkeys(_terms(run))
     return list(found)
