@@ -36,7 +36,9 @@ def test_a_line_beyond_the_limit_costs_itself_alone(
         assert length < 20 or "longer than 20 bytes" in str(long)
 
 
-@pytest.mark.parametrize("line", [b"{", b"\xff", b"[" * 100_000, b'"\\ud800"', b"1" * 9_000])
+@pytest.mark.parametrize(
+    "line", [b"{", b"\xff", b"[" * 100_000, b'"\\ud800"', b"1" * 9_000, b"[1e999]", b"NaN"]
+)
 def test_what_is_no_json_is_told(tmp_path: Path, line: bytes) -> None:
     """With the reason, and the next line is read."""
     (_, bad), good = values(tmp_path, line, b"{}")

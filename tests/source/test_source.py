@@ -115,3 +115,14 @@ def test_a_line_that_ends_for_yaml_alone_is_told(character: str) -> None:
     assert f"U+{ord(character):04X}" in found.message
     answer, _ = read_answer(f"---\ntitle: a\n---\nb{character}c\n".encode(), "a.md", "a")
     assert answer.title == "a"
+
+
+def test_thousands_of_mistakes_of_a_kind_are_told_as_many() -> None:
+    """A reader sees fifty of them, that there are more, and the other kinds."""
+    head = "".join(f"k{number}: 1\n" for number in range(3_000))
+    with pytest.raises(SourceError) as caught:
+        read_answer(f"---\n{head}symbols: 7\n---\nText.\n".encode(), "a.md", "a")
+    told = [each.code for each in caught.value.diagnostics]
+    assert told.count("unknown-key") == 51
+    assert "more of this kind" in caught.value.diagnostics[50].message
+    assert "wrong-type" in told

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -74,7 +75,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | Unusable]:
 def value_of(line: bytes) -> Any:
     """What a line says, or why it cannot be used."""
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         return Unusable(f"not JSON: {error}")
     if b"\\u" in line and (half := _HALF.search(json.dumps(value, ensure_ascii=False))):
@@ -83,6 +84,19 @@ def value_of(line: bytes) -> Any:
             identifier = None
         reason = f"not JSON: {ascii(half[0])[1:-1]} is half of a character"
         return Unusable(reason, identifier)
+    return value
+
+
+def _refuse(name: str) -> None:
+    """``NaN`` and ``Infinity``: Python's reader takes them, and JSON has no such thing."""
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    """A number; one beyond all floats could not be answered in JSON."""
+    value = float(digits)
+    if not isfinite(value):
+        raise ValueError(f"{digits[:20]} is beyond all numbers that are read")
     return value
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from difflib import get_close_matches
 
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.model import Span
+
+MOST_TOLD = 50
+"""So many mistakes of one kind are told of a file; a reader of more would see nothing else."""
 
 
 class Problems:
@@ -14,14 +19,23 @@ class Problems:
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: list[Diagnostic] = []
+        self._told: Counter[str] = Counter()
 
     def error(self, code: str, message: str, span: Span | None = None, hint: str = "") -> None:
         """Note a mistake for which the file is refused."""
-        self.found.append(Diagnostic(code, Severity.ERROR, message, self.path, span, hint))
+        self._note(Diagnostic(code, Severity.ERROR, message, self.path, span, hint))
 
     def warning(self, code: str, message: str, span: Span | None = None, hint: str = "") -> None:
         """Note what the author should know; the file is read all the same."""
-        self.found.append(Diagnostic(code, Severity.WARNING, message, self.path, span, hint))
+        self._note(Diagnostic(code, Severity.WARNING, message, self.path, span, hint))
+
+    def _note(self, problem: Diagnostic) -> None:
+        self._told[problem.code] += 1
+        if self._told[problem.code] <= MOST_TOLD:
+            self.found.append(problem)
+        elif self._told[problem.code] == MOST_TOLD + 1:
+            message = f"there is more of this kind from here on: {MOST_TOLD} have been told"
+            self.found.append(replace(problem, message=message, hint=""))
 
 
 def did_you_mean(word: str, known: tuple[str, ...]) -> str:

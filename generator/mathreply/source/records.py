@@ -56,9 +56,11 @@ def read_record(value: Any) -> VerifyRecord:
     """
     request = _request(value)
     steps, relations = request.steps, request.relations
-    if not steps or len(relations) != len(steps) - 1:
+    if not steps:
+        raise ValueError("'steps' holds no TeX")
+    if len(relations) != len(steps) - 1:
         raise ValueError(
-            f"{len(steps)} steps need {max(len(steps) - 1, 0)} relations, not {len(relations)}"
+            f"{len(steps)} steps need {len(steps) - 1} relations, not {len(relations)}"
         )
     declared = Declarations(
         tuple(_symbols(request.symbols or {})),
