@@ -31,7 +31,7 @@ from mathreply.algebra.read import (
     read_context,
     read_side,
 )
-from mathreply.algebra.refute.trials import Sampling
+from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
     WORST_LAST,
     Declarations,
@@ -47,6 +47,8 @@ from mathreply.settings import Limits
 PROOF_SHARE = 0.6
 TRY_SHARE = 0.12
 """Of a step's work, for one trial of a declaration that may be missing."""
+SEVERAL = 3
+"""Points at which the values of a claim's integrals must fail it."""
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
@@ -288,6 +290,10 @@ def test(case: Case) -> Verdict:
         return refuted
     steps = int(case.limits.step_work * PROOF_SHARE)
     proof = within(steps, lambda: _proved(case, operator))
+    if proof is None and not case.slots:
+        decided = verdicts.evaluated_numbers(case, operator)
+        if decided is not None:
+            return decided
     if proof is None and case.slots:
         case.sample_on(operator, sampling)
         refuted = _refuted(case, sampling)
@@ -298,7 +304,22 @@ def test(case: Case) -> Verdict:
         if refuted is not None:
             return refuted
         sampling.tried += far.tried
+        refuted = _refuted_by_values(case, operator)
+        if refuted is not None:
+            return refuted
     return verdicts.conclude(case, sampling, proof)
+
+
+def _refuted_by_values(case: Case, operator: str) -> Verdict | None:
+    """The verdict on a claim whose integrals have values that hold for all names: it fails where
+    these do, at several points: at a single one an integral may have no value."""
+    found = verdicts.evaluated_sides(case, operator)
+    if found is None or case.claim is None:
+        return None
+    valued = case.with_sides(*found, case.claim)
+    sampling = valued.sampled(operator)
+    places = {tried.trial.shown for tried in sampling.at(TrialOutcome.FAILS)}
+    return verdicts.failing(valued, sampling) if len(places) >= SEVERAL else None
 
 
 def _refuted(case: Case, sampling: Sampling) -> Verdict | None:

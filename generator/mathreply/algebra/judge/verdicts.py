@@ -16,11 +16,13 @@ from mathreply.algebra.judge.domains import Gaps, gaps
 from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.judge.hints import hint_for
+from mathreply.algebra.prove.calculus import evaluated
 from mathreply.algebra.prove.kernel.domain import Need
 from mathreply.algebra.prove.kernel.proof import Proof
+from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.read import Unread
 from mathreply.algebra.refute.branches import BRANCHES
-from mathreply.algebra.refute.closed import decide, stands
+from mathreply.algebra.refute.closed import EXPENSIVE, decide, is_endless, stands
 from mathreply.algebra.refute.critical import JUMPS, KINKS, POLES, ZEROS
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, told, told_closed
 from mathreply.algebra.write.said import sentence_for, tex_of
@@ -217,7 +219,33 @@ def closed_numbers(case: Case, operator: str) -> Verdict | None:
     comparison = case.comparison(operator)
     if comparison.difference is None:
         return None
-    left, right = comparison.left, comparison.right
+    return _decided(case, operator, comparison.left, comparison.right)
+
+
+def evaluated_numbers(case: Case, operator: str) -> Verdict | None:
+    """The verdict on two numbers without names by the values of their integrals, limits and sums,
+    each with its certificate."""
+    found = evaluated_sides(case, operator)
+    return None if found is None else _decided(case, operator, *found)
+
+
+def evaluated_sides(case: Case, operator: str) -> tuple[Expr, Expr] | None:
+    """Both sides with the values of their integrals, limits and infinite sums, each with its
+    certificate; None where there are none, or one of them is left."""
+    comparison = case.comparison(operator)
+    if comparison.difference is None:
+        return None
+    n = Normalizer(case.facts)
+    sides = (comparison.left, comparison.right)
+    found = within(case.limits.step_work, lambda: tuple(evaluated(side, n) for side in sides))
+    if found is None or n.record.gaps or found == sides:
+        return None
+    if any(side.has(sp.nan, sp.zoo, sp.oo, *EXPENSIVE) or is_endless(side) for side in found):
+        return None
+    return found[0], found[1]
+
+
+def _decided(case: Case, operator: str, left: Expr, right: Expr) -> Verdict | None:
     steps = int(case.limits.step_work * CLOSED_SHARE)
     # None also where one of them has no value: the trials tell which.
     decided = within(steps, lambda: decide(left, right, real=case.facts.real))

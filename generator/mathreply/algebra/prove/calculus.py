@@ -143,12 +143,29 @@ def _limit_value(e: Expr, n: Normalizer) -> Expr:
 
 
 def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
-    """Antiderivatives, as SymPy proposes them: of the whole, then term by term."""
+    """Antiderivatives: of a linear function over one of degree 2 with names in it, then as SymPy
+    proposes them, of the whole and term by term."""
+    if f.free_symbols != {x}:
+        yield from _over_quadratic(f, x)
     for form in dict.fromkeys((f, sp.expand(f))):
         found = sp.integrate(form, x)
         if not found.has(sp.Integral):
             yield found
             yield found.rewrite(sp.log)
+
+
+def _over_quadratic(f: Expr, x: Expr) -> Iterator[Expr]:
+    """For ``(m x + k)/(a x^2 + b x + c)``, with ``4 a c - b^2`` under a root."""
+    above, below = sp.fraction(sp.together(f))
+    if not (above.is_polynomial(x) and below.is_polynomial(x)):
+        return
+    if sp.degree(above, x) > 1 or sp.degree(below, x) != 2:
+        return
+    a, b, c = sp.Poly(below, x).all_coeffs()
+    m, k = (sp.expand(above).coeff(x, degree) for degree in (1, 0))
+    root = sp.sqrt(sp.expand(4 * a * c - b**2))
+    arc = sp.atan((2 * a * x + b) / root)
+    yield m / (2 * a) * sp.log(below) + (2 * k - m * b / a) / root * arc
 
 
 def closed(e: Expr, normal: Callable[[Expr], Expr]) -> Expr:

@@ -175,7 +175,11 @@ def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None
     difference = sides[0] - sides[1]
     if difference.has(sp.nan, sp.oo, sp.zoo):
         return None
-    return _from_normal_form(name, difference, facts, n.record, left - right)
+    uses = vanishing(difference, facts, n.record, left - right)
+    if uses is not None:
+        return Proof(name, uses=uses)
+    evaluated = sides != [left, right] and not n.record.gaps
+    return _exponentiated(sides[0], sides[1], facts, name, n.record) if evaluated else None
 
 
 def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -224,12 +228,18 @@ def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return _from_normal_form("squares of both sides", a**2 - b**2, facts, n.record, left - right)
 
 
-def _exponentiated(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+def _exponentiated(
+    left: Expr,
+    right: Expr,
+    facts: Facts,
+    name: str = "exponentials and logarithms",
+    record: Record | None = None,
+) -> Proof | None:
     """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is
     positive there."""
     if not facts.real or not sp.Tuple(left, right).has(sp.log):
         return None
-    n = Normalizer(facts)
+    n = Normalizer(facts, record)
     product, rest = sp.S.One, []
     for term in sp.Add.make_args(n(left - right)):
         count, log = term.as_coeff_Mul()
@@ -241,7 +251,6 @@ def _exponentiated(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return None
     top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
     n.record.use("equal exponentials")
-    name = "exponentials and logarithms"
     return _from_normal_form(name, top - bottom, facts, n.record, left - right)
 
 

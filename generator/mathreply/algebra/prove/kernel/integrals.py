@@ -12,13 +12,14 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.kernel.domain import is_thin, loses_needs, needs
 from mathreply.algebra.prove.kernel.expansions import ZeroTest
+from mathreply.algebra.prove.kernel.half_angles import rational_pieces, without_roots
 from mathreply.algebra.prove.kernel.intervals import NoSign, places, sign_between
+from mathreply.algebra.prove.kernel.known_integrals import known_value
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.kernel.proof import holds
 
 MAX_PIECES = 40
-MAX_DEGREE = 8
 _KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling)
 register(
     "fundamental theorem of calculus",
@@ -30,24 +31,6 @@ register(
     "additivity of integrals",
     "int_a^b = int_a^c + int_c^b at the places where absolute values, signs and steps change",
     "DLMF 1.4.17; the sign on each piece is shown by its zeros",
-)
-register(
-    "Euler's integrals",
-    "int_0^oo x^(s-1) e^(-a x) dx = Gamma(s)/a^s; int_0^1 x^(a-1) (1-x)^(b-1) dx = B(a, b)",
-    "DLMF 5.9.1, 5.12.1; every parameter positive",
-)
-register(
-    "integral of a power",
-    "int_h^oo x^p dx = -h^(p+1)/(p+1) for h > 0, p < -1; int_0^h x^p dx = h^(p+1)/(p+1) for h > 0, "
-    "p > -1",
-    "Rudin, Principles of Mathematical Analysis, 6.21 on [h, b] and [b, h] with F = x^(p+1)/(p+1); "
-    "b^(p+1) goes to 0 at the improper end, by the sign of p + 1",
-)
-register(
-    "Gaussian integral",
-    "int x^n e^(-a x^2 + b x + c) dx over the whole line, by completing the square; "
-    "int y^(2m) e^(-a y^2) dy = Gamma(m + 1/2)/a^(m + 1/2)",
-    "DLMF 5.9.1 with t = a y^2; odd powers cancel; a > 0",
 )
 
 Proposer = Callable[[Expr, Expr], Iterable[Expr]]
@@ -69,7 +52,7 @@ def value(e: Expr, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Pro
         inner = facts
         for outer in reversed(e.limits[j + 1 :]):
             inner = inner.inside(*outer)
-        body = _single(body, x, low, high, inner, zero, propose)
+        body = _single(body, x, _number(low), _number(high), inner, zero, propose)
     return body
 
 
@@ -85,11 +68,35 @@ def _single(
     found = by_law(f, x, low, high, facts)
     if found is not None:
         return found
+    f = without_roots(f, x)
+    turned = _turned(f, x, low, high, facts, zero, propose)
+    if turned is not None:
+        return turned
     total = sp.S.Zero
     named = _parted_by_name(f, x, low, high, facts)
     for a, b, piece in named if named is not None else _pieces(f, x, low, high):
         total += _between(piece, x, a, b, facts, zero, propose)
     return total
+
+
+def _turned(
+    f: Expr,
+    x: Expr,
+    low: Expr,
+    high: Expr,
+    facts: Facts,
+    zero: Callable[[Facts], ZeroTest],
+    propose: Proposer,
+) -> Expr:
+    """The value of an integral of a quotient of sines and cosines by the tangent of an angle."""
+    quotient = any(p.exp.is_negative and p.has(x) for p in f.atoms(sp.Pow))
+    if not _numbers(low, high) or not quotient:
+        return None
+    t = sp.Dummy("t", real=True)
+    pieces = rational_pieces(f, x, low, high, t)
+    if pieces is None:
+        return None
+    return sp.Add(*(_between(g, t, a, b, facts, zero, propose) for g, a, b in pieces))
 
 
 def by_law(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
@@ -101,11 +108,14 @@ def by_law(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     between = facts.inside(x, low, high, strict=True) if _is_ordered(low, high, facts) else facts
     if loses_needs(f, x, between):
         raise NoValue("an integrand that has a value where it had none")
-    for known in (_power, _gamma, _beta, _gauss):
-        found = known(f, x, low, high, facts)
-        if found is not None:
-            return found
-    return None
+    return known_value(f, x, _number(low), _number(high), facts)
+
+
+def _number(end: Expr) -> Expr:
+    """An end without names as SymPy evaluates it: pi/2 has one form only."""
+    if end.free_symbols or not end.args:
+        return end
+    return end.replace(lambda e: bool(e.args), lambda e: e.func(*e.args))
 
 
 def _between(
@@ -126,7 +136,7 @@ def _between(
     # Whatever proposes them, an antiderivative counts once its derivative is the integrand, it has
     # values on the whole interval, and its limits at both ends are finite.
     for antiderivative in propose(g, y):
-        big = _real(antiderivative, inner)
+        big = _real(antiderivative, y, low, high, inner)
         if not big.has(y) or not _is_smooth(big, y):
             continue
         try:
@@ -220,12 +230,22 @@ def _numbers(*ends: Expr) -> bool:
     return all(end.is_number for end in ends)
 
 
-def _real(e: Expr, facts: Facts) -> Expr:
+def _real(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """Logarithms of what is negative as logarithms of its size: they have the same derivative."""
-    return e.replace(
-        lambda node: isinstance(node, sp.log) and facts.is_negative(node.args[0]),
-        lambda node: sp.log(-node.args[0]),
-    )
+
+    def is_of_negative(node: Expr) -> bool:
+        if not isinstance(node, sp.log):
+            return False
+        u = node.args[0]
+        if facts.is_negative(u):
+            return True
+        try:
+            known = u.free_symbols == {y} and _numbers(low, high)
+            return known and sign_between(u, y, low, high) < 0
+        except NoSign:
+            return False
+
+    return e.replace(is_of_negative, lambda node: sp.log(-node.args[0]))
 
 
 def _end(
@@ -330,108 +350,3 @@ def _on_piece(node: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
         return a if larger == isinstance(node, sp.Max) else b
     middle = node.args[0].xreplace({x: (low + high) / 2})
     return node.func(middle)
-
-
-# --- laws with a name ------------------------------
-
-
-def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
-    """A power of the variable with a parameter in its exponent, at an end where it may be
-    improper."""
-    outer, power = f.as_independent(x, as_Add=False)
-    base, exponent = power.as_base_exp()
-    if isinstance(base, sp.Pow) and exponent.is_integer:
-        base, exponent = base.base, base.exp * exponent  # (x^a)^(-1)
-    if base != x or exponent.has(x) or exponent.is_number:
-        return None  # with a number in the exponent there is an antiderivative to be checked
-    raised = sp.expand(exponent + 1)
-    if high is sp.oo and facts.is_positive(low) and facts.is_positive(-raised):
-        return -outer * low**raised / raised
-    if low == 0 and facts.is_positive(high) and facts.is_positive(raised):
-        return outer * high**raised / raised
-    return None
-
-
-def _gamma(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
-    """Euler's integral of the second kind: ``x^(s-1) e^(-a x)`` from 0 on."""
-    if low != 0 or high is not sp.oo:
-        return None
-    found = []
-    for term in sp.Add.make_args(sp.expand(f, power_exp=False, power_base=False)):
-        outer, s, a = sp.S.One, sp.S.One, sp.S.Zero
-        for factor in sp.Mul.make_args(term):
-            base, exponent = (
-                (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
-            )
-            if not factor.has(x):
-                outer *= factor
-            elif base == x and not exponent.has(x):
-                s += exponent
-            elif base is sp.E and exponent.is_polynomial(x) and sp.degree(exponent, x) == 1:
-                a -= exponent.coeff(x, 1)
-                outer *= sp.exp(exponent.coeff(x, 0))
-            else:
-                return None
-        if not (facts.is_positive(s) and facts.is_positive(sp.expand(a))):
-            return None
-        found.append(outer * sp.gamma(s) / a**s)
-    return sp.Add(*found)
-
-
-def _beta(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
-    """Euler's integral of the first kind: ``x^(a-1) (1-x)^(b-1)`` from 0 to 1."""
-    if low != 0 or high != 1:
-        return None
-    outer, a, b = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(f):
-        base, exponent = factor.as_base_exp()
-        if not factor.has(x):
-            outer *= factor
-        elif base == x and not exponent.has(x):
-            a += exponent
-        elif sp.expand(base + x - 1) == 0 and not exponent.has(x):
-            b += exponent
-        else:
-            return None
-    if b == 1 or (a.is_Integer and b.is_Integer):
-        return None  # a power, or a polynomial
-    if not (facts.is_positive(a) and facts.is_positive(b)):
-        return None
-    return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
-
-
-def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
-    """A polynomial times ``e^(-a x^2 + b x + c)`` over the whole line."""
-    if low is not -sp.oo or high is not sp.oo:
-        return None
-    terms = [_gaussian_term(t, x, facts) for t in sp.Add.make_args(f)]
-    return None if None in terms else sp.Add(*terms)
-
-
-def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
-    exponents = [n.args[0] for n in f.atoms(sp.exp) if n.has(x)]
-    exponent = sp.expand(sp.Add(*exponents))
-    polynomial = sp.Mul(
-        *(g for g in sp.Mul.make_args(f) if not (isinstance(g, sp.exp) and g.has(x)))
-    )
-    # An exponential that stands inside anything but the product itself is none of these integrals.
-    if not exponents or len(exponents) != sum(
-        isinstance(g, sp.exp) and g.has(x) for g in sp.Mul.make_args(f)
-    ):
-        return None
-    if not (
-        exponent.is_polynomial(x) and sp.degree(exponent, x) == 2 and polynomial.is_polynomial(x)
-    ):
-        return None
-    a, b, c = -exponent.coeff(x, 2), exponent.coeff(x, 1), exponent.coeff(x, 0)
-    if not facts.is_positive(a) or sp.degree(polynomial, x) > MAX_DEGREE:
-        return None
-    centre = b / (2 * a)
-    shifted = sp.Poly(sp.expand(polynomial.xreplace({x: x + centre})), x)
-    moments = sp.S.Zero
-    # Around the centre the weight is even: odd powers contribute nothing.
-    for (degree,), coefficient in shifted.terms():
-        if degree % 2 == 0:
-            half = sp.Rational(degree + 1, 2)
-            moments += coefficient * sp.gamma(half) / a**half
-    return moments * sp.exp(c + b**2 / (4 * a))

@@ -69,12 +69,24 @@ def _never_zero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:
     if not u.has(x) or isinstance(u, sp.exp):
         return sign_of(u) != 0 if not u.has(x) else True
     if u.is_polynomial(x):
+        if _has_no_real_root(u, x):
+            return True
         p = _polynomial(u, x)
         return not any(_between(r, low, high) for r in p.real_roots())
     try:
         return not places(u, x, low, high)
     except NoSign:
         return _ball_nonzero(u, x, low, high)
+
+
+def _has_no_real_root(u: Expr, x: Expr) -> bool:
+    """Whether the discriminant of a polynomial of degree 2 is negative; its coefficients may be
+    any real numbers."""
+    if sp.degree(u, x) != 2:
+        return False
+    a, b, c = sp.Poly(u, x).all_coeffs()
+    numbers = all(not e.free_symbols for e in (a, b, c))
+    return numbers and bool(sign_of(a)) and sign_of(sp.expand(b**2 - 4 * a * c)) == -1
 
 
 def _polynomial(u: Expr, x: Expr) -> Expr:

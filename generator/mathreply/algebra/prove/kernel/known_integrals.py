@@ -1,0 +1,277 @@
+"""Definite integrals that a law with a name gives, with their parameters in its range."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.kernel.law import register
+
+MAX_DEGREE = 8
+register(
+    "Euler's integrals",
+    "int_0^oo x^(s-1) e^(-a x) dx = Gamma(s)/a^s; int_0^1 x^(a-1) (1-x)^(b-1) dx = B(a, b)",
+    "DLMF 5.9.1, 5.12.1; every parameter positive",
+)
+register(
+    "integral of a power",
+    "int_h^oo x^p dx = -h^(p+1)/(p+1) for h > 0, p < -1; int_0^h x^p dx = h^(p+1)/(p+1) for h > 0, "
+    "p > -1",
+    "Rudin, Principles of Mathematical Analysis, 6.21 on [h, b] and [b, h] with F = x^(p+1)/(p+1); "
+    "b^(p+1) goes to 0 at the improper end, by the sign of p + 1",
+)
+register(
+    "Gaussian integral",
+    "int x^n e^(-a x^2 + b x + c) dx over the whole line, by completing the square; "
+    "int y^(2m) e^(-a y^2) dy = Gamma(m + 1/2)/a^(m + 1/2)",
+    "DLMF 5.9.1 with t = a y^2; odd powers cancel; a > 0",
+)
+register(
+    "Mellin transforms of waves",
+    "int_0^oo x^(s-1) sin(a x) dx = Gamma(s) sin(pi s/2)/a^s for -1 < s < 1, pi/2 for s = 0; "
+    "int_0^oo x^(s-1) cos(a x) dx = Gamma(s) cos(pi s/2)/a^s for 0 < s < 1",
+    "DLMF 5.9.6, 5.9.7, and 4.26.12 for s = 0; a > 0; improper at both ends",
+)
+register(
+    "Fresnel integrals",
+    "int_0^oo sin(a x^2) dx = int_0^oo cos(a x^2) dx = sqrt(pi/(8 a))",
+    "DLMF 7.2.9; a > 0",
+)
+register(
+    "Bose and Fermi integrals",
+    "int_0^oo x^(s-1)/(e^(a x) - 1) dx = Gamma(s) zeta(s)/a^s for s > 1; "
+    "int_0^oo x^(s-1)/(e^(a x) + 1) dx = (1 - 2^(1-s)) Gamma(s) zeta(s)/a^s for s > 1",
+    "DLMF 25.5.1, 25.5.3; a > 0",
+)
+register(
+    "logarithm of a sine",
+    "int_0^(pi/2) log sin x dx = int_0^(pi/2) log cos x dx = -(pi/2) log 2; twice that up to pi",
+    "Whittaker, Watson, A Course of Modern Analysis, 4th edition, example after 6.21: "
+    "log sin 2x = log 2 + log sin x + log cos x, integrated from 0 to pi/2",
+)
+register(
+    "Laplace's integral",
+    "int_0^oo cos(a x)/(x^2 + b^2) dx = pi e^(-|a| b)/(2 b)",
+    "Whittaker, Watson, 6.222: residue at i b; a is real, b > 0",
+)
+
+
+def known_value(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """The value of an integral that one of these laws gives; None where none does."""
+    for known in _KNOWN:
+        found = known(f, x, low, high, facts)
+        if found is not None:
+            return found
+    return None
+
+
+def _waves(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A power of the variable times a sine or cosine of it, or of its square."""
+    if low != 0 or high is not sp.oo:
+        return None
+    parted = _power_and_wave(f, x)
+    if parted is None:
+        return None
+    outer, s, wave = parted
+    angle = sp.expand(wave.args[0])
+    degree = 2 if angle.is_polynomial(x) and sp.degree(angle, x) == 2 else 1
+    slope = angle.coeff(x, degree)
+    if sp.expand(angle - slope * x**degree) != 0 or not facts.is_positive(slope):
+        return None
+    if degree == 2:
+        return outer * sp.sqrt(sp.pi / (8 * slope)) if s == 1 else None
+    if not facts.is_positive(sp.expand(1 - s)):
+        return None
+    if isinstance(wave, sp.cos):
+        value = sp.gamma(s) * sp.cos(sp.pi * s / 2) / slope**s
+        return outer * value if facts.is_positive(s) else None
+    if s == 0:
+        return outer * sp.pi / 2
+    if s.is_Rational and s > -1:
+        return outer * sp.gamma(s) * sp.sin(sp.pi * s / 2) / slope**s
+    return None
+
+
+def _power_and_wave(f: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
+    """``(c, s, w)`` where ``f`` is ``c x^(s-1) w`` with a sine or cosine ``w`` and x > 0."""
+    wave, s, outer = None, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.as_base_exp()
+        while isinstance(base, sp.Pow) and base.exp.is_Rational:
+            base, exponent = base.base, base.exp * exponent
+        if not factor.has(x):
+            outer *= factor
+        elif base == x and not exponent.has(x):
+            s += exponent
+        elif isinstance(factor, (sp.sin, sp.cos)) and wave is None:
+            wave = factor
+        else:
+            return None
+    return None if wave is None else (outer, s, wave)
+
+
+def _bose(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A power of the variable over an exponential of it, one more or less."""
+    if low != 0 or high is not sp.oo:
+        return None
+    s, outer, below = sp.S.One, sp.S.One, None
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(x):
+            outer *= factor
+        elif base == x and not exponent.has(x):
+            s += exponent
+        elif exponent == -1 and isinstance(base, sp.Add) and below is None:
+            below = base
+        else:
+            return None
+    growing = [t for t in sp.Add.make_args(below) if t.has(x)] if below is not None else []
+    if len(growing) != 1 or not isinstance(growing[0], sp.exp):
+        return None
+    (power,) = growing
+    sign = below - power
+    slope = sp.cancel(power.args[0] / x)
+    if sign not in (1, -1) or slope.has(x):
+        return None
+    if not (facts.is_positive(slope) and facts.is_positive(sp.expand(s - 1))):
+        return None
+    value = sp.gamma(s) * sp.zeta(s) / slope**s
+    return outer * (value if sign == -1 else (1 - 2 ** (1 - s)) * value)
+
+
+def _log_sine(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    outer, log = f.as_independent(x, as_Add=False)
+    if low != 0 or not isinstance(log, sp.log) or len(log.args) != 1:
+        return None
+    half = -sp.pi / 2 * sp.log(2)
+    if high == sp.pi / 2 and log.args[0] in (sp.sin(x), sp.cos(x)):
+        return outer * half
+    return outer * 2 * half if high == sp.pi and log.args[0] == sp.sin(x) else None
+
+
+def _laplace(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    if high is not sp.oo or low not in (0, -sp.oo):
+        return None
+    outer, moving = f.as_independent(x, as_Add=False)
+    waves = [g for g in sp.Mul.make_args(moving) if isinstance(g, sp.cos)]
+    if len(waves) != 1:
+        return None
+    slope = sp.cancel(waves[0].args[0] / x)
+    below = sp.expand(1 / (moving / waves[0]))
+    if slope.has(x) or not below.is_polynomial(x) or sp.degree(below, x) != 2:
+        return None
+    leading, middle, last = sp.Poly(below, x).all_coeffs()
+    square = sp.cancel(last / leading)
+    known = facts.is_nonzero(leading) and facts.is_positive(square) and facts.is_real(slope)
+    if middle != 0 or not known:
+        return None
+    width = sp.sqrt(square)
+    size = slope if facts.is_nonnegative(slope) else sp.Abs(slope)
+    value = sp.pi * sp.exp(-size * width) / (2 * width)
+    return outer / leading * (value if low == 0 else 2 * value)
+
+
+def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A power of the variable with a parameter in its exponent, at an end where it may be
+    improper."""
+    outer, power = f.as_independent(x, as_Add=False)
+    base, exponent = power.as_base_exp()
+    if isinstance(base, sp.Pow) and exponent.is_integer:
+        base, exponent = base.base, base.exp * exponent  # (x^a)^(-1)
+    if base != x or exponent.has(x) or exponent.is_number:
+        return None  # with a number in the exponent there is an antiderivative to be checked
+    raised = sp.expand(exponent + 1)
+    if high is sp.oo and facts.is_positive(low) and facts.is_positive(-raised):
+        return -outer * low**raised / raised
+    if low == 0 and facts.is_positive(high) and facts.is_positive(raised):
+        return outer * high**raised / raised
+    return None
+
+
+def _gamma(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """Euler's integral of the second kind: ``x^(s-1) e^(-a x)`` from 0 on."""
+    if low != 0 or high is not sp.oo:
+        return None
+    found = []
+    for term in sp.Add.make_args(sp.expand(f, power_exp=False, power_base=False)):
+        outer, s, a = sp.S.One, sp.S.One, sp.S.Zero
+        for factor in sp.Mul.make_args(term):
+            base, exponent = (
+                (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
+            )
+            if not factor.has(x):
+                outer *= factor
+            elif base == x and not exponent.has(x):
+                s += exponent
+            elif base is sp.E and exponent.is_polynomial(x) and sp.degree(exponent, x) == 1:
+                a -= exponent.coeff(x, 1)
+                outer *= sp.exp(exponent.coeff(x, 0))
+            else:
+                return None
+        if not (facts.is_positive(s) and facts.is_positive(sp.expand(a))):
+            return None
+        found.append(outer * sp.gamma(s) / a**s)
+    return sp.Add(*found)
+
+
+def _beta(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """Euler's integral of the first kind: ``x^(a-1) (1-x)^(b-1)`` from 0 to 1."""
+    if low != 0 or high != 1:
+        return None
+    outer, a, b = sp.S.One, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(x):
+            outer *= factor
+        elif base == x and not exponent.has(x):
+            a += exponent
+        elif sp.expand(base + x - 1) == 0 and not exponent.has(x):
+            b += exponent
+        else:
+            return None
+    if b == 1 or (a.is_Integer and b.is_Integer):
+        return None  # a power, or a polynomial
+    if not (facts.is_positive(a) and facts.is_positive(b)):
+        return None
+    return outer * sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
+
+
+def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A polynomial times ``e^(-a x^2 + b x + c)`` over the whole line."""
+    if low is not -sp.oo or high is not sp.oo:
+        return None
+    terms = [_gaussian_term(t, x, facts) for t in sp.Add.make_args(f)]
+    return None if None in terms else sp.Add(*terms)
+
+
+def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
+    exponents = [n.args[0] for n in f.atoms(sp.exp) if n.has(x)]
+    exponent = sp.expand(sp.Add(*exponents))
+    polynomial = sp.Mul(
+        *(g for g in sp.Mul.make_args(f) if not (isinstance(g, sp.exp) and g.has(x)))
+    )
+    # An exponential that stands inside anything but the product itself is none of these integrals.
+    if not exponents or len(exponents) != sum(
+        isinstance(g, sp.exp) and g.has(x) for g in sp.Mul.make_args(f)
+    ):
+        return None
+    if not (
+        exponent.is_polynomial(x) and sp.degree(exponent, x) == 2 and polynomial.is_polynomial(x)
+    ):
+        return None
+    a, b, c = -exponent.coeff(x, 2), exponent.coeff(x, 1), exponent.coeff(x, 0)
+    if not facts.is_positive(a) or sp.degree(polynomial, x) > MAX_DEGREE:
+        return None
+    centre = b / (2 * a)
+    shifted = sp.Poly(sp.expand(polynomial.xreplace({x: x + centre})), x)
+    moments = sp.S.Zero
+    # Around the centre the weight is even: odd powers contribute nothing.
+    for (degree,), coefficient in shifted.terms():
+        if degree % 2 == 0:
+            half = sp.Rational(degree + 1, 2)
+            moments += coefficient * sp.gamma(half) / a**half
+    return moments * sp.exp(c + b**2 / (4 * a))
+
+
+_KNOWN = (_power, _gamma, _beta, _gauss, _waves, _bose, _log_sine, _laplace)
