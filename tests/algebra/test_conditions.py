@@ -18,6 +18,7 @@ ELSEWHERE = {
     "function of a one-hot sum": "the other side takes the logarithm or root of every entry",
     "Vandermonde's convolution": "the factorials of the other side ask for the same",
     "powers of zero": "zero has no power with another exponent",
+    "common multiple": "0/gcd(0, 0) has no value, and a divisor asks for whole numbers",
     "negative binomials": "it holds for every t; (-1)^k asks for a whole k",
 }
 """Laws whose conditions the domain of the sides asks for as well, and why that is so."""

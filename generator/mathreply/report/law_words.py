@@ -51,6 +51,7 @@ METHOD_WORDS = {
     "equivalent equations": "one equation is a multiple of the other",
     "both sides changed alike": "the same was done to both sides",
     "common zeros": "a counterexample would solve equations that contradict each other",
+    "residue classes": "it holds for each remainder of the whole number",
     "solution sets": "both have the same solutions",
     "lemma": "by an inequality with a name",
 }

@@ -130,7 +130,7 @@ def _by_law(e: Expr, n: Normalizer) -> Expr:
 
 def _limit_value(e: Expr, n: Normalizer) -> Expr:
     body, x, place, side = e.args
-    if body.has(sp.Sum, sp.Product):
+    if body.has(sp.Sum, sp.Product) or (x.is_integer and body.has(sp.sin, sp.cos)):
         # A value is kept and used again without what was left open on the way to it.
         inner = Normalizer(n.facts)
         formed = inner(body)

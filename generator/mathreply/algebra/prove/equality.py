@@ -23,6 +23,7 @@ from mathreply.algebra.prove.kernel.derivatives import derivative
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.residues import classes
 from mathreply.algebra.prove.univariate import is_constant
 from mathreply.algebra.prove.zero import is_zero
 
@@ -336,6 +337,23 @@ def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return None
 
 
+def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """Floors, waves and signs of a whole number, for each of its remainders."""
+    if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *_WAVES):
+        return None
+    uses: dict[Use, None] = {Use("residue classes"): None}
+    cases = classes(left - right, facts)
+    for difference, known in cases:
+        found = vanishing(difference, known)
+        if found is None:
+            return None
+        uses |= dict.fromkeys(found)
+    return Proof("residue classes", uses=tuple(uses)) if cases else None
+
+
+_WAVES = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+
+
 def _arcs(left: Expr, right: Expr, _: Facts) -> Proof | None:
     """Whole multiples of arc tangents of fractions and of pi: what they turn by is a full turn or
     none, and their size tells which."""
@@ -373,5 +391,6 @@ _METHODS = (
     ("cases by sign", _cases),
     ("cases by sign", _three_cases),
     ("trigonometry", _arcs),
+    ("residue classes", _residues),
     ("induction", by_induction),
 )

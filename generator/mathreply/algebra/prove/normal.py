@@ -229,11 +229,30 @@ def power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
         return sp.Mul(
             power(n, sp.Integer(base.p), exponent), power(n, sp.Integer(base.q), n(-exponent))
         )
+    if base is sp.S.NegativeOne and not exponent.is_number:
+        return _parity(n, exponent)
     if isinstance(base, sp.Integer) and base > 1 and not exponent.is_Rational:
         primes = sp.factorint(int(base))
         if len(primes) > 1 or next(iter(primes.values())) > 1:
             return sp.Mul(*(sp.Pow(p, n(m * exponent)) for p, m in primes.items()))
     return _flat_power(n, base, exponent)
+
+
+def _parity(n: Normalizer, exponent: Expr) -> Expr:
+    """``(-1)^m`` as a product, one factor for each product of names that is odd in ``m``."""
+    odd: dict[Expr, int] = {}
+    for term in n.terms(exponent):
+        count, rest = term.as_coeff_Mul()
+        factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
+        whole = all(k.is_Integer and k > 0 for _, k in factors)
+        if not (count.is_Integer and whole):
+            return sp.Pow(-1, exponent)
+        bases = [base for base, _ in factors]
+        if not n.may("parity", *map(integer, bases)):
+            return sp.Pow(-1, exponent)
+        product = sp.Mul(*bases)
+        odd[product] = (odd.get(product, 0) + int(count)) % 2
+    return sp.Mul(*(sp.Pow(-1, product) for product, left in odd.items() if left))
 
 
 def _power_of_product(n: Normalizer, base: Expr, exponent: Expr) -> Expr:

@@ -118,6 +118,8 @@ class _Zero:
         shared = int(self.roots.get((base, rest), 1))
         if base is sp.I:
             return 2, sp.S.NegativeOne
+        if base is sp.S.NegativeOne and shared == 1 and self.n.facts.is_integer(rest):
+            return 2, sp.S.One
         if (
             shared > 1
             and rest is sp.S.One
@@ -227,6 +229,8 @@ def _reduce(
     polynomials: Expr, value: Expr, place: int, degree: int, above: Expr, below: Expr
 ) -> Expr:
     """Replace ``g^degree`` by ``above/below``, clearing the denominator."""
+    if not value:
+        return value
     grouped: dict[int, Expr] = {}
     for monomial, coefficient in value.terms():
         times, left = divmod(monomial[place], degree)

@@ -101,7 +101,12 @@ COMMANDS = {
 
 def is_known(word: str) -> bool:
     """Whether a roman word names a function without a declaration."""
-    return word in _SCALAR or word in _OF_MATRICES or word in WORDS or word in ("lg", "diag")
+    return (
+        word in _SCALAR
+        or word in _OF_MATRICES
+        or word in WORDS
+        or word in ("lg", "diag", "gcd", "lcm")
+    )
 
 
 def read_command(reader: Reader) -> Expr:

@@ -56,6 +56,7 @@ SENTENCES = {
     "term by term": "It holds for every term of the sum.",
     "one term of a sum": "A sum of terms that are not negative is at least any one of them.",
     "common zeros": "A counterexample would be a common zero of polynomials that have none.",
+    "residue classes": "It holds for each remainder that the whole number can leave.",
     "solution sets": "Both have the same solutions.",
 }
 

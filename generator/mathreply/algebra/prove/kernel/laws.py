@@ -296,3 +296,30 @@ register(
     "Basu, Pollack, Roy, Algorithms in Real Algebraic Geometry, 2.1",
 )
 register("bounds of a floor", "u - 1 < floor(u) <= u", "GKP (3.3)")
+register("floor of a sum", "floor(u + m) = floor(u) + m", "GKP (3.6)", "m is whole")
+register(
+    "Euclid's algorithm",
+    "gcd(a, b) = gcd(a - q b, b), gcd(a, 0) = |a|, gcd(a, 1) = 1, gcd(c a, c b) = |c| gcd(a, b)",
+    "GKP (4.4), (4.8): the same numbers divide both pairs",
+    "every name, a and b are whole",
+)
+register(
+    "common multiple",
+    "lcm(a, b) = |a b|/gcd(a, b)",
+    "GKP (4.12) and the exponents of each prime: max(i, j) + min(i, j) = i + j",
+    "a != 0",
+    "b != 0",
+    "a is whole",
+    "b is whole",
+)
+register(
+    "parity",
+    "(-1)^m depends on m modulo 2, and n^k is n modulo 2",
+    "(-1)^2 = 1; n^k - n is a multiple of n (n - 1), which is even",
+    "m is a sum of whole multiples of products of whole numbers",
+)
+register(
+    "residue classes",
+    "a claim holds for every whole n if it does for n = q m + r, m whole and r = 0, ..., q - 1",
+    "GKP (3.21): division with remainder",
+)

@@ -14,6 +14,7 @@ from mathreply.algebra.prove.rules import (
     products,
     sums,
     trigonometry,
+    whole_numbers,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "products",
     "sums",
     "trigonometry",
+    "whole_numbers",
 ]

@@ -59,13 +59,3 @@ def _sign(n: Normalizer, e: Expr) -> Expr:
     if n.may("sign as a quotient", nonzero(inner), real(inner)):
         return sp.Mul(inner, sp.Pow(n(sp.Abs(inner)), -1))
     return sp.sign(inner)
-
-
-@law("ceiling", name="ceiling")
-def _ceiling(n: Normalizer, e: Expr) -> Expr:
-    return -sp.floor(n(-e.args[0]))
-
-
-@law("Gcd", "Lcm", name="symmetry of divisors")
-def _divisor(n: Normalizer, e: Expr) -> Expr:
-    return e.func(*sorted((n(a) for a in e.args), key=sp.default_sort_key))
