@@ -29,7 +29,7 @@ def test_what_is_trusted_is_there_and_as_long_as_told(name: str, told: str) -> N
 
 def test_every_file_that_is_named_exists() -> None:
     """A file of the kernel, a test or a bench that the page names is there."""
-    kernel = set(re.findall(r"`([a-z]+\.py)`", PAGE))
+    kernel = set(re.findall(r"`([a-z_]+\.py)`", PAGE))
     known = {file.name for file in ALGEBRA.rglob("*.py")}
     assert kernel <= known
     for path in re.findall(r"`((?:tests|bench)/[a-z_/.]+)`", PAGE):
@@ -38,6 +38,6 @@ def test_every_file_that_is_named_exists() -> None:
 
 def test_the_kernel_is_told_whole() -> None:
     """No file of the kernel but its register is left out."""
-    told = set(re.findall(r"`([a-z]+\.py)`", PAGE))
+    told = set(re.findall(r"`([a-z_]+\.py)`", PAGE))
     register = {"__init__.py", "law.py", "laws.py", "methods.py", "proof.py", "derivatives.py"}
     assert {file.name for file in (ALGEBRA / "prove/kernel").glob("*.py")} - register <= told
