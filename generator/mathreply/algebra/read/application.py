@@ -339,6 +339,11 @@ def apply(
     return function(context, name)(*values)
 
 
+def _is_column(value: Expr) -> bool:
+    """Whether a value is a column."""
+    return arithmetic.is_matrix(value) and arithmetic.shape(value)[1] == 1
+
+
 def _is_wide(value: Expr) -> bool:
     """Whether a value is a matrix of more columns than one."""
     return arithmetic.is_matrix(value) and arithmetic.shape(value)[1] != 1
@@ -410,6 +415,9 @@ def derivative(reader: Reader, spelling: Spelling) -> Expr:
             f"write {spelling.full}(x)",
         )
     pattern, values = arguments(reader)
+    if pattern == HOLE and reader.context.infer and _is_column(values[0]) and order.is_Integer:
+        # Of a vector: every entry's own, or a gradient; as long as the vector in either case.
+        return MatrixFunction(name + "'" * int(order), *arithmetic.shape(values[0]), values[0])
     if pattern != HOLE or arithmetic.is_matrix(values[0]):
         raise unread(
             spelling.lexemes,

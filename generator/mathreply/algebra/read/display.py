@@ -97,21 +97,23 @@ def read_together(
         for side in texts
         for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}")
     )
-    has_matrices = has_matrices or shown.has_identities(texts)
+    numbers = shown.under_roots(texts) | shown.differentiated_by_vectors(texts)
+    layers = shown.of_layers(texts)
+    has_matrices = has_matrices or shown.has_identities(texts) or bool(layers)
     # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
-        numbers = shown.differentiated_by_vectors(texts) | shown.under_roots(texts)
         numbers |= shown.equal_to_traces(chains)
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
+        kinds |= layers
         unknown = [n for n in names if n not in kinds and _may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if _is_capital(n) and n not in inverted | numbers]
-    kinds = dict.fromkeys(shown.under_roots(texts), "number") | kinds
+    kinds = dict.fromkeys(numbers, "number") | kinds
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(chains, fresh, read, seen, kinds)
     if told := _told_by_matrices(chains, best):
@@ -129,9 +131,11 @@ def read_together(
     functions = shown.functions(occurrences)
     for few, many in ((unknown, capitals), ([*unknown, *functions], capitals)):
         for guesses in _guesses(few, many):
+            # What was tried without functions need not be tried again.
+            fresh_ones = [g for g in guesses if few is unknown or any(n in g for n in functions)]
             tried = (
                 _attempt(chains, fresh, read, seen, kinds | _as_guessed(guess), strict=True)
-                for guess in guesses
+                for guess in fresh_ones
             )
             found = [attempt for attempt in tried if not _failures(attempt)]
             if found:

@@ -221,7 +221,8 @@ def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
             return "column"
         return "number" if indices == 2 and not spelling.sup else "matrix"
     kind = reader.context.kinds.get(spelling.base, "number")
-    if kind == "column" and indices == 1 and spelling.base in reader.context.unindexed:
+    one = kind == "column" and indices == 1 and not spelling.sup
+    if one and spelling.base in reader.context.unindexed:
         return "entry"
     return kind if indices < 2 or (kind == "column" and spelling.sup) else "number"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.derivatives import differential
+from mathreply.algebra.read.functions import is_known
 from mathreply.algebra.read.index_slots import WORDS
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
@@ -22,8 +23,24 @@ _BY_VECTOR = re.compile(
 )
 """The derivative of a capital by a vector or matrix in bold."""
 _COLUMN_OF_TWO = re.compile(r"\(\s*\\begin\{array\}\{c\}")
+_NUMBERS_BY_NAME = {
+    "Var",
+    "Cov",
+    "Corr",
+    "KL",
+    "Pr",
+    "MSE",
+    "RSS",
+    "SSE",
+    "Bias",
+    "SE",
+    "CE",
+    "ELBO",
+}
+"""Words that stand for numbers."""
 _MAY_BE_VECTOR_VALUED = {
-    "f", "g", "h", "r", "u", "v", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi",
+    "f", "g", "h", "r", "u", "v", "F", "G", "\\sigma",
+    "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi",
 }  # fmt: skip
 """Letters of functions that may as well have vectors for values; densities and losses have none."""
 
@@ -36,7 +53,9 @@ def functions(occurrences: Iterable[tuple[str, str, str]]) -> list[str]:
 
 
 def _may_have_vectors(name: str) -> bool:
-    return name in _MAY_BE_VECTOR_VALUED or name == "\\mathrm{prod}"
+    word = name.removeprefix("\\mathrm{").rstrip("}")
+    named = word != name and len(word) > 1 and word not in _NUMBERS_BY_NAME
+    return name in _MAY_BE_VECTOR_VALUED or (named and not is_known(word))
 
 
 def differentiated_by_vectors(texts: Sequence[str]) -> set[str]:
@@ -77,6 +96,21 @@ def equal_to_traces(chains: Sequence[Sequence[str]]) -> set[str]:
         if any(_TRACE.match(side.strip()) for side in sides):
             found |= {match["name"] for match in matches}
     return found
+
+
+_LAYERED = re.compile(
+    r"(?P<name>[A-Za-z]|\\[a-z]+)\s*(?:_(?:\w|\{[^{}]*\}))?\s*\^\s*\{\s*\[[^\[\]]*\]\s*\}"
+)
+"""A name with the number of a layer above it: ``W^{[2]}``."""
+
+
+def of_layers(texts: Sequence[str]) -> dict[str, str]:
+    """What names with the number of a layer above them are, where one is a capital: that is a
+    matrix of weights, the others are columns."""
+    found = {match["name"] for text in texts for match in _LAYERED.finditer(text)}
+    if "W" not in found:
+        return {}
+    return {name: "matrix" if name.isupper() else "column" for name in found}
 
 
 _UNDER_ROOT = re.compile(r"\\sqrt\s*\{(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}")
