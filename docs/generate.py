@@ -1,4 +1,4 @@
-"""Write what is made from the code: ``docs/codes.md`` and ``docs/schema/*.json``.
+"""Write what is made from the code: ``docs/codes.md``, ``docs/laws.md``, ``docs/schema/*.json``.
 
     python docs/generate.py
 
@@ -11,12 +11,16 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from mathreply.algebra.prove import equality, inequalities, lemmas, rules, solutions
+from mathreply.algebra.prove.kernel.law import REGISTER
 from mathreply.lint.codes import CODES as LINT_CODES
 from mathreply.report.codes import CODES, VERDICTS
 from mathreply.report.schema import PUBLISHED, json_schema
 from mathreply.source.records import VerifyRequest
 
 DOCS = Path(__file__).parent
+REGISTRARS = (equality, inequalities, lemmas, rules, solutions)
+"""The modules that fill the register of laws as they are loaded."""
 
 
 def pages() -> dict[str, str]:
@@ -25,7 +29,8 @@ def pages() -> dict[str, str]:
         f"schema/{name}.schema.json": json.dumps(json_schema(kind), indent=2, sort_keys=True) + "\n"
         for name, kind in {**PUBLISHED, "verify-request": VerifyRequest}.items()
     }
-    return {"codes.md": "\n".join(_codes()) + "\n", **schemas}
+    made = {"codes.md": _codes(), "laws.md": _laws()}
+    return {**{name: "\n".join(lines) + "\n" for name, lines in made.items()}, **schemas}
 
 
 def _codes() -> Iterator[str]:
@@ -48,6 +53,25 @@ def _codes() -> Iterator[str]:
     yield "| --- | --- | --- |"
     for code, known in LINT_CODES.items():
         yield f"| `{code}` | {known.severity.value} | {_cell(known.meaning)} |"
+
+
+def _laws() -> Iterator[str]:
+    conditions = sum(len(law.conditions) for law in REGISTER.values())
+    conditioned = sum(bool(law.conditions) for law in REGISTER.values())
+    yield "# Laws"
+    yield ""
+    yield "Made by `docs/generate.py` from the register; do not edit. No proof uses anything else."
+    yield ""
+    yield f"There are {len(REGISTER)} laws and methods."
+    yield f"{conditioned} of them ask for {conditions} conditions by name when a rule uses them;"
+    yield "a condition of the others stands in what they say, and is shown by the"
+    yield "method itself. [Soundness](soundness.md) says how a condition is met."
+    yield ""
+    yield "| law | says | asks for | source |"
+    yield "| --- | --- | --- | --- |"
+    for law in sorted(REGISTER.values(), key=lambda law: law.name.lower()):
+        cells = (law.name, law.statement, "; ".join(law.conditions), law.source)
+        yield f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _table(head: str, rows: Mapping[str, str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -249,7 +250,7 @@ def _walk_outside(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tu
     for need, inside in _walk(e.args[0], inner, bound):
         for part in _parts(need, inside):
             inside_names = own & part.subject.free_symbols
-            outside = part.subject.free_symbols - own
+            outside = part.subject.free_symbols - own or part.subject.has(AppliedUndef)
             if not inside_names:
                 yield part, facts
             elif outside and part.kind == "nonzero" and not _met(part, inside):
