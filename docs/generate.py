@@ -11,15 +11,16 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mathreply.algebra.prove import equality, inequalities, lemmas, rules, solutions
+from mathreply.algebra.prove.kernel import ideals, integrals, laws, limits, methods, series
 from mathreply.algebra.prove.kernel.law import REGISTER
+from mathreply.algebra.refute import closed
 from mathreply.lint.codes import CODES as LINT_CODES
 from mathreply.report.codes import CODES, VERDICTS
 from mathreply.report.schema import PUBLISHED, json_schema
 from mathreply.source.records import VerifyRequest
 
 DOCS = Path(__file__).parent
-REGISTRARS = (equality, inequalities, lemmas, rules, solutions)
+REGISTRARS = (ideals, integrals, laws, limits, methods, series, closed)
 """The modules that fill the register of laws as they are loaded."""
 
 

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "soundness.md").read_text(encoding="utf-8")
 ALGEBRA = ROOT / "generator" / "mathreply" / "algebra"
+ONLY_INDICES = {"arithmetic", "dots", "members", "patterns"}
+"""Modules that replace sizes alone, or try on numbers whether a pattern fits what is shown."""
 TRUSTED = re.findall(r"^\| `([a-z_/.]+)` \| ([\d,]+) \|", PAGE, re.MULTILINE)
 
 
@@ -41,3 +43,28 @@ def test_the_kernel_is_told_whole() -> None:
     told = set(re.findall(r"`([a-z_]+\.py)`", PAGE))
     register = {"__init__.py", "law.py", "laws.py", "methods.py", "proof.py", "derivatives.py"}
     assert {file.name for file in (ALGEBRA / "prove/kernel").glob("*.py")} - register <= told
+
+
+def test_every_module_that_registers_laws_is_on_the_page_of_laws() -> None:
+    """The page of laws is made from all modules that fill the register."""
+    files = sorted(ALGEBRA.rglob("*.py"))
+    fills = re.compile(r"^register\(", re.MULTILINE)
+    filling = {file.stem for file in files if fills.search(file.read_text("utf-8"))}
+    written = (ROOT / "docs" / "generate.py").read_text("utf-8")
+    named = re.search(r"^REGISTRARS = \((.*)\)", written, re.MULTILINE)
+    assert named is not None
+    assert set(named[1].split(", ")) == filling
+
+
+def test_nothing_that_is_read_is_built_anew_elsewhere() -> None:
+    """Where an author's form is read or a definition put in, no method of SymPy that evaluates is
+    called on it but where only indices and sizes are replaced."""
+    replaces = re.compile(r"\.(?:xreplace|subs|replace)\((?![\"'])")
+    rooms = [*(ALGEBRA / "read").glob("*.py"), ALGEBRA / "expression" / "inline.py"]
+    found = {
+        f"{file.stem}: {line.strip()}"
+        for file in rooms
+        for line in file.read_text("utf-8").splitlines()
+        if replaces.search(line) and "str(" not in line
+    }
+    assert {line.split(":")[0] for line in found} <= ONLY_INDICES

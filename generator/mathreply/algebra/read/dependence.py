@@ -95,8 +95,8 @@ def _perturbed(context: Context, value: Expr, entry: Expr) -> tuple[Expr, Expr, 
         deltas = (KroneckerDelta(i, j) for i, j in zip(node.indices, entry.indices, strict=True))
         return body + t * sympy.Mul(*deltas)
 
-    shifted = value.replace(lambda n: isinstance(n, Indexed) and n.base == entry.base, at)
-    return shifted, t, S.Zero
+    moved = {node: at(node) for node in value.atoms(Indexed) if node.base == entry.base}
+    return put(value, moved), t, S.Zero
 
 
 def by_expression(reader: Reader, value: Expr, expression: Expr, whole: tuple[Lexeme, ...]) -> Expr:

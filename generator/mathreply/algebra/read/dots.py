@@ -202,4 +202,4 @@ def _at(term: Expr, old: Expr, new: Expr) -> Expr:
         e: e.base[tuple(new if i == old else i for i in e.indices)]
         for e in term.atoms(sympy.Indexed)
     }
-    return term.xreplace(entries)
+    return put(term, entries)

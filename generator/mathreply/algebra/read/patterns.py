@@ -10,6 +10,7 @@ import sympy
 from mathreply.algebra.expression.context import bound_index, size
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries
+from mathreply.algebra.expression.placing import put, rebuild
 from mathreply.algebra.read import arithmetic
 
 Pattern = tuple[Expr, Expr, Expr, Expr]
@@ -87,7 +88,8 @@ def _at(one: Expr, other: Expr, begin: Expr, index: Expr) -> Expr:
         return one
     if _counts(one) and _counts(other):
         return index + sympy.expand(one - begin)
-    return one.func(*(_at(a, b, begin, index) for a, b in zip(one.args, other.args, strict=True)))
+    args = [_at(a, b, begin, index) for a, b in zip(one.args, other.args, strict=True)]
+    return rebuild(one, args)
 
 
 def column(shown: Sequence[Expr], last: Expr) -> Expr:
@@ -149,7 +151,7 @@ def _with_corners(cells: Cells) -> Expr:
     top, bottom = _run(cells[0]), _run(cells[-1])
     if top is None or bottom is None or top[2] != bottom[2]:
         return None
-    below = bottom[0].xreplace({bottom[1]: top[1]})
+    below = put(bottom[0], {bottom[1]: top[1]})
     found = pattern([top[0]], below)
     if found is None or found[2] != 1:
         return None
