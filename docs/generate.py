@@ -11,17 +11,14 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mathreply.algebra.prove.kernel import ideals, integrals, laws, limits, methods, series
+import mathreply.algebra.judge.step  # noqa: F401 - registers every law
 from mathreply.algebra.prove.kernel.law import REGISTER
-from mathreply.algebra.refute import closed
 from mathreply.lint.codes import CODES as LINT_CODES
 from mathreply.report.codes import CODES, VERDICTS
 from mathreply.report.schema import PUBLISHED, json_schema
 from mathreply.source.records import VerifyRequest
 
 DOCS = Path(__file__).parent
-REGISTRARS = (ideals, integrals, laws, limits, methods, series, closed)
-"""The modules that fill the register of laws as they are loaded."""
 
 
 def pages() -> dict[str, str]:

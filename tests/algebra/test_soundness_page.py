@@ -45,17 +45,6 @@ def test_the_kernel_is_told_whole() -> None:
     assert {file.name for file in (ALGEBRA / "prove/kernel").glob("*.py")} - register <= told
 
 
-def test_every_module_that_registers_laws_is_on_the_page_of_laws() -> None:
-    """The page of laws is made from all modules that fill the register."""
-    files = sorted(ALGEBRA.rglob("*.py"))
-    fills = re.compile(r"^register\(", re.MULTILINE)
-    filling = {file.stem for file in files if fills.search(file.read_text("utf-8"))}
-    written = (ROOT / "docs" / "generate.py").read_text("utf-8")
-    named = re.search(r"^REGISTRARS = \((.*)\)", written, re.MULTILINE)
-    assert named is not None
-    assert set(named[1].split(", ")) == filling
-
-
 def test_nothing_that_is_read_is_built_anew_elsewhere() -> None:
     """Where an author's form is read or a definition put in, no method of SymPy that evaluates is
     called on it but where only indices and sizes are replaced."""
