@@ -32,11 +32,22 @@ Multiply out:
 """
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one command here has proved, the next ones know."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in an empty folder with an empty cache; gives (exit code, stdout, stderr)."""
+def run(
+    tmp_path: Path,
+    cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Runs a command in an empty folder; gives (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MATHREPLY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("MATHREPLY_CACHE", str(cache))
 
     def call(*arguments: str, stdin: bytes | None = None) -> tuple[int, str, str]:
         if stdin is not None:

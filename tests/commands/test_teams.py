@@ -14,11 +14,17 @@ pytestmark = pytest.mark.slow  # many processes, or seconds of work
 WRONG = "---\ntitle: t\ntemplate: plain\n---\n$$1 + 1 = 3 = 3$$\n"
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one command here has judged, the next ones know."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of one's own, with a cache in it."""
+def at_home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of one's own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MATHREPLY_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("MATHREPLY_CACHE", str(cache))
     (tmp_path / "wrong.md").write_text(WRONG, "utf-8")
 
 
