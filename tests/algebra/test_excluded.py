@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mathreply.algebra import verify
+from mathreply.algebra import Pool
 from mathreply.model import Declarations, Derivation, Statement, Step, Symbol, VerdictKind
 from mathreply.model.domains import parse_domain
-from mathreply.settings import Limits
 
-pytestmark = pytest.mark.slow  # many processes, or seconds of work
+pytestmark = pytest.mark.slow  # children that load SymPy
 
 
 @pytest.mark.parametrize(
@@ -24,13 +23,19 @@ pytestmark = pytest.mark.slow  # many processes, or seconds of work
     ],
 )
 def test_excluded_points_are_recorded(
-    name: str, domain: str, left: str, right: str, assumed: str, excluded: tuple[str, ...]
+    pool: Pool,
+    name: str,
+    domain: str,
+    left: str,
+    right: str,
+    assumed: str,
+    excluded: tuple[str, ...],
 ) -> None:
     """Zeros of divisors and singular matrices are told, unless declared or assumed away."""
     declared = Declarations(
         (Symbol(name, parse_domain(domain)),), assumptions=(Statement(assumed),) if assumed else ()
     )
-    (chain,) = verify([Derivation(left, (Step("=", right),))], declared, Limits())
+    (chain,) = pool.verify([Derivation(left, (Step("=", right),))], declared)
     (entry,) = chain.steps
     assert entry.verdict.kind is VerdictKind.PROVED
     assert entry.verdict.excluded == excluded
@@ -45,11 +50,13 @@ def test_excluded_points_are_recorded(
         ("real <= 30", "(\\sqrt{25-n})^2", "25-n", "25 - n \\ge 0"),
     ],
 )
-def test_a_gap_makes_a_condition(domain: str, left: str, right: str, condition: str) -> None:
+def test_a_gap_makes_a_condition(
+    pool: Pool, domain: str, left: str, right: str, condition: str
+) -> None:
     """Where a side has no value on more than single points, the step holds only elsewhere, however
     far off that is."""
     declared = Declarations((Symbol("n", parse_domain(domain)),))
-    (chain,) = verify([Derivation(left, (Step("=", right),))], declared, Limits())
+    (chain,) = pool.verify([Derivation(left, (Step("=", right),))], declared)
     (entry,) = chain.steps
     assert entry.verdict.kind is VerdictKind.CONDITIONAL
     assert entry.verdict.condition == condition
