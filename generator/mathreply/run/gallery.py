@@ -14,7 +14,8 @@ from mathreply.compose import compose_page
 from mathreply.compose.page import script_hash
 from mathreply.disk.files import write_file
 from mathreply.report.outcome import STATES, AnswerResult, answer_row, state_of, verdict_groups
-from mathreply.report.schema import SCHEMA, EntryRow, IndexFile, PictureRow
+from mathreply.report.schema import SCHEMA, DiagnosticRow, EntryRow, IndexFile, PictureRow
+from mathreply.report.sentences import sentence
 from mathreply.report.steps_view import SIGNS
 from mathreply.report.to_json import as_data, dumps
 from mathreply.run.filling import filler
@@ -81,6 +82,7 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
             "signs": SIGNS,
             "groups": {result.slug: _groups(dict(result.verdicts)) for result in results},
             "totals": _groups(value.verdicts),
+            "told": {entry.slug: list(map(_told, entry.diagnostics)) for entry in value.entries},
             "made_from": made_from,
         },
     )
@@ -89,6 +91,11 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
     for path, text in changed.items():
         write_file(path, text)
     return bool(changed)
+
+
+def _told(finding: DiagnosticRow) -> tuple[str, str]:
+    """A finding's message and hint as HTML."""
+    return sentence(finding.message), sentence(finding.hint)
 
 
 def _made_from(data: bytes, posts: dict[str, str], templates: dict[str, str]) -> str:

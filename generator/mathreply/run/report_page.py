@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape, unescape
+from html import unescape
 from urllib.parse import quote
 
 from mathreply.compose import Fill, compose_page
@@ -32,6 +32,7 @@ from mathreply.report.artifacts import Artifacts, artifacts, displayed, fallback
 from mathreply.report.codes import VERDICTS
 from mathreply.report.result import Report
 from mathreply.report.schema import ReportFile
+from mathreply.report.sentences import sentence
 from mathreply.report.steps_view import SIGNS, chain_view, step_anchor
 from mathreply.report.to_json import as_data, verdict_counts
 from mathreply.report.views import (
@@ -45,7 +46,7 @@ from mathreply.report.views import (
 )
 from mathreply.run.wording import summary_alt
 from mathreply.settings import Settings
-from mathreply.tex.mathml import typeset, worded
+from mathreply.tex.mathml import typeset
 
 PAGE_TEMPLATE, SCRIPT_TEMPLATE = "report.html.j2", "_report.js.j2"
 _MATH = re.compile(r'<(span|div) class="math">(.*?)</\1>', re.DOTALL)
@@ -260,7 +261,7 @@ class _Desk:
         anchor = self._anchor(found, blocks) if is_here and line else ""
         is_step = anchor.startswith("step-")
         place = f"{found.path}:{line}:{found.span.column}" if found.span else found.path
-        message = self._step_told(anchor) if is_step else escape(found.message)
+        message = self._step_told(anchor) if is_step else sentence(found.message)
         return NoteView(
             found.severity.value,
             found.code,
@@ -268,7 +269,7 @@ class _Desk:
             line if is_here else 0,
             anchor,
             message,
-            "" if is_step else worded(found.hint),
+            "" if is_step else sentence(found.hint),
             is_step,
         )
 

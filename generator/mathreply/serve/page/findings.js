@@ -8,7 +8,10 @@ let told = null; // the text of which the findings are
 
 const severity = (given) => ({ error: "error", warning: "warning" })[given] || "info";
 
-const words = ({ message, hint }) => (hint ? `${message}\nHint: ${hint}` : message);
+// A formula in a sentence is told without its dollars.
+const bare = (sentence) => sentence.replace(/\$((?:[^$\\]|\\.)+)\$/gu, "$1");
+
+const words = ({ message, hint }) => bare(hint ? `${message}\nHint: ${hint}` : message);
 
 const all = () => KINDS.flatMap((kind) => known.get(kind) || []);
 
@@ -50,7 +53,7 @@ const fill = (view, list) => {
     const row = document.createElement("button");
     row.className = `finding ${severity(finding.severity)}`;
     const place = finding.span ? `${finding.span[0]}: ` : "";
-    row.textContent = `${place}${finding.message}${finding.hint ? ` — ${finding.hint}` : ""}`;
+    row.textContent = bare(`${place}${finding.message}${finding.hint ? ` — ${finding.hint}` : ""}`);
     row.title = finding.code;
     row.disabled = !finding.span;
     row.addEventListener("click", () => {

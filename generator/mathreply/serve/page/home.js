@@ -26,7 +26,8 @@ const fill = (answers) => {
     const verdicts = answer.verdicts ? words(answer.verdicts) || "nothing to check" : "not rendered yet";
     const worst = ORDER.find((kind) => (answer.verdicts || {})[kind]) || "";
     cell(row, `${verdicts}${answer.is_stale ? " (changed since)" : ""}${answer.has_draft ? " · not saved" : ""}`, `verdict ${worst}`);
-    cell(row, new Date(1000 * answer.changed).toLocaleString());
+    const changed = new Date(1000 * answer.changed).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    cell(row, changed, "changed");
   }
   table.hidden = !answers.length;
   state.textContent = answers.length ? "" : "There are no answers in this folder yet.";

@@ -171,11 +171,19 @@ byId("dark").addEventListener("change", (event) => {
   document.documentElement.classList.toggle("dark", event.target.checked);
   preview.setOptions({ dark: event.target.checked });
 });
+// The keys that do not need the editor work wherever the focus is; those that it has taken are done.
+const KEYS = { F1: help, F9: showPictures, F10: openReport };
+const CTRL_KEYS = { s: save };
+const CTRL_SHIFT_KEYS = { c: copy, d: declareLetters };
+
 addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-    event.preventDefault();
-    save();
-  }
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  const isCtrl = event.ctrlKey || event.metaKey;
+  const bound = !isCtrl ? KEYS : event.shiftKey ? CTRL_SHIFT_KEYS : CTRL_KEYS;
+  const action = bound[isCtrl ? event.key.toLowerCase() : event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
 });
 addEventListener("beforeunload", (event) => { if (!connection.isSynced) event.preventDefault(); });
 preview.whenShown(({ digests }) => { document.body.dataset.shown = digests.join(" "); });
