@@ -18,6 +18,7 @@ from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import with_a_named_angle
 from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative
 from mathreply.algebra.prove.kernel.gaps import fills
@@ -42,7 +43,7 @@ def prove_equal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return plain
     for name, method in _METHODS:
         proof = within(NORMAL_WORK, lambda method=method: method(left, right, facts))  # type: ignore[misc]  # bound
-        if proof is not None:
+        if proof:
             return proof if isinstance(proof, Proof) else Proof(name)
     return None
 
@@ -337,6 +338,27 @@ def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return None
 
 
+def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """Infinite sums with their index counted from 0."""
+
+    def starts_later(e: Expr) -> bool:
+        if not isinstance(e, sp.Sum) or len(e.limits) != 1:
+            return False
+        _, low, high = e.limits[0]
+        return high is sp.oo and low.is_Integer and bool(low != 0)
+
+    def from_zero(e: Expr) -> Expr:
+        k, low, _ = e.limits[0]
+        fresh = sp.Dummy(k.name, integer=True, nonnegative=True)
+        return sp.Sum(e.function.xreplace({k: fresh + low}), (fresh, 0, sp.oo))
+
+    difference = left - right
+    moved = difference.replace(starts_later, from_zero)
+    if moved == difference:
+        return None
+    return _from_normal_form("sum rules", moved, facts, claimed=difference)
+
+
 def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Floors, waves and signs of a whole number, for each of its remainders."""
     if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *_WAVES):
@@ -392,5 +414,7 @@ _METHODS = (
     ("cases by sign", _three_cases),
     ("trigonometry", _arcs),
     ("residue classes", _residues),
+    ("sum rules", _shifted),
+    ("maximum", by_greatest_value),
     ("induction", by_induction),
 )

@@ -4,7 +4,9 @@ conditions it checks."""
 from __future__ import annotations
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least
 from mathreply.algebra.prove.normal import Normalizer
@@ -294,6 +296,27 @@ def one_term(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
     return False
 
 
+def variance(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """``sum q_ij (E(X_i X_j) - E(X_i) E(X_j)) >= 0`` for a form ``q`` without negative values: it
+    is the variance of a combination of the ``X_i``, or the mean of such."""
+    means = [f for f in difference.atoms(AppliedUndef) if operator(f) == "expectation"]
+    if strict or not means or not n.facts.real:
+        return False
+    expect = type(means[0])
+    form, rest = sp.S.Zero, difference
+    for mean in means:
+        factors = [b for f in sp.Mul.make_args(mean.args[0]) for b in [f.as_base_exp()]]
+        names = [
+            base for base, power in factors for _ in range(int(power) if power in (1, 2) else 3)
+        ]
+        weight = difference.coeff(mean, 1)
+        if len(names) != 2 or weight.has(AppliedUndef):
+            continue
+        form += weight * names[0] * names[1]
+        rest -= weight * (mean - expect(names[0]) * expect(names[1]))
+    return form != 0 and is_zero(n, n(rest)) and sum_of_squares(n, n(form), strict=False)
+
+
 LEMMAS = (
     ("Cauchy-Schwarz inequality", cauchy_schwarz),
     ("triangle inequality", triangle),
@@ -304,4 +327,5 @@ LEMMAS = (
     ("bounds of the entropy", entropy),
     ("term by term", squares_of_sum),
     ("one term of a sum", one_term),
+    ("variance", variance),
 )

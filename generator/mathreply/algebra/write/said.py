@@ -57,6 +57,7 @@ SENTENCES = {
     "one term of a sum": "A sum of terms that are not negative is at least any one of them.",
     "common zeros": "A counterexample would be a common zero of polynomials that have none.",
     "residue classes": "It holds for each remainder that the whole number can leave.",
+    "variance": "A variance is not negative.",
     "solution sets": "Both have the same solutions.",
 }
 

@@ -7,10 +7,33 @@ import sympy as sp
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 
+MAX_SHIFT = 3
+
 
 def converges(e: Expr, facts: Facts) -> bool:
     """Whether ``e`` is known to have a value for all values of its names."""
     return e in facts.values or (isinstance(e, sp.Sum) and _sum(e, facts))
+
+
+def alike(one: Expr, other: Expr, facts: Facts) -> bool:
+    """Whether one infinite sum converges if the other does: but for finitely many terms, each term
+    of the one is a fixed multiple of a term of the other, not zero (DLMF 1.9(v)).
+
+    The terms that are left out have values wherever functions have them throughout.
+    """
+    if not all(isinstance(e, sp.Sum) and len(e.limits) == 1 for e in (one, other)):
+        return False
+    (k, low, high), (j, start, end) = one.limits[0], other.limits[0]
+    if high is not sp.oo or end is not sp.oo or not (low.is_Integer and start.is_Integer):
+        return False
+    i = sp.Dummy("i", integer=True, positive=True)
+    ours = one.function.xreplace({k: i})
+    for shift in range(-MAX_SHIFT, MAX_SHIFT + 1):
+        theirs = other.function.xreplace({j: i + shift})
+        factor = sp.powsimp(sp.powsimp(ours / theirs), force=False)
+        if not factor.has(i) and facts.is_nonzero(factor):
+            return True
+    return False
 
 
 def _sum(e: Expr, facts: Facts) -> bool:

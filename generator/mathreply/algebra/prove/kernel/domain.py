@@ -17,7 +17,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.placing import put
-from mathreply.algebra.prove.kernel.convergence import converges
+from mathreply.algebra.prove.kernel.convergence import alike, converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
 from mathreply.algebra.prove.kernel.proof import Condition, holds
 
@@ -107,7 +107,17 @@ def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> t
     )
     spelt = {_with_one_spelling(n) for n in theirs}
     rest = (n for n in ours if _with_one_spelling(n) not in spelt)
-    return tuple(n for n in rest if n.bound or not (_met(n, known) or _is_whole_with(n, theirs)))
+    return tuple(n for n in rest if n.bound or not _follows(n, known, theirs))
+
+
+def _follows(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
+    return _met(need, known) or _is_whole_with(need, theirs) or _converges_with(need, known, theirs)
+
+
+def _converges_with(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
+    """Whether an infinite sum converges because another one does."""
+    series = [n.subject for n in theirs if n.kind == "converges" and not n.bound]
+    return need.kind == "converges" and any(alike(need.subject, e, known) for e in series)
 
 
 def _with_one_spelling(need: Need) -> Need:

@@ -191,7 +191,8 @@ def _binomial(n: Opened, s: Series, exponent: Expr) -> Series:
         turned = _binomial(n, n.scale.times(constant(sp.S.NegativeOne), s), exponent)
         return n.scale.times(constant(sp.Integer((-1) ** int(exponent.p % 2))), turned)
     if not exponent.is_Rational and a != 0:
-        raise NoLimit("a power that is a name")
+        # x^p = e^(p log x), whatever the sign of p.
+        return _exponential(n, n.scale.times(constant(exponent), _logarithm(n, s)))
     terms = [sp.binomial(exponent, k).expand(func=True) for k in range(ORDER)]
     outer = Series({(sp.expand(w * exponent), a * exponent): sp.Pow(c, exponent)})
     return n.scale.times(outer, n.composed(terms, d))

@@ -72,6 +72,9 @@ def _single(
     turned = _turned(f, x, low, high, facts, zero, propose)
     if turned is not None:
         return turned
+    rising = _with_one_size(f, x)
+    if rising is not None and low.is_finite is not False and high.is_finite is not False:
+        return rising.xreplace({x: high}) - rising.xreplace({x: low})
     total = sp.S.Zero
     named = _parted_by_name(f, x, low, high, facts)
     for a, b, piece in named if named is not None else _pieces(f, x, low, high):
@@ -268,6 +271,33 @@ def _kept(need: Expr, y: Expr, end: Expr, facts: Facts) -> bool:
 
 
 # --- pieces ------------------------------
+
+
+def _with_one_size(f: Expr, x: Expr) -> Expr:
+    """An antiderivative of ``p + q |u|`` on the whole line, for polynomials and a linear ``u``.
+
+    With ``H' = q u`` and ``H = 0`` at the root of ``u``, ``H`` has a double zero there, so that
+    ``|u| H/u`` is a polynomial times ``|u|``, continuous, and its derivative is ``q |u|`` but for
+    the root.
+    """
+    sizes = [node for node in f.atoms(*_KINKS) if node.has(x)]
+    if len(sizes) != 1 or not isinstance(sizes[0], sp.Abs):
+        return None
+    size = sp.Dummy("s", positive=True)
+    written = sp.expand(f.xreplace({sizes[0]: size}))
+    u = sizes[0].args[0]
+    if not written.is_polynomial(x, size) or sp.degree(written, size) != 1:
+        return None
+    slope = u.coeff(x, 1) if u.is_polynomial(x) and sp.degree(u, x) == 1 else sp.S.Zero
+    if not slope.is_Rational or slope == 0:
+        return None
+    root = sp.expand(x - u / slope)
+    plain, weight = written.coeff(size, 0), written.coeff(size, 1)
+    big = sp.integrate(sp.expand(weight * u), x)
+    share = sp.cancel(sp.expand(big - big.xreplace({x: root})) / u)
+    if not share.is_polynomial(x) or sp.expand(sp.diff(share * u, x) - weight * u) != 0:
+        return None
+    return sp.integrate(plain, x) + share * sizes[0]
 
 
 def _parted_by_name(

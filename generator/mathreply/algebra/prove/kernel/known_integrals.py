@@ -17,7 +17,7 @@ register(
 register(
     "integral of a power",
     "int_h^oo x^p dx = -h^(p+1)/(p+1) for h > 0, p < -1; int_0^h x^p dx = h^(p+1)/(p+1) for h > 0, "
-    "p > -1",
+    "p > -1; int_a^b x^p dx = (b^(p+1) - a^(p+1))/(p+1) for a, b > 0, p != -1",
     "Rudin, Principles of Mathematical Analysis, 6.21 on [h, b] and [b, h] with F = x^(p+1)/(p+1); "
     "b^(p+1) goes to 0 at the improper end, by the sign of p + 1",
 )
@@ -186,6 +186,9 @@ def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
         return -outer * low**raised / raised
     if low == 0 and facts.is_positive(high) and facts.is_positive(raised):
         return outer * high**raised / raised
+    proper = facts.is_positive(low) and high is not sp.oo and facts.is_positive(high)
+    if proper and facts.is_nonzero(raised):
+        return outer * (high**raised - low**raised) / raised
     return None
 
 

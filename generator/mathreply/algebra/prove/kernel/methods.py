@@ -119,3 +119,8 @@ register(
     "an equation has no solutions but those listed, and at each the other statement is true",
     "degree and factors, injective functions, or the cells of one unknown",
 )
+register(
+    "variance",
+    "E(Y^2) - E(Y)^2 >= 0 for every combination Y of random numbers",
+    "it is E((Y - E Y)^2), the mean of a square: Grimmett, Stirzaker, 3.3; the means exist",
+)

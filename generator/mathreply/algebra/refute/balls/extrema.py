@@ -27,6 +27,8 @@ NARROW = arb("1e-9")
 @rule("Extremum")
 def _extremum(evaluator: Evaluator, e: Expr) -> Any:
     variable, *ends = e.args[2]
+    if len(ends) == 1 and isinstance(ends[0], sp.Interval) and ends[0].is_closed:
+        ends = [ends[0].start, ends[0].end]
     if evaluator.on_path:
         raise Unknown("an extremum inside of an integral")
     largest = e.args[0].name in ("max", "sup")
