@@ -4,12 +4,13 @@ told, and the next one is tried."""
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mathreply.browser import Session
+from mathreply.browser import Session, launch
 from mathreply.browser import find as finding
 from mathreply.browser.find import Browser, Machine, find
 from mathreply.browser.trial import objection
@@ -74,6 +75,41 @@ def test_next_browser_is_tried_and_the_first_told(
     assert seen.formulas[0].outcome == "rendered"
     assert len(told) == 1
     assert told[0].startswith(f"{bad.path}: browser-passed-over: ")
+
+
+FLOODS_LATER = """#!/bin/sh
+[ "$1" = --version ] && echo Chromium 150.0.1.2 && exit
+exec yes flood
+"""
+
+
+@pytest.mark.browser
+def test_browser_that_floods_its_driver_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: Any
+) -> None:
+    """One that tells its version and floods when it is started leaves the driver no time to say
+    that it does not answer."""
+    monkeypatch.setattr(launch, "_START_S", {"chromium": 1.0})
+    monkeypatch.setattr(launch, "_GRACE_S", 0.5)
+    bad = program(tmp_path / "chromium", FLOODS_LATER)
+    began = time.monotonic()
+    with Session(Settings(browser_path=bad)) as session, pytest.raises(BrowserMissing) as told:
+        session.render([PageRequest(page("x"))])
+    assert str(bad) in str(told.value)
+    assert time.monotonic() - began < IN_TIME_S
+
+
+def test_home_that_may_not_be_looked_into_holds_no_browser(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's, as after ``sudo -u``: what stands there is not asked for."""
+
+    def refused(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    driven = replace(machine, driver=finding.playwright_driver())
+    assert list(finding.candidates("chromium", driven)) == []
 
 
 @pytest.mark.browser

@@ -93,7 +93,7 @@ def find(
     machine = machine or Machine()
     named = chosen or named_browser(browser, machine)
     if named is not None:
-        if not named.is_file():
+        if not _is_file(named):
             said = "the given path" if chosen else BROWSER_VARIABLE
             raise BrowserMissing(
                 f"{said} names a browser that is not there: {named}", "name its executable file"
@@ -203,6 +203,14 @@ _PROGRAMS = {
 }
 
 
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; in a folder that this user may not look into there is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def downloads_folder(machine: Machine) -> Path | None:
     """Where Playwright keeps its browsers; None where Playwright is not installed."""
     if machine.driver is None:
@@ -219,7 +227,7 @@ def _downloaded(kind: str, name: BrowserName, machine: Machine) -> Iterator[Brow
         return
     for revision in _revisions(kind, machine):
         home = folder / f"{kind.replace('-', '_')}-{revision}"
-        if not (home / "INSTALLATION_COMPLETE").is_file():
+        if not _is_file(home / "INSTALLATION_COMPLETE"):
             continue  # a download that was cut off
         for pattern in _PROGRAMS[kind]:
             for path in sorted(home.glob(pattern)):
@@ -264,7 +272,7 @@ def _chromiums(machine: Machine) -> Iterator[Browser]:
     yield from _on_path(_EDGES, "chromium", "Edge", machine)
     yield from (found for found in _applications(machine) if found.source == "Edge")
     carried = carried_chromium(machine)
-    if carried.is_file():
+    if _is_file(carried):
         yield Browser(carried, None, "chromium", "carried in a package")
 
 
@@ -285,7 +293,7 @@ def _applications(machine: Machine) -> Iterator[Browser]:
         for title, source in _MAC.items():
             for folder in (machine.root / "Applications", machine.home / "Applications"):
                 path = folder / f"{title}.app" / "Contents" / "MacOS" / title
-                if path.is_file():
+                if _is_file(path):
                     yield Browser(path, None, "chromium", source)
     if machine.platform == "win32":
         folders = [
@@ -294,7 +302,7 @@ def _applications(machine: Machine) -> Iterator[Browser]:
         ]
         for place, source in _WINDOWS.items():
             for program in (Path(folder) / place for folder in folders if folder):
-                if program.is_file():
+                if _is_file(program):
                     yield Browser(program, None, "chromium", source)
 
 
@@ -308,7 +316,7 @@ def _firefoxes(machine: Machine) -> Iterator[Browser]:
     yield from _on_path(("firefox-esr", "firefox"), "firefox", "Firefox", machine)
     for folder in (machine.root / "Applications", machine.home / "Applications"):
         path = folder / "Firefox.app" / "Contents" / "MacOS" / "firefox"
-        if machine.platform == "darwin" and path.is_file():
+        if machine.platform == "darwin" and _is_file(path):
             yield Browser(path, "moz-firefox", "firefox", "Firefox")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypedDict
@@ -19,6 +20,9 @@ from mathreply.model import BrowserName
 
 _START_S = {"chromium": 10.0, "firefox": 20.0, "webkit": 20.0}
 """Several times what each takes on a slow machine."""
+
+_GRACE_S = 3.0
+"""For the driver to tell that. One that a browser floods with words has no time for it."""
 
 _FLAGS = (
     # Glyphs keep their designed shapes and places whatever the machine's settings for hinting.
@@ -64,7 +68,7 @@ async def launch(
         reason = await asyncio.to_thread(objection, found, machine)
         if not reason:
             try:
-                return await _start(playwright, found)
+                return await _in_time(playwright, found)
             except PlaywrightError as fault:
                 reason = _reason(fault, name)
         failed.append((found, reason))
@@ -84,6 +88,25 @@ def _choices(
         yield from (each for each in finding.candidates(name, machine) if each.path != first.path)
 
 
+async def _in_time(playwright: Playwright, found: finding.Browser) -> Browser:
+    """The started browser.
+
+    Raises:
+        PlaywrightError: it does not start.
+        BrowserMissing: its driver does not even say so; no other can be tried with that driver.
+    """
+    starting = asyncio.create_task(_start(playwright, found))
+    starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+    seconds = _START_S[found.name] + _GRACE_S
+    # Not wait_for: it waits for what it cancels, and the driver's answer cannot be cancelled.
+    await asyncio.wait({starting}, timeout=seconds)
+    if starting.done():
+        return starting.result()
+    _kill_driver(playwright)
+    said = f"it did not answer within {seconds:.0f} s, and has flooded its driver with words"
+    raise browser_missing(found.name, found.path, said)
+
+
 async def _start(playwright: Playwright, found: finding.Browser) -> Browser:
     kinds = {
         "chromium": playwright.chromium,
@@ -97,6 +120,15 @@ async def _start(playwright: Playwright, found: finding.Browser) -> Browser:
         timeout=_START_S[found.name] * 1e3,
         **_SIGNALS,
     )
+
+
+def _kill_driver(playwright: Playwright) -> None:
+    """Ends a driver that a browser floods; what the browser writes has no reader then, which ends
+    it as well."""
+    with contextlib.suppress(
+        AttributeError, ProcessLookupError
+    ):  # another Playwright; it has ended
+        playwright._impl_obj._connection._transport._proc.kill()  # it has no public name
 
 
 def _reason(fault: PlaywrightError, name: BrowserName) -> str:
