@@ -356,7 +356,7 @@ def _entry(slot: Slot, row: tuple[Fraction, ...], place: int) -> Expr:
 
 
 def _orthogonal(size: int, rank: int) -> Expr:
-    """A signed permutation turned by the angle of the 3-4-5 triangle in its first two
+    """A permutation, reflected or not, turned by the angle of the 3-4-5 triangle in its first two
     coordinates."""
     base = [[F(int(j == (i + rank) % size)) for j in range(size)] for i in range(size)]
     if size > 1:
@@ -365,6 +365,8 @@ def _orthogonal(size: int, rank: int) -> Expr:
             [cosine * a - sine * b for a, b in zip(base[0], base[1], strict=True)],
             [sine * a + cosine * b for a, b in zip(base[0], base[1], strict=True)],
         )
+    if rank % 3 == 1:  # a reflection as often as not
+        base[-1] = [-entry for entry in base[-1]]
     return tuple(tuple(line) for line in base)
 
 
