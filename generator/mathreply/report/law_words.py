@@ -52,6 +52,7 @@ METHOD_WORDS = {
     "both sides changed alike": "the same was done to both sides",
     "common zeros": "a counterexample would solve equations that contradict each other",
     "residue classes": "it holds for each remainder of the whole number",
+    "quadratic formula": "by the formula for the solutions of a quadratic equation",
     "solution sets": "both have the same solutions",
     "lemma": "by an inequality with a name",
 }

@@ -90,9 +90,19 @@ def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Use]:
 
 @lru_cache(maxsize=4096)
 def _solid(tex: str) -> tuple[Token, ...]:
-    """The tokens of a formula without spaces and comments."""
+    """The tokens of a formula without spaces, comments and the names of environments."""
     skipped = (TokenKind.SPACE, TokenKind.COMMENT)
-    return tuple(token for token in tokenize(tex) if token.kind not in skipped)
+    found: list[Token] = []
+    is_name = False
+    for token in tokenize(tex):
+        if token.kind in skipped:
+            continue
+        if is_name and token.kind is TokenKind.LETTER:
+            continue  # the letters of \begin{pmatrix} are no names
+        is_open = token.kind is TokenKind.OPEN
+        is_name = token.text in ("\\begin", "\\end") or (is_name and is_open)
+        found.append(token)
+    return tuple(found)
 
 
 def _bare(tokens: tuple[Token, ...]) -> list[Token]:

@@ -40,7 +40,7 @@ _CASE_WORD = re.compile(
     r"\b(?:if|when|whenever|for|case|unless|since|because)\b\W*$", re.IGNORECASE
 )
 _EXPRESSION = re.compile(
-    r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
+    r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top|begin)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
 )
 """What is written out, and so is no other name for a name."""
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
@@ -250,6 +250,9 @@ class Usage:
                 return
 
     def _counted(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+        if name in self._bounds.values():
+            span = uses[0].formula.span if uses else None
+            yield Guess("natural", "a whole number: a sum or product runs up to it", span)
         for use in uses:
             if use.following(1) == ("!",) or "\\binom" in use.preceding(4):
                 yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)

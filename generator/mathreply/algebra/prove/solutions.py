@@ -21,6 +21,7 @@ from mathreply.algebra.prove.kernel.domain import Need, needs
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells, rational
+from mathreply.algebra.prove.quadratics import is_quadratic_formula
 from mathreply.algebra.prove.roots import all_roots
 
 SOLVE_WORK = 200_000
@@ -41,6 +42,8 @@ def prove_implies(
     )
     if decided:
         return Proof("solution sets", uses=(Use("sign in a cell"),))
+    if within(SOLVE_WORK, lambda: is_quadratic_formula(first, second, facts)):
+        return Proof("quadratic formula")
     # Of a complex number there are several roots, and which is meant is not said: then only what
     # holds of each of them is used.
     rooted = not facts.real and _has_roots(first, second)

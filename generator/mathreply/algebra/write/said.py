@@ -58,6 +58,7 @@ SENTENCES = {
     "common zeros": "A counterexample would be a common zero of polynomials that have none.",
     "residue classes": "It holds for each remainder that the whole number can leave.",
     "variance": "A variance is not negative.",
+    "quadratic formula": "These are the two solutions of the equation.",
     "solution sets": "Both have the same solutions.",
 }
 

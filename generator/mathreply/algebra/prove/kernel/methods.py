@@ -115,6 +115,12 @@ register(
     "congruence of equality; f has a value there",
 )
 register(
+    "quadratic formula",
+    "A x^2 + B x + C = 0 just where x = (-B + s)/(2A) or x = (-B - s)/(2A), s^2 = B^2 - 4AC",
+    "multiply out; over the reals the left side has the sign of A where B^2 < 4AC, and s no value",
+    "A is not zero",
+)
+register(
     "solution sets",
     "an equation has no solutions but those listed, and at each the other statement is true",
     "degree and factors, injective functions, or the cells of one unknown",
