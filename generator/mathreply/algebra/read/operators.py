@@ -42,6 +42,8 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     cursor = reader.cursor
     command = cursor.take()
     below, above = scripts_of(reader)
+    if not below and word == "sum" and not above:
+        return _bare_sum(reader, command)
     if not below:
         raise unread(command, f"the {word} runs over what?", "write its index and bounds below it")
     found = range_of(reader, below, above)
@@ -62,6 +64,29 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
         body = _over(reader, node, body, name, bound[name], found, (command, *below))
     reader.closed_binders.update(dict.fromkeys(found.names, word))
     return body
+
+
+def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
+    """``\\sum x_i`` of declared families: over the one index that stands in it and nowhere else, as
+    far as the family reaches.
+
+    Raises:
+        Unread: where that is not one index.
+    """
+    ranges = reader.context.ranges
+    before = {index for index in ranges if isinstance(index, Symbol)}
+    body = _body(reader, "sum", {})
+    inside = [s for s in getattr(body, "free_symbols", ()) if isinstance(s, Symbol)]
+    fresh = [s for s in inside if ranges.get(s) is not None and s not in before]
+    if len(fresh) != 1 or reader.occurs_outside(fresh[0].name, command):
+        raise unread(command, "the sum runs over what?", "write its index and bounds below it")
+    (free,) = fresh
+    index, high = bound_index(free.name, Integer(1)), ranges.pop(free)
+    reader.closed_binders[free.name] = "sum"
+    body = body.xreplace({free: index})
+    if arithmetic.is_matrix(body):
+        return _sum_of_matrices(body, index, Integer(1), high)
+    return Sum(body, (index, Integer(1), high))
 
 
 def _body(reader: Reader, word: str, bound: dict[str, Expr]) -> Expr:
