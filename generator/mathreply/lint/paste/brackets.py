@@ -40,6 +40,8 @@ _LABEL = re.compile(
 _ABOUT_TEX = re.compile(r"\b(?:La)?TeX\b|\bmacros?\b|\bcommands?\b|\bbackslash", re.IGNORECASE)
 _VARIABLE = re.compile(r"[A-Za-zͰ-Ͽ](?:_\{?\w+\}?)?['′]?")
 _SIMPLE = re.compile(r"[A-Za-z]{1,2}\([^()]{1,16}\)|\([^()]{3,24}\)")
+_SET_APART = re.compile(r"[ ](?=[^\r\n]*[A-Za-z0-9)]\^)[^\r\n]*[ ]$")
+"""Between brackets: blanks at either end, and a power."""
 _NEEDS = names("frac sqrt binom text mathbf mathbb mathrm mathcal hat bar vec begin end left")
 _LONGEST = 2_000
 _LONGEST_LINE = 400
@@ -146,8 +148,11 @@ def _one_line_displays(post: ScannedPost) -> Iterator[_Bracket]:
         if has_words(tex) or formula_weight(tex.strip(), "", "") < 1.5:
             continue
         relation = _RELATION.search(tex) is not None
+        # Chat windows put a blank inside of either bracket; nobody types that around a citation.
+        set_apart = alone and _SET_APART.match(tex) is not None
         if alone or relation:
-            yield _Bracket(start, end, tex.strip(), True, _holds_tex(tex) and relation)
+            certain = relation and (_holds_tex(tex) or set_apart)
+            yield _Bracket(start, end, tex.strip(), True, certain)
 
 
 def _at_line_ends(post: ScannedPost) -> Iterator[_Bracket]:
