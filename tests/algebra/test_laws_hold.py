@@ -42,7 +42,9 @@ def expressions() -> Iterator[sp.Expr]:
     yield from (kind(x, y) for kind in (sp.Max, sp.Min))
     yield from (kind(x, y, -x) + kind(p, x) for kind in (sp.Max, sp.Min))
     yield from (sp.sign(u, evaluate=False) for u in (x * y, -x, p * x, x**3, p))
-    yield from (sp.ceiling(u, evaluate=False) for u in (x, x + k, -x, x - 2))
+    yield from (
+        kind(u, evaluate=False) for kind in (sp.ceiling, sp.floor) for u in (x, x + k, -x, x - 2)
+    )
     yield from (sp.factorial(u) for u in (n, n + 1, n + 3, n + m))
     yield from (sp.factorial(n + 2) / sp.factorial(n), sp.factorial(n) / sp.factorial(n + 1))
     yield from (sp.gamma(u) for u in (n, n + 2, p, p + 1, p + 3))
