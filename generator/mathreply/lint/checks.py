@@ -30,6 +30,7 @@ from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rend
 from mathreply.lint.paste import brackets as brackets_without_backslashes
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.tex import (
+    alphabets,
     arguments,
     blank,
     brackets,
@@ -98,6 +99,7 @@ FORMULA: tuple[MathCheck, ...] = (
     operators.check,
     once.check,
     colours.check,
+    alphabets.check,
 )
 """The TeX of one formula; the first alone has a word on an empty one."""
 WHOLE: tuple[PostCheck, ...] = (

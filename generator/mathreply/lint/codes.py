@@ -107,6 +107,9 @@ CODES: dict[str, Code] = {
     "tex-unknown-environment": Code(_E, "An environment that no engine knows."),
     "engine-cannot": Code(_E, "TeX that works in other engines, not in this forum's."),
     "not-portable": Code(_W, "TeX that works in this forum's engine, not in that of other forums."),
+    "plain-letter": Code(
+        _W, "A letter that the engine's alphabet lacks, as in \\mathbb{1}: readers see a plain one."
+    ),
     "tex-comment": Code(_E, "An unescaped % that hides the rest of the line."),
     "tex-nested-environment": Code(_E, "align, gather or equation inside another environment."),
     "tex-label-twice": Code(_E, "The same \\label twice in one post."),

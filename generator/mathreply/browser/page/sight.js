@@ -104,8 +104,8 @@
   // Pairs of letters that lie on top of each other, by the share of the smaller one's box.
   mathreply.overlaps = (outputs) => {
     const letters = outputs.flatMap((output) => mathreply.engine.letters(output))
-      .filter(({ text, box }) => LETTER.test(text) && box.width > 0 && box.height > 0)
-      .map((letter, at) => ({ ...letter, at }));
+      .map((letter, at) => ({ ...letter, at })) // signs between two letters keep them from being neighbours
+      .filter(({ text, box }) => LETTER.test(text) && box.width > 0 && box.height > 0);
     const sorted = [...letters].sort((a, b) => a.box.left - b.box.left);
     const found = [];
     sorted.forEach((one, index) => {

@@ -6,11 +6,15 @@ MathJax 2.7.9, ``unpacked/jax/input/TeX`` and ``unpacked/extensions/TeX``; tried
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import ascii_lowercase, digits
 
 from mathreply.lint.known import environments, macros
 from mathreply.lint.names import names
 from mathreply.model import EngineName
+
+_SMALL, _DIGITS = frozenset(ascii_lowercase), frozenset(digits)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Engine:
     colour_models: frozenset[str] = names("named rgb RGB gray")
     prints_text: bool = False
     """Whether ``\\text`` prints its content as it was typed, commands and all."""
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Alphabet → the ASCII letters and digits that it has no form of; the plain ones are shown."""
     loses_strokes: bool = False
     """Whether its strokes and curves are lost, as forums let it draw them in a hidden element."""
     rich_text: bool = False
@@ -112,6 +118,11 @@ ENGINES: dict[EngineName, Engine] = {
         rich_text=True,
         dollars_are_errors=True,
         colour_models=frozenset(),
+        lacking={
+            "mathbb": _SMALL - {"k"} | _DIGITS,
+            "mathcal": _SMALL | _DIGITS,
+            "mathscr": _SMALL | _DIGITS,
+        },
     ),
     "mathjax4-chtml": Engine(
         "MathJax 4",
@@ -123,6 +134,7 @@ ENGINES: dict[EngineName, Engine] = {
         _BARE,
         is_raw=False,
         loads=_MATHTOOLS | _PHYSICS | _OTHER,
+        lacking={"mathcal": _SMALL},
         trusted=names("href"),
         comments_end_with_arguments=True,
     ),
@@ -135,6 +147,11 @@ ENGINES: dict[EngineName, Engine] = {
         _MESSAGE,
         is_raw=False,
         loads=_OTHER,
+        lacking={
+            "mathbb": _SMALL - {"k"} | _DIGITS,
+            "mathcal": _SMALL,
+            "mathscr": _SMALL | _DIGITS,
+        },
         trusted=names("href"),
         comments_end_with_arguments=True,
         nests_in_others=True,
