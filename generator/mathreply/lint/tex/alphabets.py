@@ -39,5 +39,6 @@ def _argument(view: TexView, position: int) -> str:
     if group is None:
         first = view.tokens[view.after(position) : view.after(position) + 1]
         return first[0].text[:1] if first and first[0].kind in _PLAIN else ""
-    plain = takewhile(lambda token: token.kind in _PLAIN, view.inside_tokens(group.open, group.close))
+    inside = view.inside_tokens(group.open, group.close)
+    plain = takewhile(lambda token: token.kind in _PLAIN, inside)
     return "".join(token.text for token in plain)
