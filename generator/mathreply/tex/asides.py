@@ -11,8 +11,8 @@ DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
 """Dots at the beginning of a side."""
 
 LABEL = re.compile(
-    r"(?:(?P<name>[A-Za-z]_(?:\w|\{\w+\}))\s*:\s*"
-    rf"(?:(?:{SPACING})*\\[,;:!> ](?:{SPACING})*|(?=(?P=name)))"
+    r"(?:(?P<name>(?P<letter>[A-Za-z])_(?:\w|\{\w+\}))\s*:\s*"
+    rf"(?:(?:{SPACING})*\\[,;:!> ](?:{SPACING})*+(?!(?P=letter)_)|(?=(?P=name)))"
     r"|\\text(?:rm|bf|it)?\s*\{[^{}]*\}\s*:)(?!=)"
 )
 """A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""
