@@ -44,7 +44,7 @@ export const stateOf = (text, revision, actions, changed) => EditorState.create(
     answerLanguage(),
     EditorView.lineWrapping,
     EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/gu, "\n")),
-    EditorView.contentAttributes.of({ "aria-label": "The answer's source", spellcheck: "true" }),
+    EditorView.contentAttributes.of({ "aria-label": "The answer's source", spellcheck: "true", tabindex: "0" }),
     keymap.of([
       ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,
     ]),
