@@ -187,7 +187,9 @@ def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     if low == 0 and facts.is_positive(high) and facts.is_positive(raised):
         return outer * high**raised / raised
     proper = facts.is_positive(low) and high is not sp.oo and facts.is_positive(high)
-    if proper and facts.is_nonzero(raised):
+    # A real exponent passes through -1, where the value is a logarithm: that is no single point.
+    signed = facts.is_positive(raised) or facts.is_positive(-raised)
+    if proper and (signed or (facts.is_integer(exponent) and facts.is_nonzero(raised))):
         return outer * (high**raised - low**raised) / raised
     return None
 
