@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
+from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import alike, converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
@@ -192,6 +193,17 @@ def _walk_cases(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
         yield from _walk(value, _under(condition, facts), bound)
 
 
+def _walk_extremum(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """The function needs a value at every number over which its greatest is taken."""
+    body, (x, *ends) = e.args[-2:]
+    if len(ends) == 1 and isinstance(ends[0], sp.Interval):
+        ends = [ends[0].start, ends[0].end]
+    inner = facts.inside(x, *ends) if len(ends) == 2 else facts
+    for end in ends:
+        yield from _walk(end, facts, bound)
+    yield from _walk(body, inner, (*bound, x))
+
+
 def _walk_limit(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     yield Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)), facts
     yield from _walk_outside(e, facts, bound)
@@ -356,6 +368,7 @@ _WALKS = (
     ((sp.Subs,), _walk_place),
     ((sp.Limit,), _walk_limit),
     ((sp.Piecewise,), _walk_cases),
+    ((Extremum, ArgExtremum), _walk_extremum),
 )
 """What needs other things than its parts do."""
 
