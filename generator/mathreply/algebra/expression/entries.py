@@ -309,7 +309,10 @@ def _evaluated(e: Expr, context: Context) -> Expr:
         if value.has(sp.nan, sp.zoo, sp.oo):
             value = sp.Limit(e.args[0], variable, end, side if end.is_finite else "-")
         values.append(value)
-    return scalars(values[0] if len(values) == 1 else values[1] - values[0], context)
+    if len(values) == 1:
+        return scalars(values[0], context)
+    less = sp.Mul(sp.S.NegativeOne, values[0], evaluate=False)
+    return scalars(sp.Add(values[1], less, evaluate=False), context)
 
 
 def _extremum(e: Expr, context: Context) -> Expr:

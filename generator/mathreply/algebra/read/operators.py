@@ -83,7 +83,7 @@ def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
     (free,) = fresh
     index, high = bound_index(free.name, Integer(1)), ranges.pop(free)
     reader.closed_binders[free.name] = "sum"
-    body = body.xreplace({free: index})
+    body = put(body, {free: index})
     if arithmetic.is_matrix(body):
         return _sum_of_matrices(body, index, Integer(1), high)
     return Sum(body, (index, Integer(1), high))
