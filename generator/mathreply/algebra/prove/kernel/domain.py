@@ -7,7 +7,7 @@ needs its argument not to be 0 (DLMF 4.2(i)).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sympy as sp
@@ -20,6 +20,7 @@ from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import alike, converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
+from mathreply.algebra.prove.kernel.own_needs import OWN_NEEDS
 from mathreply.algebra.prove.kernel.proof import Condition, holds
 
 MAX_TERMS = 4
@@ -164,7 +165,7 @@ def _parts(need: Need, facts: Facts) -> Iterator[Need]:
 def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     if not isinstance(e, sp.Basic) or e.is_Atom:
         return
-    rule = next((_RULES[k.__name__] for k in type(e).__mro__ if k.__name__ in _RULES), None)
+    rule = next((OWN_NEEDS[k.__name__] for k in type(e).__mro__ if k.__name__ in OWN_NEEDS), None)
     if rule is not None:
         for condition in rule(e, facts):
             held = tuple(b for b in bound if b in condition.subject.free_symbols)
@@ -386,75 +387,3 @@ def _under(condition: Expr, facts: Facts) -> Facts:
     if isinstance(condition, sp.Ne):
         return facts.also(nonzero=[sp.expand(condition.lhs - condition.rhs)])
     return facts
-
-
-# What one node needs, its arguments aside.
-
-
-def _power(e: Expr, facts: Facts) -> list[Condition]:
-    base, exponent = e.args
-    if base is sp.E or base is sp.S.One:
-        return []
-    if exponent.is_Rational:
-        # An even root wants a base that is not negative, an odd one does not.
-        if exponent.q % 2 == 0 and facts.real:
-            return [Condition("nonnegative" if exponent > 0 else "positive", base)]
-        return [Condition("nonzero", base)] if exponent < 0 else []
-    if facts.is_integer(exponent):
-        return [] if facts.is_nonnegative(exponent) else [Condition("nonzero", base)]
-    if not facts.real:
-        return [] if facts.is_positive(exponent) else [Condition("nonzero", base)]
-    # Of a negative base only whole powers are real.
-    if facts.is_positive(-base):
-        return [Condition("integer", exponent)]
-    if facts.is_nonnegative(base) and facts.is_positive(exponent):
-        return []
-    return [Condition("power", sp.Pow(base, _up_to_whole(exponent), evaluate=False))]
-
-
-def _up_to_whole(exponent: Expr) -> Expr:
-    """An exponent without the whole number in it: ``a - 1`` is whole where ``a`` is."""
-    number, rest = sp.expand(exponent).as_coeff_Add()
-    return rest if number.is_Integer else exponent
-
-
-def _log(e: Expr, facts: Facts) -> list[Condition]:
-    kind = "positive" if facts.real else "nonzero"
-    found = [Condition(kind, a) for a in e.args]
-    return found + ([Condition("nonzero", e.args[1] - 1)] if len(e.args) == 2 else [])
-
-
-def _factorial(e: Expr, facts: Facts) -> list[Condition]:
-    u = e.args[0] if isinstance(e, sp.factorial) else e.args[0] - 1
-    if facts.is_positive(u + 1):
-        return []
-    if facts.is_integer(u):
-        return [Condition("nonnegative", u)]
-    return [Condition("nonzero", 1 / sp.gamma(u + 1, evaluate=False))]
-
-
-def _arc(e: Expr, facts: Facts) -> list[Condition]:
-    return [Condition("nonnegative", 1 - e.args[0] ** 2)] if facts.real else []
-
-
-def _divides(by: Callable[[Expr], Expr]) -> Callable[[Expr, Facts], list[Condition]]:
-    return lambda e, _: [Condition("nonzero", by(e.args[0]))]
-
-
-_RULES: dict[str, Callable[[Expr, Facts], list[Condition]]] = {
-    "Pow": _power,
-    "log": _log,
-    "factorial": _factorial,
-    "gamma": _factorial,
-    "tan": _divides(sp.cos),
-    "sec": _divides(sp.cos),
-    "cot": _divides(sp.sin),
-    "csc": _divides(sp.sin),
-    "coth": _divides(lambda u: u),
-    "csch": _divides(lambda u: u),
-    "acot": lambda e, f: [],
-    "asin": _arc,
-    "acos": _arc,
-    "atanh": lambda e, f: [Condition("positive", 1 - e.args[0] ** 2)] if f.real else [],
-    "acosh": lambda e, f: [Condition("nonnegative", e.args[0] - 1)] if f.real else [],
-}
