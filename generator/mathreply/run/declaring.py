@@ -166,6 +166,8 @@ class _Search:
         for guess in self._tryable(name)[:MAX_GUESSES]:
             rows = self._trials.read(state.having(guess), chains)
             found = gain(rows, name)
+            if guess.definition and not stopped_otherwise(rows):
+                return guess  # the names in a definition are declared after it
             if found > best_gain:
                 best, best_gain = guess, found
             if best is guess and not stopped_otherwise(rows):

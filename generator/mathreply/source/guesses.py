@@ -16,7 +16,7 @@ _ASSUMING_WORD = re.compile(
     re.IGNORECASE,
 )
 _CONSTRAINING_WORD = re.compile(
-    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|therefore|thus|because|since|given"
+    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|then|therefore|thus|because|since|given"
     r"|assume|assuming|suppose|provided|satisf\w+)\b\W*$",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from mathreply.model import Answer, Span
 from mathreply.source.beside import said_shapes, size_beside
 from mathreply.source.formulas import formulas_of
 from mathreply.source.guesses import Guess, is_capital, lone_relation, said_conditions
-from mathreply.source.lets import holds, name_in
+from mathreply.source.lets import holds, is_name, name_in
 from mathreply.source.occurrences import (
     Use,
     after_primes,
@@ -118,7 +118,9 @@ class Usage:
             if not is_meant or holds(name, right) or holds(defined, right):
                 continue
             is_said = relation != "=" or bool(_DEFINING_WORD.search(formula.before))
-            is_told = bool(_EXPRESSION.search(right)) and not _CASE_WORD.search(formula.before)
+            # "for f(x) = …" names a function; "for x = …" is one case of several.
+            is_case = is_name(left) and bool(_CASE_WORD.search(formula.before))
+            is_told = bool(_EXPRESSION.search(right)) and not is_case
             if (is_said or is_told) and not _PLAIN_NUMBER.fullmatch(right):
                 reason = f'defined in the text: "{formula.tex}"'
                 yield Guess("", reason, formula.span, f"{left} = {right}", defined)
@@ -156,7 +158,7 @@ class Usage:
         for use in uses:
             match = pattern.search(re.sub(r"\s", "", use.formula.tex))
             if match:
-                size = match["n"] or self._bounds.get(match["i"], "K")
+                size = match["n"] or self._bounds.get(match["i"], self._size())
                 reason = "a probability vector: it sums to 1"
                 yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
                 return
