@@ -86,7 +86,7 @@ def cancelled_by_what_is_put_in(draw: Draw) -> Claims:
         (f"{x} t^0", f"\\ln {x}"),
     )
     outer, inner = draw.pick(pairs)
-    call = draw.pick(("f", "g", "h"))
+    call = draw.pick([name for name in ("f", "g", "h") if name != x])
     why, symbols = f"{x} < 0: no value", {x: "real"}
     positive = {x: "positive"}
     given = (f"{call}(t) = {outer}",)
