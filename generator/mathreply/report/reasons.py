@@ -59,8 +59,13 @@ def _proved(verdict: Verdict, named: list[str]) -> str:
     telling = [law for law in laws if law not in ROUTINE and law in LAW_WORDS]
     words += [LAW_WORDS[law] for law in dict.fromkeys(telling)][:_MOST]
     if verdict.method not in ROUTINE or not words:
-        words.append(METHOD_WORDS.get(verdict.method, verdict.detail.rstrip(".")))
+        words.append(METHOD_WORDS.get(verdict.method, _lowered(verdict.detail)))
     return "; ".join(word for word in words if word)
+
+
+def _lowered(sentence: str) -> str:
+    """A sentence as a part of one."""
+    return (sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 
 def _named(left: str, entry: CheckedStep, definitions: Sequence[Statement]) -> list[str]:

@@ -8,7 +8,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Component, VectorFunction
+from mathreply.algebra.expression.nodes import Component, Norm, VectorFunction
 from mathreply.algebra.expression.placing import put, rebuild
 
 INVERSE_MARK = "^{-1}"
@@ -213,6 +213,8 @@ def scalars(e: Expr, context: Context) -> Expr:
         rule = _SCALARS.get(kind.__name__)
         if rule is not None:
             return rule(e, context)
+    if isinstance(e, sp.Pow) and isinstance(e.base, Norm) and e.exp == 2:
+        return _squared_norm(e.base, context)
     args = [
         scalars(a, context) if isinstance(a, sp.Basic) and not getattr(a, "is_Matrix", False) else a
         for a in e.args
@@ -281,6 +283,13 @@ def _norm(e: Expr, context: Context) -> Expr:
 
     total = _over(lambda i: _over(lambda j: piece(i, j), columns), rows)
     return total if order == 1 else sp.sqrt(total)
+
+
+def _squared_norm(e: Expr, context: Context) -> Expr:
+    """The sum of squares itself: written as the square of a root it would have no slope at 0."""
+    norm = _norm(e, context)
+    is_root = isinstance(norm, sp.Pow) and norm.exp == sp.S.Half
+    return norm.base if is_root else sp.Pow(norm, 2, evaluate=False)
 
 
 def _complex(e: Expr) -> bool:

@@ -24,6 +24,8 @@ from mathreply.algebra.refute.critical import exact_roots, isolated_roots
 from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot, admits
 
+CLOSE = 1e-20
+"""Matrices whose entries differ by less at a point are equal there."""
 MAX_WAYS = 6
 MAX_DEGREE = 12
 ROOT_RADIUS = 1e-60
@@ -183,17 +185,32 @@ class Assumed:
         except (Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
             return False
 
+    def _is_close(self, a: Assumption, point: Point) -> bool:
+        """Whether two matrices agree but for rounding: the balls of a singular one's inverse overlap
+        with everything."""
+        evaluator = Evaluator(point, real=self.real)
+        try:
+            left, right = evaluator.value(a.left), evaluator.value(a.right)
+            pairs = zip(_as_entries(left), _as_entries(right), strict=True)
+            return all(abs(one - other) < CLOSE for one, other in pairs)
+        except (Undefined, Unknown, AttributeError, ValueError, OverflowError, ZeroDivisionError):
+            return False
+
     def _exactly(self, a: Assumption, point: Point) -> bool:
         """A relation between balls that overlap: exact where all values are fractions; else the
         equation was solved for a ball, and holds for all that can be seen."""
         if getattr(a.left, "is_Matrix", False):
-            return a.operator == "=="
+            return a.operator == "==" and self._is_close(a, point)
         known = {s: as_rational(v) for s, v in point.scalars.items()}
         known = {s: v for s, v in known.items() if v is not None}
         difference = (a.left - a.right).xreplace(known)
         if difference.is_Rational:
             return _stands(difference, a.operator)
         return a.operator in ("==", "<=", ">=")
+
+
+def _as_entries(value: Expr) -> list[Expr]:
+    return [value[i, j] for i in range(value.nrows()) for j in range(value.ncols())]
 
 
 def _stands(difference: Expr, operator: str) -> bool:
