@@ -10,7 +10,7 @@ import sympy as sp
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.judge.domains import _in_domain
 from mathreply.algebra.prove import equality  # noqa: F401 - it loads the rules
-from mathreply.algebra.prove.kernel.integrals import _beta
+from mathreply.algebra.prove.kernel.known_integrals import _beta
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.solutions import _stronger
 from mathreply.algebra.refute.critical import _polynomial_roots

@@ -186,7 +186,7 @@ class Assumed:
             return False
 
     def _is_close(self, a: Assumption, point: Point) -> bool:
-        """Whether two matrices agree but for rounding: the balls of a singular one's inverse overlap
+        """Whether two matrices agree but for rounding: balls of a singular one's inverse overlap
         with everything."""
         evaluator = Evaluator(point, real=self.real)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import sympy
@@ -104,14 +105,25 @@ class MatrixMixin:
         return f"{vector}_{indices}" if len(indices) == 1 else f"{vector}_{{{indices}}}"
 
     def _print_ByEntries(self: Any, e: Expr) -> str:
-        """A member of a family by its name; other columns have none."""
+        """A member of a family by its name; else its corners, with dots between them."""
         body, row = e.args[-1], e.indices[-1]
         if isinstance(body, sympy.Indexed) and body.indices[-1] == row:
             label = str(body.base.label)
             family = next((f for f in self.context.families if f.label == label), None)
             if family is not None:
                 return str(family.spelt([self.tex(i) for i in body.indices[:-1]]))
-        raise NotImplementedError("no notation for a column given by its entries")
+        ends = [(sympy.S.One, size) for _, size in zip(e.indices, e.shape, strict=False)]
+        corners = [
+            self.tex(body.xreplace(dict(zip(e.indices, place, strict=True))))
+            for place in itertools.product(*ends)
+        ]
+        if len(corners) == 2:
+            rows = [corners[0], "\\vdots", corners[1]]
+        else:
+            first, last = (" & \\cdots & ".join(pair) for pair in (corners[:2], corners[2:]))
+            rows = [first, "\\vdots & \\ddots & \\vdots", last]
+        inside = " \\\\ ".join(rows)
+        return f"\\begin{{pmatrix}} {inside} \\end{{pmatrix}}"
 
     def _print_Gradient(self: Any, e: Expr) -> str:
         return f"\\nabla_{{{self.tex(e.args[1])}}} \\left({self.tex(e.args[0])}\\right)"

@@ -116,9 +116,8 @@ register(
 )
 register(
     "quadratic formula",
-    "A x^2 + B x + C = 0 just where x = (-B + s)/(2A) or x = (-B - s)/(2A), s^2 = B^2 - 4AC",
+    "A x^2 + B x + C = 0 just where x = (-B ± s)/(2A), s^2 = B^2 - 4AC, where A is never zero",
     "multiply out; over the reals the left side has the sign of A where B^2 < 4AC, and s no value",
-    "A is not zero",
 )
 register(
     "solution sets",
