@@ -34,6 +34,7 @@ OTHERWISE: dict[str, Any] = {
     "macros": (Macro("\\R", "R"),),
     "select": ("tex-brace",),
     "ignore": ("tex-brace",),
+    "fit": "phone",
 }
 NO_DIFFERENCE = {"output": Path("/elsewhere"), "templates": Path("own"), "jobs": 7, "strict": True}
 """Where it goes and how it is worked on; whose the templates are, since their text counts."""

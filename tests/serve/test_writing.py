@@ -190,6 +190,34 @@ def test_a_file_that_cannot_be_shown_is_not_replaced(answer: Answer, pages: Page
     assert "Look at this: Mine." in answer.path.read_text("utf-8")
 
 
+UPON = """async ([states, text, mine]) => {
+  const script = document.querySelector("script[type=module]").src;
+  const { Connection } = await import(new URL("connection.js", script));
+  const { ChangeSet, Text } = await import(new URL("../libraries.js", script));
+  const changes = Connection.prototype.upon.call({ reached: states }, text, mine);
+  return ChangeSet.of(changes, text.length).apply(Text.of([text])).toString();
+}"""
+
+
+@pytest.mark.parametrize(
+    ("states", "text", "mine", "found"),
+    [
+        (["a", "a B"], "a B", "a Before", "a Before"),
+        (["a", "a B", "a Be"], "a B", "a Before", "a Before"),
+        (["a", "a B"], "xyz a B", "a Before", "xyz a Before"),
+        (["ab"], "ab two", "one ab", "one ab two"),
+        ([], "a", "ab", "ab"),
+    ],
+    ids=["sent and not told", "keys lost", "sent, and another typed", "another typed", "nothing"],
+)
+def test_what_was_typed_is_put_upon_what_a_server_has(
+    answer: Answer, pages: Pages, states: list[str], text: str, mine: str, found: str
+) -> None:
+    """Nothing twice and nothing lost, whatever the server had taken before it died."""
+    page = pages(answer.address)
+    assert page.evaluate(UPON, [states, text, mine]) == found
+
+
 def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages) -> None:
     """What each typed while it was away is in both, and in the file."""
     answer = answer_in(mortal)

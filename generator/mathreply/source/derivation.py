@@ -14,6 +14,9 @@ from mathreply.tex.chain import RELATIONS, RawChain, read_chain
 
 _REASON = re.compile(r"(?<!\\)(?:\\\\)*(?P<percent>%)")
 _LET = re.compile(r"^\s*let\b\s*(?P<tex>.+?)\s*$")
+_ENVIRONMENT = re.compile(r"\\(?P<kind>begin|end)\s*\{(?P<name>[A-Za-z]+\*?)\}")
+_OF_ROWS = frozenset({"aligned", "align", "alignat", "split", "gathered", "gather", "eqnarray"})
+"""Environments whose rows are steps, as the fence's own lines are."""
 _COMPUTED = "{\\,}"
 """Stands for the side of a computed step while the chain is cut; an author's side is never just
 this."""
@@ -69,7 +72,7 @@ def read_derivation(
             else (line, "")
         )
         said_at = Span(number, line.index(reason, match.end("percent")) + 1) if match else None
-        text = re.sub(r"(\\\\)\s*$", "", text.rstrip()).rstrip()
+        text = _without_row_end(text.rstrip(), joined.tex)
         if not text.strip():
             if reason and joined.reasons:
                 joined.reason_spans[-1] = joined.reason_spans[-1] or said_at
@@ -95,6 +98,19 @@ def read_derivation(
         )
         return Derivation("", (), here, tuple(lets))
     return _assemble(joined, tuple(lets), macros, problems)
+
+
+def _without_row_end(line: str, above: str) -> str:
+    """A line without the ``\\\\`` at its end; within a matrix or cases that is a row of theirs."""
+    opened: list[str] = []
+    for mark in _ENVIRONMENT.finditer(above + line):
+        if mark["kind"] == "begin":
+            opened.append(mark["name"])
+        elif opened:
+            opened.pop()
+    if opened and opened[-1].rstrip("*") not in _OF_ROWS:
+        return line
+    return re.sub(r"(\\\\)\s*$", "", line).rstrip()
 
 
 def _check_unused(let: str, above: str, place: Span, problems: Problems) -> None:

@@ -11,7 +11,7 @@ export class Connection {
     this.session = "";
     this.view = null;
     this.isPushing = false;
-    this.reached = []; // the last states that the server has had, the newest at the end
+    this.reached = []; // the last states that the server may have had, the newest at the end
     this.waiting = []; // what is done once all that was typed is with the server
     this.tries = 0;
     this.connect();
@@ -65,8 +65,9 @@ export class Connection {
     // Each remembers the state before it, whose syntax tree remembers the one before that: all of an hour's writing.
     for (const update of updates) update.origin = null;
     if (this.isPushing || !this.isOpen) return;
+    // With what is sent now: the server may take it and die before it says so.
+    this.note(this.view.state.doc);
     if (!updates.length) {
-      this.note(this.view.state.doc);
       this.doWaiting();
       return;
     }
@@ -85,10 +86,10 @@ export class Connection {
   // What is typed here, upon the text of a server that has begun anew: one that has lost the last keys gets them again;
   // what another window has typed meanwhile stays, and so does what was typed here.
   upon(text, mine) {
-    const base = this.reached.at(-1);
-    const hadIt = this.reached.some((doc) => doc.length === text.length && doc.toString() === text);
-    if (!base || hadIt) return difference(text, mine);
-    const from = base.toString();
+    const known = this.reached.map((doc) => doc.toString());
+    if (!known.length) return difference(text, mine);
+    // Of the states that the server may have had, the one that its text is nearest to: what is left is another's.
+    const from = known.reduce((best, each) => (changed(each, text) <= changed(best, text) ? each : best));
     const theirs = ChangeSet.of(difference(from, text), from.length);
     return ChangeSet.of(difference(from, mine), from.length).map(theirs);
   }
@@ -123,4 +124,10 @@ export const difference = (from, to) => {
   let end = 0;
   while (end < most - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end += 1;
   return { from: start, to: from.length - end, insert: Text.of(to.slice(start, to.length - end).split("\n")) };
+};
+
+// How much of two texts is not the same.
+const changed = (from, to) => {
+  const { from: start, to: end, insert } = difference(from, to);
+  return end - start + insert.length;
 };
