@@ -12,7 +12,7 @@ from mathreply.settings import Limits
 
 
 def judged(left: str, right: str, name: str) -> Verdict:
-    declared = Declarations((Symbol(name, parse_domain("real")),))
+    declared = Declarations(tuple(Symbol(each, parse_domain("real")) for each in name.split()))
     return Judge(Derivation(left, (Step("=", right),)), declared, Limits()).step(0)[1]
 
 
@@ -39,3 +39,11 @@ def test_what_a_side_needs_is_not_said_to_be_enough() -> None:
     assert verdict.kind is VerdictKind.CONDITIONAL
     assert not verdict.condition_suffices
     assert verdict.detail.startswith("Holds only if")
+
+
+@pytest.mark.parametrize(("left", "right"), [("(a^b)^c", "a^{b c}"), ("(a^c)^b", "a^{b c}")])
+def test_powers_of_powers_hold_for_a_positive_base(left: str, right: str) -> None:
+    """At a = -1, b = 2 and c = 1/2 they differ, and at other negative bases they do not."""
+    verdict = judged(left, right, "a b c")
+    assert (verdict.kind, verdict.condition) == (VerdictKind.CONDITIONAL, "a > 0")
+    assert judged(left, "a^{b + c}", "a b c").kind is VerdictKind.REFUTED

@@ -59,7 +59,20 @@ def find_condition(case: Case, sampling: Sampling) -> Condition | None:
             condition = _condition(expression, operator, case.context)
             if _parts(condition, sampling, real=case.facts.real) and _proves(condition, case):
                 return condition
+    # A real power of a negative base has values here and there, and the law may hold at some.
+    for base in _bases_of_powers(case):
+        condition = _condition(base, ">", case.context)
+        is_spared = _parts(condition, sampling, real=True, everywhere=False)
+        if is_spared and _proves(condition, case):
+            return condition
     return None
+
+
+def _bases_of_powers(case: Case) -> list[Expr]:
+    """Names under a power with a name in it: ``a`` of ``(a^b)^c``."""
+    powers = {p for side in (case.left, case.right) for p in side.atoms(sp.Pow)}
+    bases = {p.base for p in powers if p.base.is_Symbol and p.exp.free_symbols}
+    return sorted(bases, key=sp.default_sort_key)
 
 
 def _condition(expression: Expr, operator: str, context: Context) -> Condition:
@@ -121,9 +134,11 @@ def _divisors(case: Case, names: set[Expr]) -> list[Expr]:
     return sorted((b for b in bases if b.free_symbols <= names), key=sp.default_sort_key)
 
 
-def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
-    """Whether the step fails wherever the condition is broken, and only there; ends count as
-    either."""
+def _parts(
+    condition: Condition, sampling: Sampling, *, real: bool, everywhere: bool = True
+) -> bool:
+    """Whether the step fails only where the condition is broken, and, ``everywhere``, wherever it
+    is; ends count as either."""
     kept = 0
     for tried in sampling.at(TrialOutcome.HOLDS, TrialOutcome.FAILS):
         try:
@@ -132,7 +147,9 @@ def _parts(condition: Condition, sampling: Sampling, *, real: bool) -> bool:
             at_end = bool(value.is_zero())
         except (Unknown, Undefined):
             return False
-        if satisfied == (tried.outcome is TrialOutcome.FAILS) and not (at_end and not satisfied):
+        fails = tried.outcome is TrialOutcome.FAILS
+        is_open = at_end or not everywhere
+        if satisfied == fails and not (is_open and not satisfied):
             return False
         kept += satisfied
     return kept >= LEAST_HOLDING
