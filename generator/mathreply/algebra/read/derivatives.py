@@ -144,15 +144,23 @@ def _bare_name(reader: Reader) -> str | None:
     """The name that is all there is above, if it is a name alone."""
     cursor = reader.cursor
     start = cursor.at
-    if starts_name(cursor):
-        name = read_base(cursor)
-        if cursor.peek().kind is TokenKind.SUB:
-            cursor.take()
-            name = canonical(cursor.slice(start) + _sub(cursor))
-        if cursor.done():
-            return name
+    name = _name_ahead(cursor)
+    if name is not None and cursor.done():
+        return name
     cursor.at = start
     return None
+
+
+def _name_ahead(cursor: Cursor) -> str | None:
+    """The name that begins here, taken with what stands below it; None where none begins."""
+    start = cursor.at
+    if not starts_name(cursor):
+        return None
+    name = read_base(cursor)
+    if cursor.peek().kind is not TokenKind.SUB:
+        return name
+    cursor.take()
+    return canonical(cursor.slice(start) + _sub(cursor))
 
 
 def _sub(cursor: Cursor) -> tuple[Lexeme, ...]:
@@ -263,14 +271,10 @@ def lone_function(reader: Reader) -> str | None:
     ``\\nabla_w J``; None where it has one, or where a factor stands beside it."""
     cursor = reader.cursor
     start = cursor.at
-    if starts_name(cursor):
-        name = read_base(cursor)
-        if cursor.peek().kind is TokenKind.SUB:
-            cursor.take()
-            name = canonical(cursor.slice(start) + _sub(cursor))
-        is_whole = cursor.peek().kind is not TokenKind.SUPER and not reader.starts_operand()
-        if is_whole and application.is_function(reader.context, name):
-            return name
+    name = _name_ahead(cursor)
+    is_whole = cursor.peek().kind is not TokenKind.SUPER and not reader.starts_operand()
+    if name is not None and is_whole and application.is_function(reader.context, name):
+        return name
     cursor.at = start
     return None
 
