@@ -19,6 +19,8 @@ from mathreply.browser.find import find
 from mathreply.diagnostics import BrowserMissing
 
 ROOT = Path(__file__).parents[2]
+KINDS = pytest.mark.parametrize("kind", ["chromium", "firefox"])
+"""In both browsers; where one is not installed, its tests are skipped and say so."""
 TEXT = r"""---
 title: Squares
 symbols:
@@ -175,21 +177,41 @@ def browsers() -> Iterator[Callable[[str], Browser]]:
             each.close()
 
 
-@pytest.fixture
-def pages(browsers: Callable[[str], Browser]) -> Iterator[Callable[..., Page]]:
-    """Opens pages; a script's error or a refused resource in one of them fails the test."""
-    opened: list[Page] = []
-    faults: list[str] = []
+class Pages:
+    """Opens pages; a script's error or a refused resource in one of them fails the test.
 
-    def open_(address: str, kind: str = "chromium") -> Page:
-        page = browsers(kind).new_page(viewport={"width": 1300, "height": 800})
+    Firefox tells of a connection or a resource that is refused as of a script's error: a test that
+    has it refused says so.
+    """
+
+    def __init__(self, browsers: Callable[[str], Browser]) -> None:
+        self._browsers = browsers
+        self._opened: list[Page] = []
+        self._faults: list[str] = []
+        self._own: list[str] = []
+
+    def __call__(self, address: str, kind: str = "chromium") -> Page:
+        page = self._browsers(kind).new_page(viewport={"width": 1300, "height": 800})
         page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        opened.append(page)
+        page.on("pageerror", lambda error: self._faults.append(str(error)))
+        self._opened.append(page)
         page.goto(address)
         return page
 
-    yield open_
-    for page in opened:
-        page.close()
-    assert faults == []
+    def refuse(self, *told: str) -> None:
+        """Faults that hold these words are of the test's own making."""
+        self._own += told
+
+    def close(self) -> list[str]:
+        """Close them all; the faults that there were."""
+        for page in self._opened:
+            page.close()
+        return [fault for fault in self._faults if not any(own in fault for own in self._own)]
+
+
+@pytest.fixture
+def pages(browsers: Callable[[str], Browser]) -> Iterator[Pages]:
+    """Opens pages, and closes them."""
+    opened = Pages(browsers)
+    yield opened
+    assert opened.close() == []

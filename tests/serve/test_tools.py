@@ -5,18 +5,15 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Callable
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.serve.conftest import TEXT, Answer, Served, answer_in
+from tests.serve.conftest import KINDS, TEXT, Answer, Pages, Served, answer_in
 
 pytestmark = pytest.mark.browser
 
-Pages = Callable[..., Page]
-KINDS = pytest.mark.parametrize("kind", ["chromium", "firefox"])
 UNDECLARED = "Multiply:\n\n$$\n(p + q)^2 = (p + q)(p + q) = p^2 + 2 p q + q^2\n$$\n"
 PASTED = r"""[quote="ada, post:2, topic:7"]
 Why \(p + q\)?

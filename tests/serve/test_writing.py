@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.serve.conftest import TEXT, Answer, Served, answer_in
+from tests.serve.conftest import KINDS, TEXT, Answer, Pages, Served, answer_in
 
 pytestmark = pytest.mark.browser
-
-Pages = Callable[..., Page]
 
 
 def frame_of(page: Page) -> Frame:
@@ -46,7 +43,7 @@ def settled(page: Page) -> None:
     page.wait_for_selector("body[data-settled]", state="attached")
 
 
-@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+@KINDS
 def test_verdicts_and_preview_follow_the_keys(answer: Answer, pages: Pages, kind: str) -> None:
     """Every step has its verdict in the margin; a changed one is refuted with its numbers, the
     preview shows the change, and what has not changed keeps its elements."""
@@ -83,9 +80,10 @@ def test_it_saves_what_was_typed(answer: Answer, pages: Pages) -> None:
     assert answer.path.read_text("utf-8") == wanted
 
 
-def test_a_save_waits_for_the_last_key(answer: Answer, pages: Pages) -> None:
+@KINDS
+def test_a_save_waits_for_the_last_key(answer: Answer, pages: Pages, kind: str) -> None:
     """Typed and saved in one breath, the file holds every letter."""
-    page = pages(answer.address)
+    page = pages(answer.address, kind)
     settled(page)
     typed_at(page, 6, " one breath")
     for number in range(8):
@@ -95,9 +93,10 @@ def test_a_save_waits_for_the_last_key(answer: Answer, pages: Pages) -> None:
     assert "one breath01234567" in answer.path.read_text("utf-8")
 
 
-def test_unsaved_text_survives_a_reload(answer: Answer, pages: Pages) -> None:
+@KINDS
+def test_unsaved_text_survives_a_reload(answer: Answer, pages: Pages, kind: str) -> None:
     """And is still known to be unsaved."""
-    page = pages(answer.address)
+    page = pages(answer.address, kind)
     settled(page)
     typed_at(page, 6, " Kept.")
     expect(page.locator("#state")).to_have_text("not saved")
@@ -107,13 +106,15 @@ def test_unsaved_text_survives_a_reload(answer: Answer, pages: Pages) -> None:
     expect(page.locator("#state")).to_have_text("not saved")
 
 
-def test_unsaved_text_survives_a_killed_server(mortal: Served, pages: Pages) -> None:
+@KINDS
+def test_unsaved_text_survives_a_killed_server(mortal: Served, pages: Pages, kind: str) -> None:
     """What the server had, and what was typed while it was away; the page goes on by itself."""
     answer = answer_in(mortal)
-    page = pages(answer.address)
+    page = pages(answer.address, kind)
     settled(page)
     typed_at(page, 6, " Before.")
     expect(page.locator("#state")).to_have_text("not saved")
+    pages.refuse("establish a connection", "interrupted while")
     mortal.kill()
     expect(page.locator("#state")).to_contain_text("does not answer")
     page.keyboard.type(" Meanwhile.")
@@ -134,6 +135,7 @@ def test_unsaved_text_survives_without_a_page(mortal: Served, pages: Pages) -> N
     expect(page.locator("#state")).to_have_text("not saved")
     time.sleep(0.5)
     page.close(run_before_unload=False)
+    pages.refuse("establish a connection", "interrupted while")
     mortal.kill()
     mortal.start_again()
     again = pages(answer.address)
@@ -141,11 +143,12 @@ def test_unsaved_text_survives_without_a_page(mortal: Served, pages: Pages) -> N
     expect(again.locator("#state")).to_have_text("not saved")
 
 
+@KINDS
 @pytest.mark.parametrize("take", ["theirs", "mine"])
-def test_a_change_elsewhere_is_shown(answer: Answer, pages: Pages, take: str) -> None:
+def test_a_change_elsewhere_is_shown(answer: Answer, pages: Pages, take: str, kind: str) -> None:
     """Both texts are shown; neither is taken before the author has chosen, and saving does not
     write over the file."""
-    page = pages(answer.address)
+    page = pages(answer.address, kind)
     settled(page)
     typed_at(page, 6, " Mine.")
     expect(page.locator("#state")).to_have_text("not saved")
@@ -218,12 +221,14 @@ def test_what_was_typed_is_put_upon_what_a_server_has(
     assert page.evaluate(UPON, [states, text, mine]) == found
 
 
-def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages) -> None:
+@KINDS
+def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages, kind: str) -> None:
     """What each typed while it was away is in both, and in the file."""
     answer = answer_in(mortal)
-    one, other = pages(answer.address), pages(answer.address)
+    one, other = pages(answer.address, kind), pages(answer.address, kind)
     settled(one)
     settled(other)
+    pages.refuse("establish a connection", "interrupted while")
     mortal.kill()
     typed_at(one, 6, " One.")
     typed_at(other, 12, " Other.")
@@ -238,9 +243,10 @@ def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages) -> No
     assert "Other." in text
 
 
-def test_two_windows_write_one_text(answer: Answer, pages: Pages) -> None:
+@KINDS
+def test_two_windows_write_one_text(answer: Answer, pages: Pages, kind: str) -> None:
     """Each sees the other's letters; nothing that either types is lost."""
-    one, two = pages(answer.address), pages(answer.address)
+    one, two = pages(answer.address, kind), pages(answer.address, kind)
     settled(one)
     settled(two)
     typed_at(one, 6, " One.")
@@ -275,10 +281,11 @@ HOSTILE = """Look at $a$ and at $\\href{javascript:top.pwned=1}{x}$.
 """
 
 
-def test_a_hostile_answer_does_nothing(served: Served, pages: Pages) -> None:
+@KINDS
+def test_a_hostile_answer_does_nothing(served: Served, pages: Pages, kind: str) -> None:
     """It neither scripts the page nor leaves it; its good formula is shown."""
     answer = answer_in(served, HOSTILE)
-    page = pages(answer.address)
+    page = pages(answer.address, kind)
     settled(page)
     frame = frame_of(page)
     frame.wait_for_selector("mjx-container")
@@ -290,9 +297,10 @@ def test_a_hostile_answer_does_nothing(served: Served, pages: Pages) -> None:
     assert page.locator("body").is_visible()
 
 
-def test_a_script_in_the_frame_would_reach_nothing(answer: Answer, pages: Pages) -> None:
+@KINDS
+def test_a_script_in_the_frame_would_reach_nothing(answer: Answer, pages: Pages, kind: str) -> None:
     """The sandbox has no origin: neither the page, nor the server, nor storage is open to it."""
-    page = pages(answer.address)
+    page = pages(answer.address, kind)
     settled(page)
     frame = frame_of(page)
     frame.wait_for_selector("mjx-container")
@@ -317,14 +325,16 @@ def test_a_script_in_the_frame_would_reach_nothing(answer: Answer, pages: Pages)
       }}));
       return tried;
     }}"""
+    pages.refuse("connect-src", "script-src")
     found = frame.evaluate(attempts)
     assert set(found.values()) == {"refused"}, found
 
 
-def test_the_first_page_lists_the_answers(served: Served, pages: Pages) -> None:
+@KINDS
+def test_the_first_page_lists_the_answers(served: Served, pages: Pages, kind: str) -> None:
     """By title; a click opens one, and a name begins another."""
     answer = answer_in(served, TEXT.replace("Squares", "Only this one"))
-    page = pages(served.address)
+    page = pages(served.address, kind)
     expect(page.locator("#answers tbody tr").first).to_be_visible()
     page.fill("#name", "another")
     page.click("text=Begin")
@@ -335,11 +345,12 @@ def test_the_first_page_lists_the_answers(served: Served, pages: Pages) -> None:
     expect(page.locator("#title")).to_have_text("Only this one")
 
 
-def test_a_mend_is_one_click_away(served: Served, pages: Pages) -> None:
+@KINDS
+def test_a_mend_is_one_click_away(served: Served, pages: Pages, kind: str) -> None:
     """A sign and a declaration that the findings propose; each is judged like any edit."""
     wrong = TEXT.replace("(a + b)^2 = a^2 + 2 a b + b^2", "(a + q)^2 = a^2 + 2 a q + q^2")
     wrong = wrong.replace("- 2 a b", "+ 2 a b")
-    page = pages(answer_in(served, wrong).address)
+    page = pages(answer_in(served, wrong).address, kind)
     settled(page)
     page.click("#findings .fix:has-text('in place of')")
     expect(page.locator(".cm-content")).to_contain_text("a^2 - 2 a b")
