@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.known.environments import INNER, KNOWN, NUMBERED
+from mathreply.lint.likeness import holds_bare_tex
 from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 from mathreply.lint.rewriting import block
 
@@ -64,6 +65,10 @@ def _finding(post: ScannedPost, start: int, end: int, name: str) -> Finding | No
 
 def _is_a_piece(post: ScannedPost, start: int, end: int) -> bool:
     """Whether TeX goes on beside an environment on its line, so that it is a piece of a formula."""
-    before = post.text[max(post.lines.bounds(start)[0], start - _BESIDE) : start]
-    after = post.text[end : min(post.lines.bounds(end - 1)[1], end + _BESIDE)]
-    return bool(_TEX_BEFORE.search(_MARGIN.sub("", before)) or _TEX_AFTER.match(after))
+    line_start, line_end = post.lines.bounds(start)[0], post.lines.bounds(end - 1)[1]
+    before = post.text[max(line_start, start - _BESIDE) : start]
+    after = post.text[end : min(line_end, end + _BESIDE)]
+    if _TEX_BEFORE.search(_MARGIN.sub("", before)) or _TEX_AFTER.match(after):
+        return True
+    beside = (post.text[line_start:start], post.text[end:line_end])
+    return any(map(holds_bare_tex, beside))

@@ -62,7 +62,7 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
         return None
     alone = _alone(post, opener, closer)
-    if alone and _is_deep(post, opener) and re.search(r"[\r\n]", content):
+    if alone and opener.text == "$$" and _is_deep(post, opener) and re.search(r"[\r\n]", content):
         return None  # told with its indentation
     likely = looks_like_tex if opener.text == "$$" or not alone else may_be_tex
     if opener.text == "\\[" and CITATION.fullmatch(content):

@@ -103,14 +103,31 @@ def _told(said: str, prices: bool, formulas: bool) -> tuple[str, str, str]:
 
 
 def _apart(post: ScannedPost, pairs: Sequence[Pair]) -> Iterator[Edit]:
-    """Spaces outside of formulas, where a neighbour keeps the forum from taking their dollars."""
+    """What has the forum take the dollars of formulas that touch something: spaces outside of them;
+    where a letter, a digit or a quotation mark would be parted from them, other delimiters."""
     places = set()
     for pair in pairs:
+        if _touches_latin(post, pair) and _may_be_round(post, pair):
+            yield Edit(pair.opener, pair.opener + 1, "\\(")
+            yield Edit(pair.closer, pair.closer + 1, "\\)")
+            continue
         if _is_bad(post, pair.opener - 1):
             places.add(pair.opener)
         if _is_bad(post, pair.closer + 1):
             places.add(pair.closer + 1)
     yield from (Edit(at, at, " ") for at in sorted(places))
+
+
+def _touches_latin(post: ScannedPost, pair: Pair) -> bool:
+    """Whether what touches a formula is no Chinese, Japanese or Korean, in which a space would
+    not be seen."""
+    sides = (pair.opener - 1, pair.closer + 1)
+    return any(_is_bad(post, at) and not is_cjk(post.raw[at]) for at in sides)
+
+
+def _may_be_round(post: ScannedPost, pair: Pair) -> bool:
+    content = post.raw[pair.opener + 1 : pair.closer]
+    return post.profile.backslash_delimiters and "\\)" not in content and bool(content.strip())
 
 
 def _is_bad(post: ScannedPost, at: int) -> bool:
@@ -162,7 +179,7 @@ def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str])
     if post.raw[at] in _ZERO_WIDTH:
         edits, intended = _without_zero_width(post, start, end), (Intended(content, False),)
         meant = ((start, end),)
-    elif is_cjk(post.raw[start - 1 : start]) or is_cjk(post.raw[end : end + 1]):
+    elif not _touches_latin(post, pair):
         edits, intended = tuple(_apart(post, (pair,))), (Intended(content, False),)
         meant = ((start, end),)
     if not _is_certain(post, start, end):

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.post import ScannedPost
+from mathreply.lint.rewriting import is_cjk
 
 _ANY = frozenset().union(*KNOWN.values()) | {"begin", "left", "right"}
 _COMMAND = re.compile(r"\\([A-Za-z]{2,})")
@@ -47,7 +48,14 @@ _SIGNS = re.compile(
 _ONLY_A_CLASS = re.compile(r"\^?(?:a-z|A-Z|0-9)+|\.[*+]\??|\(\.\*\)")
 _SUFFIX = re.compile(
     r"(?:st|nd|rd|th|s|es|D|d|NN|fold|tuples?|ary|axis|axes|values?|times|[a-z]{4,})\b"
+    r"|(?:[kcmn]?m|k?g|[kMG]?Hz|[mn]s|[kMG]?eV|dB|k?Pa|mol)(?:/[a-z]{1,3})?(?![A-Za-z0-9_$/])"
 )
+"""What may follow a formula without a space: an ending, a word, a unit."""
+_FORGOTTEN = re.compile(
+    r"(?:an?|and|are|as|at|be|by|for|from|has|if|in|into|is|of|on|or|so|the|then|to|was|with)"
+    r"(?=\s[a-z(\\$])"
+)
+"""A word in front of which the space was forgotten: more words follow."""
 _WORD_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9_])[A-Za-zÀ-ɏ]{2,}$|(?:^|\s)[aA]$")
 _FACTOR_BEFORE = re.compile(r"(?:^|[\s(=+-])\d{1,3}$")
 _VARIABLE = re.compile(r"\$[A-Za-z]['′]?\$")
@@ -93,11 +101,15 @@ def is_a_pattern(content: str) -> bool:
 def are_neighbours_words(post: ScannedPost, start: int, end: int) -> bool:
     """Whether a formula that touches letters touches a word's end or a suffix, as in ``$n$th``."""
     before, after = post.raw[max(0, start - 30) : start], post.raw[end : end + 30]
+    if is_cjk(before[-1:]) and after[:1] in ("=", "<", ">"):
+        return True
     if before[-1:] in _PROGRAM_SIDE or after[:1] in _PROGRAM_SIDE:
         return False
     if before[-1:].isascii() and before[-1:].isalnum() and not _WORD_BEFORE.search(before):
         variable = _VARIABLE.fullmatch(post.raw, start, end) is not None
         return variable and _FACTOR_BEFORE.search(before) is not None and not after[:1].isalnum()
     if not (after[:1].isascii() and after[:1].isalnum()) or _SUFFIX.match(after):
+        return True
+    if _FORGOTTEN.match(after) and not before.strip()[-1:].isdigit():
         return True
     return _WORD_AFTER.match(after) is not None and _CLAIM.search(post.raw, start, end) is not None

@@ -17,6 +17,9 @@ from mathreply.lint.weighing import LIKELY, SURE, formula_weight
 _MARGIN = r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
 _QUOTE_MARK = re.compile(r"(?:\r\n|\r|\n)[ \t]*>")
 _NORM = re.compile(r"\\\|")
+_OPENING = frozenset(("", *" \t\r\n([{'\"*_~|>-/"))
+_CLOSING = frozenset(("", *" \t\r\n)]}'\"*_~|<-/.,;:!?。，、；：？！"))
+"""What may stand beside a formula, outside of its dollars."""
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
@@ -57,7 +60,7 @@ def _spaces(math: Math, post: ScannedPost) -> Finding | None:
         return None
     if formula_weight(stripped, "", "") < SURE or not any(map(str.isalnum, stripped)):
         return None
-    if is_foreign(post, math.start, math.end):
+    if is_foreign(post, math.start, math.end) or _faces_outwards(math, post):
         return None
     return post.finding(
         "dollar-spaces",
@@ -67,6 +70,15 @@ def _spaces(math: Math, post: ScannedPost) -> Finding | None:
         f"write ${stripped[:40]}$",
         (Edit(math.inner_start, math.inner_end, stripped),),
         intended=(Intended(stripped, False),),
+    )
+
+
+def _faces_outwards(math: Math, post: ScannedPost) -> bool:
+    """Whether a dollar with a blank inside of it touches something outside, as one that belongs to
+    the formula on its other side does."""
+    before, after = post.raw[math.start - 1 : math.start], post.raw[math.end : math.end + 1]
+    return (math.source.startswith(" ") and before not in _OPENING) or (
+        math.source.endswith(" ") and after not in _CLOSING
     )
 
 

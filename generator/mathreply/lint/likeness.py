@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.names import names
 
 _LONGEST = 4_000
@@ -25,6 +26,9 @@ _SINGLE = re.compile(
     r"|[^\W\d_](?:,\s?[^\W\d_])+",
     re.UNICODE,
 )
+_ANY = frozenset().union(*KNOWN.values()) | {"begin", "end", "left", "right"}
+_NAME = re.compile(r"\\([A-Za-z]+)")
+_ROW = re.compile(r"\\\\[ \t]*(?:[\r\n]|\Z)|&[ \t]*(?:[=<>≤≥]|\\[A-Za-z])")
 _PRICE = re.compile(r"\d[\d.,]*\s*(?:k|K|m|M|bn|million|USD|EUR|dollars?)?")
 
 
@@ -40,6 +44,16 @@ def looks_like_tex(text: str) -> bool:
     if text[0].isdecimal():
         return bool(re.search(r"[\^_=<>+*/'-]|^\d+[a-z]\b", text))
     return bool(_SIGN.search(text) or _SINGLE.fullmatch(text))
+
+
+def holds_command(text: str) -> bool:
+    """Whether a command that engines know stands in a text."""
+    return any(name in _ANY for name in _NAME.findall(text))
+
+
+def holds_bare_tex(line: str) -> bool:
+    """Whether a line, without its formulas, is TeX that has no delimiters, or a row of it."""
+    return holds_command(line) or _ROW.search(line) is not None
 
 
 def may_be_tex(text: str) -> bool:

@@ -11,8 +11,9 @@ from mathreply.lint.post import ScannedPost
 
 _CONTAINERS = re.compile(
     r"\ufeff?(?P<quotes>(?:[ ]{0,3}>[ ]?)*)"
-    r"(?P<marks>(?:[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ ]+)*)(?P<space>[ ]*)"
+    r"(?P<marks>(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<space>[ \t]*)"
 )
+_MARK = re.compile(r"[^ \t]")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -34,7 +35,7 @@ def container(post: ScannedPost, offset: int) -> str:
     """What a new line below must begin with to stay in the quote or list item that an offset is
     in."""
     match = _containers(post, offset)
-    return match["quotes"] + " " * len(match["marks"]) + match["space"]
+    return match["quotes"] + _MARK.sub(" ", match["marks"]) + match["space"]
 
 
 def _containers(post: ScannedPost, offset: int) -> re.Match[str]:

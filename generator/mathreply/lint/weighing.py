@@ -133,7 +133,10 @@ def _prose(bare: str) -> float:
     """How much of the content is words, in any writing; words in ``\\text`` have been taken out."""
     outside = _BRACED.sub(" ", _NAME.sub(" ", bare))
     found = [word for word in _WORD.findall(outside) if word not in _FUNCTIONS | _STRUCTURE]
-    words = [word for word in found if not _is_lost_command(word)]
+    if _is_sentence(outside):
+        words = found  # “delta is” speaks of a letter; it does not set one
+    else:
+        words = [word for word in found if not _is_lost_command(word)]
     applied = len(_APPLIED.findall(outside))
     long = sum(len(word) > 3 for word in words)
     three = sum(len(word) == 3 and not word.isupper() for word in words)
@@ -149,6 +152,13 @@ def _prose(bare: str) -> float:
     if _PROGRAM.search(outside):
         weight += 2.0
     return min(weight, 9.0)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a word that only language has stands in a text, and no sign of mathematics."""
+    return not _STRONG.search(text) and any(
+        len(word) > 1 and word in _SHORT for word in _WORD.findall(text)
+    )
 
 
 def _is_lost_command(word: str) -> bool:
@@ -175,12 +185,10 @@ def _plain(text: str) -> float:
     words = _WORD.findall(text)
     if not words:
         return 1.5 if any(map(str.isalnum, text)) else 0.0
-    return (
-        1.5
-        if any(word in _STRUCTURE or _is_lost_command(word) for word in words)
-        or _SMALL.fullmatch(text)
-        else 0.0
-    )
+    if _SMALL.fullmatch(text):
+        return 1.5
+    meant = any(word in _STRUCTURE or _is_lost_command(word) for word in words)
+    return 1.5 if meant and not _is_sentence(text) else 0.0
 
 
 def price_weight(after: str, before: str) -> float:

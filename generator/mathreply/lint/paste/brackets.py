@@ -8,12 +8,12 @@ link, a citation, a label and words never are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mathreply.lint.finding import Finding
-from mathreply.lint.known.macros import KNOWN
-from mathreply.lint.likeness import has_words
+from mathreply.lint.likeness import has_words, holds_bare_tex, holds_command
 from mathreply.lint.names import names
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import block, inline, one_line
@@ -27,7 +27,7 @@ _IN_LINE = re.compile(
     r"(?<=[\s:])\[(?P<tex>[^\[\]\r\n]*(?:\[[^\[\]\r\n]*\][^\[\]\r\n]*)*)\](?=[ \t]*[.,;]?[ \t]*$)",
     re.MULTILINE,
 )
-_ROUND = re.compile(r"(?<![^\s(\[\"“'‘*_,;:—–])\((?=[^\s()]|\()")
+_ROUND = re.compile(r"(?<![^\s(\[\"“'‘*_,;:—–])\((?=[ \t]*[^\s()]|\()")
 _ROUND_OR_FEED = re.compile(r"[()\r\n]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈]|\\(?:le|ge|ne|leq|geq|neq|in|to|approx|equiv|sim|subset)\b")
@@ -42,6 +42,13 @@ _VARIABLE = re.compile(r"[A-Za-zͰ-Ͽ](?:_\{?\w+\}?)?['′]?")
 _SIMPLE = re.compile(r"[A-Za-z]{1,2}\([^()]{1,16}\)|\([^()]{3,24}\)")
 _SET_APART = re.compile(r"[ ](?=[^\r\n]*[A-Za-z0-9)]\^)[^\r\n]*[ ]$")
 """Between brackets: blanks at either end, and a power."""
+_GROUP = re.compile(r"(?<!\S)\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_COLUMN = re.compile(r"(?<!\\)&")
+_MARKS = re.compile(r"\A[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+_OPERATOR_BEFORE = re.compile(r"[=+^_<>&|/≤≥≈≠][ \t]*\Z")
+_OPERATOR_AFTER = re.compile(r"[ \t]*[=+^_<>&|/≤≥≈≠]")
+_NEAR = 40
+"""Characters on each side of a bracket in which an operator is looked for."""
 _NEEDS = names("frac sqrt binom text mathbf mathbb mathrm mathcal hat bar vec begin end left")
 _LONGEST = 2_000
 _LONGEST_LINE = 400
@@ -56,6 +63,8 @@ class _Bracket:
     display: bool
     certain: bool
     """Whether it holds TeX beyond doubt."""
+    set_apart: bool = False
+    """Whether a blank stands inside of either bracket, as chat windows put it in ``\\( x \\)``."""
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
@@ -63,13 +72,16 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     if "[" not in post.text and "(" not in post.text:
         return
     displays = list(_displays(post))
-    rounds = list(_rounds(post, displays))
+    rounds = list(_outside_of_tex(post, displays, list(_rounds(post, displays))))
     certain = [bracket for bracket in (*displays, *rounds) if bracket.certain]
     if not certain:
         return
     known = frozenset(name for bracket in certain for name in _variables(bracket.tex))
+    set_apart = any(bracket.set_apart for bracket in certain)
     for bracket in sorted((*displays, *rounds), key=lambda bracket: bracket.start):
-        if bracket.certain or _is_probable(post, bracket, known):
+        if bracket.certain or _is_probable(
+            post, bracket, known, set_apart
+        ):
             finding = _finding(post, bracket)
             if finding is not None:
                 yield finding
@@ -103,11 +115,7 @@ def _is_hidden(post: ScannedPost, start: int, end: int) -> bool:
 
 def _holds_tex(tex: str) -> bool:
     """Whether a command that engines know stands in TeX that is otherwise no prose."""
-    commands = [name for name in _COMMAND.findall(tex) if name in _ANY]
-    return bool(commands) and not has_words(tex) and formula_weight(tex.strip(), "", "") > 0
-
-
-_ANY = frozenset().union(*KNOWN.values()) | {"begin", "end", "left", "right"}
+    return holds_command(tex) and not has_words(tex) and formula_weight(tex.strip(), "", "") > 0
 
 
 def _displays(post: ScannedPost) -> Iterator[_Bracket]:
@@ -181,12 +189,48 @@ def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
         tex = post.raw[start + 1 : end - 1].strip()
         if _is_hidden(post, start, end) or not tex or "\n" in tex or "\r" in tex:
             continue
-        if has_words(tex):
+        if has_words(tex) or (_COLUMN.search(tex) and "\\begin" not in tex):
             continue
         position = end
         listed = "," in tex and _RELATION.search(tex) is None  # an interval, or a point
-        certain = _holds_tex(tex) and not _is_bare_command(tex) and not listed
-        yield _Bracket(start, end, tex, False, certain)
+        inner = post.raw[start + 1 : end - 1]
+        set_apart = inner[0] in " \t" and inner[-1] in " \t"
+        spoken_of = _is_bare_command(tex) and not set_apart
+        certain = _holds_tex(tex) and not spoken_of and not listed
+        yield _Bracket(start, end, tex, False, certain, set_apart)
+
+
+def _outside_of_tex(
+    post: ScannedPost, displays: list[_Bracket], rounds: list[_Bracket]
+) -> Iterator[_Bracket]:
+    """Those round brackets that are no piece of a longer formula: no operator stands beside them,
+    and no TeX in their line but in brackets."""
+    taken = sorted((bracket.start, bracket.end) for bracket in (*displays, *rounds))
+    bare: dict[int, bool] = {}
+    for bracket in rounds:
+        start, end = bracket.start, bracket.end
+        line_start, line_end = post.lines.bounds(start)
+        before = post.text[max(line_start, start - _NEAR) : start]
+        if _OPERATOR_BEFORE.search(_MARKS.sub("", before)):
+            continue
+        if _OPERATOR_AFTER.match(post.text[end : min(line_end, end + _NEAR)]):
+            continue
+        if line_start not in bare:
+            rest = _without(post.text, line_start, line_end, taken)
+            bare[line_start] = holds_bare_tex(_GROUP.sub(" ", rest))
+        if not bare[line_start]:
+            yield bracket
+
+
+def _without(text: str, start: int, end: int, ranges: list[tuple[int, int]]) -> str:
+    """``text[start:end]`` without the ranges, which are in order."""
+    pieces = []
+    at = bisect_left(ranges, (start, 0))
+    while at < len(ranges) and ranges[at][0] < end:
+        pieces.append(text[start : ranges[at][0]])
+        start = max(start, ranges[at][1])
+        at += 1
+    return " ".join((*pieces, text[start:end]))
 
 
 def _closing(text: str, start: int, pair: str = "()") -> int:
@@ -222,13 +266,16 @@ def _is_bare_command(tex: str) -> bool:
     return re.fullmatch(r"\\[A-Za-z]+\*?(?:\{\})*", tex) is not None
 
 
-def _is_probable(post: ScannedPost, bracket: _Bracket, known: frozenset[str]) -> bool:
-    """Whether a bracket without a clear formula is one, in a post in which others are."""
+def _is_probable(
+    post: ScannedPost, bracket: _Bracket, known: frozenset[str], set_apart: bool
+) -> bool:
+    """Whether a bracket without a clear formula is one, in a post in which others are; ``known``
+    are the names in those, ``set_apart`` whether some of them have blanks inside."""
     tex = bracket.tex.strip()
     if bracket.display:
         return True
     if _is_bare_command(tex):
-        return tex[1:] not in _NEEDS and tex[1:] in _ANY and not _ABOUT_TEX.search(post.raw)
+        return tex[1:] not in _NEEDS and holds_command(tex) and not _ABOUT_TEX.search(post.raw)
     line_start = post.lines.bounds(bracket.start)[0]
     before = post.raw[line_start : bracket.start]
     if not before.strip(" >\t-*+0123456789."):
@@ -237,9 +284,10 @@ def _is_probable(post: ScannedPost, bracket: _Bracket, known: frozenset[str]) ->
         return False
     if "," in tex and _RELATION.search(tex) is None:
         return False
+    alike = bracket.set_apart and set_apart
     if _VARIABLE.fullmatch(tex):
-        return tex[0] in known
-    if tex.isdecimal() or not any(name in known for name in _variables(tex)):
+        return alike or tex[0] in known
+    if tex.isdecimal() or not (alike or any(name in known for name in _variables(tex))):
         return False
     strong = re.search(r"[\^_=<>≤≥≠]", tex) is not None
     return strong or _SIMPLE.fullmatch(tex) is not None

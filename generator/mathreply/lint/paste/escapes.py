@@ -20,6 +20,9 @@ from mathreply.lint.view import Mode, TexView
 _MEANINGLESS = frozenset(f"\\{sign}" for sign in "=^*+-~[]()`./<")
 _UPRIGHT = names("mathrm mathit mathsf mathtt mathbf operatorname text texttt textrm")
 _BEFORE = re.compile(r"(?:(?<![A-Za-z0-9_\\])[A-Za-z0-9]|[})\]'|]|\\[A-Za-z]+\s?)$")
+_FACTOR_BEFORE = re.compile(r"(?<![A-Za-z_\\])[A-Za-z]['’]*$")
+_ANY_AFTER = re.compile(r"\{|\\[A-Za-z]|[A-Za-z](?![A-Za-z])|\d")
+"""Beside ``\\_`` in a product such as ``2a\\_1a\\_2``, in a formula that is escaped elsewhere."""
 _COMMAND_BEFORE = re.compile(r"\\(?P<name>[A-Za-z]+)\s?$")
 _TEXT_BEFORE = re.compile(r"\\(?:text\w*|mbox)\s*\{[^{}]*\}\s*$")
 _TEXT_AFTER = re.compile(r"\s*\\(?:text|mbox)")
@@ -60,8 +63,16 @@ def _escapes(view: TexView) -> list[int]:
         if token.text == "\\_" and view.modes[position] is Mode.MATH and not upright[position]
     ]
     if found or any(certain for _, certain in scripts):
-        found += [at for at, certain in scripts if certain]
+        found += [at for at, certain in scripts if certain or _is_factor(view, at - view.base)]
     return sorted(found)
+
+
+def _is_factor(view: TexView, start: int) -> bool:
+    """Whether ``\\_`` stands behind a letter by itself, whatever product it is a factor of."""
+    return (
+        _FACTOR_BEFORE.search(view.tex[max(0, start - 30) : start]) is not None
+        and _ANY_AFTER.match(view.tex, start + 2) is not None
+    )
 
 
 def _is_script(view: TexView, start: int) -> bool:
