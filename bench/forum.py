@@ -33,6 +33,9 @@ from forum_pastes import pastes  # noqa: E402
 from mathreply.cook import cook  # noqa: E402
 from mathreply.diagnostics import Severity  # noqa: E402
 from mathreply.lint import Finding, fix, lint  # noqa: E402
+from mathreply.lint.likeness import holds_bare_tex  # noqa: E402
+from mathreply.lint.post import MATH_MARK  # noqa: E402
+from mathreply.lint.reading import read  # noqa: E402
 from mathreply.settings import PROFILES, SiteProfile  # noqa: E402
 
 SHARED = Path(os.environ.get("MATHREPLY_SHARED", ROOT.parent / "shared"))
@@ -135,7 +138,21 @@ def harms(
     wordy = [f.tex for f in after.formulas if f not in before.formulas and _is_wordy(f.tex)]
     if wordy and any(_sound(tex) not in author for tex in wordy):
         found.append(f"prose {wordy[:2]}")
+    if torn := _torn(raw, mended, profile):
+        found.append(f"torn {torn[:2]}")
     return found
+
+
+def _torn(raw: str, mended: str, profile: SiteProfile) -> list[str]:
+    """Changed lines in which a formula now stands amid TeX that has none around it: a piece that
+    was cut out of a longer formula."""
+    old = set(raw.splitlines())
+    visible = read(mended, profile).text.splitlines()
+    return [
+        line
+        for line, text in zip(mended.splitlines(), visible, strict=True)
+        if line not in old and MATH_MARK in text and holds_bare_tex(text)
+    ]
 
 
 def _bare(raw: str) -> Iterator[re.Match[str]]:

@@ -111,12 +111,20 @@ def _outcomes(session: Session, pages: Iterable[CookedPage]) -> Iterator[list[Ou
 
 def _is_told(formula: Formula, codes: tuple[str, ...] = ("",)) -> bool:
     """Whether lint, without a browser, finds an error in the formula whose code begins so."""
-    inline = not formula.display and "\n" not in formula.tex and "$" not in formula.tex
-    raw = f"Text ${formula.tex}$." if inline else f"Text\n\n$$\n{formula.tex}\n$$"
     return any(
         finding.severity is Severity.ERROR and finding.code.startswith(codes)
-        for finding in lint(raw, _PROFILE)
+        for finding in lint(f"Text {_delimited(formula)}.", _PROFILE)
     )
+
+
+def _delimited(formula: Formula) -> str:
+    """The formula in one of the ways to delimit it, by its length."""
+    tex = formula.tex
+    if not formula.display and not re.search(r"[\n$]|\\[()]", tex):
+        return (f"${tex}$", rf"\({tex}\)", f"$ {tex} $")[len(tex) % 3]
+    if len(tex) % 2 and "\\]" not in tex:
+        return f"\n\n\\[\n{tex}\n\\]\n\n"
+    return f"\n\n$$\n{tex}\n$$\n\n"
 
 
 def measure_engine(shared: Path, *, show: bool) -> Iterator[dict[str, object]]:

@@ -123,7 +123,7 @@ def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
     found = list(_without_parts(found))
     meant = post.without(sorted((f.start, f.end) for f in found if f.code in NO_FORMULA))
     found += (finding for check in SPELLING for finding in _guarded(post, check, meant))
-    meant = meant.without(_replaced(found))
+    meant = meant.without(_replaced(found, meant))
     found += _of_formulas(meant)
     found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
@@ -165,10 +165,25 @@ def _of_formula(math: Math, post: ScannedPost, pasted: list[Finding]) -> list[Fi
     return found
 
 
-def _replaced(found: Sequence[Finding]) -> list[tuple[int, int]]:
-    """Where formulas are about to give way to others, so that their TeX says nothing."""
+def _replaced(found: Sequence[Finding], post: ScannedPost) -> list[tuple[int, int]]:
+    """Where formulas are about to give way to others, so that their TeX says nothing; where they
+    keep it and get other delimiters, it does."""
+    starts = [math.start for math in post.maths]
     return sorted(
-        reach(finding) for finding in found if finding.edits and finding.intended is not None
+        reach(finding)
+        for finding in found
+        if finding.edits and finding.intended is not None and not _keeps_tex(finding, post, starts)
+    )
+
+
+def _keeps_tex(finding: Finding, post: ScannedPost, starts: Sequence[int]) -> bool:
+    """Whether a finding's edits leave the formulas that they touch with the TeX that they have."""
+    start, end = reach(finding)
+    touched = post.maths[bisect_left(starts, start) : bisect_left(starts, end)]
+    intended = finding.intended or ()
+    return len(touched) == len(intended) > 0 and all(
+        math.end <= end and math.tex.split() == formula.tex.split()
+        for math, formula in zip(touched, intended, strict=True)
     )
 
 

@@ -12,7 +12,12 @@ from itertools import pairwise
 from mathreply.cook.characters import is_safe_boundary
 from mathreply.lint.edits import put
 from mathreply.lint.finding import Edit, Finding, Intended
-from mathreply.lint.foreign import are_neighbours_words, is_foreign, is_tex_beyond_doubt
+from mathreply.lint.foreign import (
+    are_neighbours_words,
+    is_foreign,
+    is_tex_beyond_doubt,
+    lacks_a_space,
+)
 from mathreply.lint.likeness import begins_like_tex, looks_like_tex
 from mathreply.lint.of_programs import of_programs
 from mathreply.lint.pairing import Cluster, Pair, Reading, readings
@@ -84,20 +89,26 @@ def _conflict(post: ScannedPost, reading: Reading, cluster: Cluster) -> Finding:
     if not edits:
         intended = None
     spans = tuple((pair.opener, pair.closer + 1) for pair in cluster.meant) if edits else ()
-    code, message, hint = _told(said, bool(prices), bool(cluster.meant))
+    code, message, hint = _told(
+        said,
+        prices=bool(prices),
+        formulas=bool(cluster.meant),
+        round_brackets=any(edit.text == "\\(" for edit in edits),
+    )
     return post.finding(
         code, cluster.start, cluster.end, message, hint, edits, intended=intended, meant=spans
     )
 
 
-def _told(said: str, prices: bool, formulas: bool) -> tuple[str, str, str]:
+def _told(said: str, *, prices: bool, formulas: bool, round_brackets: bool) -> tuple[str, str, str]:
     if prices:
         return "money-as-math", f"the forum sets “{said}” as a formula", "write \\$ for a price"
     if formulas:
         return (
             "dollar-inverted",
             f"the forum pairs the dollars the wrong way round and sets “{said}” as a formula",
-            "put a space outside of each dollar that touches a letter",
+            "put a space outside of each dollar that touches a letter"
+            + (", or write \\(…\\)" if round_brackets else ""),
         )
     return "text-as-math", f"the forum sets “{said}” as a formula", "write \\$ for the sign itself"
 
@@ -107,7 +118,8 @@ def _apart(post: ScannedPost, pairs: Sequence[Pair]) -> Iterator[Edit]:
     where a letter, a digit or a quotation mark would be parted from them, other delimiters."""
     places = set()
     for pair in pairs:
-        if _touches_latin(post, pair) and _may_be_round(post, pair):
+        apart = lacks_a_space(post, pair.opener, pair.closer + 1)
+        if not apart and _touches_latin(post, pair) and _may_be_round(post, pair):
             yield Edit(pair.opener, pair.opener + 1, "\\(")
             yield Edit(pair.closer, pair.closer + 1, "\\)")
             continue
@@ -179,7 +191,7 @@ def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str])
     if post.raw[at] in _ZERO_WIDTH:
         edits, intended = _without_zero_width(post, start, end), (Intended(content, False),)
         meant = ((start, end),)
-    elif not _touches_latin(post, pair):
+    elif not _touches_latin(post, pair) or lacks_a_space(post, start, end):
         edits, intended = tuple(_apart(post, (pair,))), (Intended(content, False),)
         meant = ((start, end),)
     if not _is_certain(post, start, end):

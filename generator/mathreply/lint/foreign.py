@@ -98,6 +98,12 @@ def is_a_pattern(content: str) -> bool:
     return _ONLY_A_CLASS.fullmatch(content.strip()) is not None
 
 
+def lacks_a_space(post: ScannedPost, start: int, end: int) -> bool:
+    """Whether the next word of a sentence stands right behind a formula, as in ``$x$be the``."""
+    before = post.raw[max(0, start - 2) : start]
+    return _FORGOTTEN.match(post.raw, end) is not None and not before.strip()[-1:].isdigit()
+
+
 def are_neighbours_words(post: ScannedPost, start: int, end: int) -> bool:
     """Whether a formula that touches letters touches a word's end or a suffix, as in ``$n$th``."""
     before, after = post.raw[max(0, start - 30) : start], post.raw[end : end + 30]
@@ -110,6 +116,6 @@ def are_neighbours_words(post: ScannedPost, start: int, end: int) -> bool:
         return variable and _FACTOR_BEFORE.search(before) is not None and not after[:1].isalnum()
     if not (after[:1].isascii() and after[:1].isalnum()) or _SUFFIX.match(after):
         return True
-    if _FORGOTTEN.match(after) and not before.strip()[-1:].isdigit():
+    if lacks_a_space(post, start, end):
         return True
     return _WORD_AFTER.match(after) is not None and _CLAIM.search(post.raw, start, end) is not None

@@ -79,9 +79,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     known = frozenset(name for bracket in certain for name in _variables(bracket.tex))
     set_apart = any(bracket.set_apart for bracket in certain)
     for bracket in sorted((*displays, *rounds), key=lambda bracket: bracket.start):
-        if bracket.certain or _is_probable(
-            post, bracket, known, set_apart
-        ):
+        if bracket.certain or _is_probable(post, bracket, known, set_apart):
             finding = _finding(post, bracket)
             if finding is not None:
                 yield finding

@@ -30,12 +30,13 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     edits = tuple(_edit(math, match) for match in found)
     first = found[0].group()
     sign, better = html.unescape(first).strip(), edits[0].text.strip()
+    meaning = f"“{sign}”" if sign else "a space"
     yield post.finding(
         "paste-entity",
         edits[0].start,
         edits[-1].end,
-        f"{first} in a formula is HTML's spelling of {f'“{sign}”' if sign else 'a space'}: TeX reads"
-        " the & as a mark of columns",
+        f"{first} in a formula is HTML's spelling of {meaning}: TeX reads the & as a mark"
+        " of columns",
         f"write {better or 'a space'}",
         edits,
     )
