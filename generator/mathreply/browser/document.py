@@ -13,7 +13,10 @@ from mathreply.browser.engines import ENGINES
 from mathreply.browser.origin import ORIGIN
 from mathreply.model import EngineName
 
-_COMMON = ("glyphs.js", "fonts.js", "sight.js", "check.js", "vector.js", "sheet.js", "render.js")
+_COMMON = (
+    *("glyphs.js", "fonts.js", "places.js", "sight.js"),
+    *("check.js", "vector.js", "sheet.js", "render.js"),
+)
 
 
 def read(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from mathreply.model import Formula, Outcome, RenderedFormula, Vector
@@ -22,6 +23,8 @@ _FONTS = (
     (0x1F000, 0x1FAFF, "fonts-noto-color-emoji"),
 )
 """Blocks of Unicode (first, last) that fonts for Latin and Greek leave out, and who has them."""
+_LEFTWARDS = re.compile("[\u0590-\u08ff]")
+"""Hebrew, Arabic and their neighbours."""
 _SHOWN = 3
 """Pieces that are named at most."""
 
@@ -46,6 +49,7 @@ def judge(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> 
             *_unknown_colours(fact),
             *_unresolved(fact),
             *_overlapping(fact),
+            *_swapped(fact),
         ),
         fonts=tuple(fact.get("fonts", ())),
         vector=_vector(fact.get("svg")) if outcome is Outcome.RENDERED else None,
@@ -185,6 +189,17 @@ def _unseen(formula: Formula, fact: dict[str, Any]) -> Finding:
             f"the strokes through or around {_quoted(strokeless)} are lost: "
             "the forum typesets in a hidden element, where this engine draws them with no size",
         )
+    return _hidden(fact)
+
+
+def _hidden(fact: dict[str, Any]) -> Finding:
+    """Letters in a colour that would be seen, if they had a size and nothing lay over them."""
+    if fact.get("clear"):
+        return Outcome.PART_UNSEEN, "what has the colour ‘transparent’ is not seen"
+    if sizeless := fact.get("sizeless"):
+        return Outcome.PART_UNSEEN, f"{_quoted(sizeless)} has no size: nothing of it is drawn"
+    if covered := fact.get("covered"):
+        return Outcome.PART_UNSEEN, f"{_quoted(covered)} lies behind a box that is drawn over it"
     return None
 
 
@@ -283,6 +298,21 @@ def _overlapping(fact: dict[str, Any]) -> tuple[str, ...]:
     if not pairs:
         return ()
     one, other = pairs[0]
+    return (f"‘{one[:20]}’ and ‘{other[:20]}’ lie on top of each other{_more(pairs)}",)
+
+
+def _swapped(fact: dict[str, Any]) -> tuple[str, ...]:
+    pairs = fact.get("swapped", ())
+    if not pairs:
+        return ()
+    one, other = pairs[0]
+    said = f"‘{other[:20]}’ stands before ‘{one[:20]}’, which comes first in the TeX{_more(pairs)}"
+    if _LEFTWARDS.search(one):
+        return (f"{said}: the engine sets these letters from left to right",)
+    return (f"{said}; is there too much negative space?",)
+
+
+def _more(pairs: Sequence[Any]) -> str:
+    """How many pairs there are besides the one that is named."""
     others = len(pairs) - 1
-    more = f", and {others} pair{'s' * (others > 1)} more" if others else ""
-    return (f"‘{one[:20]}’ and ‘{other[:20]}’ lie on top of each other{more}",)
+    return f", and {others} pair{'s' * (others > 1)} more" if others else ""

@@ -131,6 +131,7 @@
     if (!host) return { found: tex !== null, tex };
     const { system, ...said } = mathreply.engine.inspect(host);
     const outputs = outermost(host);
+    const letters = outputs.flatMap((output) => mathreply.engine.letters(output));
     const box = extent(outputs);
     const frame = host.tagName === "DIV" && outputs.length === 1 ? mathreply.engine.frame(outputs[0]) : null;
     const room = roomOf(frame, column);
@@ -151,7 +152,9 @@
       before: box.left - column.getBoundingClientRect().left,
       ink: outputs.some(inked),
       unseen: mathreply.unseen(outputs),
-      overlaps: mathreply.overlaps(outputs),
+      sizeless: mathreply.sizeless(letters),
+      covered: mathreply.covered(outputs, letters),
+      ...mathreply.places(letters),
       shown: visible(host) || outputs.some(visible),
       twice: drawnTwice(host),
       missing: mathreply.missingGlyphs(system),
@@ -168,5 +171,5 @@
   // Only what a reader sees whole is pictured.
   mathreply.sound = (fact) => Boolean(fact && fact.outputs === 1 && !fact.stray && !fact.errors.length
     && !fact.undefined.length && !fact.processing && fact.ink && !fact.twice && !fact.missing && !fact.raw.length
-    && !fact.strokeless.length && !fact.unseen.parts.length);
+    && !fact.strokeless.length && !fact.clear && !fact.unseen.parts.length && !fact.sizeless.length && !fact.covered.length);
 }

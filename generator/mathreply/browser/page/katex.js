@@ -16,6 +16,9 @@
   // Colours by name that no browser knows are left out of the style without a word.
   const coloursIn = (tex) => [...tex.matchAll(/\\(?:text)?color(?:box)?\s*\{([^{}]*)\}/gu)].map(([, name]) => name.trim());
 
+  // Clear ink is how KaTeX hides a phantom, so that only the TeX tells which of them is meant.
+  const CLEAR_INK = /\\(?:text)?color\s*\{\s*transparent\s*\}/u;
+
   // Discourse makes `\ref` a link to the element that `\label` names.
   const unresolvedIn = (host) => [...host.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href").slice(1))
     .filter((name) => name && !document.getElementById(decodeURIComponent(name)));
@@ -65,6 +68,36 @@
 
   const engineBoxes = (output) => [...output.querySelectorAll(BOXES)];
 
+  // A text's own line, and the cell of a table that it stands in.
+  const ALONE = ".vlist > *, .llap, .rlap, .clap, .base, .katex-base";
+  const ROWS = ".mtable .vlist > *";
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const measured = new Map();
+  const measure = (text, font) => {
+    const key = `${font} ${text}`;
+    if (!measured.has(key)) {
+      pen.font = font;
+      measured.set(key, pen.measureText(text));
+    }
+    return measured.get(key);
+  };
+
+  const lineBox = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getBoundingClientRect();
+  };
+
+  // The box of a text's ink: that of its line is taller than its letters.
+  const inkBox = (text, line) => {
+    const sizes = measure(text.data, getComputedStyle(text.parentElement).font);
+    const base = line.top + sizes.fontBoundingBoxAscent;
+    const [left, right] = [line.left - sizes.actualBoundingBoxLeft, line.left + sizes.actualBoundingBoxRight];
+    const [top, bottom] = [base - sizes.actualBoundingBoxAscent, base + sizes.actualBoundingBoxDescent];
+    return { left, right, top, bottom, width: right - left, height: bottom - top };
+  };
+
   const colour = (node) => getComputedStyle(node).color;
   const [RED, CLEAR] = ["rgb(204, 0, 0)", "rgba(0, 0, 0, 0)"];
   const refusals = new Map();
@@ -95,17 +128,17 @@
         return html ? [...new Set(texts(html).filter(isWritten).map((text) => text.parentElement)),
           ...html.querySelectorAll(LINES)] : [];
       },
-      // The box of a line of text is taller than its letters.
+      phantom: CLEAR,
       letters: (output) => {
         const html = output.querySelector(".katex-html");
-        return html ? texts(html).filter((text) => isWritten(text) && text.parentElement.closest(".mord")).map((text) => {
-          const range = document.createRange();
-          range.selectNodeContents(text);
-          const { left, right, top, width, height } = range.getBoundingClientRect();
-          const box = { left, right, width, top: top + 0.4 * height, bottom: top + 0.75 * height, height: 0.35 * height };
-          return { text: text.data, box, node: text.parentElement };
-        }) : [];
+        const written = html ? texts(html).filter((text) => isWritten(text) && text.parentElement.closest(".mord")) : [];
+        return written.map((text) => {
+          const box = lineBox(text);
+          return { text: text.data, box, node: text.parentElement, ink: () => inkBox(text, box) };
+        });
       },
+      lineOf: (node) => node.closest(ALONE),
+      rowOf: (node) => node.closest(ROWS),
       // Operators outside fractions, roots, scripts and brackets, row by row; their TeX is not known.
       breaks: (output) => [...output.querySelectorAll(".katex-html :is(.mrel, .mbin)")]
         .filter((node) => !node.closest(CLOSED) && !node.parentElement.closest(".mrel, .mbin"))
@@ -137,6 +170,7 @@
           refused: refusals.get(host),
           raw: [],
           strokeless: [],
+          clear: CLEAR_INK.test(sources.get(host) || ""),
           colours: coloursIn(sources.get(host) || ""),
           unresolved: unresolvedIn(host),
           errors: [...host.querySelectorAll(".katex-error")].map((node) => node.title),

@@ -46,6 +46,9 @@
     return above === output || above.matches(".mjx-chtml");
   };
 
+  const LINE = /\bmjx-(math|mrow|mstyle|texatom)\b/u;
+  const BASED = /\bmjx-(msub|msup|msubsup|base)\b/u;
+
   const coloursIn = (host) => {
     const found = [];
     const walk = (node) => {
@@ -63,7 +66,7 @@
   window.mathreply = {
     engine: {
       output: ".mjx-chtml",
-      ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-mspace[style*=background], .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, svg path, svg line",
+      ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-mspace[style*=background], .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, .mjx-table[style*=border], svg path, svg line",
       ready: async () => {
         if (!window.MathJax.Hub) throw new Error("the engine arrived broken");
         await started;
@@ -90,6 +93,8 @@
       marks(output) { return [...output.querySelectorAll(this.ink)]; },
       letters: (output) => [...output.querySelectorAll(":is(.mjx-mi, .mjx-mn, .mjx-mtext) > .mjx-char")]
         .map((node) => ({ text: node.textContent, box: node.getBoundingClientRect(), node })),
+      lineOf: (node) => mathreply.lineOf(node.parentElement, (each) => LINE.test(each.className),
+        (each) => BASED.test(each.className)),
       // Operators outside fractions, roots, scripts and brackets; their TeX is not known.
       breaks: (output) => [...output.querySelectorAll(".mjx-mo")].filter((node) => isOutside(node, output))
         .map((node) => {

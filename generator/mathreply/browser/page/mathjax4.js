@@ -81,6 +81,9 @@
   const LETTERS = ":is(mjx-mi, mjx-mn, mjx-mtext) > :is(mjx-c, mjx-utext), "
     + ":is([data-mml-node=mi], [data-mml-node=mn], [data-mml-node=mtext]) > :is(use, text)";
 
+  const LINES = new Set(["math", "mrow", "mstyle", "texatom", "block", "g"]);
+  const BASED = new Set(["msub", "msup", "msubsup"]);
+
   const signOf = (node) => node.textContent.trim() || [...node.querySelectorAll("use")]
     .map((use) => String.fromCodePoint(parseInt(use.dataset.c, 16))).join("");
 
@@ -104,8 +107,8 @@
   window.mathreply = {
     engine: {
       output: "mjx-container",
-      ink: "mjx-c, mjx-utext, mjx-line, mjx-surd, mjx-rule, mjx-mspace[style*=background], svg path, svg use, svg rect, "
-        + "svg text, mjx-menclose *, mjx-mtable[class], mjx-mtd[style*=background]",
+      ink: "mjx-c, mjx-utext, mjx-line, mjx-surd, mjx-rule, mjx-mspace[style*=background], mjx-ext, "
+        + "mjx-itable[style*=border], svg path, svg use, svg rect, svg line, svg text, mjx-menclose *, mjx-mtable[class], mjx-mtd[style*=background]",
       async ready() {
         if (!MathJax.startup.promise) throw new Error("the engine arrived broken");
         await MathJax.startup.promise;
@@ -146,6 +149,7 @@
         box: node.getBoundingClientRect(),
         node,
       })),
+      lineOf: (node) => mathreply.lineOf(node.parentElement, (each) => LINES.has(kind(each)), (each) => BASED.has(kind(each))),
       // A file of one formula has no lines to be broken at.
       breaking(isWanted) {
         MathJax.startup.document.outputJax.options.linebreaks.inline = isWanted;

@@ -1,4 +1,4 @@
-// Ink that a reader does not see or cannot tell apart, by what the page says of its elements: colours and places.
+// Ink that a reader does not see, by what the page says of its elements: colours, sizes, boxes that are drawn over it.
 {
   const CONTRAST = 1.35; // WCAG's ratio; below it, black on the dark theme's paper is lost as well
   const DISTANCE = 100; // of 255, in one channel: yellow on white has hardly any contrast, and is seen
@@ -10,6 +10,7 @@
   const channels = (colour) => {
     if (!known.has(colour)) {
       pen.clearRect(0, 0, 1, 1);
+      pen.fillStyle = "transparent"; // what is no colour, as `none`, leaves it at that
       pen.fillStyle = colour;
       pen.fillRect(0, 0, 1, 1);
       const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
@@ -46,23 +47,53 @@
     return !node.textContent.trim() && channels(backgroundColor)[3] > 0 ? backgroundColor : color;
   };
 
-  const BACKGROUNDS = "[style*=background], rect[data-bgcolor], rect[data-background]";
+  // What fills a place with its colour. Rules of KaTeX are borders of an empty box.
+  const BOXES = "[style*=background]:not(g, svg), rect, .katex-rule";
 
   const fillOf = (node) => {
     const style = getComputedStyle(node);
-    return channels(node instanceof SVGElement ? style.fill : style.backgroundColor);
+    if (node instanceof SVGElement) return channels(style.fill);
+    return channels(node.matches(".katex-rule") ? style.borderTopColor : style.backgroundColor);
   };
 
-  // What lies behind a node: the last background before it that holds its middle, else the page's paper.
-  const paperOf = (node, output, page) => {
+  const boxesOf = (output) => [...output.querySelectorAll(BOXES)].filter((node) => fillOf(node)[3] > 0.5);
+
+  const isBefore = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+
+  // What lies behind a node: the last box before it that holds its middle, else the page's paper.
+  const paperOf = (node, boxes, page) => {
     const box = node.getBoundingClientRect();
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-    const behind = [...output.querySelectorAll(BACKGROUNDS)].filter((each) => {
+    const behind = boxes.filter((each) => {
       const { left, right, top, bottom } = each.getBoundingClientRect();
-      return each !== node && fillOf(each)[3] > 0.5 && left <= x && x <= right && top <= y && y <= bottom
-        && !(each.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING);
+      return each !== node && left <= x && x <= right && top <= y && y <= bottom && isBefore(each, node);
     });
     return behind.length ? over(fillOf(behind[behind.length - 1]), page) : page;
+  };
+
+  // Whether a box is drawn later than a letter. In a drawing that is its place in the document; elsewhere what is asked
+  // for at the letter's middle tells, which must be in the window for that.
+  const isDrawnOver = (box, letter) => {
+    if (box instanceof SVGElement) return isBefore(letter.node, box);
+    window.scrollTo(0, letter.node.getBoundingClientRect().top + window.scrollY - 100);
+    const { left, right, top, bottom } = letter.node.getBoundingClientRect();
+    const stack = document.elementsFromPoint((left + right) / 2, (top + bottom) / 2);
+    window.scrollTo(0, 0);
+    const [place, own] = [stack.indexOf(box), stack.indexOf(letter.node)];
+    return place < 0 || own < 0 ? isBefore(letter.node, box) : place < own;
+  };
+
+  const COVERED = 0.3; // of a letter; a rule through it hides less
+
+  // The letters that a box hides from sight, which is not the one that they stand in.
+  mathreply.covered = (outputs, letters) => {
+    const boxes = outputs.flatMap(boxesOf);
+    if (!boxes.length) return [];
+    return letters.filter((letter) => {
+      const near = boxes.filter((box) => !box.contains(letter.node)
+        && mathreply.shareOf(mathreply.inkOf(letter), box.getBoundingClientRect()) >= COVERED);
+      return near.some((box) => isDrawnOver(box, letter));
+    }).map(({ text }) => text.trim()).filter(Boolean);
   };
 
   const opacityOf = (node, output) => {
@@ -71,15 +102,24 @@
     return opacity;
   };
 
-  // What is clear throughout takes up room on purpose, as a phantom does.
-  const isPainted = (node) => {
+  // What is hidden takes up room on purpose; so does what KaTeX makes clear, for that is how it hides a phantom.
+  mathreply.isPainted = (node) => {
     const box = node.getBoundingClientRect();
-    const { visibility } = getComputedStyle(node);
-    return (box.width > 0 || box.height > 0) && visibility === "visible" && channels(inkOf(node))[3] > 0;
+    if ((box.width <= 0 && box.height <= 0) || getComputedStyle(node).visibility !== "visible") return false;
+    const ink = inkOf(node);
+    return ink !== "none" && ink !== mathreply.engine.phantom;
   };
 
   const nameOf = (node) => node.textContent.trim()
     || (node.dataset && node.dataset.c ? String.fromCodePoint(parseInt(node.dataset.c, 16)) : "a line or box");
+
+  const SMALLEST = 1; // px of height; a script of a script of the smallest size has more
+
+  // Letters that take part in the formula and have no size.
+  mathreply.sizeless = (letters) => letters
+    .filter(({ text, box, node }) => Math.min(box.height, 9 * box.width) < SMALLEST && /[\p{L}\p{N}]/u.test(text)
+      && getComputedStyle(node).visibility === "visible")
+    .map(({ text }) => text.trim());
 
   // The pieces whose colour is that of the paper behind them; `all` if nothing else is left.
   mathreply.unseen = (outputs) => {
@@ -87,42 +127,13 @@
     if (!coloured.length) return { parts: [], all: false };
     const page = channels(getComputedStyle(document.body).backgroundColor);
     const marks = outputs.flatMap((output) => mathreply.engine.marks(output)
-      .filter((node) => !node.firstElementChild && isPainted(node)).map((node) => [node, output]));
+      .filter((node) => !node.firstElementChild && mathreply.isPainted(node)).map((node) => [node, output]));
+    const boxes = outputs.flatMap(boxesOf);
     const lost = marks.filter(([node, output]) => {
-      const paper = paperOf(node, output, page);
+      const paper = paperOf(node, boxes, page);
       const [red, green, blue, alpha] = channels(inkOf(node));
       return !isSeen(over([red, green, blue, alpha * opacityOf(node, output)], paper), paper);
     });
     return { parts: lost.map(([node]) => nameOf(node)), all: lost.length > 0 && lost.length === marks.length };
-  };
-
-  const LETTER = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]/u; // no accents, which are letters that modify others
-  const NEXT = 0.75; // neighbours may be set close, as in a doubled 1
-  const APART = 0.25;
-  const STEP = 0.25; // of a letter's width, from one neighbour's edge to the other's
-
-  // Pairs of letters that lie on top of each other, by the share of the smaller one's box.
-  mathreply.overlaps = (outputs) => {
-    const letters = outputs.flatMap((output) => mathreply.engine.letters(output))
-      .map((letter, at) => ({ ...letter, at })) // signs between two letters keep them from being neighbours
-      .filter(({ text, box }) => LETTER.test(text) && box.width > 0 && box.height > 0);
-    const sorted = [...letters].sort((a, b) => a.box.left - b.box.left);
-    const found = [];
-    sorted.forEach((one, index) => {
-      for (let next = index + 1; next < sorted.length && sorted[next].box.left < one.box.right; next += 1) {
-        const other = sorted[next];
-        const across = Math.min(one.box.right, other.box.right) - other.box.left;
-        const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-        const area = Math.min(one.box.width * one.box.height, other.box.width * other.box.height);
-        const share = down > 0 ? (across * down) / area : 0;
-        // The same letter twice, a little apart, is a bold one.
-        const isBold = one.text === other.text;
-        const isNext = Math.abs(one.at - other.at) === 1
-          && other.box.left - one.box.left >= STEP * Math.min(one.box.width, other.box.width);
-        const isClose = !isBold && share >= (isNext ? NEXT : APART);
-        if (isClose && isPainted(one.node) && isPainted(other.node)) found.push([one, other]);
-      }
-    });
-    return found.map((pair) => pair.sort((a, b) => a.at - b.at).map(({ text }) => text.trim()));
   };
 }
