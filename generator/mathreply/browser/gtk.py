@@ -21,7 +21,8 @@ from mathreply.browser.find import WEBKITGTK_DRIVER, find
 from mathreply.browser.group import Group
 from mathreply.browser.guard import refusals
 from mathreply.browser.origin import Bundle
-from mathreply.browser.page_call import order_of
+from mathreply.browser.page_call import limit_px, order_of
+from mathreply.browser.pixels import boundless, cuts_by_marks
 from mathreply.browser.renderings import renderings_of
 from mathreply.browser.rescue import Shown, show
 from mathreply.browser.server import PageServer
@@ -128,7 +129,9 @@ class GtkHouse:
 
         assert self._server is not None
         self._server.expect(request.engine, request.line)
-        order = order_of(Group((request,)), skip, self._settings, seconds) | {"wanted": []}
+        order = order_of(Group((request,)), skip, self._settings, seconds)
+        # No capture is made of which the pixels could be looked at.
+        order |= {"wanted": [], "marks": True}
         try:
             self._driver.set_script_timeout(seconds + _GRACE_S)
             self._driver.get(f"{self._server.origin}/")
@@ -150,11 +153,14 @@ class GtkHouse:
 
     def _rendering(self, request: PageRequest, shown: Shown, version: str) -> Rendering:
         assert self._server is not None
+        facts = shown.result["facts"]
         (rendering,) = renderings_of(
             Group((request,)),
             shown,
             version,
             self._settings,
+            cuts=cuts_by_marks(facts),
+            boundless=boundless(facts, limit_px(self._settings)),
             files=tuple(self._server.files),
             lost=tuple(self._server.lost),
         )

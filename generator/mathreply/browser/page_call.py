@@ -55,6 +55,7 @@ def order_of(
         "skip": sorted(skip),
         "lines": group.lines,
         "wanted": group.captured,
+        "marks": False,
         "inCells": first.in_cells,
         "svg": first.svg,
         "fonts": first.fonts,

@@ -3,12 +3,12 @@ the forum cuts off, ink that lies over what stands beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mathreply.model import Outcome, RenderedFormula
-from mathreply.pictures import Cut
+from mathreply.pictures import Cut, Edges
 
 _CUT_PX = 1.0
 """A strip of less than this is the soft edge of a letter."""
@@ -45,6 +45,31 @@ def with_pixels(
     elif not in_its_line:
         found = _beyond_place(fact["before"], cut)
     return replace(seen, picture=cut.picture, notes=(*seen.notes, *found))
+
+
+def cuts_by_marks(facts: Sequence[dict[str, Any]]) -> dict[int, Cut]:
+    """Where the ink of each formula lies by what the page tells of its elements: for a browser of
+    which no capture is made. It cannot tell whether the ink is seen."""
+    return {
+        number: Cut(None, True, Edges(**fact["marked"]), fact["width"], fact["height"])
+        for number, fact in enumerate(facts)
+        if fact.get("ink")
+    }
+
+
+def boundless(facts: Sequence[dict[str, Any]], limit_px: int) -> frozenset[int]:
+    """Numbers of the formulas of which some ink lies farther from the post's column than a picture
+    may reach; by what the page tells, as :func:`cuts_by_marks`."""
+    return frozenset(
+        number
+        for number, cut in cuts_by_marks(facts).items()
+        if max(map(abs, _from_column(facts[number], cut))) > limit_px
+    )
+
+
+def _from_column(fact: dict[str, Any], cut: Cut) -> tuple[float, ...]:
+    left, right = (place + fact["before"] for place in (cut.ink.left, cut.ink.right))
+    return left, right, cut.ink.top, cut.ink.bottom
 
 
 def boundless_one(seen: RenderedFormula) -> RenderedFormula:

@@ -127,7 +127,19 @@
     return least.length ? Math.max(...least) : box.width;
   };
 
-  const look = (tex, host, column, fontFiles) => {
+  // The rectangle of all that the formula paints, from the upper left corner of its own box, as the elements tell it.
+  const markedIn = (outputs, box) => {
+    const marks = outputs.flatMap((output) => mathreply.engine.marks(output)).map((node) => node.getBoundingClientRect())
+      .filter(({ width, height }) => width > 0 && height > 0);
+    return {
+      left: Math.min(...marks.map(({ left }) => left)) - box.left,
+      top: Math.min(...marks.map(({ top }) => top)) - box.top,
+      right: Math.max(...marks.map(({ right }) => right)) - box.left,
+      bottom: Math.max(...marks.map(({ bottom }) => bottom)) - box.top,
+    };
+  };
+
+  const look = (tex, host, column, { fontFiles, areMarksWanted }) => {
     if (!host) return { found: tex !== null, tex };
     const { system, ...said } = mathreply.engine.inspect(host);
     const outputs = outermost(host);
@@ -149,6 +161,7 @@
       height: box.height,
       needs: natural + room.padding,
       clip: clipOf(box, frame),
+      marked: areMarksWanted ? markedIn(outputs, box) : null,
       before: box.left - column.getBoundingClientRect().left,
       ink: outputs.some(inked),
       unseen: mathreply.unseen(outputs),
@@ -163,9 +176,9 @@
     };
   };
 
-  mathreply.check = (texts, hosts, column, areFontsWanted) => {
-    const fontFiles = mathreply.fontFiles(areFontsWanted);
-    return texts.map((tex, index) => look(tex, hosts[index], column, fontFiles));
+  mathreply.check = (texts, hosts, column, { fonts, marks }) => {
+    const wanted = { fontFiles: mathreply.fontFiles(fonts), areMarksWanted: marks };
+    return texts.map((tex, index) => look(tex, hosts[index], column, wanted));
   };
 
   // Only what a reader sees whole is pictured.

@@ -108,7 +108,7 @@
     clock.push(performance.now());
     await fonts(order.patience);
     clock.push(performance.now());
-    const facts = mathreply.check(texts, hosts, post, order.fonts);
+    const facts = mathreply.check(texts, hosts, post, order);
     clock.push(performance.now());
     if (order.svg) facts.forEach((fact, i) => { if (mathreply.sound(fact)) fact.svg = mathreply.vector(hosts[i], texts[i]); });
     const sound = (i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= order.limit;
