@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 import mathreply.algebra.prove
 from mathreply.algebra.prove.kernel.law import REGISTER
@@ -16,10 +21,12 @@ from mathreply.model import (
     Verdict,
     VerdictKind,
 )
-from mathreply.report.law_words import LAW_WORDS, METHOD_WORDS, ROUTINE
+from mathreply.report.law_words import LAW_WORDS, METHOD_WORDS, ROUTINE, SAID_BY_METHOD
 from mathreply.report.reasons import why
 from mathreply.tex.mathml import worded
 
+REASONS = Path(__file__).parents[1] / "fixtures" / "report" / "reasons.jsonl"
+CASES = [json.loads(line) for line in REASONS.read_text("utf-8").splitlines()]
 SIGMA = Statement("\\sigma(t) = \\frac{1}{1 + e^{-t}}")
 
 
@@ -36,13 +43,21 @@ def test_every_name_in_the_table_is_a_law() -> None:
         mathreply.algebra.prove.__path__, "mathreply.algebra.prove."
     ):
         importlib.import_module(module.name)
-    assert set(REGISTER) >= {*LAW_WORDS, *METHOD_WORDS, *ROUTINE}
+    named = {*LAW_WORDS, *METHOD_WORDS, *ROUTINE, *SAID_BY_METHOD, *SAID_BY_METHOD.values()}
+    assert set(REGISTER) >= named
 
 
 def test_the_words_can_be_typeset() -> None:
     """No reader sees TeX in a reason."""
     for words in (*LAW_WORDS.values(), *METHOD_WORDS.values()):
         assert "<code>" not in worded(words) and "$" not in worded(words)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["left"] for case in CASES])
+def test_a_reason_says_what_was_done(case: dict[str, Any]) -> None:
+    """The law that a step is about, by its proof or by how it is typed; no law that it is not."""
+    step = CheckedStep(Step("=", case["right"]), proved(case["method"], *case["laws"]))
+    assert why(step, case["left"], [SIGMA]) == case["why"]
 
 
 def test_a_definition_that_one_side_uses_is_named() -> None:

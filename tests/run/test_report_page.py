@@ -174,3 +174,36 @@ def test_a_hostile_answer_is_shown_and_does_nothing() -> None:
     assert len(page.all("*", "id")) == len(set(page.all("*", "id")))
     assert "alert(1)" in page.words
     assert "alert(18)" in page.words
+
+
+UNREAD = r"""---
+symbols:
+  a, b: real
+---
+$$ q + 1 = 1 + q = q + 2 - 1 $$
+
+$$ a \star b = b \star a $$
+"""
+
+
+@pytest.fixture(scope="module")
+def unread() -> str:
+    """The report of steps that are not read, for two causes."""
+    answer, warnings = read_text(UNREAD)
+    finished = report_on(answer, verify_answer(answer), (), warnings=warnings)
+    return output_files(finished)["report.html"].decode()
+
+
+def test_a_cause_is_told_once(unread: str) -> None:
+    """Steps that hang on one name say so at the first of them, and lead there from the others."""
+    page = Page(unread)
+    words = " ".join(page.words.split())
+    assert words.count("unread: 'q' is not declared") == 1
+    assert words.count("unread: as above") == 1
+    assert "#step-1-1" in page.all("a", "href")
+
+
+def test_the_findings_say_why_a_step_was_not_read(unread: str) -> None:
+    """Not just which it is."""
+    (found,) = re.findall(r'<li[^>]*>[^\n]*<b class="warning">unread-step</b> ([^\n]*)', unread)
+    assert "joins two vectors or matrices" in " ".join(Page(found).words.split())

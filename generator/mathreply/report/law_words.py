@@ -29,21 +29,20 @@ METHOD_WORDS = {
     "exponentials and logarithms": "both sides agree by the rules for powers and logarithms",
     "trigonometry": "both sides agree by the rules for angles",
     "sum rules": "both sides agree by the rules for sums, for every size",
-    "matrix algebra": "by the rules for matrices, $A(B + C) = AB + AC$ and"
-    r" $(AB)^\top = B^\top A^\top$",
     "matrix equations": "by the rules for matrices: terms moved over, multiplied from a side",
-    "differentiation": "the derivative was carried out",
+    "differentiation": "the derivative was carried out: sum, product, quotient and chain rule",
     "integration": "the integral was carried out, and its derivative checked",
-    "limits": "the limit is that of the greatest terms",
+    "limits": "near the limit only the greatest terms count",
     "infinite sums": "the series has that value",
     "real and imaginary parts": "real and imaginary parts agree",
     "squares of both sides": "both sides have the same square, and neither is negative",
     "derivative zero": "the difference has no slope, and is 0 at one point",
     "cases by sign": "it holds in each case: above, below and at 0",
     "induction": "by induction",
-    "signs": "by the signs of all parts",
-    "sum of squares": "what remains is a sum of squares",
-    "extreme values": "by the least value on the interval",
+    "signs": "moved to one side, what is left has its sign by its parts: squares, exponentials,"
+    " what is known to be positive",
+    "sum of squares": "moved to one side, a sum of squares is left",
+    "extreme values": "the difference of both sides is not negative where it is least",
     "monotonicity": "by monotonicity: what grows keeps the order",
     "maximum": "by what a greatest value is",
     "moving terms": "by moving terms to the other side",
@@ -58,8 +57,14 @@ METHOD_WORDS = {
 }
 """What ends a proof, where the laws below say nothing more."""
 
+SAID_BY_METHOD = {
+    "derivative zero": "zero derivative",
+    "solution sets": "sign in a cell",
+}
+"""A way in which a proof ends → the law that its words tell already."""
+
 LAW_WORDS = {
-    "powers": r"$(u^a)^b = u^{ab}$",
+    "powers": r"$(u^a)^b = u^{ab}$ for positive $u$ or whole $b$",
     "linearity of sums": r"$\sum (a u_k + v_k) = a \sum u_k + \sum v_k$",
     "entry of an explicit matrix": "the entry of a vector is what stands there",
     "power of a product": r"$(uv)^a = u^a v^a$ for positive $u$",
@@ -119,7 +124,7 @@ LAW_WORDS = {
     " even powers",
     "telescoping series": "the series telescopes",
     "logarithmic series": r"$\sum_{k \ge 1} \frac{x^k}{k} = -\log(1 - x)$ for $|x| < 1$",
-    "limit by sizes": "the greatest term decides the limit",
+    "limit by sizes": "near the limit only the greatest terms count",
     "sum of arc tangents": "sums of arc tangents",
     "sign in a cell": "between its roots a polynomial keeps its sign",
     "bounds of a floor": r"$u - 1 < \lfloor u \rfloor \le u$",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mathreply.model import CheckedStep, Statement, Verdict, VerdictKind
-from mathreply.report.law_words import LAW_WORDS, METHOD_WORDS, ROUTINE
-from mathreply.tex.tokens import TokenKind, tokenize
+from mathreply.report.law_words import LAW_WORDS, METHOD_WORDS, ROUTINE, SAID_BY_METHOD
+from mathreply.report.typed_laws import angle_law, logarithm_law, matrix_law, typed_laws
+from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 _MOST = 3
 """So many laws are named at the step; all stand in its proof."""
 _KNOWN = ("softmax", "Softmax", "SoftMax", "sigmoid")
 """Functions of the field that an author need not define."""
+_UPRIGHT = ("\\mathrm", "\\operatorname", "\\text", "\\rm")
 _UNSEEN = {"\\mathrm", "\\mathbf", "\\operatorname", "\\left", "\\right", "\\text", "\\rm", "\\bf"}
 
 
@@ -30,7 +33,7 @@ def why(entry: CheckedStep, left: str, definitions: Sequence[Statement] = ()) ->
     verdict = entry.verdict
     match verdict.kind:
         case VerdictKind.PROVED:
-            return _proved(verdict, _named(left, entry, definitions))
+            return _proved(verdict, left, entry.step.tex, _named(left, entry, definitions))
         case VerdictKind.STATED:
             return "a statement of the author's: nothing to check"
         case VerdictKind.CONDITIONAL if verdict.condition:
@@ -53,14 +56,42 @@ def used(left: str, right: str, definitions: Sequence[Statement]) -> list[Statem
     return [each for each in definitions if (name := _head(each.tex)) and name in present]
 
 
-def _proved(verdict: Verdict, named: list[str]) -> str:
+def _proved(verdict: Verdict, left: str, right: str, named: list[str]) -> str:
     words = [f"by the definition of {' and '.join(named)}"] if named else []
-    laws = [step.law for step in verdict.proof if step.law != verdict.method]
-    telling = [law for law in laws if law not in ROUTINE and law in LAW_WORDS]
-    words += [LAW_WORDS[law] for law in dict.fromkeys(telling)][:_MOST]
+    laws = list(dict.fromkeys(_laws(verdict, left, right)))[:_MOST]
+    words += laws
     if verdict.method not in ROUTINE or not words:
-        words.append(METHOD_WORDS.get(verdict.method, _lowered(verdict.detail)))
-    return "; ".join(word for word in words if word)
+        words.append(_method(verdict, left, right))
+    return "; ".join(dict.fromkeys(word for word in words if word))
+
+
+def _laws(verdict: Verdict, left: str, right: str) -> Iterator[str]:
+    """What a proof goes by besides multiplying out, in words."""
+    names = [step.law for step in verdict.proof]
+    said = SAID_BY_METHOD.get(verdict.method, "")
+    routine = ROUTINE - {"linearity of sums"} if _are_sums(left, right) else ROUTINE
+    telling = [name for name in names if name not in {verdict.method, said} | routine]
+    if "logarithms" in telling:
+        yield logarithm_law(left, right)
+        telling.remove("logarithms")
+    if verdict.method in ROUTINE and not telling:
+        yield from typed_laws(left, right)
+    yield from (LAW_WORDS[name] for name in telling if name in LAW_WORDS)
+
+
+def _method(verdict: Verdict, left: str, right: str) -> str:
+    """What ends a proof, in words."""
+    match verdict.method:
+        case "matrix algebra":
+            return f"by the rules for matrices: {matrix_law(left, right)}"
+        case "trigonometry" if law := angle_law(left, right):
+            return law
+    words = METHOD_WORDS.get(verdict.method) or LAW_WORDS.get(verdict.method)
+    return words or _lowered(verdict.detail)
+
+
+def _are_sums(left: str, right: str) -> bool:
+    return "\\sum" in left and "\\sum" in right
 
 
 def _lowered(sentence: str) -> str:
@@ -80,10 +111,18 @@ def _named(left: str, entry: CheckedStep, definitions: Sequence[Statement]) -> l
     own = [
         f"${_shown(each.tex)}$"
         for each in used(left, right, definitions)
-        if _head(each.tex) in one_side or not is_routine
+        if (name := _head(each.tex)) in one_side
+        or not is_routine
+        or _arguments(name, left) != _arguments(name, right)
     ]
     known = [name.lower() for name in _KNOWN if name in one_side]
     return list(dict.fromkeys([*own, *known]))
+
+
+def _arguments(name: str, tex: str) -> set[str]:
+    """What a function is applied to in a side, as it is typed."""
+    given = re.findall(re.escape(name) + r"\s*(?:\\left)?\(([^()]*)\)", tex)
+    return {"".join(argument.split()) for argument in given}
 
 
 def _numbers(verdict: Verdict) -> str:
@@ -107,25 +146,27 @@ def _head(definition: str) -> str:
 
 
 def _names(tex: str) -> Iterator[str]:
-    """The letters and commands of a formula that may be names."""
-    yield from _words(tex)
-    for token in tokenize(tex):
-        if token.kind is TokenKind.LETTER or (
-            token.kind is TokenKind.COMMAND and token.text not in _UNSEEN
-        ):
+    """The letters, commands and upright words of a formula that may be names."""
+    tokens = tokenize(tex)
+    inside: set[int] = set()
+    """Tokens that spell an upright word."""
+    for at, token in enumerate(tokens):
+        if token.text in _UPRIGHT:
+            word, places = _word(tokens, at)
+            if len(word) > 1:
+                inside.update(places)
+                yield word
+        is_name = token.kind is TokenKind.COMMAND and token.text not in _UNSEEN
+        if is_name or (token.kind is TokenKind.LETTER and at not in inside):
             yield token.text
 
 
-def _words(tex: str) -> Iterator[str]:
-    """The upright names: ``softmax`` of ``\\mathrm{softmax}``."""
-    tokens = tokenize(tex)
-    for at, token in enumerate(tokens):
-        if token.text in ("\\mathrm", "\\operatorname", "\\text", "\\rm"):
-            letters = []
-            for follower in tokens[at + 1 :]:
-                if follower.kind is TokenKind.LETTER:
-                    letters.append(follower.text)
-                elif follower.kind is not TokenKind.OPEN or letters:
-                    break
-            if len(letters) > 1:
-                yield "".join(letters)
+def _word(tokens: Sequence[Token], at: int) -> tuple[str, list[int]]:
+    """The letters after a command that sets them upright, and which tokens they are."""
+    places: list[int] = []
+    for place in range(at + 1, len(tokens)):
+        if tokens[place].kind is TokenKind.LETTER:
+            places.append(place)
+        elif tokens[place].kind is not TokenKind.OPEN or places:
+            break
+    return "".join(tokens[place].text for place in places), places

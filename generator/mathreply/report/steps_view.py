@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from mathreply.model import (
@@ -14,6 +15,7 @@ from mathreply.model import (
     Verdict,
     VerdictKind,
 )
+from mathreply.report.causes import cause_of
 from mathreply.report.mends import Mend, mend_of, wrong_piece
 from mathreply.report.reasons import used, why
 from mathreply.report.views import ChainView, LawView, StepView
@@ -42,6 +44,7 @@ def chain_view(
     number: int,
     definitions: Sequence[Statement],
     macros: Sequence[Macro],
+    causes: Mapping[str, tuple[int, int]],
 ) -> ChainView:
     """A chain with its steps.
 
@@ -50,17 +53,26 @@ def chain_view(
         number: of the chain in its answer, for its anchors.
         definitions: those in force.
         macros: the author's.
+        causes: why steps were not read → the chain and the step at which that is told.
     """
     derivation = chain.derivation
     in_force = (*definitions, *derivation.lets, *derivation.implied)
     left = derivation.start
     steps = []
     for at, entry in enumerate(chain.steps):
-        steps.append(_step_view(entry, step_anchor(number, at), left, in_force, macros))
+        view = _step_view(entry, step_anchor(number, at), left, in_force, macros)
+        told_at = causes.get(cause_of(entry.verdict), (number, at))
+        steps.append(view if told_at == (number, at) else _told_before(view, told_at))
         left = entry.step.tex or left
     line = derivation.span.line if derivation.span else 0
     start = typeset(expanded(derivation.start, macros), display=True)
     return ChainView(f"chain-{number + 1}", line, start, tuple(steps))
+
+
+def _told_before(view: StepView, place: tuple[int, int]) -> StepView:
+    """A step that was not read for the same reason as one before it."""
+    why_html = f'as <a href="#{step_anchor(*place)}">above</a>'
+    return replace(view, why_html=why_html, hint_html="")
 
 
 def step_anchor(chain: int, step: int) -> str:

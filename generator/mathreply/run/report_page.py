@@ -29,10 +29,12 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.report.artifacts import Artifacts, artifacts, displayed, fallbacks
+from mathreply.report.causes import first_places
 from mathreply.report.codes import VERDICTS
 from mathreply.report.result import Report
 from mathreply.report.schema import ReportFile
 from mathreply.report.sentences import sentence
+from mathreply.report.step_findings import FINDINGS
 from mathreply.report.steps_view import SIGNS, chain_view, step_anchor
 from mathreply.report.to_json import as_data, verdict_counts
 from mathreply.report.views import (
@@ -228,7 +230,8 @@ class _Desk:
             for each in (*chain.derivation.lets, *chain.derivation.implied)
         ]
         definitions = (*declared.definitions, *before)
-        return chain_view(self.report.checked[at], at, definitions, declared.macros)
+        causes = first_places(self.report.checked)
+        return chain_view(self.report.checked[at], at, definitions, declared.macros, causes)
 
     # The formulas.
 
@@ -261,7 +264,7 @@ class _Desk:
         anchor = self._anchor(found, blocks) if is_here and line else ""
         is_step = anchor.startswith("step-")
         place = f"{found.path}:{line}:{found.span.column}" if found.span else found.path
-        message = self._step_told(anchor) if is_step else sentence(found.message)
+        message = self._step_told(anchor, found) if is_step else sentence(found.message)
         return NoteView(
             found.severity.value,
             found.code,
@@ -294,10 +297,14 @@ class _Desk:
         ]
         return max(before)[1:] if before else None
 
-    def _step_told(self, anchor: str) -> str:
+    def _step_told(self, anchor: str, found: Diagnostic) -> str:
+        """The step, and why it is not proved; the numbers of a false one stand beside it."""
         chain, step = (int(word) - 1 for word in anchor.split("-")[1:])
         entry = self.report.checked[chain].steps[step]
-        return typeset(f"{entry.step.relation} {entry.step.tex or entry.step.operation}")
+        shown = typeset(f"{entry.step.relation} {entry.step.tex or entry.step.operation}")
+        if entry.verdict.kind in FINDINGS or not found.beside:
+            return shown
+        return f"{shown}: {sentence(found.beside)}"
 
 
 def _own_pictures(report: Report) -> dict[str, Picture]:

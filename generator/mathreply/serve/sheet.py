@@ -10,15 +10,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from mathreply.diagnostics import MathreplyError
-from mathreply.model import Formula
+from mathreply.model import CheckedStep, Declarations, Derivation, Formula
 from mathreply.run.beginning import beginning
 from mathreply.run.document import OpenDocument
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settled, StepKnown
-from mathreply.run.ledger import derivations_of
+from mathreply.run.ledger import derivations_of, scopes_of
 from mathreply.run.workshop import Workshop
 from mathreply.serve.changes import BadChanges, apply, replacing
 from mathreply.serve.folder import Draft, Folder
-from mathreply.serve.messages import Message, findings_message, step_message
+from mathreply.serve.messages import Message, findings_message, once_a_cause, step_message
 from mathreply.tex.lasting import is_lasting
 
 _LOOK_S = 0.5
@@ -80,6 +80,8 @@ class Sheet:
         """What the checking browser has shown, by formula of the newest page."""
         self.files: dict[str, bytes] = {}
         """What ``render`` would write, as it was when the report was last asked for."""
+        self._chains: tuple[tuple[Derivation, Declarations], ...] = ()
+        """The chains of the newest answer, each with what is declared in it."""
         self._steps: list[tuple[Any, ...]] = []
         self._revisions: dict[int, tuple[int, str]] = {1: (0, self.text)}
         """The revision and the text of each version of the document that is worked on."""
@@ -290,7 +292,7 @@ class Sheet:
             case StepKnown():
                 self._steps[event.chain] = (
                     *self._steps[event.chain][: event.step],
-                    step_message(event.entry.step, event.entry),
+                    self._step_message(event.chain, event.step, event.entry),
                     *self._steps[event.chain][event.step + 1 :],
                 )
                 self._tell_steps(revision)
@@ -316,12 +318,11 @@ class Sheet:
             return
         self._known.pop("readable", None)
         chains = derivations_of(event.answer)
+        scopes = scopes_of(chains, event.answer.declarations)
+        self._chains = tuple(zip(chains, scopes, strict=True))
         self._steps = [
-            tuple(
-                step_message(step if entry is None else entry.step, entry)
-                for step, entry in zip(chain.steps, row, strict=True)
-            )
-            for chain, row in zip(chains, event.known, strict=True)
+            tuple(self._step_message(at, step, entry) for step, entry in enumerate(row))
+            for at, row in enumerate(event.known)
         ]
         names = [symbol.tex for symbol in event.answer.declarations.symbols]
         self._tell_and_keep(
@@ -336,8 +337,14 @@ class Sheet:
         )
         self._tell_steps(revision)
 
+    def _step_message(self, chain: int, at: int, entry: CheckedStep | None) -> Message:
+        derivation, scope = self._chains[chain]
+        step = derivation.steps[at] if entry is None else entry.step
+        left = derivation.steps[at - 1].tex if at else derivation.start
+        return step_message(step, entry, left, scope.definitions)
+
     def _tell_steps(self, revision: int) -> None:
-        steps = [step for chain in self._steps for step in chain]
+        steps = once_a_cause([step for chain in self._steps for step in chain])
         self._tell_and_keep({"type": "steps", "revision": revision, "steps": steps}, "steps")
 
     def _take_in_page(self, event: Cooked) -> None:

@@ -46,14 +46,31 @@ export const mendHere = (view) => {
   return Boolean(found);
 };
 
+// What is said in the same words of several places is one row: the first finding, and the lines of the others.
+const grouped = () => {
+  const rows = new Map();
+  for (const finding of all()) {
+    const said = JSON.stringify([finding.code, finding.message, finding.hint, finding.fix]);
+    if (rows.has(said)) rows.get(said).others.push(finding.span);
+    else rows.set(said, { ...finding, others: [] });
+  }
+  return [...rows.values()];
+};
+
+const alsoAt = (others) => {
+  const lines = [...new Set(others.filter(Boolean).map(([line]) => line))];
+  return lines.length ? ` (the same in line${lines.length > 1 ? "s" : ""} ${lines.join(", ")})` : "";
+};
+
 const fill = (view, list) => {
-  list.replaceChildren(...all().map((finding) => {
+  list.replaceChildren(...grouped().map((finding) => {
     const both = document.createElement("div");
     both.className = "row";
     const row = document.createElement("button");
     row.className = `finding ${severity(finding.severity)}`;
     const place = finding.span ? `${finding.span[0]}: ` : "";
-    row.textContent = bare(`${place}${finding.message}${finding.hint ? ` — ${finding.hint}` : ""}`);
+    const hint = finding.hint ? ` — ${finding.hint}` : "";
+    row.textContent = bare(`${place}${finding.message}${hint}${alsoAt(finding.others)}`);
     row.title = finding.code;
     row.disabled = !finding.span;
     row.addEventListener("click", () => {

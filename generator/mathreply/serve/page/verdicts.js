@@ -74,7 +74,8 @@ const built = (doc, steps) => {
     const [worst] = here;
     marks.add(start, start, new Mark(worst.verdict, here.map(sentence).join("\n")));
     const { to } = doc.lineAt(start);
-    const text = worst.computed ? `= ${worst.computed}` : worst.why || "";
+    const told = worst.is_told ? "" : worst.why || "";
+    const text = worst.computed ? `= ${worst.computed}` : told;
     if (text) notes.add(to, to, Decoration.widget({ widget: new Note(worst.verdict, text), side: 1 }));
   }
   return { steps, marks: marks.finish(), notes: notes.finish() };
