@@ -69,8 +69,13 @@ def main() -> int:
 
 def read_pairs(tex: str) -> tuple[list[tuple[str, object]], list[Unread]]:
     """Every side of a display that is read, with its reading, and what stopped the others."""
-    chains = [(chain.start, *(part[1] for part in chain.parts)) for chain in read_chain(tex)]
-    readings = read_display(chains)
+    raw = read_chain(tex)
+    chains = [(chain.start, *(part[1] for part in chain.parts)) for chain in raw]
+    readings = read_display(
+        chains,
+        [[part[0] for part in chain.parts] for chain in raw],
+        [condition for chain in raw for condition, _ in chain.conditions],
+    )
     pairs = [
         pair
         for sides, values in zip(chains, readings, strict=True)

@@ -27,11 +27,12 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize("case", cases())
 def test_a_display_reads_as_its_sentence_says(case: dict[str, Any]) -> None:
     """Every side has its reading, or the question that is asked about it after a question mark."""
-    chains = [
-        (chain.start, *(part[1] for part in chain.parts)) for chain in read_chain(case["tex"])
-    ]
+    raw = read_chain(case["tex"])
+    chains = [(chain.start, *(part[1] for part in chain.parts)) for chain in raw]
+    relations = [[part[0] for part in chain.parts] for chain in raw]
+    conditions = [condition for chain in raw for condition, _ in chain.conditions]
     readings = [
         [f"? {side.message}" if isinstance(side, Unread) else told(side) for side in sides]
-        for sides in read_display(chains)
+        for sides in read_display(chains, relations, conditions)
     ]
     assert readings == case["readings"]

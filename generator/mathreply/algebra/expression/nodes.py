@@ -27,6 +27,7 @@ __all__ = [
     "Jacobian",
     "MatrixFunction",
     "MatrixSum",
+    "NamedSet",
     "Norm",
     "Scalar",
     "VectorFunction",
@@ -152,6 +153,24 @@ class MatrixFunction(MatrixExpr):
 
     def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
         return Component(self, i + 1, j + 1)
+
+
+class NamedSet(sympy.Basic):
+    """A set of which only the name is known; ``args`` are the name as a Str, then the rows and
+    columns of its members, 0 for one that is not plain; none where they are numbers or unknown."""
+
+    def __new__(cls, name: Any, *dimensions: Any) -> NamedSet:
+        return sympy.Basic.__new__(cls, _name(name), *dimensions)
+
+    @property
+    def dimensions(self) -> tuple[Any, ...]:
+        """Rows and columns of the members."""
+        return tuple(self.args[1:])
+
+    def __str__(self) -> str:
+        return str(self.args[0].name)
+
+    __repr__ = __str__
 
 
 class Elementwise(MatrixExpr):

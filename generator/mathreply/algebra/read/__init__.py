@@ -37,6 +37,8 @@ from mathreply.algebra.read import (
     moving,
     operators,
     reach,
+    remainder,
+    repeated,
     resolve,
     scripts,
 )
@@ -44,6 +46,7 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.grammar import Construct, Grammar
 from mathreply.algebra.read.imaginary import complex_letters
+from mathreply.algebra.read.matrices import with_transposes
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.ranges import upper_bounds
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
@@ -75,6 +78,7 @@ CONSTRUCTS: dict[str, Construct] = {
     **gradients.PREFIX,
     **environments.PREFIX,
     **evaluated.PREFIX,
+    **repeated.PREFIX,
     **dict.fromkeys(functions.COMMANDS, functions.read_command),
 }
 """What each construct begins with, and who reads it."""
@@ -91,6 +95,7 @@ GRAMMAR = Grammar(
     after_bar=evaluated.after_bar,
     chosen=fractions.chosen,
     moved=moving.moved,
+    remainder=remainder.read_remainder,
 )
 
 
@@ -132,11 +137,24 @@ def mentions(tex: str, name: str, context: Context) -> bool:
     return declarations.occurs(wanted, texts)
 
 
-def read_display(chains: Sequence[Sequence[str]]) -> list[list[Any]]:
+def read_display(
+    chains: Sequence[Sequence[str]],
+    relations: Sequence[Sequence[str]] = (),
+    conditions: Sequence[str] = (),
+) -> list[list[Any]]:
     """The readings of a display's sides, chain by chain, where nothing is declared; an Unread where
-    one is refused."""
+    one is refused.
+
+    Args:
+        chains: the sides of each chain.
+        relations: what stands between them; behind ``\\in`` an interval or a capital is a set.
+        conditions: statements beside the chains, as ``x \\in \\mathbb{R}^n``.
+    """
+    chains = with_transposes(chains)
     declared = complex_letters([side for sides in chains for side in sides])
-    return display.read_together(chains, lambda: read_context(declared, infer=True), _either)
+    known = relations or [("",) * (len(sides) - 1) for sides in chains]
+    fresh = partial(read_context, declared, infer=True)
+    return display.read_together(display.Display(chains, known, conditions, fresh, _either))
 
 
 def _either(tex: str, context: Context) -> Any:
@@ -182,7 +200,7 @@ def _claim(
         return _congruence(left_tex, relation, right_tex, context)
     for tex in (left_tex, right_tex):
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
-        context.bounds |= upper_bounds(lexemes, context)
+        context.bounds |= _sizes(lexemes, context)
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))
     right = _guarded(right_tex, partial(_side, right_tex, context, sign))
     for side, tex in ((left, left_tex), (right, right_tex)):
@@ -194,6 +212,11 @@ def _claim(
     left, right = _fitted(left, right, right_tex)
     _check_arguments(left, right, context, right_tex)
     return Claim(left, relation, right)
+
+
+def _sizes(lexemes: tuple[Lexeme, ...], context: Context) -> set[str]:
+    """The letters of a side that count: up to which a sum runs, how often a brace says."""
+    return upper_bounds(lexemes, context) | repeated.counted_letters(lexemes, context)
 
 
 _MODULUS = re.compile(r"\\pmod\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))\s*$")
@@ -291,7 +314,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     if not lexemes:
         raise Unread(tex, 1, "this side is empty", "write the expression")
     _check_broken(lexemes, context)
-    context.bounds |= upper_bounds(lexemes, context)
+    context.bounds |= _sizes(lexemes, context)
     reader = _reader(lexemes, context)
     reader.sign = sign
     reader.late = _late(lexemes, context)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sympy
 from sympy import ImmutableDenseMatrix, Piecewise, S
 from sympy.core.symbol import Str
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Norm
@@ -292,23 +293,50 @@ def read_floor(reader: Reader) -> Expr:
 
 
 def read_angle(reader: Reader) -> Expr:
-    """``\\langle u, v \\rangle``: the inner product."""
+    """``\\langle u, v \\rangle``: the inner product; ``\\langle 1, t, t^2 \\rangle``: the vector
+    with these entries."""
     cursor = reader.cursor
     opening = cursor.take()
     with reader.inside():
-        left = reader.expression()
+        values = [reader.with_over(reader.expression)]
         if reader.context.infer and cursor.peek().text == "\\rangle":
             cursor.take()
-            return _mean(reader, left, opening)
-        if not cursor.accept(","):
+            return _mean(reader, values[0], opening)
+        if cursor.peek().text != ",":
             raise unread(
                 opening, "angle brackets around one expression: a mean?", "write \\mathrm{E}[…]"
             )
-        right = reader.expression()
+        while cursor.accept(","):
+            values.append(reader.with_over(reader.expression))
     cursor.expect("\\rangle", "after an inner product")
+    values = [arithmetic.scalar(value) for value in values]
+    if len(values) > 2 or all(map(_can_only_be_number, values)):
+        return vector(reader, values, opening)
+    left, right = values
     if not (arithmetic.is_matrix(left) and arithmetic.is_matrix(right)):
-        raise unread(opening, "an inner product of numbers", "declare both as real^n")
+        raise unread(
+            opening, "an inner product of numbers", "declare both as real^n; a vector is [a, b]"
+        )
     return reader.checked(lambda: arithmetic.dot(left, right), opening)
+
+
+_OF_FUNCTIONS = {"f", "g", "h"}
+
+
+def _can_only_be_number(value: Expr) -> bool:
+    """Whether no vector and no function can be meant: a numeral, a power, ``\\cos t``, or a sum or
+    product that holds such. Of ``2u`` and ``x`` either may be."""
+    if arithmetic.is_matrix(value):
+        return False
+    if value.is_number:
+        return True
+    if {s.name for s in value.free_symbols} & _OF_FUNCTIONS:
+        return False
+    if value.is_Pow or isinstance(value, sympy.exp | sympy.log | TrigonometricFunction):
+        return True
+    if value.is_Mul:
+        return any(_can_only_be_number(f) for f in value.args if not f.is_number)
+    return value.is_Add and any(map(_can_only_be_number, value.args))
 
 
 def _mean(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
@@ -351,17 +379,6 @@ def read_infinity(reader: Reader) -> Expr:
     return S.Infinity
 
 
-def read_brace_note(reader: Reader) -> Expr:
-    """``\\underbrace{x}_{note}``: what the brace embraces."""
-    command = reader.cursor.take()
-    value = reader.argument()
-    wanted = TokenKind.SUB if command.text == "\\underbrace" else TokenKind.SUPER
-    if reader.cursor.peek().kind is wanted:
-        reader.cursor.take()
-        script(reader)
-    return value
-
-
 PREFIX = {
     "(": read_bracket,
     "[": read_bracket,
@@ -373,6 +390,4 @@ PREFIX = {
     "\\langle": read_angle,
     "\\overline": read_overline,
     "\\infty": read_infinity,
-    "\\underbrace": read_brace_note,
-    "\\overbrace": read_brace_note,
 }

@@ -16,16 +16,12 @@ import sympy
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import arithmetic, differentials, shown
-from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.expression.nodes import Claim, NamedSet
+from mathreply.algebra.read import arithmetic, differentials, matrices, sets, shown
 from mathreply.algebra.read.imaginary import is_counted
-from mathreply.algebra.read.names import read_base, starts_name
+from mathreply.algebra.read.occurrences import occurrences_of, unindexed
 from mathreply.algebra.read.scripts import TRANSPOSES
-from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Unread
-from mathreply.settings import Limits
-from mathreply.tex.tokens import TokenKind
 
 MAX_UNKNOWN = 6
 """How many names are tried as number and as column: 2⁶ readings."""
@@ -69,25 +65,41 @@ class Seen:
 Read = Callable[[str, Context], Expr]
 
 
-def read_together(
-    chains: Sequence[Sequence[str]], fresh: Callable[[], Context], read: Read
-) -> list[list[Side]]:
-    """The reading of every side of every chain, an Unread in place of one that is refused.
+@dataclass(frozen=True)
+class Display:
+    """A display to be read, and how."""
 
-    Args:
-        chains: the sides of each chain.
-        fresh: a new context that allows inference.
-        read: reads one side.
-    """
+    chains: Sequence[Sequence[str]]
+    """The sides of each chain."""
+    relations: Sequence[Sequence[str]]
+    """What stands before each side of a chain but the first."""
+    conditions: Sequence[str]
+    """Statements beside the chains, under which they are meant."""
+    fresh: Callable[[], Context]
+    """A new context that allows inference."""
+    read: Read
+    """Reads one side."""
+
+    def side(self, chain: int, number: int, context: Context) -> Side:
+        """The reading of a side; a set behind the sign of membership is one."""
+        relation = self.relations[chain][number - 1] if number else ""
+        tex = self.chains[chain][number]
+        found = sets.read_set(tex, relation in ("\\in", "\\notin"))
+        return self.read(tex, context) if found is None else found
+
+
+def read_together(display: Display) -> list[list[Side]]:
+    """The reading of every side of every chain, an Unread in place of one that is refused."""
+    chains = display.chains
     texts = [side for sides in chains for side in sides]
-    occurrences = list(_occurrences(texts))
+    occurrences = list(occurrences_of(texts))
     seen = Seen(
         {name for name, follower, _ in occurrences if follower not in ("(", "[", "\\{")},
         {name for name, follower, _ in occurrences if follower in _ENDS},
-        _unindexed(texts),
+        unindexed(texts),
         shown.has_differentials(texts),
         shown.last_of_lists(texts),
-        {"i"} if is_counted(texts) else set(),
+        ({"i"} if is_counted(texts) else set()) | shown.counted_by_braces(texts),
         shown.index_counts(texts),
         shown.free_letters(texts),
     )
@@ -102,28 +114,30 @@ def read_together(
     has_matrices = has_matrices or shown.has_identities(texts) or bool(layers)
     # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
+    members = sets.kinds_of_members(chains, display.conditions)
+    has_matrices = has_matrices or "matrix" in members.values() or matrices.are_shown(chains)
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
-        numbers |= shown.equal_to_traces(chains)
+        numbers |= shown.equal_to_traces(chains) | matrices.under_logarithms(chains)
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         kinds |= layers
-        unknown = [n for n in names if n not in kinds and _may_be_column(n)]
+        unknown = [n for n in names if n not in kinds | members and _may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if _is_capital(n) and n not in inverted | numbers]
-    kinds = dict.fromkeys(numbers, "number") | kinds
+    kinds = dict.fromkeys(numbers, "number") | kinds | members
     # First as it stands; what could be read then may tell what the rest is.
-    best = _attempt(chains, fresh, read, seen, kinds)
+    best = _attempt(display, seen, kinds)
     if told := _told_by_matrices(chains, best):
         kinds |= told
-        best = _attempt(chains, fresh, read, seen, kinds)
+        best = _attempt(display, seen, kinds)
         unknown = [n for n in unknown if kinds.get(n) != "column"]
     if _failures(best) and shown.has_columns_of_two(texts):
-        second = _attempt(chains, fresh, read, seen, kinds, binomials=True)
+        second = _attempt(display, seen, kinds, binomials=True)
         best = best if _failures(second) else second
-    is_of_vectors = has_matrices or any(mark in text for mark in _BOLD for text in texts)
+    is_of_vectors = has_matrices or members or any(mark in text for mark in _BOLD for text in texts)
     if not is_of_vectors or not _failures(best):
         return best
     # Which of the other names are columns? The fewest under which every side can be read, and only
@@ -134,7 +148,7 @@ def read_together(
             # What was tried without functions need not be tried again.
             fresh_ones = [g for g in guesses if few is unknown or any(n in g for n in functions)]
             tried = (
-                _attempt(chains, fresh, read, seen, kinds | _as_guessed(guess), strict=True)
+                _attempt(display, seen, kinds | _as_guessed(guess), strict=True)
                 for guess in fresh_ones
             )
             found = [attempt for attempt in tried if not _failures(attempt)]
@@ -164,9 +178,7 @@ def _guesses(unknown: list[str], capitals: list[str]) -> Iterator[list[tuple[str
 
 
 def _attempt(
-    chains: Sequence[Sequence[str]],
-    fresh: Callable[[], Context],
-    read: Read,
+    display: Display,
     seen: Seen,
     kinds: dict[str, str],
     strict: bool = False,
@@ -176,37 +188,36 @@ def _attempt(
     starts afresh."""
     sizes: dict[Expr, Expr] = {}
     for _ in range(MAX_ROUNDS):
-        context = fresh()
+        context = display.fresh()
         context.binomials = binomials
         context.kinds, context.sizes = kinds, sizes
         seen.told_to(context)
         context.has_matrices = any(kind == "matrix" for kind in kinds.values())
         try:
-            return _all_chains(chains, context, read, strict)
+            return _all_chains(display, context, strict)
         except arithmetic.SizeTold as told:
             sizes[told.args[0]] = told.args[1]
     return [
         [Unread(side, 1, "the sizes of its vectors are not told") for side in sides]
-        for sides in chains
+        for sides in display.chains
     ]
 
 
-def _all_chains(
-    chains: Sequence[Sequence[str]], context: Context, read: Read, strict: bool
-) -> list[list[Side]]:
+def _all_chains(display: Display, context: Context, strict: bool) -> list[list[Side]]:
     readings: list[list[Side]] = []
-    for sides in chains:
-        readings.append(_chain(sides, context, read, strict))
+    for number in range(len(display.chains)):
+        readings.append(_chain(display, number, context, strict))
         if strict and _failures(readings[-1:]):
             break
     return readings
 
 
-def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = False) -> list[Side]:
+def _chain(display: Display, chain: int, context: Context, strict: bool = False) -> list[Side]:
     readings: list[Side] = []
-    for side in sides:
+    sides = display.chains[chain]
+    for number in range(len(sides)):
         try:
-            readings.append(read(side, context))
+            readings.append(display.side(chain, number, context))
         except Unread as error:
             readings.append(error)
             if strict:
@@ -220,8 +231,9 @@ def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = Fa
     plain = [
         (n, r)
         for n, r in enumerate(readings)
-        if not isinstance(r, (Unread, Claim)) and r not in (0, arithmetic.UNSIZED_ZEROS)
+        if not isinstance(r, (Unread, Claim, NamedSet)) and r not in (0, arithmetic.UNSIZED_ZEROS)
     ]
+    _check_members(sides, readings)
     for (m, left), (n, right) in itertools.pairwise(plain):
         if arithmetic.is_matrix(left) != arithmetic.is_matrix(right):
             arithmetic.tell_number(left if arithmetic.is_matrix(left) else right)
@@ -241,6 +253,17 @@ def _chain(sides: Sequence[str], context: Context, read: Read, strict: bool = Fa
     return readings
 
 
+def _check_members(sides: Sequence[str], readings: list[Side]) -> None:
+    """Refuses what is no member of the set behind it; sizes that this tells are taken over."""
+    for number, (value, members) in enumerate(itertools.pairwise(readings)):
+        if isinstance(value, (Unread, Claim, NamedSet)) or not isinstance(members, NamedSet):
+            continue
+        try:
+            sets.check_member(value, members, sides[number])
+        except Unread as error:
+            readings[number] = error
+
+
 def _fits(claim: Claim) -> bool:
     """Whether a statement compares numbers with numbers, vectors with vectors."""
     inner = [part for part in (claim.left, claim.right, *claim.further) if isinstance(part, Claim)]
@@ -255,11 +278,11 @@ def _fits(claim: Claim) -> bool:
 def _refuse_uneven(sides: Sequence[str], readings: list[Side]) -> None:
     """Takes back sides with differentials beside which others hold more or fewer of them: the
     ``d`` may be a factor."""
-    told = [r for r in readings if not isinstance(r, (Unread, Claim))]
+    told = [r for r in readings if not isinstance(r, (Unread, Claim, NamedSet))]
     if differentials.are_even(told):
         return
     for number, reading in enumerate(readings):
-        if not isinstance(reading, (Unread, Claim)) and differentials.holds(reading):
+        if not isinstance(reading, (Unread, Claim, NamedSet)) and differentials.holds(reading):
             readings[number] = Unread(
                 sides[number], 1, "'d' before a name: a differential or a difference?"
             )
@@ -336,109 +359,3 @@ def _may_be_column(name: str) -> bool:
         "\\theta",
         "\\gamma",
     )
-
-
-def _occurrences(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Every name of the sides without its scripts, what follows it, and the superscript on it."""
-    for side in sides:
-        try:
-            lexemes = prepare(side, {}, Limits())
-        except StreamError:
-            continue
-        cursor = Cursor(lexemes, len(side))
-        while not cursor.done():
-            if not starts_name(cursor):
-                _past(cursor)
-                continue
-            try:
-                base = read_base(cursor)
-            except Unread:
-                continue
-            braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
-            if cursor.peek(-2).kind is TokenKind.SUPER and base in TRANSPOSES:
-                continue
-            if cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
-                # The i of y_i^\top: what stands above belongs to y.
-                yield base, cursor.peek().text, ""
-                continue
-            sup, after = _after(cursor)
-            yield base, after, sup
-            if braced and after == "}":
-                yield base, after, _after_brace(cursor)
-
-
-def _past(cursor: Cursor) -> None:
-    """Past one lexeme that begins no name; past an environment's name as well."""
-    if cursor.take().text in ("\\begin", "\\end") and cursor.peek().kind is TokenKind.OPEN:
-        cursor.group()
-
-
-def _unindexed(sides: Sequence[str]) -> set[str]:
-    """Names that stand somewhere without a subscript, and nowhere with one below a transpose: of
-    those, what has an index is an entry."""
-    found: set[str] = set()
-    members: set[str] = set()
-    for side in sides:
-        try:
-            cursor = Cursor(prepare(side, {}, Limits()), len(side))
-        except StreamError:
-            continue
-        while not cursor.done():
-            if not starts_name(cursor):
-                _past(cursor)
-                continue
-            try:
-                base = read_base(cursor)
-            except Unread:
-                continue
-            if cursor.peek().kind is not TokenKind.SUB:
-                found.add(base)
-            elif _after(cursor)[0] in TRANSPOSES:
-                members.add(base)
-    return found - members
-
-
-def _after(cursor: Cursor) -> tuple[str, str]:
-    """The superscript on the name just taken, and what comes after its scripts; the cursor
-    stays."""
-    here, sup = cursor.at, ""
-    try:
-        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
-            is_super = cursor.take().kind is TokenKind.SUPER
-            group = _group(cursor)
-            sup = group if is_super else sup
-        return sup, cursor.peek().text
-    except Unread:
-        return sup, ""
-    finally:
-        cursor.at = here
-
-
-def _after_brace(cursor: Cursor) -> str:
-    """The superscript on the group that ends after the name just taken: ``{y_2}^\\top``."""
-    here = cursor.at
-    try:
-        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
-            cursor.take()
-            cursor.group()
-        cursor.take()
-        return _group(cursor) if cursor.take().kind is TokenKind.SUPER else ""
-    except Unread:
-        return ""
-    finally:
-        cursor.at = here
-
-
-def _group(cursor: Cursor) -> str:
-    if starts_name(cursor) and cursor.peek().kind is TokenKind.COMMAND:
-        return read_base(cursor)
-    return _text(cursor.group())
-
-
-def _text(lexemes: tuple[Lexeme, ...]) -> str:
-    inner = Cursor(lexemes, 0)
-    if starts_name(inner):
-        base = read_base(inner)
-        if inner.done():
-            return base
-    return "".join(x.text for x in lexemes)

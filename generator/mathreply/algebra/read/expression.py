@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from sympy import Integer, MatMul, Mul, Rational, S
+from sympy import MatMul, Mul, S
 from sympy.matrices.expressions import HadamardProduct
 
 from mathreply.algebra.expression.context import Context
@@ -19,6 +19,7 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
 from mathreply.algebra.read.neighbours import check_side_by_side, joins, kronecker, refuse_summation
+from mathreply.algebra.read.numerals import number
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
 from mathreply.tex.relations import SPELLINGS
@@ -103,6 +104,7 @@ class Reader:
         Raises:
             Unread: at whatever is not understood.
         """
+        is_signed = self.cursor.peek().text in _PLUS_MINUS
         terms = [self._signed_term()]
         while (
             self.cursor.peek().text in _PLUS_MINUS
@@ -115,6 +117,8 @@ class Reader:
         if self.starts_dots() and not self.at_end():
             self.cursor.accept("\\cdot", "\\times")
             return self.grammar.sum_with_dots(self, terms)
+        if self.cursor.peek().text == "\\bmod" and not self.at_end():
+            return self.grammar.remainder(self, [] if is_signed else terms)
         if self.grammar.starts_bar(self):
             if len(terms) > 1:
                 raise unread(
@@ -436,14 +440,3 @@ def _multiplied(left: Expr, right: Expr) -> Expr:
 
 def _is_quotient(value: Expr) -> bool:
     return any(getattr(f, "is_Pow", False) and f.args[1] == S.NegativeOne for f in value.args)
-
-
-def number(lexeme: Lexeme) -> Expr:
-    """An exact number: ``0.1`` is 1/10."""
-    if len(lexeme.text) > 1_000:
-        raise unread(lexeme, "this number has more than 1,000 digits", "write it as a power")
-    if len(lexeme.text) > 1 and lexeme.text.isdecimal() and lexeme.text.startswith("0"):
-        raise unread(lexeme, "a whole number that begins with 0", "write it without the 0")
-    if "." in lexeme.text:
-        return Rational(lexeme.text)
-    return Integer(int(lexeme.text))

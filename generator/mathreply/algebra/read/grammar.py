@@ -37,3 +37,5 @@ class Grammar:
     """A binomial of which the upper number was read."""
     moved: Callable[[Expr, Expr, Expr], Expr]
     """A value, or what it stands for where that holds a bound name."""
+    remainder: Callable[[Expr, list[Expr]], Expr]
+    """What a division leaves, of which the dividend was read and ``\\bmod`` follows."""

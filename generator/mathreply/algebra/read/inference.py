@@ -280,6 +280,13 @@ def _is_exponential(cursor: Cursor) -> bool:
     return cursor.peek().text == "e" and cursor.peek(1).kind is TokenKind.SUPER
 
 
+def _is_inverse_before_letter(cursor: Cursor) -> bool:
+    """Whether ``^{-1} b`` follows: of a matrix, or one over a number?"""
+    if [cursor.peek(n).text for n in range(5)] != ["^", "{", "-", "1", "}"]:
+        return False
+    return cursor.peek(5).kind is TokenKind.LETTER and not cursor.peek(5).gap
+
+
 def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
     """Capitals that may as well be matrices: side by side, before a name, between bars, beside
     transposes."""
@@ -296,6 +303,7 @@ def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
             or (follower.kind is TokenKind.COMMAND and follower.text in _VECTORS_OFTEN)
         )
     )
+    beside = beside or _is_inverse_before_letter(cursor)
     in_mean = reader.in_call
     bars = (
         reader.bars and cursor.peek(-len(spelling.lexemes) - 1).text == "|" and follower.text == "|"

@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sympy import Integer, Rational
+
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 _TWO_ARGUMENTS = {"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\binom", "\\tbinom", "\\dbinom"}
@@ -171,3 +175,14 @@ def _after_sign(lexemes: Sequence[Lexeme], position: int, plain: bool) -> tuple[
     if texts == ["{", ",", "}"] and len(run) == 4 and run[3].kind is TokenKind.NUMBER:
         return position + 3, "{,}"
     return None
+
+
+def number(lexeme: Lexeme) -> Expr:
+    """An exact number: ``0.1`` is 1/10."""
+    if len(lexeme.text) > 1_000:
+        raise unread(lexeme, "this number has more than 1,000 digits", "write it as a power")
+    if len(lexeme.text) > 1 and lexeme.text.isdecimal() and lexeme.text.startswith("0"):
+        raise unread(lexeme, "a whole number that begins with 0", "write it without the 0")
+    if "." in lexeme.text:
+        return Rational(lexeme.text)
+    return Integer(int(lexeme.text))

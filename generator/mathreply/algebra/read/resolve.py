@@ -25,6 +25,7 @@ from mathreply.algebra.read.scripts import indices, note_ranges, power_before_in
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.spelling import Spelling, is_part_of_name
 from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.undeclared_calls import primed
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
@@ -283,7 +284,8 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Expr:
     if application.is_function(context, head) or (
         context.infer and application.looks_applied(reader) and not starred
     ):
-        return application.derivative(reader, spelling)
+        vector = primed(reader, spelling) if context.infer else None
+        return application.derivative(reader, spelling) if vector is None else vector
     if spelling.sup and (
         head in context
         or head in reader.scope

@@ -10,7 +10,7 @@ import sympy
 from sympy import S
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Component, Scalar
+from mathreply.algebra.expression.nodes import Component, MatrixFunction, Scalar
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
@@ -126,7 +126,16 @@ def raised(reader: Reader, value: Expr, exponent: Sequence[Lexeme], place: Lexem
     if spelling == "\\circ" and value.is_number:
         return sympy.Mul(value, sympy.pi / 180, evaluate=False)
     power = reader.reading_of(tuple(exponent))
+    if reader.context.infer and value is S.Exp1 and _is_wide(power):
+        if len(set(arithmetic.shape(power))) > 1:
+            arithmetic.square(power)
+        return MatrixFunction("\\exp", *arithmetic.shape(power), power)
     return reader.checked(lambda: arithmetic.power(value, power), place)
+
+
+def _is_wide(value: Expr) -> bool:
+    """Whether a value is a matrix and no column."""
+    return arithmetic.is_matrix(value) and arithmetic.shape(value)[1] != 1
 
 
 def power_before_index(

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.functions import is_known
 from mathreply.algebra.read.index_slots import WORDS
 from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.repeated import counted_letters
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Unread
 from mathreply.settings import Limits
@@ -235,6 +237,17 @@ def _subscripts(texts: Sequence[str]) -> list[tuple[str, tuple[Lexeme, ...]]]:
                     found.append((base, cursor.group()))
             except Unread:
                 cursor.take()
+    return found
+
+
+def counted_by_braces(texts: Sequence[str]) -> set[str]:
+    """The letters that notes at braces count with: ``n`` of ``n \\text{ times}``."""
+    found: set[str] = set()
+    for text in texts:
+        try:
+            found |= counted_letters(prepare(text, {}, Limits()), Context())
+        except StreamError:
+            continue
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Integer, Mul
 
 from mathreply.algebra.expression.expr import Expr
@@ -104,6 +106,19 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
+
+
+def primed(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``\\vec{r}'(t)`` of a function with columns for values: the column of its entries'
+    derivatives; None for any other name."""
+    if spelling.sup or _kind_of_values(reader, spelling) != "column":
+        return None
+    name = replace(spelling, primes=0).full
+    pattern, values = application.arguments(reader)
+    if pattern != application.HOLE:
+        return None
+    rows = open_size(reader, f"?{name}")
+    return MatrixFunction(name + "'" * spelling.primes, rows, Integer(1), *values)
 
 
 def _is_coefficient(reader: Reader, name: str) -> bool:

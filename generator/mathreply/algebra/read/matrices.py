@@ -1,0 +1,85 @@
+"""What in a display says for certain that its capitals are matrices, where no transpose does:
+``\\operatorname{tr}(AB)``, ``A v = \\lambda v``, ``P D P^{-1}``, ``X \\hat\\beta``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_A = r"(?<![A-Za-z\\{])(?P<a>[A-Z])(?![A-Za-z{])"
+_INDEX = r"(?:\s*_\s*(?:\w|\{[^{}]*\}))?"
+_LESS_ONE = r"\s*\^\s*\{\s*-\s*1\s*\}"
+_OPEN = r"\s*(?:\\left|\\bigl?|\\Bigl?)?\s*[(\[]?\s*"
+_BIG_GREEK = r"\\(?:Sigma|Lambda|Omega|Phi|Psi)(?![A-Za-z])"
+_ACCENT = r"(?:\\(?:hat|widehat|tilde|bar)\s*\{?\s*)?"
+_SMALL = r"(?:\\(?:vec|hat|bar|tilde)\s*\{?\s*)?[a-z]\}?" + _INDEX
+
+_SIGNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # The trace, the determinant or the rank of a capital or of a product that begins with one.
+        r"\\(?:operatorname|mathrm|text)\s*\{\s*(?:tr|Tr|trace|rank|det|rk)\s*\}"
+        + _OPEN
+        + r"[A-Z](?![A-Za-z]*\()",
+        r"\\(?:det|tr|Tr|rank)(?![A-Za-z])" + _OPEN + r"[A-Z](?![A-Za-z]*\()",
+        # An eigenvector: A v = \lambda v.
+        rf"{_A}{_INDEX}\s*(?P<v>{_SMALL})\s*&?\s*=\s*&?\s*\\(?:lambda|mu){_INDEX}\s*(?P=v)(?![A-Za-z])",
+        # A change of basis: of numbers the two would cancel.
+        rf"{_A}(?!\s*\^)\s*(?P<mid>[^+=&,()-]{{1,40}}?)(?<![A-Za-z\\])(?P=a){_LESS_ONE}",
+        rf"{_A}{_LESS_ONE}\s*[^+=&,()-]{{1,40}}?(?<![A-Za-z\\])(?P=a)(?![A-Za-z]|\s*\^)",
+        # The inverse of a product, its factors turned round.
+        rf"\(\s*(?P<a>[A-Z])\s*(?P<b>[A-Z])\s*\)\s*{_LESS_ONE}.*(?P=b){_LESS_ONE}\s*(?P=a){_LESS_ONE}",
+        # A system of equations and its solution.
+        rf"{_A}\s*(?P<v>{_SMALL})\s*&?\s*=.*(?P=v)\s*&?\s*=\s*&?\s*(?P=a){_LESS_ONE}\s*[a-z]",
+        # A covariance is inverted, or stands between bars.
+        rf"{_ACCENT}\\Sigma(?![A-Za-z])\}}?{_INDEX}{_LESS_ONE}",
+        rf"\\(?:ln|log)\s*(?:\\frac\s*\{{\s*)?(?:\\left)?(?:\||\\lvert\s*){_ACCENT}\\Sigma(?![A-Za-z])",
+        r"(?:\||\\lvert\s*)\\(?:hat|widehat|tilde)\s*\{?\s*\\Sigma(?![A-Za-z])",
+        r"\\pi.*(?:\||\\lvert\s*)\\Sigma(?![A-Za-z])",
+        # The identity beside a capital.
+        r"(?<![A-Za-z\\])[A-Z]\s+I_\{?[a-z]\}?(?![A-Za-z}(])|(?<![A-Za-z\\])I_\{?[a-z]\}?\s*[A-Z](?![A-Za-z(])",
+        # Frobenius' norm.
+        r"(?:\\[|]|\\Vert|\\rVert)\s*_\s*\{?\s*(?:\\mathrm\s*\{\s*)?F(?![A-Za-z])",
+    )
+)
+_LINEAR_MODEL = re.compile(
+    rf"(?<![A-Za-z\\])X\s*{_ACCENT}\\(?:beta|boldsymbol\s*\{{\\beta\}})(?![A-Za-z])(?!\s*\}}?\s*_)"
+)
+"""The data times the coefficients of a regression."""
+_OUTCOME = re.compile(r"(?<![A-Za-z\\])[yY](?![A-Za-z(_])|\\(?:var)?epsilon(?![A-Za-z])")
+
+
+def are_shown(chains: Sequence[Sequence[str]]) -> bool:
+    """Whether a display says that its capitals are matrices."""
+    text = " ; ".join(" = ".join(sides) for sides in chains)
+    if _LINEAR_MODEL.search(text) and _OUTCOME.search(text):
+        return True
+    return any(sign.search(text) for sign in _SIGNS)
+
+
+_LOGARITHM = re.compile(
+    rf"\\(?:ln|log)\s*(?P<name>{_ACCENT}(?:[A-Z]|{_BIG_GREEK})\}}?)(?!\s*[A-Za-z(|])"
+)
+
+
+def under_logarithms(chains: Sequence[Sequence[str]]) -> set[str]:
+    """Capitals of which a logarithm is taken: numbers."""
+    return {
+        "".join(match["name"].split()).removesuffix("{")
+        for sides in chains
+        for side in sides
+        for match in _LOGARITHM.finditer(side)
+    }
+
+
+_PRIMED = re.compile(rf"\(\s*(?P<x>[A-Z])\s*'\s*(?:[A-Z]{_LESS_ONE}\s*)?(?P=x)\s*\)\s*{_LESS_ONE}")
+_PRIME = re.compile(
+    r"(?P<name>(?:[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\s*\{\\?[A-Za-z]+\}))'(?!\s*[('])"
+)
+
+
+def with_transposes(chains: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The sides with ``X'`` as ``X^\\top`` where ``(X'X)^{-1}`` says that primes transpose."""
+    if not any(_PRIMED.search(side) for sides in chains for side in sides):
+        return chains
+    return [[_PRIME.sub(r"\g<name>^\\top ", side) for side in sides] for sides in chains]

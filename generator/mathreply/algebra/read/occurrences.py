@@ -1,0 +1,120 @@
+"""Where the names of a display stand: what follows each, what stands above it, which never bears an
+index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.names import read_base, starts_name
+from mathreply.algebra.read.scripts import TRANSPOSES
+from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
+from mathreply.algebra.read.unread import Unread
+from mathreply.settings import Limits
+from mathreply.tex.tokens import TokenKind
+
+
+def occurrences_of(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Every name of the sides without its scripts, what follows it, and the superscript on it."""
+    for side in sides:
+        try:
+            lexemes = prepare(side, {}, Limits())
+        except StreamError:
+            continue
+        cursor = Cursor(lexemes, len(side))
+        while not cursor.done():
+            if not starts_name(cursor):
+                _past(cursor)
+                continue
+            try:
+                base = read_base(cursor)
+            except Unread:
+                continue
+            braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
+            if cursor.peek(-2).kind is TokenKind.SUPER and base in TRANSPOSES:
+                continue
+            if cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
+                # The i of y_i^\top: what stands above belongs to y.
+                yield base, cursor.peek().text, ""
+                continue
+            sup, after = _after(cursor)
+            yield base, after, sup
+            if braced and after == "}":
+                yield base, after, _after_brace(cursor)
+
+
+def _past(cursor: Cursor) -> None:
+    """Past one lexeme that begins no name; past an environment's name as well."""
+    if cursor.take().text in ("\\begin", "\\end") and cursor.peek().kind is TokenKind.OPEN:
+        cursor.group()
+
+
+def unindexed(sides: Sequence[str]) -> set[str]:
+    """Names that stand somewhere without a subscript, and nowhere with one below a transpose: of
+    those, what has an index is an entry."""
+    found: set[str] = set()
+    members: set[str] = set()
+    for side in sides:
+        try:
+            cursor = Cursor(prepare(side, {}, Limits()), len(side))
+        except StreamError:
+            continue
+        while not cursor.done():
+            if not starts_name(cursor):
+                _past(cursor)
+                continue
+            try:
+                base = read_base(cursor)
+            except Unread:
+                continue
+            if cursor.peek().kind is not TokenKind.SUB:
+                found.add(base)
+            elif _after(cursor)[0] in TRANSPOSES:
+                members.add(base)
+    return found - members
+
+
+def _after(cursor: Cursor) -> tuple[str, str]:
+    """The superscript on the name just taken, and what comes after its scripts; the cursor
+    stays."""
+    here, sup = cursor.at, ""
+    try:
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            is_super = cursor.take().kind is TokenKind.SUPER
+            group = _group(cursor)
+            sup = group if is_super else sup
+        return sup, cursor.peek().text
+    except Unread:
+        return sup, ""
+    finally:
+        cursor.at = here
+
+
+def _after_brace(cursor: Cursor) -> str:
+    """The superscript on the group that ends after the name just taken: ``{y_2}^\\top``."""
+    here = cursor.at
+    try:
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            cursor.take()
+            cursor.group()
+        cursor.take()
+        return _group(cursor) if cursor.take().kind is TokenKind.SUPER else ""
+    except Unread:
+        return ""
+    finally:
+        cursor.at = here
+
+
+def _group(cursor: Cursor) -> str:
+    if starts_name(cursor) and cursor.peek().kind is TokenKind.COMMAND:
+        return read_base(cursor)
+    return _text(cursor.group())
+
+
+def _text(lexemes: tuple[Lexeme, ...]) -> str:
+    inner = Cursor(lexemes, 0)
+    if starts_name(inner):
+        base = read_base(inner)
+        if inner.done():
+            return base
+    return "".join(x.text for x in lexemes)
