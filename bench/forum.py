@@ -34,7 +34,6 @@ from mathreply.cook import cook  # noqa: E402
 from mathreply.diagnostics import Severity  # noqa: E402
 from mathreply.lint import Finding, fix, lint  # noqa: E402
 from mathreply.lint.likeness import holds_bare_tex  # noqa: E402
-from mathreply.lint.post import MATH_MARK  # noqa: E402
 from mathreply.lint.reading import read  # noqa: E402
 from mathreply.settings import PROFILES, SiteProfile  # noqa: E402
 
@@ -53,6 +52,8 @@ _PROSE = re.compile(r"(?<![\\A-Za-z{])[a-z]{4,}\b")
 _TAG = re.compile(r"<[^<>]*>")
 _SOUND = re.compile(r"[\W_xX]+")
 
+_BESIDE = 40
+"""Characters on either side of a formula in which other TeX would be the rest of it."""
 _OF_DOLLARS = frozenset(
     [
         "dollar-boundary",
@@ -144,15 +145,16 @@ def harms(
 
 
 def _torn(raw: str, mended: str, profile: SiteProfile) -> list[str]:
-    """Changed lines in which a formula now stands amid TeX that has none around it: a piece that
-    was cut out of a longer formula."""
-    old = set(raw.splitlines())
-    visible = read(mended, profile).text.splitlines()
-    return [
-        line
-        for line, text in zip(mended.splitlines(), visible, strict=True)
-        if line not in old and MATH_MARK in text and holds_bare_tex(text)
-    ]
+    """New formulas amid TeX without delimiters: pieces that were cut out of longer ones."""
+    before = {_sound(formula.tex) for formula in cook(raw, profile).formulas}
+    post = read(mended, profile)
+    torn = []
+    for math in post.maths:
+        start, end = post.lines.bounds(math.start)
+        near = post.text[max(start, math.start - _BESIDE) : min(end, math.end + _BESIDE)]
+        if not math.display and _sound(math.tex) not in before and holds_bare_tex(near):
+            torn.append(post.raw[math.start : math.end])
+    return torn
 
 
 def _bare(raw: str) -> Iterator[re.Match[str]]:

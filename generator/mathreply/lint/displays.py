@@ -19,6 +19,7 @@ _CLOSERS = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
 _NEAR = 200
 """Characters on each side of a formula that are looked at for text beside it."""
 _MARGIN = " \t>-*+\ufeff"
+_LONE_BRACKET = re.compile(r"^[ \t>]*\](?=[ \t]*$)", re.MULTILINE)
 _SHORT = 40
 """Characters; a formula in the middle of a sentence that is no longer stays in its line."""
 
@@ -78,7 +79,7 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     code, said = _what(post, opener, alone, content)
     edits, intended = _mended(post, opener.start, closer.end, content)
     return post.finding(
-        code, opener.start, closer.end, said, _hint(edits), edits, intended=intended
+        code, opener.start, closer.end, said, _hint(intended), edits, intended=intended
     )
 
 
@@ -130,8 +131,8 @@ def _what(post: ScannedPost, opener: Sign, alone: bool, content: str) -> tuple[s
     )
 
 
-def _hint(edits: tuple[Edit, ...]) -> str:
-    if edits and edits[0].text.strip()[:2] != "$$":
+def _hint(intended: tuple[Intended, ...]) -> str:
+    if any(not formula.display for formula in intended):
         return "write $…$ inside a line"
     return "put $$ on a line of its own above and below the formula"
 
@@ -165,6 +166,7 @@ def _mended(
         and "\\\\" not in content
         and "\\begin" not in content
         and "\\tag" not in content
+        and "\\label" not in content
     )
     if is_heading_or_cell(post, start) or (
         before and after and short and not post.text[end : end + 1].isalnum()
@@ -216,6 +218,8 @@ def _closed_by_text(post: ScannedPost, math: Math) -> Finding | None:
     """The closer stands at the end of the formula's last line instead of on its own."""
     closer = "$$" if math.opener == "$$" else "\\]"
     found = math.source.find(closer)
+    if found < 0 and math.opener == "\\[":
+        return _closed_by_half(post, math)
     if found < 0 or not math.source[:found].strip():
         return None
     end = math.inner_start + found + 2
@@ -228,6 +232,27 @@ def _closed_by_text(post: ScannedPost, math: Math) -> Finding | None:
         f"{closer} with text beside it in line {line} closes nothing: the forum takes "
         f"{_swallowed(post, math)} for mathematics",
         f"put {closer} on a line of its own",
+        edits,
+        intended=intended,
+        frees=True,
+    )
+
+
+def _closed_by_half(post: ScannedPost, math: Math) -> Finding | None:
+    """The closer stands on a line of its own and has lost its backslash."""
+    match = _LONE_BRACKET.search(math.source)
+    if match is None or not math.source[: match.start()].strip():
+        return None
+    end = math.inner_start + match.end()
+    edits, intended = block(post, math.start, end, math.source[: match.start()])
+    line, _ = post.lines.place(math.inner_start + match.end() - 1)
+    return post.finding(
+        "unclosed-display",
+        math.start,
+        math.start + 2,
+        f"the ] in line {line} has lost its backslash and closes nothing: the forum takes"
+        f" {_swallowed(post, math)} for mathematics",
+        "write \\] there",
         edits,
         intended=intended,
         frees=True,

@@ -16,7 +16,10 @@ _INDENTED = re.compile(
     re.MULTILINE,
 )
 _LIST_ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +)", re.MULTILINE)
-_IN_HTML = re.compile(r"(?<![\\$])\$(?![\s$])([^$\r\n]+)\$(?!\$)|\$\$([^$]+)\$\$")
+_IN_HTML = re.compile(
+    r"(?<![\\$])\$(?![\s$])([^$\r\n]+)\$(?!\$)|\$\$([^$]+)\$\$"
+    r"|(?<!\\)\\\(([^\r\n\\]*(?:\\[^)\r\n][^\r\n\\]*)*)\\\)"
+)
 _LINE = re.compile(r"[^\r\n]+")
 _CELL_MATH = re.compile(
     r"(?<!\\)\$(?P<dollars>[^$\r\n]++)(?<!\\)\$|(?<!\\)\\\((?P<rounds>[^\r\n]{1,1000}?)\\\)"
@@ -64,15 +67,15 @@ def _in_html(post: ScannedPost) -> Iterator[Finding]:
         if part.kind != "html" or not re.match(r"\s*<[A-Za-z]", source):
             continue
         for match in _IN_HTML.finditer(source):
-            tex = match.group(1) or match.group(2)
+            tex = next(filter(None, match.groups()), "")
             tag = source.rfind("<", 0, match.start())
             if ">" in source[tag : match.start()] and looks_like_tex(tex):
                 yield post.finding(
                     "html-block",
                     part.start + match.start(),
                     part.start + match.end(),
-                    "no Markdown is read right below an HTML tag: the forum shows the dollars and"
-                    " the bare TeX",
+                    "no Markdown is read right below an HTML tag: the forum shows the delimiters"
+                    " and the bare TeX",
                     "put a blank line between the tag and the formula",
                 )
 

@@ -43,6 +43,9 @@ _CJK_MARK = re.compile("[、。「-】〝-〟！（），：；？［］｛｝�
 _APPLIED = re.compile(r"[A-Za-z]{4,}(?=[({_^])")
 _TIGHT = re.compile(r"(?=\S*[\^_=<>(){}])\S+")
 _LETTERS = re.compile("[\u0370-\u03ff\u0400-\u04ff\u0590-\u08ff\u0900-\u0dff]{2,}")
+_SOUND = re.compile(r"[^\W_]|[∑∏∫√∇∂∞]")
+_BESIDE = re.compile(r"[A-Za-z0-9)}\]|\\]")
+"""Beside a lone sign, outside of its dollars: the end of a formula, or the beginning of one."""
 _STRONG = re.compile(r"[\^_=<>≤≥≠≈∈→∞∑∏∫√]")
 _WEAK = re.compile(r"[+*/|'−×·±-]")
 _ATOM = re.compile(
@@ -52,7 +55,7 @@ _ATOM = re.compile(
 )
 _SMALL = re.compile(r"[^\W_]{1,3}")
 _NUMBER = re.compile(r"[\d.,\s]*\d\s*(?:k|K|m|M|bn|million)?")
-_OPEN_END = re.compile(r"(?<![\^_=])(?<!^)[-+=<>*/×÷−–:(\[{~≈]$|\d ?x$|\b(?:or|and)$")
+_OPEN_END = re.compile(r"(?<![\^_=])(?<!^)[-+=<>*/×÷−–:(\[{~≈→⇒⇔≤≥≠]$|\d ?x$|\b(?:or|and)$")
 _OPEN_START = re.compile(r"[.,;:?!)\]}，。、；：？！）=/]")
 _PROGRAM = re.compile(r"[\"`#@]|;\s*$|\bvar\b|->|=>|::|==|&&|\|\|")
 _FUNCTIONS = names(
@@ -64,7 +67,7 @@ _SHORT = names(
     "this us we with per was each der die das und le la les et de un el los"
 )
 _UNSLASHED = (
-    frozenset().union(*KNOWN.values())
+    frozenset(("mathds", "mathbbm")).union(*KNOWN.values())
     - _FUNCTIONS
     - names(
         "and because for if not of or so the then this top over above mid set square star space "
@@ -104,11 +107,13 @@ def formula_weight(content: str, before: str, after: str) -> float:
         return -9.0
     weight = _edges(content, text)
     weight -= (before.isascii() and before.isalnum()) + (after.isascii() and after.isalnum())
-    commands = _COMMAND.search(text) is not None
+    commands = _COMMAND.search(text.rstrip("\\")) is not None
     bare = _WORDS_IN_TEX.sub(" ", text)
     weight -= _prose(bare)
     if commands:
         return weight + 4.0
+    if not _SOUND.search(text):
+        return weight + (-2.0 if _BESIDE.match(before) or _BESIDE.match(after) else 1.0)
     return weight + _plain(text)
 
 

@@ -16,19 +16,20 @@ from mathreply.lint.finding import Finding
 from mathreply.lint.likeness import has_words, holds_bare_tex, holds_command
 from mathreply.lint.names import names
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
-from mathreply.lint.rewriting import block, inline, one_line
+from mathreply.lint.rewriting import block, inline, is_heading_or_cell, one_line
 from mathreply.lint.weighing import formula_weight
 
 _MARGIN = r"(?P<margin>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
-_OPENING = re.compile(rf"^{_MARGIN}\[[ \t]*$", re.MULTILINE)
-_CLOSING = re.compile(r"^[ \t>]*\](?P<after>[ \t]*[.,;]?)[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(rf"^{_MARGIN}(?P<slash>\\?)\[[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"^[ \t>]*(?P<slash>\\?)\](?P<after>[ \t]*[.,;]?)[ \t]*$", re.MULTILINE)
 _ONE_LINE = re.compile(rf"^{_MARGIN}\[(?=[^\r\n]*\])", re.MULTILINE)
 _IN_LINE = re.compile(
     r"(?<=[\s:])\[(?P<tex>[^\[\]\r\n]*(?:\[[^\[\]\r\n]*\][^\[\]\r\n]*)*)\](?=[ \t]*[.,;]?[ \t]*$)",
     re.MULTILINE,
 )
 _ROUND = re.compile(r"(?<![^\s(\[\"“'‘*_,;:—–])\((?=[ \t]*[^\s()]|\()")
-_ROUND_OR_FEED = re.compile(r"[()\r\n]")
+_MAY_BE_HALF = re.compile(r"(?P<slash>(?<![\\\w:])\\|(?<![^\s(\[\"“'‘*_,;:—–]))(?P<bracket>[(\[])")
+_OR_FEED = {"(": re.compile(r"[()\r\n]"), "[": re.compile(r"[\[\]\r\n]")}
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈]|\\(?:le|ge|ne|leq|geq|neq|in|to|approx|equiv|sim|subset)\b")
 _AFTER_ROUND = re.compile(r"[\s.,;:!?)\]\"”’*_—–-]|$")
@@ -71,18 +72,23 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     """Each bracket that was a delimiter."""
     if "[" not in post.text and "(" not in post.text:
         return
-    displays = list(_displays(post))
+    halves = list(_halves(post))
+    displays = [*halves, *_displays(post)]
     rounds = list(_outside_of_tex(post, displays, list(_rounds(post, displays))))
     certain = [bracket for bracket in (*displays, *rounds) if bracket.certain]
     if not certain:
         return
     known = frozenset(name for bracket in certain for name in _variables(bracket.tex))
     set_apart = any(bracket.set_apart for bracket in certain)
-    for bracket in sorted((*displays, *rounds), key=lambda bracket: bracket.start):
+    for bracket in sorted((*displays, *rounds), key=_start):
         if bracket.certain or _is_probable(post, bracket, known, set_apart):
             finding = _finding(post, bracket)
             if finding is not None:
                 yield finding
+
+
+def _start(bracket: _Bracket) -> int:
+    return bracket.start
 
 
 def _variables(tex: str) -> list[str]:
@@ -116,13 +122,34 @@ def _holds_tex(tex: str) -> bool:
     return holds_command(tex) and not has_words(tex) and formula_weight(tex.strip(), "", "") > 0
 
 
+def _halves(post: ScannedPost) -> Iterator[_Bracket]:
+    """Brackets of which one has its backslash and the other one has lost it."""
+    if "\\" not in post.text:
+        return
+    closings = {opener: _closings(post.text, opener) for opener in "(["}
+    position = 0
+    for match in _MAY_BE_HALF.finditer(post.text):
+        end = closings[match["bracket"]].get(match.end() - 1, -1)
+        if end < 0 or match.start() < position:
+            continue
+        tex = post.raw[match.end() : end - 1]
+        slash = tex.endswith("\\") and not tex.endswith("\\\\")
+        if slash == bool(match["slash"]) or _is_hidden(post, match.start(), end):
+            continue
+        tex = tex.removesuffix("\\").strip()
+        if _holds_tex(tex):
+            position = end
+            display = match["bracket"] == "[" and not is_heading_or_cell(post, match.start())
+            yield _Bracket(match.start(), end, tex, display, True)
+
+
 def _displays(post: ScannedPost) -> Iterator[_Bracket]:
     position = 0
     for opening in _OPENING.finditer(post.text):
         if opening.start() < position:
             continue
         closing = _CLOSING.search(post.text, opening.end(), opening.end() + _LONGEST)
-        if closing is None:
+        if closing is None or (opening["slash"] and closing["slash"]):
             continue
         start = opening.end("margin")
         tex = post.raw[opening.end() : closing.start()]
@@ -175,7 +202,7 @@ def _at_line_ends(post: ScannedPost) -> Iterator[_Bracket]:
 
 def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
     taken = [(bracket.start, bracket.end) for bracket in displays]
-    closings = _closings(post.text)
+    closings = _closings(post.text, "(")
     position = 0
     for match in _ROUND.finditer(post.text):
         start = match.start()
@@ -244,15 +271,16 @@ def _closing(text: str, start: int, pair: str = "()") -> int:
     return -1
 
 
-def _closings(text: str) -> dict[int, int]:
-    """Of each round bracket, where the one that closes it on its line ends, if not too far away."""
+def _closings(text: str, opener: str) -> dict[int, int]:
+    """Of each bracket of a kind, where the one that closes it on its line ends, if not too far
+    away."""
     ends: dict[int, int] = {}
     opened: list[int] = []
-    for match in _ROUND_OR_FEED.finditer(text):
+    for match in _OR_FEED[opener].finditer(text):
         sign = match.group()
-        if sign == "(":
+        if sign == opener:
             opened.append(match.start())
-        elif sign != ")":
+        elif sign in "\r\n":
             opened.clear()
         elif opened and match.end() - (start := opened.pop()) <= _LONGEST_LINE:
             ends[start] = match.end()
