@@ -96,6 +96,19 @@ def test_overflow_in_every_engine(session: Session, page: Any, engine: Any) -> N
     assert narrow.formulas[0].overflow_px > 0
 
 
+@pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
+def test_overflow_with_a_number(session: Session, page: Any, engine: Any) -> None:
+    """A number at the edge makes a short equation no wider, and hides nothing of a long one's
+    excess."""
+    bare = " + ".join("abcdefghijklmnopqrstuvwxyz" * 2)
+    (rendering,) = session.render(
+        [PageRequest(page(r"x = 1 \tag{1}", bare, bare + r"\tag{2}"), engine)]
+    )
+    short, plain, numbered = (formula.overflow_px for formula in rendering.formulas)
+    assert short == 0
+    assert numbered > plain > 300
+
+
 def test_too_long_a_line_is_never_cut_off(session: Session, page: Any) -> None:
     """A line of hundreds of terms overflows by its whole excess, and its picture holds all of
     it."""

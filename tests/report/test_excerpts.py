@@ -56,6 +56,14 @@ def test_a_place_that_is_not_there_shows_no_line(span: Span | None) -> None:
     assert found.excerpt is None
 
 
+def test_a_line_of_another_file_is_not_shown() -> None:
+    """What is wrong with a template is not shown at the answer's line of the same number."""
+    found = [Diagnostic("x", Severity.ERROR, "m", path, Span(1, 1)) for path in ("a.md", "b.j2")]
+    here, there = with_excerpts(found, "a line", "a.md")
+    assert here.excerpt is not None
+    assert there.excerpt is None
+
+
 @pytest.mark.parametrize(
     ("line", "start", "end", "blanks", "marks"),
     [

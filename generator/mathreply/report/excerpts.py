@@ -16,15 +16,21 @@ _WITHIN = 40
 """So many lines from its place on a step may reach."""
 
 
-def with_excerpts(found: Iterable[Diagnostic], text: str) -> tuple[Diagnostic, ...]:
+def with_excerpts(
+    found: Iterable[Diagnostic], text: str, path: str | None = None
+) -> tuple[Diagnostic, ...]:
     """The findings, each with the line that it is about.
 
     Args:
         found: of one file; those in the output folder are left as they are.
         text: of that file.
+        path: of that file, where findings of others, such as a template's, are among them.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return tuple(replace(each, excerpt=_excerpt(each, lines)) for each in found)
+    return tuple(
+        replace(each, excerpt=_excerpt(each, lines)) if path in (None, each.path) else each
+        for each in found
+    )
 
 
 def _excerpt(found: Diagnostic, lines: Sequence[str]) -> Excerpt | None:

@@ -46,9 +46,10 @@ class Job:
     def fail(self, error: Exception) -> None:
         """Settle it as bad input, or as one that we have failed at."""
         text = self.data.decode("utf-8", "replace")
-        found, code = with_excerpts(findings_of(error, self.item.path), text), exit_code_of(error)
+        path, code = self.item.path, exit_code_of(error)
+        found = with_excerpts(findings_of(error, path), text, path)
         self.result = AnswerResult(
-            self.item.path, self.item.slug, self.item.slug, code, code, diagnostics=found
+            path, self.item.slug, self.item.slug, code, code, diagnostics=found
         )
         self.answer = None
 

@@ -108,7 +108,9 @@
     if (!frame) return { width: column.clientWidth, padding: 0 };
     const style = getComputedStyle(frame);
     const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-    return { width: frame.clientWidth - padding, padding: padding + column.clientWidth - frame.offsetWidth };
+    // The frame of a formula with a number grows beyond the column that it is too wide for.
+    const [inner, outer] = [frame.clientWidth, frame.offsetWidth].map((width) => Math.min(width, column.clientWidth));
+    return { width: inner - padding, padding: padding + column.clientWidth - outer };
   };
 
   const HAIR = 3; // px by which a number at the edge may stand out of its frame
