@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+
+from mathreply.browser import Session
+from mathreply.settings import Settings
 
 
 def pytest_configure() -> None:
@@ -29,3 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _takes_long(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("slow", "browser"))
+
+
+@pytest.fixture(scope="session")
+def session() -> Iterator[Session]:
+    """One browser for all tests of a process that share one."""
+    with Session(Settings()) as running:
+        yield running

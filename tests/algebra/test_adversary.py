@@ -10,8 +10,8 @@ from tests.algebra.adversary import STRATEGIES, Claim, claims
 from tests.algebra.alone import is_proved
 from tests.algebra.items import declared
 
-TRIED, ALONE = 110, 220
-"""One or two false claims of each strategy, to keep the suite short; the bench takes thousands."""
+ONE_OF_EACH = len(STRATEGIES)
+"""One false claim of each strategy, to keep the suite short; the bench takes thousands."""
 
 OPEN: dict[str, str] = {}
 """Strategies whose true claims are refuted for want of a declaration, and why."""
@@ -54,7 +54,7 @@ def test_names_are_declared_in_every_order() -> None:
 @pytest.mark.slow
 def test_no_false_claim_is_proved_and_no_true_one_refuted(pool: Pool) -> None:
     """``proved`` means proved; ``refuted`` and ``conditional`` mean that it is not true."""
-    made = claims("suite", false=TRIED)
+    made = claims("suite", false=ONE_OF_EACH)
     found = [chain.steps[0].verdict for chain in pool.judge([question(claim) for claim in made])]
     verdicts = [verdict.kind for verdict in found]
     silent = [
@@ -78,7 +78,7 @@ def test_the_prover_alone_is_not_deceived() -> None:
     """What is proved rests on the argument: no trial had to stop it."""
     deceived = [
         told(claim, "proved without a trial")
-        for claim in claims("alone", false=ALONE)
+        for claim in claims("alone", false=ONE_OF_EACH)
         if not claim.true
         and is_proved(claim.left, claim.relation, claim.right, declared(claim.row("")))
     ]

@@ -1,4 +1,4 @@
-"""One browser for all tests of this folder, and posts to show in it."""
+"""Browsers of other kinds, and posts to show in them."""
 
 from __future__ import annotations
 
@@ -35,12 +35,6 @@ def make_page(*formulas: str | tuple[str, bool]) -> CookedPage:
 @pytest.fixture(scope="session")
 def page() -> MakePage:
     return make_page
-
-
-@pytest.fixture(scope="session")
-def session() -> Iterator[Session]:
-    with Session(Settings()) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

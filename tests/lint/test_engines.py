@@ -12,7 +12,7 @@ from mathreply.browser import Session
 from mathreply.diagnostics import Severity
 from mathreply.lint import lint
 from mathreply.model import CookedPage, Formula, Outcome, PageRequest
-from mathreply.settings import PROFILES, Settings, SiteProfile
+from mathreply.settings import PROFILES, SiteProfile
 
 _CONSTRUCTS = Path(__file__).parent.parent / "fixtures" / "lint" / "constructs.jsonl"
 _A_PAGE = 40
@@ -41,7 +41,7 @@ def _told(formula: Formula, profile: SiteProfile) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PROFILES)
-def test_errors_are_the_engines_errors(name: str) -> None:
+def test_errors_are_the_engines_errors(session: Session, name: str) -> None:
     """A construct is an error to the linter if, and only if, the profile's engine does not show it
     as meant."""
     profile, formulas = PROFILES[name], _constructs()
@@ -50,10 +50,7 @@ def test_errors_are_the_engines_errors(name: str) -> None:
         PageRequest(CookedPage("".join(map(_element, page)), page), profile.engine, pictures=())
         for page in pages
     ]
-    with Session(Settings()) as session:
-        shown = [
-            formula for rendering in session.render(requests) for formula in rendering.formulas
-        ]
+    shown = [formula for rendering in session.render(requests) for formula in rendering.formulas]
     good = {formula.formula for formula in shown if formula.outcome is Outcome.RENDERED}
     assert len(good) > 50, "the good twins are seen first"
     assert {formula for formula in formulas if not _told(formula, profile)} == good

@@ -16,7 +16,6 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from mathreply.browser import Session
 from mathreply.run.picture_many import Item, render_equations
-from mathreply.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -44,19 +43,18 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return ImageStat.Stat(ImageChops.difference(*papers)).mean[0]
 
 
-def test_pictures_look_as_they_did() -> None:
+def test_pictures_look_as_they_did(session: Session) -> None:
     """Each equation's picture has the golden one's size and ink, within the tolerance."""
     wrong = []
-    with Session(Settings()) as session:
-        for item, formula in render_equations(cases(), session):
-            assert formula.picture is not None, item.id
-            file = FOLDER / f"{item.id}.png"
-            if os.environ.get("MATHREPLY_GOLDEN") == "write":
-                file.write_bytes(formula.picture.png)
-            new, golden = Image.open(BytesIO(formula.picture.png)), Image.open(file)
-            sides = max(abs(new.width - golden.width), abs(new.height - golden.height))
-            if sides > SIZE_DIFFERENCE_PX or (found := difference(new, golden)) > MEAN_DIFFERENCE:
-                wrong.append((item.id, new.size, golden.size, found))
+    for item, formula in render_equations(cases(), session):
+        assert formula.picture is not None, item.id
+        file = FOLDER / f"{item.id}.png"
+        if os.environ.get("MATHREPLY_GOLDEN") == "write":
+            file.write_bytes(formula.picture.png)
+        new, golden = Image.open(BytesIO(formula.picture.png)), Image.open(file)
+        sides = max(abs(new.width - golden.width), abs(new.height - golden.height))
+        if sides > SIZE_DIFFERENCE_PX or (found := difference(new, golden)) > MEAN_DIFFERENCE:
+            wrong.append((item.id, new.size, golden.size, found))
     assert wrong == []
 
 

@@ -24,7 +24,7 @@ from tests.run.test_batch import contents, render, wait_for, write_answers
 ROOT = Path(__file__).parents[2]
 distributed = pytest.importorskip("distributed", reason="the cluster extra is not installed")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-COUNT = 48
+COUNT = 24
 
 
 class Machines:

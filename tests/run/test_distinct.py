@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -11,15 +11,8 @@ import pytest
 from mathreply.browser import Session
 from mathreply.model import CookedPage, EngineName, Formula, PageRequest, Rendering, View
 from mathreply.run.distinct import DistinctFormulas
-from mathreply.settings import Settings
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
-    with Session(Settings()) as running:
-        yield running
 
 
 def post(*tex: str, around: str = "{}", **how: object) -> PageRequest:

@@ -10,15 +10,8 @@ from mathreply.browser import Session
 from mathreply.browser.group import PAGEFUL
 from mathreply.model import CookedPage, Formula, PageRequest
 from mathreply.run.picture_many import Item, render_equations
-from mathreply.settings import Settings
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
-    with Session(Settings()) as running:
-        yield running
 
 
 def test_order_and_isolation(session: Session) -> None:

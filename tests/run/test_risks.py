@@ -4,7 +4,7 @@ fewer pages."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from mathreply.model import (
     View,
 )
 from mathreply.run.risks import Evidence, SlowReaders
-from mathreply.settings import Settings
 from mathreply.tex.constructs import constructs
 
 FORMULAS = Path(__file__).parents[1] / "fixtures" / "browser" / "risk.jsonl"
@@ -41,12 +40,6 @@ class Counting:
     def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
         self.pages += len(requests)
         return self._session.render(requests)
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
-    with Session(Settings()) as running:
-        yield running
 
 
 def post(*tex: str) -> CookedPage:

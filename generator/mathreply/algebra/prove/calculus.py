@@ -147,8 +147,11 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
     proposes them, of the whole and term by term."""
     if f.free_symbols != {x}:
         yield from _over_quadratic(f, x)
+    # Of x^s sin x with a name s there is none among these functions, and the search is long.
+    named = any(p.base == x and p.exp.free_symbols for p in f.atoms(sp.Pow))
+    heuristic = False if named and f.has(sp.sin, sp.cos) else None
     for form in dict.fromkeys((f, sp.expand(f))):
-        found = sp.integrate(form, x)
+        found = sp.integrate(form, x, heurisch=heuristic)
         if not found.has(sp.Integral):
             yield found
             yield found.rewrite(sp.log)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import sympy as sp
 
@@ -52,54 +53,80 @@ def value(e: Expr, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Pro
         inner = facts
         for outer in reversed(e.limits[j + 1 :]):
             inner = inner.inside(*outer)
-        body = _single(body, x, _number(low), _number(high), inner, zero, propose)
+        body = _Search(inner, zero, propose).over(body, x, _number(low), _number(high))
     return body
 
 
-def _single(
-    f: Expr,
-    x: Expr,
-    low: Expr,
-    high: Expr,
-    facts: Facts,
-    zero: Callable[[Facts], ZeroTest],
-    propose: Proposer,
-) -> Expr:
-    found = by_law(f, x, low, high, facts)
-    if found is not None:
-        return found
-    f = without_roots(f, x)
-    turned = _turned(f, x, low, high, facts, zero, propose)
-    if turned is not None:
-        return turned
-    rising = _with_one_size(f, x)
-    if rising is not None and low.is_finite is not False and high.is_finite is not False:
-        return rising.xreplace({x: high}) - rising.xreplace({x: low})
-    total = sp.S.Zero
-    named = _parted_by_name(f, x, low, high, facts)
-    for a, b, piece in named if named is not None else _pieces(f, x, low, high):
-        total += _between(piece, x, a, b, facts, zero, propose)
-    return total
+@dataclass(frozen=True)
+class _Search:
+    """What is known of the names, what shows that a function is zero, and who proposes."""
 
+    facts: Facts
+    zero: Callable[[Facts], ZeroTest]
+    propose: Proposer
 
-def _turned(
-    f: Expr,
-    x: Expr,
-    low: Expr,
-    high: Expr,
-    facts: Facts,
-    zero: Callable[[Facts], ZeroTest],
-    propose: Proposer,
-) -> Expr:
-    """The value of an integral of a quotient of sines and cosines by the tangent of an angle."""
-    quotient = any(p.exp.is_negative and p.has(x) for p in f.atoms(sp.Pow))
-    if not _numbers(low, high) or not quotient:
-        return None
-    t = sp.Dummy("t", real=True)
-    pieces = rational_pieces(f, x, low, high, t)
-    if pieces is None:
-        return None
-    return sp.Add(*(_between(g, t, a, b, facts, zero, propose) for g, a, b in pieces))
+    def over(self, f: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
+        """The value of an integral over one range."""
+        found = by_law(f, x, low, high, self.facts)
+        if found is not None:
+            return found
+        f = without_roots(f, x)
+        turned = self._turned(f, x, low, high)
+        if turned is not None:
+            return turned
+        rising = _with_one_size(f, x)
+        if rising is not None and low.is_finite is not False and high.is_finite is not False:
+            return rising.xreplace({x: high}) - rising.xreplace({x: low})
+        named = _parted_by_name(f, x, low, high, self.facts)
+        pieces = named if named is not None else _pieces(f, x, low, high)
+        return sp.Add(*(self._between(piece, x, a, b) for a, b, piece in pieces))
+
+    def _turned(self, f: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
+        """The value of an integral of a quotient of sines and cosines by the tangent of an
+        angle."""
+        quotient = any(p.exp.is_negative and p.has(x) for p in f.atoms(sp.Pow))
+        if not _numbers(low, high) or not quotient:
+            return None
+        t = sp.Dummy("t", real=True)
+        pieces = rational_pieces(f, x, low, high, t)
+        if pieces is None:
+            return None
+        return sp.Add(*(self._between(g, t, a, b) for g, a, b in pieces))
+
+    def _between(self, f: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
+        """The value over a range without kinks, by an antiderivative that is checked."""
+        if not f.has(x) and not (low.is_infinite or high.is_infinite):
+            return f * (high - low)
+        y, inner = _inside(x, low, high, self.facts)
+        g = f.xreplace({x: y})
+        if not _valued(g, y, low, high, inner, thin=True):
+            raise NoValue("an integrand without a value")
+        # Whatever proposes them, an antiderivative counts once its derivative is the integrand, it
+        # has values on the whole interval, and its limits at both ends are finite.
+        for antiderivative in self.propose(g, y):
+            big = _real(antiderivative, y, low, high, inner)
+            if not big.has(y) or not _is_smooth(big, y):
+                continue
+            try:
+                slope = derivative(big, y)
+            except NotDifferentiable:
+                continue
+            if not self.zero(inner)(slope - g) or not _valued(big, y, low, high, inner, thin=False):
+                continue
+            ends = [self._end(big, y, end, side) for end, side in ((low, "+"), (high, "-"))]
+            if None not in ends and not any(end.is_infinite for end in ends):
+                return ends[1] - ends[0]
+        raise NoValue("no antiderivative that can be checked")
+
+    def _end(self, big: Expr, y: Expr, end: Expr, side: str) -> Expr:
+        """The limit of an antiderivative at an end, from inside: its value where it is
+        continuous."""
+        if end.is_finite is not False:
+            at_end = big.xreplace({y: end})
+            undefined = at_end.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
+            if not undefined and all(_kept(n, y, end, self.facts) for n in needs(big, Facts())):
+                return at_end
+        return limit(big, y, end, side, self.facts, self.zero(self.facts))
 
 
 def by_law(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
@@ -119,39 +146,6 @@ def _number(end: Expr) -> Expr:
     if end.free_symbols or not end.args:
         return end
     return end.replace(lambda e: bool(e.args), lambda e: e.func(*e.args))
-
-
-def _between(
-    f: Expr,
-    x: Expr,
-    low: Expr,
-    high: Expr,
-    facts: Facts,
-    zero: Callable[[Facts], ZeroTest],
-    propose: Proposer,
-) -> Expr:
-    if not f.has(x) and not (low.is_infinite or high.is_infinite):
-        return f * (high - low)
-    y, inner = _inside(x, low, high, facts)
-    g = f.xreplace({x: y})
-    if not _valued(g, y, low, high, inner, thin=True):
-        raise NoValue("an integrand without a value")
-    # Whatever proposes them, an antiderivative counts once its derivative is the integrand, it has
-    # values on the whole interval, and its limits at both ends are finite.
-    for antiderivative in propose(g, y):
-        big = _real(antiderivative, y, low, high, inner)
-        if not big.has(y) or not _is_smooth(big, y):
-            continue
-        try:
-            slope = derivative(big, y)
-        except NotDifferentiable:
-            continue
-        if not zero(inner)(slope - g) or not _valued(big, y, low, high, inner, thin=False):
-            continue
-        ends = [_end(big, y, end, s, facts, zero) for end, s in ((low, "+"), (high, "-"))]
-        if None not in ends and not any(end.is_infinite for end in ends):
-            return ends[1] - ends[0]
-    raise NoValue("no antiderivative that can be checked")
 
 
 _SMOOTH = (
@@ -249,18 +243,6 @@ def _real(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
             return False
 
     return e.replace(is_of_negative, lambda node: sp.log(-node.args[0]))
-
-
-def _end(
-    big: Expr, y: Expr, end: Expr, side: str, facts: Facts, zero: Callable[[Facts], ZeroTest]
-) -> Expr:
-    """The limit of an antiderivative at an end, from inside: its value where it is continuous."""
-    if end.is_finite is not False:
-        at_end = big.xreplace({y: end})
-        undefined = at_end.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
-        if not undefined and all(_kept(n, y, end, facts) for n in needs(big, Facts())):
-            return at_end
-    return limit(big, y, end, side, facts, zero(facts))
 
 
 def _kept(need: Expr, y: Expr, end: Expr, facts: Facts) -> bool:

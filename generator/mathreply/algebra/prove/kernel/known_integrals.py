@@ -70,10 +70,10 @@ def _waves(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """A power of the variable times a sine or cosine of it, or of its square."""
     if low != 0 or high is not sp.oo:
         return None
-    parted = _power_and_wave(f, x)
-    if parted is None:
+    outer, s, moving = _parted(f, x)
+    if len(moving) != 1 or not isinstance(moving[0], (sp.sin, sp.cos)):
         return None
-    outer, s, wave = parted
+    (wave,) = moving
     angle = sp.expand(wave.args[0])
     degree = 2 if angle.is_polynomial(x) and sp.degree(angle, x) == 2 else 1
     slope = angle.coeff(x, degree)
@@ -93,9 +93,10 @@ def _waves(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     return None
 
 
-def _power_and_wave(f: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
-    """``(c, s, w)`` where ``f`` is ``c x^(s-1) w`` with a sine or cosine ``w`` and x > 0."""
-    wave, s, outer = None, sp.S.One, sp.S.One
+def _parted(f: Expr, x: Expr) -> tuple[Expr, Expr, list[Expr]]:
+    """``(c, s, moving)``: ``f`` is ``c x^(s-1)`` times the factors ``moving``, for x > 0."""
+    outer, s = sp.S.One, sp.S.One
+    moving = []
     for factor in sp.Mul.make_args(f):
         base, exponent = factor.as_base_exp()
         while isinstance(base, sp.Pow) and base.exp.is_Rational:
@@ -104,29 +105,20 @@ def _power_and_wave(f: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
             outer *= factor
         elif base == x and not exponent.has(x):
             s += exponent
-        elif isinstance(factor, (sp.sin, sp.cos)) and wave is None:
-            wave = factor
         else:
-            return None
-    return None if wave is None else (outer, s, wave)
+            moving.append(factor)
+    return outer, s, moving
 
 
 def _bose(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """A power of the variable over an exponential of it, one more or less."""
     if low != 0 or high is not sp.oo:
         return None
-    s, outer, below = sp.S.One, sp.S.One, None
-    for factor in sp.Mul.make_args(f):
-        base, exponent = factor.as_base_exp()
-        if not factor.has(x):
-            outer *= factor
-        elif base == x and not exponent.has(x):
-            s += exponent
-        elif exponent == -1 and isinstance(base, sp.Add) and below is None:
-            below = base
-        else:
-            return None
-    growing = [t for t in sp.Add.make_args(below) if t.has(x)] if below is not None else []
+    outer, s, moving = _parted(f, x)
+    if len(moving) != 1:
+        return None
+    below = 1 / moving[0]
+    growing = [t for t in sp.Add.make_args(below) if t.has(x)]
     if len(growing) != 1 or not isinstance(growing[0], sp.exp):
         return None
     (power,) = growing
@@ -200,20 +192,14 @@ def _gamma(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
         return None
     found = []
     for term in sp.Add.make_args(sp.expand(f, power_exp=False, power_base=False)):
-        outer, s, a = sp.S.One, sp.S.One, sp.S.Zero
-        for factor in sp.Mul.make_args(term):
-            base, exponent = (
-                (sp.E, factor.args[0]) if isinstance(factor, sp.exp) else factor.as_base_exp()
-            )
-            if not factor.has(x):
-                outer *= factor
-            elif base == x and not exponent.has(x):
-                s += exponent
-            elif base is sp.E and exponent.is_polynomial(x) and sp.degree(exponent, x) == 1:
-                a -= exponent.coeff(x, 1)
-                outer *= sp.exp(exponent.coeff(x, 0))
-            else:
-                return None
+        outer, s, moving = _parted(term, x)
+        if not all(isinstance(factor, sp.exp) for factor in moving):
+            return None
+        exponent = sp.Add(*(factor.args[0] for factor in moving))
+        if not exponent.is_polynomial(x) or sp.degree(exponent, x) != 1:
+            return None
+        a = -exponent.coeff(x, 1)
+        outer *= sp.exp(exponent.coeff(x, 0))
         if not (facts.is_positive(s) and facts.is_positive(sp.expand(a))):
             return None
         found.append(outer * sp.gamma(s) / a**s)
@@ -224,17 +210,13 @@ def _beta(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     """Euler's integral of the first kind: ``x^(a-1) (1-x)^(b-1)`` from 0 to 1."""
     if low != 0 or high != 1:
         return None
-    outer, a, b = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(f):
+    outer, a, moving = _parted(f, x)
+    b = sp.S.One
+    for factor in moving:
         base, exponent = factor.as_base_exp()
-        if not factor.has(x):
-            outer *= factor
-        elif base == x and not exponent.has(x):
-            a += exponent
-        elif sp.expand(base + x - 1) == 0 and not exponent.has(x):
-            b += exponent
-        else:
+        if sp.expand(base + x - 1) != 0 or exponent.has(x):
             return None
+        b += exponent
     if b == 1 or (a.is_Integer and b.is_Integer):
         return None  # a power, or a polynomial
     if not (facts.is_positive(a) and facts.is_positive(b)):
