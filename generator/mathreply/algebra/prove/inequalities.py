@@ -4,6 +4,7 @@ bear a name."""
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable
 
 import sympy as sp
@@ -48,11 +49,25 @@ def _whole(n: Normalizer, difference: Expr, strict: bool) -> bool:
 def _sign(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     facts = n.facts
     check: Callable[[Expr], bool] = facts.is_positive if strict else facts.is_nonnegative
-    if check(difference):
+    # As it is written, equal terms cancel that are long sums once they are multiplied out.
+    if check(difference) or check(_without_common_terms(small, large)):
         return True
     if difference.has(sp.Sum, sp.Product, sp.Integral):
         return False
     return check(sp.factor(sp.together(difference)))
+
+
+def _without_common_terms(small: Expr, large: Expr) -> Expr:
+    """The difference as it is written, without what both sides hold, however a bound name is
+    spelt."""
+    taken = Counter(term.as_dummy() for term in sp.Add.make_args(small))
+    left: list[Expr] = []
+    for term in sp.Add.make_args(large):
+        if taken[term.as_dummy()]:
+            taken[term.as_dummy()] -= 1
+        else:
+            left.append(term)
+    return sp.Add(*left, *(-count * term for term, count in taken.items()))
 
 
 def _polynomial(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
@@ -21,6 +22,7 @@ from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
 
 WORDS_WORK = 150_000
 NEEDS_WORK = 75_000
+PARTED_WORK = 75_000
 
 
 def prove_relation(
@@ -97,7 +99,48 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
             proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
             if proof is not None:
                 return replace(proof, detail="By the assumptions.")
-    return None
+    return _by_several(left, right, facts, moving)
+
+
+def _by_several(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
+    """Several assumed equations put in, one after the other: each is solved for a piece of it, and
+    what it says is put into those before. Expectations are taken apart first, by linearity."""
+    n = Normalizer(facts)
+    equations = [(a, b) for a, b in facts.equal if not getattr(a, "is_Matrix", False)]
+    parted = within(PARTED_WORK, lambda: [(n(a), n(b)) for a, b in ((left, right), *equations)])
+    if parted is None or n.record.gaps or not equations:
+        return None
+    (ours, theirs), *equations = parted
+    known: dict[Expr, Expr] = {}
+    for a, b in equations:
+        replaced = _for_a_piece(a.xreplace(known) - b.xreplace(known), facts, moving)
+        known = {piece: value.xreplace(replaced) for piece, value in known.items()} | replaced
+    proof = prove_equal(ours.xreplace(known), theirs.xreplace(known), facts) if known else None
+    if proof is None:
+        return None
+    uses = tuple(dict.fromkeys((*n.record.uses, *proof.uses)))
+    return replace(proof, detail="By the assumptions.", uses=uses)
+
+
+def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> dict[Expr, Expr]:
+    """What is 0, solved for a value of a function (an expectation) in it or else for a name, where
+    that stands in it once, to the first power, with a factor that is never zero; empty where
+    nothing does."""
+    difference = sp.expand(difference)
+    if difference.free_symbols & moving:
+        return {}
+    pieces = [
+        *sorted(difference.atoms(AppliedUndef), key=lambda e: (-e.count_ops(), str(e))),
+        *sorted(difference.atoms(sp.Symbol), key=str),
+    ]
+    for piece in pieces:
+        slope = difference.coeff(piece, 1)
+        rest = sp.expand(difference - slope * piece)
+        if rest.has(piece) or slope.has(piece) or not facts.is_nonzero(slope):
+            continue
+        value = -rest / slope
+        return {piece: sp.expand(value) if slope.is_number else sp.cancel(value)}
+    return {}
 
 
 def _differentiated_by(*sides: Expr) -> set[Expr]:

@@ -113,7 +113,27 @@ def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> t
 
 
 def _follows(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
-    return _met(need, known) or _is_whole_with(need, theirs) or _converges_with(need, known, theirs)
+    return (
+        _met(need, known)
+        or _is_whole_with(need, theirs)
+        or _converges_with(need, known, theirs)
+        or _is_signed_factor(need, known, theirs)
+    )
+
+
+def _is_signed_factor(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
+    """Whether a product has the sign that is needed of one factor, and the others are positive:
+    ``x - y`` where ``(x - y) (x + y)`` is positive, ``x`` and ``y`` as well."""
+    kinds = {"positive": ("positive",), "nonnegative": ("positive", "nonnegative")}
+    for other in theirs:
+        if other.bound or other.kind not in kinds.get(need.kind, ()):
+            continue
+        factors = [f.as_base_exp() for f in sp.Mul.make_args(sp.factor_terms(other.subject))]
+        # A factor and its reciprocal have one sign.
+        rest = [base**power for base, power in factors if base != need.subject or power**2 != 1]
+        if len(rest) == len(factors) - 1 and all(map(known.is_positive, rest)):
+            return True
+    return False
 
 
 def _converges_with(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:

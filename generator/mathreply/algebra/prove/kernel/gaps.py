@@ -41,7 +41,7 @@ def is_rare(u: Expr, facts: Facts) -> bool:
         return _is_positive_form(u, facts)
     if isinstance(u, (Norm, sp.Determinant)):
         return _is_free(u.args[0], facts)
-    u = _with_functions_as_names(u)
+    u = _by_sines(_with_functions_as_names(u))
     names = _names(u)
     if u.is_rational_function(*names):
         u, _ = sp.fraction(sp.together(u))
@@ -67,6 +67,24 @@ def _with_functions_as_names(u: Expr) -> Expr:
     """``f(x)`` as a name of its own: where it is zero is told as it stands."""
     applied = u.atoms(AppliedUndef)
     return u.xreplace({f: sp.Dummy("f", real=True) for f in applied}) if applied else u
+
+
+def _by_sines(u: Expr) -> Expr:
+    """What is 0 where ``u`` is: its numerator, with sines and cosines for the quotients of them."""
+    quotients = u.atoms(sp.tan, sp.cot, sp.sec, sp.csc)
+    if not quotients:
+        return u
+    by_sines = {
+        q: {
+            sp.tan: sp.sin(q.args[0]) / sp.cos(q.args[0]),
+            sp.cot: sp.cos(q.args[0]) / sp.sin(q.args[0]),
+            sp.sec: 1 / sp.cos(q.args[0]),
+            sp.csc: 1 / sp.sin(q.args[0]),
+        }[q.func]
+        for q in quotients
+    }
+    # What cancels is a divisor of u, and not 0 where u has a value.
+    return sp.fraction(sp.together(u.xreplace(by_sines)))[0]
 
 
 def _rare_on_a_graph(u: Expr, names: frozenset[Expr], facts: Facts) -> bool:

@@ -15,6 +15,8 @@ def _power(e: Expr, facts: Facts) -> list[Condition]:
     base, exponent = e.args
     if base is sp.E or base is sp.S.One:
         return []
+    # A number as it was written out: 4 * 5/2 is whole.
+    exponent = sp.expand(exponent) if exponent.is_number else exponent
     if exponent.is_Rational:
         # An even root wants a base that is not negative, an odd one does not.
         if exponent.q % 2 == 0 and facts.real:
