@@ -103,6 +103,9 @@ LOOKS = [
     r"\smash{\sum_{k=1}^m u_k} \rlap{\text{ and more}}",
     r"\overbrace{u+v+w+x+y+z}^{\text{many}} \xrightarrow{\text{a long arrow}}",
     r"\left( \frac{\frac{u}{v}}{w} \right)^{\sqrt[3]{z}}",
+    r"\rlap{u + v + w}",
+    r"u + v + w \kern-6em",
+    r"u + v \mkern-99mu w + z",
 ]
 BREAKABLE = r"a + b + c + d + e + f + g = h + i"
 

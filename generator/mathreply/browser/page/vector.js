@@ -88,19 +88,19 @@
     return { box: [x, y, w, h], unit: 1 / px, width: w * px, height: h * px, baseline: -y * px };
   };
 
-  // How far the ink reaches beyond the formula's own box on each side, px. A stretched sign is a frame that clips.
-  const reachOf = (svg, width) => {
-    const edge = svg.getBoundingClientRect();
+  // How far the ink reaches beyond the formula's own box on each side, px. A stretched sign is a frame that clips. The
+  // box is in the drawing's own units: on the screen a box without width is a pixel wide.
+  const reachOf = (svg, [x, y, width, height], unit) => {
+    const { a, d, e, f } = svg.getScreenCTM();
     const reach = { left: 0, top: 0, right: 0, bottom: 0 };
-    const larger = edge.width ? width / edge.width : 1;
-    const take = (side, far) => { reach[side] = Math.max(reach[side], Math.ceil(larger * far)); };
+    const take = (side, far) => { reach[side] = Math.max(reach[side], Math.ceil(far / unit)); };
     svg.querySelectorAll("svg, path, use, rect, line, polyline, polygon, circle, ellipse, text").forEach((node) => {
       if (node.parentElement.closest("svg") !== svg) return;
       const box = node.getBoundingClientRect();
-      take("left", edge.left - box.left);
-      take("top", edge.top - box.top);
-      take("right", box.right - edge.right);
-      take("bottom", box.bottom - edge.bottom);
+      take("left", x - (box.left - e) / a);
+      take("top", y - (box.top - f) / d);
+      take("right", (box.right - e) / a - x - width);
+      take("bottom", (box.bottom - f) / d - y - height);
     });
     return reach;
   };
@@ -119,7 +119,7 @@
     const { box, unit, width, height, baseline } = sizes(shown);
     const [x, y] = box;
     const isWide = shown.hasAttribute("data-mjx-viewBox");
-    const reach = isWide ? { left: 0, top: 0, right: 0, bottom: 0 } : reachOf(shown, width);
+    const reach = isWide ? { left: 0, top: 0, right: 0, bottom: 0 } : reachOf(shown, box, unit);
     const [left, top] = [PAD + reach.left, PAD + reach.top];
     const [across, down] = [Math.ceil(width + left + PAD + reach.right), Math.ceil(height + top + PAD + reach.bottom)];
     const glyphs = new Map();
