@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from mathreply.diagnostics import Diagnostic, OutputFault, Severity, UsageError
 from mathreply.model import Span
-from mathreply.serve.changes import BadChanges, apply, replacing
+from mathreply.serve.changes import BadChanges, apply, units
 from mathreply.serve.fixes import fix_of
-from mathreply.serve.folder import Draft, Folder
+from mathreply.serve.folder import MOST_BYTES, Draft, Folder
 
 TEXTS = st.text(st.sampled_from("ab\n𝑥é"), max_size=12)
 
@@ -22,7 +22,8 @@ TEXTS = st.text(st.sampled_from("ab\n𝑥é"), max_size=12)
 @given(TEXTS, TEXTS)
 def test_what_replaces_a_text_makes_the_other(old: str, new: str) -> None:
     """Characters beyond the first plane count twice, as in the page."""
-    assert apply(old, replacing(old, new)) == new
+    changes = [units("𝑥"), [units(old), *new.split("\n")], 1]
+    assert apply(f"𝑥{old}b", changes) == f"𝑥{new}b"
 
 
 @pytest.mark.parametrize(
@@ -185,6 +186,16 @@ def test_what_is_read_only_is_not_replaced(folder: Folder) -> None:
     path.chmod(0o644)
     folder.write("one.md", "mine\n", seen.digest)
     assert path.read_bytes() == "\ufeffmine\r\n".encode()
+
+
+def test_what_is_no_answer_any_more_is_not_written(folder: Folder) -> None:
+    """A text that could not be read again: what was there stays, and the rest is said."""
+    seen = folder.state("one.md")
+    with pytest.raises(OutputFault, match="1,000,00"):
+        folder.write("one.md", "x" * MOST_BYTES, seen.digest)
+    assert folder.state("one.md") == seen
+    shorter = "x" * (MOST_BYTES - len("\ufeff".encode()))
+    assert folder.write("one.md", shorter, seen.digest)[1]
 
 
 def test_a_draft_is_kept_and_dropped(folder: Folder) -> None:

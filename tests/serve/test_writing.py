@@ -5,42 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.serve.conftest import KINDS, TEXT, Answer, Pages, Served, answer_in
+from tests.serve.keys import frame_of, settled, typed_at
 
 pytestmark = pytest.mark.browser
-
-
-def frame_of(page: Page) -> Frame:
-    page.wait_for_selector("iframe")
-    return next(frame for frame in page.frames if "/frame/" in frame.url)
-
-
-def typed_at(page: Page, line: int, text: str) -> None:
-    """Types at the end of a line."""
-    page.click(".cm-content")
-    page.keyboard.press("Control+Home")
-    for _ in range(line - 1):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("End")
-    page.keyboard.type(text)
-
-
-LINES = """lines => lines.map((line) => {
-  const own = line.cloneNode(true);
-  own.querySelectorAll('.note').forEach((note) => note.remove());
-  return own.textContent;
-})"""
-
-
-def source(page: Page) -> str:
-    """The text in the editor."""
-    return "\n".join(page.locator(".cm-line").evaluate_all(LINES))
-
-
-def settled(page: Page) -> None:
-    page.wait_for_selector("body[data-settled]", state="attached")
 
 
 @KINDS
@@ -169,6 +139,41 @@ def test_a_change_elsewhere_is_shown(answer: Answer, pages: Pages, take: str, ki
     assert f"Look at this: {word}" in answer.path.read_text("utf-8")
 
 
+def test_what_was_given_up_can_be_had_back(answer: Answer, pages: Pages) -> None:
+    """The file's text comes as an edit, which is undone like any other."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " Mine.")
+    answer.path.write_text(TEXT.replace("Look at this:", "Look at this: Theirs."), "utf-8")
+    page.click("#take-theirs")
+    expect(page.locator("#state")).to_have_text("saved")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".cm-content")).to_contain_text("Look at this: Mine.")
+    expect(page.locator("#state")).to_have_text("not saved")
+
+
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.querySelector(".cm-content").dispatchEvent(paste);
+}"""
+
+
+def test_a_paste_beyond_an_answer_is_refused(answer: Answer, pages: Pages) -> None:
+    """As a whole and with a word about it; one that fits is kept and saved."""
+    page = pages(answer.address)
+    settled(page)
+    typed_at(page, 6, " ")
+    page.evaluate(PASTE, "Too much. " * 100_000)
+    expect(page.locator("#state")).to_contain_text("larger than an answer may be")
+    expect(page.locator(".cm-content")).not_to_contain_text("Too much.")
+    page.evaluate(PASTE, "Enough. " * 20_000)
+    page.click("#save")
+    expect(page.locator("#state")).to_have_text("saved")
+    assert answer.path.read_text("utf-8").count("Enough. ") == 20_000
+
+
 def test_a_file_that_cannot_be_shown_is_not_replaced(answer: Answer, pages: Pages) -> None:
     """A folder, no text: told as what it is, also after a reload, and left alone by a save; once
     the file is back, so is the answer."""
@@ -191,74 +196,6 @@ def test_a_file_that_cannot_be_shown_is_not_replaced(answer: Answer, pages: Page
     page.click("#save")
     expect(page.locator("#state")).to_have_text("saved")
     assert "Look at this: Mine." in answer.path.read_text("utf-8")
-
-
-UPON = """async ([states, text, mine]) => {
-  const script = document.querySelector("script[type=module]").src;
-  const { Connection } = await import(new URL("connection.js", script));
-  const { ChangeSet, Text } = await import(new URL("../libraries.js", script));
-  const changes = Connection.prototype.upon.call({ reached: states }, text, mine);
-  return ChangeSet.of(changes, text.length).apply(Text.of([text])).toString();
-}"""
-
-
-@pytest.mark.parametrize(
-    ("states", "text", "mine", "found"),
-    [
-        (["a", "a B"], "a B", "a Before", "a Before"),
-        (["a", "a B", "a Be"], "a B", "a Before", "a Before"),
-        (["a", "a B"], "xyz a B", "a Before", "xyz a Before"),
-        (["ab"], "ab two", "one ab", "one ab two"),
-        ([], "a", "ab", "ab"),
-    ],
-    ids=["sent and not told", "keys lost", "sent, and another typed", "another typed", "nothing"],
-)
-def test_what_was_typed_is_put_upon_what_a_server_has(
-    answer: Answer, pages: Pages, states: list[str], text: str, mine: str, found: str
-) -> None:
-    """Nothing twice and nothing lost, whatever the server had taken before it died."""
-    page = pages(answer.address)
-    assert page.evaluate(UPON, [states, text, mine]) == found
-
-
-@KINDS
-def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages, kind: str) -> None:
-    """What each typed while it was away is in both, and in the file."""
-    answer = answer_in(mortal)
-    one, other = pages(answer.address, kind), pages(answer.address, kind)
-    settled(one)
-    settled(other)
-    pages.refuse("establish a connection", "interrupted while")
-    mortal.kill()
-    typed_at(one, 6, " One.")
-    typed_at(other, 12, " Other.")
-    mortal.start_again()
-    for page in (one, other):
-        expect(page.locator(".cm-content")).to_contain_text("Look at this: One.")
-        expect(page.locator(".cm-content")).to_contain_text("what follows from it. Other.")
-    one.click("#save")
-    expect(one.locator("#state")).to_have_text("saved")
-    text = answer.path.read_text("utf-8")
-    assert "One." in text
-    assert "Other." in text
-
-
-@KINDS
-def test_two_windows_write_one_text(answer: Answer, pages: Pages, kind: str) -> None:
-    """Each sees the other's letters; nothing that either types is lost."""
-    one, two = pages(answer.address, kind), pages(answer.address, kind)
-    settled(one)
-    settled(two)
-    typed_at(one, 6, " One.")
-    expect(two.locator(".cm-content")).to_contain_text("Look at this: One.")
-    typed_at(two, 12, " Two.")
-    expect(one.locator(".cm-content")).to_contain_text("follows from it. Two.")
-    for _ in range(5):
-        one.keyboard.type("1")
-        two.keyboard.type("2")
-    expect(one.locator(".cm-content")).to_contain_text("Two.22222")
-    expect(two.locator(".cm-content")).to_contain_text("One.11111")
-    assert source(one) == source(two)
 
 
 HOSTILE = """Look at $a$ and at $\\href{javascript:top.pwned=1}{x}$.

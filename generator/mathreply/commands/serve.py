@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 server.app(),
                 log_level="error",
                 access_log=False,  # its lines would hold the secret
-                ws_max_size=4_000_000,
+                ws_max_size=8_000_000,  # of an answer's million characters, each escaped
                 timeout_graceful_shutdown=3,
             )
             print(address, flush=True)

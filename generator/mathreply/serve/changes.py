@@ -55,20 +55,6 @@ def _section(section: object) -> tuple[int, int, list[str]]:
     raise BadChanges(f"this is no change: {str(section)[:60]}")
 
 
-def replacing(old: str, new: str) -> list[int | list[int | str]]:
-    """The changes that make one text another: what lies between their common ends."""
-    start = 0
-    most = min(len(old), len(new))
-    while start < most and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    deleted = units(old[start : len(old) - end])
-    inserted = new[start : len(new) - end].split("\n")
-    return [units(old[:start]), [deleted, *inserted], units(old[len(old) - end :])]
-
-
 def units(text: str) -> int:
     """The length of a text in UTF-16 units, as the page counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

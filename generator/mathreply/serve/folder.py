@@ -148,6 +148,11 @@ class Folder:
         if path.is_file() and not path.stat().st_mode & _WRITABLE:
             raise OutputFault(f"{path} is read-only", "make it writable, then save again")
         data = before.encoded(text)
+        if len(data) > MOST_BYTES:
+            raise OutputFault(
+                f"{name} would have {len(data):,} bytes, and an answer at most {MOST_BYTES:,}",
+                "shorten it, then save again",
+            )
         write_file(path, data)
         after = self.state(name)
         return after, after.digest == digest_of(data)

@@ -295,6 +295,6 @@ class Server:
             case "save":
                 await sheet.save()
             case "resolve":
-                sheet.resolve(str(message["take"]), str(message["digest"]))
+                sheet.resolve(str(message["digest"]))
             case other:
                 raise ValueError(f"unknown message {other!r}")

@@ -16,7 +16,7 @@ from mathreply.run.document import OpenDocument
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settled, StepKnown
 from mathreply.run.ledger import derivations_of, scopes_of
 from mathreply.run.workshop import Workshop
-from mathreply.serve.changes import BadChanges, apply, replacing
+from mathreply.serve.changes import BadChanges, apply
 from mathreply.serve.folder import Draft, Folder
 from mathreply.serve.messages import Message, findings_message, once_a_cause, step_message
 from mathreply.tex.lasting import is_lasting
@@ -200,16 +200,13 @@ class Sheet:
             self._tell_elsewhere()
         self._tell(self._saved())
 
-    def resolve(self, take: str, digest: str) -> None:
-        """The author has chosen between the file (``theirs``) and the text (``mine``), having seen
-        that state of the file."""
-        if digest != self._disk.digest or (take == "theirs" and self._disk.fault):
+    def resolve(self, digest: str) -> None:
+        """The author has seen that state of the file and chosen between it and the text: the text,
+        which is the file's where that was taken, goes on, and may replace it."""
+        if digest != self._disk.digest:
             self._tell_elsewhere()
             return
         self._base = digest
-        if take == "theirs":
-            changes = replacing(self.text, self._disk.text)
-            self._take(self._disk.text, [{"clientID": "disk", "changes": changes}])
         self._is_dirty.set()
         self._tell(self._saved())
 

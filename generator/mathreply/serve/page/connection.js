@@ -2,6 +2,7 @@
 import { ChangeSet, Text, getSyncedVersion, receiveUpdates, sendableUpdates } from "../libraries.js";
 
 const REMEMBERED = 50;
+const COMPOSES_MS = 100; // so often it is looked whether a word is composed by now
 const WAITS_MS = [200, 500, 1000]; // the server is on this machine: asking costs nothing
 
 export class Connection {
@@ -13,6 +14,8 @@ export class Connection {
     this.isPushing = false;
     this.reached = []; // the last states that the server may have had, the newest at the end
     this.waiting = []; // what is done once all that was typed is with the server
+    this.held = []; // edits of other windows that wait until a word is composed
+    this.isHolding = false;
     this.tries = 0;
     this.connect();
   }
@@ -24,6 +27,7 @@ export class Connection {
     this.socket.addEventListener("open", () => {
       this.tries = 0;
       this.isPushing = false;
+      this.held = []; // what it holds comes again
       this.send({ type: "hello", session: this.session, revision: this.view ? getSyncedVersion(this.view.state) : 0 });
     });
     this.socket.addEventListener("message", ({ data }) => this.hear(JSON.parse(data)));
@@ -50,10 +54,30 @@ export class Connection {
   }
 
   receive(updates) {
-    const received = updates.map(({ clientID, changes }) => ({ clientID, changes: ChangeSet.fromJSON(changes) }));
+    this.held.push(...updates.map(({ clientID, changes }) => ({ clientID, changes: ChangeSet.fromJSON(changes) })));
+    this.takeHeld();
+  }
+
+  // An edit beside a word that is being composed would break it off, and have the browser put in its beginning.
+  takeHeld() {
+    if (this.view.composing) {
+      this.hold();
+      return;
+    }
+    const received = this.held;
+    this.held = [];
     if (received.length) this.view.dispatch(receiveUpdates(this.view.state, received));
     this.isPushing = false;
     this.push();
+  }
+
+  hold() {
+    if (this.isHolding) return;
+    this.isHolding = true;
+    setTimeout(() => {
+      this.isHolding = false;
+      if (this.held.length) this.takeHeld();
+    }, COMPOSES_MS);
   }
 
   // Whether all that was typed is with the server.
@@ -64,7 +88,7 @@ export class Connection {
     const updates = sendableUpdates(this.view.state);
     // Each remembers the state before it, whose syntax tree remembers the one before that: all of an hour's writing.
     for (const update of updates) update.origin = null;
-    if (this.isPushing || !this.isOpen) return;
+    if (this.isPushing || !this.isOpen || this.held.length) return;
     // With what is sent now: the server may take it and die before it says so.
     this.note(this.view.state.doc);
     if (!updates.length) {

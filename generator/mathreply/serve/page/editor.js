@@ -10,6 +10,15 @@ import { mendHere } from "./findings.js";
 import { answerLanguage } from "./language.js";
 import { toggleDetail, verdicts } from "./verdicts.js";
 
+const MOST = 1_000_000; // characters; the server writes no larger file
+
+// What would make the text larger than an answer may be is not put in; a text that is too large may shrink.
+const fits = (tell) => EditorState.changeFilter.of(({ newDoc, startState }) => {
+  const isFine = newDoc.length <= Math.max(MOST, startState.doc.length);
+  if (!isFine) tell();
+  return isFine;
+});
+
 const commands = ({ save, copy, help, declareLetters, showPictures, openReport }) => [
   { key: "Mod-s", run: () => save() || true, preventDefault: true },
   { key: "Mod-Shift-c", run: () => copy() || true, preventDefault: true },
@@ -27,6 +36,7 @@ export const stateOf = (text, revision, actions, changed) => EditorState.create(
   extensions: [
     EditorState.lineSeparator.of("\n"),
     collab({ startVersion: revision }),
+    fits(actions.tellTooLarge),
     keymap.of(commands(actions)),
     lineNumbers(),
     verdicts(),

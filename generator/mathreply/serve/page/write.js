@@ -35,7 +35,10 @@ const tellState = () => {
   else say(isSaved && connection.isSynced ? "saved" : "not saved", isSaved ? "" : "open");
 };
 
-const save = () => connection.save();
+const save = () => {
+  held = 0; // what comes of it is said at once
+  connection.save();
+};
 
 const copy = () => connection.whenSynced(copyNow, "copy");
 
@@ -74,6 +77,8 @@ const showPictures = () => {
   byId("pictures").showModal();
 };
 
+const tellTooLarge = () => say("that is larger than an answer may be: nothing was put in", "bad", 6000);
+
 const changed = (update) => {
   if (update.docChanged) {
     connection.push();
@@ -85,7 +90,8 @@ const changed = (update) => {
 // The server's text; what was typed here and has not reached it is put upon it, and can be undone.
 const takeText = ({ text, revision }) => {
   const mine = view && (!connection.isSynced || !isSaved) ? view.state.doc.toString() : text;
-  const state = stateOf(text, revision, { save, copy, help, declareLetters, showPictures, openReport }, changed);
+  const actions = { save, copy, help, declareLetters, showPictures, openReport, tellTooLarge };
+  const state = stateOf(text, revision, actions, changed);
   if (view) view.setState(state);
   else view = new EditorView({ state, parent: byId("editor") });
   connection.view = view;
@@ -97,15 +103,18 @@ const takeText = ({ text, revision }) => {
 };
 
 const offer = ({ text, digest, fault }) => {
-  offered = digest;
+  offered = { text, digest };
   byId("theirs").textContent = fault ? `(${fault})` : text;
   byId("mine").textContent = view.state.doc.toString();
   byId("elsewhere").hidden = false;
   byId("take-theirs").disabled = Boolean(fault);
 };
 
+// The file's text is put in as an edit, so that what was written here can be had back by undoing it.
 const choose = (take) => {
-  connection.send({ type: "resolve", take, digest: offered });
+  const { text, digest } = offered;
+  if (take === "theirs") view.dispatch({ changes: difference(view.state.doc.toString(), text), userEvent: "input.complete" });
+  connection.whenSynced(() => connection.send({ type: "resolve", digest }), "resolve");
   byId("elsewhere").hidden = true;
   view.focus();
 };
