@@ -160,8 +160,8 @@ class Context:
     """Names that stand somewhere without an index, so that one below a vector's means an entry."""
     alone: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display with no factor after them."""
-    superscripted: set[str] = field(default_factory=set)
-    """Letters that, in bold, bear a superscript as an index."""
+    superscripted: dict[str, set[str]] = field(default_factory=dict)
+    """Letters that, in bold, bear a superscript as an index, with what it is there."""
     index_counts: dict[str, set[int]] = field(default_factory=dict)
     """How many indices names bear somewhere in the display."""
     free_letters: set[str] = field(default_factory=set)
@@ -170,6 +170,8 @@ class Context:
     """Letters below what ends a list with dots."""
     has_differentials: bool = False
     """Whether a ``d`` stands right before a name somewhere in the display."""
+    vector_powers: str = ""
+    """How powers of vectors are tried: of the entries, as inner products, or not at all."""
     binomials: bool = False
     """Whether columns of two in parentheses are binomials here."""
     has_matrices: bool = False

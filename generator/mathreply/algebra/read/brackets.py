@@ -9,7 +9,7 @@ from sympy.core.symbol import Str
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Norm
+from mathreply.algebra.expression.nodes import MatrixFunction, Norm
 from mathreply.algebra.read import (
     application,
     arithmetic,
@@ -249,10 +249,18 @@ def read_bar(reader: Reader) -> Expr:
     if not arithmetic.is_matrix(value):
         return sympy.Abs(value, evaluate=False)
     rows, columns = arithmetic.shape(value)
+    if columns == 1 and reader.context.infer and _all_bear_arrows(value):
+        return Norm(value, 2)
     if rows != columns:
         arithmetic.square(value)
         raise unread(opening, "bars around a vector: its norm?", "write \\|x\\|")
     return sympy.Determinant(value)
+
+
+def _all_bear_arrows(value: Expr) -> bool:
+    """Whether a vector is made of letters with arrows alone: bars around it are its length."""
+    names = [str(v.name) for v in value.atoms(sympy.MatrixSymbol, MatrixFunction)]
+    return bool(names) and all(name.startswith("\\vec{") for name in names)
 
 
 def _cardinality(reader: Reader, opening: Lexeme) -> Expr:

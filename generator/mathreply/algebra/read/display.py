@@ -17,7 +17,7 @@ import sympy
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim, NamedSet
-from mathreply.algebra.read import arithmetic, differentials, matrices, sets, shown
+from mathreply.algebra.read import arithmetic, differentials, entrywise, matrices, sets, shown
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import occurrences_of, unindexed
 from mathreply.algebra.read.scripts import TRANSPOSES
@@ -29,6 +29,7 @@ MAX_ROUNDS = 60
 _BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\vec")
 _UP_TO = re.compile(r"\\(?:sum|prod|int)\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*\{?T\b\}?")
 """Up to T: no transpose."""
+_UNEQUAL = "one side is a number and the other a vector or matrix"
 _ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
 
 Side = Expr
@@ -115,12 +116,15 @@ def read_together(display: Display) -> list[list[Side]]:
     # Nothing but a transpose says for certain that a display is about matrices.
     kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
     members = sets.kinds_of_members(chains, display.conditions)
-    has_matrices = has_matrices or "matrix" in members.values() or matrices.are_shown(chains)
+    columns = {name for name, kind in (kinds | members).items() if kind == "column"}
+    has_matrices = has_matrices or "matrix" in members.values()
+    has_matrices = has_matrices or matrices.are_shown(chains, columns)
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
         numbers |= shown.equal_to_traces(chains) | matrices.under_logarithms(chains)
+        numbers |= matrices.equal_to_norms(chains)
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         kinds |= layers
@@ -130,7 +134,7 @@ def read_together(display: Display) -> list[list[Side]]:
     kinds = dict.fromkeys(numbers, "number") | kinds | members
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(display, seen, kinds)
-    if told := _told_by_matrices(chains, best):
+    if told := _told_by_matrices(chains, best) | _told_by_numbers(display, best, members):
         kinds |= told
         best = _attempt(display, seen, kinds)
         unknown = [n for n in unknown if kinds.get(n) != "column"]
@@ -140,23 +144,58 @@ def read_together(display: Display) -> list[list[Side]]:
     is_of_vectors = has_matrices or members or any(mark in text for mark in _BOLD for text in texts)
     if not is_of_vectors or not _failures(best):
         return best
-    # Which of the other names are columns? The fewest under which every side can be read, and only
-    # if no other set of the same size does it too: else nobody knows.
     functions = shown.functions(occurrences)
-    for few, many in ((unknown, capitals), ([*unknown, *functions], capitals)):
-        for guesses in _guesses(few, many):
-            # What was tried without functions need not be tried again.
-            fresh_ones = [g for g in guesses if few is unknown or any(n in g for n in functions)]
+    guessed = _guessed(display, seen, kinds, (unknown, functions, capitals))
+    if guessed is not None:
+        return guessed or best
+    if any(isinstance(r, Unread) and entrywise.is_asked(r.message) for rs in best for r in rs):
+        tries = [_attempt(display, seen, kinds, powers=mode) for mode in entrywise.MODES]
+        whole = [reading for reading in tries if not _failures(reading)]
+        best = whole[0] if len(whole) == 1 else best
+    return best
+
+
+def _guessed(
+    display: Display,
+    seen: Seen,
+    kinds: dict[str, str],
+    names: tuple[list[str], list[str], list[str]],
+) -> list[list[Side]] | None:
+    """The reading with the fewest columns under which every side can be read, and only if no other
+    set of the same size does it too: nothing then, for nobody knows. None where no set does.
+
+    Args:
+        display: the display.
+        seen: what its sides show.
+        kinds: what names are known to be.
+        names: letters that may be columns, functions, and capitals.
+    """
+    unknown, functions, capitals = names
+    for few in (unknown, [*unknown, *functions]):
+        for guesses in _guesses(few, capitals):
             tried = (
-                _attempt(display, seen, kinds | _as_guessed(guess), strict=True)
-                for guess in fresh_ones
+                (guess, _attempt(display, seen, kinds | _as_guessed(guess), strict=True))
+                for guess in guesses
             )
-            found = [attempt for attempt in tried if not _failures(attempt)]
+            found = [(guess, attempt) for guess, attempt in tried if not _failures(attempt)]
+            if few is unknown and found and _FEATURES & set(functions):
+                break  # A map of features with vectors for values may fit as well.
             if found:
-                return found[0] if len(found) == 1 else best
+                return _likeliest(found)
         if not functions:
             break
-    return best
+    return None
+
+
+def _likeliest(found: list[tuple[tuple[str, ...], list[list[Side]]]]) -> list[list[Side]]:
+    """The only reading, or the only one in which nothing but a map of features has vectors for
+    values; else nothing."""
+    maps = [reading for guess, reading in found if guess and set(guess) <= _FEATURES]
+    chosen = maps if len(found) > 1 else [reading for _, reading in found]
+    return chosen[0] if len(chosen) == 1 else []
+
+
+_FEATURES = {"\\phi(", "\\varphi(", "\\Phi(", "\\psi("}
 
 
 def _as_guessed(names: Sequence[str]) -> dict[str, str]:
@@ -183,13 +222,14 @@ def _attempt(
     kinds: dict[str, str],
     strict: bool = False,
     binomials: bool = False,
+    powers: str = "",
 ) -> list[list[Side]]:
     """All sides read with these kinds; sizes that they tell each other are taken over and reading
     starts afresh."""
     sizes: dict[Expr, Expr] = {}
     for _ in range(MAX_ROUNDS):
         context = display.fresh()
-        context.binomials = binomials
+        context.binomials, context.vector_powers = binomials, powers
         context.kinds, context.sizes = kinds, sizes
         seen.told_to(context)
         context.has_matrices = any(kind == "matrix" for kind in kinds.values())
@@ -225,9 +265,7 @@ def _chain(display: Display, chain: int, context: Context, strict: bool = False)
     _refuse_uneven(sides, readings)
     for number, reading in enumerate(readings):
         if isinstance(reading, Claim) and not _fits(reading):
-            readings[number] = Unread(
-                sides[number], 1, "one side is a number and the other a vector or matrix"
-            )
+            readings[number] = Unread(sides[number], 1, _UNEQUAL)
     plain = [
         (n, r)
         for n, r in enumerate(readings)
@@ -238,9 +276,7 @@ def _chain(display: Display, chain: int, context: Context, strict: bool = False)
         if arithmetic.is_matrix(left) != arithmetic.is_matrix(right):
             arithmetic.tell_number(left if arithmetic.is_matrix(left) else right)
             number = n if arithmetic.is_matrix(left) else m
-            readings[number] = Unread(
-                sides[number], 1, "one side is a number and the other a vector or matrix"
-            )
+            readings[number] = Unread(sides[number], 1, _UNEQUAL)
         elif arithmetic.is_matrix(left):
             try:
                 left, right = (
@@ -311,6 +347,21 @@ def _told_by_matrices(
                 told[re.sub(r"_(?:\{[^{}]*\}|\w)$", "", name)] = (
                     "column" if arithmetic.shape(matrix)[1] == 1 else "matrix"
                 )
+    return told
+
+
+def _told_by_numbers(
+    display: Display, readings: list[list[Side]], members: dict[str, str]
+) -> dict[str, str]:
+    """Capitals that make up a whole side of which the other is a number: ``L = \\|w\\|^2``."""
+    told: dict[str, str] = {}
+    for sides, values in zip(display.chains, readings, strict=True):
+        for (side, value), (_, other) in itertools.permutations(zip(sides, values, strict=True), 2):
+            is_number = isinstance(other, Unread) and other.message == _UNEQUAL
+            name = side.strip()
+            is_capital = isinstance(value, sympy.MatrixSymbol) and _is_capital(name)
+            if is_number and is_capital and name not in members and len(sides) == 2:
+                told[name] = "number"
     return told
 
 

@@ -16,6 +16,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.entrywise import spread
 from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
 from mathreply.algebra.read.neighbours import check_side_by_side, joins, kronecker, refuse_summation
@@ -127,7 +128,8 @@ class Reader:
                     "use brackets",
                 )
             return self.grammar.after_bar(self, terms[0])
-        return self.checked(lambda: arithmetic.add(terms), self.cursor.peek(-1))
+        shown = spread(self.context.vector_powers, terms)
+        return self.checked(lambda: arithmetic.add(shown), self.cursor.peek(-1))
 
     def _signed_term(self) -> Expr:
         negative = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 from sympy import Dummy, Integer
 
@@ -16,6 +18,7 @@ from mathreply.algebra.read.names import BOLD, canonical
 from mathreply.algebra.read.operators import check_tail, size_of
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
+from mathreply.algebra.read.sets import read_set
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -36,6 +39,8 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
         return _of_several(reader, kind, place)
     if not above and (variable := _vector(reader, below)) is not None:
         return _over_vectors(reader, kind, canonical(below), variable)
+    if not above and (variables := _several_variables(reader, below)):
+        return _over_several(reader, kind, variables, (*place, *below))
     over = None if above else real_range(reader, below)
     if over is not None and not _is_index(reader, over[0]):
         return _over_reals(reader, kind, *over)
@@ -60,6 +65,59 @@ def _vector(reader: Reader, below: tuple[Lexeme, ...]) -> Expr:
     if not reader.context.infer or not (small or reader.context.kinds.get(name) == "column"):
         return None
     return sympy.MatrixSymbol(name, open_size(reader, f"?{name}"), 1)
+
+
+def _several_variables(reader: Reader, below: tuple[Lexeme, ...]) -> dict[str, Expr]:
+    """The variables that stand below an operator, two or more, or one as a member of a power of the
+    reals; only where nothing is declared."""
+    if not reader.context.infer:
+        return {}
+    pieces = split_at_commas(below)
+    at = next((n for n, x in enumerate(below) if x.text == "\\in"), None)
+    members = None if at is None else read_set(canonical(below[at + 1 :]), False)
+    if at is not None and len(pieces) == 1 and members is not None and 0 not in members.dimensions:
+        name, sizes = canonical(below[:at]), members.dimensions
+        return {name: sympy.MatrixSymbol(name, *sizes)} if sizes else {}
+    names = [canonical(piece) for piece in pieces]
+    if len(names) < 2 or not all(_is_variable(name) for name in names):
+        return {}
+    return {
+        name: Dummy(name, real=True) if (vector := _vector(reader, piece)) is None else vector
+        for name, piece in zip(names, pieces, strict=True)
+    }
+
+
+_VARIABLE = re.compile(r"(?![ijklmn]$)(?:[a-z]|\\[a-z]+|\\(?:mathbf|boldsymbol)\{\\?[a-z]+\})")
+"""A small letter that is no index."""
+
+
+def _is_variable(name: str) -> bool:
+    return _VARIABLE.fullmatch(name) is not None
+
+
+def _over_several(
+    reader: Reader, kind: str, variables: dict[str, Expr], place: tuple[Lexeme, ...]
+) -> Expr:
+    """The extreme value over several variables: over the one of the extreme values over the others.
+
+    Raises:
+        Unread: where the place is asked for, or what follows does not hold one of them.
+    """
+    if kind.startswith("arg") and len(variables) > 1:
+        raise unread(place, f"{kind} over more than one index", "")
+    for name in variables:
+        _refuse_functions(reader, name)
+    with reader.binding(variables):
+        body = reader.expression() if kind.startswith("arg") else reader.product()
+    if not body.free_symbols & set(variables.values()):
+        raise unread(place, f"the {kind} over '{min(variables)}' of what does not hold it", "")
+    if kind.startswith("arg"):
+        (variable,) = variables.values()
+        return MatrixFunction(f"\\arg\\{kind[3:]}", *arithmetic.shape(variable), body, variable)
+    for name, variable in reversed(variables.items()):
+        reader.closed_binders[name] = kind
+        body = Extremum(kind, body, (variable,))
+    return body
 
 
 def _over_vectors(reader: Reader, kind: str, name: str, variable: Expr) -> Expr:

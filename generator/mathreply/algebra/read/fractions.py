@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sympy
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import application, arithmetic, derivatives
+from mathreply.algebra.read import application, arithmetic, derivatives, entrywise
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.unread import unread
@@ -21,6 +21,11 @@ def read_fraction(reader: Reader) -> Expr:
     if derivatives.looks_like_one(reader):
         return derivatives.read_quotient(reader, start)
     numerator, denominator = reader.argument(), reader.argument()
+    of_entries = reader.checked(
+        lambda: entrywise.divided(reader.context.vector_powers, numerator, denominator), command
+    )
+    if of_entries is not None:
+        return of_entries
     return reader.checked(lambda: arithmetic.divide(numerator, denominator), command)
 
 
@@ -31,6 +36,9 @@ def read_root(reader: Reader) -> Expr:
     if reader.cursor.accept("["):
         index = reader.enclosed("]")
     radicand = reader.argument()
+    of_entries = entrywise.rooted(reader.context.vector_powers, radicand)
+    if of_entries is not None and index is None:
+        return of_entries
     if arithmetic.is_matrix(arithmetic.scalar(radicand)):
         raise unread(command, "a root of a vector or matrix", "")
     return arithmetic.root(radicand, index)

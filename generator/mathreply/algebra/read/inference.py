@@ -19,6 +19,7 @@ from mathreply.algebra.read import application, differentials
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import refuse_bound, slots
+from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import open_size
@@ -28,8 +29,8 @@ from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 _NO_NUMBER = re.compile(r"\\(?:mathcal|mathbb|mathfrak)\{")
-_ARROW = re.compile(r"\\vec\{\\?[A-Za-z]+\}$")
-"""A letter with an arrow: a vector, capital or not."""
+_ARROW = re.compile(r"\\vec\{.+\}$")
+"""A letter with an arrow, or two points: a vector, capital or not."""
 _CAPITAL = re.compile(r"(?:\\(?:hat|bar|tilde)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega))\}?$")
 _CAPITAL_GREEK = {"\\Sigma", "\\Lambda", "\\Omega"}
 _VECTORS_OFTEN = {
@@ -122,6 +123,7 @@ def _function_as_argument(reader: Reader, spelling: Spelling) -> Expr:
 def _variable(reader: Reader, spelling: Spelling) -> Expr:
     """A number, a member of a family of numbers, a vector or a matrix."""
     _superscript_of_vector(reader, spelling)
+    _superscript_of_entry(reader, spelling)
     found, name = slots(reader, spelling)
     kind = _kind(reader, spelling, len(found))
     if kind == "entry":
@@ -152,25 +154,45 @@ def _refuse_doubtful_power(reader: Reader, spelling: Spelling) -> None:
         )
 
 
+_LABELS = ("\\phi", "\\varphi", "\\psi", "\\pi", "\\theta")
+"""Letters that no matrix is raised to."""
+
+
 def _superscript_of_vector(reader: Reader, spelling: Spelling) -> None:
     """``\\mathbf{x}^{t}``: a superscript on a vector that is no number is an index, as vectors have
     no powers."""
     bold = BOLD.match(spelling.base)
-    if (
-        bold is None
-        or not bold["name"].removeprefix("\\")[:1].islower()
-        or spelling.sup
-        or reader.cursor.peek().kind is not TokenKind.SUPER
-    ):
+    if bold is None or spelling.sup or reader.cursor.peek().kind is not TokenKind.SUPER:
         return
     here = reader.cursor.at
     reader.cursor.take()
     exponent = script(reader)
     text = canonical(exponent)
-    if text in TRANSPOSES or text.lstrip("-").isdecimal():
+    is_small = bold["name"].removeprefix("\\")[:1].islower()
+    is_power = text in TRANSPOSES or text.lstrip("-").isdecimal()
+    if is_power or not (is_small or text in _LABELS):
         reader.cursor.at = here
         return
-    reader.context.superscripted.add(bold["name"])
+    reader.context.superscripted.setdefault(bold["name"], set()).add(text)
+    _take_as_index(spelling, exponent)
+
+
+def _superscript_of_entry(reader: Reader, spelling: Spelling) -> None:
+    """``x_i^{t}`` where ``\\mathbf{x}^{t}`` stands before: an entry of that."""
+    known = reader.context.superscripted.get(spelling.base, set())
+    if not spelling.sub or spelling.sup or reader.cursor.peek().kind is not TokenKind.SUPER:
+        return
+    here = reader.cursor.at
+    reader.cursor.take()
+    exponent = script(reader)
+    letters = {x.text for x in exponent if x.kind is TokenKind.LETTER}
+    if letters and letters <= set("".join(known)):
+        _take_as_index(spelling, exponent)
+    else:
+        reader.cursor.at = here
+
+
+def _take_as_index(spelling: Spelling, exponent: tuple[Lexeme, ...]) -> None:
     opening, closing = replace(exponent[0], text="("), replace(exponent[-1], text=")")
     spelling.sup = (opening, *exponent, closing)
 
@@ -252,7 +274,8 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
             "declare it, or write the difference out",
         )
     names_one = application.looks_applied(reader) and len(spelling.sub) > 1
-    if spelling.base == "D" and spelling.sub and reader.starts_operand() and not names_one:
+    is_name = names_one or "D" in reader.context.alone
+    if spelling.base == "D" and spelling.sub and reader.starts_operand() and not is_name:
         raise unread(
             spelling.lexemes,
             f"'{spelling.full}' before a name: a derivative or a factor?",

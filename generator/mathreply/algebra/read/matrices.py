@@ -13,6 +13,7 @@ _OPEN = r"\s*(?:\\left|\\bigl?|\\Bigl?)?\s*[(\[]?\s*"
 _BIG_GREEK = r"\\(?:Sigma|Lambda|Omega|Phi|Psi)(?![A-Za-z])"
 _ACCENT = r"(?:\\(?:hat|widehat|tilde|bar)\s*\{?\s*)?"
 _SMALL = r"(?:\\(?:vec|hat|bar|tilde)\s*\{?\s*)?[a-z]\}?" + _INDEX
+_BARS = r"(?:\\left\s*|\\right\s*|\\[bB]ig[gG]?[lr]?\s*)?(?:\\\||\\[lr]?Vert(?![A-Za-z])|\|\|)"
 
 _SIGNS = tuple(
     re.compile(pattern)
@@ -38,6 +39,9 @@ _SIGNS = tuple(
         r"\\pi.*(?:\||\\lvert\s*)\\Sigma(?![A-Za-z])",
         # The identity beside a capital.
         r"(?<![A-Za-z\\])[A-Z]\s+I_\{?[a-z]\}?(?![A-Za-z}(])|(?<![A-Za-z\\])I_\{?[a-z]\}?\s*[A-Z](?![A-Za-z(])",
+        r"(?<![A-Za-z\\])[A-Z]\s*&?\s*=\s*&?\s*I_\{?[a-z]\}?(?![A-Za-z}(])",
+        # What is left of a system between the bars of a norm.
+        rf"{_BARS}\s*(?:{_SMALL}\s*[-+]\s*)?{_A}{_INDEX}\s*{_SMALL}\s*(?:[-+]\s*{_SMALL}\s*)?{_BARS}",
         # Frobenius' norm.
         r"(?:\\[|]|\\Vert|\\rVert)\s*_\s*\{?\s*(?:\\mathrm\s*\{\s*)?F(?![A-Za-z])",
     )
@@ -46,15 +50,29 @@ _LINEAR_MODEL = re.compile(
     rf"(?<![A-Za-z\\])X\s*{_ACCENT}\\(?:beta|boldsymbol\s*\{{\\beta\}})(?![A-Za-z])(?!\s*\}}?\s*_)"
 )
 """The data times the coefficients of a regression."""
+_PARTED_MODEL = re.compile(
+    rf"(?<![A-Za-z\\])X\s*_\s*\{{?(?P<n>\w)\}}?\s*{_ACCENT}\\beta\}}?\s*_\s*\{{?(?P=n)(?!\w)"
+)
+_ERROR = re.compile(r"\\(?:var)?epsilon(?![A-Za-z])")
 _OUTCOME = re.compile(r"(?<![A-Za-z\\])[yY](?![A-Za-z(_])|\\(?:var)?epsilon(?![A-Za-z])")
 
 
-def are_shown(chains: Sequence[Sequence[str]]) -> bool:
-    """Whether a display says that its capitals are matrices."""
+def are_shown(chains: Sequence[Sequence[str]], columns: set[str]) -> bool:
+    """Whether a display says that its capitals are matrices; ``columns`` are known to be such."""
+    if any(_before(name, side) for name in columns for sides in chains for side in sides):
+        return True
     text = " ; ".join(" = ".join(sides) for sides in chains)
     if _LINEAR_MODEL.search(text) and _OUTCOME.search(text):
         return True
+    if _PARTED_MODEL.search(text) and _ERROR.search(text):
+        return True
     return any(sign.search(text) for sign in _SIGNS)
+
+
+def _before(name: str, side: str) -> bool:
+    """Whether a capital stands right before a column: no number has a capital there."""
+    follows = re.escape(name) + r"(?![A-Za-z(])"
+    return re.search(rf"(?<![A-Za-z\\{{])[A-Z]{_INDEX}\s*{follows}", side) is not None
 
 
 _LOGARITHM = re.compile(
@@ -69,6 +87,21 @@ def under_logarithms(chains: Sequence[Sequence[str]]) -> set[str]:
         for sides in chains
         for side in sides
         for match in _LOGARITHM.finditer(side)
+    }
+
+
+_SQUARED_NORM = re.compile(
+    rf"\s*(?:-?\s*\\frac\s*\S+\s*|\d\s*)?{_BARS}.*{_BARS}\s*(?:_\w\s*)?\^\s*\{{?2.*"
+)
+
+
+def equal_to_norms(chains: Sequence[Sequence[str]]) -> set[str]:
+    """Capitals that are a side of which the other begins with a squared norm: numbers."""
+    return {
+        name
+        for sides in chains
+        for name in (side.strip() for side in sides)
+        if re.fullmatch(r"[A-Z]", name) and any(_SQUARED_NORM.fullmatch(side) for side in sides)
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.stream import Lexeme, prepare
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 
@@ -66,6 +66,7 @@ ACCENTS = {
     "\\tilde": "\\tilde",
     "\\widetilde": "\\tilde",
     "\\vec": "\\vec",
+    "\\overrightarrow": "\\vec",
     "\\dot": "\\dot",
     "\\ddot": "\\ddot",
     "\\check": "\\check",
@@ -108,7 +109,18 @@ def starts_name(cursor: Cursor) -> bool:
         return True
     if lexeme.text == "\\angle":
         return cursor.peek(1).kind is TokenKind.LETTER
-    return lexeme.kind is TokenKind.OPEN and cursor.peek(1).text in SWITCHES
+    return lexeme.kind is TokenKind.OPEN and cursor.peek(1).text in SWITCHES and _is_name(cursor)
+
+
+def _is_name(cursor: Cursor) -> bool:
+    """Whether the braces here hold a font's name and one thing in it, and not an expression that
+    begins with a bold letter: ``{\\boldsymbol{w}^\\top x}``."""
+    if cursor.peek(1).text != "\\boldsymbol" or cursor.peek(2).kind is not TokenKind.OPEN:
+        return True
+    try:
+        return cursor.closing(cursor.at + 2) + 1 == cursor.closing(cursor.at)
+    except Unread:
+        return True
 
 
 def read_base(cursor: Cursor) -> str:
@@ -128,7 +140,8 @@ def read_base(cursor: Cursor) -> str:
         return "\\mathrm{Pr}"
     if lexeme.text in ACCENTS:
         inside = cursor.group()
-        _no_script(lexeme, inside, f"{lexeme.text}{{y}}_i")
+        if lexeme.text != "\\overrightarrow":
+            _no_script(lexeme, inside, f"{lexeme.text}{{y}}_i")
         return f"{ACCENTS[lexeme.text]}{{{canonical(inside)}}}"
     if lexeme.text in FONTS:
         return _with_font(lexeme, FONTS[lexeme.text], cursor.group())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import sympy
 from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import bound_index, index_symbol, size
 from mathreply.algebra.expression.expr import Expr
@@ -15,6 +17,7 @@ from mathreply.algebra.expression.nodes import Component, MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.members import check_one_set, is_member_only
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
@@ -22,6 +25,7 @@ from mathreply.algebra.read.reach import reaching_on
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
 
 _BIG = {"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\max", "\\min", "\\arg"}
 _SIGNS = {"\\cdot", "\\times", "/", "\\ast", "-", "+", "\\div"}
@@ -42,13 +46,16 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     cursor = reader.cursor
     command = cursor.take()
     below, above = scripts_of(reader)
-    if not below and word == "sum" and not above:
+    is_bare = not below and word == "sum" and not above and reader.context.infer
+    if is_bare:
+        below = _only_index(reader)
+    elif not below and word == "sum" and not above:
         return _bare_sum(reader, command)
     if not below:
         raise unread(command, f"the {word} runs over what?", "write its index and bounds below it")
     found = range_of(reader, below, above)
     bound = {name: index_of(found, name) for name in found.names}
-    with reader.binding(bound):
+    with reader.binding(bound), _ending_at(reader, _next_sum(cursor) if is_bare else -1):
         body = _body(reader, word, bound)
         if word == "sum":
             body = reaching_on(reader, body, bound)
@@ -64,6 +71,62 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
         body = _over(reader, node, body, name, bound[name], found, (command, *below))
     reader.closed_binders.update(dict.fromkeys(found.names, word))
     return body
+
+
+def _only_index(reader: Reader) -> tuple[Lexeme, ...]:
+    """The one letter that is an index behind a bare ``\\sum`` and stands in bare sums alone; none
+    where there are others."""
+    whole, reached = reader.whole, set[int]()
+    for start, (lexeme, follower) in enumerate(pairwise(whole)):
+        if lexeme.text == "\\sum" and follower.kind not in (TokenKind.SUB, TokenKind.SUPER):
+            reached |= set(range(start + 1, _end_of_term(whole, start + 1)))
+    here = next((n for n, x in enumerate(whole) if x.start == reader.cursor.peek().start), 0)
+    below = _below_names(whole)
+    end = _end_of_term(whole, here)
+    names = dict.fromkeys(whole[n].text for n in sorted(below) if here <= n < end)
+    fresh = [
+        whole[places[0]]
+        for name in names
+        if name not in reader.scope
+        and (places := [n for n, x in enumerate(whole) if x.text == name])
+        and reached & below >= set(places)
+    ]
+    return tuple(fresh) if len(fresh) == 1 else ()
+
+
+def _below_names(lexemes: tuple[Lexeme, ...]) -> set[int]:
+    """The places of the letters that stand in subscripts."""
+    found: set[int] = set()
+    for n, lexeme in enumerate(lexemes):
+        if lexeme.kind is not TokenKind.SUB:
+            continue
+        inside = Cursor(lexemes[n + 1 :], 0).group()
+        first = n + 1 + (lexemes[n + 1].kind is TokenKind.OPEN)
+        found |= {p for p, x in enumerate(inside, first) if x.kind is TokenKind.LETTER}
+    return found
+
+
+def _next_sum(cursor: Cursor) -> int:
+    """The place of the next sum in the term that begins here: there a bare sum before it ends; -1
+    where there is none."""
+    here, depth = cursor.at, 0
+    for n, lexeme in enumerate(cursor.rest()[: _end_of_term(cursor.rest(), 0)]):
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if lexeme.text == "\\sum" and depth == 0 and n:
+            return here + n
+    return -1
+
+
+def _end_of_term(lexemes: tuple[Lexeme, ...], start: int) -> int:
+    """Where the term that begins here ends: at a sign or a closing bracket outside of its own."""
+    depth = 0
+    for n in range(start, len(lexemes)):
+        depth += lexemes[n].text in ("(", "[", "{", "\\{")
+        depth -= lexemes[n].text in (")", "]", "}", "\\}")
+        if depth < 0 or (depth == 0 and n > start and lexemes[n].text in ("+", "-")):
+            return n
+    return len(lexemes)
 
 
 def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
@@ -100,7 +163,9 @@ def _body(reader: Reader, word: str, bound: dict[str, Expr]) -> Expr:
         return reader.product()
     start = cursor.at
     body = reader.product()
-    if (place := _second_product(reader, bound, start)) is not None:
+    place = _second_product(reader, bound, start)
+    place = _end_of_product(reader, bound, start) if place is None else place
+    if place is not None:
         cursor.at = start
         with _ending_at(reader, place):
             body = reader.product()
@@ -134,6 +199,37 @@ def _second_product(reader: Reader, bound: dict[str, Expr], start: int) -> int |
     )
     cursor.at = end
     return found[0] - (cursor.between(found[0] - 1, found[0])[0].text in _SIGNS) if alone else None
+
+
+def _end_of_product(reader: Reader, bound: dict[str, Expr], start: int) -> int | None:
+    """Where a product ends before factors without its index: behind brackets that hold its only
+    factor and would else not be needed, or before a density. None where the end is in doubt."""
+    cursor = reader.cursor
+    end, opening = cursor.at, cursor.between(start, start + 1)[0].text
+    cursor.at, factors = start, list[tuple[int, Expr]]()
+    while cursor.at < end:
+        sign = cursor.at
+        cursor.accept(*_SIGNS)
+        closes = cursor.at
+        factors.append((sign, reader.factor()))
+        if closes == start:
+            closes_first = cursor.between(cursor.at - 1, cursor.at)[0].text in (")", "]", "\\}")
+    cursor.at = end
+    depend = [n for n, (_, factor) in enumerate(factors) if _depends(factor, bound)]
+    if not depend or depend[-1] == len(factors) - 1:
+        return None
+    place, behind = factors[depend[-1] + 1][0], [f for _, f in factors[depend[-1] + 1 :]]
+    first = factors[0][1]
+    bracketed = opening in ("(", "[", "\\{") and closes_first and not first.is_Add
+    of_densities = reader.context.infer and all(map(_is_density, behind))
+    return place if (depend == [0] and bracketed) or of_densities else None
+
+
+def _is_density(value: Expr) -> bool:
+    """Whether a value is that of an unknown function named as a density is: the prior behind a
+    likelihood."""
+    name = getattr(value.func, "__name__", "")
+    return isinstance(value, AppliedUndef) and name.startswith(("p", "\\pi", "P"))
 
 
 def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Expr]) -> bool:

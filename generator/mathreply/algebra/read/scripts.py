@@ -11,7 +11,7 @@ from sympy import S
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, MatrixFunction, Scalar
-from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read import arithmetic, entrywise
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.sizes import open_size
@@ -130,6 +130,9 @@ def raised(reader: Reader, value: Expr, exponent: Sequence[Lexeme], place: Lexem
         if len(set(arithmetic.shape(power))) > 1:
             arithmetic.square(power)
         return MatrixFunction("\\exp", *arithmetic.shape(power), power)
+    of_entries = entrywise.raised(reader.context.vector_powers, value, power)
+    if of_entries is not None:
+        return of_entries
     return reader.checked(lambda: arithmetic.power(value, power), place)
 
 

@@ -114,7 +114,23 @@ def kinds_of_members(chains: Sequence[Sequence[str]], conditions: Sequence[str])
             continue
         kind = "column" if members.dimensions[1] == 1 else "matrix"
         found |= dict.fromkeys(_bases(names), kind)
-    return found
+    return found | _below_operators(chains)
+
+
+_BELOW = re.compile(
+    r"_\s*\{\s*(?P<name>[A-Za-z]|\\[a-z]+)\s*\\in\s*(?P<set>\\mathbb\s*\{?R\}?\s*\^\s*(?:\w|\{[^{}]*\}))"
+)
+"""What ranges over a power of the reals below an operator: ``\\min_{x \\in \\mathbb{R}^n}``."""
+
+
+def _below_operators(chains: Sequence[Sequence[str]]) -> dict[str, str]:
+    matches = (m for sides in chains for side in sides for m in _BELOW.finditer(side))
+    told = ((m["name"], read_set(m["set"], False)) for m in matches)
+    return {
+        name: "column" if members.dimensions[1] == 1 else "matrix"
+        for name, members in told
+        if members is not None and members.dimensions
+    }
 
 
 def _bases(names: Sequence[str]) -> list[str]:

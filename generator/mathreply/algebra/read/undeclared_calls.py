@@ -160,6 +160,14 @@ def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
     )
     if applied and exponent == "-1" and (function or _must_be_call(reader)):
         return _call(reader, spelling, "^{-1}")
+    if applied and function and exponent in ("2", "3"):
+        value = _call(reader, spelling, "")
+        if not arithmetic.is_matrix(value) and any(map(arithmetic.is_matrix, value.args)):
+            # A number that is no argument again: no one applies the function twice.
+            return arithmetic.power(value, Integer(int(exponent)))
+        cursor.at = here
+        cursor.take()
+        script(reader)
     if (
         applied
         and (function or _must_be_call(reader))
