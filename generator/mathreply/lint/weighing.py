@@ -82,6 +82,7 @@ _STRUCTURE = names(
     "in to sum left right exists top bar prime mid not over choose sub text prod root"
 )
 """Names that are English words as well: they weigh nothing either way."""
+_WEIGHTLESS = _FUNCTIONS | _STRUCTURE
 
 _PRICE = re.compile(
     r"\s?(?:\d{1,3}(?:[,.'\u00a0\u202f ]\d{3})+|\d+)?(?:[.,]\d{1,2})?\d*"
@@ -137,7 +138,7 @@ def _edges(content: str, text: str) -> float:
 def _prose(bare: str) -> float:
     """How much of the content is words, in any writing; words in ``\\text`` have been taken out."""
     outside = _BRACED.sub(" ", _NAME.sub(" ", bare))
-    found = [word for word in _WORD.findall(outside) if word not in _FUNCTIONS | _STRUCTURE]
+    found = [word for word in _WORD.findall(outside) if word not in _WEIGHTLESS]
     if _is_sentence(outside):
         words = found  # “delta is” speaks of a letter; it does not set one
     else:
