@@ -71,6 +71,7 @@ def test_the_librarys_examples_run(code: str) -> None:
     assert done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     """Every page stands in the table of contents, and every reference between them is met."""
     line = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]

@@ -64,6 +64,7 @@ def verdict(left: str, right: str) -> tuple[Verdict, int]:
     return judge.step(0)[1], spent() - before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("left", "right"), [HARD, (r"\sin(x)^{40} + \cos(x)^{40}", r"(1 - \frac{x^2}{2})^{20}")]
 )
