@@ -91,9 +91,10 @@ def test_unsaved_text_survives_a_killed_server(mortal: Served, pages: Pages, kin
     mortal.start_again()
     expect(page.locator("#state")).to_have_text("not saved")
     expect(page.locator(".cm-content")).to_contain_text("Look at this: Before. Meanwhile.")
+    page.keyboard.type(" After.")
     page.keyboard.press("Control+s")
     expect(page.locator("#state")).to_have_text("saved")
-    assert "Before. Meanwhile." in answer.path.read_text("utf-8")
+    assert "Look at this: Before. Meanwhile. After.\n" in answer.path.read_text("utf-8")
 
 
 def test_unsaved_text_survives_without_a_page(mortal: Served, pages: Pages) -> None:

@@ -153,7 +153,7 @@ class Folder:
                 f"{name} would have {len(data):,} bytes, and an answer at most {MOST_BYTES:,}",
                 "shorten it, then save again",
             )
-        write_file(path, data)
+        _write(path, data)
         after = self.state(name)
         return after, after.digest == digest_of(data)
 
@@ -173,7 +173,7 @@ class Folder:
             OutputFault: there is no room.
         """
         value = {"file": str(self.path(name)), "base": draft.base, "text": draft.text}
-        write_file(self._draft_path(name), json.dumps(value).encode())
+        _write(self._draft_path(name), json.dumps(value).encode())
 
     def drop_draft(self, name: str) -> None:
         """Forget it: all is saved."""
@@ -182,6 +182,16 @@ class Folder:
 
     def _draft_path(self, name: str) -> Path:
         return self._drafts / f"{digest_of(str(self.path(name)).encode())[:32]}.json"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file; the hint is for who sits before the page."""
+    try:
+        write_file(path, data)
+    except OutputFault as error:
+        raise OutputFault(
+            str(error), "the text stays in the page: mend that, save again"
+        ) from error
 
 
 __all__ = ["MOST_BYTES", "Draft", "Folder", "OnDisk", "OutputFault", "digest_of"]

@@ -1,5 +1,5 @@
 // The page for writing: source on the left, the forum's look on the right, what is known of it in between.
-import { EditorView } from "../libraries.js";
+import { ChangeSet, EditorView } from "../libraries.js";
 import { declare } from "./completion.js";
 import { Connection, difference } from "./connection.js";
 import { stateOf } from "./editor.js";
@@ -87,9 +87,17 @@ const changed = (update) => {
   if (update.selectionSet || update.docChanged) preview.follow(update.state.doc.lineAt(update.state.selection.main.head).number);
 };
 
+// The cursor where it was in another text: who writes while a server begins anew shall not notice it.
+const goBack = ({ doc, selection, top }) => {
+  const moved = ChangeSet.of(difference(doc, view.state.doc.toString()), doc.length);
+  view.dispatch({ selection: selection.map(moved) });
+  view.scrollDOM.scrollTop = top;
+};
+
 // The server's text; what was typed here and has not reached it is put upon it, and can be undone.
 const takeText = ({ text, revision }) => {
   const mine = view && (!connection.isSynced || !isSaved) ? view.state.doc.toString() : text;
+  const before = view && { doc: view.state.doc.toString(), selection: view.state.selection, top: view.scrollDOM.scrollTop };
   const actions = { save, copy, help, declareLetters, showPictures, openReport, tellTooLarge };
   const state = stateOf(text, revision, actions, changed);
   if (view) view.setState(state);
@@ -97,6 +105,7 @@ const takeText = ({ text, revision }) => {
   connection.view = view;
   findings.forget();
   if (mine !== text) view.dispatch({ changes: connection.upon(text, mine) });
+  if (before) goBack(before);
   else view.focus();
   connection.note(state.doc);
   return view;
@@ -156,7 +165,7 @@ const handlers = {
     if (byId("reader").value === "broken") loadPictures();
   },
   settled() { document.body.dataset.settled = String(Number(document.body.dataset.settled || 0) + 1); },
-  trouble({ message, hint }) { say([message, hint].filter(Boolean).join(" — "), "bad"); },
+  trouble({ message, hint }) { say([message, hint].filter(Boolean).join(" — "), "bad", 6000); },
   refused({ message }) { say(message, "bad"); },
 };
 
