@@ -49,6 +49,9 @@ _HOSTILE = {
     "empty scripts": "${x_}$ ",
     "formulas of definitions": "$\\def\\a{b}$ ",
     "escaped numbers": "\\(1\\), ",
+    "half brackets": "\\[ \\a ",
+    "letters three times": "aaaa_aaaa ",
+    "brackets in rows": "((a)) \\frac ",
 }
 _INSIDE = {
     "braces": "{",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from mathreply.lint import (
@@ -23,10 +24,11 @@ from mathreply.lint import (
     unicode_math,
     width,
 )
+from mathreply.lint.codes import CODES
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Finding
 from mathreply.lint.foreign import is_foreign
-from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rendered, roles
+from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rendered, roles, thrice
 from mathreply.lint.paste import brackets as brackets_without_backslashes
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.lint.tex import (
@@ -56,9 +58,19 @@ NO_FORMULA = frozenset(("money-as-math", "dollar-inverted", "text-as-math", "lab
 """Codes of what the forum takes for a formula and its author did not mean as one."""
 
 WHOLES = frozenset(
-    ("paste-marker", "paste-html", "paste-role", "paste-label", "paste-lost-backslash")
+    (
+        "paste-marker",
+        "paste-html",
+        "paste-thrice",
+        "paste-role",
+        "paste-label",
+        "paste-lost-backslash",
+    )
 )
 """Codes of pastes that are told as a whole, whatever their parts look like."""
+
+OF_CHARACTERS = frozenset(("unicode-math", "zero-width", "look-alike"))
+"""Codes about single characters and runs of them, which go with what they are a part of."""
 
 PostCheck = Callable[[ScannedPost], Iterator[Finding]]
 MathCheck = Callable[[Math, ScannedPost], Iterator[Finding]]
@@ -75,6 +87,7 @@ DELIMITERS: tuple[PostCheck, ...] = (
     brackets_without_backslashes.check,
     markers.check,
     rendered.check,
+    thrice.check,
     roles.check,
     bbcode.check,
 )
@@ -120,22 +133,24 @@ WHOLE: tuple[PostCheck, ...] = (
 def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
     """Everything that is found in a post, by place."""
     found = [finding for check in DELIMITERS for finding in _guarded(post, check, post)]
-    found = list(_without_parts(found))
+    found = list(_without_parts(found, CODES.keys() - WHOLES))
     meant = post.without(sorted((f.start, f.end) for f in found if f.code in NO_FORMULA))
     found += (finding for check in SPELLING for finding in _guarded(post, check, meant))
     meant = meant.without(_replaced(found, meant))
     found += _of_formulas(meant)
     found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
+    found = list(_without_parts(found, OF_CHARACTERS))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 
 
-def _without_parts(found: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings without those about a part of something that is told as a whole."""
+def _without_parts(found: Sequence[Finding], codes: AbstractSet[str]) -> Iterator[Finding]:
+    """The findings without those of some codes about a part of something that is told as a
+    whole."""
     wholes = sorted((f.start, f.end) for f in found if f.code in WHOLES)
     for finding in found:
         at = bisect_left(wholes, (finding.end, 0)) - 1
         crossing = at >= 0 and wholes[at][1] > finding.start
-        if finding.code in WHOLES or not crossing:
+        if finding.code not in codes or not crossing:
             yield finding
 
 

@@ -92,6 +92,9 @@ CODES: dict[str, Code] = {
     ),
     "paste-entity": Code(_E, "&lt;, &amp; and their like in a formula: HTML that became TeX."),
     "paste-html": Code(_E, "The HTML of a formula that KaTeX or MathJax has set, pasted whole."),
+    "paste-thrice": Code(
+        _E, "E=mc2E=mc^2E=mc2: a selection of KaTeX's output, which holds the TeX amid the letters."
+    ),
     "paste-role": Code(
         _E, "{math}`…`, :math:`…` or $latex …$: the spellings of MyST, Sphinx and WordPress."
     ),

@@ -27,7 +27,7 @@ _SINGLE = re.compile(
     re.UNICODE,
 )
 _ANY = frozenset().union(*KNOWN.values()) | {"begin", "end", "left", "right"}
-_NAME = re.compile(r"\\([A-Za-z]+)")
+_NAME = re.compile(r"\\([A-Za-z]{2,})")
 _ROW = re.compile(r"\\\\[ \t]*(?:[\r\n]|\Z)|&[ \t]*(?:[=<>≤≥]|\\[A-Za-z])")
 _PRICE = re.compile(r"\d[\d.,]*\s*(?:k|K|m|M|bn|million|USD|EUR|dollars?)?")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mathreply.lint.finding import Finding
+from mathreply.lint.foreign import is_foreign
 from mathreply.lint.likeness import has_words, holds_bare_tex, holds_command
 from mathreply.lint.names import names
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
@@ -81,6 +82,8 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     known = frozenset(name for bracket in certain for name in _variables(bracket.tex))
     set_apart = any(bracket.set_apart for bracket in certain)
     for bracket in sorted((*displays, *rounds), key=_start):
+        if is_foreign(post, bracket.start, bracket.end):
+            continue
         if bracket.certain or _is_probable(post, bracket, known, set_apart):
             finding = _finding(post, bracket)
             if finding is not None:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Edit, Finding
+from mathreply.lint.foreign import is_foreign
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 
 _LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<page>[^\W\d_][^\[\]|\r\n$`]{1,100}?)(?:\|(?P<said>[^\[\]\r\n|]{1,100}))?\]\]"
+    r"(?:(?<!\w)(?P<embed>!)|(?<![\w)\]}\\!]))\[\[(?P<page>[^\W\d_][^\[\]|\r\n$`]{1,100}?)(?:\|(?P<said>[^\[\]\r\n|]{1,100}))?\]\]"
     r"(?![(\[])"
 )
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])(?P<text>[^=\r\n]{1,200}?)(?<=\S)==(?![=\w])")
-_COMMENT = re.compile(r"(?<![%\w])%%(?!%)(?P<text>[^%\r\n]{1,400}?)(?<!%)%%(?!%)")
-_PROSE = re.compile(r"[^\W\d_]{2}[\w '’\-/#().&:]*")
+_COMMENT = re.compile(r"(?<!\S)%%(?!%)(?P<text>[^%\r\n]{1,400}?)(?<!%)%%(?=[\s.,;:!?)]|$)")
+_PROSE = re.compile(r"[^\W\d_]{2}(?:[\w '’\-/#).&:]|(?<=\s)\()*")
+_ASSIGNED = re.compile(r"(?:=|\breturn|\w\()[ \t]*\Z")
+"""Before a list of lists in a program."""
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
@@ -34,8 +37,11 @@ def _links(post: ScannedPost) -> Iterator[Finding]:
         start, end = match.span()
         if _is_hidden(post, start, end) or not _PROSE.fullmatch(match["page"].strip()):
             continue
+        if _ASSIGNED.search(post.text[max(0, start - 12) : start]):
+            continue
         said = (match["said"] or match["page"]).strip()
-        edits = () if match["embed"] or TAG_MARK in said else (Edit(start, end, said),)
+        kept = match["embed"] or TAG_MARK in said or is_foreign(post, start, end)
+        edits = () if kept else (Edit(start, end, said),)
         yield post.finding(
             "paste-note",
             start,

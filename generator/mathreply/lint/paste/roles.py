@@ -14,6 +14,9 @@ from mathreply.lint.rewriting import block, inline
 _ROLE = re.compile(
     r"(?:\{math\}|:math:)(?P<ticks>`+)(?P<tex>[^`\r\n]{1,2000}?)(?P=ticks)(?!`)", re.IGNORECASE
 )
+_REFERENCE = re.compile(
+    r"(?:\{(?:eq|numref|ref|cite)\}|:(?:eq|numref|ref|cite):)`[^`\r\n]{1,80}`(?!`)"
+)
 _LATEX = re.compile(r"latex\s+(?P<tex>.*?)(?P<style>(?:&(?:fg|bg|s)=[\w-]+)*)", re.DOTALL)
 _ONE_LINE = re.compile(
     r"^[ \t>]*(?P<tex>\$\$[^$\r\n]+\$\$)[ \t]*(?P<label>\{#[\w:.-]+\})[ \t]*$", re.MULTILINE
@@ -24,6 +27,7 @@ _ONE_LINE = re.compile(
 def check(post: ScannedPost) -> Iterator[Finding]:
     """Roles in the text, ``$latex …$``, and labels behind displays."""
     yield from _roles(post)
+    yield from _references(post)
     yield from _labels(post)
     for math in post.maths:
         if math.opener == "$" and math.source.startswith("latex"):
@@ -47,6 +51,20 @@ def _roles(post: ScannedPost) -> Iterator[Finding]:
             edits,
             intended=intended,
         )
+
+
+def _references(post: ScannedPost) -> Iterator[Finding]:
+    """What they refer to is not known here, so that a person must write it."""
+    for match in _REFERENCE.finditer(post.raw) if "}`" in post.raw or ":`" in post.raw else ():
+        if post.text.startswith(match.group()[0], match.start()):
+            role = match.group().split("`")[0]
+            yield post.finding(
+                "paste-role",
+                match.start(),
+                match.end(),
+                f"{role}`…` is a role of Sphinx or MyST: the forum shows its name and code",
+                "write what it refers to, such as (1), with \\tag{1} in the formula",
+            )
 
 
 def _wordpress(math: Math, post: ScannedPost) -> Iterator[Finding]:
