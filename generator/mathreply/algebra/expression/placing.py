@@ -91,7 +91,7 @@ def _derivative(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
             return e.xreplace(values)
         inside = put(put(e, taken), _without(values, own))
         return sp.Subs(inside, tuple(taken.values()), tuple(values[v] for v in taken))
-    counts = [(values.get(v, v), count) for v, count in e.variable_count]
+    counts = [(values.get(v, v), put(count, values)) for v, count in e.variable_count]
     return sp.Derivative(put(e.expr, values), *counts, evaluate=False)
 
 

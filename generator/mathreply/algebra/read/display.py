@@ -17,7 +17,15 @@ import sympy
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim, NamedSet
-from mathreply.algebra.read import arithmetic, differentials, entrywise, matrices, sets, shown
+from mathreply.algebra.read import (
+    arithmetic,
+    differentials,
+    entrywise,
+    matrices,
+    parts,
+    sets,
+    shown,
+)
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import occurrences_of, unindexed
 from mathreply.algebra.read.scripts import TRANSPOSES
@@ -51,6 +59,8 @@ class Seen:
     """Letters in factorials and binomials."""
     index_counts: dict[str, set[int]]
     """How many indices names bear."""
+    whole: set[str]
+    """Variables of integrals without bounds that are over everything."""
     free: set[str]
     """Letters that are the index of something by itself, so that no sum over them is meant."""
 
@@ -61,6 +71,7 @@ class Seen:
         context.bounds |= self.list_ends | self.counted
         context.list_ends = self.list_ends
         context.index_counts, context.free_letters = self.index_counts, self.free
+        context.whole |= self.whole
 
 
 Read = Callable[[str, Context], Expr]
@@ -100,8 +111,11 @@ def read_together(display: Display) -> list[list[Side]]:
         unindexed(texts),
         shown.has_differentials(texts),
         shown.last_of_lists(texts),
-        ({"i"} if is_counted(texts) else set()) | shown.counted_by_braces(texts),
+        ({"i"} if is_counted(texts) else set())
+        | shown.counted_by_braces(texts)
+        | shown.orders_of_derivatives(texts),
         shown.index_counts(texts),
+        shown.integrated_over_everything(chains),
         shown.free_letters(texts),
     )
     transposed = {name for name, _, sup in occurrences if sup in TRANSPOSES}
@@ -124,7 +138,7 @@ def read_together(display: Display) -> list[list[Side]]:
     if has_matrices:
         names = dict.fromkeys(name for name, _, _ in occurrences)
         numbers |= shown.equal_to_traces(chains) | matrices.under_logarithms(chains)
-        numbers |= matrices.equal_to_norms(chains)
+        numbers |= matrices.equal_to_norms(chains) | matrices.in_cells(chains)
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         kinds |= layers
@@ -249,6 +263,7 @@ def _all_chains(display: Display, context: Context, strict: bool) -> list[list[S
         readings.append(_chain(display, number, context, strict))
         if strict and _failures(readings[-1:]):
             break
+    parts.refuse(display.chains, readings)
     return readings
 
 

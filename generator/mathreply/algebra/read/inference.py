@@ -22,7 +22,7 @@ from mathreply.algebra.read.index_slots import refuse_bound, slots
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
-from mathreply.algebra.read.sizes import open_size
+from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.undeclared_calls import called, inverse_function
 from mathreply.algebra.read.unread import unread
@@ -251,8 +251,9 @@ def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
 
 def _array(reader: Reader, name: str, kind: str, found: list[Expr]) -> Expr:
     """A vector or matrix of open size, or a member of a family of such."""
-    rows = open_size(reader, f"?{name}")
-    columns = Integer(1) if kind == "column" else open_size(reader, f"?{name}'")
+    own = f"?{name}{layer_of(name, found)}"
+    rows = open_size(reader, own)
+    columns = Integer(1) if kind == "column" else open_size(reader, f"{own}'")
     reader.context.undeclared.add(name)
     return (
         MatrixFunction(name, rows, columns, *found) if found else MatrixSymbol(name, rows, columns)

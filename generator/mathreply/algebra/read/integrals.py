@@ -11,14 +11,14 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.placing import put
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, stieltjes
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.extrema import real_domain
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
 _DENSITY = re.compile(r"(?:\\(?:tilde|hat|mathrm|bar)\{)?[pq](?:[_}(]|$)")
@@ -38,8 +38,8 @@ def read_integral(reader: Reader) -> Expr:
     """
     cursor = reader.cursor
     command = cursor.take()
-    if _over_region(reader):
-        return _region_integral(reader, command)
+    if (over := _over_what_is_below(reader, command)) is not None:
+        return over
     if command.text == "\\oint":
         raise unread(command, "an integral around a curve", "write it as an integral from a to b")
     if _INTEGRALS[command.text] > 1 and reader.context.infer:
@@ -49,6 +49,8 @@ def read_integral(reader: Reader) -> Expr:
         raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
     low, high = _bounds(reader, command)
     _free_differential(reader)
+    if reader.context.infer and (place := stieltjes.place_of(reader)) is not None:
+        return stieltjes.read(reader, place, (low, high), command)
     place, name = _find_differential(reader, command)
     variable = _variable(reader, name, low, high)
     with reader.binding({name: variable}):
@@ -82,6 +84,14 @@ def read_integral(reader: Reader) -> Expr:
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
 
 
+def _over_what_is_below(reader: Reader, command: Lexeme) -> Expr | None:
+    """The integral over the region or over all values of the name that stands below alone; None of
+    any other."""
+    if _over_region(reader):
+        return _region_integral(reader, command)
+    return _over_values(reader, command)
+
+
 def _over_region(reader: Reader) -> bool:
     """Whether a region stands below the sign just taken, and nothing above it."""
     cursor = reader.cursor
@@ -93,6 +103,46 @@ def _over_region(reader: Reader) -> bool:
     above = cursor.peek().kind is TokenKind.SUPER
     cursor.at = here
     return not above and _REGION.fullmatch(name) is not None and name != "\\mathbb{R}"
+
+
+def _over_values(reader: Reader, command: Lexeme) -> Expr | None:
+    """``\\int_\\tau P(\\tau) R(\\tau)``: over all values of the name below, with or without its
+    differential, where nothing is declared. None for any other integral."""
+    cursor, here = reader.cursor, reader.cursor.at
+    if not reader.context.infer or cursor.peek().kind is not TokenKind.SUB:
+        return None
+    cursor.take()
+    below = script(reader)
+    name = canonical(below)
+    above = cursor.peek().kind is TokenKind.SUPER
+    if above or not _VARIABLE_BELOW.fullmatch(name) or not _is_applied_to(reader, name):
+        cursor.at = here
+        return None
+    variable = Symbol(name, real=True)
+    try:
+        place, integrated = _find_differential(reader, command)
+    except Unread:
+        place, integrated = None, name
+    if integrated != name:
+        raise unread((command, *below), f"an integral over '{name}' and '{integrated}'", "")
+    body = reader.product() if place is None else _body(reader, place)
+    if place is not None:
+        _take_differential(reader)
+    if arithmetic.is_matrix(body):
+        raise unread(below, "an integral of a vector or matrix", "write its entries")
+    return _over_everything(reader, body, name, variable)
+
+
+_VARIABLE_BELOW = re.compile(r"[a-z]|\\(?:tau|theta|omega|xi|mu|lambda|phi)")
+
+
+def _is_applied_to(reader: Reader, name: str) -> bool:
+    """Whether a function of this name, or given this name, follows in the term."""
+    rest = reader.cursor.rest()
+    return any(
+        x.text == name and n and rest[n - 1].text in ("(", ",", "|", "\\mid")
+        for n, x in enumerate(rest)
+    )
 
 
 def _region_integral(reader: Reader, command: Lexeme) -> Expr:

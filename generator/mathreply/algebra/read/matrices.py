@@ -105,6 +105,17 @@ def equal_to_norms(chains: Sequence[Sequence[str]]) -> set[str]:
     }
 
 
+_COVARIANCE = re.compile(
+    r"(?:Cov|Corr)\s*\}?\s*(?:\\left)?[(\[]\s*(?P<a>[A-Z])(?:_\{?\w+\}?)?\s*,\s*(?P<b>[A-Z])(?:_\{?\w+\}?)?\s*(?:\\right)?[)\]]\s*(?:&|\\\\)"
+)
+
+
+def in_cells(chains: Sequence[Sequence[str]]) -> set[str]:
+    """Capitals of which the covariances are the cells of a matrix: numbers."""
+    matches = (m for sides in chains for side in sides for m in _COVARIANCE.finditer(side))
+    return {name for match in matches for name in (match["a"], match["b"])}
+
+
 _PRIMED = re.compile(rf"\(\s*(?P<x>[A-Z])\s*'\s*(?:[A-Z]{_LESS_ONE}\s*)?(?P=x)\s*\)\s*{_LESS_ONE}")
 _PRIME = re.compile(
     r"(?P<name>(?:[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\s*\{\\?[A-Za-z]+\}))'(?!\s*[('])"

@@ -251,6 +251,40 @@ def counted_by_braces(texts: Sequence[str]) -> set[str]:
     return found
 
 
+_CALL = re.compile(r"\s*(?:[A-Za-z]|\\[A-Za-z]+\s*\{[A-Za-z]+\})(?:_\w)?\s*\([^()]*\)\s*")
+_UNBOUNDED = re.compile(r"\\int(?!\s*[_^A-Za-z])")
+_DIFFERENTIAL = re.compile(
+    r"(?:\\mathrm\s*\{?d\}?|(?<![A-Za-z\\])d)\s*(?P<name>[A-Za-z]|\\[a-z]+)(?![A-Za-z])"
+)
+
+
+def integrated_over_everything(chains: Sequence[Sequence[str]]) -> set[str]:
+    """The variables of integrals without bounds that are equal to a function of other names: no
+    primitive is meant there."""
+    found: set[str] = set()
+    for sides in chains:
+        functions = [side for side in sides if _CALL.fullmatch(side)]
+        for side in sides:
+            variables = {m["name"] for m in _DIFFERENTIAL.finditer(side)}
+            if functions and len(variables) == 1 and _UNBOUNDED.search(side):
+                found |= {v for v in variables if not any(_holds(f, v) for f in functions)}
+    return found
+
+
+def _holds(side: str, name: str) -> bool:
+    """Whether a name stands in the brackets of a call."""
+    inside = side[side.index("(") :]
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", inside) is not None
+
+
+_TAYLOR = re.compile(r"\\[lc]?dots.*\^\s*\{?\s*\(\s*(?P<order>[a-z])\s*\)")
+
+
+def orders_of_derivatives(texts: Sequence[str]) -> set[str]:
+    """The order of the last derivative of a sum with dots: ``n`` of ``\\cdots + f^{(n)}(0)``."""
+    return {match["order"] for text in texts for match in _TAYLOR.finditer(text)}
+
+
 def has_columns_of_two(texts: Sequence[str]) -> bool:
     """Whether columns stand in plain parentheses, as binomials written by hand do."""
     return any(_COLUMN_OF_TWO.search(text.replace("\\left", "")) for text in texts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Symbol
+from collections.abc import Sequence
+
+from sympy import Dummy, Symbol
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
@@ -14,3 +16,15 @@ def open_size(reader: Reader, name: str) -> Expr:
     while size in reader.context.sizes:
         size = reader.context.sizes[size]
     return size
+
+
+_LAYERED = "^{[\\cdot]}"
+
+
+def layer_of(name: str, indices: Sequence[Expr]) -> str:
+    """What tells the sizes of one layer from another's: ``W^{[l]}`` and ``W^{[l-1]}`` differ in
+    size, the members of any other family do not. Empty for those, and under a sum over layers."""
+    is_bound = any(index.atoms(Dummy) for index in indices)
+    if is_bound or not name.endswith(_LAYERED):
+        return ""
+    return f"#{indices[-1]}" if indices else ""

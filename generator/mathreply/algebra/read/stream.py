@@ -103,6 +103,22 @@ _SAME = {
 _SAME |= COMMAND_OF
 _OPENING = {"{", "(", "["}
 _CLOSING = {"}", ")", "]"}
+_BUILT_IN = {
+    name: Macro(name, body)
+    for name, body in (
+        ("\\R", "\\mathbb{R}"),
+        ("\\N", "\\mathbb{N}"),
+        ("\\Z", "\\mathbb{Z}"),
+        ("\\Reals", "\\mathbb{R}"),
+        ("\\reals", "\\mathbb{R}"),
+        ("\\Complex", "\\mathbb{C}"),
+        ("\\cnums", "\\mathbb{C}"),
+        ("\\natnums", "\\mathbb{N}"),
+        ("\\argmin", "\\operatorname*{argmin}"),
+        ("\\argmax", "\\operatorname*{argmax}"),
+    )
+}
+"""Macros that KaTeX defines, unless the author does. Source: KaTeX, src/macros.ts."""
 _LOST_ESCAPE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\t(?=(?:ext|heta|au|imes|op|frac|anh|ilde|binom)\b)"
     r"|\r(?=(?:ho|ight|m|angle)\b)|\n(?=(?:abla|eq|e|u|ot)\b)"
@@ -134,7 +150,9 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     tokens = _set_under(list(_three_stops(tokens)))
     lexemes = tuple(
-        _double_bars(_bare_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
+        _double_bars(
+            _mid_bars(_bare_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
+        )
     )
     _check_nesting(lexemes, limits)
     return lexemes
@@ -187,7 +205,8 @@ def _expanded(tokens: Sequence[Token], macros: Mapping[str, Macro], limits: Limi
     pending, done, expansions = list(reversed(tokens)), [], 0
     while pending:
         token = pending.pop()
-        macro = macros.get(token.text) if token.kind is TokenKind.COMMAND else None
+        is_command = token.kind is TokenKind.COMMAND
+        macro = macros.get(token.text, _BUILT_IN.get(token.text)) if is_command else None
         if macro is None:
             done.append(token)
             continue
@@ -367,6 +386,28 @@ def _bare_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
         else:
             found.append(lexeme)
     return found
+
+
+_BEFORE_OPERANDS = {"+", "-", "(", "[", "{", "\\cdot", "\\times", "=", ","}
+
+
+def _mid_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``\\mid x \\mid`` as ``|x|``, where the first stands where an operand begins."""
+    found = list(lexemes)
+    marks = [n for n, x in enumerate(lexemes) if x.text == "\\mid"]
+    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+        if _begins_operand(lexemes, opening) and not _begins_operand(lexemes, closing):
+            found[opening] = replace(lexemes[opening], text="|", fence="left")
+            found[closing] = replace(lexemes[closing], text="|", fence="right")
+    return found
+
+
+def _begins_operand(lexemes: list[Lexeme], place: int) -> bool:
+    """Whether an operand is wanted here: at the beginning, behind a sign, or behind the index of a
+    sum."""
+    if place == 0 or lexemes[place - 1].text in _BEFORE_OPERANDS:
+        return True
+    return place > 2 and (lexemes[place - 3].text, lexemes[place - 2].text) == ("\\sum", "_")
 
 
 def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:

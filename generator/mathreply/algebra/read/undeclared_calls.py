@@ -14,7 +14,7 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import slots
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
-from mathreply.algebra.read.sizes import open_size
+from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -96,7 +96,7 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     label = head if plain and not found else f"{head}({pattern})"
     kind = _kind_of_values(reader, spelling)
     if kind != "number":
-        rows = open_size(reader, f"?{label}")
+        rows = open_size(reader, f"?{label}{_layer(values)}")
         if (
             spelling.base == "\\mathrm{vec}"
             and len(values) == 1
@@ -106,6 +106,12 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
+
+
+def _layer(values: list[Expr]) -> str:
+    """The layer of which the argument of a function is."""
+    layers = {layer_of(v.name, v.args[3:]) for v in values if isinstance(v, MatrixFunction)}
+    return layers.pop() if len(layers) == 1 else ""
 
 
 def primed(reader: Reader, spelling: Spelling) -> Expr | None:
