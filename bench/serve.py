@@ -1,15 +1,17 @@
-"""Times the page for writing, in a real Chromium: from the key to the updated preview and verdict.
+"""Times the page for writing, in a real browser: from the key to the updated preview and verdict.
 
 An answer of ten equations is open, everything warm. Told are the median and the 95th percentile of
 the time from the key until the preview shows the change, with its mathematics typeset, and until
 every verdict, finding and formula is known again; the same while hard steps keep the algebra busy;
-and what a long time of typing leaves behind in the page and in the server.
+what a long time of typing leaves behind in the page and in the server; and what a folder of many
+answers costs.
 
-Usage: python bench/serve.py [ROUNDS] [LONG]
+Usage: python bench/serve.py [ROUNDS] [LONG] [chromium|firefox]
 """
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "generator"))
@@ -104,8 +106,19 @@ def memory_mb(pid: int) -> float:
     return next(int(line.split()[1]) for line in status.splitlines() if "VmRSS" in line) / 1024
 
 
-def heap_mb(page: Page) -> float:
-    """What the page holds after its garbage was collected, the preview with it."""
+def launched(playwright: Playwright, kind: str) -> Browser:
+    """A browser of that kind."""
+    if kind == "firefox":
+        found = find("firefox", None)
+        return playwright.firefox.launch(channel=found.channel, executable_path=found.path)
+    return playwright.chromium.launch(executable_path=find("chromium", None).path)
+
+
+def heap_mb(page: Page, kind: str) -> float:
+    """What the page holds after its garbage was collected, the preview with it; NaN where the
+    browser does not say."""
+    if kind != "chromium":
+        return math.nan
     client = page.context.new_cdp_session(page)
     client.send("HeapProfiler.collectGarbage")
     return float(client.send("Runtime.getHeapUsage")["usedSize"]) / 2**20
@@ -119,53 +132,85 @@ def write_and_erase(page: Page, times: int) -> None:
     time.sleep(5)
 
 
-def main(rounds: int, long: int) -> None:
+def time_keys(browser: Browser, address: str, rounds: int) -> Page:
+    """Time single keys; returns the page, with the ten equations in it."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(f"{address}write/ten.md")
+    page.wait_for_selector("body[data-settled]", state="attached", timeout=60_000)
+    time.sleep(2)
+    page.evaluate(CLOCK)
+    letters = [LETTERS[n % len(LETTERS)] for n in range(rounds)]
+    go_to(page, "Equation 1, of")
+    tell("key to preview, in prose", typed(page, letters, "data-shown"))
+    go_to(page, EQUATIONS[0])
+    page.keyboard.type(" + ")
+    time.sleep(2)
+    pairs = [key for letter in letters for key in (letter, "Backspace")][:rounds]
+    tell("key to preview, in a formula", typed(page, pairs, "data-shown"))
+    page.keyboard.type("x + ")
+    time.sleep(2)
+    tell("key to every verdict", typed(page, pairs[::-1], "data-settled"))
+    other = browser.new_page()
+    other.goto(f"{address}write/hard.md")
+    other.wait_for_selector(".verdict.working >> visible=true", timeout=60_000)
+    page.keyboard.type("y + ")
+    time.sleep(1)
+    few = [key for letter in letters for key in (letter, "Backspace")][: rounds // 3]
+    tell("the same beside hard steps", typed(page, few, "data-settled"))
+    other.close()
+    return page
+
+
+def time_long(page: Page, pid: int, long: int, kind: str) -> None:
+    """What much typing leaves behind."""
+    go_to(page, "Equation 1, of")
+    write_and_erase(page, WARM)
+    before = heap_mb(page, kind), memory_mb(pid)
+    write_and_erase(page, long)
+    after = heap_mb(page, kind), memory_mb(pid)
+    print(
+        f"after {2 * long} keys: page {before[0]:.1f} → {after[0]:.1f} MB of JavaScript,"
+        f" server {before[1]:.0f} → {after[1]:.0f} MB"
+    )
+
+
+def time_folders(browser: Browser) -> None:
+    """What a folder of many answers costs: the server's start, the first page, its memory."""
+    for count in (1, 100):
+        with tempfile.TemporaryDirectory() as name:
+            for number in range(count):
+                (Path(name) / f"answer-{number}.md").write_text(answer(), "utf-8")
+            begun = time.monotonic()
+            with served(Path(name)) as (address, pid):
+                started = time.monotonic() - begun
+                page = browser.new_page()
+                begun = time.monotonic()
+                page.goto(address)
+                page.wait_for_selector("#answers tbody tr")
+                listed = time.monotonic() - begun
+                print(
+                    f"{count:3} answers: address after {started:.2f} s, listed after"
+                    f" {1000 * listed:.0f} ms, server {memory_mb(pid):.0f} MB"
+                )
+                page.close()
+
+
+def main(rounds: int, long: int, kind: str) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         (folder / "ten.md").write_text(answer(), "utf-8")
         hard = "\n".join(f"$$\n{HARD % n} = {HARD % n} + 10^{{-30}}\n$$\n" for n in range(1, 7))
         (folder / "hard.md").write_text(hard, "utf-8")
-        browser = playwright.chromium.launch(executable_path=find("chromium", None).path)
+        browser = launched(playwright, kind)
         with served(folder) as (address, pid):
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            page.goto(f"{address}write/ten.md")
-            page.wait_for_selector("body[data-settled]", state="attached", timeout=60_000)
-            time.sleep(2)
-            page.evaluate(CLOCK)
-            letters = [LETTERS[n % len(LETTERS)] for n in range(rounds)]
-            go_to(page, "Equation 1, of")
-            tell("key to preview, in prose", typed(page, letters, "data-shown"))
-            go_to(page, EQUATIONS[0])
-            page.keyboard.type(" + ")
-            time.sleep(2)
-            pairs = [key for letter in letters for key in (letter, "Backspace")][:rounds]
-            tell("key to preview, in a formula", typed(page, pairs, "data-shown"))
-            page.keyboard.type("x + ")
-            time.sleep(2)
-            tell("key to every verdict", typed(page, pairs[::-1], "data-settled"))
-            other = browser.new_page()
-            other.goto(f"{address}write/hard.md")
-            other.wait_for_selector(".verdict.working >> visible=true", timeout=60_000)
-            page.keyboard.type("y + ")
-            time.sleep(1)
-            few = [key for letter in letters for key in (letter, "Backspace")][: rounds // 3]
-            tell("the same beside hard steps", typed(page, few, "data-settled"))
-            other.close()
+            page = time_keys(browser, address, rounds)
             if long:
-                go_to(page, "Equation 1, of")
-                write_and_erase(page, WARM)
-                before = heap_mb(page), memory_mb(pid)
-                write_and_erase(page, long)
-                after = heap_mb(page), memory_mb(pid)
-                print(
-                    f"after {2 * long} keys: page {before[0]:.1f} → {after[0]:.1f} MB of JavaScript,"
-                    f" server {before[1]:.0f} → {after[1]:.0f} MB"
-                )
+                time_long(page, pid, long, kind)
+        time_folders(browser)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 40, int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    )
+    given = dict(enumerate(sys.argv))
+    main(int(given.get(1, 40)), int(given.get(2, 0)), given.get(3, "chromium"))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mathreply.report.sentences import sentence
+from mathreply.report.sentences import advice, sentence
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from mathreply.report.sentences import sentence
         (r"'= \alpha^2': at \alpha = 2, z_1 = 3 it is 4", "=α2: at α=2, z1=3 it is 4"),
         ("true with $2$ in place of $3$", "true with 2 in place of 3"),
         ("'f' is not declared", "f is not declared"),
+        (r"'= \alpha' holds if $n \le 0$; at n = 2 it is 4", "=α holds if n≤0; at n = 2 it is 4"),
         (
             "2 of 3 formulas are too wide: --phone tells",
             "2 of 3 formulas are too wide: --phone tells",
@@ -24,6 +25,23 @@ from mathreply.report.sentences import sentence
 def test_no_formula_is_shown_as_tex(text: str, read: str) -> None:
     """Quoted, between dollars or bare: each is typeset, and the words are as they were."""
     assert re.sub(r"<[^>]*>", "", sentence(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        (r"write \cdot between numbers", r"write <code>\cdot</code> between numbers"),
+        (
+            r"define it with \newcommand, or write \operatorname{foo}",
+            r"define it with <code>\newcommand</code>, or write <code>\operatorname{foo}</code>",
+        ),
+        ("write “x^2”", "write <code>x^2</code>"),
+        ("declare it under 'symbols:' <b>", "declare it under &#x27;symbols:&#x27; &lt;b&gt;"),
+    ],
+)
+def test_what_is_to_be_written_is_shown_as_it_is_typed(hint: str, shown: str) -> None:
+    """A command in a hint is not set as what it stands for."""
+    assert advice(hint) == shown
 
 
 def test_what_cannot_be_typeset_is_no_markup() -> None:

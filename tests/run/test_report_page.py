@@ -207,3 +207,30 @@ def test_the_findings_say_why_a_step_was_not_read(unread: str) -> None:
     """Not just which it is."""
     (found,) = re.findall(r'<li[^>]*>[^\n]*<b class="warning">unread-step</b> ([^\n]*)', unread)
     assert "joins two vectors or matrices" in " ".join(Page(found).words.split())
+
+
+TWICE = r"""
+$$ \foo a = a $$
+
+Words between, with no formula.
+
+$$ b = \foo b $$
+"""
+
+
+def test_findings_that_say_the_same_are_one() -> None:
+    """With every place, each linked; each of their blocks shows it, and no block beside them."""
+    answer, warnings = read_text(TWICE)
+    finished = report_on(answer, verify_answer(answer), (), warnings=warnings)
+    page = Page(output_files(finished)["report.html"].decode())
+    listed = page.words.partition("The post, step by step")[0]
+    assert listed.count("does not know \\foo") == 1
+    assert "the same at" in " ".join(listed.split())
+    blocks = re.split(
+        r'<div class="block" id="block-\d+">', output_files(finished)["report.html"].decode()
+    )
+    assert ["does not know" in block.split("</details>")[0] for block in blocks[1:4]] == [
+        True,
+        False,
+        True,
+    ]

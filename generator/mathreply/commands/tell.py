@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from mathreply.commands.setup import write_json
 from mathreply.diagnostics import Diagnostic, Severity, shown
 from mathreply.report.annotations import github, sarif
+from mathreply.report.causes import by_cause
 from mathreply.report.excerpts import WIDTH, excerpt_lines
 from mathreply.report.outcome import GOOD, STATES, AnswerResult, state_of, verdict_groups
-from mathreply.report.step_findings import FINDINGS
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -78,25 +78,10 @@ def finding_lines(found: Iterable[Diagnostic], *, debug: bool = False) -> Iterat
         found: findings, those of one cause together or not.
         debug: whether the traceback of what nobody foresaw is shown as well.
     """
-    for first, *others in _by_cause(found):
+    for first, *others in by_cause(found):
         if debug and first.traceback:
             yield shown(first.traceback)
         yield "\n".join(_told(first, others))
-
-
-def _by_cause(found: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
-    """The findings, those of one file that say the same of several places together."""
-    causes: dict[object, list[Diagnostic]] = {}
-    for each in found:
-        said = each.beside or each.message
-        cause = (each.path, each.code, said, each.hint, each.traceback)
-        alone = each.span is None or each.code in _EACH_ALONE
-        causes.setdefault(id(each) if alone else cause, []).append(each)
-    return causes.values()
-
-
-_EACH_ALONE = frozenset(f"{kind.value}-step" for kind in FINDINGS)
-"""What is wrong is looked at place by place, even where the same was found of two."""
 
 
 def _told(first: Diagnostic, others: Sequence[Diagnostic]) -> Iterator[str]:

@@ -8,8 +8,10 @@ from html import escape
 from mathreply.tex.mathml import typeset, worded
 from mathreply.tex.reasons import in_dollars
 
-_QUOTED = re.compile(r"'(?P<tex>.+?)'(?=: | in | is )", re.DOTALL)
+_QUOTED = re.compile(r"'(?P<tex>.+?)'(?=: | in | is | holds )", re.DOTALL)
 """The TeX with which a finding begins."""
+_COMMAND = re.compile(r"(\$(?:[^$\\]|\\.)+\$)|(\\[A-Za-z]+(?:\{[^{}]*\})*)")
+"""A formula between dollars, or a command outside of them."""
 _AS_TYPED = re.compile(r"“([^”]*)”")
 
 
@@ -37,3 +39,28 @@ def _with_code(text: str) -> str:
         for number, part in enumerate(parts)
     ]
     return "".join(shown)
+
+
+def advice(text: str) -> str:
+    r"""A hint as HTML: what stands between dollars is typeset; a command that an author is to write
+    stays as it is typed.
+
+    >>> advice(r"write \cdot between $a$ and $b$")
+    'write <code>\\cdot</code> between <math><mi>a</mi></math> and <math><mi>b</mi></math>'
+    """
+    made: list[str] = []
+    position = 0
+    for match in _COMMAND.finditer(text):
+        made.append(_quoted(text[position : match.start()]))
+        formula, command = match.groups()
+        made.append(worded(formula) if formula else f"<code>{escape(command)}</code>")
+        position = match.end()
+    return "".join((*made, _quoted(text[position:])))
+
+
+def _quoted(text: str) -> str:
+    parts = _AS_TYPED.split(text)
+    return "".join(
+        f"<code>{escape(part)}</code>" if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )

@@ -18,6 +18,7 @@ from mathreply.model import (
 from mathreply.report.causes import cause_of
 from mathreply.report.mends import Mend, mend_of, wrong_piece
 from mathreply.report.reasons import used, why
+from mathreply.report.sentences import advice
 from mathreply.report.views import ChainView, LawView, StepView
 from mathreply.tex.macros import expanded
 from mathreply.tex.mathml import typeset, worded
@@ -102,7 +103,7 @@ def _step_view(
         SIGNS[verdict.kind],
         worded(why(entry, left, definitions)),
         _mend(mend),
-        "" if mend else worded(verdict.hint),
+        "" if mend else advice(verdict.hint),
         tuple(typeset(expanded(each.tex, macros)) for each in named),
         tuple(_stated(each) for each in verdict.assumptions),
         tuple(typeset(each) for each in verdict.excluded),

@@ -101,6 +101,8 @@ class NoteView:
     hint_html: str
     is_step: bool
     """Whether it says of a step what stands beside that."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Where else the same is found: ``3:5``, and the anchor of that place."""
 
 
 @dataclass(frozen=True)

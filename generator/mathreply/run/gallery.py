@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ from mathreply.compose.page import script_hash
 from mathreply.disk.files import write_file
 from mathreply.report.outcome import STATES, AnswerResult, answer_row, state_of, verdict_groups
 from mathreply.report.schema import SCHEMA, DiagnosticRow, EntryRow, IndexFile, PictureRow
-from mathreply.report.sentences import sentence
+from mathreply.report.sentences import advice, sentence
 from mathreply.report.steps_view import SIGNS
 from mathreply.report.to_json import as_data, dumps
 from mathreply.run.filling import filler
@@ -82,7 +83,7 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
             "signs": SIGNS,
             "groups": {result.slug: _groups(dict(result.verdicts)) for result in results},
             "totals": _groups(value.verdicts),
-            "told": {entry.slug: list(map(_told, entry.diagnostics)) for entry in value.entries},
+            "told": {entry.slug: _told(entry.diagnostics) for entry in value.entries},
             "made_from": made_from,
         },
     )
@@ -93,9 +94,27 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
     return bool(changed)
 
 
-def _told(finding: DiagnosticRow) -> tuple[str, str]:
-    """A finding's message and hint as HTML."""
-    return sentence(finding.message), sentence(finding.hint)
+@dataclass(frozen=True)
+class FindingView:
+    """What is found in one place of an answer or, of one cause, in several."""
+
+    row: DiagnosticRow
+    message_html: str
+    hint_html: str
+    also: list[str]
+    """The other places: ``3:5``."""
+
+
+def _told(rows: Sequence[DiagnosticRow]) -> list[FindingView]:
+    """Findings as HTML, those that say the same together."""
+    told: dict[tuple[str, str, str], FindingView] = {}
+    for row in rows:
+        said = (row.code, row.message, row.hint)
+        if said in told:
+            told[said].also.append(f"{row.line}:{row.column}")
+        else:
+            told[said] = FindingView(row, sentence(row.message), advice(row.hint), [])
+    return list(told.values())
 
 
 def _made_from(data: bytes, posts: dict[str, str], templates: dict[str, str]) -> str:

@@ -29,11 +29,11 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.report.artifacts import Artifacts, artifacts, displayed, fallbacks
-from mathreply.report.causes import first_places
+from mathreply.report.causes import by_cause, first_places
 from mathreply.report.codes import VERDICTS
 from mathreply.report.result import Report
 from mathreply.report.schema import ReportFile
-from mathreply.report.sentences import sentence
+from mathreply.report.sentences import advice, sentence
 from mathreply.report.step_findings import FINDINGS
 from mathreply.report.steps_view import SIGNS, chain_view, step_anchor
 from mathreply.report.to_json import as_data, verdict_counts
@@ -119,7 +119,7 @@ class _Desk:
         if left_over:  # a template that does not show the block, or hides where it stood
             chains = tuple(self._chain(at) for at in left_over)
             blocks.append(BlockView("others", 0, "", chains))
-        notes = tuple(self._note(found, blocks) for found in report.diagnostics)
+        notes = tuple(self._note(found, blocks) for found in by_cause(report.diagnostics))
         blocks = [_with_notes(block, notes) for block in blocks]
         counts = verdict_counts(report.checked)
         return PageView(
@@ -258,10 +258,12 @@ class _Desk:
 
     # The findings.
 
-    def _note(self, found: Diagnostic, blocks: Sequence[BlockView]) -> NoteView:
+    def _note(self, several: Sequence[Diagnostic], blocks: Sequence[BlockView]) -> NoteView:
+        """What is found in one place or, of one cause, in several."""
+        found, *others = several
         line = found.span.line if found.span else 0
-        is_here = found.path == self.report.answer.path and not found.in_output
-        anchor = self._anchor(found, blocks) if is_here and line else ""
+        is_here = self._is_here(found)
+        anchor = self._anchor(found, blocks)
         is_step = anchor.startswith("step-")
         place = f"{found.path}:{line}:{found.span.column}" if found.span else found.path
         message = self._step_told(anchor, found) if is_step else sentence(found.message)
@@ -272,16 +274,31 @@ class _Desk:
             line if is_here else 0,
             anchor,
             message,
-            "" if is_step else sentence(found.hint),
+            "" if is_step else advice(found.hint),
             is_step,
+            tuple(
+                (f"{each.span.line}:{each.span.column}", self._anchor(each, blocks))
+                for each in others
+                if each.span
+            ),
         )
 
+    def _is_here(self, found: Diagnostic) -> bool:
+        return found.path == self.report.answer.path and not found.in_output
+
     def _anchor(self, found: Diagnostic, blocks: Sequence[BlockView]) -> str:
-        assert found.span is not None
+        """The step or the block that a finding belongs to; empty where that is not known."""
+        if found.span is None or not self._is_here(found):
+            return ""
         if _STEP.fullmatch(found.code) and (step := self._step_at(found)):
             return step_anchor(*step)
         before = [block for block in blocks if 0 < block.line <= found.span.line]
-        return before[-1].anchor if before else ""
+        if not before:
+            return ""
+        # Blocks without a line of their own, which have that of the one before, come after it.
+        first = next(block for block in before if block.line == before[-1].line)
+        lines = [first.line, *(step.line for chain in first.chains for step in chain.steps)]
+        return (first if found.span.line <= max(lines) else before[-1]).anchor
 
     def _step_at(self, found: Diagnostic) -> tuple[int, int] | None:
         """The indices of the step that begins last before the finding, on its line."""
@@ -347,7 +364,12 @@ def _with_lines(blocks: list[BlockView]) -> list[BlockView]:
 
 
 def _with_notes(block: BlockView, notes: Sequence[NoteView]) -> BlockView:
-    return replace(block, notes=tuple(note for note in notes if note.anchor == block.anchor))
+    here = tuple(
+        note
+        for note in notes
+        if block.anchor in (note.anchor, *(anchor for _, anchor in note.also))
+    )
+    return replace(block, notes=here)
 
 
 def _screen(rendering: Rendering) -> ScreenView:
