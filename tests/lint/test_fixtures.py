@@ -55,6 +55,17 @@ def test_good_twin(entry: Entry) -> None:
     assert fix(entry.good, entry.profile).raw == entry.good
 
 
+def test_line_ends_of_another_system_change_nothing() -> None:
+    """What is found, and how it is mended, is the same where lines end with a carriage return and
+    a line feed."""
+    for entry in (entry for entry in _ENTRIES if "\n" in entry.raw and "\r" not in entry.raw):
+        raw = entry.raw.replace("\n", "\r\n")
+        found, same = lint(entry.raw, entry.profile), lint(raw, entry.profile)
+        assert [(f.code, f.span.line) for f in same] == [(f.code, f.span.line) for f in found]
+        mended = fix(raw, entry.profile).raw
+        assert mended == fix(entry.raw, entry.profile).raw.replace("\n", "\r\n"), entry.title
+
+
 @pytest.mark.parametrize("code", sorted(set(CODES) - {"lint-fault"}))
 def test_every_code_has_a_fixture(code: str) -> None:
     """No code without an example that shows where, what and how to mend it, and none without a

@@ -18,6 +18,8 @@ _BESIDE = 80
 _MARGIN = re.compile(r"\A[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TEX_BEFORE = re.compile(r"(?:[{(|=+*/^_&-]|\\[A-Za-z]+|\})\s*$")
 _TEX_AFTER = re.compile(r"\s*(?:[})|=+*/^_&-]|\\[A-Za-z]+)")
+_WHOLE = re.compile(r"\\begin\{(\w{1,20}\*?)\}[^\r\n]{0,400}?\\end\{\1\}")
+"""Another environment in the same line, which is told by itself."""
 _OWN_DOLLARS = re.compile(r"\$\$?[ \t]*(?:\r\n|\r|\n)?[ \t]*$")
 
 
@@ -71,4 +73,4 @@ def _is_a_piece(post: ScannedPost, start: int, end: int) -> bool:
     if _TEX_BEFORE.search(_MARGIN.sub("", before)) or _TEX_AFTER.match(after):
         return True
     beside = (post.text[line_start:start], post.text[end:line_end])
-    return any(map(holds_bare_tex, beside))
+    return any(holds_bare_tex(_WHOLE.sub(" ", text)) for text in beside)

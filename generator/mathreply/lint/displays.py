@@ -19,7 +19,7 @@ _CLOSERS = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
 _NEAR = 200
 """Characters on each side of a formula that are looked at for text beside it."""
 _MARGIN = " \t>-*+\ufeff"
-_LONE_BRACKET = re.compile(r"^[ \t>]*\](?=[ \t]*$)", re.MULTILINE)
+_LONE_BRACKET = re.compile(r"^[ \t>]*\](?=[ \t]*\r?$)", re.MULTILINE)
 _SHORT = 40
 """Characters; a formula in the middle of a sentence that is no longer stays in its line."""
 

@@ -184,7 +184,8 @@ def _body(math: Math) -> tuple[int, int]:
 
 
 def _norm(math: Math, post: ScannedPost) -> Finding | None:
-    match = _NORM.search(math.source) if math.opener == "$" and post.in_table(math.start) else None
+    in_cell = not math.display and post.in_table(math.start)
+    match = _NORM.search(math.source) if in_cell else None
     if match is None or "\\|" in math.tex:
         return None
     start = math.inner_start + match.start()

@@ -24,7 +24,7 @@ _SUMMARY = re.compile(
 )
 _HEADING = re.compile(r"^[ >]{0,9}#{1,6}[ \t][^\r\n]*", re.MULTILINE)
 _UNDERLINED = re.compile(
-    r"^(?=[^\r\n]*\S)(?P<text>[^\r\n]*+)(?:\r\n|\r|\n)(?:=+|-+)[ \t]*$", re.MULTILINE
+    r"^(?=[^\r\n]*\S)(?P<text>[^\r\n]*+)(?:\r\n|\r|\n)(?:=+|-+)[ \t]*(?=\r?$)", re.MULTILINE
 )
 _OPENING = re.compile(r"\s*(?:\[quote[^\]]*\].*?\[/quote\]\s*)*", re.DOTALL | re.IGNORECASE)
 _COMMAND = re.compile(r"\\[A-Za-z]+")

@@ -12,7 +12,7 @@ from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
 
 _INDENTED = re.compile(
     r"^(?P<margin>[ \t]{4,})\$\$[ \t]*(?P<feed>\r\n|\r|\n)(?P<body>(?:[^\r\n$]+(?:\r\n|\r|\n))+?)"
-    r"[ \t]*\$\$[ \t]*$",
+    r"[ \t]*\$\$[ \t]*(?=\r?$)",
     re.MULTILINE,
 )
 _LIST_ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +)", re.MULTILINE)

@@ -33,6 +33,8 @@ _RUN = re.compile(
     rf"(?<!{_WITHIN}){_WITHIN}*[{_STRONG}\U0001d400-\U0001d7ff]{_WITHIN}*"
     rf"(?:[ ][=+\-−≤≥≠≈·×/∈][ ]{_WITHIN}+)*"
 )
+_AMOUNT_BEFORE = re.compile(r"(?:^|[\s(])[$€£¥]?\d[\d.,]*[^\W\d_]{0,3}[%$€£¥]?\s$")
+_AMOUNT_AFTER = re.compile(r"\s[$€£¥]?\d[\d.,]*")
 _UNIT = re.compile(r"(?:[mc]?m|km|in|ft)[²³]\W*$")
 
 
@@ -42,7 +44,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
         return
     for match in _RUN.finditer(post.text):
         run = match.group()
-        if not _UNIT.search(run) and not run.isascii():
+        if not _UNIT.search(run) and not run.isascii() and not _between_numbers(post.text, match):
             yield post.finding(
                 "unicode-math",
                 match.start(),
@@ -54,6 +56,17 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     for math in post.maths:
         if not math.source.isascii():
             yield from _inside(post, math.view)
+
+
+def _between_numbers(text: str, match: re.Match[str]) -> bool:
+    """Whether a run is a sign by itself between two amounts, as in ``€1 ≈ $1.08``."""
+    if any(map(str.isalnum, match.group())):
+        return False
+    before, after = (
+        text[max(0, match.start() - 24) : match.start()],
+        text[match.end() : match.end() + 24],
+    )
+    return _AMOUNT_BEFORE.search(before) is not None and _AMOUNT_AFTER.match(after) is not None
 
 
 def _as_tex(run: str) -> str:

@@ -21,11 +21,14 @@ from mathreply.lint.rewriting import block, inline, is_heading_or_cell, one_line
 from mathreply.lint.weighing import formula_weight
 
 _MARGIN = r"(?P<margin>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
-_OPENING = re.compile(rf"^{_MARGIN}(?P<slash>\\?)\[[ \t]*$", re.MULTILINE)
-_CLOSING = re.compile(r"^[ \t>]*(?P<slash>\\?)\](?P<after>[ \t]*[.,;]?)[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(rf"^{_MARGIN}(?P<slash>\\?)\[[ \t]*(?=\r?$)", re.MULTILINE)
+_CLOSING = re.compile(
+    r"^[ \t>]*(?P<slash>\\?)\](?P<after>[ \t]*[.,;]?)[ \t]*(?=\r?$)", re.MULTILINE
+)
 _ONE_LINE = re.compile(rf"^{_MARGIN}\[(?=[^\r\n]*\])", re.MULTILINE)
 _IN_LINE = re.compile(
-    r"(?<=[\s:])\[(?P<tex>[^\[\]\r\n]*(?:\[[^\[\]\r\n]*\][^\[\]\r\n]*)*)\](?=[ \t]*[.,;]?[ \t]*$)",
+    r"(?<=[\s:])\[(?P<tex>[^\[\]\r\n]*(?:\[[^\[\]\r\n]*\][^\[\]\r\n]*)*)\]"
+    r"(?=[ \t]*[.,;]?[ \t]*\r?$)",
     re.MULTILINE,
 )
 _ROUND = re.compile(r"(?<![^\s(\[\"“'‘*_,;:—–])\((?=[ \t]*[^\s()]|\()")
@@ -33,13 +36,14 @@ _MAY_BE_HALF = re.compile(r"(?P<slash>(?<![\\\w:])\\|(?<![^\s(\[\"“'‘*_,;:�
 _OR_FEED = {"(": re.compile(r"[()\r\n]"), "[": re.compile(r"[\[\]\r\n]")}
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈]|\\(?:le|ge|ne|leq|geq|neq|in|to|approx|equiv|sim|subset)\b")
-_AFTER_ROUND = re.compile(r"[\s.,;:!?)\]\"”’*_—–-]|$")
+_AFTER_ROUND = re.compile(r"[\s.,;:!?)\]\"”’'*_—–-]|(?:st|nd|rd|th)\b|$")
 _LABEL = re.compile(
     r"(?:case|part|step|item|option|equation|eq\.?|figure|fig\.?|theorem|section|choice|answer|line"
     r"|row|condition|question|problem|exercise|note|version|and|or|to)\s*$",
     re.IGNORECASE,
 )
 _ABOUT_TEX = re.compile(r"\b(?:La)?TeX\b|\bmacros?\b|\bcommands?\b|\bbackslash", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d]")
 _VARIABLE = re.compile(r"[A-Za-zͰ-Ͽ](?:_\{?\w+\}?)?['′]?")
 _SIMPLE = re.compile(r"[A-Za-z]{1,2}\([^()]{1,16}\)|\([^()]{3,24}\)")
 _SET_APART = re.compile(r"[ ](?=[^\r\n]*[A-Za-z0-9)]\^)[^\r\n]*[ ]$")
@@ -51,6 +55,8 @@ _OPERATOR_BEFORE = re.compile(r"[=+^_<>&|/≤≥≈≠][ \t]*\Z")
 _OPERATOR_AFTER = re.compile(r"[ \t]*[=+^_<>&|/≤≥≈≠]")
 _NEAR = 40
 """Characters on each side of a bracket in which an operator is looked for."""
+_LISTED = frozenset("abcdefiv")
+"""Letters that count: ``( b )`` may head the second of several things."""
 _NEEDS = names("frac sqrt binom text mathbf mathbb mathrm mathcal hat bar vec begin end left")
 _LONGEST = 2_000
 _LONGEST_LINE = 400
@@ -199,8 +205,10 @@ def _at_line_ends(post: ScannedPost) -> Iterator[_Bracket]:
         before = post.text[post.lines.bounds(start)[0] : start]
         if not before.strip(" \t>-*+0123456789.)") or _is_hidden(post, start, end):
             continue
-        if _holds_tex(tex) and _RELATION.search(tex):
-            yield _Bracket(start, end, tex.strip(), True, True)
+        if not _RELATION.search(tex) or has_words(tex):
+            continue
+        if _holds_tex(tex) or _SET_APART.match(tex):
+            yield _Bracket(start, end, tex.strip(), True, _holds_tex(tex))
 
 
 def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
@@ -212,7 +220,7 @@ def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
         if start < position or any(first <= start < last for first, last in taken):
             continue
         end = closings.get(start, -1)
-        if end < 0 or not _AFTER_ROUND.match(post.text[end : end + 1]):
+        if end < 0 or not _AFTER_ROUND.match(post.text[end : end + 3]):
             continue
         tex = post.raw[start + 1 : end - 1].strip()
         if _is_hidden(post, start, end) or not tex or "\n" in tex or "\r" in tex:
@@ -301,22 +309,21 @@ def _is_probable(
     """Whether a bracket without a clear formula is one, in a post in which others are; ``known``
     are the names in those, ``set_apart`` whether some of them have blanks inside."""
     tex = bracket.tex.strip()
+    listed = _RELATION.search(tex) is None and ("," in tex or not _LETTER.search(tex))
     if bracket.display:
-        return True
+        return not listed
     if _is_bare_command(tex):
         return tex[1:] not in _NEEDS and holds_command(tex) and not _ABOUT_TEX.search(post.raw)
     line_start = post.lines.bounds(bracket.start)[0]
     before = post.raw[line_start : bracket.start]
     if not before.strip(" >\t-*+0123456789."):
         return False
-    if _LABEL.search(before) and len(tex) < 3:
+    alike = bracket.set_apart and set_apart and tex not in _LISTED
+    if listed or (_LABEL.search(before) and len(tex) < 3 and not alike):
         return False
-    if "," in tex and _RELATION.search(tex) is None:
-        return False
-    alike = bracket.set_apart and set_apart
     if _VARIABLE.fullmatch(tex):
         return alike or tex[0] in known
-    if tex.isdecimal() or not (alike or any(name in known for name in _variables(tex))):
+    if not (alike or any(name in known for name in _variables(tex))):
         return False
     strong = re.search(r"[\^_=<>≤≥≠]", tex) is not None
     return strong or _SIMPLE.fullmatch(tex) is not None

@@ -19,7 +19,7 @@ _REFERENCE = re.compile(
 )
 _LATEX = re.compile(r"latex\s+(?P<tex>.*?)(?P<style>(?:&(?:fg|bg|s)=[\w-]+)*)", re.DOTALL)
 _ONE_LINE = re.compile(
-    r"^[ \t>]*(?P<tex>\$\$[^$\r\n]+\$\$)[ \t]*(?P<label>\{#[\w:.-]+\})[ \t]*$", re.MULTILINE
+    r"^[ \t>]*(?P<tex>\$\$[^$\r\n]+\$\$)[ \t]*(?P<label>\{#[\w:.-]+\})[ \t]*(?=\r?$)", re.MULTILINE
 )
 """``$$x$$ {#eq-energy}``: Quarto's and Pandoc's label behind a display."""
 
