@@ -170,6 +170,8 @@ class Context:
     """Letters below what ends a list with dots."""
     has_differentials: bool = False
     """Whether a ``d`` stands right before a name somewhere in the display."""
+    counts_choices: set[tuple[str, str]] = field(default_factory=set)
+    """The lower and upper script of each C that counts choices in the display."""
     vector_powers: str = ""
     """How powers of vectors are tried: of the entries, as inner products, or not at all."""
     binomials: bool = False

@@ -119,7 +119,28 @@ def check_same(left: Expr, right: Expr) -> None:
     for a, b in zip(shape(left), shape(right), strict=True):
         if a != b:
             _tell(a, b)
+            _tell_column(left, right)
+            _tell_column(right, left)
             raise ShapeMismatch(f"the sizes differ: {_size(left)} and {_size(right)}")
+
+
+def _tell_column(value: Expr, column: Expr) -> None:
+    """Raises SizeTold where a bold capital, with factors that are numbers and terms like it alone,
+    stands beside a column: it is one, as forces and random vectors are."""
+    wide = shape(value)[1]
+    is_bold = isinstance(wide, Symbol) and wide.name.startswith(("?\\mathbf{", "?\\boldsymbol{"))
+    if is_bold and is_open(wide) and shape(column)[1] == 1 and _is_lone(value):
+        raise SizeTold(wide, Integer(1))
+
+
+def _is_lone(value: Expr) -> bool:
+    """Whether no matrix is multiplied by another in a value."""
+    if isinstance(value, MatMul):
+        matrices = [factor for factor in value.args if is_matrix(factor)]
+        return len(matrices) == 1 and _is_lone(matrices[0])
+    if isinstance(value, MatAdd):
+        return all(map(_is_lone, value.args))
+    return isinstance(value, sympy.MatrixSymbol) or type(value).__name__ == "MatrixFunction"
 
 
 def check_length(left: Expr, right: Expr, side: int) -> None:
@@ -316,7 +337,8 @@ def are_in_space(left: Expr, right: Expr) -> bool:
 def tell_space(left: Expr, right: Expr) -> None:
     """Raises SizeTold where columns of open size stand in a cross product: they have three
     entries."""
-    for rows, columns in (shape(left), shape(right)):
+    for value, (rows, columns) in ((left, shape(left)), (right, shape(right))):
+        _tell_column(value, sympy.ZeroMatrix(rows, 1))
         if columns == 1 and is_open(rows):
             raise SizeTold(rows, Integer(3))
 

@@ -13,6 +13,7 @@ from mathreply.algebra.expression.nodes import MatrixFunction, Norm
 from mathreply.algebra.read import (
     application,
     arithmetic,
+    composed,
     conditions,
     environments,
     evaluated,
@@ -35,6 +36,8 @@ def read_bracket(reader: Reader) -> Expr:
     cursor = reader.cursor
     if environments.starts_open_cases(reader):
         return environments.read_open_cases(reader)
+    if cursor.peek().text == "(" and (value := composed.read(reader)) is not None:
+        return value
     start, groups = cursor.at, reader.groups
     reader.groups = False
     opening = cursor.take()

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic, dependence
+from mathreply.algebra.read import application, arithmetic, dependence, policies
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
@@ -255,6 +255,8 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
         )
     if (name := lone_function(reader)) is not None:
         return differentiated(reader, at_own(reader, name, variables, whole), variables, whole)
+    if (score := _score(reader)) is not None:
+        return differentiated(reader, score, variables, whole)
     bracketed = reader.groups = cursor.peek().text in ("(", "[", "\\{")
     start = cursor.at
     value = reader.factor() if bracketed else reader.side_by_side()
@@ -264,6 +266,18 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
     result = differentiated(reader, value, variables, whole)
     _check_reach(reader, variables)
     return result
+
+
+def _score(reader: Reader) -> Expr | None:
+    """The logarithm of a policy before what it is worth, taken; None where else follows."""
+    start = reader.cursor.at
+    if not reader.context.infer or reader.cursor.peek().text not in ("\\log", "\\ln"):
+        return None
+    value = reader.factor()
+    if policies.is_score(reader, value):
+        return value
+    reader.cursor.at = start
+    return None
 
 
 def lone_function(reader: Reader) -> str | None:

@@ -45,10 +45,16 @@ def read(reader: Reader, spelling: Spelling) -> Expr:
         Unread: where a power follows: of the differential, or of what it is taken of?
     """
     value = reader.operand()
+    if arithmetic.is_matrix(value) and _inverse_follows(reader):
+        value = reader.attached(value)  # No one inverts a differential.
     _refuse_powers(reader, spelling)
     if arithmetic.is_matrix(value):
         return MatrixFunction(DIFFERENTIAL, *arithmetic.shape(value), value)
     return application.function(reader.context, DIFFERENTIAL)(value)
+
+
+def _inverse_follows(reader: Reader) -> bool:
+    return [reader.cursor.peek(n).text for n in range(5)] == ["^", "{", "-", "1", "}"]
 
 
 def _refuse_powers(reader: Reader, spelling: Spelling) -> None:

@@ -59,6 +59,8 @@ class Seen:
     """Letters in factorials and binomials."""
     index_counts: dict[str, set[int]]
     """How many indices names bear."""
+    choices: set[tuple[str, str]]
+    """The scripts of each C that counts choices."""
     whole: set[str]
     """Variables of integrals without bounds that are over everything."""
     free: set[str]
@@ -72,6 +74,7 @@ class Seen:
         context.list_ends = self.list_ends
         context.index_counts, context.free_letters = self.index_counts, self.free
         context.whole |= self.whole
+        context.counts_choices = self.choices
 
 
 Read = Callable[[str, Context], Expr]
@@ -115,6 +118,7 @@ def read_together(display: Display) -> list[list[Side]]:
         | shown.counted_by_braces(texts)
         | shown.orders_of_derivatives(texts),
         shown.index_counts(texts),
+        shown.choices(texts),
         shown.integrated_over_everything(chains),
         shown.free_letters(texts),
     )
@@ -185,8 +189,10 @@ def _guessed(
         names: letters that may be columns, functions, and capitals.
     """
     unknown, functions, capitals = names
-    for few in (unknown, [*unknown, *functions]):
-        for guesses in _guesses(few, capitals):
+    letters = [unknown, [*unknown, *functions]] if functions else [unknown]
+    none: list[str] = []
+    for many, few in itertools.product([none, capitals] if capitals else [none], letters):
+        for guesses in _guesses(few, many):
             tried = (
                 (guess, _attempt(display, seen, kinds | _as_guessed(guess), strict=True))
                 for guess in guesses
@@ -196,8 +202,6 @@ def _guessed(
                 break  # A map of features with vectors for values may fit as well.
             if found:
                 return _likeliest(found)
-        if not functions:
-            break
     return None
 
 
@@ -288,6 +292,8 @@ def _chain(display: Display, chain: int, context: Context, strict: bool = False)
     ]
     _check_members(sides, readings)
     for (m, left), (n, right) in itertools.pairwise(plain):
+        if "\\sim" in display.relations[chain][m:n]:
+            continue  # What follows a distribution is none.
         if arithmetic.is_matrix(left) != arithmetic.is_matrix(right):
             arithmetic.tell_number(left if arithmetic.is_matrix(left) else right)
             number = n if arithmetic.is_matrix(left) else m

@@ -16,7 +16,7 @@ from sympy import S
 from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, policies
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
@@ -289,7 +289,7 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
             raise _doubt(word, lexemes, cursor.peek())
         return value
     value, letters = _run(reader, word, lexemes)
-    _check_end(reader, word, lexemes, letters)
+    _check_end(reader, word, lexemes, letters, value)
     return value
 
 
@@ -306,9 +306,7 @@ def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Expr, 
         # The author's own space ends the argument: \sin x (1 + y).
         if factors and (lexeme.gap or lexeme.text in _OPENERS):
             break
-        is_constant = lexeme.kind is TokenKind.NUMBER or (
-            lexeme.text == "\\pi" and "\\pi" not in reader.context
-        )
+        is_constant = lexeme.kind is TokenKind.NUMBER or _is_circle_number(reader)
         if named and not is_constant:
             if word not in _SCALAR or not _is_next_letter(reader, begin):
                 break
@@ -333,6 +331,13 @@ def _run(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> tuple[Expr, 
     if len(factors) == 1:
         return factors[0], letters
     return reader.checked(lambda: arithmetic.multiply(factors), lexemes[0]), letters
+
+
+def _is_circle_number(reader: Reader) -> bool:
+    """Whether ``\\pi`` stands here and is no policy or family: ``\\pi_\\theta(a \\mid s)``."""
+    follower = reader.cursor.peek(1)
+    is_other = follower.kind is TokenKind.SUB or (reader.context.infer and follower.text == "(")
+    return reader.cursor.peek().text == "\\pi" and "\\pi" not in reader.context and not is_other
 
 
 def _is_next_letter(reader: Reader, begin: int) -> bool:
@@ -370,9 +375,13 @@ def _is_plain_power(lexemes: tuple[Lexeme, ...]) -> bool:
     return False
 
 
-def _check_end(reader: Reader, word: str, lexemes: tuple[Lexeme, ...], letters: bool) -> None:
+def _check_end(
+    reader: Reader, word: str, lexemes: tuple[Lexeme, ...], letters: bool, value: Expr
+) -> None:
     cursor = reader.cursor
     lexeme = cursor.peek()
+    if policies.is_score(reader, value):
+        return
     if letters and (
         lexeme.text in ("/", "\\div", "\\cdot", "\\times", "\\ast") and lexeme.kind is not None
     ):

@@ -57,6 +57,8 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
 
 def _gradient(reader: Reader, command: Lexeme) -> Expr:
     """``\\nabla f(x)``, ``\\nabla f``: of a function in its only argument, a vector."""
+    if reader.context.infer and reader.cursor.peek().text in ("\\cdot", "\\times"):
+        return _field(reader, command)
     if not reader.starts_operand():
         raise unread(command, "\\nabla of what, by what?", "write \\nabla_x f")
     if (name := lone_function(reader)) is not None:
@@ -77,6 +79,26 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     return MatrixFunction(
         f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0]
     )
+
+
+def _field(reader: Reader, command: Lexeme) -> Expr:
+    """``\\nabla \\cdot \\mathbf{F}`` and ``\\nabla \\times \\mathbf{F}``: the divergence and the
+    curl of a field, of which nothing more is known."""
+    sign = reader.cursor.take()
+    value = reader.factor()
+    if not arithmetic.is_matrix(value):
+        raise unread((command, sign), f"\\nabla {sign.text} of a number", "")
+    rows, columns = arithmetic.shape(value)
+    in_space = sign.text == "\\times"
+    for size, wanted in ((rows, 3 if in_space else rows), (columns, 1)):
+        if arithmetic.is_open(size) and size != wanted:
+            raise arithmetic.SizeTold(size, Integer(wanted))
+    if columns != 1 or (in_space and rows != 3):
+        raise unread((command, sign), f"\\nabla {sign.text} of a {rows}×{columns} matrix", "")
+    name = f"\\nabla{sign.text}#"
+    if in_space:
+        return MatrixFunction(name, Integer(3), Integer(1), value)
+    return application.function(reader.context, name)(value)
 
 
 def _hessian(reader: Reader, command: Lexeme) -> Expr:

@@ -20,6 +20,7 @@ _COMPLEX = re.compile(
     r"|(?<![A-Za-z\\])[a-z]i(?=\s*(?:[-+=)\]}]|\\right|$))"
     r"|(?<![A-Za-z\\])i\s*\\(?:sin|cos)(?![A-Za-z])"
     r"|\^\{-?\s*i(?![A-Za-z])"
+    r"|\\pi\s*i(?![A-Za-z])|(?<![A-Za-z\\])i\s*\\pi(?![A-Za-z])"
     r"|\+\s*i\s*y(?![A-Za-z])"
     r"|(?:[2-9]|\d\d|-\s*\d)\s*[-+]\s*i(?![A-Za-z])"
 )

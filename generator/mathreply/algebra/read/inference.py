@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sympy import IndexedBase, Integer, MatrixSymbol, Symbol
+from sympy import IndexedBase, Integer, MatrixSymbol, Symbol, binomial
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
@@ -58,6 +58,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return _difference(reader, spelling)
     if differentials.starts(reader, spelling):
         return differentials.read(reader, spelling)
+    if (chosen := _combinations(reader, spelling)) is not None:
+        return chosen
     _refuse_operators(reader, spelling)
     _refuse_entry_of_bound(reader, spelling)
     if _is_doubled(reader, spelling):
@@ -73,6 +75,26 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
     if spelling.full in reader.context.undeclared_functions:
         return _function_as_argument(reader, spelling)
     return _variable(reader, spelling)
+
+
+def _combinations(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``C_n^k`` where factorials or a binomial stand in the display: how often k are chosen of n;
+    None for anything else.
+
+    Raises:
+        Unread: where it is not told which of the two is the greater.
+    """
+    cursor = reader.cursor
+    if spelling.base != "C" or len(spelling.sub) != 1 or not reader.context.counts_choices:
+        return None
+    if spelling.sup or cursor.peek().kind is not TokenKind.SUPER:
+        return None
+    cursor.take()
+    below, above = spelling.sub, script(reader)
+    pair = (canonical(below), canonical(above))
+    if pair not in reader.context.counts_choices:
+        raise unread(spelling.lexemes, "how many of how many are chosen here?", "write \\binom")
+    return binomial(reader.reading_of(below), reader.reading_of(above), evaluate=False)
 
 
 def _is_difference(reader: Reader, spelling: Spelling) -> bool:

@@ -7,13 +7,17 @@ values on them, so that what holds for every such set holds for every finite set
 
 from __future__ import annotations
 
+import re
+
+from sympy import Function, IndexedBase, MatrixSymbol, Symbol
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 
 
 def is_member_only(body: Expr, index: Expr) -> bool:
@@ -23,6 +27,41 @@ def is_member_only(body: Expr, index: Expr) -> bool:
         return False
     hidden = body.xreplace({call: call.func() for call in calls})
     return index not in hidden.free_symbols
+
+
+_INDEXED = re.compile(r"(?P<base>[^_]+)_(?P<sub>\w|\{[^{}]*\})")
+
+
+def members_of(
+    reader: Reader, spelling: str, name: str, index: Expr, number: Expr
+) -> tuple[Expr, Expr]:
+    """The member of a set with a number, and how many there are; both depend on an index of the set
+    that is bound: ``\\sum_i \\sum_{x \\in X_i}``.
+
+    Args:
+        reader: the reader.
+        spelling: the set.
+        name: what runs over it.
+        index: what stands for that, a vector or a number.
+        number: which member.
+
+    Raises:
+        Unread: where something bound stands in the set's name that is no index.
+    """
+    match = _INDEXED.fullmatch(spelling)
+    subs = match["sub"].strip("{}").split(",") if match else []
+    outer = [reader.scope[sub] for sub in subs if sub in reader.scope]
+    words = set(re.findall(r"\\?[A-Za-z]+", spelling))
+    if (words - set(subs)) & set(reader.scope) or (outer and len(outer) < len(subs)):
+        raise Unread(spelling, 0, f"a set with something bound in its name: {spelling}")
+    family = f"{match['base']}_\\cdot" if match and outer else spelling
+    counted = Function(f"\\left|{family}\\right|", integer=True, positive=True)
+    alone = Symbol(f"\\left|{family}\\right|", integer=True, positive=True)
+    count = counted(*outer) if outer else alone
+    if isinstance(index, MatrixSymbol):
+        return MatrixFunction(family, *index.shape, *outer, number), count
+    assumed = {"integer": True, "positive": True} if name in "ijklmn" else {"real": True}
+    return IndexedBase(family, **assumed)[(*outer, number)], count
 
 
 def check_one_set(

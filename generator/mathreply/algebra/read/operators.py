@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 import sympy
-from sympy import IndexedBase, Integer, Piecewise, Product, S, Sum, Symbol
+from sympy import Integer, Piecewise, Product, S, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import bound_index, index_symbol, size
@@ -19,9 +19,11 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.members import check_one_set, is_member_only
+from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
+from mathreply.algebra.read.names import BOLD
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.reach import reaching_on
+from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
@@ -54,7 +56,7 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     if not below:
         raise unread(command, f"the {word} runs over what?", "write its index and bounds below it")
     found = range_of(reader, below, above)
-    bound = {name: index_of(found, name) for name in found.names}
+    bound = {name: _bound(reader, found, name) for name in found.names}
     with reader.binding(bound), _ending_at(reader, _next_sum(cursor) if is_bare else -1):
         body = _body(reader, word, bound)
         if word == "sum":
@@ -71,6 +73,15 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
         body = _over(reader, node, body, name, bound[name], found, (command, *below))
     reader.closed_binders.update(dict.fromkeys(found.names, word))
     return body
+
+
+def _bound(reader: Reader, found: Range, name: str) -> Expr:
+    """What an operator binds: an index, or a bold letter over a set, which is a vector."""
+    bold = BOLD.match(name)
+    small = bold is not None and bold["name"].removeprefix("\\")[:1].islower()
+    if reader.context.infer and small and name in found.sets:
+        return sympy.MatrixSymbol(name, open_size(reader, f"?{name}"), 1)
+    return index_of(found, name)
 
 
 def _only_index(reader: Reader) -> tuple[Lexeme, ...]:
@@ -412,15 +423,10 @@ def _over_set(
     if not is_known:
         check_one_set(reader, body, index, spelling, place)
     number = bound_index("m", Integer(1))
-    members = (
-        IndexedBase(spelling, integer=True, positive=True)
-        if name in "ijklmn"
-        else IndexedBase(spelling, real=True)
-    )
-    count = Symbol(f"\\left|{spelling}\\right|", integer=True, positive=True)
+    member, count = members_of(reader, spelling, name, index, number)
     if arithmetic.is_matrix(body):
-        return _sum_of_matrices(put(body, {index: members[number]}), number, Integer(1), count)
-    return node(put(body, {index: members[number]}), (number, Integer(1), count))
+        return _sum_of_matrices(put(body, {index: member}), number, Integer(1), count)
+    return node(put(body, {index: member}), (number, Integer(1), count))
 
 
 PREFIX = {"\\sum": read_sum, "\\prod": read_product}

@@ -16,6 +16,7 @@ from mathreply.algebra.read import (
     families,
     functions,
     moments,
+    policies,
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
@@ -104,9 +105,6 @@ def _spelled(reader: Reader, base: str, start: int) -> Spelling:
     return spelling
 
 
-_OF_POLICIES = {"V", "Q", "A", "d", "J", "\\rho", "\\eta"}
-
-
 def _is_policy(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...]) -> bool:
     """Whether ``V^\\pi(s)`` stands here: a letter above a function is part of its name where the
     function is declared so, or nothing is and the letter is a policy."""
@@ -116,7 +114,7 @@ def _is_policy(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...])
     full = scripted(spelling.base, canonical(spelling.sub), above)
     if application.is_function(reader.context, full):
         return True
-    return reader.context.infer and above == "\\pi" and spelling.base in _OF_POLICIES
+    return reader.context.infer and policies.is_above(spelling.base, above)
 
 
 def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first

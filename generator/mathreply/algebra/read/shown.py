@@ -26,8 +26,6 @@ _BY_VECTOR = re.compile(
 """The derivative of a capital by a vector or matrix in bold."""
 _COLUMN_OF_TWO = re.compile(r"\(\s*\\begin\{array\}\{c\}")
 _NUMBERS_BY_NAME = {
-    "Var",
-    "Cov",
     "Corr",
     "KL",
     "Pr",
@@ -275,6 +273,23 @@ def _holds(side: str, name: str) -> bool:
     """Whether a name stands in the brackets of a call."""
     inside = side[side.index("(") :]
     return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", inside) is not None
+
+
+_CHOICES = re.compile(r"(?<![A-Za-z\\])C_\s*\{?\s*(?P<n>\w)\s*\}?\s*\^\s*\{?\s*(?P<k>\w)\s*\}?")
+
+
+def choices(texts: Sequence[str]) -> set[tuple[str, str]]:
+    """The scripts of ``C_n^k`` where a quotient of factorials or a sum up to n says what it
+    counts."""
+    whole = " ".join(texts)
+    found = {(match["n"], match["k"]) for match in _CHOICES.finditer(whole)}
+    return {(n, k) for n, k in found if _counts_choices(whole, n, k)}
+
+
+def _counts_choices(whole: str, n: str, k: str) -> bool:
+    quotient = rf"{n}\s*!\s*\}}\s*\{{.*{k}\s*!.*{n}\s*-\s*{k}"
+    summed = rf"\\sum\s*_\s*\{{\s*{k}\s*=\s*0\s*\}}\s*\^\s*\{{?\s*{n}\b"
+    return bool(re.search(quotient, whole) or re.search(summed, whole))
 
 
 _TAYLOR = re.compile(r"\\[lc]?dots.*\^\s*\{?\s*\(\s*(?P<order>[a-z])\s*\)")

@@ -55,6 +55,10 @@ _FUNCTION_LETTERS = {
 }
 
 
+_COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
+"""Letters that, with an index, are factors before a bracket with a sum in it."""
+
+
 def called(reader: Reader, spelling: Spelling) -> Expr:
     """The application of an undeclared function, if the bracket can be nothing else; None for a
     factor.
@@ -73,7 +77,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     ):
         return _call(reader, spelling, "")
     is_known = name in context.undeclared or spelling.base in context.bare
-    if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, name):
+    if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, spelling, name):
         return None
     raise unread(
         spelling.lexemes,
@@ -127,12 +131,14 @@ def primed(reader: Reader, spelling: Spelling) -> Expr | None:
     return MatrixFunction(name + "'" * spelling.primes, rows, Integer(1), *values)
 
 
-def _is_coefficient(reader: Reader, name: str) -> bool:
+def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
     """Whether ``a(1 - p)`` or ``\\eta(u - v)`` stands here: a letter before a bracket that is none
     of a function."""
     sum_of_number = reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(
         2
     ).text in ("+", "-")
+    if spelling.sub and spelling.base in _COEFFICIENTS:
+        return any(x.text in ("+", "-") for x in _inside(reader))
     if name in ("\\eta", "\\lambda"):
         # A rate or a multiplier: neither is ever a function of a difference.
         return any(x.text in ("+", "-") for x in _inside(reader))

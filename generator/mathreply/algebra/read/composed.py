@@ -1,0 +1,72 @@
+"""Two functions joined in brackets and applied, where nothing is declared: ``(f \\circ g)(x)``, its
+derivative, and the convolution ``(f * g)(t)``."""
+
+from __future__ import annotations
+
+from sympy import Derivative, Dummy, Integer, Subs
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import application
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.unread import Unread, unread
+from mathreply.tex.tokens import TokenKind
+
+_SIGNS = ("\\circ", "\\ast")
+
+
+def read(reader: Reader) -> Expr | None:
+    """The joined functions at their argument, taken; None where something else is in the bracket.
+
+    Raises:
+        Unread: where a convolution is differentiated, or its argument is no single one.
+    """
+    cursor = reader.cursor
+    start = cursor.at
+    parts = _parts(reader) if reader.context.infer else None
+    if parts is None:
+        cursor.at = start
+        return None
+    first, sign, second = parts
+    order = 0
+    while cursor.peek().kind is TokenKind.PRIME:
+        cursor.take()
+        order += 1
+    if not application.looks_applied(reader):
+        cursor.at = start
+        return None
+    reader.context.undeclared_functions |= {first, second}
+    pattern, values = application.arguments(reader)
+    if pattern != application.HOLE or (order and sign == "\\ast"):
+        raise unread(cursor.slice(start), "a composed function of several arguments", "")
+    if sign == "\\ast":
+        return application.function(reader.context, f"({first}\\ast {second})")(*values)
+    outer, inner = (application.function(reader.context, name) for name in (first, second))
+    if not order:
+        return outer(inner(values[0]))
+    variable = Dummy("t", real=True)
+    body = Derivative(outer(inner(variable)), (variable, Integer(order)))
+    return Subs(body, variable, values[0])
+
+
+def _parts(reader: Reader) -> tuple[str, str, str] | None:
+    """The two names and the sign between them in the bracket here, taken."""
+    cursor = reader.cursor
+    cursor.take()
+    names = []
+    try:
+        for closer in (_SIGNS, (")",)):
+            if not starts_name(cursor):
+                return None
+            start = cursor.at
+            read_base(cursor)
+            if cursor.peek().kind is TokenKind.SUB:
+                cursor.take()
+                cursor.group()
+            names.append(canonical(cursor.slice(start)))
+            if cursor.peek().text not in closer:
+                return None
+            names.append(cursor.take().text)
+    except Unread:
+        return None
+    return names[0], names[1], names[2]
