@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from mathreply.words import speak
+from tests.words.fixtures import FOLDER
 
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
 
@@ -226,3 +227,21 @@ def test_what_stands_beside_is_told_from_what_hangs_on() -> None:
 def test_a_single_thing_needs_no_bracket(plain: str, marked: str) -> None:
     """Brackets are said around compound operands, and nowhere else."""
     assert speak(marked) == plain
+
+
+PAIRS = [line.split("\t") for line in (FOLDER / "pairs.tsv").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_what_differs_little_is_heard_apart(one: str, other: str) -> None:
+    """Two formulas of one look but for a detail, as a reader sees it, differ in words as well."""
+    assert unpunctuated(speak(one)) != unpunctuated(speak(other))
+
+
+@pytest.mark.parametrize("name", ["root", "floor", "norm", "bars", "f", "exponent", "index"])
+def test_what_stands_inside_its_own_kind_ends_where_it_does(name: str) -> None:
+    """A sum inside the inner of two alike, and one inside the outer."""
+    pattern = OVER_ONE[name]
+    inner = pattern % (pattern % "x + 1")
+    outer = pattern % (pattern % "x" + " + 1")
+    assert unpunctuated(speak(inner)) != unpunctuated(speak(outer))

@@ -6,6 +6,7 @@ from mathreply.words import bigops, derivatives
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import arguments
 from mathreply.words.fractions import operand, vulgar
+from mathreply.words.lists import QUANTIFIERS
 from mathreply.words.scripts import hanging_words, is_prefix
 from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
 from mathreply.words.tree import (
@@ -54,6 +55,8 @@ _FUNCTIONS = frozenset(
     ]
 )
 """Letters that are functions wherever a parenthesis follows them."""
+_MAPS = frozenset("fgFG")
+"""Of these a square is a function as well, where a parenthesis follows it."""
 _OFTEN_INDEXED = frozenset(["p", "q", "h", "P", "\\sigma", "\\rho", "\\zeta"])
 """Of these a small index makes one number of many."""
 _SCALARS = frozenset(
@@ -105,8 +108,10 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
             ended = said.words.endswith("end quantity")
             said = bracketed(said) if said.ends >= Ends.RAISED and not ended else said
             comma = "," if said.ends >= Ends.OPEN else ""
-            words, said = f"{before}{said.words}{comma} {node.words}", Spoken("")
-            i += 1
+            is_double = node.words == "factorial" and factors[i + 1 : i + 2] == (node,)
+            sign = "double factorial" if is_double else node.words
+            words, said = f"{before}{said.words}{comma} {sign}", Spoken("")
+            i += 1 + is_double
         elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
             operator = _operator(node, previous, factors[i + 1 :])
             loose = loose or bool(words)
@@ -117,6 +122,9 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
             # The listener hears at the comma that the power before it is over.
             comma = "," if said.ends >= Ends.RAISED else ""
             joint = f"{comma} {operator} " if operator else _joint(said, previous, node, new)
+            # For all x, …: what is claimed of x is no factor.
+            if i == 2 and base_tex(factors[0]) in QUANTIFIERS and " times " in joint:
+                joint = ", "
             loose = loose or new.loose or bool(words and joint.strip())
             words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
             said, previous, operator = new, factors[i + taken - 1], ""
@@ -127,9 +135,12 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
 
 
 def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
-    """What stands between two factors is called; of two vectors the product is a dot."""
-    vectors = sign.tex in ("\\cdot", "·") and _bold(before) and bool(after) and _bold(after[0])
-    return "dot" if vectors else sign.words
+    """What stands between two factors is called; of two vectors there are two products."""
+    vectors = _bold(before) and bool(after) and _bold(after[0])
+    return _OF_VECTORS.get(sign.tex, sign.words) if vectors else sign.words
+
+
+_OF_VECTORS = {"\\cdot": "dot", "·": "dot", "\\times": "cross", "×": "cross"}
 
 
 def _bold(node: Node | None) -> bool:
@@ -215,11 +226,15 @@ def _fence(node: Node | None) -> Fence | None:
 def _applies(node: Node, following: Node | None) -> bool:
     """Whether a letter before a parenthesis is a function of what the parenthesis holds."""
     fence = _fence(following)
+    if fence is not None and (_composed(node) or _indicates(node, fence)):
+        return True
     if fence is None or isinstance(bare(node), Fence | Fraction | Text):
         return False
     if fence.opening == "{" and not _blackboard(node):
         return False
     letter = base_tex(node)
+    if letter in _MAPS and fence.opening == "(" and _power(node, Role.NUMBER):
+        return True
     # x^2 (…) is a product; of an indicator the bold 1 is a name.
     if not (has_role(bare(node), Role.LETTER) or (letter == "1" and _blackboard(node))) or _power(
         node, Role.NUMBER
@@ -241,6 +256,18 @@ def _applies(node: Node, following: Node | None) -> bool:
     ):
         return False
     return _plain_content(fence) or any(has_role(inner, Role.RELATION) for inner in fence.body)
+
+
+def _composed(node: Node) -> bool:
+    """``(f \\circ g)(x)``."""
+    base = bare(node)
+    return isinstance(base, Fence) and any(base_tex(each) in ("\\circ", "∘") for each in base.body)
+
+
+def _indicates(node: Node, fence: Fence) -> bool:
+    """``1\\{x > 0\\}``."""
+    states = any(has_role(inner, Role.RELATION) for inner in fence.body)
+    return base_tex(node) == "1" and fence.opening == "{" and states
 
 
 def _power(node: Node, *roles: Role) -> bool:
@@ -317,7 +344,7 @@ def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
         or head[:1] in "PpVHI"
         else " at "
     )
-    if " of " in head and not head.startswith("the "):
+    if (" of " in head and not head.startswith("the ")) or head.endswith(" quantity"):
         of = f",{of}"
     words = f"{head}{of}{said.words}"
     if not isinstance(following, Scripts):
@@ -400,26 +427,3 @@ def _sounds_like_an_index(previous: Node, node: Node) -> bool:
 
 def _long(said: Spoken) -> bool:
     return "," in said.words
-
-
-def words_joined(nodes: Nodes) -> Nodes:
-    """Letters of a roman group become one name: ``{\\rm Softmax}``."""
-    joined: list[Node] = []
-    letters = ""
-    for node in nodes:
-        if isinstance(node, Mark) and node.role is Role.LETTER and node.tex.isalpha():
-            letters += node.tex
-            continue
-        if letters:
-            joined.append(_name(letters))
-            letters = ""
-        joined.append(node)
-    if letters:
-        joined.append(_name(letters))
-    return tuple(joined)
-
-
-def _name(letters: str) -> Mark:
-    if len(letters) == 1:
-        return Mark(Role.LETTER, letters, letters)
-    return Mark(Role.NAME, letters, v.NAMES.get(letters, letters))

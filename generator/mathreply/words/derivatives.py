@@ -17,6 +17,7 @@ from mathreply.words.tree import (
 )
 
 _PARTIAL = frozenset({"\\partial", "∂"})
+_OF_NABLA = {"\\cdot": "the divergence", "\\times": "the curl"}
 _TIMES = {"2": "second ", "3": "third ", "4": "fourth "}
 
 
@@ -142,6 +143,9 @@ def _gradient(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken]:
     respect = f" with respect to {voice.listing(under, Place()).words}" if under else ""
     if len(factors) == 1:
         return 1, Spoken(f"{kind}{respect}", Ends.OPEN)
+    if len(factors) > 2 and (product := _OF_NABLA.get(base_tex(factors[1]))) and not squared:
+        of = quantity(voice.product(factors[2:3], INSIDE)).words
+        return 3, Spoken(f"{product} of {of}{respect}", Ends.OPEN)
     taken = (
         3
         if len(factors) > 2

@@ -13,7 +13,7 @@ _OPERAND_ENDS = (Role.LETTER, Role.NUMBER, Role.CLOSE, Role.AFTER, Role.DOTS, Ro
 
 def match_fences(items: Nodes) -> Nodes:
     """Loose delimiters → fences; those without a partner are spelled."""
-    items = _bars_for_mids(items)
+    items = _double_bars(_bars_for_mids(items))
     if not any(_delimiter(node) for node in items):
         return items
     stack: list[tuple[Mark, list[Node]]] = []
@@ -58,6 +58,24 @@ def _bars_for_mids(items: Nodes) -> Nodes:
     return tuple(bar if i in mids else node for i, node in enumerate(items))
 
 
+def _double_bars(items: Nodes) -> Nodes:
+    """``||x||_2``: bars that stand in pairs throughout are a norm's; in ``||x| - |y||`` they do
+    not."""
+    bar = Mark(Role.BAR, "|", "|")
+    seconds = [
+        i for i in range(1, len(items)) if items[i - 1] == bar and _delimiter(items[i]) == bar
+    ]
+    bars = sum(_delimiter(node) == bar for node in items)
+    if len(seconds) % 2 or not seconds or bars != 2 * len(seconds):
+        return items
+    double = Mark(Role.BAR, "\\|", "\\|")
+    return tuple(
+        _replace_base(node, double) if i in seconds else node
+        for i, node in enumerate(items)
+        if i + 1 not in seconds
+    )
+
+
 def _starts_an_operand(items: Nodes, i: int) -> bool:
     before = items[i - 1] if i else None
     return before is None or (
@@ -84,7 +102,7 @@ def _bar_opens(
     before = level[-1] if level else None
     sign = items[i]
     if before is None:
-        return not (stack and stack[-1][0].role is Role.BAR)
+        return True
     if isinstance(before, Mark) and before.role not in _OPERAND_ENDS:
         return True
     closes = any(opening == sign for opening, _ in stack)

@@ -31,10 +31,11 @@ def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
     if len(node.body) == 1 and isinstance(node.body[0], Table):
         return voice.node(_matrix(node.body[0], node.opening), place)
     entries = split_commas(node.body)
-    # Braces around one thing only group it.
-    if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or not node.body):
+    # Braces around a sum or a product only group it.
+    if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or len(node.body) < 2):
         return _set(voice, node, entries)
     if node.opening == "<":
+        entries = _of_inner_product(node.body) or entries
         name = "inner product" if len(entries) == 2 or _has_bar(node.body) else "average"
         words = f"the {name} of {_entries(voice, entries)}"
         return Spoken(f"{words}, end {name}" if len(entries) > 1 else words, Ends.OPEN)
@@ -55,6 +56,12 @@ def _matrix(table: Table, opening: str) -> Table:
     """Rows between delimiters are a matrix, whatever environment they stand in."""
     plain = table.name in ("array", "matrix", "smallmatrix", "subarray", "aligned", "rows")
     return Table("bmatrix", table.rows) if plain and opening in ("(", "[") else table
+
+
+def _of_inner_product(nodes: Nodes) -> list[Nodes]:
+    """``\\langle x | y \\rangle``: what stands on both sides of the one bar."""
+    bars = [i for i, node in enumerate(nodes) if base_tex(node) == "\\mid"]
+    return [nodes[: bars[0]], nodes[bars[0] + 1 :]] if len(bars) == 1 else []
 
 
 def _has_bar(nodes: Nodes) -> bool:

@@ -76,7 +76,7 @@ def split_commas(nodes: Nodes) -> list[Nodes]:
     return [tuple(entry) for entry in entries]
 
 
-QUANTIFIERS = frozenset(["\\forall", "\\exists", "\\nexists"])
+QUANTIFIERS = frozenset(["\\forall", "\\exists", "\\exists!", "\\nexists"])
 _FOR_ALL = frozenset(["for", "all", "every", "each", "any", "some"])
 
 

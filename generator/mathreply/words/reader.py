@@ -146,6 +146,9 @@ class Reader:
                 items.append(name)
                 continue
             self.at += 1
+            if token.text == "\\perp" and items[-1:] == [sign_of("\\perp")]:
+                items[-1] = sign_of(v.INDEPENDENT)
+                continue
             items.extend(self._one(token, items))
         return _split_infix(tuple(items))
 
@@ -277,6 +280,9 @@ class Reader:
             return _EMPTY
         if name in v.SILENT_WITH_ARGUMENT:
             return self._silent(name)
+        if name == "exists" and self._is("!"):
+            self.at += 1
+            return (sign_of("\\exists!"),)
         if name in v.FONTS:
             return self._font(name)
         if name in v.ACCENTS:

@@ -28,8 +28,8 @@ _SIGNS = {
     "\\star": "star",
     "\\dagger": "dagger",
     "\\dag": "dagger",
-    "+": "plus",
-    "-": "minus",
+    "+": "superscript plus",
+    "-": "superscript minus",
     "\\circ": "degrees",
     "\\perp": "perp",
     "\\top": "transpose",
@@ -39,6 +39,8 @@ _SIGNS = {
     "\\prime": "prime",
     "\\times": "times",
 }
+_SIDES = {"+": "from above", "-": "from below"}
+"""Of a number, as in a limit."""
 _PREFIXES = frozenset({"d", "\\Delta", "\\partial"})
 _SHORT_WORDS = frozenset({"in", "is", "no", "of", "on", "or", "to", "up", "at", "by", "if"})
 
@@ -167,7 +169,7 @@ def _listed(voice: Voice, sub: Nodes) -> str:
     if len(entries) > 1:
         short = all(len(entry) == 1 and _short(entry[0]) for entry in entries)
         said = [voice.listing(entry, INSIDE).words for entry in entries]
-        return " ".join(said) if short else ", ".join(said)
+        return " ".join(said) if short else " and ".join(said)
     if all(has_role(node, Role.NUMBER, Role.LETTER) for node in sub):
         return " ".join(
             (
@@ -203,6 +205,8 @@ def raised(
     )
     if tex in _POWERS:
         return _POWERS[tex], Ends.CLOSED
+    if tex in _SIDES and has_role(bare(base), Role.NUMBER):
+        return _SIDES[tex], Ends.CLOSED
     if tex in _SIGNS:
         return _SIGNS[tex], Ends.CLOSED
     if tex == "T" and _transposable(base):

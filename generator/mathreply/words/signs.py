@@ -50,11 +50,15 @@ def _table() -> dict[str, Mark]:
     for name, words in (
         ("\\forall", "for all"),
         ("\\exists", "there exists"),
+        ("\\exists!", "there exists exactly one"),
         ("\\nexists", "there exists no"),
         ("\\neg", "not"),
         ("\\lnot", "not"),
     ):
         signs[name] = Mark(Role.OTHER, name, words)
+    # Only the commands: an upright Re may be Reynolds' number.
+    for name, words in (("\\Re", "the real part"), ("\\Im", "the imaginary part")):
+        signs[name] = Mark(Role.NAME, name, words)
     return signs
 
 

@@ -11,6 +11,7 @@ from mathreply.words.reader import read
 from mathreply.words.signs import sign_of
 from mathreply.words.spoken import SIDE
 from mathreply.words.tree import Mark, Node, Nodes, Role, Styled
+from mathreply.words.vocabulary import SAID_FONTS, SECOND_SHAPES
 from mathreply.words.voice import Speaker
 from mathreply.words.wordings import children, reworded
 
@@ -38,7 +39,7 @@ def speak(tex: str, overrides: Sequence[tuple[str, str]] = (), macros: Sequence[
                 tree,
                 [(read(expanded(piece, macros), HANDLERS), words) for piece, words in overrides],
             )
-        words = Speaker(_told_apart(tree)).listing(tree, SIDE).words
+        words = Speaker(_told_apart(tree), _shapes(tree)).listing(tree, SIDE).words
     except RecursionError:
         words = _spelled(tex)
     return _tidy(words) or "an empty formula"
@@ -60,11 +61,27 @@ def _tidy(words: str) -> str:
 
 
 def _told_apart(tree: Nodes) -> frozenset[str]:
-    """Letters that occur both in bold (or script) and plain: there the font has to be said."""
+    """Letters that occur in more than one font: there it has to be said."""
     fonts: dict[str, set[str]] = {}
     for letter, font in _letters(tree, ""):
         fonts.setdefault(letter, set()).add(font)
     return frozenset(letter for letter, seen in fonts.items() if len(seen) > 1)
+
+
+def _shapes(tree: Nodes) -> frozenset[str]:
+    """Greek letters that occur in both of their shapes: there the second one has to be said."""
+    marks = list(_marks(tree))
+    second = {mark.words for mark in marks if mark.tex in SECOND_SHAPES}
+    return frozenset(mark.words for mark in marks if mark.tex not in SECOND_SHAPES) & second
+
+
+def _marks(nodes: Nodes) -> Iterator[Mark]:
+    for node in nodes:
+        if isinstance(node, Mark):
+            yield node
+        else:
+            for inner in children(node):
+                yield from _marks(inner)
 
 
 def _letters(nodes: Nodes, font: str) -> Iterator[tuple[str, str]]:
@@ -77,6 +94,6 @@ def _letters_of(node: Node, font: str) -> Iterator[tuple[str, str]]:
         if node.role is Role.LETTER:
             yield node.words, font
         return
-    inner = node.font if isinstance(node, Styled) and node.font in ("bold", "script") else font
+    inner = node.font if isinstance(node, Styled) and node.font in SAID_FONTS else font
     for nodes in children(node):
         yield from _letters(nodes, inner)

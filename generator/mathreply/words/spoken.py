@@ -96,14 +96,15 @@ def quantity(said: Spoken) -> Spoken:
 
 
 def closed(head: str, body: Spoken, end: str) -> Spoken:
-    """``the square root of x``; ``the square root of x plus one, end root``.
+    """``the square root of x``; ``the square root of x plus one, end root``. Of two that end alike
+    both are ended, lest the end of the inner one be heard as the outer one's.
 
     Args:
         head: what is said before the body, its ``of`` included.
         body: what it applies to.
         end: what is said to end, where the body is more than one unit.
     """
-    if body.is_unit:
+    if body.is_unit and not body.words.endswith(f", end {end}"):
         return Spoken(f"{head} {body.words}", Ends.OPEN)
     return Spoken(f"{head} {body.words}, end {end}", Ends.OPEN)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from mathreply.tex.tokens import TokenKind, tokenize
 from mathreply.words import vocabulary as v
-from mathreply.words.tree import Mark, Nodes, Role, Text
+from mathreply.words.tree import Mark, Node, Nodes, Role, Text
 
 
 def word_of(body: Nodes) -> str:
@@ -87,3 +87,26 @@ def _plain_text(piece: str) -> str:
         elif token.kind not in (TokenKind.OPEN, TokenKind.CLOSE):
             words.append(" " if token.text[0] in " \t\n~" else token.text)
     return "".join(words)
+
+
+def words_joined(nodes: Nodes) -> Nodes:
+    """Letters of a roman group become one name: ``{\\rm Softmax}``."""
+    joined: list[Node] = []
+    letters = ""
+    for node in nodes:
+        if isinstance(node, Mark) and node.role is Role.LETTER and node.tex.isalpha():
+            letters += node.tex
+            continue
+        if letters:
+            joined.append(_joined_name(letters))
+            letters = ""
+        joined.append(node)
+    if letters:
+        joined.append(_joined_name(letters))
+    return tuple(joined)
+
+
+def _joined_name(letters: str) -> Mark:
+    if len(letters) == 1:
+        return Mark(Role.LETTER, letters, letters)
+    return Mark(Role.NAME, letters, v.NAMES.get(letters, letters))

@@ -7,6 +7,9 @@ from mathreply.tex.spaces import NARROW, NEGATIVE, WIDTHLESS
 
 GREEK = greek.COMMANDS | greek.NAMES
 
+SECOND_SHAPES = frozenset(greek.VARIANTS) - {"\\digamma"} | frozenset("ϑϖϱςϰ")
+"""Greek letters in the shape that has a command of its own besides the usual one."""
+
 LETTERS = {
     "\\infty": "infinity",
     "∞": "infinity",
@@ -20,8 +23,6 @@ LETTERS = {
     "∇": "nabla",
     "\\emptyset": "the empty set",
     "\\varnothing": "the empty set",
-    "\\Re": "the real part",
-    "\\Im": "the imaginary part",
     "\\aleph": "aleph",
     "\\top": "top",
     "\\bot": "bottom",
@@ -50,6 +51,9 @@ LETTERS = {
     "\\intercal": "transpose",
 }
 
+INDEPENDENT = "\\perp\\perp"
+"""Two of them, set close, as in ``X \\perp\\!\\!\\!\\perp Y``."""
+
 RELATIONS = {
     "=": "equals",
     "<": "is less than",
@@ -65,7 +69,7 @@ RELATIONS = {
     "\\ne": "is not equal to",
     "\\neq": "is not equal to",
     "\\approx": "is approximately",
-    "\\simeq": "is approximately",
+    "\\simeq": "is asymptotically equal to",
     "\\cong": "is congruent to",
     "\\doteq": "is approximately",
     "\\equiv": "is equivalent to",
@@ -82,11 +86,13 @@ RELATIONS = {
     "\\notin": "is not in",
     "\\ni": "contains",
     "\\subset": "is a subset of",
-    "\\subseteq": "is a subset of",
+    "\\subseteq": "is a subset of or equal to",
     "\\subsetneq": "is a proper subset of",
-    "\\supset": "contains",
-    "\\supseteq": "contains",
+    "\\supset": "is a superset of",
+    "\\supseteq": "is a superset of or equal to",
     "\\perp": "is perpendicular to",
+    INDEPENDENT: "is independent of",
+    "⫫": "is independent of",
     "\\parallel": "is parallel to",
     "\\implies": "implies",
     "\\Rightarrow": "implies",
@@ -134,7 +140,9 @@ RELATIONS = {
     "∈": "is in",
     "∉": "is not in",
     "⊂": "is a subset of",
-    "⊆": "is a subset of",
+    "⊆": "is a subset of or equal to",
+    "⊃": "is a superset of",
+    "⊇": "is a superset of or equal to",
     "→": "to",
     "⇒": "implies",
     "⇔": "if and only if",
@@ -577,6 +585,9 @@ COLOURED = frozenset(
     }
 )
 """Commands whose second argument is what one sees."""
+
+SAID_FONTS = frozenset({"bold", "script", "fraktur", "blackboard"})
+"""Fonts that are said where the same letter stands in another one as well."""
 
 PAUSES = frozenset({"\\quad", "\\qquad"})
 THIN = NARROW | NEGATIVE | WIDTHLESS | {"\\enspace", "\\\n"}

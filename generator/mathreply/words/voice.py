@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathreply.words import applications, bigops, fences_said, fractions, scripts, tables
+from mathreply.words import applications, bigops, fences_said, fractions, scripts, tables, texts
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
 from mathreply.words.scripts import short_relations
@@ -44,10 +44,14 @@ _CONNECTIVES = frozenset(
 
 
 class Speaker(Voice):
-    """Says formulas; ``told_apart`` are letters that occur both in bold (or script) and plain."""
+    """Says formulas; ``told_apart`` are letters that occur in more than one font, ``shapes`` Greek
+    letters that occur in both of their shapes."""
 
-    def __init__(self, told_apart: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, told_apart: frozenset[str] = frozenset(), shapes: frozenset[str] = frozenset()
+    ) -> None:
         self._told_apart = told_apart
+        self._shapes = shapes
         self._said: dict[tuple[int, Place], tuple[Node, Spoken]] = {}
 
     def listing(self, nodes: Nodes, place: Place) -> Spoken:
@@ -98,6 +102,9 @@ class Speaker(Voice):
                 if side
                 else Spoken("")
             )
+            # P(A) | B: what is given is given of the whole, not inside of it.
+            if not last and base_tex(sides[i + 1][0]) == "\\mid" and said.ends >= Ends.OPEN:
+                said = bracketed(said)
             if relation is not None:
                 said_relation = _relation_words(self, relation)
                 raised = before.ends is Ends.RAISED and said_relation == "to"
@@ -137,7 +144,7 @@ class Speaker(Voice):
     def node(self, node: Node, place: Place) -> Spoken:
         """One node."""
         if isinstance(node, Mark):
-            return Spoken(node.words)
+            return Spoken(self._sign(node))
         # Some constructs say a part twice (to see whether it holds commas); nested, that would take
         # for ever.
         key = (id(node), place)
@@ -145,9 +152,13 @@ class Speaker(Voice):
             self._said[key] = (node, self._composite(node, place))
         return self._said[key][1]
 
+    def _sign(self, mark: Mark) -> str:
+        is_second = mark.words in self._shapes and mark.tex in v.SECOND_SHAPES
+        return f"variant {mark.words}" if is_second else mark.words
+
     def _composite(self, node: Node, place: Place) -> Spoken:
         if isinstance(node, Mark):
-            return Spoken(node.words)
+            return Spoken(self._sign(node))
         if isinstance(node, Group):
             return self.listing(node.body, place)
         if isinstance(node, Scripts):
@@ -180,15 +191,17 @@ class Speaker(Voice):
         if node.font == "bold" and isinstance(single, Mark) and single.role is Role.NUMBER:
             return Spoken(f"bold {single.words}")
         if node.font == "blackboard" and isinstance(single, Mark):
-            return Spoken(v.SETS.get(single.tex, single.tex))
+            told = single.words in self._told_apart and single.tex not in v.SETS
+            letter = f"blackboard {single.tex}" if told else single.tex
+            return Spoken(v.SETS.get(single.tex, letter))
         if (
             isinstance(single, Mark)
             and single.words in self._told_apart
-            and node.font in ("bold", "script")
+            and node.font in v.SAID_FONTS
         ):
-            return Spoken(f"{node.font} {single.words}")
+            return Spoken(f"{node.font} {self._sign(single)}")
         if node.font == "roman" and len(node.body) > 1:
-            return self.side(applications.words_joined(node.body), place)
+            return self.side(texts.words_joined(node.body), place)
         return self.listing(node.body, place)
 
     def _accent(self, node: Accent) -> Spoken:
@@ -242,6 +255,8 @@ def _relation_words(voice: Speaker, relation: Node) -> str:
         note = voice.listing(relation.note, SIDE).words
         if base.words == "to":
             return f"goes, by {note}, to"
+        if note == "factorial":
+            return f"is required: {base.words}"
         return f"{base.words}, {'by' if note != '?' else 'questioned:'} {note},"
     if isinstance(relation, Scripts):
         return scripts.scripted(voice, relation, SIDE).words
