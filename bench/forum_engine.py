@@ -24,6 +24,8 @@ _PROFILE = PROFILES["discourse"]
 _A_PAGE = 40
 _ENGINE_CODES = ("tex-", "engine-cannot")
 """Beginnings of codes that say what an engine would do; others tell of the author's slips."""
+_NO_ERRORS = (Outcome.RENDERED, Outcome.MISSING_GLYPH, Outcome.PART_UNSEEN)
+"""What an engine does with TeX that it has understood; the others depend on fonts and colours."""
 FORMULAS = 4_000
 _SHARE_BROKEN = 0.4
 """How many of the formulas get one slip of a hand, because real ones hold few errors."""
@@ -143,7 +145,7 @@ def _engine_row(
 ) -> dict[str, object]:
     counts: Counter[tuple[bool, bool]] = Counter()
     for formula, outcome in zip(formulas, shown, strict=True):
-        bad = outcome not in (Outcome.RENDERED, Outcome.MISSING_GLYPH)
+        bad = outcome not in _NO_ERRORS
         told = _is_told(formula, ("",) if bad else _ENGINE_CODES)
         counts[bad, told] += 1
         if show and bad != told:

@@ -91,6 +91,29 @@ def _mathjax(tex: str, display: bool) -> str:
     )
 
 
+def _selected(tex: str) -> str:
+    """What a selection takes of KaTeX's output: letters, TeX, letters."""
+    bare = re.sub(r"\\(?:begin|end)\{[^{}]*\}", "", tex)
+    shown = re.sub(r"[{}^_&\s]", "", _SIGNS.sub(_sign, bare))
+    return f"{shown}{tex}{shown}\u200b"
+
+
+_CHARACTERS = dict(
+    zip(
+        ["partial", "sum", "le", "ge", "int", "infty", "sigma", "nabla", "pi", "to", "sim"],
+        "∂∑≤≥∫∞σ∇π→∼",
+        strict=True,
+    )
+)
+_SIGNS = re.compile(r"\\(?P<name>[A-Za-z]+)|\\[\\,]")
+
+
+def _sign(match: re.Match[str]) -> str:
+    if match["name"] is None:
+        return ""
+    return match["name"] if match["name"] == "det" else _CHARACTERS.get(match["name"], "")
+
+
 def _escaped(tex: str) -> str:
     return re.sub(r"(?<!\\)([_*=])", r"\\\1", tex)
 
@@ -104,6 +127,9 @@ Setter = tuple[Callable[[str], str], Callable[[str, str], str]]
 KINDS: dict[str, Setter] = {
     "bare brackets, lines": (lambda tex: f"({tex})", _display_lines("[", "]")),
     "bare brackets, one line": (lambda tex: f"({tex})", lambda tex, _: f"[ {tex} ]"),
+    "bare brackets, blanks inside": (lambda tex: f"( {tex} )", lambda tex, _: f"[ {tex} ]"),
+    "one backslash lost": (lambda tex: rf"\( {tex} )", lambda tex, _: rf"\[ {tex} ]"),
+    "one backslash lost, lines": (lambda tex: rf"( {tex} \)", _display_lines("\\[", "]")),
     "backslash delimiters": (lambda tex: rf"\({tex}\)", _display_lines("\\[", "\\]")),
     "backslashes, one line": (lambda tex: rf"\( {tex} \)", lambda tex, _: rf"\[ {tex} \]"),
     "dollars doubled in a line": (lambda tex: f"$${tex}$$", lambda tex, _: f"$${tex}$$"),
@@ -129,6 +155,7 @@ KINDS: dict[str, Setter] = {
     ),
     "HTML of KaTeX": (lambda tex: _katex(tex, False), lambda tex, _: _katex(tex, True)),
     "HTML of MathJax": (lambda tex: _mathjax(tex, False), lambda tex, _: _mathjax(tex, True)),
+    "selection of KaTeX": (_selected, lambda tex, _: _selected(tex)),
     "roles and fences of MyST": (
         lambda tex: f"{{math}}`{tex}`",
         _display_lines("```{math}", "```"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -194,10 +194,11 @@ def _replaced(found: Sequence[Finding], post: ScannedPost) -> list[tuple[int, in
 def _keeps_tex(finding: Finding, post: ScannedPost, starts: Sequence[int]) -> bool:
     """Whether a finding's edits leave the formulas that they touch with the TeX that they have."""
     start, end = reach(finding)
-    touched = post.maths[bisect_left(starts, start) : bisect_left(starts, end)]
+    first = max(0, bisect_right(starts, start) - 1)
+    touched = [m for m in post.maths[first : bisect_left(starts, end)] if m.end > start]
     intended = finding.intended or ()
     return len(touched) == len(intended) > 0 and all(
-        math.end <= end and math.tex.split() == formula.tex.split()
+        math.tex.split() == formula.tex.split()
         for math, formula in zip(touched, intended, strict=True)
     )
 

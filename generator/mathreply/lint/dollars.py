@@ -26,6 +26,7 @@ from mathreply.lint.rewriting import inline, is_cjk, one_line
 from mathreply.lint.signs import Sign
 from mathreply.lint.weighing import CLEAR, LIKELY, LOST, SURE
 
+MARKDOWN_MODE = "paste it in the editor's Markdown mode: its rich mode makes dollars of it again"
 _LONGEST = 1_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
@@ -108,7 +109,7 @@ def _told(said: str, *, prices: bool, formulas: bool, round_brackets: bool) -> t
             "dollar-inverted",
             f"the forum pairs the dollars the wrong way round and sets “{said}” as a formula",
             "put a space outside of each dollar that touches a letter"
-            + (", or write \\(…\\)" if round_brackets else ""),
+            + (f", or write \\(…\\); {MARKDOWN_MODE}" if round_brackets else ""),
         )
     return "text-as-math", f"the forum sets “{said}” as a formula", "write \\$ for the sign itself"
 
@@ -227,7 +228,7 @@ def _hint(edits: tuple[Edit, ...], neighbour: str) -> str:
     if neighbour in _ZERO_WIDTH:
         return f"take the character U+{ord(neighbour):04X} out"
     if edits and edits[0].text.startswith("\\("):
-        return f"write {edits[0].text}, which may touch letters"
+        return f"write {edits[0].text}, which may touch letters; {MARKDOWN_MODE}"
     return "put a space between the dollar and its neighbour"
 
 

@@ -59,8 +59,8 @@ def _runs(
 
 
 def _is_citation(math: Math) -> bool:
-    if "\n" in math.source.strip():
-        return False
+    if "\n" in math.source or "\r" in math.source:
+        return False  # brackets on lines of their own are nobody's escape
     return CITATION.fullmatch(math.source) is not None or (
         "\\" not in math.source and has_words(math.source)
     )

@@ -71,6 +71,8 @@ class _Bracket:
     display: bool
     certain: bool
     """Whether it holds TeX beyond doubt."""
+    half: bool = False
+    """Whether one of its two backslashes is there."""
     set_apart: bool = False
     """Whether a blank stands inside of either bracket, as chat windows put it in ``\\( x \\)``."""
 
@@ -90,7 +92,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
     for bracket in sorted((*displays, *rounds), key=_start):
         if is_foreign(post, bracket.start, bracket.end):
             continue
-        if bracket.certain or _is_probable(post, bracket, known, set_apart):
+        if bracket.certain or bracket.half or _is_probable(post, bracket, known, set_apart):
             finding = _finding(post, bracket)
             if finding is not None:
                 yield finding
@@ -146,10 +148,11 @@ def _halves(post: ScannedPost) -> Iterator[_Bracket]:
         if slash == bool(match["slash"]) or _is_hidden(post, match.start(), end):
             continue
         tex = tex.removesuffix("\\").strip()
-        if _holds_tex(tex):
+        certain = _holds_tex(tex)
+        if certain or (_RELATION.search(tex) and not has_words(tex)):
             position = end
             display = match["bracket"] == "[" and not is_heading_or_cell(post, match.start())
-            yield _Bracket(match.start(), end, tex, display, True)
+            yield _Bracket(match.start(), end, tex, display, certain, half=True)
 
 
 def _displays(post: ScannedPost) -> Iterator[_Bracket]:
@@ -233,7 +236,7 @@ def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
         set_apart = inner[0] in " \t" and inner[-1] in " \t"
         spoken_of = _is_bare_command(tex) and not set_apart
         certain = _holds_tex(tex) and not spoken_of and not listed
-        yield _Bracket(start, end, tex, False, certain, set_apart)
+        yield _Bracket(start, end, tex, False, certain, set_apart=set_apart)
 
 
 def _outside_of_tex(

@@ -20,17 +20,19 @@ from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import block, inline
 from mathreply.lint.unicode_math import TEX
 
-_SIGN = {tex: sign for sign, tex in TEX.items()}
+_SIGN = {tex: sign for sign, tex in TEX.items() if sign != "√"}
+"""Command → the character that KaTeX shows for it; a root is drawn."""
 _LINE = re.compile(r"[^\r\n]*[\\^_][^\r\n]*")
 _BEGINNING = re.compile(r"(?<![^\s(\[\"“'‘*:;,—–])[^\s(\[\"“'‘*:;,—–\\^_$]")
 _BREAK = re.compile(r"(?![A-Za-z0-9\\^_{}=+])|$")
 _PIECE = re.compile(r"\\[A-Za-z]+|\\.|[^\s{}&^_$\\]")
+_NAMED = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
 _UNSEEN = frozenset("\u200b\u2060\u2061\u2062\u2063\ufeff")
 _SPELT = names(
     "sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan log ln lg exp lim max min sup inf"
     " arg det dim ker gcd deg hom Pr"
 )
-_LONGEST = 60
+_LONGEST = 120
 """Characters that the shown formula may have."""
 _LONGEST_LINE = 4_000
 _MOST_TRIES = 8
@@ -116,18 +118,26 @@ def _ends(line: _Line, start: int, middle: int, length: int) -> Iterator[int]:
 def _is_same(line: _Line, start: int, middle: int, last: int, end: int) -> bool:
     """Whether the first piece and the last have the same characters, and the TeX between them
     shows just those."""
-    shown, tex = line.text[start:middle], line.text[middle:last]
-    if sorted(shown) != sorted(line.text[last:end]) or not re.search(r"[\\^_]", tex):
+    shown, tex, again = line.text[start:middle], line.text[middle:last], line.text[last:end]
+    if shown != again and (sorted(shown) != sorted(again) or not _is_balanced(tex)):
+        return False
+    if not re.search(r"[\\^_]", tex) or tex[-1] in "\\^_":
         return False
     letters, signs = _shown_by(tex)
     return letters == Counter(filter(_is_plain, shown)) and signs <= Counter(shown)
+
+
+def _is_balanced(tex: str) -> bool:
+    """Whether as many brackets end in TeX as begin in it: else it lacks one, or has one too many,
+    that the letters beside it have as well."""
+    return all(tex.count(opener) == tex.count(closer) for opener, closer in ("()", "{}", "[]"))
 
 
 def _shown_by(tex: str) -> tuple[Counter[str], Counter[str]]:
     """The letters and digits that TeX shows, and the other signs that are known of."""
     letters: Counter[str] = Counter()
     signs: Counter[str] = Counter()
-    for piece in _PIECE.findall(tex):
+    for piece in _PIECE.findall(_NAMED.sub(" ", tex)):
         if piece in _SIGN:
             signs[_SIGN[piece]] += 1
         elif piece[0] == "\\" and piece[1:] in _SPELT:
