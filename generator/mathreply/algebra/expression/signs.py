@@ -97,6 +97,8 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return facts.is_nonzero(e.base)
     if isinstance(e, (sp.factorial, sp.gamma)):
         return True  # 1/Γ is entire: DLMF 5.2(i)
+    if isinstance(e, (sp.sec, sp.csc)):
+        return True  # cosines and sines are entire: DLMF 4.14
     if isinstance(e, sp.Product):
         return all(h is not sp.oo for _, _, h in e.limits) and facts.is_nonzero(e.function)
     if facts.is_positive(e) or facts.is_positive(-e):
