@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 
 import sympy
@@ -23,6 +25,7 @@ from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.stream import StreamError, prepare
 from mathreply.algebra.read.unread import Unread
 from mathreply.model import Declarations, Statement, Symbol
+from mathreply.model.domains import Domain, Interval
 
 __all__ = ["context_of"]
 
@@ -32,6 +35,7 @@ _TRAITS = {
     "idempotent": "{#} {#} = {#}",
 }
 """What a matrix of each kind satisfies, by definition."""
+_NUMBERS = ("real", "positive", "nonnegative", "nonzero", "integer", "natural")
 _INDICES = re.compile(r"([i-n])\s*(?:=|<|>|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z]))\s*([i-n])")
 """An order between two indices."""
 
@@ -64,6 +68,7 @@ def context_of(
         context.styles[name] = symbol.tex
     for symbol in declarations.symbols:
         _as_family(context, symbol)
+    _take_sizes_for_whole(context)
     for definition in in_order(declarations.definitions, context):
         try:
             define(context, definition, new_reader)
@@ -109,6 +114,34 @@ def _as_family(context: Context, symbol: Symbol) -> None:
     if all(shape):
         domain = replace(symbol.domain, shape=shape)
         context.names[family.label] = Name(family.label, domain)
+
+
+def _take_sizes_for_whole(context: Context) -> None:
+    """A number that is declared and is a size as well is one name, and counts something: it is
+    whole, and 1 at least, whatever else is declared of it."""
+    sizes = {text for name in context.names.values() for text in name.domain.shape}
+    for text in sizes & set(context.names):
+        domain = context.names[text].domain
+        if domain.shape or domain.kind not in _NUMBERS:
+            continue
+        low, high = _ends(domain)
+        if high is None or high >= low:
+            counted = Interval(low, high, low_open=False, high_open=False)
+            whole = replace(domain, kind="integer", interval=counted)
+            context.names[text] = replace(context.names[text], domain=whole)
+
+
+def _ends(domain: Domain) -> tuple[Fraction, Fraction | None]:
+    """The least and the greatest whole number from 1 on in a domain of numbers."""
+    interval = domain.interval or Interval()
+    low, high = Fraction(1), None
+    if interval.low is not None:
+        past = interval.low_open and interval.low.denominator == 1
+        low = max(low, Fraction(math.ceil(interval.low) + past))
+    if interval.high is not None:
+        before = interval.high_open and interval.high.denominator == 1
+        high = Fraction(math.floor(interval.high) - before)
+    return low, high
 
 
 def _note_broken(context: Context, definition: Statement, error: Unread | StreamError) -> None:

@@ -15,7 +15,7 @@ from mathreply.algebra.expression.chance import CHANCES
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Gauss, Point
 from mathreply.algebra.refute.shown import text_of
-from mathreply.algebra.refute.slots import Slot
+from mathreply.algebra.refute.slots import Slot, admits
 from mathreply.model.domains import Interval
 
 F = Fraction
@@ -175,10 +175,13 @@ def _frames(
     if not sizes:
         yield from _index_frames({}, indices, 3)
         return
-    choices = [_sizes_from(least(slot.symbol)) for slot in sizes]
+    choices = [_sizes_of(slot, least(slot.symbol)) for slot in sizes]
     past = max(least(slot.symbol) for slot in sizes) + 2
     if len(sizes) > 1:  # each may also pass what the others are at least
-        choices = [c if max(c) >= past else [*c, past] for c in choices]
+        choices = [
+            c if max(c) >= past or not admits(slot, past) else [*c, past]
+            for c, slot in zip(choices, sizes, strict=True)
+        ]
     seen: set[tuple[int, ...]] = set()
     rows = list(
         itertools.islice(zip(*(_turned(c, j) for j, c in enumerate(choices)), strict=False), 6)
@@ -190,11 +193,18 @@ def _frames(
         rows.append(tuple(min(c) if k == j else max(c) for k, c in enumerate(choices)))
     for row in rows:
         fitting = tuple(max(v, least(slot.symbol)) for v, slot in zip(row, sizes, strict=True))
-        if fitting in seen:
+        known = all(admits(slot, value) for slot, value in zip(sizes, fitting, strict=True))
+        if fitting in seen or not known:
             continue
         seen.add(fitting)
         frame = {slot.symbol: value for slot, value in zip(sizes, fitting, strict=True)}
         yield from _index_frames(frame, indices, max(fitting))
+
+
+def _sizes_of(slot: Slot, least: int) -> list[int]:
+    """Sizes that are tried and belong to the domain of a name."""
+    found = _sizes_from(least)
+    return [size for size in found if admits(slot, size)] or found
 
 
 def _sizes_from(least: int) -> list[int]:
