@@ -21,6 +21,7 @@ from mathreply.algebra.refute.balls.value import (
 )
 from mathreply.algebra.refute.claims import Assumption
 from mathreply.algebra.refute.critical import exact_roots, isolated_roots
+from mathreply.algebra.refute.entries import computed, fitting
 from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot, admits
 
@@ -71,7 +72,18 @@ class Assumed:
                     found.append(candidate)
             if len(found) >= MAX_WAYS:
                 break
-        return found
+        return found or self._by_entries(point)
+
+    def _by_entries(self, point: Point) -> list[Point]:
+        """Points where entries of vectors are moved, each equation that fails by one of them."""
+        if not point.arrays:
+            return []
+        failing = [a for a in self.assumptions if a.operator == "==" and not self._kept(a, point)]
+        shaped = [a for a in failing if not _is_equation(a)]
+        moved = computed(point, shaped, self.slots, real=self.real)
+        left = [a for a in failing if _is_equation(a)]
+        tried = fitting(moved, left, self.slots, real=self.real) if left else (moved,)
+        return [candidate for candidate in tried if self.holds(candidate)]
 
     def _along(self, point: Point, ways: tuple[Way, ...]) -> Iterator[Point]:
         if not ways:

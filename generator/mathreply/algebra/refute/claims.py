@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -13,7 +14,7 @@ from mathreply.algebra.expression.chance import operator, random_in
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.expression.nodes import Claim, Norm
 from mathreply.algebra.read.arithmetic import UNSIZED
 from mathreply.algebra.refute.slots import Slot
 
@@ -127,6 +128,9 @@ def _assume(facts: Facts, a: Assumption) -> None:
         facts.nonzero += [f for f in parts if not f.is_number]
     elif a.operator == "==":
         facts.equal.append((a.left, a.right))
+        if isinstance(a.left, Norm) or isinstance(a.right, Norm):
+            # A norm is squared in the normal form, where it is a sum of squares.
+            facts.equal.append((a.left**2, a.right**2))
     elif a.operator in ("<", "<="):
         (facts.positive if a.operator == "<" else facts.nonnegative).append(-difference)
     else:
@@ -298,7 +302,7 @@ def _array_slot(name: str, context: Context, facts: Facts, sides: list[Expr]) ->
     )
 
 
-def _total(name: str, facts: Facts) -> Expr:
+def _total(name: str, facts: Facts) -> Fraction | None:
     """What a family sums to by assumption."""
     for left, right in facts.equal:
         if (
@@ -307,5 +311,5 @@ def _total(name: str, facts: Facts) -> Expr:
             and right.is_Rational
             and str(left.function.base.label) == name
         ):
-            return right
+            return Fraction(int(right.p), int(right.q))
     return None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.refute.balls.value import Evaluator, Gauss, Point, Undefined, Unknown
+from mathreply.algebra.refute import arrays
+from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.branches import branches
 from mathreply.algebra.refute.critical import POLES, exact_roots, isolated_roots, parts_of
 from mathreply.algebra.refute.points import Special
@@ -173,12 +174,22 @@ def _arrays(slots: list[Slot]) -> Iterator[Special]:
     named = [s for s in slots if s.symbol is None and s.shape and s.kind in ("real", "complex")]
     named = [s for s in named if not _is_bound(s)]
     shares = [s for s in slots if s.kind == "simplex"]
-    yield Special("equal shares", arrays=tuple((s.name, _shared) for s in shares))
+    yield Special("equal shares", arrays=tuple((s.name, arrays.shared) for s in shares))
     for slot in named:
-        for build in (_zeros_like, _first_only, _ones_like, _unit(1), _unit(2), _unit(3)):
+        for build in (
+            arrays.zeros_like,
+            arrays.first_only,
+            arrays.ones_like,
+            arrays.unit(1),
+            arrays.unit(2),
+            arrays.unit(3),
+        ):
             yield Special("vectors and matrices with zeros", arrays=((slot.name, build),))
+        if len(slot.shape) == 1 and slot.kind == "real":
+            for _ in range(2):  # of other vectors
+                yield Special("vectors of length one", arrays=((slot.name, arrays.on_sphere),))
         if _is_square(slot):
-            for build in (_identity, _corner, _reflection, _quarter_turn):
+            for build in (arrays.identity, arrays.corner, arrays.reflection, arrays.quarter_turn):
                 yield Special("matrices with a law of their own", arrays=((slot.name, build),))
     if named:  # a number beside a matrix may take it away
         for slot in _scalars(slots):
@@ -201,75 +212,15 @@ def _is_square(slot: Slot) -> bool:
 def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
     """Two of one shape: divisors of zero, opposite ones, equal ones."""
     if _is_square(a):
-        pair = ((a.name, _first_only), (b.name, _last_only))
+        pair = ((a.name, arrays.first_only), (b.name, arrays.last_only))
         yield Special("divisors of zero", arrays=pair)
-        yield Special("divisors of zero", arrays=((a.name, _corner), (b.name, _corner)))
-        yield Special("divisors of zero", arrays=((a.name, _first_only), (b.name, _corner)))
-    for kind, build in (("opposite", _minus_ones), ("equal", _ones_like)):
-        pair = ((a.name, _ones_like), (b.name, build))
+        yield Special("divisors of zero", arrays=((a.name, arrays.corner), (b.name, arrays.corner)))
+        yield Special(
+            "divisors of zero", arrays=((a.name, arrays.first_only), (b.name, arrays.corner))
+        )
+    for kind, build in (("opposite", arrays.minus_ones), ("equal", arrays.ones_like)):
+        pair = ((a.name, arrays.ones_like), (b.name, build))
         yield Special(f"{kind} vectors and matrices", arrays=pair)
-
-
-def _mapped(
-    values: Expr, function: Callable[[tuple[int, ...]], int], place: tuple[int, ...]
-) -> Expr:
-    if isinstance(values, tuple) and not isinstance(values, Gauss):
-        return tuple(_mapped(v, function, (*place, j)) for j, v in enumerate(values))
-    return F(function(place))
-
-
-def _zeros_like(values: Expr) -> Expr:
-    return _mapped(values, lambda _: 0, ())
-
-
-def _ones_like(values: Expr) -> Expr:
-    return _mapped(values, lambda _: 1, ())
-
-
-def _minus_ones(values: Expr) -> Expr:
-    return _mapped(values, lambda _: -1, ())
-
-
-def _shared(values: Expr) -> Expr:
-    return tuple(F(1, len(values)) for _ in values)
-
-
-def _unit(number: int) -> Callable[[Expr], Expr]:
-    """A 1 in one place of a vector, or in one row of a matrix, counted from 0."""
-    return lambda values: _mapped(values, lambda place: int(place[0] == number), ())
-
-
-def _first_only(values: Expr) -> Expr:
-    return _mapped(values, lambda place: int(not any(place)), ())
-
-
-def _last_only(values: Expr) -> Expr:
-    last = len(values) - 1
-    return _mapped(values, lambda place: int(all(p == last for p in place)), ())
-
-
-def _corner(values: Expr) -> Expr:
-    """The square matrix with a single 1 at the upper right: its square is zero."""
-    last = len(values) - 1
-    return _mapped(values, lambda place: int(last > 0 and place == (0, last)), ())
-
-
-def _identity(values: Expr) -> Expr:
-    return _mapped(values, lambda place: int(place[0] == place[1]), ())
-
-
-def _reflection(values: Expr) -> Expr:
-    """The identity but for its last entry, which is -1: its square is the identity."""
-    last = len(values) - 1
-    return _mapped(
-        values, lambda place: 0 if place[0] != place[1] else -1 if place[0] == last else 1, ()
-    )
-
-
-def _quarter_turn(values: Expr) -> Expr:
-    """A quarter turn in the first plane and zero elsewhere: its own transpose but for the sign."""
-    entries = {(0, 1): -1, (1, 0): 1}
-    return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
 
 
 # --- zeros of parts ------------------------------

@@ -351,9 +351,17 @@ def _vector(slot: Slot, size: int, row: tuple[Fraction, ...], place: int, rank: 
     if slot.kind == "simplex":
         weights = [abs(v) or F(1, 2) for v in values]
         return tuple(w / sum(weights) for w in weights)
-    if slot.total is not None and sum(values) != 0:
-        return tuple(v * slot.total / sum(values) for v in values)
-    return tuple(values)
+    summed = _summed(slot.total, values)
+    return summed if all(admits(slot, v) for v in summed) else tuple(values)
+
+
+def _summed(total: Fraction | None, values: Sequence[Expr]) -> tuple[Expr, ...]:
+    """The values moved so that their sum is as assumed."""
+    if total == 0:
+        return (*values[1:], -sum(values[1:], F(0)))
+    if total is None or sum(values) == 0:
+        return tuple(values)
+    return tuple(v * total / sum(values) for v in values)
 
 
 def _entry(slot: Slot, row: tuple[Fraction, ...], place: int) -> Expr:

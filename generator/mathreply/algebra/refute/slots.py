@@ -25,7 +25,7 @@ class Slot:
     interval: Interval | None = None
     symmetric: bool = False
     orthogonal: bool = False
-    total: Expr = None
+    total: Fraction | None = None
     """What the entries of a family sum to, by assumption."""
 
 

@@ -1,0 +1,88 @@
+"""Vectors and matrices at which something happens, made from others of their sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute.balls.value import Gauss
+
+F = Fraction
+
+
+def _mapped(
+    values: Expr, function: Callable[[tuple[int, ...]], int], place: tuple[int, ...]
+) -> Expr:
+    if isinstance(values, tuple) and not isinstance(values, Gauss):
+        return tuple(_mapped(v, function, (*place, j)) for j, v in enumerate(values))
+    return F(function(place))
+
+
+def zeros_like(values: Expr) -> Expr:
+    """Nothing but zeros."""
+    return _mapped(values, lambda _: 0, ())
+
+
+def ones_like(values: Expr) -> Expr:
+    """Nothing but ones."""
+    return _mapped(values, lambda _: 1, ())
+
+
+def minus_ones(values: Expr) -> Expr:
+    """Nothing but -1."""
+    return _mapped(values, lambda _: -1, ())
+
+
+def shared(values: Expr) -> Expr:
+    """Equal shares of 1."""
+    return tuple(F(1, len(values)) for _ in values)
+
+
+def unit(number: int) -> Callable[[Expr], Expr]:
+    """A 1 in one place of a vector, or in one row of a matrix, counted from 0."""
+    return lambda values: _mapped(values, lambda place: int(place[0] == number), ())
+
+
+def first_only(values: Expr) -> Expr:
+    """A 1 in the first place."""
+    return _mapped(values, lambda place: int(not any(place)), ())
+
+
+def last_only(values: Expr) -> Expr:
+    """A 1 in the last place."""
+    last = len(values) - 1
+    return _mapped(values, lambda place: int(all(p == last for p in place)), ())
+
+
+def corner(values: Expr) -> Expr:
+    """The square matrix with a single 1 at the upper right: its square is zero."""
+    last = len(values) - 1
+    return _mapped(values, lambda place: int(last > 0 and place == (0, last)), ())
+
+
+def identity(values: Expr) -> Expr:
+    """The identity."""
+    return _mapped(values, lambda place: int(place[0] == place[1]), ())
+
+
+def reflection(values: Expr) -> Expr:
+    """The identity but for its last entry, which is -1: its square is the identity."""
+    last = len(values) - 1
+    return _mapped(
+        values, lambda place: 0 if place[0] != place[1] else -1 if place[0] == last else 1, ()
+    )
+
+
+def quarter_turn(values: Expr) -> Expr:
+    """A quarter turn in the first plane and zero elsewhere: its own transpose but for the sign."""
+    entries = {(0, 1): -1, (1, 0): 1}
+    return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
+
+
+def on_sphere(values: Expr) -> Expr:
+    """A vector of length one with fractions as entries: the stereographic picture of the others,
+    from the last unit vector."""
+    *flat, _ = values
+    square = sum(v * v for v in flat)
+    return (*(2 * v / (square + 1) for v in flat), (square - 1) / (square + 1))

@@ -1,0 +1,154 @@
+"""Entries of vectors and matrices, moved so that assumed equations hold."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from flint import arb, arb_mat
+from sympy import MatrixSymbol
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, ball
+from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.refute.slots import Slot, admits
+
+MAX_CHOICES = 4
+MAX_DENOMINATOR = 10**6
+CLOSE = 1e-25
+"""A root that is as close to a fraction is that fraction."""
+_FREE = ("real", "positive", "negative", "nonnegative", "nonzero")
+Place = tuple[Slot, tuple[int, ...]]
+
+
+def fitting(
+    point: Point, equations: Sequence[Assumption], slots: Sequence[Slot], *, real: bool
+) -> Iterator[Point]:
+    """Points that differ from this one in an entry for each equation, where all of them hold if
+    they are linear in those entries; whether they do is for the caller to see."""
+    places = [place for slot in slots if _is_free(slot, point) for place in _places(slot, point)]
+    for chosen in itertools.islice(
+        itertools.combinations(reversed(places), len(equations)), MAX_CHOICES
+    ):
+        found = _solved(point, equations, chosen, real=real)
+        if found is not None:
+            yield found
+
+
+def computed(
+    point: Point, equations: Sequence[Assumption], slots: Sequence[Slot], *, real: bool
+) -> Point:
+    """The point with the matrices that are one side of an equation as the other side has them, one
+    after the other."""
+    free = {slot.name for slot in slots if _is_free(slot, point)}
+    for equation in equations:
+        for whole, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            if not isinstance(whole, MatrixSymbol) or whole.name not in free or other.has(whole):
+                continue
+            rows = _rows(point, other, real=real)
+            if rows is not None:
+                free.discard(whole.name)
+                point = _with_array(point, whole.name, rows)
+                break
+    return point
+
+
+def _rows(point: Point, e: Expr, *, real: bool) -> Expr:
+    """The rows of a matrix, or the entries of a column, as fractions; None where they are none."""
+    try:
+        value = Evaluator(point, real=real).value(e)
+        rows = tuple(
+            tuple(_fraction(value[i, j].real) for j in range(value.ncols()))
+            for i in range(value.nrows())
+        )
+    except (Undefined, Unknown, AttributeError, ValueError, OverflowError, ZeroDivisionError):
+        return None
+    if any(entry is None for row in rows for entry in row):
+        return None
+    return tuple(row[0] for row in rows) if value.ncols() == 1 else rows
+
+
+def _with_array(point: Point, name: str, rows: Expr) -> Point:
+    arrays = {**point.arrays, name: rows}
+    return Point(point.scalars, arrays, point.functions, point.outcomes)
+
+
+def _is_free(slot: Slot, point: Point) -> bool:
+    bound = slot.symmetric or slot.orthogonal
+    return slot.name in point.arrays and slot.kind in _FREE and not bound
+
+
+def _places(slot: Slot, point: Point) -> Iterator[Place]:
+    for i, row in enumerate(point.arrays[slot.name]):
+        if isinstance(row, tuple):
+            yield from ((slot, (i, j)) for j in range(len(row)))
+        else:
+            yield slot, (i,)
+
+
+def _solved(
+    point: Point, equations: Sequence[Assumption], places: Sequence[Place], *, real: bool
+) -> Point | None:
+    """One step of Newton's method, which ends at the solution of what is linear."""
+    here = [_at(point, place) for place in places]
+    try:
+        now = _residuals(point, equations, real=real)
+        moved = [
+            _residuals(_with(point, [place], [value + 1]), equations, real=real)
+            for place, value in zip(places, here, strict=True)
+        ]
+        slopes = [[column[k] - now[k] for column in moved] for k in range(len(equations))]
+        steps = arb_mat(slopes).solve(arb_mat([[-value] for value in now])).entries()
+    except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
+        return None
+    values = [
+        _fraction(value + arb(ball(old).real)) for value, old in zip(steps, here, strict=True)
+    ]
+    known = [value for value in values if value is not None]
+    admitted = all(admits(slot, value) for (slot, _), value in zip(places, known, strict=False))
+    return _with(point, places, known) if len(known) == len(values) and admitted else None
+
+
+def _residuals(point: Point, equations: Sequence[Assumption], *, real: bool) -> list[Expr]:
+    """Left minus right of each equation, as real balls.
+
+    Raises:
+        ValueError: where one is not real.
+    """
+    evaluator = Evaluator(point, real=real)
+    found = []
+    for equation in equations:
+        difference = evaluator.value(equation.left) - evaluator.value(equation.right)
+        if not difference.imag.contains(0):
+            raise ValueError("not real")
+        found.append(difference.real)
+    return found
+
+
+def _at(point: Point, place: Place) -> Expr:
+    slot, (first, *rest) = place
+    row = point.arrays[slot.name][first]
+    return row[rest[0]] if rest else row
+
+
+def _with(point: Point, places: Sequence[Place], values: Sequence[Expr]) -> Point:
+    """The point with other values at some entries."""
+    arrays = dict(point.arrays)
+    for (slot, (first, *rest)), value in zip(places, values, strict=True):
+        rows = list(arrays[slot.name])
+        rows[first] = _replaced(rows[first], rest[0], value) if rest else value
+        arrays[slot.name] = tuple(rows)
+    return Point(point.scalars, arrays, point.functions, point.outcomes)
+
+
+def _replaced(row: Expr, at: int, value: Expr) -> Expr:
+    return (*row[:at], value, *row[at + 1 :])
+
+
+def _fraction(value: Expr) -> Fraction | None:
+    """The fraction that a ball holds; None where there is none with a small denominator."""
+    mantissa, exponent = value.mid().man_exp()
+    middle = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    found = middle.limit_denominator(MAX_DENOMINATOR)
+    return found if abs(found - middle) < CLOSE and value.rad() < CLOSE else None
