@@ -75,6 +75,29 @@ def test_pictures_stand_beside_their_words(answer: Answer, pages: Pages, kind: s
     expect(figures.first.get_by_role("link")).to_have_attribute("download", "equation-1.png")
 
 
+REFUSED = """() => {
+  navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+  window.taken = [];
+  document.addEventListener("copy", () => { window.taken.push(document.activeElement.value); });
+}"""
+
+
+@KINDS
+def test_the_post_is_copied(answer: Answer, pages: Pages, kind: str) -> None:
+    """Also where the browser refuses the call for it; the author goes on writing."""
+    page = pages(answer.address, kind)
+    page.wait_for_selector("body[data-settled]", state="attached")
+    page.evaluate(REFUSED)
+    page.click(".cm-content")
+    page.keyboard.press("Control+Shift+C")
+    expect(page.locator("#state")).to_contain_text("copied: paste it")
+    (post,) = page.evaluate("() => window.taken")
+    assert "(a + b)^2 = a^2 + 2 a b + b^2" in post
+    assert not post.startswith("---")
+    page.keyboard.type("typed on")
+    expect(page.locator(".cm-content")).to_contain_text("typed on")
+
+
 @KINDS
 def test_the_report_is_of_the_text_as_it_stands(answer: Answer, pages: Pages, kind: str) -> None:
     """Also of what was not saved; it has no origin, and its links lead to files that are there."""

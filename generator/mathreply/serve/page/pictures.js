@@ -1,4 +1,6 @@
 // The displayed formulas as pictures: to be copied, saved, or described.
+import { copyText } from "./clipboard.js";
+
 const button = (label, action) => {
   const made = document.createElement("button");
   made.type = "button";
@@ -30,7 +32,7 @@ const row = (base, name, { tex, index }, number) => {
     const blob = await (await fetch(address)).blob();
     await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
   });
-  const copyWords = button("Copy alt text", () => navigator.clipboard.writeText(words.textContent));
+  const copyWords = button("Copy alt text", () => copyText(words.textContent));
   image.addEventListener("error", () => {
     image.replaceWith(Object.assign(document.createElement("p"), { textContent: "There is no picture of it yet." }));
     copyPicture.remove();

@@ -1,5 +1,6 @@
 // The page for writing: source on the left, the forum's look on the right, what is known of it in between.
 import { ChangeSet, EditorView } from "../libraries.js";
+import { copyText } from "./clipboard.js";
 import { declare } from "./completion.js";
 import { Connection, difference } from "./connection.js";
 import { stateOf } from "./editor.js";
@@ -43,9 +44,12 @@ const save = () => {
 const copy = () => connection.whenSynced(copyNow, "copy");
 
 const copyNow = async () => {
-  const raw = await (await fetch(`${base}post/${name}`)).text();
-  await navigator.clipboard.writeText(raw);
-  say("copied: paste it into the forum", "", 2500);
+  try {
+    await copyText(await (await fetch(`${base}post/${name}`)).text());
+    say("copied: paste it into the forum", "", 2500);
+  } catch {
+    say("not copied: the browser refuses; the report (F10) has the post to be selected", "bad", 6000);
+  }
 };
 
 const help = () => byId("keys").showModal();
