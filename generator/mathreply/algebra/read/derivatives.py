@@ -15,7 +15,7 @@ from mathreply.algebra.read import application, arithmetic, dependence, policies
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme, prepare
@@ -367,7 +367,7 @@ def _depends(body: Expr, variables: Variables) -> bool:
 def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """A derivative of something of which it is not known how it depends on its variables: a
     function of both."""
-    if any(order != 1 for _, order in variables) or any(
+    if any(not order.is_Integer for _, order in variables) or any(
         v.is_Symbol and v.is_integer and not v.is_Dummy for v, _ in variables
     ):
         raise unread(
@@ -375,16 +375,26 @@ def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexe
             "what is differentiated does not show its variable",
             "declare what it is a function of",
         )
-    pattern = "\\frac{\\partial #}{" + "".join("\\partial #" for _ in variables) + "}"
+    pattern = _quotient([int(order) for _, order in variables])
     if any(arithmetic.is_matrix(v) for v, _ in variables):
-        if len(variables) > 1 or (arithmetic.is_matrix(value) and not reader.in_call):
+        wide = any(arithmetic.is_matrix(v) and v.shape[1] != 1 for v in (value, variables[0][0]))
+        of_vector = arithmetic.is_matrix(value) and not reader.in_call
+        is_plain = not BOLD.match(str(getattr(value, "name", "")))
+        if len(variables) > 1 or variables[0][1] != 1 or (of_vector and (wide or is_plain)):
             raise unread(whole, "a derivative by vectors of something that does not show them", "")
-        if not arithmetic.is_matrix(value):
-            return MatrixFunction(pattern, *_open_layout(reader, whole), value, variables[0][0])
-    elif arithmetic.is_matrix(value):
+        return MatrixFunction(pattern, *_open_layout(reader, whole), value, variables[0][0])
+    if arithmetic.is_matrix(value):
         shape, given = arithmetic.shape(value), [v for v, _ in variables]
         return MatrixFunction(pattern, *shape, value, *given)
     return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
+
+
+def _quotient(orders: list[int]) -> str:
+    """The name of a derivative of these orders: ``\\frac{\\partial^2 #}{\\partial #^2}``."""
+    total = sum(orders)
+    above = "\\partial #" if total == len(orders) else f"\\partial^{{{total}}} #"
+    below = (f"\\partial #^{{{order}}}" if order > 1 else "\\partial #" for order in orders)
+    return f"\\frac{{{above}}}{{{''.join(below)}}}"
 
 
 def _open_layout(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, Expr]:

@@ -421,7 +421,7 @@ def _is_capital(name: str) -> bool:
 
 
 def _may_be_column(name: str) -> bool:
-    letter = name.removeprefix("\\hat{").removeprefix("\\bar{").removeprefix("\\tilde{").rstrip("}")
+    letter = re.sub(r"^\\(?:hat|bar|tilde|dot)\{", "", name).rstrip("}")
     return (len(letter) == 1 and letter.islower() and letter not in "ijkndpe") or letter in (
         "\\beta",
         "\\mu",

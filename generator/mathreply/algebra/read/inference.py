@@ -304,6 +304,7 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
             f"'{spelling.full}' before a name: a derivative or a factor?",
             "write \\frac{d}{dx}",
         )
+    _refuse_words(reader, spelling)
     if spelling.lexemes[0].text in _TEXT:
         before = reader.cursor.peek(-len(spelling.lexemes) - 1)
         beside = (
@@ -319,6 +320,17 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
             raise unread(
                 spelling.lexemes, "words beside an expression", "put them in the step's reason"
             )
+
+
+def _refuse_words(reader: Reader, spelling: Spelling) -> None:
+    """Refuses an operator's name right before what may be its argument."""
+    is_operator = spelling.lexemes[0].text in ("\\operatorname", "\\operatorname*")
+    if is_operator and starts_name(reader.cursor) and not application.looks_applied(reader):
+        raise unread(
+            spelling.lexemes,
+            f"is '{spelling.full}' applied to what follows, or a factor?",
+            "write its argument in brackets",
+        )
 
 
 def _is_exponential(cursor: Cursor) -> bool:

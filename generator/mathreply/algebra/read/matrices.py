@@ -37,6 +37,9 @@ _SIGNS = tuple(
         rf"\\(?:ln|log)\s*(?:\\frac\s*\{{\s*)?(?:\\left)?(?:\||\\lvert\s*){_ACCENT}\\Sigma(?![A-Za-z])",
         r"(?:\||\\lvert\s*)\\(?:hat|widehat|tilde)\s*\{?\s*\\Sigma(?![A-Za-z])",
         r"\\pi.*(?:\||\\lvert\s*)\\Sigma(?![A-Za-z])",
+        # The state of a system, and a layer of a network.
+        rf"\\dot\s*\{{?\s*(?P<x>[a-z])\s*\}}?\s*&?\s*=\s*{_A}\s*(?P=x)(?![A-Za-z])",
+        rf"[(=]\s*W{_INDEX}\s*{_SMALL}\s*(?:\+\s*[A-Z]{_INDEX}\s*{_SMALL}\s*)?\+\s*b(?![A-Za-z(])",
         # The identity beside a capital.
         r"(?<![A-Za-z\\])[A-Z]\s+I_\{?[a-z]\}?(?![A-Za-z}(])|(?<![A-Za-z\\])I_\{?[a-z]\}?\s*[A-Z](?![A-Za-z(])",
         r"(?<![A-Za-z\\])[A-Z]\s*&?\s*=\s*&?\s*I_\{?[a-z]\}?(?![A-Za-z}(])",

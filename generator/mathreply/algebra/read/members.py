@@ -51,7 +51,8 @@ def members_of(
     match = _INDEXED.fullmatch(spelling)
     subs = match["sub"].strip("{}").split(",") if match else []
     outer = [reader.scope[sub] for sub in subs if sub in reader.scope]
-    words = set(re.findall(r"\\?[A-Za-z]+", spelling))
+    is_range = spelling.startswith("\\operatorname{range}")
+    words = set() if is_range else set(re.findall(r"\\?[A-Za-z]+", spelling))
     if (words - set(subs)) & set(reader.scope) or (outer and len(outer) < len(subs)):
         raise Unread(spelling, 0, f"a set with something bound in its name: {spelling}")
     family = f"{match['base']}_\\cdot" if match and outer else spelling

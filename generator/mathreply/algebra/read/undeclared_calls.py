@@ -99,6 +99,9 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     plain = set(pattern) <= {application.HOLE, ","}
     label = head if plain and not found else f"{head}({pattern})"
     kind = _kind_of_values(reader, spelling)
+    if kind == "number" and _is_activation(spelling, values):
+        # What activates a layer acts on its entries.
+        return MatrixFunction(label, *arithmetic.shape(values[0]), *found, *values)
     if kind != "number":
         rows = open_size(reader, f"?{label}{_layer(values)}")
         if (
@@ -110,6 +113,14 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
+
+
+_ACTIVATIONS = {"\\sigma", *(f"\\mathrm{{{word}}}" for word in ("ReLU", "relu", "GELU", "ELU"))}
+
+
+def _is_activation(spelling: Spelling, values: list[Expr]) -> bool:
+    """Whether an activation is applied to a vector or matrix."""
+    return spelling.base in _ACTIVATIONS and len(values) == 1 and arithmetic.is_matrix(values[0])
 
 
 def _layer(values: list[Expr]) -> str:
