@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mathreply.algebra import Pool
 from mathreply.diagnostics import SourceError
@@ -23,9 +22,9 @@ from mathreply.model import (
     Proposal,
     ProposedDeclaration,
     UndeclaredName,
-    Verdict,
     VerdictKind,
 )
+from mathreply.run.changing import Changes, open_names
 from mathreply.run.ledger import derivations_of
 from mathreply.run.trials import (
     Rows,
@@ -53,11 +52,6 @@ MAX_JUDGED = 24
 """So many changes are judged where a step is refuted or holds under a condition alone."""
 _BAD = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
-_NARROWER = {
-    "real": ("nonzero", "nonnegative", "positive"),
-    "complex": ("real",),
-}
-"""Of a number: what makes a step hold that holds under a condition alone, the weakest first."""
 _NEVER = frozenset({"d", "\\mathrm{d}", "\\partial", "e", "\\mathbb{R}", "\\mathbb{N}"})
 """What no one declares."""
 
@@ -110,6 +104,7 @@ class _Search:
         self._trials = Trials(answer, pool)
         self._usage = Usage(answer)
         self._chains = derivations_of(answer)
+        self._changes = Changes(self._chains, self._usage)
         self._given_up: dict[str, str] = {}
 
     def proposal(self) -> Proposal:
@@ -186,13 +181,13 @@ class _Search:
         return state
 
     def _changed_once(self, state: State, held: list[str]) -> Iterator[State]:
-        for name in _open(state, held):
+        for name in open_names(state, held):
             for guess in self._tryable(name)[:MAX_GUESSES]:
                 if guess.name == name:
                     yield state.having(guess)
 
     def _changed_twice(self, state: State, held: list[str]) -> Iterator[State]:
-        for first, second in itertools.combinations(_open(state, held), 2):
+        for first, second in itertools.combinations(open_names(state, held), 2):
             for one in self._tryable(first)[:MAX_IN_PAIRS]:
                 for other in self._tryable(second)[:MAX_IN_PAIRS]:
                     if one.name == first and other.name == second:
@@ -250,7 +245,7 @@ class _Search:
         rows = self._trials.judged(state)
         names = [name for name in state.names() if self._mentions(chain, name)]
         supported = None
-        for other in self._changes(state, names, rows[chain][step], chain, step):
+        for other in self._changes.of(state, names, rows[chain][step], (chain, step)):
             if next(budget, None) is None:
                 break
             kind = self._trials.judged(other, {chain})[chain][step].kind
@@ -263,67 +258,6 @@ class _Search:
                 return other
             supported = supported or other
         return supported or state
-
-    def _changes(
-        self, state: State, names: list[str], verdict: Verdict, chain: int, step: int
-    ) -> Iterator[State]:
-        """Other guesses of the names of a step, the likeliest first."""
-        line = self._line(chain, step)
-        guesses = dict(state.guesses)
-        if verdict.kind is VerdictKind.REFUTED:
-            yield from self._said(state)
-        for name in _open(state, names):
-            for guess in self._tryable(name):
-                is_other = guess.name == name and guess != guesses[name]
-                may_help = verdict.kind is VerdictKind.REFUTED or bool(guess.definition)
-                if is_other and may_help:
-                    yield state.having(guess)
-        span = self._chains[chain].steps[step].span
-        reason = f"line {line} holds only then"
-        if self._is_endless(chain, step):
-            for name in names:
-                if guesses[name].domain in ("real", *_NARROWER["real"]):
-                    yield state.having(Guess("real in (0, 1)", reason, span, name=name))
-        if verdict.kind is VerdictKind.CONDITIONAL:
-            for name in names:
-                for domain in _narrower(guesses[name].domain):
-                    yield state.having(Guess(domain, reason, span, name=name))
-            yield from self._all_positive(state, verdict, chain, step)
-            yield from self._assumed(state, verdict, chain, step)
-
-    def _is_endless(self, chain: int, step: int) -> bool:
-        """Whether a step goes to infinity, so that a name may be meant to be small."""
-        derivation = self._chains[chain]
-        before = derivation.steps[step - 1].tex if step else derivation.start
-        return "\\infty" in before + derivation.steps[step].tex
-
-    def _all_positive(
-        self, state: State, verdict: Verdict, chain: int, step: int
-    ) -> Iterator[State]:
-        """The state with all numbers of a condition positive."""
-        guesses = dict(state.guesses)
-        held = [n for n in guesses if guesses[n].domain == "real" and holds(n, verdict.condition)]
-        if len(held) < 2:
-            return
-        span = self._chains[chain].steps[step].span
-        for name in held:
-            reason = f"line {self._line(chain, step)} holds only then"
-            state = state.having(Guess("positive", reason, span, name=name))
-        yield state
-
-    def _said(self, state: State) -> Iterator[State]:
-        """The state with one more of the conditions and equations that the text says."""
-        for said in self._usage.assumptions():
-            if said not in state.assumptions:
-                yield replace(state, assumptions=(*state.assumptions, said))
-
-    def _assumed(self, state: State, verdict: Verdict, chain: int, step: int) -> Iterator[State]:
-        yield from self._said(state)
-        if verdict.condition:
-            reason = f"line {self._line(chain, step)} holds only then"
-            span = self._chains[chain].steps[step].span
-            guess = Guess("", reason, span, verdict.condition)
-            yield replace(state, assumptions=(*state.assumptions, guess))
 
     def _without_cause(self, state: State, chain: int, step: int) -> State:
         """The state without the name that makes a step false, of several the one without which
@@ -355,23 +289,28 @@ class _Search:
         return holds(name, before) or holds(name, chain.steps[step].tex)
 
     def _worse(self, state: State, before: Rows) -> Iterator[tuple[int, int]]:
-        """Steps that are refuted or conditional, and were not before; and steps with a function
-        that may have a definition, while they are not proved."""
+        """Steps that are refuted or conditional, and were not before; steps with a function that
+        may have a definition, while they are not proved; and behind these all others that are
+        neither proved nor refuted."""
         open_names = [
             name
             for name in state.names()
             if any(g.definition for g in self._usage.guesses(name))
             and not dict(state.guesses)[name].definition
         ]
+        open_steps: list[tuple[int, int]] = []
         for chain, row in self._trials.judged(state).items():
             for step, verdict in enumerate(row):
                 if before[chain][step].kind is verdict.kind:
                     continue
+                if verdict.kind in (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED):
+                    open_steps.append((chain, step))
                 may_be_defined = verdict.kind not in _SURE and any(
                     self._stands_in(name, (chain, step)) for name in open_names
                 )
                 if verdict.kind in _BAD or may_be_defined:
                     yield chain, step
+        yield from open_steps
 
     def _refuted(self, state: State, before: Rows) -> list[tuple[int, int]]:
         return [
@@ -432,16 +371,3 @@ class _Search:
             for chain, row in self._trials.read(state).items()
             if stopped_otherwise({chain: row})
         ]
-
-
-def _open(state: State, names: list[str]) -> list[str]:
-    """The names of which the text does not say itself what they are."""
-    guesses = dict(state.guesses)
-    return [name for name in names if not guesses[name].is_said]
-
-
-def _narrower(domain: str) -> tuple[str, ...]:
-    base, mark, size = domain.partition("^")
-    if mark and "x" not in size:
-        return (f"positive^{size}",) if base == "real" else ()
-    return _NARROWER.get(domain, ())

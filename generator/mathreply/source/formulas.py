@@ -24,6 +24,8 @@ _CODE = re.compile(
 )
 _WORDS_BEFORE = 40
 """So many characters before a formula in the text tell how it is meant."""
+_WORDS_AFTER = 120
+"""So many characters after it tell what is said of it."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,6 @@ def _inline(block: Prose) -> Iterator[FormulaSource]:
         column = len(lines[-1]) + 1 + (block.span.column - 1 if len(lines) == 1 else 0)
         span = Span(block.span.line + len(lines) - 1, column)
         before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()]
-        after = text[match.end() : match.end() + _WORDS_BEFORE]
+        after = text[match.end() : match.end() + _WORDS_AFTER]
         tex = match["dollars"] or match["tex"]
         yield FormulaSource(tex, span, before, is_inline=True, after=after)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mathreply.model import Span
+from mathreply.source.distributions import said_moments
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import name_in
 from mathreply.tex.chain import read_chain
 
 _ASSUMING_WORD = re.compile(
-    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since)\b\W*$",
+    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since|eigen\w+)\b\W*$",
     re.IGNORECASE,
 )
 _CONSTRAINING_WORD = re.compile(
@@ -41,17 +42,21 @@ class Guess:
     """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
 
 
-def said_conditions(formulas: Iterable[FormulaSource]) -> Iterator[Guess]:
-    """Conditions that are said in the text: ``for $x \\ne 1$``."""
+def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
+    """Conditions that are said in the text: ``for $x \\ne 1$``, ``with mean $\\mu$``."""
     for formula in formulas:
         if not formula.is_inline:
             continue
         yield from _symmetric(formula)
-        relation = lone_relation(formula)[0]
+        relation, left, _ = lone_relation(formula)
         is_condition = bool(_CONDITION.fullmatch(relation))
-        said = _ASSUMING_WORD if is_condition else _CONSTRAINING_WORD
-        if (is_condition or relation == "=") and said.search(formula.before):
+        # "with A v = \\lambda v" says what holds; "with z = w^T x" says what z is.
+        said = _ASSUMING_WORD if is_condition or not name_in(left) else _CONSTRAINING_WORD
+        is_said = said.search(formula.before) or _CONSTRAINING_WORD.search(formula.before)
+        if (is_condition or relation == "=") and is_said:
             yield Guess("", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip())
+    for name, equation, told, span in said_moments(formulas):
+        yield Guess("", f'said in the text: "{told}"', span, equation, name)
 
 
 def _symmetric(formula: FormulaSource) -> Iterator[Guess]:

@@ -49,6 +49,10 @@ _LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
 
 _WORD = re.compile(r"\\(?:mathrm|mathsf|operatorname|text|textrm)\s*\{[A-Za-z]{2,}\}")
 """A name of several letters: ``\\mathrm{MSE}``."""
+_MOMENT = re.compile(
+    r"\\(?:mathrm|operatorname|text|mathbb|mathsf)\s*\{(?:[Vv]ar|[Cc]ov|E|V)\}|\\(?:Var|Cov|E)"
+)
+"""What has a meaning of its own, so that an equation about it claims: ``\\mathrm{Var}(X) = …``"""
 _BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
 
 
@@ -65,7 +69,7 @@ class _Known:
             return derivation
         head = name_in(derivation.start)
         name = canonical(head)
-        if not head or name in self.names or not first.tex.strip():
+        if not head or name in self.names or not first.tex.strip() or _MOMENT.fullmatch(head):
             return derivation
         if "'" in head and canonical(head.replace("'", "")) in self.names:
             return derivation  # the derivative of a name that is there already

@@ -13,6 +13,8 @@ from mathreply.tex.tokens import Token, TokenKind, tokenize
 _TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathrm{T}", "\\mathsf{T}", "\\mathsf{\\top}")
 _MATRIX_WORDS = ("\\det", "tr", "rank", "diag", "vec")
 _BRACES = (TokenKind.OPEN, TokenKind.CLOSE)
+_ACCENTS = frozenset({"\\hat", "\\tilde", "\\bar", "\\vec", "\\dot", "\\widetilde", "\\overline"})
+"""With one of these upon it a letter is another name."""
 _FONT = {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\bm": "\\boldsymbol", "\\widehat": "\\hat"}
 
 
@@ -75,7 +77,8 @@ def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Use]:
         places = [n for n, t in enumerate(solid) if t.kind not in _BRACES]
         texts = [_FONT.get(solid[n].text, solid[n].text) for n in places]
         for at in range(len(texts) - len(wanted) + 1):
-            if texts[at : at + len(wanted)] == wanted:
+            under_accent = at > 0 and texts[at - 1] in _ACCENTS and wanted[0] not in _ACCENTS
+            if texts[at : at + len(wanted)] == wanted and not under_accent:
                 last = places[at + len(wanted) - 1]
                 after = last + 1
                 opened = sum(

@@ -133,11 +133,21 @@ def _is_gradient_set_to_zero(chain: Derivation) -> bool:
 def _is_told(blocks: Sequence[Block], number: int) -> bool:
     """Whether the text before a display sets something to zero, or the text after it goes on with
     what follows from the equation."""
-    before = blocks[number - 1] if number else None
+    before = _text_before(blocks, number)
     after = blocks[number + 1] if number + 1 < len(blocks) else None
     is_set = isinstance(before, Prose) and _SETTING.search(before.raw[-MAX_WORDS:])
     is_solved = isinstance(after, Prose) and _SOLVED.match(after.raw)
     return bool(is_set or is_solved)
+
+
+def _text_before(blocks: Sequence[Block], number: int) -> Block | None:
+    """The text before a display, or before the displays that it follows at once."""
+    for block in reversed(blocks[:number]):
+        if not isinstance(block, DisplayBlock) and not (
+            isinstance(block, Prose) and not block.raw.strip()
+        ):
+            return block
+    return None
 
 
 def _with_last_stated(chain: Derivation) -> Derivation:

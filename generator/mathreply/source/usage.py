@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from mathreply.model import Answer, Span
 from mathreply.source.beside import said_shapes, size_beside
+from mathreply.source.distributions import density_of
 from mathreply.source.formulas import formulas_of
 from mathreply.source.guesses import Guess, is_capital, lone_relation, said_conditions
 from mathreply.source.lets import holds, is_name, name_in
@@ -28,9 +29,10 @@ from mathreply.source.occurrences import (
     is_transposed,
     uses_of,
 )
+from mathreply.source.sets import of_bound, of_interval, of_set
+from mathreply.tex.chain import read_chain
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
-_SET = re.compile(r"\\mathbb\s*\{?\s*(?P<letter>[RNZCQ])\s*\}?")
 _OFTEN_FUNCTIONS = frozenset({"f", "g", "h", "\\sigma", "\\phi", "\\varphi", "\\psi"})
 _DEFINING_WORD = re.compile(
     r"\b(?:let|set|put|with|where|write|define|defined?\s+(?:as|by)|denote|call|is)\b\W*$",
@@ -46,6 +48,12 @@ _EXPRESSION = re.compile(
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
 _BY_NAME = frozenset({"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log"})
 """What stands before a name below it that is no index: ``\\nabla_w``, ``\\mathbb{E}_x``."""
+_RECURRENCE = re.compile(
+    r"\s*(?P<base>\\?[A-Za-z]+)_\{(?P<index>[a-z])\+1\}\s*=.*(?P=base)_\{?(?P=index)(?![A-Za-z+-])",
+    re.DOTALL,
+)
+"""``x_{n+1} = x_n - \\eta f'(x_n)``"""
+_PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 KNOWN_FUNCTIONS = {
@@ -84,6 +92,7 @@ class Usage:
         for guess in (
             *self._defined(name),
             *self._said(name),
+            *self._squared(name),
             *self._of_family(name),
             *self._by_use(name, uses),
             *self._fallback(name, uses),
@@ -95,17 +104,53 @@ class Usage:
     def _of_family(self, name: str) -> Iterator[Guess]:
         """What ``z_j`` is as an entry of a family ``z``."""
         base, index = _parted(name)
+        moved = re.fullmatch(r"(?P<base>.+?)_\{(?P<index>[a-z])[-+][a-z\d+-]+\}", name)
+        if moved is not None:
+            yield from self._of_sequence(moved["base"], moved["index"])
         if not index:
             return
+        yield from self._of_sequence(base, index)
+        yield from self._of_columns(name, index)
         uses = list(self._uses(base))
         for said in (self._defined(base), self._said(base)):
             yield from (replace(guess, name=base) for guess in said if guess.domain)
         for kind in (self._sums_to_one, self._indexed):
             yield from (replace(guess, name=base) for guess in kind(base, uses))
 
+    def _of_sequence(self, base: str, index: str) -> Iterator[Guess]:
+        """A family whose index moves on, ``x_{n+1}`` from ``x_n``, and that no sum ends."""
+        if index in self._bounds:
+            return
+        for use in self._uses(base):
+            if re.match(rf"_\{{{index}[-+]", "".join(use.following(4))):
+                reason = f'a sequence: "{use.spelt_with_scripts()}"'
+                yield Guess("function", reason, use.formula.span, name=base)
+                return
+
+    def _of_columns(self, name: str, index: str) -> Iterator[Guess]:
+        """A family of columns: ``w^\\top x_i``, ``\\|x_i\\|``."""
+        for use in self._uses(name):
+            is_multiplied = re.search(r"\^\{?(?:\\top|T)\}?$", "".join(use.preceding(4)))
+            if is_transposed(use) or is_in_norm(use) or is_multiplied:
+                height = self._height()
+                domain = f"real^{height}, {index} = 1..{self._bounds.get(index, self._size())}"
+                yield Guess(domain, f'a family of columns: "{use.around()}"', use.formula.span)
+                return
+
+    def _height(self) -> str:
+        """The letter for the height of a column, which is no end of a sum."""
+        return next(
+            letter
+            for letter in (self._size(), "d", "D", "p")
+            if letter not in self._bounds.values() or letter == "p"
+        )
+
     def assumptions(self) -> Iterator[Guess]:
         """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
-        return said_conditions(self.formulas)
+        yield from said_conditions(self.formulas)
+        for formula in self.formulas:
+            if not formula.is_inline and _RECURRENCE.match(formula.tex):
+                yield Guess("", "a term by the one before it", formula.span, formula.tex.strip())
 
     def _defined(self, name: str) -> Iterator[Guess]:
         """Definitions in running text: ``where $z = w^\\top x + b$``."""
@@ -117,6 +162,9 @@ class Usage:
             is_meant = is_same(defined, name) or _are_entries(defined, name)
             if not is_meant or holds(name, right) or holds(defined, right):
                 continue
+            if density := density_of(left, right):
+                yield Guess("", f'said in the text: "{formula.tex}"', formula.span, density, name)
+                continue
             is_said = relation != "=" or bool(_DEFINING_WORD.search(formula.before))
             # "for f(x) = …" names a function; "for x = …" is one case of several.
             is_case = is_name(left) and bool(_CASE_WORD.search(formula.before))
@@ -125,15 +173,28 @@ class Usage:
                 reason = f'defined in the text: "{formula.tex}"'
                 yield Guess("", reason, formula.span, f"{left} = {right}", defined)
 
+    def _squared(self, name: str) -> Iterator[Guess]:
+        """A root of what its square is said to be: ``\\sigma^2 = \\frac1n \\sum_i x_i^2``."""
+        for formula in self.formulas:
+            chains = read_chain(formula.tex)
+            if len(chains) != 1 or not chains[0].parts or chains[0].parts[0][0] not in _DEFINING:
+                continue
+            left, right = chains[0].start, chains[0].parts[0][1].strip()
+            is_square = is_same(left, f"{name}^2") and "\\sum" in right
+            if is_square and not holds(name, right):
+                reason = f'its square is defined: "{formula.tex.strip()}"'
+                yield Guess("", reason, formula.span, f"{name} = \\sqrt{{{right}}}", name)
+                return
+
     def _said(self, name: str) -> Iterator[Guess]:
         """Sets and bounds that are said of a name."""
         for use in self._uses(name):
             after = use.tokens[use.after :]
             if after and after[0].text == "\\in":
-                yield from map(_as_said, _of_set(use))
+                yield from map(_as_said, of_set(use))
             elif use.first == 0 or use.preceding(1) in (("=",), (",",)):
-                yield from map(_as_said, _of_bound(use))
-            yield from map(_as_said, _of_interval(use))
+                yield from map(_as_said, of_bound(use))
+            yield from map(_as_said, of_interval(use))
 
     def _by_use(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for kind in (
@@ -188,6 +249,8 @@ class Usage:
             yield from _arrays(name, size, "in bold type", span)
 
     def _drawn(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+        if name.lstrip("\\").split("_")[0] in _PARAMETERS:
+            return  # by custom a Greek letter is what a distribution depends on
         for use in uses:
             before = "".join(use.preceding(8))
             is_in_mean = re.search(
@@ -227,7 +290,9 @@ class Usage:
     def _size_of(self, uses: list[Use]) -> str:
         """Up to where the indices of a family run, if a sum says so anywhere."""
         told = (self._bounds[i] for use in uses for i in indices(use) if i in self._bounds)
-        return next(told, self._size())
+        ends = set(self._bounds.values())
+        usual = ends.pop() if len(ends) == 1 else self._size()
+        return next(told, usual)
 
     def _is_index(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         if name in self._bounds:
@@ -329,79 +394,3 @@ def _arrays(name: str, size: str, why: str, span: Span | None) -> Iterator[Guess
 def _sized(size: str) -> str:
     """A size as a domain spells it; one that is no plain name or number is n."""
     return size if re.fullmatch(r"[A-Za-z]|[1-9]\d*", size) else "n"
-
-
-def _of_set(use: Use) -> Iterator[Guess]:
-    """``x \\in \\mathbb{R}^n``, ``p \\in (0, 1)``."""
-    rest = use.text(use.after + 1, len(use.tokens))
-    reason = f'said in the text: "{use.text(use.first, len(use.tokens))}"'
-    span = use.formula.span
-    interval = re.match(
-        r"(?P<a>[\[(])\s*(?P<low>[^,]+?)\s*,\s*(?P<high>[^,]+?)\s*(?P<b>[\])])", rest
-    )
-    if interval is not None:
-        yield Guess(f"real in {interval[0]}", reason, span)
-        return
-    found = _SET.match(rest)
-    if found is None:
-        return
-    after = rest[found.end() :].strip()
-    shape = _shape(after)
-    if found["letter"] in "NZ" and not shape:
-        yield Guess({"N": "natural", "Z": "integer"}[found["letter"]], reason, span)
-    elif found["letter"] == "C" and not shape:
-        yield Guess("complex", reason, span)
-    elif found["letter"] == "R":
-        if after.startswith(("_+", "_{+}", "^+", "_{>0}", "_{> 0}")):
-            yield Guess("positive", reason, span)
-        yield Guess(f"real{shape}", reason, span)
-
-
-def _shape(after: str) -> str:
-    match = re.match(
-        r"\^\s*(?:\{\s*(?P<m>\w+)\s*(?:\\times\s*(?P<n>\w+)\s*)?\}|(?P<one>\w))", after
-    )
-    if match is None:
-        return ""
-    if match["n"]:
-        return f"^{{{match['m']} x {match['n']}}}"
-    return f"^{match['m'] or match['one']}"
-
-
-def _of_bound(use: Use) -> Iterator[Guess]:
-    """``x > 0``, ``n \\ge 1``."""
-    relation, value, *more = (*use.following(3), "", "", "")[:3]
-    reason = f'said in the text: "{use.around()}"'
-    span = use.formula.span
-    if more[0] not in ("", ",", ".") or not re.fullmatch(r"\d+", value):
-        return
-    if value == "0":
-        kinds = {
-            ">": "positive",
-            "<": "negative",
-            "\\ge": "nonnegative",
-            "\\geq": "nonnegative",
-            "\\ne": "nonzero",
-            "\\neq": "nonzero",
-        }
-        if relation in kinds:
-            yield Guess(kinds[relation], reason, span)
-    elif relation in (">", "\\ge", "\\geq"):
-        sign = ">" if relation == ">" else ">="
-        yield Guess(f"integer {sign} {value}", reason, span)
-        yield Guess(f"real {sign} {value}", reason, span)
-
-
-def _of_interval(use: Use) -> Iterator[Guess]:
-    """``0 < p < 1``."""
-    low = use.preceding(2)
-    high = use.following(2)
-    orders = {"<": False, "\\le": True, "\\leq": True}
-    if len(low) < 2 or len(high) < 2 or low[1] not in orders or high[0] not in orders:
-        return
-    if not (re.fullmatch(r"\d+", low[0]) and re.fullmatch(r"\d+", high[1])):
-        return
-    opening = "[" if orders[low[1]] else "("
-    closing = "]" if orders[high[0]] else ")"
-    reason = f'said in the text: "{use.text(use.first - 2, use.after + 2)}"'
-    yield Guess(f"real in {opening}{low[0]}, {high[1]}{closing}", reason, use.formula.span)

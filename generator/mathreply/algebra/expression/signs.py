@@ -6,7 +6,7 @@ asked nothing: only what was declared of a name, and what a number is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import sympy as sp
 
@@ -87,6 +87,8 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return True
     if e in facts.nonzero or -e in facts.nonzero or isinstance(e, sp.exp):
         return True
+    if facts.nonzero and not is_atom(e) and _is_part_of_known(facts, e):
+        return True
     if e is sp.I:
         return True
     if isinstance(e, sp.Mul):
@@ -106,6 +108,23 @@ def nonzero(facts: Known, e: Expr) -> bool:
     if isinstance(e, sp.Add):
         return off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
     return False
+
+
+def _is_part_of_known(facts: Known, e: Expr) -> bool:
+    """Whether ``e`` is a factor, or under a root or power, of what is not 0, however the names that
+    it binds are spelt."""
+    spelt = e.as_dummy()
+    return any(part.as_dummy() == spelt for known in facts.nonzero for part in _factors(known))
+
+
+def _factors(e: Expr) -> Iterator[Expr]:
+    """What cannot be 0 where ``e`` has a value that is not: itself, its factors, their bases."""
+    yield e
+    if isinstance(e, sp.Mul):
+        for factor in e.args:
+            yield from _factors(factor)
+    elif isinstance(e, sp.Pow) and e.exp.is_Rational:
+        yield from _factors(e.base)
 
 
 def integer(facts: Known, e: Expr) -> bool:

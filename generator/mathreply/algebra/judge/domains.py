@@ -48,6 +48,10 @@ def _gaps(case: Case) -> Gaps:
     # need beside the others.
     known = where_valued(case.left, case.right, case.facts)
     facts = replace(case.facts, values=known.values)
+    # An equation that is assumed holds only where its sides have values.
+    for assumed in case.assumptions:
+        if assumed.operator == "==":
+            facts = where_valued(assumed.left, assumed.right, facts)
     left, right = (_needs(side, case, facts) for side in (case.left, case.right))
     thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))
     broken: list[Need] = []

@@ -375,20 +375,23 @@ def elementwise(reader: Reader, each: Expr, vector: Expr, lexemes: tuple[Lexeme,
 
 
 def subscripted(reader: Reader, spelling: Spelling) -> Expr:
-    """``f_i(x)`` of a declared ``f``: the index is an argument like the others."""
+    """``f_i(x)`` of a declared ``f``: the index is an argument like the others. ``R_{t+1}`` is a
+    term of a sequence, a function of whole numbers."""
     reader_index, reader.in_index = reader.in_index, True
     try:
         found = [reader.reading_of(piece) for piece in split_at_commas(spelling.sub)]
     finally:
         reader.in_index = reader_index
-    if not looks_applied(reader):
-        raise unread(
-            spelling.lexemes,
-            f"the function '{spelling.plain}' stands here without its argument",
-            "",
-        )
-    pattern, values = arguments(reader)
     slots = ",".join(HOLE for _ in found)
+    if not looks_applied(reader):
+        if not all(index.is_integer for index in found):
+            raise unread(
+                spelling.lexemes,
+                f"the function '{spelling.plain}' stands here without its argument",
+                "declare its index as a whole number if it is a sequence",
+            )
+        return function(reader.context, scripted(spelling.base, slots))(*found)
+    pattern, values = arguments(reader)
     return function(reader.context, f"{scripted(spelling.base, slots)}({pattern})")(*found, *values)
 
 

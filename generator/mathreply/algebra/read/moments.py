@@ -17,6 +17,7 @@ from mathreply.algebra.expression.chance import (
 )
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -46,7 +47,7 @@ def read_moment(reader: Reader, spelling: Spelling) -> Expr:
         value.func.__name__ != spelling.plain
         or len(value.args) != MOMENTS[spelling.plain]
         or value.has(sympy.Indexed)
-        or not all(randoms_of(a) for a in value.args)
+        or not all(randoms_of(inline(a, reader.context)) for a in value.args)
     ):
         raise unread(
             spelling.lexemes,

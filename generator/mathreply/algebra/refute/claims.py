@@ -125,7 +125,8 @@ def _assume(facts: Facts, a: Assumption) -> None:
     if a.operator == "!=":
         facts.nonzero += [difference, -difference]
         parts = [f.as_base_exp()[0] for f in sp.Mul.make_args(sp.factor(difference))]
-        facts.nonzero += [f for f in parts if not f.is_number]
+        as_written = a.left - a.right
+        facts.nonzero += [f for f in (*parts, as_written) if not f.is_number]
     elif a.operator == "==":
         facts.equal.append((a.left, a.right))
         if isinstance(a.left, Norm) or isinstance(a.right, Norm):

@@ -246,7 +246,9 @@ def _trial(
         if slot.kind == "function":
             text, function = _FUNCTIONS[(rank + place) % len(_FUNCTIONS)]
             point.functions[slot.name] = _many(function)
-            shown.append((f"{slot.name}(t)", text))
+            # A sequence is told by its index: x_t.
+            is_sequence = slot.name.endswith("_#")
+            shown.append((f"{slot.name[:-1]}t" if is_sequence else f"{slot.name}(t)", text))
         elif slot.kind == "random":
             values = tuple(row[(place + 2 * j) % len(row)] for j in range(len(CHANCES)))
             point.outcomes[slot.symbol] = values
@@ -390,7 +392,7 @@ def _orthogonal(size: int, rank: int) -> Expr:
 
 def retold(trial: Trial, point: Point, slots: list[Slot], kind: str) -> Trial:
     """A trial at another point, told anew."""
-    functions = tuple(pair for pair in trial.shown if pair[0].endswith("(t)"))
+    functions = tuple(pair for pair in trial.shown if pair[0].endswith(("(t)", "_t")))
     exact = tuple(
         (s, v) for s, v in trial.exact if point.scalars.get(s) is trial.point.scalars.get(s)
     )

@@ -21,11 +21,19 @@ Sides = tuple[Expr, Expr]
 
 def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
     """Whether two matrix expressions, or two scalars made of matrices, are one sum of words."""
+    equations = [(a, b) for a, b in facts.equal if getattr(a, "is_Matrix", False)]
+    # Where two equations say different things of one word, each alone may be the one to use.
+    chosen = [equations]
+    for pair in equations if len(equations) > 1 else ():
+        chosen += [[pair], [pair, (sp.Transpose(pair[0]), sp.Transpose(pair[1]))]]
+    return any(_equal_under(pairs, left, right, facts) for pairs in chosen)
+
+
+def _equal_under(equations: list[Sides], left: Expr, right: Expr, facts: Facts) -> bool:
     algebra = Calculus(facts)
     try:
-        for a, b in facts.equal:
-            if getattr(a, "is_Matrix", False):
-                algebra.assume(a, b)
+        for a, b in equations:
+            algebra.assume(a, b)
         if getattr(left, "is_Matrix", False):
             return _is_zero(algebra, algebra.difference(left, right))
         difference = algebra.scalar(left) - algebra.scalar(right)

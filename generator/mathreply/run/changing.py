@@ -1,0 +1,128 @@
+"""What else the names of a step may be, where it is refuted, holds under a condition alone, or is
+not decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mathreply.model import Derivation, Span, Verdict, VerdictKind
+from mathreply.run.trials import State, is_well_formed
+from mathreply.source import Guess, Usage
+from mathreply.source.lets import holds, is_name
+
+_NARROWER = {
+    "real": ("nonzero", "nonnegative", "positive"),
+    "complex": ("real",),
+}
+"""Of a number: what makes a step hold that holds under a condition alone, the weakest first."""
+_OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED)
+
+
+class Changes:
+    """Other guesses for the steps of one post."""
+
+    def __init__(self, chains: Sequence[Derivation], usage: Usage) -> None:
+        self._chains = chains
+        self._usage = usage
+
+    def of(
+        self, state: State, names: list[str], verdict: Verdict, place: tuple[int, int]
+    ) -> Iterator[State]:
+        """The state with other guesses of the names of a step, the likeliest first."""
+        if verdict.kind is VerdictKind.REFUTED or verdict.kind in _OPEN:
+            yield from self._said(state)
+        yield from self._otherwise(state, names, verdict)
+        if self._is_endless(place):
+            yield from self._small(state, names, place)
+        if verdict.kind is VerdictKind.CONDITIONAL or verdict.kind in _OPEN:
+            yield from self._narrowed(state, names, verdict, place)
+        if verdict.kind is VerdictKind.CONDITIONAL:
+            yield from self._all_positive(state, verdict, place)
+            yield from self._assumed(state, verdict, place)
+
+    def _otherwise(self, state: State, names: list[str], verdict: Verdict) -> Iterator[State]:
+        guesses = dict(state.guesses)
+        for name in open_names(state, names):
+            for guess in filter(is_well_formed, self._usage.guesses(name)):
+                is_other = guess.name == name and guess != guesses[name]
+                may_help = verdict.kind is VerdictKind.REFUTED or bool(guess.definition)
+                if is_other and may_help:
+                    yield state.having(guess)
+
+    def _is_endless(self, place: tuple[int, int]) -> bool:
+        """Whether a sum goes to infinity, so that a name may be meant to be small."""
+        derivation, step = self._chains[place[0]], place[1]
+        before = derivation.steps[step - 1].tex if step else derivation.start
+        sides = before + derivation.steps[step].tex
+        return "\\infty" in sides and "\\sum" in sides
+
+    def _small(self, state: State, names: list[str], place: tuple[int, int]) -> Iterator[State]:
+        guesses = dict(state.guesses)
+        reason, span = self._only_then(place)
+        for name in names:
+            if guesses[name].domain in ("real", *_NARROWER["real"]):
+                yield state.having(Guess("real in (0, 1)", reason, span, name=name))
+
+    def _narrowed(
+        self, state: State, names: list[str], verdict: Verdict, place: tuple[int, int]
+    ) -> Iterator[State]:
+        """The state with one number confined."""
+        guesses = dict(state.guesses)
+        verb = "is shown" if verdict.kind in _OPEN else "holds"
+        reason, span = self._only_then(place, verb)
+        for name in names:
+            for domain in _narrower(guesses[name].domain):
+                yield state.having(Guess(domain, reason, span, name=name))
+
+    def _all_positive(
+        self, state: State, verdict: Verdict, place: tuple[int, int]
+    ) -> Iterator[State]:
+        """The state with all numbers of a condition positive."""
+        guesses = dict(state.guesses)
+        held = [n for n in guesses if guesses[n].domain == "real" and holds(n, verdict.condition)]
+        if len(held) < 2:
+            return
+        reason, span = self._only_then(place)
+        for name in held:
+            state = state.having(Guess("positive", reason, span, name=name))
+        yield state
+
+    def _assumed(self, state: State, verdict: Verdict, place: tuple[int, int]) -> Iterator[State]:
+        reason, span = self._only_then(place)
+        yield from self._said(state)
+        conditions = [
+            f"{name} \\ne 0"
+            for name, guess in state.guesses
+            if guess.definition and is_name(guess.definition.split("=")[0])
+        ]
+        for condition in (*conditions, verdict.condition):
+            if condition:
+                guess = Guess("", reason, span, condition)
+                yield replace(state, assumptions=(*state.assumptions, guess))
+
+    def _said(self, state: State) -> Iterator[State]:
+        """The state with one more of the conditions and equations that the text says, and with
+        all of them."""
+        new = [said for said in self._usage.assumptions() if said not in state.assumptions]
+        for said in new:
+            yield replace(state, assumptions=(*state.assumptions, said))
+        if len(new) > 1:
+            yield replace(state, assumptions=(*state.assumptions, *new))
+
+    def _only_then(self, place: tuple[int, int], verb: str = "holds") -> tuple[str, Span | None]:
+        span = self._chains[place[0]].steps[place[1]].span
+        return f"line {span.line if span is not None else 0} {verb} only then", span
+
+
+def open_names(state: State, names: list[str]) -> list[str]:
+    """The names of which the text does not say itself what they are."""
+    guesses = dict(state.guesses)
+    return [name for name in names if not guesses[name].is_said]
+
+
+def _narrower(domain: str) -> tuple[str, ...]:
+    base, mark, size = domain.partition("^")
+    if mark and "x" not in size:
+        return (f"positive^{size}",) if base == "real" else ()
+    return _NARROWER.get(domain, ())
