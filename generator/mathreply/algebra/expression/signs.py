@@ -85,9 +85,7 @@ def nonzero(facts: Known, e: Expr) -> bool:
     """Whether ``e`` is never 0."""
     if is_atom(e) and (e.is_nonzero or e.is_positive or e.is_negative):
         return True
-    if e in facts.nonzero or -e in facts.nonzero or isinstance(e, sp.exp):
-        return True
-    if facts.nonzero and not is_atom(e) and _is_part_of_known(facts, e):
+    if isinstance(e, sp.exp) or _is_part_of_known(facts, e):
         return True
     if e is sp.I:
         return True
@@ -113,7 +111,9 @@ def nonzero(facts: Known, e: Expr) -> bool:
 def _is_part_of_known(facts: Known, e: Expr) -> bool:
     """Whether ``e`` is a factor, or under a root or power, of what is not 0, however the names that
     it binds are spelt."""
-    spelt = e.as_dummy()
+    if e in facts.nonzero or -e in facts.nonzero:
+        return True
+    spelt = e.as_dummy() if facts.nonzero else e
     return any(part.as_dummy() == spelt for known in facts.nonzero for part in _factors(known))
 
 
@@ -123,7 +123,7 @@ def _factors(e: Expr) -> Iterator[Expr]:
     if isinstance(e, sp.Mul):
         for factor in e.args:
             yield from _factors(factor)
-    elif isinstance(e, sp.Pow) and e.exp.is_Rational:
+    elif isinstance(e, sp.Pow) and e.exp.is_Rational and e.exp != 0:
         yield from _factors(e.base)
 
 
