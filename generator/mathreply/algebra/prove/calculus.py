@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
@@ -26,7 +27,39 @@ def differentiated(e: Expr) -> Expr:
         return e
     carried = e.replace(lambda node: isinstance(node, sp.Derivative), _carried_out)
     # f'(a): the derivative at a place, once there is no derivative left to take.
-    return carried.replace(lambda node: isinstance(node, sp.Subs), _at_place)
+    placed = carried.replace(lambda node: isinstance(node, sp.Subs), _at_place)
+    placed = placed.replace(_is_at_value, _at_value)
+    return placed.replace(lambda node: isinstance(node, sp.Subs), _in_one_spelling)
+
+
+def _is_at_value(node: Expr) -> bool:
+    """Whether SymPy spells the derivative of a function at another's value as one by that value:
+    ``f'(g(x))`` as ``d f(g(x))/d g(x)``."""
+    return (
+        isinstance(node, sp.Derivative)
+        and isinstance(node.expr, AppliedUndef)
+        and all(isinstance(by, AppliedUndef) for by in node.variables)
+        and all(node.expr.args.count(by) == 1 for by in node.variables)
+        and not any(a.has(by) for a in node.expr.args for by in node.variables if a != by)
+    )
+
+
+def _at_value(node: Expr) -> Expr:
+    places = {by: sp.Dummy("t", real=True) for by in dict.fromkeys(node.variables)}
+    inner = node.expr.func(*(places.get(a, a) for a in node.expr.args))
+    counts = [(places[by], count) for by, count in node.variable_count]
+    return sp.Subs(sp.Derivative(inner, *counts), tuple(places.values()), tuple(places))
+
+
+_PLACES = [sp.Dummy(f"t_{n}", real=True) for n in range(4)]
+
+
+def _in_one_spelling(e: Expr) -> Expr:
+    """A derivative at a place with the same bound names wherever it comes from."""
+    if len(e.variables) > len(_PLACES):
+        return e
+    names = dict(zip(e.variables, _PLACES, strict=False))
+    return sp.Subs(e.expr.xreplace(names), tuple(names.values()), e.point)
 
 
 def _at_place(e: Expr) -> Expr:
