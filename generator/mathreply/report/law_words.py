@@ -63,6 +63,9 @@ SAID_BY_METHOD = {
 }
 """A way in which a proof ends → the law that its words tell already."""
 
+LESS_TELLING = {"binomials by factorials", "binomials"}
+"""What only says what a sign means: not told where another law does the work."""
+
 LAW_WORDS = {
     "powers": r"$(u^a)^b = u^{ab}$ for positive $u$ or whole $b$",
     "linearity of sums": r"$\sum (a u_k + v_k) = a \sum u_k + \sum v_k$",
@@ -88,7 +91,7 @@ LAW_WORDS = {
     "sum of a constant": r"$\sum_{k=l}^{h} c = (h - l + 1)\, c$",
     "sum split at a place": "a sum may be split at a place",
     "sum of powers": r"$\sum_{k=1}^{n} k = \frac{n(n+1)}{2}$, and likewise for other powers",
-    "geometric sum": r"$\sum_{k=0}^{n} r^k = \frac{r^{n+1} - 1}{r - 1}$",
+    "geometric sum": r"$\sum_{k=0}^{n} r^k = \frac{r^{n+1} - 1}{r - 1}$ for $r \ne 1$",
     "binomial theorem": r"$(1 + x)^m = \sum_k \binom{m}{k} x^k$",
     "Vandermonde's convolution": r"$\sum_k \binom{a}{k}\binom{b}{r-k} = \binom{a+b}{r}$",
     "shares sum to one": r"the entries sum to one: $\sum_k p_k = 1$",

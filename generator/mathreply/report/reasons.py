@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mathreply.model import CheckedStep, Statement, Verdict, VerdictKind
-from mathreply.report.law_words import LAW_WORDS, METHOD_WORDS, ROUTINE, SAID_BY_METHOD
+from mathreply.report.law_words import (
+    LAW_WORDS,
+    LESS_TELLING,
+    METHOD_WORDS,
+    ROUTINE,
+    SAID_BY_METHOD,
+)
 from mathreply.report.typed_laws import angle_law, logarithm_law, matrix_law, typed_laws
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
@@ -71,6 +77,7 @@ def _laws(verdict: Verdict, left: str, right: str) -> Iterator[str]:
     said = SAID_BY_METHOD.get(verdict.method, "")
     routine = ROUTINE - {"linearity of sums"} if _are_sums(left, right) else ROUTINE
     telling = [name for name in names if name not in {verdict.method, said} | routine]
+    telling = [name for name in telling if name not in LESS_TELLING] or telling[:1]
     if "logarithms" in telling:
         yield logarithm_law(left, right)
         telling.remove("logarithms")
