@@ -196,6 +196,11 @@ def _hidden(fact: dict[str, Any]) -> Finding:
     """Letters in a colour that would be seen, if they had a size and nothing lay over them."""
     if fact.get("clear"):
         return Outcome.PART_UNSEEN, "what has the colour ‘transparent’ is not seen"
+    if fact.get("numberless"):
+        return (
+            Outcome.PART_UNSEEN,
+            "its number is left out: the engine shows \\tag in displays alone",
+        )
     if sizeless := fact.get("sizeless"):
         return Outcome.PART_UNSEEN, f"{_quoted(sizeless)} has no size: nothing of it is drawn"
     if covered := fact.get("covered"):

@@ -141,6 +141,8 @@
     };
   };
 
+  const TAG = /\\tag\*?\s*\{/u;
+
   const look = (tex, host, column, { fontFiles, areMarksWanted }) => {
     if (!host) return { found: tex !== null, tex };
     const { system, ...said } = mathreply.engine.inspect(host);
@@ -167,6 +169,7 @@
       before: box.left - column.getBoundingClientRect().left,
       ink: outputs.some(inked),
       unseen: mathreply.unseen(outputs),
+      numberless: TAG.test(tex) && !host.querySelector(mathreply.engine.numbers),
       sizeless: mathreply.sizeless(letters),
       covered: mathreply.covered(outputs, letters),
       ...mathreply.places(letters),
@@ -186,5 +189,5 @@
   // Only what a reader sees whole is pictured.
   mathreply.sound = (fact) => Boolean(fact && fact.outputs === 1 && !fact.stray && !fact.errors.length
     && !fact.undefined.length && !fact.processing && fact.ink && !fact.twice && !fact.missing && !fact.raw.length
-    && !fact.strokeless.length && !fact.clear && !fact.unseen.parts.length && !fact.sizeless.length && !fact.covered.length);
+    && !fact.strokeless.length && !fact.clear && !fact.numberless && !fact.unseen.parts.length && !fact.sizeless.length && !fact.covered.length);
 }

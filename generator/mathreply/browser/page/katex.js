@@ -105,6 +105,7 @@
   window.mathreply = {
     engine: {
       output: ".katex",
+      numbers: ".katex-tag, .tag",
       ready: async () => {
         if (!window.katex) throw new Error("the engine arrived broken");
       },

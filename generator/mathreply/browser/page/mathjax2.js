@@ -66,6 +66,7 @@
   window.mathreply = {
     engine: {
       output: ".mjx-chtml",
+      numbers: ".mjx-mlabeledtr",
       ink: ".mjx-char, .mjx-line, .mjx-rule, .mjx-mspace[style*=background], .mjx-surd, .mjx-box, .mjx-delim-v, .mjx-delim-h, .mjx-stack *, .mjx-table[style*=border], svg path, svg line",
       ready: async () => {
         if (!window.MathJax.Hub) throw new Error("the engine arrived broken");

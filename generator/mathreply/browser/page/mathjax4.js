@@ -107,6 +107,7 @@
   window.mathreply = {
     engine: {
       output: "mjx-container",
+      numbers: "mjx-labels, [data-mml-node=mlabeledtr]",
       ink: "mjx-c, mjx-utext, mjx-line, mjx-surd, mjx-rule, mjx-mspace[style*=background], mjx-ext, "
         + "mjx-itable[style*=border], svg path, svg use, svg rect, svg line, svg text, mjx-menclose *, mjx-mtable[class], mjx-mtd[style*=background]",
       async ready() {

@@ -52,6 +52,8 @@ class Engine:
     displays_in_line: bool = True
     """Whether align and its like may stand in a line."""
     tags_in_line: bool = True
+    shows_tags_in_line: bool = True
+    """Whether the number of a formula in a line is seen; MathJax 4 leaves it out without a word."""
     tags_in_aligned: bool = False
     tells_tags_in_line_in_aligned: bool = True
     columns_with_code: bool = True
@@ -136,6 +138,7 @@ ENGINES: dict[EngineName, Engine] = {
         loads=_MATHTOOLS | _PHYSICS | _OTHER,
         lacking={"mathcal": _SMALL},
         trusted=names("href"),
+        shows_tags_in_line=False,
         comments_end_with_arguments=True,
     ),
     "mathjax2-chtml": Engine(

@@ -206,8 +206,8 @@ def _inline(
 
 
 def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
-    """``\\tag`` inside a line, which KaTeX refuses, and inside aligned and its like, which MathJax
-    refuses."""
+    """``\\tag`` inside a line, which KaTeX refuses and MathJax 4 leaves out, and inside aligned and
+    its like, which MathJax refuses."""
     opened: list[str] = []
     environments = {position: (kind, name) for position, kind, name, _ in view.environments}
     for position, name in view.commands():
@@ -228,6 +228,19 @@ def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
                 f"\\tag inside {opened[-1]}",
                 "MathJax",
                 f"write align in place of {opened[-1]}, or take the \\tag out of it",
+            )
+        elif (
+            name.rstrip("*") == "tag"
+            and not view.display
+            and not opened
+            and not post.engine.shows_tags_in_line
+        ):
+            yield post.finding(
+                "engine-cannot",
+                view.start(position),
+                view.end(position),
+                f"{post.engine.title} leaves out \\tag inside a line: nobody sees the number",
+                "make the formula a display, or write the number in the text",
             )
         elif name.rstrip("*") == "tag" and not view.display:
             yield _refused(

@@ -20,12 +20,14 @@ def check(post: ScannedPost) -> Iterator[Finding]:
             group = view.group(position) if command in _REFERRING else None
             if group is None or view.inside(group).strip() in labels:
                 continue
+            # KaTeX forums make a link of the name itself.
+            shown = "its name" if post.engine.is_raw else "???"
             yield post.finding(
                 "tex-reference",
                 view.start(position),
                 view.end(group.close),
                 f"\\{command}{{{view.inside(group).strip()}}} refers to a label that this post does"
-                " not have: the forum shows ???",
+                f" not have: the forum shows {shown}",
                 "write the number, such as (1), or add the \\label",
             )
 
