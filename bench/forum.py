@@ -47,7 +47,7 @@ _FORMULA = re.compile(
 )
 _ENVIRONMENT = re.compile(r"(?s)\\begin\{(\w+\*?)\}.*?\\end\{\1\}")
 _TEX_LINE = re.compile(r"[^\n]*\\[A-Za-z][^\n]*")
-_BRACKETED_LINE = re.compile(r"^\[[^\n]*=[^\n]*\]\s*$", re.MULTILINE)
+_BRACKETED_LINE = re.compile(r"^\\?\[[^\n]*=[^\n]*\]\s*$", re.MULTILINE)
 _PROSE = re.compile(r"(?<![\\A-Za-z{])[a-z]{4,}\b")
 _TAG = re.compile(r"<[^<>]*>")
 _SOUND = re.compile(r"[\W_xX]+")

@@ -28,6 +28,7 @@ _SINGLE = re.compile(
 )
 _ANY = frozenset().union(*KNOWN.values()) | {"begin", "end", "left", "right"}
 _NAME = re.compile(r"\\([A-Za-z]{2,})")
+_STRANGE = re.compile(r"\\(?:[A-Za-z](?![A-Za-z])|[^A-Za-z\s,;:!{}|\\&%#$])")
 _ROW = re.compile(r"\\\\[ \t]*(?:[\r\n]|\Z)|&[ \t]*(?:[=<>≤≥]|\\[A-Za-z])")
 _PRICE = re.compile(r"\d[\d.,]*\s*(?:k|K|m|M|bn|million|USD|EUR|dollars?)?")
 
@@ -49,6 +50,12 @@ def looks_like_tex(text: str) -> bool:
 def holds_command(text: str) -> bool:
     """Whether a command that engines know stands in a text."""
     return any(name in _ANY for name in _NAME.findall(text))
+
+
+def holds_only_known(tex: str) -> bool:
+    r"""Whether engines know every command in TeX, and no sign is escaped that TeX has no use for
+    escaped, such as ``\w``, ``\+`` and ``\(`` in a pattern of a program."""
+    return not _STRANGE.search(tex) and all(name in _ANY for name in _NAME.findall(tex))
 
 
 def holds_bare_tex(line: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from mathreply.lint.finding import Finding
+from mathreply.lint.likeness import holds_command, holds_only_known
 from mathreply.lint.names import names
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import block, inline
@@ -26,6 +27,7 @@ _LINE = re.compile(r"[^\r\n]*[\\^_][^\r\n]*")
 _BEGINNING = re.compile(r"(?<![^\s(\[\"“'‘*:;,—–])[^\s(\[\"“'‘*:;,—–\\^_$]")
 _BREAK = re.compile(r"(?![A-Za-z0-9\\^_{}=+])|$")
 _PIECE = re.compile(r"\\[A-Za-z]+|\\.|[^\s{}&^_$\\]")
+_SCRIPT = re.compile(r"[A-Za-z0-9)}\]|][\^_][A-Za-z0-9{*]")
 _NAMED = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
 _UNSEEN = frozenset("\u200b\u2060\u2061\u2062\u2063\ufeff")
 _SPELT = names(
@@ -121,7 +123,9 @@ def _is_same(line: _Line, start: int, middle: int, last: int, end: int) -> bool:
     shown, tex, again = line.text[start:middle], line.text[middle:last], line.text[last:end]
     if shown != again and (sorted(shown) != sorted(again) or not _is_balanced(tex)):
         return False
-    if not re.search(r"[\\^_]", tex) or tex[-1] in "\\^_":
+    if not (holds_command(tex) or _SCRIPT.search(tex)) or tex[-1] in "\\^_":
+        return False
+    if not any(map(str.isalnum, shown)) or not holds_only_known(tex):
         return False
     letters, signs = _shown_by(tex)
     return letters == Counter(filter(_is_plain, shown)) and signs <= Counter(shown)
