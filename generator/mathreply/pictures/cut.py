@@ -14,7 +14,7 @@ from mathreply.pictures.encode import encode
 PADDING_PX = 8
 """Paper around a formula's box and its ink."""
 
-_CONTRAST = 1.35
+_CONTRAST = 1.4
 _DISTANCE = 100
 """As ``sight.js`` has them: what has less contrast (WCAG's ratio) and lies less apart in every
 channel (of 255) is lost on its paper."""

@@ -1,6 +1,6 @@
 // Ink that a reader does not see, by what the page says of its elements: colours, sizes, boxes that are drawn over it.
 {
-  const CONTRAST = 1.35; // WCAG's ratio; below it, black on the dark theme's paper is lost as well
+  const CONTRAST = 1.4; // WCAG's ratio: black on the dark theme's paper is lost, and that theme's ink on white
   const DISTANCE = 100; // of 255, in one channel: yellow on white has hardly any contrast, and is seen
   const COLOURED = "[style*=color], [style*=background], [style*=opacity], [fill], [stroke]";
 
@@ -110,7 +110,8 @@
     return ink !== "none" && ink !== mathreply.engine.phantom;
   };
 
-  const nameOf = (node) => node.textContent.trim()
+  // Pieces of large signs have characters of the font's own.
+  const nameOf = (node) => node.textContent.replace(/[\ue000-\uf8ff]/gu, "").trim()
     || (node.dataset && node.dataset.c ? String.fromCodePoint(parseInt(node.dataset.c, 16)) : "a line or box");
 
   const SMALLEST = 1; // px of height; a script of a script of the smallest size has more
@@ -121,13 +122,16 @@
       && getComputedStyle(node).visibility === "visible")
     .map(({ text }) => text.trim());
 
+  const BEHIND = "rect[data-bgcolor], rect[data-background]"; // what is seen is what stands on them
+
   // The pieces whose colour is that of the paper behind them; `all` if nothing else is left.
   mathreply.unseen = (outputs) => {
     const coloured = outputs.filter((output) => output.matches(COLOURED) || output.querySelector(COLOURED));
     if (!coloured.length) return { parts: [], all: false };
     const page = channels(getComputedStyle(document.body).backgroundColor);
     const marks = outputs.flatMap((output) => mathreply.engine.marks(output)
-      .filter((node) => !node.firstElementChild && mathreply.isPainted(node)).map((node) => [node, output]));
+      .filter((node) => !node.firstElementChild && !node.matches(BEHIND) && mathreply.isPainted(node))
+      .map((node) => [node, output]));
     const boxes = outputs.flatMap(boxesOf);
     const lost = marks.filter(([node, output]) => {
       const paper = paperOf(node, boxes, page);
