@@ -170,6 +170,10 @@ class Context:
     """Letters below what ends a list with dots."""
     has_differentials: bool = False
     """Whether a ``d`` stands right before a name somewhere in the display."""
+    sums_twice: bool = False
+    """Whether an index that stands twice in a product is summed over."""
+    differentiated: set[str] = field(default_factory=set)
+    """Letters by which something in the display is differentiated."""
     counts_choices: set[tuple[str, str]] = field(default_factory=set)
     """The lower and upper script of each C that counts choices in the display."""
     vector_powers: str = ""

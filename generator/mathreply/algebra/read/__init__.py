@@ -25,6 +25,7 @@ from mathreply.algebra.read import (
     definitions,
     display,
     dots,
+    einstein,
     environments,
     evaluated,
     extrema,
@@ -96,6 +97,7 @@ GRAMMAR = Grammar(
     chosen=fractions.chosen,
     moved=moving.moved,
     remainder=remainder.read_remainder,
+    summed=einstein.summed,
 )
 
 

@@ -36,7 +36,7 @@ def read_bracket(reader: Reader) -> Expr:
     cursor = reader.cursor
     if environments.starts_open_cases(reader):
         return environments.read_open_cases(reader)
-    if cursor.peek().text == "(" and (value := composed.read(reader)) is not None:
+    if (value := composed.read(reader)) is not None:
         return value
     start, groups = cursor.at, reader.groups
     reader.groups = False

@@ -1,5 +1,5 @@
 """Two functions joined in brackets and applied, where nothing is declared: ``(f \\circ g)(x)``, its
-derivative, and the convolution ``(f * g)(t)``."""
+derivative, and the convolution ``(f * g)(t)``; an operator in brackets to a power."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from sympy import Derivative, Dummy, Integer, Subs
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application
+from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.derivatives import differential, operated
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
@@ -16,6 +19,15 @@ _SIGNS = ("\\circ", "\\ast")
 
 
 def read(reader: Reader) -> Expr | None:
+    """Joined functions at their argument or an operator on what follows, taken; None where neither
+    stands here."""
+    if not reader.context.infer or reader.cursor.peek().text != "(":
+        return None
+    value = _joined(reader)
+    return _raised(reader) if value is None else value
+
+
+def _joined(reader: Reader) -> Expr | None:
     """The joined functions at their argument, taken; None where something else is in the bracket.
 
     Raises:
@@ -23,7 +35,7 @@ def read(reader: Reader) -> Expr | None:
     """
     cursor = reader.cursor
     start = cursor.at
-    parts = _parts(reader) if reader.context.infer else None
+    parts = _parts(reader)
     if parts is None:
         cursor.at = start
         return None
@@ -47,6 +59,38 @@ def read(reader: Reader) -> Expr | None:
     variable = Dummy("t", real=True)
     body = Derivative(outer(inner(variable)), (variable, Integer(order)))
     return Subs(body, variable, values[0])
+
+
+def _raised(reader: Reader) -> Expr | None:
+    """``\\left(\\frac{d}{dx}\\right)^n f``: the derivative of that order, taken; None where
+    something else is in the bracket."""
+    cursor = reader.cursor
+    start = cursor.at
+    found = _operator(reader)
+    if found is None:
+        cursor.at = start
+        return None
+    return operated(reader, [found], cursor.slice(start))
+
+
+def _operator(reader: Reader) -> tuple[Expr, Expr] | None:
+    """The variable and the order of a bracketed operator with a power, taken."""
+    cursor = reader.cursor
+    cursor.take()
+    if cursor.peek().text not in ("\\frac", "\\dfrac", "\\tfrac"):
+        return None
+    cursor.take()
+    above, below = Cursor(cursor.group(), 0), Cursor(cursor.group(), 0)
+    lengths = [differential(part) for part in (above, below)]
+    if not all(lengths) or above.peek(lengths[0]).kind is not None:
+        return None
+    if cursor.peek().text != ")" or cursor.peek(1).kind is not TokenKind.SUPER:
+        return None
+    cursor.take()
+    cursor.take()
+    order = reader.reading_of(script(reader))
+    variable = reader.reading_of(below.rest()[lengths[1] :])
+    return (variable, order) if variable.is_Symbol else None
 
 
 def _parts(reader: Reader) -> tuple[str, str, str] | None:

@@ -367,6 +367,10 @@ def _depends(body: Expr, variables: Variables) -> bool:
 def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
     """A derivative of something of which it is not known how it depends on its variables: a
     function of both."""
+    if len(variables) == 1 and variables[0][1].is_Symbol and not arithmetic.is_matrix(value):
+        variable, order = variables[0]
+        name = "\\frac{\\partial^# #}{\\partial #^#}"
+        return application.function(reader.context, name)(order, value, variable)
     if any(not order.is_Integer for _, order in variables) or any(
         v.is_Symbol and v.is_integer and not v.is_Dummy for v, _ in variables
     ):

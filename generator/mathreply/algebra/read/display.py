@@ -20,6 +20,7 @@ from mathreply.algebra.expression.nodes import Claim, NamedSet
 from mathreply.algebra.read import (
     arithmetic,
     differentials,
+    einstein,
     entrywise,
     matrices,
     parts,
@@ -59,6 +60,8 @@ class Seen:
     """Letters in factorials and binomials."""
     index_counts: dict[str, set[int]]
     """How many indices names bear."""
+    differentiated: set[str]
+    """Letters by which something is differentiated."""
     choices: set[tuple[str, str]]
     """The scripts of each C that counts choices."""
     whole: set[str]
@@ -74,7 +77,7 @@ class Seen:
         context.list_ends = self.list_ends
         context.index_counts, context.free_letters = self.index_counts, self.free
         context.whole |= self.whole
-        context.counts_choices = self.choices
+        context.counts_choices, context.differentiated = self.choices, self.differentiated
 
 
 Read = Callable[[str, Context], Expr]
@@ -118,6 +121,7 @@ def read_together(display: Display) -> list[list[Side]]:
         | shown.counted_by_braces(texts)
         | shown.orders_of_derivatives(texts),
         shown.index_counts(texts),
+        shown.differentiated_by(texts),
         shown.choices(texts),
         shown.integrated_over_everything(chains),
         shown.free_letters(texts),
@@ -159,6 +163,10 @@ def read_together(display: Display) -> list[list[Side]]:
     if _failures(best) and shown.has_columns_of_two(texts):
         second = _attempt(display, seen, kinds, binomials=True)
         best = best if _failures(second) else second
+    if _failures(best) and not any("\\sum" in text for text in texts):
+        second = _attempt(display, seen, kinds, twice=True)
+        if not _failures(second) and all(map(einstein.are_meant, best, second)):
+            return second
     is_of_vectors = has_matrices or members or any(mark in text for mark in _BOLD for text in texts)
     if not is_of_vectors or not _failures(best):
         return best
@@ -241,6 +249,7 @@ def _attempt(
     strict: bool = False,
     binomials: bool = False,
     powers: str = "",
+    twice: bool = False,
 ) -> list[list[Side]]:
     """All sides read with these kinds; sizes that they tell each other are taken over and reading
     starts afresh."""
@@ -248,6 +257,7 @@ def _attempt(
     for _ in range(MAX_ROUNDS):
         context = display.fresh()
         context.binomials, context.vector_powers = binomials, powers
+        context.sums_twice = twice
         context.kinds, context.sizes = kinds, sizes
         seen.told_to(context)
         context.has_matrices = any(kind == "matrix" for kind in kinds.values())

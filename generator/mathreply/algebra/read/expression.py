@@ -174,9 +174,15 @@ class Reader:
                 factor = self.factor()
                 value, divided = self.joined(value, factor, lexeme), False
             else:
-                if self.context.infer:
-                    refuse_summation(value, first, self.context)
-                return value
+                return self._without_sign(value, first)
+
+    def _without_sign(self, product: Expr, place: Lexeme) -> Expr:
+        """A product of which an index may stand twice: summed over, or asked about."""
+        if self.context.sums_twice:
+            return self.grammar.summed(self, product)
+        if self.context.infer:
+            refuse_summation(product, place, self.context)
+        return product
 
     def starts_dots(self) -> bool:
         """Whether dots follow, with or without a sign of multiplication before them."""

@@ -39,3 +39,5 @@ class Grammar:
     """A value, or what it stands for where that holds a bound name."""
     remainder: Callable[[Expr, list[Expr]], Expr]
     """What a division leaves, of which the dividend was read and ``\\bmod`` follows."""
+    summed: Callable[[Expr, Expr], Expr]
+    """A product with sums over the indices that stand in it twice."""

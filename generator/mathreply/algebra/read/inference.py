@@ -17,6 +17,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, differentials
 from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.derivatives import operated
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import refuse_bound, slots
 from mathreply.algebra.read.lexeme import Lexeme
@@ -60,6 +61,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return differentials.read(reader, spelling)
     if (chosen := _combinations(reader, spelling)) is not None:
         return chosen
+    if (derivative := _by_letter(reader, spelling)) is not None:
+        return derivative
     _refuse_operators(reader, spelling)
     _refuse_entry_of_bound(reader, spelling)
     if _is_doubled(reader, spelling):
@@ -75,6 +78,16 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
     if spelling.full in reader.context.undeclared_functions:
         return _function_as_argument(reader, spelling)
     return _variable(reader, spelling)
+
+
+def _by_letter(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``D_x f`` where something in the display is differentiated by x; None for anything else."""
+    name = canonical(spelling.sub)
+    is_one = spelling.base == "D" and name in reader.context.differentiated
+    if not is_one or not starts_name(reader.cursor) or "D" in reader.context.alone:
+        return None
+    variable = Symbol(name, real=True)
+    return operated(reader, [(variable, Integer(1))], spelling.lexemes)
 
 
 def _combinations(reader: Reader, spelling: Spelling) -> Expr | None:

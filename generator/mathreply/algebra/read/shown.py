@@ -275,6 +275,16 @@ def _holds(side: str, name: str) -> bool:
     return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", inside) is not None
 
 
+_BY_LETTER = re.compile(
+    r"\\frac\s*\{[^{}]*\}\s*\{\s*(?:\\mathrm\s*\{d\}|d|\\partial)\s*(?P<name>[a-z])\s*(?:\^[^{}]*)?\}"
+)
+
+
+def differentiated_by(texts: Sequence[str]) -> set[str]:
+    """The letters below the quotients of derivatives."""
+    return {match["name"] for text in texts for match in _BY_LETTER.finditer(text)}
+
+
 _CHOICES = re.compile(r"(?<![A-Za-z\\])C_\s*\{?\s*(?P<n>\w)\s*\}?\s*\^\s*\{?\s*(?P<k>\w)\s*\}?")
 
 
