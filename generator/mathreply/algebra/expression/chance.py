@@ -15,6 +15,10 @@ from mathreply.algebra.expression.expr import Expr
 _EXPECTATION = re.compile(r"^(E|\\math(bb|rm|bf|sf)\{E\})$")
 _VARIANCE = re.compile(r"^(Var|\\mathrm\{[Vv]ar\}|\\mathbb\{V\})$")
 _COVARIANCE = re.compile(r"^(Cov|\\mathrm\{[Cc]ov\})$")
+_CHANCE_OF_ORDER = re.compile(
+    r"^(?:P|\\Pr|\\math(?:bb|rm|bf|sf)\{P\}|\\mathrm\{Pr\})\(#(?:\\geq? |>)#\)$"
+)
+"""``P(X \\ge a)``, as a function of both numbers is named."""
 _RANDOM = re.compile(r"^[A-Z](_.*)?$")
 CHANCES = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
 """Probabilities of the three outcomes with which a claim is tried."""
@@ -35,6 +39,11 @@ def operator(e: Expr) -> str:
     if _VARIANCE.match(name) and len(e.args) == 1:
         return "variance"
     return "covariance" if _COVARIANCE.match(name) and len(e.args) == 2 else ""
+
+
+def is_chance_of_order(e: Expr) -> bool:
+    """Whether ``e`` is the probability that a number is at least, or above, another."""
+    return isinstance(e, AppliedUndef) and bool(_CHANCE_OF_ORDER.match(e.func.__name__))
 
 
 class RandomSymbol(sp.Symbol):

@@ -2,7 +2,8 @@
 
 To the points at which claims are tried, P is any function. That refutes a claim about one kind of
 probability, but not one that rests on a law between two kinds (of a union and an intersection, of a
-joint and a conditional one) or on a probability's bounds.
+joint and a conditional one) or on a probability's bounds. Of these laws the prover knows Markov's
+inequality alone.
 """
 
 from __future__ import annotations

@@ -242,9 +242,25 @@ class Judge:
         except (MemoryError, RecursionError):
             return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
         if found.kind in _FAILED and speaks_of_probability(claim, self._context):
+            shown = self._shown(claim)
+            if shown is not None:
+                return shown
             detail = "Not decided: no laws of probability are known here but what is defined."
             return Verdict(VerdictKind.UNDECIDED, detail=detail)
         return found
+
+    def _shown(self, claim: Claim) -> Verdict | None:
+        """The verdict on a claim about probabilities that is proved: at the points that are tried a
+        probability is any function, and their trials tell nothing."""
+        left, right = inline(claim.left, self._context), inline(claim.right, self._context)
+        case = Case(left, claim.relation, right, self._context, self.limits, claim)
+        operator = case.operator
+        if operator is None:
+            return None
+        steps = int(self.limits.step_work * PROOF_SHARE)
+        proof = within(steps, lambda: _proved(case, operator))
+        found = None if proof is None else verdicts.conclude(case, Sampling(), proof)
+        return found if found is not None and found.kind is VerdictKind.PROVED else None
 
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):

@@ -6,9 +6,9 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.chance import operator
+from mathreply.algebra.expression.chance import is_chance_of_order, operator, randoms_of
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.prove.kernel.proof import at_least
+from mathreply.algebra.prove.kernel.proof import at_least, nonnegative, positive
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
@@ -317,6 +317,23 @@ def variance(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
     return form != 0 and is_zero(n, n(rest)) and sum_of_squares(n, n(form), strict=False)
 
 
+def markov(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """``P(u >= a) <= E(u)/a`` where ``u`` is not negative and ``a`` is a positive number that is
+    not random; of squares it is Chebyshev's."""
+    if strict or not is_chance_of_order(small):
+        return False
+    u, a = small.args
+    if randoms_of(a) or not randoms_of(u):
+        return False
+    mean = sp.Function("E", real=True)
+    # |w| >= a is w^2 >= a^2.
+    square = u.args[0] ** 2 if isinstance(u, sp.Abs) else u**2
+    for bound in (mean(u) / a, mean(square) / a**2):
+        if _same(n, large, bound):
+            return n.may("Markov's inequality", nonnegative(u), positive(a))
+    return False
+
+
 LEMMAS = (
     ("Cauchy-Schwarz inequality", cauchy_schwarz),
     ("triangle inequality", triangle),
@@ -328,4 +345,5 @@ LEMMAS = (
     ("term by term", squares_of_sum),
     ("one term of a sum", one_term),
     ("variance", variance),
+    ("Markov's inequality", markov),
 )

@@ -232,6 +232,13 @@ register(
     "h - l >= 0",
 )
 register(
+    "Markov's inequality",
+    "P(u >= a) <= E(u)/a and P(u >= a) <= E(u^2)/a^2 for fixed a",
+    "Grimmett, Stirzaker, Probability and Random Processes, 7.3; the expectations exist",
+    "u >= 0",
+    "a > 0",
+)
+register(
     "one term of a sum",
     "sum_k f(k) >= f(j) for f >= 0",
     "the other terms are not negative",
