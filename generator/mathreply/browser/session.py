@@ -10,15 +10,17 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mathreply.browser.find import find
-from mathreply.browser.gtk import GtkHouse
 from mathreply.browser.origin import Bundle, find_bundle
 from mathreply.browser.pages import House
 from mathreply.diagnostics import BrowserFault, BrowserMissing
 from mathreply.model import PageRequest, Rendering
 from mathreply.settings import Settings
+
+if TYPE_CHECKING:
+    from mathreply.browser.gtk import GtkHouse
 
 T = TypeVar("T")
 _AHEAD = 4
@@ -171,4 +173,9 @@ def _house(settings: Settings, bundle: Bundle, tell: Callable[[str], None]) -> H
         channel = find("webkit", settings.browser_path).channel
     except BrowserMissing:
         return House(settings, bundle, tell)
-    return GtkHouse(settings, bundle) if channel == "webkitgtk" else House(settings, bundle, tell)
+    if channel != "webkitgtk":
+        return House(settings, bundle, tell)
+    # It brings a server, which loads while every other browser would be starting.
+    from mathreply.browser.gtk import GtkHouse  # noqa: PLC0415 - see above
+
+    return GtkHouse(settings, bundle)
