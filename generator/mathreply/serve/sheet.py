@@ -83,6 +83,8 @@ class Sheet:
         self._chains: tuple[tuple[Derivation, Declarations], ...] = ()
         """The chains of the newest answer, each with what is declared in it."""
         self._steps: list[tuple[Any, ...]] = []
+        self._waiting: dict[str, Callable[[], None]] = {}
+        """What is about to be told, by its kind."""
         self._revisions: dict[int, tuple[int, str]] = {1: (0, self.text)}
         """The revision and the text of each version of the document that is worked on."""
         self._is_dirty = asyncio.Event()
@@ -280,6 +282,8 @@ class Sheet:
             self._loop.call_soon_threadsafe(self._take_in, event)
 
     def _take_in(self, event: Event) -> None:
+        if not isinstance(event, StepKnown | FormulaShown):
+            self._tell_waiting()
         revision, text = self._revisions.get(event.version, (0, ""))
         for version in [version for version in self._revisions if version < event.version]:
             del self._revisions[version]
@@ -292,12 +296,12 @@ class Sheet:
                     self._step_message(event.chain, event.step, event.entry),
                     *self._steps[event.chain][event.step + 1 :],
                 )
-                self._tell_steps(revision)
+                self._soon("steps", lambda: self._tell_steps(revision))
             case Cooked():
                 self._take_in_page(event)
             case FormulaShown():
                 self.shown[event.index] = event
-                self._tell_and_keep(self._shown_message(), "shown")
+                self._soon("shown", lambda: self._tell_and_keep(self._shown_message(), "shown"))
             case Found():
                 message = {
                     "type": "found",
@@ -308,6 +312,18 @@ class Sheet:
                 self._tell_and_keep(message, f"found {event.kind}")
             case Settled():
                 self._tell_and_keep({"type": "settled", "revision": revision}, "settled")
+
+    def _soon(self, kind: str, tell: Callable[[], None]) -> None:
+        """Have something told that names all of its kind, once, with what has come by then: a
+        thousand formulas are not a thousand messages of a thousand each."""
+        if not self._waiting:
+            self._loop.call_soon(self._tell_waiting)
+        self._waiting[kind] = tell
+
+    def _tell_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for tell in waiting.values():
+            tell()
 
     def _take_in_answer(self, event: Read, revision: int) -> None:
         if event.answer is None:
