@@ -34,6 +34,7 @@ _SIGNS = re.compile(
     | \bs/[^/\n]{0,80}/[^/\n]{0,80}/ | \\[1-9](?![0-9]) | \\[dwWsSD](?:[+*?\]]|(?=\\[dwWsSD,]))
     | \(\?(?:[:=!]|<[=!]|P<) | \[\^\\ | \br["'](?=[\\^(\[])
     | \\\)(?:\\?\{|\\\?|\?(?=[^\s"')\]*_])) | (?<![)\w}])/\\\(  # a question may end in \)?
+    | \\\.\\\( | \\\)\$['"/]
     | \[\^?(?:a-z|A-Z|0-9)[^\]\s]{0,40}\] | \[\^[^\]\s]{1,20}\][*+]
     | \b(?:regex\w*|regexp\w*|grep|sed|awk|[Ee]macs|[Ee]lisp|[Vv]im|Makefile|Excel|Perl|PHP|jQuery
         |re\.\w+\(|string-match|nginx|[Bb]ash|[Pp]owershell|PowerShell|crypt|BASIC|Kotlin|Scala|Markdown|JSON|escap(?:ed?|es|ing)|backslash(?:es)?|delimiters?)\b

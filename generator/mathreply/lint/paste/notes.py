@@ -10,7 +10,7 @@ from mathreply.lint.foreign import is_foreign
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 
 _LINK = re.compile(
-    r"(?:(?<!\w)(?P<embed>!)|(?<![\w)\]}\\!]))\[\[(?P<page>[^\W\d_][^\[\]|\r\n$`]{1,100}?)(?:\|(?P<said>[^\[\]\r\n|]{1,100}))?\]\]"
+    r"(?:(?<!\w)(?P<embed>!)|(?<![\w)\]}\\!#]))\[\[(?P<page>[^\W\d_][^\[\]|\r\n$`]{1,100}?)(?:\|(?P<said>[^\[\]\r\n|]{1,100}))?\]\]"
     r"(?![(\[])"
 )
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])(?P<text>[^=\r\n]{1,200}?)(?<=\S)==(?![=\w])")
