@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 POWER_OF_A_POWER = "$(u^a)^b = u^{ab}$ for positive $u$ or whole $b$"
 _GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
-_POWER = re.compile(rf"(?P<base>(?<![A-Za-z\\])[A-Za-z]|\d+)\s*\^\s*(?P<exponent>{_GROUP}|\w)")
+_POWER = re.compile(rf"(?<![A-Za-z\\_\d])(?P<base>[A-Za-z]|\d+)\s*\^\s*(?P<exponent>{_GROUP}|\w)")
+"""Not the upper bound of ``\\int_0^{b}``."""
 _EXP = re.compile(r"\\exp\s*(?:\\left)?\((?P<exponent>[^()]*)\)")
 _ROOT = re.compile(rf"\\sqrt\s*(?P<radicand>{_GROUP}|\w)")
 _POWER_OF_A_POWER = re.compile(rf"\(\s*\\?\w+\s*\^\s*(?:{_GROUP}|\w)\s*\)\s*\^")
@@ -49,7 +50,7 @@ def logarithm_law(left: str, right: str) -> str:
     '$\\log u^a = a \\log u$ for positive $u$'
     """
     counts = [len(_LOGARITHM.findall(side)) for side in (left, right)]
-    if counts[0] == counts[1]:
+    if counts == [1, 1]:
         return r"$\log u^a = a \log u$ for positive $u$"
     if _LOGARITHM_OF_QUOTIENT.search(left) or _LOGARITHM_OF_QUOTIENT.search(right):
         return r"$\log\frac{u}{v} = \log u - \log v$ for positive $u$, $v$"
