@@ -22,7 +22,8 @@ _NUMBER = re.compile(
     r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{\d+\}\{\d+\}|\d\s*\d)|\\infty|\\pi)(?![A-Za-z\d])"
 )
 _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
-_DEFINING = ":="
+_DEFINING = (":=", "\\leftarrow")
+"""What gives a name a value."""
 _GRADIENT = re.compile(
     r"\s*\\(?:nabla|partial\s*_|[dt]?frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![a-z]))"
 )
@@ -231,7 +232,7 @@ def all_stated(chain: Derivation) -> Derivation:
 def _assignments(chain: Derivation) -> Derivation:
     """The chain with its definitions and assignments stated, and the equation that it ends in."""
     steps = tuple(
-        replace(step, states=True) if step.relation == _DEFINING else step for step in chain.steps
+        replace(step, states=True) if step.relation in _DEFINING else step for step in chain.steps
     )
     return replace(chain, steps=steps)
 

@@ -150,8 +150,8 @@ def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
     ).text in ("+", "-")
     if spelling.sub and spelling.base in _COEFFICIENTS:
         return any(x.text in ("+", "-") for x in _inside(reader))
-    if name in ("\\eta", "\\lambda"):
-        # A rate or a multiplier: neither is ever a function of a difference.
+    if name in ("\\eta", "\\lambda", "\\alpha", "\\beta", "\\gamma"):
+        # A rate or a multiplier: none is ever a function of a difference.
         return any(x.text in ("+", "-") for x in _inside(reader))
     return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
 
