@@ -188,6 +188,17 @@ def test_what_is_read_only_is_not_replaced(folder: Folder) -> None:
     assert path.read_bytes() == "\ufeffmine\r\n".encode()
 
 
+def test_a_link_stays_one_and_rights_are_kept(folder: Folder) -> None:
+    """What it leads to inside of the folder is written; who may read that stays as it was."""
+    link, target = folder.root / "other.md", folder.root / "deep" / "two.md"
+    link.symlink_to(target)
+    target.chmod(0o640)
+    assert folder.write("other.md", "mine", folder.state("other.md").digest)[1]
+    assert link.is_symlink()
+    assert target.read_text() == "mine"
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
 def test_what_is_no_answer_any_more_is_not_written(folder: Folder) -> None:
     """A text that could not be read again: what was there stays, and the rest is said."""
     seen = folder.state("one.md")

@@ -26,7 +26,7 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` through a temporary neighbour, so that a reader sees the old bytes
-    or the new; after a power cut, too.
+    or the new; after a power cut, too. Who may read and write it stays as it was.
 
     Raises:
         OutputFault: naming the path and the system's reason; also where a device or a folder bears
@@ -39,6 +39,8 @@ def write_file(path: Path, data: bytes) -> None:
         temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
         try:
             _write_new(temporary, data)
+            with suppress(FileNotFoundError):  # it is new
+                shutil.copymode(path, temporary)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):

@@ -144,7 +144,7 @@ class Folder:
         before = self.state(name)
         if before.digest != base:
             return before, False
-        path = self.path(name)
+        path = self.path(name).resolve()  # a link stays one
         if path.is_file() and not path.stat().st_mode & _WRITABLE:
             raise OutputFault(f"{path} is read-only", "make it writable, then save again")
         data = before.encoded(text)

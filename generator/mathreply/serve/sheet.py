@@ -27,7 +27,6 @@ _AGAIN_S = 5.0
 """After so long a draft that could not be kept is tried again."""
 _KEPT = 2_000
 """Edits that are kept for a window that was away; one that was away for longer gets the text."""
-_NO_FILE = "(new)"
 
 
 class Window:
