@@ -3,7 +3,7 @@ assumptions it keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -92,7 +92,38 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
     facts.simplex, facts.onehot = frozenset(simplex), frozenset(onehot)
     for assumption in assumptions:
         _assume(facts, assumption)
+        for bound in _bounds(facts, assumption):
+            _assume(facts, bound)
     return facts
+
+
+_TURNED = {">": "<", ">=": "<="}
+
+
+def _bounds(facts: Facts, a: Assumption) -> Iterator[Assumption]:
+    """What ``|u| < c`` says of ``u``, of its square and of ``c``: ``-c < u < c``, ``u^2 < c^2``,
+    ``0 < c``; ``u^2 < c`` of ``u`` with a number ``c``; ``|u| > c`` of the square with ``c >= 0``.
+    """
+    small, operator, large = a.left, a.operator, a.right
+    if operator in _TURNED:
+        small, operator, large = large, _TURNED[operator], small
+    if operator not in ("<", "<="):
+        return
+    if isinstance(large, sp.Abs) and facts.is_nonnegative(small) and facts.is_real(large.args[0]):
+        yield Assumption(small**2, operator, large.args[0] ** 2)
+    if not isinstance(small, (sp.Abs, sp.Pow)):
+        return
+    if isinstance(small, sp.Abs):
+        (u,) = small.args
+        yield Assumption(sp.S.Zero, operator, large)
+    elif small.exp == 2 and large.is_Rational and large >= 0:
+        u, large = small.base, sp.sqrt(large)
+    else:
+        return
+    if facts.is_real(u):
+        yield Assumption(u, operator, large)
+        yield Assumption(-u, operator, large)
+        yield Assumption(u**2, operator, large**2)
 
 
 def _ranges(context: Context) -> dict[Expr, Expr]:

@@ -16,9 +16,11 @@ from mathreply.algebra.prove.kernel.scale import NoLimit, T, Undecided
 MAX_CASES = 3
 register(
     "limit by sizes",
-    "the limit of a sum of terms of different sizes is that of the greatest, the error being below",
+    "the limit of a sum of terms of different sizes is that of the greatest, the error being "
+    "below; n^m q^n goes to 0 for whole n and |q| < 1",
     "de Bruijn, Asymptotic Methods in Analysis, 1.2-1.7; Taylor's theorem with remainder for every "
-    "function that is opened; Stirling's series, DLMF 5.11.1",
+    "function that is opened; Stirling's series, DLMF 5.11.1; Rudin, Principles of Mathematical "
+    "Analysis, 3.20",
 )
 
 
@@ -32,6 +34,8 @@ def limit(
         return None  # sizes of real functions are compared
     if loses_needs(body, x, facts):
         return None
+    if place is sp.oo and x.is_integer:
+        body = _without_vanishing(body, x, facts)
     try:
         return _sides(body, x, place, side, facts, zero)
     except NoLimit:
@@ -48,6 +52,31 @@ def limit(
             zero,
             lambda b, f: limit(b, x, place, side, f, zero, depth + 1),
         )
+
+
+def _without_vanishing(body: Expr, x: Expr, facts: Facts) -> Expr:
+    """A sum without its terms ``x^m q^x`` with ``-1 < q < 1``, which go to 0 over whole numbers
+    whatever the sign of ``q``."""
+    terms = sp.Add.make_args(sp.expand(body))
+    kept = [term for term in terms if not _vanishes(term, x, facts)]
+    return body if len(kept) == len(terms) else sp.Add(*kept)
+
+
+def _vanishes(term: Expr, x: Expr, facts: Facts) -> bool:
+    factors = sp.Mul.make_args(term)
+    powers = [f for f in factors if isinstance(f, sp.Pow) and _goes_to_zero(f, x, facts)]
+    rest = sp.Mul(*(f for f in factors if f not in powers))
+    return bool(powers) and rest.is_polynomial(x)
+
+
+def _goes_to_zero(power: Expr, x: Expr, facts: Facts) -> bool:
+    """Whether it is ``q^(k x + b)`` with whole ``k >= 1`` and ``b``, and ``-1 < q < 1``."""
+    q, exponent = power.args
+    slope = sp.expand(exponent).coeff(x, 1)
+    rest = sp.expand(exponent - slope * x)
+    whole = slope.is_Integer and slope > 0 and not rest.has(x) and facts.is_integer(rest)
+    small = not q.has(x) and facts.is_positive(1 - q) and facts.is_positive(1 + q)
+    return bool(whole and small)
 
 
 def _sides(body: Expr, x: Expr, place: Any, side: str, facts: Facts, zero: ZeroTest) -> Expr:
