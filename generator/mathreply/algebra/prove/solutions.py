@@ -22,6 +22,7 @@ from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells, rational
 from mathreply.algebra.prove.quadratics import is_quadratic_formula
+from mathreply.algebra.prove.rational_forms import without_surds, without_two_lengths
 from mathreply.algebra.prove.roots import all_roots
 
 SOLVE_WORK = 200_000
@@ -37,8 +38,10 @@ def prove_implies(
     """A proof that ``second`` is true wherever ``first`` is (and the other way round)."""
     if first == second:
         return Proof("structural")
+    first, second = (without_two_lengths(statement, facts) for statement in (first, second))
+    before, after = (without_surds(statement, facts) for statement in (first, second))
     decided = within(
-        SOLVE_WORK, lambda: follows_in_cells(first, second, facts, both_ways=both_ways)
+        SOLVE_WORK, lambda: follows_in_cells(before, after, facts, both_ways=both_ways)
     )
     if decided:
         return Proof("solution sets", uses=(Use("sign in a cell"),))
