@@ -94,7 +94,7 @@ LAW_WORDS = {
     "geometric sum": r"$\sum_{k=0}^{n} r^k = \frac{r^{n+1} - 1}{r - 1}$ for $r \ne 1$",
     "binomial theorem": r"$(1 + x)^m = \sum_k \binom{m}{k} x^k$",
     "Vandermonde's convolution": r"$\sum_k \binom{a}{k}\binom{b}{r-k} = \binom{a+b}{r}$",
-    "shares sum to one": r"the entries sum to one: $\sum_k p_k = 1$",
+    "shares sum to one": r"the entries sum to one: $\sum_k u_k = 1$",
     "exponential series": r"$\sum_{k \ge 0} \frac{x^k}{k!} = e^x$",
     "geometric series": r"$\sum_{k \ge 0} r^k = \frac{1}{1 - r}$ for $|r| < 1$",
     "delta picks a term": r"$\sum_k \delta_{kj} f(k) = f(j)$",
