@@ -150,7 +150,8 @@ def read_together(display: Display) -> list[list[Side]]:
         kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
         kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
         kinds |= layers
-        unknown = [n for n in names if n not in kinds | members and _may_be_column(n)]
+        told = kinds | members | dict.fromkeys(shown.counting(texts), "number")
+        unknown = [n for n in names if n not in told and _may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if _is_capital(n) and n not in inverted | numbers]
     kinds = dict.fromkeys(numbers, "number") | kinds | members

@@ -310,6 +310,17 @@ def orders_of_derivatives(texts: Sequence[str]) -> set[str]:
     return {match["order"] for text in texts for match in _TAYLOR.finditer(text)}
 
 
+_SUMMED = re.compile(
+    r"\\(?:sum|prod)\s*_\s*\{?\s*(?P<index>[a-z])(?:\s*=[^{}]*)?\}?\s*(?:\^\s*\{?\s*(?P<last>[a-z])\b)?"
+)
+
+
+def counting(texts: Sequence[str]) -> set[str]:
+    """The indices of sums and the letters up to which they run: no columns."""
+    matches = [match for text in texts for match in _SUMMED.finditer(text)]
+    return {name for match in matches for name in (match["index"], match["last"]) if name}
+
+
 def has_columns_of_two(texts: Sequence[str]) -> bool:
     """Whether columns stand in plain parentheses, as binomials written by hand do."""
     return any(_COLUMN_OF_TWO.search(text.replace("\\left", "")) for text in texts)
