@@ -69,6 +69,7 @@ def test_a_formula_that_is_seen_passes() -> None:
         ({"strokeless": ["x"]}, Outcome.PART_UNSEEN, "strokes through or around ‘x’"),
         ({"twice": True}, Outcome.DUPLICATED, "drawn twice"),
         ({"missing": ["測"]}, Outcome.MISSING_GLYPH, "測 (U+6E2C)"),
+        ({"missing": ["測"], "sizeless": ["測"]}, Outcome.MISSING_GLYPH, "測 (U+6E2C)"),
     ],
     ids=str,
 )

@@ -201,7 +201,8 @@ def _hidden(fact: dict[str, Any]) -> Finding:
             Outcome.PART_UNSEEN,
             "its number is left out: the engine shows \\tag in displays alone",
         )
-    if sizeless := fact.get("sizeless"):
+    # A character that no font has may have no size either: that is told as such.
+    if (sizeless := fact.get("sizeless")) and not fact.get("missing"):
         return Outcome.PART_UNSEEN, f"{_quoted(sizeless)} has no size: nothing of it is drawn"
     if covered := fact.get("covered"):
         return Outcome.PART_UNSEEN, f"{_quoted(covered)} lies behind a box that is drawn over it"
