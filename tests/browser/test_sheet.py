@@ -130,7 +130,7 @@ def test_no_clip_is_missed() -> None:
 SEEN = [
     r"\Huge \unicode{x20DD} x",
     r"\rlap{x}{\color{red}\rule{1em}{1em}}",
-    r"xx\llap{\colorbox{yellow}{yy}}",
+    r"xx\kern-0.1em\colorbox{yellow}{yy}",
     r"xx\llap{\bbox[border:3px solid red]{yy}}",
 ]
 
