@@ -223,7 +223,8 @@ class _Search:
     def _mended(self, state: State, before: Rows) -> State:
         """Other guesses where a step is refuted or holds under a condition alone; what still
         refutes a step is left out."""
-        budget = iter(range(MAX_JUDGED))
+        # What is false may take all its changes, and leaves those for what is only open.
+        budgets = {is_bad: iter(range(MAX_JUDGED)) for is_bad in (True, False)}
         tried: set[tuple[int, int]] = set()
         while True:
             place = next(
@@ -233,7 +234,8 @@ class _Search:
             if place is None:
                 break
             tried.add(place)
-            state = self._other(state, place, budget)
+            verdict = self._trials.judged(state)[place[0]][place[1]]
+            state = self._other(state, place, budgets[verdict.kind in _BAD])
         for chain, step in self._refuted(state, before):
             state = self._without_cause(state, chain, step)
         return state

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mathreply.model import Span
 from mathreply.source.distributions import said_moments
 from mathreply.source.formulas import FormulaSource
-from mathreply.source.lets import name_in
+from mathreply.source.lets import is_name, name_in
 from mathreply.tex.chain import read_chain
 
 _ASSUMING_WORD = re.compile(
@@ -24,6 +24,10 @@ _CONSTRAINING_WORD = re.compile(
 """What goes before an equation that holds of the names in it, and defines none."""
 _SYMMETRIC_AFTER = re.compile(r"\s*(?:is|be|being)?\s*(?:a\s+)?symmetric\b", re.IGNORECASE)
 _SYMMETRIC_BEFORE = re.compile(r"\bsymmetric\s+(?:matrix\s+)?$", re.IGNORECASE)
+_NONNEGATIVE_AFTER = re.compile(r"\s*(?:is|be|being)\s+(?:a\s+)?non-?negative\b", re.IGNORECASE)
+_NONNEGATIVE_BEFORE = re.compile(
+    r"\bnon-?negative\s+(?:random\s+)?(?:variable|number)\s+$", re.IGNORECASE
+)
 _CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 
 
@@ -48,6 +52,7 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
         if not formula.is_inline:
             continue
         yield from _symmetric(formula)
+        yield from _nonnegative(formula)
         relation, left, _ = lone_relation(formula)
         is_condition = bool(_CONDITION.fullmatch(relation))
         # "with A v = \\lambda v" says what holds; "with z = w^T x" says what z is.
@@ -57,6 +62,16 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
             yield Guess("", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip())
     for name, equation, told, span in said_moments(formulas):
         yield Guess("", f'said in the text: "{told}"', span, equation, name)
+
+
+def _nonnegative(formula: FormulaSource) -> Iterator[Guess]:
+    """``let $X$ be a nonnegative random variable`` as a condition."""
+    is_said = _NONNEGATIVE_AFTER.match(formula.after) or _NONNEGATIVE_BEFORE.search(formula.before)
+    if is_said and is_name(formula.tex.strip()):
+        name = formula.tex.strip()
+        yield Guess(
+            "", f'said in the text: "{name}" is nonnegative', formula.span, f"{name} \\ge 0"
+        )
 
 
 def _symmetric(formula: FormulaSource) -> Iterator[Guess]:

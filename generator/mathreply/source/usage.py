@@ -53,6 +53,8 @@ _RECURRENCE = re.compile(
     re.DOTALL,
 )
 """``x_{n+1} = x_n - \\eta f'(x_n)``"""
+_COLUMN = re.compile(r"\^\s*\{?\s*(?:\\top|T)\s*\}?\s*\\?[A-Za-z]+_\{?(?P<index>[a-z])\}?")
+"""A column behind a transposed name: ``w^\\top x_i``."""
 _PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
@@ -132,18 +134,20 @@ class Usage:
         for use in self._uses(name):
             is_multiplied = re.search(r"\^\{?(?:\\top|T)\}?$", "".join(use.preceding(4)))
             if is_transposed(use) or is_in_norm(use) or is_multiplied:
-                height = self._height()
-                domain = f"real^{height}, {index} = 1..{self._bounds.get(index, self._size())}"
+                domain = f"real^{self._size()}, {index} = 1..{self._bounds.get(index, 'n')}"
                 yield Guess(domain, f'a family of columns: "{use.around()}"', use.formula.span)
                 return
 
     def _height(self) -> str:
-        """The letter for the height of a column, which is no end of a sum."""
-        return next(
-            letter
-            for letter in (self._size(), "d", "D", "p")
-            if letter not in self._bounds.values() or letter == "p"
+        """The letter for the height of a column of which nothing is said: no end of a sum over
+        columns."""
+        has_columns = any(
+            match["index"] in self._bounds
+            for formula in self.formulas
+            for match in _COLUMN.finditer(formula.tex)
         )
+        taken = set(self._bounds.values()) if has_columns else set()
+        return next(letter for letter in ("n", "d", "D", "p", "h") if letter not in taken)
 
     def assumptions(self) -> Iterator[Guess]:
         """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
@@ -355,7 +359,7 @@ class Usage:
                 formula.tex,
             )
         ]
-        return said[0] if said else "n"
+        return said[0] if said else self._height()
 
     def _sums(self) -> Iterator[tuple[str, str]]:
         pattern = re.compile(

@@ -8,6 +8,8 @@ inequality alone.
 
 from __future__ import annotations
 
+import re
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -17,6 +19,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 
+_ORDER = re.compile(r"[<>]|\\(?:le|ge|lt|gt)(?:q|slant)?(?![A-Za-z])")
 _NAMES = ("P", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}")
 
 
@@ -29,7 +32,9 @@ def speaks_of_probability(claim: Claim, context: Context) -> bool:
     if has_own_density(sides):
         return True
     kinds = set().union(*map(_kinds, sides))
-    return len(kinds) > 1 or (bool(kinds) and claim.relation not in ("=", "\\ne"))
+    # Two orders may be one event: |X| >= 2 and X^2 >= 4.
+    of_orders = any(_ORDER.search(kind) for kind in kinds)
+    return len(kinds) > 1 or (bool(kinds) and (of_orders or claim.relation not in ("=", "\\ne")))
 
 
 def _kinds(side: Expr) -> set[str]:
