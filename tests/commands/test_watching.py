@@ -86,7 +86,6 @@ def test_a_save_is_rendered_once(here: Path) -> None:
         process = subprocess.Popen(line, cwd=here, stdout=stdout, stderr=stderr)
         try:
             wait(lambda: "watching" in err.read_text())
-            time.sleep(1)  # the watch itself begins after its word
             for number, text in enumerate(("Let $y$ be.\n", "Let $z$ be.\n"), start=2):
                 beside = here / "a.md~"
                 beside.write_text(text, "utf-8")

@@ -27,6 +27,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COUNT = 24
 
 
+def _is_whole(file: Path) -> bool:
+    """Whether a scheduler has written its file: it stands a moment before its text does."""
+    return file.exists() and file.read_text().rstrip().endswith("}")
+
+
 class Machines:
     """A scheduler and two workers, each a process of its own."""
 
@@ -43,7 +48,7 @@ class Machines:
             "--scheduler-file",
             "s.json",
         )
-        wait_for((folder / "s.json").exists)
+        wait_for(lambda: _is_whole(folder / "s.json"))
         self.workers = [self._worker(name) for name in ("one", "two")]
         with distributed.Client(
             scheduler_file=str(folder / "s.json"), set_as_default=False
@@ -235,12 +240,15 @@ def test_a_scheduler_that_goes_away_is_told(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as scheduler:
-        wait_for(file.exists)
-        address = json.loads(file.read_text())["address"]
-        with (
-            cluster.Cluster(address) as workers,
-            pytest.raises(EnvironmentFault, match=f"the scheduler at {address} is gone"),
-        ):
-            threading.Timer(0.5, scheduler.kill).start()
-            list(workers.map(str, [1]))
+        try:
+            wait_for(lambda: _is_whole(file))
+            address = json.loads(file.read_text())["address"]
+            with (
+                cluster.Cluster(address) as workers,
+                pytest.raises(EnvironmentFault, match=f"the scheduler at {address} is gone"),
+            ):
+                threading.Timer(0.5, scheduler.kill).start()
+                list(workers.map(str, [1]))
+        finally:
+            scheduler.kill()
     assert "Traceback" not in capfd.readouterr().err

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from mathreply.diagnostics import MathreplyError, shown
 
+FIRST_LOOK_MS = 500
+"""How long the watch waits for a first save before it looks for one that came too early."""
+
 
 def watched_folders(named: Iterable[str], templates: Path | None) -> set[Path]:
     """The folders in which something may be saved that concerns what was named."""
@@ -64,13 +67,20 @@ def watching(
 
 
 def _saves(named: Collection[str], templates: Path | None, output: Path) -> Iterator[object]:
-    """One for each save: what an editor does within a tenth of a second is one."""
+    """One for each save: what an editor does within a tenth of a second is one. The first may be
+    none: what was saved before the watch had begun is not told by it."""
     from watchfiles import watch
 
-    return watch(
+    has_begun = False
+    for changes in watch(
         *watched_folders(named, templates),
         recursive=True,
         raise_interrupt=True,
         step=100,
+        rust_timeout=FIRST_LOOK_MS,
+        yield_on_timeout=True,
         watch_filter=lambda change, path: concerns(Path(path), named, templates, output),
-    )
+    ):
+        if changes or not has_begun:
+            has_begun = True
+            yield changes
