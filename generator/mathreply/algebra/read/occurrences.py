@@ -16,37 +16,18 @@ from mathreply.tex.tokens import TokenKind
 
 def occurrences_of(sides: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Every name of the sides without its scripts, what follows it, and the superscript on it."""
-    for side in sides:
-        try:
-            lexemes = prepare(side, {}, Limits())
-        except StreamError:
+    for base, cursor in _names_in(sides):
+        braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
+        if cursor.peek(-2).kind is TokenKind.SUPER and base in TRANSPOSES:
             continue
-        cursor = Cursor(lexemes, len(side))
-        while not cursor.done():
-            if not starts_name(cursor):
-                _past(cursor)
-                continue
-            try:
-                base = read_base(cursor)
-            except Unread:
-                continue
-            braced = cursor.peek(-2).text == "{" and cursor.peek(-3).text not in ("^", "_")
-            if cursor.peek(-2).kind is TokenKind.SUPER and base in TRANSPOSES:
-                continue
-            if cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
-                # The i of y_i^\top: what stands above belongs to y.
-                yield base, cursor.peek().text, ""
-                continue
-            sup, after = _after(cursor)
-            yield base, after, sup
-            if braced and after == "}":
-                yield base, after, _after_brace(cursor)
-
-
-def _past(cursor: Cursor) -> None:
-    """Past one lexeme that begins no name; past an environment's name as well."""
-    if cursor.take().text in ("\\begin", "\\end") and cursor.peek().kind is TokenKind.OPEN:
-        cursor.group()
+        if cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER):
+            # The i of y_i^\top: what stands above belongs to y.
+            yield base, cursor.peek().text, ""
+            continue
+        sup, after = _after(cursor)
+        yield base, after, sup
+        if braced and after == "}":
+            yield base, after, _after_brace(cursor)
 
 
 def unindexed(sides: Sequence[str]) -> set[str]:
@@ -54,6 +35,16 @@ def unindexed(sides: Sequence[str]) -> set[str]:
     those, what has an index is an entry."""
     found: set[str] = set()
     members: set[str] = set()
+    for base, cursor in _names_in(sides):
+        if cursor.peek().kind is not TokenKind.SUB:
+            found.add(base)
+        elif _after(cursor)[0] in TRANSPOSES:
+            members.add(base)
+    return found - members
+
+
+def _names_in(sides: Sequence[str]) -> Iterator[tuple[str, Cursor]]:
+    """Every name without its scripts, with the cursor behind it, which is to stay there."""
     for side in sides:
         try:
             cursor = Cursor(prepare(side, {}, Limits()), len(side))
@@ -67,11 +58,13 @@ def unindexed(sides: Sequence[str]) -> set[str]:
                 base = read_base(cursor)
             except Unread:
                 continue
-            if cursor.peek().kind is not TokenKind.SUB:
-                found.add(base)
-            elif _after(cursor)[0] in TRANSPOSES:
-                members.add(base)
-    return found - members
+            yield base, cursor
+
+
+def _past(cursor: Cursor) -> None:
+    """Past one lexeme that begins no name; past an environment's name as well."""
+    if cursor.take().text in ("\\begin", "\\end") and cursor.peek().kind is TokenKind.OPEN:
+        cursor.group()
 
 
 def _after(cursor: Cursor) -> tuple[str, str]:

@@ -84,5 +84,5 @@ def on_sphere(values: Expr) -> Expr:
     """A vector of length one with fractions as entries: the stereographic picture of the others,
     from the last unit vector."""
     *flat, _ = values
-    square = sum(v * v for v in flat)
+    square = sum((v * v for v in flat), F(0))
     return (*(2 * v / (square + 1) for v in flat), (square - 1) / (square + 1))
