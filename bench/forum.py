@@ -21,8 +21,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
@@ -69,8 +70,7 @@ _OF_TEX = ("tex-", "engine-cannot", "not-portable", "paste-escape", "paste-entit
 """Beginnings of codes whose mends change TeX."""
 
 
-@dataclass
-class Mending:
+class Mending(Struct):
     """What lint and fix did to one corpus under one profile."""
 
     posts: int = 0

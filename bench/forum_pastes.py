@@ -6,7 +6,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TEXTS = (
     (
@@ -54,8 +55,7 @@ TEXTS = (
 """(text, its formulas): the second of each is a display."""
 
 
-@dataclass(frozen=True)
-class Paste:
+class Paste(Struct, frozen=True):
     """A post that a copy has spoilt, and the formulas that it held."""
 
     kind: str

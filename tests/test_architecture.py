@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "mathreply"
@@ -126,8 +126,7 @@ LONG_FILES = {
 """Files that may be longer, and why."""
 
 
-@dataclass(frozen=True)
-class Import:
+class Import(Struct, frozen=True):
     """One import in one file."""
 
     file: str

@@ -17,11 +17,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.model import Span
+from mathreply.records import Record
 
 
 class Severity(StrEnum):
@@ -32,8 +36,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A line of the author's text, and what in it a finding is about."""
 
     number: int
@@ -45,9 +48,10 @@ class Excerpt:
     """Just after the last."""
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(Record, frozen=True):
     """One finding: ``answers/euler.md:14:3: refuted-step: the right side differs at x = 2``."""
+
+    incidental: ClassVar[frozenset[str]] = frozenset({"traceback", "excerpt"})
 
     code: str
     """``kebab-case``; every code is documented where it is made and has a fixture."""
@@ -59,13 +63,13 @@ class Diagnostic:
     in_output: bool = False
     """Whether ``path`` begins in the output folder: what is found in a post and stands nowhere in
     the author's file."""
-    traceback: str = field(default="", compare=False, repr=False)
+    traceback: str = ""
     """Of an error that nobody foresaw; told with ``--debug``."""
     about: tuple[str, ...] = ()
     """The TeX at the place, and pieces of it, each within the one before; the last is amiss."""
     beside: str = ""
     """The message where the line itself is shown beside it; empty where it is the same."""
-    excerpt: Excerpt | None = field(default=None, compare=False)
+    excerpt: Excerpt | None = None
     """The line to show; whoever has the text at hand adds it."""
 
     def seen_from_here(self, output: Path) -> Diagnostic:
@@ -100,8 +104,7 @@ def shown(text: str) -> str:
     return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a finding points."""
 
     path: str = ""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mathreply.model import GOOD_LINE, BrowserName, EngineName, Fit, Line, Macro
 
 ProfileName = Literal["discourse", "discourse-katex", "discourse-classic"]
 
 
-@dataclass(frozen=True)
-class SiteProfile:
+class SiteProfile(Struct, frozen=True):
     """How one kind of Discourse forum reads and shows mathematics (``discourse-math``, commits
     0b026251, 8db3f371)."""
 
@@ -63,8 +63,7 @@ WORK_PER_SECOND = 200_000
 """Steps of work, as :mod:`mathreply.algebra.budget` counts them."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds on one piece of work."""
 
     step_timeout_s: float = 5.0
@@ -88,8 +87,7 @@ class Limits:
         return int(self.step_timeout_s * WORK_PER_SECOND)
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything that a run may be told."""
 
     profile: SiteProfile = field(default_factory=lambda: PROFILES["discourse"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
 from mathreply.model.domains import parse_domain, split_names
@@ -14,8 +15,7 @@ from mathreply.model.domains import parse_domain, split_names
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One chain with a label a step."""
 
     name: str

@@ -4,11 +4,11 @@ told, and the next one is tried."""
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mathreply.browser import Session, launch
 from mathreply.browser import find as finding

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.browser.origin import Asset, Bundle, find_bundle
@@ -24,8 +25,7 @@ pytestmark = pytest.mark.browser
 QUICK = Settings(limits=replace(Limits(), page_timeout_s=2.0))
 
 
-@dataclass(frozen=True)
-class Trapped(Bundle):
+class Trapped(Bundle, Struct, frozen=True):
     """A bundle whose engine meets a formula with ``\\trap`` by running ``script``."""
 
     script: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.browser.origin import Asset, Bundle, find_bundle
@@ -19,8 +20,7 @@ ALIGNED = r"\begin{aligned} a &= b \\ &= c \end{aligned}"
 PLAIN = r"\frac{a}{b} = \sqrt{c}"
 
 
-@dataclass(frozen=True)
-class Impatient(Bundle):
+class Impatient(Bundle, Struct, frozen=True):
     """A bundle whose MathJax 2 gives a file up after a fifteenth of its usual time."""
 
     def asset(self, path: str) -> Asset | None:

@@ -9,8 +9,9 @@ be mended safely.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mathreply.settings import PROFILES, SiteProfile
 
@@ -19,8 +20,7 @@ _CODE_POINT = re.compile(r"⟨U\+([0-9A-F]{4,6})⟩")
 _REPEATED = re.compile(r"⟨(.+?) ×(\d+)⟩", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One example."""
 
     title: str

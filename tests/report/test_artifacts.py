@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mathreply.model import Formula, Outcome, Picture, RenderedFormula, Rendering, Vector
 from mathreply.report.artifacts import DARK, LIGHT, artifacts, fallbacks

@@ -3,9 +3,8 @@ becomes none."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mathreply.diagnostics import Diagnostic, Place, Severity
 from mathreply.model import Formula, Line, Outcome, RenderedFormula, Rendering, Risk, Span, View

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 import pytest
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.model import CookedPage, EngineName, Formula, PageRequest, Rendering, View

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from mathreply.diagnostics import BrowserFault, OutputFault, SourceError, UsageError
 from mathreply.disk.inputs import Input

@@ -8,11 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mathreply.browser.find import find
@@ -40,8 +40,7 @@ $$
 """
 
 
-@dataclass
-class Served:
+class Served(Struct):
     """A server that runs."""
 
     folder: Path
@@ -68,8 +67,7 @@ class Served:
         assert again == self.address
 
 
-@dataclass
-class Answer:
+class Answer(Struct):
     """One answer of a server's folder."""
 
     served: Served

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from mathreply.model import Formula, Outcome, RenderedFormula
 from mathreply.run.events import Event, FormulaShown, Settled
@@ -15,8 +16,7 @@ from mathreply.serve.sheet import Sheet, Window
 MANY = 500
 
 
-@dataclass
-class Told:
+class Told(Struct):
     """A workshop and its document: what is heard of it comes from the test."""
 
     hear: Any = None

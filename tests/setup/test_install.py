@@ -6,10 +6,10 @@ import hashlib
 import io
 import os
 import tarfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mathreply.browser import carried
 from mathreply.browser.carried import fetch, install_carried_chromium, unpack

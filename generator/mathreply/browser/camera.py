@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mathreply.browser.page_call import SCALE
 from mathreply.browser.tab import Tab
@@ -17,16 +18,14 @@ _GROWTH = 4
 """By how much more room there is in the next try, where ink still lies at an edge."""
 
 
-@dataclass(frozen=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """A capture and the formulas that lie whole on it."""
 
     capture: Capture
     boxes: tuple[Box, ...]
 
 
-@dataclass(frozen=True)
-class Film:
+class Film(Struct, frozen=True):
     """All captures of one page."""
 
     shots: tuple[Shot, ...] = ()

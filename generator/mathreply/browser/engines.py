@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.model import EngineName
 
@@ -17,8 +18,7 @@ _FONTS_AHEAD = "".join(
 )
 
 
-@dataclass(frozen=True)
-class PageEngine:
+class PageEngine(Struct, frozen=True):
     """One engine, as the empty page loads it; files are below the folder of engines."""
 
     entry: str

@@ -13,10 +13,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from mathreply.diagnostics import BrowserMissing
 from mathreply.model import BrowserName
@@ -30,8 +31,7 @@ Channel = Literal["moz-firefox", "webkitgtk"]
 (Playwright's own name for it), WebKitGTK's MiniBrowser by its WebDriver."""
 
 
-@dataclass(frozen=True)
-class Browser:
+class Browser(Struct, frozen=True):
     """A browser's program and how to drive it."""
 
     path: Path
@@ -42,8 +42,7 @@ class Browser:
     """Where it comes from, in words: ``Playwright's download``."""
 
 
-@dataclass(frozen=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """What the search looks at; a test hands in another one."""
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)

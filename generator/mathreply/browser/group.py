@@ -4,9 +4,10 @@ again."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct
 
 from mathreply.model import Formula, Outcome, PageRequest
 
@@ -14,8 +15,7 @@ PAGEFUL = 64
 """Formulas a page: more make the capture too tall to be decoded while the next page is typeset."""
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True, dict=True):
     """One request, or several alike in all but their posts."""
 
     requests: tuple[PageRequest, ...]

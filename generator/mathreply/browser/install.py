@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from playwright.sync_api import BrowserType, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -46,8 +46,7 @@ _DOWNLOADS: dict[BrowserName, str] = {
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(Struct, frozen=True):
     """One way to install a browser."""
 
     name: str

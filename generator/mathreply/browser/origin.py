@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from mathreply.browser.engines import ENGINES
 from mathreply.diagnostics import EnginesMissing
@@ -31,16 +32,14 @@ _COMPRESSED = frozenset({".js", ".css", ".html"})
 """What a web server sends compressed; fonts are so already."""
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file as a server would send it."""
 
     body: bytes
     content_type: str
 
 
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """The folder of engines; ``MATHREPLY_ENGINES`` names another one."""
 
     root: Path

@@ -4,8 +4,9 @@ the forum cuts off, ink that lies over what stands beside it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mathreply.model import Outcome, RenderedFormula
 from mathreply.pictures import Cut, Edges

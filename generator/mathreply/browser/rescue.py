@@ -4,8 +4,9 @@ fault found."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mathreply.browser.faults import PageHung, PageLost
 from mathreply.diagnostics import BrowserFault
@@ -20,8 +21,7 @@ Attempt = Callable[[frozenset[int], float], Awaitable[Any]]
 """Shows the page without the formulas of the set, in at most that many seconds."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What an attempt brought in the end."""
 
     result: Any

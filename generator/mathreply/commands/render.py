@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from mathreply.browser.find import identity
 from mathreply.commands import tell
@@ -66,8 +67,7 @@ def _once(arguments: argparse.Namespace, cache: Cache, *, again: bool = False) -
     return _told_whole(told, arguments)
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """The answers for which the same settings hold, each told already."""
 
     settings: Settings

@@ -7,11 +7,11 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from mathreply.diagnostics import UsageError
 from mathreply.disk.cache import Cache, default_folder

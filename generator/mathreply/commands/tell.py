@@ -7,9 +7,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from msgspec.structs import replace
 
 from mathreply.commands.setup import write_json
 from mathreply.diagnostics import Diagnostic, Severity, shown

@@ -6,7 +6,8 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.algebra import Pool
 from mathreply.commands import tell

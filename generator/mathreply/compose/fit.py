@@ -8,8 +8,10 @@ The author's own breaks stay.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.compose.reasons import part_tex, reason_parts, reason_tex
 from mathreply.compose.rows import cuts_of, sign_places
@@ -23,8 +25,7 @@ _BRACKET = "\\text{(}"
 """A reason below its step stands in brackets."""
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True):
     """What is known of the column and of what stands in it."""
 
     column_px: float
@@ -135,8 +136,7 @@ def _reason_rows(step: Step, room: Room) -> Iterator[int]:
         width += needed
 
 
-@dataclass(frozen=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A side in the pieces between which it may be broken."""
 
     tex: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.compose.environment import Fill, fill
 from mathreply.compose.origins import Marks, Piece
@@ -28,8 +30,7 @@ from mathreply.tex.macros import expanded
 _INLINE = re.compile(r"(?<![\\\w$])\$([^$\n]+)\$(?![\w$])")
 
 
-@dataclass(frozen=True)
-class FallbackImage:
+class FallbackImage(Struct, frozen=True):
     """The picture for readers whose browser shows no mathematics."""
 
     name: str
@@ -39,8 +40,7 @@ class FallbackImage:
     height_px: int
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One block of the answer as a template sees it."""
 
     kind: str

@@ -8,9 +8,10 @@ told by a pattern.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+
+from msgspec import Struct, field
 
 from mathreply.cook.math.token import MARK, MathToken
 from mathreply.cook.offsets import Places
@@ -31,8 +32,7 @@ _USUAL = 100
 _VOID = frozenset({"br", "hr", "img", "source", "track"})
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """What has been read so far."""
 
     found: list[MathToken]
@@ -48,8 +48,7 @@ class _Reader:
     outline: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """The last pass's result."""
 
     html: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkify_it import LinkifyIt  # type: ignore[import-untyped]  # it ships none
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from msgspec import Struct
 
 from mathreply.cook.dispatch import InlineParser
 
@@ -30,8 +30,7 @@ _LONGEST_ADDRESS = 2_048
 _OF_PLUGINS = frozenset({"poll", "chat"})
 
 
-@dataclass(frozen=True)
-class BlockTag:
+class BlockTag(Struct, frozen=True):
     """What a BBCode tag on lines of its own becomes: either what ``replace`` makes of its text, or
     the tokens of ``before`` and ``after`` around its Markdown."""
 
@@ -40,8 +39,7 @@ class BlockTag:
     replace: Callable[[StateBlock, str], None] | None = None
 
 
-@dataclass(frozen=True)
-class InlineTag:
+class InlineTag(Struct, frozen=True):
     """What a BBCode tag within a line becomes: an element around its Markdown, or what ``replace``
     makes of it."""
 

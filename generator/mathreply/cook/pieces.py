@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from mathreply.model import CookedPage
 
@@ -19,8 +20,7 @@ _VOID = frozenset({"br", "hr", "img", "source", "track"})
 _MATH = ' class="math"'
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One element of the post's top level, with the text that follows it."""
 
     html: str

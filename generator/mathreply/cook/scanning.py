@@ -7,12 +7,13 @@ not show.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.cook.blocks import block_of
 from mathreply.cook.finish import finish
@@ -31,8 +32,7 @@ an address, with its title, or a definition of one; ``image``: all of it; ``bbco
 text of a tag that is left unread."""
 
 
-@dataclass(frozen=True, order=True)
-class MathSpan:
+class MathSpan(Struct, frozen=True, order=True):
     """One formula in a raw post; offsets in characters of the raw post, delimiters included."""
 
     start: int
@@ -46,8 +46,7 @@ class MathSpan:
     line: int = 0
 
 
-@dataclass(frozen=True, order=True)
-class Verbatim:
+class Verbatim(Struct, frozen=True, order=True):
     """A range of the raw post in which no mathematics is looked for."""
 
     start: int
@@ -55,8 +54,7 @@ class Verbatim:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What a post becomes, and what it holds, each in order of its place."""
 
     page: CookedPage
@@ -70,8 +68,7 @@ class Scan:
     """The words outside formulas, with the tags of the elements that give the post its shape."""
 
 
-@dataclass
-class _Watch:
+class _Watch(Struct):
     """What the watched rules saw: ranges of the post, and ranges of a block's text."""
 
     ranges: list[Verbatim] = field(default_factory=list)

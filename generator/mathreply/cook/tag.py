@@ -6,9 +6,9 @@ Source: Discourse core, ``discourse-markdown-it/src/features/bbcode-block.js``, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from markdown_it.common.utils import isWhiteSpace
+from msgspec import Struct, field
 
 from mathreply.cook.characters import trim
 
@@ -29,8 +29,7 @@ DEFAULT = "_default"
 """The attribute that holds the value given to the tag itself: ``[tag=value]``."""
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One BBCode tag."""
 
     name: str

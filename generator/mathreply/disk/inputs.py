@@ -8,9 +8,10 @@ import hashlib
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct
 
 from mathreply.diagnostics import Diagnostic, Severity, SourceError, UsageError, shown
 from mathreply.disk.slugs import slug_of
@@ -19,8 +20,7 @@ MAX_BYTES = 4_000_000
 """An answer is text; a larger file is not read."""
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(Struct, frozen=True):
     """One file to work on."""
 
     path: str

@@ -12,9 +12,10 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mathreply.diagnostics import EnginesMissing, EnvironmentFault
 
@@ -24,8 +25,7 @@ _TEMPLATE_SUFFIX = ".j2"
 _LETTERS = "letters/files/stix-two-math-latin-400-normal.woff"
 
 
-@dataclass(frozen=True)
-class EnginePackage:
+class EnginePackage(Struct, frozen=True):
     """One npm package of the bundle."""
 
     name: str
@@ -34,8 +34,7 @@ class EnginePackage:
     """As its package.json says: ``Apache-2.0``, ``MIT``."""
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a bundle holds; written by the build."""
 
     made_from: str

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
 from mathreply.model import Fit, Macro, Span
@@ -56,8 +55,7 @@ _PATHS = ("output", "templates")
 """Settings that name a place relative to the file that they stand in."""
 
 
-@dataclass(frozen=True)
-class ProjectSettings:
+class ProjectSettings(Struct, frozen=True):
     """The settings in force, by the names of the options."""
 
     defaults: Mapping[str, Any] = field(default_factory=dict)
@@ -110,8 +108,7 @@ def project_settings(start: Path) -> ProjectSettings:
     return ProjectSettings()
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(Struct, frozen=True):
     """A settings file: its text, and the table in it that is ours."""
 
     path: Path

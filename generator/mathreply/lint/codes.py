@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.diagnostics import Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """What is known of a code before any post is read."""
 
     severity: Severity

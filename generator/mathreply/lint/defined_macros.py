@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.names import names
 from mathreply.lint.view import TexView
@@ -18,8 +19,7 @@ DEFINING = names(
 _LASTING = names("gdef xdef")
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """``\\newcommand{\\R}{\\mathbb{R}}``."""
 
     name: str

@@ -3,14 +3,13 @@ edits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.model import Span
 
 
-@dataclass(frozen=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """``raw[start:end]`` becomes ``text``; offsets in code points of the post as it was given."""
 
     start: int
@@ -18,16 +17,14 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
-class Intended:
+class Intended(Struct, frozen=True):
     """A formula that the author meant and that the mended post must cook to."""
 
     tex: str
     display: bool
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong with a post: what the forum shows, how to mend it and, if it is safe, the
     mending itself."""
 
@@ -75,8 +72,7 @@ class Finding:
         return self.diagnostic.span
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """A post after mending."""
 
     raw: str

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
@@ -40,8 +41,7 @@ _DASHES = "\u2010\u2012\u2013"
 """Hyphens and dashes that belong into a text and only inside a formula stand for a minus."""
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     offset: int
     character: str
     math: Math | None

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.edits import put, reach
 from mathreply.lint.finding import Finding, Intended
 from mathreply.lint.post import Math, ScannedPost
 
 
-@dataclass(frozen=True)
-class _Expected:
+class _Expected(Struct, frozen=True):
     """The formulas that a mended post must show: all of ``before``, then anything, then all of
     ``after``."""
 

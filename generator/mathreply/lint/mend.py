@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.lint.checks import findings_in
 from mathreply.lint.edits import growth, moved, put, reach
@@ -132,8 +134,7 @@ def _lost(post: ScannedPost, replacing: Sequence[Finding]) -> list[str] | None:
     ]
 
 
-@dataclass
-class _Pass:
+class _Pass(Struct):
     """Edits made one batch after another, each to the post as the former left it."""
 
     post: ScannedPost
@@ -165,8 +166,7 @@ class _Pass:
         return [finding for finding in batch if finding.code not in hopeless]
 
 
-@dataclass
-class _Trial:
+class _Trial(Struct):
     """Edits tried on one post, which stays as it is."""
 
     post: ScannedPost

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.post import CODE_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.weighing import BACKTICKS, CLEAR, LIKELY, formula_weight, is_price, price_weight
@@ -25,8 +26,7 @@ _HIDDEN = 4.0
 """What code or a tag between two dollars weighs against a pair."""
 
 
-@dataclass(frozen=True)
-class Dollar:
+class Dollar(Struct, frozen=True):
     """One dollar sign that is neither escaped nor part of a display."""
 
     at: int
@@ -34,8 +34,7 @@ class Dollar:
     """Whether another dollar follows right after it."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two dollars with the formula between them."""
 
     opener: int
@@ -44,8 +43,7 @@ class Pair:
     weight: float
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The dollars of one paragraph as its author meant them and as the forum takes them."""
 
     dollars: tuple[Dollar, ...]
@@ -79,8 +77,7 @@ class Reading:
             yield _cluster(cluster)
 
 
-@dataclass(frozen=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Overlapping pairs on which author and forum differ."""
 
     meant: tuple[Pair, ...]

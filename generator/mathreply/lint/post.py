@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from mathreply.cook import Verbatim
 from mathreply.diagnostics import Diagnostic, Severity
@@ -39,8 +40,7 @@ _TAIL = re.compile(r"[\r\n](?:[ \t]*>)+[ \t]*\Z")
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
-@dataclass(frozen=True)
-class Math:
+class Math(Struct, frozen=True, dict=True):
     """One formula of the post as the forum finds it; all offsets are those of the raw post."""
 
     start: int

@@ -3,7 +3,7 @@ terms."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mathreply.cook import MathSpan, Scan, scan
 from mathreply.lint.known.engines import ENGINES

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from mathreply.diagnostics import UsageError
 from mathreply.lint.codes import CODES
@@ -21,8 +22,7 @@ ESTIMATED = frozenset(("too-wide",))
 """What a browser measures and the linter can only guess; forums scroll wide formulas sideways."""
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The codes that are told and mended."""
 
     only: frozenset[str] | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.offsets import FEED
 
@@ -13,8 +14,7 @@ _SIGN = re.compile(r"\\\\[()\[\]]|\\[()\[\]]|\\.|\$+", re.DOTALL)
 _BREAK = re.compile(rf"{FEED}[ \t>]*(?=[\r\n]|\Z)")
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """One delimiter: a run of dollars, ``\\(``, ``\\]``, or one with its backslash doubled."""
 
     start: int

@@ -6,10 +6,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from mathreply.lint.names import names
 from mathreply.tex.tokens import Token, TokenKind, tokenize
@@ -37,8 +38,7 @@ class Mode(Enum):
     RAW = "raw"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A braced argument: positions of its braces among the tokens."""
 
     open: int

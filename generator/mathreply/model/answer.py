@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from mathreply.model.domains import Domain
+from mathreply.records import Record
 
 Fit = Literal["phone", "none"]
 """Whose column the rows of a derivation are broken for."""
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A place in a source file; ``line`` and ``column`` count from 1, columns in characters (code
     points)."""
 
@@ -24,8 +25,7 @@ class Span:
     """The column just after the last character; 0 where only the beginning is known."""
 
 
-@dataclass(frozen=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A declared name: ``\\sigma_1 : positive``."""
 
     tex: str
@@ -34,8 +34,7 @@ class Symbol:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A definition (``\\sigma(t) = …``) or an assumption (``x \\ne 1``), unread."""
 
     tex: str
@@ -44,8 +43,7 @@ class Statement:
     """Whether it is a ``let``, which may give a name another meaning than an earlier ``let``."""
 
 
-@dataclass(frozen=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """A ``\\newcommand`` of the author's."""
 
     name: str
@@ -57,8 +55,7 @@ class Macro:
     """The value of an optional first argument; ``None`` where there is none."""
 
 
-@dataclass(frozen=True)
-class Declarations:
+class Declarations(Struct, frozen=True):
     """What the author says of the names; in force in the whole answer."""
 
     symbols: tuple[Symbol, ...] = ()
@@ -67,8 +64,7 @@ class Declarations:
     macros: tuple[Macro, ...] = ()
 
 
-@dataclass(frozen=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A place in a side where a row of the block may end and the next one begin."""
 
     at: int
@@ -77,8 +73,7 @@ class LineBreak:
     """Where the author wrote what follows; None where the break is not the author's."""
 
 
-@dataclass(frozen=True)
-class EquationToSolve:
+class EquationToSolve(Struct, frozen=True):
     """An equation that is to be solved."""
 
     left: str
@@ -90,8 +85,7 @@ class EquationToSolve:
     solution bears a hat and may be something else."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One relation of a chain and the side that follows it."""
 
     relation: str
@@ -114,16 +108,15 @@ class Step:
     proved if it can be, and never refuted."""
     solves: EquationToSolve | None = None
     """The equation of which the step, ``x = …``, gives the solution."""
-    breaks: tuple[LineBreak, ...] = field(default=(), compare=False, repr=False)
+    breaks: tuple[LineBreak, ...] = ()
     """Where the author of a fence began another line within ``tex``; they mean nothing to the
     algebra, whose keys are made of the rest."""
-    reason_rows: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    reason_rows: tuple[int, ...] = ()
     """Where rows of ``reason`` begin that stand below the side, as offsets; empty for a reason
     beside it."""
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """A chain: ``start relation side relation side …``."""
 
     start: str
@@ -140,23 +133,21 @@ class Derivation:
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""
-    start_breaks: tuple[LineBreak, ...] = field(default=(), compare=False, repr=False)
+    start_breaks: tuple[LineBreak, ...] = ()
     """As :attr:`Step.breaks`, within ``start``."""
     heard: tuple[str, ...] = ()
     """Sides that stand before ``start`` where the chain is a part of another: they tell what the
     variables of ``[F(x)]_a^b`` are, and are not judged."""
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Markdown that is carried through as it stands."""
 
     raw: str
     span: Span
 
 
-@dataclass(frozen=True)
-class DerivationBlock:
+class DerivationBlock(Struct, frozen=True):
     """A ```` ``` derivation ```` fence; typeset by the template."""
 
     derivation: Derivation
@@ -165,8 +156,7 @@ class DerivationBlock:
     """Written as ```` ``` derivation stated ````: none of its steps claims."""
 
 
-@dataclass(frozen=True)
-class DisplayBlock:
+class DisplayBlock(Struct, frozen=True):
     """Display math in the text: its chains are checked, its raw text is left as it is."""
 
     raw: str
@@ -184,8 +174,7 @@ class DisplayBlock:
 Block = Prose | DerivationBlock | DisplayBlock
 
 
-@dataclass(frozen=True)
-class ReplyTo:
+class ReplyTo(Struct, frozen=True):
     """The post that is answered; a quote of it opens the reply."""
 
     user: str
@@ -196,9 +185,10 @@ class ReplyTo:
     """Where the quote begins."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Record, frozen=True):
     """One answer file, read."""
+
+    incidental: ClassVar[frozenset[str]] = frozenset({"digest"})
 
     path: str
     """As the user named it; ``-`` for standard input. For messages, never opened again."""
@@ -219,5 +209,5 @@ class Answer:
     declared_at: Span | None = None
     """Where the names are declared: ``symbols:``, or the beginning of the head; None where there is
     no head."""
-    digest: str = field(default="", compare=False)
+    digest: str = ""
     """SHA-256 of the file's bytes, in hexadecimal; empty where it was not read from any."""

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Kind = Literal[
     "real",
@@ -37,8 +39,7 @@ class DomainError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A real interval; ``None`` is an infinite end."""
 
     low: Fraction | None = None
@@ -47,8 +48,7 @@ class Interval:
     high_open: bool = True
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """The set a name ranges over."""
 
     kind: Kind

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from typing import ClassVar
+
+from msgspec import Struct
 
 from mathreply.model.answer import Span
+from mathreply.records import Record
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(Struct, frozen=True):
     """A displayed equation of a post, in order of appearance."""
 
     tex: str
@@ -19,8 +21,7 @@ class Equation:
     """``words`` cut to fit an image's alt text (under 250 characters)."""
 
 
-@dataclass(frozen=True)
-class Origins:
+class Origins(Struct, frozen=True):
     """Where the author wrote what stands in a post."""
 
     marks: tuple[tuple[int, Span | None], ...] = ()
@@ -45,8 +46,7 @@ class Origins:
         return None
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(Struct, frozen=True):
     """A Discourse post, ready to paste."""
 
     raw: str
@@ -57,9 +57,10 @@ class Post:
     """Where its pieces stand in the answer's file."""
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(Record, frozen=True):
     """One piece of mathematics as the forum finds it in a post."""
+
+    incidental: ClassVar[frozenset[str]] = frozenset({"start", "end"})
 
     tex: str
     """Without delimiters, unescaped, as handed to the engine."""
@@ -67,14 +68,13 @@ class Formula:
     line: int = 0
     """1-based line of the raw post on which it begins; 0 if not known (markup of class ``math`` in
     raw HTML)."""
-    start: int = field(default=0, compare=False)
+    start: int = 0
     """Offset in the raw post of its opening delimiter."""
-    end: int = field(default=0, compare=False)
+    end: int = 0
     """Just behind its closing delimiter; 0 if its place is not known."""
 
 
-@dataclass(frozen=True)
-class CookedPage:
+class CookedPage(Struct, frozen=True):
     """What the forum makes of a post: HTML in which each formula is a ``.math`` element, in
     order."""
 

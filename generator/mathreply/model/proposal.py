@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from mathreply.model.answer import Declarations, Span
 
@@ -11,8 +12,7 @@ HeadKey = Literal["symbols", "definitions", "assumptions"]
 """Where in the head of an answer a declaration stands."""
 
 
-@dataclass(frozen=True)
-class ProposedDeclaration:
+class ProposedDeclaration(Struct, frozen=True):
     """One declaration that was tried and helps."""
 
     key: HeadKey
@@ -29,8 +29,7 @@ class ProposedDeclaration:
         return f"{self.tex}: {self.domain}" if self.domain else self.tex
 
 
-@dataclass(frozen=True)
-class UndeclaredName:
+class UndeclaredName(Struct, frozen=True):
     """A name for which nothing is proposed, though steps hang on it."""
 
     tex: str
@@ -39,8 +38,7 @@ class UndeclaredName:
     why: str
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What a post had better declare, and what comes of it."""
 
     proposed: tuple[ProposedDeclaration, ...]

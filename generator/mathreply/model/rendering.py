@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from mathreply.model.post import CookedPage, Formula
 
@@ -36,8 +37,7 @@ class Outcome(StrEnum):
     """A part of it is not on the screen: a stroke, or ink in the colour of its paper."""
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A PNG and the size at which a page shows it."""
 
     png: bytes
@@ -51,8 +51,7 @@ class Picture:
     """Device px a CSS px as shown: 2, and more where a wide equation is shown smaller."""
 
 
-@dataclass(frozen=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """What one formula asks of a reader on a slow or broken line, beyond what any formula asks."""
 
     files: tuple[str, ...]
@@ -70,8 +69,7 @@ class Risk:
     """A spelling that needs fewer files; empty if none is known."""
 
 
-@dataclass(frozen=True)
-class Vector:
+class Vector(Struct, frozen=True):
     """An SVG file that needs no other; its paper is transparent."""
 
     svg: str
@@ -81,8 +79,7 @@ class Vector:
     """CSS px from the top edge to the baseline; None for a numbered equation."""
 
 
-@dataclass(frozen=True)
-class RenderedFormula:
+class RenderedFormula(Struct, frozen=True):
     """What became of one formula of a page in one engine and browser."""
 
     formula: Formula
@@ -112,8 +109,7 @@ class RenderedFormula:
     failed."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """How a reader looks at the post."""
 
     width_px: int = 690
@@ -121,8 +117,7 @@ class View:
     dark: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A reader's connection. Names of files are globs below the engine's folder:
     ``jax/output/*/mtable.js``."""
 
@@ -147,8 +142,7 @@ class Line:
 GOOD_LINE = Line()
 
 
-@dataclass(frozen=True)
-class PageRequest:
+class PageRequest(Struct, frozen=True):
     """One post to be shown in one engine and view."""
 
     page: CookedPage
@@ -182,8 +176,7 @@ class PageRequest:
         return tuple(sorted({*shown, *self.lines}))
 
 
-@dataclass(frozen=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """One page in one engine, browser and view."""
 
     engine: EngineName

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct
 
 from mathreply.model.answer import Derivation, Step
+from mathreply.records import Record
 
 
 class VerdictKind(StrEnum):
@@ -25,8 +28,7 @@ WORST_LAST: tuple[VerdictKind, ...] = tuple(VerdictKind)
 """A chain is worth its last member in this order."""
 
 
-@dataclass(frozen=True)
-class Counterexample:
+class Counterexample(Struct, frozen=True):
     """Values under which a step fails."""
 
     values: tuple[tuple[str, str], ...]
@@ -38,8 +40,7 @@ class Counterexample:
     """Whether ball arithmetic or exact arithmetic has confirmed that the sides differ."""
 
 
-@dataclass(frozen=True)
-class ProofStep:
+class ProofStep(Struct, frozen=True):
     """A law that a proof uses, and how its conditions were met there."""
 
     law: str
@@ -52,9 +53,10 @@ class ProofStep:
     """Each with the argument that met it: ``n - m \\ge 0: assumed``."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Record, frozen=True):
     """What came of one step."""
+
+    incidental: ClassVar[frozenset[str]] = frozenset({"elapsed_s"})
 
     kind: VerdictKind
     method: str = ""
@@ -81,19 +83,17 @@ class Verdict:
     else."""
     column: int = 0
     """For ``unread``: 1-based column of ``piece`` inside the step's TeX; 0 if not known."""
-    elapsed_s: float = field(default=0.0, compare=False)
+    elapsed_s: float = 0.0
 
 
-@dataclass(frozen=True)
-class CheckedStep:
+class CheckedStep(Struct, frozen=True):
     """A step with its verdict; a computed step has its ``tex`` by now."""
 
     step: Step
     verdict: Verdict
 
 
-@dataclass(frozen=True)
-class CheckedDerivation:
+class CheckedDerivation(Struct, frozen=True):
     """A chain with one verdict a step."""
 
     derivation: Derivation

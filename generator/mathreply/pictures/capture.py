@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import NamedTuple
 
+from msgspec import Struct
 from PIL import Image, ImageChops
 
 
@@ -18,8 +18,7 @@ class Edges(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """Where one formula lies on a capture, padding included; whole CSS px."""
 
     formula: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PIL import Image
 
 from mathreply.model import Picture
@@ -20,8 +20,7 @@ _DISTANCE = 100
 channel (of 255) is lost on its paper."""
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """How large a page shows a picture at most, CSS px."""
 
     width_px: int = 690
@@ -32,8 +31,7 @@ class Shape:
         return min(1.0, self.width_px / width_px, self.height_px / height_px)
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What came of one formula's pixels."""
 
     picture: Picture | None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.model import Picture, RenderedFormula, Rendering, Vector, View
 
 LIGHT, DARK = View(), View(dark=True)
 
 
-@dataclass(frozen=True)
-class Artifacts:
+class Artifacts(Struct, frozen=True):
     """The files of one displayed equation; none where most readers do not see it as meant."""
 
     name: str

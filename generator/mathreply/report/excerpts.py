@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.diagnostics import Diagnostic, Excerpt, shown
 
@@ -52,8 +54,7 @@ def _excerpt(found: Diagnostic, lines: Sequence[str]) -> Excerpt | None:
     return Excerpt(number, line, start, start + 1)
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(Struct, frozen=True):
     text: str
     row: int
     start: int

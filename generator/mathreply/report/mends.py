@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.model import Verdict
 from mathreply.tex.tokens import Token, TokenKind, tokenize
@@ -18,8 +19,7 @@ _INSTEAD = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """One piece of TeX in place of another."""
 
     new: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.diagnostics import Diagnostic
 from mathreply.model import Outcome, VerdictKind
@@ -28,8 +30,7 @@ STATES = (
 """What an answer comes out as, the best first."""
 
 
-@dataclass(frozen=True)
-class AnswerResult:
+class AnswerResult(Struct, frozen=True):
     """The outcome of one answer as a command tells it; small, and kept for the next run."""
 
     path: str

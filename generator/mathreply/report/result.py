@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.model import Answer, CheckedDerivation, Equation, Post, Rendering
@@ -13,8 +13,7 @@ PHONE_PX = 360
 """The post's column on a phone, CSS px."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything that one run found out about one answer."""
 
     answer: Answer

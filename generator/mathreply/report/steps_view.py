@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape
+
+from msgspec.structs import replace
 
 from mathreply.model import (
     CheckedDerivation,

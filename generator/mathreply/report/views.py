@@ -3,11 +3,10 @@ template; fields named ``…_html`` hold HTML of our own making."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class LawView:
+class LawView(Struct, frozen=True):
     """A law of a proof."""
 
     name: str
@@ -16,8 +15,7 @@ class LawView:
     conditions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One step beside its verdict."""
 
     anchor: str
@@ -43,8 +41,7 @@ class StepView:
     laws: tuple[LawView, ...]
 
 
-@dataclass(frozen=True)
-class ChainView:
+class ChainView(Struct, frozen=True):
     """One chain."""
 
     anchor: str
@@ -53,8 +50,7 @@ class ChainView:
     steps: tuple[StepView, ...]
 
 
-@dataclass(frozen=True)
-class SizeView:
+class SizeView(Struct, frozen=True):
     """How large a formula is in one engine and view."""
 
     where: str
@@ -64,8 +60,7 @@ class SizeView:
     """Empty where it is on the screen."""
 
 
-@dataclass(frozen=True)
-class FormulaView:
+class FormulaView(Struct, frozen=True):
     """The pictures, words and sizes of one displayed formula."""
 
     number: int
@@ -86,8 +81,7 @@ class FormulaView:
     """What it asks of a reader on a slow line."""
 
 
-@dataclass(frozen=True)
-class NoteView:
+class NoteView(Struct, frozen=True):
     """A finding."""
 
     severity: str
@@ -105,8 +99,7 @@ class NoteView:
     """Where else the same is found: ``3:5``, and the anchor of that place."""
 
 
-@dataclass(frozen=True)
-class BlockView:
+class BlockView(Struct, frozen=True):
     """One block of the post, with what is known of it."""
 
     anchor: str
@@ -118,8 +111,7 @@ class BlockView:
     notes: tuple[NoteView, ...] = ()
 
 
-@dataclass(frozen=True)
-class ScreenView:
+class ScreenView(Struct, frozen=True):
     """How many formulas readers see in one engine and view."""
 
     where: str
@@ -127,8 +119,7 @@ class ScreenView:
     formulas: int
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """The report's page."""
 
     title: str

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from mathreply.diagnostics import SourceError
 from mathreply.disk.cache import Cache
@@ -32,8 +33,7 @@ Progress = Callable[[int, str], None]
 ``read``, ``proved``, ``shown`` or ``written``."""
 
 
-@dataclass
-class _Convoy:
+class _Convoy(Struct):
     """Answers that go through the stages together, and what is under way for them."""
 
     jobs: list[Job]

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.algebra import Pool
 from mathreply.diagnostics import MathreplyError, SourceError
@@ -38,8 +40,7 @@ _REPLY_START = """Write the answer here. A fence holds a derivation, a step a li
 _HEADING = re.compile(r"\A#{1,2}[ \t]+(?P<words>[^\n$]+?)[ \t]*#*(?:\n|\Z)")
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What an author says of an answer that is begun."""
 
     title: str = ""
@@ -51,8 +52,7 @@ class Wishes:
     symbols: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """The text of an answer's file, and what was done for it."""
 
     text: str

@@ -4,7 +4,8 @@ not decided."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.model import Derivation, Span, Verdict, VerdictKind
 from mathreply.run.trials import State, is_well_formed

@@ -16,10 +16,11 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from mathreply.diagnostics import EnvironmentFault, MathreplyError, UsageError
 from mathreply.disk.cache import Cache
@@ -236,8 +237,7 @@ def render(
         yield job.result, job.left_alone
 
 
-@dataclass(frozen=True)
-class _Parcel:
+class _Parcel(Struct, frozen=True):
     """Answers for one worker, with all that it needs to know."""
 
     settings: Settings

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.browser.engines import ENGINES
@@ -48,8 +50,7 @@ class _Place(NamedTuple):
     formula: int
 
 
-@dataclass
-class DistinctFormulas:
+class DistinctFormulas(Struct):
     """Shows posts in a session, and keeps what it has seen of their formulas."""
 
     session: Session

@@ -7,12 +7,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any, get_args
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from packaging.requirements import Requirement
 
 from mathreply.browser.find import Browser, Machine, candidates, find, webkitgtk_lacks
@@ -41,8 +42,7 @@ class State(StrEnum):
     """Needed, and missing or damaged."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One part of the installation."""
 
     part: str

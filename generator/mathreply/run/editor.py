@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.compose import FallbackImage, compose_markdown, compose_post
 from mathreply.cook import cook, scan
@@ -51,8 +53,7 @@ MEASURED = frozenset({"too-wide"})
 TEXT_NAME, REPORT_NAME, PAGE_NAME = "post.txt", "report.json", "report.html"
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An answer on its way: what a browser has to show of it.
 
     The formulas of a post depend neither on the verdicts nor on the pictures, so that a draft can

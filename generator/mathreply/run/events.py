@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from mathreply.cook.pieces import Piece
 from mathreply.diagnostics import Diagnostic
@@ -15,16 +16,14 @@ Kind = Literal["source", "steps", "post", "reader"]
 browser shows of it."""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that became known of one state of the text."""
 
     version: int
     """Which state: the first text is 1, and each edit is one more."""
 
 
-@dataclass(frozen=True)
-class Read(Event):
+class Read(Event, frozen=True):
     """The text was read; what follows is of this answer."""
 
     answer: Answer | None
@@ -34,8 +33,7 @@ class Read(Event):
     """The steps of each chain, in order of appearance; None is being judged, and told later."""
 
 
-@dataclass(frozen=True)
-class StepKnown(Event):
+class StepKnown(Event, frozen=True):
     """The verdict of a step that was being judged."""
 
     chain: int
@@ -43,8 +41,7 @@ class StepKnown(Event):
     entry: CheckedStep
 
 
-@dataclass(frozen=True)
-class Cooked(Event):
+class Cooked(Event, frozen=True):
     """What the forum makes of the post."""
 
     post: Post
@@ -59,8 +56,7 @@ class Cooked(Event):
     """What is known of each formula; None is being typeset, and told later."""
 
 
-@dataclass(frozen=True)
-class FormulaShown(Event):
+class FormulaShown(Event, frozen=True):
     """What became of a formula in the checking browser, with its picture if it is displayed."""
 
     index: int
@@ -68,8 +64,7 @@ class FormulaShown(Event):
     shown: RenderedFormula
 
 
-@dataclass(frozen=True)
-class Found(Event):
+class Found(Event, frozen=True):
     """All findings of one kind; they take the place of those told before."""
 
     kind: Kind
@@ -78,6 +73,5 @@ class Found(Event):
     """Of each finding, the mend that the linter has tried; empty for none."""
 
 
-@dataclass(frozen=True)
-class Settled(Event):
+class Settled(Event, frozen=True):
     """Everything is known of this state of the text; nothing is under way."""

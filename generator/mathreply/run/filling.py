@@ -11,12 +11,12 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from mathreply.compose import Fill, TemplateFault, fill
 from mathreply.diagnostics import Diagnostic, Severity

@@ -4,7 +4,9 @@ their parts."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.compose import Room, fitted, to_measure
@@ -41,8 +43,7 @@ def is_fitted(answer: Answer, settings: Settings) -> bool:
     return has_fence and (answer.fit or settings.fit) == "phone"
 
 
-@dataclass(frozen=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """One answer whose rows are to be broken, and what has to be measured for it."""
 
     answer: Answer

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.disk.cache import Cache, digest, digest_files
 from mathreply.report.outcome import AnswerResult
@@ -20,8 +22,7 @@ from mathreply.settings import Settings
 STAGE = "answer"
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """What a finished answer left behind."""
 
     result: AnswerResult

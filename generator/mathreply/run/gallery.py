@@ -6,10 +6,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from mathreply.compose import compose_page
 from mathreply.compose.page import script_hash
@@ -94,8 +94,7 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
     return bool(changed)
 
 
-@dataclass(frozen=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """What is found in one place of an answer or, of one cause, in several."""
 
     row: DiagnosticRow

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import traceback
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.diagnostics import (
     Diagnostic,

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mathreply.diagnostics import Diagnostic
 from mathreply.disk.cache import Cache
@@ -25,8 +26,7 @@ CHUNK = 16
 """So many answers are proved and shown together; bounds memory, not speed."""
 
 
-@dataclass
-class Job:
+class Job(Struct):
     """What is known of one input so far; ``result`` as soon as it is settled."""
 
     item: Input

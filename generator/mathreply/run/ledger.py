@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra.process.task import is_whole
 from mathreply.disk.cache import digest, digest_files
@@ -55,8 +57,7 @@ def algebra_version() -> str:
     return digest_files(files)
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Neighbouring steps of one chain that have to be judged, as a chain of their own."""
 
     chain: int

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
 from mathreply.disk.inputs import read_input
@@ -21,8 +22,7 @@ FEW = 64
 """So many posts are not worth starting processes for."""
 
 
-@dataclass(frozen=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """One post and what was found in it."""
 
     path: str
@@ -38,8 +38,7 @@ class Linted:
     """Why the file could not be read."""
 
 
-@dataclass(frozen=True)
-class _Work:
+class _Work(Struct, frozen=True):
     posts: tuple[tuple[str, bytes], ...]
     profile: SiteProfile
     mend: bool

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.cook import Scan
 from mathreply.diagnostics import Diagnostic, Place
@@ -12,8 +13,7 @@ from mathreply.model import Answer, Formula, Post, Span
 POST_NAME = "post.md"
 
 
-@dataclass(frozen=True)
-class SourceEdit:
+class SourceEdit(Struct, frozen=True):
     """One piece of the author's text in place of another."""
 
     span: Span
@@ -22,8 +22,7 @@ class SourceEdit:
     new: str
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """A post, the answer that it was made from, and what the forum finds in it."""
 
     answer: Answer

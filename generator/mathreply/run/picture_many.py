@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
 from html import escape
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.browser.group import PAGEFUL
@@ -32,8 +34,7 @@ _KEPT = 64 * PAGEFUL
 """Distinct equations whose pictures are kept for those that come again: some 20 MB."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One equation to be pictured."""
 
     id: str
@@ -41,16 +42,14 @@ class Item:
     display: bool = True
 
 
-@dataclass
-class _Cell:
+class _Cell(Struct):
     """One distinct equation; several items may wait for it."""
 
     formula: Formula
     seen: RenderedFormula | None = None
 
 
-@dataclass
-class _Work:
+class _Work(Struct):
     """What is read, what is under way, and what is known."""
 
     session: Session

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.compose import Fill, compose_page
 from mathreply.compose.letters import letters
@@ -103,8 +105,7 @@ def page_view(report: Report, settings: Settings, script: str = "") -> PageView:
     )
 
 
-@dataclass
-class _Desk:
+class _Desk(Struct):
     """All that one page is made from."""
 
     report: Report

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.browser import Session
 from mathreply.browser.risk import PLAIN, alone, components, risk_of
@@ -33,8 +35,7 @@ _AT_ONCE = 3
 """Formulas measured in a round; what they tell may spare others theirs."""
 
 
-@dataclass(frozen=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What a page with one formula alone fetched."""
 
     rendered: bool

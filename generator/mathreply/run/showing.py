@@ -8,8 +8,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from mathreply.browser import Session
 from mathreply.cook.pieces import surroundings
@@ -37,8 +38,7 @@ _BREATH_S = 0.07
 formula meanwhile, and who types on has only the last state checked."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """All that the look of a formula depends on."""
 
     engine: EngineName

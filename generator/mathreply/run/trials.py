@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra import Pool
 from mathreply.model import (
@@ -23,8 +25,7 @@ Rows = dict[int, tuple[Verdict, ...]]
 """The verdicts of each chain that was asked for."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """The guesses that are in force."""
 
     guesses: tuple[tuple[str, Guess], ...] = ()

@@ -6,7 +6,8 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.browser import Session
 from mathreply.compose import TemplateFault, compose_post
@@ -50,8 +51,7 @@ _QUIET_S = 0.15
 """After an edit, chores wait so long for the news that it has asked for."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What open documents share."""
 
     settings: Settings

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.diagnostics import Diagnostic
 from mathreply.report.mends import Mend, mend_of
@@ -17,8 +18,7 @@ from mathreply.run.origins import SourceEdit
 _HEAD = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """One edit, with the words of the button that applies it."""
 
     label: str

@@ -7,8 +7,9 @@ import json
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mathreply.diagnostics import OutputFault, UsageError
 from mathreply.disk.files import write_file
@@ -19,8 +20,7 @@ _MOST_FILES = 2_000
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-@dataclass(frozen=True)
-class OnDisk:
+class OnDisk(Struct, frozen=True):
     """A file as it was read."""
 
     text: str
@@ -38,8 +38,7 @@ class OnDisk:
         return (self.mark + text.replace("\n", self.newline)).encode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A text that was not saved, and the file that it was made from."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
 from mathreply.model import Answer, Declarations, Macro, Span

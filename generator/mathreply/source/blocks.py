@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from mathreply.model import (
     Block,
@@ -35,8 +36,7 @@ _HIDDEN_RELATION = re.compile(
 _ONE_LINE = (("$$", "$$"), ("\\[", "\\]"))
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A block that was recognised and the line after it (0-based)."""
 
     block: Block

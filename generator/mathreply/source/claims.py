@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from mathreply.model import Answer, Derivation, DisplayBlock, Span
 from mathreply.source.answer import read_answer

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.model import Derivation, LineBreak, Macro, Span, Statement, Step
 from mathreply.source.lets import holds, is_bound, name_in
@@ -22,8 +24,7 @@ _COMPUTED = "{\\,}"
 this."""
 
 
-@dataclass
-class _Joined:
+class _Joined(Struct):
     """The lines of a fence as one piece of TeX, reasons taken out, with the place of every part."""
 
     tex: str = ""

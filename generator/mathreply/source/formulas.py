@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.model import (
     Answer,
@@ -28,8 +29,7 @@ _WORDS_AFTER = 120
 """So many characters after it tell what is said of it."""
 
 
-@dataclass(frozen=True)
-class FormulaSource:
+class FormulaSource(Struct, frozen=True):
     """One formula of an answer."""
 
     tex: str

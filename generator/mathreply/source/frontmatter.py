@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import yaml
+from msgspec import Struct, field
 
 from mathreply.model import Declarations, Fit, Macro, ReplyTo, Span, Statement, Symbol
 from mathreply.model.domains import DomainError, parse_domain, split_names
@@ -50,8 +50,7 @@ _LOST_ESCAPES = {
 }
 
 
-@dataclass(frozen=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What the head of an answer says."""
 
     title: str = ""

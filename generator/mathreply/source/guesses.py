@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.model import Span
 from mathreply.source.distributions import said_moments
@@ -31,8 +32,7 @@ _NONNEGATIVE_BEFORE = re.compile(
 _CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """What a name may be declared as, and why."""
 
     domain: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.model import (
     Answer,
@@ -56,8 +58,7 @@ _MOMENT = re.compile(
 _BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
 
 
-@dataclass
-class _Known:
+class _Known(Struct):
     names: set[str] = field(default_factory=set)
 
     def takes(self, derivation: Derivation) -> Derivation:

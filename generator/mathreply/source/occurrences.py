@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from mathreply.source.formulas import FormulaSource
 from mathreply.tex.tokens import Token, TokenKind, tokenize
@@ -18,8 +19,7 @@ _ACCENTS = frozenset({"\\hat", "\\tilde", "\\bar", "\\vec", "\\dot", "\\widetild
 _FONT = {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\bm": "\\boldsymbol", "\\widehat": "\\hat"}
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """One place where a name stands."""
 
     formula: FormulaSource

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from mathreply.model import ReplyTo
 
@@ -28,8 +28,7 @@ class NotPasted(ValueError):
     """The text is none that an answer can be begun with."""
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """What was copied."""
 
     body: str

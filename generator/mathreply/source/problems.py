@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from difflib import get_close_matches
+
+from msgspec.structs import replace
 
 from mathreply.diagnostics import Diagnostic, Severity
 from mathreply.model import Span

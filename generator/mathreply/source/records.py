@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
@@ -40,8 +39,7 @@ _KEY = re.compile(r"`\$\.(\w+)")
 """The key in msgspec's own message: ``Expected `array`, got `str` - at `$.steps```."""
 
 
-@dataclass(frozen=True)
-class VerifyRecord:
+class VerifyRecord(Struct, frozen=True):
     """One chain and its declarations."""
 
     derivation: Derivation

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, EquationToSolve, Prose
 from mathreply.source.lets import holds, is_name
@@ -55,8 +57,7 @@ _LABEL = re.compile(
 """A star or a word that marks a solution: ``\\theta^*``, ``w_{\\text{MAP}}``."""
 
 
-@dataclass(frozen=True)
-class _Equation:
+class _Equation(Struct, frozen=True):
     """An equation that waits for its solution."""
 
     left: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.model import Answer, Span
 from mathreply.source.beside import said_shapes, size_beside

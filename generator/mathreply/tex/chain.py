@@ -8,7 +8,8 @@ claims. Pure strings; nothing is lost: what is no relation stays in the side in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mathreply.model import Macro
 from mathreply.tex.asides import DOTS, LABEL, SPACING, is_elided
@@ -28,8 +29,7 @@ _ADDS = re.compile(r"^(?:[+*/)]|\\(?:cdot|times|pm|right)(?![A-Za-z]))")
 _ORDERS = OTHERS | {"<", ">", "\\le", "\\ge", "\\ne"}
 
 
-@dataclass(frozen=True)
-class RawChain:
+class RawChain(Struct, frozen=True):
     """One chain of a display, unread."""
 
     start: str
@@ -64,8 +64,7 @@ def read_chain(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[RawChain, ...]
     return tuple(chain.finished() for chain in reader.chains)
 
 
-@dataclass
-class _Text:
+class _Text(Struct):
     """TeX put together from pieces, with the place of the first that is seen."""
 
     text: str = ""
@@ -100,8 +99,7 @@ class _Text:
         return tuple((at, seen - shift) for at, seen in self.places if 0 <= seen - shift < length)
 
 
-@dataclass
-class _Segment:
+class _Segment(Struct):
     """What stands between two separators of a row."""
 
     before: list[Piece] = field(default_factory=list)

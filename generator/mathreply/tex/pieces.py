@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from mathreply.model import Macro
 from mathreply.tex.relations import CONNECTIVES, IMPLICATIONS, SPELLINGS
@@ -127,8 +128,7 @@ class PieceKind(Enum):
     """Text that joins statements (``and hence``, ``where``), or explains one."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One piece; ``start`` is its 0-based place in the display's TeX."""
 
     kind: PieceKind

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.relations import SPELLINGS
@@ -46,8 +47,7 @@ _KNOWN = {*COMMANDS, *SPELLINGS, *(f"\\{name}" for name in _NAMES.split())}
 _SYMBOLS = {"\\,", "\\;", "\\!", "\\|", "\\{", "\\}"}
 
 
-@dataclass(frozen=True)
-class ReasonPiece:
+class ReasonPiece(Struct, frozen=True):
     """A run of words, or one formula."""
 
     text: str

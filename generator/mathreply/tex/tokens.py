@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
+from msgspec import Struct
 
 
 class TokenKind(Enum):
@@ -36,8 +37,7 @@ class TokenKind(Enum):
     """One further character: ``+``, ``(``, ``|`` …"""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True):
     """One token and where it stands in the TeX (0-based, half-open)."""
 
     kind: TokenKind

@@ -9,8 +9,9 @@ not between brackets therefore belongs to the outermost level, and commas are fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from mathreply.words.tree import Node, Nodes
 
@@ -30,8 +31,7 @@ class Ends(IntEnum):
     """``one over one plus x``: holds a sum itself; a comma closes it, before relations too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """Words and how they end."""
 
     words: str
@@ -48,8 +48,7 @@ class Spoken:
         return not self.compound and not self.loose
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a piece stands."""
 
     alone: bool = False

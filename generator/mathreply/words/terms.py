@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.words import vocabulary as v
 from mathreply.words.tree import Mark, Node, Nodes, Role, Scripts, bare, base_tex, has_role
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """The factors of one term and the sign before them in words."""
 
     sign: str

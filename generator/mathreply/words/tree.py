@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 
 class Role(Enum):
@@ -38,8 +39,7 @@ class Role(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One sign and its words."""
 
     role: Role
@@ -47,15 +47,13 @@ class Mark:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Braces."""
 
     body: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     """A base with what hangs on it."""
 
     base: Node | None
@@ -64,8 +62,7 @@ class Scripts:
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(Struct, frozen=True):
     """``\\frac``, ``\\over``, ``\\binom``."""
 
     above: Nodes
@@ -74,39 +71,34 @@ class Fraction:
     """``over``, ``choose`` or ``atop``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """``\\sqrt[index]{body}``."""
 
     body: Nodes
     index: Nodes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(Struct, frozen=True):
     """A hat, a bar, a brace under it …"""
 
     words: str
     body: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Struct, frozen=True):
     """A font: ``bold``, ``script``, ``blackboard``, ``roman`` …"""
 
     font: str
     body: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words that the author wrote inside the formula; mathematics in them is read as such."""
 
     parts: tuple[str | Nodes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stacked:
+class Stacked(Struct, frozen=True):
     """Something above or below a sign: ``\\overset``, ``\\underbrace{…}_{…}``."""
 
     body: Nodes
@@ -114,8 +106,7 @@ class Stacked:
     below: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """What stands between two delimiters."""
 
     opening: str
@@ -123,8 +114,7 @@ class Fence:
     closing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """An environment, row by row, cell by cell."""
 
     name: str

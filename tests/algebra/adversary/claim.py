@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from .draw import Draw
 
@@ -15,8 +16,7 @@ STRATEGIES: dict[str, Strategy] = {}
 """Every strategy by its name, in the order of the files."""
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One step that is true or false by construction."""
 
     left: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import sympy
+from msgspec.structs import replace
 from sympy import Add, Dummy, ImmutableDenseMatrix, Mul, Piecewise, S, Sum, Symbol
 
 from mathreply.algebra.expression.context import Context

@@ -9,9 +9,9 @@ leads from one to the other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import sympy
+from msgspec import Struct, field
 from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.chance import RandomSymbol
@@ -24,8 +24,7 @@ from mathreply.settings import Limits
 __all__ = ["Context", "Name", "Phrase", "Promise", "Rule", "assumptions_of"]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A definition: whatever matches ``head`` with its parameters is ``body``; inlined by the
     judge."""
 
@@ -47,8 +46,7 @@ class Rule:
     """Whether it is a ``let``, which may give a name another meaning than an earlier ``let``."""
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """An expression that a definition took as one name: ``P(A \\cap B)``, ``P(Y = k \\mid x)``."""
 
     tokens: tuple[str, ...]
@@ -63,8 +61,7 @@ class Phrase:
     stands for its letters."""
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """A domain that a defined name was declared to have; nothing follows from it, it is checked."""
 
     name: str
@@ -74,8 +71,7 @@ class Promise:
     """The definition."""
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """A declared or inferred name."""
 
     canonical: str
@@ -108,8 +104,7 @@ class Name:
         return MatrixSymbol(self.canonical, rows, columns[0] if columns else Integer(1))
 
 
-@dataclass
-class Context:
+class Context(Struct):
     """Everything that reading knows; it grows where reading infers a name or the range of a free
     index."""
 

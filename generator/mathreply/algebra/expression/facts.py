@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
 
 import sympy as sp
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.algebra.expression import signs
 from mathreply.algebra.expression.expr import Expr
@@ -16,8 +17,7 @@ UNBOUNDED_LEAST = -3
 """The least value that is tried of a whole number without a lower bound."""
 
 
-@dataclass
-class Facts:
+class Facts(Struct):
     """Domains and assumptions, in the form that the laws ask for."""
 
     real: bool = True

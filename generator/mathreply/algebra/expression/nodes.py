@@ -6,10 +6,10 @@ All are unevaluated; ``doit`` gives SymPy's own form where there is one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import sympy
+from msgspec import Struct
 from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
 from sympy.core.symbol import Str
 
@@ -45,8 +45,7 @@ def _without(variable: Any, body: Any) -> set[Any]:
     return {s for s in body.free_symbols if s != variable and variable not in s.free_symbols}
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """``left relation right``; the sides of ``\\iff`` and ``\\implies`` are claims themselves."""
 
     left: Any

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy as sp
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
@@ -35,8 +36,7 @@ NUDGES = (Fraction(1, 99_991), Fraction(-1, 99_989))
 """How far a point is moved to see whether it stands alone."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A condition as TeX, and what it says."""
 
     tex: str

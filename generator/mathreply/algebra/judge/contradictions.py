@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sympy as sp
+from msgspec import Struct
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, scalars
@@ -23,8 +23,7 @@ from mathreply.model.domains import Domain
 _OPPOSITE = {"<": ">", ">": "<", "\\le": "\\ge", "\\ge": "\\le", "=": "="}
 
 
-@dataclass
-class _Range:
+class _Range(Struct):
     """What is known of one name: its bounds, each with whether it is left out."""
 
     low: Expr = -sp.oo

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
 
 import sympy as sp
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.entries import NoEntries, scalars
@@ -26,8 +27,7 @@ MAX_POINTS = 4_000
 _PLACES = (0, 1, -1, 2, -2, 3, -3, 10, -10, 100, -100, 1000, -1000, 10**6, -(10**6))
 
 
-@dataclass(frozen=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """How the domains of two sides differ."""
 
     broken: tuple[Need, ...] = ()

@@ -10,8 +10,9 @@ no digits are right if they are equal, wrong if they are a tenth apart, and else
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.judge.case import Case
@@ -31,8 +32,7 @@ _DECIMAL = re.compile(r"\d\.\d")
 _WIDE_GAP = Fraction(1, 10)
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A number as it is written: its value and one unit of its last place."""
 
     value: Fraction

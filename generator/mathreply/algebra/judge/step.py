@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 import mathreply.algebra.refute.balls  # noqa: F401 - registers how everything is evaluated
 from mathreply.algebra.budget import within

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.algebra.read import Unread
 from mathreply.model import Declarations, Symbol, Verdict, VerdictKind

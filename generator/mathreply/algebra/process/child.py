@@ -14,9 +14,10 @@ import socket
 import struct
 import sys
 import time
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import NoReturn
+
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import BudgetSpent
 from mathreply.algebra.judge.step import Judge  # loads SymPy, once, in the nursery

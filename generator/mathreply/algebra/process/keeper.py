@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import replace
 from multiprocessing.connection import wait
 from queue import Empty, SimpleQueue
+
+from msgspec.structs import replace
 
 from mathreply.algebra.process.nursery import Child, Nursery
 from mathreply.algebra.process.task import Answer, Begun, Born, Done, Failed, Order, Taken

@@ -8,9 +8,10 @@ import struct
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from msgspec import Struct
 
 from mathreply.algebra.process.turns import Chain, Turn
 from mathreply.settings import Limits
@@ -28,8 +29,7 @@ _PATIENCE_S = 2.0
 """For a nursery to end when its parent has hung up; one that still loads SymPy does not listen."""
 
 
-@dataclass(eq=False)
-class Child:
+class Child(Struct, eq=False):
     """One process and what it is doing."""
 
     connection: Connection

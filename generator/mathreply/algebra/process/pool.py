@@ -11,9 +11,10 @@ import os
 import threading
 from collections.abc import Hashable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from mathreply.algebra.process.handle import Handle, OnStep
 from mathreply.algebra.process.task import Task

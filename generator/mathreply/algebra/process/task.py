@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.model import CheckedStep, Declarations, Derivation
 from mathreply.settings import Limits
@@ -28,8 +28,7 @@ def is_whole(derivation: Derivation) -> bool:
     return any(step.operation or step.relation in _BETWEEN_EQUATIONS for step in derivation.steps)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One chain with all that its steps' verdicts depend on."""
 
     derivation: Derivation
@@ -44,8 +43,7 @@ class Task:
     """Whether it is enough to know what is read: nothing is proved or refuted."""
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """From the parent: judge one step."""
 
     step: int
@@ -53,32 +51,27 @@ class Order:
     """None: the same chain as in the order before, whose declarations need not be read again."""
 
 
-@dataclass(frozen=True)
-class Born:
+class Born(Struct, frozen=True):
     """From a child: it is there."""
 
     pid: int
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """From a child: it has the order; what goes wrong from here on is the chain's doing."""
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """From a child: the declarations are read; what goes wrong from here on is the step's doing."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """From a child: the step with its verdict."""
 
     entry: CheckedStep
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """From a child that ends: the check itself failed, and how."""
 
     told: str

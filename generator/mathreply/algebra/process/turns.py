@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.algebra.process.handle import Handle, OnStep
 from mathreply.algebra.process.task import Task, is_whole
@@ -43,8 +45,7 @@ class Chain:
         return self.handle.done()
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One step that may be judged now."""
 
     chain: Chain
@@ -56,8 +57,7 @@ class Turn:
     again."""
 
 
-@dataclass
-class _Line:
+class _Line(Struct):
     """The steps of one caller."""
 
     new: deque[Turn] = field(default_factory=deque)

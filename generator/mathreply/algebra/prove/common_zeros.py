@@ -10,9 +10,9 @@ has no value, its name may have any: so no tie says that there is no such place.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 
 import sympy as sp
+from msgspec import Struct, field
 from sympy.polys.orderings import grevlex
 from sympy.polys.polyerrors import PolynomialError
 from sympy.polys.rings import ring
@@ -38,8 +38,7 @@ MAX_PAIRS = 6
 _OPAQUE = "as it stands"
 
 
-@dataclass(frozen=True)
-class _Failure:
+class _Failure(Struct, frozen=True):
     """One way in which a relation is not true: a polynomial is 0, or it is not."""
 
     polynomial: Expr
@@ -61,8 +60,7 @@ def follows_by_common_zeros(
         return None
 
 
-@dataclass
-class _Ideal:
+class _Ideal(Struct):
     facts: Facts
     pieces: dict[Expr, Expr] = field(default_factory=dict)
     """(base, what kind of piece) → its name."""

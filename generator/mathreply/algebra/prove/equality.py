@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import sympy as sp
+from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws

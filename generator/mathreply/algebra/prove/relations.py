@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy as sp
+from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within

@@ -6,10 +6,10 @@ must have a value wherever the one is true.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import sympy as sp
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr

@@ -3,11 +3,11 @@ domain."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts, whole_ends
@@ -21,8 +21,7 @@ _SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
 """Functions that are analytic on the whole line."""
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(Struct, frozen=True):
     """An interval that holds every value of an unknown."""
 
     low: Expr

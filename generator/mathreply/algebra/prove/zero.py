@@ -8,9 +8,8 @@ the zero polynomial proves the identity; anything else proves nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import sympy as sp
+from msgspec import Struct, field
 from sympy.polys.polyerrors import PolynomialError
 from sympy.polys.rings import ring
 
@@ -31,8 +30,7 @@ def is_zero(n: Normalizer, e: Expr, depth: int = 0) -> bool:
     return _Zero(n, depth).test(e)
 
 
-@dataclass
-class _Zero:
+class _Zero(Struct):
     n: Normalizer
     depth: int
     names: dict[Expr, Expr] = field(default_factory=dict)

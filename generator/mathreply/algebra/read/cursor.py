@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 import sympy
+from msgspec.structs import replace
 from sympy import Dummy, IndexedBase, MatrixSymbol
 from sympy.core.symbol import Str
 

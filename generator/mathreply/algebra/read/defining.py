@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
 
 import sympy
+from msgspec.structs import replace
 from sympy import Dummy, IndexedBase, MatrixSymbol, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy
+from msgspec.structs import replace
 from sympy import ImmutableDenseMatrix, IndexedBase
 from sympy.core.symbol import Str
 

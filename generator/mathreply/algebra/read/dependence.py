@@ -6,9 +6,8 @@ defined: L is taken as its definition gives it by a, and only then a as it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy
+from msgspec.structs import replace
 from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Symbol
 
 from mathreply.algebra.expression.context import Context, Rule

@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import sympy
+from msgspec import Struct
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
@@ -44,8 +44,7 @@ _ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
 Side = Expr
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What all sides of a display show before any is read."""
 
     bare: set[str]
@@ -83,8 +82,7 @@ class Seen:
 Read = Callable[[str, Context], Expr]
 
 
-@dataclass(frozen=True)
-class Display:
+class Display(Struct, frozen=True):
     """A display to be read, and how."""
 
     chains: Sequence[Sequence[str]]

@@ -7,9 +7,9 @@ in their place it is a member, a number or a column, and its own entries follow 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from sympy import Dummy, IndexedBase
 
 from mathreply.algebra.expression.context import Context, assumptions_of, index_symbol, size
@@ -33,8 +33,7 @@ LETTERS = "ijklmnt"
 _BRACKETS = {"(": ")", "[": "]"}
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """A declared family."""
 
     base: str

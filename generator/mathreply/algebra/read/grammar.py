@@ -7,7 +7,8 @@ no file needs another one that needs it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 
@@ -15,8 +16,7 @@ Construct = Callable[[Expr], Expr]
 """Reads what begins at a reader's cursor and returns its value."""
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """The constructs; each is handed the reader."""
 
     constructs: Mapping[str, Construct]

@@ -5,7 +5,7 @@ What stands in a script and is no index is a part of the name, as in ``x_{max}``
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mathreply.algebra.expression.context import index_symbol
 from mathreply.algebra.expression.expr import Expr

@@ -9,8 +9,8 @@ number. What could be two things is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sympy import IndexedBase, Integer, MatrixSymbol, Symbol, binomial
 
 from mathreply.algebra.expression.expr import Expr

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sympy import Dummy, Integral, Mul, S, Subs, Symbol
 from sympy.core.function import AppliedUndef
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.tex.tokens import TokenKind
 
 
-@dataclass(frozen=True)
-class Lexeme:
+class Lexeme(Struct, frozen=True):
     """A token that matters, with what stood around it."""
 
     kind: TokenKind | None

@@ -8,8 +8,8 @@ outside of brackets right between digits: ``10,000``. A currency's sign before a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sympy import Integer, Rational
 
 from mathreply.algebra.expression.expr import Expr

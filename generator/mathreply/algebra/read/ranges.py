@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sympy import Integer
 
 from mathreply.algebra.expression.context import Context, bound_index, index_symbol
@@ -21,8 +22,7 @@ from mathreply.tex.tokens import TokenKind
 _INDICES = "ijklmnst"
 
 
-@dataclass
-class Range:
+class Range(Struct):
     """What stands below and above an operator."""
 
     names: list[str] = field(default_factory=list)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import sympy
+from msgspec.structs import replace
 from sympy import S
 
 from mathreply.algebra.expression.expr import Expr

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.stream import Lexeme
 
 
-@dataclass
-class Spelling:
+class Spelling(Struct):
     """A name with its scripts, as typed."""
 
     base: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sympy import Integer, Mul
 
 from mathreply.algebra.expression.expr import Expr

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
 from flint import acb, acb_poly
+from msgspec import Struct
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
@@ -34,8 +34,7 @@ ROOT_RADIUS = 1e-60
 WORK = 50_000
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to satisfy an equation: a factor of it vanishes, solved for one name."""
 
     symbol: Expr

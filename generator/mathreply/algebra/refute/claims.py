@@ -4,10 +4,10 @@ assumptions it keeps."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
+from msgspec import Struct
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import operator, random_in
@@ -41,8 +41,7 @@ LONG = 24
 """Entries of a family of unknown size: enough for every range that is tried."""
 
 
-@dataclass(frozen=True)
-class Assumption:
+class Assumption(Struct, frozen=True):
     """An assumption with its definitions inlined and its matrices left whole."""
 
     left: Expr

@@ -6,11 +6,11 @@ equal follows once they agree to more digits than their separation bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import lcm
 
 import sympy as sp
 from flint import acb, arb
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.law import register
@@ -46,8 +46,7 @@ class NotAlgebraic(ArithmeticError):
     """A number that is not built of whole numbers by arithmetic and roots."""
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """How two closed numbers compare."""
 
     sign: int | None
@@ -133,8 +132,7 @@ def _is_function(e: Expr) -> bool:
     return isinstance(e, sp.Function)
 
 
-@dataclass(frozen=True)
-class _Size:
+class _Size(Struct, frozen=True):
     """A quotient of algebraic integers, their conjugates below ``2^upper`` and ``2^lower``."""
 
     upper: float

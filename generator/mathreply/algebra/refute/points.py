@@ -6,10 +6,11 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy as sp
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra.expression.chance import CHANCES
 from mathreply.algebra.expression.expr import Expr
@@ -60,8 +61,7 @@ _FUNCTIONS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Special:
+class Special(Struct, frozen=True):
     """Values that some names are to have at a trial."""
 
     kind: str
@@ -75,8 +75,7 @@ class Special:
     """Names of families with what becomes of their values."""
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """A point and how to tell it."""
 
     point: Point

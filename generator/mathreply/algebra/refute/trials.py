@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
 import sympy as sp
 from flint import acb, arb
+from msgspec import Struct, field
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.placing import loses
@@ -55,8 +55,7 @@ class TrialOutcome(Enum):
     UNKNOWN = "cannot be told"
 
 
-@dataclass
-class Tried:
+class Tried(Struct):
     """A claim at one point."""
 
     trial: Trial
@@ -65,8 +64,7 @@ class Tried:
     right: Expr = None
 
 
-@dataclass
-class Sampling:
+class Sampling(Struct):
     """A claim at all points that were tried."""
 
     tried: list[Tried] = field(default_factory=list)
@@ -134,8 +132,7 @@ def _shown(value: Expr) -> str:
     return value if isinstance(value, str) else short(value)
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True, dict=True):
     """Two sides and the relation between them, ready to be tried."""
 
     left: Expr

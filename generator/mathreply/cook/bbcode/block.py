@@ -5,17 +5,15 @@ Source: Discourse core, ``discourse-markdown-it/src/features/bbcode-block.js``, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_block import StateBlock
+from msgspec import Struct
 
 from mathreply.cook.forum import BlockTag, Forum, forum_of
 from mathreply.cook.tag import Tag, only_white_space, parse_tag
 
 
-@dataclass(frozen=True)
-class _Close:
+class _Close(Struct, frozen=True):
     """Where a tag is closed: on a line of its own, or at ``start`` on the line that opened it."""
 
     line: int

@@ -8,9 +8,9 @@ titles of other topics come from the forum's data base and are left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markdown_it.rules_block import StateBlock
+from msgspec import Struct
 
 from mathreply.cook.forum import BlockTag, Forum
 from mathreply.cook.tag import DEFAULT, Tag
@@ -18,8 +18,7 @@ from mathreply.cook.tag import DEFAULT, Tag
 _INTEGER = re.compile(r"\s*([+-]?[0-9]+)")
 
 
-@dataclass
-class _Source:
+class _Source(Struct):
     """Who is quoted, and from where."""
 
     username: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -11,6 +10,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from msgspec import Struct
 
 from mathreply.cook.blocks import block_of, line_of
 from mathreply.cook.forum import Forum, forum_of
@@ -23,8 +23,7 @@ this package. The forum takes ``data-html-*`` from what users write, so none of 
 taking it away."""
 
 
-@dataclass(frozen=True)
-class MathToken:
+class MathToken(Struct, frozen=True):
     """What a rule found: kept in the token's ``meta`` and, in order of rendering, in the
     environment."""
 

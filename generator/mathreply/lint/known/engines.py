@@ -7,8 +7,9 @@ MathJax 2.7.9, ``unpacked/jax/input/TeX`` and ``unpacked/extensions/TeX``; tried
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from string import ascii_lowercase, digits
+
+from msgspec import Struct, field
 
 from mathreply.lint.known import environments, macros
 from mathreply.lint.names import names
@@ -17,8 +18,7 @@ from mathreply.model import EngineName
 _SMALL, _DIGITS = frozenset(ascii_lowercase), frozenset(digits)
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """One engine; each field is a fact that some check asks for."""
 
     title: str

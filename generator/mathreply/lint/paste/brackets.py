@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.foreign import is_foreign
@@ -63,8 +64,7 @@ _LONGEST_LINE = 400
 _MOST_LINES = 40
 
 
-@dataclass(frozen=True)
-class _Bracket:
+class _Bracket(Struct, frozen=True):
     start: int
     end: int
     tex: str

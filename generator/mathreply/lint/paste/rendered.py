@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.post import CODE_MARK, ScannedPost
@@ -33,8 +34,7 @@ _SCRIPT = re.compile(r"\s*<script\b[^<>]*math/tex[^<>]*>(?:[^<]|<(?!/script>)){0
 _VOID = frozenset(("img",))
 
 
-@dataclass(frozen=True)
-class _Rendered:
+class _Rendered(Struct, frozen=True):
     start: int
     end: int
     tex: str

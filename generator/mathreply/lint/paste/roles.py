@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.post import Math, ScannedPost

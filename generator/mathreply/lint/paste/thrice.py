@@ -11,8 +11,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.likeness import holds_command, holds_only_known
@@ -41,8 +42,7 @@ _MOST_TRIES = 8
 """Comparisons for one beginning: lines of a single letter would ask for thousands."""
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line without what cannot be seen."""
 
     text: str

@@ -4,7 +4,8 @@ cross."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
@@ -28,8 +29,7 @@ _DELIMITERS = frozenset("()[]|./<>") | {
 }
 
 
-@dataclass(frozen=True)
-class _Opener:
+class _Opener(Struct, frozen=True):
     code: str
     name: str
     """As typed: ``{``, ``\\begin{align}``, ``\\left``."""

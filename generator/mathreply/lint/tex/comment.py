@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
@@ -16,8 +17,7 @@ _PERCENTAGE = re.compile(r"[0-9}](?:\\[ ,]|~)?\Z")
 _MATHEMATICS = re.compile(r"\\\\|\\[A-Za-z]{2,}|[=&^_]")
 
 
-@dataclass(frozen=True)
-class _Comment:
+class _Comment(Struct, frozen=True):
     start: int
     """Offset in the formula."""
     lost: str

@@ -4,7 +4,8 @@ wants a row's beginning."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.lint.finding import Finding
 from mathreply.lint.known.environments import WITH_ARGUMENT
@@ -29,8 +30,7 @@ _WATCHED = _INFIX | _LINES | names("tag tag*")
 _INVISIBLE = (TokenKind.SPACE, TokenKind.COMMENT)
 
 
-@dataclass
-class _Level:
+class _Level(Struct):
     """What is open: the formula, a group, a bracketed argument, ``\\left``, or an environment."""
 
     kind: str

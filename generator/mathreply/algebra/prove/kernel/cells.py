@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import sympy as sp
+from msgspec import Struct
 from sympy.polys.polyerrors import PolynomialError
 
 from mathreply.algebra.expression.expr import Expr
@@ -26,8 +26,7 @@ class NoCells(ArithmeticError):
     values."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """An open interval (a rational place inside it), or one root of an irreducible polynomial."""
 
     place: Expr
@@ -133,8 +132,7 @@ def _isolated(factors: list[Expr]) -> list[Cell]:
     raise NoCells("roots that are not parted")
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A disjunction of conjunctions of relations, ready to be asked about a cell."""
 
     parts: tuple[tuple[tuple[Expr, str], ...], ...]

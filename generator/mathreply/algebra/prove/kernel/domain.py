@@ -8,9 +8,9 @@ needs its argument not to be 0 (DLMF 4.2(i)).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sympy as sp
+from msgspec import Struct
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
@@ -27,8 +27,7 @@ MAX_TERMS = 4
 """Coefficients of a power series that are looked at."""
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True):
     """A condition without which a side has no value."""
 
     condition: Condition

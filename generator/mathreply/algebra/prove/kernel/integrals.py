@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import sympy as sp
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -57,8 +57,7 @@ def value(e: Expr, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Pro
     return body
 
 
-@dataclass(frozen=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """What is known of the names, what shows that a function is zero, and who proposes."""
 
     facts: Facts

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(Struct, frozen=True):
     """One law of algebra or analysis."""
 
     name: str

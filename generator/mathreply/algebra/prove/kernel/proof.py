@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import sympy as sp
+from msgspec import Struct, field
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.law import REGISTER
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Something that must hold of an expression wherever it has a value."""
 
     kind: str
@@ -21,16 +20,14 @@ class Condition:
     subject: Expr
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """One application of a law, every condition of it met by an argument."""
 
     law: str
     met: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """That a claim holds wherever both its sides have a value."""
 
     method: str
@@ -57,8 +54,7 @@ def holds(facts: Facts, condition: Condition) -> bool:
     return ARGUMENTS[condition.kind][1](facts, condition.subject)
 
 
-@dataclass
-class Record:
+class Record(Struct):
     """The laws that an attempt has used so far."""
 
     uses: dict[Use, None] = field(default_factory=dict)

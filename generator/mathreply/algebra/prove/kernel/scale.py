@@ -8,9 +8,8 @@ error of a known size, a power of ``L`` not counted. (de Bruijn, Asymptotic Meth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import sympy as sp
+from msgspec import Struct, field
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -36,8 +35,7 @@ class Undecided(ArithmeticError):
         self.coefficient = coefficient
 
 
-@dataclass
-class Scale:
+class Scale(Struct):
     """Decides signs and sizes under the facts of a claim."""
 
     facts: Facts
@@ -157,8 +155,7 @@ class Scale:
         return all(self.compare(size, ONE) < 0 for size in sizes)
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """Terms by their size, up to an error of a size; exact without one."""
 
     terms: dict[Size, Expr]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -12,8 +12,7 @@ class NotWords(ArithmeticError):
     """An expression that is no polynomial in matrices."""
 
 
-@dataclass(frozen=True, order=True)
-class Letter:
+class Letter(Struct, frozen=True, order=True):
     """One matrix in a word."""
 
     name: str

@@ -7,11 +7,11 @@ whole; each is one line of calculus, said beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from flint import acb, arb
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
@@ -23,8 +23,7 @@ class NoBound(ArithmeticError):
     """No rule bounds this."""
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """``factor x^power e^(-rate x^degree)``, a positive function of ``x >= start``."""
 
     factor: Expr

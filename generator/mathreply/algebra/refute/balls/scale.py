@@ -8,13 +8,13 @@ Source: G. H. Hardy, Orders of Infinity (1910); the scale is closed under the op
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
 import sympy as sp
 from flint import acb, fmpq
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Unknown
@@ -118,8 +118,7 @@ def sign_of(number: Number) -> int:
 Rates = tuple[tuple[tuple[Fraction, Fraction], Number], ...]
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """``e^(sum a x^r (ln x)^t) x^p (ln x)^s``; the rates with the largest ``(r, t)`` first."""
 
     rates: Rates = ()
@@ -159,8 +158,7 @@ def compare(a: Key, b: Key) -> int:
     return (a * b.raised(Fraction(-1))).order()
 
 
-@dataclass(frozen=True)
-class Germ:
+class Germ(Struct, frozen=True):
     """Terms, the largest first, and an error of the order of a key (None: none)."""
 
     terms: tuple[tuple[Number, Key], ...]

@@ -9,13 +9,13 @@ derivatives as Taylor coefficients, limits by an expansion. What cannot be enclo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import flint
 import sympy as sp
 from flint import acb, acb_mat, arb, fmpq
+from msgspec import Struct, field
 
 from mathreply.algebra.budget import work
 from mathreply.algebra.expression.expr import Expr
@@ -52,8 +52,7 @@ class Gauss(NamedTuple):
     imag: Fraction
 
 
-@dataclass
-class Point:
+class Point(Struct):
     """Values for the names of a claim."""
 
     scalars: dict[Expr, Expr] = field(default_factory=dict)
