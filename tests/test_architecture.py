@@ -16,7 +16,7 @@ PACKAGE = ROOT / "generator" / "mathreply"
 
 STAGES = {"source", "algebra", "compose", "cook", "words", "browser", "pictures", "lint"}
 LAYERS: tuple[set[str], ...] = (
-    {"model", "diagnostics", "settings", "tex"},
+    {"model", "diagnostics", "records", "settings", "tex"},
     {"disk", "report"},
     STAGES,
     {"run"},
@@ -45,6 +45,7 @@ ONLY_IN = {
 PURE = {
     "model",
     "diagnostics",
+    "records",
     "settings",
     "tex",
     "source",

@@ -32,7 +32,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         raise UsageError(f"{templates}: no-input: there is no such folder of templates")
     return Settings(
         profile=PROFILES[given.get("profile", "discourse")],
-        limits=Limits(step_timeout_s=given.get("timeout", Limits.step_timeout_s)),
+        limits=Limits(step_timeout_s=given.get("timeout", Limits().step_timeout_s)),
         output=Path(given.get("output") or "output"),
         templates=templates,
         browser_path=Path(given["browser"]) if given.get("browser") else None,

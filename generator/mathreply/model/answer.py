@@ -85,8 +85,10 @@ class EquationToSolve(Struct, frozen=True):
     solution bears a hat and may be something else."""
 
 
-class Step(Struct, frozen=True):
+class Step(Record, frozen=True):
     """One relation of a chain and the side that follows it."""
+
+    incidental: ClassVar[frozenset[str]] = frozenset({"breaks", "reason_rows"})
 
     relation: str
     """As TeX: ``=``, ``<``, ``>``, ``\\le``, ``\\ge``, ``\\ne``, ``\\approx``, ``\\iff``,
@@ -116,8 +118,10 @@ class Step(Struct, frozen=True):
     beside it."""
 
 
-class Derivation(Struct, frozen=True):
+class Derivation(Record, frozen=True):
     """A chain: ``start relation side relation side …``."""
+
+    incidental: ClassVar[frozenset[str]] = frozenset({"start_breaks"})
 
     start: str
     """The first side. Of a chain between equations (``\\iff``) it is an equation."""

@@ -52,7 +52,7 @@ def reader_findings(
 def where(rendering: Rendering) -> str:
     """Engine, browser, and what is unusual about the reader: ``katex in chromium 156.0.1, 360 px
     wide``."""
-    view = [f"{rendering.view.width_px} px wide"] * (rendering.view.width_px != View.width_px)
+    view = [f"{rendering.view.width_px} px wide"] * (rendering.view.width_px != View().width_px)
     theme = ["in the dark theme"] * rendering.view.dark
     return ", ".join(
         [f"{rendering.engine} in {rendering.browser}", *view, *theme, *_line_words(rendering.line)]

@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from mathreply.browser import Session
@@ -50,13 +49,12 @@ class _Place(NamedTuple):
     formula: int
 
 
-class DistinctFormulas(Struct):
+class DistinctFormulas:
     """Shows posts in a session, and keeps what it has seen of their formulas."""
 
-    session: Session
-
-    def __post_init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         """Nothing is known yet."""
+        self.session = session
         self._known: OrderedDict[_Look, RenderedFormula] = OrderedDict()
 
     def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:

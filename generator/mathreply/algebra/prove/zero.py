@@ -37,6 +37,8 @@ class _Zero(Struct):
     """Piece → generator."""
     roots: dict[Expr, int] = field(default_factory=dict)
     """(base, rest of the exponent) → common denominator of the exponents."""
+    united: dict[Expr, Expr] = field(default_factory=dict)
+    """Piece → the piece of its kind that stands for it."""
 
     def test(self, e: Expr) -> bool:
         self._survey(e)
@@ -165,7 +167,6 @@ class _Zero(Struct):
 
     def _unite(self, e: Expr) -> None:
         """Pieces of one kind whose arguments differ by zero are one piece."""
-        self.united: dict[Expr, Expr] = {}
         pieces = [
             base
             for base, rest in self.roots
