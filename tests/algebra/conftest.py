@@ -12,6 +12,7 @@ from mathreply.settings import Limits
 
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Pool]:
-    """Two children with the usual limits."""
-    with Pool(Limits(), jobs=2) as warm:
+    """One child with the usual limits: what it has remembered serves all that follow, and no step
+    is begun twice."""
+    with Pool(Limits(), jobs=1, spare=0) as warm:
         yield warm
