@@ -9,8 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from mathreply.algebra.process import nursery
 from mathreply.browser import Session
+from mathreply.browser import session as sessions
 from mathreply.settings import Settings
+from tests.lodging import lodging
+from tests.nurseries import HAS_PIDFD, Algebra
+
+_LAUNCH = nursery._launch
 
 
 def pytest_configure() -> None:
@@ -40,3 +46,28 @@ def session() -> Iterator[Session]:
     """One browser for all tests of a process that share one."""
     with Session(Settings()) as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_nurseries() -> Iterator[None]:
+    """Pools of this process fork their nurseries from one that has loaded SymPy."""
+    warm = Algebra()
+    with pytest.MonkeyPatch.context() as patch:
+        if HAS_PIDFD:
+            patch.setattr(nursery, "_launch", warm.launch)
+        yield
+    warm.close()
+
+
+@pytest.fixture
+def started_nurseries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of how a nursery starts: it is started."""
+    monkeypatch.setattr(nursery, "_launch", _LAUNCH)
+
+
+@pytest.fixture(scope="module")
+def shared_browser(session: Session) -> Iterator[None]:
+    """Sessions of this module open their pages in the browser that runs already."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "_house", lodging(session))
+        yield

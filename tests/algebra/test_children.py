@@ -17,7 +17,10 @@ from mathreply.diagnostics import EnvironmentFault
 from mathreply.model import Declarations, Derivation, Step, VerdictKind
 from mathreply.settings import Limits
 
-pytestmark = pytest.mark.slow  # many processes, or seconds of work
+pytestmark = [
+    pytest.mark.slow,  # many processes, or seconds of work
+    pytest.mark.usefixtures("started_nurseries"),
+]
 
 ROOT = Path(__file__).parents[2]
 HANGS = "9^{9^{9^{9}}}"

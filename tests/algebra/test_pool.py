@@ -75,7 +75,7 @@ def test_an_easy_step_does_not_wait_for_a_hard_chain(warm: Callable[..., Pool]) 
 
 def test_a_spare_child_keeps_the_way_free(warm: Callable[..., Pool]) -> None:
     """More hard steps than children: an easy one waits for none, and none of them is lost."""
-    pool = warm(jobs=1, timeout_s=2.0)
+    pool = warm(jobs=1, timeout_s=1.0)
     long = [pool.submit(hard(n), NOTHING) for n in range(1, 4)]
     time.sleep(0.1)
     started = time.monotonic()
@@ -291,6 +291,7 @@ def test_a_task_of_asyncio_waits_and_cancels(warm: Callable[..., Pool]) -> None:
     assert time.monotonic() - started < QUICK_S
 
 
+@pytest.mark.usefixtures("started_nurseries")
 def test_a_nursery_that_never_comes_to_life_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where SymPy cannot be loaded, nobody waits for ever."""
     monkeypatch.setenv("PYTHONHOME", "/nowhere")

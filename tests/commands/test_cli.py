@@ -232,6 +232,7 @@ def test_new_begins_an_answer_that_verifies(run: Run) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("shared_browser")
 def test_render_writes_everything_once(run: Run) -> None:
     """``render`` leaves the post, its words, pictures and reports; a second run changes nothing and
     says so."""
@@ -250,6 +251,7 @@ def test_render_writes_everything_once(run: Run) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("shared_browser")
 def test_a_formula_that_is_not_on_the_screen_is_a_finding(run: Run) -> None:
     """An undefined macro is told with its source line, and gets no picture; its neighbours do."""
     Path("a.md").write_text("Good:\n\n$$\nx^2\n$$\n\nBad:\n\n$$\n\\nosuchmacro x\n$$\n")
@@ -299,6 +301,7 @@ def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) 
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("shared_browser")
 def test_other_engines_are_looked_at_on_request(run: Run) -> None:
     """What works in MathJax and not in KaTeX is told of KaTeX alone; the phone's view is one
     more."""

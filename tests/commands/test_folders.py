@@ -142,6 +142,7 @@ def test_the_linter_heeds_each_folders_codes(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("shared_browser")
 def test_each_folder_is_rendered_by_its_own_rules() -> None:
     """Output folder, forum and gallery."""
     for name in ("answers/a.md", "answers/blog/b.md"):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import inside
+
 ROOT = Path(__file__).parents[2]
 TEXT = """---
 title: Number {n}
@@ -30,7 +32,7 @@ Answer number {n}:
 ```
 """
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 COUNT = 24
 """Answers of a run that is disturbed: they take some two seconds once the browser is there."""
@@ -42,27 +44,21 @@ def write_answers(folder: Path, count: int) -> None:
         (folder / f"answer-{n}.md").write_text(TEXT.format(n=n, m=2 * n, s=n * n))
 
 
-def command(work: Path, *arguments: str, cache: str = "cache") -> tuple[list[str], dict[str, str]]:
-    environment = {
-        **os.environ,
-        "MATHREPLY_CACHE": str(work / cache),
-        "PYTHONPATH": str(ROOT / "generator"),
-    }
-    return [sys.executable, "-m", "mathreply", "render", "answers", *arguments], environment
-
-
-def render(work: Path, *arguments: str, cache: str = "cache") -> subprocess.CompletedProcess[str]:
-    line, environment = command(work, *arguments, cache=cache)
-    return subprocess.run(
-        line, cwd=work, env=environment, capture_output=True, text=True, timeout=120
-    )
+def render(work: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A run that nothing disturbs."""
+    return inside.command(work, "render", "answers", *arguments)
 
 
 @contextmanager
-def running(work: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    line, environment = command(work, *arguments)
+def running(work: Path) -> Iterator[subprocess.Popen[str]]:
+    """A run in a process of its own, which may be disturbed."""
+    environment = {
+        **os.environ,
+        "MATHREPLY_CACHE": str(work / "cache"),
+        "PYTHONPATH": str(ROOT / "generator"),
+    }
     with subprocess.Popen(
-        line,
+        [sys.executable, "-m", "mathreply", "render", "answers"],
         cwd=work,
         env=environment,
         stdout=subprocess.PIPE,

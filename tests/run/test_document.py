@@ -511,6 +511,7 @@ def test_pieces_are_the_page() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("shared_browser")
 def test_formulas_are_seen_in_a_real_browser() -> None:
     """Each with its outcome and, if it is displayed, its picture; a changed one by itself; a broken
     one is told where it was written."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from mathreply.browser.find import find
 from mathreply.diagnostics import Diagnostic, Severity
@@ -58,8 +58,16 @@ def results() -> list[AnswerResult]:
     ]
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find("chromium").path)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
+def page(tmp_path: Path, running: Browser) -> Iterator[Page]:
     """The gallery on a phone, with every console error and request noted."""
     for slug in "abc":
         (tmp_path / slug / "equations").mkdir(parents=True)
@@ -67,15 +75,12 @@ def page(tmp_path: Path) -> Iterator[Page]:
     (tmp_path / "a" / "equations" / "01.png").write_bytes(PIXEL)
     assert write_gallery(tmp_path, results(), templates_text(None))
     assert not write_gallery(tmp_path, results(), templates_text(None))
-    browser = find("chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser.path)
-        page = running.new_page(viewport={"width": 360, "height": 700}, color_scheme="dark")
-        page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
-        page.on("dialog", lambda dialog: pytest.fail("a title ran as a script"))
-        page.goto((tmp_path / "index.html").as_uri())
-        yield page
-        running.close()
+    page = running.new_page(viewport={"width": 360, "height": 700}, color_scheme="dark")
+    page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
+    page.on("dialog", lambda dialog: pytest.fail("a title ran as a script"))
+    page.goto((tmp_path / "index.html").as_uri())
+    yield page
+    page.close()
 
 
 def shown(page: Page) -> list[str]:

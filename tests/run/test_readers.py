@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,10 @@ import pytest
 from PIL import Image
 
 from mathreply.pictures.encode import tex_of
+from tests.inside import command
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
-ROOT = Path(__file__).parents[2]
 ANSWER = r"""---
 title: A table
 symbols:
@@ -38,25 +36,9 @@ $$
 BROKEN = ANSWER.replace(r"\frac{a}{b}", r"\fracc{a}{b}")
 
 
-def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "MATHREPLY_CACHE": str(folder / "cache"),
-        "PYTHONPATH": str(ROOT / "generator"),
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "mathreply", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
 def render(folder: Path, *arguments: str, text: str = ANSWER) -> subprocess.CompletedProcess[str]:
     (folder / "table.md").write_text(text)
-    return call(folder, "render", "table.md", *arguments)
+    return command(folder, "render", "table.md", *arguments)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -154,13 +136,13 @@ def test_a_phone_is_told_where_to_break(tmp_path: Path) -> None:
 def test_png_in_the_dark_and_as_svg(tmp_path: Path) -> None:
     """One equation for a dark theme, and as a file that needs no other; a failed one leaves no
     file."""
-    assert call(tmp_path, "png", r"\frac{a}{b}", "-o", "dark.png", "--dark").returncode == 0
+    assert command(tmp_path, "png", r"\frac{a}{b}", "-o", "dark.png", "--dark").returncode == 0
     assert Image.open(tmp_path / "dark.png").convert("L").getpixel((0, 0)) == 0x22
     told = json.loads(
-        call(tmp_path, "png", r"\frac{a}{b}", "-o", "a.svg", "--svg", "--json").stdout
+        command(tmp_path, "png", r"\frac{a}{b}", "-o", "a.svg", "--svg", "--json").stdout
     )
     assert (told["svg"], told["error"]) == ("a.svg", None)
     assert f'height="{told["height_px"]}' in (tmp_path / "a.svg").read_text()
     for option in ("--dark", "--svg"):
-        assert call(tmp_path, "png", r"\fracc{a}{b}", "-o", "bad", option).returncode == 1
+        assert command(tmp_path, "png", r"\fracc{a}{b}", "-o", "bad", option).returncode == 1
     assert not (tmp_path / "bad").exists()

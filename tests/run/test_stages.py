@@ -68,6 +68,7 @@ def test_the_examples_are_true(module: object) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("shared_browser")
 def test_the_stages_make_a_report() -> None:
     """One after the other, as they stand in the package's own words."""
     answer, warnings = mathreply.read_text(TEXT)

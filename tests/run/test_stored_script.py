@@ -19,7 +19,7 @@ from mathreply.cli import main
 from mathreply.cook import cook
 from mathreply.settings import PROFILES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_browser")]
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _SEEN = "window.ran = []; addEventListener('error', () => {}, true)"

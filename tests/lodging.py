@@ -1,0 +1,69 @@
+"""Sessions whose pages are opened in a browser that runs already: to start it took longer than most
+tests that need one.
+
+Whoever does not ask for it has the real start; so have all commands in processes of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from mathreply.browser import Session
+from mathreply.browser.origin import Bundle
+from mathreply.browser.pages import House
+from mathreply.browser.session import _house
+from mathreply.settings import Settings
+
+
+class Lodger(House):
+    """A house of a session's own in a browser that is there already."""
+
+    def __init__(self, settings: Settings, bundle: Bundle, host: House) -> None:
+        super().__init__(settings, bundle)
+        self._host = host
+
+    async def _start(self) -> None:
+        self._bundle.require(self._settings.profile.engine)
+        self._browser = await self._host._ready()
+        self._prepare()
+
+    async def stop(self) -> None:
+        """Closes its pages."""
+        assert self._starting is not None
+        await asyncio.wait([self._starting])
+        if self._spare is not None:
+            await asyncio.wait([self._spare])
+            if not self._spare.cancelled() and not self._spare.exception():
+                self._used.append(self._spare.result())
+        for tab in self._used:
+            self._close_later(tab)
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+
+class Bridge:
+    """A lodger as a session knows its house: what it is asked for is done where the browser's loop
+    runs."""
+
+    def __init__(self, host: Session, lodger: Lodger) -> None:
+        self._host, self._lodger = host, lodger
+
+    def __getattr__(self, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+        async def over_there(*arguments: Any) -> Any:
+            work = getattr(self._lodger, name)(*arguments)
+            return await asyncio.wrap_future(self._host._submit(work))
+
+        return over_there
+
+
+def lodging(host: Session) -> Callable[..., Any]:
+    """A house for each session in the host's browser; one in another browser is a real one."""
+
+    def house(settings: Settings, bundle: Bundle, tell: Callable[[str], None]) -> Any:
+        if settings.browser != "chromium" or settings.browser_path is not None:
+            return _house(settings, bundle, tell)
+        assert isinstance(host._house, House)
+        return Bridge(host, Lodger(settings, bundle, host._house))
+
+    return house
