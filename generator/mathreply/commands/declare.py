@@ -80,6 +80,8 @@ def _tell(path: str, proposal: Proposal) -> None:
         print(shown(f"  {mark}{declared}  # {place}{declared.reason}"))
     for name in proposal.left:
         print(shown(f"# {name.tex}: {name.why} ({_counted(name.steps)})"))
+    for step in proposal.doubted:
+        print(shown(f"# line {step.line} is false then, or meant otherwise: {step.detail}"))
     (read, now_read), (proved, now_proved) = proposal.read, proposal.proved
     print(
         shown(

@@ -30,6 +30,7 @@ from mathreply.model.post import (
     Post,
 )
 from mathreply.model.proposal import (
+    DoubtedStep,
     HeadKey,
     Proposal,
     ProposedDeclaration,
@@ -73,6 +74,7 @@ __all__ = [
     "Derivation",
     "DerivationBlock",
     "DisplayBlock",
+    "DoubtedStep",
     "EngineName",
     "Equation",
     "EquationToSolve",

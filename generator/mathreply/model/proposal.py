@@ -38,6 +38,14 @@ class UndeclaredName(Struct, frozen=True):
     why: str
 
 
+class DoubtedStep(Struct, frozen=True):
+    """A step that is false under what is proposed: wrong, or meant otherwise."""
+
+    line: int
+    detail: str
+    """How it fails."""
+
+
 class Proposal(Struct, frozen=True):
     """What a post had better declare, and what comes of it."""
 
@@ -51,3 +59,5 @@ class Proposal(Struct, frozen=True):
     """So many are read without what is proposed, and with it."""
     proved: tuple[int, int]
     """So many are proved without what is proposed, and with it."""
+    doubted: tuple[DoubtedStep, ...] = ()
+    """Steps that are false then: to leave names out for them would cost more than it saves."""

@@ -308,6 +308,13 @@ class CountsRow(Row, frozen=True, kw_only=True):
     after: int
 
 
+class DoubtedRow(Row, frozen=True, kw_only=True):
+    """A step that is false under what is proposed: wrong, or meant otherwise."""
+
+    line: int
+    detail: str
+
+
 class DeclaredRow(Row, frozen=True, kw_only=True):
     """What one post had better declare."""
 
@@ -315,6 +322,7 @@ class DeclaredRow(Row, frozen=True, kw_only=True):
     exit_code: int = 0
     proposed: list[ProposedRow] = []
     left: list[UndeclaredRow] = []
+    doubted: list[DoubtedRow] = []
     steps: int = 0
     read: CountsRow = CountsRow(before=0, after=0)
     proved: CountsRow = CountsRow(before=0, after=0)

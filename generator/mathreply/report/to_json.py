@@ -38,6 +38,7 @@ from mathreply.report.schema import (
     DeclaredRow,
     DerivationRow,
     DiagnosticRow,
+    DoubtedRow,
     EquationRow,
     FallbackRow,
     FormulaRow,
@@ -117,6 +118,7 @@ def declared_row(path: str, proposal: Proposal) -> DeclaredRow:
         left=[
             UndeclaredRow(tex=name.tex, steps=name.steps, why=name.why) for name in proposal.left
         ],
+        doubted=[DoubtedRow(line=one.line, detail=one.detail) for one in proposal.doubted],
         steps=proposal.steps,
         read=CountsRow(before=proposal.read[0], after=proposal.read[1]),
         proved=CountsRow(before=proposal.proved[0], after=proposal.proved[1]),

@@ -3,20 +3,25 @@ not decided."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from mathreply.model import Derivation, Span, Verdict, VerdictKind
-from mathreply.run.trials import State, is_well_formed
+from mathreply.run.trials import Rows, State, is_well_formed
 from mathreply.source import Guess, Usage
 from mathreply.source.lets import holds, is_name
+from mathreply.tex.relations import IMPLICATIONS
 
 _NARROWER = {
     "real": ("nonzero", "nonnegative", "positive"),
     "complex": ("real",),
 }
 """Of a number: what makes a step hold that holds under a condition alone, the weakest first."""
+_DENOMINATOR = re.compile(
+    r"\\[dt]?frac\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}"
+)
 _OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED)
 
 
@@ -28,16 +33,28 @@ class Changes:
         self._usage = usage
 
     def of(
-        self, state: State, names: list[str], verdict: Verdict, place: tuple[int, int]
+        self, state: State, names: list[str], rows: Rows, place: tuple[int, int]
     ) -> Iterator[State]:
-        """The state with other guesses of the names of a step, the likeliest first."""
+        """The state with other guesses of the names of a step, the likeliest first.
+
+        Args:
+            names: those of the chain that the state declares.
+            rows: the verdicts of all chains under the state.
+            place: chain and step.
+            state: the guesses in force.
+        """
+        verdict = rows[place[0]][place[1]]
         if verdict.kind is VerdictKind.REFUTED or verdict.kind in _OPEN:
             yield from self._said(state)
+        if verdict.kind is VerdictKind.REFUTED:
+            yield from self._found_before(state, rows, place)
         yield from self._otherwise(state, names, verdict)
         if self._is_endless(place):
             yield from self._small(state, names, place)
         if verdict.kind is VerdictKind.CONDITIONAL or verdict.kind in _OPEN:
             yield from self._narrowed(state, names, verdict, place)
+        if verdict.kind is VerdictKind.REFUTED:
+            yield from self._positive_below(state, place)
         if verdict.kind is VerdictKind.CONDITIONAL:
             yield from self._all_positive(state, verdict, place)
             yield from self._assumed(state, verdict, place)
@@ -89,6 +106,18 @@ class Changes:
             state = state.having(Guess("positive", reason, span, name=name))
         yield state
 
+    def _positive_below(self, state: State, place: tuple[int, int]) -> Iterator[State]:
+        """The state with all numbers positive by which the step divides."""
+        guesses = dict(state.guesses)
+        side = self._chains[place[0]].steps[place[1]].tex
+        below = " ".join(match["below"] for match in _DENOMINATOR.finditer(side))
+        held = [n for n in guesses if guesses[n].domain == "real" and holds(n, below)]
+        reason, span = self._only_then(place)
+        for name in held:
+            state = state.having(Guess("positive", reason, span, name=name))
+        if held:
+            yield state
+
     def _assumed(self, state: State, verdict: Verdict, place: tuple[int, int]) -> Iterator[State]:
         reason, span = self._only_then(place)
         yield from self._said(state)
@@ -110,6 +139,23 @@ class Changes:
             yield replace(state, assumptions=(*state.assumptions, said))
         if len(new) > 1:
             yield replace(state, assumptions=(*state.assumptions, *new))
+
+    def _found_before(self, state: State, rows: Rows, place: tuple[int, int]) -> Iterator[State]:
+        """The state with what an earlier chain has found a name of the step to be, which the step
+        then puts in: ``… \\implies K = \\frac{P}{P + R}``.
+
+        Only where that was shown without it: with it, it would follow from itself.
+        """
+        for chain, derivation in enumerate(self._chains[: place[0]]):
+            last, verdict = derivation.steps[-1], rows[chain][-1]
+            is_shown = verdict.kind is VerdictKind.PROVED and last.relation in IMPLICATIONS
+            name, _, value = last.tex.partition("=")
+            is_found = is_name(name) and not holds(name, value) and "=" not in value
+            if is_shown and is_found and name.strip() in state.names():
+                line = last.span.line if last.span is not None else 0
+                guess = Guess("", f"line {line} ends in it", last.span, last.tex.strip())
+                if guess not in state.assumptions:
+                    yield replace(state, assumptions=(*state.assumptions, guess))
 
     def _only_then(self, place: tuple[int, int], verb: str = "holds") -> tuple[str, Span | None]:
         span = self._chains[place[0]].steps[place[1]].span

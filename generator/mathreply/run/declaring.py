@@ -18,6 +18,7 @@ from mathreply.diagnostics import SourceError
 from mathreply.model import (
     Answer,
     Declarations,
+    DoubtedStep,
     HeadKey,
     Proposal,
     ProposedDeclaration,
@@ -50,6 +51,10 @@ MAX_REPAIRS = 150
 """So many changes of a guess are tried where names do not fit together."""
 MAX_JUDGED = 24
 """So many changes are judged where a step is refuted or holds under a condition alone."""
+ROUNDS = 2
+"""So often the steps are looked at: what mends one may be what another waited for."""
+WORTH = 2
+"""So many proved steps for each false one a name must bring to be declared nonetheless."""
 _BAD = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 _NEVER = frozenset({"d", "\\mathrm{d}", "\\partial", "e", "\\mathbb{R}", "\\mathbb{N}"})
@@ -113,7 +118,7 @@ class _Search:
         state = self._needed(self._repaired(self._gathered()))
         # What was left out may have been all that others were declared for.
         state = self._needed(self._mended(state, before))
-        after = self._trials.judged(state)
+        after = self._trials.verified(state)
         return Proposal(
             tuple(self._told(state)),
             self._trials.declarations(state),
@@ -121,6 +126,12 @@ class _Search:
             sum(len(row) for row in after.values()),
             (count_read(before), count_read(after)),
             (count_proved(before), count_proved(after)),
+            tuple(
+                DoubtedStep(self._line(chain, step), verdict.detail)
+                for chain, row in after.items()
+                for step, verdict in enumerate(row)
+                if verdict.kind is VerdictKind.REFUTED
+            ),
         )
 
     def _gathered(self) -> State:
@@ -173,12 +184,22 @@ class _Search:
         """Guesses changed, one or two at a time, where names do not fit together."""
         budget = iter(range(MAX_REPAIRS))
         for chain in self._unread(state):
-            held = [name for name in state.names() if self._mentions(chain, name)]
+            held = self._held(state, chain)
             for changes in (self._changed_once, self._changed_twice):
                 if not stopped_otherwise(self._trials.read(state, {chain})):
                     break
                 state = self._most_read(state, chain, changes(state, held), budget)
         return state
+
+    def _held(self, state: State, chain: int) -> list[str]:
+        """The names that a chain holds, itself or through what is defined: the plain ones first, as
+        a definition in the text is seldom what is wrong."""
+        guesses = dict(state.guesses)
+        held = [name for name in guesses if self._mentions(chain, name)]
+        for name in held:  # it grows meanwhile
+            said = guesses[name].definition
+            held += [n for n in guesses if n not in held and said and holds(n, said)]
+        return sorted(held, key=lambda name: bool(guesses[name].definition))
 
     def _changed_once(self, state: State, held: list[str]) -> Iterator[State]:
         for name in open_names(state, held):
@@ -223,21 +244,26 @@ class _Search:
     def _mended(self, state: State, before: Rows) -> State:
         """Other guesses where a step is refuted or holds under a condition alone; what still
         refutes a step is left out."""
+        for _ in range(ROUNDS):
+            mended = self._mended_once(state, before)
+            if mended == state:
+                break
+            state = mended
+        for chain, step in self._refuted(state, before):
+            state = self._without_cause(state, chain, step)
+        return state
+
+    def _mended_once(self, state: State, before: Rows) -> State:
+        """The state after each step that is not sure was looked at."""
         # What is false may take all its changes, and leaves those for what is only open.
         budgets = {is_bad: iter(range(MAX_JUDGED)) for is_bad in (True, False)}
         tried: set[tuple[int, int]] = set()
-        while True:
-            place = next(
-                (p for p in self._worse(state, before) if p not in tried),
-                None,
-            )
-            if place is None:
-                break
+        while (
+            place := next((p for p in self._worse(state, before) if p not in tried), None)
+        ) is not None:
             tried.add(place)
             verdict = self._trials.judged(state)[place[0]][place[1]]
             state = self._other(state, place, budgets[verdict.kind in _BAD])
-        for chain, step in self._refuted(state, before):
-            state = self._without_cause(state, chain, step)
         return state
 
     def _other(self, state: State, place: tuple[int, int], budget: Iterator[int]) -> State:
@@ -247,7 +273,7 @@ class _Search:
         rows = self._trials.judged(state)
         names = [name for name in state.names() if self._mentions(chain, name)]
         supported = None
-        for other in self._changes.of(state, names, rows[chain][step], (chain, step)):
+        for other in self._changes.of(state, names, rows, (chain, step)):
             if next(budget, None) is None:
                 break
             kind = self._trials.judged(other, {chain})[chain][step].kind
@@ -273,12 +299,22 @@ class _Search:
             name = max(reversed(names), key=lambda each: self._kept(state, each))
             guess = dict(state.guesses)[name]
             line = self._line(chain, step)
+            if self._pays(state, name):
+                break
             self._given_up[name] = (
                 f"as '{guess.domain or guess.definition}' it would make line {line} false: define "
                 "it, or look at that step"
             )
             state = state.lacking(name)
         return state
+
+    def _pays(self, state: State, name: str) -> bool:
+        """Whether a name is worth more than it costs: more steps are proved with it than are
+        false."""
+        without = self._trials.judged(state.lacking(name))
+        rows = self._trials.judged(state)
+        false, still_false = (-rank(each)[0] for each in (rows, without))
+        return count_proved(rows) - count_proved(without) > WORTH * (false - still_false)
 
     def _kept(self, state: State, name: str) -> tuple[int, int]:
         """So many steps are proved, and read, without a name."""

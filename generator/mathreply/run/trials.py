@@ -18,11 +18,15 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.model.domains import DomainError, parse_domain
+from mathreply.run.concerning import concerning
 from mathreply.run.ledger import derivations_of, scopes_of
 from mathreply.source import Guess, redeclared
 
 Rows = dict[int, tuple[Verdict, ...]]
 """The verdicts of each chain that was asked for."""
+
+SHARE = 0.2
+"""Of a step's work, for a trial: what it takes to tell guesses apart."""
 
 
 class State(Struct, frozen=True):
@@ -80,19 +84,31 @@ class Trials:
         """The verdicts under these guesses, of these chains or of all."""
         return self._tried(state, chains, reads_only=False)
 
+    def verified(self, state: State) -> Rows:
+        """The verdicts of all chains as they will be: with all the work that a step may take."""
+        declarations = self.declarations(state)
+        derivations = derivations_of(redeclared(self._answer, declarations))
+        scopes = scopes_of(derivations, declarations)
+        pairs = [(_bare(d), scope) for d, scope in zip(derivations, scopes, strict=True)]
+        checked = self._pool.judge(pairs, tries=False)
+        return {
+            chain: tuple(entry.verdict for entry in found.steps)
+            for chain, found in enumerate(checked)
+        }
+
     def _tried(self, state: State, chains: set[int] | None, *, reads_only: bool) -> Rows:
         """The verdicts under these guesses, of these chains or of all; nothing is tried twice."""
         declarations = self.declarations(state)
         derivations = derivations_of(redeclared(self._answer, declarations))
         scopes = scopes_of(derivations, declarations)
         wanted = {
-            chain: (_bare(derivation), scope, reads_only)
+            chain: (_bare(derivation), concerning(derivation, scope), reads_only)
             for chain, (derivation, scope) in enumerate(zip(derivations, scopes, strict=True))
             if chains is None or chain in chains
         }
         new = [key for key in dict.fromkeys(wanted.values()) if key not in self._known]
         checked = self._pool.judge(
-            [(d, scope) for d, scope, _ in new], tries=False, reads_only=reads_only
+            [(d, scope) for d, scope, _ in new], tries=False, reads_only=reads_only, share=SHARE
         )
         for key, found in zip(new, checked, strict=True):
             self._known[key] = tuple(entry.verdict for entry in found.steps)

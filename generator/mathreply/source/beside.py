@@ -9,11 +9,17 @@ from collections.abc import Iterable, Mapping
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.occurrences import Use
 
-_TOP = r"(?:\^(?:\\top|T|\{\\top\}|\{T\}|\\intercal)(?![A-Za-z]))"
+_TOP = r"(?:\^(?:\\top|T|\{\\top\}|\{T\}|\\intercal)(?![A-Za-z]) ?)"
 _NAME = r"(?:\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 _SAID = re.compile(
-    rf"(?P<name>{_NAME})\\in\\mathbb\{{?R\}}?\^\{{(?P<rows>\w+)\\times(?P<columns>\w+)\}}"
+    rf"(?P<name>{_NAME})\\in\\mathbb\{{?R\}}?\^\{{(?P<rows>\w+)\\times ?(?P<columns>\w+)\}}"
 )
+
+_TRANSPOSED = re.compile(rf"(?<![A-Za-z\\])(?P<name>\\mathbf\{{[A-Z]\}}|[A-Z]){_TOP}(?P=name)")
+"""``X^\\top X``: X may be of any shape."""
+
+_ENDS = r"(?![A-Za-z_^(])"
+"""Behind a name that bears no script and has no argument."""
 
 Shapes = Mapping[str, tuple[str, str]]
 """Matrix → its rows and columns, as the text says them."""
@@ -26,6 +32,16 @@ def said_shapes(formulas: Iterable[FormulaSource]) -> Shapes:
         for formula in formulas
         for found in _SAID.finditer(_dense(formula.tex))
     }
+
+
+def usual_shape(formulas: Iterable[FormulaSource]) -> Shapes:
+    """The first matrix that is transposed before a name, with the sizes that a matrix of which
+    nothing is said is taken to have: the vectors beside it then fit."""
+    for formula in formulas:
+        found = _TRANSPOSED.search(_dense(formula.tex))
+        if found is not None:
+            return {found["name"]: ("m", "n")}
+    return {}
 
 
 def size_beside(use: Use, shapes: Shapes) -> str:
@@ -51,5 +67,20 @@ def size_beside(use: Use, shapes: Shapes) -> str:
     return ""
 
 
+def beside_identity(name: str, formulas: Iterable[FormulaSource]) -> FormulaSource | None:
+    """The first formula in which a name, times numbers at most, is added to the identity,
+    ``I - \\gamma P``, or commutes with its transpose."""
+    identity = r"(?<![\\A-Za-z])(?:\\mathbf\{I\}|I(?:_\{?\w\}?)?)"
+    numbers = r"(?:\d|\\(?!frac|sum|prod)[A-Za-z]+ ?)*"
+    spelt = re.escape(_dense(name)) + _ENDS
+    begins = r"(?:^|[(\[{=+\-&,|])"  # else it is one factor of several
+    normal = rf"(?P<this>{spelt[: -len(_ENDS)]}){_TOP}(?P=this)=(?P=this)(?P=this){_TOP}"
+    pattern = re.compile(
+        rf"{normal}|{identity}[-+]{numbers}{spelt}|{begins}{numbers}{spelt}[-+]{numbers}{identity}"
+    )
+    return next((f for f in formulas if pattern.search(_dense(f.tex))), None)
+
+
 def _dense(tex: str) -> str:
-    return re.sub(r"\s|\\[,;:!]", "", tex)
+    """TeX without white space but that which ends a command."""
+    return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])|(?<=[^A-Za-z\\][A-Za-z])\s+|\\[,;:!]", "", tex)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from mathreply.model import Span
+from mathreply.source.decompositions import said_decompositions
 from mathreply.source.distributions import said_moments
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name, name_in
+from mathreply.source.occurrences import is_same
 from mathreply.tex.chain import read_chain
 
 _ASSUMING_WORD = re.compile(
@@ -29,6 +31,21 @@ _NONNEGATIVE_AFTER = re.compile(r"\s*(?:is|be|being)\s+(?:a\s+)?non-?negative\b"
 _NONNEGATIVE_BEFORE = re.compile(
     r"\bnon-?negative\s+(?:random\s+)?(?:variable|number)\s+$", re.IGNORECASE
 )
+_WORDS = (
+    (
+        re.compile(
+            r"\b(?:variance|standard\s+deviation|precision|temperature|bandwidth|(?:learning\s+)?rate"
+            r"|step\s+size|half-life)\s+(?:of\s+|is\s+)?$",
+            re.IGNORECASE,
+        ),
+        ("positive",),
+    ),
+    (
+        re.compile(r"\bprobability\s+(?:of\s+|is\s+)?$", re.IGNORECASE),
+        ("real in [0, 1]", "real in (0, 1)"),
+    ),
+)
+"""Words for numbers of a certain kind."""
 _CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 
 
@@ -60,8 +77,29 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
         is_said = said.search(formula.before) or _CONSTRAINING_WORD.search(formula.before)
         if (is_condition or relation == "=") and is_said:
             yield Guess("", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip())
+    for found in said_decompositions(formulas):
+        for equation in found.equations():
+            yield Guess("", f'said in the text: "{found.told}"', found.span, equation)
     for name, equation, told, span in said_moments(formulas):
         yield Guess("", f'said in the text: "{told}"', span, equation, name)
+
+
+def said_by_word(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
+    """What a word before a name says of it: ``noise variance $R$``, ``with probability $p$``."""
+    for formula in formulas:
+        if not formula.is_inline or not is_same(formula.tex, name):
+            continue
+        for word, domains in _WORDS:
+            if said := word.search(formula.before):
+                reason = f'said in the text: "{said[0].strip()} {formula.tex.strip()}"'
+                yield from (Guess(domain, reason, formula.span) for domain in domains)
+
+
+def factors(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
+    """The matrix that a name is as a factor of a decomposition."""
+    for found in said_decompositions(formulas):
+        if shape := found.shape_of(name):
+            yield Guess(shape, f'said in the text: "{found.told}"', found.span)
 
 
 def _nonnegative(formula: FormulaSource) -> Iterator[Guess]:

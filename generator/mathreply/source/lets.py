@@ -21,6 +21,7 @@ from mathreply.model import (
     DisplayBlock,
     Statement,
 )
+from mathreply.source.marks import mark_before
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
@@ -46,6 +47,14 @@ _FONTS = frozenset(
         "\\operatorname",
     }
 )
+_FONT_OF = {
+    "\\bf": "\\mathbf",
+    "\\boldsymbol": "\\mathbf",
+    "\\rm": "\\mathrm",
+    "\\text": "\\mathrm",
+    "\\textrm": "\\mathrm",
+}
+"""Spellings of one font."""
 _LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
 """Commands that may be a name; π is a number, Π a product."""
 
@@ -60,6 +69,8 @@ _BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s
 
 class _Known(Struct):
     names: set[str] = field(default_factory=set)
+    free: frozenset[str] = frozenset()
+    """Those that are declared, and of which no definition and no assumption says more."""
 
     def takes(self, derivation: Derivation) -> Derivation:
         """The chain, with its first step as a definition if that introduces a name."""
@@ -81,23 +92,45 @@ class _Known(Struct):
         let = Statement(tex, derivation.span, local=True)
         return replace(derivation, implied=(*derivation.implied, let))
 
+    def with_value(self, chain: Derivation) -> Derivation:
+        """The chain, with its first step stated if that gives a name a number, as an example does:
+        ``V = \\frac{1}{1 - 0.45} = …`` of a V that may be any number claims nothing of it."""
+        first = chain.steps[0]
+        is_value = first.relation in ("=", "\\approx") and not first.operation
+        is_free = canonical(chain.start) in self.free and not chain.given
+        if not (is_value and is_free and _is_written_out(first.tex)):
+            return chain
+        return replace(chain, steps=(replace(first, states=True), *chain.steps[1:]))
+
+
+def _is_written_out(tex: str) -> bool:
+    """Whether the TeX is made of numbers alone."""
+    tokens = _solid(tex)
+    names = [t for t in tokens if t.text in _LETTERS or t.kind is TokenKind.LETTER]
+    has_number = any(token.kind is TokenKind.NUMBER for token in tokens)
+    return has_number and all(token.text == "e" for token in names)
+
 
 def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[Block, ...]:
     """The blocks, each chain with the definitions that its first step makes."""
-    known = _Known(
-        {canonical(s.tex) for s in declarations.symbols}
-        | {canonical(_head_of(d)) for d in declarations.definitions}
-    )
+    symbols = {canonical(s.tex) for s in declarations.symbols}
+    defined = {canonical(_head_of(d)) for d in declarations.definitions}
+    said = (*declarations.definitions, *declarations.assumptions)
+    free = {s for s in symbols - defined if not any(holds(s, one.tex) for one in said)}
+    known = _Known(symbols | defined, frozenset(free))
     result: list[Block] = []
+    before: Block | None = None
     for block in blocks:
         if isinstance(block, DerivationBlock):
             result.append(replace(block, derivation=known.takes(block.derivation)))
         elif isinstance(block, DisplayBlock):
-            result.append(
-                replace(block, derivations=tuple(known.takes(d) for d in block.derivations))
-            )
+            chains = tuple(known.takes(chain) for chain in block.derivations)
+            if mark_before(before) != "claim":
+                chains = tuple(map(known.with_value, chains))
+            result.append(replace(block, derivations=chains))
         else:
             result.append(block)
+        before = block
     return tuple(result)
 
 
@@ -144,7 +177,9 @@ def holds(name: str, tex: str) -> bool:
     >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}")
     (True, False)
     """
-    wanted, texts = ([token.text for token in _solid(part)] for part in (name, tex))
+    wanted, texts = (
+        [_FONT_OF.get(token.text, token.text) for token in _solid(part)] for part in (name, tex)
+    )
     width = len(wanted)
     return width > 0 and any(texts[n : n + width] == wanted for n in range(len(texts) - width + 1))
 
@@ -156,11 +191,7 @@ def canonical(tex: str) -> str:
     >>> canonical("{\\\\bf z}") == canonical("\\\\mathbf{z}")
     True
     """
-    texts = [token.text for token in _solid(tex)]
-    return "".join(
-        {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\boldsymbol": "\\mathbf"}.get(t, t)
-        for t in texts
-    )
+    return "".join(_FONT_OF.get(token.text, token.text) for token in _solid(tex))
 
 
 def _solid(tex: str) -> list[Token]:

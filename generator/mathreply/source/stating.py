@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, EquationToSolve, Prose
 from mathreply.source.lets import holds, is_name
+from mathreply.source.marks import mark_before
 
-_MARK = re.compile(r"<!--\s*mathreply:\s*(?P<word>claim|stated)\s*-->\s*$")
 _NUMBER = re.compile(
     r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{\d+\}\{\d+\}|\d\s*\d)|\\infty|\\pi)(?![A-Za-z\d])"
 )
@@ -71,14 +71,6 @@ def with_stated(blocks: Sequence[Block]) -> tuple[Block, ...]:
     said = [mark_before(block) for block in (None, *blocks[:-1])]
     marked = [_block(block, word) for block, word in zip(blocks, said, strict=True)]
     return tuple(_solved(marked, said))
-
-
-def mark_before(block: Block | None) -> str:
-    """``claim`` or ``stated`` where a comment at the end of the text before a display says so."""
-    if not isinstance(block, Prose):
-        return ""
-    found = _MARK.search(block.raw.rstrip())
-    return found["word"] if found else ""
 
 
 def _block(block: Block, said: str) -> Block:

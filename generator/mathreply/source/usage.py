@@ -12,10 +12,17 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from mathreply.model import Answer, Span
-from mathreply.source.beside import said_shapes, size_beside
+from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
 from mathreply.source.distributions import density_of
 from mathreply.source.formulas import formulas_of
-from mathreply.source.guesses import Guess, is_capital, lone_relation, said_conditions
+from mathreply.source.guesses import (
+    Guess,
+    factors,
+    is_capital,
+    lone_relation,
+    said_by_word,
+    said_conditions,
+)
 from mathreply.source.lets import holds, is_name, name_in
 from mathreply.source.occurrences import (
     Use,
@@ -76,7 +83,7 @@ class Usage:
     def __init__(self, answer: Answer) -> None:
         self.formulas = formulas_of(answer)
         self._found: dict[str, tuple[Guess, ...]] = {}
-        self._shapes = said_shapes(self.formulas)
+        self._shapes = said_shapes(self.formulas) or usual_shape(self.formulas)
         self._bounds = dict(self._sums())
         """Index letter → up to where it runs: ``i`` → ``m`` of ``\\sum_{i=1}^m``."""
 
@@ -200,6 +207,8 @@ class Usage:
             elif use.first == 0 or use.preceding(1) in (("=",), (",",)):
                 yield from map(_as_said, of_bound(use))
             yield from map(_as_said, of_interval(use))
+        yield from said_by_word(name, self.formulas)
+        yield from factors(name, self.formulas)
 
     def _by_use(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         for kind in (
@@ -240,6 +249,9 @@ class Usage:
     def _transposed(self, name: str, uses: list[Use]) -> Iterator[Guess]:
         bold = _BOLD.match(name)
         size = self._size()
+        if is_capital(name) and (formula := beside_identity(name, self.formulas)):
+            why = f'a square matrix beside the identity: "{formula.tex.strip()}"'
+            yield Guess(f"real^{{{size} x {size}}}", why, formula.span)
         for use in uses:
             is_vector = is_transposed(use) or is_in_norm(use) or is_dotted(use)
             if is_inverted(use) and is_capital(name):

@@ -4,6 +4,7 @@ either side."""
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import sympy as sp
 
@@ -16,6 +17,7 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.excluded import inverted
 from mathreply.algebra.judge.explained import explained
+from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
@@ -153,7 +155,10 @@ class _Conditional:
             proof = within(
                 int(self.limits.step_work * PROOF_SHARE),
                 lambda: prove_implies(
-                    self.first, self.second, self.facts, both_ways=self.both_ways
+                    _differentiated(self.first),
+                    _differentiated(self.second),
+                    self.facts,
+                    both_ways=self.both_ways,
                 ),
             )
         if proof is not None:
@@ -276,6 +281,24 @@ class _Conditional:
         if quotient is None or quotient.is_number or not quotient.is_polynomial():
             return ""
         return f"both sides were divided by ${tex_of(quotient, self.context)}$, which is 0 here"
+
+
+def _differentiated(formula: Alternatives) -> Alternatives:
+    """A statement with the derivatives of polynomials carried out: these exist everywhere."""
+    return tuple(
+        tuple(
+            replace(r, left=_of_polynomials(r.left), right=_of_polynomials(r.right)) for r in part
+        )
+        for part in formula
+    )
+
+
+def _of_polynomials(side: Expr) -> Expr:
+    derivatives = side.atoms(sp.Derivative) if isinstance(side, sp.Expr) else ()
+    are_plain = all(
+        isinstance(d.expr, sp.Expr) and d.expr.is_polynomial(*d.variables) for d in derivatives
+    )
+    return differentiated(side) if derivatives and are_plain else side
 
 
 def _shaped(relation: Relation) -> tuple[Expr, Expr] | None:

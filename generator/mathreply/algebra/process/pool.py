@@ -101,6 +101,7 @@ class Pool:
         infer: bool = False,
         tries: bool = True,
         reads_only: bool = False,
+        share: float = 1.0,
         caller: Hashable = None,
     ) -> Handle:
         """Have a chain judged, step by step.
@@ -113,6 +114,7 @@ class Pool:
                 doubt.
             tries: whether declarations are tried for what is not declared, for a hint.
             reads_only: whether it is enough to know what is read; what is read is then undecided.
+            share: of the work of a step, where a look is enough.
             caller: callers take turns, step by step, however many chains each has submitted.
 
         Returns:
@@ -124,7 +126,8 @@ class Pool:
             return nothing
         keeper = self._running()
         handle = Handle(lambda: keeper.call(lambda: keeper.withdraw(chain)))
-        task = Task(derivation, declarations, self.limits, infer, tries, reads_only)
+        limits = replace(self.limits, step_timeout_s=self.limits.step_timeout_s * share)
+        task = Task(derivation, declarations, limits, infer, tries, reads_only)
         chain = Chain(task, on_step, caller, handle)
         if not keeper.call(lambda: keeper.add(chain)):
             handle.set_exception(keeper.fault)  # it ended at this very moment
@@ -151,6 +154,7 @@ class Pool:
         infer: bool = False,
         tries: bool = True,
         reads_only: bool = False,
+        share: float = 1.0,
     ) -> tuple[CheckedDerivation, ...]:
         """Judge chains that each have their own declarations, of any number of answers, all
         children busy.
@@ -166,6 +170,7 @@ class Pool:
                 infer=infer,
                 tries=tries,
                 reads_only=reads_only,
+                share=share,
                 caller=caller,
             )
             for derivation, known in pairs
