@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mathreply.model import Span
 from mathreply.source.formulas import FormulaSource
@@ -22,8 +23,7 @@ _SPECTRAL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Decomposition:
+class Decomposition(Struct, frozen=True):
     """``M = U D V^\\top``, as the text names it."""
 
     left: str

@@ -4,9 +4,9 @@ either side."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import sympy as sp
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
