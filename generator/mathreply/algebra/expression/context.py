@@ -136,6 +136,8 @@ class Context(Struct):
     variables: dict[str, Expr] = field(default_factory=dict)
     """Integration variables met so far, by name; they say what an evaluated bracket's variable
     is."""
+    moving: dict[Expr, Expr] = field(default_factory=dict)
+    """Of the claim that is read: real names of which a derivative is taken, and by what."""
     whole: set[str] = field(default_factory=set)
     """Names over which a density was integrated without bounds: over all that they may be, here and
     in what follows."""

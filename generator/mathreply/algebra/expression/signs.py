@@ -104,8 +104,18 @@ def nonzero(facts: Known, e: Expr) -> bool:
     if facts.is_positive(e) or facts.is_positive(-e):
         return True
     if isinstance(e, sp.Add):
-        return off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
+        shown = off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
+        return shown or _has_a_part_apart_from_zero(facts, e)
     return False
+
+
+def _has_a_part_apart_from_zero(facts: Known, e: Expr) -> bool:
+    """Whether the real or the imaginary part, as they are written, is never 0: ``1 + i x``."""
+    if facts.real or not e.has(sp.I):
+        return False
+    imaginary = [t / sp.I for t in e.args if sp.I in sp.Mul.make_args(t)]
+    parts = (sp.Add(*(t for t in e.args if sp.I not in sp.Mul.make_args(t))), sp.Add(*imaginary))
+    return all(map(facts.is_real, parts)) and any(map(facts.is_nonzero, parts))
 
 
 def _is_part_of_known(facts: Known, e: Expr) -> bool:

@@ -23,6 +23,7 @@ from mathreply.algebra.prove.relations import where_valued
 WORK = 150_000
 MAX_NAMES = 3
 MAX_SINGLE = 8
+MAX_SINGLE_OF_SEVERAL = 2
 MAX_POINTS = 4_000
 _PLACES = (0, 1, -1, 2, -2, 3, -3, 10, -10, 100, -100, 1000, -1000, 10**6, -(10**6))
 
@@ -103,20 +104,17 @@ def _written_out(side: Expr, case: Case) -> Expr:
 
 
 def _single_numbers(need: Need, theirs: tuple[Need, ...], facts: Facts) -> list[Need] | None:
-    """The few whole numbers at which ``n - c >= 0`` fails where the other side has a value, each as
-    a need of its own; None if there may be many."""
+    """The few values of a whole number at which it has to be ``>= 0`` and is not, where the other
+    side has a value, each as a need of its own; None if there may be many."""
     u = need.subject
-    names = u.free_symbols
-    if need.kind != "nonnegative" or need.bound or len(names) != 1:
+    if need.kind != "nonnegative" or need.bound or not facts.is_integer(u):
         return None
-    (n,) = names
-    start = sp.expand(n - u)
-    if not (n.is_integer and start.is_Integer):
-        return None
+    # Of several names, as n - k: one value of the one for each of the other.
+    most = MAX_SINGLE if len(u.free_symbols) == 1 else MAX_SINGLE_OF_SEVERAL
     known = facts.also(nonnegative=[t.subject for t in theirs if t.kind == "nonnegative"])
-    for least in range(int(start) - 1, int(start) - 1 - MAX_SINGLE, -1):
-        if known.is_nonnegative(n - least):
-            return [Need(Condition("nonzero", n - j)) for j in range(least, int(start))]
+    for count in range(1, most + 1):
+        if known.is_nonnegative(sp.expand(u + count)):
+            return [Need(Condition("nonzero", sp.expand(u + j))) for j in range(1, count + 1)]
     return None
 
 

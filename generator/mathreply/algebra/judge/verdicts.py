@@ -278,10 +278,18 @@ def gap(case: Case, sampling: Sampling) -> Verdict | None:
         if around and all(t.outcome is tried.outcome for t in around):
             return conditional(missing_signs(case, tried), told(tried))
     alone = {tried.trial.shown: tried for tried in onesided}
-    if len(alone) >= MANY_WHOLE and all(s.kind in ("integer", "natural") for s in case.slots):
+    whole = all(s.kind in ("integer", "natural") for s in case.slots)
+    if len(alone) >= MANY_WHOLE and whole and not _are_single(case):
         tried = next(iter(alone.values()))
         return conditional(missing_signs(case, tried), told(tried))
     return None
+
+
+def _are_single(case: Case) -> bool:
+    """Whether the sides are shown to have values at the same points, but for single values of a
+    name."""
+    found = gaps(case)
+    return found is not None and not found.broken and not found.unknown
 
 
 _SIGNS = {

@@ -203,6 +203,16 @@ def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return Proof("integration", "Both sides have the same derivative.", uses)
 
 
+def same_antiderivatives(left: Expr, right: Expr, facts: Facts) -> bool:
+    """Whether both sides stand for the same antiderivatives, each of them for all: a function
+    beside an integral is only one of them."""
+    endless = [
+        any(len(limit) == 1 for i in side.atoms(sp.Integral) for limit in i.limits)
+        for side in (left, right)
+    ]
+    return all(endless) and _antiderivatives(left, right, facts) is not None
+
+
 def _cartesian(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Real and imaginary parts apart."""
     if facts.real:

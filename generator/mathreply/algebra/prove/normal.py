@@ -16,7 +16,15 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.kernel import laws, methods  # noqa: F401 - they fill the register
 from mathreply.algebra.prove.kernel.law import REGISTER
-from mathreply.algebra.prove.kernel.proof import Condition, Record, integer, nonnegative, positive
+from mathreply.algebra.prove.kernel.proof import (
+    Condition,
+    Record,
+    integer,
+    nonnegative,
+    nonzero,
+    positive,
+)
+from mathreply.algebra.prove.parity import power_of_minus_one
 
 MAX_PRODUCT_TERMS = 3_000
 MAX_POWER = 12
@@ -201,6 +209,8 @@ def _pow(n: Normalizer, e: Expr) -> Expr:
     base, exponent = n(e.base), n(e.exp)
     if base is sp.E:
         return n(sp.exp(exponent, evaluate=False))
+    if exponent.has(sp.log):
+        return _power_by_logarithms(n, base, exponent)
     if exponent.is_Integer and 0 < exponent <= MAX_POWER and isinstance(base, sp.Add):
         if len(base.args) ** int(exponent) > MAX_PRODUCT_TERMS:
             raise TooLarge
@@ -213,6 +223,16 @@ def _pow(n: Normalizer, e: Expr) -> Expr:
             )
         return result
     return power(n, base, exponent)
+
+
+def _power_by_logarithms(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
+    """``b^(c log v)`` as ``exp(c log b log v)``, in which the two logarithms are alike."""
+    logs = [t for t in n.terms(exponent) if any(isinstance(f, sp.log) for f in sp.Mul.make_args(t))]
+    known = positive(base) if n.facts.real else nonzero(base)
+    if not logs or not n.may("powers by logarithms", known):
+        return power(n, base, exponent)
+    rest = sp.Add(*(t for t in n.terms(exponent) if t not in logs))
+    return sp.Mul(power(n, base, rest), n(sp.exp(sp.Add(*logs) * sp.log(base), evaluate=False)))
 
 
 def _times(n: Normalizer, left: Expr, right: Expr) -> Expr:
@@ -230,29 +250,12 @@ def power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
             power(n, sp.Integer(base.p), exponent), power(n, sp.Integer(base.q), n(-exponent))
         )
     if base is sp.S.NegativeOne and not exponent.is_number:
-        return _parity(n, exponent)
+        return power_of_minus_one(exponent, n.facts, n.record)
     if isinstance(base, sp.Integer) and base > 1 and not exponent.is_Rational:
         primes = sp.factorint(int(base))
         if len(primes) > 1 or next(iter(primes.values())) > 1:
             return sp.Mul(*(sp.Pow(p, n(m * exponent)) for p, m in primes.items()))
     return _flat_power(n, base, exponent)
-
-
-def _parity(n: Normalizer, exponent: Expr) -> Expr:
-    """``(-1)^m`` as a product, one factor for each product of names that is odd in ``m``."""
-    odd: dict[Expr, int] = {}
-    for term in n.terms(exponent):
-        count, rest = term.as_coeff_Mul()
-        factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
-        whole = all(k.is_Integer and k > 0 for _, k in factors)
-        if not (count.is_Integer and whole):
-            return sp.Pow(-1, exponent)
-        bases = [base for base, _ in factors]
-        if not n.may("parity", *map(integer, bases)):
-            return sp.Pow(-1, exponent)
-        product = sp.Mul(*bases)
-        odd[product] = (odd.get(product, 0) + int(count)) % 2
-    return sp.Mul(*(sp.Pow(-1, product) for product, left in odd.items() if left))
 
 
 def _power_of_product(n: Normalizer, base: Expr, exponent: Expr) -> Expr:

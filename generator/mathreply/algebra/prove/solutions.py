@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
-from mathreply.algebra.prove.equality import vanishes
+from mathreply.algebra.prove.equality import same_antiderivatives, vanishes
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, needs
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
@@ -26,8 +27,6 @@ from mathreply.algebra.prove.rational_forms import without_surds, without_two_le
 from mathreply.algebra.prove.roots import all_roots
 
 SOLVE_WORK = 200_000
-
-
 _MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _WEAKER = {"<": "<=", ">": ">="}
 
@@ -159,7 +158,8 @@ def _one_follows(part: tuple[Relation, ...], target: Relation, facts: Facts) -> 
 
 def _holds_anyway(target: Relation, facts: Facts) -> bool:
     if target.operator == "==":
-        return vanishes(target.difference, facts)
+        sides = (target.left, target.right)
+        return vanishes(target.difference, facts) or same_antiderivatives(*sides, facts)
     return _order_holds(target, facts)
 
 
@@ -228,7 +228,7 @@ def _stripped(relation: Relation, facts: Facts) -> Relation:
 def _by_factor(source: Relation, target: Relation, facts: Facts) -> bool:
     """``l2 - r2 = q (l1 - r1)`` with a ``q`` that has a value, and a sign where order is meant."""
     n = Normalizer(facts)
-    a, b = n(source.difference), n(target.difference)
+    a, b = (n(differentiated(r.difference)) for r in (source, target))
     if a == 0 or n.record.gaps:
         return False
     quotient = sp.factor(sp.cancel(sp.together(b / a)))

@@ -32,6 +32,7 @@ from mathreply.algebra.read import (
     fractions,
     functions,
     gradients,
+    implicit,
     integrals,
     limits,
     moments,
@@ -181,9 +182,9 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
     """
     both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
     signs = (1, -1) if both else (None,)
-    return tuple(
-        _told(right, partial(_claim, left, relation, right, context, sign)) for sign in signs
-    )
+    context.moving.clear()
+    found = [_told(right, partial(_claim, left, relation, right, context, sign)) for sign in signs]
+    return tuple(implicit.with_functions(claim, context, right) for claim in found)
 
 
 def _has_signs(tex: str) -> bool:

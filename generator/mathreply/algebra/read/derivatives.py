@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic, dependence, policies
+from mathreply.algebra.read import application, arithmetic, dependence, implicit, policies
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
@@ -187,6 +187,9 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
         if value is None:
             raise unread(whole, f"what is '{name}' a function of?", "")
         return _opaque(reader, value, variables, whole)
+    moving = implicit.derivative_of_name(context, value, variables, whole)
+    if moving is not None:
+        return moving
     raise unread(
         whole,
         f"what is '{name}' as a function of its variable?",

@@ -29,6 +29,8 @@ def derivative(e: Expr, x: Expr) -> Expr:
 
 
 def _depends(e: Expr, x: Expr) -> bool:
+    if not isinstance(x, (sp.Symbol, sp.Indexed)):
+        raise NotDifferentiable("a derivative by something that is no name")
     if isinstance(x, sp.Indexed):
         name = str(x.base.label)
         return any(str(node.base.label) == name for node in e.atoms(sp.Indexed))
@@ -84,13 +86,25 @@ def _log(e: Expr, x: Expr) -> Expr:
 def _function(e: Expr, x: Expr) -> Expr:
     if isinstance(e, AppliedUndef):
         if isinstance(x, sp.Symbol) and not any(isinstance(a, sp.Indexed) for a in e.args):
-            return sp.diff(e, x)
+            places = [j for j, a in enumerate(e.args) if _depends(a, x)]
+            return sp.Add(*(derivative(e.args[j], x) * _in_slot(e, j) for j in places))
         raise NotDifferentiable(str(e.func))
     if not isinstance(e, _SMOOTH):
         raise NotDifferentiable(type(e).__name__)
     return sp.Add(
         *(e.fdiff(j + 1) * derivative(a, x) for j, a in enumerate(e.args) if _depends(a, x))
     )
+
+
+def _in_slot(e: Expr, place: int) -> Expr:
+    """The derivative of an unknown function in one of its arguments, at its arguments."""
+    argument = e.args[place]
+    others = (*e.args[:place], *e.args[place + 1 :])
+    if isinstance(argument, sp.Symbol) and not any(argument in a.free_symbols for a in others):
+        return sp.Derivative(e, argument)
+    t = sp.Dummy("t", real=True)
+    inner = e.func(*e.args[:place], t, *e.args[place + 1 :])
+    return sp.Subs(sp.Derivative(inner, t), (t,), (argument,))
 
 
 def _abs(e: Expr, x: Expr) -> Expr:
@@ -173,10 +187,25 @@ def _whole_power(node: Expr) -> bool:
 
 def _derivative(e: Expr, x: Expr) -> Expr:
     inner = e.expr
+    if isinstance(inner, AppliedUndef) and all(isinstance(a, sp.Symbol) for a in inner.args):
+        # The order does not matter of a function that is as smooth as needed: Schwarz's theorem.
+        by = [v for v, count in (*e.variable_count, (x, 1)) for _ in range(int(count))]
+        return sp.Derivative(inner, *sorted(by, key=sp.default_sort_key))
     for variable, count in e.variable_count:
         for _ in range(int(count)):
             inner = derivative(inner, variable)
     return derivative(inner, x)
+
+
+def _at_place(e: Expr, x: Expr) -> Expr:
+    """The chain rule for ``f'(g(x))``, and what of it moves beside the place."""
+    if any(isinstance(node, sp.Indexed) for node in (x, *e.variables)) or x in e.variables:
+        raise NotDifferentiable("a derivative at an entry")
+    pieces = [(e.expr, x, sp.S.One)]
+    pieces += [(e.expr, v, derivative(p, x)) for v, p in zip(e.variables, e.point, strict=True)]
+    return sp.Add(
+        *(slope * sp.Subs(derivative(f, v), e.variables, e.point) for f, v, slope in pieces)
+    )
 
 
 def _conjugate_free(e: Expr, x: Expr) -> Expr:
@@ -233,6 +262,7 @@ _RULES = {
     "Piecewise": _piecewise,
     "Integral": _integral,
     "Derivative": _derivative,
+    "Subs": _at_place,
     "conjugate": _conjugate_free,
     "re": _conjugate_free,
     "im": _conjugate_free,

@@ -67,6 +67,17 @@ register(
     "DLMF 4.8.1 and 4.8.5; only factors known to be positive are split off",
 )
 register(
+    "logarithms in the right half-plane",
+    "log(u^a v^b) = a log u + b log v for Re u > 0, Re v > 0 and |a| + |b| <= 2",
+    "DLMF 4.8.1-4.8.7: the angles of u and v are below pi/2, so that a ph u + b ph v is below pi",
+)
+register(
+    "powers by logarithms",
+    "b^(c log v) = exp(c log b log v), over the complex numbers for b != 0",
+    "DLMF 4.2.26, the definition of a power",
+    "b != 0",
+)
+register(
     "trigonometric quotients",
     "tan = sin/cos, cot = cos/sin, sec = 1/cos, csc = 1/sin",
     "DLMF 4.14.4-4.14.7: definitions, of the same domain",

@@ -3,9 +3,12 @@ positive."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.kernel.proof import positive
 from mathreply.algebra.prove.normal import Normalizer, chosen, content, law, picked, picked_from
 
@@ -39,6 +42,8 @@ def _exponentiated(n: Normalizer, term: Expr) -> tuple[Expr, Expr]:
 def _log(n: Normalizer, e: Expr) -> Expr:
     if len(e.args) == 2:
         return n(sp.log(e.args[0]) / sp.log(e.args[1]))
+    if not n.facts.real and (apart := _in_the_right_half(n, e.args[0])) is not None:
+        return apart
     return logarithm(n, n(e.args[0]))
 
 
@@ -64,6 +69,23 @@ def logarithm(n: Normalizer, u: Expr) -> Expr:
     if unknown is not sp.S.One:
         pieces.append(_of_unknown(n, unknown))
     return sp.Add(*(n(p) if isinstance(p, sp.Mul) else p for p in pieces))
+
+
+def _in_the_right_half(n: Normalizer, u: Expr) -> Expr | None:
+    """The logarithm of a product, as it is written, of powers of numbers with a positive real
+    part: each turns by less than a right angle. None where they may turn by more than a half."""
+    powers = [factor.as_base_exp() for factor in sp.Mul.make_args(u)]
+    turning = [exponent for base, exponent in powers if not n.facts.is_positive(base)]
+    if len(powers) == 1 and powers[0][1] == 1:
+        return None
+    if not all(e.is_Rational for _, e in powers) or sum(map(abs, turning)) > 2:
+        return None
+    inner = replace(n.facts.also(), real=True, values={}, _under={})
+    parts = [cartesian(base, n.facts) for base, _ in powers]
+    if not all(p is not None and inner.is_positive(sp.expand(p[0])) for p in parts):
+        return None
+    n.record.use("logarithms in the right half-plane")
+    return sp.Add(*(n(exponent * sp.log(base)) for base, exponent in powers))
 
 
 def _of_number(u: Expr) -> Expr:
