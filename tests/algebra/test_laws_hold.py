@@ -33,6 +33,7 @@ def expressions() -> Iterator[sp.Expr]:
         yield from (wave(sp.Mul(count, x, evaluate=False)) for count in (4, -5))
     yield from (sp.exp(u) for u in (x + y, x - y, 2 * x, -x, sp.log(p) + x, p * sp.log(q)))
     yield from (sp.Pow(sp.exp(x), power, evaluate=False) for power in (2, -1, n, y))
+    yield from (sp.Pow(base, sp.log(q) + x) for base in (p, sp.Integer(3), p * q))
     products = (p * q, p / q, p**2, sp.sqrt(p), p**3 * q**-2, p**x, sp.exp(x), sp.E * p)
     yield from (sp.log(u, evaluate=False) for u in products)
     yield from (sp.Pow(u, w) for u in (p * q, p / q, p**2, sp.sqrt(p)) for w in (x, -2, sp.S.Half))

@@ -44,6 +44,7 @@ METHOD_WORDS = {
     "sum of squares": "moved to one side, a sum of squares is left",
     "extreme values": "the difference of both sides is not negative where it is least",
     "monotonicity": "by monotonicity: what grows keeps the order",
+    "level place": "by where a convex function is level",
     "maximum": "by what a greatest value is",
     "moving terms": "by moving terms to the other side",
     "term by term": "each term is at most the other",

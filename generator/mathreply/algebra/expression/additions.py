@@ -13,6 +13,8 @@ from mathreply.algebra.expression.nodes import Extremum
 MAX_IMAGES = 4
 MAX_TERMS = 60
 MAX_FACTORED = 4
+MAX_SAID = 12
+MAX_COMBINED = 4
 _ATOMS = (sp.Symbol, sp.Indexed, sp.Number, sp.NumberSymbol)
 
 
@@ -160,6 +162,7 @@ def positive_addition(facts: Known, e: Expr) -> bool:
         or _shifted_coefficients(facts, e, strict=True)
         or _above_known(facts, e, strict=True)
         or _between_powers(e, facts.is_positive)
+        or _combined(facts, e, strict=True)
         or _factored(facts.is_positive, e)
         or _by_factors(facts.is_positive, e)
     )
@@ -178,10 +181,54 @@ def nonnegative_addition(facts: Known, e: Expr) -> bool:
         or _shifted_coefficients(facts, e, strict=False)
         or _above_known(facts, e, strict=False)
         or _between_powers(e, facts.is_nonnegative)
+        or _combined(facts, e, strict=False)
         or _maximal(facts, e)
+        or _beside_its_size(facts, e)
         or _whole_gap(facts, e)
         or _by_factors(facts.is_nonnegative, e)
     )
+
+
+def _combined(facts: Known, e: Expr, *, strict: bool) -> bool:
+    """Whether a linear sum is one of several assumed expressions, each with a positive number, and
+    of a number that is not negative: ``3 - x + z`` from ``1 - x + y`` and ``2 - y + z``."""
+    said = [(k, True) for k in facts.positive] + [(k, False) for k in facts.nonnegative]
+    if not 2 <= len(said) <= MAX_SAID or len(e.args) > MAX_COMBINED:
+        return False
+    known = [(form, positive) for k, positive in said if (form := _linear(k)) is not None]
+    ours = _linear(e)
+    return ours is not None and _reaches(ours, known, strict, MAX_COMBINED)
+
+
+Linear = dict[Expr, Expr]
+"""Names and entries with the numbers by which they are multiplied; the number alone beside 1."""
+
+
+def _linear(e: Expr) -> Linear | None:
+    found: Linear = {}
+    for term in sp.Add.make_args(e):
+        number, rest = term.as_coeff_Mul()
+        if not number.is_Rational or not is_atom(rest):
+            return None
+        found[rest] = found.get(rest, sp.S.Zero) + number
+    return found if len(found) <= MAX_COMBINED else None
+
+
+def _reaches(ours: Linear, known: list[tuple[Linear, bool]], strict: bool, left: int) -> bool:
+    """Whether what is left is shown once known forms are taken away that hold its first name."""
+    name = next((e for e in sorted(ours, key=sp.default_sort_key) if e is not sp.S.One), None)
+    if name is None:
+        number = ours.get(sp.S.One, sp.S.Zero)
+        return bool(number > 0 if strict else number >= 0)
+    for form, positive in known if left else ():
+        ratio = ours[name] / form[name] if form.get(name) else sp.S.Zero
+        if ratio > 0:
+            names = {*ours, *form}
+            rest = {e: ours.get(e, sp.S.Zero) - ratio * form.get(e, sp.S.Zero) for e in names}
+            rest = {e: number for e, number in rest.items() if number != 0}
+            if _reaches(rest, known, strict and not positive, left - 1):
+                return True
+    return False
 
 
 def _whole_gap(facts: Known, e: Expr) -> bool:
@@ -282,6 +329,29 @@ def _between_powers(e: Expr, known: Callable[[Expr], bool]) -> bool:
     minus = [-t for t in e.args if isinstance(-t, sp.exp)]
     one_each = len(e.args) == 2 and len(plus) == len(minus) == 1
     return one_each and known(sp.expand(plus[0].args[0] - minus[0].args[0]))
+
+
+def _beside_its_size(facts: Known, e: Expr) -> bool:
+    """``|u| - u`` and ``|u| + u``; ``p^2 - u^2`` and ``p |u| - u^2`` where ``p >= |u|``."""
+    if len(e.args) != 2:
+        return False
+    for first, second in (e.args, e.args[::-1]):
+        number, square = (-second).as_coeff_Mul()
+        if isinstance(first, sp.Abs) and second in (first.args[0], -first.args[0]):
+            return facts.is_real(first.args[0])
+        if not (number > 0 and isinstance(square, sp.Pow) and square.exp == 2):
+            continue
+        u = square.base
+        factors = list(sp.Mul.make_args(first / number))
+        if len(factors) == 1 and isinstance(factors[0], sp.Pow) and factors[0].exp == 2:
+            p = factors[0].base
+        elif len(factors) == 2 and sp.Abs(u) in factors:
+            p = factors[1 - factors.index(sp.Abs(u))]
+        else:
+            continue
+        if p != u and facts.is_real(u) and facts.is_nonnegative(p - sp.Abs(u)):
+            return True
+    return False
 
 
 def _maximal(facts: Known, e: Expr) -> bool:

@@ -8,7 +8,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Component, Norm, VectorFunction
+from mathreply.algebra.expression.nodes import Component, Extremum, Norm, VectorFunction
 from mathreply.algebra.expression.placing import put, rebuild
 
 INVERSE_MARK = "^{-1}"
@@ -272,8 +272,12 @@ def _norm(e: Expr, context: Context) -> Expr:
     rows, columns = vector.shape
     if order == 2 and columns != 1:
         raise NoEntries("a spectral norm")
+    if order == sp.oo and columns == 1:
+        return _greatest(
+            lambda i: sp.Abs(scalars(entry(vector, i, sp.S.One, context), context)), rows
+        )
     if order == sp.oo:
-        raise NoEntries("a maximum norm")
+        raise NoEntries("a maximum norm of a matrix")
 
     def piece(i: Expr, j: Expr) -> Expr:
         value = scalars(entry(vector, i, j, context), context)
@@ -307,6 +311,15 @@ def _over(body: Callable[[Expr], Expr], size: Expr) -> Expr:
         return sp.Add(*(body(sp.Integer(p)) for p in range(1, int(size) + 1)))
     k = sp.Dummy("k", integer=True, positive=True)
     return sp.Sum(body(k), (k, 1, size))
+
+
+def _greatest(body: Callable[[Expr], Expr], size: Expr) -> Expr:
+    """The greatest of the values at 1 … size."""
+    size = whole_size(size)
+    if size.is_Integer:
+        return sp.Max(*(body(sp.Integer(p)) for p in range(1, int(size) + 1)))
+    k = sp.Dummy("k", integer=True, positive=True)
+    return Extremum("max", body(k), (k, sp.S.One, size))
 
 
 def _evaluated(e: Expr, context: Context) -> Expr:

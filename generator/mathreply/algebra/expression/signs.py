@@ -105,8 +105,17 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return True
     if isinstance(e, sp.Add):
         shown = off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
-        return shown or _has_a_part_apart_from_zero(facts, e)
+        return shown or _has_a_part_apart_from_zero(facts, e) or _differs_in_size(facts, e)
     return False
+
+
+def _differs_in_size(facts: Known, e: Expr) -> bool:
+    """Whether a number and the rest of a sum have different sizes: ``1 - z`` for ``|z| < 1``."""
+    number, rest = e.as_coeff_Add()
+    if facts.real or number == 0 or len(facts.positive) == 0:
+        return False
+    gap = sp.Abs(number) - sp.Abs(rest)
+    return facts.is_positive(gap) or facts.is_positive(-gap)
 
 
 def _has_a_part_apart_from_zero(facts: Known, e: Expr) -> bool:
@@ -315,6 +324,8 @@ _POSITIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "Add": positive_addition,
     "Max": lambda f, e: any(f.is_positive(a) for a in e.args),
     "Min": lambda f, e: all(f.is_positive(a) for a in e.args),
+    # Of finitely many; what is approached need not be reached.
+    "Extremum": lambda f, e: len(e.args[2]) == 3 and _every_value(f, e).is_positive(e.args[1]),
     "binomial": lambda f, e: (
         all(map(f.is_integer, e.args))
         and f.is_nonnegative(e.args[1])
@@ -337,6 +348,7 @@ _NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "Add": nonnegative_addition,
     "Max": lambda f, e: any(f.is_nonnegative(a) for a in e.args),
     "Min": lambda f, e: all(f.is_nonnegative(a) for a in e.args),
+    "Extremum": lambda f, e: _every_value(f, e).is_nonnegative(e.args[1]),
     "sinh": lambda f, e: f.is_nonnegative(e.args[0]),
     "tanh": lambda f, e: f.is_nonnegative(e.args[0]),
     "atan": lambda f, e: f.is_nonnegative(e.args[0]),
@@ -346,6 +358,12 @@ _NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "ceiling": lambda f, e: f.is_nonnegative(e.args[0]),
     "binomial": lambda f, e: all(map(f.is_integer, e.args)) and f.is_nonnegative(e.args[0]),
 }
+
+
+def _every_value(facts: Known, e: Expr) -> Known:
+    """The facts where an extreme value is taken over an index."""
+    k, *ends = e.args[2]
+    return facts.inside(k, *ends) if len(ends) == 2 else facts
 
 
 def _sine_positive(facts: Known, e: Expr) -> bool:

@@ -168,7 +168,9 @@ def _follows(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
     form = n(need.subject)
     if n.record.gaps or form == need.subject:
         return False
-    return not missing((Need(Condition(need.kind, form)),), theirs, facts)
+    # What is never negative is positive where it is not zero.
+    kind = "nonzero" if need.kind == "positive" and facts.is_nonnegative(form) else need.kind
+    return not missing((Need(Condition(kind, form)),), theirs, facts)
 
 
 def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:

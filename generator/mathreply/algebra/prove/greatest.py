@@ -1,4 +1,5 @@
-"""The greatest or least value of a function on an interval: a bound that is reached."""
+"""The greatest or least value of a function on an interval: a bound that is reached, or the value
+at the level place of a function that bends one way."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.nodes import Extremum
+from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.expression.numbers import sign_of
-from mathreply.algebra.prove.kernel.derivatives import derivative
+from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.kernel.domain import needs
+from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
@@ -19,39 +21,85 @@ PLACES_WORK = 50_000
 MAX_PLACES = 8
 
 
-def by_greatest_value(left: Expr, right: Expr, facts: Facts) -> bool:
-    """Whether one side is the extremum of a function over an interval of numbers, and the other a
-    bound of its values and one of them."""
+def by_greatest_value(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """A proof that one side is the extremum of a function over an interval, or the one place where
+    it is taken, and the other its value."""
     for side, bound in ((left, right), (right, left)):
-        if isinstance(side, Extremum) and not bound.has(Extremum):
-            return _is_reached_bound(side, bound, facts)
-    return False
+        if not isinstance(side, (Extremum, ArgExtremum)) or bound.has(Extremum, ArgExtremum):
+            continue
+        x, *over = side.args[2]
+        if len(over) != 1 or not isinstance(over[0], sp.Interval) or not facts.real or bound.has(x):
+            return None
+        inside = Normalizer(_within(facts, x, over[0]))
+        # A function without a value somewhere has no greatest one.
+        if needs(side.args[1], inside.facts):
+            return None
+        if isinstance(side, Extremum) and _is_reached_bound(side, bound, inside, facts):
+            return Proof("maximum")
+        if _is_at_level_place(side, bound, inside, facts):
+            return Proof("level place")
+        return None
+    return None
 
 
-def _is_reached_bound(e: Expr, bound: Expr, facts: Facts) -> bool:
-    kind, f, over = e.args
-    x, *rest = over
-    if len(rest) != 1 or not isinstance(rest[0], sp.Interval) or not facts.real:
+def _is_reached_bound(e: Expr, bound: Expr, inside: Normalizer, facts: Facts) -> bool:
+    kind, f, (x, interval) = e.args
+    if not all(end.is_number for end in (interval.start, interval.end)):
         return False
-    interval = rest[0]
-    ends = (interval.start, interval.end)
-    if not all(end.is_number for end in ends) or bound.has(x):
-        return False
-    inside = Normalizer(_within(facts, x, interval))
-    # A function without a value somewhere has no greatest one.
-    if needs(f, inside.facts):
-        return False
-    gap = bound - f if kind.name in ("max", "sup") else f - bound
+    gap = bound - f if kind.name in _GREATEST else f - bound
     form = inside(gap)
     if inside.record.gaps or not _never_negative(inside, form, x):
         return False
     return any(_is_at(f, x, place, bound, facts) for place in _places(f, x, interval))
 
 
+_GREATEST = ("max", "sup")
+_BENT = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling, sp.Piecewise)
+"""What has kinks or jumps, and slopes beside them that tell nothing of the whole."""
+
+
+def _is_at_level_place(e: Expr, bound: Expr, inside: Normalizer, facts: Facts) -> bool:
+    """Whether a function that is convex on the whole interval (concave, for a greatest value) is
+    level at a place inside of it where it has the value ``bound``, or at ``bound`` itself."""
+    kind, f, (x, interval) = e.args
+    if f.has(*_BENT) or not f.has(x):
+        return False
+    sign = -1 if kind.name in _GREATEST else 1
+    try:
+        slope = derivative(f, x)
+        bend = sign * derivative(slope, x)
+    except NotDifferentiable:
+        return False
+    bent = inside(bend)
+    if needs(bend, inside.facts) or inside.record.gaps:
+        return False
+    if isinstance(e, ArgExtremum):
+        is_one = inside.facts.is_positive(bent) or inside.facts.is_positive(sp.factor(bent))
+        return is_one and _is_inside(bound, interval, facts) and _is_at(slope, x, bound, 0, facts)
+    if not (inside.facts.is_nonnegative(bent) or inside.facts.is_nonnegative(sp.factor(bent))):
+        return False
+    level = within(PLACES_WORK, lambda: sp.solve(slope, x)) or []
+    return any(
+        _is_inside(place, interval, facts)
+        and _is_at(slope, x, place, sp.S.Zero, facts)
+        and _is_at(f, x, place, bound, facts)
+        for place in level[:MAX_PLACES]
+    )
+
+
+def _is_inside(place: Expr, interval: Expr, facts: Facts) -> bool:
+    """Whether a place, with names in it, is a number inside an interval."""
+    low, high = interval.start, interval.end
+    if place.has(sp.I, sp.nan, sp.zoo, sp.oo) or needs(place, facts):
+        return False
+    above = low is -sp.oo or facts.is_positive(place - low)
+    return above and (high is sp.oo or facts.is_positive(high - place))
+
+
 def _within(facts: Facts, x: Expr, interval: Expr) -> Facts:
     low = interval.start if interval.start.is_finite else -sp.oo
     high = interval.end if interval.end.is_finite else sp.oo
-    return facts.inside(x, low, high)
+    return facts.inside(x, low, high, strict=bool(interval.left_open and interval.right_open))
 
 
 def _never_negative(n: Normalizer, form: Expr, x: Expr) -> bool:
@@ -83,6 +131,7 @@ def _lies_inside(place: Expr, interval: Expr) -> bool:
 
 
 def _is_at(f: Expr, x: Expr, place: Expr, bound: Expr, facts: Facts) -> bool:
+    """Whether a function has a value at a place, and which."""
     value = f.xreplace({x: place})
     if value.has(sp.nan, sp.zoo, sp.oo):
         return False

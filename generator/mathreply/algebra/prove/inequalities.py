@@ -234,7 +234,20 @@ def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
         return True
     if prove_on_interval(n, squared, strict=strict):
         return True
-    return _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared))
+    if _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared)):
+        return True
+    return roots and _without_roots(n, small, large, strict)
+
+
+def _without_roots(n: Normalizer, small: Expr, large: Expr, strict: bool) -> bool:
+    """The squares of two sides that are not negative, as written, where no root is left."""
+    low, high = (
+        side.base if isinstance(side, sp.Pow) and side.exp == sp.S.Half else side**2
+        for side in (small, large)
+    )
+    if not all(p.exp.is_Integer for side in (low, high) for p in side.atoms(sp.Pow)):
+        return False
+    return prove_order(low, high, n.facts, strict=strict) is not None
 
 
 def _by_absolute_value(n: Normalizer, difference: Expr, strict: bool) -> bool:
@@ -270,6 +283,8 @@ def _by_lemma(n: Normalizer, difference: Expr) -> bool:
         for t in terms
         if any(isinstance(f, sp.Pow) and f.exp == sp.Rational(1, 2) for f in sp.Mul.make_args(t))
     ]
+    if not roots and difference.has(sp.Sum):
+        roots = [t for t in terms if not t.could_extract_minus_sign()]
     large, small = sp.Add(*roots), -sp.Add(*(t for t in terms if t not in roots))
     return large != 0 and any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
 
@@ -316,6 +331,28 @@ def _absolute(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
     return True
 
 
+def _bars(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """By the signs of everything between bars, with what is assumed of the names."""
+    inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
+    said = [*n.facts.positive, *n.facts.nonnegative]
+    if (
+        not 1 <= len(inner) <= 3
+        or not n.facts.real
+        or not said
+        or any(map(n.is_bound, free_in(inner)))
+    ):
+        return False
+    if not all(u.is_polynomial(*u.free_symbols) for u in inner):
+        return False
+    for signs in itertools.product((1, -1), repeat=len(inner)):
+        known = n.facts.also(nonnegative=[s * u for u, s in zip(inner, signs, strict=True)])
+        values = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
+        form = sp.expand(difference.xreplace(values))
+        if not (known.is_positive if strict else known.is_nonnegative)(form):
+            return False
+    return True
+
+
 def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     for name, lemma in LEMMAS:
         if lemma(n, small, large, difference, strict):
@@ -332,6 +369,7 @@ _METHODS: tuple[tuple[str, Expr], ...] = (
     ("monotonicity", _monotone),
     ("maximum", _largest),
     ("cases by sign", _absolute),
+    ("cases by sign", _bars),
     ("induction", _induction),
     ("moving terms", _moved),
     ("extreme values", _tangent),

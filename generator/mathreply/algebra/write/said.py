@@ -42,6 +42,7 @@ SENTENCES = {
     "both sides changed alike": "The same was done to both sides.",
     "substitution": "One statement, put into the other, makes it true.",
     "derivative zero": "The difference of both sides has no slope, and is zero at one place.",
+    "level place": "The function bends one way, and there it is level.",
     "maximum": "It holds for each of the values of which the extreme one is taken.",
     "cases": "It holds in every case.",
     "moving terms": "It holds with the subtracted terms on the other side.",

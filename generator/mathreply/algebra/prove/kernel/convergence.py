@@ -77,5 +77,25 @@ def _term(term: Expr, k: Expr, facts: Facts) -> bool:
         return True
     if ratio is sp.S.One:
         return bool(degree < -1)
-    below, above = sp.expand(1 - ratio), sp.expand(1 + ratio)
-    return facts.is_real(ratio) and facts.is_positive(below) and facts.is_positive(above)
+    return is_small(ratio, facts)
+
+
+def is_small(ratio: Expr, facts: Facts) -> bool:
+    """Whether ``|r| < 1``; of a complex number by the sizes of its factors."""
+    if facts.is_real(ratio):
+        below, above = sp.expand(1 - ratio), sp.expand(1 + ratio)
+        if facts.is_positive(below) and facts.is_positive(above):
+            return True
+    factors = [f.as_base_exp() for f in sp.Mul.make_args(ratio)]
+    sizes = [_is_inside(base, exponent, facts) for base, exponent in factors]
+    return all(size is not None for size in sizes) and any(sizes)
+
+
+def _is_inside(base: Expr, exponent: Expr, facts: Facts) -> bool | None:
+    """Whether the size of a power is below 1; None where it may be above."""
+    if base in (sp.S.NegativeOne, sp.I):
+        return False if exponent.is_real else None
+    if not exponent.is_Integer:
+        return None
+    gap = 1 - sp.Abs(base) if exponent > 0 else sp.Abs(base) - 1
+    return True if facts.is_positive(gap) else None

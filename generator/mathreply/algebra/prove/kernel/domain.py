@@ -216,9 +216,11 @@ def _walk_cases(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
 def _walk_extremum(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
     """The function needs a value at every number over which its greatest is taken."""
     body, (x, *ends) = e.args[-2:]
+    strict = False
     if len(ends) == 1 and isinstance(ends[0], sp.Interval):
+        strict = bool(ends[0].left_open and ends[0].right_open)
         ends = [ends[0].start, ends[0].end]
-    inner = facts.inside(x, *ends) if len(ends) == 2 else facts
+    inner = facts.inside(x, *ends, strict=strict) if len(ends) == 2 else facts
     for end in ends:
         yield from _walk(end, facts, bound)
     yield from _walk(body, inner, (*bound, x))

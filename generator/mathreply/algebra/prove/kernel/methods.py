@@ -76,6 +76,12 @@ register(
     "DLMF 4.2, 4.28; the derivative is positive",
 )
 register("maximum", "max f <= b where every f <= b", "the law of finite extremes")
+register(
+    "level place",
+    "min f = f(a) where f'(a) = 0 and f'' >= 0 on the whole interval, with a inside of it; a is "
+    "the only such place where f'' > 0; turned round for max",
+    "S. Boyd, L. Vandenberghe, Convex Optimization, 3.1.4 and 4.2.3",
+)
 register("moving terms", "a - c <= b where a <= b + c", "ordered groups")
 register(
     "Cauchy-Schwarz inequality",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.kernel.convergence import is_small
 from mathreply.algebra.prove.kernel.proof import at_least, integer, nonnegative
 from mathreply.algebra.prove.normal import Normalizer, multiply
 from mathreply.algebra.prove.rules.factors import split
@@ -218,7 +219,7 @@ def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one 
             return None
     if sp.degree(polynomial, k) > 5 or inside is sp.S.One:
         return None
-    if not factorial and not _small(n, ratio):
+    if not factorial and not is_small(ratio, n.facts):
         return None
     n.record.use("exponential series" if factorial else "geometric series")
     if factorial and shift > 0:
@@ -238,9 +239,3 @@ def _infinite_term(  # noqa: C901, PLR0912 - one arm a kind of factor, then one 
         total += coefficient * form
     missing = sp.Add(*(inside.xreplace({k: sp.Integer(j)}) for j in range(int(start), int(low))))
     return multiply(n, [outside, n(total.xreplace({r: ratio}) - missing)])
-
-
-def _small(n: Normalizer, ratio: Expr) -> bool:
-    """Whether ``|r| < 1`` for certain."""
-    below, above = sp.expand(1 - ratio), sp.expand(1 + ratio)
-    return n.facts.is_real(ratio) and n.facts.is_positive(below) and n.facts.is_positive(above)
