@@ -21,8 +21,9 @@ from mathreply.algebra.refute.claims import (
     facts_of,
     slots_of,
 )
+from mathreply.algebra.refute.extremes import has_shape, tightest
 from mathreply.algebra.refute.places import telling, wide
-from mathreply.algebra.refute.points import SMALL, Trial, trials
+from mathreply.algebra.refute.points import SMALL, Special, Trial, trials
 from mathreply.algebra.refute.relevance import relevant
 from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.refute.trials import Comparison, Sampling, TrialOutcome, sample
@@ -101,14 +102,22 @@ class Case:
             self._tried(self.comparison(operator), self._points, found)
 
     def far_sampled(self, operator: str) -> Sampling:
-        """The claim tried far off, at turning points and at roots without a closed form."""
+        """The claim tried where it is tightest under the assumptions, far off, at turning points
+        and at roots without a closed form."""
         comparison = self.comparison(operator)
-        special = wide(self.slots, comparison.difference)
+        special = self._tightest(comparison) + wide(self.slots, comparison.difference)
         order = trials(self.slots, self.assumed.complete, self.facts.least, special)
         late = (t for t in order if t.kind != SMALL)
         simple = trials(self.slots, self.assumed.complete, self.facts.least)
         points = itertools.chain(itertools.islice(simple, RECHECKED), late)
         return self._tried(comparison, points, recheck=2 * RECHECKED)
+
+    def _tightest(self, comparison: Comparison) -> list[Special]:
+        plain = [a for a in self.assumptions if not has_shape(a.left, a.right)]
+        if comparison.difference is None or has_shape(comparison.left, comparison.right):
+            return []
+        bounds = [a.left - a.right for a in plain]
+        return tightest(self.slots, [comparison.difference], bounds)
 
     def _tried(
         self,

@@ -25,10 +25,14 @@ WORK = 200_000
 
 
 def prove_order(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
-    """A proof of ``small <= large`` (``<`` if strict) wherever both have a value."""
+    """A proof of ``small <= large`` (``<`` if strict) wherever both have a value.
+
+    Only real numbers are in an order: no method below asks again whether a square is one of a
+    number that is not real.
+    """
     n = Normalizer(facts)
     difference = within(WORK, lambda: n(large - small))
-    if difference is None:
+    if difference is None or not (facts.is_real(large - small) or facts.is_real(difference)):
         return None
     for name, method in _METHODS:
         found = within(WORK, lambda method=method: method(n, small, large, difference, strict))  # type: ignore[misc]  # bound

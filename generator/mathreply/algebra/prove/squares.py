@@ -32,7 +32,7 @@ def _gram(top: Expr, facts: Facts, strict: bool) -> bool:
     """Complete squares one name after the other (Lagrange); what is left must be a number or known
     to be positive."""
     names = sorted((s for s in top.free_symbols), key=lambda s: s.name)
-    if not names or not top.is_polynomial(*names):
+    if not names or not all(map(facts.is_real, names)) or not top.is_polynomial(*names):
         return False
     factored = sp.factor(top)
     if (facts.is_positive if strict else facts.is_nonnegative)(factored):

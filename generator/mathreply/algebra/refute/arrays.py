@@ -80,6 +80,26 @@ def quarter_turn(values: Expr) -> Expr:
     return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
 
 
+def chain(length: int) -> Callable[[Expr], Expr]:
+    """So many unit vectors, each sent to the one before it: that power is the first to be zero."""
+    return lambda values: _mapped(
+        values, lambda place: int(place[1] == place[0] + 1 and place[1] < length), ()
+    )
+
+
+def triangular(values: Expr) -> Expr:
+    """2, -3, 4, … on the diagonal and ones above it: the first unit vector is stretched by 2."""
+    return _mapped(
+        values,
+        lambda place: (
+            (place[0] + 2) * (-1) ** place[0]
+            if place[0] == place[1]
+            else int(place[1] == place[0] + 1)
+        ),
+        (),
+    )
+
+
 def on_sphere(values: Expr) -> Expr:
     """A vector of length one with fractions as entries: the stereographic picture of the others,
     from the last unit vector."""

@@ -229,6 +229,7 @@ def slots_of(context: Context, facts: Facts, sides: list[Expr]) -> list[Slot]:
             for size in (declared.shape if declared else ())
             for s in getattr(size, "free_symbols", ())
         }
+    symbols |= {n for s in symbols for n in _runs_up_to(s, context)}
     order = {name: rank for rank, name in enumerate(context.names)}
     random = {s for side in sides if isinstance(side, sp.Basic) for s in random_in(side)}
     found = [
@@ -238,6 +239,18 @@ def slots_of(context: Context, facts: Facts, sides: list[Expr]) -> list[Slot]:
     found += [_array_slot(name, context, facts, sides) for name in arrays]
     found += [Slot(name, "function") for name in functions]
     return sorted(found, key=lambda slot: (order.get(slot.name, len(order)), slot.name))
+
+
+def _runs_up_to(symbol: Expr, context: Context) -> set[Expr]:
+    """The names in the size up to which an index runs."""
+    declared = context.names.get(symbol.name)
+    if symbol in context.ranges:
+        size = context.ranges[symbol]
+    elif declared is not None and declared.domain.kind == "index" and not declared.shape:
+        size = _size(declared.domain.shape[0])
+    else:
+        return set()
+    return set(getattr(size, "free_symbols", ()))
 
 
 def _scalar_slot(symbol: Expr, context: Context, facts: Facts, sides: list[Expr]) -> Slot:

@@ -13,6 +13,7 @@ from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 from mathreply.algebra.refute.assumed import Assumed
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown, compare
 from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.refute.extremes import has_shape, tightest
 from mathreply.algebra.refute.places import telling, wide
 from mathreply.algebra.refute.points import Special, Trial, retold, trials
 from mathreply.algebra.refute.slots import Slot
@@ -105,9 +106,12 @@ class Implication:
 
     def _special(self) -> Iterator[Special]:
         relations = [r for f in (self.first, self.second) for part in f for r in part]
-        plain = [r for r in relations if not _has_shape(r)]
+        plain = [r for r in relations if not has_shape(r.left, r.right)]
         if not self.slots:
             return
+        gaps = [r.left - r.right for r in plain]
+        known = [a for a in self.assumptions if not has_shape(a.left, a.right)]
+        yield from tightest(self.slots, gaps, [*gaps, *(a.left - a.right for a in known)])
         yield from telling(self.slots, [side for r in plain for side in (r.left, r.right)], None)
         for relation in plain:
             yield from telling(self.slots, [], relation.left - relation.right)
@@ -158,7 +162,3 @@ class Implication:
         except (Undefined, Unknown, *_FAULTS):
             return None
         return True if gap < CLOSE else None
-
-
-def _has_shape(relation: Relation) -> bool:
-    return any(getattr(side, "is_Matrix", False) for side in (relation.left, relation.right))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import sympy as sp
@@ -14,6 +14,7 @@ from mathreply.algebra.refute import arrays
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.branches import branches
 from mathreply.algebra.refute.critical import POLES, exact_roots, isolated_roots, parts_of
+from mathreply.algebra.refute.extremes import orders
 from mathreply.algebra.refute.points import Special
 from mathreply.algebra.refute.slots import Slot, admits
 
@@ -48,9 +49,11 @@ def telling(slots: list[Slot], sides: list[Expr], difference: Expr) -> list[Spec
 
 
 def wide(slots: list[Slot], difference: Expr) -> list[Special]:
-    """Large and tiny values, whole numbers one by one, irrational ones, turning points, roots that
-    have no closed form."""
-    found = itertools.chain(_turning(slots, difference), _sizes(slots), _irrational(slots))
+    """The names in every order, large and tiny values, whole numbers one by one, irrational ones,
+    turning points, roots that have no closed form."""
+    found = itertools.chain(
+        orders(slots), _turning(slots, difference), _sizes(slots), _irrational(slots)
+    )
     return _collected(found)
 
 
@@ -191,12 +194,29 @@ def _arrays(slots: list[Slot]) -> Iterator[Special]:
         if _is_square(slot):
             for build in (arrays.identity, arrays.corner, arrays.reflection, arrays.quarter_turn):
                 yield Special("matrices with a law of their own", arrays=((slot.name, build),))
+            for length in (3, 4):
+                one = ((slot.name, arrays.chain(length)),)
+                yield Special("matrices with a law of their own", arrays=one, least=length)
+    yield from _stretched(slots, named)
     if named:  # a number beside a matrix may take it away
         for slot in _scalars(slots):
             yield from _one(slot, F(0), "zeros")
     for a, b in itertools.islice(itertools.permutations(named, 2), 6):
         if a.shape == b.shape:
             yield from _pairs(a, b)
+
+
+def _stretched(slots: list[Slot], named: list[Slot]) -> Iterator[Special]:
+    """Matrices that stretch the first unit vector by 2, without being a multiple of 1."""
+    squares = [s for s in named if _is_square(s)]
+    vectors = [s for s in named if len(s.shape) == 1]
+    if not squares or not vectors:
+        return
+    built: list[tuple[str, Callable[[Expr], Expr]]] = []
+    built += [(s.name, arrays.triangular) for s in squares]
+    built += [(s.name, arrays.unit(0)) for s in vectors]
+    numbers = tuple((s.symbol, F(2)) for s in _scalars(slots) if admits(s, F(2)))
+    yield Special("matrices with a law of their own", numbers, arrays=tuple(built), least=2)
 
 
 def _is_bound(slot: Slot) -> bool:

@@ -73,6 +73,8 @@ class Special(Struct, frozen=True):
     """As in :class:`Trial`."""
     arrays: tuple[tuple[str, Callable[[Expr], Expr]], ...] = ()
     """Names of families with what becomes of their values."""
+    least: int = 1
+    """The size from which on the families show what they are to show."""
 
 
 class Trial(Struct, frozen=True):
@@ -106,7 +108,7 @@ def trials(
     # Mixes of all names go on between the special points, which move one or two names at a time.
     mixes = enumerate(order[early:], early)
     for rank, one in enumerate(special):
-        frame, row = order[rank % len(order)][0], _rows()[rank % 4]
+        frame, row = _frame_for(one, order, rank), _rows()[rank % 4]
         yield from _completed(_moved(_trial(frame, others, row, rank), one), slots, complete)
         for late, (frame, row) in itertools.islice(mixes, int(rank % SPECIAL == SPECIAL - 1)):
             yield from _completed(_trial(frame, others, row, late), slots, complete)
@@ -120,7 +122,7 @@ def _order(
     sizes = [s for s in slots if s.kind == "size"]
     indices = [s for s in slots if s.kind == "free index"]
     rows = _rows()
-    frames = list(_frames(sizes, indices, least))
+    frames = list(_frames(sizes, indices, least, max(map(_first, slots), default=0)))
     if len(frames) == 1:
         return [(frames[0], row) for row in rows]
     # Every frame meets a row early, and others later.
@@ -130,6 +132,22 @@ def _order(
         for r in range(rounds)
         for j, frame in enumerate(frames)
     ]
+
+
+def _frame_for(
+    special: Special, order: list[tuple[dict[Expr, int], tuple[Fraction, ...]]], rank: int
+) -> dict[Expr, int]:
+    """Sizes for a special point: every point has others, as large as it needs them."""
+    turned = [order[(rank + step) % len(order)][0] for step in range(len(order))]
+    large = (f for f in turned if min(f.values(), default=1) >= special.least)
+    return next(large, turned[0])
+
+
+def _first(slot: Slot) -> int:
+    """Where a whole number begins; 0 where it does not, or is no whole number."""
+    if slot.kind not in ("integer", "natural", "size") or slot.interval is None:
+        return 0
+    return 0 if slot.interval.low is None else int(slot.interval.low)
 
 
 def _completed(
@@ -168,15 +186,15 @@ def _rows() -> list[tuple[Fraction, ...]]:
 
 
 def _frames(
-    sizes: list[Slot], indices: list[Slot], least: Callable[[Expr], int]
+    sizes: list[Slot], indices: list[Slot], least: Callable[[Expr], int], others: int
 ) -> Iterator[dict[Expr, int]]:
-    """Values of sizes and free indices."""
+    """Values of sizes and free indices; ``others`` is what the other whole numbers are at least."""
     if not sizes:
         yield from _index_frames({}, indices, 3)
         return
     choices = [_sizes_of(slot, least(slot.symbol)) for slot in sizes]
-    past = max(least(slot.symbol) for slot in sizes) + 2
-    if len(sizes) > 1:  # each may also pass what the others are at least
+    past = max(others, *(least(slot.symbol) for slot in sizes)) + 2
+    if len(sizes) > 1 or others > 1:  # each may also pass what the others are at least
         choices = [
             c if max(c) >= past or not admits(slot, past) else [*c, past]
             for c, slot in zip(choices, sizes, strict=True)
@@ -223,10 +241,7 @@ def _turned(values: list[int], places: int) -> Iterator[int]:
 def _index_frames(
     frame: dict[Expr, int], indices: list[Slot], widest: int
 ) -> Iterator[dict[Expr, int]]:
-    ranges = [
-        range(1, (frame.get(slot.shape[0], widest) if slot.shape else widest) + 1)
-        for slot in indices
-    ]
+    ranges = [range(1, _last(slot, frame, widest) + 1) for slot in indices]
     choices = list(itertools.product(*ranges))
     if len(choices) > MAX_INDEX_CHOICES:
         # Keep equal and unequal ones alike.
@@ -234,6 +249,12 @@ def _index_frames(
         choices = [choices[int(j * step)] for j in range(MAX_INDEX_CHOICES)]
     for choice in choices:
         yield {**frame, **{slot.symbol: value for slot, value in zip(indices, choice, strict=True)}}
+
+
+def _last(index: Slot, frame: dict[Expr, int], widest: int) -> int:
+    """The last value of a free index."""
+    size = _size_of(index.shape[0], frame) if index.shape else None
+    return widest if size is None else size
 
 
 def _trial(

@@ -119,6 +119,8 @@ def told_closed(left: Expr, right: Expr, *, real: bool) -> Counterexample:
 
 def _apart(left: Expr, right: Expr) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to see that they differ."""
+    if (left - right).contains(0):
+        return _shown(left), _shown(right)  # equal where a strict order is claimed
     for digits in (8, 16, 32, 64, 128):
         shown = [value.real.str(digits, radius=False) for value in (left, right)]
         if shown[0] != shown[1]:
@@ -279,10 +281,19 @@ def _enclosed(comparison: Comparison, trial: Trial, sides: list[Expr], *, real: 
     ]
     if not bodies or not all(_is_plain(body) for body in bodies):
         return Tried(trial, TrialOutcome.UNKNOWN)
-    try:
-        values = [Evaluator(Point(), real=real).value(side) for side in sides]
-    except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
-        return Tried(trial, TrialOutcome.UNKNOWN)
+    values: list[Expr] = []
+    infinite: list[int] = []
+    for side in sides:
+        try:
+            values.append(Evaluator(Point(), real=real).value(side))
+            infinite.append(0)
+        except Infinite as error:
+            values.append(None)
+            infinite.append(error.sign)
+        except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
+            return Tried(trial, TrialOutcome.UNKNOWN)
+    if any(infinite):
+        return _infinite(comparison, trial, values, infinite)
     return Tried(trial, judge_values(values[0], comparison.operator, values[1]), *values)
 
 

@@ -23,7 +23,7 @@ from mathreply.algebra.refute.balls.envelopes import (
     tail_integral,
 )
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
-from mathreply.algebra.refute.balls.probes import probe
+from mathreply.algebra.refute.balls.probes import inner_pole, probe, with_fractions
 from mathreply.algebra.refute.balls.value import (
     PRECISION_BITS,
     Evaluator,
@@ -33,6 +33,8 @@ from mathreply.algebra.refute.balls.value import (
     rule,
 )
 
+MOST_DEGREE = 12
+"""Of polynomials whose roots are looked for, where quadrature has failed."""
 EVALUATIONS = 4_000
 INNER_EVALUATIONS = 60
 NARROW = arb("1e-9")
@@ -105,6 +107,10 @@ def _proper(
     if a is not None and b is not None:
         if not evaluator.on_path:
             probe(evaluator, body, x, a, b)
+            body = with_fractions(evaluator, body, x)
+            pole = inner_pole(evaluator, body, x, a, b, most=1)
+            if pole is not None:
+                return _in_two(evaluator, body, x, low, high, pole)
         direct = _inner_integral(evaluator, body, x, low, high) if evaluator.on_path else None
         if direct is None:
             direct = _quadrature(evaluator, body, x, a, b)
@@ -112,12 +118,17 @@ def _proper(
             return direct
         if evaluator.on_path:
             raise Unknown("an inner integral that converges slowly")
-        pole = _inner_pole(evaluator, body, x, a, b)
+        pole = inner_pole(evaluator, body, x, a, b, most=MOST_DEGREE)
         if pole is not None:
-            halves = [(low, pole), (pole, high)]
-            values = [_joined(evaluator, body, x, *half) for half in halves]
-            return values[0] + values[1]
+            return _in_two(evaluator, body, x, low, high, pole)
     return _joined(evaluator, body, x, low, high)
+
+
+def _in_two(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr, pole: Expr) -> Any:
+    """The integral on both sides of a place where the integrand may be without bound."""
+    halves = [(low, pole), (pole, high)]
+    values = [_joined(evaluator, body, x, *half) for half in halves]
+    return values[0] + values[1]
 
 
 def _inner_integral(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Any:
@@ -305,25 +316,6 @@ def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
             return
         # It is continuous and never zero from there on.
         raise Infinite(1 if value.real > 0 else -1)
-
-
-def _inner_pole(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Any:
-    """A rational place strictly inside the range at which something that is divided by vanishes."""
-    for node in sp.preorder_traversal(body):
-        singular = isinstance(node, sp.log) or (
-            isinstance(node, sp.Pow) and not node.exp.is_integer
-        )
-        if isinstance(node, sp.Pow) and node.exp.is_negative:
-            singular = True
-        if not singular or not node.args[0].has(x) or not node.args[0].is_polynomial(x):
-            continue
-        if node.args[0].free_symbols - {x}:
-            continue
-        for root in sp.roots(sp.Poly(node.args[0], x), filter="Q"):
-            place = evaluator._value(root)
-            if (place - a).real > 0 and (b - place).real > 0:
-                return root
-    return None
 
 
 # --- quadrature ------------------------------

@@ -46,7 +46,12 @@ def _limit(evaluator: Evaluator, e: Expr) -> Any:
     for start in _starts(evaluator, variable, place, str(side)):
         expansion = _Expansion(evaluator, variable, start)
         with contextlib.suppress(_Outside):
-            found.append(scale.at_infinity(expansion.of(body)))
+            try:
+                found.append(scale.at_infinity(expansion.of(body)))
+            except Unknown:
+                if not expansion.alternates:
+                    raise
+                found += _by_parity(evaluator, variable, start, body)
     if not found:
         raise Undefined("a limit at a place that no values lead to")
     signs = [sign for sign, _ in found]
@@ -74,11 +79,24 @@ def _starts(evaluator: Evaluator, variable: Expr, place: Any, side: str) -> list
     return [scale.sum_of(centre, Germ(((Fraction(sign), back),))) for sign in signs]
 
 
+def _by_parity(evaluator: Evaluator, name: Expr, start: Germ, body: Expr) -> list[tuple[int, Any]]:
+    """What a sequence tends to along the even numbers, and along the odd ones."""
+    return [
+        scale.at_infinity(_Expansion(evaluator, name, start, parity).of(body)) for parity in (0, 1)
+    ]
+
+
 class _Expansion:
     """Germs of the expressions in one name."""
 
-    def __init__(self, evaluator: Evaluator, name: Expr, start: Germ | None) -> None:
+    def __init__(
+        self, evaluator: Evaluator, name: Expr, start: Germ | None, parity: int | None = None
+    ) -> None:
         self.evaluator, self.name, self.start = evaluator, name, start
+        self.parity = parity
+        """Whether the name runs over the even numbers (0) or the odd ones (1) alone."""
+        self.alternates = False
+        """Whether a power of a negative number was met of which only the size is known."""
 
     def of(self, e: Expr) -> Germ:
         """The germ of an expression.
@@ -203,7 +221,20 @@ class _Expansion:
         if not ball.imag.is_zero() or ball.real > 0 or ball.contains(0):
             return None
         size = scale.exponential(scale.scaled(self.of(exponent), acb(abs(ball)).log()))
-        return Germ((), size.lead[1])  # of alternating sign: its size is known
+        odd = self._is_odd(exponent)
+        if odd is None:
+            self.alternates = True
+            return Germ((), size.lead[1])  # of alternating sign: its size is known
+        return scale.scaled(size, Fraction(-1 if odd else 1))
+
+    def _is_odd(self, exponent: Expr) -> bool | None:
+        """Whether a polynomial with whole coefficients is odd where its name is even, or odd; None
+        where that is not known."""
+        if self.parity is None or not exponent.is_polynomial(self.name):
+            return None
+        value = exponent.xreplace({self.name: sp.Integer(self.parity)})
+        whole = all(c.is_Integer for c in sp.Poly(exponent, self.name).all_coeffs())
+        return bool(value % 2) if whole else None
 
     # --- functions ------------------------------
 
