@@ -154,7 +154,13 @@ def arguments(reader: Reader) -> tuple[str, list[Expr]]:
         while True:
             with reader.inside():
                 reader.differentials = _given_bars(reader, closer)
-                pattern += _dots(reader) or _set(reader) or _event(reader, closer) or HOLE
+                pattern += (
+                    _dots(reader)
+                    or _set(reader)
+                    or _outcome(reader, closer)
+                    or _event(reader, closer)
+                    or HOLE
+                )
                 if pattern.endswith(HOLE):
                     values.append(reader.with_over(reader.expression))
             if word := _joining_word(reader):
@@ -191,6 +197,17 @@ def _dots(reader: Reader) -> str:
         reader.cursor.take()
         return "\\ldots"
     return ""
+
+
+def _outcome(reader: Reader, closer: str) -> str:
+    """A sign alone, the outcome of a test: ``P(D \\mid +)``; taken."""
+    cursor = reader.cursor
+    if cursor.peek().text in ("+", "-") and cursor.peek(1).text in (closer, *_BETWEEN):
+        return cursor.take().text
+    return ""
+
+
+_BETWEEN = (",", ";", "\\mid", "|", "\\vert")
 
 
 def _set(reader: Reader) -> str:
@@ -339,7 +356,7 @@ def apply(
     return function(context, name)(*values)
 
 
-def _is_column(value: Expr) -> bool:
+def is_column(value: Expr) -> bool:
     """Whether a value is a column."""
     return arithmetic.is_matrix(value) and arithmetic.shape(value)[1] == 1
 
@@ -393,40 +410,3 @@ def subscripted(reader: Reader, spelling: Spelling) -> Expr:
         return function(reader.context, scripted(spelling.base, slots))(*found)
     pattern, values = arguments(reader)
     return function(reader.context, f"{scripted(spelling.base, slots)}({pattern})")(*found, *values)
-
-
-def derivative(reader: Reader, spelling: Spelling) -> Expr:
-    """``f'(x)``, ``f''(x)``, ``f^{(n)}(x)``: the derivative at the argument.
-
-    Raises:
-        Unread: where the function has not exactly one number as its argument.
-    """
-    name = scripted(spelling.base, canonical(spelling.sub))
-    order: Expr = sympy.Integer(spelling.primes)
-    if spelling.sup:
-        if spelling.sup[0].text != "(":
-            raise unread(
-                spelling.lexemes,
-                f"'{spelling.full}' is not declared",
-                f"declare it as '{spelling.full}: …'",
-            )
-        order = reader.reading_of(spelling.sup[1:-1])
-    if not looks_applied(reader):
-        raise unread(
-            spelling.lexemes,
-            f"the derivative '{spelling.full}' stands here without its argument",
-            f"write {spelling.full}(x)",
-        )
-    pattern, values = arguments(reader)
-    if pattern == HOLE and reader.context.infer and _is_column(values[0]) and order.is_Integer:
-        # Of a vector: every entry's own, or a gradient; as long as the vector in either case.
-        return MatrixFunction(name + "'" * int(order), *arithmetic.shape(values[0]), values[0])
-    if pattern != HOLE or arithmetic.is_matrix(values[0]):
-        raise unread(
-            spelling.lexemes,
-            "a prime on a function of several arguments",
-            "write \\frac{\\partial}{\\partial x}",
-        )
-    variable = Dummy("t", real=True)
-    body = apply(reader, name, pattern, [variable], spelling.lexemes)
-    return sympy.Subs(sympy.Derivative(body, (variable, order)), variable, values[0])

@@ -40,6 +40,7 @@ def read_bracket(reader: Reader) -> Expr:
         return value
     start, groups = cursor.at, reader.groups
     reader.groups = False
+    is_of_entries = _is_beside_hadamard(reader)
     opening = cursor.take()
     closer = _CLOSER[opening.text]
     if cursor.peek().text == closer:
@@ -50,6 +51,7 @@ def read_bracket(reader: Reader) -> Expr:
             reader.in_condition,
             opening.text == "[" and _holds_relation(reader),
         )
+        reader.of_entries = is_of_entries
         values.append(reader.with_over(reader.expression))
         reader.in_condition = outer
         while cursor.peek().text in (",", ";") and cursor.peek().kind is not None:
@@ -79,6 +81,24 @@ def read_bracket(reader: Reader) -> Expr:
     return vector(reader, values, opening)
 
 
+def _is_beside_hadamard(reader: Reader) -> bool:
+    """Whether the bracket that begins here is a factor of a product of entries: ``a \\odot (1 -
+    a)``."""
+    cursor = reader.cursor
+    if cursor.peek(-1).text == "\\odot":
+        return True
+    depth = ahead = 0
+    while (lexeme := cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in _OPENERS
+        depth -= lexeme.text in _CLOSERS
+        ahead += 1
+        if depth == 0:
+            return cursor.peek(ahead).text == "\\odot"
+    return False
+
+
+_OPENERS = ("(", "[", "{", "\\{")
+_CLOSERS = (")", "]", "}", "\\}")
 _DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
 
 

@@ -16,7 +16,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
-from mathreply.algebra.read.entrywise import spread
+from mathreply.algebra.read.entrywise import ENTRIES, spread
 from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
 from mathreply.algebra.read.neighbours import check_side_by_side, joins, kronecker, refuse_summation
@@ -76,8 +76,7 @@ class Reader:
         self.scope: dict[str, Expr] = {}
         """Bound names, canonical, with their Dummies."""
         self.closed_binders: dict[str, str] = {}
-        """Names whose binding operator ended earlier in this sum, with that operator: used later
-        they are doubtful."""
+        """Names whose binding operator ended earlier in this sum, with that operator: doubtful."""
         self.bars: list[str] = []
         """The bars (``|`` or ``\\|``) open here, innermost last; empty inside any other bracket."""
         self.differentials: list[int] = []
@@ -91,13 +90,13 @@ class Reader:
         self.in_index = False
         """Whether a subscript is being read: an undeclared letter is an index there."""
         self.in_call = False
-        """Whether the argument of an undeclared function is being read: capitals are random
-        variables there."""
+        """Whether the argument of an undeclared function is being read: capitals are random."""
+        self.of_entries = False
+        """Whether a number in the sum that comes next stands for a column."""
         self.in_moment = False
         """Whether the argument of an expectation or a variance is being read."""
         self.in_condition = False
-        """Whether a condition on indices is being read: an undeclared i, j, k … is an index
-        there."""
+        """Whether a condition on indices is being read: an undeclared i, j, k … is an index."""
 
     def expression(self) -> Expr:
         """A sum.
@@ -105,6 +104,7 @@ class Reader:
         Raises:
             Unread: at whatever is not understood.
         """
+        of_entries, self.of_entries = self.of_entries, False
         is_signed = self.cursor.peek().text in _PLUS_MINUS
         terms = [self._signed_term()]
         while (
@@ -128,7 +128,7 @@ class Reader:
                     "use brackets",
                 )
             return self.grammar.after_bar(self, terms[0])
-        shown = spread(self.context.vector_powers, terms)
+        shown = spread(ENTRIES if of_entries else self.context.vector_powers, terms)
         return self.checked(lambda: arithmetic.add(shown), self.cursor.peek(-1))
 
     def _signed_term(self) -> Expr:

@@ -16,7 +16,7 @@ from sympy import S
 from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic, policies
+from mathreply.algebra.read import application, arithmetic, policies, primes
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
@@ -112,7 +112,10 @@ def is_known(word: str) -> bool:
 def read_command(reader: Reader) -> Expr:
     """``\\sin`` and its like."""
     lexeme = reader.cursor.take()
-    return read_known(reader, COMMANDS[lexeme.text], (lexeme,))
+    word = COMMANDS[lexeme.text]
+    if reader.cursor.peek().kind is TokenKind.PRIME and word in _SCALAR:
+        return primes.of_known(reader, _kept(_SCALAR[word]), (lexeme,))
+    return read_known(reader, word, (lexeme,))
 
 
 def read_known(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:

@@ -11,6 +11,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.application import function, rule_of
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.derivatives import (
     at_own,
@@ -64,21 +65,31 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     if (name := lone_function(reader)) is not None:
         return _own_gradient(reader, name, command)
     value = reader.operand()
-    if (
-        not isinstance(value, AppliedUndef)
-        or len(value.args) != 1
-        or not arithmetic.is_matrix(value.args[0])
-    ):
+    *_, point = getattr(value, "args", ()) or (None,)
+    is_known = rule_of(reader.context, getattr(value.func, "__name__", "")) is not None
+    is_of_vector = point is not None and arithmetic.is_matrix(point)
+    may_be_any = reader.context.infer and not is_known
+    if not _is_of_one_point(value) or not (is_of_vector or may_be_any):
         raise unread(
             (command, reader.cursor.peek(-1)), "\\nabla of what, by what?", "write \\nabla_x f"
         )
+    if not is_of_vector:
+        # Nothing tells that the point is a vector: a function of it, whatever it is.
+        return function(reader.context, f"\\nabla {value.func.__name__}")(*value.args)
     # At a name it is the derivative by that name; at anything else, the value of a function that
     # is not written out.
-    if isinstance(value.args[0], sympy.MatrixSymbol) and inline(value, reader.context) != value:
-        return differentiated(reader, value, [(value.args[0], Integer(1))], (command,))
-    return MatrixFunction(
-        f"\\nabla {value.func.__name__}", *arithmetic.shape(value.args[0]), value.args[0]
-    )
+    if isinstance(point, sympy.MatrixSymbol) and inline(value, reader.context) != value:
+        return differentiated(reader, value, [(point, Integer(1))], (command,))
+    return MatrixFunction(f"\\nabla {value.func.__name__}", *arithmetic.shape(point), *value.args)
+
+
+def _is_of_one_point(value: Expr) -> bool:
+    """Whether a value is a function of one thing alone, be it a member of a family, ``f_i(x)``."""
+    if not isinstance(value, AppliedUndef):
+        return False
+    indices = value.args[:-1]
+    is_member = "_\\cdot" in value.func.__name__ and all(i.is_integer for i in indices)
+    return not indices or is_member
 
 
 def _field(reader: Reader, command: Lexeme) -> Expr:

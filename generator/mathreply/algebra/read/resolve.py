@@ -17,6 +17,7 @@ from mathreply.algebra.read import (
     functions,
     moments,
     policies,
+    primes,
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
@@ -283,7 +284,7 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Expr:
         context.infer and application.looks_applied(reader) and not starred
     ):
         vector = primed(reader, spelling) if context.infer else None
-        return application.derivative(reader, spelling) if vector is None else vector
+        return primes.derivative(reader, spelling) if vector is None else vector
     if spelling.sup and (
         head in context
         or head in reader.scope
