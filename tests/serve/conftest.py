@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from mathreply.browser.find import find
 from mathreply.diagnostics import BrowserMissing
@@ -21,6 +22,7 @@ from mathreply.diagnostics import BrowserMissing
 ROOT = Path(__file__).parents[2]
 KINDS = pytest.mark.parametrize("kind", ["chromium", "firefox"])
 """In both browsers; where one is not installed, its tests are skipped and say so."""
+WINDOW = ViewportSize(width=1300, height=800)
 TEXT = r"""---
 title: Squares
 symbols:
@@ -123,11 +125,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield made
 
 
-@pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[Served]:
-    """One that a test may kill."""
-    with serving(tmp_path) as made:
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("mortal")) as made:
         yield made
+
+
+@pytest.fixture
+def mortal(second: Served) -> Served:
+    """One that a test may kill."""
+    if second.process.poll() is not None:
+        second.start_again()
+    return second
 
 
 _NUMBERS = count(1)
@@ -175,6 +184,17 @@ def browsers() -> Iterator[Callable[[str], Browser]]:
             each.close()
 
 
+@pytest.fixture(scope="package")
+def profiles(browsers: Callable[[str], Browser]) -> Callable[[str], BrowserContext]:
+    """What a person's browser keeps from page to page, its files of the engines among it."""
+
+    @functools.cache
+    def profile(kind: str) -> BrowserContext:
+        return browsers(kind).new_context(viewport=WINDOW)
+
+    return profile
+
+
 class Pages:
     """Opens pages; a script's error or a refused resource in one of them fails the test.
 
@@ -182,14 +202,18 @@ class Pages:
     has it refused says so.
     """
 
-    def __init__(self, browsers: Callable[[str], Browser]) -> None:
-        self._browsers = browsers
+    def __init__(self, profiles: Callable[[str], BrowserContext]) -> None:
+        self._profiles = profiles
         self._opened: list[Page] = []
         self._faults: list[str] = []
         self._own: list[str] = []
 
-    def __call__(self, address: str, kind: str = "chromium") -> Page:
-        page = self._browsers(kind).new_page(viewport={"width": 1300, "height": 800})
+    def __call__(self, address: str, kind: str = "chromium", *, apart: bool = False) -> Page:
+        """An address in a window; ``apart`` is that of another person."""
+        profile = self._profiles(kind)
+        browser = profile.browser
+        assert browser is not None
+        page = browser.new_page(viewport=WINDOW) if apart else profile.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self._faults.append(str(error)))
         self._opened.append(page)
@@ -208,8 +232,8 @@ class Pages:
 
 
 @pytest.fixture
-def pages(browsers: Callable[[str], Browser]) -> Iterator[Pages]:
+def pages(profiles: Callable[[str], BrowserContext]) -> Iterator[Pages]:
     """Opens pages, and closes them."""
-    opened = Pages(browsers)
+    opened = Pages(profiles)
     yield opened
     assert opened.close() == []

@@ -42,7 +42,7 @@ def test_what_was_typed_is_put_upon_what_a_server_has(
 def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages, kind: str) -> None:
     """What each typed while it was away is in both, and in the file."""
     answer = answer_in(mortal)
-    one, other = pages(answer.address, kind), pages(answer.address, kind)
+    one, other = pages(answer.address, kind), pages(answer.address, kind, apart=True)
     settled(one)
     settled(other)
     pages.refuse("establish a connection", "interrupted while")
@@ -63,7 +63,7 @@ def test_two_windows_outlive_a_killed_server(mortal: Served, pages: Pages, kind:
 @KINDS
 def test_two_windows_write_one_text(answer: Answer, pages: Pages, kind: str) -> None:
     """Each sees the other's letters; nothing that either types is lost."""
-    one, two = pages(answer.address, kind), pages(answer.address, kind)
+    one, two = pages(answer.address, kind), pages(answer.address, kind, apart=True)
     settled(one)
     settled(two)
     typed_at(one, 6, " One.")
@@ -80,7 +80,7 @@ def test_two_windows_write_one_text(answer: Answer, pages: Pages, kind: str) -> 
 
 def test_a_word_that_is_composed_is_put_in_once(answer: Answer, pages: Pages) -> None:
     """Another window may write on the same line meanwhile; its letters are kept as well."""
-    page, other = pages(answer.address), pages(answer.address)
+    page, other = pages(answer.address), pages(answer.address, apart=True)
     settled(page)
     settled(other)
     typed_at(other, 6, "")
