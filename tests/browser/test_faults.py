@@ -22,7 +22,7 @@ from mathreply.settings import Limits, Settings
 
 pytestmark = pytest.mark.browser
 
-QUICK = Settings(limits=replace(Limits(), page_timeout_s=2.0))
+QUICK = Settings(limits=replace(Limits(), page_timeout_s=1.0))
 
 
 class Trapped(Bundle, Struct, frozen=True):
@@ -57,7 +57,7 @@ def test_hang_costs_one_formula(page: Any, script: str) -> None:
     with trapped(script) as session:
         (rendering,) = session.render([PageRequest(page("x", r"\trap", "y"))])
     assert [f.outcome for f in rendering.formulas] == ["rendered", "timeout", "rendered"]
-    assert "given up after 2 s" in rendering.formulas[1].detail
+    assert "given up after 1 s" in rendering.formulas[1].detail
 
 
 @pytest.mark.slow

@@ -97,7 +97,7 @@ class Throwing(Bundle):
 def test_one_spoils_no_other(page: Any, trap: str, outcome: str) -> None:
     """An exception or an endless loop in one post is no other post's."""
     root: Path = find_bundle().root
-    with Session(Settings(limits=replace(Limits(), page_timeout_s=2.0)), Throwing(root)) as session:
+    with Session(Settings(limits=replace(Limits(), page_timeout_s=1.0)), Throwing(root)) as session:
         seen = session.render(
             [PageRequest(page(tex), fresh=False) for tex in ("x", rf"\{trap}", "y")]
         )

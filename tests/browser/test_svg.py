@@ -195,9 +195,9 @@ def test_what_is_blank_or_broken_has_no_picture_in_any_form(
     """Neither in the light nor in the dark nor as SVG, while the formula beside it has all
     three."""
     requests = [
-        PageRequest(page("x", tex)),
-        PageRequest(page("x", tex), view=View(dark=True)),
-        PageRequest(page("x", tex), "mathjax4-svg", pictures=(), svg=True),
+        PageRequest(page("x", tex), fresh=False),
+        PageRequest(page("x", tex), view=View(dark=True), fresh=False),
+        PageRequest(page("x", tex), "mathjax4-svg", pictures=(), svg=True, fresh=False),
     ]
     light, dark, drawn = session.render(requests)
     for good, bad in ((each.formulas[0], each.formulas[1]) for each in (light, dark, drawn)):

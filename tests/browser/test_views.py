@@ -9,9 +9,15 @@ import pytest
 from PIL import Image
 
 from mathreply.browser import Session
-from mathreply.model import PageRequest, View
+from mathreply.model import CookedPage, PageRequest, View
 
 pytestmark = pytest.mark.browser
+
+
+def seen(page: CookedPage, *how: Any) -> PageRequest:
+    """A post that is measured, on a page that others may have used, and not pictured."""
+    return PageRequest(page, *how, pictures=(), fresh=False)
+
 
 LONG = (
     r"\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2) ="
@@ -26,7 +32,7 @@ def test_phone_overflow_and_break(session: Session, page: Any) -> None:
     """An equation that fits the desktop's column overflows a phone's by its excess; a break is
     proposed in time."""
     wide, narrow = session.render(
-        [PageRequest(page(LONG, "x = y")), PageRequest(page(LONG, "x = y"), view=View(360))]
+        [seen(page(LONG, "x = y")), seen(page(LONG, "x = y"), "mathjax4-chtml", View(360))]
     )
     assert [f.overflow_px for f in wide.formulas] == [0, 0]
     assert narrow.formulas[1].overflow_px == 0
@@ -40,7 +46,7 @@ def test_phone_overflow_and_break(session: Session, page: Any) -> None:
 def test_break_inside_an_aligned_row(session: Session, page: Any) -> None:
     """Where only one row of an aligned block is too wide, the break is proposed in that row."""
     block = rf"\begin{{aligned}} y &= 1 = 1 \\ &= {LONG} \end{{aligned}}"
-    (narrow,) = session.render([PageRequest(page(block), view=View(360))])
+    (narrow,) = session.render([seen(page(block), "mathjax4-chtml", View(360))])
     assert narrow.formulas[0].overflow_px > 0
     assert narrow.formulas[0].proposed_break.startswith("=")
 
@@ -53,7 +59,7 @@ def test_no_break_where_a_row_begins(session: Session, page: Any, engine: Any) -
         r" equally long one}"
     )
     block = rf"\begin{{aligned}} {rows} \end{{aligned}}"
-    (narrow,) = session.render([PageRequest(page(block), engine, View(340))])
+    (narrow,) = session.render([seen(page(block), engine, View(340))])
     formula = narrow.formulas[0]
     assert formula.overflow_px > 0
     assert formula.proposed_break in ("=x", "the 1st = of row 1")
@@ -81,7 +87,7 @@ def test_break_in_every_engine(
     """Each engine names the operator to break at: by its TeX, or by counting; none between
     brackets."""
     (narrow,) = session.render(
-        [PageRequest(page(LONG, BLOCK + r"\quad", BRACKETS, "x = y"), engine, View(380))]
+        [seen(page(LONG, BLOCK + r"\quad", BRACKETS, "x = y"), engine, View(380))]
     )
     assert [formula.proposed_break for formula in narrow.formulas] == [line, block, brackets, ""]
 
@@ -89,9 +95,7 @@ def test_break_in_every_engine(
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax4-svg", "mathjax2-chtml", "katex"])
 def test_overflow_in_every_engine(session: Session, page: Any, engine: Any) -> None:
     """Each engine's overflow on a phone is seen, and none on the desktop."""
-    wide, narrow = session.render(
-        [PageRequest(page(SHORT), engine), PageRequest(page(SHORT), engine, View(160))]
-    )
+    wide, narrow = session.render([seen(page(SHORT), engine), seen(page(SHORT), engine, View(160))])
     assert wide.formulas[0].overflow_px == 0
     assert narrow.formulas[0].overflow_px > 0
 
@@ -101,9 +105,7 @@ def test_overflow_with_a_number(session: Session, page: Any, engine: Any) -> Non
     """A number at the edge makes a short equation no wider, and hides nothing of a long one's
     excess."""
     bare = " + ".join("abcdefghijklmnopqrstuvwxyz" * 2)
-    (rendering,) = session.render(
-        [PageRequest(page(r"x = 1 \tag{1}", bare, bare + r"\tag{2}"), engine)]
-    )
+    (rendering,) = session.render([seen(page(r"x = 1 \tag{1}", bare, bare + r"\tag{2}"), engine)])
     short, plain, numbered = (formula.overflow_px for formula in rendering.formulas)
     assert short == 0
     assert numbered > plain > 300

@@ -15,7 +15,7 @@ from mathreply.model import CookedPage, Formula, Outcome, PageRequest
 from mathreply.settings import PROFILES, SiteProfile
 
 _CONSTRUCTS = Path(__file__).parent.parent / "fixtures" / "lint" / "constructs.jsonl"
-_A_PAGE = 40
+_A_PAGE = 120
 
 
 def _constructs() -> list[Formula]:
