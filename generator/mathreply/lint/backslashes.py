@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mathreply.lint.finding import Finding
-from mathreply.lint.foreign import is_a_pattern, is_foreign, is_tex_beyond_doubt
+from mathreply.lint.foreign import is_a_call, is_a_pattern, is_foreign, is_tex_beyond_doubt
 from mathreply.lint.labels_as_math import CITATION
 from mathreply.lint.likeness import may_be_tex
 from mathreply.lint.post import CODE_MARK, MATH_MARK, ScannedPost
@@ -58,6 +58,8 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
         return None
     if is_a_pattern(content) or is_foreign(post, opener.start, closer.end):
         return None  # a regular expression's brackets, or a path's
+    if not known and is_a_call(post, opener, content):
+        return None
     edits, intended = inline(post, opener.start, closer.end, content)
     if doubled:
         code, said = (

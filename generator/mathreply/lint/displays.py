@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Edit, Finding, Intended
-from mathreply.lint.foreign import is_a_pattern, is_foreign
+from mathreply.lint.foreign import is_a_call, is_a_pattern, is_foreign
 from mathreply.lint.labels_as_math import CITATION
 from mathreply.lint.likeness import line_is_tex, looks_like_tex, may_be_tex
 from mathreply.lint.post import CODE_MARK, MATH_MARK, Math, ScannedPost
@@ -73,9 +73,11 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     ):
         return None
     if opener.text != "$$" and (
-        is_a_pattern(content) or is_foreign(post, opener.start, closer.end)
+        is_a_pattern(content)
+        or is_foreign(post, opener.start, closer.end)
+        or is_a_call(post, opener, content)
     ):
-        return None  # a regular expression's brackets, or a path's
+        return None  # a regular expression's brackets, a path's or an array's
     code, said = _what(post, opener, alone, content)
     edits, intended = _mended(post, opener.start, closer.end, content)
     return post.finding(

@@ -14,10 +14,16 @@ from functools import lru_cache
 from mathreply.lint.known.macros import KNOWN
 from mathreply.lint.post import ScannedPost
 from mathreply.lint.rewriting import is_cjk
+from mathreply.lint.signs import Sign
 
 _ANY = frozenset().union(*KNOWN.values()) | {"begin", "left", "right"}
 _COMMAND = re.compile(r"\\([A-Za-z]{2,})")
 _SCRIPT = re.compile(r"[_^]\{[^{}]*\}|[A-Za-z]\^[0-9A-Za-z]|[A-Za-z]_[0-9A-Za-z](?![A-Za-z0-9_$])")
+_PATH = re.compile(r"[A-Za-z]:\\.|\\\\[\w.-]+\\.")
+_MAY_CLOSE = re.compile(r"[A-Z][A-Z0-9]{0,3}\$\s?[=+;,(]|\$/.*|\^[^\s$]+\$", re.DOTALL)
+_ARRAY = re.compile(r".*[A-Za-z0-9_\])]", re.DOTALL)
+_FUNCTION = re.compile(r"(?:.*[^A-Za-z])?[A-Za-z]|.*[_\])]", re.DOTALL)
+"""What stands right before an array's index, and before the argument of a function."""
 _NEAR = 200
 """Characters on each side that are looked at, within the line."""
 
@@ -31,7 +37,7 @@ _SIGNS = re.compile(
     | <\?(?:php|=) | \b(?:my|our|local)[ ]\(?[$@%]
     | \b(?:echo|foreach|printf|return|unless|elif|export|setenv)\b[^.]{0,80}\$
     | /\^?[^/\s$]+\$(?:/|\||[^/\s$]+\$/) | /\(?\^?\$/ | \(\w+\)\$\| | \$/(?:[gimsux]{1,3}\b|'|")
-    | \bs/[^/\n]{0,80}/[^/\n]{0,80}/ | \\[1-9](?![0-9]) | \\[dwWsSD](?:[+*?\]]|(?=\\[dwWsSD,]))
+    | \bs/[^/\n]{0,80}/[^/\n]{0,80}/ | (?<!\\)\\[1-9](?![0-9]) | \\[dwWsSD](?:[+*?\]]|(?=\\[dwWsSD,]))
     | \(\?(?:[:=!]|<[=!]|P<) | \[\^\\ | \br["'](?=[\\^(\[])
     | \\\)(?:\\?\{|\\\?|\?(?=[^\s"')\]*_])) | (?<![)\w}])/\\\(  # a question may end in \)?
     | \\\.\\\( | \\\)\$['"/]
@@ -43,7 +49,7 @@ _SIGNS = re.compile(
     | \$[A-Z]{1,3}\$\d | \$[A-Z]{1,3}\d+[-+*/:,;)] | [-+*/:=(,;][A-Z]{1,3}\$\d           # cells
     | \b[A-Z][A-Z0-9]{0,3}\$\s?[=+;,(]
     | \b(?:LET|PRINT|INPUT|DIM|CHR|MID|LEFT|RIGHT)\$?[ (][^a-z]{0,60}\$
-    | (?:^|\s)\$\d[a-z]?\$[\w./=]{2,} | \w\$\d{1,2}\$\w
+    | (?:^|\s)\$\d[a-z]?\$[\w./=]{2,} | [A-Za-z0-9_]\$\d{1,2}\$[A-Za-z0-9_]
     | ["'][^"'$\n]{0,40}\$[A-Za-z]\w*\$?[A-Za-z]\w*["']                                  # "$a$b"
     """,
     re.VERBOSE | re.MULTILINE,
@@ -82,8 +88,26 @@ def is_foreign(post: ScannedPost, start: int, end: int) -> bool:
 @lru_cache(maxsize=4)
 def _signs_in(raw: str) -> tuple[list[int], list[int]]:
     """Where a program's signs begin and end in a post, in order."""
-    found = list(_SIGNS.finditer(raw))
+    found = [m for m in _SIGNS.finditer(raw) if not (_is_of_tex(raw, m) or _is_a_closer(raw, m))]
     return [match.start() for match in found], [match.end() for match in found]
+
+
+def _is_of_tex(raw: str, sign: re.Match[str]) -> bool:
+    r"""Whether the sign of a path is the colon of ``f:\mathbb{R}\to\mathbb{R}``, or the end of a
+    row as in ``1\\2\end{pmatrix}``."""
+    if _PATH.fullmatch(sign.group()) is None:
+        return False
+    command = _COMMAND.match(raw, raw.rindex("\\", sign.start(), sign.end()))
+    return command is not None and command[1] in _ANY
+
+
+def _is_a_closer(raw: str, sign: re.Match[str]) -> bool:
+    """Whether the dollar of a sign closes what another one in its line has opened: ``$X$, $Y$`` and
+    ``$v$/s`` are no BASIC and no pattern."""
+    if _MAY_CLOSE.fullmatch(sign.group()) is None:
+        return False
+    line = raw.rfind("\n", 0, sign.start()) + 1
+    return raw.count("$", line, raw.index("$", sign.start())) % 2 == 1
 
 
 def is_tex_beyond_doubt(text: str) -> bool:
@@ -99,6 +123,14 @@ def is_tex_beyond_doubt(text: str) -> bool:
 def is_a_pattern(content: str) -> bool:
     """Whether what stands between escaped brackets is a regular expression's class or wildcard."""
     return _ONLY_A_CLASS.fullmatch(content.strip()) is not None
+
+
+def is_a_call(post: ScannedPost, opener: Sign, content: str) -> bool:
+    r"""Whether escaped brackets stand right behind a name, as in ``array\[i\]`` and ``f\(x\)``, and
+    nothing between them is certain to be TeX: text whose brackets were escaped."""
+    name = _FUNCTION if opener.text == "\\(" else _ARRAY
+    before = post.raw[max(0, opener.start - 2) : opener.start]
+    return name.fullmatch(before) is not None and not is_tex_beyond_doubt(content)
 
 
 def lacks_a_space(post: ScannedPost, start: int, end: int) -> bool:

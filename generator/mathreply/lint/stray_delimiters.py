@@ -20,6 +20,8 @@ _IN_HTML = re.compile(
     r"(?<![\\$])\$(?![\s$])([^$\r\n]+)\$(?!\$)|\$\$([^$]+)\$\$"
     r"|(?<!\\)\\\(([^\r\n\\]*(?:\\[^)\r\n][^\r\n\\]*)*)\\\)"
 )
+_AS_TYPED = re.compile(r"\s*<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
+_TOLD_AS_SUMMARY = re.compile(r"<summary\b", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]+")
 _CELL_MATH = re.compile(
     r"(?<!\\)\$(?P<dollars>[^$\r\n]++)(?<!\\)\$|(?<!\\)\\\((?P<rounds>[^\r\n]{1,1000}?)\\\)"
@@ -64,11 +66,12 @@ def _item_margin(post: ScannedPost, offset: int) -> str:
 def _in_html(post: ScannedPost) -> Iterator[Finding]:
     for part in post.verbatim:
         source = post.raw[part.start : part.end]
-        if part.kind != "html" or not re.match(r"\s*<[A-Za-z]", source):
-            continue
-        for match in _IN_HTML.finditer(source):
+        first = _where_text_begins(source) if part.kind == "html" else -1
+        for match in _IN_HTML.finditer(source, first) if first >= 0 else ():
             tex = next(filter(None, match.groups()), "")
             tag = source.rfind("<", 0, match.start())
+            if _TOLD_AS_SUMMARY.match(source, tag):
+                continue
             if ">" in source[tag : match.start()] and looks_like_tex(tex):
                 yield post.finding(
                     "html-block",
@@ -78,6 +81,14 @@ def _in_html(post: ScannedPost) -> Iterator[Finding]:
                     " and the bare TeX",
                     "put a blank line between the tag and the formula",
                 )
+
+
+def _where_text_begins(source: str) -> int:
+    """Where what is meant to be read begins in a block of HTML: behind a comment; -1 where it does
+    nowhere."""
+    if source.lstrip().startswith("<!--"):
+        return source.find("-->")
+    return 0 if re.match(r"\s*<[A-Za-z]", source) and not _AS_TYPED.match(source) else -1
 
 
 def _in_cells(post: ScannedPost) -> Iterator[Finding]:
