@@ -3,12 +3,14 @@ is one of it, and ``1 + x + x^2 + \\cdots`` a series if the terms shown follow o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 from sympy import Sum
 
 from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.placing import put
+from mathreply.algebra.expression.placing import put, rebuild
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
@@ -34,21 +36,48 @@ def sum_with_dots(reader: Reader, terms: list[Expr]) -> Expr:
     place = cursor.take()
     if sign is None and not _ends(reader):
         return _product(reader, terms, place)
-    following = cursor.accept("+") if sign is not None else None
-    if following is None:
+    following = cursor.accept(sign.text) if sign is not None else None
+    if sign is None or following is None:
         return _series(reader, terms, place)
     last = reader.product()
-    pattern = None if any(map(arithmetic.is_matrix, (*terms, last))) else _pattern(terms, last)
-    if (
-        pattern is None
-        or sign is None
-        or sign.text != "+"
-        or reader.cursor.peek().text in ("+", "-")
-    ):
+    last = arithmetic.negate(last) if sign.text == "-" else last
+    found = None if any(map(arithmetic.is_matrix, (*terms, last))) else _run(terms, last)
+    if found is None and cursor.peek().text not in ("+", "-") and sign.text == "+":
+        # 1 + 2 + \\cdots + n - 1: does the last term end before the sign?
+        found = _counted(terms, last)
+    if found is None:
         raise unread(
             place, "the terms around the dots follow no plain pattern", "write the sum with \\sum"
         )
-    return pattern
+    return found
+
+
+def _run(terms: list[Expr], last: Expr) -> Expr:
+    """The sum of the terms that stand before a run with dots, and of the run: the longest that ends
+    the terms shown; None where none does.
+
+    An entry of what is summed stands before the run only as its next one: ``\\beta_0 + \\beta_1 x_1
+    + \\cdots``; of ``x_2 + x_1 + \\cdots + x_n`` nobody knows where it begins.
+    """
+    for start in range(len(terms)):
+        run = _pattern(terms[start:], last)
+        if run is None:
+            continue
+        before = terms[:start]
+        fits = all(_stands_before(entry, run) for term in before for entry in _entries(term))
+        return arithmetic.add([*before, run]) if fits else None
+    return None
+
+
+def _stands_before(entry: Expr, run: Sum) -> bool:
+    """Whether an entry is none of what a run sums, or the one before its first."""
+    index, begin, _ = run.limits[0]
+    own = [other for other in _entries(run.function) if other.base == entry.base]
+    return all(_at(other, index, begin - 1) == entry for other in own)
+
+
+def _entries(term: Expr) -> set[Expr]:
+    return set(term.atoms(sympy.Indexed))
 
 
 def _series(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
@@ -110,7 +139,7 @@ def _law(terms: list[Expr], index: Expr) -> Expr:
     """The term at an index, from 0 on: a constant ratio, or whole numbers that grow evenly at the
     same places of every term; None where neither gives all terms shown."""
     first, second = terms[:2]
-    candidates = [first * sympy.cancel(second / first) ** index]
+    candidates = [first * sympy.cancel(second / first) ** index, *_numbered(terms, index)]
     signs, bodies = zip(*map(_signed, terms), strict=True)
     at = len(terms) - 2
     grown = _grown(bodies[at], bodies[at + 1], index - at)
@@ -123,6 +152,39 @@ def _law(terms: list[Expr], index: Expr) -> Expr:
         if all(sympy.expand(a - b.doit()) == 0 for a, b in zip(shown, terms, strict=True)):
             return candidate
     return None
+
+
+def _numbered(terms: list[Expr], index: Expr) -> Iterator[Expr]:
+    """What the last term becomes where each of its whole numbers counts with the index, by one or
+    by two: of ``x - x^3/3! + x^5/5!`` it is ``x^{2k + 1}/(2k + 1)!``."""
+    signs, bodies = zip(*map(_signed, terms), strict=True)
+    at = len(terms) - 1
+    numbers = {n for n in _counting_numbers(bodies[at]) if n > 1}
+    if len(numbers) != 1:
+        return
+    (number,) = numbers
+    for step in (1, 2):
+        counted = _counted_as(bodies[at], number, step * index + (number - step * at))
+        turns = signs[0] != signs[1]
+        yield signs[0] * (-1) ** index * counted if turns else signs[0] * counted
+
+
+def _counting_numbers(term: Expr) -> set[Expr]:
+    """The whole numbers in a term but the signs of exponents."""
+    if term.is_Integer:
+        return {abs(term)}
+    return {n for part in term.args for n in _counting_numbers(part)}
+
+
+def _counted_as(term: Expr, number: Expr, counter: Expr) -> Expr:
+    """A term with what counts in place of a number, also below a bar."""
+    if term == number:
+        return counter
+    if term == -number:
+        return -counter
+    if not term.args:
+        return term
+    return rebuild(term, [_counted_as(part, number, counter) for part in term.args])
 
 
 def _signed(term: Expr) -> tuple[Expr, Expr]:
@@ -165,7 +227,7 @@ def _pattern(terms: list[Expr], last: Expr) -> Expr:
             shown = [_at(body, index, begin + n) for n in range(len(terms))]
             if body != last and shown == terms:
                 return Sum(body, (index, begin, end))
-    return _counted(terms, last)
+    return None
 
 
 def _counted(terms: list[Expr], last: Expr) -> Expr:
@@ -193,13 +255,13 @@ def _gives(body: Expr, index: Expr, begin: int, terms: list[Expr]) -> bool:
 
 
 def _indices(term: Expr) -> set[Expr]:
-    return {index for entry in term.atoms(sympy.Indexed) for index in entry.indices}
+    return {index for entry in _entries(term) for index in entry.indices}
 
 
 def _at(term: Expr, old: Expr, new: Expr) -> Expr:
     """``term`` with one index of its entries replaced, all else untouched."""
     entries = {
         e: e.base[tuple(new if i == old else i for i in e.indices)]
-        for e in term.atoms(sympy.Indexed)
+        for e in _entries(term)
     }
     return put(term, entries)

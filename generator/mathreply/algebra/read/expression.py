@@ -113,7 +113,8 @@ class Reader:
             and not self.at_end()
         ):
             if self.cursor.peek(1).text in self.grammar.dots:
-                return self.grammar.sum_with_dots(self, terms)
+                terms = [self.grammar.sum_with_dots(self, terms)]
+                continue
             terms.append(self._signed_term())
         if self.starts_dots() and not self.at_end():
             self.cursor.accept("\\cdot", "\\times")

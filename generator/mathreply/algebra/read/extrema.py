@@ -87,8 +87,10 @@ def _several_variables(reader: Reader, below: tuple[Lexeme, ...]) -> dict[str, E
     }
 
 
-_VARIABLE = re.compile(r"(?![ijklmn]$)(?:[a-z]|\\[a-z]+|\\(?:mathbf|boldsymbol)\{\\?[a-z]+\})")
-"""A small letter that is no index."""
+_VARIABLE = re.compile(
+    r"(?![ijklmn]$)(?:[a-z]|\\[a-z]+|\\(?:mathbf|boldsymbol)\{\\?[a-z]+\})(?:_\d)?"
+)
+"""A small letter that is no index, perhaps with a number: ``\\beta_0``."""
 
 
 def _is_variable(name: str) -> bool:

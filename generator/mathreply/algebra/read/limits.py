@@ -7,6 +7,7 @@ from sympy import Dummy, Limit, S
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.ranges import scripts_of
 from mathreply.algebra.read.unread import unread
@@ -39,8 +40,9 @@ def read_limit(reader: Reader) -> Expr:
         if (name in "nmkNK" and goal is S.Infinity) or whole
         else Dummy(name, real=True)
     )
+    takes_all = _takes_all(reader, name)
     with reader.binding({name: variable}):
-        body = reader.product()
+        body = reader.expression() if takes_all else reader.product()
         if reader.grammar.starts_bar(reader):
             body = reader.grammar.after_bar(reader, body)
     if arithmetic.is_matrix(body):
@@ -49,6 +51,37 @@ def read_limit(reader: Reader) -> Expr:
     if goal in (S.Infinity, S.NegativeInfinity):
         side = "-"
     return Limit(body, variable, goal, side)
+
+
+def _takes_all(reader: Reader, name: str) -> bool:
+    """Whether the terms behind the next sign belong to the limit as well: they hold its variable,
+    which is a name of nothing else, and no other operator that could bind it there."""
+    context = reader.context
+    if not context.infer or name in context.undeclared or name in reader.scope:
+        return False
+    behind = _behind_first_term(reader)
+    holds = any(x.text == name for x in behind)
+    return holds and not any(x.text in _BINDING for x in behind)
+
+
+_BINDING = {"\\lim", "\\sum", "\\prod", "\\int", "\\max", "\\min", "\\sup", "\\inf"}
+
+
+def _behind_first_term(reader: Reader) -> tuple[Lexeme, ...]:
+    """What stands behind the first sign, up to the end of the bracket in which all of it stands."""
+    lexemes = reader.cursor.rest()
+    depth, start = 0, None
+    for n, lexeme in enumerate(lexemes):
+        depth += lexeme.text in _OPENING
+        depth -= lexeme.text in _CLOSING
+        if depth < 0 or (depth == 0 and lexeme.text in reader.bars):
+            return lexemes[start:n] if start is not None else ()
+        if depth == 0 and n and start is None and lexeme.text in ("+", "-"):
+            start = n
+    return lexemes[start:] if start is not None else ()
+
+
+_OPENING, _CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 
 
 PREFIX = {"\\lim": read_limit}
