@@ -26,6 +26,10 @@ _CONTINUES = re.compile(
     r"^(?:[+*/)\]-]|\\(?:cdot|times|pm|mp|div|odot|otimes|right|,|;|quad|left\.)(?![A-Za-z]))"
 )
 _ADDS = re.compile(r"^(?:[+*/)]|\\(?:cdot|times|pm|right)(?![A-Za-z]))")
+_OPENING = re.compile(
+    r"(?:let|now|so|then|thus|hence|therefore|also|and)(?:[\s,:]|\\space)*", re.IGNORECASE
+)
+"""Words before a display's first side that say nothing of it."""
 _ORDERS = OTHERS | {"<", ">", "\\le", "\\ge", "\\ne"}
 
 
@@ -285,7 +289,7 @@ class _Reader:
         words = segment.words()
         if chain is None:
             self._open()
-            self._take(segment, with_words=True)
+            self._take(segment, with_words=not _OPENING.fullmatch(words.strip()))
         elif chain.side().empty or words.strip().lower() == "or":
             self._take(segment, with_words=bool(words))
         elif self._begins_condition(segment, words, following):

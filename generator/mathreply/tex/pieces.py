@@ -8,7 +8,7 @@ environment belongs to the expression around it and is no piece of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -64,6 +64,7 @@ _DROPPED_WITH_ARGUMENT = {
 _TWO_ARGUMENTS = {"\\setcounter"}
 _SMALL_SPACE = NARROW | NEGATIVE
 _TEXT = {"\\text", "\\textrm", "\\textit", "\\textbf", "\\textnormal", "\\mbox", "\\mathrm", "\\rm"}
+_WORDS_AS_SIGNS = {"\\therefore", "\\because"}
 _OPENERS = {
     "(",
     "[",
@@ -155,6 +156,7 @@ class _Flattener:
         self._aliases = {
             m.name: m.body.strip() for m in macros if not m.arity and m.body.strip() in SPELLINGS
         }
+        self._braces = _around(self._tokens)
         self._rows_are_ours = self._is_a_system()
         self._opened = False
 
@@ -190,6 +192,9 @@ class _Flattener:
             yield self._fence(token)
         elif token.kind in (TokenKind.SUPER, TokenKind.SUB):
             yield self._script(token)
+        elif self._at in self._braces:
+            self._at += 1
+            yield Piece(PieceKind.SIDE, " ", token.start)
         elif token.kind is TokenKind.OPEN:
             yield self._whole_group(token)
         elif token.text in ("\\\\", "\\cr", "\\newline"):
@@ -221,6 +226,9 @@ class _Flattener:
             yield Piece(PieceKind.GAP, token.text, token.start)
         elif token.text in _TEXT and (words := self._words(token)):
             yield words
+        elif token.text in _WORDS_AS_SIGNS:
+            self._at += 1
+            yield Piece(PieceKind.WORDS, token.text[1:], token.start)
         else:
             yield self._plain(token)
 
@@ -391,6 +399,25 @@ class _Flattener:
 
     def _end(self) -> int:
         return self._tokens[self._at - 1].end
+
+
+def _around(tokens: Sequence[Token]) -> set[int]:
+    """The places of two braces that hold all of a display but signs at its end."""
+    seen = [n for n, token in enumerate(tokens) if not _is_unseen(token)]
+    while seen and tokens[seen[-1]].text in (".", ",", ";"):
+        seen.pop()
+    if len(seen) < 3 or tokens[seen[0]].kind is not TokenKind.OPEN:
+        return set()
+    level = 0
+    for place in seen:
+        level += (tokens[place].kind is TokenKind.OPEN) - (tokens[place].kind is TokenKind.CLOSE)
+        if level == 0:
+            return {seen[0], place} if place == seen[-1] else set()
+    return set()
+
+
+def _is_unseen(token: Token) -> bool:
+    return token.kind in (TokenKind.SPACE, TokenKind.COMMENT)
 
 
 def _only_indents(token: Token) -> bool:

@@ -45,6 +45,7 @@ _SEPARATORS = {
     "\\ne": "\\ne ",
     "\\neq": "\\ne ",
     "\\cap": "\\cap ",
+    "\\land": "\\cap ",
     "\\cup": "\\cup ",
     "\\sim": "\\sim ",
     "\\in": "\\in ",

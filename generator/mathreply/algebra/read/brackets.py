@@ -9,7 +9,7 @@ from sympy.core.symbol import Str
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import MatrixFunction, Norm
+from mathreply.algebra.expression.nodes import MatrixFunction, Norm, Scalar
 from mathreply.algebra.read import (
     application,
     arithmetic,
@@ -308,12 +308,18 @@ def _norm(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
         spelling = canonical(inside)
         order = Str("F") if spelling in ("F", "\\mathrm{F}") else reader.reading_of(inside)
     if not arithmetic.is_matrix(value):
-        if reader.context.infer and not value.is_number:
+        if reader.context.infer and not value.is_number and not _is_inner_product(value):
             raise unread(opening, "the norm of what is read as a number: is it a vector?", "")
         return sympy.Abs(value, evaluate=False)
     if arithmetic.shape(value)[1] != 1 and order == 2:
         raise unread(opening, "the norm of a matrix: which?", "write \\|A\\|_F for Frobenius'")
     return Norm(value, order)
+
+
+def _is_inner_product(value: Expr) -> bool:
+    """Whether a term of a sum is a product of vectors that is a number: so is the sum then."""
+    terms = sympy.Add.make_args(value)
+    return any(isinstance(f, Scalar) for term in terms for f in sympy.Mul.make_args(term))
 
 
 def read_floor(reader: Reader) -> Expr:

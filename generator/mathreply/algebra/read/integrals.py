@@ -16,7 +16,7 @@ from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.extrema import real_domain
 from mathreply.algebra.read.names import canonical, read_base, starts_name
-from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
@@ -224,6 +224,19 @@ def _over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> E
     )
 
 
+def _interval(reader: Reader, where: tuple[Lexeme, ...]) -> tuple[Expr, Expr] | None:
+    """The ends of ``[0, \\infty)`` below an integral; None for another set, and where it is not told
+    that the first end is the lesser: an interval whose ends run backwards is empty."""
+    if not where or where[0].text not in ("(", "[") or where[-1].text not in (")", "]"):
+        return None
+    ends = split_at_commas(where[1:-1])
+    if len(ends) != 2:
+        return None
+    low, high = map(reader.reading_of, ends)
+    is_told = low is S.NegativeInfinity or high is S.Infinity or (high - low).is_positive
+    return (low, high) if is_told else None
+
+
 def _bounds(reader: Reader, command: Lexeme) -> tuple[Expr, Expr]:
     found: dict[TokenKind, Expr] = {}
     while (kind := reader.cursor.peek().kind) in (
@@ -240,6 +253,8 @@ def _bounds(reader: Reader, command: Lexeme) -> tuple[Expr, Expr]:
         where = found.get(TokenKind.SUB, ())
         if canonical(where) in ("\\mathbb{R}", "\\mathbf{R}"):
             return S.NegativeInfinity, S.Infinity
+        if (ends := _interval(reader, where)) is not None:
+            return ends
         if reader.context.infer and where and where[0].text == "\\mathcal":
             return canonical(where), None
         raise unread(
