@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import sympy
 from msgspec import Struct
@@ -27,6 +28,7 @@ from mathreply.algebra.read import (
     sets,
     shown,
 )
+from mathreply.algebra.read.capitals import as_numbers, is_capital, may_be_column
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import occurrences_of, unindexed
 from mathreply.algebra.read.scripts import TRANSPOSES
@@ -145,13 +147,13 @@ def read_together(display: Display) -> list[list[Side]]:
         names = dict.fromkeys(name for name, _, _ in occurrences)
         numbers |= shown.equal_to_traces(chains) | matrices.under_logarithms(chains)
         numbers |= matrices.equal_to_norms(chains) | matrices.in_cells(chains)
-        kinds |= {n: "number" if n in numbers else "matrix" for n in names if _is_capital(n)}
-        kinds |= {n: "column" for n in names if n in transposed and not _is_capital(n)}
+        kinds |= {n: "number" if n in numbers else "matrix" for n in names if is_capital(n)}
+        kinds |= {n: "column" for n in names if n in transposed and not is_capital(n)}
         kinds |= layers
         told = kinds | members | dict.fromkeys(shown.counting(texts), "number")
-        unknown = [n for n in names if n not in told and _may_be_column(n)]
+        unknown = [n for n in names if n not in told and may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
-        capitals = [n for n in names if _is_capital(n) and n not in inverted | numbers]
+        capitals = [n for n in names if is_capital(n) and n not in inverted | numbers]
     kinds = dict.fromkeys(numbers, "number") | kinds | members
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(display, seen, kinds)
@@ -159,6 +161,15 @@ def read_together(display: Display) -> list[list[Side]]:
         kinds |= told
         best = _attempt(display, seen, kinds)
         unknown = [n for n in unknown if kinds.get(n) != "column"]
+    if not has_matrices and _failures(best):
+        all_names = dict.fromkeys(name for name, _, _ in occurrences)
+        large = list(filter(is_capital, all_names))
+        # A letter with an index wherever it stands is a coefficient or an entry here.
+        small = [n for n in seen.unindexed if may_be_column(n) and n not in kinds]
+        tried = partial(_attempt, display, seen, strict=True)
+        if as_numbers(large, small, best, lambda k: tried(kinds | k)):
+            kinds |= dict.fromkeys(large, "number")
+            best = _attempt(display, seen, kinds)
     if _failures(best) and shown.has_columns_of_two(texts):
         second = _attempt(display, seen, kinds, binomials=True)
         best = best if _failures(second) else second
@@ -389,8 +400,8 @@ def _told_by_numbers(
         for (side, value), (_, other) in itertools.permutations(zip(sides, values, strict=True), 2):
             is_number = isinstance(other, Unread) and other.message == _UNEQUAL
             name = side.strip()
-            is_capital = isinstance(value, sympy.MatrixSymbol) and _is_capital(name)
-            if is_number and is_capital and name not in members and len(sides) == 2:
+            may_be_matrix = isinstance(value, sympy.MatrixSymbol) and is_capital(name)
+            if is_number and may_be_matrix and name not in members and len(sides) == 2:
                 told[name] = "number"
     return told
 
@@ -416,27 +427,3 @@ def _is_plain(name: str) -> bool:
 
 def _failures(readings: list[list[Side]]) -> int:
     return sum(isinstance(r, Unread) for sides in readings for r in sides)
-
-
-def _is_capital(name: str) -> bool:
-    letter = name.removeprefix("\\hat{").removeprefix("\\bar{").removeprefix("\\tilde{").rstrip("}")
-    return (len(letter) == 1 and letter.isupper()) or letter in (
-        "\\Sigma",
-        "\\Lambda",
-        "\\Omega",
-        "\\Phi",
-        "\\Psi",
-    )
-
-
-def _may_be_column(name: str) -> bool:
-    letter = re.sub(r"^\\(?:hat|bar|tilde|dot)\{", "", name).rstrip("}")
-    return (len(letter) == 1 and letter.islower() and letter not in "ijkndpe") or letter in (
-        "\\beta",
-        "\\mu",
-        "\\varepsilon",
-        "\\epsilon",
-        "\\alpha",
-        "\\theta",
-        "\\gamma",
-    )

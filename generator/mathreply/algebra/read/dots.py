@@ -260,8 +260,5 @@ def _indices(term: Expr) -> set[Expr]:
 
 def _at(term: Expr, old: Expr, new: Expr) -> Expr:
     """``term`` with one index of its entries replaced, all else untouched."""
-    entries = {
-        e: e.base[tuple(new if i == old else i for i in e.indices)]
-        for e in _entries(term)
-    }
+    entries = {e: e.base[tuple(new if i == old else i for i in e.indices)] for e in _entries(term)}
     return put(term, entries)

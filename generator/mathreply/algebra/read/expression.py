@@ -114,8 +114,8 @@ class Reader:
         ):
             if self.cursor.peek(1).text in self.grammar.dots:
                 terms = [self.grammar.sum_with_dots(self, terms)]
-                continue
-            terms.append(self._signed_term())
+            else:
+                terms.append(self._signed_term())
         if self.starts_dots() and not self.at_end():
             self.cursor.accept("\\cdot", "\\times")
             return self.grammar.sum_with_dots(self, terms)

@@ -377,7 +377,10 @@ def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
     beside = beside or _is_inverse_before_letter(cursor)
     in_mean = reader.in_call
     bars = (
-        reader.bars and cursor.peek(-len(spelling.lexemes) - 1).text == "|" and follower.text == "|"
+        reader.bars
+        and not reader.in_moment
+        and cursor.peek(-len(spelling.lexemes) - 1).text == "|"
+        and follower.text == "|"
     )
     alone = spelling.base in _CAPITAL_GREEK and not spelling.sub
     if (beside and not in_mean) or bars or alone or (reader.context.has_matrices and not in_mean):

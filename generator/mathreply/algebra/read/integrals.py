@@ -225,8 +225,10 @@ def _over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> E
 
 
 def _interval(reader: Reader, where: tuple[Lexeme, ...]) -> tuple[Expr, Expr] | None:
-    """The ends of ``[0, \\infty)`` below an integral; None for another set, and where it is not told
-    that the first end is the lesser: an interval whose ends run backwards is empty."""
+    """The ends of ``[0, \\infty)`` below an integral; None for another set.
+
+    The first end has to be known to be the lesser: where they run backwards the interval is empty.
+    """
     if not where or where[0].text not in ("(", "[") or where[-1].text not in (")", "]"):
         return None
     ends = split_at_commas(where[1:-1])

@@ -168,10 +168,20 @@ def _italic_word(cursor: Cursor) -> str:
         joined = all(
             x.kind is TokenKind.LETTER and (n == 0 or not x.glue) for n, x in enumerate(run)
         )
-        if joined and "".join(x.text for x in run) == word and cursor.peek(len(word)).text in "([":
+        spelt = joined and "".join(x.text for x in run) == word
+        if spelt and cursor.peek(_behind_index(cursor, len(word))).text in ("(", "["):
             cursor.at += len(word)
             return word
     return ""
+
+
+def _behind_index(cursor: Cursor, ahead: int) -> int:
+    """How far ahead that stands which follows the subscript there, if there is one."""
+    if cursor.peek(ahead).kind is not TokenKind.SUB:
+        return ahead
+    if cursor.peek(ahead + 1).kind is not TokenKind.OPEN:
+        return ahead + 2
+    return cursor.closing(cursor.at + ahead + 1) + 1 - cursor.at
 
 
 def _angle(cursor: Cursor) -> str:

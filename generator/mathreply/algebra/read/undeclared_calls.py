@@ -54,6 +54,8 @@ _FUNCTION_LETTERS = {
 }
 
 
+_EXPECTATIONS = {"\\mathbb{E}", "\\mathrm{E}", "E"}
+"""Letters whose argument holds something random, a capital by custom."""
 _COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
 """Letters that, with an index, are factors before a bracket with a sum in it."""
 
@@ -89,11 +91,13 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context = reader.context
     context.undeclared_functions.add(spelling.full)
     found, head = slots(reader, spelling)
-    outer, reader.in_call = reader.in_call, True
+    outer = reader.in_call, reader.in_moment
+    reader.in_call = True
+    reader.in_moment |= spelling.base in _EXPECTATIONS
     try:
         pattern, values = application.arguments(reader)
     finally:
-        reader.in_call = outer
+        reader.in_call, reader.in_moment = outer
     head += mark
     plain = set(pattern) <= {application.HOLE, ","}
     label = head if plain and not found else f"{head}({pattern})"
