@@ -76,7 +76,7 @@ class Reader:
         self.scope: dict[str, Expr] = {}
         """Bound names, canonical, with their Dummies."""
         self.closed_binders: dict[str, str] = {}
-        """Names whose binding operator ended earlier in this sum, with that operator: doubtful."""
+        """Doubtful names: their operators, which these are, ended earlier in this sum."""
         self.bars: list[str] = []
         """The bars (``|`` or ``\\|``) open here, innermost last; empty inside any other bracket."""
         self.differentials: list[int] = []
