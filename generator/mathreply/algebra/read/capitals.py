@@ -35,8 +35,9 @@ def as_numbers(
     asked = _asked(capitals, best)
     if not asked:
         return False
-    kinds = dict.fromkeys(capitals, ("number", "column", "matrix"))
-    kinds |= dict.fromkeys(letters, ("number", "column"))
+    of_letters: tuple[str, ...] = ("number", "column")
+    of_capitals = (*of_letters, "matrix")
+    kinds = dict.fromkeys(capitals, of_capitals) | dict.fromkeys(letters, of_letters)
     if math.prod(map(len, kinds.values())) > MOST:
         return False
     first, *others = _choices(kinds)

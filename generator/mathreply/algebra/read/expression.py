@@ -157,8 +157,7 @@ class Reader:
         return self.product(signs=False)
 
     def product(self, signs: bool = True) -> Expr:
-        """Factors side by side or, with ``signs``, joined by signs of multiplication and
-        division."""
+        """Factors side by side or, with ``signs``, multiplied and divided by signs."""
         first = self.cursor.peek()
         value = self.factor()
         divided = False
