@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 from msgspec import Struct
@@ -50,15 +52,13 @@ async def photograph(tab: Tab, result: dict[str, Any], limit_px: int) -> Film:
     for page in range(1 + max((fact["page"] for fact in result["boxes"]), default=-1)):
         if page:
             size = await tab.turn(page)
-        capture = await _capture(tab, size, paper)
         here = [fact for fact in result["boxes"] if fact["page"] == page]
-        whole = []
-        for box, reach in ((_box(fact), Edges(**fact["reach"])) for fact in here):
-            if max(reach) > 0.5 or capture.touches(box):
-                crowded.append((box, reach))
-            else:
-                whole.append(box)
-        shots.append(Shot(capture, tuple(whole)))
+        boxes = [(_box(fact), Edges(**fact["reach"])) for fact in here]
+        capture = await _capture(tab, size, paper, [box for box, _ in boxes])
+        near = [max(reach) > 0.5 or capture.touches(box) for box, reach in boxes]
+        crowded += compress(boxes, near)
+        whole = tuple(box for (box, _), is_near in zip(boxes, near, strict=True) if not is_near)
+        shots.append(Shot(capture, whole))
     boundless = set()
     for box, reach in crowded:
         if shot := await _alone(tab, box, reach, paper, limit_px):
@@ -106,11 +106,21 @@ def _grown(box: Box, ink: Edges | None) -> Box:
     )
 
 
-async def _capture(tab: Tab, size: dict[str, int], paper: tuple[int, ...]) -> Capture:
+async def _capture(
+    tab: Tab, size: dict[str, int], paper: tuple[int, ...], boxes: Sequence[Box] = ()
+) -> Capture:
+    """A capture whose boxes have been looked at."""
     png = await tab.capture(size["width"], size["height"])
-    red, green, blue = paper
     # Decoding takes as long as a few formulas; other pages are typeset meanwhile.
-    return await asyncio.to_thread(Capture, png, SCALE, (red, green, blue))
+    return await asyncio.to_thread(_developed, png, paper, boxes)
+
+
+def _developed(png: bytes, paper: tuple[int, ...], boxes: Sequence[Box]) -> Capture:
+    red, green, blue = paper
+    capture = Capture(png, SCALE, (red, green, blue))
+    for box in boxes:
+        capture.look(box)
+    return capture
 
 
 def _box(fact: dict[str, Any]) -> Box:

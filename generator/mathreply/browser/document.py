@@ -15,7 +15,7 @@ from mathreply.model import EngineName
 
 _COMMON = (
     *("glyphs.js", "fonts.js", "places.js", "sight.js"),
-    *("check.js", "vector.js", "sheet.js", "render.js"),
+    *("check.js", "vector.js", "sheet.js", "ahead.js", "render.js"),
 )
 
 

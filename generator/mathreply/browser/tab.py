@@ -4,6 +4,7 @@ nothing leaks."""
 from __future__ import annotations
 
 import asyncio
+import json
 from base64 import b64decode
 from typing import Any
 
@@ -24,6 +25,8 @@ _HEIGHT_PX = 1_100
 """With the sheet's width it holds most sheets whole: a capture beyond the viewport lays everything
 out anew. The post's width is its column's, whatever the viewport's."""
 _GOOD = Line()
+# One text each way: Playwright wraps each value of an object in one of its own.
+_RENDER = "async (order) => JSON.stringify(await mathreply.render(JSON.parse(order)))"
 
 
 class Tab:
@@ -158,13 +161,14 @@ class Tab:
             PageHung: it took longer than the order's ``seconds``.
         """
         seconds = float(order["seconds"])
-        call = self._page.evaluate("order => mathreply.render(order)", order)
+        call = self._page.evaluate(_RENDER, json.dumps(order))
         try:
-            result: dict[str, Any] = await asyncio.wait_for(call, seconds + _GRACE_S)
+            said = await asyncio.wait_for(call, seconds + _GRACE_S)
         except TimeoutError as fault:
             raise PageHung(f"the page did not answer for {seconds + _GRACE_S:.0f} s") from fault
         except PlaywrightError as fault:
             raise translate(fault) from fault
+        result: dict[str, Any] = json.loads(said)
         self.formulas += len(result["facts"])
         return result
 

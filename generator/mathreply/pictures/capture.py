@@ -33,6 +33,15 @@ class Box(Struct, frozen=True):
     """The box that the engine gives the formula, from this box's upper left corner."""
 
 
+class Look(NamedTuple):
+    """One box of a capture."""
+
+    pixels: Image.Image
+    ink: Edges | None
+    """The smallest rectangle that holds all its ink, in CSS px from the box's upper left corner;
+    None if there is none."""
+
+
 class Capture:
     """A page's pixels, in one channel where it has no colour."""
 
@@ -44,28 +53,29 @@ class Capture:
         page: Image.Image = Image.open(BytesIO(png))
         self._page = grey(page if page.mode == "RGB" else page.convert("RGB"))
         self.scale = scale
-        # A capture without colour may lie on coloured paper only where it is a foreign one.
-        level = paper[0] if self._page.mode == "L" else paper
-        self._marks = ImageChops.difference(
-            self._page, Image.new(self._page.mode, self._page.size, level)
-        )
         self.paper = paper
+        self._looks: dict[Box, Look] = {}
 
-    def crop(self, box: Box) -> Image.Image:
-        """One box's pixels.
+    def look(self, box: Box) -> Look:
+        """One box's pixels and their ink; looked for once.
 
         Raises:
             ValueError: the capture does not hold it, as of a browser that ignored the scale.
         """
-        self._require(box)
-        return self._page.crop(self._region(box))
+        if (known := self._looks.get(box)) is not None:
+            return known
+        pixels = self._crop(box)
+        # A capture without colour may lie on coloured paper only where it is a foreign one.
+        level = self.paper[0] if pixels.mode == "L" else self.paper
+        marks = ImageChops.difference(pixels, Image.new(pixels.mode, pixels.size, level))
+        found = marks.getbbox()
+        ink = None if found is None else Edges(*(place / self.scale for place in found))
+        look = self._looks[box] = Look(pixels, ink)
+        return look
 
     def ink(self, box: Box) -> Edges | None:
-        """The smallest rectangle that holds all ink of a box, in CSS px from the box's upper left
-        corner; None if there is none."""
-        self._require(box)
-        found = self._marks.crop(self._region(box)).getbbox()
-        return None if found is None else Edges(*(place / self.scale for place in found))
+        """Where the ink of a box lies, as :class:`Look` has it."""
+        return self.look(box).ink
 
     def touches(self, box: Box) -> bool:
         """Whether ink lies at one of the box's edges, so that some may be beyond it."""
@@ -74,15 +84,14 @@ class Capture:
             min(ink.left, ink.top) <= 0 or ink.right >= box.width_px or ink.bottom >= box.height_px
         )
 
-    def _region(self, box: Box) -> tuple[int, int, int, int]:
+    def _crop(self, box: Box) -> Image.Image:
         left, top = box.x_px * self.scale, box.y_px * self.scale
-        return left, top, left + box.width_px * self.scale, top + box.height_px * self.scale
-
-    def _require(self, box: Box) -> None:
-        _, _, right, bottom = self._region(box)
+        right = left + box.width_px * self.scale
+        bottom = top + box.height_px * self.scale
         if self._page.width < right or self._page.height < bottom:
             size = f"{self._page.width} × {self._page.height}"
             raise ValueError(f"the capture has {size} px, not {right} × {bottom}")
+        return self._page.crop((left, top, right, bottom))
 
 
 def grey(image: Image.Image) -> Image.Image:

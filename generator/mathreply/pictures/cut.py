@@ -56,10 +56,10 @@ def cut(capture: Capture, box: Box, tex: str | None, shape: Shape) -> Cut:
     """The picture of a formula, with ``tex`` in its metadata; without one if ``tex`` is None."""
     inner = box.inner
     width_px, height_px = inner.right - inner.left, inner.bottom - inner.top
-    ink = capture.ink(box)
+    pixels, ink = capture.look(box)
     if ink is None:
         return Cut(None, False, Edges(0, 0, 0, 0), width_px, height_px)
-    crop = grey(capture.crop(box))
+    crop = grey(pixels)
     is_seen = has_contrast(crop, capture.paper)
     wanted = is_seen and tex is not None
     found = picture(crop, box, capture.scale, tex or "", shape) if wanted else None
@@ -102,9 +102,9 @@ def with_room(box: Box, ink: Edges) -> Box:
 
 def has_contrast(crop: Image.Image, paper: Sequence[int]) -> bool:
     """Whether some of the pixels can be told from the paper."""
-    colours = crop.convert("RGB")
-    for channel, level in zip(colours.split(), paper, strict=True):
-        low, high = _extremes(channel)
+    bands = [_extremes(band) for band in crop.split()]
+    channels = bands * 3 if len(bands) == 1 else bands
+    for (low, high), level in zip(channels, paper, strict=True):
         if max(level - low, high - level) >= _DISTANCE:
             return True
     # Lightness is a sum over the channels, so that the extreme pixels are at its extremes too.

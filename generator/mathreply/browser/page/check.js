@@ -26,7 +26,7 @@
   };
 
   // The box of the formula's own, not its column's.
-  const extent = (outputs) => {
+  mathreply.extent = (outputs) => {
     const boxes = outputs.flatMap((node) => mathreply.engine.boxes(node)).map((node) => node.getBoundingClientRect());
     if (!boxes.length) return { left: 0, right: 0, top: 0, bottom: 0, width: 0, height: 0 };
     const [left, top] = [Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top))];
@@ -123,6 +123,15 @@
     return { natural, overflow: Math.max(0, scrolls > HAIR ? scrolls : 0, natural - room.width) };
   };
 
+  // What the column has room for, and where it has the formula.
+  const placeIn = (host, outputs, box, column) => {
+    if (mathreply.isAhead(host)) return mathreply.placeAhead(host, outputs[0], box, column);
+    const frame = host.tagName === "DIV" && outputs.length === 1 ? mathreply.engine.frame(outputs[0]) : null;
+    const room = roomOf(frame, column);
+    const widths = outputs.length ? lacking(host, outputs[0], frame, box, room) : { natural: 0, overflow: 0 };
+    return { ...widths, room, clip: clipOf(box, frame), before: box.left - column.getBoundingClientRect().left };
+  };
+
   // Of a formula that spans its column, whose number stands at the edge: the least that its parts ask for.
   mathreply.leastWidth = (nodes, box) => {
     const least = [...nodes].map((node) => parseFloat(getComputedStyle(node).minWidth)).filter((width) => width > 0);
@@ -148,11 +157,8 @@
     const { system, ...said } = mathreply.engine.inspect(host);
     const outputs = outermost(host);
     const letters = outputs.flatMap((output) => mathreply.engine.letters(output));
-    const box = extent(outputs);
-    const frame = host.tagName === "DIV" && outputs.length === 1 ? mathreply.engine.frame(outputs[0]) : null;
-    const room = roomOf(frame, column);
-    const { natural, overflow } = outputs.length
-      ? lacking(host, outputs[0], frame, box, room) : { natural: 0, overflow: 0 };
+    const box = mathreply.extent(outputs);
+    const { natural, overflow, room, clip, before } = placeIn(host, outputs, box, column);
     return {
       found: true,
       tex,
@@ -164,9 +170,9 @@
       width: natural,
       height: box.height,
       needs: natural + room.padding,
-      clip: clipOf(box, frame),
+      clip,
       marked: areMarksWanted ? markedIn(outputs, box) : null,
-      before: box.left - column.getBoundingClientRect().left,
+      before,
       ink: outputs.some(inked),
       unseen: mathreply.unseen(outputs),
       numberless: TAG.test(tex) && !host.querySelector(mathreply.engine.numbers),

@@ -141,6 +141,9 @@
         const parts = output.querySelectorAll("mjx-math, :scope > svg");
         return parts.length ? [...parts].flatMap(boxesIn) : [output];
       },
+      // Set in the middle of its column, and what is too wide for it left to the forum's style.
+      isPlain: (output) => output.getAttribute("jax") === "CHTML" && !output.hasAttribute("justify")
+        && output.getAttribute("overflow") === "overflow",
       frame: (output) => (output.hasAttribute("display") ? output : null),
       natural: (output, box) => (output.getAttribute("width") === "full"
         ? mathreply.leastWidth([output, ...output.querySelectorAll("mjx-mtable, svg")], box) : box.width),

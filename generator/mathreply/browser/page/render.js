@@ -16,7 +16,7 @@
     const post = document.getElementById("post");
     if (used) {
       if (mathreply.engine.forget) mathreply.engine.forget(post);
-      if (mathreply.paper && mathreply.paper !== post) mathreply.paper.remove();
+      if (mathreply.paper) mathreply.paper.remove();
       mathreply.paper = null;
       post.removeAttribute("style");
       post.className = "cooked post";
@@ -105,9 +105,11 @@
     if (!absent && mathreply.engine.breaking) mathreply.engine.breaking(!order.svg);
     const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
     post.classList.remove("unseen");
+    mathreply.layAhead(hosts, order);
     clock.push(performance.now());
     await fonts(order.patience);
     clock.push(performance.now());
+    mathreply.takeBack(post);
     const facts = mathreply.check(texts, hosts, post, order);
     clock.push(performance.now());
     if (order.svg) facts.forEach((fact, i) => { if (mathreply.sound(fact)) fact.svg = mathreply.vector(hosts[i], texts[i]); });

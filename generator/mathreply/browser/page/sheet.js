@@ -29,7 +29,9 @@
     return cell;
   };
 
-  const spansColumn = (cell) => Boolean(cell.querySelector('[width="full"], .mjx-full-width, .tag, .katex-tag'));
+  mathreply.PAD = 8; // px of paper around a formula, as the style sheet has it
+
+  mathreply.spansColumn = (cell) => Boolean(cell.querySelector('[width="full"], .mjx-full-width, .tag, .katex-tag'));
 
   // MathJax 4 cuts every letter off a little above and below its own box, which costs the browser a quarter of its time.
   // These lie within theirs whatever their font and size, so that no cut is seen; the others are left as they are,
@@ -95,40 +97,64 @@
     };
   };
 
-  // `cells` are those of the formulas in `numbers`, already in the document.
-  const place = (paper, cells, numbers, { sheetWidth, limit }) => {
-    cells.forEach((cell) => {
-      if (spansColumn(cell)) cell.classList.add("full");
-      if (isClipSeen(cell)) cell.classList.add("clipped");
-      cell.append(mark());
-    });
+  // Makes a cell ready for the sheet.
+  mathreply.dress = (cell) => {
+    if (mathreply.spansColumn(cell)) cell.classList.add("full");
+    if (isClipSeen(cell)) cell.classList.add("clipped");
+    cell.append(mark());
+  };
+
+  mathreply.undress = (cell) => {
+    cell.classList.remove("full", "clipped");
+    cell.lastElementChild.remove();
+  };
+
+  mathreply.newSheet = () => {
+    const sheet = document.createElement("div");
+    sheet.className = "sheet";
+    document.body.append(sheet);
+    mathreply.paper = sheet;
+    return sheet;
+  };
+
+  // `cells` are those of the formulas in `numbers`, already on the sheet.
+  const place = (cells, numbers, { sheetWidth, limit }) => {
     const boxes = cells.map((cell, at) => measured(cell, numbers[at]));
     const fitting = boxes.filter((box) => box.width <= limit && box.height <= limit);
     const placed = pack(fitting, Math.max(sheetWidth, ...fitting.map((box) => box.width)), limit);
     placed.forEach(({ node, x, y }) => { Object.assign(node.style, { left: `${x}px`, top: `${y}px` }); });
-    mathreply.paper = paper;
     mathreply.placed = placed;
     return placed.map(({ node, ...box }) => box);
   };
 
-  mathreply.sheet = (post, hosts, numbers, order) => {
-    if (order.inCells) {
-      const cells = numbers.map((number) => hosts[number].closest(".cell"));
-      const kept = new Set(cells);
-      post.querySelectorAll(".cell").forEach((cell) => { if (!kept.has(cell)) cell.remove(); });
-      post.classList.add("sheet");
-      return place(post, cells, numbers, order);
-    }
-    const sheet = document.createElement("div");
-    sheet.className = "sheet";
+  // The cells that came with the post, of which some are on the sheet already; the others of those stay behind.
+  const given = (hosts, numbers) => {
+    const cells = numbers.map((number) => hosts[number].closest(".cell"));
+    const kept = new Set(cells);
+    const sheet = mathreply.paper || mathreply.newSheet();
+    [...sheet.children].forEach((cell) => { if (!kept.has(cell)) cell.remove(); });
+    cells.reduceRight((next, cell) => {
+      if (cell.parentElement === sheet) return cell;
+      mathreply.dress(cell);
+      return sheet.insertBefore(cell, next);
+    }, null);
+    return cells;
+  };
+
+  const made = (hosts, numbers, order) => {
     const { numbering = () => "" } = mathreply.engine;
     const counts = numbers.map((number) => numbering(hosts[number], hosts[number].closest(".post")));
     const lines = new Map(numbers.filter((number) => order.lines.includes(number))
       .map((number) => [number, lined(hosts[number])])); // before their formulas are moved away
     const cells = numbers.map((number, at) => lines.get(number) || moved(hosts, number, counts[at]));
-    sheet.append(...cells);
-    document.body.append(sheet);
-    const boxes = place(sheet, cells, numbers, order);
+    cells.forEach(mathreply.dress);
+    mathreply.newSheet().append(...cells);
+    return cells;
+  };
+
+  mathreply.sheet = (post, hosts, numbers, order) => {
+    const cells = order.inCells ? given(hosts, numbers) : made(hosts, numbers, order);
+    const boxes = place(cells, numbers, order);
     post.hidden = true;
     return boxes;
   };
