@@ -363,7 +363,7 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     """What joins two factors that merely stand side by side."""
     if previous is None:
         return " "
-    if base_tex(previous) in _BEFORE_ALL:
+    if base_tex(previous) in _BEFORE_ALL or said.words.endswith(" point"):
         return " "
     if new.words.startswith("the quantity "):
         scalar = (

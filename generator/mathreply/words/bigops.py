@@ -17,6 +17,7 @@ from mathreply.words.tree import (
     Table,
     Text,
     bare,
+    base_tex,
     has_role,
 )
 
@@ -69,19 +70,26 @@ def _bounds(voice: Voice, sign: Mark, sub: Nodes | None, sup: Nodes | None) -> s
         return f" from {voice.side(sub, INSIDE).words} to {voice.side(sup, INSIDE).words}"
     if sub is None:
         return f" up to {voice.side(sup, INSIDE).words}" if sup else ""
-    if sign.tex in ("\\lim", "\\limsup", "\\liminf"):
+    if sign.tex in ("\\lim", "\\limsup", "\\liminf", "\\varlimsup", "\\varliminf"):
         return f" as {voice.listing(sub, INSIDE).words.replace(' to ', ' approaches ', 1)}"
     # k=1 names the index and where it begins; without a sign of equality the whole is a condition.
     split = next(
         (i for i, node in enumerate(sub) if isinstance(node, Mark) and node.tex == "="), None
     )
     if split is None or any(has_role(node, Role.PUNCTUATION) for node in sub):
-        under = f" over {bound(voice, sub)}"
+        under = f" over {_divided(sign, sub, bound(voice, sub))}"
         return under + (f" up to {voice.side(sup, INSIDE).words}" if sup else "")
     name, low = voice.listing(sub[:split], INSIDE).words, voice.side(sub[split + 1 :], INSIDE).words
     if sup is None:
         return f" over {name} equal to {low}"
     return f" over {name} from {low} to {voice.side(sup, INSIDE).words}"
+
+
+def _divided(sign: Mark, sub: Nodes, words: str) -> str:
+    """``d \\mid n`` under a sum is said of divisors."""
+    bar = len(sub) > 2 and base_tex(sub[1]) == "\\mid"
+    divides = bar and sign.tex in ("\\sum", "\\prod", "∑", "∏")
+    return words.replace(" given ", " dividing ", 1) if divides else words
 
 
 def bound(voice: Voice, nodes: Nodes) -> str:

@@ -10,9 +10,11 @@ from mathreply.words.chemistry import chemistry
 from mathreply.words.reader import DEPTH_LIMIT, Construct, Reader
 from mathreply.words.texts import read_text
 from mathreply.words.tree import (
+    Fence,
     Fraction,
     Group,
     Mark,
+    Node,
     Nodes,
     Role,
     Root,
@@ -167,7 +169,8 @@ def _sided(reader: Reader, name: str) -> Nodes:
 
 def _modulo(reader: Reader, name: str) -> Nodes:
     body = reader.argument()
-    return (Mark(Role.SPACE, "\\quad", ","), Text(("modulo ",)), Group(body))
+    number: Node = Group(body) if len(body) < 2 else Fence("(", body, ")")
+    return (Mark(Role.SPACE, "\\quad", ","), Text(("modulo ",)), number)
 
 
 def _arg(reader: Reader, name: str) -> Nodes:

@@ -47,7 +47,7 @@ def _of_fraction(
     kind = f"the {_order(above[0])}{'partial ' if partial else ''}derivative"
     respect = (
         "with respect to"
-        f" {enumerate_words([voice.side(name, Place()).words for name in variables])}"
+        f" {enumerate_words([quantity(voice.side(name, Place())).words for name in variables])}"
     )
     if len(above) > 1:
         inner = voice.side(above[1:], Place())

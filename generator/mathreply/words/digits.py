@@ -1,4 +1,5 @@
-"""Digits in groups of three: ``1{,}000`` and ``10\\,000`` are one number."""
+"""Digits in groups of three: ``1{,}000`` and ``10\\,000`` are one number; the point before digits
+that recur, as in ``0.\\overline{3}``, belongs to the number before it."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from mathreply.tex.tokens import Token, TokenKind
 
 _THREE = re.compile(r"\d{3}(?:\.\d+)?")
+_RECURRING = frozenset({"\\overline", "\\bar", "\\dot"})
 _HEAD = re.compile(r"\d{1,3}(?:,\d{3})*")
 
 
@@ -25,7 +27,18 @@ def grouped_digits(tokens: Sequence[Token]) -> Iterator[Token]:
             text = f"{token.text},{group.text}"
             token = Token(TokenKind.NUMBER, text, token.start, group.end)
             at += width + 1
+        if token.kind is TokenKind.NUMBER and _recurs(tokens, at):
+            token = Token(TokenKind.NUMBER, f"{token.text}.", token.start, tokens[at].end)
+            at += 1
         yield token
+
+
+def _recurs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a point stands here, and digits with a bar or a dot behind it."""
+    texts = [token.text for token in tokens[at : at + 4]]
+    if len(texts) < 3 or texts[0] != "." or texts[1] not in _RECURRING:
+        return False
+    return texts[3 if texts[2] == "{" and len(texts) > 3 else 2].isdecimal()
 
 
 def _separator(tokens: Sequence[Token], at: int) -> int:

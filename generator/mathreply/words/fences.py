@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mathreply.words import vocabulary as v
+from mathreply.words.dirac import states
 from mathreply.words.tree import Fence, Mark, Node, Nodes, Role, Scripts, has_role
 
 NEST_LIMIT = 25
@@ -13,7 +14,7 @@ _OPERAND_ENDS = (Role.LETTER, Role.NUMBER, Role.CLOSE, Role.AFTER, Role.DOTS, Ro
 
 def match_fences(items: Nodes) -> Nodes:
     """Loose delimiters → fences; those without a partner are spelled."""
-    items = _double_bars(_bars_for_mids(items))
+    items = _double_bars(_bars_for_mids(states(items)))
     if not any(_delimiter(node) for node in items):
         return items
     stack: list[tuple[Mark, list[Node]]] = []

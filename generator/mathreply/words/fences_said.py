@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mathreply.words.arguments import join_entries
+from mathreply.words.dirac import BRA, KET
 from mathreply.words.lists import dots_in, split_commas
 from mathreply.words.scripts import short_relations
 from mathreply.words.spoken import (
@@ -25,6 +26,8 @@ def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
     """A fence that is not a function's argument."""
     if node.opening in ("|", "||"):
         return _bars(voice, node, place)
+    if node.opening in (BRA, KET):
+        return closed(node.opening, voice.listing(node.body, INSIDE), node.opening)
     if node.opening in ("floor", "ceiling"):
         name = node.opening
         return closed(f"the {name} of", voice.listing(node.body, INSIDE), name)

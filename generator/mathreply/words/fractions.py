@@ -95,8 +95,12 @@ def _signed(nodes: Nodes, said: Spoken) -> Spoken:
 _ROOTS = {"2": "square", "3": "cube", "4": "fourth", "5": "fifth"}
 
 
+def _degree(said: Spoken) -> str:
+    return quantity(said).words.removeprefix("the ")
+
+
 def root(voice: Voice, node: Root, place: Place) -> Spoken:
     """``the square root of x``; ``the square root of x plus one, end root``."""
     tex = "".join(part.tex for part in node.index if isinstance(part, Mark)) if node.index else "2"
-    name = _ROOTS.get(tex) or f"{quantity(voice.listing(node.index or (), SIDE)).words}-th"
+    name = _ROOTS.get(tex) or f"{_degree(voice.listing(node.index or (), SIDE))}-th"
     return closed(f"the {name} root of", voice.side(node.body, INSIDE), "root")

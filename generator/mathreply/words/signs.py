@@ -69,6 +69,8 @@ def sign_of(tex: str) -> Mark:
     """The sign that a token is; an unknown command spells its own name."""
     if known := _SIGNS.get(tex):
         return known
+    if tex[-1] == "." and tex[0].isdecimal():
+        return Mark(Role.NUMBER, tex, f"{number_words(tex[:-1])} point")
     if tex[0].isdecimal() or (tex[0] == "." and len(tex) > 1):
         return Mark(Role.NUMBER, tex, number_words(tex))
     if tex[0] == "\\":

@@ -208,6 +208,9 @@ class Speaker(Voice):
         said = self.listing(node.body, SIDE)
         single = node.body[0] if len(node.body) == 1 else None
         letter = single.base if isinstance(single, Scripts) and single.sup is None else single
+        if node.words == "vector" and _are_points(node.body):
+            ends = (self._sign(point) for point in node.body if isinstance(point, Mark))
+            return Spoken(f"the vector from {' to '.join(ends)}", Ends.OPEN)
         if node.words == "vector":
             return Spoken(f"vector {quantity(said).words}", said.ends)
         if isinstance(letter, Mark | Styled) and said.ends < Ends.OPEN:
@@ -216,6 +219,14 @@ class Speaker(Voice):
         if " " in node.words or node.words in _MARKS:
             return Spoken(f"{said.words}, {node.words}", Ends.OPEN)
         return Spoken(f"{said.words}, all under a {node.words}", Ends.OPEN)
+
+
+def _are_points(nodes: Nodes) -> bool:
+    """Whether these are two capital letters, as the ends of an arrow are called."""
+    capitals = [
+        isinstance(node, Mark) and node.role is Role.LETTER and node.tex.isupper() for node in nodes
+    ]
+    return capitals == [True, True]
 
 
 _MARKS = ("cancelled", "underlined", "struck out", "grouped")
