@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from mathreply.tex.pieces import Piece, PieceKind, is_space
 from mathreply.tex.relations import CONDITIONS, CONNECTIVES
 
-_TAG = re.compile(r"(?:\\text\s*\{)?\s*\(\s*\d+(?:\.\d+)*\s*[a-z]?\s*\)\s*\}?")
-"""A number behind a row: ``(3)``, ``\\text{(3.14)}``."""
+_TAG = re.compile(
+    r"(?:\\text\s*\{)?\s*\(\s*\d+(?:\.\d+)*\s*[a-z]?\s*\)\s*\}?"
+    r"|\\(?:blacksquare|square|Box|qed|qedsymbol|qedhere)"
+)
+"""A number behind a row: ``(3)``, ``\\text{(3.14)}``; or the sign that a proof ends."""
 _NOTE = re.compile(
     r"\\(?:scriptstyle|scriptsize|small|footnotesize|tiny)\b.*|\\text(?:rm|it|bf|sf|tt)?\s*\{.*"
     r"|\\left\(\s*\\text\s*\{.*\}\s*\\right\)",

@@ -402,8 +402,10 @@ class _Flattener:
 
 
 def _around(tokens: Sequence[Token]) -> set[int]:
-    """The places of two braces that hold all of a display but signs at its end."""
+    """The places of two braces that hold all of a display but signs at its end, and of the box
+    around them."""
     seen = [n for n, token in enumerate(tokens) if not _is_unseen(token)]
+    boxed = {seen.pop(0)} if seen and tokens[seen[0]].text == "\\boxed" else set()
     while seen and tokens[seen[-1]].text in (".", ",", ";"):
         seen.pop()
     if len(seen) < 3 or tokens[seen[0]].kind is not TokenKind.OPEN:
@@ -412,7 +414,7 @@ def _around(tokens: Sequence[Token]) -> set[int]:
     for place in seen:
         level += (tokens[place].kind is TokenKind.OPEN) - (tokens[place].kind is TokenKind.CLOSE)
         if level == 0:
-            return {seen[0], place} if place == seen[-1] else set()
+            return boxed | {seen[0], place} if place == seen[-1] else set()
     return set()
 
 

@@ -175,7 +175,10 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     context = reader.context
     if application.looks_applied(reader) and (
         application.is_function(context, name)
-        or (context.infer and name in ("f", "g", "h", "F", "G", "H"))
+        or (
+            context.infer
+            and (name in ("f", "g", "h", "F", "G", "H") or name in context.undeclared_functions)
+        )
     ):
         return _at_argument(reader, name, variables, whole)
     if application.is_function(context, name):

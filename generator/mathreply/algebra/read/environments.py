@@ -43,19 +43,25 @@ def read_environment(reader: Reader) -> Expr:
     dotted = [cell for row in rows for cell in row if any(x.text in _DOTS for x in cell)]
     if dotted:
         return _with_dots(reader, rows, dotted[0], begin)
+    if name == "pmatrix" and reader.context.binomials and list(map(len, rows)) == [1, 1]:
+        return _binomial(reader, rows)
     if (
         name == "array"
         and cursor.peek(-1).kind is not None
         and _is_a_column_in_parentheses(reader, rows)
     ):
         if reader.context.binomials:
-            above, below = (reader.reading_of(row[0]) for row in rows)
-            return sympy.binomial(above, below, evaluate=False)
+            return _binomial(reader, rows)
         raise unread(
             begin, "an array of two in parentheses: a binomial or a vector?", "write \\binom{n}{k}"
         )
     matrix = _matrix(reader, rows, begin)
     return sympy.Determinant(matrix) if name in _DETERMINANTS else matrix
+
+
+def _binomial(reader: Reader, rows: list[list[tuple[Lexeme, ...]]]) -> Expr:
+    above, below = (reader.reading_of(row[0]) for row in rows)
+    return sympy.binomial(above, below, evaluate=False)
 
 
 def _with_dots(

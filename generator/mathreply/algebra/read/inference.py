@@ -25,7 +25,7 @@ from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.algebra.read.undeclared_calls import called, inverse_function
+from mathreply.algebra.read.undeclared_calls import called, inverse_function, mean_of_product
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
@@ -73,6 +73,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return call
     if (inverse := inverse_function(reader, spelling)) is not None:
         return inverse
+    if (mean := mean_of_product(reader, spelling)) is not None:
+        return mean
     if _NO_NUMBER.match(spelling.base):
         return _argument_without_type(reader, spelling)
     if spelling.full in reader.context.undeclared_functions:

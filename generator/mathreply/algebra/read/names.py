@@ -159,20 +159,31 @@ def read_base(cursor: Cursor) -> str:
 
 _ITALIC = ("Var", "Cov", "KL", "Corr", "exp", "log", "softmax", "sigmoid", "sin", "cos", "tanh")
 """Words that many write in italics before a bracket; as products of letters they make no sense."""
+_ABBREVIATIONS = ("ELBO", "RMSE", "MSE", "RSS", "SSE", "SST", "SSR", "TSS", "NLL")
+"""Numbers of statistics by their initials, which stand without a bracket as well."""
 
 
 def _italic_word(cursor: Cursor) -> str:
     """The word that stands here letter by letter before a bracket, taken; empty where none does."""
-    for word in _ITALIC:
+    for word in (*_ITALIC, *_ABBREVIATIONS):
         run = [cursor.peek(n) for n in range(len(word))]
         joined = all(
             x.kind is TokenKind.LETTER and (n == 0 or not x.glue) for n, x in enumerate(run)
         )
         spelt = joined and "".join(x.text for x in run) == word
+        if spelt and word in _ABBREVIATIONS and _stands_alone(cursor, len(word)):
+            cursor.at += len(word)
+            return word
         if spelt and cursor.peek(_behind_index(cursor, len(word))).text in ("(", "["):
             cursor.at += len(word)
             return word
     return ""
+
+
+def _stands_alone(cursor: Cursor, length: int) -> bool:
+    """Whether a word has no letter on either side."""
+    letters = (cursor.peek(-1), cursor.peek(length))
+    return not any(x.kind is TokenKind.LETTER and not x.gap for x in letters)
 
 
 def _behind_index(cursor: Cursor, ahead: int) -> int:

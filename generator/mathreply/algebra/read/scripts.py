@@ -8,6 +8,7 @@ from functools import partial
 import sympy
 from msgspec.structs import replace
 from sympy import S
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, MatrixFunction, Scalar
@@ -61,13 +62,41 @@ def attach(reader: Reader, value: Expr) -> Expr:
         elif lexeme.text == "!":
             value, powered = _factorial(reader, value), False
         elif lexeme.kind is TokenKind.PRIME:
-            raise unread(
-                lexeme,
-                "a prime stands on something that is neither a function nor a declared name",
-                "write ^\\top for a transpose, or \\frac{d}{dx} for a derivative",
-            )
+            value = _primed(reader, value)
         else:
             return value
+
+
+def _primed(reader: Reader, value: Expr) -> Expr:
+    """``(x^2 + 1)'``: the derivative of what stands in a bracket by the one number in it.
+
+    Raises:
+        Unread: where that is not one number, which is all that a prime could mean.
+    """
+    cursor = reader.cursor
+    place, closes = cursor.peek(), cursor.peek(-1).text in (")", "]")
+    variables = set() if arithmetic.is_matrix(value) else value.free_symbols
+    is_plain = not arithmetic.is_matrix(value) and not value.has(sympy.Indexed)
+    is_number = is_plain and not variables and not value.atoms(AppliedUndef)
+    if not (closes and is_plain) or not (is_number or _is_one_number(variables)):
+        raise unread(
+            place,
+            "a prime stands on something that is neither a function nor a declared name",
+            "write ^\\top for a transpose, or \\frac{d}{dx} for a derivative",
+        )
+    order = 0
+    while cursor.peek().kind is TokenKind.PRIME:
+        order += len(cursor.take().text)
+    if is_number:
+        return sympy.S.Zero
+    return sympy.Derivative(value, (*variables, order), evaluate=False)
+
+
+def _is_one_number(variables: set[Expr]) -> bool:
+    """Whether there is one name, of a number that need not be whole."""
+    return len(variables) == 1 and all(
+        isinstance(v, sympy.Symbol) and v.is_real and not v.is_integer for v in variables
+    )
 
 
 def script(reader: Reader) -> tuple[Lexeme, ...]:

@@ -24,7 +24,7 @@ _BY_VECTOR = re.compile(
     r"|\\nabla_\s*\{?\s*\\(?:mathbf|boldsymbol|bm|vec)\s*\{\w+\}\s*\}?\s*(?P<after>[A-Z])(?![A-Za-z(])"
 )
 """The derivative of a capital by a vector or matrix in bold."""
-_COLUMN_OF_TWO = re.compile(r"\(\s*\\begin\{array\}\{c\}")
+_COLUMN_OF_TWO = re.compile(r"\(\s*\\begin\{array\}\{c}|\\begin\{pmatrix\}")
 _NUMBERS_BY_NAME = {
     "Corr",
     "KL",

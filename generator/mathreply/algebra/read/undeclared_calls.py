@@ -87,6 +87,26 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     )
 
 
+def mean_of_product(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``\\mathbb{E}_{z \\sim q} \\log f(z)``: the expectation of the product that follows without a
+    bracket; None for anything else."""
+    bare = spelling.base not in _EXPECTATIONS or not spelling.sub or spelling.sup
+    if bare or application.looks_applied(reader) or not reader.starts_operand():
+        return None
+    name = spelling.full
+    reader.context.undeclared_functions.add(name)
+    found, head = slots(reader, spelling)
+    outer = reader.in_call, reader.in_moment
+    reader.in_call = reader.in_moment = True
+    try:
+        value = reader.product()
+    finally:
+        reader.in_call, reader.in_moment = outer
+    if found or arithmetic.is_matrix(value):
+        raise unread(spelling.lexemes, "an expectation of what?", "write its argument in brackets")
+    return application.function(reader.context, head)(value)
+
+
 def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context = reader.context
     context.undeclared_functions.add(spelling.full)
