@@ -15,6 +15,7 @@ MAX_TERMS = 60
 MAX_FACTORED = 4
 MAX_SAID = 12
 MAX_COMBINED = 4
+MAX_BESIDE = 6
 _ATOMS = (sp.Symbol, sp.Indexed, sp.Number, sp.NumberSymbol)
 
 
@@ -163,6 +164,8 @@ def positive_addition(facts: Known, e: Expr) -> bool:
         or _above_known(facts, e, strict=True)
         or _between_powers(e, facts.is_positive)
         or _combined(facts, e, strict=True)
+        or _beside_a_root(facts.is_positive, facts, e)
+        or _beside_a_logarithm(facts.is_positive, e)
         or _factored(facts.is_positive, e)
         or _by_factors(facts.is_positive, e)
     )
@@ -182,6 +185,8 @@ def nonnegative_addition(facts: Known, e: Expr) -> bool:
         or _above_known(facts, e, strict=False)
         or _between_powers(e, facts.is_nonnegative)
         or _combined(facts, e, strict=False)
+        or _beside_a_root(facts.is_nonnegative, facts, e)
+        or _beside_a_logarithm(facts.is_nonnegative, e)
         or _maximal(facts, e)
         or _beside_its_size(facts, e)
         or _whole_gap(facts, e)
@@ -332,26 +337,89 @@ def _between_powers(e: Expr, known: Callable[[Expr], bool]) -> bool:
 
 
 def _beside_its_size(facts: Known, e: Expr) -> bool:
-    """``|u| - u`` and ``|u| + u``; ``p^2 - u^2`` and ``p |u| - u^2`` where ``p >= |u|``."""
-    if len(e.args) != 2:
+    """``w |u| + r >= 0`` where ``r + w u`` or ``r - w u`` is not negative, for a ``w >= 0``;
+    ``w (p^2 - u^2)`` and ``w (p |u| - u^2)`` where ``p >= |u|``."""
+    if len(e.args) > MAX_BESIDE or not e.has(sp.Abs):
         return False
-    for first, second in (e.args, e.args[::-1]):
-        number, square = (-second).as_coeff_Mul()
-        if isinstance(first, sp.Abs) and second in (first.args[0], -first.args[0]):
-            return facts.is_real(first.args[0])
-        if not (number > 0 and isinstance(square, sp.Pow) and square.exp == 2):
+    for term in e.args:
+        bars = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Abs)]
+        if len(bars) != 1 or not facts.is_real(bars[0].args[0]):
             continue
-        u = square.base
-        factors = list(sp.Mul.make_args(first / number))
-        if len(factors) == 1 and isinstance(factors[0], sp.Pow) and factors[0].exp == 2:
-            p = factors[0].base
-        elif len(factors) == 2 and sp.Abs(u) in factors:
-            p = factors[1 - factors.index(sp.Abs(u))]
-        else:
-            continue
-        if p != u and facts.is_real(u) and facts.is_nonnegative(p - sp.Abs(u)):
+        rest, inner = e - term, term / bars[0] * bars[0].args[0]
+        lower = [sp.expand(rest + sign * inner) for sign in (1, -1)]
+        if facts.is_nonnegative(term / bars[0]) and any(
+            form == 0 or facts.is_nonnegative(form) for form in lower
+        ):
             return True
+    return len(e.args) == 2 and any(
+        _is_above_square(facts, one, other) for one, other in (e.args, e.args[::-1])
+    )
+
+
+def _is_above_square(facts: Known, first: Expr, second: Expr) -> bool:
+    """Whether ``first - w u^2 >= 0`` for ``second = -w u^2``: the other is ``w p^2`` or
+    ``w p |u|``, with ``p >= |u|``."""
+    number, square = (-second).as_coeff_Mul()
+    if not (number > 0 and isinstance(square, sp.Pow) and square.exp == 2):
+        return False
+    u = square.base
+    factors = list(sp.Mul.make_args(first / number))
+    if len(factors) == 1 and isinstance(factors[0], sp.Pow) and factors[0].exp == 2:
+        p = factors[0].base
+    elif len(factors) == 2 and sp.Abs(u) in factors:
+        p = factors[1 - factors.index(sp.Abs(u))]
+    else:
+        return False
+    return p != u and facts.is_real(u) and facts.is_nonnegative(p - sp.Abs(u))
+
+
+def _beside_a_root(known: Callable[[Expr], bool], facts: Known, e: Expr) -> bool:
+    """``p + c sqrt(q)`` has the sign of ``c^2 q - p^2`` for a ``c >= 0``: then the root outweighs
+    ``p`` whatever its sign."""
+    parts = _with_one_root(e)
+    if parts is None or not facts.is_nonnegative(parts[1]):
+        return False
+    p, c, q = parts
+    return known(sp.expand(c**2 * q - p**2))
+
+
+def _beside_a_logarithm(known: Callable[[Expr], bool], e: Expr) -> bool:
+    """``log u + r`` has the sign of ``u e^r - 1``, ``r - log u`` that of ``e^r - u``."""
+    logs = [t for t in e.args if t.has(sp.log)]
+    if len(logs) != 1 or len(e.args) > MAX_BESIDE:
+        return False
+    log, r = logs[0], e - logs[0]
+    if isinstance(log, sp.log) and len(log.args) == 1 and not log.args[0].has(sp.log):
+        return known(sp.expand(log.args[0] * sp.exp(r)) - 1)
+    if isinstance(-log, sp.log) and len((-log).args) == 1 and not (-log).args[0].has(sp.log):
+        return known(sp.exp(r) - (-log).args[0])
     return False
+
+
+def apart_by_conjugate(facts: Known, e: Expr) -> bool:
+    """Whether ``p + c sqrt(q)`` is never 0 because ``(p + c sqrt(q)) (p - c sqrt(q))`` is not."""
+    parts = _with_one_root(e)
+    if parts is None:
+        return False
+    p, c, q = parts
+    product = sp.expand(p**2 - c**2 * q)
+    return facts.is_nonzero(product) if product.is_number or product.is_Add else False
+
+
+def _with_one_root(e: Expr) -> tuple[Expr, Expr, Expr] | None:
+    """``(p, c, q)`` of ``p + c sqrt(q)`` with no square root but that one."""
+    found = [
+        (term, f)
+        for term in e.args
+        for f in sp.Mul.make_args(term)
+        if isinstance(f, sp.Pow) and f.exp == sp.S.Half and not f.base.is_number
+    ]
+    if len(found) != 1 or len(e.args) > MAX_BESIDE:
+        return None
+    term, root = found[0]
+    p, c = e - term, term / root
+    plain = not any(power.exp.is_Integer is not True for power in sp.Tuple(p, c).atoms(sp.Pow))
+    return (p, c, root.base) if plain else None
 
 
 def _maximal(facts: Known, e: Expr) -> bool:

@@ -12,6 +12,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.additions import (
     Known,
+    apart_by_conjugate,
     is_atom,
     known_atom,
     multiple_of_known,
@@ -105,6 +106,7 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return True
     if isinstance(e, sp.Add):
         shown = off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
+        shown = shown or apart_by_conjugate(facts, e)
         return shown or _has_a_part_apart_from_zero(facts, e) or _differs_in_size(facts, e)
     return False
 

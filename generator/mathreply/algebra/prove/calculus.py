@@ -179,6 +179,7 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
     """Antiderivatives: of a linear function over one of degree 2 with names in it, then as SymPy
     proposes them, of the whole and term by term."""
     if f.free_symbols != {x}:
+        yield from _of_linear_power(f, x)
         yield from _over_quadratic(f, x)
     # Of x^s sin x with a name s there is none among these functions, and the search is long.
     named = any(p.base == x and p.exp.free_symbols for p in f.atoms(sp.Pow))
@@ -188,6 +189,14 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
         if not found.has(sp.Integral):
             yield found
             yield found.rewrite(sp.log)
+
+
+def _of_linear_power(f: Expr, x: Expr) -> Iterator[Expr]:
+    """For ``c (a x + b)^q``, with names in all of them: over ``a (q + 1)``."""
+    outer, inner = f.as_independent(x, as_Add=False)
+    base, exponent = inner.as_base_exp()
+    if base.is_Add and base.is_polynomial(x) and sp.degree(base, x) == 1 and not exponent.has(x):
+        yield outer * base ** (exponent + 1) / (base.coeff(x, 1) * (exponent + 1))
 
 
 def _over_quadratic(f: Expr, x: Expr) -> Iterator[Expr]:

@@ -21,6 +21,7 @@ from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative
+from mathreply.algebra.prove.kernel.domain import improper
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
 from mathreply.algebra.prove.normal import Normalizer
@@ -110,7 +111,7 @@ def vanishing(
 
 
 def _case_by_case(n: Normalizer, form: Expr, facts: Facts, left: int) -> bool:
-    """Free indices of a delta are made equal, then unequal."""
+    """Free indices of a delta are made equal, unless that is excluded, then unequal."""
     deltas = sorted(
         (
             d
@@ -126,9 +127,10 @@ def _case_by_case(n: Normalizer, form: Expr, facts: Facts, left: int) -> bool:
     source, target = (i, j) if isinstance(i, sp.Symbol) else (j, i)
     if not isinstance(source, sp.Symbol) or target.has(source):
         return False
-    same = n(form.xreplace({source: target}))
-    if not (is_zero(n, same) or _case_by_case(n, same, facts, left - 1)):
-        return False
+    if not facts.is_nonzero(sp.expand(i - j)):
+        same = n(form.xreplace({source: target}))
+        if not (is_zero(n, same) or _case_by_case(n, same, facts, left - 1)):
+            return False
     different = n(form.xreplace({delta: sp.S.Zero}))
     return is_zero(n, different) or _case_by_case(n, different, facts, left - 1)
 
@@ -161,6 +163,12 @@ def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None
     series = any(limit[2] is sp.oo for s in both.atoms(sp.Sum) for limit in s.limits)
     if not both.has(sp.Integral, sp.Limit) and not series:
         return None
+    if both.has(sp.Integral) and both.has(sp.Limit):
+        one, other = (
+            e.replace(lambda node: isinstance(node, sp.Limit), improper).as_dummy() for e in both
+        )
+        if one == other:
+            return Proof("integration", "The integral is that limit.")
     name = (
         "integration"
         if both.has(sp.Integral)
@@ -197,7 +205,7 @@ def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if len(variables) != 1:
         return None
     (x,) = variables
-    uses = vanishing(derivative(left - right, x), facts)
+    uses = vanishing(calculus.differentiated(derivative(left - right, x)), facts)
     if uses is None:
         return None
     return Proof("integration", "Both sides have the same derivative.", uses)

@@ -9,6 +9,8 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.chance import is_chance_of_order, operator, randoms_of
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least, nonnegative, positive
+from mathreply.algebra.prove.mean_value import bounded_slope
+from mathreply.algebra.prove.means import weighted_means
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
@@ -338,7 +340,9 @@ LEMMAS = (
     ("Cauchy-Schwarz inequality", cauchy_schwarz),
     ("triangle inequality", triangle),
     ("triangle inequality", minkowski),
+    ("bounded slope", bounded_slope),
     ("inequality of the means", means),
+    ("inequality of the means", weighted_means),
     ("Jensen's inequality", jensen),
     ("Gibbs' inequality", gibbs),
     ("bounds of the entropy", entropy),

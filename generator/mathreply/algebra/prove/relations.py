@@ -12,16 +12,20 @@ from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.prove.boundary import by_boundary_terms
+from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.one_unknown import Relation
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
 
 WORDS_WORK = 150_000
 NEEDS_WORK = 75_000
 PARTED_WORK = 75_000
+MAX_ASSUMED = 3
 
 
 def prove_relation(
@@ -88,6 +92,8 @@ def _plain(e: Expr, context: Context) -> Expr:
 
 def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     proof = prove_equal(left, right, facts)
+    if proof is None:
+        proof = within(PARTED_WORK, lambda: by_boundary_terms(left, right, facts))
     if proof is not None or not facts.equal:
         return proof
     moving = _differentiated_by(left, right)
@@ -98,7 +104,43 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
             proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
             if proof is not None:
                 return replace(proof, detail="By the assumptions.")
-    return _by_several(left, right, facts, moving)
+    return (
+        _by_pieces(left, right, facts, moving)
+        or _by_several(left, right, facts, moving)
+        or _by_polynomials(left, right, facts, moving)
+    )
+
+
+def _by_pieces(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
+    """All that is assumed put in at once, as it is written: ``tan a = x`` and ``tan b = 3x``."""
+    known = {
+        a: b
+        for a, b in facts.equal
+        if isinstance(a, sp.Function) and isinstance(b, sp.Expr) and not b.has(a)
+    }
+    if len(known) < 2 or any(e.free_symbols & moving for pair in known.items() for e in pair):
+        return None
+    proof = prove_equal(left.xreplace(known), right.xreplace(known), facts)
+    return None if proof is None else replace(proof, detail="By the assumptions.")
+
+
+def _by_polynomials(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
+    """What is assumed and what is claimed as polynomials in names and pieces of which some, as a
+    sine, are tied to others: no common zero of the one contradicts the other."""
+    assumed = tuple(
+        Relation(a, "==", b) for a, b in facts.equal if isinstance(a, sp.Expr) and a.free_symbols
+    )
+    sides = [left, right, *(side for r in assumed for side in (r.left, r.right))]
+    if moving or not assumed or len(assumed) > MAX_ASSUMED or not all(map(_is_plain, sides)):
+        return None
+    claimed = ((Relation(left, "==", right),),)
+    found = within(PARTED_WORK, lambda: follows_by_common_zeros(assumed, claimed, facts))
+    return None if found is None else Proof(found, "By the assumptions.")
+
+
+def _is_plain(e: Expr) -> bool:
+    """Whether nothing is bound in an expression, and no entry of a family stands in it."""
+    return not e.has(sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Indexed)
 
 
 def _by_several(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
@@ -144,9 +186,10 @@ def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> dict[Expr
 
 def _differentiated_by(*sides: Expr) -> set[Expr]:
     """The names by which a derivative is taken: what is assumed at a point may not be put under
-    it."""
+    it. An index does not move."""
     nodes = [node for side in sides for node in side.atoms(sp.Derivative)]
-    return {s for node in nodes for v in node.variables for s in v.free_symbols}
+    moving = {s for node in nodes for v in node.variables for s in v.free_symbols}
+    return {s for s in moving if s.is_integer is not True}
 
 
 def _solved(a: Expr, b: Expr, facts: Facts) -> list[dict[Expr, Expr]]:

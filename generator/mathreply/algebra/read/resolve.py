@@ -377,7 +377,9 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
         return moments.read_moment_over(reader, spelling)
     if name in moments.MOMENTS and application.looks_applied(reader) and not context.infer:
         return moments.read_moment(reader, spelling)
-    if application.looks_applied(reader) and not context.infer:
+    # The size of a declared vector is a number, and multiplies what stands in the bracket.
+    is_size = name in _sizes(reader) and not spelling.sub
+    if application.looks_applied(reader) and not context.infer and not is_size:
         raise unread(
             spelling.lexemes,
             f"'{name}' is not declared: is it a function or a factor?",

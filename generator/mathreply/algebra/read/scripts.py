@@ -331,5 +331,7 @@ def _atoms(piece: tuple[Lexeme, ...]) -> list[tuple[Lexeme, ...]]:
 def note_ranges(reader: Reader, found: Sequence[Expr], sizes: Sequence[Expr]) -> None:
     """Remember up to which size each free index runs."""
     for index, size in zip(found, sizes, strict=False):
-        if index.is_Symbol and not index.is_Dummy and size is not None and index != size:
-            reader.context.ranges.setdefault(index, size)
+        is_free = index.is_Symbol and not index.is_Dummy and size is not None and index != size
+        # An assumption may have told before that it is an index, not how far it runs.
+        if is_free and reader.context.ranges.get(index) is None:
+            reader.context.ranges[index] = size

@@ -131,7 +131,7 @@ def _ranges(context: Context) -> dict[Expr, Expr]:
     for name in context.names.values():
         if name.domain.kind == "index" and name.domain.shape:
             found[name.scalar()] = _size(name.domain.shape[0])
-    return found
+    return {index: size for index, size in found.items() if size is not None}
 
 
 def _is_complex(e: Expr) -> bool:

@@ -49,6 +49,7 @@ SENTENCES = {
     "Cauchy-Schwarz inequality": "This is the Cauchy-Schwarz inequality.",
     "triangle inequality": "This is the triangle inequality.",
     "inequality of the means": "The geometric mean is at most the arithmetic one.",
+    "bounded slope": "The slope of the function is nowhere greater.",
     "Jensen's inequality": "This is Jensen's inequality.",
     "Gibbs' inequality": "This is Gibbs' inequality.",
     "bounds of the entropy": (

@@ -226,7 +226,29 @@ def _walk_extremum(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[t
     yield from _walk(body, inner, (*bound, x))
 
 
+def improper(e: Expr) -> Expr:
+    """``lim_{t -> oo} int_a^t f`` as the integral up to infinity, which is defined by it (DLMF
+    1.4(v)); anything else as it is."""
+    if not (isinstance(e, sp.Limit) and isinstance(e.args[0], sp.Integral)):
+        return e
+    integral, t, place, _ = e.args
+    if place is not sp.oo or t.is_integer or len(integral.limits) != 1:
+        return e
+    x, *ends = integral.limits[0]
+    if len(ends) != 2 or ends[1] != t or t in ends[0].free_symbols | integral.function.free_symbols:
+        return e
+    # Between 0 and infinity the name is positive, as where the integral is written itself.
+    y = sp.Dummy(x.name, positive=True) if ends[0].is_nonnegative else x
+    return sp.Integral(integral.function.xreplace({x: y}), (y, ends[0], sp.oo))
+
+
 def _walk_limit(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    if (integral := improper(e)) != e:
+        # It may have been evaluated under another bound name.
+        spelt = integral.as_dummy()
+        same = (known for known in facts.values if known.as_dummy() == spelt)
+        yield from _walk(next(same, integral), facts, bound)
+        return
     yield Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)), facts
     yield from _walk_outside(e, facts, bound)
 

@@ -91,8 +91,13 @@ register(
 register("triangle inequality", "|sum a| <= sum |a|; Minkowski's for lengths", "HLP theorem 25")
 register(
     "inequality of the means",
-    "(prod a)^(1/n) <= (sum a)/n for a >= 0 and n >= 1",
+    "(prod a)^(1/n) <= (sum a)/n for a >= 0 and n >= 1; prod a^w <= sum w a for sum w = 1, w >= 0",
     "HLP theorem 9",
+)
+register(
+    "bounded slope",
+    "|f(x) - f(y)| <= c |x - y| where -c <= f' <= c on an interval that holds x and y",
+    "the mean value theorem, DLMF 1.4(iii)",
 )
 register(
     "Jensen's inequality",
