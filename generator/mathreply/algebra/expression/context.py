@@ -136,8 +136,9 @@ class Context(Struct):
     variables: dict[str, Expr] = field(default_factory=dict)
     """Integration variables met so far, by name; they say what an evaluated bracket's variable
     is."""
-    moving: dict[Expr, Expr] = field(default_factory=dict)
-    """Of the claim that is read: real names of which a derivative is taken, and by what."""
+    moving: dict[Expr, Expr] | None = None
+    """Of the claim that is read: real names of which a derivative is taken, and by what. None where
+    a side is read alone, which may tell too little of what moves."""
     whole: set[str] = field(default_factory=set)
     """Names over which a density was integrated without bounds: over all that they may be, here and
     in what follows."""

@@ -127,7 +127,8 @@ def _case_by_case(n: Normalizer, form: Expr, facts: Facts, left: int) -> bool:
     source, target = (i, j) if isinstance(i, sp.Symbol) else (j, i)
     if not isinstance(source, sp.Symbol) or target.has(source):
         return False
-    if not facts.is_nonzero(sp.expand(i - j)):
+    indices = all(isinstance(index, sp.Symbol) for index in (i, j))
+    if not (indices and facts.is_nonzero(sp.expand(i - j))):
         same = n(form.xreplace({source: target}))
         if not (is_zero(n, same) or _case_by_case(n, same, facts, left - 1)):
             return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sympy as sp
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer
@@ -15,8 +15,7 @@ MAX_DENOMINATOR = 12
 MAX_CHOICES = 40
 
 
-@dataclass(frozen=True)
-class _Monomial:
+class _Monomial(Struct, frozen=True):
     """``number * prod base^exponent`` with rational exponents."""
 
     number: Expr

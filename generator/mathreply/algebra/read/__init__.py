@@ -182,9 +182,13 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
     """
     both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
     signs = (1, -1) if both else (None,)
-    context.moving.clear()
-    found = [_told(right, partial(_claim, left, relation, right, context, sign)) for sign in signs]
-    return tuple(implicit.with_functions(claim, context, right) for claim in found)
+    context.moving = {}
+    try:
+        read = partial(_claim, left, relation, right, context)
+        found = [_told(right, partial(read, sign)) for sign in signs]
+        return tuple(implicit.with_functions(claim, context, right) for claim in found)
+    finally:
+        context.moving = None
 
 
 def _has_signs(tex: str) -> bool:

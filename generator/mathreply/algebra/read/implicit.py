@@ -24,7 +24,8 @@ def derivative_of_name(
 ) -> Expr | None:
     """``\\frac{dy}{dx}`` of a name declared real that nothing is said of, by another such name;
     None where it is anything else, a partial derivative for one."""
-    if len(variables) != 1 or any(lexeme.text == "\\partial" for lexeme in whole):
+    moving = context.moving
+    if moving is None or len(variables) != 1 or any(lexeme.text == "\\partial" for lexeme in whole):
         return None
     variable, order = variables[0]
     names = (value, variable)
@@ -32,12 +33,12 @@ def derivative_of_name(
     if not plain or value == variable or not order.is_Integer or _is_spoken_of(context, value):
         return None
     # Of two names each as a function of the other nothing is said that could be tried.
-    circular = value in context.moving.values() or variable in context.moving
-    if circular or context.moving.get(value, variable) != variable:
+    circular = value in moving.values() or variable in moving
+    if circular or moving.get(value, variable) != variable:
         return None
     if dependence.is_defined(context, variable):
         return None
-    context.moving[value] = variable
+    moving[value] = variable
     return Derivative(value, (variable, order), evaluate=False)
 
 

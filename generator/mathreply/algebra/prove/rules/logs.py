@@ -3,9 +3,8 @@ positive."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy as sp
+from msgspec.structs import replace
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.complexes import cartesian
