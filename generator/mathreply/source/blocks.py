@@ -151,6 +151,8 @@ class _Cutter:
             if text.startswith(opener) and text.endswith(closer) and len(text) > 4:
                 column = line.index(opener) + 3
                 return self._found(start, start, text[2:-2], Span(start + self._first_line, column))
+            if text.startswith(opener) and closer not in text[2:]:
+                return self._with_delimiters_beside(start, opener, closer)
         environment = _ENVIRONMENT.match(line)
         return self._bare(start, environment["name"]) if environment else None
 
@@ -167,6 +169,24 @@ class _Cutter:
             span,
             f"put a line {closer} below the formula",
         )
+        return None
+
+    def _with_delimiters_beside(self, start: int, opener: str, closer: str) -> _Found | None:
+        """A display over several lines whose delimiters stand beside the formula: what its author
+        claims is checked, and lint tells that a forum does not typeset it. None where the closer
+        does not end a line of the same paragraph, so that no display may be meant."""
+        for number in range(start + 1, len(self._lines)):
+            line = self._lines[number].strip()
+            if not line or line.startswith(opener):
+                return None
+            if not line.endswith(closer):
+                if closer in line:
+                    return None
+                continue
+            whole = "\n".join(self._lines[start : number + 1])
+            before = self._lines[start].index(opener) + 2
+            inside = Span(start + self._first_line, before + 1)
+            return self._found(start, number, whole.rstrip()[before:-2], inside)
         return None
 
     def _bare(self, start: int, name: str) -> _Found | None:

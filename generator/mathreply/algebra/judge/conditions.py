@@ -56,6 +56,8 @@ def find_condition(case: Case, sampling: Sampling) -> Condition | None:
         return None
     for expression in _candidates(case)[:MAX_CANDIDATES]:
         for operator in (">=", "<=", ">", "<", "!="):
+            if _leaves_an_end(expression, operator):
+                continue
             condition = _condition(expression, operator, case.context)
             if _parts(condition, sampling, real=case.facts.real) and _proves(condition, case):
                 return condition
@@ -66,6 +68,14 @@ def find_condition(case: Case, sampling: Sampling) -> Condition | None:
         if is_spared and _proves(condition, case):
             return condition
     return None
+
+
+def _leaves_an_end(expression: Expr, operator: str) -> bool:
+    """Whether a condition leaves an end of the domain or nothing of it: ``n \\le 0`` of a natural n
+    is no condition that anybody would assume, the step is false."""
+    if operator in ("<=", "<"):
+        return bool(expression.is_nonnegative)
+    return operator in (">=", ">") and bool(expression.is_nonpositive)
 
 
 def _bases_of_powers(case: Case) -> list[Expr]:
