@@ -248,7 +248,10 @@ def _must_be_call(reader: Reader) -> bool:
     """Whether what the bracket holds is no factor: one name alone, a list, something given
     something."""
     inside, depth = _inside(reader), 0
-    if reader.cursor.peek().text == "(" and _is_one_name(inside):
+    # (s^2)^{-1}: brackets around a power that is raised to another only group.
+    is_behind = reader.cursor.peek(len(inside) + 2).kind is TokenKind.SUPER
+    groups = is_behind and any(lexeme.kind is TokenKind.SUPER for lexeme in inside)
+    if reader.cursor.peek().text == "(" and _is_one_name(inside) and not groups:
         return True
     bars = 0
     for lexeme in inside:
