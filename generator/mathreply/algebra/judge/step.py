@@ -20,6 +20,7 @@ from mathreply.algebra.judge.contradictions import contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
+from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
@@ -266,6 +267,9 @@ class Judge:
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
             return judge_conditional(claim, self._context, self.limits)
+        if claim.relation == PROPORTIONAL:
+            start = self.derivation.start
+            return judge_proportional(claim, start, self._declarations, self.limits, test)
         left, right = inline(claim.left, self._context), inline(claim.right, self._context)
         case = Case(left, claim.relation, right, self._context, self.limits, claim)
         if claim.relation in APPROXIMATELY:

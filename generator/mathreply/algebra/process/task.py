@@ -7,7 +7,8 @@ from msgspec import Struct
 from mathreply.model import CheckedStep, Declarations, Derivation
 from mathreply.settings import Limits
 
-_BETWEEN_EQUATIONS = (
+_OF_THE_START = (
+    "\\propto",
     "\\iff",
     "\\implies",
     "\\Leftrightarrow",
@@ -17,15 +18,17 @@ _BETWEEN_EQUATIONS = (
     "\\therefore",
     "\\to",
 )
+"""What is judged by what the chain begins with, or stands between equations."""
 
 
 def is_whole(derivation: Derivation) -> bool:
-    """Whether a step depends on those before it: after a computed side, or between equations.
+    """Whether a step depends on those before it: after a computed side, between equations,
+    or proportional in what the chain begins with.
 
     The steps of any other chain are questions of their own: they may be judged in any order, side
     by side, and one of them without the rest.
     """
-    return any(step.operation or step.relation in _BETWEEN_EQUATIONS for step in derivation.steps)
+    return any(step.operation or step.relation in _OF_THE_START for step in derivation.steps)
 
 
 class Task(Struct, frozen=True):
