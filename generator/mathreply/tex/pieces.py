@@ -226,6 +226,10 @@ class _Flattener:
             yield Piece(PieceKind.GAP, token.text, token.start)
         elif token.text in _TEXT and (words := self._words(token)):
             yield words
+        elif token.text == "\\boxed" and (braces := _around_statement(self._tokens, self._at)):
+            self._braces |= braces
+            self._at += 1
+            yield Piece(PieceKind.SIDE, " ", token.start)
         elif token.text in _WORDS_AS_SIGNS:
             self._at += 1
             yield Piece(PieceKind.WORDS, token.text[1:], token.start)
@@ -402,10 +406,8 @@ class _Flattener:
 
 
 def _around(tokens: Sequence[Token]) -> set[int]:
-    """The places of two braces that hold all of a display but signs at its end, and of the box
-    around them."""
+    """The places of two braces that hold all of a display but signs at its end."""
     seen = [n for n, token in enumerate(tokens) if not _is_unseen(token)]
-    boxed = {seen.pop(0)} if seen and tokens[seen[0]].text == "\\boxed" else set()
     while seen and tokens[seen[-1]].text in (".", ",", ";"):
         seen.pop()
     if len(seen) < 3 or tokens[seen[0]].kind is not TokenKind.OPEN:
@@ -414,7 +416,19 @@ def _around(tokens: Sequence[Token]) -> set[int]:
     for place in seen:
         level += (tokens[place].kind is TokenKind.OPEN) - (tokens[place].kind is TokenKind.CLOSE)
         if level == 0:
-            return boxed | {seen[0], place} if place == seen[-1] else set()
+            return {seen[0], place} if place == seen[-1] else set()
+    return set()
+
+
+def _around_statement(tokens: Sequence[Token], box: int) -> set[int]:
+    """The places of the braces behind a box that hold a relation; none where they hold a side."""
+    ahead = [n for n in range(box + 1, len(tokens)) if not _is_unseen(tokens[n])]
+    level, relates = 0, False
+    for place in ahead:
+        level += (tokens[place].kind is TokenKind.OPEN) - (tokens[place].kind is TokenKind.CLOSE)
+        relates |= level == 1 and tokens[place].text in SPELLINGS
+        if level <= 0:
+            return {ahead[0], place} if relates else set()
     return set()
 
 

@@ -413,9 +413,10 @@ def _begins_operand(lexemes: list[Lexeme], place: int) -> bool:
 
 def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
     """``||x||`` as ``\\|x\\|``, where all bars stand in pairs that open and close in turn."""
-    bars = [n for n, x in enumerate(lexemes) if x.text == "|" and not x.fence]
+    bars = [n for n, x in enumerate(lexemes) if x.text == "|"]
     pairs = list(zip(bars[::2], bars[1::2], strict=False))
-    if not bars or len(bars) % 4 or any(b != a + 1 or lexemes[b].gap for a, b in pairs):
+    apart = any(b != a + 1 or (lexemes[b].gap and not lexemes[b].fence) for a, b in pairs)
+    if not bars or len(bars) % 4 or apart:
         return lexemes
     if any(x.text in ("P", "p", "q", "D", "\\mid") for x in lexemes):
         return lexemes  # of distributions it divides: D(p || q)
