@@ -383,7 +383,7 @@ def _told_by_matrices(
             written_out = isinstance(matrix, sympy.MatrixBase) or "_" not in name
             told_now = matrix is not None and not arithmetic.is_matrix(value) and written_out
             if isinstance(matrix, sympy.MatrixBase) and isinstance(value, Unread):
-                told |= dict.fromkeys(_capitals_of_product(side), "matrix")
+                told |= dict.fromkeys(_capitals_of_matrices(side), "matrix")
             if told_now and _is_plain(name):
                 told[re.sub(r"_(?:\{[^{}]*\}|\w)$", "", name)] = (
                     "column" if arithmetic.shape(matrix)[1] == 1 else "matrix"
@@ -407,12 +407,14 @@ def _told_by_numbers(
 
 
 _PRODUCT = re.compile(r"(?:[A-Z](?:\^\{?(?:-1|\d)\}?)?\s*){2,}")
+_PENCIL = re.compile(r"[A-Z]\s*[-+]\s*(?:\\[a-z]+|[a-z]|\d+)?(?:_\w)?\s*I")
 
 
-def _capitals_of_product(side: str) -> list[str]:
-    """The capitals of a side that is a product of capitals and their inverses, as
-    ``P^{-1} A P``."""
-    return re.findall(r"[A-Z]", side) if _PRODUCT.fullmatch(side.strip()) else []
+def _capitals_of_matrices(side: str) -> list[str]:
+    """The capitals of a side that is a product of capitals and their inverses, as ``P^{-1} A P``,
+    or one and the identity, as ``A - \\lambda I``."""
+    told = _PRODUCT.fullmatch(side.strip()) or _PENCIL.fullmatch(side.strip())
+    return re.findall(r"[A-Z]", side) if told else []
 
 
 def _is_plain(name: str) -> bool:

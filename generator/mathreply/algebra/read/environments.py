@@ -7,6 +7,7 @@ from sympy import ImmutableDenseMatrix, Piecewise
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic, conditions, patterns
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.stream import Lexeme
@@ -213,6 +214,9 @@ def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) 
 def _unpunctuated(cell: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
     while cell and cell[-1].text in (",", ";", ".") and not cell[-1].fence:
         cell = cell[:-1]
+    braced = len(cell) > 2 and cell[0].kind is TokenKind.OPEN
+    if braced and Cursor(cell, 0).closing(0) == len(cell) - 1:
+        return _unpunctuated(cell[1:-1])
     return cell
 
 

@@ -13,7 +13,7 @@ _AS_INDEX = re.compile(r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z
 """``x_i``, ``\\sum_{i=1}``: there it numbers something."""
 _BAR = re.compile(r"\\(?:overline|bar)\s*(?:\{(?P<group>[^{}]*)\}|(?P<letter>[A-Za-z]))")
 _COMPLEX = re.compile(
-    r"\\(?:Im|Re)(?![A-Za-z])|\\sqrt\{-1\}"
+    r"\\(?:Im|Re)(?![A-Za-z])|\\sqrt\s*\{\s*-\s*\d+\s*\}"
     r"|(?:\\pm|\\mp)\s*\d*\s*i(?![A-Za-z])"
     r"|(?<![A-Za-z\\])[a-z]?i\s*\^\s*2"
     r"|\d\s*i(?![A-Za-z])"

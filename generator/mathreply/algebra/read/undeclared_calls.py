@@ -217,6 +217,7 @@ def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
     if (
         applied
         and (function or _must_be_call(reader))
+        and not _is_power_of_factor(reader, spelling)
         and exponent not in TRANSPOSES
         and not (exponent.isdecimal() and spelling.base in reader.context.bare)
     ):
@@ -227,6 +228,12 @@ def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
         )
     cursor.at = here
     return None
+
+
+def _is_power_of_factor(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``\\phi^y (1 - \\phi)`` stands here: what a bracket holds is not applied to it."""
+    in_bracket = any(lexeme.text == spelling.base for lexeme in _inside(reader))
+    return in_bracket and spelling.full not in reader.context.undeclared_functions
 
 
 def _inside(reader: Reader) -> list[Lexeme]:
