@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 from sympy import Integer
 from sympy.core.function import AppliedUndef
@@ -65,6 +67,8 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     if (name := lone_function(reader)) is not None:
         return _own_gradient(reader, name, command)
     value = reader.operand()
+    if (variable := _of_phrase(reader, value, command)) is not None:
+        return differentiated(reader, value, [(variable, Integer(1))], (command,))
     *_, point = getattr(value, "args", ()) or (None,)
     is_known = rule_of(reader.context, getattr(value.func, "__name__", "")) is not None
     is_of_vector = point is not None and arithmetic.is_matrix(point)
@@ -81,6 +85,19 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     if isinstance(point, sympy.MatrixSymbol) and inline(value, reader.context) != value:
         return differentiated(reader, value, [(point, Integer(1))], (command,))
     return MatrixFunction(f"\\nabla {value.func.__name__}", *arithmetic.shape(point), *value.args)
+
+
+_PHRASE = re.compile(r"[^()]+\((?P<name>[^(),]+)\)")
+
+
+def _of_phrase(reader: Reader, value: Expr, command: Lexeme) -> Expr | None:
+    """The vector of which ``\\ell(w)`` is a function, where its definition takes it for one name
+    because it holds w through other definitions alone; None for anything else."""
+    found = _PHRASE.fullmatch(value.name) if isinstance(value, sympy.Symbol) else None
+    if found is None or inline(value, reader.context) == value:
+        return None
+    variable = value_of(reader, found["name"], (command,))
+    return variable if isinstance(variable, sympy.MatrixSymbol) else None
 
 
 def _is_of_one_point(value: Expr) -> bool:
