@@ -61,12 +61,16 @@ class Changes:
 
     def _otherwise(self, state: State, names: list[str], verdict: Verdict) -> Iterator[State]:
         guesses = dict(state.guesses)
-        for name in open_names(state, names):
-            for guess in filter(is_well_formed, self._usage.guesses(name)):
-                is_other = guess.name == name and guess != guesses[name]
-                may_help = verdict.kind is VerdictKind.REFUTED or bool(guess.definition)
-                if is_other and may_help:
-                    yield state.having(guess)
+        others = [
+            guess
+            for name in open_names(state, names)
+            for guess in filter(is_well_formed, self._usage.guesses(name))
+            if guess.name == name and guess != guesses[name]
+        ]
+        # A function may be a well-known one: what is defined comes before what is declared.
+        for guess in sorted(others, key=lambda each: not each.definition):
+            if verdict.kind is VerdictKind.REFUTED or guess.definition:
+                yield state.having(guess)
 
     def _is_endless(self, place: tuple[int, int]) -> bool:
         """Whether a sum goes to infinity, so that a name may be meant to be small."""

@@ -271,7 +271,7 @@ class _Search:
         supported, and no other becomes worse."""
         chain, step = place
         rows = self._trials.judged(state)
-        names = [name for name in state.names() if self._mentions(chain, name)]
+        names = self._held(state, chain)
         supported = None
         for other in self._changes.of(state, names, rows, (chain, step)):
             if next(budget, None) is None:
