@@ -16,6 +16,7 @@
 
   // Text outside the engine's output is TeX that was never taken for mathematics.
   const strayText = (host, output) => {
+    if (host.childNodes.length === 1 && host.firstElementChild && host.firstElementChild.matches(output)) return "";
     const outside = document.createTreeWalker(host, NodeFilter.SHOW_TEXT, {
       acceptNode: (node) => (node.parentElement.closest(`${output}, script, style`)
         ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),

@@ -52,12 +52,17 @@
     },
   };
 
+  const READINGS = Object.entries(readings);
+
   const readingsOf = (items) => {
-    const found = Object.fromEntries(Object.keys(readings).map((name) => [name, []]));
+    const found = Object.fromEntries(READINGS.map(([name]) => [name, []]));
     items.forEach((item) => item.root.walkTree((node) => {
       if (!node.attributes) return;
       const get = (name) => node.attributes.getExplicit(name);
-      Object.entries(readings).forEach(([name, read]) => found[name].push(...read(node, get)));
+      READINGS.forEach(([name, read]) => {
+        const said = read(node, get);
+        if (said.length) found[name].push(...said);
+      });
     }));
     return found;
   };
@@ -92,6 +97,9 @@
     while (above !== output && OPEN.has(kind(above)) && !isBracketed(above)) above = above.parentElement;
     return above === output;
   };
+
+  // What an output paints with stays the same once it is typeset.
+  const painted = new WeakMap();
 
   // By the element that holds them: the engine's own search walks through all formulas for each.
   let byHost = new Map();
@@ -147,7 +155,10 @@
       frame: (output) => (output.hasAttribute("display") ? output : null),
       natural: (output, box) => (output.getAttribute("width") === "full"
         ? mathreply.leastWidth([output, ...output.querySelectorAll("mjx-mtable, svg")], box) : box.width),
-      marks(output) { return [...output.querySelectorAll(this.ink)]; },
+      marks(output) {
+        if (!painted.has(output)) painted.set(output, [...output.querySelectorAll(this.ink)]);
+        return painted.get(output);
+      },
       letters: (output) => [...output.querySelectorAll(LETTERS)].map((node) => ({
         text: node.textContent || String.fromCodePoint(parseInt(node.dataset.c || "20", 16)),
         box: node.getBoundingClientRect(),
