@@ -18,7 +18,7 @@ _COMPLEX = re.compile(
     r"|(?<![A-Za-z\\])[a-z]?i\s*\^\s*2"
     r"|\d\s*i(?![A-Za-z])"
     r"|(?<![A-Za-z\\])[a-z]i(?=\s*(?:[-+=)\]}]|\\right|$))"
-    r"|(?<![A-Za-z\\])i\s*\\(?:sin|cos)(?![A-Za-z])"
+    r"|(?<![A-Za-z\\])i\s*(?:\\[,;:!]\s*)?\\(?:sin|cos)(?![A-Za-z])"
     r"|\^\{-?\s*i(?![A-Za-z])"
     r"|(?<![A-Za-z\\])e\s*\^\s*\{-?\s*i\s*[A-Za-z]"
     r"|\\pi\s*i(?![A-Za-z])|(?<![A-Za-z\\])i\s*\\pi(?![A-Za-z])"
@@ -27,7 +27,6 @@ _COMPLEX = re.compile(
 )
 """What only the imaginary unit does: ``2i``, ``a+bi``, ``-1+i``, ``i \\sin``, ``e^{i\\theta}``,
 ``i^2``. A plain ``1+i`` may as well be a rate of interest."""
-_TURNED = re.compile(r"\\cos.*\\sin|\\sin.*\\cos", re.DOTALL)
 _UNIT = re.compile(r"(?<![A-Za-z])(?:[a-z]?i[a-z]?|i[a-z]?[A-Za-z])(?![A-Za-z])")
 _COUNTED = re.compile(
     r"(?<![A-Za-z\\])i\s*\}?\s*(?:\\right)?\)?\s*!|\\binom\s*\{[^{}]*\}\s*\{\s*i\b|\\choose\s*\{?\s*i\b"
@@ -46,7 +45,7 @@ def complex_letters(sides: Sequence[str]) -> Declarations:
     """
     whole = " ".join(sides)
     bars = [match["group"] or match["letter"] or "" for match in _BAR.finditer(whole)]
-    has_mark = bool(bars or _COMPLEX.search(whole) or _TURNED.search(whole))
+    has_mark = bool(bars or _COMPLEX.search(whole))
     if is_counted(sides):
         return Declarations()
     if not has_mark or _AS_INDEX.search(whole) or not _UNIT.search(_without_commands(whole)):
