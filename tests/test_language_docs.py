@@ -27,7 +27,7 @@ EXAMPLES = re.findall(
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
     """Children of the algebra, warm for all examples."""
-    with Pool(Limits(), 1) as pool:
+    with Pool(Limits(), jobs=1, spare=0) as pool:
         yield pool
 
 

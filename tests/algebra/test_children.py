@@ -56,7 +56,7 @@ def test_warming_returns_at_once() -> None:
 def test_a_hang_costs_only_its_step() -> None:
     """The steps before and after one that is too large are judged; the child that hung is
     replaced."""
-    with Pool(Limits(step_timeout_s=2.0), jobs=1) as pool:
+    with Pool(Limits(step_timeout_s=1.0), jobs=1) as pool:
         steps = chain("1", "1", f"{HANGS}-{HANGS}+{HANGS[:-1]}+1}}", "1", "2")
         found = pool.verify((steps, chain("x", "x")), Declarations(), infer=True)
         kinds = [step.verdict.kind for step in found[0].steps]

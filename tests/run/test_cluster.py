@@ -23,7 +23,11 @@ from tests.run.test_batch import contents, render, wait_for, write_answers
 
 ROOT = Path(__file__).parents[2]
 distributed = pytest.importorskip("distributed", reason="the cluster extra is not installed")
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("shared_browser"),
+]
 COUNT = 24
 
 

@@ -25,7 +25,7 @@ POSTS = [
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    with Pool(jobs=2) as pool:
+    with Pool(jobs=1, spare=0) as pool:
         yield pool
 
 
