@@ -61,6 +61,7 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (page.parent / target).is_file(), f"{page.name} links to {target}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code",
     re.findall(r"^```python\n(.*?)^```$", (DOCS / "library.md").read_text("utf-8"), re.M | re.S),

@@ -111,12 +111,14 @@ def judged(pool: Pool, row: dict[str, Any]) -> Any:
     return chain.steps[0].verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", FALSE[::EVERY], ids=lambda row: row["why"])
 def test_no_false_claim_is_proved(pool: Pool, row: dict[str, Any]) -> None:
     """At an end, a zero, a pole, an empty range, far away or for one parameter it fails."""
     assert judged(pool, row).kind is not VerdictKind.PROVED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", TRUE, ids=lambda row: row["why"])
 def test_a_true_claim_is_proved_and_its_proof_is_shown(pool: Pool, row: dict[str, Any]) -> None:
     """The good twins: with their laws, and the points that are left out; under its condition where
@@ -131,6 +133,7 @@ def test_a_true_claim_is_proved_and_its_proof_is_shown(pool: Pool, row: dict[str
     assert list(verdict.excluded) == row.get("excluded", [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", FALSE, ids=lambda row: row["why"])
 def test_the_prover_alone_takes_no_false_claim(row: dict[str, Any]) -> None:
     """No trial stands in the way of a proof: each condition has to hold it back."""

@@ -273,6 +273,8 @@ def test_without_a_browser_the_post_is_still_written(run: Run) -> None:
     assert not Path("output/a/equations").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.browser
 def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) -> None:
     """The second run of ``render`` decides by digests alone."""
     (tmp_path / "a.md").write_text("Just words, and enough of them.\n")
@@ -369,6 +371,7 @@ def test_lint_names_what_it_could_not_read(run: Run) -> None:
     assert "3 posts: 3 without a finding, 0 with one or more; 2 more could not be read" in err
 
 
+@pytest.mark.slow
 def test_verifying_what_is_known_loads_little(tmp_path: Path) -> None:
     """Neither SymPy nor the linter, the cook or the browser: that would take as long again."""
     (tmp_path / "a.md").write_text(GOOD)

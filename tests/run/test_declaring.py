@@ -29,6 +29,7 @@ def pool() -> Iterator[Pool]:
         yield pool
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), POSTS)
 def test_a_post_gets_what_it_needs(pool: Pool, text: str, expected: str) -> None:
     """Each declaration with its reason and the line where that stands; once they are written, no
