@@ -28,8 +28,14 @@ _TURNED = (Gauss(F(-1), F(0)), Gauss(F(-3), F(1)), Gauss(F(-3), F(-1)), Gauss(F(
 """Complex numbers whose arguments are close to a half turn, one to either side."""
 
 
+_QUARTERS = (Gauss(F(0), F(1)), Gauss(F(0), F(-1)), Gauss(F(-1), F(0)), Gauss(F(-1), F(-1)))
+"""Complex numbers of which two have the argument of a half turn together, or more."""
+
+
 def branches(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
-    """Negative bases, or those with a large argument, under exponents that are whole together."""
+    """Negative bases, or those with a large argument, under exponents that are whole together; all
+    complex names of one argument where logarithms of them are added."""
+    yield from _quarters(slots, sides)
     powers = [p for p in _powers(sides) if p.base is not sp.E]
     exponents = {s for p in powers for s in p.exp.free_symbols}
     bases = {s for p in powers for s in p.base.free_symbols} - exponents
@@ -43,6 +49,15 @@ def branches(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
         pairs += [(slot, _base(slot, rank)) for slot in below]
         if all(admits(slot, value) for slot, value in pairs):
             yield Special(BRANCHES, tuple((slot.symbol, value) for slot, value in pairs))
+
+
+def _quarters(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
+    names = [slot for slot in slots if slot.kind == "complex" and not slot.shape]
+    names = [slot for slot in names if slot.symbol is not None]
+    turns = any(isinstance(side, sp.Basic) and side.has(sp.log, sp.arg) for side in sides)
+    if turns and 1 < len(names) <= MAX_NAMES:
+        for value in _QUARTERS:
+            yield Special(BRANCHES, tuple((slot.symbol, value) for slot in names))
 
 
 def _powers(sides: list[Expr]) -> list[Expr]:

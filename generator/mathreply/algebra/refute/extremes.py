@@ -20,6 +20,7 @@ WORK = 40_000
 """For one bound: what SymPy proposes is a point like any other, and decides nothing."""
 MOST_NAMES = 3
 MOST_PLACES = 8
+MOST_BOUNDS = 4
 MOST_DEGREE = 6
 STEP = F(1, 1000)
 SPREAD = (F(-2), F(1, 3), F(3), F(4))
@@ -34,7 +35,23 @@ def tightest(slots: list[Slot], differences: list[Expr], bounds: Sequence[Expr])
     found: list[Special] = []
     for difference, bound in itertools.product(differences, bounds):
         within(WORK, lambda d=difference, b=bound: found.extend(_on_the_edge(slots, d, b)))  # type: ignore[misc]  # bound
+    if 1 < len(bounds) <= MOST_BOUNDS:
+        for pair in itertools.combinations(bounds, 2):
+            within(WORK, lambda p=pair: found.extend(_in_the_corner(slots, p)))  # type: ignore[misc]  # bound
     return found
+
+
+def _in_the_corner(slots: list[Slot], bounds: tuple[Expr, ...]) -> Iterator[Special]:
+    """Where two assumptions are met at once, and around."""
+    names = {s.symbol: s for s in slots if s.symbol is not None and s.kind in KINDS}
+    used = sorted(set().union(*(b.free_symbols for b in bounds)), key=str)
+    if len(used) != 2 or not all(x in names and not names[x].shape for x in used):
+        return
+    if not all(b.is_polynomial(*used) and sp.total_degree(b) <= MOST_DEGREE for b in bounds):
+        return
+    for solution in sp.solve(bounds, used, dict=True)[:MOST_PLACES]:
+        if len(solution) == len(used):
+            yield from _at_and_around([names[x] for x in used], solution)
 
 
 def has_shape(*sides: Expr) -> bool:
