@@ -81,6 +81,7 @@ def worth(e: sp.Expr, point: dict[sp.Symbol, sp.Expr]) -> complex:
     return complex(sp.N(e.subs(point).doit(), 30))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("e", EXPRESSIONS, ids=str)
 def test_a_normal_form_is_worth_what_it_came_from(e: sp.Expr) -> None:
     """At points of either sign, where both have a value."""

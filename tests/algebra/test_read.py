@@ -300,6 +300,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_PIECES, min_size=1, max_size=14).map("".join), st.booleans())
 def test_any_text_is_read_or_refused(tex: str, infer: bool) -> None:

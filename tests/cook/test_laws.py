@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,7 @@ def test_tex_in_tables_goes_through(tex: str, other: str) -> None:
     assert [formula.tex for formula in cook(post, DISCOURSE).formulas] == [tex, other]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     LINES,
@@ -181,6 +183,7 @@ def test_displays_on_one_line_go_through(tex: str, other: str, place: str) -> No
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(

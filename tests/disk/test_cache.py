@@ -105,6 +105,7 @@ def test_trimming_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:
     assert cache.get("blob", "b", bytes) is None
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(), min_size=1), st.lists(st.text(), min_size=1))
 def test_different_parts_have_different_keys(one: list[str], other: list[str]) -> None:
     """Parts are told apart however they are cut."""

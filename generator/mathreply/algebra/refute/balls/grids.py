@@ -21,6 +21,8 @@ def grid(rows: Rows) -> Any:
 
 def times(a: Expr, b: Expr) -> Any:
     """The product of two values, each a number or a matrix; the order counts for matrices."""
+    if type(a) is acb and type(b) is acb:  # nearly always, and asked a million times
+        return a * b
     shaped = [hasattr(value, "nrows") for value in (a, b)]
     if all(shaped):
         return as_grid(a) * as_grid(b) if Grid in (type(a), type(b)) else a * b
@@ -34,6 +36,8 @@ def times(a: Expr, b: Expr) -> Any:
 
 def plus(a: Expr, b: Expr) -> Any:
     """The sum of two values of one kind."""
+    if type(a) is acb and type(b) is acb:
+        return a + b
     return as_grid(a) + as_grid(b) if Grid in (type(a), type(b)) else a + b
 
 
