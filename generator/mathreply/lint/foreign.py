@@ -22,7 +22,7 @@ _SCRIPT = re.compile(r"[_^]\{[^{}]*\}|[A-Za-z]\^[0-9A-Za-z]|[A-Za-z]_[0-9A-Za-z]
 _PATH = re.compile(r"[A-Za-z]:\\.|\\\\[\w.-]+\\.")
 _MAY_CLOSE = re.compile(r"[A-Z][A-Z0-9]{0,3}\$\s?[=+;,(]|\$/.*|\^[^\s$]+\$", re.DOTALL)
 _ARRAY = re.compile(r".*[A-Za-z0-9_\])]", re.DOTALL)
-_FUNCTION = re.compile(r"(?:.*[^A-Za-z])?[A-Za-z]|.*[_\])]", re.DOTALL)
+_FUNCTION = re.compile(r"(?:.*[^A-Za-z])?[A-Za-z]|.*[_\]]", re.DOTALL)
 """What stands right before an array's index, and before the argument of a function."""
 _NEAR = 200
 """Characters on each side that are looked at, within the line."""
@@ -107,6 +107,8 @@ def _is_a_closer(raw: str, sign: re.Match[str]) -> bool:
     ``$v$/s`` are no BASIC and no pattern."""
     if _MAY_CLOSE.fullmatch(sign.group()) is None:
         return False
+    if raw[max(0, sign.start() - 1) : sign.start()] == "$":
+        return True
     line = raw.rfind("\n", 0, sign.start()) + 1
     return raw.count("$", line, raw.index("$", sign.start())) % 2 == 1
 
