@@ -16,7 +16,7 @@ from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
-from mathreply.algebra.prove.kernel.proof import Condition
+from mathreply.algebra.prove.kernel.proof import Condition, holds
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.relations import where_valued
 
@@ -84,7 +84,7 @@ def unmet(case: Case) -> tuple[Need, ...]:
 def _needs(side: Expr, case: Case, facts: Facts) -> tuple[Need, ...]:
     """What a side needs: written out, and in every entry of a matrix that stands in it, which a
     determinant or a product may cancel."""
-    found = dict.fromkeys(needs(_written_out(side, case), facts))
+    found = dict.fromkeys(_in_entries(needs(_written_out(side, case), facts), case, facts))
     if isinstance(side, sp.Basic):
         for matrix in (m for m in sp.preorder_traversal(side) if isinstance(m, sp.MatrixBase)):
             for entry in matrix:
@@ -92,6 +92,23 @@ def _needs(side: Expr, case: Case, facts: Facts) -> tuple[Need, ...]:
                 inside = needs(_written_out(entry, case), facts)
                 found |= dict.fromkeys(Need(n.condition, (*n.bound, *bound)) for n in inside)
     return tuple(found)
+
+
+def _in_entries(found: tuple[Need, ...], case: Case, facts: Facts) -> list[Need]:
+    """Needs of numbers that are made of vectors, ``1^T e^x``, by their entries; without those that
+    are met then."""
+    kept = []
+    for need in found:
+        if need.kind not in ("positive", "nonnegative", "nonzero") or need.bound:
+            kept.append(need)
+            continue
+        subject = _written_out(need.subject, case)
+        told = Need(Condition(need.kind, subject))
+        if subject == need.subject:
+            kept.append(need)
+        elif not holds(facts, told.condition):
+            kept.append(told)
+    return kept
 
 
 def _written_out(side: Expr, case: Case) -> Expr:

@@ -357,6 +357,24 @@ def _bars(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: boo
     return True
 
 
+def _by_order(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """The larger and the smaller of two by which of them it is: two cases, that share equality."""
+    nodes = sp.Tuple(small, large).atoms(sp.Max, sp.Min)
+    pairs = {node.args for node in nodes}
+    if len(pairs) != 1 or not n.facts.real or any(map(n.is_bound, free_in(list(nodes)))):
+        return False
+    (pair,) = pairs
+    if len(pair) != 2:
+        return False
+    for high, low in (pair, pair[::-1]):
+        values = {node: high if isinstance(node, sp.Max) else low for node in nodes}
+        known = n.facts.also(nonnegative=[sp.expand(high - low)])
+        sides = (small.xreplace(values), large.xreplace(values))
+        if prove_order(*sides, known, strict=strict) is None:
+            return False
+    return True
+
+
 def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     for name, lemma in LEMMAS:
         if lemma(n, small, large, difference, strict):
@@ -374,6 +392,7 @@ _METHODS: tuple[tuple[str, Expr], ...] = (
     ("maximum", _largest),
     ("cases by sign", _absolute),
     ("cases by sign", _bars),
+    ("cases by sign", _by_order),
     ("induction", _induction),
     ("moving terms", _moved),
     ("extreme values", _tangent),
