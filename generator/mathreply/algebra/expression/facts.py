@@ -39,6 +39,10 @@ class Facts(Struct):
     scoped: list[tuple[Expr, Expr, bool]] = field(default_factory=list)
     """A bound name, what is not negative inside its range, and whether it is positive: nothing
     follows from it for expressions without that name, for the range may be empty."""
+    every: list[tuple[Expr, Expr, bool]] = field(default_factory=list)
+    """An entry, what is not negative whatever its index, and whether it is positive."""
+    families: list[tuple[Expr, Expr]] = field(default_factory=list)
+    """An entry and what it equals, whatever its index."""
     equal: list[tuple[Expr, Expr]] = field(default_factory=list)
     """Assumed equations."""
     symmetric: frozenset[str] = frozenset()
@@ -151,6 +155,10 @@ class Facts(Struct):
         fresh.nonzero = kept(self.nonzero)
         fresh.scoped = [known for known in self.scoped if name not in known[1].free_symbols]
         fresh.equal = [pair for pair in self.equal if not any(name in e.free_symbols for e in pair)]
+        fresh.every = [known for known in self.every if name not in known[1].free_symbols]
+        fresh.families = [
+            pair for pair in self.families if not any(name in e.free_symbols for e in pair)
+        ]
         fresh.ranges = {
             i: size
             for i, size in self.ranges.items()
@@ -179,7 +187,19 @@ class Facts(Struct):
         known = [(k, True) for k in self.positive if names & k.free_symbols]
         known += [(k, False) for k in self.nonnegative if names & k.free_symbols]
         known += [(k, strict) for name, k, strict in self.scoped if name in names]
+        if self.every:
+            known += self._of_entries(e)
         return known + [(size - i, False) for i, size in self.ranges.items() if i in names]
+
+    def _of_entries(self, e: Expr) -> list[tuple[Expr, bool]]:
+        """What is assumed of all entries of a family, of those in ``e``."""
+        found = []
+        for node in e.atoms(sp.Indexed):
+            for entry, known, strict in self.every:
+                if node.base == entry.base and len(node.indices) == 1:
+                    put = known.xreplace({entry.indices[0]: node.indices[0]})
+                    found.append((put, strict))
+        return found
 
     def nonempty(self, limits: tuple[Expr, ...]) -> bool:
         """Whether every range is known to hold an index."""

@@ -164,7 +164,8 @@ def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None
     series = any(limit[2] is sp.oo for s in both.atoms(sp.Sum) for limit in s.limits)
     if not both.has(sp.Integral, sp.Limit) and not series:
         return None
-    if both.has(sp.Integral) and both.has(sp.Limit):
+    # Of a function that is given the value tells whether there is one.
+    if both.has(sp.Integral) and both.has(sp.Limit) and both.has(AppliedUndef):
         one, other = (
             e.replace(lambda node: isinstance(node, sp.Limit), improper).as_dummy() for e in both
         )

@@ -105,10 +105,35 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
             if proof is not None:
                 return replace(proof, detail="By the assumptions.")
     return (
-        _by_pieces(left, right, facts, moving)
+        _by_families(left, right, facts)
+        or _by_pieces(left, right, facts, moving)
         or _by_several(left, right, facts, moving)
         or _by_polynomials(left, right, facts, moving)
     )
+
+
+def _by_families(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """What is assumed of every entry of a family put in wherever one stands, and then what is
+    assumed besides."""
+    if not facts.families or sp.Tuple(left, right).has(sp.Derivative):
+        return None
+    values = {entry.base: (entry.indices[0], value) for entry, value in facts.families}
+
+    def put(e: Expr) -> Expr:
+        return e.replace(
+            lambda node: isinstance(node, sp.Indexed) and node.base in values,
+            lambda node: values[node.base][1].xreplace({values[node.base][0]: node.indices[0]}),
+        )
+
+    moved = replace(
+        facts.also(),
+        families=[],
+        equal=[(put(a), put(b)) for a, b in facts.equal if not isinstance(a, sp.Indexed)],
+    )
+    if put(left) == left and put(right) == right and moved.equal == facts.equal:
+        return None
+    proof = _scalars(put(left), put(right), moved)
+    return None if proof is None else replace(proof, detail="By the assumptions.")
 
 
 def _by_pieces(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
@@ -135,6 +160,10 @@ def _by_polynomials(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) ->
         return None
     claimed = ((Relation(left, "==", right),),)
     found = within(PARTED_WORK, lambda: follows_by_common_zeros(assumed, claimed, facts))
+    # Of equations that contradict each other nothing follows.
+    nothing = ((Relation(sp.S.One, "==", sp.S.Zero),),)
+    if found and within(PARTED_WORK, lambda: follows_by_common_zeros(assumed, nothing, facts)):
+        return None
     return None if found is None else Proof(found, "By the assumptions.")
 
 
@@ -167,7 +196,8 @@ def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> dict[Expr
     """What is 0, solved for a value of a function (an expectation) in it or else for a name, where
     that stands in it once, to the first power, with a factor that is never zero; empty where
     nothing does."""
-    difference = sp.expand(difference)
+    top, bottom = sp.fraction(sp.together(difference))
+    difference = sp.expand(top if facts.is_nonzero(bottom) else difference)
     if difference.free_symbols & moving:
         return {}
     pieces = [

@@ -9,6 +9,7 @@ from fractions import Fraction
 import sympy as sp
 from flint import acb, acb_poly
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
@@ -188,6 +189,9 @@ class Assumed:
                 yield tuple(Way(s, s - v, v) for s, v in solution.items())
 
     def _kept(self, a: Assumption, point: Point) -> bool:
+        return all(self._is_kept_at(a, moved) for moved in _for_every_index(a, point))
+
+    def _is_kept_at(self, a: Assumption, point: Point) -> bool:
         evaluator = Evaluator(point, real=self.real)
         try:
             return compare(evaluator.value(a.left), a.operator, evaluator.value(a.right))
@@ -218,6 +222,26 @@ class Assumed:
         if difference.is_Rational:
             return _stands(difference, a.operator)
         return a.operator in ("==", "<=", ">=")
+
+
+def _for_every_index(a: Assumption, point: Point) -> Iterator[Point]:
+    """The point with each value of the indices for all of which something is assumed."""
+    ranges = []
+    for index in a.over:
+        nodes = {n for e in (a.left, a.right) for n in e.atoms(sp.Indexed) if index in n.indices}
+        sizes = [_size(node, node.indices.index(index), point) for node in nodes]
+        if not min(sizes):
+            yield point
+            return
+        ranges.append(range(1, 1 + min(sizes)))
+    for values in itertools.product(*ranges):
+        yield replace(point, scalars={**point.scalars, **dict(zip(a.over, values, strict=True))})
+
+
+def _size(node: Expr, place: int, point: Point) -> int:
+    """How many values an index of an entry has at a point."""
+    array = point.arrays.get(str(node.base.label), ())
+    return len(array[0]) if place and array else len(array)
 
 
 def _as_entries(value: Expr) -> list[Expr]:

@@ -47,6 +47,8 @@ class Assumption(Struct, frozen=True):
     left: Expr
     operator: str
     right: Expr
+    over: tuple[Expr, ...] = ()
+    """Indices for all of whose values it is assumed: those of which the claim says nothing."""
 
 
 def assumptions_in(context: Context, prepare: Callable[[Expr], Expr]) -> tuple[Assumption, ...]:
@@ -91,6 +93,8 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
     facts.simplex, facts.onehot = frozenset(simplex), frozenset(onehot)
     for assumption in assumptions:
         _assume(facts, assumption)
+        if len(assumption.over) == 1:
+            _assume_of_every(facts, assumption)
         for bound in _bounds(facts, assumption):
             _assume(facts, bound)
     return facts
@@ -166,6 +170,18 @@ def _assume(facts: Facts, a: Assumption) -> None:
         (facts.positive if a.operator == "<" else facts.nonnegative).append(-difference)
     else:
         (facts.positive if a.operator == ">" else facts.nonnegative).append(difference)
+
+
+def _assume_of_every(facts: Facts, a: Assumption) -> None:
+    """What is assumed of an entry whatever its index."""
+    entries = a.left.atoms(sp.Indexed) | a.right.atoms(sp.Indexed)
+    is_entry = isinstance(a.left, sp.Indexed) and a.left.indices == a.over
+    if a.operator == "==" and is_entry and not a.right.has(a.left.base):
+        facts.families.append((a.left, a.right))
+    elif a.operator in ("<", "<=", ">", ">=") and all(e.indices == a.over for e in entries):
+        large, small = (a.right, a.left) if a.operator in ("<", "<=") else (a.left, a.right)
+        known = sp.expand(large - small)
+        facts.every += [(entry, known, "=" not in a.operator) for entry in entries]
 
 
 def _assume_matrix(facts: Facts, a: Assumption) -> None:
