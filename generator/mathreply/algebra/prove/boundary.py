@@ -4,6 +4,7 @@ at its ends: integration by parts."""
 from __future__ import annotations
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -17,8 +18,10 @@ from mathreply.algebra.prove.mean_value import KINKS
 
 def by_boundary_terms(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """A proof that ``int_a^b h = G(b) - G(a)`` where ``G`` is read off from what stands beside the
-    integrals with the name ``b`` (or ``a``) in it, and ``G' = h``."""
-    if not sp.Tuple(left, right).has(sp.Integral) or not facts.real:
+    integrals with the name ``b`` (or ``a``) in it, and ``G' = h``; of unknown functions, for others
+    have antiderivatives of their own."""
+    both = sp.Tuple(left, right)
+    if not both.has(sp.Integral) or not both.has(AppliedUndef) or not facts.real:
         return None
     terms = sp.Add.make_args(sp.expand(differentiated(left) - differentiated(right)))
     pairs = [_integral(t) for t in terms if t.has(sp.Integral)]

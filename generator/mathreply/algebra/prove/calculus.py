@@ -195,6 +195,8 @@ def _of_linear_power(f: Expr, x: Expr) -> Iterator[Expr]:
     """For ``c (a x + b)^q``, with names in all of them: over ``a (q + 1)``."""
     outer, inner = f.as_independent(x, as_Add=False)
     base, exponent = inner.as_base_exp()
+    if not (exponent + 1).is_nonzero:
+        return  # for an exponent of -1 it is a logarithm
     if base.is_Add and base.is_polynomial(x) and sp.degree(base, x) == 1 and not exponent.has(x):
         yield outer * base ** (exponent + 1) / (base.coeff(x, 1) * (exponent + 1))
 
