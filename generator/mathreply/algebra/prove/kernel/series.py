@@ -29,6 +29,11 @@ register(
     "DLMF 4.6.1; at x = -1 by Abel's theorem",
 )
 register(
+    "arctangent series",
+    "sum_{k>=0} (-1)^k x^(2k+1)/(2k+1) = arctan x for -1 <= x <= 1",
+    "DLMF 4.24.3; at both ends by Abel's theorem",
+)
+register(
     "sine and cosine series",
     "sum_{k>=0} (-1)^k u^(2k+1)/(2k+1)! = sin u, sum_{k>=0} (-1)^k u^(2k)/(2k)! = cos u; "
     "without the signs sinh u and cosh u",
@@ -112,6 +117,7 @@ def _difference(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Ex
 
 
 def _logarithmic(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
+    f, low = _numbered_by_divisor(f, k, low)
     outer, inner = f.as_independent(k, as_Add=False)
     ratio, divided = sp.S.One, False
     for factor in sp.Mul.make_args(inner):
@@ -131,6 +137,38 @@ def _logarithmic(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
     if ratio is sp.S.NegativeOne or (facts.is_positive(1 - ratio) and facts.is_positive(1 + ratio)):
         return -outer * sp.log(1 - ratio)
     return None
+
+
+def _numbered_by_divisor(f: Expr, k: Expr, low: Expr) -> tuple[Expr, Expr]:
+    """``x^(k+1)/(k+1)`` from 0 as ``x^k/k`` from 1: the term and where it begins, with what is
+    divided by as the index."""
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.as_base_exp()
+        shift = base - k
+        if exponent == -1 and shift.is_Integer and shift != 0:
+            return sp.expand_power_base(f.xreplace({k: k - shift}).doit()), low + shift
+    return f, low
+
+
+def _arc_tangent(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
+    """``c (-1)^k x^(2k+1)/(2k+1)`` from k = 0."""
+    outer, inner = f.as_independent(k, as_Add=False)
+    turns, root, divided = False, None, False
+    for factor in sp.Mul.make_args(inner):
+        base, exponent = factor.as_base_exp()
+        if exponent == -1 and sp.expand(base - 2 * k) == 1 and not divided:
+            divided = True
+        elif base is sp.S.NegativeOne and sp.expand(exponent - k).is_Integer and not turns:
+            turns, outer = True, outer * base ** sp.expand(exponent - k)
+        elif not base.has(k) and sp.expand(exponent - 2 * k) == 1 and root is None:
+            root = base
+        else:
+            return None
+    if not (turns and divided) or low != 0:
+        return None
+    root = sp.S.One if root is None else root
+    within = facts.is_nonnegative(1 - root) and facts.is_nonnegative(1 + root)
+    return outer * sp.atan(root) if within else None
 
 
 def _waves(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
@@ -170,4 +208,5 @@ _RULES = (
     ("telescoping series", _difference),
     ("logarithmic series", _logarithmic),
     ("sine and cosine series", _waves),
+    ("arctangent series", _arc_tangent),
 )
