@@ -20,7 +20,7 @@ from mathreply.commands.streams import (
     shortage,
     silence_output,
 )
-from mathreply.diagnostics import MathreplyError, SourceError, shown
+from mathreply.diagnostics import EnvironmentFault, MathreplyError, SourceError, shown
 from mathreply.disk.project import ProjectSettings, project_settings
 
 USAGE, ENVIRONMENT, INTERNAL, INTERRUPTED = 2, 3, 4, 130
@@ -71,6 +71,12 @@ def _guarded(argv: Sequence[str] | None, output_was_closed: bool) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:  # removed meanwhile, in another window
+        raise EnvironmentFault(
+            "the folder from which this is run is gone", "change to another one: cd"
+        ) from error
     try:
         project = project_settings(Path())
         arguments = parser(project.defaults, _named(argv)).parse_args(argv)

@@ -275,6 +275,18 @@ def test_without_a_browser_the_post_is_still_written(run: Run) -> None:
 
 @pytest.mark.slow
 @pytest.mark.browser
+def test_a_folder_that_is_gone_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 3 and what to do, from a shell whose folder was removed."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["lint", "a.md"]) == 3
+    assert "hint: change to another one: cd" in capsys.readouterr().err
+
+
 def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) -> None:
     """The second run of ``render`` decides by digests alone."""
     (tmp_path / "a.md").write_text("Just words, and enough of them.\n")

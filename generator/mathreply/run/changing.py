@@ -89,13 +89,25 @@ class Changes:
     def _narrowed(
         self, state: State, names: list[str], verdict: Verdict, place: tuple[int, int]
     ) -> Iterator[State]:
-        """The state with one number confined."""
+        """The state with one number confined; of an open step as far as it can be, as a step that
+        is not shown then is not shown where less is known."""
         guesses = dict(state.guesses)
-        verb = "is shown" if verdict.kind in _OPEN else "holds"
-        reason, span = self._only_then(place, verb)
+        is_open = verdict.kind in _OPEN
+        reason, span = self._only_then(place, "is shown" if is_open else "holds")
         for name in names:
-            for domain in _narrower(guesses[name].domain):
+            domains = _narrower(guesses[name].domain)
+            for domain in domains[-1:] if is_open else domains:
                 yield state.having(Guess(domain, reason, span, name=name))
+
+    def weaker(self, state: State, confined: State) -> Iterator[State]:
+        """Where a change has confined one number as far as it can be: the same with less said of
+        it, the least first."""
+        before, after = dict(state.guesses), dict(confined.guesses)
+        changed = [name for name in before if name in after and before[name] != after[name]]
+        domains = _narrower(before[changed[0]].domain) if len(changed) == 1 else ()
+        if domains and after[changed[0]].domain == domains[-1]:
+            for domain in domains[:-1]:
+                yield confined.having(replace(after[changed[0]], domain=domain))
 
     def _all_positive(
         self, state: State, verdict: Verdict, place: tuple[int, int]

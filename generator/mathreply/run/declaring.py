@@ -283,9 +283,19 @@ class _Search:
             if rank(found) <= rank(rows) or count_read(found) < count_read(rows):
                 continue
             if kind in _SURE:
-                return other
+                return self._weakest(state, other, place)
             supported = supported or other
         return supported or state
+
+    def _weakest(self, state: State, change: State, place: tuple[int, int]) -> State:
+        """The change, or one that says less and makes the step as sure and no other worse."""
+        chain, step = place
+        for other in self._changes.weaker(state, change):
+            if self._trials.judged(other, {chain})[chain][step].kind not in _SURE:
+                continue
+            if rank(self._trials.judged(other)) >= rank(self._trials.judged(change)):
+                return other
+        return change
 
     def _without_cause(self, state: State, chain: int, step: int) -> State:
         """The state without the name that makes a step false, of several the one without which
