@@ -24,6 +24,8 @@ from mathreply.serve.server import Server
 _HOST = "127.0.0.1"
 _PORT = 8642
 _SECRET_LENGTH = 20
+_BREATH_S = 0.07
+"""After a key the window's own preview comes first; the checking browser waits so long."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         address = f"http://{_HOST}:{port}/{secret}/"
         if name:
             address += f"write/{quote(name)}"
-        with Workshop(settings, cache=cache) as workshop:
+        with Workshop(settings, cache=cache, breath_s=_BREATH_S) as workshop:
             server = Server(Folder(root, drafts), workshop, port, secret, settings.output)
             config = uvicorn.Config(
                 server.app(),

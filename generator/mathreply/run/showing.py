@@ -33,11 +33,6 @@ _LONG_S = 1.0
 page's start."""
 
 
-_BREATH_S = 0.07
-"""So long after an edit the checking browser waits: the author's own preview typesets the same
-formula meanwhile, and who types on has only the last state checked."""
-
-
 class Key(Struct, frozen=True):
     """All that the look of a formula depends on."""
 
@@ -95,6 +90,7 @@ class Showing:
         profile: SiteProfile,
         view: View,
         on_shown: OnShown,
+        breath_s: float = 0.0,
     ) -> None:
         """Nothing is wanted yet.
 
@@ -104,12 +100,15 @@ class Showing:
             profile: of the forum.
             view: how the reader looks at the post.
             on_shown: called when :meth:`settle` has something to take in.
+            breath_s: so long the browser waits with what is wanted, but for the first time, as
+                something else may be wanted by then.
         """
         self._session = session
         self._shelf = shelf
         self._profile = profile
         self._view = view
         self._on_shown = on_shown
+        self._breath_s = breath_s
         self._wanted: dict[Key, Formula] = {}
         self._under_way: Future[Rendering] | None = None
         self._asked: tuple[Key, ...] = ()
@@ -153,7 +152,7 @@ class Showing:
         }
         self._hurry()
         is_first = self._since == 0.0
-        self._due = time.monotonic() + (0.0 if is_first else _BREATH_S)
+        self._due = time.monotonic() + (0.0 if is_first else self._breath_s)
         self._ask()
         return shown
 

@@ -40,6 +40,7 @@ class Workshop:
         cache: Cache | None = None,
         templates: Mapping[str, str] | None = None,
         browser: bool = True,
+        breath_s: float = 0.0,
     ) -> None:
         """The algebra's children are started; the browser once a document needs it.
 
@@ -49,6 +50,9 @@ class Workshop:
             templates: name → source; those that travel with the package, and
                 ``settings.templates``, where None.
             browser: whether formulas are checked in a browser at all.
+            breath_s: so long after an edit the browser waits: where the author sees a preview of
+                their own, that typesets the same formula meanwhile, and who types on has only the
+                last state checked.
         """
         self.settings = settings or Settings()
         self._pool = Pool(self.settings.limits, self.settings.jobs, spare=1)
@@ -64,6 +68,7 @@ class Workshop:
             Verifier(self._pool, cache or Cache(None)),
             Shelf(),
             self._browser if browser else None,
+            breath_s,
         )
 
     def open(

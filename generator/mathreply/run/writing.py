@@ -60,6 +60,8 @@ class Desk(Struct, frozen=True):
     shelf: Shelf
     session: Callable[[], Session] | None
     """Gives the checking browser, started where it is not; None where none is wanted."""
+    breath_s: float
+    """So long after an edit the checking browser waits."""
 
 
 class Writing:
@@ -347,7 +349,8 @@ def _showing(desk: Desk, on_shown: Callable[[], None]) -> Showing | None:
     if desk.session is None:
         return None
     profile = desk.settings.profile
-    return Showing(desk.session, desk.shelf, profile, View(profile.column_px), on_shown)
+    view = View(profile.column_px)
+    return Showing(desk.session, desk.shelf, profile, view, on_shown, desk.breath_s)
 
 
 def _line(post: Post, page: CookedPage, first: int, end: int) -> int:
