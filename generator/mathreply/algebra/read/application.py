@@ -20,6 +20,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import applied as put_in
 from mathreply.algebra.expression.nodes import Elementwise, MatrixFunction, VectorFunction
 from mathreply.algebra.read import arithmetic, events
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import script, split_at_commas
@@ -203,12 +204,24 @@ def _dots(reader: Reader) -> str:
 def _outcome(reader: Reader, closer: str) -> str:
     """A sign alone, the outcome of a test: ``P(D \\mid +)``; taken."""
     cursor = reader.cursor
-    if cursor.peek().text in ("+", "-") and cursor.peek(1).text in (closer, *_BETWEEN):
-        return cursor.take().text
-    return ""
+    if cursor.peek().text not in ("+", "-"):
+        return ""
+    ends = cursor.peek(1).text in (closer, ",", ";", "\\mid") or _is_given_bar(cursor)
+    return cursor.take().text if ends else ""
 
 
-_BETWEEN = (",", ";", "\\mid", "|", "\\vert")
+def _is_given_bar(cursor: Cursor) -> bool:
+    """Whether a bar behind the sign here is the only one up to the end: not so in ``f(-|x|)``."""
+    if cursor.peek(1).text != "|" or cursor.peek(1).fence:
+        return False
+    bars, depth = 0, 0
+    for lexeme in cursor.rest():
+        depth += lexeme.text in _CLOSERS
+        depth -= lexeme.text in _CLOSERS.values()
+        if depth < 0:
+            break
+        bars += lexeme.text == "|"
+    return bars == 1
 
 
 def _set(reader: Reader) -> str:
