@@ -68,17 +68,17 @@ def attach(reader: Reader, value: Expr) -> Expr:
 
 
 def _primed(reader: Reader, value: Expr) -> Expr:
-    """``(x^2 + 1)'``: the derivative of what stands in a bracket by the one number in it.
+    """``(x^2 + 1)'``: the derivative of what stands in a bracket by the one variable in it.
 
     Raises:
-        Unread: where that is not one number, which is all that a prime could mean.
+        Unread: where it is not told by what.
     """
     cursor = reader.cursor
     place, closes = cursor.peek(), cursor.peek(-1).text in (")", "]")
     variables = set() if arithmetic.is_matrix(value) else value.free_symbols
     is_plain = not arithmetic.is_matrix(value) and not value.has(sympy.Indexed)
     is_number = is_plain and not variables and not value.atoms(AppliedUndef)
-    if not (closes and is_plain) or not (is_number or _is_one_number(variables)):
+    if not (closes and is_plain) or not (is_number or _is_of_one_variable(value, variables)):
         raise unread(
             place,
             "a prime stands on something that is neither a function nor a declared name",
@@ -92,11 +92,15 @@ def _primed(reader: Reader, value: Expr) -> Expr:
     return sympy.Derivative(value, (*variables, order), evaluate=False)
 
 
-def _is_one_number(variables: set[Expr]) -> bool:
-    """Whether there is one name, of a number that need not be whole."""
-    return len(variables) == 1 and all(
-        isinstance(v, sympy.Symbol) and v.is_real and not v.is_integer for v in variables
-    )
+def _is_of_one_variable(value: Expr, names: set[Expr]) -> bool:
+    """Whether the one name is what is differentiated by: x or t by custom, or what a function is
+    of. Of ``(c)'`` and ``(a^2)'`` nobody knows, and the u of ``(u^2)'`` may be a function."""
+    if len(names) != 1:
+        return False
+    (name,) = names
+    is_number = isinstance(name, sympy.Symbol) and name.is_real and not name.is_integer
+    is_usual = str(name) in ("x", "t")
+    return bool(is_number) and (is_usual or any(name in f.args for f in value.atoms(AppliedUndef)))
 
 
 def script(reader: Reader) -> tuple[Lexeme, ...]:
