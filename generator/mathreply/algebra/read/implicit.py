@@ -18,6 +18,12 @@ from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread
 
+_CONSTANTS = frozenset(
+    ("a", "b", "c", "k", "A", "B", "C", "K", "\\alpha", "\\beta", "\\gamma", "\\lambda", "\\mu")
+)
+"""Letters that are constants by custom: who writes ``\\frac{dc}{dx} = 0`` says that one does not
+move."""
+
 
 def derivative_of_name(
     context: Context, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
@@ -28,6 +34,8 @@ def derivative_of_name(
     if moving is None or len(variables) != 1 or any(lexeme.text == "\\partial" for lexeme in whole):
         return None
     variable, order = variables[0]
+    if str(value) in _CONSTANTS:
+        return None
     names = (value, variable)
     plain = all(isinstance(s, sympy.Symbol) and _is_real(context, s) for s in names)
     if not plain or value == variable or not order.is_Integer or _is_spoken_of(context, value):
