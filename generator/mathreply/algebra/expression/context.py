@@ -104,6 +104,17 @@ class Name(Struct, frozen=True):
         return MatrixSymbol(self.canonical, rows, columns[0] if columns else Integer(1))
 
 
+class Superscripts(Struct, frozen=True):
+    """What is known of the superscripts of a display."""
+
+    numbered: dict[str, set[str]] = field(default_factory=dict)
+    """Names and the letters that number them."""
+    doubtful: set[str] = field(default_factory=set)
+    """Names of which nobody knows whether a superscript on them is a power."""
+    labels: set[str] = field(default_factory=set)
+    """Letters that only name what they stand above."""
+
+
 class Context(Struct):
     """Everything that reading knows; it grows where reading infers a name or the range of a free
     index."""
@@ -154,12 +165,18 @@ class Context(Struct):
     bare: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display without a bracket after them; they are no
     functions."""
+    called: set[str] = field(default_factory=set)
+    """Names that stand somewhere in the display before a bracket."""
+    has_step: bool = False
+    """Whether h is the step of a scheme somewhere in the display."""
     unindexed: set[str] = field(default_factory=set)
     """Names that stand somewhere without an index, so that one below a vector's means an entry."""
     alone: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display with no factor after them."""
     superscripted: dict[str, set[str]] = field(default_factory=dict)
     """Letters that, in bold, bear a superscript as an index, with what it is there."""
+    superscripts: Superscripts = field(default_factory=Superscripts)
+    """Which superscripts number or name, and are no powers."""
     index_counts: dict[str, set[int]] = field(default_factory=dict)
     """How many indices names bear somewhere in the display."""
     free_letters: set[str] = field(default_factory=set)

@@ -29,9 +29,9 @@ from mathreply.algebra.read import (
     shown,
 )
 from mathreply.algebra.read.capitals import as_numbers, is_capital, may_be_column
-from mathreply.algebra.read.imaginary import is_counted
-from mathreply.algebra.read.occurrences import occurrences_of, unindexed
+from mathreply.algebra.read.occurrences import occurrences_of
 from mathreply.algebra.read.scripts import TRANSPOSES
+from mathreply.algebra.read.seen import Seen, seen_in
 from mathreply.algebra.read.unread import Unread
 
 MAX_UNKNOWN = 6
@@ -41,44 +41,8 @@ _BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\vec")
 _UP_TO = re.compile(r"\\(?:sum|prod|int)\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*\{?T\b\}?")
 """Up to T: no transpose."""
 _UNEQUAL = "one side is a number and the other a vector or matrix"
-_ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
 
 Side = Expr
-
-
-class Seen(Struct, frozen=True):
-    """What all sides of a display show before any is read."""
-
-    bare: set[str]
-    """Names that stand somewhere without a bracket after them."""
-    alone: set[str]
-    """Names that stand somewhere without any factor after them."""
-    unindexed: set[str]
-    has_differentials: bool
-    list_ends: set[str]
-    """Letters below what ends a list with dots."""
-    counted: set[str]
-    """Letters in factorials and binomials."""
-    index_counts: dict[str, set[int]]
-    """How many indices names bear."""
-    differentiated: set[str]
-    """Letters by which something is differentiated."""
-    choices: set[tuple[str, str]]
-    """The scripts of each C that counts choices."""
-    whole: set[str]
-    """Variables of integrals without bounds that are over everything."""
-    free: set[str]
-    """Letters that are the index of something by itself, so that no sum over them is meant."""
-
-    def told_to(self, context: Context) -> None:
-        """Let a context know."""
-        context.bare, context.alone, context.unindexed = self.bare, self.alone, self.unindexed
-        context.has_differentials = self.has_differentials
-        context.bounds |= self.list_ends | self.counted
-        context.list_ends = self.list_ends
-        context.index_counts, context.free_letters = self.index_counts, self.free
-        context.whole |= self.whole
-        context.counts_choices, context.differentiated = self.choices, self.differentiated
 
 
 Read = Callable[[str, Context], Expr]
@@ -111,21 +75,7 @@ def read_together(display: Display) -> list[list[Side]]:
     chains = display.chains
     texts = [side for sides in chains for side in sides]
     occurrences = list(occurrences_of(texts))
-    seen = Seen(
-        {name for name, follower, _ in occurrences if follower not in ("(", "[", "\\{")},
-        {name for name, follower, _ in occurrences if follower in _ENDS},
-        unindexed(texts),
-        shown.has_differentials(texts),
-        shown.last_of_lists(texts),
-        ({"i"} if is_counted(texts) else set())
-        | shown.counted_by_braces(texts)
-        | shown.orders_of_derivatives(texts),
-        shown.index_counts(texts),
-        shown.differentiated_by(texts),
-        shown.choices(texts),
-        shown.integrated_over_everything(chains),
-        shown.free_letters(texts),
-    )
+    seen = seen_in(chains, occurrences)
     transposed = {name for name, _, sup in occurrences if sup in TRANSPOSES}
     has_matrices = any(sup in TRANSPOSES for _, _, sup in occurrences) or any(
         mark in _UP_TO.sub("", side)

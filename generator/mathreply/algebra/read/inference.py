@@ -25,7 +25,12 @@ from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.algebra.read.undeclared_calls import called, inverse_function, mean_of_product
+from mathreply.algebra.read.undeclared_calls import (
+    called,
+    inverse_function,
+    mean_of_product,
+    refuse_composition,
+)
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
@@ -77,6 +82,7 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return mean
     if _NO_NUMBER.match(spelling.base):
         return _argument_without_type(reader, spelling)
+    refuse_composition(reader, spelling)
     if spelling.full in reader.context.undeclared_functions:
         return _function_as_argument(reader, spelling)
     return _variable(reader, spelling)
@@ -182,10 +188,9 @@ def _variable(reader: Reader, spelling: Spelling) -> Expr:
 
 def _refuse_doubtful_power(reader: Reader, spelling: Spelling) -> None:
     # Where superscripts number a family elsewhere, x^2 may be its second member.
-    if (
-        spelling.base in reader.context.superscripted
-        and reader.cursor.peek().kind is TokenKind.SUPER
-    ):
+    known = reader.context.superscripts
+    doubtful = {*reader.context.superscripted, *known.numbered, *known.doubtful}
+    if spelling.base in doubtful and reader.cursor.peek().kind is TokenKind.SUPER:
         raise unread(
             spelling.lexemes, f"is the superscript on '{spelling.full}' an index or a power?", ""
         )

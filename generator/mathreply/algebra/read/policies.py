@@ -8,7 +8,11 @@ import re
 import sympy
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import application
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.names import canonical, scripted
+from mathreply.algebra.read.spelling import Spelling
 
 _POLICY = re.compile(r"\\pi(?:_(?:\w|\\[a-z]+|\{[^{}]*\}))?'*")
 _OF_POLICIES = {"V", "Q", "A", "d", "J", "\\rho", "\\eta"}
@@ -18,6 +22,18 @@ _OF_RETURNS = {"Q", "A", "G", "R", "V", "\\delta"}
 def is_above(base: str, above: str) -> bool:
     """Whether a superscript is the policy of a function of states."""
     return base in _OF_POLICIES and _POLICY.fullmatch(above) is not None
+
+
+def is_part_of_function(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...]) -> bool:
+    """Whether ``V^\\pi(s)`` stands here: a letter above a function is part of its name where the
+    function is declared so, or nothing is and the letter is a policy."""
+    if reader.cursor.peek().text not in ("(", "["):
+        return False
+    above = canonical(exponent)
+    full = scripted(spelling.base, canonical(spelling.sub), above)
+    if application.is_function(reader.context, full):
+        return True
+    return reader.context.infer and is_above(spelling.base, above)
 
 
 def is_score(reader: Reader, value: Expr) -> bool:

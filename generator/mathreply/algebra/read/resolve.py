@@ -22,11 +22,11 @@ from mathreply.algebra.read import (
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
+from mathreply.algebra.read.numbering import as_part_of_name
 from mathreply.algebra.read.phrases import read_phrase
 from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index, script
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.spelling import Spelling, is_part_of_name
-from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.undeclared_calls import primed
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -91,8 +91,10 @@ def _spelled(reader: Reader, base: str, start: int) -> Spelling:
             if (
                 is_part_of_name(exponent)
                 and not (base in ("e", "\\mathrm{e}") and len(exponent) > 3)
-            ) or _is_policy(reader, spelling, exponent):
+            ) or policies.is_part_of_function(reader, spelling, exponent):
                 spelling.sup = exponent
+            elif part := as_part_of_name(reader.context.superscripts, base, exponent):
+                spelling.sup, spelling.numbered = part, True
             elif canonical(exponent) in ("\\prime", "\\prime\\prime"):
                 spelling.primes += canonical(exponent).count("\\prime")
             elif cursor.peek().kind is TokenKind.SUB and not spelling.sub:
@@ -104,18 +106,6 @@ def _spelled(reader: Reader, base: str, start: int) -> Spelling:
             break
     spelling.lexemes = cursor.slice(start)
     return spelling
-
-
-def _is_policy(reader: Reader, spelling: Spelling, exponent: tuple[Lexeme, ...]) -> bool:
-    """Whether ``V^\\pi(s)`` stands here: a letter above a function is part of its name where the
-    function is declared so, or nothing is and the letter is a policy."""
-    if reader.cursor.peek().text not in ("(", "["):
-        return False
-    above = canonical(exponent)
-    full = scripted(spelling.base, canonical(spelling.sub), above)
-    if application.is_function(reader.context, full):
-        return True
-    return reader.context.infer and policies.is_above(spelling.base, above)
 
 
 def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
@@ -280,6 +270,7 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Expr:
     context = reader.context
     head = spelling.plain
     starred = bool(spelling.sup) and spelling.sup[0].text not in ("(", "[") and not spelling.primes
+    starred = starred or spelling.numbered
     if application.is_function(context, head) or (
         context.infer and application.looks_applied(reader) and not starred
     ):

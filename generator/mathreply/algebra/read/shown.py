@@ -321,6 +321,15 @@ def counting(texts: Sequence[str]) -> set[str]:
     return {name for match in matches for name in (match["index"], match["last"]) if name}
 
 
+_STEP = re.compile(r"(?<![A-Za-z\\])h\s*(?:[})+,/]|-|\\to)")
+"""An h that nothing multiplies or brackets: ``x + h``, ``\\frac{h}{2}``."""
+
+
+def has_step(texts: Sequence[str]) -> bool:
+    """Whether h stands for a number somewhere, as the step of a scheme does."""
+    return any(_STEP.search(text) for text in texts)
+
+
 def has_columns_of_two(texts: Sequence[str]) -> bool:
     """Whether columns stand in plain parentheses, as binomials written by hand do."""
     return any(_COLUMN_OF_TWO.search(text.replace("\\left", "")) for text in texts)

@@ -19,6 +19,8 @@ class Spelling(Struct):
     primes: int = 0
     power: tuple[Lexeme, ...] = ()
     """A power that stood before the subscript: ``x^2_i``."""
+    numbered: bool = False
+    """Whether the superscript was found to number, or to be a label: no derivative is meant."""
     lexemes: tuple[Lexeme, ...] = field(default=())
 
     @property

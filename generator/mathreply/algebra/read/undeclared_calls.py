@@ -8,7 +8,7 @@ from sympy import Integer, Mul
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, arithmetic
-from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import slots
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
@@ -68,6 +68,8 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         Unread: where it could be both.
     """
     name, context = spelling.full, reader.context
+    if name == "h" and context.has_step and not _must_be_call(reader):
+        raise _doubt(spelling)
     if (
         name in context.undeclared_functions
         or spelling.base in _FUNCTION_LETTERS
@@ -80,7 +82,13 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     is_known = name in context.undeclared or spelling.base in context.bare
     if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, spelling, name):
         return None
-    raise unread(
+    raise _doubt(spelling)
+
+
+def _doubt(spelling: Spelling) -> Unread:
+    """The question whether a name before a bracket is applied to it."""
+    name = spelling.full
+    return unread(
         spelling.lexemes,
         f"is '{name}' a function or a factor?",
         f"declare '{name}: function' or '{name}: real'",
@@ -270,15 +278,46 @@ def _must_be_call(reader: Reader) -> bool:
     return bars == 1
 
 
+_COMPOSED = {"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi"}
+
+
+def refuse_composition(reader: Reader, spelling: Spelling) -> None:
+    """Refuses ``gf(x)`` of two letters of functions: the composition, or the value of f multiplied?
+
+    Raises:
+        Unread: where the first is a function elsewhere, or no name stands before it.
+    """
+    cursor, known = reader.cursor, reader.context.undeclared_functions
+    before = cursor.peek(-len(spelling.lexemes) - 1)
+    is_factor = before.kind is TokenKind.LETTER or before.text in GREEK
+    is_first = spelling.base in ("f", "g") and not is_factor
+    is_function = spelling.base in known | (_COMPOSED & reader.context.called)
+    if not (is_first or is_function) or cursor.peek().gap or not starts_name(cursor):
+        return
+    second, here = cursor.peek(), cursor.at
+    try:
+        read_base(cursor)
+        is_applied = cursor.peek().text == "("
+    finally:
+        cursor.at = here
+    if is_applied and second.text in _FUNCTION_LETTERS - _EXPECTATIONS:
+        raise unread(
+            (*spelling.lexemes, second),
+            f"is '{spelling.full}' applied to what follows, or a factor?",
+            f"write {spelling.full}({second.text}(x)) or {spelling.full} \\cdot {second.text}(x)",
+        )
+
+
 def _is_one_name(inside: list[Lexeme]) -> bool:
     cursor = Cursor(tuple(inside), 0)
     if not inside or not starts_name(cursor):
         return False
     try:
         read_base(cursor)
-        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+        while (kind := cursor.peek().kind) in (TokenKind.SUB, TokenKind.SUPER, TokenKind.PRIME):
             cursor.take()
-            cursor.group()
+            if kind is not TokenKind.PRIME:
+                cursor.group()
     except Unread:
         return False
     return cursor.done()

@@ -1,0 +1,80 @@
+"""What all sides of a display show before any is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from mathreply.algebra.expression.context import Context, Superscripts
+from mathreply.algebra.read import numbering, shown
+from mathreply.algebra.read.imaginary import is_counted
+from mathreply.algebra.read.occurrences import unindexed
+
+_ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
+
+
+class Seen(Struct, frozen=True):
+    """What all sides of a display show before any is read."""
+
+    bare: set[str]
+    """Names that stand somewhere without a bracket after them."""
+    alone: set[str]
+    """Names that stand somewhere without any factor after them."""
+    unindexed: set[str]
+    has_differentials: bool
+    list_ends: set[str]
+    """Letters below what ends a list with dots."""
+    counted: set[str]
+    """Letters in factorials and binomials."""
+    index_counts: dict[str, set[int]]
+    """How many indices names bear."""
+    differentiated: set[str]
+    """Letters by which something is differentiated."""
+    choices: set[tuple[str, str]]
+    """The scripts of each C that counts choices."""
+    whole: set[str]
+    """Variables of integrals without bounds that are over everything."""
+    free: set[str]
+    """Letters that are the index of something by itself, so that no sum over them is meant."""
+    superscripts: Superscripts
+    """Which of them number or name, and are no powers."""
+    called: set[str]
+    """Names that stand somewhere before a bracket."""
+    has_step: bool
+    """Whether h is the step of a scheme somewhere."""
+
+    def told_to(self, context: Context) -> None:
+        """Let a context know."""
+        context.bare, context.alone, context.unindexed = self.bare, self.alone, self.unindexed
+        context.has_differentials = self.has_differentials
+        context.bounds |= self.list_ends | self.counted
+        context.list_ends = self.list_ends
+        context.index_counts, context.free_letters = self.index_counts, self.free
+        context.whole |= self.whole
+        context.counts_choices, context.differentiated = self.choices, self.differentiated
+        context.superscripts, context.called = self.superscripts, self.called
+        context.has_step = self.has_step
+
+
+def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, str, str]]) -> Seen:
+    """What the sides of a display show; ``occurrences`` are those of their names."""
+    texts = [side for sides in chains for side in sides]
+    return Seen(
+        {name for name, follower, _ in occurrences if follower not in ("(", "[", "\\{")},
+        {name for name, follower, _ in occurrences if follower in _ENDS},
+        unindexed(texts),
+        shown.has_differentials(texts),
+        shown.last_of_lists(texts),
+        ({"i"} if is_counted(texts) else set())
+        | shown.counted_by_braces(texts)
+        | shown.orders_of_derivatives(texts),
+        shown.index_counts(texts),
+        shown.differentiated_by(texts),
+        shown.choices(texts),
+        shown.integrated_over_everything(chains),
+        shown.free_letters(texts),
+        numbering.of_display(chains),
+        {name for name, follower, _ in occurrences if follower == "("},
+        shown.has_step(texts),
+    )
