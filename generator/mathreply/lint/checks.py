@@ -18,6 +18,7 @@ from mathreply.lint import (
     formulas,
     invisible,
     labels_as_math,
+    latex_text,
     limits,
     lists,
     plain_text_places,
@@ -29,6 +30,7 @@ from mathreply.lint.codes import CODES
 from mathreply.lint.edits import reach
 from mathreply.lint.finding import Finding
 from mathreply.lint.foreign import is_foreign
+from mathreply.lint.latex_text import in_listing
 from mathreply.lint.paste import bbcode, entities, escapes, markers, notes, rendered, roles, thrice
 from mathreply.lint.paste import brackets as brackets_without_backslashes
 from mathreply.lint.post import Math, ScannedPost
@@ -124,6 +126,7 @@ WHOLE: tuple[PostCheck, ...] = (
     plain_text_places.check,
     width.check,
     unicode_math.check,
+    latex_text.check,
     invisible.check,
     eaten.check,
     notes.check,
@@ -141,6 +144,7 @@ def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
     found += _of_formulas(meant)
     found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
     found = list(_without_parts(found, OF_CHARACTERS))
+    found = [f for f in found if f.code == "latex-text" or not in_listing(post.raw, f.start)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
 
 

@@ -68,6 +68,11 @@ CODES: dict[str, Code] = {
     "unicode-math": Code(
         _W, "Mathematics written in Unicode letters and signs: no formula, and hard to hear."
     ),
+    "latex-text": Code(
+        _W,
+        "\\section, \\begin{itemize}, \\textbf and their like outside of formulas: LaTeX for text, "
+        "which no forum reads. Nothing in a listing is mended.",
+    ),
     "display-indented": Code(
         _E, "Display mathematics that its indentation turns into code or text."
     ),

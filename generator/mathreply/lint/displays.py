@@ -188,8 +188,9 @@ def _lone(post: ScannedPost, opener: Sign) -> Iterator[Finding]:
         or at.opener != "$$"
         or not at.display
         or not post.paragraphs.together(opener.end, at.start)
+        or post.raw[at.start + 2 : post.lines.bounds(at.start)[1]].strip()
     ):
-        return
+        return  # dollars with TeX behind them open that, and close nothing
     content = post.raw[opener.end : at.start]
     hidden = post.text[opener.end : at.start]
     if not content.strip() or MATH_MARK in hidden or CODE_MARK in hidden:

@@ -11,7 +11,7 @@ from mathreply.lint.foreign import is_a_pattern, is_foreign, is_tex_beyond_doubt
 from mathreply.lint.labels_as_math import CITATION
 from mathreply.lint.likeness import has_words
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.rewriting import block, inline, one_line
+from mathreply.lint.rewriting import block, inline, is_heading_or_cell, one_line
 from mathreply.lint.weighing import LIKELY, SURE, formula_weight
 
 _MARGIN = r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*"
@@ -90,6 +90,8 @@ def _portable(math: Math, post: ScannedPost, sure: bool) -> Finding | None:
             return None  # words between two signs of escape
         if _may_be_text(math, post, sure):
             return None
+        if "\\(" in math.source:
+            return None  # a formula in a formula's words: the forum ends it too early
         edits, intended = inline(post, math.start, math.end, math.source)
         if not edits or not edits[0].text.startswith("$"):
             return None
@@ -133,7 +135,8 @@ def _portable_display(math: Math, post: ScannedPost, sure: bool) -> Finding | No
     )
     intended: tuple[Intended, ...] = (Intended(math.tex, True),)
     if not own_lines:
-        edits, intended = block(post, math.start, math.end, math.source)
+        laid_out = inline if is_heading_or_cell(post, math.start) else block
+        edits, intended = laid_out(post, math.start, math.end, math.source)
     return post.finding(
         "backslash-display",
         math.start,

@@ -17,6 +17,7 @@ _MARK = re.compile(r"[^ \t]")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)(?:[ \t]*>)*[ \t]*")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+_HEADING_OR_NOTE = re.compile(r"[ >]*(?:#{1,6}\s|\[\^[^\]\s]{1,80}\]:)")
 _DOLLAR = re.compile(r"\$")
 
 
@@ -104,8 +105,8 @@ def _lines(tex: str, margin: str) -> list[str]:
 
 
 def is_heading_or_cell(post: ScannedPost, offset: int) -> bool:
-    """Whether a display cannot stand where an offset is: in a heading, a table's cell or a link's
-    text."""
+    """Whether a display cannot stand where an offset is: in a heading, a table's cell, a link's
+    text, or the line that begins a footnote, which a line at the margin would end."""
     start, end = post.lines.bounds(offset)
     line = post.raw[start:end]
-    return bool(re.match(r"[ >]*#{1,6}\s", line)) or post.in_table(offset)
+    return _HEADING_OR_NOTE.match(line) is not None or post.in_table(offset)
