@@ -41,15 +41,24 @@ def sum_with_dots(reader: Reader, terms: list[Expr]) -> Expr:
         return _series(reader, terms, place)
     last = reader.product()
     last = arithmetic.negate(last) if sign.text == "-" else last
-    found = None if any(map(arithmetic.is_matrix, (*terms, last))) else _run(terms, last)
-    if found is None and cursor.peek().text not in ("+", "-") and sign.text == "+":
-        # 1 + 2 + \\cdots + n - 1: does the last term end before the sign?
+    shaped = any(map(arithmetic.is_matrix, (*terms, last)))
+    found = None if shaped else _run(terms, last)
+    # 1 + 2 + \\cdots + n - 1: does the last term end before the sign?
+    ends = sign.text == "+" and cursor.peek().text not in ("+", "-")
+    if found is None and ends and not shaped and not _may_be_even(terms, last):
         found = _counted(terms, last)
     if found is None:
         raise unread(
             place, "the terms around the dots follow no plain pattern", "write the sum with \\sum"
         )
     return found
+
+
+def _may_be_even(terms: list[Expr], last: Expr) -> bool:
+    """Whether two numbers begin a run that ends at a power: ``1 + 1/2 + \\cdots + 1/2^n`` may hold
+    the powers alone or all numbers up to there."""
+    powers = [p for p in last.atoms(sympy.Pow) if p.base.is_number and p.exp.free_symbols]
+    return len(terms) == 2 and all(term.is_Rational for term in terms) and bool(powers)
 
 
 def _run(terms: list[Expr], last: Expr) -> Expr:
@@ -147,11 +156,7 @@ def _law(terms: list[Expr], index: Expr) -> Expr:
         turns = signs[at] != signs[at + 1]
         start = signs[at] * (-1) ** at if turns else signs[at]
         candidates.append((start * (-1) ** index if turns else start) * grown)
-    for candidate in candidates:
-        shown = [candidate.xreplace({index: sympy.Integer(n)}).doit() for n in range(len(terms))]
-        if all(sympy.expand(a - b.doit()) == 0 for a, b in zip(shown, terms, strict=True)):
-            return candidate
-    return None
+    return next((c for c in candidates if _gives(c, index, 0, terms)), None)
 
 
 def _numbered(terms: list[Expr], index: Expr) -> Iterator[Expr]:
@@ -249,7 +254,10 @@ def _counted(terms: list[Expr], last: Expr) -> Expr:
 
 def _gives(body: Expr, index: Expr, begin: int, terms: list[Expr]) -> bool:
     """Whether a term at an index gives the terms shown, from ``begin`` on."""
-    shown = [body.xreplace({index: sympy.Integer(begin + n)}) for n in range(len(terms))]
+    try:
+        shown = [body.xreplace({index: sympy.Integer(begin + n)}) for n in range(len(terms))]
+    except ValueError:  # a derivative of negative order
+        return False
     gaps = (a.doit() - b.doit() for a, b in zip(shown, terms, strict=True))
     return all(sympy.expand(gap) == 0 for gap in gaps)
 
