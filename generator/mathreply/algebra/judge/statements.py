@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
-from mathreply.algebra.expression.entries import scalars
+from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
@@ -26,7 +26,13 @@ from mathreply.algebra.prove.solutions import prove_implies
 from mathreply.algebra.refute.balls.value import (
     Point,
 )
-from mathreply.algebra.refute.claims import OPERATORS, assumptions_in, facts_of, slots_of
+from mathreply.algebra.refute.claims import (
+    OPERATORS,
+    assumptions_in,
+    facts_of,
+    sized,
+    slots_of,
+)
 from mathreply.algebra.refute.implications import Implication
 from mathreply.algebra.refute.points import Trial
 from mathreply.algebra.refute.relevance import relevant
@@ -87,13 +93,19 @@ def alternatives(claim: Claim, context: Context) -> Alternatives:
         operator = OPERATORS.get(claim.relation)
         if operator is None or isinstance(claim.left, Claim):
             raise NotAFormula(f"{claim.relation} inside a statement")
-        left, right = (
-            scalars(inline(side, context), context) for side in (claim.left, claim.right)
-        )
+        left, right = sized(*(_written_out(side, context) for side in (claim.left, claim.right)))
         found = ((Relation(left, operator, right),),)
     for further in claim.further:
         found = _both(found, alternatives(further, context))
     return found
+
+
+def _written_out(side: Expr, context: Context) -> Expr:
+    whole = inline(side, context)
+    try:
+        return scalars(whole, context)
+    except NoEntries:  # the determinant of a matrix of any size, say: a point has its value
+        return whole
 
 
 def _both(first: Alternatives, second: Alternatives) -> Alternatives:

@@ -149,6 +149,18 @@ def refuse_phrases(
                 )
 
 
+def refuse_whole(variables: Variables, whole: tuple[Lexeme, ...]) -> None:
+    """Refuses a derivative by a name that counts: an index, a size, a whole number. What depends on
+    it is known at whole numbers alone, and ``x_i`` would pass for a constant."""
+    for variable, _ in variables:
+        if variable.is_Symbol and variable.is_integer and not variable.is_Dummy:
+            raise unread(
+                whole,
+                f"a derivative by '{variable}', which takes whole values alone",
+                f"declare '{variable}: real', or take the difference of neighbours",
+            )
+
+
 def prime(reader: Reader, symbol: Expr, order: int, place: tuple[Lexeme, ...]) -> Expr:
     """``y'`` of a defined name: by the only variable that its definition holds.
 

@@ -89,7 +89,8 @@ def read_quotient(reader: Reader, start: int) -> Expr:
     order, function = reader.of(above, lambda: _numerator(reader, whole))
     if order == 1 and len(variables) == 1 and variables[0][1] != 1:
         # By \sigma^2: the exponent is the variable's own where no order stands above.
-        variables = [(arithmetic.power(*variables[0]), Integer(1))]
+        by = reader.checked(lambda: arithmetic.power(*variables[0]), whole[0])
+        variables = [(by, Integer(1))]
     if order != sum(order for _, order in variables):
         raise unread(whole, "the orders above and below differ", "")
     if function is None:
@@ -334,6 +335,7 @@ def differentiated(
     dependence.refuse_phrases(reader.context, value, variables, whole)
     if any(dependence.is_defined(reader.context, v) for v, _ in variables):
         return dependence.by_defined(reader, value, variables, whole)
+    dependence.refuse_whole(variables, whole)
     vectors = [v for v, _ in variables if arithmetic.is_matrix(v)]
     if not vectors:
         if len(variables) == 1 and not getattr(variables[0][0], "_diff_wrt", False):

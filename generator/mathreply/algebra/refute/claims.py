@@ -59,12 +59,12 @@ def assumptions_in(context: Context, prepare: Callable[[Expr], Expr]) -> tuple[A
             operator = OPERATORS.get(part.relation)
             if operator is None or isinstance(part.left, Claim) or isinstance(part.right, Claim):
                 continue
-            left, right = _sized(prepare(part.left), prepare(part.right))
+            left, right = sized(prepare(part.left), prepare(part.right))
             found.append(Assumption(left, operator, right))
     return tuple(found)
 
 
-def _sized(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+def sized(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     """Both sides with an identity that names no size as large as the other side."""
     for one, other in ((left, right), (right, left)):
         if getattr(one, "is_Matrix", False) and UNSIZED in one.shape and UNSIZED not in other.shape:
@@ -187,27 +187,29 @@ def _assume_of_every(facts: Facts, a: Assumption) -> None:
 def _assume_matrix(facts: Facts, a: Assumption) -> None:
     """``A' = A`` and ``Q'Q = I`` are used by name; other equations of matrices are kept as they
     are."""
+    name, kind = square_named(a) or ("", "")
+    if kind == "symmetric":
+        facts.symmetric |= {name}
+    elif kind == "orthogonal":
+        facts.orthogonal |= {name}
+    elif a.operator == "==":
+        facts.equal.append((a.left, a.right))
+
+
+def square_named(a: Assumption) -> tuple[str, str] | None:
+    """The name of the matrix of which an equation says nothing but that it is ``symmetric`` or
+    ``orthogonal``, and which of the two."""
+    if a.operator != "==":
+        return None
     for one, other in ((a.left, a.right), (a.right, a.left)):
-        if (
-            a.operator == "=="
-            and isinstance(one, sp.Transpose)
-            and one.args[0] == other
-            and isinstance(other, sp.MatrixSymbol)
-        ):
-            facts.symmetric |= {other.name}
-            return
-        if (
-            a.operator == "=="
-            and isinstance(other, sp.Identity)
-            and isinstance(one, sp.MatMul)
-            and len(one.args) == 2
-        ):
+        is_transpose = isinstance(one, sp.Transpose) and one.args[0] == other
+        if is_transpose and isinstance(other, sp.MatrixSymbol):
+            return other.name, "symmetric"
+        if isinstance(other, sp.Identity) and isinstance(one, sp.MatMul) and len(one.args) == 2:
             x, y = one.args
             if isinstance(x, sp.Transpose) and x.args[0] == y and isinstance(y, sp.MatrixSymbol):
-                facts.orthogonal |= {y.name}
-                return
-    if a.operator == "==":
-        facts.equal.append((a.left, a.right))
+                return y.name, "orthogonal"
+    return None
 
 
 def slots_of(context: Context, facts: Facts, sides: list[Expr]) -> list[Slot]:

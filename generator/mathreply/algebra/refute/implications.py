@@ -6,20 +6,24 @@ import itertools
 from collections.abc import Iterator
 
 import sympy as sp
+from msgspec.structs import replace
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 from mathreply.algebra.refute.assumed import Assumed
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown, compare
-from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.refute.claims import Assumption, square_named
 from mathreply.algebra.refute.extremes import has_shape, tightest
 from mathreply.algebra.refute.places import telling, wide
 from mathreply.algebra.refute.points import Special, Trial, retold, trials
+from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.refute.trials import HIGH_PRECISION_BITS, Comparison, TrialOutcome, exactly
 
 MAX_TRIALS = 160
+MAX_NAMED_TRIALS = 24
+"""Of each choice of symmetric and orthogonal matrices."""
 SOLVED_AT = 8
 """Points whose other names are kept while the statements are solved."""
 CLOSE = 1e-25
@@ -83,6 +87,9 @@ class Implication:
     def _trials(self) -> Iterator[tuple[Trial, Alternatives | None]]:
         """Points with the statement that was solved for them, if any."""
         waiting = list(self._special())
+        for slots in self._named_squares():
+            order = trials(slots, self.assumed.complete, self.facts.least, [])
+            yield from ((trial, None) for trial in itertools.islice(order, MAX_NAMED_TRIALS))
         order = trials(self.slots, self.assumed.complete, self.facts.least, waiting)
         solvers = [(f, s) for f in self._solvable() for s in self._solvers(f)]
         for rank, trial in enumerate(order):
@@ -92,6 +99,15 @@ class Implication:
             for formula, solver in solvers:
                 for point in solver.complete(trial.point):
                     yield retold(trial, point, self.slots, "solutions of a side"), formula
+
+    def _named_squares(self) -> Iterator[list[Slot]]:
+        """The names with the matrices that a statement says to be symmetric or orthogonal as such:
+        few others satisfy it, and solving its entries finds but a thin set of them."""
+        for part in (part for formula in self._solvable() for part in formula):
+            said = (Assumption(r.left, r.operator, r.right) for r in part)
+            kinds = dict(filter(None, map(square_named, said)))
+            if kinds:
+                yield [_of_kind(slot, kinds.get(slot.name, "")) for slot in self.slots]
 
     def _solvable(self) -> list[Alternatives]:
         return [self.first, self.second] if self.both_ways else [self.first]
@@ -150,6 +166,8 @@ class Implication:
         gaps = (relation.left - relation.right, relation.right - relation.left)
         if trial.vanishing is not None and trial.vanishing in gaps:
             return relation.operator in ("==", "<=", ">=")
+        if getattr(relation.left, "is_Matrix", False):
+            return _matrices_agree(relation, trial)
         comparison = Comparison(relation.left, relation.operator, relation.right)
         outcome = exactly(comparison, trial, real=self.facts.real).outcome
         if outcome in _TRUTH:
@@ -162,3 +180,43 @@ class Implication:
         except (Undefined, Unknown, *_FAULTS):
             return None
         return True if gap < CLOSE else None
+
+
+def _matrices_agree(relation: Relation, trial: Trial) -> bool | None:
+    """Whether an equation of matrices holds at a point, in fractions; None where they are no
+    fractions there, or nothing says how they are computed."""
+    if relation.operator not in ("==", "!="):
+        return None
+    known = {s: as_rational(v) for s, v in trial.point.scalars.items()}
+    if None in known.values():
+        return None
+    sides = []
+    for side in (relation.left, relation.right):
+        sized = side.xreplace(known) if isinstance(side, sp.Basic) else side
+        named = {m: _written_out(m, trial) for m in sized.atoms(sp.MatrixSymbol)}
+        if None in named.values():
+            return None
+        sides.append(_as_written_out(sized.xreplace(named).doit()))
+    left, right = sides
+    if not all(isinstance(s, sp.MatrixBase) and all(e.is_Rational for e in s) for s in sides):
+        return None
+    return bool(left == right) == (relation.operator == "==")
+
+
+def _as_written_out(value: Expr) -> Expr:
+    return value.as_explicit() if isinstance(value, (sp.Identity, sp.ZeroMatrix)) else value
+
+
+def _written_out(matrix: Expr, trial: Trial) -> Expr:
+    """The entries of a matrix at a point, None where one is no fraction."""
+    rows = [row if isinstance(row, tuple) else (row,) for row in trial.point.arrays[matrix.name]]
+    entries = [[as_rational(entry) for entry in row] for row in rows]
+    if any(entry is None for row in entries for entry in row):
+        return None
+    return sp.ImmutableMatrix(entries)
+
+
+def _of_kind(slot: Slot, kind: str) -> Slot:
+    if not kind:
+        return slot
+    return replace(slot, symmetric=kind == "symmetric", orthogonal=kind == "orthogonal")

@@ -356,7 +356,7 @@ def _array(slot: Slot, sizes: list[int], row: tuple[Fraction, ...], place: int, 
         return _vector(slot, sizes[0], row, place, rank)
     rows, columns = sizes
     if slot.orthogonal:
-        return tuple(line[:columns] for line in _orthogonal(rows, rank))
+        return tuple(line[:columns] for line in _orthogonal(rows, rank + place))
     entries = [
         [_entry(slot, row, place + 2 * i + 3 * j + i * j) for j in range(columns)]
         for i in range(rows)

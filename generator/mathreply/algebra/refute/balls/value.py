@@ -175,10 +175,9 @@ def compare(left: Expr, operator: str, right: Expr) -> bool:
         raise Unknown("matrices of two sizes")
     difference = left - right
     if isinstance(difference, acb_mat):
-        equal = all(compare(part, "==", acb(0)) for part in difference.entries())
-        if operator in ("==", "!="):
-            return equal == (operator == "==")
-        raise Unknown("an order of matrices")
+        if operator not in ("==", "!="):
+            raise Unknown("an order of matrices")
+        return _is_zero(difference) == (operator == "==")
     if operator in ("==", "!="):
         if not difference.contains(0):
             return operator == "!="
@@ -192,6 +191,16 @@ def compare(left: Expr, operator: str, right: Expr) -> bool:
         raise Unknown("too close to tell")
     sign = 0 if real.is_zero() else (1 if real > 0 else -1)
     return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[operator]
+
+
+def _is_zero(matrix: acb_mat) -> bool:
+    entries = matrix.entries()
+    # One entry that is not zero decides, whatever is open of the others.
+    if not all(entry.contains(0) for entry in entries):
+        return False
+    if all(entry.is_zero() for entry in entries):
+        return True
+    raise Unknown("too close to tell")
 
 
 _INFINITE = frozenset(
