@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 from mathreply.algebra.process import nursery
 from mathreply.browser import Session
 from mathreply.browser import session as sessions
+from mathreply.cli import YOUNG_OBJECTS
 from mathreply.settings import Settings
 from tests.lodging import lodging
 from tests.nurseries import HAS_PIDFD, Algebra
@@ -24,6 +26,17 @@ def pytest_configure() -> None:
     started here, and each would compile the package anew."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    # Of what is loaded and collected nothing is garbage.
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end: nobody looks for garbage in it, and among what is new as
+    seldom as a command does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,6 +37,9 @@ from mathreply.settings import Limits
 _PR_SET_PDEATHSIG = 1
 """Linux: have a signal sent to this process when its parent dies (prctl(2))."""
 _RECURSION_LIMIT = 4_000
+_YOUNG_OBJECTS = 20_000
+"""So many new objects, a few MB of them, and Python looks for garbage among them: at its usual 700
+that took a sixth of a step."""
 
 
 def nursery(fd: int, memory_mb: int) -> None:
@@ -50,6 +53,7 @@ def nursery(fd: int, memory_mb: int) -> None:
     alive: set[int] = set()
     gc.collect()
     gc.freeze()  # what is loaded stays shared with the children
+    gc.set_threshold(_YOUNG_OBJECTS)
     gc.enable()
     sys.setrecursionlimit(_RECURSION_LIMIT)
     try:
