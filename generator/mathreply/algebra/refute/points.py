@@ -7,6 +7,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 
 import sympy as sp
 from msgspec import Struct
@@ -138,9 +139,9 @@ def _frame_for(
     special: Special, order: list[tuple[dict[Expr, int], tuple[Fraction, ...]]], rank: int
 ) -> dict[Expr, int]:
     """Sizes for a special point: every point has others, as large as it needs them."""
-    turned = [order[(rank + step) % len(order)][0] for step in range(len(order))]
+    turned = (order[(rank + step) % len(order)][0] for step in range(len(order)))
     large = (f for f in turned if min(f.values(), default=1) >= special.least)
-    return next(large, turned[0])
+    return next(large, order[rank % len(order)][0])
 
 
 def _first(slot: Slot) -> int:
@@ -176,13 +177,14 @@ def _moved(trial: Trial | None, special: Special) -> Trial | None:
     )
 
 
-def _rows() -> list[tuple[Fraction, ...]]:
+@cache  # the same ones for every claim
+def _rows() -> tuple[tuple[Fraction, ...], ...]:
     source = random.Random(20)  # noqa: S311 - sample points, no secrets
     drawn = [
         tuple(F(source.randint(-12, 12), source.choice((1, 1, 2, 4))) for _ in range(6))
         for _ in range(RANDOM_ROWS)
     ]
-    return [*_PATTERNS, *drawn]
+    return (*_PATTERNS, *drawn)
 
 
 def _frames(
