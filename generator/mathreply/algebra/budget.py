@@ -76,7 +76,9 @@ def _count_expressions() -> None:
     build = Basic.__new__
 
     def counted(cls: type[Basic], *args: Any) -> Any:
-        work(_BUILT)
+        _Meter.done += _BUILT  # as ``work`` does, without a call: half a million a minute come here
+        if _Meter.done > _Meter.end:
+            raise BudgetSpent
         return build(cls, *args)
 
     Basic.__new__ = staticmethod(counted)  # SymPy has no hook of its own

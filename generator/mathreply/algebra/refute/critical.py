@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -143,12 +144,17 @@ _VANISHING: dict[Expr, Callable[[Expr], Iterator[tuple[Expr, str]]]] = {
 
 def exact_roots(e: Expr, x: Expr) -> list[Expr]:
     """Real roots of an expression in one name, as SymPy numbers, as far as exact steps lead."""
+    return list(_exact_roots(e, x))
+
+
+@lru_cache(maxsize=2_048)  # a claim, its conditions and its hints ask after the same parts
+def _exact_roots(e: Expr, x: Expr) -> tuple[Expr, ...]:
     found: list[Expr] = []
     for factor in _factors(e):
         if factor.has(x):
             found += _roots_of_factor(factor, x, 0)
     real = [r for r in dict.fromkeys(found) if r.is_extended_real and r.is_finite]
-    return real[:MAX_ROOTS]
+    return tuple(real[:MAX_ROOTS])
 
 
 def _factors(e: Expr) -> list[Expr]:
