@@ -8,6 +8,7 @@ from typing import Protocol
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.measure import is_joint
 from mathreply.algebra.expression.nodes import Extremum
 
 MAX_IMAGES = 4
@@ -69,7 +70,7 @@ class Known(Protocol):
 
 def is_atom(e: Expr) -> bool:
     """Whether something is declared of it, or it is a number: nothing has to be inferred."""
-    return isinstance(e, _ATOMS)
+    return isinstance(e, _ATOMS) or is_joint(e)
 
 
 def known_atom(facts: Known, e: Expr, *, strict: bool) -> bool:

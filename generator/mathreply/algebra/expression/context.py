@@ -153,6 +153,10 @@ class Context(Struct):
     whole: set[str] = field(default_factory=set)
     """Names over which a density was integrated without bounds: over all that they may be, here and
     in what follows."""
+    conditionals: set[str] = field(default_factory=set)
+    """Letters with a bar in their brackets somewhere in the chain: ``p`` of ``p(x \\mid z)``."""
+    given: set[Expr] = field(default_factory=set)
+    """Probabilities of what is given in conditional ones: positive wherever these have a value."""
     undeclared: set[str] = field(default_factory=set)
     """Canonical names read by inference, as numbers or families."""
     undeclared_functions: set[str] = field(default_factory=set)

@@ -18,6 +18,7 @@ from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import contradiction
 from mathreply.algebra.judge.domains import unmet
+from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
@@ -28,6 +29,7 @@ from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
     Misfit,
     Unread,
+    hear,
     mentions,
     read_claim,
     read_context,
@@ -88,6 +90,7 @@ class Judge:
             self._context = read_context(declarations, infer=infer, tolerant=True)
         except Unread as error:
             self._broken = error
+        hear([derivation.start, *(step.tex for step in derivation.steps)], self._context)
         if self._broken is None and (found := contradiction(self._context)):
             self._broken = Unread(
                 "", 0, f"the assumptions contradict each other: {found}, and nothing follows", ""
@@ -243,6 +246,9 @@ class Judge:
             return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
         except (MemoryError, RecursionError):
             return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
+        if found.kind in _FAILED and holds_events(claim) and not judges_events(claim):
+            # The points at which it was tried may be those of no probability.
+            return Verdict(VerdictKind.UNDECIDED, detail="Not decided: of probabilities of events.")
         if found.kind in _FAILED and speaks_of_probability(claim, self._context):
             shown = self._shown(claim)
             if shown is not None:
@@ -267,6 +273,8 @@ class Judge:
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
             return judge_conditional(claim, self._context, self.limits)
+        if judges_events(claim):
+            return judge_events(claim, self._context, self.limits, test)
         if claim.relation == PROPORTIONAL:
             start = self.derivation.start
             return judge_proportional(claim, start, self._declarations, self.limits, test)

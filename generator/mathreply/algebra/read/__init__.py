@@ -7,8 +7,9 @@ with the piece of TeX and a hint.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -38,6 +39,7 @@ from mathreply.algebra.read import (
     moments,
     moving,
     operators,
+    probabilities,
     reach,
     remainder,
     repeated,
@@ -61,6 +63,7 @@ __all__ = [
     "Misfit",
     "Unread",
     "define",
+    "hear",
     "mentions",
     "read_claim",
     "read_context",
@@ -128,6 +131,14 @@ def read_side(tex: str, context: Context) -> Any:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
     return _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+
+
+def hear(sides: Iterable[str], context: Context) -> None:
+    """Remember of sides that are read later what they tell of letters in the sides before them."""
+    for tex in sides:
+        with contextlib.suppress(StreamError):
+            lexemes = prepare(tex, context.macros, context.limits)
+            probabilities.note_conditionals([lexemes], context)
 
 
 def mentions(tex: str, name: str, context: Context) -> bool:
@@ -208,6 +219,7 @@ def _claim(
     for tex in (left_tex, right_tex):
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
         context.bounds |= _sizes(lexemes, context)
+        probabilities.note_conditionals([lexemes], context)
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))
     right = _guarded(right_tex, partial(_side, right_tex, context, sign))
     for side, tex in ((left, left_tex), (right, right_tex)):
@@ -321,6 +333,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     if not lexemes:
         raise Unread(tex, 1, "this side is empty", "write the expression")
     _check_broken(lexemes, context)
+    probabilities.note_conditionals([lexemes], context)
     context.bounds |= _sizes(lexemes, context)
     reader = _reader(lexemes, context)
     reader.sign = sign

@@ -15,9 +15,9 @@ from mathreply.algebra.read import (
     extrema,
     families,
     functions,
-    moments,
     policies,
     primes,
+    probabilities,
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.inference import inferred
@@ -363,11 +363,10 @@ def _identity(reader: Reader, spelling: Spelling) -> Expr:
 def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
-    is_drawn = moments.names_its_variable(spelling) and not context.infer
-    if is_drawn and application.looks_applied(reader):
-        return moments.read_moment_over(reader, spelling)
-    if name in moments.MOMENTS and application.looks_applied(reader) and not context.infer:
-        return moments.read_moment(reader, spelling)
+    if application.looks_applied(reader) and not context.infer:
+        chance = probabilities.read_chance(reader, spelling)
+        if chance is not None:
+            return chance
     # The size of a declared vector is a number, and multiplies what stands in the bracket.
     is_size = name in _sizes(reader) and not spelling.sub
     if application.looks_applied(reader) and not context.infer and not is_size:

@@ -1,0 +1,78 @@
+"""What is summed or integrated over everything that a variable may be, taken out of a joint
+probability: ``\\sum_y P(X = x, Y = y) = P(X = x)`` and ``\\int p(x, z) \\, dz = p(x)``.
+
+The law of total probability (Billingsley, Probability and Measure, 3rd ed., sections 4 and 18); a
+constant factor passes through, and a sum in it is summed term by term, as the parts taken out
+converge.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.measure import HOLE, is_joint, joint_with, parts_of
+
+RANGE = "\\operatorname{range}"
+"""Begins the name of the family of all values that a letter below a bare sum takes."""
+
+
+def without_totals(e: Expr) -> Expr:
+    """The same with every total over all values of a variable taken out of the probabilities that
+    hold it once."""
+    if not isinstance(e, sp.Basic) or not e.has(sp.Sum, sp.Integral):
+        return e
+    if not e.args:
+        return e
+    inner = e.func(*(without_totals(a) for a in e.args))
+    variable = _variable(inner)
+    if variable is None:
+        return inner
+    body = inner.function.doit(deep=False) if inner.function.is_Mul else inner.function
+    terms = sp.Add.make_args(sp.expand_mul(_evaluated(body)))
+    found = [_taken_out(term, inner, variable) for term in terms]
+    if all(value is None for value in found):
+        return inner
+    left = [term for term, value in zip(terms, found, strict=True) if value is None]
+    rest = inner.func(sp.Add(*left), *inner.limits) if left else sp.Integer(0)
+    return sp.Add(rest, *(value for value in found if value is not None))
+
+
+def _evaluated(e: Expr) -> Expr:
+    """A product that was kept as written, multiplied."""
+    return e.func(*map(_evaluated, e.args)) if e.is_Mul or e.is_Add or e.is_Pow else e
+
+
+def _variable(e: Expr) -> Expr | None:
+    """What runs through all its values below a sum or an integral; None where it does not."""
+    if not isinstance(e, sp.Sum | sp.Integral) or len(e.limits) != 1 or len(e.limits[0]) != 3:
+        return None
+    name, low, high = e.limits[0]
+    if isinstance(e, sp.Integral):
+        return name if (low, high) == (sp.S.NegativeInfinity, sp.S.Infinity) else None
+    values = {
+        entry
+        for entry in e.function.atoms(sp.Indexed)
+        if entry.indices == (name,) and str(entry.base.label).startswith(RANGE)
+    }
+    sizes = {f"\\left|{entry.base.label}\\right|" for entry in values}
+    return values.pop() if len(values) == 1 and {str(high)} == sizes and low == 1 else None
+
+
+def _taken_out(term: Expr, total: Expr, variable: Expr) -> Expr | None:
+    """A term summed over all values of the variable; None where it holds it elsewhere too."""
+    bound = total.limits[0][0]
+    held = [f for f in sp.Mul.make_args(term) if f.has(bound)]
+    if len(held) != 1 or not isinstance(held[0], AppliedUndef) or not is_joint(held[0]):
+        return None
+    (call,) = held
+    measure, events = parts_of(call)
+    mine = [event for event in events if any(v.has(bound) for v in event.values)]
+    if len(mine) != 1 or mine[0].values != (variable,):
+        return None
+    is_density = mine[0].pattern.endswith(HOLE) and " " not in mine[0].pattern
+    if isinstance(total, sp.Integral) and not is_density:
+        return None
+    others = [f for f in sp.Mul.make_args(term) if f is not call]
+    return sp.Mul(*others, joint_with(measure, [event for event in events if event is not mine[0]]))

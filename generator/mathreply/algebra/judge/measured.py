@@ -1,0 +1,161 @@
+"""Claims about probabilities of events, judged by the laws that hold for every probability measure.
+
+A claim about events ``A_1, …, A_n`` speaks of the ``2^n`` numbers that say how probable each
+combination of them is: any positive numbers, divided by their sum. With these in place of the
+probabilities it is a claim like any other. Numbers that are zero are left out there, as what is
+given in a conditional probability has to be positive; what holds for ``=``, ``<=`` and ``>=`` holds
+with zeros as well wherever both sides have a value, as both are continuous there and every such
+point is a limit of positive ones. Of a strict order that is not so, nor under an assumption, which
+may leave no positive ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy as sp
+from msgspec.structs import replace
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.marginals import without_totals
+from mathreply.algebra.expression.measure import basics_of, is_joint, joints_in, possible
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge import verdicts
+from mathreply.algebra.judge.case import Case
+from mathreply.algebra.judge.outcomes import Outcomes
+from mathreply.algebra.judge.rounding import APPROXIMATELY
+from mathreply.algebra.prove.relations import prove_relation
+from mathreply.algebra.refute.claims import OPERATORS
+from mathreply.algebra.refute.trials import Sampling
+from mathreply.model import Verdict, VerdictKind
+from mathreply.settings import Limits
+
+PROOF_SHARE = 0.4
+LAWS = "probabilities of events"
+_DETAIL = "By the laws that hold for every probability, wherever what is given can occur."
+_STRICT = ("<", ">", "!=")
+_CONTINUOUS = (sp.Add, sp.Mul, sp.Min, sp.Max, sp.Abs, sp.exp)
+_FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
+
+
+def holds_events(claim: Claim) -> bool:
+    """Whether probabilities of events stand in a claim or in a statement in it."""
+    sides = (claim.left, claim.right)
+    return any(
+        holds_events(side) if isinstance(side, Claim) else bool(joints_in(side)) for side in sides
+    )
+
+
+def judges_events(claim: Claim) -> bool:
+    """Whether a claim is a plain relation in which probabilities of events stand."""
+    known = claim.relation in OPERATORS or claim.relation == "\\propto"
+    return (
+        known and claim.relation not in APPROXIMATELY and bool(joints_in(claim.left, claim.right))
+    )
+
+
+def judge_events(
+    claim: Claim, context: Context, limits: Limits, test: Callable[[Case], Verdict]
+) -> Verdict:
+    """The verdict on a claim about probabilities of events.
+
+    Args:
+        claim: as read.
+        context: what is in force.
+        limits: of the step.
+        test: the verdict on two sides without probabilities.
+    """
+    sides = [without_totals(inline(side, context)) for side in (claim.left, claim.right)]
+    if claim.relation not in OPERATORS:
+        return _proportional(*sides)
+    case = Case(sides[0], claim.relation, sides[1], context, limits, claim)
+    assumed = [side for a in case.assumptions for side in (a.left, a.right)]
+    joints = joints_in(*sides, *assumed)
+    outcomes = Outcomes.of(joints)
+    shown = _shown(Case(sides[0], claim.relation, sides[1], context, limits, claim), outcomes)
+    if shown is not None:
+        return shown
+    if outcomes is None:
+        return _undecided("it rests on more than the laws that hold for every probability.")
+    refuted = outcomes.counterexample(case)
+    if refuted is not None:
+        return refuted
+    if joints_in(*assumed):
+        return _undecided("no proof was found, and no probabilities for which it fails.")
+    found = test(outcomes.case(case))
+    if found.kind in _FAILED:
+        return outcomes.told(found, joints_in(*sides))
+    is_shown = found.kind is VerdictKind.PROVED and outcomes.are_chances
+    if is_shown and all(map(_is_continuous, sides)):
+        return _proved(found, strict=case.operator in _STRICT)
+    return _undecided("no proof was found, and no probabilities for which it fails.")
+
+
+def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
+    """The verdict on a claim that holds for any numbers in place of the probabilities, of which
+    only signs and order are known."""
+    given = [e for e in case.context.given if not e.is_number]
+    chances = outcomes.chances() if outcomes is not None and outcomes.are_chances else []
+    operator = case.operator
+    assert operator is not None
+    assumed = [side for a in case.assumptions for side in (a.left, a.right)]
+    if operator not in _STRICT and not joints_in(*assumed):
+        # Where one of them is zero the sides are limits of what they are where all are positive.
+        case.left, case.right = possible(case.left), possible(case.right)
+        given, chances = list(map(possible, given)), list(map(possible, chances))
+    case.facts = case.facts.also(positive=given, nonnegative=chances)
+    steps = int(case.limits.step_work * PROOF_SHARE)
+    proof = within(
+        steps,
+        lambda: prove_relation(case.left, operator, case.right, case.facts, case.context),
+    )
+    if proof is None:
+        return None
+    found = verdicts.conclude(case, Sampling(), proof)
+    if found.kind is not VerdictKind.PROVED:
+        return None
+    return replace(found, method=LAWS, detail=_DETAIL)
+
+
+def _proportional(left: Expr, right: Expr) -> Verdict:
+    """The verdict on ``p(\\theta \\mid D) \\propto p(D \\mid \\theta) p(\\theta)``: of what stands
+    on the left without being given the sides' ratio must not speak."""
+    below = joints_in(sp.fraction(sp.together(left))[1])
+    given = {event for joint in below for event in _events(joint)}
+    first = {event for joint in joints_in(left) for event in _events(joint)} - given
+    ratio = sp.cancel(sp.together(left / right)) if right != 0 else sp.nan
+    kept = {event for joint in joints_in(ratio) for event in _events(joint)}
+    if not first or first & kept or ratio.has(sp.nan, sp.zoo):
+        return _undecided("whether their ratio does not depend on what is not given.")
+    detail = f"Their ratio does not depend on {', '.join(f'${e}$' for e in sorted(first))}."
+    return Verdict(VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}")
+
+
+def _events(joint: Expr) -> frozenset[str]:
+    name = joint.name if isinstance(joint, sp.Symbol) else joint.func.__name__
+    return basics_of(name)[1]
+
+
+def _is_continuous(side: Expr) -> bool:
+    """Whether a side is continuous wherever it has a value: quotients, extrema, sizes."""
+    for node in sp.preorder_traversal(side):
+        if node.is_Atom or is_joint(node) or isinstance(node, _CONTINUOUS):
+            continue
+        if isinstance(node, sp.Pow) and node.exp.is_Integer:
+            continue
+        return False
+    return True
+
+
+def _proved(found: Verdict, *, strict: bool) -> Verdict:
+    if strict:
+        detail = "it holds where every combination of the events can occur, and else perhaps not."
+        return _undecided(detail)
+    return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=found.proof)
+
+
+def _undecided(detail: str) -> Verdict:
+    return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided: {detail}")

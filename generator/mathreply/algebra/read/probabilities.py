@@ -1,0 +1,346 @@
+"""``P(A \\mid B)``, ``\\Pr(X = x, Y > 2)``, ``p(x \\mid z)``: the probability of events, read where
+nothing else can be meant.
+
+What stands in the bracket are events: letters that are nowhere declared, outcomes ``+`` and ``-``,
+words, statements such as ``X = x``, and what ``\\cap``, ``\\cup``, commas and complements make of
+them. A measure's letter that is declared or defined is a function like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.measure import (
+    CERTAIN,
+    HOLE,
+    IMPOSSIBLE,
+    Basic,
+    Complement,
+    Event,
+    Join,
+    Meet,
+    probability,
+)
+from mathreply.algebra.read import moments
+from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.events import PROBABILITIES
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import Unread, unread
+from mathreply.tex.tokens import TokenKind
+
+_MEASURES = PROBABILITIES | {"p", "q"}
+"""Letters that are a probability or a density where a bar stands in their brackets."""
+_CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
+_BARS = ("|", "\\mid", "\\vert")
+_ANDS = (",", "\\cap", "\\land", "\\wedge")
+_ORS = ("\\cup", "\\lor", "\\vee")
+_NOTS = ("\\neg", "\\lnot")
+_OVER = ("\\bar", "\\overline")
+_WORDS = ("\\text", "\\mathrm", "\\textrm", "\\mathit", "\\operatorname", "\\textit")
+_COMPLEMENTS = {"c", "C", "\\complement", "\\mathrm{c}", "\\mathsf{c}", "\\prime"}
+_RELATIONS = {
+    "=": "=",
+    "\\le": "\\le",
+    "\\leq": "\\le",
+    "\\leqslant": "\\le",
+    "<": "<",
+    "\\in": "\\in",
+}
+_OPPOSITES = {
+    ">": "\\le",
+    "\\ge": "<",
+    "\\geq": "<",
+    "\\geqslant": "<",
+    "\\ne": "=",
+    "\\neq": "=",
+    "\\notin": "\\in",
+}
+"""Relations, and that of which each is the complement."""
+_SURE: dict[str, Event] = {"\\Omega": CERTAIN, "\\emptyset": IMPOSSIBLE, "\\varnothing": IMPOSSIBLE}
+MOST_EVENTS = 6
+"""Basic events in one bracket: inclusion and exclusion makes up to two to their number of terms."""
+_CAPITAL = re.compile(r"[A-Z]")
+_OPENS = ("(", "[", "{", "\\{")
+_CLOSES = (")", "]", "}", "\\}")
+
+
+class _NoEventError(Exception):
+    """The bracket holds something that is no event."""
+
+
+def note_conditionals(sides: Iterable[tuple[Lexeme, ...]], context: Context) -> None:
+    """Remember which letters have a bar in their brackets somewhere in these sides: ``P`` of
+    ``P(x \\mid y)``. Beside it ``P(x)`` is a probability as well."""
+    for side in sides:
+        for place, lexeme in enumerate(side):
+            if lexeme.text in _CLOSERS and _has_bar(side[place:]):
+                context.conditionals.add(_letter_before(side, place))
+
+
+def _has_bar(run: tuple[Lexeme, ...]) -> bool:
+    """Whether one bar, alone, parts what the bracket at the beginning of a run holds."""
+    depth, bars = 0, 0
+    for lexeme in run:
+        depth += lexeme.text in _OPENS
+        depth -= lexeme.text in _CLOSES
+        if depth == 0:
+            break
+        bars += depth == 1 and lexeme.text in _BARS and lexeme.fence not in ("left", "right")
+    return bars == 1
+
+
+def _letter_before(side: tuple[Lexeme, ...], place: int) -> str:
+    """The letter, without its index, to which the bracket at ``place`` belongs."""
+    at = place - 1
+    if at >= 1 and side[at - 1].kind is TokenKind.SUB:
+        at -= 2
+    elif at >= 0 and side[at].kind is TokenKind.CLOSE:
+        depth = 0
+        while at >= 0:
+            depth += side[at].kind is TokenKind.CLOSE
+            depth -= side[at].kind is TokenKind.OPEN
+            at -= 1
+            if depth == 0:
+                break
+        at -= at >= 0 and side[at].kind is TokenKind.SUB
+        if at >= 0 and side[at].text.startswith("\\math"):
+            return canonical(side[at:place])
+    if at < 0:
+        return ""
+    text = canonical((side[at],))
+    return "\\mathrm{Pr}" if text == "\\Pr" else text
+
+
+def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
+    """The expectation, variance, covariance or probability that begins with an undeclared letter
+    before a bracket; None for anything else, with nothing taken.
+
+    Raises:
+        Unread: where it is one and is not understood.
+    """
+    if moments.names_its_variable(spelling):
+        return moments.read_moment_over(reader, spelling)
+    if spelling.plain in moments.MOMENTS:
+        return moments.read_moment(reader, spelling)
+    return read_probability(reader, spelling)
+
+
+def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
+    """The probability for which a letter and the bracket behind it stand; None where it may be
+    something else, with nothing taken.
+
+    Raises:
+        Unread: where it is a probability and what is given in it cannot occur.
+    """
+    context, cursor = reader.context, reader.cursor
+    is_measure = spelling.base in _MEASURES and not (spelling.sup or spelling.primes)
+    if not is_measure or is_explained(spelling.base, context):
+        return None
+    here = cursor.at
+    given: Event = CERTAIN
+    grammar = _Events(reader, spelling.base)
+    opening = cursor.take()
+    grammar.closer = _CLOSERS[opening.text]
+    try:
+        event = grammar.all_of()
+        if cursor.accept(*_BARS):
+            given = grammar.all_of()
+        if cursor.peek().text != grammar.closer or len(grammar.found) > MOST_EVENTS:
+            raise _NoEventError
+    except (_NoEventError, Unread):
+        cursor.at = here
+        return None
+    cursor.take()
+    value, of_given = probability(spelling.plain, event, given)
+    if of_given == 0:
+        raise unread(spelling.lexemes, "what is given here cannot occur", "check what is given")
+    context.given.add(of_given)
+    return value
+
+
+def is_explained(letter: str, context: Context) -> bool:
+    """Whether an answer declares or defines something with this letter, so that it is a function
+    like any other."""
+    heads = [str(getattr(rule.head, "name", rule.head)) for rule in context.rules]
+    heads += [str(phrase.head) for phrase in context.phrases]
+    names = [*context.names, *heads]
+    return any(re.match(rf"{re.escape(letter)}(?![A-Za-z])", name) for name in names)
+
+
+class _Events:
+    """Reads the events in one bracket."""
+
+    def __init__(self, reader: Reader, letter: str) -> None:
+        self._reader = reader
+        self._cursor: Cursor = reader.cursor
+        self._lenient = letter in reader.context.conditionals
+        """Whether small letters are events: a bar stands in the brackets of this measure."""
+        self._certainly = letter in PROBABILITIES
+        self.closer = ")"
+        self.found: set[Basic] = set()
+        """The basic events that were read."""
+
+    def all_of(self) -> Event:
+        """Events between commas: all of them occur."""
+        event = self._either()
+        while self._cursor.accept(","):
+            event = Meet(event, self._either())
+        return event
+
+    def _either(self) -> Event:
+        event = self._both()
+        while True:
+            if self._cursor.accept(*_ORS):
+                event = Join(event, self._both())
+            elif self._cursor.accept("\\setminus"):
+                event = Meet(event, Complement(self._both()))
+            else:
+                return event
+
+    def _both(self) -> Event:
+        event = self._one()
+        while self._cursor.accept("\\cap", "\\land", "\\wedge"):
+            event = Meet(event, self._one())
+        return event
+
+    def _one(self) -> Event:
+        cursor = self._cursor
+        if cursor.accept(*_NOTS):
+            return Complement(self._one())
+        if cursor.accept(*_OVER):
+            return Complement(self._of(cursor.group()))
+        if cursor.accept("("):
+            event = self._within(")")
+        elif cursor.accept("\\{"):
+            event = self._within("\\}")
+        else:
+            event = self._basic()
+        return self._complemented(event)
+
+    def _within(self, closer: str) -> Event:
+        event = self.all_of()
+        if not self._cursor.accept(closer):
+            raise _NoEventError
+        return event
+
+    def _of(self, lexemes: tuple[Lexeme, ...]) -> Event:
+        """The events that a group of lexemes holds."""
+        outer, self._cursor = self._cursor, Cursor(lexemes, 0)
+        try:
+            event = self.all_of()
+            if not self._cursor.done():
+                raise _NoEventError
+            return event
+        finally:
+            self._cursor = outer
+
+    def _complemented(self, event: Event) -> Event:
+        cursor, here = self._cursor, self._cursor.at
+        if cursor.accept("'"):
+            return Complement(event)
+        if cursor.peek().kind is not TokenKind.SUPER:
+            return event
+        cursor.take()
+        if canonical(cursor.group()) in _COMPLEMENTS:
+            return Complement(event)
+        cursor.at = here
+        raise _NoEventError
+
+    def _basic(self) -> Event:
+        run = self._run()
+        if not run:
+            raise _NoEventError
+        places = [n for n, x in enumerate(run) if x.text in _RELATIONS or x.text in _OPPOSITES]
+        if places:
+            return self._statement(run, places)
+        first = run[0]
+        if len(run) == 1 and first.text in _SURE:
+            return _SURE[first.text]
+        if len(run) == 1 and first.text in ("+", "-"):
+            plus = self._noted(Basic("+"))
+            return plus if first.text == "+" else Complement(plus)
+        if first.text in _WORDS:
+            return self._noted(Basic(canonical(run)))
+        return self._letter(run)
+
+    def _run(self) -> tuple[Lexeme, ...]:
+        """The lexemes up to what parts events here, taken; a complement's mark is left."""
+        cursor, here, depth = self._cursor, self._cursor.at, 0
+        ends = {*_ANDS, *_ORS, *_BARS, "\\setminus", self.closer, ")", "\\}", "'"}
+        while (lexeme := cursor.peek()).kind is not None:
+            if depth == 0 and (lexeme.text in ends or self._is_complement_mark()):
+                break
+            depth += lexeme.text in _OPENS
+            depth -= lexeme.text in _CLOSES
+            cursor.take()
+        return cursor.slice(here)
+
+    def _is_complement_mark(self) -> bool:
+        cursor = self._cursor
+        if cursor.peek().kind is not TokenKind.SUPER:
+            return False
+        here = cursor.at
+        cursor.take()
+        found = canonical(cursor.group()) in _COMPLEMENTS
+        cursor.at = here
+        return found
+
+    def _statement(self, run: tuple[Lexeme, ...], places: list[int]) -> Event:
+        """``X = x``, ``Y > 2``, ``Z \\in S``: of a capital letter, one relation."""
+        (place,) = places if len(places) == 1 else (0,)
+        left, right = run[:place], run[place + 1 :]
+        if not left or not right or not _CAPITAL.fullmatch(left[0].text):
+            raise _NoEventError
+        if self._is_known(left):
+            raise _NoEventError
+        sign = run[place].text
+        kind = _RELATIONS.get(sign) or _OPPOSITES[sign]
+        # An equation beside an order says more than that both are events: of both nothing is known.
+        text, values = self._value(right)
+        event = self._noted(Basic(f"{canonical(left)} {kind} {text}", values))
+        return Complement(event) if sign in _OPPOSITES else event
+
+    def _value(self, run: tuple[Lexeme, ...]) -> tuple[str, tuple[Expr, ...]]:
+        """What stands behind a relation: as text, or as a value where something bound or declared
+        stands in it."""
+        if not self._is_known(run):
+            return canonical(run), ()
+        return HOLE, (self._reader.reading_of(run),)
+
+    def _is_known(self, run: tuple[Lexeme, ...]) -> bool:
+        """Whether something bound or declared stands in a run."""
+        reader = self._reader
+        return any(x.text in reader.scope or x.text in reader.context.names for x in run)
+
+    def _letter(self, run: tuple[Lexeme, ...]) -> Event:
+        """A letter with or without an index."""
+        first, *rest = run
+        is_capital = bool(_CAPITAL.fullmatch(first.text)) and self._certainly
+        is_letter = first.kind is TokenKind.LETTER or first.text in GREEK
+        is_own = not self._certainly and first.text not in self._reader.context.names
+        if not is_letter or not (is_capital or is_own or self._lenient):
+            raise _NoEventError
+        if rest and rest[0].kind is not TokenKind.SUB:
+            raise _NoEventError
+        index = Cursor(tuple(rest[1:]), 0)
+        subscript = index.group() if rest else ()
+        if rest and not index.done():
+            raise _NoEventError
+        if self._is_known((first,)):
+            if rest:
+                raise _NoEventError
+            return self._noted(Basic(f"{first.text}{HOLE}", (self._reader.reading_of(run),)))
+        if not self._is_known(subscript):
+            return self._noted(Basic(canonical(run)))
+        value = self._reader.reading_of(subscript)
+        return self._noted(Basic(f"{first.text}_{{{HOLE}}}", (value,)))
+
+    def _noted(self, event: Basic) -> Basic:
+        self.found.add(event)
+        return event
