@@ -112,6 +112,13 @@
     }
   };
 
+  // CHTML writes the rules of a kind of element when it first sets one, and some rules reach farther than that: the lower
+  // limit of a sum has padding once a `\lim` has been set. All at once, a formula looks the same whatever stood on its
+  // page before: as it does on a forum's page that has shown some of every kind.
+  const styleAllKinds = ({ wrapperUsage, factory }) => {
+    if (wrapperUsage) factory.getKinds().forEach((kind) => wrapperUsage.add(kind));
+  };
+
   window.mathreply = {
     engine: {
       output: "mjx-container",
@@ -121,6 +128,7 @@
       async ready() {
         if (!MathJax.startup.promise) throw new Error("the engine arrived broken");
         await MathJax.startup.promise;
+        styleAllKinds(MathJax.startup.document.outputJax);
       },
       async typeset(originals) {
         const hosts = originals.map((original) => original && wrap(original));
@@ -141,9 +149,10 @@
         MathJax.typesetClear();
         MathJax.texReset();
       },
-      emPx() {
-        const { em, scale } = [...MathJax.startup.document.math][0].metrics;
-        return em * scale;
+      // A display is measured among the letters around it, an inline formula while it is hidden: each has its own.
+      emPx(host) {
+        const [{ metrics }] = itemsOf(host);
+        return metrics.em * metrics.scale;
       },
       boxes: (output) => {
         const parts = output.querySelectorAll("mjx-math, :scope > svg");

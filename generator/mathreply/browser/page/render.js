@@ -91,6 +91,11 @@
     return [...known, ...beyond];
   };
 
+  const draw = (facts, hosts, texts) => {
+    const whole = [...facts.keys()].filter((i) => mathreply.sound(facts[i]));
+    mathreply.vectors(whole.map((i) => [hosts[i], texts[i]])).forEach((svg, at) => { facts[whole[at]].svg = svg; });
+  };
+
   const work = async (order) => {
     const clock = [performance.now()];
     const absent = await mathreply.ready(order.patience);
@@ -112,7 +117,7 @@
     mathreply.takeBack(post);
     const facts = mathreply.check(texts, hosts, post, order);
     clock.push(performance.now());
-    if (order.svg) facts.forEach((fact, i) => { if (mathreply.sound(fact)) fact.svg = mathreply.vector(hosts[i], texts[i]); });
+    if (order.svg) draw(facts, hosts, texts);
     const sound = (i) => mathreply.sound(facts[i]) && Math.max(facts[i].width, facts[i].height) <= order.limit;
     const numbers = order.wanted.filter(sound);
     const boxes = numbers.length ? mathreply.sheet(post, hosts, numbers, order) : [];

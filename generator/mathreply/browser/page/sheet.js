@@ -40,6 +40,9 @@
   const COLOURED = ["color", "background", "border", "outline", "shadow", "opacity"].map((name) => `[style*=${name}]`).join();
   const isClipSeen = (cell) => !WITHIN.test(cell.textContent) || cell.querySelector(COLOURED) !== null;
 
+  // Edges that are not of letters or upright rules.
+  const OUTLINES = "svg, mjx-menclose";
+
   // Tallest first, each on the first shelf with room for it: little paper is wasted, and the order is always the same.
   const pack = (boxes, sheetWidth, sheetHeight) => {
     const order = [...boxes].sort((a, b) => b.height - a.height || a.number - b.number);
@@ -101,11 +104,12 @@
   mathreply.dress = (cell) => {
     if (mathreply.spansColumn(cell)) cell.classList.add("full");
     if (isClipSeen(cell)) cell.classList.add("clipped");
+    if (cell.querySelector(OUTLINES)) cell.classList.add("drawn");
     cell.append(mark());
   };
 
   mathreply.undress = (cell) => {
-    cell.classList.remove("full", "clipped");
+    cell.classList.remove("full", "clipped", "drawn");
     cell.lastElementChild.remove();
   };
 

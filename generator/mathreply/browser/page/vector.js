@@ -76,8 +76,8 @@
 
   // MathJax measures in thousandths of an em; a numbered equation is scaled to the page's px already. The file has the
   // size of the other pictures; a forum that shows SVG makes its displays half as large again.
-  const sizes = (svg) => {
-    const px = mathreply.engine.emPx() / 1000;
+  const sizes = (svg, emPx) => {
+    const px = emPx / 1000;
     const wide = svg.getAttribute("data-mjx-viewBox");
     const [x, y, w, h] = (wide || svg.getAttribute("viewBox")).split(" ").map(Number);
     if (wide) {
@@ -113,10 +113,10 @@
     return outer;
   };
 
-  mathreply.vector = (host, tex) => {
+  const vector = (host, tex) => {
     const shown = host.querySelector("mjx-container > svg");
     if (!shown) return null;
-    const { box, unit, width, height, baseline } = sizes(shown);
+    const { box, unit, width, height, baseline } = sizes(shown, mathreply.engine.emPx(host));
     const [x, y] = box;
     const isWide = shown.hasAttribute("data-mjx-viewBox");
     const reach = isWide ? { left: 0, top: 0, right: 0, bottom: 0 } : reachOf(shown, box, unit);
@@ -133,4 +133,17 @@
     const text = new XMLSerializer().serializeToString(svg);
     return { text, width: across, height: down, baseline: baseline === null ? null : baseline + top };
   };
+
+  // At another place on its page a drawing's edges are told with other fractions of a pixel: all are measured at one.
+  const pinned = (hosts, work) => {
+    const drawings = hosts.flatMap((host) => [...host.querySelectorAll("mjx-container > svg")]);
+    const styles = drawings.map((svg) => svg.style.cssText);
+    drawings.forEach((svg) => { Object.assign(svg.style, { position: "fixed", left: "0", top: "0" }); });
+    const found = work();
+    drawings.forEach((svg, at) => { svg.style.cssText = styles[at]; });
+    return found;
+  };
+
+  // The files of formulas, given as pairs of a host and its TeX.
+  mathreply.vectors = (formulas) => pinned(formulas.map(([host]) => host), () => formulas.map((each) => vector(...each)));
 }
