@@ -8,6 +8,7 @@ from mathreply.words.arguments import arguments
 from mathreply.words.fractions import operand, vulgar
 from mathreply.words.lists import QUANTIFIERS
 from mathreply.words.scripts import hanging_words, is_prefix
+from mathreply.words.senses import is_vector
 from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
@@ -24,6 +25,7 @@ from mathreply.words.tree import (
     base_tex,
     has_role,
 )
+from mathreply.words.units import measured
 
 _FUNCTIONS = frozenset(
     [
@@ -136,18 +138,11 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
 
 def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
     """What stands between two factors is called; of two vectors there are two products."""
-    vectors = _bold(before) and bool(after) and _bold(after[0])
+    vectors = is_vector(before) and bool(after) and is_vector(after[0])
     return _OF_VECTORS.get(sign.tex, sign.words) if vectors else sign.words
 
 
 _OF_VECTORS = {"\\cdot": "dot", "·": "dot", "\\times": "cross", "×": "cross"}
-
-
-def _bold(node: Node | None) -> bool:
-    base = node.base if isinstance(node, Scripts) else node
-    return (isinstance(base, Styled) and base.font == "bold") or (
-        isinstance(base, Accent) and base.words == "vector"
-    )
 
 
 def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tuple[int, Spoken]:
@@ -168,13 +163,32 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tup
     if has_role(bare(node), Role.NAME, Role.BIG):
         return _named(voice, factors, i, place)
     following = rest[0] if rest else None
+    if found := measured(voice, node, rest):
+        return found
     if _applies(node, following):
         assert following is not None
-        return 2, _apply(
+        said = _apply(
             voice, _head(voice, node, following), following, _after(place, factors, i + 2)
         )
+        return _applied_again(voice, said, rest[1:], place)
     whole = place.alone and count == 1
     return 1, voice.node(node, Place(whole, place.followed or i + 1 < count))
+
+
+def _applied_again(voice: Voice, said: Spoken, rest: Nodes, place: Place) -> tuple[int, Spoken]:
+    """``f(x)(y)``: nobody brackets a single letter to multiply by it."""
+    taken = 2
+    for node in rest:
+        if not (isinstance(node, Fence) and node.opening == "(" and _is_atom(node.body)):
+            break
+        argument = voice.listing(node.body, place).words
+        said = Spoken(f"{said.words}, applied to {argument}", Ends.OPEN, loose=True)
+        taken += 1
+    return taken, said
+
+
+def _is_atom(nodes: Nodes) -> bool:
+    return len(nodes) == 1 and has_role(bare(nodes[0]), Role.LETTER, Role.NUMBER)
 
 
 def _after(place: Place, factors: Nodes, i: int) -> Place:

@@ -89,7 +89,8 @@ def _divided(sign: Mark, sub: Nodes, words: str) -> str:
     """``d \\mid n`` under a sum is said of divisors."""
     bar = len(sub) > 2 and base_tex(sub[1]) == "\\mid"
     divides = bar and sign.tex in ("\\sum", "\\prod", "∑", "∏")
-    return words.replace(" given ", " dividing ", 1) if divides else words
+    said = words.replace(" given ", " divides ", 1)
+    return said.replace(" divides ", " dividing ", 1) if divides else words
 
 
 def bound(voice: Voice, nodes: Nodes) -> str:

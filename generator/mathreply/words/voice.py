@@ -6,6 +6,7 @@ from mathreply.words import applications, bigops, fences_said, fractions, script
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
 from mathreply.words.scripts import short_relations
+from mathreply.words.senses import divides, wedged
 from mathreply.words.spoken import SIDE, Ends, Place, Spoken, Voice, bracketed, quantity
 from mathreply.words.terms import split_terms
 from mathreply.words.tree import (
@@ -107,6 +108,8 @@ class Speaker(Voice):
                 said = bracketed(said)
             if relation is not None:
                 said_relation = _relation_words(self, relation)
+                if tex == "\\mid" and self._divides(sides, i):
+                    said_relation = "divides"
                 raised = before.ends is Ends.RAISED and said_relation == "to"
                 comma = "," if before.ends is Ends.WIDE or "," in before.words or raised else ""
                 # A relation without a left side goes on from words before it: 'so that is less
@@ -122,11 +125,16 @@ class Speaker(Voice):
             words = f"{words}{comma} {said.words}"
         return Spoken(" ".join(words.split()), said.ends, True)
 
+    def _divides(self, sides: list[tuple[Node | None, Nodes]], at: int) -> bool:
+        """Whether the bar before that side says so; what is distributed is given something."""
+        is_drawn = any(base_tex(relation) == "\\sim" for relation, _ in sides)
+        return not is_drawn and divides(sides[at - 1][1], sides[at][1])
+
     def side(self, nodes: Nodes, place: Place) -> Spoken:
         """Terms and signs."""
         if place.relation and (interval := fences_said.interval(self, nodes, place.relation)):
             return interval
-        terms = split_terms(nodes)
+        terms = split_terms(wedged(nodes))
         alone = place.alone and len(terms) == 1 and not terms[0].sign
         words, said = "", Spoken("")
         for i, term in enumerate(terms):

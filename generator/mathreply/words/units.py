@@ -1,0 +1,120 @@
+"""Units of measurement: upright letters behind a number, or one upright unit over another."""
+
+from __future__ import annotations
+
+from mathreply.words.scripts import hanging_words
+from mathreply.words.spoken import INSIDE, Spoken, Voice
+from mathreply.words.tree import Mark, Node, Nodes, Role, Scripts, Styled, has_role
+
+_PREFIXES = {"k": "kilo", "c": "centi", "m": "milli", "M": "mega", "G": "giga", "n": "nano"}
+_PREFIXED = {
+    "m": ("metre", "metres"),
+    "g": ("gram", "grams"),
+    "s": ("second", "seconds"),
+    "N": ("newton", "newtons"),
+    "J": ("joule", "joules"),
+    "W": ("watt", "watts"),
+    "V": ("volt", "volts"),
+    "A": ("ampere", "amperes"),
+    "C": ("coulomb", "coulombs"),
+    "F": ("farad", "farads"),
+    "L": ("litre", "litres"),
+    "Pa": ("pascal", "pascals"),
+    "Hz": ("hertz", "hertz"),
+    "eV": ("electronvolt", "electronvolts"),
+    "mol": ("mole", "moles"),
+}
+_PLAIN = {
+    "K": ("kelvin", "kelvins"),
+    "h": ("hour", "hours"),
+    "rad": ("radian", "radians"),
+    "kWh": ("kilowatt hour", "kilowatt hours"),
+}
+
+
+def _table() -> dict[str, tuple[str, str]]:
+    prefixed = {
+        letter + name: (prefix + one, prefix + many)
+        for letter, prefix in _PREFIXES.items()
+        for name, (one, many) in _PREFIXED.items()
+    }
+    return {**prefixed, **_PREFIXED, **_PLAIN}
+
+
+_UNITS = _table()
+"""What a unit is called, one of it and several; NIST SP 811 (2008), tables 1, 3 and 5."""
+
+
+def measured(voice: Voice, node: Node, rest: Nodes) -> tuple[int, Spoken] | None:
+    r"""How many nodes from this one on are a number with its unit or units over one another, and
+    what they are called: ``9.81\,\mathrm{m/s^2}`` is "9.81 metres per second squared"."""
+    is_end = len(rest) < 2 or has_role(rest[1], Role.TIMES)
+    if rest and is_end and has_role(node, Role.NUMBER) and _is_upright(rest[0]):
+        is_one = isinstance(node, Mark) and node.tex == "1"
+        if said := _unit(voice, rest[0], is_one=is_one):
+            return 2, Spoken(f"{voice.node(node, INSIDE).words} {said}", loose=True)
+    has_slash = isinstance(node, Styled) and any(map(_is_slash, node.body))
+    if has_slash and (said := _unit(voice, node)):
+        return 1, Spoken(said, loose=True)
+    return None
+
+
+def _is_upright(node: Node) -> bool:
+    """Whether a node may be a unit: upright letters, whatever power they bear."""
+    base = node.base if isinstance(node, Scripts) else node
+    return (isinstance(base, Styled) and base.font == "roman") or (
+        isinstance(base, Mark) and base.role is Role.NAME and base.tex in _UNITS
+    )
+
+
+def _unit(voice: Voice, node: Node, *, is_one: bool = False) -> str:
+    """Units over one another and side by side; empty where one of them is unknown."""
+    above, *below = _sides(node)
+    products = [_product(voice, above, is_one=is_one)]
+    products += [_product(voice, side, is_one=True) for side in below]
+    return " per ".join(products) if all(products) else ""
+
+
+def _sides(node: Node) -> list[Nodes]:
+    """What stands between the slashes."""
+    body = node.body if isinstance(node, Styled) and node.font == "roman" else (node,)
+    sides: list[list[Node]] = [[]]
+    for part in body:
+        if _is_slash(part):
+            sides.append([])
+        else:
+            sides[-1].append(part)
+    return [tuple(side) for side in sides]
+
+
+def _is_slash(node: Node) -> bool:
+    return isinstance(node, Mark) and node.tex == "/"
+
+
+def _product(voice: Voice, nodes: Nodes, *, is_one: bool) -> str:
+    """``N\\cdot m`` → "newton metres"; letters side by side are one unit's name."""
+    names: list[tuple[str, str]] = [("", "")]
+    for node in nodes:
+        letter, power = _letter(voice, node)
+        if isinstance(node, Mark) and node.tex == "\\cdot":
+            names.append(("", ""))
+        elif letter and not names[-1][1]:
+            names[-1] = (names[-1][0] + letter, power)
+        else:
+            return ""
+    if any(name not in _UNITS for name, _ in names):
+        return ""
+    said = [f"{_UNITS[name][0]} {power}".strip() for name, power in names[:-1]]
+    name, power = names[-1]
+    return " ".join([*said, f"{_UNITS[name][0 if is_one else 1]} {power}".strip()])
+
+
+def _letter(voice: Voice, node: Node) -> tuple[str, str]:
+    """A letter of a unit's name, and the words of the power that ends it."""
+    if isinstance(node, Scripts) and node.base is not None and node.sub is None:
+        return _letter(voice, node.base)[0], hanging_words(voice, node)
+    if isinstance(node, Styled) and node.font == "roman" and len(node.body) == 1:
+        return _letter(voice, node.body[0])
+    if isinstance(node, Mark) and node.role in (Role.LETTER, Role.NAME):
+        return node.tex, ""
+    return "", ""
