@@ -13,7 +13,7 @@ DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
 LABEL = re.compile(
     r"(?:(?P<name>(?P<letter>[A-Za-z])_(?:\w|\{\w+\}))\s*:\s*"
     rf"(?:(?:{SPACING})*\\[,;:!> ](?:{SPACING})*+(?!(?P=letter)_)|(?=(?P=name)))"
-    r"|\\text(?:rm|bf|it)?\s*\{[^{}]*\}\s*:)(?!=)"
+    r"|\\text(?:rm|bf|it)?\s*\{(?:[^{}]*\}\s*:|[^{}]*:\s*\}))(?!=)"
 )
 """A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""
 

@@ -171,6 +171,10 @@ class Context(Struct):
     functions."""
     called: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display before a bracket."""
+    arguments: set[str] = field(default_factory=set)
+    """Names that are all that a bracket behind a name holds somewhere in the display."""
+    argument_lists: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    """The lists of names, two at least, that stand in brackets behind a name in the display."""
     has_step: bool = False
     """Whether h is the step of a scheme somewhere in the display."""
     unindexed: set[str] = field(default_factory=set)

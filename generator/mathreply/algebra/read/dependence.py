@@ -174,3 +174,11 @@ def prime(reader: Reader, symbol: Expr, order: int, place: tuple[Lexeme, ...]) -
             place, f"the derivative of '{symbol}' by what?", f"write \\frac{{d {symbol}}}{{dx}}"
         )
     return Derivative(inline(symbol, reader.context), (names[0], order), evaluate=False)
+
+
+def quotient_of(orders: list[int]) -> str:
+    """The name of a derivative of these orders: ``\\frac{\\partial^2 #}{\\partial #^2}``."""
+    total = sum(orders)
+    above = "\\partial #" if total == len(orders) else f"\\partial^{{{total}}} #"
+    below = (f"\\partial #^{{{order}}}" if order > 1 else "\\partial #" for order in orders)
+    return f"\\frac{{{above}}}{{{''.join(below)}}}"

@@ -17,6 +17,7 @@ from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.shown_calls import are_own, shown_call
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import Unread, unread
@@ -184,6 +185,8 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
         return _at_argument(reader, name, variables, whole)
     if application.is_function(context, name):
         return differentiated(reader, at_own(reader, name, variables, whole), variables, whole)
+    if (called := shown_call(reader, name, variables)) is not None:
+        return differentiated(reader, called, variables, whole)
     value = value_of(reader, name, whole)
     if value is not None and inline(value, context) != value:
         return differentiated(reader, value, variables, whole)
@@ -224,6 +227,9 @@ def _at_argument(
 ) -> Expr:
     """``\\frac{df}{dx}(a)``: the derivative of a function of one variable at a."""
     pattern, values = application.arguments(reader)
+    if reader.context.infer and are_own(values, variables):
+        value = application.function(reader.context, name)(*values)
+        return differentiated(reader, value, variables, whole)
     if pattern != application.HOLE or len(variables) != 1 or arithmetic.is_matrix(values[0]):
         raise unread(
             whole,
@@ -387,7 +393,7 @@ def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexe
             "what is differentiated does not show its variable",
             "declare what it is a function of",
         )
-    pattern = _quotient([int(order) for _, order in variables])
+    pattern = dependence.quotient_of([int(order) for _, order in variables])
     if any(arithmetic.is_matrix(v) for v, _ in variables):
         wide = any(arithmetic.is_matrix(v) and v.shape[1] != 1 for v in (value, variables[0][0]))
         of_vector = arithmetic.is_matrix(value) and not reader.in_call
@@ -399,14 +405,6 @@ def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexe
         shape, given = arithmetic.shape(value), [v for v, _ in variables]
         return MatrixFunction(pattern, *shape, value, *given)
     return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
-
-
-def _quotient(orders: list[int]) -> str:
-    """The name of a derivative of these orders: ``\\frac{\\partial^2 #}{\\partial #^2}``."""
-    total = sum(orders)
-    above = "\\partial #" if total == len(orders) else f"\\partial^{{{total}}} #"
-    below = (f"\\partial #^{{{order}}}" if order > 1 else "\\partial #" for order in orders)
-    return f"\\frac{{{above}}}{{{''.join(below)}}}"
 
 
 def _open_layout(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, Expr]:

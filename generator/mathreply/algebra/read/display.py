@@ -131,7 +131,12 @@ def read_together(display: Display) -> list[list[Side]]:
     if not is_of_vectors or not _failures(best):
         return best
     functions = shown.functions(occurrences)
-    guessed = _guessed(display, seen, kinds, (unknown, functions, capitals))
+    open_names = (unknown, functions, capitals)
+    guessed = _guessed(display, seen, kinds, open_names)
+    alone = dict.fromkeys(_capitals_alone(chains, transposed), "number")
+    if guessed is None and alone:
+        # A loss on the left of a sum of numbers.
+        guessed = _guessed(display, seen, kinds | alone, open_names)
     if guessed is not None:
         return guessed or best
     if any(isinstance(r, Unread) and entrywise.is_asked(r.message) for rs in best for r in rs):
@@ -139,6 +144,13 @@ def read_together(display: Display) -> list[list[Side]]:
         whole = [reading for reading in tries if not _failures(reading)]
         best = whole[0] if len(whole) == 1 else best
     return best
+
+
+def _capitals_alone(chains: Sequence[Sequence[str]], transposed: set[str]) -> list[str]:
+    """Capitals that are a side by themselves and never transposed: numbers it may be, or
+    matrices."""
+    sides = {side.strip() for chain in chains for side in chain}
+    return [side for side in sides if is_capital(side) and side not in transposed]
 
 
 def _guessed(

@@ -13,6 +13,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.placing import put, rebuild
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.falling_powers import powers
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.patterns import alike, pattern
 from mathreply.algebra.read.unread import unread
@@ -69,7 +70,7 @@ def _run(terms: list[Expr], last: Expr) -> Expr:
     + \\cdots``; of ``x_2 + x_1 + \\cdots + x_n`` nobody knows where it begins.
     """
     for start in range(len(terms)):
-        run = _pattern(terms[start:], last)
+        run = _pattern(terms[start:], last) or powers(terms[start:], last)
         if run is None:
             continue
         before = terms[:start]

@@ -6,8 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.spelling import Spelling
 from mathreply.model import Declarations, Symbol
 from mathreply.model.domains import parse_domain
+from mathreply.tex.tokens import TokenKind
 
 _AS_INDEX = re.compile(r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z])[^{}]*\})")
 """``x_i``, ``\\sum_{i=1}``: there it numbers something."""
@@ -20,7 +24,9 @@ _COMPLEX = re.compile(
     r"|(?<![A-Za-z\\])[a-z]i(?=\s*(?:[-+=)\]}]|\\right|$))"
     r"|(?<![A-Za-z\\])i\s*(?:\\[,;:!]\s*)?\\(?:sin|cos)(?![A-Za-z])"
     r"|\^\{-?\s*i(?![A-Za-z])"
-    r"|(?<![A-Za-z\\])e\s*\^\s*\{-?\s*i\s*[A-Za-z]"
+    r"|(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{[-+]?\s*(?:\d\s*)?i\s*(?:[A-Za-z]|\\[a-z])"
+    r"|\\sin\s*(?:\\left)?\((?:[^()]|\([^()]*\))*\)\s*\\cdot\s*i(?![A-Za-z])"
+    r"|u\s*\([^()]*\)\s*[-+]\s*i\s*(?:\\,\s*)?v\s*\("
     r"|\\pi\s*i(?![A-Za-z])|(?<![A-Za-z\\])i\s*\\pi(?![A-Za-z])"
     r"|\+\s*i\s*y(?![A-Za-z])"
     r"|(?:[2-9]|\d\d|-\s*\d)\s*[-+]\s*i(?![A-Za-z])"
@@ -66,3 +72,17 @@ def is_counted(sides: Sequence[str]) -> bool:
 
 def _without_commands(tex: str) -> str:
     return re.sub(r"\\[A-Za-z]+", " ", tex)
+
+
+def is_starred_real(reader: Reader, spelling: Spelling) -> bool:
+    """Whether a star stands on a bound name where nothing is complex and something reaches up to
+    the starred one: ``\\int_0^{c^*} (c^* - c) \\, dc``. It is a name of its own."""
+    kinds = {name.domain.kind for name in reader.context.names.values()}
+    if not reader.context.infer or "imaginary unit" in kinds or spelling.plain not in reader.scope:
+        return False
+    starred = [spelling.base, "^", "\\ast"]
+    texts = [x.text for x in reader.whole if x.kind not in (TokenKind.OPEN, TokenKind.CLOSE)]
+    is_bound = any(
+        texts[n + 1 : n + 4] == starred for n, text in enumerate(texts) if text in ("^", "_")
+    )
+    return is_bound and canonical(spelling.sup) in ("\\ast", "\\star")

@@ -267,6 +267,8 @@ def _difference(reader: Reader, spelling: Spelling) -> Expr:
         reader.cursor.take()
         refuse_bound(reader, reader.cursor.group())
     name = canonical((*spelling.lexemes, *reader.cursor.slice(start)))
+    if name in reader.scope:
+        return reader.scope[name]
     if bold := BOLD.match(base):
         shape = "column" if bold["name"][:1].islower() else "matrix"
         return _array(reader, name, shape, [])

@@ -11,11 +11,11 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.placing import put
-from mathreply.algebra.read import application, arithmetic, stieltjes
+from mathreply.algebra.read import application, arithmetic, leading, stieltjes
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.extrema import real_domain
-from mathreply.algebra.read.names import canonical, read_base, starts_name
+from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -48,6 +48,8 @@ def read_integral(reader: Reader) -> Expr:
     elif _INTEGRALS[command.text] > 1:
         raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
     low, high = _bounds(reader, command)
+    if reader.context.infer:
+        leading.put_behind_integrand(reader)
     _free_differential(reader)
     if reader.context.infer and (place := stieltjes.place_of(reader)) is not None:
         return stieltjes.read(reader, place, (low, high), command)
@@ -56,10 +58,34 @@ def read_integral(reader: Reader) -> Expr:
     with reader.binding({name: variable}):
         body = _body(reader, place)
     _take_differential(reader)
+    if reader.context.infer:
+        leading.refuse_integrand_behind(reader, name, command)
     substituted = _substituted(reader, name, body, command)
     if arithmetic.is_matrix(body):
         raise unread(command, "an integral of a vector or matrix", "write its entries")
     reader.context.variables[name] = variable
+    return _taken_of(reader, (name, body, variable), (low, high), substituted, command)
+
+
+def _taken_of(
+    reader: Reader,
+    integrand: tuple[str, Expr, Expr],
+    bounds: tuple[Expr, Expr],
+    substituted: Expr,
+    command: Lexeme,
+) -> Expr:
+    """The integral of what was read: between its bounds, over a set, over everything, or a
+    primitive.
+
+    Args:
+        reader: the reader.
+        integrand: the variable's name, the integrand, and the variable in it.
+        bounds: the ends; a name and None for a set, twice None where there are none.
+        substituted: the Symbol of a defined name over which is integrated, or None.
+        command: the sign.
+    """
+    name, body, variable = integrand
+    low, high = bounds
     if isinstance(low, str):
         inside = application.function(reader.context, f"\\mathbb{{1}}_{{{low}}}")(variable)
         return Integral(
@@ -155,8 +181,8 @@ def _region_integral(reader: Reader, command: Lexeme) -> Expr:
     body = _body(reader, place)
     variables = [name]
     _take_differential(reader)
-    while differential(cursor) and _is_differential(reader) and not cursor.done():
-        variables.append(_name_after(reader))
+    while differential(cursor) and leading.is_differential(reader) and not cursor.done():
+        variables.append(leading.name_after(reader))
     if arithmetic.is_matrix(body):
         raise unread(command, "an integral of a vector or matrix", "write its entries")
     ends = "".join(f"\\mathrm{{d}}{name}" for name in variables)
@@ -275,7 +301,8 @@ def _free_differential(reader: Reader) -> None:
     try:
         while (lexeme := cursor.peek()).kind is not None and depth >= 0:
             if depth == 0 and (
-                lexeme.text in _INTEGRALS or (differential(cursor) and _is_differential(reader))
+                lexeme.text in _INTEGRALS
+                or (differential(cursor) and leading.is_differential(reader))
             ):
                 return
             if depth == 0 and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac") and _move_out(reader):
@@ -298,8 +325,8 @@ def _move_out(reader: Reader) -> bool:
     here = cursor.at
     for place in range(opening + 1, closing):
         cursor.at = place
-        if differential(cursor) and _is_differential(reader):
-            _name_after(reader)
+        if differential(cursor) and leading.is_differential(reader):
+            leading.name_after(reader)
             if cursor.at == closing:
                 cursor.at = closing + 1
                 cursor.group()
@@ -314,8 +341,8 @@ def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
     """Where this integral's ``d`` stands, and the variable after it."""
     cursor = reader.cursor
     start, level, depth = cursor.at, 1, 0
-    if differential(cursor) and _is_differential(reader):
-        found = _name_after(reader)
+    if differential(cursor) and leading.is_differential(reader):
+        found = leading.name_after(reader)
         after, cursor.at = cursor.at, start
         following, cursor.at = cursor.peek(after - start), start
         if (
@@ -331,10 +358,10 @@ def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
         )
     try:
         while (lexeme := cursor.peek()).kind is not None:
-            if depth == 0 and level and differential(cursor) and _is_differential(reader):
+            if depth == 0 and level and differential(cursor) and leading.is_differential(reader):
                 level -= 1
                 here = cursor.at
-                name = _name_after(reader)
+                name = leading.name_after(reader)
                 if level == 0:
                     return here, name
                 continue
@@ -355,37 +382,6 @@ def _goes_on(reader: Reader, after: int) -> bool:
         return reader.starts_operand()
     finally:
         reader.cursor.at = here
-
-
-def _is_differential(reader: Reader) -> bool:
-    """Whether the ``d`` here is followed by a name, and is no symbol of the author's."""
-    cursor = reader.cursor
-    length = differential(cursor)
-    if cursor.peek().text == "\\partial":
-        return False
-    if (
-        cursor.peek().text == "d"
-        and ("d" in reader.context or "d" in reader.scope)
-        and not cursor.peek().gap
-    ):
-        return False
-    here = cursor.at
-    cursor.at += length
-    try:
-        return starts_name(cursor) and not (cursor.at == here + 1 and cursor.peek().gap == 2)
-    finally:
-        cursor.at = here
-
-
-def _name_after(reader: Reader) -> str:
-    cursor = reader.cursor
-    cursor.at += differential(cursor)
-    start = cursor.at
-    read_base(cursor)
-    if cursor.peek().kind is TokenKind.SUB:
-        cursor.take()
-        cursor.group()
-    return canonical(cursor.slice(start))
 
 
 def _variable(reader: Reader, name: str, low: Expr, high: Expr) -> Expr:
@@ -432,7 +428,7 @@ def _body(reader: Reader, place: int) -> Expr:
 
 
 def _take_differential(reader: Reader) -> None:
-    _name_after(reader)
+    leading.name_after(reader)
 
 
 PREFIX = dict.fromkeys(_INTEGRALS, read_integral)

@@ -6,11 +6,14 @@ from sympy import Dummy, Limit, S
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
-from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.ranges import scripts_of
+from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.unread import unread
+from mathreply.tex.tokens import TokenKind
 
 
 def read_limit(reader: Reader) -> Expr:
@@ -24,7 +27,7 @@ def read_limit(reader: Reader) -> Expr:
     )
     if arrow is None:
         raise unread((command, *below), "the limit of what, to where?", "write \\lim_{x \\to 0}")
-    name, target = canonical(below[:arrow]), below[arrow + 1 :]
+    name, target = _name(reader, below[:arrow], command), below[arrow + 1 :]
     side = "+-"
     if len(target) >= 3 and target[-2].text == "^" and target[-1].text in ("+", "-"):
         side, target = target[-1].text, target[:-2]
@@ -51,6 +54,30 @@ def read_limit(reader: Reader) -> Expr:
     if goal in (S.Infinity, S.NegativeInfinity):
         side = "-"
     return Limit(body, variable, goal, side)
+
+
+def _name(reader: Reader, before: tuple[Lexeme, ...], command: Lexeme) -> str:
+    """The variable before the arrow; that it is real may be said before it, as in
+    ``h \\in \\mathbb{R}, h``.
+
+    Raises:
+        Unread: where anything but one name stands there.
+    """
+    *conditions, last = split_at_commas(before)
+    name = canonical(last)
+    cursor = Cursor(last, 0)
+    if len(last) > 1:
+        cursor.accept("\\Delta", "\\delta")
+    is_name = starts_name(cursor) and name != ""
+    if is_name:
+        read_base(cursor)
+    if is_name and cursor.peek().kind is TokenKind.SUB:
+        cursor.take()
+        cursor.group()
+    is_told = all(canonical(c) == f"{name}\\in\\mathbb{{R}}" for c in conditions)
+    if not (is_name and cursor.done() and is_told):
+        raise unread((command, *before), "the limit of what, to where?", "write \\lim_{x \\to 0}")
+    return name
 
 
 def _takes_all(reader: Reader, name: str) -> bool:

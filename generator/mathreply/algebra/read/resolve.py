@@ -20,6 +20,7 @@ from mathreply.algebra.read import (
     probabilities,
 )
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.imaginary import is_starred_real
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
 from mathreply.algebra.read.numbering import as_part_of_name
@@ -112,7 +113,8 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     reader: Reader, spelling: Spelling, start: int
 ) -> Expr:
     context = reader.context
-    for name in (spelling.full, *(() if spelling.primes else (spelling.plain,))):
+    is_own = bool(spelling.primes) or is_starred_real(reader, spelling)
+    for name in (spelling.full, *(() if is_own else (spelling.plain,))):
         if name in reader.scope:
             _give_back(reader, spelling, name, start)
             return reader.scope[name]
@@ -278,7 +280,7 @@ def _decorated(reader: Reader, spelling: Spelling, start: int) -> Expr:
         return primes.derivative(reader, spelling) if vector is None else vector
     if spelling.sup and (
         head in context
-        or head in reader.scope
+        or (head in reader.scope and not is_starred_real(reader, spelling))
         or (spelling.base in ("e", "\\mathrm{e}") and not context.infer)
         or (spelling.sub and _family(reader, spelling.base))
     ):
@@ -317,7 +319,9 @@ def _constant(reader: Reader, spelling: Spelling) -> Expr:
     follower = reader.cursor.peek().text
     if spelling.base in ("e", "\\mathrm{e}"):
         return S.Exp1
-    if spelling.base == "\\pi" and not (reader.context.infer and follower in ("(", "[")):
+    is_doubled = reader.cursor.peek(-2).kind is TokenKind.NUMBER
+    is_policy = reader.context.infer and follower in ("(", "[") and not is_doubled
+    if spelling.base == "\\pi" and not is_policy:
         return S.Pi
     if spelling.base in ("\\Gamma", "\\mathrm{B}") and follower in ("(", "["):
         return functions.read_known(

@@ -41,6 +41,10 @@ class Seen(Struct, frozen=True):
     """Which of them number or name, and are no powers."""
     called: set[str]
     """Names that stand somewhere before a bracket."""
+    arguments: set[str]
+    """Names that are all that a bracket behind a name holds somewhere."""
+    argument_lists: dict[str, set[tuple[str, ...]]]
+    """The lists of names that stand in brackets behind a name."""
     has_step: bool
     """Whether h is the step of a scheme somewhere."""
 
@@ -54,7 +58,8 @@ class Seen(Struct, frozen=True):
         context.whole |= self.whole
         context.counts_choices, context.differentiated = self.choices, self.differentiated
         context.superscripts, context.called = self.superscripts, self.called
-        context.has_step = self.has_step
+        context.argument_lists = self.argument_lists
+        context.has_step, context.arguments = self.has_step, self.arguments
 
 
 def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, str, str]]) -> Seen:
@@ -68,7 +73,8 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         shown.last_of_lists(texts),
         ({"i"} if is_counted(texts) else set())
         | shown.counted_by_braces(texts)
-        | shown.orders_of_derivatives(texts),
+        | shown.orders_of_derivatives(texts)
+        | shown.last_exponents(texts),
         shown.index_counts(texts),
         shown.differentiated_by(texts),
         shown.choices(texts),
@@ -76,5 +82,7 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         shown.free_letters(texts),
         numbering.of_display(chains),
         {name for name, follower, _ in occurrences if follower == "("},
+        shown.arguments(texts),
+        shown.argument_lists(texts),
         shown.has_step(texts),
     )

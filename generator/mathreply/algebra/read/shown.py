@@ -190,6 +190,20 @@ def last_of_lists(texts: Sequence[str]) -> set[str]:
     return found
 
 
+_EXPONENT = re.compile(r"\^\s*(?:\{\s*(?P<sum>[j-nN])\s*(?:[-+]\s*\d\s*)?\}|(?P<bare>[j-nN]))")
+
+
+def last_exponents(texts: Sequence[str]) -> set[str]:
+    """The letters above what stands right behind the dots of a sum: ``n`` of ``\\cdots + x^{n-1}``,
+    as what such dots leave out is numbered."""
+    found: set[str] = set()
+    for text in texts:
+        for match in _LAST.finditer(text):
+            for above in _EXPONENT.finditer(match["term"]):
+                found.add(above["sum"] or above["bare"])
+    return found
+
+
 def index_counts(texts: Sequence[str]) -> dict[str, set[int]]:
     """How many indices each name bears where it can be told: letters and single digits."""
     found: dict[str, set[int]] = {}
@@ -319,6 +333,35 @@ def counting(texts: Sequence[str]) -> set[str]:
     """The indices of sums and the letters up to which they run: no columns."""
     matches = [match for text in texts for match in _SUMMED.finditer(text)]
     return {name for match in matches for name in (match["index"], match["last"]) if name}
+
+
+_ARGUMENT = re.compile(
+    r"[A-Za-z}]\s*(?:\\left)?[(\[]\s*(?P<name>[a-z]|\\[a-z]+)\s*(?:\\right)?[)\]]"
+)
+
+
+def arguments(texts: Sequence[str]) -> set[str]:
+    """The names that are all that a bracket behind a name holds: ``t`` of ``y(t)``."""
+    return {match["name"] for text in texts for match in _ARGUMENT.finditer(text)}
+
+
+_LETTER = r"(?:[a-zA-Z]|\\(?:theta|phi|tau|lambda|mu|alpha|beta|xi|eta))"
+_LIST = re.compile(
+    rf"(?<![A-Za-z\\}}_^])(?P<name>[a-zA-Z]|\\(?:phi|psi|varphi))\s*(?:\\left)?\(\s*"
+    rf"(?P<list>{_LETTER}(?:\s*,\s*{_LETTER})*)\s*(?:\\right)?\)"
+)
+
+
+def argument_lists(texts: Sequence[str]) -> dict[str, set[tuple[str, ...]]]:
+    """The lists of different names, two at least, that stand in brackets behind a name: of f where
+    ``f(x, y)`` is shown."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for text in texts:
+        for match in _LIST.finditer(text):
+            names = tuple(name.strip() for name in match["list"].split(","))
+            if len(set(names)) == len(names) > 1:
+                found.setdefault(match["name"], set()).add(names)
+    return found
 
 
 _STEP = re.compile(r"(?<![A-Za-z\\])h\s*(?:[})+,/]|-|\\to)")

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from mathreply.algebra.read.bars import straightened
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
+from mathreply.algebra.read.slips import tidied
 from mathreply.model import Macro
 from mathreply.settings import Limits
 from mathreply.tex.greek import COMMAND_OF
@@ -151,9 +153,7 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     tokens = _set_under(list(_three_stops(tokens)))
     lexemes = tuple(
-        _double_bars(
-            _mid_bars(_bare_bars(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
-        )
+        straightened(tidied(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
     )
     _check_nesting(lexemes, limits)
     return lexemes
@@ -370,62 +370,6 @@ def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
             pending.text, pending.start + 1, f"{pending.text} has no delimiter after it", ""
         )
     return joined
-
-
-def _bare_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """``| z {|}^2`` without the braces around its bar."""
-    found: list[Lexeme] = []
-    for lexeme in lexemes:
-        if (
-            lexeme.kind is TokenKind.CLOSE
-            and len(found) > 1
-            and found[-1].text in ("|", "\\|")
-            and found[-2].kind is TokenKind.OPEN
-            and (len(found) == 2 or found[-3].kind not in (TokenKind.SUB, TokenKind.SUPER))
-        ):
-            found[-2:] = [found[-1]]
-        else:
-            found.append(lexeme)
-    return found
-
-
-_BEFORE_OPERANDS = {"+", "-", "(", "[", "{", "\\cdot", "\\times", "=", ","}
-
-
-def _mid_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """``\\mid x \\mid`` as ``|x|``, where the first stands where an operand begins."""
-    found = list(lexemes)
-    marks = [n for n, x in enumerate(lexemes) if x.text == "\\mid"]
-    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
-        if _begins_operand(lexemes, opening) and not _begins_operand(lexemes, closing):
-            found[opening] = replace(lexemes[opening], text="|", fence="left")
-            found[closing] = replace(lexemes[closing], text="|", fence="right")
-    return found
-
-
-def _begins_operand(lexemes: list[Lexeme], place: int) -> bool:
-    """Whether an operand is wanted here: at the beginning, behind a sign, or behind the index of a
-    sum."""
-    if place == 0 or lexemes[place - 1].text in _BEFORE_OPERANDS:
-        return True
-    return place > 2 and (lexemes[place - 3].text, lexemes[place - 2].text) == ("\\sum", "_")
-
-
-def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """``||x||`` as ``\\|x\\|``, where all bars stand in pairs that open and close in turn."""
-    bars = [n for n, x in enumerate(lexemes) if x.text == "|"]
-    pairs = list(zip(bars[::2], bars[1::2], strict=False))
-    apart = any(b != a + 1 or (lexemes[b].gap and not lexemes[b].fence) for a, b in pairs)
-    if not bars or len(bars) % 4 or apart:
-        return lexemes
-    if any(x.text in ("P", "p", "q", "D", "\\mid") for x in lexemes):
-        return lexemes  # of distributions it divides: D(p || q)
-    firsts, seconds = {a for a, _ in pairs}, {b for _, b in pairs}
-    return [
-        replace(x, text="\\|", end=lexemes[n + 1].end) if n in firsts else x
-        for n, x in enumerate(lexemes)
-        if n not in seconds
-    ]
 
 
 def _check_nesting(lexemes: tuple[Lexeme, ...], limits: Limits) -> None:

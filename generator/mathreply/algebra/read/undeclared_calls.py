@@ -54,6 +54,10 @@ _FUNCTION_LETTERS = {
 }
 
 
+_DIVERGENCES = {"D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}", "D_{KL}", "D_{JS}"}
+_PLACES = set("ijklmnt")
+_SIGNALS = {"x", "y", "u", "v", "s", "z"}
+"""Letters of signals: functions of time, where they never stand by themselves."""
 _EXPECTATIONS = {"\\mathbb{E}", "\\mathrm{E}", "E"}
 """Letters whose argument holds something random, a capital by custom."""
 _COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
@@ -75,8 +79,9 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or spelling.base in _FUNCTION_LETTERS
         or (spelling.base in _OFTEN_FUNCTIONS and spelling.base not in context.bare)
         or spelling.base.startswith("\\mathrm{")
-        or name in ("D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}")
+        or name in _DIVERGENCES
         or _must_be_call(reader)
+        or _is_signal(reader, spelling)
     ):
         return _call(reader, spelling, "")
     is_known = name in context.undeclared or spelling.base in context.bare
@@ -179,12 +184,48 @@ def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
     sum_of_number = reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(
         2
     ).text in ("+", "-")
+    holds_sum = any(x.text in ("+", "-") for x in _inside(reader))
     if spelling.sub and spelling.base in _COEFFICIENTS:
-        return any(x.text in ("+", "-") for x in _inside(reader))
+        return holds_sum
+    if holds_sum and (_is_label(reader, spelling) or _is_rate(reader, spelling)):
+        return True
     if name in ("\\eta", "\\lambda", "\\alpha", "\\beta", "\\gamma"):
         # A rate or a multiplier: none is ever a function of a difference.
         return any(x.text in ("+", "-") for x in _inside(reader))
     return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
+
+
+def _is_label(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``y_i (w^\\top x_i + b)`` stands here: a label, and the score of what bears its
+    index."""
+    inside = _inside(reader)
+    index = [x for x in spelling.sub if x.kind is TokenKind.LETTER]
+    shares = any(
+        x.kind is TokenKind.SUB and index[:1] and _next_letter(inside, n) == index[0].text
+        for n, x in enumerate(inside)
+    )
+    transposed = any(
+        x.kind is TokenKind.SUPER and _next_letter(inside, n) in ("T", "\\top", "\\mathrm")
+        for n, x in enumerate(inside)
+    )
+    return spelling.base in ("y", "t") and not spelling.sup and shares and transposed
+
+
+def _next_letter(run: list[Lexeme], place: int) -> str:
+    """The first lexeme behind a place that is no brace."""
+    return next((x.text for x in run[place + 1 :] if x.kind is not TokenKind.OPEN), "")
+
+
+def _is_rate(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``e^{-r(T - t)}`` stands here: the rate of a decay and how long it goes on."""
+    begins = ["e", "^", "{", "-", spelling.base]
+    texts = [x.text for x in reader.whole]
+    return spelling.full in _RATES and any(
+        texts[n : n + len(begins)] == begins for n in range(len(texts))
+    )
+
+
+_RATES = {"r", "k", "\\mu", "\\kappa", "\\theta", "\\delta", "\\rho"}
 
 
 def _kind_of_values(reader: Reader, spelling: Spelling) -> str:
@@ -268,6 +309,8 @@ def _must_be_call(reader: Reader) -> bool:
     groups = is_behind and any(lexeme.kind is TokenKind.SUPER for lexeme in inside)
     if reader.cursor.peek().text == "(" and _is_one_name(inside) and not groups:
         return True
+    if reader.cursor.peek().text == "[" and _is_place(reader, inside):
+        return True
     bars = 0
     for lexeme in inside:
         depth += lexeme.text in ("(", "[", "{", "\\{")
@@ -276,6 +319,17 @@ def _must_be_call(reader: Reader) -> bool:
         if depth == 0 and lexeme.text in (",", ";", "\\mid", "=", "\\vert"):
             return True
     return bars == 1
+
+
+def _is_signal(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``x(t - \\tau)`` or ``x[n - k]`` stands here: of both names in it other things are
+    functions in this display, x never stands without such a bracket, and nothing else is in it."""
+    if spelling.full not in _SIGNALS or spelling.base in reader.context.bare:
+        return False
+    names = [x.text for x in _inside(reader) if x.text not in ("+", "-")]
+    signs = [x.text for x in _inside(reader) if x.text in ("+", "-")]
+    of_names = len(names) == 2 and len(signs) == 1 and len(_inside(reader)) == 3
+    return of_names and set(names) <= reader.context.arguments
 
 
 _COMPOSED = {"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi"}
@@ -306,6 +360,13 @@ def refuse_composition(reader: Reader, spelling: Spelling) -> None:
             f"is '{spelling.full}' applied to what follows, or a factor?",
             f"write {spelling.full}({second.text}(x)) or {spelling.full} \\cdot {second.text}(x)",
         )
+
+
+def _is_place(reader: Reader, inside: list[Lexeme]) -> bool:
+    """Whether a square bracket holds one small letter alone, the place in a sequence: ``h[k]``."""
+    is_letter = len(inside) == 1 and inside[0].text in _PLACES
+    follower = reader.cursor.peek(len(inside) + 2).kind
+    return reader.context.infer and is_letter and follower is not TokenKind.SUPER
 
 
 def _is_one_name(inside: list[Lexeme]) -> bool:

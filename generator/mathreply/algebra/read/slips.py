@@ -1,0 +1,138 @@
+"""What is beyond doubt though it is not quite written as it ought to be: ``c*`` for ``c^*``,
+``\\vec{v_1}`` for ``\\vec{v}_1``, ``a + -2b``, empty braces.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.tex.tokens import TokenKind
+
+_ACCENTS = {
+    "\\vec",
+    "\\hat",
+    "\\widehat",
+    "\\bar",
+    "\\tilde",
+    "\\widetilde",
+    "\\dot",
+    "\\ddot",
+    "\\mathbf",
+    "\\boldsymbol",
+    "\\bm",
+}
+"""What stands on a letter, whether its index is inside the braces or behind them."""
+_BEHIND_STAR = {")", "]", "}", ",", "+", "-", ";", "|", "\\}"}
+_SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
+
+
+def tidied(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """The lexemes of a side as they are meant."""
+    return _signs(_stars(_accents(_without_empty_groups(lexemes))))
+
+
+def _without_empty_groups(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Without ``{}`` behind a letter or a sign: ``B^{-{}}_k``."""
+    found: list[Lexeme] = []
+    skip = 0
+    for number, lexeme in enumerate(lexemes):
+        if skip:
+            skip -= 1
+            continue
+        is_empty = lexeme.kind is TokenKind.OPEN and _kind(lexemes, number + 1) is TokenKind.CLOSE
+        bears_script = _kind(lexemes, number + 2) in _SCRIPTS
+        before = found[-1] if found else None
+        is_behind = before is not None and (
+            before.kind in (TokenKind.LETTER, TokenKind.NUMBER) or before.text in ("+", "-")
+        )
+        if is_empty and is_behind and not bears_script:
+            skip = 1
+        else:
+            found.append(lexeme)
+    return found
+
+
+def _kind(lexemes: list[Lexeme], place: int) -> TokenKind | None:
+    return lexemes[place].kind if place < len(lexemes) else None
+
+
+def _accents(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``\\vec{v_1}`` as ``\\vec{v}_1``."""
+    found = list(lexemes)
+    for place in range(len(found) - 4):
+        if found[place].text not in _ACCENTS or found[place + 1].kind is not TokenKind.OPEN:
+            continue
+        closing = _closing(found, place + 1)
+        index = found[place + 4 : closing]
+        is_indexed = found[place + 3].kind is TokenKind.SUB and closing > 0
+        is_one = len(index) == 1 or (
+            bool(index)
+            and index[0].kind is TokenKind.OPEN
+            and _closing(found, place + 4) == closing - 1
+        )
+        has_index = closing + 1 < len(found) and found[closing + 1].kind is TokenKind.SUB
+        if is_indexed and is_one and not has_index and found[place + 2].kind is not TokenKind.OPEN:
+            found[place + 3 : closing + 1] = [found[closing], found[place + 3], *index]
+    return found
+
+
+def _closing(lexemes: list[Lexeme], opening: int) -> int:
+    """The place of the brace that closes the one at ``opening``; 0 where none does."""
+    level = 0
+    for place in range(opening, len(lexemes)):
+        kind = lexemes[place].kind
+        level += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
+        if level == 0:
+            return place
+    return 0
+
+
+def _stars(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``c*`` as ``c^*``, where nothing follows that it could be multiplied with."""
+    found: list[Lexeme] = []
+    for number, lexeme in enumerate(lexemes):
+        after = lexemes[number + 1] if number + 1 < len(lexemes) else None
+        before = found[-1] if found else None
+        is_last = after is None or after.text in _BEHIND_STAR
+        is_behind_name = before is not None and before.kind in (
+            TokenKind.LETTER,
+            TokenKind.NUMBER,
+            TokenKind.CLOSE,
+        )
+        if lexeme.text == "\\ast" and is_last and is_behind_name and _is_name(found):
+            found.append(replace(lexeme, kind=TokenKind.SUPER, text="^"))
+        found.append(lexeme)
+    return found
+
+
+def _is_name(run: list[Lexeme]) -> bool:
+    """Whether a run ends with a letter, alone or with one lexeme or group below it."""
+    place = len(run) - 1
+    if run[place].kind is TokenKind.CLOSE:
+        while place >= 0 and run[place].kind is not TokenKind.OPEN:
+            place -= 1
+    if place > 1 and run[place - 1].kind is TokenKind.SUB:
+        place -= 2
+    return place >= 0 and run[place].kind is TokenKind.LETTER
+
+
+def _signs(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``a + -2b`` as ``a - 2b``."""
+    found: list[Lexeme] = []
+    for number, lexeme in enumerate(lexemes):
+        is_second = lexeme.text == "-" and bool(found) and found[-1].text == "+"
+        is_of_number = _kind(lexemes, number + 1) is TokenKind.NUMBER
+        if is_second and is_of_number and _stands_between(found):
+            found.pop()
+        found.append(lexeme)
+    return found
+
+
+def _stands_between(run: list[Lexeme]) -> bool:
+    """Whether a term stands before the plus that ends a run."""
+    before = run[-2] if len(run) > 1 else None
+    return before is not None and (
+        before.kind in (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.CLOSE)
+        or before.text in (")", "]", "!")
+    )
