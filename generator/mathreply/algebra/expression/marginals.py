@@ -25,6 +25,9 @@ def without_totals(e: Expr) -> Expr:
         return e
     if not e.args:
         return e
+    if isinstance(e, sp.Sum | sp.Integral) and len(e.limits) > 1:
+        first = without_totals(e.func(e.function, e.limits[0]))
+        return e if first.has(e.func) else without_totals(e.func(first, *e.limits[1:]))
     inner = e.func(*(without_totals(a) for a in e.args))
     variable = _variable(inner)
     if variable is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations, islice, product
@@ -28,6 +29,9 @@ _FRACTIONS = tuple(sp.Rational(n, d) for n, d in ((1, 2), (1, 3), (1, 4), (2, 3)
 _FACTORS = tuple(sp.Rational(n, d) for n, d in ((5, 4), (3, 4), (1, 1), (9, 8)))
 """By what an intersection is tried to be more probable than that of independent events."""
 MOST_STARTS = 24
+_NUMBER = re.compile(r"(?<![A-Za-z\\])[A-Z](?:_(?:\w|\{[^{}]*\}))?")
+_SAYS = re.compile(r"[=<>]|\\(?:le|in)(?![A-Za-z])")
+"""What a statement about a number holds, ``X = x``."""
 _RELATED = "if the events are independent or disjoint, assume it, as in P(A \\cap B) = P(A) P(B)"
 _HOLDS = {
     "==": lambda d: d == 0,
@@ -222,6 +226,7 @@ def _subsets(events: list[str]) -> Iterator[frozenset[str]]:
 
 
 def _are_free(events: set[str]) -> bool:
-    """Whether any combination of the events may occur: not so of ``X = 1`` and ``X = 2``."""
-    letters = [event.partition(" ")[0] for event in events if " " in event]
-    return len(letters) == len(set(letters))
+    """Whether any combination of the events may occur: not so of ``X = 1`` and ``X = 2``, in which
+    one number stands twice."""
+    letters = [letter for event in events for letter in set(_NUMBER.findall(event))]
+    return not any(_SAYS.search(e) for e in events) or len(letters) == len(set(letters))

@@ -293,15 +293,23 @@ class _Events:
 
     def _statement(self, run: tuple[Lexeme, ...], places: list[int]) -> Event:
         """``X = x``, ``Y > 2``, ``Z \\in S``: of a capital letter, one relation."""
-        (place,) = places if len(places) == 1 else (0,)
-        left, right = run[:place], run[place + 1 :]
-        if not left or not right or not _CAPITAL.fullmatch(left[0].text):
+        if self._is_known(run[: places[0]]) or not any(map(_is_capital, run)):
             raise _NoEventError
-        if self._is_known(left):
+        if (
+            len(places) > 1
+            or not _CAPITAL.fullmatch(run[0].text)
+            or not _is_one_name(run[: places[0]])
+        ):
+            # Of a < X < b or 2X > 4 nothing is known but that it is an event.
+            if self._is_known(run):
+                raise _NoEventError
+            return self._noted(Basic(canonical(run)))
+        (place,) = places
+        left, right = run[:place], run[place + 1 :]
+        if not right:
             raise _NoEventError
         sign = run[place].text
         kind = _RELATIONS.get(sign) or _OPPOSITES[sign]
-        # An equation beside an order says more than that both are events: of both nothing is known.
         text, values = self._value(right)
         event = self._noted(Basic(f"{canonical(left)} {kind} {text}", values))
         return Complement(event) if sign in _OPPOSITES else event
@@ -320,6 +328,9 @@ class _Events:
 
     def _letter(self, run: tuple[Lexeme, ...]) -> Event:
         """A letter with or without an index."""
+        if len(run) > 1 and self._certainly and all(map(_is_capital, run)):
+            # AB is what A and B have in common.
+            return self._meet(run)
         first, *rest = run
         is_capital = bool(_CAPITAL.fullmatch(first.text)) and self._certainly
         is_letter = first.kind is TokenKind.LETTER or first.text in GREEK
@@ -341,6 +352,27 @@ class _Events:
         value = self._reader.reading_of(subscript)
         return self._noted(Basic(f"{first.text}_{{{HOLE}}}", (value,)))
 
+    def _meet(self, run: tuple[Lexeme, ...]) -> Event:
+        event = self._letter(run[:1])
+        for lexeme in run[1:]:
+            event = Meet(event, self._letter((lexeme,)))
+        return event
+
     def _noted(self, event: Basic) -> Basic:
+        if event in self.found and not self._certainly:
+            # A density of one number twice is none.
+            raise _NoEventError
         self.found.add(event)
         return event
+
+
+def _is_capital(lexeme: Lexeme) -> bool:
+    return lexeme.kind is TokenKind.LETTER and bool(_CAPITAL.fullmatch(lexeme.text))
+
+
+def _is_one_name(run: tuple[Lexeme, ...]) -> bool:
+    """Whether a run is a letter with or without an index."""
+    if len(run) == 1:
+        return True
+    rest = Cursor(run[2:], 0)
+    return run[1].kind is TokenKind.SUB and bool(rest.group()) and rest.done()
