@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 from mathreply.algebra import Pool
 from mathreply.commands import tell
-from mathreply.commands.setup import settings_of, write_json
+from mathreply.commands.setup import cache_of, settings_of, write_json
 from mathreply.diagnostics import UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import Input, find_inputs, read_input
-from mathreply.model import Proposal
+from mathreply.model import HeadKey, Proposal
 from mathreply.report.schema import SCHEMA, DeclaredRow, DeclareOutput
 from mathreply.report.to_json import declared_row
-from mathreply.run.declaring import propose_declarations, written
+from mathreply.run.declaring import proposed, written
 from mathreply.run.guard import concerns_all, exit_code_of, findings_of
+from mathreply.run.verify import Verifier
 from mathreply.source import HeadNotWritten, decode, decode_exactly
 
 
@@ -25,12 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     Standard input with ``--write`` goes to standard output.
     """
-    settings = settings_of(arguments)
+    settings, cache = settings_of(arguments), cache_of(arguments)
     rows: list[DeclaredRow] = []
-    with Pool(settings.limits, settings.jobs, spare=0) as pool:
+    with closing(cache), Pool(settings.limits, settings.jobs, spare=0) as pool:
+        verifier = Verifier(pool, cache)
         for item in find_inputs(arguments.paths):
             try:
-                rows.append(_one(item, pool, arguments))
+                rows.append(_one(item, verifier, arguments))
             except Exception as error:
                 if concerns_all(error):
                     raise
@@ -42,9 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _one(item: Input, pool: Pool, arguments: argparse.Namespace) -> DeclaredRow:
+def _one(item: Input, verifier: Verifier, arguments: argparse.Namespace) -> DeclaredRow:
     data = read_input(item.location)
-    proposal = propose_declarations(decode(data, item.path), pool, item.path)
+    proposal = proposed(decode(data, item.path), verifier, item.path)
     if arguments.write:
         _write(item, decode_exactly(data, item.path), proposal)
     # Standard output holds the post where that is what was asked for.
@@ -71,7 +75,8 @@ def _write(item: Input, text: str, proposal: Proposal) -> None:
 def _tell(path: str, proposal: Proposal) -> None:
     """The proposals as the head would hold them, each with its reason and place."""
     key = ""
-    for declared in proposal.proposed:
+    keys = get_args(HeadKey)
+    for declared in sorted(proposal.proposed, key=lambda each: keys.index(each.key)):
         if declared.key != key:
             key = declared.key
             print(f"{key}:")

@@ -6,16 +6,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from mathreply.algebra import Pool
-from mathreply.commands.setup import settings_of
+from mathreply.commands.setup import cache_of, settings_of
 from mathreply.diagnostics import UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import read_input
 from mathreply.disk.installed import templates_text
 from mathreply.model.domains import DomainError, parse_domain
 from mathreply.run.beginning import Begun, Wishes, begun
+from mathreply.run.verify import Verifier
 from mathreply.source import decode, read_answer
 from mathreply.source.pasted import NotPasted, Pasted, read_pasted
 
@@ -39,8 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
     pasted = _pasted(arguments.from_, wishes) if arguments.from_ else None
     settings = settings_of(arguments)
     if pasted is not None and pasted.body:
-        with Pool(settings.limits, settings.jobs, spare=0) as pool:
-            start = begun(path.stem, wishes, pasted, pool, settings.profile)
+        with (
+            closing(cache_of(arguments)) as cache,
+            Pool(settings.limits, settings.jobs, spare=0) as pool,
+        ):
+            verifier = Verifier(pool, cache)
+            start = begun(path.stem, wishes, pasted, verifier, settings.profile)
     else:
         start = begun(path.stem, wishes, pasted, None, settings.profile)
     write_file(path, start.text.encode())

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mathreply.algebra import Pool
 from mathreply.diagnostics import MathreplyError, SourceError
 from mathreply.lint import fix
 from mathreply.model import Proposal, ReplyTo
-from mathreply.run.declaring import propose_declarations, written
+from mathreply.run.declaring import proposed, written
+from mathreply.run.verify import Verifier
 from mathreply.settings import PROFILES, SiteProfile
 from mathreply.source import HeadNotWritten
 from mathreply.source.pasted import Pasted, answer_text
@@ -78,7 +78,7 @@ def begun(
     stem: str,
     wishes: Wishes,
     pasted: Pasted | None = None,
-    pool: Pool | None = None,
+    verifier: Verifier | None = None,
     profile: SiteProfile = PROFILES["discourse"],
 ) -> Begun:
     """An answer as its author wishes it.
@@ -87,7 +87,7 @@ def begun(
         stem: the file's name without its ending.
         wishes: what is said of it; comes before what a pasted text says.
         pasted: what was copied from a forum.
-        pool: judges which declarations help; without one none is proposed.
+        verifier: judges which declarations help; without one none is proposed.
         profile: the forum's, for which the pasted text is mended.
     """
     body, reply_to, mended = "", _reply_to(wishes, pasted), 0
@@ -104,13 +104,14 @@ def begun(
         symbols = _START_SYMBOLS if body is _START else symbols
         return Begun(answer_text(title, wishes.template, body, reply_to, symbols), mended)
     text = answer_text(title, wishes.template, body, reply_to, symbols)
-    return _declared(Begun(text, mended), pool) if pool is not None else Begun(text, mended)
+    start = Begun(text, mended)
+    return start if verifier is None else _declared(start, verifier)
 
 
-def _declared(start: Begun, pool: Pool) -> Begun:
+def _declared(start: Begun, verifier: Verifier) -> Begun:
     """The same with the declarations that help; a text that cannot be read is left as it was."""
     try:
-        proposal = propose_declarations(start.text, pool)
+        proposal = proposed(start.text, verifier)
         text = written(start.text, proposal)
     except (SourceError, HeadNotWritten, MathreplyError) as error:
         return replace(start, undeclared=str(error).split("\n")[0])

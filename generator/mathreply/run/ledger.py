@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -25,13 +23,8 @@ from mathreply.model import (
     Verdict,
     VerdictKind,
 )
+from mathreply.run.hearing import Hearing, one_by_one, side_before, stretch
 from mathreply.settings import Limits
-
-_SUBSCRIPT = re.compile(r"_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9])")
-_COMMAND = re.compile(r"\\[A-Za-z]+")
-_EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$|\\int(?![A-Za-z])(?!\s*(?:\\limits)?\s*[_^])")
-"""What means something by the integrals before it: an evaluated bracket or bar, a constant of
-integration, an integral without bounds."""
 
 
 def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
@@ -79,7 +72,7 @@ class Ledger:
         self._derivations = derivations
         self._scopes = list(scopes_of(derivations, declarations))
         self._keys = [
-            _keys(derivation, _said(scope, limits, infer))
+            step_keys(derivation, scope, limits, infer=infer)
             for derivation, scope in zip(derivations, self._scopes, strict=True)
         ]
         self._found: list[list[CheckedStep | None]] = [[None] * len(d.steps) for d in derivations]
@@ -97,14 +90,7 @@ class Ledger:
     def missing_one_by_one(self) -> Iterator[Run]:
         """The same with as few steps a run as can be judged by themselves."""
         for run in self.missing():
-            derivation = run.derivation
-            if is_whole(derivation):
-                yield run
-                continue
-            hearing = _Hearing(derivation)
-            for index, step in enumerate(derivation.steps):
-                start, heard = _side_before(derivation, index), hearing.before(index)
-                part = replace(derivation, start=start, steps=(step,), heard=heard)
+            for index, part in enumerate(one_by_one(run.derivation)):
                 yield replace(run, first=run.first + index, derivation=part)
 
     def keys_of(self, run: Run) -> tuple[str, ...]:
@@ -182,13 +168,16 @@ def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
     )
 
 
-def _keys(derivation: Derivation, said: str) -> list[str]:
+def step_keys(
+    derivation: Derivation, scope: Declarations, limits: Limits, *, infer: bool = False
+) -> list[str]:
     """The digests of all that each step's verdict depends on; where it stands is not part of it."""
+    said = _said(scope, limits, infer)
     # What is left says how the chain is meant; ``said`` holds its definitions.
     meant = replace(derivation, start="", steps=(), span=None, lets=(), implied=(), given=())
-    hearing = _Hearing(derivation)
+    hearing = Hearing(derivation)
     if is_whole(derivation):
-        sides = tuple(map(_bare, derivation.steps))
+        sides = tuple(map(bare, derivation.steps))
         whole = digest(said, repr((meant, derivation.start, sides)))
         return [
             digest(whole, repr((index, hearing.before(index))))
@@ -197,14 +186,14 @@ def _keys(derivation: Derivation, said: str) -> list[str]:
     return [
         digest(
             said,
-            repr((replace(meant, heard=hearing.before(index)), _side_before(derivation, index))),
-            repr(_bare(step)),
+            repr((replace(meant, heard=hearing.before(index)), side_before(derivation, index))),
+            repr(bare(step)),
         )
         for index, step in enumerate(derivation.steps)
     ]
 
 
-def _bare(step: Step) -> Step:
+def bare(step: Step) -> Step:
     """A step without what its verdict does not depend on."""
     return replace(step, reason="", span=None, reason_span=None)
 
@@ -225,42 +214,6 @@ def scopes_of(
         yield replace(declarations, assumptions=(*declarations.assumptions, *derivation.given))
 
 
-def _side_before(derivation: Derivation, index: int) -> str:
-    return derivation.steps[index - 1].tex if index else derivation.start
-
-
-class _Hearing:
-    """What the sides of a chain tell those after them: integrals, of which ``[F(x)]_a^b`` takes the
-    variable, and families, which say up to where a bare index runs. Each side is read once."""
-
-    def __init__(self, derivation: Derivation) -> None:
-        self._heard = derivation.heard
-        self._sides = [derivation.start, *(step.tex for step in derivation.steps)]
-        self._integrals: list[int] = []
-        self._indexed: dict[str, list[int]] = {}
-        """Letter of an index → the sides that have it."""
-        for at, side in enumerate(self._sides):
-            if "\\int" in side:
-                self._integrals.append(at)
-            for letter in _letters(" ".join(_SUBSCRIPT.findall(side))):
-                self._indexed.setdefault(letter, []).append(at)
-
-    def before(self, index: int) -> tuple[str, ...]:
-        """The sides before a step that tell what it means."""
-        own = self._sides[index : index + 2]
-        is_evaluated = any(_EVALUATED.search(side) for side in own)
-        told = [self._integrals] if is_evaluated else []
-        bare = _letters("".join(_SUBSCRIPT.sub(" ", side) for side in own))
-        told += [self._indexed[letter] for letter in bare if letter in self._indexed]
-        places = {at for places in told for at in places[: bisect_left(places, index)]}
-        return (*self._heard, *(self._sides[at] for at in sorted(places)))
-
-
-def _letters(tex: str) -> set[str]:
-    """The small letters that stand in TeX for themselves: each may be an index."""
-    return set(re.findall(r"[a-z]", _COMMAND.sub(" ", tex)))
-
-
 def _missing(
     derivations: Sequence[Derivation],
     scopes: Sequence[Declarations],
@@ -272,17 +225,10 @@ def _missing(
             if any(entry is None for entry in row):
                 yield Run(chain, 0, bare, scope)
             continue
-        hearing = _Hearing(derivation)
         first = None
         for index, entry in enumerate([*row, derivation]):
             if entry is None and first is None:
                 first = index
             elif entry is not None and first is not None:
-                part = replace(
-                    bare,
-                    start=_side_before(derivation, first),
-                    steps=derivation.steps[first:index],
-                    heard=hearing.before(first),
-                )
-                yield Run(chain, first, part, scope)
+                yield Run(chain, first, stretch(bare, first, index), scope)
                 first = None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mathreply.algebra import Pool
+from mathreply.algebra.judge.concerning import concerning
+from mathreply.algebra.process.task import is_computed, is_whole
+from mathreply.disk.cache import digest
 from mathreply.model import (
     Answer,
     Declarations,
@@ -18,15 +22,18 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.model.domains import DomainError, parse_domain
-from mathreply.run.concerning import concerning
-from mathreply.run.ledger import derivations_of, scopes_of
+from mathreply.run.hearing import one_by_one, stretch
+from mathreply.run.ledger import bare, derivations_of, scopes_of, step_keys
+from mathreply.run.verify import Verifier
 from mathreply.source import Guess, redeclared
 
 Rows = dict[int, tuple[Verdict, ...]]
 """The verdicts of each chain that was asked for."""
 
-SHARE = 0.2
+SHARE = 0.05
 """Of a step's work, for a trial: what it takes to tell guesses apart."""
+LEFT_OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED, VerdictKind.TIMEOUT)
+"""What more work may decide."""
 
 
 class State(Struct, frozen=True):
@@ -51,13 +58,45 @@ class State(Struct, frozen=True):
         return tuple(name for name, _ in self.guesses)
 
 
+Place = tuple[int, int]
+"""Of a step: its chain, and which step of that it is."""
+
+
+class Part(Struct, frozen=True):
+    """A step of a chain, with what is declared of the names in it: all that its verdict depends
+    on."""
+
+    derivation: Derivation
+    """The step by itself, or a chain whose steps depend on one another."""
+    step: int
+    declarations: Declarations
+
+
+class _Chain(Struct, frozen=True):
+    """A chain under some guesses."""
+
+    derivation: Derivation
+    scope: Declarations
+    """All that is declared in it."""
+    parts: tuple[Part, ...]
+    """One a step."""
+
+
 class Trials:
     """The chains of one post, read and judged under guesses; nothing is tried twice."""
 
-    def __init__(self, answer: Answer, pool: Pool) -> None:
+    def __init__(self, answer: Answer, verifier: Verifier) -> None:
         self._answer = answer
-        self._pool = pool
-        self._known: dict[tuple[Derivation, Declarations, bool], tuple[Verdict, ...]] = {}
+        self._verifier = verifier
+        self._known: dict[bool, dict[Part, Verdict]] = {True: {}, False: {}}
+        """What was found of each step: where it was only read, and where it was judged."""
+        self._chains: dict[State, tuple[_Chain, ...]] = {}
+        self._keys: dict[Part, str] = {}
+
+    @property
+    def side_by_side(self) -> int:
+        """So many steps are judged at a time."""
+        return self._verifier.pool.jobs
 
     def declarations(self, state: State) -> Declarations:
         """What the post declares, and with it what is guessed."""
@@ -80,44 +119,158 @@ class Trials:
         """What is read under these guesses, of these chains or of all."""
         return self._tried(state, chains, reads_only=True)
 
-    def judged(self, state: State, chains: set[int] | None = None) -> Rows:
-        """The verdicts under these guesses, of these chains or of all."""
-        return self._tried(state, chains, reads_only=False)
+    def read_ahead(self, states: Sequence[State], chains: set[int]) -> None:
+        """Read these chains under several guesses, side by side, for those who ask next."""
+        known = self._known[True]
+        found = [self._chains_of(state)[chain] for state in states for chain in sorted(chains)]
+        self._find([run for chain in found for run in _open(chain, known)], reads_only=True)
+
+    def judged(self, state: State) -> Rows:
+        """The verdicts under these guesses, of all chains."""
+        return self._tried(state, None, reads_only=False)
+
+    def judged_at(self, states: Sequence[State], place: Place) -> list[Verdict]:
+        """The verdicts of one step under several guesses, side by side."""
+        chain, step = place
+        parts = [self._chains_of(state)[chain].parts[step] for state in states]
+        known = self._known[False]
+        self._recall(parts)
+        new = [part for part in dict.fromkeys(parts) if part not in known]
+        self._find([_alone(part) for part in new], reads_only=False)
+        return [known[part] for part in parts]
 
     def verified(self, state: State) -> Rows:
-        """The verdicts of all chains as they will be: with all the work that a step may take."""
-        declarations = self.declarations(state)
-        derivations = derivations_of(redeclared(self._answer, declarations))
-        scopes = scopes_of(derivations, declarations)
-        pairs = [(_bare(d), scope) for d, scope in zip(derivations, scopes, strict=True)]
-        checked = self._pool.judge(pairs, tries=False)
-        return {
-            chain: tuple(entry.verdict for entry in found.steps)
-            for chain, found in enumerate(checked)
-        }
+        """The verdicts of all chains as they will be: what was left open is judged once more, with
+        all the work that a step may take."""
+        rows = self.judged(state)
+        chains = self._chains_of(state)
+        places = [
+            (chain, step)
+            for chain, row in rows.items()
+            for step, verdict in enumerate(row)
+            if verdict.kind in LEFT_OPEN
+        ]
+        parts = [chains[chain].parts[step] for chain, step in places]
+        checked = self._verifier.verify_all(
+            [
+                ((part.derivation,), chains[chain].scope)
+                for part, (chain, _) in zip(parts, places, strict=True)
+            ]
+        )
+        for part, (judged,) in zip(parts, checked, strict=True):
+            self._known[False][part] = judged.steps[part.step].verdict
+        return self.judged(state)
 
     def _tried(self, state: State, chains: set[int] | None, *, reads_only: bool) -> Rows:
         """The verdicts under these guesses, of these chains or of all; nothing is tried twice."""
-        declarations = self.declarations(state)
-        derivations = derivations_of(redeclared(self._answer, declarations))
-        scopes = scopes_of(derivations, declarations)
         wanted = {
-            chain: (_bare(derivation), concerning(derivation, scope), reads_only)
-            for chain, (derivation, scope) in enumerate(zip(derivations, scopes, strict=True))
-            if chains is None or chain in chains
+            number: chain
+            for number, chain in enumerate(self._chains_of(state))
+            if chains is None or number in chains
         }
-        new = [key for key in dict.fromkeys(wanted.values()) if key not in self._known]
-        checked = self._pool.judge(
-            [(d, scope) for d, scope, _ in new], tries=False, reads_only=reads_only, share=SHARE
+        known = self._known[reads_only]
+        if not reads_only:
+            self._recall([part for chain in wanted.values() for part in chain.parts])
+        self._find([run for chain in wanted.values() for run in _open(chain, known)], reads_only)
+        return {
+            number: tuple(known[part] for part in chain.parts) for number, chain in wanted.items()
+        }
+
+    def _find(self, runs: Sequence[_Run], reads_only: bool) -> None:
+        """Have these judged, and remember what was found."""
+        runs = list({run.parts: run for run in runs}.values())
+        checked = self._verifier.pool.judge(
+            [(run.derivation, run.declarations) for run in runs],
+            tries=False,
+            reads_only=reads_only,
+            share=SHARE,
+            only=[run.only for run in runs],
         )
-        for key, found in zip(new, checked, strict=True):
-            self._known[key] = tuple(entry.verdict for entry in found.steps)
-        return {chain: self._known[key] for chain, key in wanted.items()}
+        for run, found in zip(runs, checked, strict=True):
+            for part, entry in zip(run.parts, found.steps, strict=True):
+                self._known[reads_only][part] = entry.verdict
+                if not reads_only:
+                    self._verifier.memory.keep(self._key(part), entry)
+
+    def _recall(self, parts: Sequence[Part]) -> None:
+        """Take what is remembered of these steps from other times."""
+        known = self._known[False]
+        for part in parts:
+            if part not in known and (entry := self._verifier.memory.recall(self._key(part))):
+                known[part] = entry.verdict
+
+    def _key(self, part: Part) -> str:
+        """Under what a trial of a step is remembered."""
+        if part not in self._keys:
+            limits = self._verifier.pool.limits
+            keys = step_keys(part.derivation, part.declarations, limits)
+            self._keys[part] = digest("trial", SHARE, keys[part.step])
+        return self._keys[part]
+
+    def _chains_of(self, state: State) -> tuple[_Chain, ...]:
+        """The chains as they are read under these guesses, each in its parts."""
+        if state not in self._chains:
+            declarations = self.declarations(state)
+            derivations = derivations_of(redeclared(self._answer, declarations))
+            scopes = scopes_of(derivations, declarations)
+            self._chains[state] = tuple(
+                _in_parts(_bare(derivation), scope)
+                for derivation, scope in zip(derivations, scopes, strict=True)
+            )
+        return self._chains[state]
+
+
+class _Run(Struct, frozen=True):
+    """What is judged at once."""
+
+    derivation: Derivation
+    declarations: Declarations
+    parts: tuple[Part, ...]
+    """Its steps, or the one of them that is judged."""
+    only: int | None = None
+
+
+def _in_parts(derivation: Derivation, scope: Declarations) -> _Chain:
+    if is_whole(derivation):
+        said = concerning(derivation, scope)
+        steps = range(len(derivation.steps))
+        return _Chain(derivation, scope, tuple(Part(derivation, step, said) for step in steps))
+    parts = (Part(part, 0, concerning(part, scope)) for part in one_by_one(derivation))
+    return _Chain(derivation, scope, tuple(parts))
+
+
+def _open(chain: _Chain, known: Container[Part]) -> Iterator[_Run]:
+    """What is not known of a chain, in as few runs as can be: each has its declarations read
+    anew."""
+    new = [at for at, part in enumerate(chain.parts) if part not in known]
+    if is_whole(chain.derivation) and len(new) < len(chain.parts):
+        yield from (_alone(chain.parts[at]) for at in new)
+        return
+    # Neighbours have their place less their number among the new in common.
+    for _, group in itertools.groupby(enumerate(new), key=lambda pair: pair[1] - pair[0]):
+        first, *others = (at for _, at in group)
+        end = first + 1 + len(others)
+        run = (
+            chain.derivation
+            if end - first == len(chain.parts)
+            else stretch(chain.derivation, first, end)
+        )
+        yield _Run(run, concerning(run, chain.scope), chain.parts[first:end])
+
+
+def _alone(part: Part) -> _Run:
+    """One step; where sides are computed, which are known one after the other, all of its chain."""
+    if not is_computed(part.derivation):
+        return _Run(part.derivation, part.declarations, (part,), part.step)
+    steps = range(len(part.derivation.steps))
+    parts = tuple(Part(part.derivation, step, part.declarations) for step in steps)
+    return _Run(part.derivation, part.declarations, parts)
 
 
 def _bare(derivation: Derivation) -> Derivation:
-    """A chain without what its scope holds already."""
-    return replace(derivation, lets=(), implied=(), given=())
+    """A chain without what its scope holds already, and without what tells where it stands."""
+    steps = tuple(map(bare, derivation.steps))
+    return replace(derivation, steps=steps, span=None, lets=(), implied=(), given=())
 
 
 def is_well_formed(guess: Guess) -> bool:

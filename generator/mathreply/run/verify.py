@@ -21,6 +21,16 @@ class Verifier:
         self._pool = pool
         self._memory = Memory(cache)
 
+    @property
+    def pool(self) -> Pool:
+        """Who judges."""
+        return self._pool
+
+    @property
+    def memory(self) -> Memory:
+        """What is known."""
+        return self._memory
+
     def warm(self, derivations: Sequence[Derivation], declarations: Declarations) -> None:
         """Start the children without waiting for them, if a step of these is not known."""
         ledger = self.ledger(derivations, declarations)

@@ -13,7 +13,7 @@ from mathreply.disk.cache import Cache
 from mathreply.disk.installed import templates_text
 from mathreply.model import Proposal
 from mathreply.run.beginning import Begun, Wishes, begun
-from mathreply.run.declaring import propose_declarations, written
+from mathreply.run.declaring import proposed, written
 from mathreply.run.document import Listener, OpenDocument
 from mathreply.run.editor import Editor, Shown, picture
 from mathreply.run.fitting import Fitting, fit, is_fitted
@@ -95,13 +95,13 @@ class Workshop:
             SourceError: it is no answer as it stands.
             HeadNotWritten: its head takes no further entry.
         """
-        proposal = propose_declarations(text, self._pool)
+        proposal = proposed(text, self._desk.verifier)
         return proposal, written(text, proposal)
 
     def begun(self, stem: str, wishes: Wishes, pasted: Pasted | None) -> Begun:
         """An answer that is begun, with its declarations; as
         :func:`mathreply.run.beginning.begun`."""
-        return begun(stem, wishes, pasted, self._pool, self.settings.profile)
+        return begun(stem, wishes, pasted, self._desk.verifier, self.settings.profile)
 
     def outputs(self, text: str, path: str, slug: str) -> dict[str, bytes]:
         """The files of a text's output folder, as ``render`` would write them.

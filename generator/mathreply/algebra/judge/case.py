@@ -35,6 +35,9 @@ RECHECKED = 8
 SAMPLE_SHARE = 0.06
 """Of a step's work, for trying points before a proof is looked for."""
 
+LEAST_SAMPLING = 12_000
+"""So much is always given to it: what is false is soon found to be, and then needs no more."""
+
 
 class Case:
     """Two sides with their definitions inlined, and everything that a verdict needs."""
@@ -48,9 +51,14 @@ class Case:
         limits: Limits,
         claim: Claim | None = None,
         extra: tuple[Assumption, ...] = (),
+        *,
+        in_full: bool = True,
     ) -> None:
         self.left, self.relation, self.right = left, relation, right
         self.context, self.limits, self.claim = context, limits, claim
+        self.in_full = in_full
+        """Whether all is told that goes with a verdict: what would make a false claim true, the
+        points that are left out of a proof, and the proof."""
         every = assumptions_in(context, lambda side: inline(side, context)) + extra
         self.assumptions = relevant(every, [left, right])
         self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
@@ -65,7 +73,8 @@ class Case:
 
     def with_sides(self, left: Expr, right: Expr, claim: Claim) -> Case:
         """The same case for other sides, an entry of a vector for example."""
-        return Case(left, self.relation, right, self.context, self.limits, claim)
+        context, limits = self.context, self.limits
+        return Case(left, self.relation, right, context, limits, claim, in_full=self.in_full)
 
     def _closed(self, side: Expr) -> Expr:
         return within(CLOSING_WORK, lambda: closed(side, Normalizer(self.facts))) or side
@@ -128,7 +137,7 @@ class Case:
         recheck: int = 0,
         few: bool = False,
     ) -> Sampling:
-        steps = int(self.limits.step_work * SAMPLE_SHARE)
+        steps = max(int(self.limits.step_work * SAMPLE_SHARE), LEAST_SAMPLING)
         found = Sampling() if found is None else found
         real, single = self.facts.real, not self.slots
         # What was found when the work was spent is kept: a single value may take much.

@@ -17,9 +17,14 @@ from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.concerning import of_assumptions
 from mathreply.algebra.judge.impossible import impossible
+from mathreply.model import Declarations
 from mathreply.model.domains import Domain
 
+_MOST_KNOWN = 500
+_KNOWN: dict[tuple[Declarations, bool], str] = {}
+"""What was found, the oldest first."""
 _OPPOSITE = {"<": ">", ">": "<", "\\le": "\\ge", "\\ge": "\\le", "=": "="}
 
 
@@ -49,6 +54,19 @@ class _Range(Struct):
         first = math.floor(self.low) + 1 if self.low_open else math.ceil(self.low)
         last = math.ceil(self.high) - 1 if self.high_open else math.floor(self.high)
         return first > last
+
+
+def known_contradiction(context: Context, declarations: Declarations, *, infer: bool) -> str:
+    """The contradiction in a context that was read from these declarations, looked for once in a
+    process for all declarations that say the same of the names in the assumptions."""
+    if not declarations.assumptions:
+        return contradiction(context)
+    key = (of_assumptions(declarations), infer)
+    if key not in _KNOWN:
+        while len(_KNOWN) >= _MOST_KNOWN:
+            del _KNOWN[next(iter(_KNOWN))]
+        _KNOWN[key] = contradiction(context)
+    return _KNOWN[key]
 
 
 def contradiction(context: Context) -> str:

@@ -35,6 +35,7 @@ def impossible(context: Context) -> str:
     except (NoEntries, Circular):
         return ""
     relations = [a for a in stated if _is_number(a.left) and _is_number(a.right)]
+    relations = [a for a in relations if not _gives_a_name(a, relations, context)]
     if not 0 < len(relations) <= MAX_RELATIONS:
         return ""
     return within(WORK, lambda: _impossible(relations, context)) or ""
@@ -42,6 +43,24 @@ def impossible(context: Context) -> str:
 
 def _is_number(side: Expr) -> bool:
     return isinstance(side, sp.Expr) and not getattr(side, "is_Matrix", False)
+
+
+def _gives_a_name(a: Assumption, relations: list[Assumption], context: Context) -> bool:
+    """Whether an equation says what a name is that may be any number and stands in no other one:
+    whatever the others ask for, the name has that value. A quotient of polynomials has one almost
+    everywhere."""
+    if a.operator != "==":
+        return False
+    others = [side for b in relations if b is not a for side in (b.left, b.right)]
+    return any(
+        name.is_real
+        and not name.is_integer
+        and not _domain_of(name, context)
+        and not any(side.has(name) for side in others)
+        and value.is_rational_function()
+        and all(s.is_real for s in value.free_symbols)
+        for name, value in _solved(a)
+    )
 
 
 def _impossible(relations: list[Assumption], context: Context) -> str:

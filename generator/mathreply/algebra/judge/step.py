@@ -16,7 +16,7 @@ from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
-from mathreply.algebra.judge.contradictions import contradiction
+from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.probability import speaks_of_probability
@@ -77,7 +77,8 @@ class Judge:
         self.steps = list(derivation.steps)
         self._declarations = declarations
         self._tries = tries
-        """Whether declarations are tried for what is not declared."""
+        """Whether all is told that goes with a verdict, and declarations are tried for what is not
+        declared."""
         self._reads_only = reads_only
         self._left: dict[str, str] = {}
         """Of defined names: how their definition leaves the domain that was declared."""
@@ -91,7 +92,9 @@ class Judge:
         except Unread as error:
             self._broken = error
         hear([derivation.start, *(step.tex for step in derivation.steps)], self._context)
-        if self._broken is None and (found := contradiction(self._context)):
+        if self._broken is None and (
+            found := known_contradiction(self._context, declarations, infer=infer)
+        ):
             self._broken = Unread(
                 "", 0, f"the assumptions contradict each other: {found}, and nothing follows", ""
             )
@@ -279,7 +282,9 @@ class Judge:
             start = self.derivation.start
             return judge_proportional(claim, start, self._declarations, self.limits, test)
         left, right = inline(claim.left, self._context), inline(claim.right, self._context)
-        case = Case(left, claim.relation, right, self._context, self.limits, claim)
+        case = Case(
+            left, claim.relation, right, self._context, self.limits, claim, in_full=self._tries
+        )
         if claim.relation in APPROXIMATELY:
             return approximate(case, *written)
         return test(case)

@@ -105,7 +105,7 @@ def failing(case: Case, sampling: Sampling) -> Verdict:
     condition = find_condition(case, sampling)
     if condition is not None:
         return conditional(condition, counterexample)
-    hint = hint_for(case, sampling.at(TrialOutcome.FAILS))
+    hint = hint_for(case, sampling.at(TrialOutcome.FAILS)) if case.in_full else ""
     return Verdict(
         VerdictKind.REFUTED,
         "counterexample",
@@ -325,6 +325,8 @@ def _proved(case: Case, proof: Proof, found: Gaps) -> Verdict:
     if method == "structural" and inlined:
         method = "definitions inlined"
     detail = sentence_for(method) + (f" {proof.detail}" if proof.detail else "")
+    if not case.in_full:
+        return Verdict(VerdictKind.PROVED, method, detail)
     used = [a.tex for a in _declared(case)] + sorted(case.facts.used)
     return Verdict(
         VerdictKind.PROVED,

@@ -116,8 +116,7 @@ class Keeper:
         if chain.is_over:
             return
         self._chains.add(chain)
-        released = 1 if chain.is_ordered else len(chain.found)
-        for step in range(released):
+        for step in chain.wanted[:1] if chain.is_ordered else chain.wanted:
             self._turns.add(Turn(chain, step))
 
     def withdraw(self, chain: Chain) -> None:
@@ -281,7 +280,7 @@ class Keeper:
             elapsed_s=self._limits.step_timeout_s,
         )
         # Declarations that cannot be read in time cannot be read for any other step.
-        steps = (turn.step,) if is_begun else range(len(turn.chain.found))
+        steps = (turn.step,) if is_begun else turn.chain.wanted
         for step in steps:
             if turn.chain.found[step] is None:
                 self._note(

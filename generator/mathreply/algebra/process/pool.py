@@ -102,6 +102,7 @@ class Pool:
         tries: bool = True,
         reads_only: bool = False,
         share: float = 1.0,
+        only: int | None = None,
         caller: Hashable = None,
     ) -> Handle:
         """Have a chain judged, step by step.
@@ -112,9 +113,11 @@ class Pool:
             on_step: told each step's index and verdict as soon as it is known.
             infer: whether names that are nowhere declared may be read as real where that is beyond
                 doubt.
-            tries: whether declarations are tried for what is not declared, for a hint.
+            tries: whether all is told that goes with a verdict (hints, excluded points, the proof),
+                and declarations are tried for what is not declared.
             reads_only: whether it is enough to know what is read; what is read is then undecided.
             share: of the work of a step, where a look is enough.
+            only: the one step that is judged, of a chain without computed sides.
             caller: callers take turns, step by step, however many chains each has submitted.
 
         Returns:
@@ -128,7 +131,7 @@ class Pool:
         handle = Handle(lambda: keeper.call(lambda: keeper.withdraw(chain)))
         limits = replace(self.limits, step_timeout_s=self.limits.step_timeout_s * share)
         task = Task(derivation, declarations, limits, infer, tries, reads_only)
-        chain = Chain(task, on_step, caller, handle)
+        chain = Chain(task, on_step, caller, handle, only)
         if not keeper.call(lambda: keeper.add(chain)):
             handle.set_exception(keeper.fault)  # it ended at this very moment
         return handle
@@ -155,9 +158,10 @@ class Pool:
         tries: bool = True,
         reads_only: bool = False,
         share: float = 1.0,
+        only: Sequence[int | None] = (),
     ) -> tuple[CheckedDerivation, ...]:
         """Judge chains that each have their own declarations, of any number of answers, all
-        children busy.
+        children busy; arguments as of :meth:`submit`, but ``only`` for each chain.
 
         Raises:
             EnvironmentFault: the pool is closed meanwhile, or no child can be started.
@@ -171,9 +175,10 @@ class Pool:
                 tries=tries,
                 reads_only=reads_only,
                 share=share,
+                only=one,
                 caller=caller,
             )
-            for derivation, known in pairs
+            for (derivation, known), one in zip(pairs, only or [None] * len(pairs), strict=True)
         ]
         try:
             return tuple(handle.result() for handle in handles)

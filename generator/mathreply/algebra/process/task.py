@@ -31,6 +31,11 @@ def is_whole(derivation: Derivation) -> bool:
     return any(step.operation or step.relation in _OF_THE_START for step in derivation.steps)
 
 
+def is_computed(derivation: Derivation) -> bool:
+    """Whether sides of a chain are computed, so that its steps are known one after the other."""
+    return any(step.operation for step in derivation.steps)
+
+
 class Task(Struct, frozen=True):
     """One chain with all that its steps' verdicts depend on."""
 
@@ -41,7 +46,8 @@ class Task(Struct, frozen=True):
     infer: bool = False
     """Whether names that are nowhere declared may be read as real where that is beyond doubt."""
     tries: bool = True
-    """Whether declarations are tried for what is not declared, for a hint."""
+    """Whether all is told that goes with a verdict (hints, excluded points, the proof), and
+    declarations are tried for what is not declared."""
     reads_only: bool = False
     """Whether it is enough to know what is read: nothing is proved or refuted."""
 

@@ -16,7 +16,14 @@ from mathreply.model import CheckedStep, Step
 class Chain:
     """A chain that was submitted, and what is known of it."""
 
-    def __init__(self, task: Task, on_step: OnStep, caller: Hashable, handle: Handle) -> None:
+    def __init__(
+        self,
+        task: Task,
+        on_step: OnStep,
+        caller: Hashable,
+        handle: Handle,
+        only: int | None = None,
+    ) -> None:
         self.derivation = task.derivation
         """As it was submitted."""
         self.task = task
@@ -26,10 +33,12 @@ class Chain:
         self.on_step = on_step
         self.caller = caller
         self.handle = handle
-        self.is_ordered = is_whole(task.derivation)
+        self.is_ordered = is_whole(task.derivation) and only is None
         """Whether its steps are judged one after the other."""
         self.found: list[CheckedStep | None] = [None] * len(task.derivation.steps)
-        self.left = len(self.found)
+        self.wanted = range(len(self.found)) if only is None else range(only, only + 1)
+        """The steps that are judged."""
+        self.left = len(self.wanted)
         """So many are not known yet."""
 
     def fill_in(self, index: int, step: Step) -> None:

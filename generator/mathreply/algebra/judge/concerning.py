@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from mathreply.model import Declarations, Derivation, Statement, Symbol
-from mathreply.tex.greek import COMMANDS
+from mathreply.tex.greek import COMMAND_OF, COMMANDS
 from mathreply.tex.tokens import TokenKind, tokenize
 
 _LETTERS = frozenset(COMMANDS) | {"\\ell"}
@@ -20,8 +21,26 @@ def concerning(derivation: Derivation, declarations: Declarations) -> Declaratio
     A guess of one name then leaves the chains alone that do not hold it: they need not be judged
     again. Too much may be kept, so the result is no reason to call a declaration needed.
     """
-    sides = (derivation.start, *(step.tex for step in derivation.steps), *derivation.heard)
-    met = frozenset[str]().union(*map(letters, sides))
+    sides = [derivation.start, *derivation.heard]
+    for step in derivation.steps:
+        sides += [step.tex, step.operation]
+        if step.solves is not None:
+            sides += [step.solves.left, step.solves.right, step.solves.unknown]
+    return concerning_these(sides, declarations)
+
+
+def of_assumptions(declarations: Declarations) -> Declarations:
+    """The declarations that say anything of the names in the assumptions; all of them where there
+    are macros, which may stand for any name."""
+    if declarations.macros:
+        return declarations
+    return concerning_these([each.tex for each in declarations.assumptions], declarations)
+
+
+def concerning_these(texts: Iterable[str], declarations: Declarations) -> Declarations:
+    """The declarations of which a letter stands in one of these texts, or in what is said of the
+    letters in them."""
+    met = frozenset[str]().union(*map(letters, texts))
     grown = _with_what_is_said(met, declarations)
     while grown != met:
         met, grown = grown, _with_what_is_said(grown, declarations)
@@ -63,7 +82,7 @@ def _first_letter(tex: str) -> str:
 
 def _letters_in_order(tex: str) -> list[str]:
     return [
-        token.text
+        COMMAND_OF.get(token.text, token.text)
         for token in tokenize(tex)
         if token.kind is TokenKind.LETTER or token.text in _LETTERS
     ]
