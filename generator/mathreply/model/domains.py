@@ -86,6 +86,29 @@ _RUN = re.compile(
 TRAITS = ("symmetric", "orthogonal", "idempotent")
 """What may be said of a square matrix, before its domain."""
 _TRAIT = re.compile(rf"(?P<trait>{'|'.join(TRAITS)})\s+(?P<matrix>.+)")
+_SAID = {
+    "real number": "real",
+    "natural number": "natural",
+    "scalar": "real",
+    "positive real": "positive",
+    "negative real": "negative",
+    "non-negative": "nonnegative",
+    "nonnegative real": "nonnegative",
+    "non-negative real": "nonnegative",
+    "non-zero": "nonzero",
+    "nonzero real": "nonzero",
+    "complex number": "complex",
+    "positive integer": "integer >= 1",
+    "nonnegative integer": "integer >= 0",
+    "non-negative integer": "integer >= 0",
+    "negative integer": "integer <= -1",
+    "random variable": "random",
+}
+"""What people call a domain, and its name here."""
+_SET = re.compile(r"\\mathbb\s*(?:\{\s*([RZC])\s*\}|([RZC]))")
+"""``\\mathbb{R}``; where the natural numbers begin is not agreed on."""
+_SETS = {"R": "real", "Z": "integer", "C": "complex"}
+_ENDS = re.compile(r"[\[(][^,\[\]()]+,[^,\[\]()]+[\])]")
 _INFINITE = {"oo", "inf", "infinity", "\\infty", "∞", "+oo", "+inf", "+\\infty", "+∞"}
 
 
@@ -101,9 +124,11 @@ def parse_domain(text: str) -> Domain:
     'symmetric'
     >>> parse_domain("real^n, i = 1..m").runs
     (('i', 'm'),)
+    >>> print(parse_domain("positive integer"), parse_domain("\\\\mathbb{R}^{m x n}"), sep=", ")
+    integer >= 1, real^{m x n}
     """
     # From the most special form to the plainest: each holds a domain of the next inside.
-    words = " ".join(text.split())
+    words = _named(" ".join(text.split()))
     if match := _RUN.fullmatch(words):
         if match["low"] != "1":
             raise DomainError(
@@ -150,6 +175,18 @@ def parse_domain(text: str) -> Domain:
     raise DomainError(f"unknown domain '{words}'", _hint(words))
 
 
+def _named(words: str) -> str:
+    """A domain by its name here, of ``positive integers``, ``(0, 1)``, ``\\mathbb{R}``."""
+    if _ENDS.fullmatch(words):
+        return f"real in {words}"
+    member, comma, run = words.partition(",")
+    member = _SET.sub(lambda m: _SETS[m[1] or m[2]], member)
+    one = member.strip().removesuffix("s")
+    is_plural = one != member.strip() and (one in _SAID or one in KINDS)
+    member = one if is_plural else member
+    return _SAID.get(member.strip(), member) + comma + run
+
+
 def _kind(word: str) -> Kind:
     return next(kind for kind in KINDS if kind == word)
 
@@ -166,6 +203,8 @@ def _number(text: str, whole: str) -> Fraction | None:
 
 
 def _hint(word: str) -> str:
+    if word.split()[:1] in (["vector"], ["matrix"]):
+        return "say its size, as in real^n or real^{m x n}"
     near = get_close_matches(word, KINDS, n=1)
     if near:
         return f"did you mean '{near[0]}'?"
