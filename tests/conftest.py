@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from mathreply.algebra.process import nursery
@@ -26,6 +27,9 @@ def pytest_configure() -> None:
     started here, and each would compile the package anew."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    # How long an example takes says nothing on a busy machine.
+    hypothesis.settings.register_profile("any machine", deadline=None)
+    hypothesis.settings.load_profile("any machine")
     # Of what is loaded and collected nothing is garbage.
     gc.disable()
 
