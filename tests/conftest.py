@@ -30,17 +30,7 @@ def pytest_configure() -> None:
     # How long an example takes says nothing on a busy machine.
     hypothesis.settings.register_profile("any machine", deadline=None)
     hypothesis.settings.load_profile("any machine")
-    # Of what is loaded and collected nothing is garbage.
-    gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    """What stands now stays until the end: nobody looks for garbage in it, and among what is new as
-    seldom as a command does."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS)
-    gc.enable()
+    gc.set_threshold(YOUNG_OBJECTS)  # as a command does
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
