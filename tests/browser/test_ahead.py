@@ -3,7 +3,6 @@ them first."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from html import escape
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import async_playwright
 
+from mathreply.browser import Session
 from mathreply.browser.group import Group
-from mathreply.browser.launch import launch
 from mathreply.browser.origin import find_bundle
 from mathreply.browser.page_call import order_of
 from mathreply.browser.tab import Tab
@@ -58,18 +56,19 @@ def cell(formula: Formula) -> str:
     return f'<div class="cell">{inner}</div>'
 
 
-async def looked_at(width_px: int, script: str) -> tuple[dict[str, Any], int]:
+async def looked_at(session: Session, width_px: int, script: str) -> tuple[dict[str, Any], int]:
     """What the page tells of all, and how many were laid out once."""
     everything = formulas()
     page = CookedPage("".join(map(cell, everything)), everything)
     request = PageRequest(page, view=View(width_px), in_cells=True, pixels=True)
-    async with async_playwright() as playwright:
-        browser = await launch(playwright, "chromium", None)
-        tab = await Tab.open(browser, find_bundle(), "mathjax4-chtml", width_px, Line())
-        await tab.load()
-        await tab._page.evaluate(script)
-        result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
-        return result, await tab._page.evaluate(AHEAD)
+    browser = await session._house._ready()
+    tab = await Tab.open(browser, find_bundle(), "mathjax4-chtml", width_px, Line())
+    await tab.load()
+    await tab._page.evaluate(script)
+    result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
+    ahead = await tab._page.evaluate(AHEAD)
+    await tab.close()
+    return result, ahead
 
 
 def differences(one: Any, other: Any, place: str = "") -> Iterator[str]:
@@ -88,10 +87,10 @@ def differences(one: Any, other: Any, place: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width_px", WIDTHS_PX)
-def test_one_layout_tells_what_two_tell(width_px: int) -> None:
+def test_one_layout_tells_what_two_tell(session: Session, width_px: int) -> None:
     """Room, overflow, what the forum's frame cuts off, letters and boxes: all is the same."""
-    once, ahead = asyncio.run(looked_at(width_px, "0"))
-    twice, none = asyncio.run(looked_at(width_px, IN_COLUMN))
+    once, ahead = session._call(looked_at(session, width_px, "0"))
+    twice, none = session._call(looked_at(session, width_px, IN_COLUMN))
     assert ahead > len(once["facts"]) / 4
     assert none == 0
     told = [

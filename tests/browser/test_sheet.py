@@ -3,16 +3,13 @@ clips."""
 
 from __future__ import annotations
 
-import asyncio
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.async_api import async_playwright
 
 from mathreply.browser import Session
 from mathreply.browser.group import Group
-from mathreply.browser.launch import launch
 from mathreply.browser.origin import find_bundle
 from mathreply.browser.page_call import order_of
 from mathreply.browser.tab import Tab
@@ -80,7 +77,7 @@ AS_BEFORE = (
 )
 
 
-async def most_different(tex: list[str]) -> tuple[float, list[str]]:
+async def most_different(session: Session, tex: list[str]) -> tuple[float, list[str]]:
     """Grey levels between the sheet and the same with all of the engine's clips; the classes of the
     sheet's cells."""
     formulas = tuple(Formula(item, True) for item in tex)
@@ -88,28 +85,27 @@ async def most_different(tex: list[str]) -> tuple[float, list[str]]:
     request = PageRequest(
         CookedPage(html, formulas), pictures=tuple(range(len(tex))), in_cells=True
     )
-    async with async_playwright() as playwright:
-        tab = await Tab.open(
-            await launch(playwright, "chromium", None), find_bundle(), "mathjax4-chtml", 690
+    browser = await session._house._ready()
+    tab = await Tab.open(browser, find_bundle(), "mathjax4-chtml", 690)
+    await tab.load()
+    result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
+    # A row with a letter that neither the engine nor this machine has is no picture.
+    assert len(result["boxes"]) > 0.8 * len(tex), [
+        fact for fact in result["facts"] if fact["missing"]
+    ]
+    classes = await tab._page.evaluate(CLASSES)
+    most = 0.0
+    for page in range(1 + max(box["page"] for box in result["boxes"])):
+        size = (await tab.turn(page)).values()
+        spared = await tab.capture(*size)
+        await tab._page.evaluate(ALL_CLIPPED)
+        assert await tab._page.evaluate(CLIP) != "none", (
+            "the engine clips no longer: there is nothing to spare"
         )
-        await tab.load()
-        result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
-        # A row with a letter that neither the engine nor this machine has is no picture.
-        assert len(result["boxes"]) > 0.8 * len(tex), [
-            fact for fact in result["facts"] if fact["missing"]
-        ]
-        classes = await tab._page.evaluate(CLASSES)
-        most = 0.0
-        for page in range(1 + max(box["page"] for box in result["boxes"])):
-            size = (await tab.turn(page)).values()
-            spared = await tab.capture(*size)
-            await tab._page.evaluate(ALL_CLIPPED)
-            assert await tab._page.evaluate(CLIP) != "none", (
-                "the engine clips no longer: there is nothing to spare"
-            )
-            most = max(most, difference(spared, await tab.capture(*size)))
-            await tab._page.evaluate(AS_BEFORE, classes)
-        return most, classes
+        most = max(most, difference(spared, await tab.capture(*size)))
+        await tab._page.evaluate(AS_BEFORE, classes)
+    await tab.close()
+    return most, classes
 
 
 def difference(one: bytes, other: bytes) -> float:
@@ -120,9 +116,9 @@ def difference(one: bytes, other: bytes) -> float:
     return high
 
 
-def test_no_clip_is_missed() -> None:
+def test_no_clip_is_missed(session: Session) -> None:
     """Every letter that is spared its clip looks as it does with it."""
-    most, classes = asyncio.run(most_different(letters() + CONSTRUCTS))
+    most, classes = session._call(most_different(session, letters() + CONSTRUCTS))
     assert not [names for names in classes if "clipped" in names]
     assert most <= UNSEEN
 
@@ -135,10 +131,10 @@ SEEN = [
 ]
 
 
-def test_clip_that_is_seen_stays() -> None:
+def test_clip_that_is_seen_stays(session: Session) -> None:
     """What the engine does cut off stays so; and where colours overlap, a clip has a say in which
     of them is on top."""
-    most, classes = asyncio.run(most_different([*SEEN, "y"]))
+    most, classes = session._call(most_different(session, [*SEEN, "y"]))
     assert ["clipped" in names for names in classes] == [True] * len(SEEN) + [False]
     assert most <= UNSEEN
 
