@@ -22,6 +22,8 @@ from mathreply.diagnostics import BrowserMissing
 ROOT = Path(__file__).parents[2]
 KINDS = pytest.mark.parametrize("kind", ["chromium", "firefox"])
 """In both browsers; where one is not installed, its tests are skipped and say so."""
+_LEFT = "status=2152398850"
+"""Firefox (NS_BINDING_ABORTED): a page was left before its font was there."""
 WINDOW = ViewportSize(width=1300, height=800)
 TEXT = r"""---
 title: Squares
@@ -206,7 +208,7 @@ class Pages:
         self._profiles = profiles
         self._opened: list[Page] = []
         self._faults: list[str] = []
-        self._own: list[str] = []
+        self._own = [_LEFT]
 
     def __call__(self, address: str, kind: str = "chromium", *, apart: bool = False) -> Page:
         """An address in a window; ``apart`` is that of another person."""
@@ -236,4 +238,21 @@ def pages(profiles: Callable[[str], BrowserContext]) -> Iterator[Pages]:
     """Opens pages, and closes them."""
     opened = Pages(profiles)
     yield opened
+    assert opened.close() == []
+
+
+@pytest.fixture(scope="package")
+def desk(
+    served: Served, profiles: Callable[[str], BrowserContext]
+) -> Iterator[Callable[[str], Page]]:
+    """One page of each browser, at which its author goes from one tool to the next."""
+    opened = Pages(profiles)
+
+    @functools.cache
+    def page_of(kind: str) -> Page:
+        page = opened(answer_in(served).address, kind)
+        page.wait_for_selector("body[data-settled]", state="attached")
+        return page
+
+    yield page_of
     assert opened.close() == []

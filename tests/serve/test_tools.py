@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Callable
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.serve.conftest import KINDS, TEXT, Answer, Pages, Served, answer_in
+from tests.serve.conftest import KINDS, TEXT, Pages, Served, answer_in
 
 pytestmark = pytest.mark.browser
 
@@ -48,10 +49,9 @@ def test_letters_are_declared_at_a_key(served: Served, pages: Pages, kind: str) 
     expect(page.locator(".cm-content")).not_to_contain_text("p, q: real")
 
 
-@KINDS
-def test_what_the_linter_mends_is_one_key_away(served: Served, pages: Pages, kind: str) -> None:
+def test_what_the_linter_mends_is_one_key_away(served: Served, pages: Pages) -> None:
     """Delimiters that the forum does not read become those that it does."""
-    page = pages(answer_in(served, "Let \\(x\\) be\nand so on.\n").address, kind)
+    page = pages(answer_in(served, "Let \\(x\\) be\nand so on.\n").address)
     expect(page.locator("#findings .fix").first).to_be_visible()
     page.locator(".cm-line", has_text="Let").click()
     page.keyboard.press("Alt+Enter")
@@ -59,10 +59,9 @@ def test_what_the_linter_mends_is_one_key_away(served: Served, pages: Pages, kin
 
 
 @KINDS
-def test_pictures_stand_beside_their_words(answer: Answer, pages: Pages, kind: str) -> None:
+def test_pictures_stand_beside_their_words(desk: Callable[[str], Page], kind: str) -> None:
     """Every displayed formula's picture, its alt text, and what to do with them."""
-    page = pages(answer.address, kind)
-    page.wait_for_selector("body[data-settled]", state="attached")
+    page = desk(kind)
     page.click(".cm-content")
     page.keyboard.press("F9")
     figures = page.locator("#picture-list figure")
@@ -73,35 +72,14 @@ def test_pictures_stand_beside_their_words(answer: Answer, pages: Pages, kind: s
     assert picture.evaluate("img => img.naturalWidth") > 50
     expect(figures.first.get_by_role("button")).to_have_text(["Copy picture", "Copy alt text"])
     expect(figures.first.get_by_role("link")).to_have_attribute("download", "equation-1.png")
-
-
-REFUSED = """() => {
-  navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
-  window.taken = [];
-  document.addEventListener("copy", () => { window.taken.push(document.activeElement.value); });
-}"""
+    page.keyboard.press("Escape")
+    expect(page.locator("#pictures")).to_be_hidden()
 
 
 @KINDS
-def test_the_post_is_copied(answer: Answer, pages: Pages, kind: str) -> None:
-    """Also where the browser refuses the call for it; the author goes on writing."""
-    page = pages(answer.address, kind)
-    page.wait_for_selector("body[data-settled]", state="attached")
-    page.evaluate(REFUSED)
-    page.click(".cm-content")
-    page.keyboard.press("Control+Shift+C")
-    expect(page.locator("#state")).to_contain_text("copied: paste it")
-    (post,) = page.evaluate("() => window.taken")
-    assert "(a + b)^2 = a^2 + 2 a b + b^2" in post
-    assert not post.startswith("---")
-    page.keyboard.type("typed on")
-    expect(page.locator(".cm-content")).to_contain_text("typed on")
-
-
-@KINDS
-def test_the_report_is_of_the_text_as_it_stands(answer: Answer, pages: Pages, kind: str) -> None:
+def test_the_report_is_of_the_text_as_it_stands(desk: Callable[[str], Page], kind: str) -> None:
     """Also of what was not saved; it has no origin, and its links lead to files that are there."""
-    page = pages(answer.address, kind)
+    page = desk(kind)
     page.locator(".cm-line", has_text="Look at this").click()
     page.keyboard.press("End")
     page.keyboard.type(" Unsaved words.")
@@ -117,6 +95,28 @@ def test_the_report_is_of_the_text_as_it_stands(answer: Answer, pages: Pages, ki
     assert status == 200
     assert "Unsaved words." in body
     report.close()
+
+
+REFUSED = """() => {
+  navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+  window.taken = [];
+  document.addEventListener("copy", () => { window.taken.push(document.activeElement.value); });
+}"""
+
+
+@KINDS
+def test_the_post_is_copied(desk: Callable[[str], Page], kind: str) -> None:
+    """Also where the browser refuses the call for it; the author goes on writing."""
+    page = desk(kind)
+    page.evaluate(REFUSED)
+    page.click(".cm-content")
+    page.keyboard.press("Control+Shift+C")
+    expect(page.locator("#state")).to_contain_text("copied: paste it")
+    (post,) = page.evaluate("() => window.taken")
+    assert "(a + b)^2 = a^2 + 2 a b + b^2" in post
+    assert not post.startswith("---")
+    page.keyboard.type("typed on")
+    expect(page.locator(".cm-content")).to_contain_text("typed on")
 
 
 @KINDS

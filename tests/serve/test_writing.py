@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -91,23 +89,6 @@ def test_unsaved_text_survives_a_killed_server(mortal: Served, pages: Pages, kin
     page.keyboard.press("Control+s")
     expect(page.locator("#state")).to_have_text("saved")
     assert "Look at this: Before. Meanwhile. After.\n" in answer.path.read_text("utf-8")
-
-
-def test_unsaved_text_survives_without_a_page(mortal: Served, pages: Pages) -> None:
-    """The page is closed, the server is killed: the next one has what was typed."""
-    answer = answer_in(mortal)
-    page = pages(answer.address)
-    settled(page)
-    typed_at(page, 6, " Lonely.")
-    expect(page.locator("#state")).to_have_text("not saved")
-    time.sleep(0.5)
-    page.close(run_before_unload=False)
-    pages.refuse("establish a connection", "interrupted while")
-    mortal.kill()
-    mortal.start_again()
-    again = pages(answer.address)
-    expect(again.locator(".cm-content")).to_contain_text("Look at this: Lonely.")
-    expect(again.locator("#state")).to_have_text("not saved")
 
 
 @KINDS
@@ -260,11 +241,10 @@ def test_a_hostile_answer_does_nothing_and_a_script_would_reach_nothing(
     assert set(found.values()) == {"refused"}, found
 
 
-@KINDS
-def test_the_first_page_lists_the_answers(served: Served, pages: Pages, kind: str) -> None:
+def test_the_first_page_lists_the_answers(served: Served, pages: Pages) -> None:
     """By title; a click opens one, and a name begins another."""
     answer = answer_in(served, TEXT.replace("Squares", "Only this one"))
-    page = pages(served.address, kind)
+    page = pages(served.address)
     expect(page.locator("#answers tbody tr").first).to_be_visible()
     page.fill("#name", "another")
     page.click("text=Begin")
