@@ -87,10 +87,12 @@ def test_a_closed_standard_output_is_told(
 
 
 @pytest.mark.parametrize("command", ["verify", "lint", "cook", "declare", "version"])
-def test_a_closed_standard_error_costs_nothing(command: str, tmp_path: Path) -> None:
+def test_a_closed_standard_error_costs_nothing(
+    command: str, tmp_path: Path, known: dict[str, str]
+) -> None:
     """Results arrive as ever, and no message lands among them."""
-    good = run(tmp_path, COMMANDS[command])
-    done = run(tmp_path, COMMANDS[command], "2>&-")
+    good = run(tmp_path, COMMANDS[command], **known)
+    done = run(tmp_path, COMMANDS[command], "2>&-", **known)
     assert good.stdout
     assert (done.returncode, done.stdout) == (good.returncode, good.stdout)
 
@@ -165,15 +167,15 @@ def test_names_are_shown_and_not_obeyed(
     command: list[str], tmp_path: Path, known: dict[str, str]
 ) -> None:
     """A file name of escape sequences, one that is not UTF-8: both are worked on and shown."""
-    escaping, foreign = b"e\x1b[31mvil.md", b"caf\xe9.md"
-    for name in (escaping, foreign):
-        (tmp_path / os.fsdecode(name)).write_text(UNTRUE, "utf-8")
-    for name, told in ((escaping, "1b[31mvil.md"), (foreign, "caf")):
-        done = run(tmp_path, [*command, os.fsdecode(name)], LC_ALL="C", **known)
-        assert done.returncode in (0, 1), done.stderr
+    names = [os.fsdecode(name) for name in (b"e\x1b[31mvil.md", b"caf\xe9.md")]
+    for name in names:
+        (tmp_path / name).write_text(UNTRUE, "utf-8")
+    done = run(tmp_path, [*command, *names], LC_ALL="C", **known)
+    assert done.returncode in (0, 1), done.stderr
+    for told in ("1b[31mvil.md", "caf"):
         assert told in done.stdout + done.stderr
-        assert "\x1b" not in done.stdout + done.stderr
-        assert "internal-fault" not in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "internal-fault" not in done.stderr
 
 
 @pytest.mark.parametrize(
