@@ -21,8 +21,11 @@ Part = tuple[str, str, int, str]
 
 
 def is_elided(parts: tuple[Part, ...], number: int) -> bool:
-    """Whether a side is dots alone between equalities: ``a = \\ldots = b``."""
+    """Whether a side is dots alone between equalities or like orders: ``a = \\ldots = b``, ``a \\le
+    \\ldots \\le b``."""
     relation, side, *_ = parts[number]
     dots = DOTS.match(side)
     is_last = number == len(parts) - 1
-    return relation == "=" and not is_last and dots is not None and dots.end() == len(side)
+    if is_last or dots is None or dots.end() != len(side):
+        return False
+    return relation in ("=", parts[number + 1][0])

@@ -175,6 +175,8 @@ class Context(Struct):
     """Names that are all that a bracket behind a name holds somewhere in the display."""
     argument_lists: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     """The lists of names, two at least, that stand in brackets behind a name in the display."""
+    subscripts: set[str] = field(default_factory=set)
+    """Letters that stand below something in the display."""
     has_step: bool = False
     """Whether h is the step of a scheme somewhere in the display."""
     unindexed: set[str] = field(default_factory=set)

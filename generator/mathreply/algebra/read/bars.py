@@ -11,7 +11,30 @@ from mathreply.tex.tokens import TokenKind
 def straightened(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side, its bars without braces, ``\\mid`` as ``|`` where it opens and closes,
     and ``||`` as ``\\|``."""
-    return _double_bars(_mid_bars(_bare_bars(lexemes)))
+    return _indexed_bars(_double_bars(_mid_bars(_bare_bars(lexemes))))
+
+
+def _indexed_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``|x|_p`` as ``\\|x\\|_p``, where all bars stand in pairs."""
+    bars = [n for n, x in enumerate(lexemes) if x.text == "|"]
+    found = list(lexemes)
+    if len(bars) % 2:
+        return found
+    for opening, closing in zip(bars[::2], bars[1::2], strict=True):
+        below = [x.text for x in lexemes[closing + 1 : closing + 5]]
+        bare = (below[:1] == ["_"] and below[1:2] != ["{"] and below[1:2]) or below[2:3]
+        is_norm = below[:1] == ["_"] and bare[:1] in (
+            ["p"],
+            ["q"],
+            ["1"],
+            ["2"],
+            ["\\infty"],
+            ["F"],
+        )
+        if is_norm and (below[1] != "{" or below[3:4] == ["}"]):
+            found[opening] = replace(lexemes[opening], text="\\|")
+            found[closing] = replace(lexemes[closing], text="\\|")
+    return found
 
 
 def _bare_bars(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -29,7 +29,7 @@ from mathreply.algebra.read import (
     shown,
 )
 from mathreply.algebra.read.capitals import as_numbers, is_capital, may_be_column
-from mathreply.algebra.read.occurrences import occurrences_of
+from mathreply.algebra.read.occurrences import dotted, occurrences_of
 from mathreply.algebra.read.scripts import TRANSPOSES
 from mathreply.algebra.read.seen import Seen, seen_in
 from mathreply.algebra.read.unread import Unread
@@ -86,7 +86,11 @@ def read_together(display: Display) -> list[list[Side]]:
     layers = shown.of_layers(texts)
     has_matrices = has_matrices or shown.has_identities(texts) or bool(layers)
     # Nothing but a transpose says for certain that a display is about matrices.
-    kinds: dict[str, str] = dict.fromkeys(shown.in_norms(texts), "column")
+    # What has entries and is multiplied with a dot is a vector, too.
+    with_entries = {
+        n for n in dotted(texts) if 1 in seen.index_counts.get(n, ()) and n in seen.bare
+    }
+    kinds: dict[str, str] = dict.fromkeys([*shown.in_norms(texts), *with_entries], "column")
     members = sets.kinds_of_members(chains, display.conditions)
     columns = {name for name, kind in (kinds | members).items() if kind == "column"}
     has_matrices = has_matrices or "matrix" in members.values()

@@ -141,7 +141,7 @@ def _refuse_entry_of_bound(reader: Reader, spelling: Spelling) -> None:
 def _argument_without_type(reader: Reader, spelling: Spelling) -> Expr:
     """A calligraphic or blackboard letter. As an argument it may be whatever it is, for nothing is
     done to it; elsewhere it has to be declared."""
-    if reader.in_call and not spelling.sup:
+    if (reader.in_call or _is_loss(reader, spelling)) and not spelling.sup:
         refuse_bound(reader, spelling.sub)
         return Symbol(spelling.full, real=True)
     raise unread(
@@ -151,10 +151,19 @@ def _argument_without_type(reader: Reader, spelling: Spelling) -> Expr:
     )
 
 
+def _is_loss(reader: Reader, spelling: Spelling) -> bool:
+    """Whether a loss or a likelihood is a whole side, or what a logarithm is taken of."""
+    before = reader.cursor.peek(-len(spelling.lexemes) - 1).text
+    is_whole = len(spelling.lexemes) == len(reader.whole)
+    stands_so = is_whole or (before in ("\\log", "\\ln") and reader.cursor.done())
+    return spelling.base in ("\\mathcal{L}", "\\mathcal{J}") and stands_so
+
+
 def _function_as_argument(reader: Reader, spelling: Spelling) -> Expr:
     """A function's name without an argument, which only a functional takes: ``H[p]``."""
     ends_argument = reader.cursor.peek().text in (",", ")", "]", "|", "\\|", "\\mid")
-    if reader.in_call and not spelling.sub and ends_argument:
+    is_free = not any(x.text in reader.scope for x in spelling.sub)
+    if reader.in_call and is_free and ends_argument:
         return Symbol(spelling.full, real=True)
     raise unread(
         spelling.lexemes,
@@ -180,7 +189,7 @@ def _variable(reader: Reader, spelling: Spelling) -> Expr:
     if found:
         reader.context.undeclared.add(name)
         return IndexedBase(name, real=True)[tuple(found) if len(found) > 1 else found[0]]
-    if spelling.full == "i" and not reader.in_call:
+    if spelling.full == "i" and not (reader.in_call or _is_counter(reader)):
         raise unread(spelling.lexemes, "is 'i' the imaginary unit or a number?", "declare it")
     reader.context.undeclared.add(spelling.full)
     return Symbol(spelling.full, real=True)
@@ -194,6 +203,14 @@ def _refuse_doubtful_power(reader: Reader, spelling: Spelling) -> None:
         raise unread(
             spelling.lexemes, f"is the superscript on '{spelling.full}' an index or a power?", ""
         )
+
+
+def _is_counter(reader: Reader) -> bool:
+    """Whether an i stands by itself, neither behind a sign nor beside a factor, where it is an
+    index elsewhere in the display: ``\\frac{\\alpha}{i}`` beside ``e_i``."""
+    before, after = reader.cursor.peek(-2).text, reader.cursor.peek().text
+    stands_alone = before in ("", "{", "(", "/", "\\leq", "\\geq") and after in ("", "}", ")")
+    return stands_alone and "i" in reader.context.subscripts
 
 
 _LABELS = ("\\phi", "\\varphi", "\\psi", "\\pi", "\\theta")

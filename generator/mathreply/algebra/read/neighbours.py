@@ -47,6 +47,7 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
         lexeme.kind is TokenKind.NUMBER
         and not lexeme.gap
         and before.text not in (")", "]", "\\}", "}", "!")
+        and not _are_ones(cursor, context)
         and not _is_letter_times_power(cursor, context, before, lexeme)
     ):
         raise unread(
@@ -64,6 +65,12 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
             "a number directly before a fraction of numbers: a mixed number or a product?",
             f"write {before.text} \\cdot \\frac{{…}}{{…}} or {before.text} + \\frac{{…}}{{…}}",
         )
+
+
+def _are_ones(cursor: Cursor, context: Context) -> bool:
+    """Whether ``1_N`` stands here, the vector of ones, where nothing is declared."""
+    has_size = cursor.peek(1).kind is TokenKind.SUB and cursor.peek(2).kind is TokenKind.LETTER
+    return context.infer and cursor.peek().text == "1" and has_size
 
 
 def _is_letter_times_power(cursor: Cursor, context: Context, letter: Lexeme, base: Lexeme) -> bool:

@@ -22,7 +22,7 @@ from mathreply.algebra.read.unread import Unread
 from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 
-_COUNTERS = set("ijklmnst") | {"\\tau"}
+_COUNTERS = set("ijklmnstN") | {"\\tau"}
 """Letters above a name that may number."""
 _FACTORS = {"\\alpha", "\\beta", "\\gamma", "\\lambda", "\\eta", "\\rho", "\\mu", "\\epsilon"}
 """Rates and discounts: of those a power is meant as often as a member."""
@@ -238,7 +238,20 @@ def _labels(names: list[_Seen]) -> tuple[set[str], set[str]]:
             labels.add(letter)
         elif not own and letter in _LABELS:
             doubtful |= {n.base for n in below if n.sup[0].text == letter}
-    return labels, doubtful
+    return labels | _of_densities(names), doubtful
+
+
+def _of_densities(names: list[_Seen]) -> set[str]:
+    """Small letters that stand above densities before their brackets and nowhere else: ``h`` of
+    ``p^h(w)`` and ``p_d^h(w)``."""
+    found = set()
+    for name in names:
+        letter = name.sup[0].text if len(name.sup) == 1 else ""
+        if name.base not in ("p", "q") or name.after != "(" or not letter.islower():
+            continue
+        if len(letter) == 1 and not any(n.base == letter and not n.place.is_script for n in names):
+            found.add(letter)
+    return found
 
 
 def _above(sup: tuple[Lexeme, ...]) -> Above | None:

@@ -43,6 +43,23 @@ def unindexed(sides: Sequence[str]) -> set[str]:
     return found - members
 
 
+def dotted(sides: Sequence[str]) -> set[str]:
+    """Names without scripts that are multiplied with a dot by another such: ``u \\cdot v``."""
+    found: set[str] = set()
+    for base, cursor in _names_in(sides):
+        here = cursor.at
+        try:
+            if cursor.take().text == "\\cdot" and starts_name(cursor):
+                other = read_base(cursor)
+                is_bare = cursor.peek().kind not in (TokenKind.SUB, TokenKind.SUPER)
+                found |= {base, other} if is_bare and cursor.peek().text != "(" else set()
+        except Unread:
+            continue
+        finally:
+            cursor.at = here
+    return found
+
+
 def _names_in(sides: Sequence[str]) -> Iterator[tuple[str, Cursor]]:
     """Every name without its scripts, with the cursor behind it, which is to stay there."""
     for side in sides:

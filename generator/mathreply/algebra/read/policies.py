@@ -41,4 +41,5 @@ def is_score(reader: Reader, value: Expr) -> bool:
     called = value.args[0] if isinstance(value, sympy.log) else value
     name = getattr(called.func, "__name__", "")
     follows = reader.cursor.peek().text in _OF_RETURNS
-    return reader.context.infer and name.startswith("\\pi") and follows
+    is_path = name.startswith(("P(#;", "P(#\\mid"))
+    return reader.context.infer and (name.startswith("\\pi") or is_path) and follows

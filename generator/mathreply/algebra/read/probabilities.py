@@ -28,7 +28,7 @@ from mathreply.algebra.read import moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import PROBABILITIES
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.names import ACCENTS, FONTS, canonical
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -109,7 +109,7 @@ def _letter_before(side: tuple[Lexeme, ...], place: int) -> str:
             if depth == 0:
                 break
         at -= at >= 0 and side[at].kind is TokenKind.SUB
-        if at >= 0 and side[at].text.startswith("\\math"):
+        if at >= 0 and side[at].text in FONTS | ACCENTS:
             return canonical(side[at:place])
     if at < 0:
         return ""

@@ -45,6 +45,8 @@ class Seen(Struct, frozen=True):
     """Names that are all that a bracket behind a name holds somewhere."""
     argument_lists: dict[str, set[tuple[str, ...]]]
     """The lists of names that stand in brackets behind a name."""
+    subscripts: set[str]
+    """Letters that stand below something."""
     has_step: bool
     """Whether h is the step of a scheme somewhere."""
 
@@ -59,6 +61,7 @@ class Seen(Struct, frozen=True):
         context.counts_choices, context.differentiated = self.choices, self.differentiated
         context.superscripts, context.called = self.superscripts, self.called
         context.argument_lists = self.argument_lists
+        context.subscripts = self.subscripts
         context.has_step, context.arguments = self.has_step, self.arguments
 
 
@@ -84,5 +87,6 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         {name for name, follower, _ in occurrences if follower == "("},
         shown.arguments(texts),
         shown.argument_lists(texts),
+        shown.subscripts(texts),
         shown.has_step(texts),
     )

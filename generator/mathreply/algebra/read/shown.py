@@ -228,6 +228,11 @@ def free_letters(texts: Sequence[str]) -> set[str]:
     return found
 
 
+def subscripts(texts: Sequence[str]) -> set[str]:
+    """The letters that stand below a name."""
+    return {x.text for _, group in _subscripts(texts) for x in group if x.text.isalpha()}
+
+
 def _subscripts(texts: Sequence[str]) -> list[tuple[str, tuple[Lexeme, ...]]]:
     """Every name that bears a subscript, with that."""
     found = []

@@ -29,7 +29,7 @@ _SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
 
 def tidied(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side as they are meant."""
-    return _signs(_stars(_accents(_without_empty_groups(lexemes))))
+    return _signs(_stars(_accents(_primes(_without_empty_groups(lexemes)))))
 
 
 def _without_empty_groups(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -55,6 +55,20 @@ def _without_empty_groups(lexemes: list[Lexeme]) -> list[Lexeme]:
 
 def _kind(lexemes: list[Lexeme], place: int) -> TokenKind | None:
     return lexemes[place].kind if place < len(lexemes) else None
+
+
+def _primes(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``g^{\\prime}`` as ``g'``."""
+    found: list[Lexeme] = []
+    for lexeme in lexemes:
+        found.append(lexeme)
+        texts = [x.text for x in found[-4:]]
+        count = (
+            4 if texts == ["^", "{", "\\prime", "}"] else 2 if texts[-2:] == ["^", "\\prime"] else 0
+        )
+        if count:
+            found[-count:] = [replace(found[-count], kind=TokenKind.PRIME, text="'")]
+    return found
 
 
 def _accents(lexemes: list[Lexeme]) -> list[Lexeme]:

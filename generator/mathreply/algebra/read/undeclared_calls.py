@@ -43,6 +43,7 @@ _FUNCTION_LETTERS = {
     "E",
     "\\mathbb{E}",
     "\\mathbb{P}",
+    "\\mathbb{V}",
     "o",
     "O",
     "\\mathcal{O}",
@@ -58,7 +59,7 @@ _DIVERGENCES = {"D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}", "D_{KL}", "D_{JS}"}
 _PLACES = set("ijklmnt")
 _SIGNALS = {"x", "y", "u", "v", "s", "z"}
 """Letters of signals: functions of time, where they never stand by themselves."""
-_EXPECTATIONS = {"\\mathbb{E}", "\\mathrm{E}", "E"}
+_EXPECTATIONS = {"\\mathbb{E}", "\\mathrm{E}", "E", "\\mathbb{V}"}
 """Letters whose argument holds something random, a capital by custom."""
 _COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
 """Letters that, with an index, are factors before a bracket with a sum in it."""
@@ -125,12 +126,19 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context.undeclared_functions.add(spelling.full)
     found, head = slots(reader, spelling)
     outer = reader.in_call, reader.in_moment
+    is_doubtful = spelling.base in _EXPECTATIONS and _is_raised_sum(reader)
     reader.in_call = True
     reader.in_moment |= spelling.base in _EXPECTATIONS
     try:
         pattern, values = application.arguments(reader)
     finally:
         reader.in_call, reader.in_moment = outer
+    if is_doubtful:
+        raise unread(
+            spelling.lexemes,
+            f"does the power belong to {spelling.full} or to its argument?",
+            f"write {spelling.full}[(…)^2] or ({spelling.full}[…])^2",
+        )
     head += mark
     plain = set(pattern) <= {application.HOLE, ","}
     label = head if plain and not found else f"{head}({pattern})"
@@ -149,6 +157,18 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
+
+
+def _is_raised_sum(reader: Reader) -> bool:
+    """Whether ``(X - \\mu)^2`` follows: round brackets around a sum, and a power on them."""
+    inside = _inside(reader)
+    follower = reader.cursor.peek(len(inside) + 2).kind
+    depth, is_sum = 0, False
+    for lexeme in inside[1:]:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        is_sum = is_sum or (depth == 0 and lexeme.text in ("+", "-"))
+    return reader.cursor.peek().text == "(" and is_sum and follower is TokenKind.SUPER
 
 
 _ACTIVATIONS = {"\\sigma", *(f"\\mathrm{{{word}}}" for word in ("ReLU", "relu", "GELU", "ELU"))}
