@@ -31,7 +31,9 @@ def wrong(session: Session, page: CookedPage, engine: EngineName) -> list[str]:
         usual = (case["outcome"], case.get("detail", ""))
         outcome, detail, *own = case.get("engines", {}).get(engine, usual)
         notes = own[0] if own else case.get("notes", "")
-        told = detail in formula.detail and notes in " ".join(formula.notes)
+        said = " ".join(formula.notes)
+        is_noted = notes in said and not (said and case.get("notes") == "")
+        told = detail in formula.detail and is_noted
         pictured = (formula.picture is not None) == (
             formula.outcome == "rendered" and case["display"]
         )

@@ -138,6 +138,9 @@ CODES: dict[str, Code] = {
         _E, "A link scheme, picture, file or attribute that no forum lets through."
     ),
     "tex-empty": Code(_E, "A formula that leaves no mark on the screen."),
+    "tex-empty-part": Code(
+        _W, "A fraction, a root or an accent with nothing in it, or a part of it left empty."
+    ),
     "tex-giant": Code(_E, "A rule, space or size far beyond any screen."),
     "tex-deep": Code(_E, "Nesting so deep that browsers give up."),
     "tex-long": Code(_E, "A formula too long to be typeset in reasonable time."),

@@ -151,6 +151,9 @@
     };
   };
 
+  // What brings a sign over a letter: negative space, and boxes that take no room.
+  const TIGHT = /\\(?:!|[a-z]*lap\b|m?kern|[hm](?:space|skip)|mspace|neg[a-z]+space|moveleft|moveright|smash)/u;
+
   const TAG = /\\tag\*?\s*\{/u;
 
   const look = (tex, host, column, { fontFiles, areMarksWanted }) => {
@@ -179,7 +182,7 @@
       numberless: TAG.test(tex) && !host.querySelector(mathreply.engine.numbers),
       sizeless: mathreply.sizeless(letters),
       covered: mathreply.covered(outputs, letters),
-      ...mathreply.places(letters),
+      ...mathreply.places(letters, TIGHT.test(tex) ? outputs.flatMap((output) => mathreply.engine.signs(output)) : []),
       shown: visible(host) || outputs.some(visible),
       twice: drawnTwice(host),
       missing: mathreply.missingGlyphs(system),

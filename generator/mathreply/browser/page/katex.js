@@ -98,6 +98,16 @@
     return { left, right, top, bottom, width: right - left, height: bottom - top };
   };
 
+  // What is written below elements of a kind, with its places.
+  const writtenIn = (output, kinds) => {
+    const html = output.querySelector(".katex-html");
+    const written = html ? texts(html).filter((text) => isWritten(text) && text.parentElement.closest(kinds)) : [];
+    return written.map((text) => {
+      const box = lineBox(text);
+      return { text: text.data, box, node: text.parentElement, ink: () => inkBox(text, box) };
+    });
+  };
+
   const colour = (node) => getComputedStyle(node).color;
   const [RED, CLEAR] = ["rgb(204, 0, 0)", "rgba(0, 0, 0, 0)"];
   const refusals = new Map();
@@ -130,14 +140,8 @@
           ...html.querySelectorAll(LINES)] : [];
       },
       phantom: CLEAR,
-      letters: (output) => {
-        const html = output.querySelector(".katex-html");
-        const written = html ? texts(html).filter((text) => isWritten(text) && text.parentElement.closest(".mord")) : [];
-        return written.map((text) => {
-          const box = lineBox(text);
-          return { text: text.data, box, node: text.parentElement, ink: () => inkBox(text, box) };
-        });
-      },
+      letters: (output) => writtenIn(output, ".mord"),
+      signs: (output) => writtenIn(output, ".mord, .mrel, .mbin"),
       lineOf: (node) => node.closest(ALONE),
       rowOf: (node) => node.closest(ROWS),
       // Operators outside fractions, roots, scripts and brackets, row by row; their TeX is not known.

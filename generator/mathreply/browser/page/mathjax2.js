@@ -61,6 +61,8 @@
     return found.filter((colour) => typeof colour === "string");
   };
 
+  const lettered = (node) => ({ text: node.textContent, box: node.getBoundingClientRect(), node });
+
   const errorText = (node) => node.textContent.trim();
 
   window.mathreply = {
@@ -92,8 +94,8 @@
       frame: (output) => (output.matches(".MJXc-display") ? output.querySelector('[id$="-Frame"]') : null),
       natural: (output, box) => mathreply.leastWidth(output.querySelectorAll(".mjx-mtable"), box),
       marks(output) { return [...output.querySelectorAll(this.ink)]; },
-      letters: (output) => [...output.querySelectorAll(":is(.mjx-mi, .mjx-mn, .mjx-mtext) > .mjx-char")]
-        .map((node) => ({ text: node.textContent, box: node.getBoundingClientRect(), node })),
+      letters: (output) => [...output.querySelectorAll(":is(.mjx-mi, .mjx-mn, .mjx-mtext) > .mjx-char")].map(lettered),
+      signs: (output) => [...output.querySelectorAll(".mjx-mo > .mjx-char")].map(lettered),
       lineOf: (node) => mathreply.lineOf(node.parentElement, (each) => LINE.test(each.className),
         (each) => BASED.test(each.className)),
       // Operators outside fractions, roots, scripts and brackets; their TeX is not known.

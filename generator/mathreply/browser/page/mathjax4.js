@@ -86,6 +86,14 @@
   const LETTERS = ":is(mjx-mi, mjx-mn, mjx-mtext) > :is(mjx-c, mjx-utext), "
     + ":is([data-mml-node=mi], [data-mml-node=mn], [data-mml-node=mtext]) > :is(use, text)";
 
+  const SIGNS = "mjx-mo > :is(mjx-c, mjx-utext), [data-mml-node=mo] > :is(use, text)";
+
+  const lettered = (node) => ({
+    text: node.textContent || String.fromCodePoint(parseInt(node.dataset.c || "20", 16)),
+    box: node.getBoundingClientRect(),
+    node,
+  });
+
   const LINES = new Set(["math", "mrow", "mstyle", "texatom", "block", "g"]);
   const BASED = new Set(["msub", "msup", "msubsup"]);
 
@@ -168,11 +176,8 @@
         if (!painted.has(output)) painted.set(output, [...output.querySelectorAll(this.ink)]);
         return painted.get(output);
       },
-      letters: (output) => [...output.querySelectorAll(LETTERS)].map((node) => ({
-        text: node.textContent || String.fromCodePoint(parseInt(node.dataset.c || "20", 16)),
-        box: node.getBoundingClientRect(),
-        node,
-      })),
+      letters: (output) => [...output.querySelectorAll(LETTERS)].map(lettered),
+      signs: (output) => [...output.querySelectorAll(SIGNS)].map(lettered),
       lineOf: (node) => mathreply.lineOf(node.parentElement, (each) => LINES.has(kind(each)), (each) => BASED.has(kind(each))),
       // A file of one formula has no lines to be broken at.
       breaking(isWanted) {

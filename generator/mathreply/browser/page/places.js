@@ -55,6 +55,21 @@
     return found;
   };
 
+  // Signs of relations and sums; a slash is drawn through letters on purpose, and marks that are accents stand over them.
+  const SIGN = /^[=<>+\-−±∓×÷⋅·∗*≤≥≦≧⩽⩾≪≫≠≈≃≅≡∼∝∈∉∋⊂⊃⊆⊇∪∩∧∨⊕⊗⊙→←⇒⇔]$/u;
+  const OVER = 0.4; // of a sign; one that is tucked under a letter, as a script may be, has less of it there
+
+  const isUnder = (letter, sign) => {
+    if (down(letter.box, sign.box) <= 0) return false;
+    const [ink, over] = [mathreply.inkOf(letter), mathreply.inkOf(sign)];
+    return mathreply.shareOf(over, ink) >= OVER || mathreply.shareOf(ink, over) >= APART;
+  };
+
+  const under = (letters, marks) => {
+    const signs = marks.filter(({ text, box }) => SIGN.test(text.trim()) && box.width > 0 && box.height > 0);
+    return signs.flatMap((sign) => letters.filter((letter) => isUnder(letter, sign)).map((letter) => [letter, sign]));
+  };
+
   const isLeftOf = (one, other) => one.box.right <= other.box.left + STEP * one.box.width;
 
   const isSwapped = (before, letter) => {
@@ -86,13 +101,14 @@
   const named = (pairs) => pairs.filter((pair) => pair.every(({ node }) => mathreply.isPainted(node)))
     .map((pair) => pair.map(({ text }) => text.trim()));
 
-  // Pairs that lie on top of each other, and those that a reader meets in the other order.
-  mathreply.places = (everything) => {
+  // Pairs that lie on top of each other, and those that a reader meets in the other order. `signs` are none where nothing
+  // can have brought them over letters.
+  mathreply.places = (everything, signs) => {
     // Signs between two letters keep them from being neighbours.
     const letters = everything.map((letter, at) => ({ ...letter, at }))
       .filter(({ text, box }) => LETTER.test(text) && box.width > 0 && box.height > 0);
     return {
-      overlaps: named(overlaps(letters)),
+      overlaps: named([...overlaps(letters), ...under(letters, signs)]),
       swapped: named([...swappedInLines(letters), ...swappedRows(letters)]),
     };
   };
