@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import partial
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from mathreply.model import (
 from mathreply.source.derivation import read_derivation
 from mathreply.source.lets import is_bound
 from mathreply.source.problems import Problems, did_you_mean
+from mathreply.source.solutions import parted
 from mathreply.tex.chain import RawChain, read_chain
 
 _FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
@@ -212,8 +214,12 @@ class _Cutter:
             self._problems.error(
                 "empty-equation", "empty equation", self._span(start, last), "write it or delete it"
             )
+        at, placed = partial(_at, tex, inside=inside), partial(_placed, tex=tex, inside=inside)
         chains = tuple(
-            _placed(chain, tex, inside) for chain in read_chain(tex, self._macros) if chain.parts
+            derivation
+            for chain in read_chain(tex, self._macros)
+            if chain.parts
+            for derivation in parted(chain, placed, at)
         )
         if not chains and _HIDDEN_RELATION.search(tex):
             self._problems.warning(

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, EquationToSolve, Prose
 from mathreply.source.lets import holds, is_name
 from mathreply.source.marks import mark_before
+from mathreply.source.solutions import GRADIENT, unknown_of, unlabelled
 
 _NUMBER = re.compile(
     r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{\d+\}\{\d+\}|\d\s*\d)|\\infty|\\pi)(?![A-Za-z\d])"
@@ -26,9 +27,6 @@ _NUMBER = re.compile(
 _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
 _DEFINING = (":=", "\\leftarrow")
 """What gives a name a value."""
-_GRADIENT = re.compile(
-    r"\s*\\(?:nabla|partial\s*_|[dt]?frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![a-z]))"
-)
 _SETTING = re.compile(
     r"\b(?:set|setting|equat\w+|vanish\w*|stationar\w+|critical|optim\w+|minimi\w+|maximi\w+|solv\w+"
     r"|zero|first[- ]order)\b",
@@ -42,19 +40,6 @@ _SOLVED = re.compile(
 """What goes on after an equation with what it says of the unknown: ``hence $S w = \\lambda w$``."""
 MAX_WORDS = 200
 """So many characters of the text before a display are looked at."""
-_OTHER = "new|old|next|prev|init|in|out|train|test"
-"""Labels of a value that is no solution: of an update, of data."""
-_WORD = (
-    rf"(?:\\(?:text|mathrm|textrm|operatorname|mathsf)\s*\{{(?!(?:{_OTHER})\}})[A-Za-z ]+\}}"
-    r"|\\(?:min|max)(?![A-Za-z]))"
-)
-_STAR = r"(?:\*|\\ast|\\star|\\dagger)"
-_HAT = re.compile(r"\\(?:wide)?hat\s*(?:\{(?P<braced>.+)\}|(?P<bare>\\?[A-Za-z]+))")
-_LABEL = re.compile(
-    rf"(?P<name>.+?)\s*(?:\^\s*(?:{_STAR}|\{{\s*{_STAR}\s*\}})"
-    rf"|[_^]\s*(?:{_WORD}|\{{\s*(?:{_WORD}|[A-Z]{{2,}}|opt)\s*\}}))"
-)
-"""A star or a word that marks a solution: ``\\theta^*``, ``w_{\\text{MAP}}``."""
 
 
 class _Equation(Struct, frozen=True):
@@ -121,7 +106,7 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
 
 def _is_gradient_set_to_zero(chain: Derivation) -> bool:
     equation = _last_equation(chain)
-    return equation is not None and equation.ends_a_chain and bool(_GRADIENT.match(chain.start))
+    return equation is not None and equation.ends_a_chain and bool(GRADIENT.match(chain.start))
 
 
 def _is_told(blocks: Sequence[Block], number: int) -> bool:
@@ -169,42 +154,19 @@ def _solves(chain: Derivation, equation: _Equation) -> bool:
     """Whether a chain begins with a name of the equation, marked as its solution or not, and says
     what it is."""
     first = chain.steps[0]
-    name = _unknown(chain.start, equation)
-    if first.relation != "=" or first.operation or not name:
+    name = unknown_of(chain.start, f"{equation.left} {equation.right}")
+    if first.relation != "=" or first.operation or first.solves is not None or not name:
         return False
     return not holds(name, first.tex) and not is_name(equation.left)
-
-
-def _unknown(solution: str, equation: _Equation) -> str:
-    """The name of the equation that a solution is for: itself, or without the star, hat or label
-    that tells it from the name; empty where the equation does not hold it."""
-    sides = f"{equation.left} {equation.right}"
-    if holds(solution, sides):
-        return solution if is_name(solution) else ""
-    for name in (_unlabelled(solution), _without_hat(solution)):
-        if name != solution and is_name(name) and holds(name, sides):
-            return name
-    return ""
-
-
-def _unlabelled(solution: str) -> str:
-    """``\\hat\\theta`` of ``\\hat\\theta_{\\text{ML}}``, without its hat."""
-    found = _LABEL.fullmatch(solution.strip())
-    return _without_hat(found["name"]) if found else solution
-
-
-def _without_hat(name: str) -> str:
-    found = _HAT.fullmatch(name.strip())
-    return (found["braced"] or found["bare"]).strip() if found else name
 
 
 def _joined(
     chain: Derivation, solution: Derivation, equation: _Equation
 ) -> tuple[Derivation, Derivation]:
     first, *rest = solution.steps
-    unknown = _unknown(solution.start, equation)
+    unknown = unknown_of(solution.start, f"{equation.left} {equation.right}")
     # A hat alone may as well be a prediction or an estimate of another kind.
-    is_meant = unknown in (solution.start, _unlabelled(solution.start))
+    is_meant = unknown in (solution.start, unlabelled(solution.start))
     first = replace(
         first,
         states=first.states and not equation.ends_a_chain,
@@ -232,7 +194,8 @@ def _assignments(chain: Derivation) -> Derivation:
 
 def _is_lone(chain: Derivation) -> bool:
     """Whether a chain is one relation with a bare name or a number on one side."""
-    if len(chain.steps) != 1 or chain.steps[0].relation not in _LONE or chain.steps[0].operation:
+    first = chain.steps[0]
+    if len(chain.steps) != 1 or first.relation not in _LONE or first.operation or first.solves:
         return False
     sides = (chain.start, chain.steps[0].tex)
     return any((is_name(side) and "'" not in side) or is_number(side) for side in sides)
