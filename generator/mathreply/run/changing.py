@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from mathreply.model import Derivation, Span, Verdict, VerdictKind
-from mathreply.run.trials import Rows, State, is_well_formed
+from mathreply.run.trials import Place, Rows, State, is_well_formed
 from mathreply.source import Guess, Usage
 from mathreply.source.lets import holds, is_name
 from mathreply.tex.relations import IMPLICATIONS
@@ -32,9 +32,7 @@ class Changes:
         self._chains = chains
         self._usage = usage
 
-    def of(
-        self, state: State, names: list[str], rows: Rows, place: tuple[int, int]
-    ) -> Iterator[State]:
+    def of(self, state: State, names: list[str], rows: Rows, place: Place) -> Iterator[State]:
         """The state with other guesses of the names of a step, the likeliest first.
 
         Args:
@@ -48,38 +46,37 @@ class Changes:
             yield from self._said(state)
         if verdict.kind is VerdictKind.REFUTED:
             yield from self._found_before(state, rows, place)
-        yield from self._otherwise(state, names, verdict)
+        # A function may be a well-known one: what is defined comes before what is declared.
+        yield from self._otherwise(state, names, is_defined=True)
+        if verdict.kind is VerdictKind.REFUTED:
+            yield from self._positive_below(state, place)
+            yield from self._every_positive(state, names, place)
+            yield from self._otherwise(state, names, is_defined=False)
         if self._is_endless(place):
             yield from self._small(state, names, place)
         if verdict.kind is VerdictKind.CONDITIONAL or verdict.kind in _OPEN:
             yield from self._narrowed(state, names, verdict, place)
-        if verdict.kind is VerdictKind.REFUTED:
-            yield from self._positive_below(state, place)
         if verdict.kind is VerdictKind.CONDITIONAL:
             yield from self._all_positive(state, verdict, place)
             yield from self._assumed(state, verdict, place)
 
-    def _otherwise(self, state: State, names: list[str], verdict: Verdict) -> Iterator[State]:
+    def _otherwise(self, state: State, names: list[str], *, is_defined: bool) -> Iterator[State]:
+        """The state with another definition, or another domain, of one of the names."""
         guesses = dict(state.guesses)
-        others = [
-            guess
-            for name in open_names(state, names)
-            for guess in filter(is_well_formed, self._usage.guesses(name))
-            if guess.name == name and guess != guesses[name]
-        ]
-        # A function may be a well-known one: what is defined comes before what is declared.
-        for guess in sorted(others, key=lambda each: not each.definition):
-            if verdict.kind is VerdictKind.REFUTED or guess.definition:
-                yield state.having(guess)
+        for name in open_names(state, names):
+            for guess in filter(is_well_formed, self._usage.guesses(name)):
+                is_another = guess.name == name and guess != guesses[name]
+                if is_another and bool(guess.definition) is is_defined:
+                    yield state.having(guess)
 
-    def _is_endless(self, place: tuple[int, int]) -> bool:
+    def _is_endless(self, place: Place) -> bool:
         """Whether a sum goes to infinity, so that a name may be meant to be small."""
         derivation, step = self._chains[place[0]], place[1]
         before = derivation.steps[step - 1].tex if step else derivation.start
         sides = before + derivation.steps[step].tex
         return "\\infty" in sides and "\\sum" in sides
 
-    def _small(self, state: State, names: list[str], place: tuple[int, int]) -> Iterator[State]:
+    def _small(self, state: State, names: list[str], place: Place) -> Iterator[State]:
         guesses = dict(state.guesses)
         reason, span = self._only_then(place)
         for name in names:
@@ -87,7 +84,7 @@ class Changes:
                 yield state.having(Guess("real in (0, 1)", reason, span, name=name))
 
     def _narrowed(
-        self, state: State, names: list[str], verdict: Verdict, place: tuple[int, int]
+        self, state: State, names: list[str], verdict: Verdict, place: Place
     ) -> Iterator[State]:
         """The state with one number confined; of an open step as far as it can be, as a step that
         is not shown then is not shown where less is known."""
@@ -99,6 +96,13 @@ class Changes:
             for domain in domains[-1:] if is_open else domains:
                 yield state.having(Guess(domain, reason, span, name=name))
 
+    def with_fewer(self, state: State, change: State) -> Iterator[State]:
+        """Where a change has changed several names: the same with one of them as it was."""
+        before, after = dict(state.guesses), dict(change.guesses)
+        changed = [name for name in before if name in after and before[name] != after[name]]
+        if len(changed) > 1:
+            yield from (change.having(before[name]) for name in changed)
+
     def weaker(self, state: State, confined: State) -> Iterator[State]:
         """Where a change has confined one number as far as it can be: the same with less said of
         it, the least first."""
@@ -109,9 +113,7 @@ class Changes:
             for domain in domains[:-1]:
                 yield confined.having(replace(after[changed[0]], domain=domain))
 
-    def _all_positive(
-        self, state: State, verdict: Verdict, place: tuple[int, int]
-    ) -> Iterator[State]:
+    def _all_positive(self, state: State, verdict: Verdict, place: Place) -> Iterator[State]:
         """The state with all numbers of a condition positive."""
         guesses = dict(state.guesses)
         held = [n for n in guesses if guesses[n].domain == "real" and holds(n, verdict.condition)]
@@ -122,7 +124,7 @@ class Changes:
             state = state.having(Guess("positive", reason, span, name=name))
         yield state
 
-    def _positive_below(self, state: State, place: tuple[int, int]) -> Iterator[State]:
+    def _positive_below(self, state: State, place: Place) -> Iterator[State]:
         """The state with all numbers positive by which the step divides."""
         guesses = dict(state.guesses)
         side = self._chains[place[0]].steps[place[1]].tex
@@ -134,7 +136,18 @@ class Changes:
         if held:
             yield state
 
-    def _assumed(self, state: State, verdict: Verdict, place: tuple[int, int]) -> Iterator[State]:
+    def _every_positive(self, state: State, names: list[str], place: Place) -> Iterator[State]:
+        """The state with all numbers of the chain positive, as lengths and sizes are; which of them
+        have to be is found by who takes it."""
+        guesses = dict(state.guesses)
+        held = [name for name in names if guesses[name].domain == "real"]
+        reason, span = self._only_then(place)
+        for name in held:
+            state = state.having(Guess("positive", reason, span, name=name))
+        if held:
+            yield state
+
+    def _assumed(self, state: State, verdict: Verdict, place: Place) -> Iterator[State]:
         reason, span = self._only_then(place)
         yield from self._said(state)
         conditions = [
@@ -156,7 +169,7 @@ class Changes:
         if len(new) > 1:
             yield replace(state, assumptions=(*state.assumptions, *new))
 
-    def _found_before(self, state: State, rows: Rows, place: tuple[int, int]) -> Iterator[State]:
+    def _found_before(self, state: State, rows: Rows, place: Place) -> Iterator[State]:
         """The state with what an earlier chain has found a name of the step to be, which the step
         then puts in: ``… \\implies K = \\frac{P}{P + R}``.
 
@@ -173,7 +186,7 @@ class Changes:
                 if guess not in state.assumptions:
                     yield replace(state, assumptions=(*state.assumptions, guess))
 
-    def _only_then(self, place: tuple[int, int], verb: str = "holds") -> tuple[str, Span | None]:
+    def _only_then(self, place: Place, verb: str = "holds") -> tuple[str, Span | None]:
         span = self._chains[place[0]].steps[place[1]].span
         return f"line {span.line if span is not None else 0} {verb} only then", span
 

@@ -97,12 +97,18 @@ class Mending:
 
     def _weakest(self, state: State, change: State, place: Place) -> State:
         """The change, or one that says less and makes the step as sure and no other worse."""
-        for other in self._changes.weaker(state, change):
+        while less := self._first_as_good(self._changes.with_fewer(state, change), change, place):
+            change = less
+        return self._first_as_good(self._changes.weaker(state, change), change, place) or change
+
+    def _first_as_good(self, others: Iterator[State], change: State, place: Place) -> State | None:
+        """The first under which the step is sure, and all are as they are under the change."""
+        for other in others:
             if self._trials.judged_at([other], place)[0].kind not in _SURE:
                 continue
             if rank(self._trials.judged(other)) >= rank(self._trials.judged(change)):
                 return other
-        return change
+        return None
 
     def _without_cause(self, state: State, chain: int, step: int) -> State:
         """The state without the name that makes a step false, of several the one without which

@@ -30,7 +30,7 @@ from mathreply.source import Guess, redeclared
 Rows = dict[int, tuple[Verdict, ...]]
 """The verdicts of each chain that was asked for."""
 
-SHARE = 0.05
+SHARE = 0.1
 """Of a step's work, for a trial: what it takes to tell guesses apart."""
 LEFT_OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED, VerdictKind.TIMEOUT)
 """What more work may decide."""

@@ -63,6 +63,12 @@ _RECURRENCE = re.compile(
 """``x_{n+1} = x_n - \\eta f'(x_n)``"""
 _COLUMN = re.compile(r"\^\s*\{?\s*(?:\\top|T)\s*\}?\s*\\?[A-Za-z]+_\{?(?P<index>[a-z])\}?")
 """A column behind a transposed name: ``w^\\top x_i``."""
+_RUNS_TO = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{[^{}]*\}\^\{$")
+"""What stands before a name in the upper end of a sum: ``\\sum_{k=0}^{t-1}``."""
+_BELOW = re.compile(r"[A-Za-z]_\{$")
+"""A name with something below it."""
+_NUMBERS = re.compile(r"[-+]1\}")
+"""What stands around a letter that goes on by one: ``a_{n+1}``."""
 _PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
@@ -312,12 +318,13 @@ class Usage:
         return next(told, usual)
 
     def _is_index(self, name: str, uses: list[Use]) -> Iterator[Guess]:
-        if name in self._bounds:
+        if name in self._bounds or any(map(_is_numbering, uses)):
             return
         for use in uses:
             below = use.preceding(1) == ("_",) or use.preceding(2) == ("_", "{")
-            if below and not _BY_NAME & {*use.preceding(3)}:
-                for size in dict.fromkeys((*self._bounds.values(), self._size())):
+            if below and not _BY_NAME & {*use.preceding(3)} and not _is_bound(use):
+                sizes = dict.fromkeys((*self._bounds.values(), self._size()))
+                for size in (each for each in sizes if each != name):
                     reason = f'an index: "{use.text(use.first - 3, use.after + 1)}"'
                     yield Guess(f"index^{_sized(size)}", reason, use.formula.span)
                 return
@@ -338,6 +345,10 @@ class Usage:
             span = uses[0].formula.span if uses else None
             yield Guess("natural", "a whole number: a sum or product runs up to it", span)
         for use in uses:
+            if _is_end(use) or _is_numbering(use):
+                around = use.text(use.first - 3, use.after + 3)
+                yield Guess("natural", f'a whole number: "{around}"', use.formula.span)
+                return
             if use.following(1) == ("!",) or "\\binom" in use.preceding(4):
                 yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)
                 return
@@ -348,10 +359,14 @@ class Usage:
         size = self._size()
         if name in _OFTEN_FUNCTIONS and not uses:
             yield Guess("function", "a function", span)
-        yield Guess("real", "a number", span)
+        is_matrix = is_capital(name) and any(map(is_between_vectors, uses))
+        if not is_matrix:
+            yield Guess("real", "a number", span)
         if is_capital(name):
             yield Guess("real^{m x n}", "a matrix", span)
             yield Guess("real^{n x n}", "a square matrix", span)
+        if is_matrix:
+            return
         yield Guess(f"real^{size}", "a vector", span)
         if size != "m":
             yield Guess("real^m", "a vector", span)
@@ -381,6 +396,25 @@ class Usage:
         for formula in self.formulas:
             for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
                 yield match["i"], match["n"] or match["m"]
+
+
+def _is_bound(use: Use) -> bool:
+    """Whether a sum gives a name its values at this place: ``\\sum_{n=1}^\\infty``."""
+    return use.following(1) == ("=",)
+
+
+def _is_end(use: Use) -> bool:
+    """Whether a sum runs up to the number before or after a name: ``\\sum_{k=0}^{t-1}``."""
+    return bool(_RUNS_TO.search("".join(use.preceding(12)))) and use.following(1) in (
+        ("-",),
+        ("+",),
+    )
+
+
+def _is_numbering(use: Use) -> bool:
+    """Whether a name counts the members of a sequence: ``a_{n+1}``."""
+    is_below = _BELOW.search("".join(use.preceding(3)))
+    return bool(is_below and _NUMBERS.match("".join(use.following(3))))
 
 
 def _as_said(guess: Guess) -> Guess:
