@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -136,6 +137,16 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
         StreamError: at a limit, a lost escape (a form feed where ``\\f`` was meant) or a macro
             without its arguments.
     """
+    return _prepared(tex, macros, limits) if macros else _without_macros(tex, limits)
+
+
+@lru_cache(maxsize=512)
+def _without_macros(tex: str, limits: Limits) -> tuple[Lexeme, ...]:
+    """The lexemes of a side; a display without declarations is looked at many times."""
+    return _prepared(tex, {}, limits)
+
+
+def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexeme, ...]:
     if len(tex) > limits.max_tex_length:
         raise StreamError(
             tex[:20] + "…",
