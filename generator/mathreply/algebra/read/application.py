@@ -183,6 +183,29 @@ def arguments(reader: Reader) -> tuple[str, list[Expr]]:
                 pattern = pattern.removesuffix("\\mid ") + "\\|"
 
 
+def refuse_raised_sum(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
+    """Refuses ``\\mathbb{E}(X - \\mu)^2``: of the mean, or of what it is taken of?
+
+    Raises:
+        Unread: where round brackets around a sum follow, and a power on them.
+    """
+    cursor, depth, ahead, is_sum = reader.cursor, 0, 0, False
+    while cursor.peek().text == "(" and (lexeme := cursor.peek(ahead)).kind is not None:
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0:
+            break
+        is_sum = is_sum or (depth == 1 and ahead > 1 and lexeme.text in ("+", "-"))
+        ahead += 1
+    name = canonical(lexemes)
+    if is_sum and cursor.peek(ahead + 1).kind is TokenKind.SUPER:
+        raise unread(
+            lexemes,
+            f"does the power belong to {name} or to its argument?",
+            f"write {name}[(…)^2] or ({name}[…])^2",
+        )
+
+
 _DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
 
 

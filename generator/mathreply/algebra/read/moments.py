@@ -38,6 +38,7 @@ MOMENTS = {
 def read_moment(reader: Reader, spelling: Spelling) -> Expr:
     """The expectation, variance or covariance of something that holds a random variable, a capital
     by custom."""
+    application.refuse_raised_sum(reader, spelling.lexemes)
     outer, reader.in_moment = reader.in_moment, True
     try:
         value = application.applied(reader, spelling.plain, spelling.lexemes)
@@ -78,6 +79,7 @@ def read_moment_over(reader: Reader, spelling: Spelling) -> Expr:
     moved = next((x.text for x in distribution if x.text in reader.scope), "")
     if moved:
         raise unread(distribution, f"a distribution that depends on the bound '{moved}'", "")
+    application.refuse_raised_sum(reader, spelling.lexemes)
     variable = _drawn(reader, name, canonical(distribution))
     with reader.binding({name: variable}):
         pattern, values = application.arguments(reader)

@@ -126,19 +126,14 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context.undeclared_functions.add(spelling.full)
     found, head = slots(reader, spelling)
     outer = reader.in_call, reader.in_moment
-    is_doubtful = spelling.base in _EXPECTATIONS and _is_raised_sum(reader)
+    if spelling.base in _EXPECTATIONS:
+        application.refuse_raised_sum(reader, spelling.lexemes)
     reader.in_call = True
     reader.in_moment |= spelling.base in _EXPECTATIONS
     try:
         pattern, values = application.arguments(reader)
     finally:
         reader.in_call, reader.in_moment = outer
-    if is_doubtful:
-        raise unread(
-            spelling.lexemes,
-            f"does the power belong to {spelling.full} or to its argument?",
-            f"write {spelling.full}[(…)^2] or ({spelling.full}[…])^2",
-        )
     head += mark
     plain = set(pattern) <= {application.HOLE, ","}
     label = head if plain and not found else f"{head}({pattern})"
@@ -157,18 +152,6 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
         columns = open_size(reader, f"?{label}'") if kind == "matrix" else Integer(1)
         return MatrixFunction(label, rows, columns, *found, *values)
     return application.function(context, label)(*found, *values)
-
-
-def _is_raised_sum(reader: Reader) -> bool:
-    """Whether ``(X - \\mu)^2`` follows: round brackets around a sum, and a power on them."""
-    inside = _inside(reader)
-    follower = reader.cursor.peek(len(inside) + 2).kind
-    depth, is_sum = 0, False
-    for lexeme in inside[1:]:
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
-        is_sum = is_sum or (depth == 0 and lexeme.text in ("+", "-"))
-    return reader.cursor.peek().text == "(" and is_sum and follower is TokenKind.SUPER
 
 
 _ACTIVATIONS = {"\\sigma", *(f"\\mathrm{{{word}}}" for word in ("ReLU", "relu", "GELU", "ELU"))}
