@@ -35,6 +35,15 @@ TRUE = list(rows(FIXTURES / "kernel" / "true.jsonl"))
 EVERY = 8
 """Of so many false claims one is put to the whole judge, and all of them to the prover alone, which
 no trial warns."""
+
+
+def has_its_own_way(row: dict[str, Any]) -> bool:
+    """Whether the judge may call a claim proved without the prover: numbers are compared, and
+    events are counted."""
+    return not row["symbols"] or any("P(" in side for side in row["steps"])
+
+
+JUDGED = [row for number, row in enumerate(FALSE) if number % EVERY == 0 or has_its_own_way(row)]
 x, a = sp.Symbol("x", real=True), sp.Symbol("a", real=True)
 n, r, k = sp.symbols("n r k", integer=True)
 
@@ -112,7 +121,7 @@ def judged(pool: Pool, row: dict[str, Any]) -> Any:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", FALSE[::EVERY], ids=lambda row: row["why"])
+@pytest.mark.parametrize("row", JUDGED, ids=lambda row: row["why"])
 def test_no_false_claim_is_proved(pool: Pool, row: dict[str, Any]) -> None:
     """At an end, a zero, a pole, an empty range, far away or for one parameter it fails."""
     assert judged(pool, row).kind is not VerdictKind.PROVED
