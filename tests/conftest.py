@@ -34,18 +34,29 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long come first, folder by folder, so that quick ones fill the last seconds
-    of each process; within a file nothing moves."""
+    """Files that take long come first, folder by folder, and those that take longest before all
+    others, so that quick ones fill the last seconds of each process; within a file nothing
+    moves."""
     slow = [item for item in items if _takes_long(item)]
     files = Counter(item.path for item in slow)
     folders = Counter(item.path.parent for item in slow)
+    longest = {item.path.parent for item in slow if _writes_in_a_window(item)}
     items.sort(
-        key=lambda item: (item.path not in files, -folders[item.path.parent], item.path.parent)
+        key=lambda item: (
+            item.path not in files,
+            item.path.parent not in longest,
+            -folders[item.path.parent],
+            item.path.parent,
+        )
     )
 
 
 def _takes_long(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("slow", "browser"))
+
+
+def _writes_in_a_window(item: pytest.Item) -> bool:
+    return "pages" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
