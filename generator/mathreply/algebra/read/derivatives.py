@@ -15,6 +15,7 @@ from mathreply.algebra.read import application, arithmetic, dependence, implicit
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.labelled import refuse_labelled
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.shown_calls import are_own, shown_call
@@ -342,6 +343,7 @@ def differentiated(
     if any(dependence.is_defined(reader.context, v) for v, _ in variables):
         return dependence.by_defined(reader, value, variables, whole)
     dependence.refuse_whole(variables, whole)
+    refuse_labelled(reader.context, value, [v for v, _ in variables], whole)
     vectors = [v for v, _ in variables if arithmetic.is_matrix(v)]
     if not vectors:
         if len(variables) == 1 and not getattr(variables[0][0], "_diff_wrt", False):

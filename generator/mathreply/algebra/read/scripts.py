@@ -14,6 +14,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, MatrixFunction, Scalar
 from mathreply.algebra.read import arithmetic, entrywise
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.labelled import refuse_labelled
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
@@ -89,6 +90,7 @@ def _primed(reader: Reader, value: Expr) -> Expr:
         order += len(cursor.take().text)
     if is_number:
         return sympy.S.Zero
+    refuse_labelled(reader.context, value, [*variables], (place,))
     return sympy.Derivative(value, (*variables, order), evaluate=False)
 
 
