@@ -22,6 +22,7 @@ from mathreply.algebra.judge.measured import holds_events, judge_events, judges_
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
+from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
@@ -314,6 +315,8 @@ def test(case: Case) -> Verdict:
             detail=f"The relation {case.relation} is not known.",
             piece=case.relation,
         )
+    if (asked := asked_root(case)) is not None:
+        return asked
     if not case.slots:
         decided = verdicts.closed_numbers(case, operator)
         if decided is not None:
