@@ -21,6 +21,7 @@ from mathreply.algebra.refute.claims import (
     facts_of,
     slots_of,
 )
+from mathreply.algebra.refute.downhill import downhill
 from mathreply.algebra.refute.extremes import has_shape, tightest
 from mathreply.algebra.refute.places import telling, wide
 from mathreply.algebra.refute.points import SMALL, Special, Trial, trials
@@ -114,12 +115,22 @@ class Case:
         """The claim tried where it is tightest under the assumptions, far off, at turning points
         and at roots without a closed form."""
         comparison = self.comparison(operator)
-        special = self._tightest(comparison) + wide(self.slots, comparison.difference)
+        special = self._lowest(comparison)
+        special += self._tightest(comparison) + wide(self.slots, comparison.difference)
         order = trials(self.slots, self.assumed.complete, self.facts.least, special)
         late = (t for t in order if t.kind != SMALL)
         simple = trials(self.slots, self.assumed.complete, self.facts.least)
         points = itertools.chain(itertools.islice(simple, RECHECKED), late)
         return self._tried(comparison, points, recheck=2 * RECHECKED)
+
+    def _lowest(self, comparison: Comparison) -> list[Special]:
+        """Where an order is tightest, by moves of single names."""
+        difference = comparison.difference
+        if difference is None or comparison.operator in ("==", "!=") or comparison.costly:
+            return []
+        gap = difference if comparison.operator in (">", ">=") else -difference
+        starts = trials(self.slots, self.assumed.complete, self.facts.least)
+        return downhill(self.slots, gap, starts, self.assumed.holds, real=self.facts.real)
 
     def _tightest(self, comparison: Comparison) -> list[Special]:
         plain = [a for a in self.assumptions if not has_shape(a.left, a.right)]

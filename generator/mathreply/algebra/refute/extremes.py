@@ -33,12 +33,52 @@ def tightest(slots: list[Slot], differences: list[Expr], bounds: Sequence[Expr])
     """Where a difference of two sides is greatest or least on the edge of an assumption, and points
     close by; ``bounds`` are left less right of what is assumed."""
     found: list[Special] = []
+    for difference in differences:
+        within(WORK, lambda d=difference: found.extend(_where_all_vanish(slots, d)))  # type: ignore[misc]  # bound
     for difference, bound in itertools.product(differences, bounds):
         within(WORK, lambda d=difference, b=bound: found.extend(_on_the_edge(slots, d, b)))  # type: ignore[misc]  # bound
     if 1 < len(bounds) <= MOST_BOUNDS:
         for pair in itertools.combinations(bounds, 2):
             within(WORK, lambda p=pair: found.extend(_in_the_corner(slots, p)))  # type: ignore[misc]  # bound
     return found
+
+
+def _where_all_vanish(slots: list[Slot], difference: Expr) -> Iterator[Special]:
+    """Where every square and size of a sum of such is zero at once: there alone it is not
+    positive."""
+    parts = [_vanishing(term) for term in sp.Add.make_args(difference)]
+    names = {s.symbol: s for s in slots if s.symbol is not None and s.kind in KINDS}
+    used = sorted(difference.free_symbols, key=str)
+    if len(parts) < 2 or None in parts or not all(x in names for x in used):
+        return
+    if not 1 < len(used) <= MOST_NAMES or not all(p.is_polynomial(*used) for p in parts):
+        return
+    for solution in _common_roots(parts, used)[:MOST_PLACES]:
+        if all(solution.get(x, x).is_number for x in used):
+            yield from _at_and_around([names[x] for x in used], solution)
+
+
+def _common_roots(parts: list[Expr], names: list[Expr]) -> list[dict[Expr, Expr]]:
+    """Where several polynomials are zero; of one name each, by their roots alone."""
+    if len(parts) != len(names) or any(len(p.free_symbols) != 1 for p in parts):
+        return list(sp.solve(parts, names, dict=True))
+    by_name = {p.free_symbols.pop(): p for p in parts}
+    if len(by_name) != len(names):
+        return []
+    roots = [list(dict.fromkeys(sp.real_roots(by_name[x], x))) for x in names]
+    return [dict(zip(names, found, strict=True)) for found in itertools.product(*roots)]
+
+
+def _vanishing(term: Expr) -> Expr:
+    """What an even power or a size is one of, whatever it is multiplied with; None of another."""
+    _, factors = term.as_coeff_mul()
+    if len(factors) != 1:
+        return None
+    (factor,) = factors
+    if isinstance(factor, sp.Abs):
+        return factor.args[0]
+    is_even = factor.is_Pow and factor.exp.is_Integer and factor.exp > 0 and factor.exp % 2 == 0
+    return factor.base if is_even else None
 
 
 def _in_the_corner(slots: list[Slot], bounds: tuple[Expr, ...]) -> Iterator[Special]:

@@ -193,7 +193,9 @@ def _arrays(slots: list[Slot]) -> Iterator[Special]:
                 yield Special("vectors of length one", arrays=((slot.name, arrays.on_sphere),))
         if _is_square(slot):
             for build in (arrays.identity, arrays.corner, arrays.reflection, arrays.quarter_turn):
-                yield Special("matrices with a law of their own", arrays=((slot.name, build),))
+                least = 1 if build is arrays.identity else 2  # one number shows none of the others
+                own = ((slot.name, build),)
+                yield Special("matrices with a law of their own", arrays=own, least=least)
             for length in (3, 4):
                 one = ((slot.name, arrays.chain(length)),)
                 yield Special("matrices with a law of their own", arrays=one, least=length)
