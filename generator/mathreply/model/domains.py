@@ -64,7 +64,8 @@ class Domain(Struct, frozen=True):
     text: str = ""
     """As the author wrote it."""
     trait: str = ""
-    """Of a square matrix: ``symmetric``, ``orthogonal``, ``idempotent``."""
+    """Of a square matrix: ``symmetric``, ``orthogonal``, ``idempotent``; of a random family:
+    ``independent``, ``iid``."""
     runs: tuple[tuple[str, str], ...] = ()
     """Of a family: its index letters, each with the size up to which it runs from 1."""
 
@@ -85,7 +86,9 @@ _RUN = re.compile(
 )
 TRAITS = ("symmetric", "orthogonal", "idempotent")
 """What may be said of a square matrix, before its domain."""
-_TRAIT = re.compile(rf"(?P<trait>{'|'.join(TRAITS)})\s+(?P<matrix>.+)")
+_TRAIT = re.compile(rf"(?P<trait>{'|'.join(TRAITS)})\s+(?P<domain>.+)")
+_CHANCE = re.compile(r"(?P<trait>independent|iid|i\.i\.d\.)\s+(?P<domain>random\b.*)")
+"""What may be said of a family of random numbers, before its domain."""
 _SAID = {
     "real number": "real",
     "natural number": "natural",
@@ -129,22 +132,10 @@ def parse_domain(text: str) -> Domain:
     """
     # From the most special form to the plainest: each holds a domain of the next inside.
     words = _named(" ".join(text.split()))
-    if match := _RUN.fullmatch(words):
-        if match["low"] != "1":
-            raise DomainError(
-                "an index runs from 1", f"write {match['letter']} = 1..{match['high']}"
-            )
-        member = parse_domain(match["member"])
-        runs = (*member.runs, (match["letter"], match["high"]))
-        return replace(member, text=words, runs=runs)
-    if match := _TRAIT.fullmatch(words):
-        matrix = parse_domain(match["matrix"])
-        if len(matrix.shape) != 2 or matrix.shape[0] != matrix.shape[1]:
-            raise DomainError(
-                f"'{match['trait']}' is said of a square matrix",
-                f"write {match['trait']} real^{{n x n}}",
-            )
-        return replace(matrix, text=words, trait=match["trait"])
+    if (match := _RUN.fullmatch(words)) and not _CHANCE.fullmatch(words):
+        return _with_run(match, words)
+    if match := _TRAIT.fullmatch(words) or _CHANCE.fullmatch(words):
+        return _with_trait(match, words)
     if words in KINDS:
         return Domain(_kind(words), text=words)
     if match := _SHAPE.match(words):
@@ -185,6 +176,22 @@ def _named(words: str) -> str:
     is_plural = one != member.strip() and (one in _SAID or one in KINDS)
     member = one if is_plural else member
     return _SAID.get(member.strip(), member) + comma + run
+
+
+def _with_run(match: re.Match[str], words: str) -> Domain:
+    if match["low"] != "1":
+        raise DomainError("an index runs from 1", f"write {match['letter']} = 1..{match['high']}")
+    member = parse_domain(match["member"])
+    return replace(member, text=words, runs=(*member.runs, (match["letter"], match["high"])))
+
+
+def _with_trait(match: re.Match[str], words: str) -> Domain:
+    trait, domain = match["trait"].replace(".", ""), parse_domain(match["domain"])
+    if trait in TRAITS and (len(domain.shape) != 2 or domain.shape[0] != domain.shape[1]):
+        raise DomainError(f"'{trait}' is said of a square matrix", f"write {trait} real^{{n x n}}")
+    if trait not in TRAITS and not domain.shape and not domain.runs:
+        raise DomainError(f"'{trait}' is said of a family", f"write {trait} random, i = 1..n")
+    return replace(domain, text=words, trait=trait)
 
 
 def _kind(word: str) -> Kind:

@@ -6,32 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mathreply.model import Span
+from mathreply.model.distributions import DRAWN, MOMENTS, SHORT
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name
 
-_DRAWN = re.compile(
-    r"(?P<name>.+?)\\sim\s*(?:\\(?:mathrm|mathcal|text|operatorname|textrm)\s*\{?)?\s*"
-    r"(?P<kind>N|Bernoulli|Bern|Ber|Poisson|Uniform|U|Exponential|Exp|Binomial|Bin)\s*\}?\s*"
-    r"\\?\!?\s*(?:\\left)?\((?P<arguments>.+?)(?:\\right)?\)\s*\.?"
-)
-_MOMENTS = {
-    "N": ("{0}", "{1}"),
-    "Bernoulli": ("{0}", "{0} (1 - {0})"),
-    "Poisson": ("{0}", "{0}"),
-    "Uniform": ("\\frac{{{0} + {1}}}{{2}}", "\\frac{{({1} - {0})^2}}{{12}}"),
-    "Exponential": ("\\frac{{1}}{{{0}}}", "\\frac{{1}}{{({0})^2}}"),
-    "Binomial": ("{0} ({1})", "{0} ({1}) (1 - ({1}))"),
-}
-"""Mean and variance of a number by its distribution and the arguments of that.
-
-Source: Grimmett, Stirzaker, Probability and Random Processes, 3.5 and 4.4."""
-_SHORT = {
-    "Bern": "Bernoulli",
-    "Ber": "Bernoulli",
-    "U": "Uniform",
-    "Exp": "Exponential",
-    "Bin": "Binomial",
-}
 _MEAN = re.compile(
     r"[^$]{0,60}?\b(?:mean|expectation|expected\s+value)\s+(?:is\s+|of\s+)?"
     r"(?:\$(?P<tex>[^$]+)\$|(?P<word>zero|one|\d+))",
@@ -65,7 +43,7 @@ def density_of(name: str, distribution: str) -> str:
 
     Source: Grimmett, Stirzaker, Probability and Random Processes, 4.4.
     """
-    found = _DRAWN.fullmatch(f"{name} \\sim {distribution}")
+    found = DRAWN.fullmatch(f"{name} \\sim {distribution}")
     if found is None or found["kind"] != "N" or not is_name(name):
         return ""
     mean, *variances = (argument.strip() for argument in found["arguments"].split(","))
@@ -80,13 +58,13 @@ def density_of(name: str, distribution: str) -> str:
 
 
 def _drawn(formula: FormulaSource) -> Iterator[tuple[str, str, str, Span | None]]:
-    found = _DRAWN.fullmatch(formula.tex.strip())
+    found = DRAWN.fullmatch(formula.tex.strip())
     if found is None or not is_name(found["name"].strip()):
         return
     name = found["name"].strip()
-    kind = _SHORT.get(found["kind"], found["kind"])
+    kind = SHORT.get(found["kind"], found["kind"])
     arguments = [argument.strip() for argument in found["arguments"].split(",")]
-    mean, variance = _MOMENTS[kind]
+    mean, variance = MOMENTS[kind]
     if len(arguments) <= max(int(n) for n in re.findall(r"\{(\d)\}", mean + variance)):
         return
     said = formula.tex.strip()

@@ -30,7 +30,7 @@ def operator(e: Expr) -> str:
     if not isinstance(e, AppliedUndef):
         return ""
     name = str(e.func)
-    if e.atoms(sp.Indexed) or not randoms_of(e):
+    if not is_of_random(e):
         # of a random name it is the expectation; else the author may mean a random x, or any
         # function
         return ""
@@ -41,13 +41,23 @@ def operator(e: Expr) -> str:
     return "covariance" if _COVARIANCE.match(name) and len(e.args) == 2 else ""
 
 
+def is_of_random(e: Expr) -> bool:
+    """Whether something random stands in ``e``; beside entries of families that are not, something
+    that is declared so."""
+    randoms = randoms_of(e)
+    if e.atoms(sp.Indexed):
+        return any(isinstance(s, RandomSymbol) for s in randoms)
+    return bool(randoms)
+
+
 def is_chance_of_order(e: Expr) -> bool:
     """Whether ``e`` is the probability that a number is at least, or above, another."""
     return isinstance(e, AppliedUndef) and bool(_CHANCE_OF_ORDER.match(e.func.__name__))
 
 
 class RandomSymbol(sp.Symbol):
-    """A name that is declared as a random number; its distribution is not known."""
+    """A name that is declared as a random number, or as a family of them, of which it is the label;
+    its distribution is not known."""
 
 
 def randoms_of(e: Expr) -> set[Expr]:

@@ -16,6 +16,7 @@ from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.independence import Independence
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.model import Macro
 from mathreply.model.domains import Domain, Interval
@@ -96,7 +97,7 @@ class Name(Struct, frozen=True):
 
     def base(self) -> Expr:
         """The IndexedBase of a family, vector or matrix."""
-        return IndexedBase(self.canonical, **assumptions_of(self.domain))
+        return family_base(self.canonical, self.domain)
 
     def whole(self) -> Expr:
         """The MatrixSymbol of a vector (a column) or matrix."""
@@ -124,6 +125,12 @@ class Context(Struct):
     rules: tuple[Rule, ...] = ()
     """In the order of the answer; later ones may use earlier ones."""
     assumptions: tuple[Claim, ...] = ()
+    independent: tuple[Independence, ...] = ()
+    """Which random numbers are said to be independent."""
+    apart: tuple[tuple[Claim, tuple[Expr, Expr]], ...] = ()
+    """Assumptions that are made for unequal indices alone, with these."""
+    drawn: bool = False
+    """Whether a distribution is assumed of something random, beyond its moments."""
     infer: bool = False
     """Whether undeclared names may be read where their meaning is beyond doubt."""
     macros: Mapping[str, Macro] = field(default_factory=dict)
@@ -242,6 +249,13 @@ class Context(Struct):
         label = getattr(symbol, "label", symbol)
         name = self.names.get(str(getattr(label, "name", label)))
         return name.domain if name is not None else None
+
+
+def family_base(label: str, domain: Domain) -> Expr:
+    """The IndexedBase of a family; the label of one of random numbers is random."""
+    known = assumptions_of(domain)
+    named = RandomSymbol(label, **known) if domain.kind == "random" else label
+    return IndexedBase(named, **known)
 
 
 def size(text: str) -> Expr:

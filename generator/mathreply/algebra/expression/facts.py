@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.expression import signs
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.independence import Independence, Moment
 from mathreply.model.domains import Interval
 
 UNBOUNDED_LEAST = -3
@@ -45,6 +46,16 @@ class Facts(Struct):
     """An entry and what it equals, whatever its index."""
     equal: list[tuple[Expr, Expr]] = field(default_factory=list)
     """Assumed equations."""
+    independent: tuple[Independence, ...] = ()
+    """Which random numbers are said to be independent."""
+    apart: tuple[tuple[Expr, Expr, tuple[Expr, Expr]], ...] = ()
+    """Assumed equations for unequal indices alone, with these."""
+    letters: frozenset[Expr] = frozenset()
+    """Indices that stand for any: in what is assumed of the moments of a family."""
+    moments: tuple[Moment, ...] = ()
+    """Means that are known by assumption."""
+    loose: bool = False
+    """Whether more is assumed of what is random than these means say."""
     symmetric: frozenset[str] = frozenset()
     """Matrices that equal their transpose by assumption."""
     orthogonal: frozenset[str] = frozenset()
@@ -159,6 +170,9 @@ class Facts(Struct):
         fresh.families = [
             pair for pair in self.families if not any(name in e.free_symbols for e in pair)
         ]
+        fresh.moments = tuple(
+            m for m in self.moments if name not in m.value.free_symbols | m.inside.free_symbols
+        )
         fresh.ranges = {
             i: size
             for i, size in self.ranges.items()

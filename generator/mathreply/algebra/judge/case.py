@@ -6,12 +6,19 @@ import itertools
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+import sympy as sp
+from msgspec.structs import replace
+
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.entries import scalars
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.independence import random_atoms
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.prove.calculus import closed, without_open_integrals
+from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.refute.assumed import Assumed
 from mathreply.algebra.refute.claims import (
@@ -27,12 +34,21 @@ from mathreply.algebra.refute.places import telling, wide
 from mathreply.algebra.refute.points import SMALL, Special, Trial, trials
 from mathreply.algebra.refute.relevance import relevant
 from mathreply.algebra.refute.slots import Slot
-from mathreply.algebra.refute.trials import Comparison, Sampling, TrialOutcome, sample
+from mathreply.algebra.refute.trials import (
+    Comparison,
+    Sampling,
+    TrialOutcome,
+    attempt,
+    sample,
+)
+from mathreply.algebra.refute.worlds import speaks_of_families, with_worlds
 from mathreply.settings import Limits
 
 CLOSING_WORK = 50_000
 RECHECKED = 8
 """Small points at which it is looked, with many digits, whether two sides part late."""
+WORLD_TRIALS = 40
+"""Points of what is not random at which distributions of what is are tried."""
 SAMPLE_SHARE = 0.06
 """Of a step's work, for trying points before a proof is looked for."""
 
@@ -63,7 +79,15 @@ class Case:
         every = assumptions_in(context, lambda side: inline(side, context)) + extra
         self.assumptions = relevant(every, [left, right])
         self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
+        apart = tuple(
+            (inline(claim.left, context), inline(claim.right, context), pair)
+            for claim, pair in context.apart
+        )
+        labels = {s for side in self.sides for s in side.atoms(RandomSymbol)}
+        spoken = [e for e in apart if any(side.atoms(RandomSymbol) & labels for side in e[:2])]
+        self.sides += [side for e in spoken for side in e[:2]]
         self.facts = facts_of(context, self.assumptions, self.sides)
+        self.facts.apart = tuple(spoken)
         self._points: Iterator[Trial] = iter(())
         """Points that no trial has come to yet."""
 
@@ -104,6 +128,64 @@ class Case:
         found = self._tried(comparison, self._points, few=True)
         if any(tried.outcome is not TrialOutcome.HOLDS for tried in found.tried):
             self.sample_on(operator, found)
+        return found
+
+    @cached_property
+    def is_of_families(self) -> bool:
+        """Whether the claim is about random families or independent random numbers."""
+        sides = [self.left, self.right]
+        return speaks_of_families(sides, self.facts, drawn=self.context.drawn)
+
+    def without_means(self) -> Case | None:
+        """The case that the assumed means leave, where each is one of a distribution that is named
+        with what its arguments satisfy; None where something random is left."""
+        if not self.context.drawn or self.claim is None:
+            return None
+        facts = with_moments(self.facts, (self.left, self.right))
+        n = Normalizer(facts)
+
+        def both() -> tuple[Expr, Expr]:
+            left, right = (n(scalars(side, self.context)) for side in (self.left, self.right))
+            return left, right
+
+        found = within(CLOSING_WORK, both)
+        if found is None or facts.loose or n.record.gaps or random_atoms(sp.Tuple(*found)):
+            return None
+        fixed = tuple(
+            claim
+            for claim in self.context.assumptions
+            if not random_atoms(sp.Tuple(*_plain_sides(claim, self.context)))
+        )
+        context = replace(self.context, assumptions=fixed, drawn=False)
+        return Case(found[0], self.relation, found[1], context, self.limits, self.claim)
+
+    def worlds(self) -> Iterator[Trial]:
+        """Distributions of all that is random, at points of all that is not; none where more than
+        moments is assumed of what is random."""
+        facts = with_moments(self.facts, (self.left, self.right))
+        plain = [a for a in self.assumptions if not random_atoms(sp.Tuple(a.left, a.right))]
+        others = [a for a in self.assumptions if a not in plain]
+        if self.context.drawn or facts.loose or any(a.operator != "==" for a in others):
+            return
+        labels = {s.name for side in self.sides for s in side.atoms(RandomSymbol)}
+        slots = [s for s in self.slots if s.name not in labels]
+        assumed = Assumed(tuple(plain), slots, real=self.facts.real)
+        for trial in itertools.islice(trials(slots, assumed.complete, facts.least), WORLD_TRIALS):
+            yield from with_worlds(trial, [self.left, self.right], facts, self.context)
+
+    def tried_worlds(self, operator: str, points: Iterator[Trial]) -> Sampling:
+        """The first of the distributions at which the claim fails."""
+        comparison = Comparison(self.left, operator, self.right)
+        found = Sampling()
+
+        def try_them() -> None:
+            for point in points:
+                tried = attempt(comparison, point, real=self.facts.real)
+                if tried.outcome is TrialOutcome.FAILS:
+                    found.tried.append(tried)
+                    return
+
+        within(int(self.limits.step_work * SAMPLE_SHARE), try_them)
         return found
 
     def sample_on(self, operator: str, found: Sampling) -> None:
@@ -159,3 +241,9 @@ class Case:
             ),
         )
         return found
+
+
+def _plain_sides(claim: Claim, context: Context) -> list[Expr]:
+    return [
+        inline(side, context) for side in (claim.left, claim.right) if not isinstance(side, Claim)
+    ]

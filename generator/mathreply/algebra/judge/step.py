@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 
 from msgspec.structs import replace
 
@@ -52,6 +53,8 @@ from mathreply.settings import Limits
 PROOF_SHARE = 0.6
 TRY_SHARE = 0.12
 """Of a step's work, for one trial of a declaration that may be missing."""
+FEW_WORLDS = 6
+"""Distributions that are tried before a proof is looked for."""
 SEVERAL = 3
 """Points at which the values of a claim's integrals must fail it."""
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
@@ -315,8 +318,9 @@ def test(case: Case) -> Verdict:
             detail=f"The relation {case.relation} is not known.",
             piece=case.relation,
         )
-    if (asked := asked_root(case)) is not None:
-        return asked
+    special = asked_root(case) or _of_families(case, operator)
+    if special is not None:
+        return special
     if not case.slots:
         decided = verdicts.closed_numbers(case, operator)
         if decided is not None:
@@ -345,6 +349,38 @@ def test(case: Case) -> Verdict:
         if refuted is not None:
             return refuted
     return verdicts.conclude(case, sampling, proof)
+
+
+def _of_families(case: Case, operator: str) -> Verdict | None:
+    """The verdict on a claim about members of random families or independent numbers: proved,
+    false at a distribution, or not decided; None of any other. That it holds at the distributions
+    that are tried, which are of one kind, supports nothing."""
+    if not case.is_of_families:
+        return None
+    points = case.worlds()
+    sampling = case.tried_worlds(operator, itertools.islice(points, FEW_WORLDS))
+    if verdicts.is_refuted_outright(sampling):
+        return verdicts.failing(case, sampling)
+    steps = int(case.limits.step_work * PROOF_SHARE)
+    proof = within(steps, lambda: _proved(case, operator))
+    if proof is None:
+        sampling = case.tried_worlds(operator, points)
+        if verdicts.is_refuted_outright(sampling):
+            return verdicts.failing(case, sampling)
+        refuted = _refuted_by_means(case, operator)
+        if refuted is not None:
+            return refuted
+    return verdicts.conclude(case, Sampling(), proof)
+
+
+def _refuted_by_means(case: Case, operator: str) -> Verdict | None:
+    """The verdict on a claim in which the assumed means leave nothing random: it fails where what
+    is left does."""
+    left = case.without_means()
+    if left is None:
+        return None
+    sampling = left.sampled(operator)
+    return verdicts.failing(left, sampling) if verdicts.is_refuted_outright(sampling) else None
 
 
 def _refuted_by_values(case: Case, operator: str) -> Verdict | None:

@@ -18,6 +18,7 @@ from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof
+from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Relation
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
@@ -32,7 +33,7 @@ def prove_relation(
     left: Expr, operator: str, right: Expr, facts: Facts, context: Context
 ) -> Proof | None:
     """A proof that the relation holds wherever both sides have a value, or None."""
-    facts = where_valued(left, right, facts)
+    facts = with_moments(where_valued(left, right, facts), (left, right))
     if operator == "==":
         return _equal(left, right, facts, context)
     left, right = (_plain(side, context) for side in (left, right))

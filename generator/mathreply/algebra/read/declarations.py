@@ -16,7 +16,7 @@ from sympy.core.symbol import Str
 from mathreply.algebra.expression.context import Context, Name, Rule, bound_index, index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import application
+from mathreply.algebra.read import application, independence
 from mathreply.algebra.read.defining import NewReader, head_of
 from mathreply.algebra.read.definitions import define
 from mathreply.algebra.read.families import family_of
@@ -79,9 +79,15 @@ def context_of(
     traits = [
         Statement(_TRAITS[symbol.domain.trait].replace("#", symbol.tex))
         for symbol in declarations.symbols
-        if symbol.domain.trait
+        if symbol.domain.trait in _TRAITS
     ]
+    for symbol in declarations.symbols:
+        if symbol.domain.trait in independence.TRAITS:
+            said = f"{symbol.tex} {symbol.domain.trait}"
+            independence.take(context, said, read)
     for assumption in (*traits, *declarations.assumptions):
+        if independence.take(context, assumption.tex, read):
+            continue
         _note_indices(context, assumption)
         claim = read(assumption.tex, context)
         if not isinstance(claim, Claim):

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msgspec import Struct
-from sympy import Dummy, IndexedBase
+from sympy import Dummy
 
-from mathreply.algebra.expression.context import Context, assumptions_of, index_symbol, size
+from mathreply.algebra.expression.context import Context, family_base, index_symbol, size
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.read.cursor import Cursor
@@ -183,7 +183,7 @@ def _value(reader: Reader, family: Family, found: list[Expr], spelling: Spelling
             raise unread(spelling.lexemes, f"there is no member {index}", "members count from 1")
         if text and index.is_Symbol and not index.is_Dummy:
             reader.context.ranges.setdefault(index, size(text))
-    base = IndexedBase(family.label, **assumptions_of(family.domain))
+    base = family_base(family.label, family.domain)
     if not family.domain.shape or len(found) > family.rank:
         return base[tuple(found) if len(found) > 1 else found[0]]
     row = row_of(family.label)

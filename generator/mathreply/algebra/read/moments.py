@@ -12,10 +12,12 @@ from mathreply.algebra.expression.chance import (
     DRAWN,
     RandomSymbol,
     distributions,
+    is_of_random,
     operator,
     randoms_of,
 )
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application
@@ -44,18 +46,26 @@ def read_moment(reader: Reader, spelling: Spelling) -> Expr:
         value = application.applied(reader, spelling.plain, spelling.lexemes)
     finally:
         reader.in_moment = outer
+    value = _by_entries(value, reader.context)
     if (
         value.func.__name__ != spelling.plain
         or len(value.args) != MOMENTS[spelling.plain]
-        or value.has(sympy.Indexed)
-        or not all(randoms_of(inline(a, reader.context)) for a in value.args)
+        or not all(is_of_random(inline(a, reader.context)) for a in value.args)
     ):
         raise unread(
             spelling.lexemes,
             f"'{spelling.plain}' of what, and what is random in it?",
-            "declare what is random in it, as in 'X: random'",
+            "declare what is random in it, as in 'X: random' or 'X_i: random, i = 1..n'",
         )
     return value
+
+
+def _by_entries(value: Expr, context: Context) -> Expr:
+    """What stands in it as a number, vectors by their entries: ``x^\\top y`` as a sum."""
+    try:
+        return value.func(*(scalars(inline(a, context), context) for a in value.args))
+    except NoEntries:
+        return value
 
 
 def names_its_variable(spelling: Spelling) -> bool:

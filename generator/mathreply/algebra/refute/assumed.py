@@ -17,6 +17,7 @@ from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Point,
     Undefined,
+    Undistributed,
     Unknown,
     compare,
 )
@@ -195,6 +196,8 @@ class Assumed:
         evaluator = Evaluator(point, real=self.real)
         try:
             return compare(evaluator.value(a.left), a.operator, evaluator.value(a.right))
+        except Undistributed:
+            return False
         except Unknown:
             return self._exactly(a, point)
         except (Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):

@@ -14,6 +14,7 @@ from mathreply.algebra.expression.chance import operator, random_in
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.independence import random_atoms
 from mathreply.algebra.expression.nodes import Claim, Norm
 from mathreply.algebra.read.arithmetic import UNSIZED
 from mathreply.algebra.refute.slots import Slot
@@ -90,6 +91,8 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
         elif domain.interval is not None:
             facts.intervals[name.scalar()] = domain.interval
     facts.ranges = _ranges(context)
+    facts.independent = context.independent
+    facts.letters = _letters(context, sides)
     facts.simplex, facts.onehot = frozenset(simplex), frozenset(onehot)
     for assumption in assumptions:
         _assume(facts, assumption)
@@ -136,6 +139,17 @@ def _ranges(context: Context) -> dict[Expr, Expr]:
         if name.domain.kind == "index" and name.domain.shape:
             found[name.scalar()] = _size(name.domain.shape[0])
     return {index: size for index, size in found.items() if size is not None}
+
+
+def _letters(context: Context, sides: list[Expr]) -> frozenset[Expr]:
+    """The indices of random members that no declaration makes one number: of means, what is assumed
+    at one of them is assumed at each."""
+    sizes = {text for name in context.names.values() for text in name.domain.shape}
+    sizes |= {str(size) for size in context.ranges.values()}
+    numbers = {text for text, name in context.names.items() if name.domain.kind != "index"}
+    members = {a for side in sides if isinstance(side, sp.Basic) for a in random_atoms(side)}
+    found = {s for a in members if isinstance(a, sp.Indexed) for s in a.indices if s.is_Symbol}
+    return frozenset(s for s in found if s.name not in sizes | numbers and not s.is_Dummy)
 
 
 def _is_complex(e: Expr) -> bool:
@@ -249,7 +263,14 @@ def slots_of(context: Context, facts: Facts, sides: list[Expr]) -> list[Slot]:
         }
     symbols |= {n for s in symbols for n in _runs_up_to(s, context)}
     order = {name: rank for rank, name in enumerate(context.names)}
-    random = {s for side in sides if isinstance(side, sp.Basic) for s in random_in(side)}
+    # Three outcomes of each would make independent ones depend on each other.
+    random = {
+        s
+        for side in sides
+        if isinstance(side, sp.Basic)
+        for s in random_in(side)
+        if not any(said.part(s) is not None for said in facts.independent)
+    }
     found = [
         Slot(s.name, "random", s) if s in random else _scalar_slot(s, context, facts, sides)
         for s in symbols

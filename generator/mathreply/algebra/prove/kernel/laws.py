@@ -235,6 +235,28 @@ register(
     "E(a X + Y) = a E X + E Y for fixed a",
     "Grimmett, Stirzaker, Probability and Random Processes, 3.3; the expectations exist",
 )
+register(
+    "mean of independent numbers",
+    "E(U V) = E(U) E(V) for U and V made of independent parts",
+    "Grimmett, Stirzaker, Probability and Random Processes, 3.2 and 4.5: functions of independent"
+    " families are independent; the expectations exist",
+)
+register(
+    "mean of uncorrelated numbers",
+    "E(X Y) = E(X) E(Y)",
+    "the definition of Cov(X, Y) = 0: Grimmett, Stirzaker, Probability and Random Processes, 3.3",
+)
+register(
+    "identical distributions",
+    "E f(X_i) = E f(X_1)",
+    "the mean is one of the distribution: Grimmett, Stirzaker, Probability and Random Processes,"
+    " 3.3; the expectations exist",
+)
+register(
+    "assumed mean",
+    "an assumed E(U) = c, or Var or Cov, put in for any members of the families in it",
+    "the assumption itself",
+)
 register("entry of an explicit matrix", "an entry is what stands there", "the notation itself")
 register(
     "greatest of finitely many",

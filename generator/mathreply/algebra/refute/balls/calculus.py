@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import acb
 
-from mathreply.algebra.expression.chance import CHANCES, operator, through_expectations
+from mathreply.algebra.expression.chance import CHANCES, operator, randoms_of, through_expectations
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls import series
 from mathreply.algebra.refute.balls.grids import derivative, plus, times
@@ -17,6 +17,7 @@ from mathreply.algebra.refute.balls.value import (
     MAX_TERMS,
     Evaluator,
     Undefined,
+    Undistributed,
     Unknown,
     ball,
     rule,
@@ -202,6 +203,12 @@ def _applied(evaluator: Evaluator, e: Expr) -> Any:
 def _expectation(evaluator: Evaluator, e: Expr) -> Any:
     outcomes = evaluator.point.outcomes
     total = acb(0)
+    if evaluator.point.worlds:
+        for world in evaluator.point.worlds:
+            total = total + ball(world.chance) * evaluator.inside(world, e)
+        return total
+    if any(s not in outcomes for s in randoms_of(e)):
+        raise Undistributed("no distribution")
     for number, chance in enumerate(CHANCES):
         total = total + ball(chance) * evaluator.under(
             {s: values[number] for s, values in outcomes.items()}, e

@@ -16,6 +16,7 @@ import flint
 import sympy as sp
 from flint import acb, acb_mat, arb, fmpq
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mathreply.algebra.budget import work
 from mathreply.algebra.expression.expr import Expr
@@ -52,6 +53,18 @@ class Gauss(NamedTuple):
     imag: Fraction
 
 
+class Undistributed(Unknown):
+    """The mean of what has no distribution at a point."""
+
+
+class World(Struct, frozen=True):
+    """One outcome of everything that is random."""
+
+    chance: Fraction
+    scalars: dict[Expr, Expr]
+    arrays: dict[str, Expr]
+
+
 class Point(Struct):
     """Values for the names of a claim."""
 
@@ -63,6 +76,8 @@ class Point(Struct):
     """Name of an undefined function → a function of balls."""
     outcomes: dict[Expr, tuple[Fraction, ...]] = field(default_factory=dict)
     """Random variable → its value in each outcome."""
+    worlds: tuple[World, ...] = ()
+    """All outcomes, where members of families are random or some numbers are independent."""
 
 
 def ball(value: Expr) -> Any:
@@ -146,9 +161,17 @@ class Evaluator:
     def under(self, values: dict[Expr, Expr], expression: Expr) -> Any:
         """The value with some scalars changed."""
         saved = self.point
-        self.point = Point(
-            {**saved.scalars, **values}, saved.arrays, saved.functions, saved.outcomes
-        )
+        self.point = replace(saved, scalars={**saved.scalars, **values})
+        try:
+            return self._value(expression)
+        finally:
+            self.point = saved
+
+    def inside(self, world: World, expression: Expr) -> Any:
+        """The value in one outcome of everything that is random."""
+        saved = self.point
+        scalars = {**saved.scalars, **world.scalars}
+        self.point = replace(saved, scalars=scalars, arrays={**saved.arrays, **world.arrays})
         try:
             return self._value(expression)
         finally:

@@ -1,0 +1,136 @@
+"""What is assumed of means, variances and covariances, as means that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy as sp
+from msgspec.structs import replace
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.budget import within
+from mathreply.algebra.expression.chance import RandomSymbol, operator
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.independence import Moment, random_atoms
+from mathreply.algebra.expression.inline import bound_in
+from mathreply.algebra.prove.normal import Normalizer
+
+WORK = 75_000
+Pair = tuple[Expr, Expr]
+Equation = tuple[Expr, Expr, tuple[Pair, ...]]
+"""Two sides, and the pairs of indices for which, where they are unequal, they are assumed equal."""
+
+
+def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
+    """The facts with the means that the assumptions tell; nothing is taken from one that speaks of
+    a name which moves in the sides."""
+    if facts.moments or not any(map(_speaks_of_means, sides)):
+        return facts
+    moving = {s for side in sides for s in _moving(side)}
+    every = [e for e in _equations(facts) if _is_of_random(e)]
+    equations = [e for e in every if not any(side.free_symbols & moving for side in e[:2])]
+    known: tuple[Moment, ...] = ()
+    for left, right, unequal in equations:
+        under = replace(
+            facts.also(nonzero=[d for a, b in unequal for d in (a - b, b - a)]), moments=known
+        )
+        found = within(WORK, lambda under=under, d=left - right: _solved(d, under))  # type: ignore[misc]  # bound
+        if found is not None:
+            inside, value = found
+            moment = _general(inside, value, facts.letters, unequal)
+            known = known if moment is None else (*known, moment)
+    if len(known) < len(every):
+        return replace(facts.also(), moments=known, loose=True)
+    # What they say is put in wherever it applies: to put it in as it is written tells no more.
+    others = [pair for pair in facts.equal if not _is_of_random((*pair, ()))]
+    return replace(facts.also(), moments=known, equal=others)
+
+
+def _is_of_random(equation: Equation) -> bool:
+    return bool(random_atoms(equation[0]) | random_atoms(equation[1]))
+
+
+def _speaks_of_means(side: Expr) -> bool:
+    return isinstance(side, sp.Expr) and any(operator(f) for f in side.atoms(AppliedUndef))
+
+
+def _moving(side: Expr) -> Iterator[Expr]:
+    """Names that are bound, or by which a derivative is taken."""
+    for node in sp.preorder_traversal(side):
+        yield from bound_in(node)
+        if isinstance(node, sp.Derivative):
+            yield from (s for v in node.variables for s in v.free_symbols)
+
+
+def _equations(facts: Facts) -> Iterator[Equation]:
+    """What is assumed of means; of a family's members at two indices first where they are unequal,
+    then where they are equal."""
+    for left, right, pair in facts.apart:
+        yield left, right, (pair,)
+    for left, right in facts.equal:
+        if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
+            continue
+        letters = sorted(_letters_in(left - right, facts.letters), key=sp.default_sort_key)
+        if len(letters) != 2:
+            yield left, right, ()
+            continue
+        first, second = letters
+        yield left, right, ((first, second),)
+        if not facts.is_nonzero(first - second):
+            same = {second: first}
+            yield left.xreplace(same), right.xreplace(same), ()
+
+
+def _letters_in(e: Expr, letters: frozenset[Expr]) -> set[Expr]:
+    """The general indices of random members in an expression."""
+    return {s for atom in random_atoms(e) for s in atom.free_symbols & letters}
+
+
+def _solved(difference: Expr, facts: Facts) -> tuple[Expr, Expr] | None:
+    """What is zero, solved for the mean of the most in it: (of what, what it is)."""
+    n = Normalizer(facts)
+    form = sp.expand(n(difference)).replace(sp.KroneckerDelta, lambda a, b: _delta(a, b, facts))
+    means = [f for f in form.atoms(AppliedUndef) if operator(f) == "expectation"]
+    for mean in sorted(means, key=lambda f: (-f.count_ops(), str(f))):
+        slope = form.coeff(mean, 1)
+        rest = sp.expand(form - slope * mean)
+        if rest.has(mean) or slope.has(mean) or not facts.is_nonzero(slope):
+            continue
+        value = sp.expand(-rest / slope)
+        bare = random_atoms(value.replace(_is_mean, lambda *_: sp.S.One))
+        if not bare and not n.record.gaps:
+            return mean.args[0], value
+    return None
+
+
+def _delta(one: Expr, other: Expr, facts: Facts) -> Expr:
+    return sp.S.Zero if facts.is_nonzero(one - other) else sp.KroneckerDelta(one, other)
+
+
+def _is_mean(e: Expr) -> bool:
+    return isinstance(e, AppliedUndef) and operator(e) == "expectation"
+
+
+def _general(
+    inside: Expr, value: Expr, letters: frozenset[Expr], unequal: tuple[Pair, ...]
+) -> Moment | None:
+    """The known mean for any indices; None where it would be put in without an end, or depends on
+    an index of which the mean knows nothing."""
+    own = _letters_in(inside, letters)
+    shapes = {_shape(f.args[0]) for f in value.atoms(AppliedUndef) if _is_mean(f)}
+    if value.free_symbols & letters - own or _shape(inside) in shapes:
+        return None
+    kept = tuple(pair for pair in unequal if set(pair) <= own)
+    return Moment(inside, value, frozenset(own), kept)
+
+
+def _shape(inside: Expr) -> Expr:
+    """An expression whose random members have lost their indices."""
+    return inside.xreplace(
+        {
+            atom: RandomSymbol(str(atom.base.label), real=True)
+            for atom in random_atoms(inside)
+            if isinstance(atom, sp.Indexed)
+        }
+    )
