@@ -64,6 +64,8 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
             and CONDITIONS.match(first.text) is not None
         )
         aligned = row[cut].kind is PieceKind.ALIGN
+        if _is_remark(text):
+            return [*row[:cut], Piece(PieceKind.WORDS, text[1:-1].strip(), tail[0].start)]
         noted = first is not None and (first.kind is PieceKind.WORDS or _NOTE.fullmatch(text))
         if first is not None and aligned and not is_condition and noted:
             return [*row[:cut], Piece(PieceKind.WORDS, _plain_words(text), first.start)]
@@ -72,6 +74,22 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
 
 _WHY = re.compile(r"(?:as|by|since|because|using|from|with|hence|thus)\b", re.IGNORECASE)
 """How words begin that are a reason where no relation follows."""
+
+
+_BRACKETED = re.compile(r"\(\s*\\text(?:rm|it)?\s*\{(?P<words>[^{}]*)\}.*\)", re.DOTALL)
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a row ends with a reason in round brackets that begins with words, ``(\\text{by the
+    triangle inequality})``; a condition, ``(\\text{if } x > 0)``, belongs to what it claims."""
+    found = _BRACKETED.fullmatch(text)
+    if found is None or (CONDITIONS.match(found["words"]) and not _WHY.match(found["words"])):
+        return False
+    depth, closed = 0, 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        closed += depth == 0
+    return closed == 1
 
 
 def _note_below(row: list[Piece], is_open: bool) -> Piece | None:

@@ -109,9 +109,10 @@ def is_function(context: Context, name: str) -> bool:
 
 
 def looks_applied(reader: Reader) -> bool:
-    """Whether an opening bracket follows."""
+    """Whether an opening bracket follows, not parted by a wide space."""
     lexeme = reader.cursor.peek()
-    return lexeme.text in _CLOSERS and lexeme.fence != "right" and not reader.at_end()
+    opens = lexeme.text in _CLOSERS and lexeme.fence != "right" and lexeme.gap < 2
+    return opens and not reader.at_end()
 
 
 def applied(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Expr:
