@@ -161,11 +161,19 @@ def _shares(
 ) -> tuple[Share, ...]:
     alone = len(parts) == 1
     shares = tuple(_share(context, part, read, alone=alone) for part in parts)
+    numbered = [m for share in shares for m in share.members if _is_numbered(m)]
     labels = [label for share in shares for label in _labels(share)]
+    if len(numbered) == sum(len(share.members) for share in shares) == len(set(numbered)):
+        return shares
     same_family = joined and len(shares) == 2 and shares[0].letters != shares[1].letters
     if len(set(labels)) < len(labels) and not same_family:
         raise Unread(", ".join(parts), 1, "one name stands in two of the independent parts", "")
     return shares
+
+
+def _is_numbered(member: Expr) -> bool:
+    """Whether a member is named by numbers: ``X_1`` is another one than ``X_2``."""
+    return isinstance(member, sp.Indexed) and all(i.is_Integer for i in member.indices)
 
 
 def _share(context: Context, part: str, read: Read, *, alone: bool) -> Share:
