@@ -12,28 +12,37 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.measure import HOLE, is_joint, joint_with, parts_of
+from mathreply.algebra.expression.measure import HOLE, is_joint, joint_with, parts_of, possible
 
 RANGE = "\\operatorname{range}"
 """Begins the name of the family of all values that a letter below a bare sum takes."""
 
 
-def without_totals(e: Expr) -> Expr:
+def without_totals(e: Expr, *, logarithms: bool = False) -> Expr:
     """The same with every total over all values of a variable taken out of the probabilities that
-    hold it once."""
+    hold it once.
+
+    Args:
+        e: an expression.
+        logarithms: whether those of products are parted: where all probabilities are positive.
+    """
     if not isinstance(e, sp.Basic) or not e.has(sp.Sum, sp.Integral):
         return e
     if not e.args:
         return e
     if isinstance(e, sp.Sum | sp.Integral) and len(e.limits) > 1:
-        first = without_totals(e.func(e.function, e.limits[0]))
-        return e if first.has(e.func) else without_totals(e.func(first, *e.limits[1:]))
-    inner = e.func(*(without_totals(a) for a in e.args))
+        first = without_totals(e.func(e.function, e.limits[0]), logarithms=logarithms)
+        if first.has(e.func):
+            return e
+        return without_totals(e.func(first, *e.limits[1:]), logarithms=logarithms)
+    inner = e.func(*(without_totals(a, logarithms=logarithms) for a in e.args))
     variable = _variable(inner)
     if variable is None:
         return inner
     body = inner.function.doit(deep=False) if inner.function.is_Mul else inner.function
-    terms = sp.Add.make_args(sp.expand_mul(_evaluated(body)))
+    body = evaluated(body)
+    body = sp.expand_log(body) if logarithms else body
+    terms = sp.Add.make_args(sp.expand_mul(body))
     found = [_taken_out(term, inner, variable) for term in terms]
     if all(value is None for value in found):
         return inner
@@ -42,9 +51,16 @@ def without_totals(e: Expr) -> Expr:
     return sp.Add(rest, *(value for value in found if value is not None))
 
 
-def _evaluated(e: Expr) -> Expr:
+def total_of(body: Expr, total: Expr) -> Expr | None:
+    """What a body comes to over all values of the variable of another total; None where that is not
+    told by the probabilities in it."""
+    found = without_totals(total.func(body, *total.limits))
+    return None if found.has(total.func) else found
+
+
+def evaluated(e: Expr) -> Expr:
     """A product that was kept as written, multiplied."""
-    return e.func(*map(_evaluated, e.args)) if e.is_Mul or e.is_Add or e.is_Pow else e
+    return e.func(*map(evaluated, e.args)) if e.is_Mul or e.is_Add or e.is_Pow else e
 
 
 def _variable(e: Expr) -> Expr | None:
@@ -78,4 +94,5 @@ def _taken_out(term: Expr, total: Expr, variable: Expr) -> Expr | None:
     if isinstance(total, sp.Integral) and not is_density:
         return None
     others = [f for f in sp.Mul.make_args(term) if f is not call]
-    return sp.Mul(*others, joint_with(measure, [event for event in events if event is not mine[0]]))
+    left = joint_with(measure, [event for event in events if event is not mine[0]])
+    return sp.Mul(*others, possible(left) if call.is_positive else left)

@@ -27,6 +27,7 @@ from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.outcomes import Outcomes
 from mathreply.algebra.judge.rounding import APPROXIMATELY
+from mathreply.algebra.prove.divergences import shown_by
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.refute.claims import OPERATORS
 from mathreply.algebra.refute.trials import Sampling
@@ -102,7 +103,9 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     operator = case.operator
     assert operator is not None
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
+    is_positive = False
     if operator not in _STRICT and not joints_in(*assumed):
+        is_positive = True
         # Where one of them is zero the sides are limits of what they are where all are positive.
         case.left, case.right = possible(case.left), possible(case.right)
         given, chances = list(map(possible, given)), list(map(possible, chances))
@@ -113,7 +116,8 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
         lambda: prove_relation(case.left, operator, case.right, case.facts, case.context),
     )
     if proof is None:
-        return None
+        method = shown_by(case.left, operator, case.right) if is_positive else ""
+        return Verdict(VerdictKind.PROVED, method, _DETAIL) if method else None
     found = verdicts.conclude(case, Sampling(), proof)
     if found.kind is not VerdictKind.PROVED:
         return None
