@@ -23,6 +23,7 @@ from mathreply.source.guesses import (
     said_by_word,
     said_conditions,
 )
+from mathreply.source.kinds import may_be
 from mathreply.source.lets import holds, is_name, name_in
 from mathreply.source.occurrences import (
     Use,
@@ -114,6 +115,8 @@ class Usage:
             *self._fallback(name, uses),
         ):
             named = guess if guess.name else replace(guess, name=name)
+            if not may_be(named, uses):
+                continue
             found.setdefault((named.name, named.domain, named.definition), named)
         return found.values()
 
@@ -359,14 +362,10 @@ class Usage:
         size = self._size()
         if name in _OFTEN_FUNCTIONS and not uses:
             yield Guess("function", "a function", span)
-        is_matrix = is_capital(name) and any(map(is_between_vectors, uses))
-        if not is_matrix:
-            yield Guess("real", "a number", span)
+        yield Guess("real", "a number", span)
         if is_capital(name):
             yield Guess("real^{m x n}", "a matrix", span)
             yield Guess("real^{n x n}", "a square matrix", span)
-        if is_matrix:
-            return
         yield Guess(f"real^{size}", "a vector", span)
         if size != "m":
             yield Guess("real^m", "a vector", span)
