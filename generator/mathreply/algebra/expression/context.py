@@ -162,6 +162,9 @@ class Context(Struct):
     in what follows."""
     conditionals: set[str] = field(default_factory=set)
     """Letters with a bar in their brackets somewhere in the chain: ``p`` of ``p(x \\mid z)``."""
+    densities: dict[str, set[str]] = field(default_factory=dict)
+    """Letters that stand somewhere in the chain as densities, and what begins their brackets: ``q``
+    and ``z`` of ``q(z)``."""
     given: set[Expr] = field(default_factory=set)
     """Probabilities of what is given in conditional ones: positive wherever these have a value."""
     undeclared: set[str] = field(default_factory=set)

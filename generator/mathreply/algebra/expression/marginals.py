@@ -18,6 +18,10 @@ RANGE = "\\operatorname{range}"
 """Begins the name of the family of all values that a letter below a bare sum takes."""
 
 
+class Mean(sp.Integral):
+    """An integral over everything that was written as an expectation: it is taken to exist."""
+
+
 def without_totals(e: Expr, *, logarithms: bool = False) -> Expr:
     """The same with every total over all values of a variable taken out of the probabilities that
     hold it once.

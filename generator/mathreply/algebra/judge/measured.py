@@ -115,13 +115,12 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
         steps,
         lambda: prove_relation(case.left, operator, case.right, case.facts, case.context),
     )
-    if proof is None:
-        method = shown_by(case.left, operator, case.right) if is_positive else ""
-        return Verdict(VerdictKind.PROVED, method, _DETAIL) if method else None
-    found = verdicts.conclude(case, Sampling(), proof)
-    if found.kind is not VerdictKind.PROVED:
-        return None
-    return replace(found, method=LAWS, detail=_DETAIL)
+    if proof is not None:
+        found = verdicts.conclude(case, Sampling(), proof)
+        if found.kind is VerdictKind.PROVED:
+            return replace(found, method=LAWS, detail=_DETAIL)
+    method = shown_by(case.left, operator, case.right) if is_positive else ""
+    return Verdict(VerdictKind.PROVED, method, _DETAIL) if method else None
 
 
 def _proportional(left: Expr, right: Expr) -> Verdict:

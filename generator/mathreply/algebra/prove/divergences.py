@@ -15,7 +15,7 @@ import sympy as sp
 from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.marginals import evaluated, total_of, without_totals
+from mathreply.algebra.expression.marginals import Mean, evaluated, total_of, without_totals
 from mathreply.algebra.expression.measure import is_joint, joints_in
 
 EQUAL = "totals over densities"
@@ -28,9 +28,9 @@ def shown_by(left: Expr, operator: str, right: Expr) -> str:
     if operator not in ("==", "<=", ">="):
         return ""
     sides = [without_totals(evaluated(side), logarithms=True) for side in (left, right)]
-    if not any(side.has(sp.Sum, sp.Integral) for side in sides):
+    if not any(side.has(sp.Sum, sp.Integral) for side in (left, right)):
         return ""
-    if all(len(_totals(side)) <= 1 for side in sides) and _vanishes(sides[0] - sides[1]):
+    if all(map(_exists_as_one, sides)) and _vanishes(sides[0] - sides[1]):
         return EQUAL
     low, high = sides if operator == "<=" else reversed(sides)
     return BY_JENSEN if operator != "==" and _is_bounded(high - low) else ""
@@ -42,6 +42,17 @@ class _Integrand(Struct):
     total: Expr
     """One of them."""
     body: Expr
+
+
+def _exists_as_one(side: Expr) -> bool:
+    """Whether the totals of a side have values where their sum has one: at most one of them is not
+    taken to exist, or is no finite sum."""
+    return sum(not _is_taken_to_exist(total) for total in _totals(side)) <= 1
+
+
+def _is_taken_to_exist(total: Expr) -> bool:
+    is_finite = total.has(sp.Sum) and not total.has(sp.oo)
+    return is_finite or (total.has(Mean) and not total.has(sp.Sum))
 
 
 def _totals(side: Expr) -> list[Expr]:
@@ -62,7 +73,8 @@ def _together(totals: list[Expr]) -> _Integrand | None:
         if found is None:
             found = _Integrand(total, sp.Integer(0))
         ranges = [[li[1:] for li in each.limits] for each in (total, found.total)]
-        if total.func is not found.total.func or ranges[0] != ranges[1]:
+        both = (total, found.total)
+        if len({isinstance(each, sp.Sum) for each in both}) > 1 or ranges[0] != ranges[1]:
             return None
         names = zip(
             (li[0] for li in total.limits), (li[0] for li in found.total.limits), strict=True
@@ -79,8 +91,10 @@ def _rest(side: Expr) -> Expr:
 
 def _vanishes(difference: Expr) -> bool:
     """Whether what stands below the totals of a difference is zero, and the rest as well."""
-    found = _together(_totals(difference))
-    return found is not None and _parted(found.body) == 0 and _rest(difference) == 0
+    totals = _totals(difference)
+    found = _together(totals)
+    is_nothing_left = not totals or (found is not None and _parted(found.body) == 0)
+    return is_nothing_left and bool(_rest(difference) == 0)
 
 
 def _parted(body: Expr) -> Expr:

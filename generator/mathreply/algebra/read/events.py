@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 
 PROBABILITIES = frozenset(
@@ -50,3 +51,12 @@ def _ordered_part(part: str, values: list[Expr], commas: bool) -> tuple[str, lis
     both = "," if commas else _MEET
     joined = (both if meets else _JOIN).join(text for text, _ in items)
     return joined, [v for _, own in items for v in own]
+
+
+def is_explained(letter: str, context: Context) -> bool:
+    """Whether an answer declares or defines something with this letter, so that it is a function
+    like any other."""
+    heads = [str(getattr(rule.head, "name", rule.head)) for rule in context.rules]
+    heads += [str(phrase.head) for phrase in context.phrases]
+    names = [*context.names, *heads]
+    return any(re.match(rf"{re.escape(letter)}(?![A-Za-z])", name) for name in names)

@@ -24,9 +24,9 @@ from mathreply.algebra.expression.measure import (
     Meet,
     probability,
 )
-from mathreply.algebra.read import moments
+from mathreply.algebra.read import densities, moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
-from mathreply.algebra.read.events import PROBABILITIES
+from mathreply.algebra.read.events import PROBABILITIES, is_explained
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import ACCENTS, FONTS, canonical
 from mathreply.algebra.read.spelling import Spelling
@@ -76,11 +76,13 @@ class _NoEventError(Exception):
 
 def note_conditionals(sides: Iterable[tuple[Lexeme, ...]], context: Context) -> None:
     """Remember which letters have a bar in their brackets somewhere in these sides: ``P`` of
-    ``P(x \\mid y)``. Beside it ``P(x)`` is a probability as well."""
+    ``P(x \\mid y)``; beside it ``P(x)`` is a probability as well. And which stand as densities."""
     for side in sides:
         for place, lexeme in enumerate(side):
             if lexeme.text in _CLOSERS and _has_bar(side[place:]):
                 context.conditionals.add(_letter_before(side, place))
+            if lexeme.text in densities.LETTERS and (letter := densities.first_inside(side, place)):
+                context.densities.setdefault(lexeme.text, set()).add(letter)
 
 
 def _has_bar(run: tuple[Lexeme, ...]) -> bool:
@@ -124,6 +126,9 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
     Raises:
         Unread: where it is one and is not understood.
     """
+    mean = densities.read_mean(reader, spelling)
+    if mean is not None:
+        return mean
     if moments.names_its_variable(spelling):
         return moments.read_moment_over(reader, spelling)
     if spelling.plain in moments.MOMENTS:
@@ -162,15 +167,6 @@ def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
         raise unread(spelling.lexemes, "what is given here cannot occur", "check what is given")
     context.given.add(of_given)
     return value
-
-
-def is_explained(letter: str, context: Context) -> bool:
-    """Whether an answer declares or defines something with this letter, so that it is a function
-    like any other."""
-    heads = [str(getattr(rule.head, "name", rule.head)) for rule in context.rules]
-    heads += [str(phrase.head) for phrase in context.phrases]
-    names = [*context.names, *heads]
-    return any(re.match(rf"{re.escape(letter)}(?![A-Za-z])", name) for name in names)
 
 
 class _Events:
