@@ -109,18 +109,22 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
         # Where one of them is zero the sides are limits of what they are where all are positive.
         case.left, case.right = possible(case.left), possible(case.right)
         given, chances = list(map(possible, given)), list(map(possible, chances))
+    # This takes little, and what it shows a search for a proof may not find.
+    method = shown_by(case.left, operator, case.right) if is_positive else ""
+    if method:
+        return Verdict(VerdictKind.PROVED, method, _DETAIL)
     case.facts = case.facts.also(positive=given, nonnegative=chances)
     steps = int(case.limits.step_work * PROOF_SHARE)
     proof = within(
         steps,
         lambda: prove_relation(case.left, operator, case.right, case.facts, case.context),
     )
-    if proof is not None:
-        found = verdicts.conclude(case, Sampling(), proof)
-        if found.kind is VerdictKind.PROVED:
-            return replace(found, method=LAWS, detail=_DETAIL)
-    method = shown_by(case.left, operator, case.right) if is_positive else ""
-    return Verdict(VerdictKind.PROVED, method, _DETAIL) if method else None
+    if proof is None:
+        return None
+    found = verdicts.conclude(case, Sampling(), proof)
+    if found.kind is not VerdictKind.PROVED:
+        return None
+    return replace(found, method=LAWS, detail=_DETAIL)
 
 
 def _proportional(left: Expr, right: Expr) -> Verdict:
