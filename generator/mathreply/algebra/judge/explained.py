@@ -19,10 +19,15 @@ def explained(method: str, proof: Proof, facts: Facts, context: Context) -> tupl
     for use in proof.uses:
         conditions.setdefault(use.law, {}).update(dict.fromkeys(use.met))
     return tuple(
-        ProofStep(law, REGISTER[law].statement, REGISTER[law].source, _said(met, facts, context))
+        proof_step(law, _said(met, facts, context))
         for law, met in conditions.items()
         if law in REGISTER  # an argument of another room may bring none
     )
+
+
+def proof_step(law: str, conditions: tuple[str, ...] = ()) -> ProofStep:
+    """A law of the register as a step of a proof, with how its conditions were met."""
+    return ProofStep(law, REGISTER[law].statement, REGISTER[law].source, conditions)
 
 
 def _said(met: dict[Condition, None], facts: Facts, context: Context) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from mathreply.algebra.expression.measure import basics_of, is_joint, joints_in,
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
+from mathreply.algebra.judge.explained import proof_step
 from mathreply.algebra.judge.outcomes import Outcomes
 from mathreply.algebra.judge.rounding import APPROXIMATELY
 from mathreply.algebra.prove.divergences import shown_by
@@ -37,6 +38,8 @@ from mathreply.settings import Limits
 PROOF_SHARE = 0.4
 LAWS = "probabilities of events"
 _DETAIL = "By the laws that hold for every probability, wherever what is given can occur."
+_PLAIN = ("structural", "definitions inlined")
+"""Methods that say nothing of how probabilities were written by those of intersections."""
 _STRICT = ("<", ">", "!=")
 _CONTINUOUS = (sp.Add, sp.Mul, sp.Min, sp.Max, sp.Abs, sp.exp)
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
@@ -112,7 +115,7 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     # This takes little, and what it shows a search for a proof may not find.
     method = shown_by(case.left, operator, case.right) if is_positive else ""
     if method:
-        return Verdict(VerdictKind.PROVED, method, _DETAIL)
+        return Verdict(VerdictKind.PROVED, method, _DETAIL, proof=(proof_step(method),))
     case.facts = case.facts.also(positive=given, nonnegative=chances)
     steps = int(case.limits.step_work * PROOF_SHARE)
     proof = within(
@@ -124,7 +127,8 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     found = verdicts.conclude(case, Sampling(), proof)
     if found.kind is not VerdictKind.PROVED:
         return None
-    return replace(found, method=LAWS, detail=_DETAIL)
+    others = tuple(step for step in found.proof if step.law not in _PLAIN)
+    return replace(found, method=LAWS, detail=_DETAIL, proof=(proof_step(LAWS), *others))
 
 
 def _proportional(left: Expr, right: Expr) -> Verdict:
@@ -138,7 +142,7 @@ def _proportional(left: Expr, right: Expr) -> Verdict:
     if not first or first & kept or ratio.has(sp.nan, sp.zoo):
         return _undecided("whether their ratio does not depend on what is not given.")
     detail = f"Their ratio does not depend on {', '.join(f'${e}$' for e in sorted(first))}."
-    return Verdict(VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}")
+    return Verdict(VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}", proof=(proof_step(LAWS),))
 
 
 def _events(joint: Expr) -> frozenset[str]:
@@ -161,7 +165,8 @@ def _proved(found: Verdict, *, strict: bool) -> Verdict:
     if strict:
         detail = "it holds where every combination of the events can occur, and else perhaps not."
         return _undecided(detail)
-    return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=found.proof)
+    others = tuple(step for step in found.proof if step.law not in _PLAIN)
+    return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS), *others))
 
 
 def _undecided(detail: str) -> Verdict:

@@ -19,7 +19,7 @@ from mathreply.algebra.expression.marginals import Mean, evaluated, total_of, wi
 from mathreply.algebra.expression.measure import is_joint, joints_in
 
 EQUAL = "totals over densities"
-BY_JENSEN = "Jensen's inequality"
+BY_JENSEN = "Jensen's inequality under a density"
 
 
 def shown_by(left: Expr, operator: str, right: Expr) -> str:

@@ -140,3 +140,19 @@ register(
     "E(Y^2) - E(Y)^2 >= 0 for every combination Y of random numbers",
     "it is E((Y - E Y)^2), the mean of a square: Grimmett, Stirzaker, 3.3; the means exist",
 )
+register(
+    "probabilities of events",
+    "P(A or B) = P(A) + P(B) - P(A, B), P(not A) = 1 - P(A), P(A | B) = P(A, B)/P(B) for P(B) > 0;"
+    " a total over all values of a variable leaves the others",
+    "Billingsley, Probability and Measure, 3rd ed., sections 2, 4 and 18",
+)
+register(
+    "totals over densities",
+    "log(u v) = log u + log v below a total, and what integrates to a probability is taken out",
+    "DLMF 4.2.36; the law of total probability; means and divergences are taken to exist",
+)
+register(
+    "Jensen's inequality under a density",
+    "the mean of log r over a density is at most log of the mean of r",
+    "Cover, Thomas, Elements of Information Theory, 2nd ed., theorems 2.6.2 and 8.6.1",
+)
