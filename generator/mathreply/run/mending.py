@@ -160,7 +160,11 @@ class Mending:
         open_steps: list[Place] = []
         for chain, row in self._trials.judged(state).items():
             for step, verdict in enumerate(row):
-                if before[chain][step].kind is verdict.kind:
+                # What was not sure before may be under what the text says.
+                may_be_said = verdict.kind in (*_BAD, *_OPEN) and any(
+                    self._post.usage.assumptions()
+                )
+                if before[chain][step].kind is verdict.kind and not may_be_said:
                     continue
                 if verdict.kind in (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED):
                     open_steps.append((chain, step))

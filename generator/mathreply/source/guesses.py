@@ -13,6 +13,7 @@ from mathreply.source.distributions import said_moments
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name, name_in
 from mathreply.source.occurrences import is_same
+from mathreply.source.stating import is_number
 from mathreply.tex.chain import read_chain
 
 _ASSUMING_WORD = re.compile(
@@ -21,7 +22,8 @@ _ASSUMING_WORD = re.compile(
 )
 _CONSTRAINING_WORD = re.compile(
     r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|then|therefore|thus|because|since|given"
-    r"|assume|assuming|suppose|provided|satisf\w+)\b\W*$",
+    r"|assume|assuming|suppose|provided|satisf\w+"
+    r"|set(?:ting)?\s+(?:(?:it|this|that|them)\s+)?(?:equal\s+)?to\s+(?:zero|\$0\$))\b\W*$",
     re.IGNORECASE,
 )
 """What goes before an equation that holds of the names in it, and defines none."""
@@ -46,6 +48,14 @@ _WORDS = (
     ),
 )
 """Words for numbers of a certain kind."""
+_CHANCE = re.compile(r"\s*(?:P|\\Pr|\\math(?:bb|rm)\s*\{?\s*P\s*r?\}?)\s*(?:\\left\s*)?\(")
+"""What begins a probability that is given by a number: ``$P(D) = 0.01$``."""
+_CONCLUDING = re.compile(
+    r"\b(?:so|hence|then|thus|therefore|giv\w+|gets?|obtain\w*|find\w*|conclud\w+|yields?|becomes?|is"
+    r"|means|answer|result)\b[^.;\n]{0,30}$",
+    re.IGNORECASE,
+)
+"""What goes before a result: not given, and no ground for the steps that lead to it."""
 _CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 
 
@@ -70,12 +80,15 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
             continue
         yield from _symmetric(formula)
         yield from _nonnegative(formula)
-        relation, left, _ = lone_relation(formula)
+        relation, left, right = lone_relation(formula)
         is_condition = bool(_CONDITION.fullmatch(relation))
         # "with A v = \\lambda v" says what holds; "with z = w^T x" says what z is.
         said = _ASSUMING_WORD if is_condition or not name_in(left) else _CONSTRAINING_WORD
         is_said = said.search(formula.before) or _CONSTRAINING_WORD.search(formula.before)
-        if (is_condition or relation == "=") and is_said:
+        is_datum = (
+            _CHANCE.match(left) and is_number(right) and not _CONCLUDING.search(formula.before)
+        )
+        if (is_condition or relation == "=") and (is_said or is_datum):
             yield Guess("", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip())
     for found in said_decompositions(formulas):
         for equation in found.equations():

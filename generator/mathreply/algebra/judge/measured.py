@@ -79,6 +79,8 @@ def judge_events(
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
     joints = joints_in(*sides, *assumed)
     outcomes = Outcomes.of(joints)
+    if outcomes is not None and assumed and outcomes.is_told(case):
+        return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS),))
     shown = _shown(Case(sides[0], claim.relation, sides[1], context, limits, claim), outcomes)
     if shown is not None:
         return shown

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.expression.context import Name
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.marginals import evaluated
 from mathreply.algebra.expression.measure import Joint, basics_of, joint_of, joints_in
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
@@ -141,13 +142,27 @@ class Outcomes:
         operator = case.operator
         assert operator is not None
         for point in islice(self._points(assumed), MOST_POINTS):
-            sides = [side.xreplace(point) for side in (case.left, case.right)]
+            sides = [evaluated(side.xreplace(point)) for side in (case.left, case.right)]
             if not all(side.is_Rational for side in sides):
                 continue
             if not _HOLDS[operator](sides[0] - sides[1]):
                 left, right = map(str, sides)
                 return _refuted(point, joints_in(case.left, case.right), left, right)
         return None
+
+    def is_told(self, case: Case) -> bool:
+        """Whether the assumptions tell all probabilities of a claim one after the other, and it
+        holds for them."""
+        equations = _equations([a for a in case.assumptions if joints_in(a.left, a.right)])
+        point: dict[Expr, Expr] = {}
+        while (solved := _next(equations, point)) is not None:
+            point[solved[0]] = solved[1]
+        if not all(0 <= value <= 1 for value in point.values()):
+            return False
+        sides = [evaluated(side.xreplace(point)) for side in (case.left, case.right)]
+        operator = case.operator
+        is_number = operator is not None and all(side.is_Rational for side in sides)
+        return is_number and bool(_HOLDS[operator or "=="](sides[0] - sides[1]))
 
     def _points(self, assumed: list[Assumption]) -> Iterator[dict[Expr, Expr]]:
         """Probabilities of all intersections under which the assumptions hold."""
@@ -172,9 +187,7 @@ def _solved(assumed: list[Assumption], joints: list[Expr], start: int) -> dict[E
     One equation after the other is solved for a probability in which it is linear; what is left is
     free.
     """
-    equations = [
-        sp.fraction(sp.together(a.left - a.right))[0] for a in assumed if a.operator == "=="
-    ]
+    equations = _equations(assumed)
     point: dict[Expr, Expr] = {}
     while len(point) < len(joints):
         solved = _next(equations, point)
@@ -183,10 +196,15 @@ def _solved(assumed: list[Assumption], joints: list[Expr], start: int) -> dict[E
             solved = free, _guess(free, point, start)
         point[solved[0]] = solved[1]
     for a in assumed:
-        difference = (a.left - a.right).xreplace(point)
+        difference = evaluated((a.left - a.right).xreplace(point))
         if not difference.is_Rational or not _HOLDS[a.operator](difference):
             return None
     return point
+
+
+def _equations(assumed: list[Assumption]) -> list[Expr]:
+    """The assumed equations as polynomials that are zero."""
+    return [sp.fraction(sp.together(a.left - a.right))[0] for a in assumed if a.operator == "=="]
 
 
 def _guess(joint: Joint, point: dict[Expr, Expr], start: int) -> Expr:
