@@ -1,9 +1,7 @@
-"""Functions of the author's applied to arguments: declared, defined, or an operator such as ``P``
-and ``E``.
+"""Functions of the author's applied to arguments: declared, defined, or such as ``P`` and ``E``.
 
 What stands between the arguments is part of the function's name: ``P(A=a \\mid B)`` is the function
-``P(#=#\\mid #)`` of ``A``, ``a`` and ``B``, so that nothing bound inside is lost and nothing is
-assumed of it.
+``P(#=#\\mid #)`` of ``A``, ``a`` and ``B``: nothing bound inside is lost, and nothing is assumed.
 """
 
 from __future__ import annotations
@@ -22,6 +20,7 @@ from mathreply.algebra.expression.nodes import Elementwise, MatrixFunction, Vect
 from mathreply.algebra.read import arithmetic, events
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.labelled import parameter_of
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.spelling import Spelling
@@ -69,8 +68,7 @@ def function(context: Context, name: str) -> Expr:
 
 @lru_cache(maxsize=4_096)
 def _function_class(name: str, real: bool) -> Expr:
-    # Of a vector, too, the value is a number; SymPy would take it for something that does not
-    # commute.
+    # Of a vector, too, the value is a number, and commutes.
     return UndefinedFunction(name, commutative=True, **({"real": True} if real else {}))
 
 
@@ -339,7 +337,9 @@ def apply(
     rule = rule_of(context, name) if plain else None
     if rule is None:
         pattern, values = events.ordered(name, pattern, values)
-        # P(X, Y) has no order among its arguments, so that it is a function of a name of its own.
+        if (parameter := parameter_of(context, name)) is not None:
+            return function(context, f"{name}({pattern};{HOLE})")(*values, parameter)
+        # P(X, Y) has no order among its arguments: it is a function of a name of its own.
         joint = name in events.PROBABILITIES and len(values) > 1
         plain = set(pattern) <= {HOLE, ","} and not joint
         return function(context, name if plain else f"{name}({pattern})")(*values)

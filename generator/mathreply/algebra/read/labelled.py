@@ -15,6 +15,8 @@ from mathreply.algebra.read.unread import unread
 
 _SCRIPTS = re.compile(r"[_^](?:\{([^{}]*)\}|(\\[A-Za-z]+|.))")
 _NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_PARAMETER = re.compile(r".+_\{?(\\[A-Za-z]+)\}?")
+_NUMBERS = ("real", "positive", "negative", "nonnegative", "nonzero")
 _COORDINATES = ("x", "y", "z", "r")
 """Of a number these are labels: ``k_x x`` holds the part of k along x."""
 
@@ -36,6 +38,8 @@ def refuse_labelled(
         is_function = isinstance(part, AppliedUndef)
         name = (part.func.__name__ if is_function else str(part)).partition("(")[0]
         held = names & _indices(name)
+        if is_function and part.func.__name__.endswith(";#)"):
+            held -= {str(part.args[-1])}
         if not is_function:
             held -= {*_COORDINATES}
         if held:
@@ -59,3 +63,13 @@ def _indices(name: str) -> set[str]:
         for script in _SCRIPTS.finditer(name)
         for index in _NAME.findall(script[1] or script[2] or "")
     }
+
+
+def parameter_of(context: Context, name: str) -> Expr | None:
+    """The declared number or vector that a function has as its index, of which it is a function as
+    well: ``\\theta`` of ``\\pi_\\theta``. None where there is none."""
+    match = _PARAMETER.fullmatch(name)
+    declared = context.names.get(match[1]) if match else None
+    if declared is None or declared.domain.kind not in _NUMBERS or len(declared.shape) > 1:
+        return None
+    return declared.whole() if declared.shape else declared.scalar()

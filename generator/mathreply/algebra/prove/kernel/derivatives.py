@@ -33,7 +33,9 @@ def _depends(e: Expr, x: Expr) -> bool:
         raise NotDifferentiable("a derivative by something that is no name")
     if isinstance(x, sp.Indexed):
         name = str(x.base.label)
-        return any(str(node.base.label) == name for node in e.atoms(sp.Indexed))
+        # What stands whole in e, as in f(z), has its entries in it as well.
+        whole = any(node.name == name for node in e.atoms(sp.MatrixSymbol))
+        return whole or any(str(node.base.label) == name for node in e.atoms(sp.Indexed))
     return x in e.free_symbols
 
 
