@@ -37,6 +37,14 @@ def read_limit(reader: Reader) -> Expr:
         raise unread(target, "an arrow in a limit", "write 0^+ or 0^-")
     goal = reader.reading_of(target)
     known = reader.context.names.get(name)
+    family = reader.context.names.get(name.partition("_")[0])
+    if known is None and family is not None and family.domain.shape:
+        # Of f(x) as a whole it would say nothing.
+        raise unread(
+            (command, *below),
+            f"a limit in '{name}', an entry of '{family.canonical}'",
+            "take it in a name of its own",
+        )
     whole = known is not None and known.domain.kind in ("integer", "natural")
     variable = (
         Dummy(name, integer=True, positive=True)
