@@ -37,6 +37,7 @@ class Mending:
         self._post = post
         self._trials = trials
         self._changes = Changes(post.chains, post.usage)
+        self._is_anything_said = any(post.usage.assumptions())
         self.given_up: dict[str, str] = {}
         """Names that would have made a step false, and which."""
 
@@ -161,9 +162,7 @@ class Mending:
         for chain, row in self._trials.judged(state).items():
             for step, verdict in enumerate(row):
                 # What was not sure before may be under what the text says.
-                may_be_said = verdict.kind in (*_BAD, *_OPEN) and any(
-                    self._post.usage.assumptions()
-                )
+                may_be_said = verdict.kind in (*_BAD, *_OPEN) and self._is_anything_said
                 if before[chain][step].kind is verdict.kind and not may_be_said:
                     continue
                 if verdict.kind in (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED):

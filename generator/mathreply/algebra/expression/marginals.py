@@ -43,8 +43,7 @@ def without_totals(e: Expr, *, logarithms: bool = False) -> Expr:
     variable = _variable(inner)
     if variable is None:
         return inner
-    body = inner.function.doit(deep=False) if inner.function.is_Mul else inner.function
-    body = evaluated(body)
+    body = evaluated(inner.function)
     body = sp.expand_log(body) if logarithms else body
     terms = sp.Add.make_args(sp.expand_mul(body))
     found = [_taken_out(term, inner, variable) for term in terms]

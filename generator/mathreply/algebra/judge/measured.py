@@ -41,7 +41,20 @@ _DETAIL = "By the laws that hold for every probability, wherever what is given c
 _PLAIN = ("structural", "definitions inlined")
 """Methods that say nothing of how probabilities were written by those of intersections."""
 _STRICT = ("<", ">", "!=")
-_CONTINUOUS = (sp.Add, sp.Mul, sp.Min, sp.Max, sp.Abs, sp.exp)
+_CONTINUOUS = (
+    sp.Add,
+    sp.Mul,
+    sp.Min,
+    sp.Max,
+    sp.Abs,
+    sp.exp,
+    sp.log,
+    sp.Sum,
+    sp.Integral,
+    sp.Tuple,
+    sp.Indexed,
+)
+"""Wherever they have a value; of a quotient's poles and a logarithm's end nothing is claimed."""
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 
 
@@ -81,7 +94,7 @@ def judge_events(
     outcomes = Outcomes.of(joints)
     if outcomes is not None and assumed and outcomes.is_told(case):
         return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS),))
-    shown = _shown(Case(sides[0], claim.relation, sides[1], context, limits, claim), outcomes)
+    shown = _shown(case, outcomes)
     if shown is not None:
         return shown
     if outcomes is None:
@@ -108,25 +121,29 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     operator = case.operator
     assert operator is not None
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
-    is_positive = False
-    if operator not in _STRICT and not joints_in(*assumed):
-        is_positive = True
+    is_positive = (
+        operator not in _STRICT
+        and not joints_in(*assumed)
+        and _is_continuous(case.left)
+        and _is_continuous(case.right)
+    )
+    sides = [case.left, case.right]
+    if is_positive:
         # Where one of them is zero the sides are limits of what they are where all are positive.
-        case.left, case.right = possible(case.left), possible(case.right)
-        given, chances = list(map(possible, given)), list(map(possible, chances))
-    # This takes little, and what it shows a search for a proof may not find.
-    method = shown_by(case.left, operator, case.right) if is_positive else ""
-    if method:
-        return Verdict(VerdictKind.PROVED, method, _DETAIL, proof=(proof_step(method),))
-    case.facts = case.facts.also(positive=given, nonnegative=chances)
+        sides, given, chances = (list(map(possible, each)) for each in (sides, given, chances))
+        # This takes little, and what it shows a search for a proof may not find.
+        if method := shown_by(sides[0], operator, sides[1]):
+            return Verdict(VerdictKind.PROVED, method, _DETAIL, proof=(proof_step(method),))
+    assert case.claim is not None
+    asked = case.with_sides(sides[0], sides[1], case.claim)
+    asked.facts = asked.facts.also(positive=given, nonnegative=chances)
     steps = int(case.limits.step_work * PROOF_SHARE)
     proof = within(
-        steps,
-        lambda: prove_relation(case.left, operator, case.right, case.facts, case.context),
+        steps, lambda: prove_relation(asked.left, operator, asked.right, asked.facts, asked.context)
     )
     if proof is None:
         return None
-    found = verdicts.conclude(case, Sampling(), proof)
+    found = verdicts.conclude(asked, Sampling(), proof)
     if found.kind is not VerdictKind.PROVED:
         return None
     others = tuple(step for step in found.proof if step.law not in _PLAIN)
@@ -141,7 +158,9 @@ def _proportional(left: Expr, right: Expr) -> Verdict:
     first = {event for joint in joints_in(left) for event in _events(joint)} - given
     ratio = sp.cancel(sp.together(left / right)) if right != 0 else sp.nan
     kept = {event for joint in joints_in(ratio) for event in _events(joint)}
-    if not first or first & kept or ratio.has(sp.nan, sp.zoo):
+    # A declared name stands in the probabilities at its value, and may stand beside them.
+    values = {s for joint in joints_in(left) for a in joint.args for s in a.free_symbols}
+    if not first or first & kept or values & ratio.free_symbols or ratio.has(sp.nan, sp.zoo):
         return _undecided("whether their ratio does not depend on what is not given.")
     detail = f"Their ratio does not depend on {', '.join(f'${e}$' for e in sorted(first))}."
     return Verdict(VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}", proof=(proof_step(LAWS),))
@@ -153,14 +172,12 @@ def _events(joint: Expr) -> frozenset[str]:
 
 
 def _is_continuous(side: Expr) -> bool:
-    """Whether a side is continuous wherever it has a value: quotients, extrema, sizes."""
-    for node in sp.preorder_traversal(side):
-        if node.is_Atom or is_joint(node) or isinstance(node, _CONTINUOUS):
-            continue
-        if isinstance(node, sp.Pow) and node.exp.is_Integer:
-            continue
-        return False
-    return True
+    """Whether a side is continuous in its probabilities wherever it has a value: quotients, roots,
+    logarithms, extrema, sizes, and whatever holds no probability."""
+    if not isinstance(side, sp.Basic) or is_joint(side) or not joints_in(side):
+        return True
+    is_root = isinstance(side, sp.Pow) and side.exp.is_Rational
+    return (is_root or isinstance(side, _CONTINUOUS)) and all(map(_is_continuous, side.args))
 
 
 def _proved(found: Verdict, *, strict: bool) -> Verdict:

@@ -157,8 +157,11 @@ class Outcomes:
         point: dict[Expr, Expr] = {}
         while (solved := _next(equations, point)) is not None:
             point[solved[0]] = solved[1]
-        if not all(0 <= value <= 1 for value in point.values()):
-            return False
+        told = [a.left - a.right for a in case.assumptions if joints_in(a.left, a.right)]
+        met = [evaluated(d.xreplace(point)) for d in told]
+        chances = [evaluated(c.xreplace(point)) for c in (*self.chances(), *point.values())]
+        if any(d.is_Rational and d != 0 for d in met) or any(c.is_negative for c in chances):
+            return False  # no probability is so: nothing follows
         sides = [evaluated(side.xreplace(point)) for side in (case.left, case.right)]
         operator = case.operator
         is_number = operator is not None and all(side.is_Rational for side in sides)

@@ -27,6 +27,7 @@ from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
+from mathreply.algebra.judge.tied import tied_name
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
     Misfit,
@@ -37,6 +38,7 @@ from mathreply.algebra.read import (
     read_context,
     read_side,
 )
+from mathreply.algebra.refute.claims import assumptions_in
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
     WORST_LAST,
@@ -248,6 +250,8 @@ class Judge:
         try:
             if verdicts.is_definition(claim, self._context):
                 return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
+            if told := self._tied(claim):
+                return told
             found = self._tested(claim, written)
         except Circular as error:
             return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
@@ -263,6 +267,20 @@ class Judge:
             detail = "Not decided: no laws of probability are known here but what is defined."
             return Verdict(VerdictKind.UNDECIDED, detail=detail)
         return found
+
+    def _tied(self, claim: Claim) -> Verdict | None:
+        """The verdict on a claim in which something moves to which an assumption ties the rest."""
+        sides = (claim.left, claim.right)
+        if not self._context.assumptions or any(isinstance(side, Claim) for side in sides):
+            return None
+        prepared = [inline(side, self._context) for side in sides]
+        known = assumptions_in(self._context, lambda side: inline(side, self._context))
+        found = tied_name(prepared, known)
+        if found is None:
+            return None
+        tied, moving = found
+        detail = f"Not decided: '{moving}' moves here, and an assumption gives '{tied}' by it."
+        return Verdict(VerdictKind.UNDECIDED, detail=detail, hint="define it instead")
 
     def _shown(self, claim: Claim) -> Verdict | None:
         """The verdict on a claim about probabilities that is proved: at the points that are tried a

@@ -15,7 +15,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.marginals import Mean
 from mathreply.algebra.expression.measure import Basic, joints_in, probability
 from mathreply.algebra.read import application
-from mathreply.algebra.read.events import is_explained
+from mathreply.algebra.read.events import is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
@@ -70,7 +70,7 @@ def _mean(reader: Reader, spelling: Spelling) -> Expr | None:
     first, *rest = spelling.sub
     letter = first.text if rest and rest[0].text == "\\sim" else ""
     density = _density(tuple(rest[1:]) if letter else spelling.sub, letter)
-    if density is None or is_explained(density.name[0].text, reader.context):
+    if density is None or not _is_fixed(reader, density):
         return None
     letter = letter or density.variable or _only_variable(reader, density)
     if not _is_free(reader, letter):
@@ -93,7 +93,7 @@ def _divergence(reader: Reader) -> Expr | None:
     if len(densities) != 2 or None in densities:
         return None
     one, other = (density for density in densities if density is not None)
-    if any(is_explained(each.name[0].text, reader.context) for each in (one, other)):
+    if not (_is_fixed(reader, one) and _is_fixed(reader, other)):
         return None
     letter = one.variable or other.variable or _only_variable(reader, one) or "x"
     if {one.variable, other.variable} - {letter, ""} or not _is_free(reader, letter):
@@ -126,6 +126,14 @@ def _density(run: tuple[Lexeme, ...], letter: str) -> _Density | None:
             for x in bracket
         )
     return _Density(name, bracket)
+
+
+def _is_fixed(reader: Reader, density: _Density) -> bool:
+    """Whether a density is one: not explained by the answer, and without a name in its index that
+    moves or may be given a value."""
+    letter, *index = density.name
+    moves = known_letters(reader)
+    return not is_explained(letter.text, reader.context) and not any(x.text in moves for x in index)
 
 
 def _weight(reader: Reader, density: _Density, letter: str, variable: Expr) -> Expr:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read.expression import Reader
 
 PROBABILITIES = frozenset(
     {"P", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}", "\\mathbf{P}", "\\mathsf{P}"}
 )
 """Names that by custom are the probability of events, between commas of all of them."""
+_WORD = re.compile(r"\\(?:mathrm|operatorname|text|textrm)\{[^{}]*\}")
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _GIVEN = "\\mid "
 _AND = re.compile(r",|\\cap |\\text\{ and \}")
 _OR = re.compile(r"\\cup |\\text\{ or \}")
@@ -60,3 +63,11 @@ def is_explained(letter: str, context: Context) -> bool:
     heads += [str(phrase.head) for phrase in context.phrases]
     names = [*context.names, *heads]
     return any(re.match(rf"{re.escape(letter)}(?![A-Za-z])", name) for name in names)
+
+
+def known_letters(reader: Reader) -> set[str]:
+    """The letters in the names of what is bound, declared or defined."""
+    context = reader.context
+    heads = [str(getattr(rule.head, "name", rule.head)) for rule in context.rules]
+    names = [*reader.scope, *context.names, *reader.late, *heads]
+    return {letter for name in names for letter in _LETTER.findall(_WORD.sub("", name))}

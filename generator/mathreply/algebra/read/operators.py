@@ -318,6 +318,7 @@ def _over(
 ) -> Expr:
     low, high = found.bounds.get(name, (None, None))
     if name in found.sets:
+        _refuse_conditions(reader, found, name, place)
         return _over_set(reader, node, body, name, index, found.sets[name], place)
     if (
         low is None
@@ -331,6 +332,7 @@ def _over(
         size_found = size_of(reader, body, index, found, name, place)
         if size_found is None:
             if low is None and (reader.context.infer or is_member_only(body, index)):
+                _refuse_conditions(reader, found, name, place)
                 return _over_set(
                     reader, node, body, name, index, f"\\operatorname{{range}}{name}", place
                 )
@@ -344,6 +346,18 @@ def _over(
     if arithmetic.is_matrix(body):
         return _sum_of_matrices(body, index, low, high)
     return node(body, (index, low, high))
+
+
+def _refuse_conditions(reader: Reader, found: Range, name: str, place: tuple[Lexeme, ...]) -> None:
+    """Refuses a condition on what runs over a set: it was read of a number of a member, which is
+    never 0, and not of the member."""
+    holds = any(x.text == name for piece in found.conditions for x in piece)
+    if holds and not reader.context.infer:
+        raise unread(
+            place,
+            f"a condition on '{name}', which runs over a set",
+            "name the smaller set below it",
+        )
 
 
 def _sum_of_matrices(body: Expr, index: Expr, low: Expr, high: Expr) -> Expr:

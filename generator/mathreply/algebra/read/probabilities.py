@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
@@ -26,7 +27,7 @@ from mathreply.algebra.expression.measure import (
 )
 from mathreply.algebra.read import densities, moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
-from mathreply.algebra.read.events import PROBABILITIES, is_explained
+from mathreply.algebra.read.events import PROBABILITIES, is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import ACCENTS, FONTS, canonical
 from mathreply.algebra.read.spelling import Spelling
@@ -43,7 +44,10 @@ _ORS = ("\\cup", "\\lor", "\\vee")
 _NOTS = ("\\neg", "\\lnot")
 _OVER = ("\\bar", "\\overline")
 _WORDS = ("\\text", "\\mathrm", "\\textrm", "\\mathit", "\\operatorname", "\\textit")
-_COMPLEMENTS = {"c", "C", "\\complement", "\\mathrm{c}", "\\mathsf{c}", "\\prime"}
+_COMPLEMENTS = {"c", "C", "\\complement", "\\mathrm{c}", "\\mathsf{c}"}
+"""A prime is none: the next state is ``s'``."""
+_EVENT = re.compile(r"[A-Z+]|\\(?:text|mathrm|operatorname)")
+"""How an event begins that has a complement; a small letter is the value of a number."""
 _RELATIONS = {
     "=": "=",
     "\\le": "\\le",
@@ -79,16 +83,16 @@ def note_conditionals(sides: Iterable[tuple[Lexeme, ...]], context: Context) -> 
     ``P(x \\mid y)``; beside it ``P(x)`` is a probability as well. And which stand as densities."""
     for side in sides:
         for place, lexeme in enumerate(side):
-            if lexeme.text in _CLOSERS and _has_bar(side[place:]):
+            if lexeme.text in _CLOSERS and _has_bar(side, place):
                 context.conditionals.add(_letter_before(side, place))
             if lexeme.text in densities.LETTERS and (letter := densities.first_inside(side, place)):
                 context.densities.setdefault(lexeme.text, set()).add(letter)
 
 
-def _has_bar(run: tuple[Lexeme, ...]) -> bool:
-    """Whether one bar, alone, parts what the bracket at the beginning of a run holds."""
+def _has_bar(side: tuple[Lexeme, ...], place: int) -> bool:
+    """Whether one bar, alone, parts what the bracket at a place holds."""
     depth, bars = 0, 0
-    for lexeme in run:
+    for lexeme in islice(side, place, None):
         depth += lexeme.text in _OPENS
         depth -= lexeme.text in _CLOSES
         if depth == 0:
@@ -147,9 +151,11 @@ def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
     is_measure = spelling.base in _MEASURES and not (spelling.sup or spelling.primes)
     if not is_measure or is_explained(spelling.base, context):
         return None
+    grammar = _Events(reader, spelling.base)
+    if grammar.is_known(spelling.sub):
+        return None  # P_k of a bound k is another measure for each k
     here = cursor.at
     given: Event = CERTAIN
-    grammar = _Events(reader, spelling.base)
     opening = cursor.take()
     grammar.closer = _CLOSERS[opening.text]
     try:
@@ -178,6 +184,7 @@ class _Events:
         self._lenient = letter in reader.context.conditionals
         """Whether small letters are events: a bar stands in the brackets of this measure."""
         self._certainly = letter in PROBABILITIES
+        self._known = known_letters(reader)
         self.closer = ")"
         self.found: set[Basic] = set()
         """The basic events that were read."""
@@ -208,9 +215,9 @@ class _Events:
     def _one(self) -> Event:
         cursor = self._cursor
         if cursor.accept(*_NOTS):
-            return Complement(self._one())
+            return self._not(self._one())
         if cursor.accept(*_OVER):
-            return Complement(self._of(cursor.group()))
+            return self._not(self._of(cursor.group()))
         if cursor.accept("("):
             event = self._within(")")
         elif cursor.accept("\\{"):
@@ -237,16 +244,21 @@ class _Events:
             self._cursor = outer
 
     def _complemented(self, event: Event) -> Event:
-        cursor, here = self._cursor, self._cursor.at
-        if cursor.accept("'"):
-            return Complement(event)
+        cursor = self._cursor
         if cursor.peek().kind is not TokenKind.SUPER:
             return event
         cursor.take()
-        if canonical(cursor.group()) in _COMPLEMENTS:
-            return Complement(event)
-        cursor.at = here
-        raise _NoEventError
+        if canonical(cursor.group()) not in _COMPLEMENTS:
+            raise _NoEventError
+        return self._not(event)
+
+    def _not(self, event: Event) -> Event:
+        """The complement of what is an event for certain: ``\\bar x`` may be a mean, and of a
+        density there is none."""
+        is_value = isinstance(event, Basic) and not _EVENT.match(event.pattern)
+        if not self._certainly or is_value:
+            raise _NoEventError
+        return Complement(event)
 
     def _basic(self) -> Event:
         run = self._run()
@@ -261,14 +273,14 @@ class _Events:
         if len(run) == 1 and first.text in ("+", "-"):
             plus = self._noted(Basic("+"))
             return plus if first.text == "+" else Complement(plus)
-        if first.text in _WORDS:
+        if first.text in _WORDS and not self.is_known(run):
             return self._noted(Basic(canonical(run)))
         return self._letter(run)
 
     def _run(self) -> tuple[Lexeme, ...]:
         """The lexemes up to what parts events here, taken; a complement's mark is left."""
         cursor, here, depth = self._cursor, self._cursor.at, 0
-        ends = {*_ANDS, *_ORS, *_BARS, "\\setminus", self.closer, ")", "\\}", "'"}
+        ends = {*_ANDS, *_ORS, *_BARS, "\\setminus", self.closer, ")", "\\}"}
         while (lexeme := cursor.peek()).kind is not None:
             if depth == 0 and (lexeme.text in ends or self._is_complement_mark()):
                 break
@@ -289,7 +301,7 @@ class _Events:
 
     def _statement(self, run: tuple[Lexeme, ...], places: list[int]) -> Event:
         """``X = x``, ``Y > 2``, ``Z \\in S``: of a capital letter, one relation."""
-        if self._is_known(run[: places[0]]) or not any(map(_is_capital, run)):
+        if self.is_known(run[: places[0]]) or not any(map(_is_capital, run)):
             raise _NoEventError
         if (
             len(places) > 1
@@ -297,7 +309,7 @@ class _Events:
             or not _is_one_name(run[: places[0]])
         ):
             # Of a < X < b or 2X > 4 nothing is known but that it is an event.
-            if self._is_known(run):
+            if self.is_known(run):
                 raise _NoEventError
             return self._noted(Basic(canonical(run)))
         (place,) = places
@@ -313,14 +325,14 @@ class _Events:
     def _value(self, run: tuple[Lexeme, ...]) -> tuple[str, tuple[Expr, ...]]:
         """What stands behind a relation: as text, or as a value where something bound or declared
         stands in it."""
-        if not self._is_known(run):
+        if not self.is_known(run):
             return canonical(run), ()
         return HOLE, (self._reader.reading_of(run),)
 
-    def _is_known(self, run: tuple[Lexeme, ...]) -> bool:
-        """Whether something bound or declared stands in a run."""
-        reader = self._reader
-        return any(x.text in reader.scope or x.text in reader.context.names for x in run)
+    def is_known(self, run: tuple[Lexeme, ...]) -> bool:
+        """Whether a letter of something bound, declared or defined stands in a run: as text it
+        would pass for a constant."""
+        return any(x.text in self._known for x in run)
 
     def _letter(self, run: tuple[Lexeme, ...]) -> Event:
         """A letter with or without an index."""
@@ -339,14 +351,20 @@ class _Events:
         subscript = index.group() if rest else ()
         if rest and not index.done():
             raise _NoEventError
-        if self._is_known((first,)):
-            if rest:
-                raise _NoEventError
-            return self._noted(Basic(f"{first.text}{HOLE}", (self._reader.reading_of(run),)))
-        if not self._is_known(subscript):
+        if self.is_known((first,)):
+            return self._at_value(run, subscript)
+        if not self.is_known(subscript):
             return self._noted(Basic(canonical(run)))
         value = self._reader.reading_of(subscript)
         return self._noted(Basic(f"{first.text}_{{{HOLE}}}", (value,)))
+
+    def _at_value(self, run: tuple[Lexeme, ...], subscript: tuple[Lexeme, ...]) -> Event:
+        """A number at its value: ``z`` below an integral over it, a declared ``x_1``."""
+        name, reader = canonical(run), self._reader
+        is_number = name in reader.scope or name in reader.context.names
+        if not is_number or self.is_known(subscript):
+            raise _NoEventError
+        return self._noted(Basic(f"{name}{HOLE}", (reader.reading_of(run),)))
 
     def _meet(self, run: tuple[Lexeme, ...]) -> Event:
         event = self._letter(run[:1])
