@@ -8,12 +8,15 @@ converge.
 
 from __future__ import annotations
 
+import re
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import HOLE, is_joint, joint_with, parts_of, possible
 
+_AT_VALUE = re.compile(rf"[^\\s{{}}]+{HOLE}")
 RANGE = "\\operatorname{range}"
 """Begins the name of the family of all values that a letter below a bare sum takes."""
 
@@ -93,8 +96,10 @@ def _taken_out(term: Expr, total: Expr, variable: Expr) -> Expr | None:
     mine = [event for event in events if any(v.has(bound) for v in event.values)]
     if len(mine) != 1 or mine[0].values != (variable,):
         return None
-    is_density = mine[0].pattern.endswith(HOLE) and " " not in mine[0].pattern
-    if isinstance(total, sp.Integral) and not is_density:
+    # z# is a density at z, X = # a value of X; of X <= # and of A_# the totals are others.
+    is_density = _AT_VALUE.fullmatch(mine[0].pattern) is not None
+    is_value = mine[0].pattern.endswith(f" = {HOLE}")
+    if not is_density and (isinstance(total, sp.Integral) or not is_value):
         return None
     others = [f for f in sp.Mul.make_args(term) if f is not call]
     left = joint_with(measure, [event for event in events if event is not mine[0]])

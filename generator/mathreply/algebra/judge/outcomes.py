@@ -33,6 +33,8 @@ MOST_STARTS = 24
 _NUMBER = re.compile(r"(?<![A-Za-z\\])[A-Z](?:_(?:\w|\{[^{}]*\}))?")
 _SAYS = re.compile(r"[=<>]|\\(?:le|in)(?![A-Za-z])")
 """What a statement about a number holds, ``X = x``."""
+_NEGATION = re.compile(r"\b(?:not|no|non|without|neither|other)(?![A-Za-z])")
+"""In an event in words: it may be the complement of another."""
 _RELATED = "if the events are independent or disjoint, assume it, as in P(A \\cap B) = P(A) P(B)"
 _HOLDS = {
     "==": lambda d: d == 0,
@@ -249,5 +251,7 @@ def _subsets(events: list[str]) -> Iterator[frozenset[str]]:
 def _are_free(events: set[str]) -> bool:
     """Whether any combination of the events may occur: not so of ``X = 1`` and ``X = 2``, in which
     one number stands twice."""
+    if any(_NEGATION.search(event) for event in events):
+        return False
     letters = [letter for event in events for letter in set(_NUMBER.findall(event))]
     return not any(_SAYS.search(e) for e in events) or len(letters) == len(set(letters))

@@ -40,6 +40,7 @@ _MEASURES = PROBABILITIES | {"p", "q"}
 _CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
 _BARS = ("|", "\\mid", "\\vert")
 _ANDS = (",", "\\cap", "\\land", "\\wedge")
+_WITHOUT = "\\setminus"
 _ORS = ("\\cup", "\\lor", "\\vee")
 _NOTS = ("\\neg", "\\lnot")
 _OVER = ("\\bar", "\\overline")
@@ -197,19 +198,18 @@ class _Events:
         return event
 
     def _either(self) -> Event:
-        event = self._both()
-        while True:
-            if self._cursor.accept(*_ORS):
-                event = Join(event, self._both())
-            elif self._cursor.accept("\\setminus"):
-                event = Meet(event, Complement(self._both()))
+        """Events joined by one kind of sign; which of two binds closer is not agreed on."""
+        event, kind = self._one(), ""
+        while (sign := self._cursor.accept(*_ORS, *_ANDS[1:], _WITHOUT)) is not None:
+            other = self._one()
+            now = "or" if sign.text in _ORS else "without" if sign.text == _WITHOUT else "and"
+            if kind and (now != kind or kind == "without"):
+                raise _NoEventError
+            kind = now
+            if kind == "or":
+                event = Join(event, other)
             else:
-                return event
-
-    def _both(self) -> Event:
-        event = self._one()
-        while self._cursor.accept("\\cap", "\\land", "\\wedge"):
-            event = Meet(event, self._one())
+                event = Meet(event, other if kind == "and" else Complement(other))
         return event
 
     def _one(self) -> Event:
@@ -280,7 +280,7 @@ class _Events:
     def _run(self) -> tuple[Lexeme, ...]:
         """The lexemes up to what parts events here, taken; a complement's mark is left."""
         cursor, here, depth = self._cursor, self._cursor.at, 0
-        ends = {*_ANDS, *_ORS, *_BARS, "\\setminus", self.closer, ")", "\\}"}
+        ends = {*_ANDS, *_ORS, *_BARS, _WITHOUT, self.closer, ")", "\\}"}
         while (lexeme := cursor.peek()).kind is not None:
             if depth == 0 and (lexeme.text in ends or self._is_complement_mark()):
                 break
@@ -318,6 +318,8 @@ class _Events:
             raise _NoEventError
         sign = run[place].text
         kind = _RELATIONS.get(sign) or _OPPOSITES[sign]
+        if kind == "\\in" and self._cursor.peek().text in (*_ORS, *_ANDS[1:], _WITHOUT):
+            raise _NoEventError  # of a set: X \in A \cap B
         text, values = self._value(right)
         event = self._noted(Basic(f"{canonical(left)} {kind} {text}", values))
         return Complement(event) if sign in _OPPOSITES else event
@@ -345,6 +347,8 @@ class _Events:
         is_own = not self._certainly and first.text not in self._reader.context.names
         if not is_letter or not (is_capital or is_own or self._lenient):
             raise _NoEventError
+        if rest and all(x.kind is TokenKind.PRIME for x in rest):
+            return self._primed(run)
         if rest and rest[0].kind is not TokenKind.SUB:
             raise _NoEventError
         index = Cursor(tuple(rest[1:]), 0)
@@ -365,6 +369,12 @@ class _Events:
         if not is_number or self.is_known(subscript):
             raise _NoEventError
         return self._noted(Basic(f"{name}{HOLE}", (reader.reading_of(run),)))
+
+    def _primed(self, run: tuple[Lexeme, ...]) -> Event:
+        """``s'``, the next state; of an event a prime may mean the complement or another event."""
+        if _is_capital(run[0]) or self.is_known(run[:1]):
+            raise _NoEventError
+        return self._noted(Basic(canonical(run)))
 
     def _meet(self, run: tuple[Lexeme, ...]) -> Event:
         event = self._letter(run[:1])
