@@ -18,6 +18,10 @@ _EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$|\\int(?![A-Za-z])(?!\s*(?:\\li
 integration, an integral without bounds."""
 
 
+_CHANCE = re.compile(r"(?<![A-Za-z])[Ppq](?![A-Za-z])|\\Pr(?![A-Za-z])")
+"""What may be a probability: what stands in its brackets in one side tells what it is in others."""
+
+
 def one_by_one(derivation: Derivation) -> tuple[Derivation, ...]:
     """A chain for each step; the chain itself where its steps depend on one another."""
     if is_whole(derivation):
@@ -51,7 +55,8 @@ def side_before(derivation: Derivation, index: int) -> str:
 
 class Hearing:
     """What the sides of a chain tell those after them: integrals, of which ``[F(x)]_a^b`` takes the
-    variable, and families, which say up to where a bare index runs. Each side is read once."""
+    variable, families, which say up to where a bare index runs, and probabilities, of which a bar
+    says that they are. Each side is read once."""
 
     def __init__(self, derivation: Derivation) -> None:
         self._heard = derivation.heard
@@ -59,9 +64,13 @@ class Hearing:
         self._integrals: list[int] = []
         self._indexed: dict[str, list[int]] = {}
         """Letter of an index → the sides that have it."""
+        self._chances: dict[str, list[int]] = {}
+        """Letter of a probability → the sides that have it."""
         for at, side in enumerate(self._sides):
             if "\\int" in side:
                 self._integrals.append(at)
+            for letter in set(_CHANCE.findall(side)):
+                self._chances.setdefault(letter, []).append(at)
             for letter in _letters(" ".join(_SUBSCRIPT.findall(side))):
                 self._indexed.setdefault(letter, []).append(at)
 
@@ -72,6 +81,8 @@ class Hearing:
         told = [self._integrals] if is_evaluated else []
         bare = _letters("".join(_SUBSCRIPT.sub(" ", side) for side in own))
         told += [self._indexed[letter] for letter in bare if letter in self._indexed]
+        chances = {letter for side in own for letter in _CHANCE.findall(side)}
+        told += [self._chances[letter] for letter in chances]
         places = {at for places in told for at in places[: bisect_left(places, index)]}
         return (*self._heard, *(self._sides[at] for at in sorted(places)))
 

@@ -32,7 +32,6 @@ from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
     Misfit,
     Unread,
-    hear,
     mentions,
     read_claim,
     read_context,
@@ -97,7 +96,6 @@ class Judge:
             self._context = read_context(declarations, infer=infer, tolerant=True)
         except Unread as error:
             self._broken = error
-        hear([derivation.start, *(step.tex for step in derivation.steps)], self._context)
         if self._broken is None and (
             found := known_contradiction(self._context, declarations, infer=infer)
         ):

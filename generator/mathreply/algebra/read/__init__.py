@@ -7,9 +7,8 @@ with the piece of TeX and a hint.
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -63,7 +62,6 @@ __all__ = [
     "Misfit",
     "Unread",
     "define",
-    "hear",
     "mentions",
     "read_claim",
     "read_context",
@@ -131,14 +129,6 @@ def read_side(tex: str, context: Context) -> Any:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
     return _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
-
-
-def hear(sides: Iterable[str], context: Context) -> None:
-    """Remember of sides that are read later what they tell of letters in the sides before them."""
-    for tex in sides:
-        with contextlib.suppress(StreamError):
-            lexemes = prepare(tex, context.macros, context.limits)
-            probabilities.note_conditionals([lexemes], context)
 
 
 def mentions(tex: str, name: str, context: Context) -> bool:

@@ -81,8 +81,8 @@ def _mean(reader: Reader, spelling: Spelling) -> Expr | None:
         weight = _weight(reader, density, letter, variable)
     if pattern != application.HOLE or not isinstance(values[0], sympy.Expr):
         return None
-    # Where no density stands in the chain, an opaque mean says more than an integral.
-    is_meant = joints_in(values[0]) or reader.context.densities
+    # Where the density stands nowhere else, an opaque mean says more than an integral.
+    is_meant = joints_in(values[0]) or density.name[0].text in reader.context.densities
     return _over(weight * values[0], variable) if is_meant else None
 
 
