@@ -23,10 +23,12 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.marginals import without_totals
 from mathreply.algebra.expression.measure import basics_of, is_joint, joints_in, possible
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.expression.related import Relation, joined, related
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.explained import proof_step
 from mathreply.algebra.judge.outcomes import Outcomes
+from mathreply.algebra.judge.related import Reduced, connected, factors_of, laws_of
 from mathreply.algebra.judge.rounding import APPROXIMATELY
 from mathreply.algebra.prove.divergences import shown_by
 from mathreply.algebra.prove.relations import prove_relation
@@ -55,6 +57,7 @@ _CONTINUOUS = (
     sp.Indexed,
 )
 """Wherever they have a value; of a quotient's poles and a logarithm's end nothing is claimed."""
+_NO_VALUE = (sp.zoo, sp.nan, sp.oo, -sp.oo)
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 
 
@@ -85,13 +88,43 @@ def judge_events(
         limits: of the step.
         test: the verdict on two sides without probabilities.
     """
-    sides = [without_totals(inline(side, context)) for side in (claim.left, claim.right)]
+    sides = [inline(side, context) for side in (claim.left, claim.right)]
+    relations = connected(context.related, sides)
+    sides = [without_totals(joined(side, relations)) for side in sides]
     if claim.relation not in OPERATORS:
-        return _proportional(*sides)
+        return _proportional(sides[0], sides[1], relations)
     case = Case(sides[0], claim.relation, sides[1], context, limits, claim)
+    if not relations:
+        return _judge(case, Outcomes.of(_joints(case)), test)
+    found = _judge_related(case, relations, test)
+    if found.kind is VerdictKind.UNDECIDED:
+        # What holds for every probability holds for those that are related as well.
+        always = _judge(case, Outcomes.of(_joints(case)), test)
+        return always if always.kind is VerdictKind.PROVED else found
+    return found
+
+
+def _joints(case: Case) -> set[Expr]:
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
-    joints = joints_in(*sides, *assumed)
-    outcomes = Outcomes.of(joints)
+    return joints_in(case.left, case.right, *assumed)
+
+
+def _judge_related(
+    case: Case, relations: tuple[Relation, ...], test: Callable[[Case], Verdict]
+) -> Verdict:
+    """The verdict where events are related, by the probabilities that are left."""
+    reduced = Reduced.of(case, relations)
+    if reduced.case.left.has(*_NO_VALUE) or reduced.case.right.has(*_NO_VALUE):
+        return _undecided("a side has no value as the events are related.")
+    found = _judge(reduced.case, reduced.outcomes, test)
+    if found.kind is not VerdictKind.PROVED or not reduced.laws:
+        return found
+    return replace(found, proof=(*found.proof, *map(proof_step, reduced.laws)))
+
+
+def _judge(case: Case, outcomes: Outcomes | None, test: Callable[[Case], Verdict]) -> Verdict:
+    sides = [case.left, case.right]
+    assumed = [side for a in case.assumptions for side in (a.left, a.right)]
     if outcomes is not None and assumed and outcomes.is_told(case):
         return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS),))
     shown = _shown(case, outcomes)
@@ -102,7 +135,7 @@ def judge_events(
     refuted = outcomes.counterexample(case)
     if refuted is not None:
         return refuted
-    if joints_in(*assumed):
+    if joints_in(*assumed) or outcomes.put:
         return _undecided("no proof was found, and no probabilities for which it fails.")
     found = test(outcomes.case(case))
     if found.kind in _FAILED:
@@ -124,6 +157,7 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     is_positive = (
         operator not in _STRICT
         and not joints_in(*assumed)
+        and not (outcomes is not None and outcomes.put)
         and _is_continuous(case.left)
         and _is_continuous(case.right)
     )
@@ -136,7 +170,11 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
             return Verdict(VerdictKind.PROVED, method, _DETAIL, proof=(proof_step(method),))
     assert case.claim is not None
     asked = case.with_sides(sides[0], sides[1], case.claim)
-    asked.facts = asked.facts.also(positive=given, nonnegative=chances)
+    nonzero = [factor for e in given for factor in factors_of(e)]
+    positive = [e for e in nonzero if is_joint(e)]
+    asked.facts = asked.facts.also(
+        positive=[*given, *positive], nonnegative=chances, nonzero=nonzero
+    )
     steps = int(case.limits.step_work * PROOF_SHARE)
     proof = within(
         steps, lambda: prove_relation(asked.left, operator, asked.right, asked.facts, asked.context)
@@ -150,20 +188,25 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     return replace(found, method=LAWS, detail=_DETAIL, proof=(proof_step(LAWS), *others))
 
 
-def _proportional(left: Expr, right: Expr) -> Verdict:
+def _proportional(left: Expr, right: Expr, relations: tuple[Relation, ...]) -> Verdict:
     """The verdict on ``p(\\theta \\mid D) \\propto p(D \\mid \\theta) p(\\theta)``: of what stands
     on the left without being given the sides' ratio must not speak."""
     below = joints_in(sp.fraction(sp.together(left))[1])
     given = {event for joint in below for event in _events(joint)}
     first = {event for joint in joints_in(left) for event in _events(joint)} - given
-    ratio = sp.cancel(sp.together(left / right)) if right != 0 else sp.nan
+    reduced, _, used = related(sp.Tuple(left, right), relations)
+    above, under = reduced.args
+    ratio = sp.cancel(sp.together(above / under)) if under != 0 else sp.nan
     kept = {event for joint in joints_in(ratio) for event in _events(joint)}
     # A declared name stands in the probabilities at its value, and may stand beside them.
     values = {s for joint in joints_in(left) for a in joint.args for s in a.free_symbols}
     if not first or first & kept or values & ratio.free_symbols or ratio.has(sp.nan, sp.zoo):
         return _undecided("whether their ratio does not depend on what is not given.")
     detail = f"Their ratio does not depend on {', '.join(f'${e}$' for e in sorted(first))}."
-    return Verdict(VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}", proof=(proof_step(LAWS),))
+    laws = (LAWS, *laws_of(used))
+    return Verdict(
+        VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}", proof=tuple(map(proof_step, laws))
+    )
 
 
 def _events(joint: Expr) -> frozenset[str]:

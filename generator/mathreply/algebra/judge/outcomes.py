@@ -52,6 +52,8 @@ class Outcomes:
     def __init__(self, measure: str, events: list[str]) -> None:
         self.measure = measure
         self.events = events
+        self.put: dict[Expr, Expr] = {}
+        """Probabilities of intersections that others give, as the events are related."""
         self._weights: dict[frozenset[str], Expr] = {}
         for number, subset in enumerate(_subsets(events), 1):
             name = Name(f"w_{{{number}}}", Domain("positive", text="positive"))
@@ -96,7 +98,11 @@ class Outcomes:
 
     def chances(self) -> list[Expr]:
         """The probability of each combination, by those of the intersections; none is negative."""
-        return [self._chance(subset) for subset in self._weights]
+        return [self._chance(subset).xreplace(self.put) for subset in self._weights]
+
+    def joints(self) -> list[Expr]:
+        """The probabilities of all intersections."""
+        return [self._joint(subset) for subset in self._weights if subset]
 
     def _chance(self, subset: frozenset[str]) -> Expr:
         """That exactly the events of a subset occur: inclusion and exclusion."""
@@ -171,18 +177,18 @@ class Outcomes:
 
     def _points(self, assumed: list[Assumption]) -> Iterator[dict[Expr, Expr]]:
         """Probabilities of all intersections under which the assumptions hold."""
-        if not assumed:
+        if not assumed and not self.put:
             for weights in product((0, 1), repeat=len(self._weights)):
                 total = sum(weights)
                 if total:
                     put = dict(zip(self._weights.values(), map(sp.Integer, weights), strict=True))
                     yield {j: v.xreplace(put) for j, v in self._by_weights().items()}
             return
-        joints = [self._joint(subset) for subset in self._weights if subset]
+        joints = [joint for joint in self.joints() if joint not in self.put]
         chances = self.chances()
         for start in range(MOST_STARTS):
             point = _solved(assumed, joints, start)
-            if point is not None and all(c.xreplace(point) >= 0 for c in chances):
+            if point is not None and all(c.xreplace(point).is_nonnegative for c in chances):
                 yield point
 
 

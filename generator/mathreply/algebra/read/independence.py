@@ -14,6 +14,7 @@ from mathreply.algebra.expression.context import Context, index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import ANY, Independence, Kind, Share, random_atoms
 from mathreply.algebra.expression.nodes import ByEntries, Claim
+from mathreply.algebra.read.related import take_events
 from mathreply.algebra.read.unread import Unread
 from mathreply.model.distributions import drawn_from
 
@@ -61,6 +62,8 @@ def take(context: Context, tex: str, read: Read) -> bool:
     Raises:
         Unread: where it says so of what is not random, or of a part twice.
     """
+    if take_events(context, tex):
+        return True
     plain = _SPACES.sub(lambda match: f" {match[1] or match[2] or ''} ", tex).strip()
     if (said := _SAID.fullmatch(plain)) and not _DRAWS.search(plain):
         _take_said(context, said, read)

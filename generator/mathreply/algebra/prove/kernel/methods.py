@@ -147,6 +147,28 @@ register(
     "Billingsley, Probability and Measure, 3rd ed., sections 2, 4 and 18",
 )
 register(
+    "independent events",
+    "P(A, B) = P(A) P(B) and P(A, B, C) P(C) = P(A, C) P(B, C) for P(C) > 0, where it is assumed;"
+    " of more than two parts only where they are not said to be so pair by pair",
+    "Billingsley, Probability and Measure, 3rd ed., section 4: the definition; for all values of"
+    " random numbers",
+)
+register(
+    "disjoint events",
+    "P(A, B) = 0 for events that do not occur together",
+    "Billingsley, Probability and Measure, 3rd ed., section 2",
+)
+register(
+    "part of an event",
+    "P(A, B) = P(A) for an event A that is part of B",
+    "A and B together are A",
+)
+register(
+    "partition into events",
+    "P(A) = P(A, B_1) + ... + P(A, B_n) where exactly one of the B_i occurs",
+    "Billingsley, Probability and Measure, 3rd ed., section 2: finite additivity",
+)
+register(
     "totals over densities",
     "log(u v) = log u + log v below a total, and what integrates to a probability is taken out",
     "DLMF 4.2.36; the law of total probability; means and divergences are taken to exist",
