@@ -9,6 +9,7 @@ leads from one to the other.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import sympy
 from msgspec import Struct, field
@@ -165,9 +166,11 @@ class Context(Struct):
     in what follows."""
     conditionals: set[str] = field(default_factory=set)
     """Letters with a bar in their brackets somewhere in the chain: ``p`` of ``p(x \\mid z)``."""
-    densities: dict[str, set[str]] = field(default_factory=dict)
-    """Letters that stand somewhere in the chain as densities, and what begins their brackets: ``q``
-    and ``z`` of ``q(z)``."""
+    densities: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
+    """Names that stand somewhere in the chain as densities, and the lexemes of their brackets:
+    ``q`` and ``(z)`` of ``q(z)``."""
+    events: set[str] = field(default_factory=set)
+    """Capital letters that stand alone somewhere in the chain as events do: ``A`` of ``P(A)``."""
     given: set[Expr] = field(default_factory=set)
     """Probabilities of what is given in conditional ones: positive wherever these have a value."""
     undeclared: set[str] = field(default_factory=set)

@@ -38,10 +38,7 @@ def without_totals(e: Expr, *, logarithms: bool = False) -> Expr:
     if not e.args:
         return e
     if isinstance(e, sp.Sum | sp.Integral) and len(e.limits) > 1:
-        first = without_totals(e.func(e.function, e.limits[0]), logarithms=logarithms)
-        if first.has(e.func):
-            return e
-        return without_totals(e.func(first, *e.limits[1:]), logarithms=logarithms)
+        return _without_one(e, logarithms=logarithms)
     inner = e.func(*(without_totals(a, logarithms=logarithms) for a in e.args))
     variable = _variable(inner)
     if variable is None:
@@ -55,6 +52,17 @@ def without_totals(e: Expr, *, logarithms: bool = False) -> Expr:
     left = [term for term, value in zip(terms, found, strict=True) if value is None]
     rest = inner.func(sp.Add(*left), *inner.limits) if left else sp.Integer(0)
     return sp.Add(rest, *(value for value in found if value is not None))
+
+
+def _without_one(e: Expr, *, logarithms: bool) -> Expr:
+    """A total over several variables with one taken out, and then the others."""
+    # The order of means does not matter, for they exist (Fubini); else the innermost goes first.
+    for place in range(len(e.limits) if isinstance(e, Mean) else 1):
+        first = without_totals(e.func(e.function, e.limits[place]), logarithms=logarithms)
+        if not first.has(e.func):
+            others = (*e.limits[:place], *e.limits[place + 1 :])
+            return without_totals(e.func(first, *others), logarithms=logarithms)
+    return e
 
 
 def total_of(body: Expr, total: Expr) -> Expr | None:

@@ -27,6 +27,7 @@ from mathreply.algebra.expression.related import Relation, joined, related
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.explained import proof_step
+from mathreply.algebra.judge.opposites import may_be_related
 from mathreply.algebra.judge.outcomes import Outcomes
 from mathreply.algebra.judge.related import Reduced, connected, factors_of, laws_of
 from mathreply.algebra.judge.rounding import APPROXIMATELY
@@ -58,6 +59,9 @@ _CONTINUOUS = (
 )
 """Wherever they have a value; of a quotient's poles and a logarithm's end nothing is claimed."""
 _NO_VALUE = (sp.zoo, sp.nan, sp.oo, -sp.oo)
+_EXCLUDE = (
+    "if exactly one of two events occurs, assume P(A \\cap B) = 0 and P(A \\cup B) = 1 of them"
+)
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 
 
@@ -134,12 +138,12 @@ def _judge(case: Case, outcomes: Outcomes | None, test: Callable[[Case], Verdict
         return _undecided("it rests on more than the laws that hold for every probability.")
     refuted = outcomes.counterexample(case)
     if refuted is not None:
-        return refuted
+        return _unless_related(refuted, case)
     if joints_in(*assumed) or outcomes.put:
         return _undecided("no proof was found, and no probabilities for which it fails.")
     found = test(outcomes.case(case))
     if found.kind in _FAILED:
-        return outcomes.told(found, joints_in(*sides))
+        return _unless_related(outcomes.told(found, joints_in(*sides)), case)
     is_shown = found.kind is VerdictKind.PROVED and outcomes.are_chances
     if is_shown and all(map(_is_continuous, sides)):
         return _proved(found, strict=case.operator in _STRICT)
@@ -229,6 +233,15 @@ def _proved(found: Verdict, *, strict: bool) -> Verdict:
         return _undecided(detail)
     others = tuple(step for step in found.proof if step.law not in _PLAIN)
     return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS), *others))
+
+
+def _unless_related(refuted: Verdict, case: Case) -> Verdict:
+    """A refutation for events that have nothing to do with each other; undecided where the claim
+    may hold for what the words for them mean."""
+    if not may_be_related(case):
+        return refuted
+    found = _undecided("it fails where the events have nothing to do with each other.")
+    return replace(found, hint=_EXCLUDE)
 
 
 def _undecided(detail: str) -> Verdict:

@@ -6,15 +6,19 @@ They are integrals over everything, taken to exist as every expectation is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy
 from msgspec import Struct
 from msgspec.structs import replace
 from sympy import Dummy, S
 
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.marginals import Mean
-from mathreply.algebra.expression.measure import Basic, joints_in, probability
+from mathreply.algebra.expression.measure import joints_in
 from mathreply.algebra.read import application
+from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -39,12 +43,16 @@ class _Density(Struct, frozen=True):
     """With its brackets; empty where only the letter stands."""
 
     @property
-    def variable(self) -> str:
-        """The one letter before the bar; empty where there is another thing."""
-        inside = self.bracket[1:-1]
-        is_lone = len(inside) == 1 or (len(inside) > 1 and inside[1].text in _BARS)
-        is_letter = bool(inside) and inside[0].kind is TokenKind.LETTER
-        return inside[0].text if is_lone and is_letter else ""
+    def variables(self) -> tuple[str, ...]:
+        """The letters before the bar; none where other things stand there as well."""
+        found = [self.bracket[1].text] if self.bracket and _is_letter(self.bracket[1]) else []
+        for comma, lexeme in zip(self.bracket[2:-1:2], self.bracket[3:-1:2], strict=False):
+            if comma.text != "," or not _is_letter(lexeme):
+                break
+            found.append(lexeme.text)
+        behind = self.bracket[2 * len(found)].text if found else ""
+        is_whole = behind == ")" or behind in _BARS
+        return tuple(found) if is_whole and len(set(found)) == len(found) else ()
 
 
 def read_mean(reader: Reader, spelling: Spelling) -> Expr | None:
@@ -69,104 +77,166 @@ def _mean(reader: Reader, spelling: Spelling) -> Expr | None:
     """``\\mathbb{E}_{z \\sim q}[f(z)]`` as the integral of ``q(z) f(z)``."""
     first, *rest = spelling.sub
     letter = first.text if rest and rest[0].text == "\\sim" else ""
-    density = _density(tuple(rest[1:]) if letter else spelling.sub, letter)
-    if density is None or not _is_fixed(reader, density):
+    factors = _factors(reader, tuple(rest[1:]) if letter else spelling.sub, letter)
+    variables = _variables(factors)
+    if not variables or (letter and variables != {letter}) or not _are_free(reader, variables):
         return None
-    letter = letter or density.variable or _only_variable(reader, density)
-    if not _is_free(reader, letter):
-        return None
-    variable = Dummy(letter, real=True)
-    with reader.binding({letter: variable}):
+    bound = {name: Dummy(name, real=True) for name in sorted(variables)}
+    with reader.binding(bound):
         pattern, values = application.arguments(reader)
-        weight = _weight(reader, density, letter, variable)
+        weight = _weight(reader, factors)
     if pattern != application.HOLE or not isinstance(values[0], sympy.Expr):
         return None
     # Where the density stands nowhere else, an opaque mean says more than an integral.
-    is_meant = joints_in(values[0]) or density.name[0].text in reader.context.densities
-    return _over(weight * values[0], variable) if is_meant else None
+    is_heard = any(canonical(each.name) in reader.context.densities for each in factors)
+    return _over(weight * values[0], bound) if joints_in(values[0]) or is_heard else None
 
 
 def _divergence(reader: Reader) -> Expr | None:
     """``\\mathrm{KL}(q \\| p)`` as the mean over q of the logarithm of their ratio."""
-    parts = _parts(reader)
-    densities = [_density(part, "") for part in parts]
-    if len(densities) != 2 or None in densities:
+    runs = _parts(reader)
+    if len(runs) != 2:
         return None
-    one, other = (density for density in densities if density is not None)
-    if not (_is_fixed(reader, one) and _is_fixed(reader, other)):
+    found = [_factors(reader, run, "") for run in runs]
+    known = [_variables(factors) for factors in found]
+    others = known[0] or known[1]
+    # A letter alone, of which the chain shows no variable, is a density of that of the other.
+    letter = "x" if not others else next(iter(others)) if len(others) == 1 else ""
+    found = [
+        factors or (_factors(reader, run, letter) if letter else [])
+        for factors, run in zip(found, runs, strict=True)
+    ]
+    variables = _variables(found[0])
+    if not variables or variables != _variables(found[1]) or not _are_free(reader, variables):
         return None
-    letter = one.variable or other.variable or _only_variable(reader, one) or "x"
-    if {one.variable, other.variable} - {letter, ""} or not _is_free(reader, letter):
-        return None
-    variable = Dummy(letter, real=True)
-    with reader.binding({letter: variable}):
-        first, second = (_weight(reader, each, letter, variable) for each in (one, other))
-    return _over(first * sympy.log(first / second), variable)
+    bound = {name: Dummy(name, real=True) for name in sorted(variables)}
+    with reader.binding(bound):
+        first, second = (_weight(reader, factors) for factors in found)
+    return _over(first * sympy.log(first / second), bound)
 
 
-def _over(body: Expr, variable: Expr) -> Expr:
-    return Mean(body, (variable, S.NegativeInfinity, S.Infinity))
+def _over(body: Expr, bound: dict[str, Expr]) -> Expr:
+    return Mean(body, *((name, S.NegativeInfinity, S.Infinity) for name in bound.values()))
 
 
-def _is_free(reader: Reader, letter: str) -> bool:
-    return bool(letter) and letter not in reader.context.names and letter not in reader.scope
+def _are_free(reader: Reader, letters: Iterable[str]) -> bool:
+    return not any(name in reader.context.names or name in reader.scope for name in letters)
 
 
-def _density(run: tuple[Lexeme, ...], letter: str) -> _Density | None:
-    """A density that is all of a run; a dot in its bracket is the letter that is drawn."""
-    if not run or run[0].text not in LETTERS:
-        return None
-    opening = next((n for n, x in enumerate(run) if x.text == "("), len(run))
-    name, bracket = run[:opening], run[opening:]
-    if bracket and bracket[-1].text != ")":
-        return None
-    if letter:
-        bracket = tuple(
-            replace(x, kind=TokenKind.LETTER, text=letter) if x.text == "\\cdot" else x
-            for x in bracket
-        )
-    return _Density(name, bracket)
+def _factors(reader: Reader, run: tuple[Lexeme, ...], letter: str) -> list[_Density]:
+    """The densities whose product a run is, with their brackets; none where it holds more, or
+    where it is not known of what they are.
+
+    Args:
+        reader: the side's.
+        run: ``q``, ``q_\\phi(z \\mid x)``, ``p(x) q(z)``.
+        letter: of which number it is the density, where that is said: a dot in brackets is it.
+    """
+    factors: list[_Density] = []
+    at = 0
+    while at < len(run) and run[at].text in LETTERS:
+        opening = _opening(run, at)
+        closing = _closing(run, opening) if opening else 0
+        end = closing + 1 if closing else len(run)
+        factors.append(_Density(run[at : opening or end], run[opening:end] if closing else ()))
+        at = end
+    if at < len(run) or not all(_is_fixed(reader, each) for each in factors):
+        return []
+    if len(factors) == 1 and not factors[0].bracket:
+        return _as_in_chain(reader, factors[0], letter)
+    return [replace(each, bracket=_at_letter(each.bracket, letter)) for each in factors]
+
+
+def _at_letter(bracket: tuple[Lexeme, ...], letter: str) -> tuple[Lexeme, ...]:
+    """A bracket with the letter that is drawn in place of a dot."""
+    return tuple(
+        replace(x, kind=TokenKind.LETTER, text=letter) if letter and x.text == "\\cdot" else x
+        for x in bracket
+    )
+
+
+def _as_in_chain(reader: Reader, density: _Density, letter: str) -> list[_Density]:
+    """A density of which only the letter stands, as the chain writes it with brackets; none where
+    that is not known."""
+    found = reader.context.densities.get(canonical(density.name), set())
+    if not letter:
+        return [_Density(density.name, bracket) for bracket in found] if len(found) == 1 else []
+    plain = _plain(density, letter)
+    return [plain] if not found or plain.bracket in found else []
+
+
+def _plain(density: _Density, letter: str) -> _Density:
+    """A density of one number, given nothing."""
+    inside = (("(", TokenKind.OTHER), (letter, TokenKind.LETTER), (")", TokenKind.OTHER))
+    return replace(density, bracket=tuple(Lexeme(kind, text, 0, 0) for text, kind in inside))
+
+
+def _variables(factors: list[_Density]) -> set[str]:
+    """The letters of which a product is the density; none where that is not known of one."""
+    found = [each.variables for each in factors]
+    letters = {letter for each in found for letter in each}
+    return letters if all(found) and len(letters) == sum(map(len, found)) else set()
 
 
 def _is_fixed(reader: Reader, density: _Density) -> bool:
-    """Whether a density is one: not explained by the answer, and without a name in its index that
-    moves or may be given a value."""
-    letter, *index = density.name
+    """Whether a density is one: not explained by the answer, and with no more behind its letter
+    than an index, in which no name moves or may be given a value."""
+    letter, *rest = density.name
     moves = known_letters(reader)
-    return not is_explained(letter.text, reader.context) and not any(x.text in moves for x in index)
+    is_indexed = not rest or (rest[0].kind is TokenKind.SUB and _is_one_group(tuple(rest[1:])))
+    is_free = not is_explained(letter.text, reader.context)
+    return is_indexed and is_free and not any(x.text in moves for x in rest)
 
 
-def _weight(reader: Reader, density: _Density, letter: str, variable: Expr) -> Expr:
-    """The density at the variable."""
-    if density.bracket:
-        return reader.reading_of((*density.name, *density.bracket))
-    return probability(canonical(density.name), Basic(f"{letter}#", (variable,)))[0]
+def _is_one_group(run: tuple[Lexeme, ...]) -> bool:
+    cursor = Cursor(run, 0)
+    return bool(run) and bool(cursor.group()) and cursor.done()
 
 
-def _only_variable(reader: Reader, density: _Density) -> str:
-    """The letter at which a density stands throughout the chain; empty where it is not one."""
-    found = reader.context.densities.get(density.name[0].text, set())
-    return next(iter(found)) if len(found) == 1 else ""
+def _weight(reader: Reader, factors: list[_Density]) -> Expr:
+    """The product of densities at their variables."""
+    values = [reader.reading_of((*each.name, *each.bracket)) for each in factors]
+    return sympy.Mul(*values)
 
 
-def first_inside(side: tuple[Lexeme, ...], place: int) -> str:
-    """What begins the bracket of the density at a place, behind its index if it has one; empty
-    where no bracket follows."""
-    opening = _opening(side, place)
-    return "".join(x.text for x in side[opening + 1 : opening + 2]) if opening else ""
+def note(side: tuple[Lexeme, ...], context: Context) -> None:
+    """Remember how the densities of a side are written: the bracket of ``q_\\phi(z \\mid x)``."""
+    for place, lexeme in enumerate(side):
+        opening = _opening(side, place) if lexeme.text in LETTERS else 0
+        closing = _closing(side, opening) if opening else 0
+        if closing:
+            bracket = tuple(
+                Lexeme(x.kind, x.text, 0, 0, fence=x.fence) for x in side[opening : closing + 1]
+            )
+            name = canonical(side[place:opening])
+            context.densities.setdefault(name, set()).add(bracket)
+
+
+def _is_letter(lexeme: Lexeme) -> bool:
+    return lexeme.kind is TokenKind.LETTER or lexeme.text in GREEK
 
 
 def _opening(side: tuple[Lexeme, ...], place: int) -> int:
     """The place of the bracket behind a letter and its index; 0 where none follows."""
     at = place + 1
     if place and side[place - 1].kind is TokenKind.SUB:
-        return 0  # the bracket is that of \mathbb{E}_q
+        return 0  # the bracket is that of \\mathbb{E}_q
     if at < len(side) and side[at].kind is TokenKind.SUB:
         at += 2
         if at <= len(side) and side[at - 1].kind is TokenKind.OPEN:
             while at < len(side) and side[at - 1].kind is not TokenKind.CLOSE:
                 at += 1
     return at if at < len(side) and side[at].text == "(" else 0
+
+
+def _closing(side: tuple[Lexeme, ...], opening: int) -> int:
+    """The place at which a bracket closes; 0 where it never does."""
+    depth = 0
+    for place in range(opening, len(side)):
+        depth += (side[place].text == "(") - (side[place].text == ")")
+        if depth == 0:
+            return place
+    return 0
 
 
 def _parts(reader: Reader) -> list[tuple[Lexeme, ...]]:

@@ -24,6 +24,7 @@ from mathreply.algebra.read import application
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
@@ -86,6 +87,12 @@ def read_moment_over(reader: Reader, spelling: Spelling) -> Expr:
             distribution moves with a bound name.
     """
     name, distribution = spelling.sub[0].text, spelling.sub[2:]
+    if not _is_of_one(distribution, name):
+        raise unread(
+            spelling.lexemes,
+            f"what besides '{name}' is drawn here?",
+            "write one expectation of each",
+        )
     moved = next((x.text for x in distribution if x.text in reader.scope), "")
     if moved:
         raise unread(distribution, f"a distribution that depends on the bound '{moved}'", "")
@@ -107,6 +114,20 @@ def read_moment_over(reader: Reader, spelling: Spelling) -> Expr:
             "write one expectation over all that is random, as in 'X: random'",
         )
     return application.function(reader.context, spelling.base)(value)
+
+
+def _is_of_one(distribution: tuple[Lexeme, ...], name: str) -> bool:
+    """Whether a distribution is that of one number: it stands alone, and not with others, in what
+    its brackets hold before a bar."""
+    depth = 0
+    texts = [lexeme.text for lexeme in distribution]
+    for place, text in enumerate(texts):
+        depth += (text in "([") - (text in ")]")
+        is_beside = text == name and "," in (texts[place - 1], *texts[place + 1 : place + 2])
+        is_given = bool({"|", "\\mid", "\\vert", ";"} & set(texts[:place]))
+        if text == "\\sim" or (text == "," and depth == 0) or (is_beside and not is_given):
+            return False
+    return True
 
 
 def _drawn(reader: Reader, name: str, distribution: str) -> Expr:

@@ -70,6 +70,9 @@ _OPPOSITES = {
 _SURE: dict[str, Event] = {"\\Omega": CERTAIN, "\\emptyset": IMPOSSIBLE, "\\varnothing": IMPOSSIBLE}
 MOST_EVENTS = 6
 """Basic events in one bracket: inclusion and exclusion makes up to two to their number of terms."""
+_BEFORE = {*_CLOSERS, *_BARS, *_ANDS, *_ORS, *_NOTS}
+_BEHIND = {*_CLOSERS.values(), *_BARS, *_ANDS, *_ORS, "^"}
+"""What stands around an event of one letter."""
 _CAPITAL = re.compile(r"[A-Z]")
 _OPENS = ("(", "[", "{", "\\{")
 _CLOSES = (")", "]", "}", "\\}")
@@ -81,13 +84,16 @@ class _NoEventError(Exception):
 
 def note_conditionals(sides: Iterable[tuple[Lexeme, ...]], context: Context) -> None:
     """Remember which letters have a bar in their brackets somewhere in these sides: ``P`` of
-    ``P(x \\mid y)``; beside it ``P(x)`` is a probability as well. And which stand as densities."""
+    ``P(x \\mid y)``; beside it ``P(x)`` is a probability as well. Which stand as densities, and
+    which capitals stand alone as events do."""
     for side in sides:
+        densities.note(side, context)
         for place, lexeme in enumerate(side):
             if lexeme.text in _CLOSERS and _has_bar(side, place):
                 context.conditionals.add(_letter_before(side, place))
-            if lexeme.text in densities.LETTERS and (letter := densities.first_inside(side, place)):
-                context.densities.setdefault(lexeme.text, set()).add(letter)
+        for before, lexeme, behind in zip(side, side[1:], side[2:], strict=False):
+            if _is_capital(lexeme) and before.text in _BEFORE and behind.text in _BEHIND:
+                context.events.add(lexeme.text)
 
 
 def _has_bar(side: tuple[Lexeme, ...], place: int) -> bool:
@@ -339,7 +345,6 @@ class _Events:
     def _letter(self, run: tuple[Lexeme, ...]) -> Event:
         """A letter with or without an index."""
         if len(run) > 1 and self._certainly and all(map(_is_capital, run)):
-            # AB is what A and B have in common.
             return self._meet(run)
         first, *rest = run
         is_capital = bool(_CAPITAL.fullmatch(first.text)) and self._certainly
@@ -377,6 +382,10 @@ class _Events:
         return self._noted(Basic(canonical(run)))
 
     def _meet(self, run: tuple[Lexeme, ...]) -> Event:
+        """What A and B have in common, written AB; HH and HT are what two tosses show."""
+        letters = {lexeme.text for lexeme in run}
+        if len(letters) < len(run) or not letters & self._reader.context.events:
+            raise _NoEventError
         event = self._letter(run[:1])
         for lexeme in run[1:]:
             event = Meet(event, self._letter((lexeme,)))
