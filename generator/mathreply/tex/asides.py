@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-SPACING = r"\\[,;:!> ]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Za-z])|~|\s"
+SPACING = r"\\[,;:!> \n]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Za-z])|~|\s"
 """A run of space, as a part of a pattern."""
 DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
 """Dots at the beginning of a side."""

@@ -8,18 +8,23 @@ claims. Pure strings; nothing is lost: what is no relation stays in the side in 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
 from mathreply.model import Macro
 from mathreply.tex.asides import DOTS, LABEL, SPACING, is_elided
+from mathreply.tex.columns import in_columns
+from mathreply.tex.congruences import apart
 from mathreply.tex.notes import notes_apart
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
 from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
 
-_TRAILING = re.compile(rf"(?:{SPACING}|(?<!\\right)(?<!\\left)(?<!\\)[.,;])+$")
+_TRAILING = re.compile(
+    rf"(?:{SPACING}|\\text\{{\s*[.,;]\s*\}}|(?<!\\right)(?<!\\left)(?<!\\)[.,;])+$"
+)
 _LEADING = re.compile(rf"^(?:{SPACING})+")
 _OPEN_END = re.compile(r"(?:[-+*/(\[]|\\(?:cdot|times|pm|mp|div|left\(|odot|otimes))\s*$")
 _CONTINUES = re.compile(
@@ -110,6 +115,8 @@ class _Segment(Struct):
     pieces: list[Piece] = field(default_factory=list)
     is_indented: bool = False
     """Whether it begins its row, behind a mark and a wide space."""
+    column: int = 0
+    """In which column of equations it stands."""
 
     def relations(self) -> list[str]:
         return [p.text for p in self.pieces if p.kind is PieceKind.RELATION]
@@ -131,7 +138,7 @@ class _Segment(Struct):
 
     def is_apart(self) -> bool:
         """Whether a wide space stands before it."""
-        return any(p.kind is PieceKind.GAP for p in self.before)
+        return any(p.kind in (PieceKind.GAP, PieceKind.COLUMN) for p in self.before)
 
     def has_comma(self) -> bool:
         return any(p.kind is PieceKind.COMMA for p in self.before)
@@ -139,10 +146,12 @@ class _Segment(Struct):
 
 def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
     rows = [[_Segment()]]
-    for piece in notes_apart(pieces):
+    for piece in in_columns(tuple(notes_apart(pieces))):
         segment = rows[-1][-1]
         if piece.kind is PieceKind.ROW:
             rows.append([_Segment()])
+        elif piece.kind is PieceKind.COLUMN:
+            rows[-1].append(_Segment([piece], column=segment.column + 1))
         elif piece.kind in (PieceKind.COMMA, PieceKind.GAP, PieceKind.WORDS):
             if segment.is_blank():
                 marked = any(p.kind is PieceKind.ALIGN for p in segment.pieces)
@@ -150,20 +159,35 @@ def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
                 segment.before.append(piece)
                 segment.pieces.clear()
             else:
-                rows[-1].append(_Segment([piece]))
+                rows[-1].append(_Segment([piece], column=segment.column))
         else:
             segment.pieces.append(piece)
     return rows
 
 
-_MODULUS = re.compile(r"\\pmod\s*(?:\{[^{}]*\}|\w)\s*$")
+_CONGRUENT = {"\\equiv": "=", "\\not\\equiv": "\\ne"}
+"""How congruences are typed, and the relations of which they are read with a modulus."""
+_REMAINDER = re.compile(r"\\bmod(?![A-Za-z])\s*(?P<modulus>\{[^{}]*\}|\\?\w+)\s*$")
 
 
-def _shared(modulus: re.Match[str] | None, spelt: str, side: str) -> str:
-    """What ``a \\equiv b \\equiv c \\pmod{m}`` says at its end of every congruence in it."""
-    if modulus is None or spelt != "\\equiv" or _MODULUS.search(side):
-        return ""
-    return f" {modulus.group().strip()}"
+def _congruences(spelt: list[str], sides: list[str]) -> list[str]:
+    """The sides of a chain, each congruence with the modulus that ``a \\equiv b \\equiv c
+    \\pmod{m}`` says at its end.
+
+    ``a \\equiv b \\bmod m`` says the same of them.
+    """
+    if not sides or spelt[-1] not in _CONGRUENT:
+        return sides
+    last = _REMAINDER.sub(lambda found: _modulus_in(found["modulus"]), sides[-1])
+    _, shared = apart(last)
+    return [
+        f"{side} {shared}" if shared and how in _CONGRUENT and not apart(side)[1] else side
+        for how, side in zip(spelt, [*sides[:-1], last], strict=True)
+    ]
+
+
+def _modulus_in(text: str) -> str:
+    return f"\\mod{text}" if text.startswith("{") else f"\\mod{{{text}}}"
 
 
 class _Chain:
@@ -195,16 +219,17 @@ class _Chain:
             self.spelt.append(piece.spelling)
 
     def finished(self) -> RawChain:
-        last = self.side().cleaned()
-        modulus = _MODULUS.search(last)
+        sides = _congruences(self.spelt, [side.cleaned() for _, side, _ in self.parts])
         parts = tuple(
             (
-                relation,
-                side.cleaned() + _shared(modulus, spelt, side.cleaned()),
+                _CONGRUENT.get(spelt, relation) if apart(tex)[1] else relation,
+                tex,
                 max(side.offset, 0),
                 "; ".join(notes),
             )
-            for (relation, side, notes), spelt in zip(self.parts, self.spelt, strict=True)
+            for (relation, side, notes), spelt, tex in zip(
+                self.parts, self.spelt, sides, strict=True
+            )
         )
         kept = [n for n in range(len(parts)) if not is_elided(parts, n)]
         places = [text.cleaned_places() for text in (self.start, *(p[1] for p in self.parts))]
@@ -216,16 +241,37 @@ class _Chain:
             start,
             offset,
             tuple(parts[n] for n in kept),
-            tuple((c.cleaned(), c.offset) for c in self.conditions),
+            tuple((_FOR_ALL.sub("", c.cleaned()), c.offset) for c in self.conditions),
             (places[0], *(places[n + 1] for n in kept)),
         )
 
 
-def _runs(following: _Segment | None) -> bool:
-    """Whether dots follow behind a comma, so that what stands before is where an index begins."""
-    if following is None or not following.has_comma() or following.relations():
-        return False
-    return bool(DOTS.match("".join(p.text for p in following.pieces)))
+def _runs(following: Sequence[_Segment]) -> bool:
+    """Whether dots follow behind a comma, at once or behind further numbers, so that what stands
+    before is where an index begins: ``k = 0, 1, \\ldots``."""
+    for segment in following:
+        text = "".join(p.text for p in segment.pieces)
+        if not segment.has_comma() or segment.relations():
+            return False
+        if DOTS.match(text):
+            return True
+        if not _NUMBER.fullmatch(text.strip()):
+            return False
+    return False
+
+
+_FOR_ALL = re.compile(r"\\forall(?![A-Za-z])\s*")
+_NUMBER = re.compile(r"[-+]?\d+")
+_ARROWS = re.compile(
+    r"(?:\\[bB]igg?\s*)?\\(?:[Dd]ownarrow|[Uu]pdownarrow|Downarrow|vdots)(?:\s|\\[,;:!])*"
+)
+"""What joins the row above with the one below, alone in its row."""
+
+
+def _opens_with_condition(segment: _Segment, following: Sequence[_Segment]) -> bool:
+    """Whether ``\\forall x > 0,`` stands before a statement."""
+    is_said = segment.left().startswith("\\forall") and not segment.words()
+    return is_said and any(s.relations() for s in following[:1])
 
 
 class _Reader:
@@ -233,6 +279,10 @@ class _Reader:
 
     def __init__(self) -> None:
         self.chains: list[_Chain] = []
+        self._now: _Chain | None = None
+        """The chain that is being put together."""
+        self._columns: dict[int, _Chain] = {}
+        """The last chain of each column of equations."""
         self._in_condition = False
         """Whether words such as “for” or “where” make conditions of what follows in this row."""
         self._condition_open = False
@@ -240,30 +290,45 @@ class _Reader:
 
     def row(self, segments: list[_Segment]) -> None:
         self._in_condition = False
-        first = True
+        self._now = self._columns.get(0, self._now)
+        first, column = True, 0
+        if _ARROWS.fullmatch("".join(s.left() for s in segments).strip()):
+            return
         for index, segment in enumerate(segments):
             if segment.is_blank():
                 self._reason(segment)
                 continue
-            following = segments[index + 1] if index + 1 < len(segments) else None
+            following = segments[index + 1 :]
+            if segment.column != column:
+                column = segment.column
+                self._now = self._columns.get(column, self._now)
+                self._in_condition = False
+            if first and _opens_with_condition(segment, following):
+                self._open()
+                self._condition(segment)
+                self._in_condition = False
+                continue
             if first and not segment.words():
                 self._first_of_row(segment)
             else:
                 self._later(segment, following)
             first = False
+            if self._now is not None:
+                self._columns[column] = self._now
 
     def _reason(self, segment: _Segment) -> None:
         """Words at the end of a row explain its last step."""
-        if (words := segment.words()) and self.chains and self.chains[-1].parts:
-            self.chains[-1].parts[-1][2].append(words)
-        elif words and self.chains:
+        chain = self._now
+        if (words := segment.words()) and chain is not None and chain.parts:
+            chain.parts[-1][2].append(words)
+        elif words and chain is not None:
             for piece in segment.before:
-                self.chains[-1].side().add(
+                chain.side().add(
                     f"\\text{{{piece.text}}}" if piece.kind is PieceKind.WORDS else "", piece.start
                 )
 
     def _first_of_row(self, segment: _Segment) -> None:
-        chain = self.chains[-1] if self.chains else None
+        chain = self._now
         if chain is None or not self._goes_on(chain, segment):
             self._open()
         self._take(segment)
@@ -284,8 +349,8 @@ class _Reader:
         )
         return bool(_ADDS.match(left)) or (after_mark and bool(_CONTINUES.match(left)))
 
-    def _later(self, segment: _Segment, following: _Segment | None) -> None:
-        chain = self.chains[-1] if self.chains else None
+    def _later(self, segment: _Segment, following: Sequence[_Segment]) -> None:
+        chain = self._now
         words = segment.words()
         if chain is None:
             self._open()
@@ -307,13 +372,17 @@ class _Reader:
             self._open()
             self._take(segment)
 
-    def _begins_condition(self, segment: _Segment, words: str, following: _Segment | None) -> bool:
+    def _begins_condition(
+        self, segment: _Segment, words: str, following: Sequence[_Segment]
+    ) -> bool:
         """Whether words say that a condition begins, or goes on: ``for i = 1, … and j = 1, …``."""
         goes_on = words.strip() == "and" and self._in_condition and _runs(following)
         said = CONDITIONS.match(words) is not None or segment.left().startswith("\\forall")
         return goes_on or said
 
-    def _is_condition(self, chain: _Chain, segment: _Segment, following: _Segment | None) -> bool:
+    def _is_condition(
+        self, chain: _Chain, segment: _Segment, following: Sequence[_Segment]
+    ) -> bool:
         if self._in_condition and not segment.is_apart():
             return True
         relations = segment.relations()
@@ -328,7 +397,8 @@ class _Reader:
         for piece in segment.pieces:
             spaced = f" {piece.text} " if piece.kind is PieceKind.RELATION else piece.text
             text.add(spaced, piece.start)
-        self.chains[-1].conditions.append(text)
+        if self._now is not None:
+            self._now.conditions.append(text)
 
     def _append(self, chain: _Chain, segment: _Segment) -> None:
         """A segment without a relation stays where it stands: ``1, \\ldots, n``."""
@@ -344,11 +414,12 @@ class _Reader:
 
     def _open(self) -> None:
         self._in_condition = False
-        self.chains.append(_Chain())
+        self._now = _Chain()
+        self.chains.append(self._now)
 
     def _take(self, segment: _Segment, with_words: bool = False) -> None:
         self._condition_open = False
-        chain = self.chains[-1]
+        chain = self._now or self.chains[-1]
         for piece in segment.before if with_words else ():
             text = f"\\text{{ {piece.text} }}" if piece.kind is PieceKind.WORDS else piece.text
             if not chain.side().empty or piece.kind is PieceKind.WORDS:

@@ -8,14 +8,16 @@ environment belongs to the expression around it and is no piece of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import Enum
 
 from msgspec import Struct
 
 from mathreply.model import Macro
+from mathreply.tex.braces import around, around_statement, only_indents
+from mathreply.tex.congruences import spelt_out
 from mathreply.tex.relations import CONNECTIVES, IMPLICATIONS, SPELLINGS
-from mathreply.tex.spaces import NARROW, NEGATIVE, WIDE
+from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 _LAYOUT = {
@@ -45,6 +47,7 @@ _DROPPED = {
     "\\allowbreak",
     "\\noindent",
     "\\centering",
+    *TYPE_SIZES,
 }
 _DROPPED_WITH_ARGUMENT = {
     "\\label",
@@ -122,6 +125,8 @@ class PieceKind(Enum):
     ROW = "row"
     """The end of a row."""
     ALIGN = "align"
+    COLUMN = "column"
+    """A mark between two columns of equations."""
     COMMA = "comma"
     GAP = "gap"
     """A wide space."""
@@ -156,7 +161,7 @@ class _Flattener:
         self._aliases = {
             m.name: m.body.strip() for m in macros if not m.arity and m.body.strip() in SPELLINGS
         }
-        self._braces = _around(self._tokens)
+        self._braces = around(self._tokens)
         self._rows_are_ours = self._is_a_system()
         self._opened = False
 
@@ -213,6 +218,9 @@ class _Flattener:
     def _outermost(self, token: Token) -> Iterator[Piece]:
         if relation := self._relation(token):
             yield relation
+        elif said := spelt_out(self._tex, self._tokens, self._at):
+            self._at = said[1]
+            yield Piece(PieceKind.SIDE, f" {said[0]}", token.start)
         elif token.kind is TokenKind.ALIGN:
             self._at += 1
             yield Piece(PieceKind.ALIGN, "", token.start)
@@ -226,7 +234,9 @@ class _Flattener:
             yield Piece(PieceKind.GAP, token.text, token.start)
         elif token.text in _TEXT and (words := self._words(token)):
             yield words
-        elif token.text == "\\boxed" and (braces := _around_statement(self._tokens, self._at)):
+        elif token.text in ("\\boxed", "\\Aboxed") and (
+            braces := around_statement(self._tokens, self._at)
+        ):
             self._braces |= braces
             self._at += 1
             yield Piece(PieceKind.SIDE, " ", token.start)
@@ -341,7 +351,7 @@ class _Flattener:
         if self._depth == 0:
             yield Piece(PieceKind.ROW, "", token.start)
         else:  # a bracket that goes on in the next row, which is indented
-            while self._at < len(self._tokens) and _only_indents(self._tokens[self._at]):
+            while self._at < len(self._tokens) and only_indents(self._tokens[self._at]):
                 self._at += 1
             yield Piece(PieceKind.SIDE, " ", token.start)
 
@@ -403,41 +413,6 @@ class _Flattener:
 
     def _end(self) -> int:
         return self._tokens[self._at - 1].end
-
-
-def _around(tokens: Sequence[Token]) -> set[int]:
-    """The places of two braces that hold all of a display but signs at its end."""
-    seen = [n for n, token in enumerate(tokens) if not _is_unseen(token)]
-    while seen and tokens[seen[-1]].text in (".", ",", ";"):
-        seen.pop()
-    if len(seen) < 3 or tokens[seen[0]].kind is not TokenKind.OPEN:
-        return set()
-    level = 0
-    for place in seen:
-        level += (tokens[place].kind is TokenKind.OPEN) - (tokens[place].kind is TokenKind.CLOSE)
-        if level == 0:
-            return {seen[0], place} if place == seen[-1] else set()
-    return set()
-
-
-def _around_statement(tokens: Sequence[Token], box: int) -> set[int]:
-    """The places of the braces behind a box that hold a relation; none where they hold a side."""
-    ahead = [n for n in range(box + 1, len(tokens)) if not _is_unseen(tokens[n])]
-    level, relates = 0, False
-    for place in ahead:
-        level += (tokens[place].kind is TokenKind.OPEN) - (tokens[place].kind is TokenKind.CLOSE)
-        relates |= level == 1 and tokens[place].text in SPELLINGS
-        if level <= 0:
-            return {ahead[0], place} if relates else set()
-    return set()
-
-
-def _is_unseen(token: Token) -> bool:
-    return token.kind in (TokenKind.SPACE, TokenKind.COMMENT)
-
-
-def _only_indents(token: Token) -> bool:
-    return token.kind in (TokenKind.SPACE, TokenKind.ALIGN) or token.text in WIDE
 
 
 def is_space(text: str) -> bool:

@@ -41,6 +41,7 @@ OTHERS = frozenset(
         "\\mapsto",
         "\\perp",
         "\\cong",
+        "\\not\\equiv",
     }
 )
 """Relations that cut a chain but say nothing that can be checked here."""

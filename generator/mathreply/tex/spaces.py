@@ -9,6 +9,7 @@ NARROW = frozenset(
         "\\>",
         "\\;",
         "\\ ",
+        "\\\n",
         "\\thinspace",
         "\\medspace",
         "\\thickspace",
@@ -21,5 +22,7 @@ WIDE = frozenset({"\\enspace", "\\quad", "\\qquad"})
 """They part what stands on either side."""
 NEGATIVE = frozenset({"\\!", "\\negthinspace", "\\negmedspace", "\\negthickspace"})
 WIDTHLESS = frozenset({"\\/", "\\-"})
+TYPE_SIZES = frozenset({"\\normalsize", "\\large", "\\Large", "\\LARGE", "\\huge", "\\Huge"})
+"""How large what follows is set; nothing of what it says."""
 SPACES = NARROW | WIDE | NEGATIVE | WIDTHLESS
 """All of them."""

@@ -7,7 +7,6 @@ with the piece of TeX and a hint.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from mathreply.algebra.read import (
     arithmetic,
     brackets,
     claims,
+    congruences,
     declarations,
     definitions,
     display,
@@ -55,6 +55,8 @@ from mathreply.algebra.read.ranges import upper_bounds
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Misfit, Unread
 from mathreply.model import Declarations, Statement
+from mathreply.tex.chain import read_chain
+from mathreply.tex.congruences import apart, modulus_of
 from mathreply.tex.relations import IMPLICATIONS
 from mathreply.tex.tokens import TokenKind
 
@@ -164,9 +166,9 @@ def read_display(
 def _either(tex: str, context: Context) -> Any:
     """A side with ``\\pm`` as with its upper sign, if it can be read with both; of a congruence the
     remainder."""
-    modulus = _MODULUS.search(tex)
-    if modulus is not None:
-        parts = (tex[: modulus.start()], modulus["braced"] or modulus["bare"])
+    before, said = apart(tex)
+    if said and not any(chain.parts for chain in read_chain(before)):
+        parts = (before, modulus_of(said))
         value, by = (_guarded(part, partial(_side, part, context, None)) for part in parts)
         return sympy.Mod(value, by, evaluate=False)
     if not _has_signs(tex):
@@ -204,7 +206,7 @@ def _claim(
 ) -> Claim:
     if relation in IMPLICATIONS:
         return _implication(left_tex, relation, right_tex, context)
-    if "\\pmod" in right_tex or "\\pmod" in left_tex:
+    if apart(left_tex)[1] or apart(right_tex)[1]:
         return _congruence(left_tex, relation, right_tex, context)
     for tex in (left_tex, right_tex):
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
@@ -228,29 +230,27 @@ def _sizes(lexemes: tuple[Lexeme, ...], context: Context) -> set[str]:
     return upper_bounds(lexemes, context) | repeated.counted_letters(lexemes, context)
 
 
-_MODULUS = re.compile(r"\\pmod\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))\s*$")
-
-
 def _congruence(left_tex: str, relation: str, right_tex: str, context: Context) -> Claim:
     """``a \\equiv b \\pmod{m}`` as m dividing a - b; of whole numbers alone.
 
     Raises:
         Unread: where it is said of something else, or of the left side only.
     """
-    match = _MODULUS.search(right_tex)
-    if match is None or relation != "=":
+    right_before, said = apart(right_tex)
+    if not said or relation not in ("=", "\\ne"):
         raise Unread(
             right_tex, 1, "a modulus belongs to a congruence", "write a \\equiv b \\pmod{m}"
         )
-    before = _MODULUS.sub("", left_tex)
     sides = [
-        arithmetic.scalar(_guarded(tex, partial(_side, tex, context, None)))
-        for tex in (before, right_tex[: match.start()], match["braced"] or match["bare"])
+        _guarded(tex, partial(_side, tex, context, None))
+        for tex in (apart(left_tex)[0], right_before, modulus_of(said))
     ]
-    if any(isinstance(side, Claim) or side.is_integer is not True for side in sides):
+    if any(isinstance(side, Claim) for side in sides):
         raise Unread(right_tex, 1, "a congruence of numbers that are not known to be whole", "")
-    left, right, modulus = sides
-    return Claim(sympy.Mod(left - right, modulus, evaluate=False), "=", sympy.S.Zero)
+    left, right, modulus = map(arithmetic.scalar, sides)
+    if not congruences.are_whole(left, right, modulus):
+        raise Unread(right_tex, 1, "a congruence of numbers that are not known to be whole", "")
+    return Claim(congruences.remainder(left, right, modulus), relation, sympy.S.Zero)
 
 
 def _check_arguments(left: Any, right: Any, context: Context, tex: str) -> None:

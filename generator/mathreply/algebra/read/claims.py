@@ -5,6 +5,7 @@ from __future__ import annotations
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.congruences import with_modulus
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.stream import Lexeme
@@ -110,6 +111,7 @@ def relations(reader: Reader) -> Expr:
             right = reader.with_over(reader.expression)
         links.append(Claim(left, "=" if sign == ":=" else sign, right))
         left = right
+    links = with_modulus(reader, links)
     if not links:
         return left
     first, *rest = links

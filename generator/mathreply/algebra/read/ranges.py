@@ -64,6 +64,8 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
     found = Range()
     if below and below[0].text == "(" and below[-1].text == ")":
         below = below[1:-1]
+    if _counts_on(reader, found, below, above):
+        return found
     for piece in split_at_commas(below):
         if piece:
             _one_piece(reader, found, piece)
@@ -87,6 +89,24 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
             )
         found.bounds[last] = (low, reader.reading_of(above))
     return found
+
+
+_FOR_EVER = {("\\infty",), ("+", "\\infty")}
+
+
+def _counts_on(
+    reader: Reader, found: Range, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]
+) -> bool:
+    """Whether ``\\sum_{n \\ge k}^{\\infty}`` stands here, counting on from k; its bounds noted."""
+    at = [n for n, x in enumerate(below) if x.text in SPELLINGS and _depth(below, n) == 0]
+    sign = SPELLINGS[below[at[0]].text] if len(at) == 1 else ""
+    is_endless = tuple(x.text for x in above) in _FOR_EVER
+    if not is_endless or sign not in (">", "\\ge") or not _is_new(reader, found, below[: at[0]]):
+        return False
+    name = _add_name(reader, found, below[: at[0]])
+    low = reader.reading_of(below[at[0] + 1 :])
+    found.bounds[name] = (low if sign == "\\ge" else low + 1, reader.reading_of(above))
+    return True
 
 
 def _one_piece(reader: Reader, found: Range, piece: tuple[Lexeme, ...]) -> None:

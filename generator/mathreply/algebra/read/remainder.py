@@ -8,6 +8,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.unread import unread
+from mathreply.tex.relations import SPELLINGS
 
 
 def read_remainder(reader: Reader, terms: list[Expr]) -> Expr:
@@ -37,6 +38,7 @@ def read_remainder(reader: Reader, terms: list[Expr]) -> Expr:
 
 
 def _ends(reader: Reader) -> bool:
-    """Whether nothing follows in the bracket here."""
+    """Whether nothing follows in the bracket here, or the other side of a relation."""
     closers = (")", "]", "}", "\\}", ",", ";")
-    return reader.at_end() or reader.cursor.peek().text in closers
+    follower = reader.cursor.peek().text
+    return reader.at_end() or follower in closers or follower in SPELLINGS

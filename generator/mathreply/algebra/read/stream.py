@@ -16,7 +16,7 @@ from mathreply.algebra.read.slips import tidied
 from mathreply.model import Macro
 from mathreply.settings import Limits
 from mathreply.tex.greek import COMMAND_OF
-from mathreply.tex.spaces import NARROW, NEGATIVE, WIDE, WIDTHLESS
+from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE, WIDTHLESS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
 __all__ = ["Lexeme", "StreamError", "prepare"]
@@ -53,6 +53,7 @@ _NOTHING = {
     "\\allowbreak",
     "\\small",
     "\\scriptsize",
+    *TYPE_SIZES,
 }
 _NOTHING_WITH_ARGUMENT = {
     "\\cancelto",
