@@ -4,6 +4,7 @@ either side."""
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import sympy as sp
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.entrywise import follows_by_entries
 from mathreply.algebra.judge.excluded import inverted
 from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.prove.calculus import differentiated
@@ -222,12 +224,14 @@ class _Conditional:
             forth = follows(one, other, self.facts)
             return forth and (not self.both_ways or follows(other, one, self.facts))
 
-        if not within(SOLVE_WORK, is_proved):
-            return None
-        proof = Proof("matrix equations", "Each equation follows from the other.")
-        if not self.both_ways:
-            proof = Proof("matrix equations")
-        return self._where_inverses_are(proof, first, second)
+        proof: Proof | None
+        if within(SOLVE_WORK, is_proved):
+            detail = "Each equation follows from the other." if self.both_ways else ""
+            proof = Proof("matrix equations", detail)
+        else:
+            by_entries = partial(follows_by_entries, one, other, self.facts, self.context)
+            proof = within(SOLVE_WORK, lambda: by_entries(both_ways=self.both_ways))
+        return None if proof is None else self._where_inverses_are(proof, first, second)
 
     def _where_inverses_are(
         self, proof: Proof, first: tuple[Expr, Expr], second: tuple[Expr, Expr]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 
 from msgspec.structs import replace
 
@@ -27,7 +28,7 @@ from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
-from mathreply.algebra.judge.tied import tied_name
+from mathreply.algebra.judge.tied import premises_in, relations_in, tied_name
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
     Misfit,
@@ -37,7 +38,7 @@ from mathreply.algebra.read import (
     read_context,
     read_side,
 )
-from mathreply.algebra.refute.claims import assumptions_in
+from mathreply.algebra.refute.claims import Assumption, assumptions_in
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
     WORST_LAST,
@@ -58,6 +59,8 @@ FEW_WORLDS = 6
 """Distributions that are tried before a proof is looked for."""
 SEVERAL = 3
 """Points at which the values of a claim's integrals must fail it."""
+_TOTAL = re.compile(r"\\[dt]?frac\s*\{?\s*(?:d|\\mathrm\s*\{?\s*d)(?![a-z])|'|\\dot(?![a-z])")
+"""A derivative that is not written as a partial one."""
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
@@ -248,7 +251,7 @@ class Judge:
         try:
             if verdicts.is_definition(claim, self._context):
                 return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
-            if told := self._tied(claim):
+            if told := self._tied(claim, written):
                 return told
             found = self._tested(claim, written)
         except Circular as error:
@@ -266,19 +269,24 @@ class Judge:
             return Verdict(VerdictKind.UNDECIDED, detail=detail)
         return found
 
-    def _tied(self, claim: Claim) -> Verdict | None:
+    def _tied(self, claim: Claim, written: tuple[str, str]) -> Verdict | None:
         """The verdict on a claim in which something moves to which an assumption ties the rest."""
-        sides = (claim.left, claim.right)
-        if not self._context.assumptions or any(isinstance(side, Claim) for side in sides):
+        equations = [(a.left, a.right) for a in self._known() if a.operator == "=="]
+        equations += premises_in(claim)
+        if not equations:
             return None
-        prepared = [inline(side, self._context) for side in sides]
-        known = assumptions_in(self._context, lambda side: inline(side, self._context))
-        found = tied_name(prepared, known)
+        pairs = [(r.left, r.right) for r in relations_in(claim)]
+        sides = [inline(side, self._context) for pair in pairs for side in pair]
+        is_total = any(_TOTAL.search(tex) for tex in written)
+        found = tied_name(sides, equations, is_total=is_total)
         if found is None:
             return None
         tied, moving = found
         detail = f"Not decided: '{moving}' moves here, and an assumption gives '{tied}' by it."
         return Verdict(VerdictKind.UNDECIDED, detail=detail, hint="define it instead")
+
+    def _known(self) -> tuple[Assumption, ...]:
+        return assumptions_in(self._context, lambda side: inline(side, self._context))
 
     def _shown(self, claim: Claim) -> Verdict | None:
         """The verdict on a claim about probabilities that is proved: at the points that are tried a

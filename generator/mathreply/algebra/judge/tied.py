@@ -18,26 +18,105 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import random_atoms
 from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.measure import Joint, is_joint
-from mathreply.algebra.expression.nodes import Gradient, Jacobian
-from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.expression.nodes import Claim, Gradient, Jacobian
+
+_Equation = tuple[Expr, Expr]
+_Given = tuple[str, frozenset[str], frozenset[str]]
+"""What is given; the names that it is made of; those by which it is given."""
 
 
-def tied_name(sides: Iterable[Expr], assumptions: Iterable[Assumption]) -> tuple[str, str] | None:
+def tied_name(
+    sides: Iterable[Expr], equations: Iterable[_Equation], *, is_total: bool
+) -> tuple[str, str] | None:
     """What an assumed equation gives by a name that moves around it, and that name; None where
-    there is none."""
-    equations = [(a.left, a.right) for a in assumptions if a.operator == "=="]
-    pairs = [pair for left, right in equations for pair in _pairs(left, right)]
-    given = [(str(what), _things(what), _things(by) - _indices(what)) for what, by in pairs]
-    if not given:
-        return None
+    there is none.
+
+    Args:
+        sides: of the claim.
+        equations: both sides of each that is assumed of its names.
+        is_total: whether a derivative in the sides is written with ``d``: then whatever an
+            assumption ties to the variable moves with it, as in ``x^2 + y^2 = 1``; a partial
+            derivative holds the other names still.
+    """
+    given: list[_Given] = []
+    implicit: list[_Given] = []
+    for left, right in equations:
+        indices = _indices(left) | _indices(right)
+        for what, by in _pairs(left, right):
+            things = _things(what)
+            if not things <= indices:  # a_i = i says nothing of i
+                given.append((str(what), things, _things(by) - _indices(what)))
+        implicit += _each_by_the_others(left, right)
     for side in sides:
         for node in sp.preorder_traversal(side) if isinstance(side, sp.Basic) else ():
-            for moving in _moving(node):
+            ties = given if _is_derivative(node) and not is_total else [*given, *implicit]
+            for moving in _moving(node) if ties else ():
                 inside = _things(node)
-                for what, things in _tied_to(moving, given):
+                undone = _undone(moving, given) if ties is not given else []
+                for what, things in [*_tied_to(moving, ties), *undone]:
                     if things & inside:
                         return what, moving
     return None
+
+
+def relations_in(claim: Claim) -> Iterator[Claim]:
+    """The plain relations of a statement."""
+    for part in (claim.left, claim.right, *claim.further):
+        if isinstance(part, Claim):
+            yield from relations_in(part)
+    if not isinstance(claim.left, Claim):
+        yield claim
+
+
+def premises_in(claim: Claim) -> Iterator[_Equation]:
+    """Both sides of each equation from which the claim says that something follows."""
+    if isinstance(claim.left, Claim):
+        for relation in relations_in(claim.left):
+            if relation.relation == "=":
+                yield relation.left, relation.right
+
+
+def _is_derivative(node: Expr) -> bool:
+    return isinstance(node, sp.Derivative | Gradient | Jacobian)
+
+
+def _each_by_the_others(left: Expr, right: Expr) -> list[_Given]:
+    """Each name of an equation of which no side is a name or a value, and each family that it sums
+    over, as given by its other names."""
+    is_explicit = _is_value(left) or _is_value(right)
+    indices = _indices(left) | _indices(right)
+    # A function moves by itself where its argument does.
+    functions = _functions(left) | _functions(right)
+    names = (_things(left) | _things(right)) - indices - functions - _ends(left, right)
+    told = {name for side in (left, right) for name in _summed(side)} if is_explicit else names
+    return [(name, frozenset({name}), names - {name}) for name in sorted(told & names)]
+
+
+def _functions(side: Expr) -> set[str]:
+    calls = side.atoms(AppliedUndef) if isinstance(side, sp.Basic) else set()
+    return {f"{c.func.__name__}(" for c in calls if not operator(c) and not is_joint(c)}
+
+
+def _summed(side: Expr) -> set[str]:
+    """The families whose members a side sums over."""
+    sums = side.atoms(sp.Sum, sp.Product) if isinstance(side, sp.Basic) else set()
+    return {str(entry.base.label) for node in sums for entry in node.atoms(sp.Indexed)}
+
+
+def _ends(*sides: Expr) -> set[str]:
+    """The names that stand in nothing but the ranges of sums and products."""
+    outside: set[str] = set()
+    inside: set[str] = set()
+    for side in sides:
+        nodes = side.atoms(sp.Sum, sp.Product) if isinstance(side, sp.Basic) else set()
+        inside |= {s.name for n in nodes for _, *ends in n.limits for e in ends for s in _free(e)}
+        bodies = {n: n.function for n in nodes}
+        outside |= _things(side.xreplace(bodies)) if nodes else _things(side)
+    return inside - outside
+
+
+def _free(e: Expr) -> set[Expr]:
+    return set(e.free_symbols)
 
 
 def _pairs(left: Expr, right: Expr) -> Iterator[tuple[Expr, Expr]]:
@@ -73,7 +152,10 @@ def _things(e: Expr) -> frozenset[str]:
     found: set[str] = set()
     # The index of an entry is any: what is said of x_i is said of each.
     e = e.xreplace({entry: entry.base.label for entry in e.atoms(sp.Indexed)})
+    free = e.free_symbols
     for node in (e, *e.atoms(sp.Symbol, sp.MatrixSymbol, AppliedUndef)):
+        if isinstance(node, sp.Dummy) and node not in free:
+            continue  # bound in the expression itself
         if isinstance(node, Joint) or is_joint(node):
             label = node.name if isinstance(node, Joint) else node.func.__name__
             found.add(label.partition("(")[0] + "(")
@@ -102,9 +184,7 @@ def _moving(node: Expr) -> Iterator[str]:
         yield getattr(name, "name", str(name))
 
 
-def _tied_to(
-    moving: str, given: list[tuple[str, frozenset[str], frozenset[str]]]
-) -> list[tuple[str, frozenset[str]]]:
+def _tied_to(moving: str, given: list[_Given]) -> list[tuple[str, frozenset[str]]]:
     """What is given by a moving name, or by what is given by it, and by what it is known."""
     names: set[str] = {moving}
     found: list[tuple[str, frozenset[str]]] = []
@@ -118,6 +198,16 @@ def _tied_to(
                 names |= own
                 changed = True
     return found
+
+
+def _undone(moving: str, given: list[_Given]) -> list[tuple[str, frozenset[str]]]:
+    """What a name that moves is given by: with ``x = e^y`` assumed, y moves where x does."""
+    return [
+        (name, frozenset({name}))
+        for _, things, by in given
+        if things == {moving}
+        for name in sorted(by - things)
+    ]
 
 
 def _own(things: frozenset[str], by: frozenset[str]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from mathreply.algebra.prove.equality import same_antiderivatives, vanishes
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import Need, needs
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
+from mathreply.algebra.prove.links import through
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells, rational
 from mathreply.algebra.prove.quadratics import is_quadratic_formula
@@ -149,7 +150,7 @@ def _one_follows(part: tuple[Relation, ...], target: Relation, facts: Facts) -> 
         return None
     if _holds_anyway(target, facts):
         return "equivalent equations"
-    for source in part:
+    for source in (*part, *through(part)):
         found = within(SOLVE_WORK, partial(_relation_follows, source, target, facts))
         if found:
             return str(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ from mathreply.algebra.read.families import family_of
 from mathreply.algebra.read.functions import SIGMOID, SOFTMAX
 from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.stream import StreamError, prepare
-from mathreply.algebra.read.unread import Unread
+from mathreply.algebra.read.unread import NotTheWhole, Unread
 from mathreply.model import Declarations, Statement, Symbol
 from mathreply.model.domains import Domain, Interval
 
@@ -60,6 +60,25 @@ def context_of(
     Raises:
         Unread: where a name, an assumption or (unless tolerant) a definition is not understood.
     """
+    apart: set[str] = set()
+    while True:
+        try:
+            return _context_of(declarations, infer, new_reader, read, tolerant, apart)
+        except NotTheWhole as found:
+            if found.name in apart:
+                raise
+            apart.add(found.name)
+
+
+def _context_of(
+    declarations: Declarations,
+    infer: bool,
+    new_reader: NewReader,
+    read: Callable[[str, Context], Expr],
+    tolerant: bool,
+    apart: Container[str],
+) -> Context:
+    """The context, with families apart from names that are defined as something else."""
     context = Context(infer=infer, macros={m.name: m for m in declarations.macros})
     context.rules = _known_rules(context)
     for symbol in declarations.symbols:
@@ -67,11 +86,13 @@ def context_of(
         context.names[name] = Name(name, symbol.domain)
         context.styles[name] = symbol.tex
     for symbol in declarations.symbols:
-        _as_family(context, symbol)
+        _as_family(context, symbol, apart)
     _take_sizes_for_whole(context)
     for definition in in_order(declarations.definitions, context):
         try:
             define(context, definition, new_reader)
+        except NotTheWhole:
+            raise
         except (Unread, StreamError) as error:
             if not tolerant:
                 raise
@@ -109,9 +130,9 @@ def _note_indices(context: Context, assumption: Statement) -> None:
             context.ranges.setdefault(index_symbol(letter), None)
 
 
-def _as_family(context: Context, symbol: Symbol) -> None:
+def _as_family(context: Context, symbol: Symbol, apart: Container[str]) -> None:
     """Declare a name with index letters in its scripts as the family that it stands for."""
-    family = family_of(symbol, context)
+    family = family_of(symbol, context, apart)
     if family is None:
         return
     del context.names[canonical_tex(symbol.tex)]

@@ -32,7 +32,7 @@ from mathreply.algebra.read.names import (
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.taken_whole import take_whole
-from mathreply.algebra.read.unread import Unread, unread
+from mathreply.algebra.read.unread import NotTheWhole, Unread, unread
 from mathreply.model import Statement
 from mathreply.model.domains import Domain
 from mathreply.tex.tokens import TokenKind
@@ -59,6 +59,8 @@ def define(context: Context, definition: Statement, new_reader: NewReader) -> No
         raise Unread(definition.tex, 1, f"a side of the definition '{definition.tex}' is empty", "")
     try:
         _Definition(context, definition.tex, head, body, new_reader, definition.local).add()
+    except NotTheWhole:
+        raise
     except Unread as error:
         raise error.quoting(definition.tex) from None
 
@@ -222,9 +224,7 @@ class _Definition(Defining):
         if arithmetic.is_matrix(value):
             head = self._array(name, declared, value)
         elif declared is not None and declared.domain.shape:
-            raise unread(
-                self.head, f"'{name}' is declared as {declared.domain} and defined as a number", ""
-            )
+            raise self._contrary(name, declared, "as a number")
         else:
             head = self._number(name, declared, value)
         self.context.styles.setdefault(name, "".join(x.text for x in self.head))
@@ -236,16 +236,20 @@ class _Definition(Defining):
         shape: tuple[str, ...] = (str(rows),) if columns == 1 else (str(rows), str(columns))
         if declared is not None and declared.domain.shape:
             if arithmetic.shape(declared.whole()) != (rows, columns):
-                raise unread(
-                    self.head,
-                    f"'{name}' is declared as {declared.domain} and defined with another size",
-                    "",
-                )
+                raise self._contrary(name, declared, "with another size")
             self.promise(name, declared.domain, value)
             shape = declared.domain.shape
         domain = Domain(kind_of(value), shape=shape, text="real")
         self.context.names[name] = known = Name(name, domain, True)
         return known.whole()
+
+    def _contrary(self, name: str, declared: Name, defined: str) -> Unread:
+        """The failure of a definition that says something else than the declaration; a family may
+        be another thing than the name without indices."""
+        said = f"'{name}' is declared as {declared.domain} and defined {defined}"
+        found = unread(self.head, said)
+        is_family = any(family.label == name for family in self.context.families)
+        return NotTheWhole(name, found) if is_family else found
 
     def _number(self, name: str, declared: Name | None, value: Expr) -> Expr:
         """The head of a definition of a number. Its declared domain is kept where the definition

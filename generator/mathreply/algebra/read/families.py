@@ -7,6 +7,7 @@ in their place it is a member, a number or a column, and its own entries follow 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 
 from msgspec import Struct
@@ -47,12 +48,15 @@ class Family(Struct, frozen=True):
     """Of a member."""
     sizes: tuple[str, ...]
     """Up to where each index runs from 1; empty texts where that is not said."""
+    is_apart: bool = False
+    """Whether the name without indices is another thing: ``x``, the mean of the ``x_i``."""
 
     @property
     def label(self) -> str:
         """The name of its IndexedBase."""
         if not self.bracket:
-            return self.base
+            pieces = ",".join(piece or "\\cdot" for piece in self.sub)
+            return f"{self.base}_{{{pieces}}}" if self.is_apart else self.base
         pieces = ",".join(piece or "\\cdot" for piece in self.sup)
         return f"{self.base}^{{{self.bracket}{pieces}{_BRACKETS[self.bracket]}}}"
 
@@ -72,10 +76,15 @@ class Family(Struct, frozen=True):
         return len(self.sizes)
 
 
-def family_of(symbol: Symbol, context: Context) -> Family | None:
+def family_of(symbol: Symbol, context: Context, apart: Container[str] = ()) -> Family | None:
     """The family that a declared name stands for; None where it is one thing.
 
     It is one thing if no index letter stands in its scripts, or a letter that is a name itself.
+
+    Args:
+        symbol: what is declared.
+        context: the names that are declared.
+        apart: names that are defined as something else than the whole of their family.
     """
     domain = symbol.domain
     if domain.kind in ("function", "index", "simplex", "onehot", "imaginary unit"):
@@ -101,7 +110,8 @@ def family_of(symbol: Symbol, context: Context) -> Family | None:
     holes = [text for text in letters if text in LETTERS and len(text) == 1]
     if not holes or len(holes) + len(domain.shape) > 2 or any(h in context for h in holes):
         return None
-    if base in context and context.names[base].domain.shape:
+    of_base = context.names.get(base)
+    if of_base is not None and of_base.domain.shape and not domain.shape:
         return None  # an entry of that vector, given a domain of its own
     runs = dict(domain.runs)
     blank = tuple("" if text in holes else text for text in letters)
@@ -112,6 +122,7 @@ def family_of(symbol: Symbol, context: Context) -> Family | None:
         bracket,
         domain,
         tuple(runs.get(hole, "") for hole in holes),
+        of_base is not None or base in apart,
     )
 
 

@@ -46,6 +46,15 @@ class Misfit(Unread):
     declarations."""
 
 
+class NotTheWhole(Unread):
+    """A name that is defined as a number though its members are declared as a family: it is not the
+    whole of them."""
+
+    def __init__(self, name: str, found: Unread) -> None:
+        super().__init__(found.piece, found.column, found.message, found.hint, found.end)
+        self.name = name
+
+
 def unread(
     lexemes: Lexeme | tuple[Lexeme, ...] | list[Lexeme], message: str, hint: str = ""
 ) -> Unread:
