@@ -137,6 +137,8 @@ def _as_family(context: Context, symbol: Symbol, apart: Container[str]) -> None:
         return
     del context.names[canonical_tex(symbol.tex)]
     context.families.append(family)
+    if family.is_apart:
+        context.styles[family.label] = symbol.tex
     shape = (*family.sizes, *family.domain.shape)
     if all(shape):
         domain = replace(symbol.domain, shape=shape)
