@@ -51,12 +51,13 @@ def _changes_places(name: str, uses: Sequence[Use]) -> bool:
 
 
 def _is_function(uses: Sequence[Use]) -> bool:
-    """Whether brackets follow a name wherever it stands in a formula, now with a sum in them and
-    now with a name alone: ``f(x + y) = f(x) + f(y)``."""
+    """Whether brackets follow a name wherever it stands in a formula, with nothing but a name alone
+    or a number in them, or now with a sum: ``f(x + y) = f(x) + f(y)``."""
     inside = {_bracket(use) for use in uses if use.after - use.first < len(use.tokens)}
     sums = {text for text in inside if re.search(r".[-+]", text)}
     alone = {text for text in inside if re.fullmatch(r"\\?[A-Za-z]+", text)}
-    return "" not in inside and bool(sums) and bool(alone)
+    places = alone | {text for text in inside if text.isdecimal()}
+    return "" not in inside and bool(alone) and (bool(sums) or inside == places)
 
 
 def _bracket(use: Use) -> str:

@@ -38,6 +38,11 @@ _SOLVED = re.compile(
     re.IGNORECASE,
 )
 """What goes on after an equation with what it says of the unknown: ``hence $S w = \\lambda w$``."""
+_CHANCE = re.compile(
+    r"(?:P|\\Pr|\\math(?:bb|rm)\s*\{?\s*P\s*r?\s*\}?)\s*(?:\\left\s*)?[(\[]\s*(?:\\left\s*)?(?:\\\{)?"
+    r"\s*\\text(?:rm|it)?\s*\{[^{}]*\}\s*(?:\\right\s*)?(?:\\\})?\s*(?:\\right\s*)?[)\]]"
+)
+"""The probability of an event in words: what is equal to it is its value."""
 MAX_WORDS = 200
 """So many characters of the text before a display are looked at."""
 
@@ -198,7 +203,10 @@ def _is_lone(chain: Derivation) -> bool:
     if len(chain.steps) != 1 or first.relation not in _LONE or first.operation or first.solves:
         return False
     sides = (chain.start, chain.steps[0].tex)
-    return any((is_name(side) and "'" not in side) or is_number(side) for side in sides)
+    return any(
+        (is_name(side) and "'" not in side) or is_number(side) or _CHANCE.fullmatch(side.strip())
+        for side in sides
+    )
 
 
 def is_number(tex: str) -> bool:

@@ -55,8 +55,11 @@ _EXPRESSION = re.compile(
 )
 """What is written out, and so is no other name for a name."""
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
-_BY_NAME = frozenset({"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log"})
-"""What stands before a name below it that is no index: ``\\nabla_w``, ``\\mathbb{E}_x``."""
+_BY_NAME = frozenset(
+    {"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log", "\\int", "\\oint"}
+)
+"""What stands before a name below it that is no index: ``\\nabla_w``, ``\\mathbb{E}_x``,
+``\\int_a^b``."""
 _RECURRENCE = re.compile(
     r"\s*(?P<base>\\?[A-Za-z]+)_\{(?P<index>[a-z])\+1\}\s*=.*(?P=base)_\{?(?P=index)(?![A-Za-z+-])",
     re.DOTALL,

@@ -185,6 +185,8 @@ class Context(Struct):
     bare: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display without a bracket after them; they are no
     functions."""
+    bare_members: set[str] = field(default_factory=set)
+    """Names with one letter below that stand somewhere in the display without a bracket."""
     called: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display before a bracket."""
     arguments: set[str] = field(default_factory=set)

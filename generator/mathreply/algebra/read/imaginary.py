@@ -30,6 +30,7 @@ _COMPLEX = re.compile(
     r"|\\pi\s*i(?![A-Za-z])|(?<![A-Za-z\\])i\s*\\pi(?![A-Za-z])"
     r"|\+\s*i\s*y(?![A-Za-z])"
     r"|(?:[2-9]|\d\d|-\s*\d)\s*[-+]\s*i(?![A-Za-z])"
+    r"|(?<![A-Za-z\\])i\s*\\hbar(?![A-Za-z])"
 )
 """What only the imaginary unit does: ``2i``, ``a+bi``, ``-1+i``, ``i \\sin``, ``e^{i\\theta}``,
 ``i^2``. A plain ``1+i`` may as well be a rate of interest."""
@@ -43,6 +44,24 @@ _USUAL = ("z", "w")
 _LETTERS = re.compile(r"[a-z]+")
 
 
+_J_AS_INDEX = re.compile(r"_\s*(?:j(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])j(?![A-Za-z])[^{}]*\})")
+_J_COMPLEX = re.compile(
+    r"(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{\s*[-+]?\s*(?:\d\s*)?j\s*"
+    r"(?:\(\s*)?(?:\\(?:omega|Omega|theta|phi|varphi|pi|frac\s*\{\s*\d*\s*\\pi)(?![A-Za-z])"
+    r"|\d\s*\\pi(?![A-Za-z]))"
+)
+"""What j does only as the engineers' imaginary unit: ``e^{j\\omega}``, ``e^{-j 2\\pi k n}``."""
+
+
+_I_ABOVE = re.compile(r"\^\s*\{?\s*[-+]?\s*\d?\s*i(?![A-Za-z])")
+
+
+def _unit_of(whole: str) -> str:
+    """The letter of the imaginary unit: j where only that writes it, else i."""
+    is_j = _J_COMPLEX.search(whole) and not _J_AS_INDEX.search(whole)
+    return "j" if is_j and not _I_ABOVE.search(whole) else "i"
+
+
 def complex_letters(sides: Sequence[str]) -> Declarations:
     """What a display tells of complex numbers: nothing, where ``i`` may be anything else.
 
@@ -50,6 +69,10 @@ def complex_letters(sides: Sequence[str]) -> Declarations:
     statistics it is a mean.
     """
     whole = " ".join(sides)
+    if _unit_of(whole) == "j":
+        return Declarations((Symbol("j", parse_domain("imaginary unit")),))
+    if not _UNIT.search(_without_commands(whole)):
+        return _conjugated(whole)
     bars = [match["group"] or match["letter"] or "" for match in _BAR.finditer(whole)]
     has_mark = bool(bars or _COMPLEX.search(whole))
     if is_counted(sides):
@@ -63,6 +86,33 @@ def complex_letters(sides: Sequence[str]) -> Declarations:
     letters |= {letter for letter in _USUAL if re.search(rf"(?<![A-Za-z]){letter}(?!\s*_)", plain)}
     found = [Symbol(letter, parse_domain("complex")) for letter in sorted(letters)]
     return Declarations((Symbol("i", parse_domain("imaginary unit")), *found))
+
+
+_PART = re.compile(
+    r"(?:\\(?:Re|Im)(?![A-Za-z])|\\(?:mathrm|operatorname|text)\s*\{\s*(?:Re|Im)\s*\})"
+    r"\s*(?:\\left)?\s*(?:[(\[]|\\\{|\{)[^()\[\]]*\^\s*\{?\s*(?:\*|\\ast(?![A-Za-z]))"
+)
+"""A real or imaginary part of something with a star."""
+_STARRED = re.compile(
+    r"(?P<base>\\(?!ast|star)[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])(?:_(?:\w|\{\w+\}))?"
+    r"\s*\^\s*\{?\s*(?:\*|\\ast(?![A-Za-z]))"
+)
+
+
+def _conjugated(whole: str) -> Declarations:
+    """The letters that are complex where real parts stand beside stars, which are conjugates then:
+    ``|a + b|^2 = |a|^2 + |b|^2 + 2 \\Re(a^* b)``."""
+    if not _PART.search(whole):
+        return Declarations()
+    bases = {match["base"] for match in _STARRED.finditer(whole)}
+    named = {
+        f"{base}{match['index'] or ''}"
+        for base in bases
+        for match in re.finditer(
+            rf"(?<![A-Za-z\\]){re.escape(base)}(?![A-Za-z])(?P<index>_(?:\w|\{{\w+\}}))?", whole
+        )
+    }
+    return Declarations(tuple(Symbol(name, parse_domain("complex")) for name in sorted(named)))
 
 
 def is_counted(sides: Sequence[str]) -> bool:

@@ -108,10 +108,16 @@ def _combinations(reader: Reader, spelling: Spelling) -> Expr | None:
     cursor = reader.cursor
     if spelling.base != "C" or len(spelling.sub) != 1 or not reader.context.counts_choices:
         return None
-    if spelling.sup or cursor.peek().kind is not TokenKind.SUPER:
+    is_above = cursor.peek().kind is TokenKind.SUPER
+    if spelling.sup or not (spelling.power or is_above):
         return None
-    cursor.take()
-    below, above = spelling.sub, script(reader)
+    above = spelling.power
+    if is_above:
+        cursor.take()
+        above = script(reader)
+    # C^k_n is no power of C_n.
+    spelling.power = ()
+    below = spelling.sub
     pair = (canonical(below), canonical(above))
     if pair not in reader.context.counts_choices:
         raise unread(spelling.lexemes, "how many of how many are chosen here?", "write \\binom")

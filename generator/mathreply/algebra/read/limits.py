@@ -58,6 +58,8 @@ def read_limit(reader: Reader) -> Expr:
             body = reader.grammar.after_bar(reader, body)
     if arithmetic.is_matrix(body):
         raise unread(command, "a limit of a vector or matrix", "write its entries")
+    if reader.context.infer and body.free_symbols and variable not in body.free_symbols:
+        raise unread(command, f"the limit over '{name}' of what does not hold it", "")
     reader.closed_binders[name] = "limit"
     if goal in (S.Infinity, S.NegativeInfinity):
         side = "-"

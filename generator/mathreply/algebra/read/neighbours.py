@@ -49,6 +49,7 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
         and before.text not in (")", "]", "\\}", "}", "!")
         and not _are_ones(cursor, context)
         and not _is_letter_times_power(cursor, context, before, lexeme)
+        and not _is_unit(context, before)
     ):
         raise unread(
             (before, lexeme),
@@ -65,6 +66,12 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
             "a number directly before a fraction of numbers: a mixed number or a product?",
             f"write {before.text} \\cdot \\frac{{…}}{{…}} or {before.text} + \\frac{{…}}{{…}}",
         )
+
+
+def _is_unit(context: Context, letter: Lexeme) -> bool:
+    """Whether a letter is the imaginary unit, which bears no index: ``e^{-i 2\\pi k}``."""
+    declared = context.names.get(letter.text)
+    return declared is not None and declared.domain.kind == "imaginary unit"
 
 
 def _are_ones(cursor: Cursor, context: Context) -> bool:

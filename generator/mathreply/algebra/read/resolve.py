@@ -28,7 +28,7 @@ from mathreply.algebra.read.phrases import read_phrase
 from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index, script
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.spelling import Spelling, is_part_of_name
-from mathreply.algebra.read.undeclared_calls import primed
+from mathreply.algebra.read.undeclared_calls import applied_e, primed
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
@@ -318,7 +318,7 @@ def _constant(reader: Reader, spelling: Spelling) -> Expr:
         return None
     follower = reader.cursor.peek().text
     if spelling.base in ("e", "\\mathrm{e}"):
-        return S.Exp1
+        return applied_e(reader, spelling) or S.Exp1
     is_doubled = reader.cursor.peek(-2).kind is TokenKind.NUMBER
     is_policy = reader.context.infer and follower in ("(", "[") and not is_doubled
     if spelling.base == "\\pi" and not is_policy:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mathreply.algebra.expression.context import Context, Superscripts
-from mathreply.algebra.read import numbering, shown
+from mathreply.algebra.read import numbering, shown, shown_calls
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import unindexed
 
@@ -47,6 +47,8 @@ class Seen(Struct, frozen=True):
     """The lists of names that stand in brackets behind a name."""
     subscripts: set[str]
     """Letters that stand below something."""
+    bare_members: set[str]
+    """Names with one letter below that stand somewhere without a bracket."""
     has_step: bool
     """Whether h is the step of a scheme somewhere."""
 
@@ -61,7 +63,7 @@ class Seen(Struct, frozen=True):
         context.counts_choices, context.differentiated = self.choices, self.differentiated
         context.superscripts, context.called = self.superscripts, self.called
         context.argument_lists = self.argument_lists
-        context.subscripts = self.subscripts
+        context.subscripts, context.bare_members = self.subscripts, self.bare_members
         context.has_step, context.arguments = self.has_step, self.arguments
 
 
@@ -88,5 +90,6 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         shown.arguments(texts),
         shown.argument_lists(texts),
         shown.subscripts(texts),
+        shown_calls.bare_members(texts),
         shown.has_step(texts),
     )

@@ -304,21 +304,30 @@ def differentiated_by(texts: Sequence[str]) -> set[str]:
     return {match["name"] for text in texts for match in _BY_LETTER.finditer(text)}
 
 
-_CHOICES = re.compile(r"(?<![A-Za-z\\])C_\s*\{?\s*(?P<n>\w)\s*\}?\s*\^\s*\{?\s*(?P<k>\w)\s*\}?")
+_CHOICES = re.compile(
+    r"(?<![A-Za-z\\])C\s*(?:_\s*\{?\s*(?P<n>\w)\s*\}?\s*\^\s*(?:\{\s*)?(?P<k>\w(?:\s*[-+]\s*\w)?)"
+    r"|\^\s*\{?\s*(?P<above>\w)\s*\}?\s*_\s*\{?\s*(?P<below>\w)\s*\}?)"
+)
 
 
 def choices(texts: Sequence[str]) -> set[tuple[str, str]]:
     """The scripts of ``C_n^k`` where a quotient of factorials or a sum up to n says what it
     counts."""
     whole = " ".join(texts)
-    found = {(match["n"], match["k"]) for match in _CHOICES.finditer(whole)}
-    return {(n, k) for n, k in found if _counts_choices(whole, n, k)}
+    found = {
+        (m["n"] or m["below"], "".join((m["k"] or m["above"]).split()))
+        for m in _CHOICES.finditer(whole)
+    }
+    # C_p^{p-1}: up to nearly all of them are chosen.
+    ends = {n for n, k in found if len(k) > 1 and re.match(rf"{n}\s*-", k)}
+    return {(n, k) for n, k in found if n in ends or _counts_choices(whole, n, re.escape(k))}
 
 
 def _counts_choices(whole: str, n: str, k: str) -> bool:
     quotient = rf"{n}\s*!\s*\}}\s*\{{.*{k}\s*!.*{n}\s*-\s*{k}"
     summed = rf"\\sum\s*_\s*\{{\s*{k}\s*=\s*0\s*\}}\s*\^\s*\{{?\s*{n}\b"
-    return bool(re.search(quotient, whole) or re.search(summed, whole))
+    binomial = rf"\\d?t?binom\s*\{{\s*{n}\s*\}}\s*\{{\s*{k}\s*\}}"
+    return any(re.search(said, whole) for said in (quotient, summed, binomial))
 
 
 _TAYLOR = re.compile(r"\\[lc]?dots.*\^\s*\{?\s*\(\s*(?P<order>[a-z])\s*\)")

@@ -3,12 +3,26 @@ display shows them elsewhere, as ``f(x, y)``."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import prepare
 from mathreply.settings import Limits
+
+_MEMBER = re.compile(
+    r"(?P<name>(?:\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z])_(?:[A-Za-z]|\{[A-Za-z]\}))"
+    r"(?!\s*(?:\\[,;:! ]\s*)*(?:\\(?:left|[bB]igg?l?)\s*)?[(\[])"
+)
+
+
+def bare_members(texts: Sequence[str]) -> set[str]:
+    """The names with one letter below that stand somewhere without a bracket behind them."""
+    found = (match["name"] for text in texts for match in _MEMBER.finditer(text))
+    return {name.replace("{", "").replace("}", "") for name in found}
 
 
 def are_own(values: list[Expr], variables: Variables) -> bool:

@@ -73,6 +73,11 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         Unread: where it could be both.
     """
     name, context = spelling.full, reader.context
+    if name in context.bare_members and _holds_sum(reader):
+        # P_r stands by itself elsewhere, and no one name is ever all that it is applied to.
+        if context.arguments:
+            raise _doubt(spelling)
+        return None
     if name == "h" and context.has_step and not _must_be_call(reader):
         raise _doubt(spelling)
     if (
@@ -89,6 +94,20 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, spelling, name):
         return None
     raise _doubt(spelling)
+
+
+def applied_e(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``e(t)``, an error at a time, where nothing is declared; None where e is the number.
+
+    Raises:
+        Unread: before one name in brackets where names are declared, and e is not.
+    """
+    is_call = reader.cursor.peek().text == "(" and _is_one_name(_inside(reader))
+    if not is_call or spelling.base != "e" or not application.looks_applied(reader):
+        return None
+    if not reader.context.infer:
+        raise _doubt(spelling)
+    return _call(reader, spelling, "")
 
 
 def _doubt(spelling: Spelling) -> Unread:
@@ -196,6 +215,18 @@ def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
         # A rate or a multiplier: none is ever a function of a difference.
         return any(x.text in ("+", "-") for x in _inside(reader))
     return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
+
+
+def _holds_sum(reader: Reader) -> bool:
+    """Whether the bracket that follows holds more than one term, and no list."""
+    depth, signs = 0, False
+    for place, lexeme in enumerate(_inside(reader)):
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0 and lexeme.text in (",", ";", "|", "\\mid", "="):
+            return False
+        signs = signs or (depth == 0 and place > 0 and lexeme.text in ("+", "-"))
+    return signs
 
 
 def _is_label(reader: Reader, spelling: Spelling) -> bool:
