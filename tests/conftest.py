@@ -66,6 +66,13 @@ def session() -> Iterator[Session]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def brief_session() -> Iterator[Session]:
+    """One browser without Playwright, where that is possible."""
+    with Session(Settings(), brief=True) as running:
+        yield running
+
+
 @pytest.fixture(scope="session", autouse=True)
 def forked_nurseries() -> Iterator[None]:
     """Pools of this process fork their nurseries from one that has loaded SymPy."""

@@ -21,12 +21,12 @@ class Lodger(House):
     """A house of a session's own in a browser that is there already."""
 
     def __init__(self, settings: Settings, bundle: Bundle, host: House) -> None:
-        super().__init__(settings, bundle)
-        self._host = host
+        super().__init__(settings, bundle, host._driver)
+        self._lodged_with = host
 
     async def _start(self) -> None:
         self._bundle.require(self._settings.profile.engine)
-        self._browser = await self._host._ready()
+        self._host = await self._lodged_with._ready()
         self._prepare()
 
     async def stop(self) -> None:
@@ -60,9 +60,11 @@ class Bridge:
 def lodging(host: Session) -> Callable[..., Any]:
     """A house for each session in the host's browser; one in another browser is a real one."""
 
-    def house(settings: Settings, bundle: Bundle, tell: Callable[[str], None]) -> Any:
+    def house(
+        settings: Settings, bundle: Bundle, tell: Callable[[str], None], *, brief: bool = False
+    ) -> Any:
         if settings.browser != "chromium" or settings.browser_path is not None:
-            return _house(settings, bundle, tell)
+            return _house(settings, bundle, tell, brief=brief)
         assert isinstance(host._house, House)
         return Bridge(host, Lodger(settings, bundle, host._house))
 

@@ -25,8 +25,11 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "browser"
 WIDTHS_PX = (690, 250)
 NEAR_PX = 1 / 16
 """The browser lays out in 64ths of a pixel."""
-IN_COLUMN = "mathreply.engine.isPlain = null"
-AHEAD = "[...document.querySelectorAll('.sheet .math-container')].filter(mathreply.isAhead).length"
+IN_COLUMN = "() => { mathreply.engine.isPlain = null; }"
+AHEAD = (
+    "() => [...document.querySelectorAll('.sheet .math-container')]"
+    ".filter(mathreply.isAhead).length"
+)
 
 
 def formulas() -> tuple[Formula, ...]:
@@ -61,12 +64,12 @@ async def looked_at(session: Session, width_px: int, script: str) -> tuple[dict[
     everything = formulas()
     page = CookedPage("".join(map(cell, everything)), everything)
     request = PageRequest(page, view=View(width_px), in_cells=True, pixels=True)
-    browser = await session._house._ready()
-    tab = await Tab.open(browser, find_bundle(), "mathjax4-chtml", width_px, Line())
+    host = await session._house._ready()
+    tab = await Tab.open(host, find_bundle(), "mathjax4-chtml", width_px, Line())
     await tab.load()
-    await tab._page.evaluate(script)
+    await tab.window.evaluate(script)
     result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
-    ahead = await tab._page.evaluate(AHEAD)
+    ahead = await tab.window.evaluate(AHEAD)
     await tab.close()
     return result, ahead
 
@@ -89,7 +92,7 @@ def differences(one: Any, other: Any, place: str = "") -> Iterator[str]:
 @pytest.mark.parametrize("width_px", WIDTHS_PX)
 def test_one_layout_tells_what_two_tell(session: Session, width_px: int) -> None:
     """Room, overflow, what the forum's frame cuts off, letters and boxes: all is the same."""
-    once, ahead = session._call(looked_at(session, width_px, "0"))
+    once, ahead = session._call(looked_at(session, width_px, "() => 0"))
     twice, none = session._call(looked_at(session, width_px, IN_COLUMN))
     assert ahead > len(once["facts"]) / 4
     assert none == 0

@@ -128,7 +128,7 @@ def test_browser_that_dies_while_it_is_closed_holds_nobody_up(page: Any) -> None
     session = Session(Settings())
     assert session.render([PageRequest(page("x"))])[0].formulas[0].outcome == "rendered"
     house: Any = session._house
-    session._call(house._browser.close())
+    session._call(house._host.close())
     began = time.monotonic()
     session.close()
     assert time.monotonic() - began < IN_TIME_S

@@ -67,15 +67,15 @@ def differ(one: Image.Image, other: Image.Image) -> bool:
 
 async def alone(session: Session, engine: EngineName, view: View, tex: list[str]) -> list[bytes]:
     """Each formula by itself in the middle of a page, as one capture."""
-    browser = await session._house._ready()
-    tab = await Tab.open(browser, find_bundle(), engine, 400)
+    host = await session._house._ready()
+    tab = await Tab.open(host, find_bundle(), engine, 400)
     await tab.load()
     found = []
     for each in tex:
         page = CookedPage(f'<div class="math">\n{each}\n</div>', (Formula(each, True),))
         request = PageRequest(page, engine, view, pictures=())
         await tab.run(order_of(Group((request,)), frozenset(), Settings(), 30))
-        await tab._page.evaluate(UNBOUND)
+        await tab.window.evaluate(UNBOUND)
         found.append(await tab.capture(1_000, 400))
     await tab.close()
     return found

@@ -68,9 +68,11 @@ CONSTRUCTS = [
     r"\begin{pmatrix} a & b \\ c & d \end{pmatrix} \begin{cases} 1 & x > 0 \\ 0 \end{cases}",
 ]
 
-CLIP = "getComputedStyle(document.querySelector('mjx-mo > mjx-c, mjx-mi > mjx-c')).clipPath"
-CLASSES = "[...document.querySelectorAll('.cell')].map(cell => cell.className)"
-ALL_CLIPPED = "document.querySelectorAll('.cell').forEach(cell => cell.classList.add('clipped'))"
+CLIP = "() => getComputedStyle(document.querySelector('mjx-mo > mjx-c, mjx-mi > mjx-c')).clipPath"
+CLASSES = "() => [...document.querySelectorAll('.cell')].map(cell => cell.className)"
+ALL_CLIPPED = (
+    "() => document.querySelectorAll('.cell').forEach(cell => cell.classList.add('clipped'))"
+)
 AS_BEFORE = (
     "names => document.querySelectorAll('.cell').forEach((cell, at) => { cell.className ="
     " names[at]; })"
@@ -85,25 +87,25 @@ async def most_different(session: Session, tex: list[str]) -> tuple[float, list[
     request = PageRequest(
         CookedPage(html, formulas), pictures=tuple(range(len(tex))), in_cells=True
     )
-    browser = await session._house._ready()
-    tab = await Tab.open(browser, find_bundle(), "mathjax4-chtml", 690)
+    host = await session._house._ready()
+    tab = await Tab.open(host, find_bundle(), "mathjax4-chtml", 690)
     await tab.load()
     result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
     # A row with a letter that neither the engine nor this machine has is no picture.
     assert len(result["boxes"]) > 0.8 * len(tex), [
         fact for fact in result["facts"] if fact["missing"]
     ]
-    classes = await tab._page.evaluate(CLASSES)
+    classes = await tab.window.evaluate(CLASSES)
     most = 0.0
     for page in range(1 + max(box["page"] for box in result["boxes"])):
         size = (await tab.turn(page)).values()
         spared = await tab.capture(*size)
-        await tab._page.evaluate(ALL_CLIPPED)
-        assert await tab._page.evaluate(CLIP) != "none", (
+        await tab.window.evaluate(ALL_CLIPPED)
+        assert await tab.window.evaluate(CLIP) != "none", (
             "the engine clips no longer: there is nothing to spare"
         )
         most = max(most, difference(spared, await tab.capture(*size)))
-        await tab._page.evaluate(AS_BEFORE, classes)
+        await tab.window.evaluate(AS_BEFORE, classes)
     await tab.close()
     return most, classes
 

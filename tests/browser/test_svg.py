@@ -77,8 +77,8 @@ def screenshot(session: Session, vector: Vector) -> Image.Image:
     """The file in an ``img`` element, at two device px a CSS px, as it is on transparent paper."""
 
     async def shoot() -> bytes:
-        browser = await session._house._ready()
-        page = await browser.new_page(device_scale_factor=2)
+        host = await session._house._ready()
+        page = await host.browser.new_page(device_scale_factor=2)
         source = "data:image/svg+xml;base64," + b64encode(vector.svg.encode()).decode()
         await page.set_content(
             f'<body style="margin:0"><img style="display:block" src="{source}"></body>'

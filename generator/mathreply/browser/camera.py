@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from mathreply.browser.page_call import SCALE
 from mathreply.browser.tab import Tab
+from mathreply.browser.window import SCALE
 from mathreply.pictures import Box, Capture, Cut, Edges, Shape, cut, with_room
 
 _ROOM_PX = 32

@@ -1,4 +1,4 @@
-"""Playwright's errors, translated here and nowhere else."""
+"""What browsers and their drivers say of a failed call, translated here and nowhere else."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TypeVar
-
-from playwright.async_api import Error as PlaywrightError
 
 from mathreply.diagnostics import BrowserFault, BrowserMissing
 from mathreply.model import BrowserName
@@ -61,6 +59,10 @@ _LOST = (
     "Page crashed",
     "has been closed",
     "Target closed",
+    "Session closed",
+    "Session with given id not found",
+    "Inspected target navigated or closed",
+    "Cannot find context",
     "Connection closed",
     "Browser closed",
     "browsingContext.destroyed",
@@ -71,11 +73,11 @@ _LOST = (
 )  # Firefox, where a window was being closed at that moment
 
 
-def translate(fault: PlaywrightError) -> PageLost | PageHung | BrowserFault:
+def translate(said: str) -> PageLost | PageHung | BrowserFault:
     """What a failed call says: a page that is gone, one that hung, or a fault of ours."""
-    first = fault.message.splitlines()[0]
-    if "mathreply: timeout" in fault.message:
+    if "mathreply: timeout" in said:
         return PageHung("the page did not come to an end in its time")
-    if any(sign in fault.message for sign in _LOST):
+    first = first_line(said)
+    if any(sign in said for sign in _LOST):
         return PageLost(first)
     return BrowserFault(f"the browser refused a command: {first}")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypedDict
-
-from playwright.async_api import Browser, Playwright
-from playwright.async_api import Error as PlaywrightError
 
 from mathreply.browser import find as finding
 from mathreply.browser.faults import browser_missing, first_line
 from mathreply.browser.scarcity import limited_space
 from mathreply.browser.trial import objection
+from mathreply.browser.window import Driver, Host, NotStarted
 from mathreply.diagnostics import BrowserMissing
 from mathreply.model import BrowserName
 
@@ -30,6 +26,8 @@ _FLAGS = (
     # Four tiles to a sheet, not a hundred: a sixth less work for each capture.
     "--default-tile-width=1408",
     "--default-tile-height=1104",
+    # Nothing but what a page is answered with reaches it: the browser itself knows no address.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
     # MB for young objects: a pageful's are then dead before they are looked through, a tenth less
     # work in all. The last of V8's compilers takes longer over an engine than it saves in thousands
     # of formulas.
@@ -37,25 +35,16 @@ _FLAGS = (
 )
 
 
-class _Signals(TypedDict):
-    handle_sigint: bool
-    handle_sigterm: bool
-    handle_sighup: bool
-
-
-# Whoever started the session ends it, and the browser with it.
-_SIGNALS = _Signals(handle_sigint=False, handle_sigterm=False, handle_sighup=False)
-
 Tell = Callable[[str], None]
 
 
 async def launch(
-    playwright: Playwright, name: BrowserName, chosen: Path | None, tell: Tell = lambda _: None
-) -> Browser:
+    driver: Driver, name: BrowserName, chosen: Path | None, tell: Tell = lambda _: None
+) -> Host:
     """A running browser: the one that was asked for, or else the first that can be used.
 
     Args:
-        playwright: its driver.
+        driver: starts it.
         name: which of the three.
         chosen: the user's own choice; no other is tried in its place.
         tell: takes a line for each one that is passed over.
@@ -72,9 +61,9 @@ async def launch(
         reason = await asyncio.to_thread(objection, found, machine)
         if not reason:
             try:
-                return await _in_time(playwright, found)
-            except PlaywrightError as fault:
-                reason = _reason(fault, name)
+                return await _in_time(driver, found)
+            except NotStarted as fault:
+                reason = _reason(str(fault))
         failed.append((found, reason))
     last, reason = failed[-1]
     if len(failed) == 1:
@@ -92,51 +81,28 @@ def _choices(
         yield from (each for each in finding.candidates(name, machine) if each.path != first.path)
 
 
-async def _in_time(playwright: Playwright, found: finding.Browser) -> Browser:
+async def _in_time(driver: Driver, found: finding.Browser) -> Host:
     """The started browser.
 
     Raises:
-        PlaywrightError: it does not start.
+        NotStarted: it does not start.
         BrowserMissing: its driver does not even say so; no other can be tried with that driver.
     """
-    starting = asyncio.create_task(_start(playwright, found))
+    flags = _FLAGS if found.name == "chromium" else ()
+    starting = asyncio.create_task(driver.launch(found, flags, _START_S[found.name]))
     starting.add_done_callback(lambda task: task.cancelled() or task.exception())
     seconds = _START_S[found.name] + _GRACE_S
     # Not wait_for: it waits for what it cancels, and the driver's answer cannot be cancelled.
     await asyncio.wait({starting}, timeout=seconds)
     if starting.done():
         return starting.result()
-    _kill_driver(playwright)
+    driver.kill()
     said = f"it did not answer within {seconds:.0f} s, and has flooded its driver with words"
     raise browser_missing(found.name, found.path, said)
 
 
-async def _start(playwright: Playwright, found: finding.Browser) -> Browser:
-    kinds = {
-        "chromium": playwright.chromium,
-        "firefox": playwright.firefox,
-        "webkit": playwright.webkit,
-    }
-    return await kinds[found.name].launch(
-        executable_path=found.path,
-        channel=found.channel,
-        args=list(_FLAGS) if found.name == "chromium" else None,
-        timeout=_START_S[found.name] * 1e3,
-        **_SIGNALS,
-    )
-
-
-def _kill_driver(playwright: Playwright) -> None:
-    """Ends a driver that a browser floods; what the browser writes has no reader then, which ends
-    it as well."""
-    with contextlib.suppress(
-        AttributeError, ProcessLookupError
-    ):  # another Playwright; it has ended
-        playwright._impl_obj._connection._transport._proc.kill()  # it has no public name
-
-
-def _reason(fault: PlaywrightError, name: BrowserName) -> str:
-    if "Timeout" in fault.message:
-        return f"it did not answer within {_START_S[name]:.0f} s"
+def _reason(said: str) -> str:
+    if "did not answer within" in said:
+        return said
     limited = limited_space()  # Chromium reserves some hundred GB, and names no reason
-    return f"{first_line(fault.message)}{limited and f'; {limited}'}"
+    return f"{first_line(said)}{limited and f'; {limited}'}"

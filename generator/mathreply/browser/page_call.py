@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mathreply.browser.group import Group
+from mathreply.browser.window import SCALE
 from mathreply.model import Line
 from mathreply.settings import Settings
 
-SCALE = 2
-"""Device px a CSS px."""
 SHEET_PX = 1_400
 """Width of the sheet for captures; shelves of tall and short equations then waste less than a fifth
 of it."""

@@ -7,12 +7,8 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.async_api import Browser, Playwright, async_playwright
-from playwright.async_api import Error as PlaywrightError
-
 from mathreply.browser.camera import Film, photograph
 from mathreply.browser.faults import PageHung, PageLost, answered, browser_missing
-from mathreply.browser.find import playwright_driver
 from mathreply.browser.group import Group, grouped
 from mathreply.browser.guard import refusals
 from mathreply.browser.launch import Tell, launch
@@ -22,6 +18,7 @@ from mathreply.browser.renderings import renderings_of
 from mathreply.browser.rescue import Shown, show
 from mathreply.browser.scarcity import lacking
 from mathreply.browser.tab import Tab
+from mathreply.browser.window import Driver, Host, NotStarted
 from mathreply.diagnostics import BrowserMissing
 from mathreply.model import EngineName, Line, PageRequest, Rendering
 from mathreply.pictures import Cut, Shape
@@ -43,13 +40,15 @@ Result = tuple[dict[str, Any], Film, Tab]
 class House:
     """Starts, restarts and stops the browser, and shows posts in it."""
 
-    def __init__(self, settings: Settings, bundle: Bundle, tell: Tell = lambda _: None) -> None:
+    def __init__(
+        self, settings: Settings, bundle: Bundle, driver: Driver, tell: Tell = lambda _: None
+    ) -> None:
         """Nothing is started yet; ``tell`` takes a line for each browser that is passed over."""
         self._tell = tell
         self._settings = settings
         self._bundle = bundle
-        self._playwright: Playwright | None = None
-        self._browser: Browser | None = None
+        self._driver = driver
+        self._host: Host | None = None
         self._starting: asyncio.Task[None] | None = None
         self._spare: asyncio.Task[Tab] | None = None
         self._used: list[Tab] = []
@@ -72,49 +71,46 @@ class House:
         self._bundle.require(engine)
         await asyncio.to_thread(self._require_room)
         try:
-            self._playwright = await async_playwright().start()
-        except Exception as fault:  # a driver that dies at birth raises no kind of its own
-            said = f"Playwright's driver ended: {fault}"
-            raise browser_missing(self._settings.browser, None, said) from fault
-        self._browser = await self._launch()
+            await self._driver.start()
+        except NotStarted as fault:
+            raise browser_missing(self._settings.browser, None, str(fault)) from fault
+        self._host = await self._launch()
         self._prepare()
 
     def _require_room(self) -> None:
-        driver = playwright_driver()
-        if driver is None or not (found := lacking(driver / "node")):
-            return
-        what, hint = found
-        raise BrowserMissing(f"{self._settings.browser} cannot run here: {what}", hint)
+        if found := lacking(self._driver.program()):
+            what, hint = found
+            raise BrowserMissing(f"{self._settings.browser} cannot run here: {what}", hint)
 
-    async def _launch(self) -> Browser:
-        assert self._playwright is not None
+    async def _launch(self) -> Host:
         settings = self._settings
-        return await launch(self._playwright, settings.browser, settings.browser_path, self._tell)
+        return await launch(self._driver, settings.browser, settings.browser_path, self._tell)
 
     def _prepare(self) -> None:
         """Lets a page load the profile's engine while nobody waits for it."""
         profile = self._settings.profile
-        assert self._browser is not None
+        assert self._host is not None
         self._spare = asyncio.create_task(
-            self._open(self._browser, profile.engine, profile.column_px, Line())
+            self._open(self._host, profile.engine, profile.column_px, Line())
         )
         self._spare.add_done_callback(lambda task: task.cancelled() or task.exception())
 
-    async def _ready(self) -> Browser:
+    async def _ready(self) -> Host:
         """The running browser, started again if it has died."""
         assert self._starting is not None
         await asyncio.shield(self._starting)
         async with self._door:
-            assert self._browser is not None
-            if not self._browser.is_connected():
+            assert self._host is not None
+            if not self._host.is_connected():
                 self._spare = None
-                self._browser = await self._launch()
-            return self._browser
+                await self._end(self._host)
+                self._host = await self._launch()
+            return self._host
 
     async def version(self) -> str:
         """Name and version of the browser."""
-        browser = await self._ready()
-        return f"{browser.browser_type.name} {browser.version}"
+        host = await self._ready()
+        return f"{host.name} {host.version}"
 
     async def stop(self) -> None:
         """Ends the browser and Playwright's driver; what does not end by itself ends with the
@@ -123,15 +119,17 @@ class House:
         await asyncio.wait([self._starting])
         if self._spare is not None:
             self._spare.cancel()
-        if self._browser is not None:
-            with contextlib.suppress(TimeoutError, PlaywrightError):  # the driver kills it below
-                await asyncio.wait_for(self._browser.close(), _STOP_S)
+        if self._host is not None:
+            await self._end(self._host)
         await asyncio.gather(
             *self._closing, return_exceptions=True
         )  # pages of a browser that is gone
-        if self._playwright is not None:
-            with contextlib.suppress(TimeoutError, PlaywrightError):  # it ends with this process
-                await asyncio.wait_for(self._playwright.stop(), _STOP_S)
+        with contextlib.suppress(TimeoutError):  # it ends with this process
+            await asyncio.wait_for(self._driver.stop(), _STOP_S)
+
+    async def _end(self, host: Host) -> None:
+        with contextlib.suppress(TimeoutError):  # the driver kills it in the end
+            await asyncio.wait_for(host.close(), _STOP_S)
 
     async def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
         """All requests, in their order; those that may share a page do."""
@@ -247,7 +245,7 @@ class House:
 
     async def _tab(self, request: PageRequest) -> Tab:
         """The spare page where it fits, else a new one."""
-        browser = await self._ready()
+        host = await self._ready()
         profile = self._settings.profile
         usual = (request.engine, request.view.width_px, request.line) == (
             profile.engine,
@@ -264,16 +262,16 @@ class House:
             try:
                 return await spare
             except PageLost:
-                browser = await self._ready()
-        return await self._open(browser, request.engine, request.view.width_px, request.line)
+                host = await self._ready()
+        return await self._open(host, request.engine, request.view.width_px, request.line)
 
     async def _close(self, tab: Tab) -> None:
         async with self._windows:
             await tab.close()
 
-    async def _open(self, browser: Browser, engine: EngineName, width_px: int, line: Line) -> Tab:
+    async def _open(self, host: Host, engine: EngineName, width_px: int, line: Line) -> Tab:
         async with self._windows:
-            tab = await answered(Tab.open(browser, self._bundle, engine, width_px, line), _OPEN_S)
+            tab = await answered(Tab.open(host, self._bundle, engine, width_px, line), _OPEN_S)
         try:
             await tab.load()
         except BaseException:

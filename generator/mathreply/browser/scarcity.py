@@ -15,13 +15,13 @@ _TIGHT_BYTES = 8 << 30
 """With more address space than this the driver is not asked whether it starts."""
 
 
-def lacking(driver: Path) -> tuple[str, str] | None:
+def lacking(driver: Path | None) -> tuple[str, str] | None:
     """What a browser would have too little of, and what to do; None where nothing is known.
 
     Args:
-        driver: the Node that drives the browser.
+        driver: the program that starts the browser; None where this process does it itself.
     """
-    return _files() or _space(driver)
+    return _files() or (_space(driver) if driver else None)
 
 
 def limited_space() -> str:

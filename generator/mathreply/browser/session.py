@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 import threading
 from collections import deque
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mathreply.browser.find import find
 from mathreply.browser.origin import Bundle, find_bundle
 from mathreply.browser.pages import House
+from mathreply.browser.scarcity import limited_space
 from mathreply.diagnostics import BrowserFault, BrowserMissing
 from mathreply.model import PageRequest, Rendering
 from mathreply.settings import Settings
 
 if TYPE_CHECKING:
     from mathreply.browser.gtk import GtkHouse
+    from mathreply.browser.window import Driver
 
 T = TypeVar("T")
 _AHEAD = 4
@@ -41,6 +44,8 @@ class Session:
         settings: Settings,
         bundle: Bundle | None = None,
         tell: Callable[[str], None] | None = None,
+        *,
+        brief: bool = False,
     ) -> None:
         """The browser has begun to start.
 
@@ -48,6 +53,8 @@ class Session:
             settings: which browser, for which forum.
             bundle: the math engines; this installation's where None.
             tell: takes a line for each browser that is passed over; standard error where None.
+            brief: whether a page or two is all that will be shown: Chromium is then started
+                without Playwright's process, in half the time.
         """
         self._loop = asyncio.new_event_loop()
         self._waiting: set[Future[Any]] = set()
@@ -56,7 +63,7 @@ class Session:
         """Held while work is handed over: none may reach a loop that has been told to stop."""
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
         self._thread.start()
-        self._house = _house(settings, bundle or find_bundle(), tell or _to_stderr)
+        self._house = _house(settings, bundle or find_bundle(), tell or _to_stderr, brief=brief)
         asyncio.run_coroutine_threadsafe(self._house.start(), self._loop)
 
     def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
@@ -165,17 +172,33 @@ def _to_stderr(line: str) -> None:
         sys.stderr.write(f"{line}\n")
 
 
-def _house(settings: Settings, bundle: Bundle, tell: Callable[[str], None]) -> House | GtkHouse:
+def _house(
+    settings: Settings, bundle: Bundle, tell: Callable[[str], None], *, brief: bool = False
+) -> House | GtkHouse:
     """The kind of browser that is asked for; one that is missing is told at its start."""
-    if settings.browser != "webkit":
-        return House(settings, bundle, tell)
-    try:
-        channel = find("webkit", settings.browser_path).channel
-    except BrowserMissing:
-        return House(settings, bundle, tell)
-    if channel != "webkitgtk":
-        return House(settings, bundle, tell)
-    # It brings a server, which loads while every other browser would be starting.
-    from mathreply.browser.gtk import GtkHouse  # noqa: PLC0415 - see above
+    if settings.browser == "webkit" and _is_gtk(settings):
+        # It brings a server, which loads while every other browser would be starting.
+        from mathreply.browser.gtk import GtkHouse  # noqa: PLC0415 - see above
 
-    return GtkHouse(settings, bundle)
+        return GtkHouse(settings, bundle)
+    return House(settings, bundle, _driver(settings, brief=brief), tell)
+
+
+def _is_gtk(settings: Settings) -> bool:
+    try:
+        return find("webkit", settings.browser_path).channel == "webkitgtk"
+    except BrowserMissing:
+        return False
+
+
+def _driver(settings: Settings, *, brief: bool) -> Driver:
+    # Windows hands a process no files by their numbers; where addresses are scarce, Playwright's
+    # process tells of it before a browser dies of it.
+    if brief and settings.browser == "chromium" and os.name == "posix" and not limited_space():
+        from mathreply.browser.pipe import PipeDriver  # noqa: PLC0415 - it is not for Windows
+
+        return PipeDriver()
+    # Playwright takes longer to load than a brief session has.
+    from mathreply.browser.relay import PlaywrightDriver  # noqa: PLC0415 - see above
+
+    return PlaywrightDriver()

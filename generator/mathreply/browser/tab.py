@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from base64 import b64decode
+from contextlib import suppress
 from typing import Any
-
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route, ViewportSize
-from playwright.async_api import Error as PlaywrightError
 
 from mathreply.browser.delivery import fate_of
 from mathreply.browser.document import document
-from mathreply.browser.faults import PageHung, answered, translate
-from mathreply.browser.origin import ORIGIN, Bundle
-from mathreply.browser.page_call import SCALE, SHEET_PX, patience
+from mathreply.browser.faults import PageHung, PageLost, answered
+from mathreply.browser.origin import ORIGIN, Asset, Bundle
+from mathreply.browser.page_call import SHEET_PX, patience
+from mathreply.browser.window import Answer, Host, Reply, Window
+from mathreply.diagnostics import BrowserFault
 from mathreply.model import EngineName, Line
 
 _GRACE_S = 1.0
@@ -25,12 +24,15 @@ _HEIGHT_PX = 1_100
 """With the sheet's width it holds most sheets whole: a capture beyond the viewport lays everything
 out anew. The post's width is its column's, whatever the viewport's."""
 _GOOD = Line()
-# One text each way: Playwright wraps each value of an object in one of its own.
+# One text each way: whoever drives a browser may wrap each value of an object in one of its own.
 _RENDER = "async (order) => JSON.stringify(await mathreply.render(JSON.parse(order)))"
+_ICON = "favicon.ico"
+"""What some browsers ask for by themselves; no post and no engine does."""
+_NONE = Reply(404, (), b"")
 
 
 class Tab:
-    """A page of its own context.
+    """A page of its own profile.
 
     ``blocked`` lists what it asked for outside the bundle, ``lost`` what it asked for in vain
     inside.
@@ -46,16 +48,14 @@ class Tab:
         self.files: list[str] = []
         self.sizes: dict[str, int] = {}
         self.line = line
+        self.window: Window
         self._wire = asyncio.Lock()
         self._bundle = bundle
-        self._context: BrowserContext
-        self._page: Page
-        self._cdp: CDPSession | None = None
 
     @classmethod
     async def open(
         cls,
-        browser: Browser,
+        host: Host,
         bundle: Bundle,
         engine: EngineName,
         width_px: int,
@@ -63,31 +63,8 @@ class Tab:
     ) -> Tab:
         """A tab whose engine has begun to load."""
         tab = cls(bundle, engine, width_px, line)
-        try:
-            tab._context = await browser.new_context(
-                viewport=ViewportSize(width=SHEET_PX, height=_HEIGHT_PX),
-                device_scale_factor=SCALE,
-                service_workers="block",
-                accept_downloads=False,
-            )
-            await tab._context.route("**/*", tab._serve)
-            tab._page = await tab._context.new_page()
-            if browser.browser_type.name == "chromium":
-                tab._cdp = await tab._context.new_cdp_session(tab._page)
-                # A capture falls back to the scale of the session that asked for it, and the page
-                # stays at that.
-                await tab._cdp.send(
-                    "Emulation.setDeviceMetricsOverride",
-                    {
-                        "width": SHEET_PX,
-                        "height": _HEIGHT_PX,
-                        "deviceScaleFactor": SCALE,
-                        "mobile": False,
-                    },
-                )
-            await tab._page.goto(f"{ORIGIN}/", wait_until="domcontentloaded")
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
+        tab.window = await host.open(tab._serve, SHEET_PX, _HEIGHT_PX)
+        await tab.window.go(f"{ORIGIN}/")
         return tab
 
     async def load(self) -> None:
@@ -97,51 +74,39 @@ class Tab:
             PageLost: the renderer died.
             PageHung: neither came about.
         """
-        waiting = self._page.evaluate("patience => mathreply.ready(patience)", patience(self.line))
+        waiting = self.window.evaluate("patience => mathreply.ready(patience)", patience(self.line))
         try:
             await asyncio.wait_for(waiting, _LOAD_S)
         except TimeoutError as fault:
             raise PageHung(f"the engine did not load within {_LOAD_S:.0f} s") from fault
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
 
-    async def _serve(self, route: Route) -> None:
-        """Answers from the bundle; everything else is refused and noted."""
-        url = route.request.url
-        path = url.removeprefix(f"{ORIGIN}/").split("?")[0].split("#")[0]
+    async def _serve(self, url: str) -> Answer:
+        """The answer from the bundle; everything else is refused and noted."""
         if not url.startswith(f"{ORIGIN}/"):
             self.blocked.append(url)
-            await route.abort("aborted")  # a navigation that is aborted leaves the page as it was
-        elif not path:
-            html, policy = document(self.engine)
-            await route.fulfill(
-                body=html,
-                headers={
-                    "content-type": "text/html; charset=utf-8",
-                    "content-security-policy": policy,
-                    "x-dns-prefetch-control": "off",
-                    "referrer-policy": "no-referrer",
-                },
-            )
-        else:
-            await self._send(route, path.removeprefix("engines/"))
+            return "refused"
+        path = url.removeprefix(f"{ORIGIN}/").split("?")[0].split("#")[0]
+        if path == _ICON:
+            return _NONE
+        return await self._file(path.removeprefix("engines/")) if path else _page(self.engine)
 
-    async def _send(self, route: Route, path: str) -> None:
-        """Sends a file of the bundle as it arrives over the reader's line."""
+    async def _file(self, path: str) -> Answer:
+        """A file of the bundle, once it has arrived over the reader's line."""
         asset = self._bundle.asset(path)
         fate = fate_of(path, self.line)
         if asset is None or fate == "lost":
             self.lost.append(path)
             await self._wait("")
-            await route.fulfill(status=404, body="")
-        elif fate == "stalled":
-            self.lost.append(path)  # the request is left without an answer
-        else:
-            body = asset.body[: len(asset.body) // 2] if fate == "truncated" else asset.body
-            (self.lost if fate == "truncated" else self.files).append(path)
-            self.sizes[path] = len(body)
-            await self._wait(path)
-            await route.fulfill(body=body, content_type=asset.content_type)
+            return _NONE
+        if fate == "stalled":
+            self.lost.append(path)
+            return "stalled"
+        if fate == "truncated":
+            asset = Asset(asset.body[: len(asset.body) // 2], asset.content_type)
+        (self.lost if fate == "truncated" else self.files).append(path)
+        self.sizes[path] = len(asset.body)
+        await self._wait(path)
+        return Reply(200, (("content-type", asset.content_type),), asset.body)
 
     async def _wait(self, path: str) -> None:
         """As long as a file takes, or an answer without one; files share the line, but all wait for
@@ -161,75 +126,49 @@ class Tab:
             PageHung: it took longer than the order's ``seconds``.
         """
         seconds = float(order["seconds"])
-        call = self._page.evaluate(_RENDER, json.dumps(order))
+        call = self.window.evaluate(_RENDER, json.dumps(order))
         try:
             said = await asyncio.wait_for(call, seconds + _GRACE_S)
         except TimeoutError as fault:
             raise PageHung(f"the page did not answer for {seconds + _GRACE_S:.0f} s") from fault
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
         result: dict[str, Any] = json.loads(said)
         self.formulas += len(result["facts"])
         return result
 
     async def turn(self, page: int) -> dict[str, int]:
         """Shows another page of the sheet; its size in CSS px."""
-        try:
-            size: dict[str, int] = await answered(
-                self._page.evaluate("page => mathreply.turn(page)", page)
-            )
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
+        size: dict[str, int] = await answered(
+            self.window.evaluate("page => mathreply.turn(page)", page)
+        )
         return size
 
     async def alone(self, number: int, room: dict[str, int]) -> dict[str, int]:
         """Shows one formula of the sheet alone, with so many CSS px around it; the size of it
         all."""
-        call = self._page.evaluate(
-            "([number, room]) => mathreply.alone(number, room)", [number, room]
+        size: dict[str, int] = await answered(
+            self.window.evaluate(
+                "([number, room]) => mathreply.alone(number, room)", [number, room]
+            )
         )
-        try:
-            size: dict[str, int] = await answered(call)
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
         return size
 
     async def capture(self, width_px: int, height_px: int) -> bytes:
         """A PNG of the page's upper left part, ``SCALE`` device px a CSS px."""
-        try:
-            if self._cdp is not None:
-                beyond = width_px > SHEET_PX or height_px > _HEIGHT_PX
-                shot = await answered(
-                    self._cdp.send(
-                        "Page.captureScreenshot",
-                        {
-                            "format": "png",
-                            "optimizeForSpeed": True,
-                            "captureBeyondViewport": beyond,
-                            "clip": {
-                                "x": 0,
-                                "y": 0,
-                                "width": width_px,
-                                "height": height_px,
-                                "scale": 1,
-                            },
-                        },
-                    )
-                )
-                return b64decode(shot["data"])
-            return await answered(
-                self._page.screenshot(
-                    clip={"x": 0, "y": 0, "width": width_px, "height": height_px},
-                    full_page=True,
-                    scale="device",
-                )
-            )
-        except PlaywrightError as fault:
-            raise translate(fault) from fault
+        return await self.window.capture(width_px, height_px)
 
     async def close(self) -> None:
         """Ends the page; a hung one is left to the browser's end."""
-        try:
-            await asyncio.wait_for(self._context.close(), _GRACE_S)
-        except (TimeoutError, PlaywrightError):
-            return
+        with suppress(TimeoutError, PageLost, PageHung, BrowserFault):
+            await asyncio.wait_for(self.window.close(), _GRACE_S)
+
+
+def _page(engine: EngineName) -> Reply:
+    """The empty page."""
+    html, policy = document(engine)
+    headers = (
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-security-policy", policy),
+        ("x-dns-prefetch-control", "off"),
+        ("referrer-policy", "no-referrer"),
+    )
+    return Reply(200, headers, html.encode())
