@@ -65,12 +65,24 @@ _MOMENT = re.compile(
 )
 """What has a meaning of its own, so that an equation about it claims: ``\\mathrm{Var}(X) = …``"""
 _BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
+_CHANCE = re.compile(r"(?:P|\\Pr|\\(?:mathbb|mathrm|mathbf|mathsf)\s*\{Pr?\})(?=\s*[(\[])")
+"""The letter of a probability, before its bracket."""
+_EVENT_SIGNS = (
+    r"\\(?:mid|vert|cap|cup|setminus|neg|lnot|bar|overline|text|mathrm|[,;!])(?![A-Za-z])"
+)
+_ONE_BRACKET = re.compile(
+    _CHANCE.pattern + r"\s*[(\[](?:[^()\[\]=<>\\]|" + _EVENT_SIGNS + r")*[)\]]"
+)
+"""One of events that have names, and no more; that of what is said of a number, ``P(X \\le 2)``,
+may follow from its distribution."""
 
 
 class _Known(Struct):
     names: set[str] = field(default_factory=set)
     free: frozenset[str] = frozenset()
     """Those that are declared, and of which no definition and no assumption says more."""
+    chances: bool = False
+    """Whether anything is said of probabilities of events: that of another may follow."""
 
     def takes(self, derivation: Derivation) -> Derivation:
         """The chain, with its first step as a definition if that introduces a name."""
@@ -79,6 +91,12 @@ class _Known(Struct):
         first = derivation.steps[0] if derivation.steps else None
         if first is None or first.operation or first.relation not in _DEFINING:
             return derivation
+        chance = _CHANCE.match(derivation.start.strip())
+        if chance and canonical(chance[0]) not in self.names:
+            if self.chances:
+                return derivation  # it may follow from what is said of others
+            if _is_written_out(first.tex) and _ONE_BRACKET.fullmatch(derivation.start.strip()):
+                return _defined_by_first(derivation)
         head = name_in(derivation.start)
         name = canonical(head)
         if not head or name in self.names or not first.tex.strip() or _MOMENT.fullmatch(head):
@@ -88,9 +106,7 @@ class _Known(Struct):
         if holds(head, first.tex) or "\\pm" in first.tex or "\\mp" in first.tex:
             return derivation  # an assignment, or two values: no definition
         self.names.add(name)
-        tex = f"{derivation.start.strip()} = {first.tex.strip()}"
-        let = Statement(tex, derivation.span, local=True)
-        return replace(derivation, implied=(*derivation.implied, let))
+        return _defined_by_first(derivation)
 
     def with_value(self, chain: Derivation) -> Derivation:
         """The chain, with its first step stated if that gives a name a number, as an example does:
@@ -101,6 +117,13 @@ class _Known(Struct):
         if not (is_value and is_free and _is_written_out(first.tex)):
             return chain
         return replace(chain, steps=(replace(first, states=True), *chain.steps[1:]))
+
+
+def _defined_by_first(chain: Derivation) -> Derivation:
+    """The chain with its first step as a definition."""
+    tex = f"{chain.start.strip()} = {chain.steps[0].tex.strip()}"
+    let = Statement(tex, chain.span, local=True)
+    return replace(chain, implied=(*chain.implied, let))
 
 
 def _is_written_out(tex: str) -> bool:
@@ -117,7 +140,8 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
     defined = {canonical(_head_of(d)) for d in declarations.definitions}
     said = (*declarations.definitions, *declarations.assumptions)
     free = {s for s in symbols - defined if not any(holds(s, one.tex) for one in said)}
-    known = _Known(symbols | defined, frozenset(free))
+    chances = any(_CHANCE.search(one.tex) for one in said)
+    known = _Known(symbols | defined, frozenset(free), chances)
     result: list[Block] = []
     before: Block | None = None
     for block in blocks:

@@ -171,6 +171,8 @@ class Context(Struct):
     ``q`` and ``(z)`` of ``q(z)``."""
     events: set[str] = field(default_factory=set)
     """Capital letters that stand alone somewhere in the chain as events do: ``A`` of ``P(A)``."""
+    told: dict[Expr, Claim] = field(default_factory=dict)
+    """Of probabilities of events that the answer says: the assumption that it is so."""
     given: set[Expr] = field(default_factory=set)
     """Probabilities of what is given in conditional ones: positive wherever these have a value."""
     undeclared: set[str] = field(default_factory=set)

@@ -71,6 +71,8 @@ def is_definition(claim: Claim, context: Context) -> bool:
     ):
         return False
     left = claim.left
+    if (told := context.told.get(left)) is not None:
+        return alike(told.right, claim.right)
     if isinstance(left, (sp.Symbol, sp.MatrixSymbol)):
         plain = context.rule_for(left) is not None
     elif isinstance(left, sp.Indexed):

@@ -13,12 +13,15 @@ from mathreply.algebra.expression.context import (
     bound_index,
 )
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.measure import joints_in
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.defining import Defining
+from mathreply.algebra.read.events import PROBABILITIES
 from mathreply.algebra.read.names import (
     canonical,
+    read_base,
     starts_name,
 )
 from mathreply.algebra.read.stream import Lexeme
@@ -59,6 +62,8 @@ def take_whole(d: Defining) -> None:
         return
     name = canonical(d.head)
     places = _places(d)
+    if not places and _is_told_of_events(d):
+        return
     bound = {d.head[n].text: _parameter_of(d, d.head[n].text) for n in places}
     _, value = d.read(d.body, bound)
     value = arithmetic.scalar(value)
@@ -118,6 +123,33 @@ def _is_an_equation(d: Defining) -> bool:
         return bool(value.free_symbols)
     except (Unread, arithmetic.SizeTold):
         return False
+
+
+def _is_told_of_events(d: Defining) -> bool:
+    """Whether the head is a probability of events that need no declaration; what it is said to be
+    is an assumption then, for it stands beside others: ``P(B) = 0.3`` beside ``P(A \\mid B)``."""
+    spelt = Cursor(d.head, 0)
+    if not starts_name(spelt) or read_base(spelt) not in PROBABILITIES:
+        return False
+    # What is given in a definition tells nothing of what can occur in a claim.
+    given = set(d.context.given)
+    try:
+        head, body = _value(d, d.head), _value(d, d.body)
+    except (Unread, arithmetic.SizeTold):
+        return False
+    finally:
+        d.context.given = given
+    joints = joints_in(head)
+    letters = {x.text for x in d.head}
+    if not joints or not head.free_symbols <= joints or letters & set(map(str, body.free_symbols)):
+        return False
+    told = d.context.told
+    # What one chain says of an example does not hold for that of the next.
+    replaced = told.pop(head, None) if d.local else None
+    before = tuple(a for a in d.context.assumptions if a is not replaced)
+    claim = told[head] = Claim(head, "=", body)
+    d.context.assumptions = (*before, claim)
+    return True
 
 
 def _value(d: Defining, lexemes: tuple[Lexeme, ...]) -> Expr:
