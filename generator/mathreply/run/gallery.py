@@ -13,9 +13,12 @@ from msgspec import Struct
 
 from mathreply.compose import compose_page
 from mathreply.compose.page import script_hash
+from mathreply.diagnostics import Diagnostic
 from mathreply.disk.files import write_file
+from mathreply.model import Span
+from mathreply.report.causes import by_cause
 from mathreply.report.outcome import STATES, AnswerResult, answer_row, state_of, verdict_groups
-from mathreply.report.schema import SCHEMA, DiagnosticRow, EntryRow, IndexFile, PictureRow
+from mathreply.report.schema import SCHEMA, EntryRow, IndexFile, PictureRow
 from mathreply.report.sentences import advice, sentence
 from mathreply.report.steps_view import SIGNS
 from mathreply.report.to_json import as_data, dumps
@@ -83,7 +86,7 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
             "signs": SIGNS,
             "groups": {result.slug: _groups(dict(result.verdicts)) for result in results},
             "totals": _groups(value.verdicts),
-            "told": {entry.slug: _told(entry.diagnostics) for entry in value.entries},
+            "told": {result.slug: _told(result.diagnostics) for result in results},
             "made_from": made_from,
         },
     )
@@ -97,23 +100,34 @@ def write_gallery(output: Path, results: Sequence[AnswerResult], templates: dict
 class FindingView(Struct, frozen=True):
     """What is found in one place of an answer or, of one cause, in several."""
 
-    row: DiagnosticRow
+    severity: str
+    code: str
+    place: str
+    """``answers/euler.md:14:3``; empty of what stands in no line."""
     message_html: str
     hint_html: str
     also: list[str]
     """The other places: ``3:5``."""
 
 
-def _told(rows: Sequence[DiagnosticRow]) -> list[FindingView]:
-    """Findings as HTML, those that say the same together."""
-    told: dict[tuple[str, str, str], FindingView] = {}
-    for row in rows:
-        said = (row.code, row.message, row.hint)
-        if said in told:
-            told[said].also.append(f"{row.line}:{row.column}")
-        else:
-            told[said] = FindingView(row, sentence(row.message), advice(row.hint), [])
-    return list(told.values())
+def _told(found: Sequence[Diagnostic]) -> list[FindingView]:
+    """Findings as HTML, those of one cause together."""
+    return [_view(first, others) for first, *others in by_cause(found)]
+
+
+def _view(first: Diagnostic, others: Sequence[Diagnostic]) -> FindingView:
+    return FindingView(
+        first.severity.value,
+        first.code,
+        f"{first.path}:{_line_and_column(first.span)}" if first.span else "",
+        sentence(first.message),
+        advice(first.hint),
+        [_line_and_column(each.span) for each in others if each.span],
+    )
+
+
+def _line_and_column(span: Span) -> str:
+    return f"{span.line}:{span.column}"
 
 
 def _made_from(data: bytes, posts: dict[str, str], templates: dict[str, str]) -> str:
