@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import is_joint
@@ -75,7 +76,7 @@ def is_atom(e: Expr) -> bool:
 
 def known_atom(facts: Known, e: Expr, *, strict: bool) -> bool:
     """Whether an assumption says it of a name or an entry, or of something smaller."""
-    if not is_atom(e) and not isinstance(e, sp.Mul):
+    if not is_atom(e) and not isinstance(e, (sp.Mul, AppliedUndef)):
         return False
     return _above_known(facts, e, strict=strict)
 

@@ -8,7 +8,13 @@ import sympy as sp
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Component, Extremum, Norm, VectorFunction
+from mathreply.algebra.expression.nodes import (
+    Component,
+    Extremum,
+    MatrixFunction,
+    Norm,
+    VectorFunction,
+)
 from mathreply.algebra.expression.placing import put, rebuild
 
 INVERSE_MARK = "^{-1}"
@@ -158,6 +164,10 @@ def is_softmax(m: Expr) -> bool:
     )
 
 
+def _matrix_function(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    return Component(m, i) if whole_size(m.shape[1]) == 1 else Component(m, i, j)
+
+
 def _matrix_sum(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     body, over = m.args
     return sp.Sum(entry(body, i, j, context), tuple(over))
@@ -194,6 +204,7 @@ _RULES: dict[str, Callable[[Expr, Expr, Expr, Context], Expr]] = {
     "Elementwise": _elementwise,
     "VectorFunction": _vector_function,
     "ByEntries": _by_entries,
+    "MatrixFunction": _matrix_function,
     "MatrixSum": _matrix_sum,
     "Gradient": _gradient,
     "Jacobian": _jacobian,
@@ -233,6 +244,8 @@ def _component(e: Expr, context: Context) -> Expr:
     if isinstance(e.vector, sp.MatrixBase) and not (row.is_Integer and column.is_Integer):
         return e
     if isinstance(e.vector, VectorFunction) and not is_softmax(e.vector):
+        return e
+    if isinstance(e.vector, MatrixFunction):
         return e
     return scalars(entry(e.vector, row, column, context), context)
 

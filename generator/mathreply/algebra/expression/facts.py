@@ -8,6 +8,7 @@ from math import ceil, floor
 import sympy as sp
 from msgspec import Struct, field
 from msgspec.structs import replace
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression import signs
 from mathreply.algebra.expression.expr import Expr
@@ -210,9 +211,25 @@ class Facts(Struct):
         found = []
         for node in e.atoms(sp.Indexed):
             for entry, known, strict in self.every:
-                if node.base == entry.base and len(node.indices) == 1:
+                if node.base == getattr(entry, "base", None) and len(node.indices) == 1:
                     put = known.xreplace({entry.indices[0]: node.indices[0]})
                     found.append((put, strict))
+        return found + [known for call in e.atoms(AppliedUndef) for known in self._of_call(call)]
+
+    def _of_call(self, call: Expr) -> list[tuple[Expr, bool]]:
+        """What is assumed of a function at every index of a range, of its value at one in it."""
+        found = []
+        for pattern, known, strict in self.every:
+            if not isinstance(pattern, AppliedUndef) or pattern.func != call.func:
+                continue
+            pairs = [(i, a) for i, a in zip(pattern.args, call.args, strict=True) if i != a]
+            size = self.ranges.get(pairs[0][0]) if len(pairs) == 1 else None
+            if size is None:
+                continue
+            index, place = pairs[0]
+            is_inside = place.is_integer and place.is_positive and self.is_nonnegative(size - place)
+            if is_inside:
+                found.append((known.xreplace({index: place}), strict))
         return found
 
     def nonempty(self, limits: tuple[Expr, ...]) -> bool:

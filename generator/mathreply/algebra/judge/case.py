@@ -25,6 +25,7 @@ from mathreply.algebra.refute.claims import (
     OPERATORS,
     Assumption,
     assumptions_in,
+    declared_indices,
     facts_of,
     slots_of,
 )
@@ -77,7 +78,7 @@ class Case:
         """Whether all is told that goes with a verdict: what would make a false claim true, the
         points that are left out of a proof, and the proof."""
         every = assumptions_in(context, lambda side: inline(side, context)) + extra
-        self.assumptions = relevant(every, [left, right])
+        self.assumptions = relevant(every, [left, right], declared_indices(context))
         self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
         apart = tuple(
             (inline(claim.left, context), inline(claim.right, context), pair)

@@ -123,10 +123,11 @@ def _eliminated(relations: list[Assumption], context: Context) -> Iterator[list[
 def _solved(one: Assumption) -> Iterator[tuple[Expr, Expr]]:
     """Names that stand in an equation once and with a number as their factor, with their value."""
     gap = sp.expand(one.left - one.right)
-    for name in sorted(gap.free_symbols, key=sp.default_sort_key):
+    numbers = [s for s in gap.free_symbols if isinstance(s, sp.Symbol)]
+    for name in sorted(numbers, key=sp.default_sort_key):
         slope = gap.coeff(name, 1)
         rest = sp.expand(gap - slope * name)
-        if isinstance(name, sp.Symbol) and slope.is_Rational and slope != 0 and not rest.has(name):
+        if slope.is_Rational and slope != 0 and not rest.has(name):
             yield name, sp.expand(-rest / slope)
 
 

@@ -21,6 +21,7 @@ from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
+from mathreply.algebra.judge.normalised import is_normalised
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
@@ -279,6 +280,10 @@ class Judge:
         sides = [inline(side, self._context) for pair in pairs for side in pair]
         is_total = any(_TOTAL.search(tex) for tex in written)
         found = tied_name(sides, equations, is_total=is_total)
+        if found is None and is_normalised(sides, equations):
+            detail = "what is assumed to sum to 1 is taken to do so at every parameter."
+            shown = None if isinstance(claim.left, Claim) else self._shown(claim)
+            return shown or Verdict(VerdictKind.UNDECIDED, detail=f"Not decided: {detail}")
         if found is None:
             return None
         tied, moving = found

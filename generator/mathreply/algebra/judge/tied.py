@@ -193,7 +193,7 @@ def _tied_to(moving: str, given: list[_Given]) -> list[tuple[str, frozenset[str]
         changed = False
         for what, things, by in given:
             own = _own(things, by)
-            if by & names and not things & names and (what, own) not in found:
+            if by & names and not own & names and (what, own) not in found:
                 found.append((what, own))
                 names |= own
                 changed = True

@@ -12,7 +12,9 @@ from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Gradient, MatrixFunction
 from mathreply.algebra.prove.boundary import by_boundary_terms
+from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.inequalities import prove_order
@@ -22,6 +24,7 @@ from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Relation
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
+from mathreply.algebra.prove.totals import by_totals
 
 WORDS_WORK = 150_000
 NEEDS_WORK = 75_000
@@ -97,6 +100,8 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         proof = within(PARTED_WORK, lambda: by_boundary_terms(left, right, facts))
     if proof is not None or not facts.equal:
         return proof
+    # Once a derivative is carried out all that is left is taken at the place.
+    left, right = differentiated(left), differentiated(right)
     moving = _differentiated_by(left, right)
     for a, b in facts.equal:
         for replaced in _solved(a, b, facts):
@@ -106,7 +111,8 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
             if proof is not None:
                 return replace(proof, detail="By the assumptions.")
     return (
-        _by_families(left, right, facts)
+        by_totals(left, right, facts)
+        or _by_families(left, right, facts)
         or _by_pieces(left, right, facts, moving)
         or _by_several(left, right, facts, moving)
         or _by_polynomials(left, right, facts, moving)
@@ -220,7 +226,10 @@ def _differentiated_by(*sides: Expr) -> set[Expr]:
     it. An index does not move."""
     nodes = [node for side in sides for node in side.atoms(sp.Derivative)]
     moving = {s for node in nodes for v in node.variables for s in v.free_symbols}
-    return {s for s in moving if s.is_integer is not True}
+    names = {s.name for s in moving if isinstance(s, sp.Symbol)}
+    # An entry moves, and with it the vector that stands whole in a function of it.
+    wholes = {m for node in nodes for m in node.atoms(sp.MatrixSymbol) if m.name in names}
+    return {s for s in moving if s.is_integer is not True} | wholes
 
 
 def _solved(a: Expr, b: Expr, facts: Facts) -> list[dict[Expr, Expr]]:
@@ -252,18 +261,38 @@ def _matrices(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof 
     places = [_places(size) for size in (rows, columns)]
     ranges = {i: size for found, size in zip(places, (rows, columns), strict=True) for i in found}
     facts = replace(facts.also(), ranges={**facts.ranges, **ranges})
+    assumed = [pair for pair in facts.equal if getattr(pair[0], "is_Matrix", False)]
     for i in places[0]:
         for j in places[1]:
             try:
                 a, b = (_plain(entry(side, i, j, context), context) for side in (left, right))
             except NoEntries:
                 return None
-            proof = _scalars(a, b, facts)
+            here = [e for pair in assumed for e in _entry_of(pair, (i, j), left.shape, context)]
+            proof = _scalars(a, b, replace(facts, equal=[*here, *facts.equal]) if here else facts)
             if proof is None:
                 return None
             methods.append(proof.method)
     chosen = next((m for m in methods if m != "structural"), "structural")
     return Proof(chosen, "Entry by entry.")
+
+
+def _entry_of(
+    pair: tuple[Expr, Expr], place: tuple[Expr, Expr], shape: tuple[Expr, Expr], context: Context
+) -> list[tuple[Expr, Expr]]:
+    """An assumed equation of gradients as one of their entries at a place, where they have one."""
+    left, right = pair
+    if not left.has(Gradient) and not right.has(Gradient) and not left.has(MatrixFunction):
+        return []
+    if left.shape != shape or right.shape != shape:
+        return []
+    try:
+        one, other = (
+            differentiated(_plain(entry(side, *place, context), context)) for side in pair
+        )
+    except NoEntries:
+        return []
+    return [(one, other)]
 
 
 def _places(size: Expr) -> list[Expr]:

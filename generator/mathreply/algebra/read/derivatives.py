@@ -285,7 +285,7 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
 def _score(reader: Reader) -> Expr | None:
     """The logarithm of a policy before what it is worth, taken; None where else follows."""
     start = reader.cursor.at
-    if not reader.context.infer or reader.cursor.peek().text not in ("\\log", "\\ln"):
+    if reader.cursor.peek().text not in ("\\log", "\\ln"):
         return None
     value = reader.factor()
     if policies.is_score(reader, value):

@@ -14,7 +14,6 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
-from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -23,7 +22,7 @@ from mathreply.algebra.read.unread import Unread, unread
 def is_member_only(body: Expr, index: Expr) -> bool:
     """Whether an index stands as an argument of unknown functions alone, and somewhere."""
     calls = _calls(body, index)
-    if not calls or arithmetic.is_matrix(body):
+    if not calls:
         return False
     hidden = body.xreplace({call: call.func() for call in calls})
     return index not in hidden.free_symbols

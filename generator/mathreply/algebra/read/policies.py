@@ -16,7 +16,7 @@ from mathreply.algebra.read.spelling import Spelling
 
 _POLICY = re.compile(r"\\pi(?:_(?:\w|\\[a-z]+|\{[^{}]*\}))?'*")
 _OF_POLICIES = {"V", "Q", "A", "d", "J", "\\rho", "\\eta"}
-_OF_RETURNS = {"Q", "A", "G", "R", "V", "\\delta"}
+_OF_RETURNS = {"Q", "A", "G", "R", "V", "b", "\\delta"}
 
 
 def is_above(base: str, above: str) -> bool:
@@ -40,6 +40,8 @@ def is_score(reader: Reader, value: Expr) -> bool:
     """Whether a value is that of a policy, or its logarithm, and what it is worth follows."""
     called = value.args[0] if isinstance(value, sympy.log) else value
     name = getattr(called.func, "__name__", "")
-    follows = reader.cursor.peek().text in _OF_RETURNS
+    bracketed = reader.cursor.peek().text in ("(", "[")
+    follows = reader.cursor.peek(1 if bracketed else 0).text in _OF_RETURNS
     is_path = name.startswith(("P(#;", "P(#\\mid"))
-    return reader.context.infer and (name.startswith("\\pi") or is_path) and follows
+    is_policy = name.startswith("\\pi_") if not reader.context.infer else name.startswith("\\pi")
+    return (is_policy or (is_path and reader.context.infer)) and follows

@@ -230,7 +230,13 @@ class Assumed:
 def _for_every_index(a: Assumption, point: Point) -> Iterator[Point]:
     """The point with each value of the indices for all of which something is assumed."""
     ranges = []
-    for index in a.over:
+    for size in a.sizes:
+        last = size if size.is_Integer else point.scalars.get(size)
+        if last is None:
+            yield point
+            return
+        ranges.append(range(1, 1 + int(last)))
+    for index in a.over if not a.sizes else ():
         nodes = {n for e in (a.left, a.right) for n in e.atoms(sp.Indexed) if index in n.indices}
         sizes = [_size(node, node.indices.index(index), point) for node in nodes]
         if not min(sizes):

@@ -50,6 +50,8 @@ class Assumption(Struct, frozen=True):
     right: Expr
     over: tuple[Expr, ...] = ()
     """Indices for all of whose values it is assumed: those of which the claim says nothing."""
+    sizes: tuple[Expr, ...] = ()
+    """Up to where they run, of those that are declared as indices; else as their families tell."""
 
 
 def assumptions_in(context: Context, prepare: Callable[[Expr], Expr]) -> tuple[Assumption, ...]:
@@ -135,10 +137,17 @@ def _bounds(facts: Facts, a: Assumption) -> Iterator[Assumption]:
 def _ranges(context: Context) -> dict[Expr, Expr]:
     """Free indices and the sizes up to which they run, as declared or as their families tell."""
     found = {index: size for index, size in context.ranges.items() if isinstance(index, sp.Symbol)}
-    for name in context.names.values():
-        if name.domain.kind == "index" and name.domain.shape:
-            found[name.scalar()] = _size(name.domain.shape[0])
+    found |= declared_indices(context)
     return {index: size for index, size in found.items() if size is not None}
+
+
+def declared_indices(context: Context) -> dict[Expr, Expr]:
+    """Names that are declared as indices, and the sizes up to which they run."""
+    return {
+        name.scalar(): _size(name.domain.shape[0])
+        for name in context.names.values()
+        if name.domain.kind == "index" and name.domain.shape
+    }
 
 
 def _letters(context: Context, sides: list[Expr]) -> frozenset[Expr]:
@@ -195,7 +204,8 @@ def _assume_of_every(facts: Facts, a: Assumption) -> None:
     elif a.operator in ("<", "<=", ">", ">=") and all(e.indices == a.over for e in entries):
         large, small = (a.right, a.left) if a.operator in ("<", "<=") else (a.left, a.right)
         known = sp.expand(large - small)
-        facts.every += [(entry, known, "=" not in a.operator) for entry in entries]
+        calls = [f for f in known.atoms(AppliedUndef) if f.args.count(a.over[0]) == 1]
+        facts.every += [(node, known, "=" not in a.operator) for node in (*entries, *calls)]
 
 
 def _assume_matrix(facts: Facts, a: Assumption) -> None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from mathreply.algebra.expression.chance import CHANCES
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Gauss, Point
+from mathreply.algebra.refute.shapes_of_functions import FUNCTIONS, of_all
 from mathreply.algebra.refute.shown import text_of
 from mathreply.algebra.refute.slots import Slot, admits
 from mathreply.model.domains import Interval
@@ -53,13 +54,6 @@ SPECIAL = 3
 """Special points between two of the rows that come after the first ones."""
 SIZES = (2, 3, 1, 5, 0, -3)
 MAX_INDEX_CHOICES = 10
-_FUNCTIONS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
-    ("t^2+1", lambda t: t * t + 1),
-    ("2t+3", lambda t: 2 * t + 3),
-    ("e^t", lambda t: t.exp()),
-    ("t^3-t+1", lambda t: t**3 - t + 1),
-    ("1/(1+t^2)", lambda t: 1 / (1 + t * t)),
-)
 
 
 class Special(Struct, frozen=True):
@@ -266,8 +260,8 @@ def _trial(
     shown: list[tuple[str, str]] = []
     for place, slot in enumerate(slots):
         if slot.kind == "function":
-            text, function = _FUNCTIONS[(rank + place) % len(_FUNCTIONS)]
-            point.functions[slot.name] = _many(function)
+            text, function = FUNCTIONS[(rank + place) % len(FUNCTIONS)]
+            point.functions[slot.name] = of_all(function)
             # A sequence is told by its index: x_t.
             is_sequence = slot.name.endswith("_#")
             shown.append((f"{slot.name[:-1]}t" if is_sequence else f"{slot.name}(t)", text))
@@ -287,15 +281,6 @@ def _trial(
                 slot, [s for s in sizes if s is not None], row, place, rank
             )
     return Trial(point, tuple(shown))
-
-
-def _many(function: Callable[[Expr], Expr]) -> Callable[..., Expr]:
-    """A function of several arguments made from one of a single argument."""
-
-    def applied(*arguments: Expr) -> Expr:
-        return function(sum(((j + 1) * a for j, a in enumerate(arguments[1:], 1)), arguments[0]))
-
-    return applied
 
 
 def _scalar(slot: Slot, value: Fraction, other: Fraction) -> Expr:

@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import Component, MatrixFunction
 
 
 class NotDifferentiable(ArithmeticError):
@@ -87,15 +88,26 @@ def _log(e: Expr, x: Expr) -> Expr:
 
 def _function(e: Expr, x: Expr) -> Expr:
     if isinstance(e, AppliedUndef):
-        if isinstance(x, sp.Symbol) and not any(isinstance(a, sp.Indexed) for a in e.args):
-            places = [j for j, a in enumerate(e.args) if _depends(a, x)]
-            return sp.Add(*(derivative(e.args[j], x) * _in_slot(e, j) for j in places))
-        raise NotDifferentiable(str(e.func))
+        places = [j for j, a in enumerate(e.args) if _depends(a, x)]
+        return sp.Add(*(_through_slot(e, j, x) for j in places))
     if not isinstance(e, _SMOOTH):
         raise NotDifferentiable(type(e).__name__)
     return sp.Add(
         *(e.fdiff(j + 1) * derivative(a, x) for j, a in enumerate(e.args) if _depends(a, x))
     )
+
+
+def _through_slot(e: Expr, place: int, x: Expr) -> Expr:
+    """What one argument adds to the derivative of an unknown function: the chain rule (DLMF
+    1.5.7), and of a vector that stands there as a whole an entry of the gradient."""
+    argument = e.args[place]
+    if not getattr(argument, "is_Matrix", False):
+        return derivative(argument, x) * _in_slot(e, place)
+    if not isinstance(argument, sp.MatrixSymbol) or not isinstance(x, sp.Indexed):
+        raise NotDifferentiable(str(e.func))
+    slot = "" if len(e.args) == 1 else f"_{{{place + 1}}}"
+    name = f"\\nabla{slot} {e.func.__name__}"
+    return Component(MatrixFunction(name, *argument.shape, *e.args), *x.indices)
 
 
 def _in_slot(e: Expr, place: int) -> Expr:

@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
-from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
+from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import alike, converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
@@ -226,6 +226,15 @@ def _walk_extremum(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[t
     yield from _walk(body, inner, (*bound, x))
 
 
+def _walk_matrix_sum(
+    e: Expr, facts: Facts, bound: tuple[Expr, ...]
+) -> Iterator[tuple[Need, Facts]]:
+    body, (k, low, high) = e.args
+    yield from _walk(low, facts, bound)
+    yield from _walk(high, facts, bound)
+    yield from _walk(body, facts.inside(k, low, high), (*bound, k))
+
+
 def improper(e: Expr) -> Expr:
     """``lim_{t -> oo} int_a^t f`` as the integral up to infinity, which is defined by it (DLMF
     1.4(v)); anything else as it is."""
@@ -407,6 +416,7 @@ def _corners(node: Expr) -> list[Expr]:
 
 
 _WALKS = (
+    ((MatrixSum,), _walk_matrix_sum),
     ((sp.Sum, sp.Product, sp.Integral), _walk_range),
     ((sp.Derivative,), _walk_derivative),
     ((sp.Subs,), _walk_place),

@@ -176,6 +176,11 @@ register(
     "the definition of the domain",
 )
 register(
+    "gradients of shares",
+    "sum_a grad f_t(a) = 0 where sum_a f_t(a) = 1 is assumed of a family with an index t",
+    "the derivative of 1; a finite sum is differentiated term by term, DLMF 1.4(iii)",
+)
+register(
     "exponential series",
     "sum_{k>=0} k^p x^k/k! = (x d/dx)^p e^x",
     "DLMF 4.2.19; a power series may be differentiated term by term",
