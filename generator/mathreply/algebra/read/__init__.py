@@ -277,8 +277,28 @@ def _implication(left: str, relation: str, right: str, context: Context) -> Clai
             raise Unread(
                 tex, 1, f"{relation} joins statements, and this is an expression", "as in x = 1"
             )
+        for side in found:
+            _refuse_mixed(side, tex)
         sides.append(found[0] if len(found) == 1 else Claim(found[0], "\\lor", found[1]))
     return Claim(sides[0], relation, sides[1])
+
+
+def _refuse_mixed(statement: Claim, tex: str) -> None:
+    """Refuses a relation between a number other than 0 and a vector or matrix.
+
+    Raises:
+        Unread: naming no side: which of them is meant otherwise is not known.
+    """
+    for part in (statement.left, statement.right, *statement.further):
+        if isinstance(part, Claim):
+            _refuse_mixed(part, tex)
+    if isinstance(statement.left, Claim):
+        return
+    sides = [arithmetic.scalar(side) for side in (statement.left, statement.right)]
+    numbers = [side for side in sides if not arithmetic.is_matrix(side)]
+    if len(numbers) == 1 and numbers[0] != 0:
+        said = "one side of a relation is a number and the other a vector or matrix"
+        raise Unread(tex, 1, said, "check the declarations")
 
 
 def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:

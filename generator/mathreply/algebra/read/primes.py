@@ -10,7 +10,7 @@ from sympy import Dummy
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
-from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read import arithmetic, bare
 from mathreply.algebra.read.application import (
     HOLE,
     apply,
@@ -45,6 +45,9 @@ def derivative(reader: Reader, spelling: Spelling) -> Expr:
             )
         order = reader.reading_of(spelling.sup[1:-1])
     if not looks_applied(reader):
+        own = bare.own_letter(reader, name) if order.is_Integer else None
+        if own is not None:
+            return _derivative_at(reader, name, order, spelling.lexemes, own)
         raise unread(
             spelling.lexemes,
             f"the derivative '{spelling.full}' stands here without its argument",

@@ -11,6 +11,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import (
     application,
     arithmetic,
+    bare,
     dependence,
     extrema,
     families,
@@ -142,7 +143,7 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     if spelling.sub and application.is_function(reader.context, spelling.base):
         return application.subscripted(reader, spelling)
     if application.is_defined(context, spelling.plain):
-        return application.applied(reader, spelling.plain, spelling.lexemes)
+        return _function(reader, spelling.plain, spelling)
     if (value := _constant(reader, spelling)) is not None:
         return value
     if (value := _identity(reader, spelling)) is not None:
@@ -181,7 +182,7 @@ def _to_power(reader: Reader, spelling: Spelling, start: int) -> None:
 def _declared(reader: Reader, name: Name, spelling: Spelling) -> Expr:
     _doubt(reader, name.canonical, spelling)
     if name.domain.kind == "function":
-        return application.applied(reader, name.canonical, spelling.lexemes)
+        return _function(reader, name.canonical, spelling)
     if name.domain.kind == "index":
         symbol = name.scalar()
         reader.context.ranges.setdefault(
@@ -197,6 +198,12 @@ def _declared(reader: Reader, name: Name, spelling: Spelling) -> Expr:
             )
         return name.whole()
     return name.scalar()
+
+
+def _function(reader: Reader, name: str, spelling: Spelling) -> Expr:
+    """The value of a function: at what follows, or at the letters of its definition."""
+    value = bare.value_at_own(reader, name, spelling.lexemes)
+    return application.applied(reader, name, spelling.lexemes) if value is None else value
 
 
 def _check_literal(reader: Reader, spelling: Spelling) -> None:

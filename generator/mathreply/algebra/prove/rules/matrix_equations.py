@@ -14,7 +14,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.rules.matrices import MOVING, Algebra
 from mathreply.algebra.prove.rules.matrix_gradients import Calculus
-from mathreply.algebra.prove.rules.matrix_words import NotWords, Words
+from mathreply.algebra.prove.rules.matrix_words import NotWords, Word, Words
 
 Sides = tuple[Expr, Expr]
 
@@ -82,12 +82,39 @@ def follows(first: Sides, second: Sides, facts: Facts) -> bool:
     algebra = Calculus(facts)
     try:
         given, wanted = algebra.difference(*first), algebra.difference(*second)
+        if _is_turned(algebra, given, wanted):
+            return True
         return any(
             algebra.under(algebra.follow(equation)).vanishes(wanted)
             for equation in _multiplied(algebra, given)
         )
     except NotWords:
         return False
+
+
+def _is_turned(algebra: Algebra, given: Words, wanted: Words) -> bool:
+    """Whether the one says ``U V = I`` and the other ``V U = I``, of square matrices.
+
+    Source: Horn, Johnson, Matrix Analysis, 0.5: a left inverse of a square matrix is its inverse.
+    """
+    one, other = _unit_word(given), _unit_word(wanted)
+    if one is None or other is None or len(one) != len(other):
+        return False
+    for cut in range(1, len(one)):
+        before, after = one[:cut], one[cut:]
+        if other == after + before:
+            shapes = (algebra.shape({word: sp.S.One}) for word in (before, after))
+            if all(r is not None and c is not None and sp.expand(r - c) == 0 for r, c in shapes):
+                return True
+    return False
+
+
+def _unit_word(equation: Words) -> Word | None:
+    """The word that an equation says to be the identity; None where it says something else."""
+    words = [word for word in equation if word]
+    if len(equation) != 2 or len(words) != 1 or sp.expand(equation[words[0]] + equation[()]) != 0:
+        return None
+    return words[0] if equation[words[0]].is_number and equation[words[0]] != 0 else None
 
 
 def _multiplied(algebra: Algebra, given: Words) -> list[Words]:
