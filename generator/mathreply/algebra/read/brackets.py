@@ -17,6 +17,7 @@ from mathreply.algebra.read import (
     conditions,
     environments,
     evaluated,
+    operator_sums,
     patterns,
 )
 from mathreply.algebra.read.expression import Reader
@@ -34,9 +35,7 @@ def read_bracket(reader: Reader) -> Expr:
     """``( … )``, ``[ … ]``, ``\\{ … \\}``; several expressions between commas in square ones are a
     vector."""
     cursor = reader.cursor
-    if environments.starts_open_cases(reader):
-        return environments.read_open_cases(reader)
-    if (value := composed.read(reader)) is not None:
+    if (value := _special(reader)) is not None:
         return value
     start, groups = cursor.at, reader.groups
     reader.groups = False
@@ -79,6 +78,14 @@ def read_bracket(reader: Reader) -> Expr:
     if dots:
         return _list_with_dots(reader, values, dots, opening)
     return vector(reader, values, opening)
+
+
+def _special(reader: Reader) -> Expr | None:
+    """What begins like a bracket and is more: open cases, composed functions, sums of operators."""
+    if environments.starts_open_cases(reader):
+        return environments.read_open_cases(reader)
+    value = composed.read(reader)
+    return operator_sums.applied(reader) if value is None else value
 
 
 def _is_beside_hadamard(reader: Reader) -> bool:

@@ -16,6 +16,7 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.falling_powers import powers
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.patterns import alike, pattern
+from mathreply.algebra.read.stepping import may_be_primes, run_of
 from mathreply.algebra.read.unread import unread
 
 DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsb")
@@ -123,6 +124,13 @@ def _product(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
     ended = reader.cursor.peek().text not in ("+", "-")
     if last is None or not ended or any(map(arithmetic.is_matrix, (*terms, last, *more))):
         raise unread(place, "dots without a last term", "write the product with \\prod")
+    if may_be_primes(shown):
+        raise unread(place, "do these factors run through the primes?", "write it with \\prod")
+    stepping = run_of(shown, [last, *more])
+    if stepping is not None:
+        start, product, taken = stepping
+        factors = [*shown[:start], product, *[last, *more][taken:]]
+        return arithmetic.add([*terms[:-1], arithmetic.multiply(factors)])
     ahead = next((n for n, factor in enumerate(shown) if alike(factor, last)), None)
     found = None if ahead is None else pattern(shown[ahead:], last)
     if ahead is None or found is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sympy import Dummy
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Evaluated
 from mathreply.algebra.expression.placing import put
-from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script
@@ -31,7 +32,7 @@ def after_bar(reader: Reader, value: Expr) -> Expr:
     lexeme = reader.cursor.peek()
     if (
         lexeme.text != "|"
-        or lexeme.fence not in ("big", "right")
+        or lexeme.fence not in ("big", "right", "")
         or reader.cursor.peek(1).kind not in _SCRIPTS
     ):
         return value
@@ -42,7 +43,22 @@ def after_bar(reader: Reader, value: Expr) -> Expr:
 def starts_bar(reader: Reader) -> bool:
     """Whether an evaluation bar with bounds follows."""
     lexeme = reader.cursor.peek()
-    return lexeme.text == "|" and lexeme.fence == "big" and reader.cursor.peek(1).kind in _SCRIPTS
+    if lexeme.text != "|" or reader.cursor.peek(1).kind not in _SCRIPTS:
+        return False
+    return lexeme.fence == "big" or (not lexeme.fence and _says_at_what(reader))
+
+
+def _says_at_what(reader: Reader) -> bool:
+    """Whether a plain bar that closes none stands before ``_{x = a}``."""
+    cursor = reader.cursor
+    here, cursor.at = cursor.at, cursor.at + 2
+    try:
+        inside = (
+            () if cursor.done() or cursor.peek(-1).kind is not TokenKind.SUB else cursor.group()
+        )
+    finally:
+        cursor.at = here
+    return not reader.bars and any(x.text == "=" for x in inside)
 
 
 def read_open_bar(reader: Reader) -> Expr:
@@ -74,10 +90,25 @@ def _between(reader: Reader, value: Expr, place: Lexeme) -> Expr:
             "evaluated between bounds of two names, or without a lower one",
             "write |_{x=a}^{x=b}",
         )
+    if TokenKind.SUPER not in bounds and _is_unknown(reader, value, names):
+        # Of an unknown function nothing more is known there than what it is of and at what.
+        mark = f"#|_{{{min(names)}=#}}" if names else "#|_{#}"
+        return application.function(reader.context, mark)(value, bounds[TokenKind.SUB][1])
     variable = _variable(reader, value, names, place)
     ends = [bounds[kind][1] for kind in _SCRIPTS if kind in bounds]
     bound = Dummy(getattr(variable, "name", str(variable)), real=True)
     return Evaluated(put(value, {variable: bound}), (bound, *ends))
+
+
+def _is_unknown(reader: Reader, value: Expr, names: set[str]) -> bool:
+    """Whether a value is that of an unknown function or derivative, in which the name does not
+    stand that is given a value, where nothing is declared."""
+    unknown = isinstance(value, AppliedUndef) and value.func.__name__.startswith(("\\", "#"))
+    is_held = names & {str(symbol) for symbol in value.free_symbols}
+    is_own = unknown and value.func.__name__.startswith("\\frac")
+    return bool(
+        reader.context.infer and unknown and (is_own or names) and not (is_held and not is_own)
+    )
 
 
 def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Expr]:

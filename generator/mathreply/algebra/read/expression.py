@@ -399,12 +399,12 @@ class Reader:
             or lexeme.text in _NEVER_OPERANDS
             or lexeme.text in SPELLINGS
             or lexeme.text in _PLUS_MINUS
-            or lexeme.text in _TIMES
-            or lexeme.text in _OVER
+            or lexeme.text in _TIMES | _OVER
             or lexeme.fence == "right"
         ):
             return False
-        if lexeme.fence in ("big", "middle") and lexeme.text in ("|", "\\|", "/"):
+        is_between = lexeme.fence in ("big", "middle") and lexeme.text in ("|", "\\|", "/")
+        if is_between or (lexeme.text == "|" and self.grammar.starts_bar(self)):
             return False
         return not (lexeme.text in ("\\text", "\\textrm", "\\mbox") and joins(self.cursor))
 

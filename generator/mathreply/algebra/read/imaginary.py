@@ -15,6 +15,8 @@ from mathreply.tex.tokens import TokenKind
 
 _AS_INDEX = re.compile(r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z])[^{}]*\})")
 """``x_i``, ``\\sum_{i=1}``: there it numbers something."""
+_ON_AXIS = re.compile(r"_\s*\{\s*[a-z]\s*=\s*i\s*\\omega\b[^{}]*\}")
+"""``F(s)|_{s = i\\omega}``: i numbers nothing there."""
 _BAR = re.compile(r"\\(?:overline|bar)\s*(?:\{(?P<group>[^{}]*)\}|(?P<letter>[A-Za-z]))")
 _COMPLEX = re.compile(
     r"\\(?:Im|Re)(?![A-Za-z])|\\sqrt\s*\{\s*-\s*\d+\s*\}"
@@ -30,7 +32,7 @@ _COMPLEX = re.compile(
     r"|\\pi\s*i(?![A-Za-z])|(?<![A-Za-z\\])i\s*\\pi(?![A-Za-z])"
     r"|\+\s*i\s*y(?![A-Za-z])"
     r"|(?:[2-9]|\d\d|-\s*\d)\s*[-+]\s*i(?![A-Za-z])"
-    r"|(?<![A-Za-z\\])i\s*\\hbar(?![A-Za-z])"
+    r"|(?<![A-Za-z\\])i\s*\\(?:hbar|omega)(?![A-Za-z])"
 )
 """What only the imaginary unit does: ``2i``, ``a+bi``, ``-1+i``, ``i \\sin``, ``e^{i\\theta}``,
 ``i^2``. A plain ``1+i`` may as well be a rate of interest."""
@@ -49,6 +51,7 @@ _J_COMPLEX = re.compile(
     r"(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{\s*[-+]?\s*(?:\d\s*)?j\s*"
     r"(?:\(\s*)?(?:\\(?:omega|Omega|theta|phi|varphi|pi|frac\s*\{\s*\d*\s*\\pi)(?![A-Za-z])"
     r"|\d\s*\\pi(?![A-Za-z]))"
+    r"|(?<![A-Za-z\\])j\s*\\(?:omega|Omega)(?![A-Za-z])"
 )
 """What j does only as the engineers' imaginary unit: ``e^{j\\omega}``, ``e^{-j 2\\pi k n}``."""
 
@@ -77,7 +80,11 @@ def complex_letters(sides: Sequence[str]) -> Declarations:
     has_mark = bool(bars or _COMPLEX.search(whole))
     if is_counted(sides):
         return Declarations()
-    if not has_mark or _AS_INDEX.search(whole) or not _UNIT.search(_without_commands(whole)):
+    if (
+        not has_mark
+        or _AS_INDEX.search(_ON_AXIS.sub("", whole))
+        or not _UNIT.search(_without_commands(whole))
+    ):
         return Declarations()
     letters = {
         letter for bar in bars if _LETTERS.fullmatch(bar) and "i" not in bar for letter in bar

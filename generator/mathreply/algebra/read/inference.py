@@ -51,6 +51,10 @@ _VECTORS_OFTEN = {
     "\\vec",
 }
 """What begins a name that is often a vector: a capital before it may be a matrix."""
+_MOMENTS = {
+    f"\\mathrm{{{word}}}" for word in ("Var", "Cov", "var", "cov", "E", "Bias", "MSE", "Corr")
+}
+"""Operators on what is random, in whatever upright type."""
 _TEXT = {"\\text", "\\textrm", "\\mbox", "\\textit", "\\textnormal"}
 
 
@@ -361,7 +365,10 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
         is_unit = before.kind is TokenKind.NUMBER and reader.cursor.done()
         if is_unit:
             return
-        if beside or (reader.starts_operand() and not application.looks_applied(reader)):
+        is_operator = application.looks_applied(reader) and spelling.base in _MOMENTS
+        if (beside and not is_operator) or (
+            reader.starts_operand() and not application.looks_applied(reader)
+        ):
             raise unread(
                 spelling.lexemes, "words beside an expression", "put them in the step's reason"
             )
@@ -414,6 +421,11 @@ def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
         and cursor.peek(-len(spelling.lexemes) - 1).text == "|"
         and follower.text == "|"
     )
+    before = cursor.peek(-len(spelling.lexemes) - 1).text
+    unit = reader.context.names.get(before)
+    is_frequency = unit is not None and unit.domain.kind == "imaginary unit"
+    if is_frequency:
+        return
     alone = spelling.base in _CAPITAL_GREEK and not spelling.sub
     if (beside and not in_mean) or bars or alone or (reader.context.has_matrices and not in_mean):
         raise unread(

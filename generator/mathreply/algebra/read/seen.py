@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mathreply.algebra.expression.context import Context, Superscripts
-from mathreply.algebra.read import numbering, shown, shown_calls
+from mathreply.algebra.read import numbering, shown, shown_calls, stepping
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import unindexed
 
@@ -79,7 +79,8 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         ({"i"} if is_counted(texts) else set())
         | shown.counted_by_braces(texts)
         | shown.orders_of_derivatives(texts)
-        | shown.last_exponents(texts),
+        | shown.last_exponents(texts)
+        | stepping.counted_letters(texts),
         shown.index_counts(texts),
         shown.differentiated_by(texts),
         shown.choices(texts),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mathreply.algebra.read.lexeme import Lexeme
-from mathreply.tex.tokens import TokenKind
+from mathreply.tex.tokens import Token, TokenKind
 
 _ACCENTS = {
     "\\vec",
@@ -25,6 +25,21 @@ _ACCENTS = {
 """What stands on a letter, whether its index is inside the braces or behind them."""
 _BEHIND_STAR = {")", "]", "}", ",", "+", "-", ";", "|", "\\}"}
 _SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
+
+
+_SWITCHED = {"\\rm": "\\mathrm", "\\bf": "\\mathbf", "\\cal": "\\mathcal", "\\sf": "\\mathsf"}
+"""Switches between fonts, and the commands that take what they switch."""
+
+
+def with_arguments(tokens: list[Token]) -> list[Token]:
+    """``\\rm{Bias}`` as ``\\mathrm{Bias}``: a switch before braces was meant for them."""
+    found: list[Token] = []
+    for number, token in enumerate(tokens):
+        follows = tokens[number + 1].kind if number + 1 < len(tokens) else None
+        if token.text in _SWITCHED and follows is TokenKind.OPEN:
+            token = replace(token, text=_SWITCHED[token.text])
+        found.append(token)
+    return found
 
 
 def tidied(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from mathreply.algebra.read.bars import straightened
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
-from mathreply.algebra.read.slips import tidied
+from mathreply.algebra.read.slips import tidied, with_arguments
 from mathreply.model import Macro
 from mathreply.settings import Limits
 from mathreply.tex.greek import COMMAND_OF
@@ -163,7 +163,7 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
-    tokens = _set_under(list(_three_stops(tokens)))
+    tokens = _set_under(with_arguments(list(_three_stops(tokens))))
     lexemes = tuple(
         straightened(tidied(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
     )
@@ -353,6 +353,9 @@ def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
         if pending is not None:
             fence = _FENCES[pending.text]
             text = _DELIMITERS.get(lexeme.text, lexeme.text)
+            if text == "|" and pending.text in _SIZES and _none_open(joined):
+                # F(x) \\Bigr|_a^b closes no bar: it evaluates.
+                fence, lexeme = "big", replace(lexeme, fence="")
             joined.append(
                 replace(
                     lexeme,
@@ -382,6 +385,12 @@ def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
             pending.text, pending.start + 1, f"{pending.text} has no delimiter after it", ""
         )
     return joined
+
+
+def _none_open(lexemes: list[Lexeme]) -> bool:
+    """Whether no bar is open here that a bar of the right could close."""
+    fences = [x.fence for x in lexemes if x.text == "|"]
+    return fences.count("left") <= fences.count("right") and bool(lexemes)
 
 
 def _check_nesting(lexemes: tuple[Lexeme, ...], limits: Limits) -> None:

@@ -341,7 +341,11 @@ def _must_be_call(reader: Reader) -> bool:
     # (s^2)^{-1}: brackets around a power that is raised to another only group.
     is_behind = reader.cursor.peek(len(inside) + 2).kind is TokenKind.SUPER
     groups = is_behind and any(lexeme.kind is TokenKind.SUPER for lexeme in inside)
-    if reader.cursor.peek().text == "(" and _is_one_name(inside) and not groups:
+    if (
+        reader.cursor.peek().text == "("
+        and _is_one_name(_without_unit(reader, inside))
+        and not groups
+    ):
         return True
     if reader.cursor.peek().text == "[" and _is_place(reader, inside):
         return True
@@ -353,6 +357,13 @@ def _must_be_call(reader: Reader) -> bool:
         if depth == 0 and lexeme.text in (",", ";", "\\mid", "=", "\\vert"):
             return True
     return bars == 1
+
+
+def _without_unit(reader: Reader, inside: list[Lexeme]) -> list[Lexeme]:
+    """What a bracket holds but the imaginary unit before a name: of ``H(j \\omega)`` the name."""
+    first = reader.context.names.get(inside[0].text) if len(inside) > 1 else None
+    is_unit = first is not None and first.domain.kind == "imaginary unit"
+    return inside[1:] if is_unit else inside
 
 
 def _is_signal(reader: Reader, spelling: Spelling) -> bool:

@@ -1,0 +1,108 @@
+"""Sums of operators in brackets, applied to what follows: ``(\\frac{d}{dx} + V(x)) \\psi(x)``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
+
+_FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac")
+_D = ("d", "\\partial")
+_OPENING = ("(", "[", "{", "\\{")
+_CLOSING = (")", "]", "}", "\\}")
+_ENDS = (",", ";", "\\text", "\\mid", "|", "\\|", "&", "\\\\", "/")
+
+Run = tuple[Lexeme, ...]
+
+
+def applied(reader: Reader) -> Expr | None:
+    """What the bracket that begins here makes of the product behind it, term by term, if a
+    derivative of nothing ends one of its terms; taken with the product. None for any other."""
+    cursor = reader.cursor
+    closing = _closing(cursor.rest())
+    if closing is None:
+        return None
+    inside = cursor.rest()[1:closing]
+    terms = _terms(inside)
+    operand = _product(reader, closing + 1)
+    if not operand or not any(_ends_in_operator(term) for _, term in terms):
+        return None
+    values = []
+    for sign, term in terms:
+        value = reader.of((*term, *operand), reader.product)
+        values.append(arithmetic.negate(value) if sign == "-" else value)
+    cursor.at += closing + 1 + len(operand)
+    return reader.checked(lambda: arithmetic.add(values), cursor.peek(-1))
+
+
+def _closing(run: Sequence[Lexeme]) -> int | None:
+    depth = 0
+    for place, lexeme in enumerate(run):
+        depth += (lexeme.text in _OPENING) - (lexeme.text in _CLOSING)
+        if depth == 0:
+            return place
+    return None
+
+
+def _terms(run: Run) -> list[tuple[str, Run]]:
+    """The terms of a sum, each with its sign."""
+    found: list[tuple[str, list[Lexeme]]] = [("+", [])]
+    depth = 0
+    for place, lexeme in enumerate(run):
+        depth += (lexeme.text in _OPENING) - (lexeme.text in _CLOSING)
+        is_sign = depth == 0 and lexeme.text in ("+", "-")
+        if is_sign and (place == 0 or not _wants_more(run[place - 1])):
+            found.append((lexeme.text, []))
+        else:
+            found[-1][1].append(lexeme)
+    return [(sign, tuple(term)) for sign, term in found if term]
+
+
+def _wants_more(lexeme: Lexeme) -> bool:
+    return lexeme.kind in (TokenKind.SUPER, TokenKind.SUB)
+
+
+def _product(reader: Reader, ahead: int) -> Run:
+    """The factors from here on, up to the next sign."""
+    found: list[Lexeme] = []
+    depth, cursor = 0, reader.cursor
+    while (lexeme := cursor.peek(ahead + len(found))).kind is not None:
+        ends = lexeme.text in ("+", "-") or lexeme.text in _ENDS or lexeme.text in SPELLINGS
+        is_behind = cursor.at + ahead + len(found) in reader.differentials
+        depth += lexeme.text in _OPENING
+        if depth == 0 and (ends or is_behind or lexeme.text in _CLOSING or lexeme.gap > 1):
+            break
+        depth -= lexeme.text in _CLOSING
+        found.append(lexeme)
+    return tuple(found)
+
+
+def _ends_in_operator(term: Run) -> bool:
+    """Whether a term ends with ``\\frac{d}{dx}``, ``\\partial_x`` or ``\\nabla^2`` of nothing."""
+    texts = [lexeme.text for lexeme in term]
+    if texts[-1:] in (["\\nabla"], ["\\partial"]) or texts[-3:] == ["\\nabla", "^", "2"]:
+        return texts[-1] != "\\partial"
+    if len(texts) > 2 and texts[-3] == "\\partial" and texts[-2] == "_":
+        return True
+    places = [n for n, text in enumerate(texts) if text in _FRACTIONS]
+    return bool(places) and _is_operator(term[places[-1] + 1 :])
+
+
+def _is_operator(behind: Run) -> bool:
+    """Whether two groups stand behind the command of a fraction, ``{d^2}{dx^2}``, and no more."""
+    first = _closing(behind)
+    if first is None or behind[0].kind is not TokenKind.OPEN:
+        return False
+    rest = behind[first + 1 :]
+    second = _closing(rest)
+    if second is None or second != len(rest) - 1 or rest[0].kind is not TokenKind.OPEN:
+        return False
+    above = [x.text for x in behind[1:first] if x.text not in ("{", "}", "\\mathrm")]
+    below = [x.text for x in rest[1:second] if x.text not in ("{", "}", "\\mathrm")]
+    is_bare = above[:1] in ([_D[0]], [_D[1]]) and (len(above) == 1 or above[1] == "^")
+    return is_bare and below[:1] == above[:1]
