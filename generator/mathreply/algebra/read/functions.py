@@ -257,6 +257,8 @@ def _log_base(reader: Reader, word: str) -> Expr:
     if word != "log":
         raise unread((sub, *base), f"an index on {word}", "only \\log bears a base")
     value = reader.reading_of(base)
+    if arithmetic.is_matrix(value):
+        raise unread((sub, *base), "the base of a logarithm is a vector or matrix", "")
     return None if value is S.Exp1 else value
 
 
