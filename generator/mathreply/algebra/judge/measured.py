@@ -41,6 +41,7 @@ from mathreply.settings import Limits
 PROOF_SHARE = 0.4
 LAWS = "probabilities of events"
 _DETAIL = "By the laws that hold for every probability, wherever what is given can occur."
+_POSITIVE = "What is divided by, or stands in a logarithm, is taken to be positive there."
 _PLAIN = ("structural", "definitions inlined")
 """Methods that say nothing of how probabilities were written by those of intersections."""
 _STRICT = ("<", ">", "!=")
@@ -130,7 +131,7 @@ def _judge(case: Case, outcomes: Outcomes | None, test: Callable[[Case], Verdict
     sides = [case.left, case.right]
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
     if outcomes is not None and assumed and outcomes.is_told(case):
-        return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS),))
+        return Verdict(VerdictKind.PROVED, LAWS, _detail(case), proof=(proof_step(LAWS),))
     shown = _shown(case, outcomes)
     if shown is not None:
         return shown
@@ -146,7 +147,7 @@ def _judge(case: Case, outcomes: Outcomes | None, test: Callable[[Case], Verdict
         return _unless_related(outcomes.told(found, joints_in(*sides)), case)
     is_shown = found.kind is VerdictKind.PROVED and outcomes.are_chances
     if is_shown and all(map(_is_continuous, sides)):
-        return _proved(found, strict=case.operator in _STRICT)
+        return _proved(found, case)
     return _undecided("no proof was found, and no probabilities for which it fails.")
 
 
@@ -171,7 +172,7 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
         sides, given, chances = (list(map(possible, each)) for each in (sides, given, chances))
         # This takes little, and what it shows a search for a proof may not find.
         if method := shown_by(sides[0], operator, sides[1]):
-            return Verdict(VerdictKind.PROVED, method, _DETAIL, proof=(proof_step(method),))
+            return Verdict(VerdictKind.PROVED, method, _detail(case), proof=(proof_step(method),))
     assert case.claim is not None
     asked = case.with_sides(sides[0], sides[1], case.claim)
     nonzero = [factor for e in given for factor in factors_of(e)]
@@ -189,7 +190,7 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     if found.kind is not VerdictKind.PROVED:
         return None
     others = tuple(step for step in found.proof if step.law not in _PLAIN)
-    return replace(found, method=LAWS, detail=_DETAIL, proof=(proof_step(LAWS), *others))
+    return replace(found, method=LAWS, detail=_detail(case), proof=(proof_step(LAWS), *others))
 
 
 def _proportional(left: Expr, right: Expr, relations: tuple[Relation, ...]) -> Verdict:
@@ -227,12 +228,25 @@ def _is_continuous(side: Expr) -> bool:
     return (is_root or isinstance(side, _CONTINUOUS)) and all(map(_is_continuous, side.args))
 
 
-def _proved(found: Verdict, *, strict: bool) -> Verdict:
-    if strict:
+def _proved(found: Verdict, case: Case) -> Verdict:
+    if case.operator in _STRICT:
         detail = "it holds where every combination of the events can occur, and else perhaps not."
         return _undecided(detail)
     others = tuple(step for step in found.proof if step.law not in _PLAIN)
-    return Verdict(VerdictKind.PROVED, LAWS, _DETAIL, proof=(proof_step(LAWS), *others))
+    proof = (proof_step(LAWS), *others)
+    return Verdict(VerdictKind.PROVED, LAWS, _detail(case), proof=proof)
+
+
+def _detail(case: Case) -> str:
+    """Where a claim that was shown holds: not where a density by which is divided is zero, though
+    the other one is not."""
+    claim = case.claim
+    written = (claim.left, claim.right) if claim is not None else (case.left, case.right)
+    sides = [inline(side, case.context) for side in written]
+    nodes = [node for side in sides for node in sp.preorder_traversal(side)]
+    divisors = {n.base for n in nodes if n.is_Pow and n.exp.is_negative}
+    needed = joints_in(*divisors, *(n.args[0] for n in nodes if isinstance(n, sp.log)))
+    return f"{_DETAIL} {_POSITIVE}" if needed - joints_in(*case.context.given) else _DETAIL
 
 
 def _unless_related(refuted: Verdict, case: Case) -> Verdict:

@@ -89,7 +89,9 @@ def _mean(reader: Reader, spelling: Spelling) -> Expr | None:
         return None
     # Where the density stands nowhere else, an opaque mean says more than an integral.
     is_heard = any(canonical(each.name) in reader.context.densities for each in factors)
-    return _over(weight * values[0], bound) if joints_in(values[0]) or is_heard else None
+    # A density by which it is divided in the mean is not cancelled: it may be zero.
+    body = sympy.Mul(weight, values[0], evaluate=False)
+    return _over(body, bound) if joints_in(values[0]) or is_heard else None
 
 
 def _divergence(reader: Reader) -> Expr | None:
