@@ -174,7 +174,10 @@ class Context(Struct):
     told: dict[Expr, Claim] = field(default_factory=dict)
     """Of probabilities of events that the answer says: the assumption that it is so."""
     given: set[Expr] = field(default_factory=set)
-    """Probabilities of what is given in conditional ones: positive wherever these have a value."""
+    """Probabilities of what is given in conditional ones of the declarations or of the claim that
+    is read: positive wherever these have a value."""
+    given_by_all: frozenset[Expr] = frozenset()
+    """Those of the declarations."""
     undeclared: set[str] = field(default_factory=set)
     """Canonical names read by inference, as numbers or families."""
     undeclared_functions: set[str] = field(default_factory=set)

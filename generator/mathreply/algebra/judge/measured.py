@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.marginals import without_totals
 from mathreply.algebra.expression.measure import basics_of, is_joint, joints_in, possible
@@ -97,7 +98,8 @@ def judge_events(
     relations = connected(context.related, sides)
     sides = [without_totals(joined(side, relations)) for side in sides]
     if claim.relation not in OPERATORS:
-        return _proportional(sides[0], sides[1], relations)
+        facts = Case(sides[0], "=", sides[1], context, limits, claim).facts
+        return _proportional(sides[0], sides[1], relations, facts)
     case = Case(sides[0], claim.relation, sides[1], context, limits, claim)
     if not relations:
         return _judge(case, Outcomes.of(_joints(case)), test)
@@ -193,9 +195,11 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
     return replace(found, method=LAWS, detail=_detail(case), proof=(proof_step(LAWS), *others))
 
 
-def _proportional(left: Expr, right: Expr, relations: tuple[Relation, ...]) -> Verdict:
+def _proportional(
+    left: Expr, right: Expr, relations: tuple[Relation, ...], facts: Facts
+) -> Verdict:
     """The verdict on ``p(\\theta \\mid D) \\propto p(D \\mid \\theta) p(\\theta)``: of what stands
-    on the left without being given the sides' ratio must not speak."""
+    on the left without being given the sides' ratio, which is positive, must not speak."""
     below = joints_in(sp.fraction(sp.together(left))[1])
     given = {event for joint in below for event in _events(joint)}
     first = {event for joint in joints_in(left) for event in _events(joint)} - given
@@ -207,6 +211,8 @@ def _proportional(left: Expr, right: Expr, relations: tuple[Relation, ...]) -> V
     values = {s for joint in joints_in(left) for a in joint.args for s in a.free_symbols}
     if not first or first & kept or values & ratio.free_symbols or ratio.has(sp.nan, sp.zoo):
         return _undecided("whether their ratio does not depend on what is not given.")
+    if not facts.is_positive(possible(ratio)):
+        return _undecided("whether their ratio is positive.")
     detail = f"Their ratio does not depend on {', '.join(f'${e}$' for e in sorted(first))}."
     laws = (LAWS, *laws_of(used))
     return Verdict(

@@ -186,6 +186,7 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
     both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
     signs = (1, -1) if both else (None,)
     context.moving = {}
+    context.given = set(context.given_by_all)
     try:
         read = partial(_claim, left, relation, right, context)
         found = [_told(right, partial(read, sign)) for sign in signs]

@@ -119,6 +119,7 @@ def _context_of(
                 "as in x \\ne 1",
             )
         context.assumptions = (*context.assumptions, claim)
+    context.given_by_all = frozenset(context.given)
     return context
 
 

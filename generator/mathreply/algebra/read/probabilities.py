@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import reduce
 from itertools import islice
 
 from mathreply.algebra.expression.context import Context
@@ -67,6 +68,8 @@ _OPPOSITES = {
     "\\notin": "\\in",
 }
 """Relations, and that of which each is the complement."""
+_SAYING = {*_RELATIONS, *_OPPOSITES} - {"\\in", "\\notin"}
+"""Between a number and its value."""
 _SURE: dict[str, Event] = {"\\Omega": CERTAIN, "\\emptyset": IMPOSSIBLE, "\\varnothing": IMPOSSIBLE}
 MOST_EVENTS = 6
 """Basic events in one bracket: inclusion and exclusion makes up to two to their number of terms."""
@@ -74,6 +77,7 @@ _BEFORE = {*_CLOSERS, *_BARS, *_ANDS, *_ORS, *_NOTS}
 _BEHIND = {*_CLOSERS.values(), *_BARS, *_ANDS, *_ORS, "^"}
 """What stands around an event of one letter."""
 _CAPITAL = re.compile(r"[A-Z]")
+_SAYS = re.compile(r"[=<>]|\\(?:leq?|geq?|in)(?![A-Za-z])")
 _OPENS = ("(", "[", "{", "\\{")
 _CLOSES = (")", "]", "}", "\\}")
 
@@ -225,16 +229,26 @@ class _Events:
         if cursor.accept(*_OVER):
             return self._not(self._of(cursor.group()))
         if cursor.accept("("):
-            event = self._within(")")
+            event = self._within()
         elif cursor.accept("\\{"):
-            event = self._within("\\}")
+            event = self._set()
         else:
             event = self._basic()
         return self._complemented(event)
 
-    def _within(self, closer: str) -> Event:
+    def _set(self) -> Event:
+        """What is said in braces; names between commas are outcomes of which one occurs."""
+        parts = [self._either()]
+        while self._cursor.accept(","):
+            parts.append(self._either())
+        says_all = len(parts) == 1 or all(map(_says_something, parts))
+        if not says_all or not self._cursor.accept("\\}"):
+            raise _NoEventError
+        return reduce(Meet, parts)
+
+    def _within(self) -> Event:
         event = self.all_of()
-        if not self._cursor.accept(closer):
+        if not self._cursor.accept(")"):
             raise _NoEventError
         return event
 
@@ -253,9 +267,10 @@ class _Events:
         cursor = self._cursor
         if cursor.peek().kind is not TokenKind.SUPER:
             return event
-        cursor.take()
-        if canonical(cursor.group()) not in _COMPLEMENTS:
+        if not self._is_complement_mark():
             raise _NoEventError
+        cursor.take()
+        cursor.group()
         return self._not(event)
 
     def _not(self, event: Event) -> Event:
@@ -287,9 +302,12 @@ class _Events:
         """The lexemes up to what parts events here, taken; a complement's mark is left."""
         cursor, here, depth = self._cursor, self._cursor.at, 0
         ends = {*_ANDS, *_ORS, *_BARS, _WITHOUT, self.closer, ")", "\\}"}
+        is_value = False  # what stands behind X = is no event that has a complement
         while (lexeme := cursor.peek()).kind is not None:
-            if depth == 0 and (lexeme.text in ends or self._is_complement_mark()):
+            is_mark = not is_value and self._is_complement_mark()
+            if depth == 0 and (lexeme.text in ends or is_mark):
                 break
+            is_value |= lexeme.text in _SAYING
             depth += lexeme.text in _OPENS
             depth -= lexeme.text in _CLOSES
             cursor.take()
@@ -301,9 +319,9 @@ class _Events:
             return False
         here = cursor.at
         cursor.take()
-        found = canonical(cursor.group()) in _COMPLEMENTS
+        mark = cursor.group()
         cursor.at = here
-        return found
+        return canonical(mark) in _COMPLEMENTS and not self.is_known(mark)
 
     def _statement(self, run: tuple[Lexeme, ...], places: list[int]) -> Event:
         """``X = x``, ``Y > 2``, ``Z \\in S``: of a capital letter, one relation."""
@@ -397,6 +415,12 @@ class _Events:
             raise _NoEventError
         self.found.add(event)
         return event
+
+
+def _says_something(event: Event) -> bool:
+    """Whether an event is a statement, or the complement of one."""
+    inner = event.event if isinstance(event, Complement) else event
+    return isinstance(inner, Basic) and bool(_SAYS.search(inner.pattern))
 
 
 def _is_capital(lexeme: Lexeme) -> bool:

@@ -131,14 +131,10 @@ def _is_told_of_events(d: Defining) -> bool:
     spelt = Cursor(d.head, 0)
     if not starts_name(spelt) or read_base(spelt) not in PROBABILITIES:
         return False
-    # What is given in a definition tells nothing of what can occur in a claim.
-    given = set(d.context.given)
     try:
         head, body = _value(d, d.head), _value(d, d.body)
     except (Unread, arithmetic.SizeTold):
         return False
-    finally:
-        d.context.given = given
     joints = joints_in(head)
     letters = {x.text for x in d.head}
     if not joints or not head.free_symbols <= joints or letters & set(map(str, body.free_symbols)):
