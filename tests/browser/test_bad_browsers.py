@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from mathreply.browser import Session, launch
+from mathreply.browser import Session, launch, trial
 from mathreply.browser import find as finding
 from mathreply.browser.find import Browser, Machine, find
 from mathreply.browser.trial import objection
@@ -37,6 +37,14 @@ def machine(tmp_path: Path) -> Machine:
     return Machine({"PATH": ""}, "linux", tmp_path / "home", tmp_path / "root", None)
 
 
+@pytest.fixture
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that hangs is waited for, though not as long as a user's."""
+    assert trial._ANSWER_S < IN_TIME_S
+    monkeypatch.setattr(trial, "_ANSWER_S", 1.0)
+
+
+@pytest.mark.usefixtures("impatience")
 @pytest.mark.parametrize("what", BAD)
 def test_bad_browser_is_found_out_in_time(machine: Machine, tmp_path: Path, what: str) -> None:
     """Each says in words what is wrong, well before anybody would give up waiting."""
@@ -60,6 +68,7 @@ def test_good_browser_is_asked_once(machine: Machine, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("impatience")
 @pytest.mark.parametrize("what", ["hangs", "floods"])
 def test_next_browser_is_tried_and_the_first_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: Any, what: str

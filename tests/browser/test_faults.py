@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from mathreply.browser import Session
 from mathreply.browser.origin import Asset, Bundle, find_bundle
 from mathreply.diagnostics import BrowserMissing, EnginesMissing
-from mathreply.model import PageRequest
+from mathreply.model import Line, PageRequest
 from mathreply.settings import Limits, Settings
 
 pytestmark = pytest.mark.browser
@@ -44,29 +45,32 @@ class Trapped(Bundle, Struct, frozen=True):
         return Asset(asset.body + b"\n" + hook.encode(), asset.content_type)
 
 
-def trapped(script: str) -> Session:
+def trapped(script: str, *, brief: bool) -> Session:
     """A session whose engine does that."""
-    return Session(QUICK, Trapped(find_bundle().root, script))
+    return Session(QUICK, Trapped(find_bundle().root, script), brief=brief)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", ["await new Promise(() => {});", "while (true) {}"])
-def test_hang_costs_one_formula(page: Any, script: str) -> None:
+@pytest.mark.parametrize(
+    ("script", "brief"), [("await new Promise(() => {});", False), ("while (true) {}", True)]
+)
+def test_hang_costs_one_formula(page: Any, script: str, brief: bool) -> None:
     """A promise that never resolves, or an endless loop, is a timeout of its formula; the others
     render."""
-    with trapped(script) as session:
+    with trapped(script, brief=brief) as session:
         (rendering,) = session.render([PageRequest(page("x", r"\trap", "y"))])
     assert [f.outcome for f in rendering.formulas] == ["rendered", "timeout", "rendered"]
     assert "given up after 1 s" in rendering.formulas[1].detail
 
 
 @pytest.mark.slow
-def test_crash_costs_one_formula(page: Any) -> None:
+@pytest.mark.parametrize("brief", [False, True])
+def test_crash_costs_one_formula(page: Any, brief: bool) -> None:
     """A formula that kills the renderer is tried twice, then told; the others render in a new
     page."""
     deep = "{" * 5000 + "x" + "}" * 5000
     limits = replace(Limits(), max_nesting=10_000, page_timeout_s=20.0)
-    with Session(Settings(limits=limits)) as session:
+    with Session(Settings(limits=limits), brief=brief) as session:
         (rendering,) = session.render([PageRequest(page("x", deep, "y"))])
     assert [f.outcome for f in rendering.formulas][::2] == ["rendered", "rendered"]
     assert rendering.formulas[1].outcome in {"crashed", "error", "raw"}
@@ -108,6 +112,28 @@ def test_killed_browser_is_restarted(page: Any) -> None:
         time.sleep(0.2)
         (rendering,) = session.render([PageRequest(page("y"))])
     assert rendering.formulas[0].outcome == "rendered"
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
+@pytest.mark.parametrize("brief", [False, True])
+@pytest.mark.parametrize("moment_s", [0.0, 0.6])
+def test_browser_that_is_killed_at_work_is_restarted(
+    page: Any, moment_s: float, brief: bool
+) -> None:
+    """One that dies under pages that are being opened, or wait for their files: the next one shows
+    the posts, and nobody waits for answers of a dead one."""
+    requests = [PageRequest(page("y"), line=Line(latency_ms=ms)) for ms in (400, 410)]
+    with Session(Settings(), brief=brief) as session:
+        session.render([PageRequest(page("x"))])
+        waiting = [session.submit(request) for request in requests]
+        time.sleep(moment_s)
+        began = time.monotonic()
+        for pid in browser_pids(os.getpid(), without=b"--type="):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        seen = [each.result(100) for each in waiting]
+    assert [each.formulas[0].outcome for each in seen] == ["rendered", "rendered"]
+    assert time.monotonic() - began < 25  # on an idle machine 4; for an answer some wait for 60
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")

@@ -15,13 +15,12 @@ import pytest
 from msgspec.structs import replace
 
 from mathreply.browser import Session, launch, pipe
-from mathreply.browser.origin import find_bundle
 from mathreply.browser.pages import House
 from mathreply.browser.pipe import PipeDriver, PipeHost
 from mathreply.diagnostics import BrowserMissing
-from mathreply.model import Line, PageRequest, View
-from mathreply.settings import Limits, Settings
-from tests.browser.test_faults import Trapped, browser_pids
+from mathreply.model import PageRequest, View
+from mathreply.settings import Settings
+from tests.browser.test_faults import browser_pids
 from tests.setup.programs import program
 
 pytestmark = [
@@ -113,32 +112,6 @@ def test_killed_browser_is_started_again(page: Any) -> None:
         (rendering,) = session.render([PageRequest(page("y"))])
         assert not folder.exists()
     assert rendering.formulas[0].outcome == "rendered"
-
-
-@in_proc
-def test_browser_that_is_killed_at_work_is_started_again(page: Any) -> None:
-    """One that dies under a page that waits for it: the post is shown by the next one."""
-    with Session(Settings(), brief=True) as session:
-        session.render([PageRequest(page("x"))])
-        slow = session.submit(PageRequest(page("y"), line=Line(latency_ms=400)))
-        time.sleep(0.6)
-        os.killpg(host_of(session)._process, signal.SIGKILL)
-        assert slow.result(60).formulas[0].outcome == "rendered"
-
-
-@pytest.mark.slow
-def test_dying_and_hanging_pages_cost_one_formula(page: Any) -> None:
-    """A formula that ends the page's process, or never comes to an end, is told; those beside it
-    render."""
-    deep = "{" * 5000 + "x" + "}" * 5000
-    limits = replace(Limits(), max_nesting=10_000, page_timeout_s=2.0)
-    trap = Trapped(find_bundle().root, "while (true) {}")
-    with Session(Settings(limits=limits), trap, brief=True) as session:
-        (dying,) = session.render([PageRequest(page("x", deep, "y"))])
-        (hanging,) = session.render([PageRequest(page("x", r"\trap", "y"))])
-    assert [f.outcome for f in dying.formulas][::2] == ["rendered", "rendered"]
-    assert dying.formulas[1].outcome in {"crashed", "error", "raw", "timeout"}
-    assert [f.outcome for f in hanging.formulas] == ["rendered", "timeout", "rendered"]
 
 
 BAD = {

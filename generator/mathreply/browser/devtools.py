@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
-from mathreply.browser.faults import PageHung, PageLost, answered, translate
+from mathreply.browser.faults import PageHung, PageLost, answered, translate, unless
 from mathreply.browser.window import SCALE, Reply, Serve
 from mathreply.diagnostics import BrowserFault
 
@@ -51,14 +51,15 @@ class DevToolsWindow:
         self._serve = serve
         self._width_px, self._height_px = size_px
         self._end = end
-        self._crashed = asyncio.get_running_loop().create_future()
+        self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def begin(self) -> None:
         """From now on no request leaves the page but to its ``Serve``."""
         self._wire.on("Fetch.requestPaused", self._paused)
         self._wire.on("Page.domContentEventFired", self._read)
-        self._wire.on("Inspector.targetCrashed", self._died)
+        self._wire.on("Inspector.targetCrashed", lambda _: self.lose())
+        self._wire.on("Inspector.detached", lambda _: self.lose())
         # A capture falls back to the scale of the session that asked for it, and the page stays at
         # that.
         metrics = {
@@ -76,12 +77,12 @@ class DevToolsWindow:
 
     async def go(self, url: str) -> None:
         """Shows an address; ends once its HTML has been read."""
-        self._is_read = asyncio.get_running_loop().create_future()
-        shown = await self._unless_crashed(self._wire.send("Page.navigate", {"url": url}))
+        self._is_read: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        shown = await unless(self._gone, self._wire.send("Page.navigate", {"url": url}))
         if "errorText" in shown:
             raise translate(f"{url}: {shown['errorText']}")
         try:
-            await asyncio.wait_for(self._unless_crashed(self._is_read), _GO_S)
+            await asyncio.wait_for(unless(self._gone, self._is_read), _GO_S)
         except TimeoutError as fault:
             raise BrowserFault(f"a page was not read within {_GO_S:.0f} s") from fault
 
@@ -92,7 +93,7 @@ class DevToolsWindow:
             "awaitPromise": True,
             "returnByValue": True,
         }
-        said = await self._unless_crashed(self._wire.send("Runtime.evaluate", call))
+        said = await unless(self._gone, self._wire.send("Runtime.evaluate", call))
         if "exceptionDetails" in said:
             details = said["exceptionDetails"]
             raise translate(details.get("exception", {}).get("description") or details["text"])
@@ -106,7 +107,7 @@ class DevToolsWindow:
             "captureBeyondViewport": width_px > self._width_px or height_px > self._height_px,
             "clip": {"x": 0, "y": 0, "width": width_px, "height": height_px, "scale": 1},
         }
-        shot = self._unless_crashed(self._wire.send("Page.captureScreenshot", what))
+        shot = unless(self._gone, self._wire.send("Page.captureScreenshot", what))
         return b64decode((await answered(shot))["data"])
 
     async def close(self) -> None:
@@ -132,28 +133,12 @@ class DevToolsWindow:
 
     def _read(self, _: Params) -> None:
         if not self._is_read.done():
-            self._is_read.set_result({})
+            self._is_read.set_result(None)
 
-    def _died(self, _: Params) -> None:
-        if not self._crashed.done():
-            self._crashed.set_result(None)
-
-    async def _unless_crashed(self, call: Awaitable[Params]) -> Params:
-        """The answer to a command.
-
-        Raises:
-            PageLost: the page died: its answer need not come then.
-        """
-        waiting = asyncio.ensure_future(call)
-        try:
-            await asyncio.wait({waiting, self._crashed}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            if not waiting.done():
-                waiting.cancel()
-        if self._crashed.done():
-            waiting.add_done_callback(lambda task: task.cancelled() or task.exception())
-            raise PageLost("Target crashed")
-        return waiting.result()
+    def lose(self) -> None:
+        """Its page is gone, or its browser: nobody waits for an answer any more."""
+        if not self._gone.done():
+            self._gone.set_result(None)
 
 
 def _response(reply: Reply) -> Params:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mathreply.diagnostics import BrowserFault, BrowserMissing
 from mathreply.model import BrowserName
@@ -36,6 +36,29 @@ async def answered(call: Awaitable[T], seconds: float = _ANSWER_S) -> T:
         return await asyncio.wait_for(call, seconds)
     except TimeoutError as fault:
         raise PageLost(f"the browser did not answer for {seconds:.0f} s") from fault
+
+
+async def unless(gone: asyncio.Future[None], call: Awaitable[T]) -> T:
+    """What a call gives: a browser that dies may leave it without an answer.
+
+    Args:
+        gone: is done once the browser, or its page, is.
+        call: waits for an answer of it; cancelled where nobody will have it.
+
+    Raises:
+        PageLost: it is gone.
+    """
+    waiting = asyncio.ensure_future(call)
+    either: list[asyncio.Future[Any]] = [waiting, gone]
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if not waiting.done():
+            waiting.cancel()
+    if gone.done():
+        waiting.add_done_callback(lambda task: task.cancelled() or task.exception())
+        raise PageLost("Target closed")
+    return waiting.result()
 
 
 def first_line(said: str) -> str:

@@ -371,7 +371,9 @@ class _Wire(asyncio.Protocol):
                 answer.set_result(_LOST)
         for session, event in list(self._hearing):
             if session and is_lost(session):
-                del self._hearing[session, event]
+                hear = self._hearing.pop((session, event))
+                if event == "Inspector.detached":
+                    hear({})
 
 
 class _Session:

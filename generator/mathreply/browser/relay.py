@@ -6,10 +6,13 @@ those of the others by what Playwright makes of theirs.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
+from weakref import WeakSet
 
 from playwright.async_api import (
     Browser,
@@ -25,7 +28,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from mathreply.browser import find as finding
 from mathreply.browser.devtools import DevToolsWindow, Params
-from mathreply.browser.faults import answered, translate
+from mathreply.browser.faults import answered, translate, unless
 from mathreply.browser.window import SCALE, NotStarted, Reply, Serve, Window
 
 
@@ -107,6 +110,9 @@ class PlaywrightHost:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
+        self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._windows: WeakSet[DevToolsWindow] = WeakSet()
+        browser.on("disconnected", lambda _: self._lose())
         self.name = browser.browser_type.name
         self.version = browser.version
 
@@ -116,6 +122,9 @@ class PlaywrightHost:
 
     async def open(self, serve: Serve, width_px: int, height_px: int) -> Window:
         """A new window of that size, which shows nothing yet."""
+        return await unless(self._gone, self._open(serve, width_px, height_px))
+
+    async def _open(self, serve: Serve, width_px: int, height_px: int) -> Window:
         try:
             context = await self.browser.new_context(
                 viewport=ViewportSize(width=width_px, height=height_px),
@@ -129,7 +138,8 @@ class PlaywrightHost:
             wire = RelayedWire(await context.new_cdp_session(await context.new_page()))
         except PlaywrightError as fault:
             raise translate(fault.message) from fault
-        window = DevToolsWindow(wire, serve, (width_px, height_px), context.close)
+        window = DevToolsWindow(wire, serve, (width_px, height_px), partial(_closed, context))
+        self._windows.add(window)
         await window.begin()
         return window
 
@@ -137,6 +147,17 @@ class PlaywrightHost:
         """Ends the browser."""
         with contextlib.suppress(PlaywrightError):  # the driver kills it
             await self.browser.close()
+
+    def _lose(self) -> None:
+        if not self._gone.done():
+            self._gone.set_result(None)
+        for window in self._windows:
+            window.lose()
+
+
+async def _closed(context: BrowserContext) -> None:
+    with contextlib.suppress(PlaywrightError):  # it is gone
+        await context.close()
 
 
 class RelayedWire:
@@ -208,5 +229,4 @@ class RoutedWindow:
 
     async def close(self) -> None:
         """Ends the page and its profile."""
-        with contextlib.suppress(PlaywrightError):  # it is gone
-            await self._context.close()
+        await _closed(self._context)
