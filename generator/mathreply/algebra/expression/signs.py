@@ -213,7 +213,13 @@ REAL_TO_REAL = (
 
 
 def _stands_in(e: Expr, known: list[Expr]) -> bool:
-    return e in known
+    if e in known:
+        return True
+    if not isinstance(e, sp.Sum | sp.Product | sp.Integral):
+        return False
+    # What is bound may bear another name in each place.
+    alike = (k for k in known if type(k) is type(e))
+    return any(k.as_dummy() == e.as_dummy() for k in alike)
 
 
 def _rule(rules: dict[str, Callable[[Known, Expr], bool]], e: Expr) -> Expr:

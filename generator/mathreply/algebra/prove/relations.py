@@ -200,15 +200,16 @@ def _by_several(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Pro
 
 
 def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> dict[Expr, Expr]:
-    """What is 0, solved for a value of a function (an expectation) in it or else for a name, where
-    that stands in it once, to the first power, with a factor that is never zero; empty where
-    nothing does."""
+    """What is 0, solved for a value of a function (an expectation) in it or else for a sum or a
+    name, where that stands in it once, to the first power, with a factor that is never zero; empty
+    where nothing does."""
     top, bottom = sp.fraction(sp.together(difference))
     difference = sp.expand(top if facts.is_nonzero(bottom) else difference)
     if difference.free_symbols & moving:
         return {}
     pieces = [
         *sorted(difference.atoms(AppliedUndef), key=lambda e: (-e.count_ops(), str(e))),
+        *sorted(difference.atoms(sp.Sum), key=lambda e: (-e.count_ops(), str(e))),
         *sorted(difference.atoms(sp.Symbol), key=str),
     ]
     for piece in pieces:

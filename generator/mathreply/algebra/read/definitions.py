@@ -16,6 +16,7 @@ from mathreply.algebra.expression.context import (
 )
 from mathreply.algebra.expression.entries import entry
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.defining import Defining, NewReader, equals_sign, kind_of, reality
@@ -66,6 +67,7 @@ def define(context: Context, definition: Statement, new_reader: NewReader) -> No
 
 
 _WHOLE = ("index", "integer", "natural")
+_WITH_POWERS = ("real", "positive", "nonnegative", "nonzero")
 
 
 class _Definition(Defining):
@@ -92,7 +94,10 @@ class _Definition(Defining):
             return
         while cursor.peek().kind is TokenKind.PRIME or cursor.peek().kind is TokenKind.SUPER:
             if cursor.take().kind is TokenKind.SUPER:
-                cursor.group()
+                power = cursor.group()
+                if cursor.done() and canonical(power).isdecimal():
+                    self._power(scripted(base, canonical(sub)), int(canonical(power)))
+                    return
             sub, base = (), canonical(cursor.slice(start))
         if cursor.done():
             self._name_or_family(base, sub)
@@ -113,6 +118,23 @@ class _Definition(Defining):
             return above
         cursor.at = here
         return ()
+
+    def _power(self, name: str, exponent: int) -> None:
+        """``\\sigma^2 = v``: of a declared number the root of v, where it has no sign to lose, else
+        something that is assumed; taken as one name where nothing is declared."""
+        known = self.context.names.get(name)
+        if known is None or known.domain.kind not in _WITH_POWERS or known.domain.shape:
+            take_whole(self)
+            return
+        _, value = self.read(self.body, {})
+        number = known.scalar()
+        if number.is_nonnegative and known.domain.interval is None:
+            sign = ">" if number.is_positive else "\\ge"
+            self.add_rule(Rule(number, (), sympy.root(value, exponent), tex=self.tex))
+            said = Claim(value, sign, sympy.S.Zero)
+        else:
+            said = Claim(number**exponent, "=", value)
+        self.context.assumptions = (*self.context.assumptions, said)
 
     def _superscripted(self, base: str, sub: tuple[Lexeme, ...], sup: tuple[Lexeme, ...]) -> None:
         """``\\hat{y}^{(i)} = \\dots``: a family with its index above, and perhaps one below."""

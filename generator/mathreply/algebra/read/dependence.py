@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import sympy
 from msgspec.structs import replace
-from sympy import Derivative, Dummy, Indexed, IndexedBase, KroneckerDelta, S, Symbol
+from sympy import (
+    Derivative,
+    Dummy,
+    Indexed,
+    IndexedBase,
+    KroneckerDelta,
+    MatrixSymbol,
+    S,
+    Symbol,
+)
 
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
@@ -39,6 +49,10 @@ def by_defined(
             something in common, or where the name is a whole vector.
     """
     context = reader.context
+    if len(variables) == 1 and not arithmetic.is_matrix(value):
+        (variable, order) = variables[0]
+        if order == 1 and arithmetic.is_matrix(variable) and arithmetic.shape(variable)[1] == 1:
+            return _by_entries(_shown(context, value, variable, whole), variable)
     if arithmetic.is_matrix(value) or any(arithmetic.is_matrix(v) for v, _ in variables):
         raise unread(whole, "a derivative by a vector that is defined", "write it by its entries")
     places: dict[Expr, Expr] = {}
@@ -60,12 +74,24 @@ def by_defined(
     return sympy.Subs(derivative, tuple(places), tuple(places.values()))
 
 
+def _by_entries(value: Expr, vector: Expr) -> Expr:
+    """The gradient of a number by a defined column: by each entry, at t = 0, with ``t e_i`` added
+    to the column."""
+    rows = arithmetic.shape(vector)[0]
+    row, place = (Dummy(name, integer=True, positive=True) for name in ("a", "b"))
+    t = Dummy("t", real=True)
+    unit = ByEntries(rows, S.One, place, KroneckerDelta(place, row))
+    moved = put(value, {vector: arithmetic.add([vector, arithmetic.multiply([t, unit])])})
+    slope = sympy.Subs(Derivative(moved, t, evaluate=False), t, S.Zero)
+    return ByEntries(rows, S.One, row, slope)
+
+
 def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, ...]) -> Expr:
     """``value`` written through a defined variable, everything else put in."""
     head = variable.base if isinstance(variable, Indexed) else variable
     rules = tuple(rule for rule in context.rules if rule.head != head)
     shown = inline(value, replace(context, rules=rules))
-    if head in shown.atoms(Symbol, IndexedBase):
+    if head in shown.atoms(Symbol, IndexedBase, MatrixSymbol):
         return shown
     common = _names(inline(value, context)) & _names(inline(variable, context))
     if common:

@@ -402,7 +402,9 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
         return sympy.Symbol(name, real=True)
     if context.infer:
         return inferred(reader, spelling)
-    hint = f"declare it, as in '{name}: random'" if reader.in_moment else _declare(name)
+    is_squared = any(phrase.tokens[:2] == (name, "^") for phrase in context.phrases)
+    hint = _declare(name, "positive" if is_squared else "real")
+    hint = f"declare it, as in '{name}: random'" if reader.in_moment else hint
     raise unread(spelling.lexemes, f"'{name}' is not declared", hint)
 
 
@@ -413,8 +415,8 @@ def _is_constant_of_integration(reader: Reader, spelling: Spelling) -> bool:
     return reader.cursor.peek(-2).text == "+"
 
 
-def _declare(name: str) -> str:
-    return f"declare it under 'symbols:', as in '{name}: real'"
+def _declare(name: str, domain: str = "real") -> str:
+    return f"declare it under 'symbols:', as in '{name}: {domain}'"
 
 
 def _sizes(reader: Reader) -> set[str]:

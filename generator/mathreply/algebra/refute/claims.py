@@ -189,10 +189,22 @@ def _assume(facts: Facts, a: Assumption) -> None:
         if isinstance(a.left, Norm) or isinstance(a.right, Norm):
             # A norm is squared in the normal form, where it is a sum of squares.
             facts.equal.append((a.left**2, a.right**2))
-    elif a.operator in ("<", "<="):
-        (facts.positive if a.operator == "<" else facts.nonnegative).append(-difference)
     else:
-        (facts.positive if a.operator == ">" else facts.nonnegative).append(difference)
+        is_less = a.operator in ("<", "<=")
+        known = facts.nonnegative if "=" in a.operator else facts.positive
+        known.append(-difference if is_less else difference)
+        written = a.right - a.left if is_less else a.left - a.right
+        if written.has(sp.Sum) and "=" not in a.operator:
+            known.append(_core(written))
+
+
+def _core(positive: Expr) -> Expr:
+    """What is positive where an expression is, as it is written: without factors that always are,
+    and without a root."""
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(positive) if not f.is_positive))
+    if isinstance(rest, sp.Pow) and rest.exp.is_Rational and rest.exp > 0 and rest.exp.p == 1:
+        return _core(rest.base)
+    return rest
 
 
 def _assume_of_every(facts: Facts, a: Assumption) -> None:
