@@ -192,6 +192,8 @@ class Context(Struct):
     functions."""
     bare_members: set[str] = field(default_factory=set)
     """Names with one letter below that stand somewhere in the display without a bracket."""
+    primed: set[str] = field(default_factory=set)
+    """Names that bear a prime somewhere in the display."""
     called: set[str] = field(default_factory=set)
     """Names that stand somewhere in the display before a bracket."""
     arguments: set[str] = field(default_factory=set)

@@ -37,10 +37,14 @@ def unindexed(sides: Sequence[str]) -> set[str]:
     members: set[str] = set()
     for base, cursor in _names_in(sides):
         if cursor.peek().kind is not TokenKind.SUB:
-            found.add(base)
+            # x^* is one of the x_n, and tells nothing of what they are.
+            found |= set() if _after(cursor)[0] in _STARS else {base}
         elif _after(cursor)[0] in TRANSPOSES:
             members.add(base)
     return found - members
+
+
+_STARS = ("\\ast", "\\star", "{\\ast}", "*")
 
 
 def dotted(sides: Sequence[str]) -> set[str]:

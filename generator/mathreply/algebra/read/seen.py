@@ -11,6 +11,8 @@ from mathreply.algebra.read import numbering, shown, shown_calls, stepping
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import unindexed
 
+_CALLS = ("(", "[", "\\{", "'")
+"""What stands behind a name that is applied; a prime says nothing else."""
 _ENDS = ("", "&", "\\\\", "\\end", "+", "-", "=", ")", "]", "}", ",")
 
 
@@ -39,6 +41,8 @@ class Seen(Struct, frozen=True):
     """Letters that are the index of something by itself, so that no sum over them is meant."""
     superscripts: Superscripts
     """Which of them number or name, and are no powers."""
+    primed: set[str]
+    """Names that bear a prime somewhere."""
     called: set[str]
     """Names that stand somewhere before a bracket."""
     arguments: set[str]
@@ -62,6 +66,7 @@ class Seen(Struct, frozen=True):
         context.whole |= self.whole
         context.counts_choices, context.differentiated = self.choices, self.differentiated
         context.superscripts, context.called = self.superscripts, self.called
+        context.primed = self.primed
         context.argument_lists = self.argument_lists
         context.subscripts, context.bare_members = self.subscripts, self.bare_members
         context.has_step, context.arguments = self.has_step, self.arguments
@@ -71,7 +76,7 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
     """What the sides of a display show; ``occurrences`` are those of their names."""
     texts = [side for sides in chains for side in sides]
     return Seen(
-        {name for name, follower, _ in occurrences if follower not in ("(", "[", "\\{")},
+        {name for name, follower, _ in occurrences if follower not in _CALLS},
         {name for name, follower, _ in occurrences if follower in _ENDS},
         unindexed(texts),
         shown.has_differentials(texts),
@@ -87,6 +92,7 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         shown.integrated_over_everything(chains),
         shown.free_letters(texts),
         numbering.of_display(chains),
+        {name for name, follower, _ in occurrences if follower == "'"},
         {name for name, follower, _ in occurrences if follower == "("},
         shown.arguments(texts),
         shown.argument_lists(texts),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mathreply.algebra.expression.context import Context
-from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.functions import is_known
 from mathreply.algebra.read.index_slots import WORDS
@@ -151,24 +151,51 @@ def _between_bars(text: str) -> list[tuple[Lexeme, ...]]:
 
 
 def _terms(run: tuple[Lexeme, ...]) -> list[str]:
-    """The letters of a sum of letters and their indices; none where anything else stands in it."""
-    cursor, found = Cursor(run, 0), []
+    """The letters of a sum of letters with their indices and stars, and the functions whose values
+    are terms, each with a bracket; none where anything else stands in it."""
+    cursor, found = Cursor(run, 0), list[str]()
     while not cursor.done():
-        lexeme = cursor.take()
-        if lexeme.text in ("+", "-"):
+        if cursor.accept("+", "-") is not None:
             continue
-        letter = lexeme.text[1:2] if lexeme.text in GREEK else lexeme.text
-        is_name = lexeme.kind is TokenKind.LETTER or lexeme.text in GREEK
-        if is_name and letter.islower():
-            found.append(lexeme.text)
-        else:
+        if not starts_name(cursor):
             return []
-        if cursor.peek().kind is TokenKind.SUB:
-            cursor.take()
-            cursor.group()
+        try:
+            base = read_base(cursor)
+            is_called = _past_scripts(cursor)
+        except Unread:
+            return []
+        letters = _ACCENTED.fullmatch(base)
+        if letters is None:
+            return []
+        found.append(f"{base}(" if is_called else base)
         if not cursor.done() and cursor.peek().text not in ("+", "-"):
             return []
     return found
+
+
+_ACCENTED = re.compile(r"(?:\\(?:hat|bar|tilde)\{)?(?:[a-z]|\\[a-z]+)\}?")
+
+
+def _past_scripts(cursor: Cursor) -> bool:
+    """Past the index and the star on a name and past the bracket behind it; whether there is one.
+
+    Raises:
+        Unread: at any other superscript.
+    """
+    while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+        is_above = cursor.take().kind is TokenKind.SUPER
+        inside = cursor.group()
+        if is_above and [x.text for x in inside] not in (["\\ast"], ["\\star"]):
+            raise Unread("", 1, "a power")
+    if cursor.peek().text != "(":
+        return False
+    depth = 0
+    while not cursor.done():
+        lexeme = cursor.take()
+        depth += (lexeme.text == "(") - (lexeme.text == ")")
+        if depth == 0:
+            return True
+    return False
 
 
 _LAST = re.compile(

@@ -91,6 +91,11 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     ):
         return _call(reader, spelling, "")
     is_known = name in context.undeclared or spelling.base in context.bare
+    if (number := _lone_number(reader)) is not None:
+        # Nobody writes y(0) for nothing; y(2) may be twice y after all.
+        if spelling.base in context.primed or (is_known and number == "0"):
+            return _call(reader, spelling, "")
+        raise _doubt(spelling)
     if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, spelling, name):
         return None
     raise _doubt(spelling)
@@ -215,6 +220,14 @@ def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
         # A rate or a multiplier: none is ever a function of a difference.
         return any(x.text in ("+", "-") for x in _inside(reader))
     return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
+
+
+def _lone_number(reader: Reader) -> str | None:
+    """The number that is all that the round bracket here holds; None where it holds anything
+    else."""
+    inside = _inside(reader) if reader.cursor.peek().text == "(" else []
+    is_number = len(inside) == 1 and inside[0].kind is TokenKind.NUMBER
+    return inside[0].text if is_number else None
 
 
 def _holds_sum(reader: Reader) -> bool:
@@ -363,7 +376,8 @@ def _without_unit(reader: Reader, inside: list[Lexeme]) -> list[Lexeme]:
     """What a bracket holds but the imaginary unit before a name: of ``H(j \\omega)`` the name."""
     first = reader.context.names.get(inside[0].text) if len(inside) > 1 else None
     is_unit = first is not None and first.domain.kind == "imaginary unit"
-    return inside[1:] if is_unit else inside
+    is_frequency = inside[-1].text in ("\\omega", "\\Omega")
+    return inside[1:] if is_unit and is_frequency else inside
 
 
 def _is_signal(reader: Reader, spelling: Spelling) -> bool:
