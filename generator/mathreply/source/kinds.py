@@ -15,8 +15,16 @@ from mathreply.source.occurrences import (
     is_transposed,
 )
 
-_BRACKET = re.compile(r"'*\((?P<inside>[^()]*)\)")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec|bm)\{\\?[A-Za-z]+\}")
+OFTEN_FUNCTIONS = frozenset({"f", "g", "h", "\\sigma", "\\phi", "\\varphi", "\\psi"})
+"""Letters that are functions as often as numbers."""
+_NAME = re.compile(
+    r"[-+]?(?:\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|vec|hat|tilde)\{\\?[A-Za-z]+\})"
+    r"(?:_(?:\w|\{[^{}]*\}))?(?:\^\{?\(\w\)\}?)?"
+)
+"""One name, with or without an index and a sign."""
 MOST_TOKENS = 40
+_SIZED = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])")
 _NORMS = (("\\|",), ("\\Vert",), ("\\lVert",), ("\\rVert",))
 _ARRAY = re.compile(r"(?:symmetric |orthogonal |idempotent )?\w+\^")
 
@@ -25,10 +33,12 @@ def may_be(guess: Guess, uses: Sequence[Use]) -> bool:
     """Whether a guess of a name agrees with how it is written; what the text says always does."""
     if guess.is_said or guess.definition:
         return True
-    if _is_function(uses):
+    if _is_function(guess.name, uses):
         return guess.domain == "function"
     if _is_array(guess.name, uses):
         return _ARRAY.match(guess.domain) is not None
+    if _BOLD.fullmatch(guess.name):
+        return _ARRAY.match(guess.domain) is not None or guess.domain == "function"
     return True
 
 
@@ -50,20 +60,29 @@ def _changes_places(name: str, uses: Sequence[Use]) -> bool:
     return bool((behind & before) - {name})
 
 
-def _is_function(uses: Sequence[Use]) -> bool:
+def _is_function(name: str, uses: Sequence[Use]) -> bool:
     """Whether brackets follow a name wherever it stands in a formula, with nothing but a name alone
-    or a number in them, or now with a sum: ``f(x + y) = f(x) + f(y)``."""
+    or a number in them, or now with a sum: ``f(x + y) = f(x) + f(y)``. A letter that is often a
+    function is one whatever they hold."""
     inside = {_bracket(use) for use in uses if use.after - use.first < len(use.tokens)}
+    if not inside or "" in inside:
+        return False
     sums = {text for text in inside if re.search(r".[-+]", text)}
-    alone = {text for text in inside if re.fullmatch(r"\\?[A-Za-z]+", text)}
+    alone = {text for text in inside if _NAME.fullmatch(text)}
     places = alone | {text for text in inside if text.isdecimal()}
-    return "" not in inside and bool(alone) and (bool(sums) or inside == places)
+    is_plain = bool(alone) and (bool(sums) or inside == places)
+    return is_plain or name in OFTEN_FUNCTIONS
 
 
 def _bracket(use: Use) -> str:
-    """What stands in the round bracket behind a use; empty where none does, or one in another."""
-    match = _BRACKET.match("".join(use.following(MOST_TOKENS)))
-    return match["inside"] if match else ""
+    """What stands in the round bracket behind a use; empty where none does."""
+    behind = _SIZED.sub("", "".join(use.following(MOST_TOKENS))).lstrip("'")
+    depth = 0
+    for place, sign in enumerate(behind):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return behind[1:place]
+    return ""
 
 
 def _is_in_norm(use: Use) -> bool:

@@ -23,7 +23,7 @@ from mathreply.source.guesses import (
     said_by_word,
     said_conditions,
 )
-from mathreply.source.kinds import may_be
+from mathreply.source.kinds import OFTEN_FUNCTIONS, may_be
 from mathreply.source.lets import holds, is_name, name_in
 from mathreply.source.occurrences import (
     Use,
@@ -42,7 +42,6 @@ from mathreply.source.sets import of_bound, of_interval, of_set
 from mathreply.tex.chain import read_chain
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
-_OFTEN_FUNCTIONS = frozenset({"f", "g", "h", "\\sigma", "\\phi", "\\varphi", "\\psi"})
 _DEFINING_WORD = re.compile(
     r"\b(?:let|set|put|with|where|write|define|defined?\s+(?:as|by)|denote|call|is)\b\W*$",
     re.IGNORECASE,
@@ -363,7 +362,7 @@ class Usage:
         """What anything may be, from the plainest on."""
         span = uses[0].formula.span if uses else None
         size = self._size()
-        if name in _OFTEN_FUNCTIONS and not uses:
+        if name in OFTEN_FUNCTIONS and not uses:
             yield Guess("function", "a function", span)
         yield Guess("real", "a number", span)
         if is_capital(name):

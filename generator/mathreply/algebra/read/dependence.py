@@ -187,6 +187,21 @@ def refuse_whole(variables: Variables, whole: tuple[Lexeme, ...]) -> None:
             )
 
 
+def refuse_counted(value: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> None:
+    """Refuses a derivative of the members of a family by what counts them: ``x_t`` by t is none of
+    the members' own derivatives, and no constant either."""
+    entries = value.atoms(Indexed) if isinstance(value, sympy.Basic) else set()
+    counted = {s: entry for entry in entries for i in entry.indices for s in i.free_symbols}
+    for variable, _ in variables:
+        if variable in counted:
+            base = counted[variable].base.label
+            raise unread(
+                whole,
+                f"'{variable}' counts the members of '{base}', and this is a derivative by it",
+                f"declare '{base}: function', and write {base}({variable})",
+            )
+
+
 def prime(reader: Reader, symbol: Expr, order: int, place: tuple[Lexeme, ...]) -> Expr:
     """``y'`` of a defined name: by the only variable that its definition holds.
 

@@ -277,7 +277,8 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
     if bracketed and not _holds(reader, value, variables) and reader.starts_operand():
         cursor.at = start  # of the bracket alone it would be zero: the product is meant
         value = reader.side_by_side()
-    result = differentiated(reader, value, variables, whole)
+    moving = implicit.derivative_of_bare(reader.context, value, variables, whole)
+    result = moving or differentiated(reader, value, variables, whole)
     _check_reach(reader, variables)
     return result
 
@@ -343,6 +344,7 @@ def differentiated(
     if any(dependence.is_defined(reader.context, v) for v, _ in variables):
         return dependence.by_defined(reader, value, variables, whole)
     dependence.refuse_whole(variables, whole)
+    dependence.refuse_counted(inline(value, reader.context), variables, whole)
     refuse_labelled(reader.context, value, [v for v, _ in variables], whole)
     vectors = [v for v, _ in variables if arithmetic.is_matrix(v)]
     if not vectors:

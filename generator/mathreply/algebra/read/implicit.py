@@ -11,12 +11,13 @@ from sympy import Derivative
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import application, dependence
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import Unread
+from mathreply.algebra.read.unread import Unread, unread
 
 _CONSTANTS = frozenset(
     ("a", "b", "c", "k", "A", "B", "C", "K", "\\alpha", "\\beta", "\\gamma", "\\lambda", "\\mu")
@@ -48,6 +49,32 @@ def derivative_of_name(
         return None
     moving[value] = variable
     return Derivative(value, (variable, order), evaluate=False)
+
+
+def derivative_of_bare(
+    context: Context, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
+) -> Expr | None:
+    """``\\frac{d}{dx} y`` as ``\\frac{dy}{dx}``; None where more than a name is differentiated, or
+    a constant.
+
+    Raises:
+        Unread: at one of a name of which it is not known how it depends on the variable.
+    """
+    is_name = isinstance(value, sympy.Symbol | sympy.MatrixSymbol) and str(value) in context.names
+    is_own = any(value in (v, getattr(v, "base", v)) for v, _ in variables)
+    if context.infer or not is_name or is_own or str(value) in _CONSTANTS:
+        return None
+    if inline(value, context) != value or _is_spoken_of(context, value):
+        return None
+    is_partial = any(lexeme.text in ("\\partial", "\\nabla") for lexeme in whole)
+    moving = None if is_partial else derivative_of_name(context, value, variables, whole)
+    if moving is None and not value.is_integer:
+        raise unread(
+            whole,
+            f"what is '{value}' as a function of its variable?",
+            f"define it, as in '{value} = …', or declare '{value}: function'",
+        )
+    return moving
 
 
 def _is_real(context: Context, name: Expr) -> bool:
