@@ -183,8 +183,8 @@ class Context(Struct):
     undeclared_functions: set[str] = field(default_factory=set)
     """The same, as functions."""
     kinds: dict[str, str] = field(default_factory=dict)
-    """What undeclared names have been found to be: ``column``, ``matrix``; all others are
-    numbers."""
+    """What undeclared names have been found to be: ``column``, ``matrix``, ``random`` for a capital
+    in bold that is a random vector; all others are numbers."""
     sizes: dict[Expr, Expr] = field(default_factory=dict)
     """Sizes of inferred vectors and matrices that their surroundings have told."""
     bare: set[str] = field(default_factory=set)

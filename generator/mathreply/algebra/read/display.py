@@ -27,6 +27,7 @@ from mathreply.algebra.read import (
     parts,
     sets,
     shown,
+    shown_vectors,
 )
 from mathreply.algebra.read.capitals import as_numbers, is_capital, may_be_column
 from mathreply.algebra.read.occurrences import dotted, occurrences_of
@@ -108,7 +109,7 @@ def read_together(display: Display) -> list[list[Side]]:
         unknown = [n for n in names if n not in told and may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if is_capital(n) and n not in inverted | numbers]
-    kinds = dict.fromkeys(numbers, "number") | kinds | members
+    kinds = dict.fromkeys(numbers, "number") | kinds | shown_vectors.kinds(texts) | members
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(display, seen, kinds)
     if told := _told_by_matrices(chains, best) | _told_by_numbers(display, best, members):

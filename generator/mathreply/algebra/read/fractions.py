@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sympy
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import application, arithmetic, derivatives, entrywise
+from mathreply.algebra.read import arithmetic, derivatives, entrywise, patterns, strokes
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.unread import unread
@@ -18,7 +18,7 @@ def read_fraction(reader: Reader) -> Expr:
     """``\\frac{a}{b}``, or the derivative that has the form of one."""
     start = reader.cursor.at
     command = reader.cursor.take()
-    if derivatives.looks_like_one(reader):
+    if derivatives.looks_like_one(reader) and not strokes.stands_above(reader):
         return derivatives.read_quotient(reader, start)
     numerator, denominator = reader.argument(), reader.argument()
     of_entries = reader.checked(
@@ -45,31 +45,56 @@ def read_root(reader: Reader) -> Expr:
 
 
 def read_binomial(reader: Reader) -> Expr:
-    """``\\binom{n}{k}``."""
-    reader.cursor.take()
+    """``\\binom{n}{k}``, ``\\binom{n}{k_1, \\ldots, k_m}``."""
+    cursor = reader.cursor
+    cursor.take()
     upper = reader.argument()
+    if cursor.peek().kind is TokenKind.OPEN and (several := _several(reader, upper)) is not None:
+        return several
     return binomial(upper, reader.argument())
 
 
 def chosen(reader: Reader, upper: Expr, read: Callable[[], Expr]) -> Expr:
-    """What stands below ``\\choose``: one number, or several of a multinomial of which nothing more
-    is known."""
+    """What stands below ``\\choose``: one number, or several of a multinomial."""
     cursor = reader.cursor
-    if reader.context.infer and cursor.peek().kind is TokenKind.OPEN:
-        here = cursor.at
-        pieces = split_at_commas(cursor.group())
-        if len(pieces) > 1:
-            values = [
-                reader.reading_of(p)
-                for p in pieces
-                if p[0].text not in ("\\ldots", "\\dots", "\\cdots")
-            ]
-            holes = ",".join(
-                "\\ldots" if p[0].text in ("\\ldots", "\\dots", "\\cdots") else "#" for p in pieces
-            )
-            return application.function(reader.context, f"\\binom{{#}}{{{holes}}}")(upper, *values)
-        cursor.at = here
+    if cursor.peek().kind is TokenKind.OPEN and (several := _several(reader, upper)) is not None:
+        return several
     return binomial(upper, read())
+
+
+_DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
+
+
+def _several(reader: Reader, upper: Expr) -> Expr | None:
+    """The multinomial of the numbers in the group that begins here, taken: n! over the product of
+    their factorials; None where it holds one number.
+
+    Source: NIST Digital Library of Mathematical Functions, (26.4.2).
+
+    Raises:
+        Unread: where dots stand among numbers that follow no plain pattern.
+    """
+    cursor = reader.cursor
+    here = cursor.at
+    group = cursor.group()
+    pieces = split_at_commas(group)
+    if len(pieces) < 2:
+        cursor.at = here
+        return None
+    dotted = [n for n, piece in enumerate(pieces) if piece[:1] and piece[0].text in _DOTS]
+    below = [
+        sympy.factorial(reader.reading_of(piece), evaluate=False)
+        for n, piece in enumerate(pieces)
+        if n not in dotted
+    ]
+    if dotted:
+        found = patterns.pattern(below[:-1], below[-1]) if dotted == [len(pieces) - 2] else None
+        if found is None:
+            raise unread(group, "dots among numbers that follow no plain pattern", "list them")
+        body, index, low, high = found
+        below = [sympy.Product(body, (index, low, high))]
+    above = sympy.factorial(upper, evaluate=False)
+    return arithmetic.divide(above, arithmetic.multiply(below))
 
 
 def binomial(upper: Expr, lower: Expr) -> Expr:

@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import MatrixFunction
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, strokes
 from mathreply.algebra.read.application import function, rule_of
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.derivatives import (
@@ -31,8 +31,9 @@ from mathreply.tex.tokens import TokenKind
 
 
 def read_partial(reader: Reader) -> Expr:
-    """``\\partial_x f``."""
-    return _with_index(reader, reader.cursor.take(), "\\partial")
+    """``\\partial_x f``, ``\\partial f/\\partial x``."""
+    quotient = strokes.read(reader)
+    return _with_index(reader, reader.cursor.take(), "\\partial") if quotient is None else quotient
 
 
 def read_nabla(reader: Reader) -> Expr:

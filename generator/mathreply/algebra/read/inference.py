@@ -310,7 +310,8 @@ def _kind(reader: Reader, spelling: Spelling, indices: int) -> str:
         letter = bold["name"].removeprefix("\\")
         if not letter[:1].isalpha():
             raise unread(spelling.lexemes, f"'{spelling.full}' is not declared", "")
-        if letter[:1].islower():
+        is_random = reader.context.kinds.get(spelling.base) == "random"
+        if letter[:1].islower() or (is_random and indices < 2):
             return "column"
         return "number" if indices == 2 and not spelling.sup else "matrix"
     kind = reader.context.kinds.get(spelling.base, "number")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import Token, TokenKind
 
 _ACCENTS = {
@@ -44,7 +45,47 @@ def with_arguments(tokens: list[Token]) -> list[Token]:
 
 def tidied(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side as they are meant."""
-    return _signs(_stars(_accents(_primes(_without_empty_groups(lexemes)))))
+    return _signs(_stars(_accents(_primes(_integrands(_without_empty_groups(lexemes))))))
+
+
+def _integrands(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``\\int_0^1 (f \\, dx)`` as ``\\int_0^1 f \\, dx``, where a term ends behind the bracket."""
+    found = list(lexemes)
+    for place in reversed([n for n, x in enumerate(found) if x.text == "\\int"]):
+        opening = _behind_scripts(found, place + 1)
+        closing = _matching(found, opening)
+        if not closing or not _ends_with_differential(found[opening + 1 : closing]):
+            continue
+        follower = found[closing + 1].text if closing + 1 < len(found) else ""
+        if follower in ("", "+", "-", "}", ")", "]", ",") or follower in SPELLINGS:
+            del found[closing], found[opening]
+    return found
+
+
+def _behind_scripts(lexemes: list[Lexeme], place: int) -> int:
+    while _kind(lexemes, place) in _SCRIPTS:
+        place += 1
+        is_group = _kind(lexemes, place) is TokenKind.OPEN
+        place = (_closing(lexemes, place) if is_group else place) + 1
+    return place
+
+
+def _matching(lexemes: list[Lexeme], opening: int) -> int:
+    """The place of the round bracket that closes the one at ``opening``; 0 where none stands
+    there."""
+    level = 0
+    for place in range(opening, len(lexemes)):
+        level += (lexemes[place].text == "(") - (lexemes[place].text == ")")
+        if level == 0:
+            return place if place > opening else 0
+    return 0
+
+
+def _ends_with_differential(inside: list[Lexeme]) -> bool:
+    """Whether a run ends with ``dx`` and holds no other integral."""
+    texts = [x.text for x in inside]
+    is_name = len(texts) > 2 and inside[-1].kind in (TokenKind.LETTER, TokenKind.COMMAND)
+    return is_name and texts[-2] == "d" and "\\int" not in texts and texts.count("d") == 1
 
 
 def _without_empty_groups(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -11,6 +11,7 @@ from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import slots
+from mathreply.algebra.read.moment_shapes import shape_of_moment
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import layer_of, open_size
@@ -162,6 +163,8 @@ def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     plain = set(pattern) <= {application.HOLE, ","}
     label = head if plain and not found else f"{head}({pattern})"
     kind = _kind_of_values(reader, spelling)
+    if kind == "number" and (shape := shape_of_moment(spelling.base, pattern, values)) is not None:
+        return MatrixFunction(label, *shape, *found, *values)
     if kind == "number" and _is_activation(spelling, values):
         # What activates a layer acts on its entries.
         return MatrixFunction(label, *arithmetic.shape(values[0]), *found, *values)
