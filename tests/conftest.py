@@ -91,8 +91,8 @@ def started_nurseries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def shared_browser(session: Session) -> Iterator[None]:
-    """Sessions of this module open their pages in the browser that runs already."""
+def shared_browser(session: Session, brief_session: Session) -> Iterator[None]:
+    """Sessions of this module open their pages in the browsers that run already."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "_house", lodging(session))
+        patch.setattr(sessions, "_house", lodging(session, brief_session))
         yield

@@ -57,14 +57,17 @@ class Bridge:
         return over_there
 
 
-def lodging(host: Session) -> Callable[..., Any]:
-    """A house for each session in the host's browser; one in another browser is a real one."""
+def lodging(usual: Session, brief: Session) -> Callable[..., Any]:
+    """A house for each session in the browser of one of its kind; one in another browser is a real
+    one."""
+    hosts = {False: usual, True: brief}
 
     def house(
         settings: Settings, bundle: Bundle, tell: Callable[[str], None], *, brief: bool = False
     ) -> Any:
         if settings.browser != "chromium" or settings.browser_path is not None:
             return _house(settings, bundle, tell, brief=brief)
+        host = hosts[brief]
         assert isinstance(host._house, House)
         return Bridge(host, Lodger(settings, bundle, host._house))
 

@@ -288,11 +288,12 @@ def test_a_folder_that_is_gone_is_told(
 
 
 def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) -> None:
-    """The second run of ``render`` decides by digests alone."""
+    """The second run of ``render`` decides by digests alone; the first starts a browser."""
     (tmp_path / "a.md").write_text("Just words, and enough of them.\n")
     script = (
-        "import sys; from mathreply.cli import main; code = main(['render', 'a.md']);print(code, [m"
-        " for m in ('sympy', 'playwright', 'jinja2', 'markdown_it') if m in sys.modules])"
+        "import sys; from mathreply.cli import main; code = main(['render', 'a.md'])\n"
+        "watched = 'sympy', 'playwright', 'mathreply.browser.pages', 'jinja2', 'markdown_it'\n"
+        "print(code, [m for m in watched if m in sys.modules])"
     )
     environment = {
         **os.environ,
@@ -310,7 +311,7 @@ def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) 
         ).stdout
         for _ in range(2)
     ]
-    assert "playwright" in outputs[0]
+    assert "mathreply.browser.pages" in outputs[0]
     assert outputs[1].endswith("unchanged; output/a/\n0 []\n")
 
 
