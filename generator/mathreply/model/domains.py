@@ -68,6 +68,8 @@ class Domain(Struct, frozen=True):
     ``independent``, ``iid``."""
     runs: tuple[tuple[str, str], ...] = ()
     """Of a family: its index letters, each with the size up to which it runs from 1."""
+    said: tuple[str, ...] = ()
+    """What holds of the name besides, ``#`` in its place: ``# < \\frac{\\pi}{2}``."""
 
 
 _SIZE = r"[A-Za-z](?:_(?:\w|\{\w+\}))?|[1-9][0-9]*"
@@ -80,6 +82,13 @@ _INTERVAL = re.compile(
     r"(?P<close>[\])])$"
 )
 _BOUND = re.compile(r"^(?P<base>real|integer)\s*(?P<op>>=|<=|>|<|≥|≤|\\ge|\\le)\s*(?P<value>\S+)$")
+_EXCEPT = re.compile(r"(?P<base>real|integer|complex)\s*(?:!=|≠|\\neq?)\s*(?P<value>\S+)")
+_PI = r"(?:\\?pi|π)"
+_PART_OF_PI = re.compile(
+    rf"(?P<sign>[+-]?)(?:\\[dt]?frac\{{(?P<times>\d*){_PI}\}}\{{(?P<by>\d+)\}}"
+    rf"|(?P<over>\d*)\*?{_PI}(?:/(?P<under>[1-9]\d*))?)"
+)
+"""An end of an interval that is a part of π: ``pi/2``, ``2\\pi``, ``-\\frac{\\pi}{2}``."""
 _RUN = re.compile(
     rf"(?P<member>.+?)\s*,\s*(?P<letter>[a-z])\s*=\s*(?P<low>\d+)\s*(?:\.\.\.?|…|\\l?dots)\s*"
     rf"(?P<high>{_SIZE})"
@@ -87,6 +96,7 @@ _RUN = re.compile(
 TRAITS = ("symmetric", "orthogonal", "idempotent")
 """What may be said of a square matrix, before its domain."""
 _TRAIT = re.compile(rf"(?P<trait>{'|'.join(TRAITS)})\s+(?P<domain>.+)")
+_TRAIT_ALONE = re.compile(rf"({'|'.join(TRAITS)})\b")
 _CHANCE = re.compile(r"(?P<trait>independent|iid|i\.i\.d\.)\s+(?P<domain>random\b.*)")
 """What may be said of a family of random numbers, before its domain."""
 _SAID = {
@@ -147,6 +157,12 @@ def parse_domain(text: str) -> Domain:
         if base in ("simplex", "onehot", "index") and len(sizes) != 1:
             raise DomainError(f"'{base}' has one size, as in {base}^K", f"write {base}^{sizes[0]}")
         return Domain(_kind(base), shape=sizes, text=words)
+    if match := _EXCEPT.fullmatch(words):
+        return _with_exception(match, words)
+    if (match := _INTERVAL.match(words)) and "π" in (match["low"] + match["high"]).replace(
+        "pi", "π"
+    ):
+        return _between_parts_of_pi(match, words)
     if match := _INTERVAL.match(words):
         low, high = _number(match["low"], words), _number(match["high"], words)
         if low is not None and high is not None and low > high:
@@ -194,6 +210,42 @@ def _with_trait(match: re.Match[str], words: str) -> Domain:
     return replace(domain, text=words, trait=trait)
 
 
+def _with_exception(match: re.Match[str], words: str) -> Domain:
+    value = _number(match["value"], words)
+    if value == 0 and match["base"] == "real":
+        return Domain("nonzero", text=words)
+    return Domain(_kind(match["base"]), text=words, said=(f"# \\ne {value}",))
+
+
+def _between_parts_of_pi(match: re.Match[str], words: str) -> Domain:
+    """An interval of which an end is a part of π: between numbers outside of it, and what is said
+    of the ends."""
+    low, low_tex = _end(match["low"], words, outwards=-1)
+    high, high_tex = _end(match["high"], words, outwards=1)
+    if low is not None and high is not None and low >= high:
+        raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
+    above = "<" if match["open"] == "(" else "\\le"
+    below = "<" if match["close"] == ")" else "\\le"
+    said = [f"{low_tex} {above} #"] if low_tex else []
+    said += [f"# {below} {high_tex}"] if high_tex else []
+    interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
+    return Domain(_kind(match["base"]), interval=interval, text=words, said=tuple(said))
+
+
+def _end(text: str, words: str, outwards: int) -> tuple[Fraction | None, str]:
+    """A number at an end of an interval or just outside, and the end's TeX where it is a part of
+    π."""
+    part = _PART_OF_PI.fullmatch(text)
+    if part is None:
+        return _number(text, words), ""
+    times, by = part["times"] or part["over"] or "1", part["by"] or part["under"] or "1"
+    number = Fraction(int(part["sign"] + times), int(by))
+    # Archimedes, Measurement of a Circle, 3: 223/71 < pi < 22/7.
+    is_wider = (number > 0) == (outwards > 0)
+    about = number * (Fraction(22, 7) if is_wider else Fraction(223, 71))
+    return about, f"{part['sign']}\\frac{{{times}\\pi}}{{{by}}}"
+
+
 def _kind(word: str) -> Kind:
     return next(kind for kind in KINDS if kind == word)
 
@@ -205,19 +257,24 @@ def _number(text: str, whole: str) -> Fraction | None:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise DomainError(
-            f"'{text}' in '{whole}' is not a number", "ends are numbers, fractions or oo"
+            f"'{text}' in '{whole}' is not a number",
+            "ends are numbers, fractions, parts of pi or oo",
         ) from None
 
 
 def _hint(word: str) -> str:
     if word.split()[:1] in (["vector"], ["matrix"]):
         return "say its size, as in real^n or real^{m x n}"
+    if word.split()[:1] == ["random"]:
+        return "declare it as 'random', and say under 'assumptions:' how it is distributed"
+    if match := _TRAIT_ALONE.match(word):
+        return f"write {match[1]} real^{{n x n}}"
     near = get_close_matches(word, KINDS, n=1)
     if near:
         return f"did you mean '{near[0]}'?"
     return (
         "one of: real, positive, integer >= 2, real in (0, 1), complex, real^K, simplex^K, real^{m"
-        " x n}, function …"
+        " x n}, random, function …"
     )
 
 

@@ -102,6 +102,11 @@ def _context_of(
         for symbol in declarations.symbols
         if symbol.domain.trait in _TRAITS
     ]
+    traits += [
+        Statement(said.replace("#", symbol.tex))
+        for symbol in declarations.symbols
+        for said in symbol.domain.said
+    ]
     for symbol in declarations.symbols:
         if symbol.domain.trait in independence.TRAITS:
             said = f"{symbol.tex} {symbol.domain.trait}"

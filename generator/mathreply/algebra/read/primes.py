@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -17,6 +18,7 @@ from mathreply.algebra.read.application import (
     arguments,
     elementwise,
     is_column,
+    is_function,
     looks_applied,
     rule_of,
 )
@@ -26,6 +28,8 @@ from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
+
+_DOTTED = re.compile(r"\\(?P<dots>d{1,3})ot\{(?P<name>.+)\}")
 
 
 def derivative(reader: Reader, spelling: Spelling) -> Expr:
@@ -78,6 +82,26 @@ def _derivative_at(
     variable = Dummy("t", real=True)
     body = apply(reader, name, HOLE, [variable], lexemes)
     return sympy.Subs(sympy.Derivative(body, (variable, order)), variable, point)
+
+
+def dotted(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``\\dot x`` and ``\\ddot x(0)`` of a function of one number: its derivative, there or at the
+    letter of its definition; None where no function bears the dots."""
+    match = _DOTTED.fullmatch(spelling.base)
+    if match is None or spelling.sup or spelling.primes or reader.context.infer:
+        return None
+    name = scripted(match["name"], canonical(spelling.sub))
+    if not is_function(reader.context, name):
+        return None
+    if not looks_applied(reader):
+        point = bare.own_letter(reader, name)
+    else:
+        pattern, values = arguments(reader)
+        point = values[0] if pattern == HOLE and not arithmetic.is_matrix(values[0]) else None
+    if point is None:
+        return None
+    order = sympy.Integer(match["dots"].count("d"))
+    return _derivative_at(reader, name, order, spelling.lexemes, point)
 
 
 def of_known(reader: Reader, function: Callable[[Expr], Expr], lexemes: tuple[Lexeme, ...]) -> Expr:

@@ -144,12 +144,9 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
         return application.subscripted(reader, spelling)
     if application.is_defined(context, spelling.plain):
         return _function(reader, spelling.plain, spelling)
-    if (value := _constant(reader, spelling)) is not None:
-        return value
-    if (value := _identity(reader, spelling)) is not None:
-        return value
-    if (value := _conjugate(reader, spelling)) is not None:
-        return value
+    for meaning in (_constant, _identity, _conjugate, primes.dotted):
+        if (value := meaning(reader, spelling)) is not None:
+            return value
     if spelling.base == "\\mathbf{1}" and not spelling.sub:
         return arithmetic.UNSIZED_ONES
     if spelling.base in _ZEROS and not spelling.sub:

@@ -22,6 +22,7 @@ from mathreply.algebra.prove.kernel.convergence import alike, converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
 from mathreply.algebra.prove.kernel.own_needs import OWN_NEEDS
 from mathreply.algebra.prove.kernel.proof import Condition, holds
+from mathreply.algebra.prove.kernel.tails import decays
 
 MAX_TERMS = 4
 """Coefficients of a power series that are looked at."""
@@ -89,11 +90,15 @@ def _met(need: Need, facts: Facts) -> bool:
 
 
 def _integrable(e: Expr, facts: Facts) -> bool:
-    """What is continuous has an integral over bounded ranges (DLMF 1.4(v)); a function of which
-    nothing is known is taken to have one."""
+    """What is continuous has an integral over bounded ranges (DLMF 1.4(v)), and over others where
+    it decays; a function of which nothing is known is taken to have one over bounded ranges."""
     inner = facts
     for limit in reversed(e.limits):
-        if any(end.is_finite is False for end in limit[1:]):
+        variable, *ends = limit
+        infinite = [end for end in ends if end.is_finite is False]
+        if infinite and len(e.limits) > 1:
+            return False
+        if not all(decays(e.function, variable, end, facts) for end in infinite):
             return False
         inner = _between(e, limit, inner)
     return not needs(e.function, inner)
