@@ -1,15 +1,40 @@
-"""Shares that are assumed to sum to 1, differentiated by their parameter: that they do is said of
-each of its values, and points where it holds at one tell nothing."""
+"""What is assumed at more places than one: that shares sum to 1 is said of each of their
+parameter's values, an equation of slopes perhaps of all places. Points where it holds at one tell
+nothing of a claim in which these move."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Gradient
+from mathreply.algebra.judge.tied import holds_around
 from mathreply.algebra.prove.totals import totals_in
+from mathreply.model import Verdict, VerdictKind
+
+
+def unless_everywhere(
+    sides: list[Expr],
+    equations: list[tuple[Expr, Expr]],
+    shown: Callable[[], Verdict | None] | None,
+) -> Verdict | None:
+    """The verdict on a claim in which something moves of which more may be assumed than holds at a
+    point; None where there is nothing of the kind.
+
+    Args:
+        sides: of the claim.
+        equations: both sides of each that is assumed.
+        shown: the verdict if it is proved, from what holds at the place.
+    """
+    if is_normalised(sides, equations):
+        detail = "what is assumed to sum to 1 is taken to do so at every parameter."
+    elif holds_around(sides, equations):
+        detail = "a slope is assumed, at one place or at all of them."
+    else:
+        return None
+    return shown() or Verdict(VerdictKind.UNDECIDED, detail=f"Not decided: {detail}")
 
 
 def is_normalised(sides: Iterable[Expr], equations: Iterable[tuple[Expr, Expr]]) -> bool:

@@ -21,7 +21,7 @@ from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
-from mathreply.algebra.judge.normalised import is_normalised
+from mathreply.algebra.judge.normalised import unless_everywhere
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
@@ -29,7 +29,7 @@ from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
-from mathreply.algebra.judge.tied import premises_in, relations_in, tied_name
+from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import (
     Misfit,
@@ -280,13 +280,12 @@ class Judge:
         sides = [inline(side, self._context) for pair in pairs for side in pair]
         is_total = any(_TOTAL.search(tex) for tex in written)
         found = tied_name(sides, equations, is_total=is_total)
-        if found is None and is_normalised(sides, equations):
-            detail = "what is assumed to sum to 1 is taken to do so at every parameter."
-            shown = None if isinstance(claim.left, Claim) else self._shown(claim)
-            return shown or Verdict(VerdictKind.UNDECIDED, detail=f"Not decided: {detail}")
+        shown = None if isinstance(claim.left, Claim) else lambda: self._shown(claim)
         if found is None:
-            return None
+            return None if shown is None else unless_everywhere(sides, equations, shown)
         tied, moving = found
+        if shown is not None and shows(tied, moving, equations) and (proved := shown()):
+            return proved
         detail = f"Not decided: '{moving}' moves here, and an assumption gives '{tied}' by it."
         return Verdict(VerdictKind.UNDECIDED, detail=detail, hint="define it instead")
 

@@ -76,6 +76,37 @@ def premises_in(claim: Claim) -> Iterator[_Equation]:
                 yield relation.left, relation.right
 
 
+def has_slope(side: Expr) -> bool:
+    """Whether a derivative stands in a side of an equation."""
+    return isinstance(side, sp.Basic) and side.has(sp.Derivative)
+
+
+def shows(tied: str, moving: str, equations: Iterable[_Equation]) -> bool:
+    """Whether what is tied is a value of a function of the moving name: nothing takes it for a
+    constant."""
+    calls = {side for pair in equations for side in pair if isinstance(side, AppliedUndef)}
+    return any(str(call) == tied and moving in map(str, call.args) for call in calls)
+
+
+def holds_around(sides: Iterable[Expr], equations: Iterable[_Equation]) -> bool:
+    """Whether an equation of slopes is assumed of a function that moves in a claim: it may be meant
+    around the place as well as at it."""
+    functions = {
+        call.func
+        for pair in equations
+        if any(map(has_slope, pair))
+        for side in pair
+        if isinstance(side, sp.Basic)
+        for call in side.atoms(AppliedUndef)
+    }
+    return any(
+        any(call.func in functions for call in node.atoms(AppliedUndef))
+        for side in sides
+        for node in (sp.preorder_traversal(side) if isinstance(side, sp.Basic) else ())
+        if next(_moving(node), None) is not None
+    )
+
+
 def _is_derivative(node: Expr) -> bool:
     return isinstance(node, sp.Derivative | Gradient | Jacobian)
 
@@ -83,6 +114,8 @@ def _is_derivative(node: Expr) -> bool:
 def _each_by_the_others(left: Expr, right: Expr) -> list[_Given]:
     """Each name of an equation of which no side is a name or a value, and each family that it sums
     over, as given by its other names."""
+    if has_slope(left) or has_slope(right):
+        return []
     is_explicit = _is_value(left) or _is_value(right)
     indices = _indices(left) | _indices(right)
     # A function moves by itself where its argument does.
@@ -125,6 +158,8 @@ def _pairs(left: Expr, right: Expr) -> Iterator[tuple[Expr, Expr]]:
     yield from (pair for pair in ((left, right), (right, left)) if _is_value(pair[0]))
     if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
         return
+    if has_slope(left) or has_slope(right):
+        return  # v' = -g gives v, and g is a constant
     difference = sp.expand(left - right)
     for name in difference.free_symbols & difference.atoms(sp.Symbol):
         multiple = difference.coeff(name, 1)

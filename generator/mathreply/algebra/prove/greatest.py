@@ -78,7 +78,8 @@ def _is_at_level_place(e: Expr, bound: Expr, inside: Normalizer, facts: Facts) -
         return is_one and _is_inside(bound, interval, facts) and _is_at(slope, x, bound, 0, facts)
     if not (inside.facts.is_nonnegative(bent) or inside.facts.is_nonnegative(sp.factor(bent))):
         return False
-    level = within(PLACES_WORK, lambda: sp.solve(slope, x)) or []
+    # Of a sum over an index the normal form is solved: in it the name stands outside of the sum.
+    level = within(PLACES_WORK, lambda: sp.solve(slope, x) or sp.solve(inside(slope), x)) or []
     return any(
         _is_inside(place, interval, facts)
         and _is_at(slope, x, place, sp.S.Zero, facts)

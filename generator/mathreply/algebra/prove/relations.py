@@ -103,19 +103,41 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     # Once a derivative is carried out all that is left is taken at the place.
     left, right = differentiated(left), differentiated(right)
     moving = _differentiated_by(left, right)
-    for a, b in facts.equal:
-        for replaced in _solved(a, b, facts):
-            if any(e.free_symbols & moving for pair in replaced.items() for e in pair):
+    for one, other in facts.equal:
+        for replaced in _solved(differentiated(one), differentiated(other), facts):
+            moves = any(e.free_symbols & moving for pair in replaced.items() for e in pair)
+            if moves and not _are_slopes(replaced, left, right):
                 continue
             proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
             if proof is not None:
                 return replace(proof, detail="By the assumptions.")
     return (
-        by_totals(left, right, facts)
+        _by_slopes(left, right, facts)
+        or by_totals(left, right, facts)
         or _by_families(left, right, facts)
         or _by_pieces(left, right, facts, moving)
         or _by_several(left, right, facts, moving)
         or _by_polynomials(left, right, facts, moving)
+    )
+
+
+def _by_slopes(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """All slopes that are assumed put in at once: ``h' = v`` and ``v' = -g``."""
+    pairs = [tuple(map(differentiated, pair)) for pair in facts.equal]
+    known = {one: other for one, other in pairs if isinstance(one, sp.Derivative)}
+    if len(known) < 2 or not _are_slopes(known, left, right):
+        return None
+    proof = prove_equal(left.xreplace(known), right.xreplace(known), facts)
+    return None if proof is None else replace(proof, detail="By the assumptions.")
+
+
+def _are_slopes(replaced: dict[Expr, Expr], *sides: Expr) -> bool:
+    """Whether derivatives are put in that stand under no other derivative: what is assumed of a
+    slope at a place is put in for it there."""
+    nodes = [node for side in sides for node in side.atoms(sp.Derivative, sp.Subs, sp.Integral)]
+    inner = [node.args[0] for node in nodes] + [*replaced.values()]
+    return all(
+        isinstance(key, sp.Derivative) and not any(e.has(key) for e in inner) for key in replaced
     )
 
 
