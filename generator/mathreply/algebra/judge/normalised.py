@@ -18,7 +18,7 @@ from mathreply.model import Verdict, VerdictKind
 def unless_everywhere(
     sides: list[Expr],
     equations: list[tuple[Expr, Expr]],
-    shown: Callable[[], Verdict | None] | None,
+    shown: Callable[[], Verdict | None],
 ) -> Verdict | None:
     """The verdict on a claim in which something moves of which more may be assumed than holds at a
     point; None where there is nothing of the kind.

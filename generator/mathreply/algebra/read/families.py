@@ -7,13 +7,20 @@ in their place it is a member, a number or a column, and its own entries follow 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from functools import lru_cache
 
 from msgspec import Struct
-from sympy import Dummy
+from sympy import Dummy, Integer, Sum
 
-from mathreply.algebra.expression.context import Context, family_base, index_symbol, size
+from mathreply.algebra.expression.context import (
+    Context,
+    bound_index,
+    family_base,
+    index_symbol,
+    size,
+)
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.read.cursor import Cursor
@@ -74,6 +81,9 @@ class Family(Struct, frozen=True):
     def rank(self) -> int:
         """How many indices a member bears."""
         return len(self.sizes)
+
+
+_MEAN = re.compile(r"\\bar\{(?P<name>[A-Za-z])\}")
 
 
 def family_of(symbol: Symbol, context: Context, apart: Container[str] = ()) -> Family | None:
@@ -143,6 +153,22 @@ def member(reader: Reader, spelling: Spelling) -> Expr:
         found = _indices(reader, family, spelling)
         if found is not None:
             return _value(reader, family, found, spelling)
+    return None
+
+
+def mean_of(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``\\bar x`` where nothing is declared of it: the mean of the members of a declared family of
+    numbers ``x_i``, of which there is one at least. None for anything else."""
+    named = _MEAN.fullmatch(spelling.base)
+    if named is None or spelling.sub or spelling.sup or spelling.primes:
+        return None
+    for family in reader.context.families:
+        is_plain = family.sub == ("",) and not family.bracket and not family.domain.shape
+        if family.base != named["name"] or not is_plain or not family.sizes[0]:
+            continue
+        index, last = bound_index("i", Integer(1)), size(family.sizes[0])
+        member = family_base(family.label, family.domain)[index]
+        return Sum(member, (index, 1, last)) / last
     return None
 
 

@@ -385,8 +385,8 @@ def _check_end(
 ) -> None:
     cursor = reader.cursor
     lexeme = cursor.peek()
-    if policies.is_score(reader, value):
-        return
+    if policies.is_score(reader, value) or (lexeme.text == "\\sum" and value.is_Symbol):
+        return  # \ln \lambda \sum_i x_i: no one takes the sum for a part of the argument
     if letters and (
         lexeme.text in ("/", "\\div", "\\cdot", "\\times", "\\ast") and lexeme.kind is not None
     ):

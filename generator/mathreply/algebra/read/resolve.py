@@ -144,7 +144,7 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
         return application.subscripted(reader, spelling)
     if application.is_defined(context, spelling.plain):
         return _function(reader, spelling.plain, spelling)
-    for meaning in (_constant, _identity, _conjugate, primes.dotted):
+    for meaning in (_constant, _identity, _conjugate, primes.dotted, families.mean_of):
         if (value := meaning(reader, spelling)) is not None:
             return value
     if spelling.base == "\\mathbf{1}" and not spelling.sub:
