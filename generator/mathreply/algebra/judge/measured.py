@@ -67,20 +67,24 @@ _EXCLUDE = (
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 
 
-def holds_events(claim: Claim) -> bool:
-    """Whether probabilities of events stand in a claim or in a statement in it."""
-    sides = (claim.left, claim.right)
+def holds_events(claim: Claim, context: Context) -> bool:
+    """Whether probabilities of events stand in a claim or in a statement in it, or definitions by
+    them."""
     return any(
-        holds_events(side) if isinstance(side, Claim) else bool(joints_in(side)) for side in sides
+        holds_events(side, context)
+        if isinstance(side, Claim)
+        else bool(joints_in(inline(side, context)))
+        for side in (claim.left, claim.right)
     )
 
 
-def judges_events(claim: Claim) -> bool:
-    """Whether a claim is a plain relation in which probabilities of events stand."""
+def judges_events(claim: Claim, context: Context) -> bool:
+    """Whether a claim is a plain relation in which probabilities of events stand, or definitions by
+    them."""
     known = claim.relation in OPERATORS or claim.relation == "\\propto"
-    return (
-        known and claim.relation not in APPROXIMATELY and bool(joints_in(claim.left, claim.right))
-    )
+    if not known or claim.relation in APPROXIMATELY or isinstance(claim.left, Claim):
+        return False
+    return bool(joints_in(inline(claim.left, context), inline(claim.right, context)))
 
 
 def judge_events(

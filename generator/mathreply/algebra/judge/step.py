@@ -259,7 +259,8 @@ class Judge:
             return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
         except (MemoryError, RecursionError):
             return Verdict(VerdictKind.TIMEOUT, detail="Not checked: it is too large.")
-        if found.kind in _FAILED and holds_events(claim) and not judges_events(claim):
+        known = self._context
+        if found.kind in _FAILED and holds_events(claim, known) and not judges_events(claim, known):
             # The points at which it was tried may be those of no probability.
             return Verdict(VerdictKind.UNDECIDED, detail="Not decided: of probabilities of events.")
         if found.kind in _FAILED and speaks_of_probability(claim, self._context):
@@ -308,7 +309,7 @@ class Judge:
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
             return judge_conditional(claim, self._context, self.limits)
-        if judges_events(claim):
+        if judges_events(claim, self._context):
             return judge_events(claim, self._context, self.limits, test)
         if claim.relation == PROPORTIONAL:
             start = self.derivation.start

@@ -32,6 +32,8 @@ def shown_by(left: Expr, operator: str, right: Expr) -> str:
         return ""
     if all(map(_exists_as_one, sides)) and _vanishes(sides[0] - sides[1]):
         return EQUAL
+    if _vanishes_term_by_term(sides[0] - sides[1]):
+        return EQUAL
     low, high = sides if operator == "<=" else reversed(sides)
     return BY_JENSEN if operator != "==" and _is_bounded(high - low) else ""
 
@@ -81,6 +83,54 @@ def _together(totals: list[Expr]) -> _Integrand | None:
         )
         found.body += number * evaluated(total.function).xreplace(dict(names))
     return found
+
+
+def _vanishes_term_by_term(difference: Expr) -> bool:
+    """Whether finite sums over all values of some variables cancel, each parted into terms and
+    freed of the variables that a term holds in one probability alone."""
+    found: dict[frozenset[str], Expr] = {}
+    if not _collect(difference, (), found):
+        return False
+    return all(sp.expand_mul(body) == 0 for body in found.values())
+
+
+def _collect(e: Expr, limits: tuple[Expr, ...], found: dict[frozenset[str], Expr]) -> bool:
+    """Adds the terms below some sums to those that are over the same variables; False where
+    something is no such sum."""
+    for term in sp.Add.make_args(_parted(e)):
+        factors = sp.Mul.make_args(term)
+        sums = [f for f in factors if f.has(sp.Sum, sp.Integral)]
+        if not sums:
+            if not _add_term(term, limits, found):
+                return False
+            continue
+        (total,) = sums if len(sums) == 1 else (None,)
+        if not isinstance(total, sp.Sum) or total.has(sp.oo, sp.Integral):
+            return False
+        below = sp.Mul(total.function, *(f for f in factors if f is not total))
+        if not _collect(below, (*limits, *total.limits), found):
+            return False
+    return True
+
+
+def _add_term(term: Expr, limits: tuple[Expr, ...], found: dict[frozenset[str], Expr]) -> bool:
+    names: dict[Expr, Expr] = {}
+    for limit in limits:
+        value = without_totals(sp.Sum(term, limit))
+        if not value.has(sp.Sum):
+            term = value
+            continue
+        ranges = {
+            str(entry.base.label) for entry in term.atoms(sp.Indexed) if entry.indices == limit[:1]
+        }
+        if len(ranges) != 1 or not limit[0].is_Symbol:
+            return False
+        names[limit[0]] = sp.Symbol(f"{ranges.pop()} {limit[1:]}", integer=True, positive=True)
+    key = frozenset(name.name for name in names.values())
+    if len(key) < len(names):
+        return False  # two variables with one range: which is which would have to be told
+    found[key] = found.get(key, sp.S.Zero) + term.xreplace(names)
+    return True
 
 
 def _rest(side: Expr) -> Expr:
