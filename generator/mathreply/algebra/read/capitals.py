@@ -62,9 +62,12 @@ def _is_whole(readings: Readings) -> bool:
     return not any(isinstance(side, Unread) for sides in readings for side in sides)
 
 
+_ACCENT = re.compile(r"^\\(?:hat|bar|tilde|check|breve)\{")
+
+
 def is_capital(name: str) -> bool:
     """Whether a name is a capital that may stand for a matrix, with a hat or without."""
-    letter = name.removeprefix("\\hat{").removeprefix("\\bar{").removeprefix("\\tilde{").rstrip("}")
+    letter = _ACCENT.sub("", name).rstrip("}")
     return (len(letter) == 1 and letter.isupper()) or letter in (
         "\\Sigma",
         "\\Lambda",

@@ -37,7 +37,9 @@ from mathreply.tex.tokens import TokenKind
 _NO_NUMBER = re.compile(r"\\(?:mathcal|mathbb|mathfrak)\{")
 _ARROW = re.compile(r"\\vec\{.+\}$")
 """A letter with an arrow, or two points: a vector, capital or not."""
-_CAPITAL = re.compile(r"(?:\\(?:hat|bar|tilde)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega))\}?$")
+_CAPITAL = re.compile(
+    r"(?:\\(?:hat|bar|tilde|check|breve)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega))\}?$"
+)
 _CAPITAL_GREEK = {"\\Sigma", "\\Lambda", "\\Omega"}
 _VECTORS_OFTEN = {
     "\\hat",

@@ -30,6 +30,10 @@ _REGION = re.compile(
 """A curve, a surface, a set over which is integrated."""
 
 
+_MEASURES = {"P", "Q", "F", "V", "A", "S", "\\mu", "\\nu", "\\mathbb{P}", "\\mathbb{Q}"}
+"""What an integral without bounds is taken by, or over, and is no primitive."""
+
+
 def read_integral(reader: Reader) -> Expr:
     """``\\int_a^b f(x)\\,dx``; without bounds it is indefinite, its variable stays free.
 
@@ -54,6 +58,8 @@ def read_integral(reader: Reader) -> Expr:
     if reader.context.infer and (place := stieltjes.place_of(reader)) is not None:
         return stieltjes.read(reader, place, (low, high), command)
     place, name = _find_differential(reader, command)
+    if reader.context.infer and low is None and name in _MEASURES:
+        raise unread(command, "an integral by a measure or over a region: over what?", "")
     variable = _variable(reader, name, low, high)
     with reader.binding({name: variable}):
         body = _body(reader, place)

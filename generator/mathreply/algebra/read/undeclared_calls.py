@@ -10,6 +10,14 @@ from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.in_brackets import (
+    held_in_bracket,
+    holds_itself,
+    lone_number,
+)
+from mathreply.algebra.read.in_brackets import (
+    holds_sum as holds_several,
+)
 from mathreply.algebra.read.index_slots import slots
 from mathreply.algebra.read.moment_shapes import shape_of_moment
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
@@ -74,7 +82,10 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         Unread: where it could be both.
     """
     name, context = spelling.full, reader.context
-    if name in context.bare_members and _holds_sum(reader):
+    if holds_itself(reader, spelling):
+        # \\phi (1 - \\phi): what a bracket holds is not applied to it.
+        return None
+    if name in context.bare_members and holds_several(reader):
         # P_r stands by itself elsewhere, and no one name is ever all that it is applied to.
         if context.arguments:
             raise _doubt(spelling)
@@ -92,7 +103,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     ):
         return _call(reader, spelling, "")
     is_known = name in context.undeclared or spelling.base in context.bare
-    if (number := _lone_number(reader)) is not None:
+    if (number := lone_number(reader)) is not None:
         # Nobody writes y(0) for nothing; y(2) may be twice y after all.
         if spelling.base in context.primed or (is_known and number == "0"):
             return _call(reader, spelling, "")
@@ -108,7 +119,7 @@ def applied_e(reader: Reader, spelling: Spelling) -> Expr | None:
     Raises:
         Unread: before one name in brackets where names are declared, and e is not.
     """
-    is_call = reader.cursor.peek().text == "(" and _is_one_name(_inside(reader))
+    is_call = reader.cursor.peek().text == "(" and _is_one_name(held_in_bracket(reader))
     if not is_call or spelling.base != "e" or not application.looks_applied(reader):
         return None
     if not reader.context.infer:
@@ -214,41 +225,21 @@ def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
     sum_of_number = reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(
         2
     ).text in ("+", "-")
-    holds_sum = any(x.text in ("+", "-") for x in _inside(reader))
+    holds_sum = any(x.text in ("+", "-") for x in held_in_bracket(reader))
     if spelling.sub and spelling.base in _COEFFICIENTS:
         return holds_sum
     if holds_sum and (_is_label(reader, spelling) or _is_rate(reader, spelling)):
         return True
     if name in ("\\eta", "\\lambda", "\\alpha", "\\beta", "\\gamma"):
         # A rate or a multiplier: none is ever a function of a difference.
-        return any(x.text in ("+", "-") for x in _inside(reader))
+        return any(x.text in ("+", "-") for x in held_in_bracket(reader))
     return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
-
-
-def _lone_number(reader: Reader) -> str | None:
-    """The number that is all that the round bracket here holds; None where it holds anything
-    else."""
-    inside = _inside(reader) if reader.cursor.peek().text == "(" else []
-    is_number = len(inside) == 1 and inside[0].kind is TokenKind.NUMBER
-    return inside[0].text if is_number else None
-
-
-def _holds_sum(reader: Reader) -> bool:
-    """Whether the bracket that follows holds more than one term, and no list."""
-    depth, signs = 0, False
-    for place, lexeme in enumerate(_inside(reader)):
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
-        if depth == 0 and lexeme.text in (",", ";", "|", "\\mid", "="):
-            return False
-        signs = signs or (depth == 0 and place > 0 and lexeme.text in ("+", "-"))
-    return signs
 
 
 def _is_label(reader: Reader, spelling: Spelling) -> bool:
     """Whether ``y_i (w^\\top x_i + b)`` stands here: a label, and the score of what bears its
     index."""
-    inside = _inside(reader)
+    inside = held_in_bracket(reader)
     index = [x for x in spelling.sub if x.kind is TokenKind.LETTER]
     shares = any(
         x.kind is TokenKind.SUB and index[:1] and _next_letter(inside, n) == index[0].text
@@ -331,29 +322,14 @@ def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
 
 def _is_power_of_factor(reader: Reader, spelling: Spelling) -> bool:
     """Whether ``\\phi^y (1 - \\phi)`` stands here: what a bracket holds is not applied to it."""
-    in_bracket = any(lexeme.text == spelling.base for lexeme in _inside(reader))
+    in_bracket = any(lexeme.text == spelling.base for lexeme in held_in_bracket(reader))
     return in_bracket and spelling.full not in reader.context.undeclared_functions
-
-
-def _inside(reader: Reader) -> list[Lexeme]:
-    """The lexemes in the bracket that follows."""
-    closers = {"(": ")", "[": "]", "\\{": "\\}"}
-    opening, level, ahead = reader.cursor.peek(), 0, 0
-    found: list[Lexeme] = []
-    while (lexeme := reader.cursor.peek(ahead)).kind is not None:
-        level += (lexeme.text == opening.text) - (lexeme.text == closers[opening.text])
-        if level == 0:
-            break
-        if ahead:
-            found.append(lexeme)
-        ahead += 1
-    return found
 
 
 def _must_be_call(reader: Reader) -> bool:
     """Whether what the bracket holds is no factor: one name alone, a list, something given
     something."""
-    inside, depth = _inside(reader), 0
+    inside, depth = held_in_bracket(reader), 0
     # (s^2)^{-1}: brackets around a power that is raised to another only group.
     is_behind = reader.cursor.peek(len(inside) + 2).kind is TokenKind.SUPER
     groups = is_behind and any(lexeme.kind is TokenKind.SUPER for lexeme in inside)
@@ -388,9 +364,9 @@ def _is_signal(reader: Reader, spelling: Spelling) -> bool:
     functions in this display, x never stands without such a bracket, and nothing else is in it."""
     if spelling.full not in _SIGNALS or spelling.base in reader.context.bare:
         return False
-    names = [x.text for x in _inside(reader) if x.text not in ("+", "-")]
-    signs = [x.text for x in _inside(reader) if x.text in ("+", "-")]
-    of_names = len(names) == 2 and len(signs) == 1 and len(_inside(reader)) == 3
+    names = [x.text for x in held_in_bracket(reader) if x.text not in ("+", "-")]
+    signs = [x.text for x in held_in_bracket(reader) if x.text in ("+", "-")]
+    of_names = len(names) == 2 and len(signs) == 1 and len(held_in_bracket(reader)) == 3
     return of_names and set(names) <= reader.context.arguments
 
 

@@ -1,0 +1,54 @@
+"""What the bracket that follows a name holds."""
+
+from __future__ import annotations
+
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.spelling import Spelling
+from mathreply.tex.tokens import TokenKind
+
+
+def held_in_bracket(reader: Reader) -> list[Lexeme]:
+    """The lexemes in the bracket that follows."""
+    closers = {"(": ")", "[": "]", "\\{": "\\}"}
+    opening, level, ahead = reader.cursor.peek(), 0, 0
+    found: list[Lexeme] = []
+    while (lexeme := reader.cursor.peek(ahead)).kind is not None:
+        level += (lexeme.text == opening.text) - (lexeme.text == closers[opening.text])
+        if level == 0:
+            break
+        if ahead:
+            found.append(lexeme)
+        ahead += 1
+    return found
+
+
+def lone_number(reader: Reader) -> str | None:
+    """The number that is all that the round bracket here holds; None where it holds anything
+    else."""
+    inside = held_in_bracket(reader) if reader.cursor.peek().text == "(" else []
+    is_number = len(inside) == 1 and inside[0].kind is TokenKind.NUMBER
+    return inside[0].text if is_number else None
+
+
+def holds_sum(reader: Reader) -> bool:
+    """Whether the bracket that follows holds more than one term, and no list."""
+    depth, signs = 0, False
+    for place, lexeme in enumerate(held_in_bracket(reader)):
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth == 0 and lexeme.text in (",", ";", "|", "\\mid", "="):
+            return False
+        signs = signs or (depth == 0 and place > 0 and lexeme.text in ("+", "-"))
+    return signs
+
+
+def holds_itself(reader: Reader, spelling: Spelling) -> bool:
+    """Whether the round bracket here holds a sum in which the name stands without a bracket."""
+    if reader.cursor.peek().text != "(" or spelling.sup:
+        return False
+    inside = held_in_bracket(reader)
+    places = [n for n, x in enumerate(inside) if x.text == spelling.base]
+    followers = [inside[n + 1].text if n + 1 < len(inside) else "" for n in places]
+    is_bare = any(f in ("", "+", "-", ")") for f in followers)
+    return is_bare and holds_sum(reader) and spelling.base in reader.context.bare
