@@ -25,6 +25,7 @@ from mathreply.algebra.prove.kernel.domain import improper
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.residues import classes
 from mathreply.algebra.prove.univariate import is_constant
 from mathreply.algebra.prove.zero import is_zero
@@ -380,7 +381,9 @@ def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Floors, waves and signs of a whole number, for each of its remainders."""
+    """Floors, waves and signs of a whole number, for each of its remainders; its own remainders."""
+    if (found := remainders(left, facts)) is not None:
+        return Proof("residue classes") if {sp.Integer(r) for r in found} == {right} else None
     if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *_WAVES):
         return None
     uses: dict[Use, None] = {Use("residue classes"): None}

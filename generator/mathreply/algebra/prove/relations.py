@@ -23,6 +23,7 @@ from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Relation
+from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
 from mathreply.algebra.prove.totals import by_totals
 
@@ -43,6 +44,8 @@ def prove_relation(
     if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
         return None
     if operator == "!=":
+        if (found := remainders(left, facts)) is not None and right == 0 and 0 not in found:
+            return Proof("residue classes")
         n = Normalizer(facts)
         return Proof("signs") if facts.is_nonzero(n(left - right)) else None
     small, large = (left, right) if operator in ("<", "<=") else (right, left)

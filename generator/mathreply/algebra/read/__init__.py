@@ -238,6 +238,7 @@ def _congruence(left_tex: str, relation: str, right_tex: str, context: Context) 
         Unread: where it is said of something else, or of the left side only.
     """
     right_before, said = apart(right_tex)
+    relation = "=" if relation == "\\equiv" else relation
     if not said or relation not in ("=", "\\ne"):
         raise Unread(
             right_tex, 1, "a modulus belongs to a congruence", "write a \\equiv b \\pmod{m}"

@@ -95,6 +95,7 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
     facts.ranges = _ranges(context)
     facts.independent = context.independent
     facts.letters = _letters(context, sides)
+    simplex |= {name for a in assumptions for name in _shares(context, a)}
     facts.simplex, facts.onehot = frozenset(simplex), frozenset(onehot)
     for assumption in assumptions:
         _assume(facts, assumption)
@@ -103,6 +104,21 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
         for bound in _bounds(facts, assumption):
             _assume(facts, bound)
     return facts
+
+
+def _shares(context: Context, a: Assumption) -> Iterator[str]:
+    """The family of positive numbers that are assumed to sum to 1 over their whole range: a point
+    of the simplex."""
+    for total, one in ((a.left, a.right), (a.right, a.left)):
+        if a.operator != "==" or one != 1 or not isinstance(total, sp.Sum):
+            continue
+        (k, low, high), *more = total.limits
+        entry = total.function
+        if more or low != 1 or not isinstance(entry, sp.Indexed) or entry.indices != (k,):
+            continue
+        name = context.names.get(str(entry.base.label))
+        if name is not None and name.domain.kind == "positive" and name.shape == (high,):
+            yield str(entry.base.label)
 
 
 _TURNED = {">": "<", ">=": "<="}
