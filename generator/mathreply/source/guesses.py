@@ -50,6 +50,11 @@ _WORDS = (
 """Words for numbers of a certain kind."""
 _CHANCE = re.compile(r"\s*(?:P|\\Pr|\\math(?:bb|rm)\s*\{?\s*P\s*r?\}?)\s*(?:\\left\s*)?\(")
 """What begins a probability that is given by a number: ``$P(D) = 0.01$``."""
+_OF_CHANCE = re.compile(
+    r"\\mathbb\s*\{?\s*[EPV]|(?:[Vv]ar|[Cc]ov|\\Pr|\\mathrm\s*\{\s*[EP])(?![a-z])"
+    r"|(?<![A-Za-z\\])[EP]\s*[\[(]"
+)
+"""Expectations, variances and probabilities."""
 _CONCLUDING = re.compile(
     r"\b(?:so|hence|then|thus|therefore|giv\w+|gets?|obtain\w*|find\w*|conclud\w+|yields?|becomes?|is"
     r"|means|answer|result)\b[^.;\n]{0,30}$",
@@ -106,6 +111,11 @@ def said_by_word(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess
             if said := word.search(formula.before):
                 reason = f'said in the text: "{said[0].strip()} {formula.tex.strip()}"'
                 yield from (Guess(domain, reason, formula.span) for domain in domains)
+
+
+def speaks_of_chance(formulas: Sequence[FormulaSource]) -> bool:
+    """Whether anything is said that is said of random numbers alone."""
+    return any(_OF_CHANCE.search(formula.tex) for formula in formulas)
 
 
 def factors(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:

@@ -26,6 +26,13 @@ _NAME = re.compile(
 MOST_TOKENS = 40
 _SIZED = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])")
 _NORMS = (("\\|",), ("\\Vert",), ("\\lVert",), ("\\rVert",))
+_TRANSPOSED = re.compile(
+    r"(?:\^\{?\\top\}?|(?:\}|(?<![A-Za-z\\])[A-Za-z])\^\{?(?:\\mathsf\{?)?T\}?\}?)$"
+)
+"""A transpose at the end; the T above a Greek letter is a number."""
+_MATRIX_WORD = re.compile(
+    r"(?:\\(?:det|tr|rank)|\{(?:tr|Tr|det|rank)\})(?:\\left)?\((?:[^()]|\([^()]*\))*$"
+)
 _ARRAY = re.compile(r"(?:symmetric |orthogonal |idempotent )?\w+\^")
 
 
@@ -47,7 +54,15 @@ def _is_array(name: str, uses: Sequence[Use]) -> bool:
     that is transposed, inverted, between vectors or multiplied from either side by another."""
     if any(map(_is_in_norm, uses)):
         return True
-    marks = (is_transposed, is_inverted, is_between_vectors, is_matrix_argument)
+    marks = (
+        is_transposed,
+        is_inverted,
+        is_between_vectors,
+        is_matrix_argument,
+        _is_behind_transpose,
+        _is_in_matrix_word,
+        _begins_norm,
+    )
     return is_capital(name) and (
         any(is_marked(use) for use in uses for is_marked in marks) or _changes_places(name, uses)
     )
@@ -83,6 +98,23 @@ def _bracket(use: Use) -> str:
         if depth == 0:
             return behind[1:place]
     return ""
+
+
+def _is_behind_transpose(use: Use) -> bool:
+    """Whether a transposed name stands before it: ``x^\\top A y``."""
+    return bool(_TRANSPOSED.search("".join(use.preceding(9))))
+
+
+def _is_in_matrix_word(use: Use) -> bool:
+    """Whether a determinant, a trace or a rank is taken of what it stands in."""
+    return bool(_MATRIX_WORD.search("".join(use.preceding(MOST_TOKENS))))
+
+
+def _begins_norm(use: Use) -> bool:
+    """Whether a norm begins with it and a factor behind it: ``\\|A x\\|``."""
+    return use.preceding(1)[-1:] in _NORMS and bool(
+        re.match(r"\\?[A-Za-z]", "".join(use.following(1)))
+    )
 
 
 def _is_in_norm(use: Use) -> bool:

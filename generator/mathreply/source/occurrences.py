@@ -148,7 +148,7 @@ def is_dotted(use: Use) -> bool:
 def is_between_vectors(use: Use) -> bool:
     """Whether a transposed name stands before it and the same name after it: ``x^\\top A x``."""
     before = re.search(
-        r"(?P<name>\\mathbf\{\\?[A-Za-z]+\}|\\?[A-Za-z]+)\^\{?(?:\\top|T)\}?$",
+        r"(?P<name>\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])\^\{?(?:\\top|T)\}?$",
         "".join(use.preceding(9)),
     )
     return before is not None and "".join(use.following(9)).startswith(before["name"])

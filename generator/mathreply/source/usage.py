@@ -22,6 +22,7 @@ from mathreply.source.guesses import (
     lone_relation,
     said_by_word,
     said_conditions,
+    speaks_of_chance,
 )
 from mathreply.source.kinds import OFTEN_FUNCTIONS, may_be
 from mathreply.source.lets import holds, is_name, name_in
@@ -372,7 +373,8 @@ class Usage:
         if size != "m":
             yield Guess("real^m", "a vector", span)
         yield Guess("function", "a function", span)
-        yield Guess("random", "a random number", span)
+        if speaks_of_chance(self.formulas):
+            yield Guess("random", "a random number", span)
         yield Guess("complex", "a complex number", span)
 
     def _uses(self, name: str) -> Iterator[Use]:
