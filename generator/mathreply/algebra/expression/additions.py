@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.expression.measure import is_joint
 from mathreply.algebra.expression.nodes import Extremum
 
@@ -251,7 +252,7 @@ def _by_factors(known: Callable[[Expr], bool], e: Expr) -> bool:
         return False
     if not e.is_rational_function(*e.free_symbols):
         return False
-    form = sp.factor(e)
+    form = factored(e)
     return isinstance(form, (sp.Mul, sp.Pow)) and known(form)
 
 
@@ -311,7 +312,7 @@ def _shifted_coefficients(facts: Known, e: Expr, *, strict: bool) -> bool:
     if strict and any(leaves_out for _, leaves_out in known.values()):
         return False
     changed = e.xreplace({s: image for s, (image, _) in known.items()})
-    top, bottom = sp.fraction(sp.together(changed))
+    top, bottom = sp.fraction(together(changed))
     names = sorted(
         {t for image, _ in known.values() for t in image.free_symbols}, key=lambda t: t.name
     )

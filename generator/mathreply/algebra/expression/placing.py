@@ -98,8 +98,19 @@ def _derivative(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
 def loses(e: Expr, values: Mapping[Expr, Expr]) -> bool:
     """Whether SymPy takes away something of a bound name that has no value on more than single
     points, when it evaluates ``e`` with names replaced: ``0 sqrt(t)`` becomes 0."""
-    written, evaluated = _fragile(put(e, values)), _fragile(e.xreplace(values))
-    return any(n.free_symbols and not _is_quotient(n) for n in written - evaluated)
+    if not _leaves_names(e, values):
+        return False
+    written = {n for n in _fragile(put(e, values)) if n.free_symbols and not _is_quotient(n)}
+    return bool(written) and not written <= _fragile(e.xreplace(values))
+
+
+def _leaves_names(e: Expr, values: Mapping[Expr, Expr]) -> bool:
+    """Whether any name, bound ones as well, may still stand in ``e`` once others are replaced."""
+    return (
+        any(value.free_symbols for value in values.values())
+        or not e.atoms(sp.Symbol, sp.MatrixSymbol) <= values.keys()
+        or e.has(sp.Derivative, sp.Subs)
+    )
 
 
 def may_lack_a_region(e: Expr) -> bool:

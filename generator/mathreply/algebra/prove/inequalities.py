@@ -12,6 +12,7 @@ import sympy as sp
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.expression.nodes import Extremum
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, at_least
@@ -58,7 +59,7 @@ def _sign(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: boo
         return True
     if difference.has(sp.Sum, sp.Product, sp.Integral):
         return False
-    return check(sp.factor(sp.together(difference)))
+    return check(factored(together(difference)))
 
 
 def _without_common_terms(small: Expr, large: Expr) -> Expr:

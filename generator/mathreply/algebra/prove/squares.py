@@ -6,6 +6,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.prove.normal import Normalizer
 
 
@@ -19,7 +20,7 @@ def sum_of_squares(n: Normalizer, difference: Expr, *, strict: bool) -> bool:
     }
     changed = difference.xreplace({s: r**2 for s, r in roots.items()})
     changed = sp.powdenest(changed, force=False)
-    top, bottom = sp.fraction(sp.together(changed))
+    top, bottom = sp.fraction(together(changed))
     if not facts.is_positive(n(bottom)):
         if not facts.is_positive(n(-bottom)):
             return False
@@ -34,8 +35,8 @@ def _gram(top: Expr, facts: Facts, strict: bool) -> bool:
     names = sorted((s for s in top.free_symbols), key=lambda s: s.name)
     if not names or not all(map(facts.is_real, names)) or not top.is_polynomial(*names):
         return False
-    factored = sp.factor(top)
-    if (facts.is_positive if strict else facts.is_nonnegative)(factored):
+    form = factored(top)
+    if (facts.is_positive if strict else facts.is_nonnegative)(form):
         return True
     return any(_complete(top, order, facts, strict) for order in (names, names[::-1]))
 
@@ -48,7 +49,7 @@ def _complete(top: Expr, names: list[Expr], facts: Facts, strict: bool) -> bool:
         if sp.degree(rest, x) != 2:
             break
         a, b, c = (rest.coeff(x, power) for power in (2, 1, 0))
-        a = sp.factor(a)
+        a = factored(a)
         if not facts.is_positive(a):
             return False
         # a (x + b/2a)^2 + (4ac - b^2)/4a
@@ -56,4 +57,4 @@ def _complete(top: Expr, names: list[Expr], facts: Facts, strict: bool) -> bool:
     if rest == 0:
         return not strict
     known = facts.is_positive if strict else facts.is_nonnegative
-    return bool(known(rest) or known(sp.factor(rest)))
+    return bool(known(rest) or known(factored(rest)))

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts, whole_ends
+from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
@@ -176,9 +177,9 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: i
     """Whether ``f >= 0`` (``> 0``) between the ends: by its sign, or because it grows from an end,
     or is convex."""
     known = n.facts.is_positive if strict else n.facts.is_nonnegative
-    if known(f) or known(sp.factor(sp.together(f))):
+    if known(f) or known(factored(together(f))):
         return True
-    top, bottom = sp.fraction(sp.together(f))
+    top, bottom = sp.fraction(together(f))
     if f.free_symbols == {x} and top.is_polynomial(x) and bottom.is_polynomial(x):
         return _polynomial(sp.expand(top * bottom), x, where, strict)
     if depth >= MAX_DERIVATIVES or not _smooth(f, x, n.facts, where):

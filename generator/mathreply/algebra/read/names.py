@@ -161,11 +161,15 @@ _ITALIC = ("Var", "Cov", "KL", "Corr", "exp", "log", "softmax", "sigmoid", "sin"
 """Words that many write in italics before a bracket; as products of letters they make no sense."""
 _ABBREVIATIONS = ("ELBO", "RMSE", "MSE", "RSS", "SSE", "SST", "SSR", "TSS", "NLL")
 """Numbers of statistics by their initials, which stand without a bracket as well."""
+_BY_LETTER = {
+    letter: [word for word in (*_ITALIC, *_ABBREVIATIONS) if word[0] == letter]
+    for letter in {word[0] for word in (*_ITALIC, *_ABBREVIATIONS)}
+}
 
 
 def _italic_word(cursor: Cursor) -> str:
     """The word that stands here letter by letter before a bracket, taken; empty where none does."""
-    for word in (*_ITALIC, *_ABBREVIATIONS):
+    for word in _BY_LETTER.get(cursor.peek().text, ()):
         run = [cursor.peek(n) for n in range(len(word))]
         joined = all(
             x.kind is TokenKind.LETTER and (n == 0 or not x.glue) for n, x in enumerate(run)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.forms import factored
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Point,
@@ -167,7 +168,7 @@ class Assumed:
         if difference.atoms(sp.Sum, sp.Product, sp.Integral):
             difference = a.left - a.right
         symbols = [s.symbol for s in reversed(self.slots) if _is_solvable(s)]
-        for factor in sp.Mul.make_args(sp.factor(difference)):
+        for factor in sp.Mul.make_args(factored(difference)):
             base = factor.as_base_exp()[0] if not isinstance(factor, sp.exp) else factor
             for symbol in symbols:
                 if symbol in base.free_symbols:

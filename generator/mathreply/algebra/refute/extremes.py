@@ -10,6 +10,7 @@ import sympy as sp
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.forms import together
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.points import Special
 from mathreply.algebra.refute.slots import Slot, admits
@@ -101,7 +102,7 @@ def has_shape(*sides: Expr) -> bool:
 
 def _on_the_edge(slots: list[Slot], difference: Expr, bound: Expr) -> Iterator[Special]:
     names = {s.symbol: s for s in slots if s.symbol is not None and s.kind in KINDS}
-    f, g = (sp.fraction(sp.together(e))[0] for e in (difference, bound))
+    f, g = (sp.fraction(together(e))[0] for e in (difference, bound))
     used = sorted(f.free_symbols | g.free_symbols, key=str)
     if not 2 <= len(used) <= MOST_NAMES or not all(x in names and not names[x].shape for x in used):
         return

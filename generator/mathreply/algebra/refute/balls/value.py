@@ -24,6 +24,8 @@ from mathreply.algebra.refute.balls.jets import Jet, head
 
 PRECISION_BITS = 160
 HUGE = 10**100
+_TINY = arb("1e-200")
+"""Flint takes long to read a number from its digits."""
 MAX_TERMS = 10_000
 """Terms of a finite sum, or of an infinite one before it is given up."""
 
@@ -278,7 +280,7 @@ def whole_number(value: Expr) -> int | None:
     value = head(value)
     if not abs(value) < HUGE:
         return None
-    if abs(value) < arb("1e-200"):
+    if abs(value) < _TINY:
         return 0 if value.contains(0) else None
     found = value.unique_fmpz()
     return None if found is None else int(found)
