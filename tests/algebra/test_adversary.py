@@ -11,7 +11,10 @@ from tests.algebra.alone import is_proved
 from tests.algebra.items import declared
 
 ONE_OF_EACH = len(STRATEGIES)
-"""One false claim of each strategy, to keep the suite short; the bench takes thousands."""
+"""One false claim of each strategy is put to the prover alone, to keep the suite short."""
+JUDGED = set(sorted(STRATEGIES)[::2])
+"""To the whole judge, whom trials warn, those of one strategy in two: the bench puts thousands of
+all strategies to it, and is run by the workflow."""
 
 OPEN: dict[str, str] = {}
 """Strategies whose true claims are refuted for want of a declaration, and why."""
@@ -54,7 +57,7 @@ def test_names_are_declared_in_every_order() -> None:
 @pytest.mark.slow
 def test_no_false_claim_is_proved_and_no_true_one_refuted(pool: Pool) -> None:
     """``proved`` means proved; ``refuted`` and ``conditional`` mean that it is not true."""
-    made = claims("suite", false=ONE_OF_EACH)
+    made = [claim for claim in claims("suite", false=ONE_OF_EACH) if claim.kind in JUDGED]
     found = [chain.steps[0].verdict for chain in pool.judge([question(claim) for claim in made])]
     verdicts = [verdict.kind for verdict in found]
     silent = [
