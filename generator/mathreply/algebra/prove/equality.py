@@ -382,8 +382,8 @@ def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Floors, waves and signs of a whole number, for each of its remainders; its own remainders."""
-    if (found := remainders(left, facts)) is not None:
-        return Proof("residue classes") if {sp.Integer(r) for r in found} == {right} else None
+    if (left_over := remainders(left, facts)) is not None:
+        return Proof("residue classes") if {sp.Integer(r) for r in left_over} == {right} else None
     if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *_WAVES):
         return None
     uses: dict[Use, None] = {Use("residue classes"): None}
