@@ -30,13 +30,14 @@ from mathreply.algebra.expression.measure import (
 
 __all__ = ["MEASURES", "Relation", "joined", "names_of", "related"]
 
-Kind = Literal["mutual", "pairwise", "disjoint", "within", "partition"]
+Kind = Literal["mutual", "pairwise", "disjoint", "within", "partition", "family"]
 MEASURES = frozenset(
     {"P", "p", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}", "\\mathbf{P}", "\\mathsf{P}"}
 )
 """Of which measures such an assumption speaks: of the one that bears no name of its own."""
 MOST_ROUNDS = 12
 _SAYS = re.compile(r" (?:=|<|\\le|\\in) ")
+_NUMBERED = re.compile(r"_\{?\d+\}?")
 _CAPITAL = re.compile(r"(?<![A-Za-z\\])[A-Z]")
 
 
@@ -48,6 +49,8 @@ class Relation(Struct, frozen=True):
     """The canonical names in each part; of one part that is in the other, the inner one first."""
     given: tuple[str, ...] = ()
     """Under which events they are independent."""
+    last: str = ""
+    """Of a family ``B_1, …, B_n`` of which exactly one occurs, how many there are."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -58,6 +61,10 @@ class Relation(Struct, frozen=True):
         """The probability that all events occur, by others; None where nothing follows."""
         if self.kind in ("mutual", "pairwise"):
             return self._of_independent(measure, events)
+        if self.kind == "family":
+            ((base,),) = self.parts
+            numbered = [e for e in events if _NUMBERED.fullmatch(e.pattern.removeprefix(base))]
+            return sp.Integer(0) if len(numbered) > 1 else None
         named = {e.pattern: e for e in events if not e.values}
         present = [named[name] for (name,) in self.parts if name in named]
         if self.kind == "within":
@@ -129,7 +136,46 @@ def joined(e: Expr, relations: tuple[Relation, ...]) -> Expr:
     parts = [joined(part, relations) for part in e.args]
     if isinstance(e, sp.Sum | sp.Integral):
         parts[0] = _joined_factors(parts[0], relations)
-    return e if tuple(parts) == e.args else e.func(*parts)
+    found = e if tuple(parts) == e.args else e.func(*parts)
+    if isinstance(found, sp.Sum):
+        return next((t for r in relations if (t := _total(found, r)) is not None), found)
+    return found
+
+
+def _total(e: Expr, relation: Relation) -> Expr | None:
+    """A sum over all events of which exactly one occurs, ``\\sum_{i=1}^n P(A \\cap B_i)``; None
+    where it is another one."""
+    if relation.kind != "family" or len(e.limits) != 1 or len(e.limits[0]) != 3:
+        return None
+    index, low, high = e.limits[0]
+    if low != 1 or str(high) != relation.last:
+        return None
+    ((base,),) = relation.parts
+    terms = [_freed(t, index, f"{base}_{{{HOLE}}}") for t in _terms(e.function)]
+    return sp.Add(*terms) if all(term is not None for term in terms) else None
+
+
+def _terms(body: Expr) -> tuple[Expr, ...]:
+    return sp.Add.make_args(sp.expand_mul(body))
+
+
+def _freed(term: Expr, index: Expr, pattern: str) -> Expr | None:
+    """A term without the event of that pattern, where nothing else in it depends on the index."""
+    factors = sp.Mul.make_args(term)
+    held = [f for f in factors if f.has(index)]
+    if len(held) != 1 or not joints_in(held[0]) or isinstance(held[0], Joint | sp.Pow):
+        return None
+    (call,) = held
+    if call not in joints_in(call):
+        return None
+    measure, events = events_of(call)
+    event = Basic(pattern, (index,))
+    rest = events - {event}
+    if event not in events or measure not in MEASURES:
+        return None
+    if any(value.has(index) for other in rest for value in other.values):
+        return None
+    return sp.Mul(joint_with(measure, rest), *(f for f in factors if f is not call))
 
 
 def _joined_factors(body: Expr, relations: tuple[Relation, ...]) -> Expr:
@@ -174,7 +220,9 @@ def events_of(joint: Expr) -> tuple[str, frozenset[Basic]]:
 def names_of(events: Iterable[Basic], relations: Iterable[Relation]) -> frozenset[str]:
     """The names in relations of which some events speak."""
     names = frozenset[str]().union(*(r.names for r in relations))
-    return frozenset(n for n in names for e in events if _is_about(e, n))
+    families = [n for r in relations if r.kind == "family" for (n,) in r.parts]
+    members = {n for n in families for e in events if e.pattern.startswith(f"{n}_")}
+    return frozenset(n for n in names for e in events if _is_about(e, n)) | members
 
 
 def _is_about(event: Basic, name: str) -> bool:

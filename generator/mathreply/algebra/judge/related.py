@@ -31,6 +31,7 @@ _LAWS = {
     "disjoint": "disjoint events",
     "within": "part of an event",
     "partition": "partition into events",
+    "family": "partition into events",
 }
 
 
@@ -121,6 +122,8 @@ def _outcomes(case: Case, reduced: Case, relations: tuple[Relation, ...]) -> Out
     both = [side for c in (case, reduced) for a in c.assumptions for side in (a.left, a.right)]
     joints = joints_in(case.left, case.right, reduced.left, reduced.right, *both)
     measures = {events_of(joint)[0] for joint in joints}
+    if any(relation.kind == "family" for relation in relations):
+        return None  # how many events there are is not known
     if len(measures) != 1 or not measures <= MEASURES:
         return None
     (measure,) = measures

@@ -43,6 +43,11 @@ _CONNECTING = re.compile(
 )
 """Words of such a sentence; others are events."""
 _BETWEEN = re.compile(r",|\band\b|\\(?:land|wedge)(?![A-Za-z])")
+_LISTED = re.compile(
+    r"(?P<base>[A-Za-z])_\{?1\}?\s*,(?:\s*(?P=base)_\{?2\}?\s*,)?\s*\\(?:l|c)?dots[co]?\s*,\s*"
+    r"(?P=base)_\{?(?P<last>[A-Za-z])\}?"
+)
+"""``B_1, …, B_n``."""
 _SURE = ("\\Omega", "\\mathcal{S}")
 
 
@@ -64,6 +69,7 @@ def take_events(context: Context, tex: str) -> bool:
         found.kind,
         tuple(tuple(map(canonical_tex, part)) for part in found.parts),
         tuple(map(canonical_tex, found.given)),
+        found.last,
     )
     if not all(_is_free(name, context) for name in canonical.names):
         return False
@@ -114,6 +120,9 @@ def _of_words(said: re.Match[str]) -> Relation | None:
         return None
     if what == "partition":
         is_whole = not said["of"] or said["of"].strip() in _SURE
+        if listed := _LISTED.fullmatch(said["names"].strip()):
+            family = Relation("family", ((listed["base"],),), last=listed["last"])
+            return family if is_whole else None
         return Relation("partition", parts) if is_whole else None
     return None if said["of"] else Relation("disjoint", parts)
 
