@@ -25,6 +25,7 @@ from mathreply.algebra.read.derivatives import (
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -70,6 +71,10 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     value = reader.operand()
     if (variable := _of_phrase(reader, value, command)) is not None:
         return differentiated(reader, value, [(variable, Integer(1))], (command,))
+    if reader.context.infer and _is_field(value):
+        # A field of numbers, of which it is not said on what it lives: some vector.
+        rows = open_size(reader, "?\\nabla")
+        return MatrixFunction("\\nabla#", rows, Integer(1), value)
     *_, point = getattr(value, "args", ()) or (None,)
     is_known = rule_of(reader.context, getattr(value.func, "__name__", "")) is not None
     is_of_vector = point is not None and arithmetic.is_matrix(point)
@@ -86,6 +91,13 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     if isinstance(point, sympy.MatrixSymbol) and inline(value, reader.context) != value:
         return differentiated(reader, value, [(point, Integer(1))], (command,))
     return MatrixFunction(f"\\nabla {value.func.__name__}", *arithmetic.shape(point), *value.args)
+
+
+def _is_field(value: Expr) -> bool:
+    """Whether a value is a name for a number, or the logarithm of one."""
+    if isinstance(value, sympy.log):
+        return _is_field(value.args[0])
+    return isinstance(value, (sympy.Symbol, sympy.Indexed)) and not value.is_integer
 
 
 _PHRASE = re.compile(r"[^()]+\((?P<name>[^(),]+)\)")

@@ -73,9 +73,11 @@ def _is_transposed(name: str, text: str) -> bool:
 
 _IDENTITY = re.compile(
     r"\\det\s*(?:\\left)?\(\s*[A-Z]\b"
+    r"|\(\s*I\s*[-+][^()]*(?:(?<![A-Za-z\\])[A-HJ-Z]|\{[A-HJ-Z]\})[^()]*\)\s*\^\s*\{\s*-\s*1\s*\}"
     r"|\\mathcal\s*\{?N\}?\s*(?:\\left)?\((?:[^()]|\([^()]*\))*[\s\d}]I(?:_\w)?\s*(?:\\right)?\)"
 )
-"""The determinant of a sum with a capital; the identity at the end of a normal distribution."""
+"""The determinant of a sum with a capital; the inverse of I and a capital; the identity at the end
+of a normal distribution."""
 
 
 def has_identities(texts: Sequence[str]) -> bool:
