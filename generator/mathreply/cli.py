@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import signal
 import sys
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Of what loading modules makes nothing is garbage; looking for it took a twentieth of a short
     # run.
     gc.set_threshold(YOUNG_OBJECTS)
+    # Nor is anything at the end, where all goes with the process; Python would look three times.
+    atexit.register(gc.freeze)
     output_was_closed = open_closed_streams()
     patient_errors()
     code = _guarded(argv, output_was_closed)
