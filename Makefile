@@ -26,7 +26,7 @@ answer: setup
 test: setup $(VENV)/.test-tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	MYPY_NUM_WORKERS=2 $(BIN)/mypy
+	MYPY_NUM_WORKERS=2 $(BIN)/mypy || { [ $$? -eq 2 ] && $(BIN)/mypy; }  # 2: on a busy machine a worker was late
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup

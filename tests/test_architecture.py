@@ -16,7 +16,7 @@ PACKAGE = ROOT / "generator" / "mathreply"
 
 STAGES = {"source", "algebra", "compose", "cook", "words", "browser", "pictures", "lint"}
 LAYERS: tuple[set[str], ...] = (
-    {"model", "diagnostics", "records", "settings", "tex"},
+    {"model", "diagnostics", "records", "settings", "closing", "tex"},
     {"disk", "report"},
     STAGES,
     {"run"},
@@ -46,6 +46,7 @@ PURE = {
     "model",
     "diagnostics",
     "records",
+    "closing",
     "settings",
     "tex",
     "source",

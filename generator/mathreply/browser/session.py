@@ -10,13 +10,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mathreply.browser.find import find
 from mathreply.browser.origin import Bundle, find_bundle
 from mathreply.browser.pages import House
 from mathreply.browser.scarcity import limited_space
+from mathreply.closing import Closing
 from mathreply.diagnostics import BrowserFault, BrowserMissing
 from mathreply.model import PageRequest, Rendering
 from mathreply.settings import Settings
@@ -30,7 +30,7 @@ _AHEAD = 4
 """Requests that a stream takes beyond the one whose rendering is asked for."""
 
 
-class Session:
+class Session(Closing):
     """A browser that starts at once, in a thread of its own, while the caller goes on.
 
     Errors of the start surface at the first use.
@@ -120,17 +120,6 @@ class Session:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     async def _stop(self) -> None:
         """Ends the browser; what still waits for it, as a file on a slow line does, is ended as

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from types import TracebackType
 
+from mathreply.closing import Closing
 from mathreply.run.events import Event
 from mathreply.run.writing import Desk, Writing
 
@@ -24,7 +24,7 @@ document, and :meth:`OpenDocument.close` raises it.
 """
 
 
-class OpenDocument:
+class OpenDocument(Closing):
     """One answer, open for edits; see :meth:`mathreply.run.workshop.Workshop.open`.
 
     Every method may be called in any thread. Steps and formulas that an edit leaves as they are
@@ -95,17 +95,6 @@ class OpenDocument:
             fault, self._fault = self._fault, None
             if fault is not None:
                 raise fault
-
-    def __enter__(self) -> OpenDocument:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _change(self, change: Callable[[str], str]) -> int:
         with self._lock:

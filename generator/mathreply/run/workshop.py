@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from types import TracebackType
 
 from mathreply.algebra import Pool
 from mathreply.browser import Session
+from mathreply.closing import Closing
 from mathreply.diagnostics import BrowserMissing, EnginesMissing
 from mathreply.disk.cache import Cache
 from mathreply.disk.installed import templates_text
@@ -26,7 +26,7 @@ from mathreply.source import read_answer
 from mathreply.source.pasted import Pasted
 
 
-class Workshop:
+class Workshop(Closing):
     """Opens documents; a context manager. Every method may be called in any thread.
 
     Example:
@@ -135,17 +135,6 @@ class Workshop:
         if session is not None:
             session.close()
         self._pool.close()
-
-    def __enter__(self) -> Workshop:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _browser(self) -> Session:
         with self._lock:

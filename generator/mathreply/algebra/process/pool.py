@@ -11,7 +11,6 @@ import os
 import threading
 from collections.abc import Hashable, Sequence
 from concurrent.futures import Future
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from msgspec.structs import replace
 from mathreply.algebra.process.handle import Handle, OnStep
 from mathreply.algebra.process.task import Task
 from mathreply.algebra.process.turns import Chain
+from mathreply.closing import Closing
 from mathreply.model import CheckedDerivation, CheckedStep, Declarations, Derivation
 from mathreply.settings import Limits
 
@@ -30,7 +30,7 @@ def _nobody(step: int, entry: CheckedStep) -> None:
     """For those who only want the whole chain."""
 
 
-class Pool:
+class Pool(Closing):
     """Warm children for any number of callers; a context manager. Every method may be called in any
     thread.
 
@@ -58,14 +58,6 @@ class Pool:
     def __enter__(self) -> Pool:
         self.warm()
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def warm(self) -> None:
         """Start the children without waiting for them."""
