@@ -76,14 +76,20 @@ _WHY = re.compile(r"(?:as|by|since|because|using|from|with|hence|thus)\b", re.IG
 """How words begin that are a reason where no relation follows."""
 
 
-_BRACKETED = re.compile(r"\(\s*\\text(?:rm|it)?\s*\{(?P<words>[^{}]*)\}.*\)", re.DOTALL)
+_BRACKETED = re.compile(
+    r"\(\s*(?P<because>\\because(?:\\[ ,;:!]|[\s~])*)?\\text(?:rm|it)?\s*\{(?P<words>[^{}]*)\}.*\)",
+    re.DOTALL,
+)
 
 
 def _is_remark(text: str) -> bool:
     """Whether a row ends with a reason in round brackets that begins with words, ``(\\text{by the
     triangle inequality})``; a condition, ``(\\text{if } x > 0)``, belongs to what it claims."""
     found = _BRACKETED.fullmatch(text)
-    if found is None or (CONDITIONS.match(found["words"]) and not _WHY.match(found["words"])):
+    if found is None:
+        return False
+    is_condition = CONDITIONS.match(found["words"]) and not _WHY.match(found["words"])
+    if is_condition and not found["because"]:
         return False
     depth, closed = 0, 0
     for letter in text:

@@ -89,7 +89,7 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
     if _NO_NUMBER.match(spelling.base):
         return _argument_without_type(reader, spelling)
     refuse_composition(reader, spelling)
-    if spelling.full in reader.context.undeclared_functions:
+    if spelling.full in reader.context.undeclared_functions and not _is_count(reader, spelling):
         return _function_as_argument(reader, spelling)
     return _variable(reader, spelling)
 
@@ -169,6 +169,12 @@ def _is_loss(reader: Reader, spelling: Spelling) -> bool:
     is_whole = len(spelling.lexemes) == len(reader.whole)
     stands_so = is_whole or (before in ("\\log", "\\ln") and reader.cursor.done())
     return spelling.base in ("\\mathcal{L}", "\\mathcal{J}") and stands_so
+
+
+def _is_count(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``(2 \\pi)^{np}`` stands here, beside a density p: the entries of n vectors."""
+    before = reader.cursor.peek(-len(spelling.lexemes) - 1)
+    return spelling.full == "p" and before.text in ("n", "N") and not reader.cursor.peek(-1).gap
 
 
 def _function_as_argument(reader: Reader, spelling: Spelling) -> Expr:

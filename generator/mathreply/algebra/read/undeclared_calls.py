@@ -362,12 +362,24 @@ def _without_unit(reader: Reader, inside: list[Lexeme]) -> list[Lexeme]:
 def _is_signal(reader: Reader, spelling: Spelling) -> bool:
     """Whether ``x(t - \\tau)`` or ``x[n - k]`` stands here: of both names in it other things are
     functions in this display, x never stands without such a bracket, and nothing else is in it."""
-    if spelling.full not in _SIGNALS or spelling.base in reader.context.bare:
+    if spelling.base in reader.context.bare:
+        return False
+    if _is_shifted_sample(reader, spelling):
+        return True
+    if spelling.full not in _SIGNALS:
         return False
     names = [x.text for x in held_in_bracket(reader) if x.text not in ("+", "-")]
     signs = [x.text for x in held_in_bracket(reader) if x.text in ("+", "-")]
     of_names = len(names) == 2 and len(signs) == 1 and len(held_in_bracket(reader)) == 3
     return of_names and set(names) <= reader.context.arguments
+
+
+def _is_shifted_sample(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``w[n - mH]`` stands under a sum over n: a sample of a signal or a window."""
+    inside = held_in_bracket(reader) if reader.cursor.peek().text == "[" else []
+    is_shifted = len(inside) > 2 and inside[1].text in ("+", "-")
+    is_bound = is_shifted and inside[0].text in reader.scope and inside[0].text in _PLACES
+    return is_bound and spelling.full in _SIGNALS | {"w", "h", "g"}
 
 
 _COMPOSED = {"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi"}
