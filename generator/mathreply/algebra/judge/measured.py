@@ -136,6 +136,8 @@ def _judge_related(
 def _judge(case: Case, outcomes: Outcomes | None, test: Callable[[Case], Verdict]) -> Verdict:
     sides = [case.left, case.right]
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
+    if outcomes is not None and assumed and outcomes.is_impossible(case):
+        return _undecided("no probabilities are as it is assumed, and nothing follows.")
     if outcomes is not None and assumed and outcomes.is_told(case):
         return Verdict(VerdictKind.PROVED, LAWS, _detail(case), proof=(proof_step(LAWS),))
     shown = _shown(case, outcomes)

@@ -158,22 +158,39 @@ class Outcomes:
                 return _refuted(point, joints_in(case.left, case.right), left, right)
         return None
 
+    def is_impossible(self, case: Case) -> bool:
+        """Whether no probability is as it is assumed: by what the assumptions tell, one after the
+        other, a combination of events has a negative one."""
+        return self.are_chances and not self._may_be(case, self._told(case))
+
     def is_told(self, case: Case) -> bool:
         """Whether the assumptions tell all probabilities of a claim one after the other, and it
         holds for them."""
-        equations = _equations([a for a in case.assumptions if joints_in(a.left, a.right)])
-        point: dict[Expr, Expr] = {}
-        while (solved := _next(equations, point)) is not None:
-            point[solved[0]] = solved[1]
-        told = [a.left - a.right for a in case.assumptions if joints_in(a.left, a.right)]
-        met = [evaluated(d.xreplace(point)) for d in told]
-        chances = [evaluated(c.xreplace(point)) for c in (*self.chances(), *point.values())]
-        if any(d.is_Rational and d != 0 for d in met) or any(c.is_negative for c in chances):
-            return False  # no probability is so: nothing follows
+        point = self._told(case)
+        if not self._may_be(case, point):
+            return False
         sides = [evaluated(side.xreplace(point)) for side in (case.left, case.right)]
         operator = case.operator
         is_number = operator is not None and all(side.is_Rational for side in sides)
         return is_number and bool(_HOLDS[operator or "=="](sides[0] - sides[1]))
+
+    def _told(self, case: Case) -> dict[Expr, Expr]:
+        """The probabilities that the assumptions tell one after the other."""
+        equations = _equations([a for a in case.assumptions if joints_in(a.left, a.right)])
+        point: dict[Expr, Expr] = {}
+        while (solved := _next(equations, point)) is not None:
+            point[solved[0]] = solved[1]
+        return point
+
+    def _may_be(self, case: Case, point: dict[Expr, Expr]) -> bool:
+        """Whether the assumptions hold at what they tell, and no chance is negative there."""
+        for a in case.assumptions:
+            difference = evaluated((a.left - a.right).xreplace(point))
+            is_known = bool(joints_in(a.left, a.right)) and difference.is_Rational
+            if is_known and not _HOLDS[a.operator](difference):
+                return False
+        chances = (*self.chances(), *point.values())
+        return not any(evaluated(c.xreplace(point)).is_negative for c in chances)
 
     def _points(self, assumed: list[Assumption]) -> Iterator[dict[Expr, Expr]]:
         """Probabilities of all intersections under which the assumptions hold."""
@@ -226,7 +243,10 @@ def _guess(joint: Joint, point: dict[Expr, Expr], start: int) -> Expr:
     if len(events) == 1:
         return _FRACTIONS[place]
     single = [point.get(joint_of(measure, [event]), _FRACTIONS[0]) for event in events]
-    return sp.Mul(*single) * _FACTORS[start % len(_FACTORS)]
+    # As much and as little as such events can have in common (Fréchet's bounds) stand at the ends.
+    ends = (sp.Min(*single), sp.Max(0, sp.Add(*single) - len(single) + 1))
+    guesses = (*(sp.Mul(*single) * factor for factor in _FACTORS), *ends)
+    return guesses[start % len(guesses)]
 
 
 def _next(equations: list[Expr], point: dict[Expr, Expr]) -> tuple[Expr, Expr] | None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.measure import basics_of, joints_in
 from mathreply.algebra.refute.claims import Assumption
 
 
@@ -79,9 +80,16 @@ def _entries(assumption: Assumption) -> set[Expr]:
 
 
 def names_in(e: Expr) -> set[str]:
-    """The names that an expression holds, families and matrices among them."""
+    """The names that an expression holds, families and matrices among them, and the events of which
+    it tells the probability: ``P(A)`` says something of ``P(A \\cap B)``."""
     if not isinstance(e, sp.Basic):
         return set()
-    return {s.name for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.MatrixSymbol))} | {
-        str(node.base.label) for node in e.atoms(sp.Indexed)
-    }
+    names = {s.name for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.MatrixSymbol))}
+    families = {str(node.base.label) for node in e.atoms(sp.Indexed)}
+    return names | families | {event for joint in joints_in(e) for event in _events_of(joint)}
+
+
+def _events_of(joint: Expr) -> set[str]:
+    label = joint.name if isinstance(joint, sp.Symbol) else joint.func.__name__
+    measure, events = basics_of(label)
+    return {f"{measure}({event})" for event in events}
