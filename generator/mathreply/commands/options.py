@@ -129,6 +129,18 @@ def _symbols(parser: argparse.ArgumentParser) -> None:
 
 
 def _render(parser: argparse.ArgumentParser) -> None:
+    _answers(parser)
+    _screens(parser)
+    _losses(parser)
+    _course(parser)
+    _codes(parser)
+    _macros(parser)
+    _profile(parser)
+    _algebra(parser)
+    _format(parser)
+
+
+def _answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
@@ -142,6 +154,9 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--templates", metavar="DIR", help="your own templates, before the built-in ones"
     )
+
+
+def _screens(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--browser", metavar="FILE", help="the browser's executable (default: one is looked for)"
     )
@@ -165,6 +180,9 @@ def _render(parser: argparse.ArgumentParser) -> None:
     _fit(parser)
     parser.add_argument("--dark", action="store_true", help="pictures for dark themes as well")
     parser.add_argument("--svg", action="store_true", help="each equation as an SVG file as well")
+
+
+def _losses(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--risk",
         action="store_true",
@@ -182,6 +200,9 @@ def _render(parser: argparse.ArgumentParser) -> None:
         metavar="GLOB",
         help="look at it without such files of the engine as well ('*mtable.js'); may be repeated",
     )
+
+
+def _course(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="render again what has not changed")
     parser.add_argument(
         "--only", choices=("all", "changed"), default="all", help="which answers to tell of"
@@ -200,11 +221,6 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", metavar="tcp://HOST:PORT", help="hand the work to a Dask scheduler's workers"
     )
-    _codes(parser)
-    _macros(parser)
-    _profile(parser)
-    _algebra(parser)
-    _format(parser)
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
@@ -376,10 +392,7 @@ def _init(parser: argparse.ArgumentParser) -> None:
 
 def _install(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "browsers",
-        nargs="*",
-        metavar="BROWSER",
-        help="chromium (default), firefox or webkit",
+        "browsers", nargs="*", metavar="BROWSER", help="chromium (default), firefox or webkit"
     )
 
 

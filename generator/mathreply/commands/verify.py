@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from mathreply.algebra import Pool
@@ -52,54 +53,87 @@ def run(arguments: argparse.Namespace) -> int:
         cache.close()
 
 
+class _Told(Struct):
+    """What has been told of the answers so far, and what is told at the end."""
+
+    codes: list[int] = field(default_factory=lambda: [0])
+    values: list[VerifiedRow] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
 def _answers(verifier: Verifier, arguments: argparse.Namespace) -> int:
-    codes = [0]
-    values: list[VerifiedRow] = []
-    told: list[Diagnostic] = []
+    told = _Told()
     for item, is_typed in _items(arguments):
-        data = b""
-        own = arguments_at(arguments, item.location)
-        try:
-            data = _typed(item) if is_typed else read_input(item.location)
-            answer, warnings = _read(data, item, own, is_claim=is_typed)
-            checked = verifier.verify(derivations_of(answer), answer.declarations)
-        except Exception as error:
-            if concerns_all(error):
-                raise
-            code = exit_code_of(error)
-            lost = with_excerpts(findings_of(error, item.path), data.decode("utf-8", "replace"))
-            told += lost
-            codes.append(code)
-            diagnostics = [diagnostic_row(d) for d in lost]
-            values.append(VerifiedRow(source=item.path, exit_code=code, diagnostics=diagnostics))
-            continue
-        steps = step_diagnostics(checked, item.path, answer.declared_at)
-        found = with_excerpts((*warnings, *steps), decode(data, item.path))
-        if is_typed:
-            found = tuple(map(_on_this_line, found))
-        code = _code(checked, strict=own.strict)
-        codes.append(code)
-        values.append(
-            VerifiedRow(
-                source=item.path,
-                exit_code=code,
-                derivations=[derivation_row(chain) for chain in checked],
-                diagnostics=[diagnostic_row(d) for d in found],
-            )
-        )
-        if arguments.format == "text":
-            _print(item.path, checked, arguments)
-            tell.findings(tell.wanted(found, arguments))
-            counts = verdict_counts(checked)
-            if not tell.all_good(counts):
-                print(shown(f"{item.path}: {tell.steps_told(counts)}"), file=sys.stderr)
-        else:
-            told += tell.wanted(found, arguments)
-    tell.told_as(told, arguments)
+        _answer(verifier, arguments, item, told, is_typed=is_typed)
+    tell.told_as(told.findings, arguments)
+    exit_code = max(told.codes)
     if arguments.format == "json":
-        tell.findings(told, debug=arguments.debug)
-        write_json(VerifyOutput(schema=SCHEMA, exit_code=max(codes), answers=values))
-    return max(codes)
+        tell.findings(told.findings, debug=arguments.debug)
+        write_json(VerifyOutput(schema=SCHEMA, exit_code=exit_code, answers=told.values))
+    return exit_code
+
+
+def _answer(
+    verifier: Verifier, arguments: argparse.Namespace, item: Input, told: _Told, *, is_typed: bool
+) -> None:
+    """Judge one answer, or the claim that was typed, and tell of it; what cannot be read costs
+    itself alone."""
+    data = b""
+    own = arguments_at(arguments, item.location)
+    try:
+        data = _typed(item) if is_typed else read_input(item.location)
+        answer, warnings = _read(data, item, own, is_claim=is_typed)
+        checked = verifier.verify(derivations_of(answer), answer.declarations)
+    except Exception as error:
+        if concerns_all(error):
+            raise
+        text = data.decode("utf-8", "replace")
+        lost = with_excerpts(findings_of(error, item.path), text)
+        _note(told, item, exit_code_of(error), lost)
+        told.findings += lost
+        return
+    steps = step_diagnostics(checked, item.path, answer.declared_at)
+    found = with_excerpts((*warnings, *steps), decode(data, item.path))
+    if is_typed:
+        found = tuple(map(_on_this_line, found))
+    _note(told, item, _code(checked, strict=own.strict), found, checked)
+    if arguments.format == "text":
+        _tell(item, checked, found, arguments)
+    else:
+        told.findings += tell.wanted(found, arguments)
+
+
+def _note(
+    told: _Told,
+    item: Input,
+    exit_code: int,
+    found: Sequence[Diagnostic],
+    checked: Sequence[CheckedDerivation] | None = None,
+) -> None:
+    rows = UNSET if checked is None else [derivation_row(chain) for chain in checked]
+    told.codes.append(exit_code)
+    told.values.append(
+        VerifiedRow(
+            source=item.path,
+            exit_code=exit_code,
+            derivations=rows,
+            diagnostics=[diagnostic_row(each) for each in found],
+        )
+    )
+
+
+def _tell(
+    item: Input,
+    checked: Sequence[CheckedDerivation],
+    found: Sequence[Diagnostic],
+    arguments: argparse.Namespace,
+) -> None:
+    """The answer's steps on standard output, its findings on the other one."""
+    _print(item.path, checked, arguments)
+    tell.findings(tell.wanted(found, arguments))
+    counts = verdict_counts(checked)
+    if not tell.all_good(counts):
+        print(shown(f"{item.path}: {tell.steps_told(counts)}"), file=sys.stderr)
 
 
 def _items(arguments: argparse.Namespace) -> Iterator[tuple[Input, bool]]:
@@ -153,9 +187,7 @@ def _code(checked: tuple[CheckedDerivation, ...], *, strict: bool) -> int:
     return int(bool(kinds & (FINDINGS | UNSURE if strict else FINDINGS)))
 
 
-def _print(
-    path: str, checked: tuple[CheckedDerivation, ...], arguments: argparse.Namespace
-) -> None:
+def _print(path: str, checked: Sequence[CheckedDerivation], arguments: argparse.Namespace) -> None:
     for chain in checked:
         for entry in chain.steps:
             span, verdict = entry.step.span, entry.verdict
