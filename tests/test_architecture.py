@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -391,3 +392,11 @@ def test_files_stay_small_and_are_named_for_what_they_hold() -> None:
     assert [
         file for file in SOURCES if BANNED_NAMES & set(file.removesuffix(".py").split("/"))
     ] == []
+
+
+def test_no_banner_stands_in_a_file() -> None:
+    """Parts of a file are told by a sentence, where they are told at all."""
+    banner = re.compile(r"^ *#.*[-=#*]{3}", re.MULTILINE)
+    assert banner.search("# --- parts ---")
+    assert not banner.search("# Parts.")
+    assert [file for file, text in SOURCES.items() if banner.search(text)] == []

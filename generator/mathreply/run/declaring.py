@@ -27,8 +27,8 @@ from mathreply.model import (
 )
 from mathreply.run.gathering import Gathering
 from mathreply.run.mending import Mending
-from mathreply.run.post import Post
 from mathreply.run.trials import State, Trials, count_proved, count_read, rank
+from mathreply.run.undeclared import UndeclaredPost
 from mathreply.run.verify import Verifier
 from mathreply.source import HeadNotWritten, read_answer, with_declared
 
@@ -85,7 +85,7 @@ class _Search:
     """One post, and what was tried of it."""
 
     def __init__(self, answer: Answer, verifier: Verifier) -> None:
-        self._post = Post(answer)
+        self._post = UndeclaredPost(answer)
         self._trials = Trials(answer, verifier)
         self._gathering = Gathering(self._post, self._trials)
         self._mending = Mending(self._post, self._trials)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mathreply.run.changing import open_names
-from mathreply.run.post import Post
 from mathreply.run.trials import State, Trials, count_read, gain, stopped_otherwise
+from mathreply.run.undeclared import UndeclaredPost
 from mathreply.source import Guess
 
 MAX_NAMES = 60
@@ -28,7 +28,7 @@ _NEVER = frozenset({"d", "\\mathrm{d}", "\\partial", "e", "\\mathbb{R}", "\\math
 class Gathering:
     """Guesses tried by reading alone: nothing is proved or refuted."""
 
-    def __init__(self, post: Post, trials: Trials) -> None:
+    def __init__(self, post: UndeclaredPost, trials: Trials) -> None:
         self._post = post
         self._trials = trials
         self.given_up: dict[str, str] = {}

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from mathreply.model import VerdictKind
 from mathreply.run.changing import Changes
-from mathreply.run.post import Post
 from mathreply.run.trials import Place, Rows, State, Trials, count_proved, count_read, rank
+from mathreply.run.undeclared import UndeclaredPost
 
 MAX_JUDGED = 24
 """So many changes are judged where a step is refuted or holds under a condition alone."""
@@ -33,7 +33,7 @@ class _Budget(Struct):
 class Mending:
     """Guesses changed or left out by what is proved and refuted under them."""
 
-    def __init__(self, post: Post, trials: Trials) -> None:
+    def __init__(self, post: UndeclaredPost, trials: Trials) -> None:
         self._post = post
         self._trials = trials
         self._changes = Changes(post.chains, post.usage)

@@ -9,7 +9,7 @@ from mathreply.source import Guess, Usage
 from mathreply.source.lets import holds
 
 
-class Post:
+class UndeclaredPost:
     """The chains of a post and its words."""
 
     def __init__(self, answer: Answer) -> None:

@@ -76,7 +76,7 @@ def _impossible(relations: list[Assumption], context: Context) -> str:
     return ""
 
 
-# --- one by one ------------------------------
+# One by one.
 
 
 def _is_excluded(place: int, relations: list[Assumption], context: Context) -> bool:
@@ -103,7 +103,7 @@ def _is_above(gap: Expr, facts: Facts, *, strict: bool = True) -> bool:
     return facts.real and prove_order(sp.S.Zero, gap, facts, strict=strict) is not None
 
 
-# --- with names eliminated ------------------------------
+# With names eliminated.
 
 
 def _eliminated(relations: list[Assumption], context: Context) -> Iterator[list[Assumption]]:
@@ -158,7 +158,7 @@ def _domain_of(name: Expr, context: Context) -> list[Assumption]:
     return found
 
 
-# --- all at once ------------------------------
+# All at once.
 
 
 def _generates_one(relations: list[Assumption]) -> bool:

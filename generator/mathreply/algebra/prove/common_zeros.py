@@ -90,7 +90,7 @@ class _Ideal(Struct):
             return None
         return "common zeros" if self._contradictory(zeros, nonzeros, ways) else None
 
-    # --- statements ------------------------------
+    # Statements.
 
     def _known(self, part: tuple[Relation, ...]) -> tuple[list[Expr], list[Expr]]:
         """What is 0 and what is not wherever a part and the assumptions are true."""
@@ -196,7 +196,7 @@ class _Ideal(Struct):
                 found.append((sp.expand(above), names[0] - names[1]))
         return found
 
-    # --- pieces ------------------------------
+    # Pieces.
 
     def _top(self, e: Expr, *, normal: bool = False) -> Expr:
         """The numerator of an expression, as a polynomial in names and pieces."""

@@ -64,7 +64,7 @@ def _has_roots(*formulas: Alternatives) -> bool:
     return any(p.exp.is_Integer is not True for side in sides for p in side.atoms(sp.Pow))
 
 
-# --- one statement after the other ------------------------------
+# One statement after the other.
 
 
 def _follows(
@@ -301,7 +301,7 @@ def _both(target: Relation, facts: Facts, left: Expr, right: Expr) -> bool:
     return vanishes(target.left - left, facts) and vanishes(target.right - right, facts)
 
 
-# --- solved for one name ------------------------------
+# Solved for one name.
 
 
 def _by_solutions(part: tuple[Relation, ...], second: Alternatives, facts: Facts) -> str | None:
@@ -407,7 +407,7 @@ def _leaves_domain(unknown: Expr, value: Expr, facts: Facts) -> bool:
     return bool(below or above or at_low or at_high)
 
 
-# --- for trying points ------------------------------
+# For trying points.
 
 
 def solutions(formula: Alternatives, unknown: Expr, facts: Facts) -> list[Expr] | None:

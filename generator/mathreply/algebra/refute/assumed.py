@@ -151,7 +151,7 @@ class Assumed:
                 return None
         return value if admits(slot, value) else None
 
-    # --- ways ------------------------------
+    # Ways.
 
     def _combined(self) -> Iterator[tuple[Way, ...]]:
         """A way for every equation, no name twice; the last names first, as they were declared."""

@@ -125,7 +125,7 @@ def vanishes(e: Expr, *, real: bool) -> bool:
     return isinstance(value, acb) and bool(value.contains(0)) and bool(abs(value) < arb(2) ** -bits)
 
 
-# --- separation of algebraic numbers ------------------------------
+# Separation of algebraic numbers.
 
 
 def _is_function(e: Expr) -> bool:

@@ -42,7 +42,7 @@ class Place(Struct, frozen=True):
     """The expression that vanishes there."""
 
 
-# --- parts of a claim ------------------------------
+# Parts of a claim.
 
 
 def parts_of(sides: list[Expr]) -> list[tuple[Expr, str]]:
@@ -291,7 +291,7 @@ def _quadratic(p: Expr) -> list[Expr]:
     return [(-b + s * sp.sqrt(inside)) / (2 * a) for s in (1, -1)]
 
 
-# --- roots without a closed form ------------------------------
+# Roots without a closed form.
 
 
 def isolated_roots(e: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:

@@ -82,7 +82,7 @@ class Implication:
             return "the statement after holds, the one before does not"
         return ""
 
-    # --- points ------------------------------
+    # Points.
 
     def _trials(self) -> Iterator[tuple[Trial, Alternatives | None]]:
         """Points with the statement that was solved for them, if any."""
@@ -134,7 +134,7 @@ class Implication:
         for relation in plain[:2]:
             yield from wide(self.slots, relation.left - relation.right)
 
-    # --- truth at a point ------------------------------
+    # Truth at a point.
 
     def truth(self, formula: Alternatives, trial: Trial, *, solved: bool = False) -> bool | None:
         """Whether a formula holds at a point; a side without a value makes its relation false."""

@@ -95,7 +95,7 @@ def _one(slot: Slot, value: Fraction, kind: str) -> Iterator[Special]:
         yield Special(kind, ((slot.symbol, value),))
 
 
-# --- ends of domains ------------------------------
+# Ends of domains.
 
 
 def _ends(slots: list[Slot]) -> Iterator[Special]:
@@ -142,7 +142,7 @@ def _near(low: Fraction | None, high: Fraction | None) -> tuple[Fraction, ...]:
     return tuple(width * share for share in NEAR)
 
 
-# --- equal and opposite names ------------------------------
+# Equal and opposite names.
 
 
 def _equal(slots: list[Slot]) -> Iterator[Special]:
@@ -170,7 +170,7 @@ def _multiples(a: Slot, b: Slot) -> Iterator[Special]:
             yield Special("multiples", ((a.symbol, pair[0]), (b.symbol, pair[1])))
 
 
-# --- families, vectors, matrices ------------------------------
+# Families, vectors, matrices.
 
 
 def _arrays(slots: list[Slot]) -> Iterator[Special]:
@@ -245,7 +245,7 @@ def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
         yield Special(f"{kind} vectors and matrices", arrays=pair)
 
 
-# --- zeros of parts ------------------------------
+# Zeros of parts.
 
 
 def _zeros(slots: list[Slot], sides: list[Expr], difference: Expr) -> Iterator[Special]:
@@ -348,7 +348,7 @@ def _fraction_near(root: Expr) -> Fraction | None:
     return F(middle).limit_denominator(10**6) if abs(middle) < 1e12 else None
 
 
-# --- far off ------------------------------
+# Far off.
 
 
 def _sizes(slots: list[Slot]) -> Iterator[Special]:

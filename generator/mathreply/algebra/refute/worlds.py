@@ -118,7 +118,7 @@ class _Model:
         told = tuple((str(name), _told(worlds, name)) for name in names)
         return replace(self.given, point=point, shown=(*self.given.shown, *told))
 
-    # --- which numbers ------------------------------
+    # Which numbers.
 
     def _atoms(self, sides: list[Expr]) -> list[Expr]:
         found: dict[Expr, None] = {}
@@ -166,7 +166,7 @@ class _Model:
     def _size(self, size: Expr) -> int:
         return self.evaluator.integer(size)
 
-    # --- one number ------------------------------
+    # One number.
 
     def _number(self, atom: Expr) -> Number:
         families = sorted({_label(a) for a in self.atoms}, key=str)
@@ -215,7 +215,7 @@ class _Model:
         # Of what nothing is said: one variable, or that of the first of the parts.
         return ("common",) if self.sharing == "rest" else ("part", 0, ())
 
-    # --- what is assumed of two numbers ------------------------------
+    # What is assumed of two numbers.
 
     def _tie(self) -> None:
         """Numbers of which a covariance is assumed have it: those of one family share a variable,
@@ -306,7 +306,7 @@ class _Model:
                 if not ours.overlaps(value):
                     raise NoModel
 
-    # --- outcomes ------------------------------
+    # Outcomes.
 
     def _worlds(self) -> Iterator[World]:
         signs = sorted({s for number in self.numbers.values() for s in number.signs}, key=str)

@@ -85,7 +85,7 @@ class Opened:
                 return self.scale.clean(rule(self, e))
         raise NoLimit(type(e).__name__)
 
-    # --- what the rules share ------------------------------
+    # What the rules share.
 
     def parted(self, s: Series, *, logs: bool = False) -> tuple[Size, Expr, Series]:
         """``(size, c, d)`` with ``s = c e^w t^a (1 + d)``, ``d`` small; ``c`` is free of L, or, if

@@ -251,7 +251,7 @@ def _kept(need: Expr, y: Expr, end: Expr, facts: Facts) -> bool:
     return holds(facts, type(need.condition)(need.kind, at_end))
 
 
-# --- pieces ------------------------------
+# Pieces.
 
 
 def _with_one_size(f: Expr, x: Expr) -> Expr:

@@ -93,7 +93,7 @@ class Scale(Struct):
                 return degree, part
         return None, sp.S.Zero
 
-    # --- series ------------------------------
+    # Series.
 
     def clean(self, s: Series) -> Series:
         """Without terms that the error swallows, and without zeros."""

@@ -109,7 +109,7 @@ def _is_within(n: Normalizer, index: Expr, size: Expr) -> bool:
     return all(e in known or n.facts.is_nonnegative(e) for e in wanted)
 
 
-# --- sums ------------------------------
+# Sums.
 
 
 def _over_sums(n: Normalizer, factors: list[Expr]) -> Expr:
@@ -161,7 +161,7 @@ def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
     return None
 
 
-# --- independence ------------------------------
+# Independence.
 
 
 def _of_independent(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
@@ -230,7 +230,7 @@ def _of_the_first(n: Normalizer, e: Expr) -> Expr:
     return e
 
 
-# --- assumed means ------------------------------
+# Assumed means.
 
 
 def _assumed(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:

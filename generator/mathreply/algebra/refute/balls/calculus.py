@@ -83,7 +83,7 @@ def _term(
         evaluator.point.scalars = saved
 
 
-# --- derivatives ------------------------------
+# Derivatives.
 
 _NOT_HOLOMORPHIC = (sp.conjugate, sp.re, sp.im, sp.Abs, sp.arg, sp.sign)
 
@@ -184,7 +184,7 @@ def moved(values: tuple[Expr, ...], indices: list[int], increment: Increment) ->
     return (*values[:first], changed, *values[first + 1 :])
 
 
-# --- functions applied ------------------------------
+# Functions applied.
 
 
 @rule("AppliedUndef")

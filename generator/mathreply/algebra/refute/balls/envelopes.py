@@ -48,7 +48,7 @@ class Bounds:
     def __init__(self, evaluator: Evaluator, name: Expr, start: int) -> None:
         self.evaluator, self.name, self.start = evaluator, name, arb(start)
 
-    # --- above ------------------------------
+    # Above.
 
     def above(self, e: Expr) -> Envelope:
         """An envelope that ``|e|`` stays below.
@@ -179,7 +179,7 @@ class Bounds:
         bound = self.above(e.base) if exponent > 0 else self.below(e.base)
         return _raised(bound, exponent)
 
-    # --- below ------------------------------
+    # Below.
 
     def below(self, e: Expr) -> Envelope:
         """An envelope of positive factor that ``|e|`` stays above.
@@ -248,7 +248,7 @@ class Bounds:
             raise NoBound("a sum that may vanish")
         return best
 
-    # --- polynomials and exponentials ------------------------------
+    # Polynomials and exponentials.
 
     def _rational(self, e: Expr, *, upper: bool) -> Envelope | None:
         """A polynomial by its coefficients, a quotient of two by both; None for any other sum."""
@@ -323,7 +323,7 @@ class Bounds:
         most = (abs(scale) * bound.at(self.start)).upper()
         return Envelope(most.exp() if upper else (-most).exp(), arb(0), arb(0))
 
-    # --- constants ------------------------------
+    # Constants.
 
     def _constant(self, e: Expr) -> Any:
         try:

@@ -78,7 +78,7 @@ def _arg_extremum(evaluator: Evaluator, e: Expr) -> Any:
     return acb(best[0])
 
 
-# --- over an interval ------------------------------
+# Over an interval.
 
 
 def _over_interval(
@@ -150,7 +150,7 @@ class _Search:
         return min(finite, key=float)
 
 
-# --- brackets ------------------------------
+# Brackets.
 
 
 @rule("Evaluated")

@@ -318,7 +318,7 @@ def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
         raise Infinite(1 if value.real > 0 else -1)
 
 
-# --- quadrature ------------------------------
+# Quadrature.
 
 
 def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Any:
@@ -398,7 +398,7 @@ def _inside(z: Expr, a: Expr, b: Expr) -> bool:
     return wide and bool(z.imag.contains(0))
 
 
-# --- ends that move ------------------------------
+# Ends that move.
 
 
 def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) -> Any:

@@ -94,7 +94,7 @@ class Jet:
         """Whether some coefficient beyond the value is not exactly zero."""
         return any(m and not c.is_zero() for m, c in self.terms.items())
 
-    # --- what the evaluator asks of a ball ------------------------------
+    # What the evaluator asks of a ball.
 
     def contains(self, number: Expr) -> bool:
         """Whether the value may be this number."""
@@ -108,7 +108,7 @@ class Jet:
         """Whether every coefficient is bounded."""
         return all(c.is_finite() for c in self.terms.values())
 
-    # --- arithmetic ------------------------------
+    # Arithmetic.
 
     def __add__(self, other: Expr) -> Jet:
         other = as_jet(other)

@@ -236,7 +236,7 @@ class _Expansion:
         whole = all(c.is_Integer for c in sp.Poly(exponent, self.name).all_coeffs())
         return bool(value % 2) if whole else None
 
-    # --- functions ------------------------------
+    # Functions.
 
     def analytic(self, name: str, a: Germ) -> Germ:
         """A function that is analytic at the finite limit of its argument."""
