@@ -187,7 +187,21 @@ def _follows(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
         return False
     # What is never negative is positive where it is not zero.
     kind = "nonzero" if need.kind == "positive" and facts.is_nonnegative(form) else need.kind
-    return not missing((Need(Condition(kind, form)),), theirs, facts)
+    if not missing((Need(Condition(kind, form)),), theirs, facts):
+        return True
+    return any(_is_multiple(form, other, need.kind, n, facts) for other in theirs)
+
+
+def _is_multiple(form: Expr, other: Need, kind: str, n: Normalizer, facts: Facts) -> bool:
+    """Whether what is needed is that what the other side needs as well, times a number that is
+    positive for certain."""
+    if other.bound or other.kind not in (kind, "positive") or not form.has(sp.Sum):
+        return False
+    theirs = n(other.subject)
+    if n.record.gaps or theirs == 0:
+        return False
+    ratio = sp.factor(sp.cancel(form / theirs))
+    return not ratio.has(sp.Sum) and facts.is_positive(ratio)
 
 
 def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:

@@ -11,6 +11,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.proof import at_least, nonnegative, positive
 from mathreply.algebra.prove.mean_value import bounded_slope
 from mathreply.algebra.prove.means import weighted_means
+from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
@@ -212,6 +213,19 @@ def entropy(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
     return False
 
 
+def squared_shares(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """``sum p^2 >= 1/K`` for a point of the simplex: Cauchy's inequality with ``sum p = 1``."""
+    if strict:
+        return False
+    for p in sorted(n.facts.simplex):
+        size = n.facts.shapes[p][0]
+        k = sp.Dummy("k", integer=True, positive=True)
+        squares = sp.Sum(sp.IndexedBase(p, positive=True)[k] ** 2, (k, 1, size))
+        if _same(n, difference, squares - 1 / size):
+            return True
+    return False
+
+
 def squares_of_sum(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """Sums term by term: what holds for every term holds for the sum; 1 is shared out evenly or by
     weights."""
@@ -331,9 +345,28 @@ def markov(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bo
     # |w| >= a is w^2 >= a^2.
     square = u.args[0] ** 2 if isinstance(u, sp.Abs) else u**2
     for bound in (mean(u) / a, mean(square) / a**2):
-        if _same(n, large, bound):
+        if _same_with_moments(n, large, bound):
             return n.may("Markov's inequality", nonnegative(u), positive(a))
+    return _by_exponential(n, u, a, large)
+
+
+def _by_exponential(n: Normalizer, u: Expr, a: Expr, large: Expr) -> bool:
+    """``P(u >= a) <= e^{-t a} E(e^{t u})`` for a ``t > 0`` that is not random."""
+    means = [f for f in large.atoms(AppliedUndef) if operator(f) == "expectation"]
+    for node in means:
+        if isinstance(node.args[0], sp.exp):
+            t = sp.cancel(node.args[0].args[0] / u)
+            if not randoms_of(t) and _same(n, large, node * sp.exp(-t * a)):
+                return n.may("Chernoff's bound", positive(t))
     return False
+
+
+def _same_with_moments(n: Normalizer, a: Expr, b: Expr) -> bool:
+    """Whether two bounds are the same, what is assumed of means put in."""
+    if _same(n, a, b):
+        return True
+    known = with_moments(n.facts, (a, b))
+    return known is not n.facts and _same(Normalizer(known, n.record), a, b)
 
 
 LEMMAS = (
@@ -346,6 +379,7 @@ LEMMAS = (
     ("Jensen's inequality", jensen),
     ("Gibbs' inequality", gibbs),
     ("bounds of the entropy", entropy),
+    ("Cauchy-Schwarz inequality", squared_shares),
     ("term by term", squares_of_sum),
     ("one term of a sum", one_term),
     ("variance", variance),

@@ -168,3 +168,20 @@ def refuse_moving_distributions(side: Expr, context: Context, tex: str) -> None:
         if not is_fixed and any(part.has(*_MOVING) for part in parts):
             message = f"does the distribution '{distribution}' move here?"
             raise Unread(tex, 1, message, "name it by one letter if it does not")
+
+
+_ORDERS = frozenset(("<", ">", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant"))
+
+
+def is_of_random_number(reader: Reader) -> bool:
+    """Whether an order is what stands in the bracket here, of a name that is declared random: such
+    a probability is a number of which Markov's inequality tells."""
+    depth, is_order, is_random = 0, False, False
+    for lexeme in reader.cursor.rest():
+        depth += (lexeme.text in ("(", "[", "{", "\\{")) - (lexeme.text in (")", "]", "}", "\\}"))
+        if depth == 0:
+            break
+        is_order |= lexeme.text in _ORDERS
+        known = reader.context.names.get(lexeme.text)
+        is_random |= known is not None and known.domain.kind == "random"
+    return is_order and is_random

@@ -26,7 +26,7 @@ from mathreply.algebra.expression.measure import (
     Meet,
     probability,
 )
-from mathreply.algebra.read import densities, moments
+from mathreply.algebra.read import application, densities, moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import PROBABILITIES, is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
@@ -148,7 +148,10 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
         return moments.read_moment_over(reader, spelling)
     if spelling.plain in moments.MOMENTS:
         return moments.read_moment(reader, spelling)
-    return read_probability(reader, spelling)
+    found = read_probability(reader, spelling)
+    if found is None and spelling.plain in PROBABILITIES and moments.is_of_random_number(reader):
+        return application.applied(reader, spelling.plain, spelling.lexemes)
+    return found
 
 
 def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:

@@ -277,6 +277,12 @@ register(
     "a > 0",
 )
 register(
+    "Chernoff's bound",
+    "P(u >= a) <= e^{-t a} E(e^{t u}) for fixed t and a",
+    "Markov's inequality for e^{t u}; Boucheron, Lugosi, Massart, Concentration Inequalities, 2.2",
+    "t > 0",
+)
+register(
     "one term of a sum",
     "sum_k f(k) >= f(j) for f >= 0",
     "the other terms are not negative",
