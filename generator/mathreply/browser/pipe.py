@@ -146,7 +146,7 @@ class PipeHost:
         # What it leaves behind when it is killed lies below its folder.
         environment = {**os.environ, "TMPDIR": str(self._folder.path)}
         commands, answers, words = _pipe(), _pipe(), _pipe()
-        nothing = os.open(os.devnull, os.O_RDONLY)
+        nothing = _moved(os.open(os.devnull, os.O_RDONLY))
         theirs = ((nothing, 0), (words[1], 1), (words[1], 2), (commands[0], 3), (answers[1], 4))
         try:
             self._process = os.posix_spawn(
@@ -217,13 +217,17 @@ class PipeHost:
 
 def _pipe() -> tuple[int, int]:
     """Both ends of a large pipe, of which no number is one of the browser's."""
-    ends = os.pipe()
-    moved = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, _FIRST_FREE) for end in ends)
-    for end in ends:
-        os.close(end)
+    reading, writing = (_moved(end) for end in os.pipe())
     with suppress(AttributeError, OSError):  # Linux alone has it, and bounds it for each user
-        fcntl.fcntl(moved[1], fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-    return moved[0], moved[1]
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return reading, writing
+
+
+def _moved(file: int) -> int:
+    """The same open file under a number that is none of the browser's."""
+    moved = fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, _FIRST_FREE)
+    os.close(file)
+    return moved
 
 
 def _buried(process: int, folder: _Folder | None) -> None:
