@@ -13,6 +13,7 @@ from mathreply.algebra.prove.mean_value import bounded_slope
 from mathreply.algebra.prove.means import weighted_means
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.shared_means import shared_means
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
@@ -376,6 +377,7 @@ LEMMAS = (
     ("bounded slope", bounded_slope),
     ("inequality of the means", means),
     ("inequality of the means", weighted_means),
+    ("inequality of the means", shared_means),
     ("Jensen's inequality", jensen),
     ("Gibbs' inequality", gibbs),
     ("bounds of the entropy", entropy),

@@ -14,6 +14,7 @@ import sympy as sp
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
+from mathreply.algebra.prove.exponents import opened
 from mathreply.algebra.prove.kernel import laws, methods  # noqa: F401 - they fill the register
 from mathreply.algebra.prove.kernel.law import REGISTER
 from mathreply.algebra.prove.kernel.proof import (
@@ -206,7 +207,7 @@ def _unsettled(n: Normalizer, power: Expr) -> bool:
 
 @law("Pow", name="powers")
 def _pow(n: Normalizer, e: Expr) -> Expr:
-    base, exponent = n(e.base), n(e.exp)
+    base, exponent = n(e.base), opened(n(e.exp))
     if base is sp.E:
         return n(sp.exp(exponent, evaluate=False))
     if exponent.has(sp.log):

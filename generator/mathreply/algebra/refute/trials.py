@@ -37,6 +37,7 @@ ENOUGH = 60
 FEW_COSTLY = 8
 FEW = 24
 """Points that were decided, after which a proof is looked for."""
+MAX_HEIGHT = 12
 HIGH_PRECISION_BITS = 640
 """For what costs little: two sides that part after a hundred digits are told apart."""
 RECHECK_BITS = 6_000
@@ -240,6 +241,13 @@ def _with_infinities(values: list[Expr], infinite: list[int]) -> list[Expr]:
     return [signs.get(sign, value) for value, sign in zip(values, infinite, strict=True)]
 
 
+def _is_tower(side: Expr, known: dict[Expr, Expr]) -> bool:
+    """Whether a power in an exponent would be a number that nobody writes out: ``2^{2^n}``."""
+    inner = {q for p in side.atoms(sp.Pow) for q in p.exp.atoms(sp.Pow)}
+    high = {s for q in inner for s in q.exp.free_symbols}
+    return any(abs(known[s]) > MAX_HEIGHT for s in high if s in known)
+
+
 def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
     """A comparison of which balls say nothing: the names' exact values put in, the rest decided as
     between closed numbers."""
@@ -317,7 +325,7 @@ def _put(side: Expr, trial: Trial) -> Expr:
         exact = as_rational(value)
         if exact is not None:
             known.setdefault(symbol, exact)
-    if side.free_symbols - set(known):
+    if side.free_symbols - set(known) or _is_tower(side, known):
         return None
     try:
         if loses(side, known):
