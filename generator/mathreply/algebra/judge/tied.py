@@ -212,6 +212,8 @@ def _moving(node: Expr) -> Iterator[str]:
     moved = list(bound_in(node))
     if isinstance(node, sp.Derivative):
         moved += node.variables
+    elif isinstance(node, sp.Integral):
+        moved += [limit[0] for limit in node.limits]  # that of an antiderivative is not bound
     elif isinstance(node, Gradient | Jacobian):
         moved += node.args[1:]
     for each in moved:

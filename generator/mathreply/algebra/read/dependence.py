@@ -18,10 +18,12 @@ from sympy import (
     S,
     Symbol,
 )
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.measure import Joint
 from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
@@ -35,8 +37,17 @@ Variables = list[tuple[Expr, Expr]]
 
 def is_defined(context: Context, variable: Expr) -> bool:
     """Whether a variable of differentiation is a name that has a definition."""
+    if _vector_of(context, variable) is not None:
+        return True
     head = variable.base if isinstance(variable, Indexed) else variable
     return context.rule_for(head) is not None
+
+
+def _vector_of(context: Context, variable: Expr) -> Expr | None:
+    """The column, defined as a whole, that a variable is or of which it is an entry."""
+    whole = context.whole_of(variable.base) if isinstance(variable, Indexed) else variable
+    is_column = isinstance(whole, MatrixSymbol) and arithmetic.shape(whole)[1] == 1
+    return whole if is_column and context.rule_for(whole) is not None else None
 
 
 def by_defined(
@@ -51,8 +62,12 @@ def by_defined(
     context = reader.context
     if len(variables) == 1 and not arithmetic.is_matrix(value):
         (variable, order) = variables[0]
-        if order == 1 and arithmetic.is_matrix(variable) and arithmetic.shape(variable)[1] == 1:
-            return _by_entries(_shown(context, value, variable, whole), variable)
+        vector = _vector_of(context, variable)
+        if order == 1 and vector is not None:
+            shown = _shown(context, value, vector, whole)
+            is_whole = arithmetic.is_matrix(variable)
+            row = None if is_whole else variable.indices[0]
+            return _by_entries(shown, vector) if is_whole else _slope(shown, vector, row)
     if arithmetic.is_matrix(value) or any(arithmetic.is_matrix(v) for v, _ in variables):
         raise unread(whole, "a derivative by a vector that is defined", "write it by its entries")
     places: dict[Expr, Expr] = {}
@@ -75,15 +90,24 @@ def by_defined(
 
 
 def _by_entries(value: Expr, vector: Expr) -> Expr:
-    """The gradient of a number by a defined column: by each entry, at t = 0, with ``t e_i`` added
-    to the column."""
-    rows = arithmetic.shape(vector)[0]
-    row, place = (Dummy(name, integer=True, positive=True) for name in ("a", "b"))
+    """The gradient of a number by a defined column: by each entry."""
+    row = Dummy("a", integer=True, positive=True)
+    return ByEntries(arithmetic.shape(vector)[0], S.One, row, _slope(value, vector, row))
+
+
+def _slope(value: Expr, vector: Expr, row: Expr) -> Expr:
+    """The derivative of a number by one entry of a column: by t at 0, with ``t e_row`` added to the
+    column, and so to each of its entries that the number holds."""
+    place = Dummy("b", integer=True, positive=True)
     t = Dummy("t", real=True)
-    unit = ByEntries(rows, S.One, place, KroneckerDelta(place, row))
-    moved = put(value, {vector: arithmetic.add([vector, arithmetic.multiply([t, unit])])})
-    slope = sympy.Subs(Derivative(moved, t, evaluate=False), t, S.Zero)
-    return ByEntries(rows, S.One, row, slope)
+    unit = ByEntries(arithmetic.shape(vector)[0], S.One, place, KroneckerDelta(place, row))
+    moved = {
+        entry: entry + t * KroneckerDelta(entry.indices[0], row)
+        for entry in value.atoms(Indexed)
+        if str(entry.base.label) == vector.name
+    }
+    moved[vector] = arithmetic.add([vector, arithmetic.multiply([t, unit])])
+    return sympy.Subs(Derivative(put(value, moved), t, evaluate=False), t, S.Zero)
 
 
 def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, ...]) -> Expr:
@@ -91,7 +115,9 @@ def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, .
     head = variable.base if isinstance(variable, Indexed) else variable
     rules = tuple(rule for rule in context.rules if rule.head != head)
     shown = inline(value, replace(context, rules=rules))
-    if head in shown.atoms(Symbol, IndexedBase, MatrixSymbol):
+    labels = {str(base.label) for base in shown.atoms(IndexedBase)}
+    is_held = head in shown.atoms(Symbol, IndexedBase, MatrixSymbol)
+    if is_held or (isinstance(head, MatrixSymbol) and head.name in labels):
         return shown
     common = _names(inline(value, context)) & _names(inline(variable, context))
     if common:
@@ -105,7 +131,11 @@ def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, .
 
 
 def _names(value: Expr) -> set[str]:
-    return {str(s) for s in value.free_symbols if isinstance(s, Symbol) and not s.is_integer}
+    """What a value is made of: its names, and its unknown functions and probabilities."""
+    plain = {str(s) for s in value.free_symbols if isinstance(s, Symbol) and not s.is_integer}
+    calls = {f.func.__name__.partition("(")[0] for f in value.atoms(AppliedUndef)}
+    joints = {joint.name.partition("(")[0] for joint in value.atoms(Joint)}
+    return plain | {s.name for s in value.atoms(MatrixSymbol)} | calls | joints
 
 
 def _perturbed(context: Context, value: Expr, entry: Expr) -> tuple[Expr, Expr, Expr]:
