@@ -14,8 +14,9 @@ from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.family_sizes import size_of
 from mathreply.algebra.read.names import BOLD, canonical
-from mathreply.algebra.read.operators import check_tail, size_of
+from mathreply.algebra.read.operators import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
 from mathreply.algebra.read.sets import read_set

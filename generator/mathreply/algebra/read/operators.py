@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
@@ -10,22 +10,22 @@ import sympy
 from sympy import Integer, Piecewise, Product, S, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.context import bound_index, index_symbol, size
+from mathreply.algebra.expression.context import bound_index, index_symbol
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.expression.nodes import Component, MatrixSum
+from mathreply.algebra.expression.nodes import MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.family_sizes import size_of
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import BOLD
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.reach import reaching_on
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
@@ -57,6 +57,7 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
         raise unread(command, f"the {word} runs over what?", "write its index and bounds below it")
     found = range_of(reader, below, above)
     bound = {name: _bound(reader, found, name) for name in found.names}
+    start = cursor.at
     with reader.binding(bound), _ending_at(reader, _next_sum(cursor) if is_bare else -1):
         body = _body(reader, word, bound)
         if word == "sum":
@@ -69,10 +70,43 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
         if arithmetic.is_matrix(body):
             raise unread(command, "a condition on a sum of vectors", "write its entries")
         body = Piecewise((body, condition), (neutral, True))
+
+    known: dict[str, bool] = {}
+
+    def is_of_members(name: str) -> bool:
+        if name not in known:
+            known[name] = _is_of_members(reader, word, bound, name, start)
+        return known[name]
+
     for name in reversed(found.names):
-        body = _over(reader, node, body, name, bound[name], found, (command, *below))
+        body = _over(reader, node, body, name, bound[name], found, (command, *below), is_of_members)
     reader.closed_binders.update(dict.fromkeys(found.names, word))
     return body
+
+
+class _AnyNumber(sympy.Dummy):
+    """What a sum without ends runs over while it is asked where that stands."""
+
+
+def _is_of_members(
+    reader: Reader, word: str, bound: dict[str, Expr], name: str, start: int
+) -> bool:
+    """Whether a name stands in what is summed as an argument of unknown functions alone: read with
+    any number for it, for of what counts ``[k > 0]`` is 1 before anyone looks."""
+    if any(isinstance(value, _AnyNumber) for value in reader.scope.values()):
+        return True  # the sums within it were asked before
+    cursor, end = reader.cursor, reader.cursor.at
+    number = _AnyNumber(name, real=True)
+    cursor.at = start
+    try:
+        with reader.binding({**bound, name: number}):
+            body = _body(reader, word, {**bound, name: number})
+            body = reaching_on(reader, body, bound) if word == "sum" else body
+    except Unread:
+        return False
+    finally:
+        cursor.at = end
+    return is_member_only(body, number)
 
 
 def _bound(reader: Reader, found: Range, name: str) -> Expr:
@@ -315,11 +349,13 @@ def _over(
     index: Expr,
     found: Range,
     place: tuple[Lexeme, ...],
+    is_of_members: Callable[[str], bool],
 ) -> Expr:
     low, high = found.bounds.get(name, (None, None))
     if name in found.sets:
         _refuse_conditions(reader, found, name, place)
-        return _over_set(reader, node, body, name, index, found.sets[name], place)
+        spelling = found.sets[name]
+        return _over_set(reader, node, body, name, index, spelling, place, is_of_members)
     if (
         low is None
         and (least := _least(reader, found, name)) is not None
@@ -331,11 +367,10 @@ def _over(
     if low is None or high is None:
         size_found = size_of(reader, body, index, found, name, place)
         if size_found is None:
-            if low is None and (reader.context.infer or is_member_only(body, index)):
+            if low is None and (reader.context.infer or is_of_members(name)):
                 _refuse_conditions(reader, found, name, place)
-                return _over_set(
-                    reader, node, body, name, index, f"\\operatorname{{range}}{name}", place
-                )
+                spelling = f"\\operatorname{{range}}{name}"
+                return _over_set(reader, node, body, name, index, spelling, place, is_of_members)
             raise unread(
                 place, f"up to where does '{name}' run?", f"write {name}=1 below and the last above"
             )
@@ -376,47 +411,6 @@ def _least(reader: Reader, found: Range, name: str) -> Expr:
     return least if least.is_Integer else None
 
 
-def size_of(
-    reader: Reader, body: Expr, index: Expr, found: Range, name: str, place: tuple[Lexeme, ...]
-) -> Expr:
-    """The size of the family that the index enters, where all agree; the range of a declared
-    index."""
-    declared = reader.context.names.get(name)
-    if declared is not None and declared.domain.kind == "index" and declared.domain.shape:
-        return size(declared.domain.shape[0])
-    sizes: set[Expr] = set()
-    body = inline(body, reader.context)
-    for entry in body.atoms(sympy.Indexed):
-        known = reader.context.names.get(str(entry.base.label))
-        shape = known.shape if known is not None else _ruled(reader, entry)
-        for position, used in enumerate(entry.indices):
-            if used == index and position < len(shape):
-                sizes.add(shape[position])
-    for component in body.atoms(Component):
-        for position, used in enumerate(component.indices):
-            if used == index:
-                sizes.add(arithmetic.shape(component.vector)[position])
-    sizes.discard(None)
-    if len(sizes) > 1:
-        raise unread(
-            place,
-            f"'{name}' enters families of different sizes",
-            f"write {name}=1 below and the last above",
-        )
-    return sizes.pop() if sizes else None
-
-
-def _ruled(reader: Reader, entry: Expr) -> tuple[Expr, ...]:
-    """The sizes of a defined family, found in its definition."""
-    rule = reader.context.rule_for(entry.base)
-    if rule is None:
-        return ()
-    return tuple(
-        reader.context.ranges.get(("rule", str(entry.base.label), n))
-        for n in range(len(rule.parameters))
-    )
-
-
 def _over_set(
     reader: Reader,
     node: Expr,
@@ -425,10 +419,11 @@ def _over_set(
     index: Expr,
     spelling: str,
     place: tuple[Lexeme, ...],
+    is_of_members: Callable[[str], bool],
 ) -> Expr:
     """Over the members of a finite set, numbered 1 … its size."""
     is_known = spelling in reader.context or reader.context.infer
-    if not is_known and not is_member_only(body, index):
+    if not is_known and not is_of_members(name):
         raise unread(
             place,
             f"over the set {spelling}",

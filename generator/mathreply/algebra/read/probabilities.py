@@ -295,7 +295,10 @@ class _Events:
         if len(run) == 1 and first.text in _SURE:
             return _SURE[first.text]
         if len(run) == 1 and first.text in ("+", "-"):
-            plus = self._noted(Basic("+"))
+            plus = Basic("+")
+            if plus in self.found:
+                raise _NoEventError  # two results, one after the other
+            self._noted(plus)
             return plus if first.text == "+" else Complement(plus)
         if first.text in _WORDS and not self.is_known(run):
             return self._noted(Basic(canonical(run)))
