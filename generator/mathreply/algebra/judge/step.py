@@ -62,6 +62,8 @@ SEVERAL = 3
 """Points at which the values of a claim's integrals must fail it."""
 _TOTAL = re.compile(r"\\[dt]?frac\s*\{?\s*(?:d|\\mathrm\s*\{?\s*d)(?![a-z])|'|\\dot(?![a-z])")
 """A derivative that is not written as a partial one."""
+_ARROWS = ("\\to", "\\rightarrow", "\\longrightarrow")
+_OF_LIMITS = "say what moves, as in \\lim_{n \\to \\infty} \\frac{n}{n+1} = 1"
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
@@ -345,6 +347,7 @@ def test(case: Case) -> Verdict:
         return Verdict(
             VerdictKind.UNREAD,
             detail=f"The relation {case.relation} is not known.",
+            hint=_OF_LIMITS if case.relation in _ARROWS else "",
             piece=case.relation,
         )
     special = asked_root(case) or _of_families(case, operator)
