@@ -11,7 +11,7 @@ may leave no positive ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import sympy as sp
 from msgspec.structs import replace
@@ -214,7 +214,8 @@ def _proportional(
     ratio = sp.cancel(sp.together(above / under)) if under != 0 else sp.nan
     kept = {event for joint in joints_in(ratio) for event in _events(joint)}
     # A declared name stands in the probabilities at its value, and may stand beside them.
-    values = {s for joint in joints_in(left) for a in joint.args for s in a.free_symbols}
+    held = {value for joint in below for value in joint.args if value.is_Symbol}
+    values = _values(joints_in(left)) - held
     if not first or first & kept or values & ratio.free_symbols or ratio.has(sp.nan, sp.zoo):
         return _undecided("whether their ratio does not depend on what is not given.")
     if not facts.is_positive(possible(ratio)):
@@ -224,6 +225,11 @@ def _proportional(
     return Verdict(
         VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}", proof=tuple(map(proof_step, laws))
     )
+
+
+def _values(joints: Iterable[Expr]) -> set[Expr]:
+    """The names in the values at which probabilities are taken."""
+    return {s for joint in joints for value in joint.args for s in value.free_symbols}
 
 
 def _events(joint: Expr) -> frozenset[str]:
