@@ -27,6 +27,7 @@ from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
 from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
+from mathreply.algebra.judge.sizes import telling_sizes
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
 from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
@@ -271,7 +272,7 @@ class Judge:
                 return shown
             detail = "Not decided: no laws of probability are known here but what is defined."
             return Verdict(VerdictKind.UNDECIDED, detail=detail)
-        return found
+        return telling_sizes(found, claim, self._context)
 
     def _tied(self, claim: Claim, written: tuple[str, str]) -> Verdict | None:
         """The verdict on a claim in which something moves to which an assumption ties the rest."""
