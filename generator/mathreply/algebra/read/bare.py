@@ -39,17 +39,44 @@ def value_at_own(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Expr
         lexemes: the name as it is written.
     """
     values = _own_values(reader, name)
-    if values is None or application.looks_applied(reader) or _is_whole(reader):
+    if values is None or is_applied(reader, name) or _is_whole(reader, name):
         return None
     pattern = ",".join(application.HOLE for _ in values)
     return application.apply(reader, name, pattern, values, lexemes)
+
+
+def is_applied(reader: Reader, name: str) -> bool:
+    """Whether the bracket that follows a function, if one does, holds what it is taken at."""
+    if not application.looks_applied(reader):
+        return False
+    is_product = _holds_bare(reader.cursor.rest(), name)
+    return not (is_product and _own_values(reader, name) is not None)
+
+
+def _holds_bare(behind: tuple[Lexeme, ...], name: str) -> bool:
+    """Whether the bracket that begins here holds the function's name without an argument, and
+    more: ``\\sigma (1 - \\sigma)`` is a product."""
+    depth = 0
+    inside: list[str] = []
+    for lexeme in behind:
+        depth += (lexeme.text in _OPENS) - (lexeme.text in _CLOSES)
+        if depth == 0:
+            break
+        inside.append(lexeme.text)
+    bare = (a == name and b not in _APPLIES for a, b in zip(inside, [*inside[1:], ""], strict=True))
+    return len(inside) > len("(f") and any(bare)
 
 
 def own_letter(reader: Reader, name: str) -> Expr | None:
     """The single number at which a function stands where nothing is said; None where none does, or
     where the function itself may be meant."""
     values = _own_values(reader, name)
-    if values is None or len(values) != 1 or arithmetic.is_matrix(values[0]) or _is_whole(reader):
+    if (
+        values is None
+        or len(values) != 1
+        or arithmetic.is_matrix(values[0])
+        or _is_whole(reader, name)
+    ):
         return None
     return values[0]
 
@@ -71,7 +98,7 @@ def _is_known(reader: Reader, letter: str) -> bool:
     return letter in reader.scope or letter in reader.context.names
 
 
-def _is_whole(reader: Reader) -> bool:
+def _is_whole(reader: Reader, name: str) -> bool:
     """Whether the function itself may be meant by what stands around it."""
     cursor = reader.cursor
     side = (*cursor.between(0, cursor.at), *cursor.rest())
@@ -79,7 +106,7 @@ def _is_whole(reader: Reader) -> bool:
         return True
     if cursor.peek().kind is TokenKind.SUPER and _is_inverse(reader):
         return True
-    return _in_applied_brackets(cursor.rest())
+    return _in_applied_brackets(cursor.rest(), name)
 
 
 def _is_inverse(reader: Reader) -> bool:
@@ -92,7 +119,7 @@ def _is_inverse(reader: Reader) -> bool:
     return is_applied or exponent.startswith(("-", "("))
 
 
-def _in_applied_brackets(behind: tuple[Lexeme, ...]) -> bool:
+def _in_applied_brackets(behind: tuple[Lexeme, ...], name: str) -> bool:
     """Whether a bracket that is still open is applied once it is closed, ``(f + g)(x)``, or bears a
     prime; a fraction or a script is where a single letter stands in brackets behind it."""
     depth = 0
@@ -103,7 +130,8 @@ def _in_applied_brackets(behind: tuple[Lexeme, ...]) -> bool:
             after = _behind_power(behind[place + 1 :])
             opens = bool(after) and (after[0].text in _APPLIES or after[0].kind is TokenKind.PRIME)
             holds_one = len(after) > 2 and after[2].text in _CLOSES
-            if opens and (lexeme.text != "}" or holds_one):
+            is_called = opens and (lexeme.text != "}" or holds_one)
+            if is_called and not _holds_bare(after, name):
                 return True
     return False
 

@@ -48,7 +48,7 @@ def derivative(reader: Reader, spelling: Spelling) -> Expr:
                 f"declare it as '{spelling.full}: …'",
             )
         order = reader.reading_of(spelling.sup[1:-1])
-    if not looks_applied(reader):
+    if not bare.is_applied(reader, name):
         own = bare.own_letter(reader, name) if order.is_Integer else None
         if own is not None:
             return _derivative_at(reader, name, order, spelling.lexemes, own)
@@ -93,7 +93,7 @@ def dotted(reader: Reader, spelling: Spelling) -> Expr | None:
     name = scripted(match["name"], canonical(spelling.sub))
     if not is_function(reader.context, name):
         return None
-    if not looks_applied(reader):
+    if not bare.is_applied(reader, name):
         point = bare.own_letter(reader, name)
     else:
         pattern, values = arguments(reader)
