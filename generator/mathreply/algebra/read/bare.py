@@ -54,15 +54,16 @@ def is_applied(reader: Reader, name: str) -> bool:
 
 
 def _holds_bare(behind: tuple[Lexeme, ...], name: str) -> bool:
-    """Whether the bracket that begins here holds the function's name without an argument, and
-    more: ``\\sigma (1 - \\sigma)`` is a product."""
+    """Whether the bracket that begins here holds the function's name without an argument, in no
+    bracket within it, and more: ``\\sigma (1 - \\sigma)`` is a product."""
     depth = 0
     inside: list[str] = []
     for lexeme in behind:
         depth += (lexeme.text in _OPENS) - (lexeme.text in _CLOSES)
         if depth == 0:
             break
-        inside.append(lexeme.text)
+        if depth == 1 or lexeme.text in _OPENS:
+            inside.append(lexeme.text)
     bare = (a == name and b not in _APPLIES for a, b in zip(inside, [*inside[1:], ""], strict=True))
     return len(inside) > len("(f") and any(bare)
 
@@ -114,9 +115,9 @@ def _is_inverse(reader: Reader) -> bool:
     cursor, start = reader.cursor, reader.cursor.at
     cursor.take()
     exponent = "".join(x.text for x in cursor.group())
-    is_applied = application.looks_applied(reader)
+    is_called = application.looks_applied(reader)
     cursor.at = start
-    return is_applied or exponent.startswith(("-", "("))
+    return is_called or exponent.startswith(("-", "("))
 
 
 def _in_applied_brackets(behind: tuple[Lexeme, ...], name: str) -> bool:
