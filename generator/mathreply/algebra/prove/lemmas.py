@@ -3,6 +3,8 @@ conditions it checks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -204,27 +206,25 @@ def entropy(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
     """``0 <= -sum p log p <= log K`` for a point of the simplex."""
     if strict:
         return False
-    for p in sorted(n.facts.simplex):
-        size = n.facts.shapes[p][0]
-        k = sp.Dummy("k", integer=True, positive=True)
-        a = sp.IndexedBase(p, positive=True)[k]
-        value = -sp.Sum(a * sp.log(a), (k, 1, size))
-        if _same(n, difference, sp.log(size) - value) or _same(n, difference, value):
+    for share, over in _shares(n):
+        value = -sp.Sum(share * sp.log(share), over)
+        if _same(n, difference, sp.log(over[2]) - value) or _same(n, difference, value):
             return True
     return False
 
 
 def squared_shares(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``sum p^2 >= 1/K`` for a point of the simplex: Cauchy's inequality with ``sum p = 1``."""
-    if strict:
-        return False
+    return not strict and any(
+        _same(n, difference, sp.Sum(share**2, over) - 1 / over[2]) for share, over in _shares(n)
+    )
+
+
+def _shares(n: Normalizer) -> Iterator[tuple[Expr, tuple[Expr, int, Expr]]]:
+    """An entry of each point of the simplex, and the range of its index."""
     for p in sorted(n.facts.simplex):
-        size = n.facts.shapes[p][0]
         k = sp.Dummy("k", integer=True, positive=True)
-        squares = sp.Sum(sp.IndexedBase(p, positive=True)[k] ** 2, (k, 1, size))
-        if _same(n, difference, squares - 1 / size):
-            return True
-    return False
+        yield sp.IndexedBase(p, positive=True)[k], (k, 1, n.facts.shapes[p][0])
 
 
 def squares_of_sum(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
