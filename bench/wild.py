@@ -71,9 +71,14 @@ def read_pairs(tex: str) -> tuple[list[tuple[str, object]], list[Unread]]:
     """Every side of a display that is read, with its reading, and what stopped the others."""
     raw = read_chain(tex)
     chains = [(chain.start, *(part[1] for part in chain.parts)) for chain in raw]
+    relations = [[part[0] for part in chain.parts] for chain in raw]
+    for number, chain in enumerate(raw):
+        if not chain.start and chain.parts:
+            # What begins with a relation has its first side in the display above.
+            chains[number], relations[number] = chains[number][1:], relations[number][1:]
     readings = read_display(
         chains,
-        [[part[0] for part in chain.parts] for chain in raw],
+        relations,
         [condition for chain in raw for condition, _ in chain.conditions],
     )
     pairs = [

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mathreply.diagnostics import Diagnostic, Severity, SourceError
 from mathreply.model import Answer, Declarations, Macro, Span
 from mathreply.source.blocks import read_blocks
+from mathreply.source.continuing import with_starts
 from mathreply.source.decode import decode
 from mathreply.source.frontmatter import FrontMatter, read_front_matter
 from mathreply.source.lets import with_implied
@@ -52,7 +53,7 @@ def read_answer(
         front.title or slug.replace("-", " "),
         front.template,
         declarations,
-        with_implied(with_stated(blocks), declarations),
+        with_implied(with_stated(with_starts(blocks)), declarations),
         front.reply_to,
         front.words,
         front.tags,

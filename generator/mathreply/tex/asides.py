@@ -9,6 +9,8 @@ SPACING = r"\\[,;:!> \n]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Z
 """A run of space, as a part of a pattern."""
 DOTS = re.compile(r"^\s*\\[lc]?dots[cbmoi]?\b")
 """Dots at the beginning of a side."""
+ELLIPSIS = re.compile(rf"\.\.\.(?=(?:{SPACING}|[.,;])*$)")
+"""Dots typed as full stops that end a side behind a sign."""
 
 LABEL = re.compile(
     r"(?:(?P<name>(?P<letter>[A-Za-z])_(?:\w|\{\w+\}))\s*:\s*"

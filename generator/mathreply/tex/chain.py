@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from mathreply.model import Macro
-from mathreply.tex.asides import DOTS, LABEL, SPACING, is_elided
+from mathreply.tex.asides import DOTS, ELLIPSIS, LABEL, SPACING, is_elided
 from mathreply.tex.columns import in_columns
 from mathreply.tex.congruences import apart
 from mathreply.tex.notes import notes_apart
@@ -98,7 +98,9 @@ class _Text(Struct):
 
     def cleaned(self) -> str:
         """Without spacing at either end and without a full stop or comma at the end."""
-        return _TRAILING.sub("", _LEADING.sub("", self.text))
+        text = _LEADING.sub("", self.text)
+        kept = ELLIPSIS.search(text)
+        return text[: kept.end()] if kept else _TRAILING.sub("", text)
 
     def cleaned_places(self) -> tuple[tuple[int, int], ...]:
         """The places of the pieces in :meth:`cleaned`."""

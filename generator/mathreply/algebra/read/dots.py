@@ -251,14 +251,29 @@ def _counted(terms: list[Expr], last: Expr) -> Expr:
     for end in ends if len(terms) > 1 else ():
         for begin in (0, 1):
             index = bound_index("k", sympy.Integer(begin))
-            body = put(last, {end: index})
-            if _gives(body, index, begin, terms):
+            bodies = [put(last, {end: index}), _of_one_size(last, end, index)]
+            if (
+                body := next((b for b in bodies if _gives(b, index, begin, terms)), None)
+            ) is not None:
                 return Sum(body, (index, begin, end))
     # ``1 + 2 + \\cdots + (n - 1)`` and ``\\cdots + 2n``: the last term is the number up to which.
     index = bound_index("k", sympy.S.One)
     if len(terms) > 1 and last.is_integer and _gives(index, index, 1, terms):
         return Sum(index, (index, 1, last))
     return None
+
+
+def _of_one_size(last: Expr, end: Expr, index: Expr) -> Expr:
+    """The last term with the index in place of where it ends, the numbers from which its binomials
+    choose untouched: of ``\\binom{n}{n} x^n`` it is ``\\binom{n}{k} x^k``."""
+    choices = list(last.atoms(sympy.binomial))
+    kept = {choice: sympy.Dummy() for choice in choices}
+    counted = put(put(last, kept), {end: index})
+    chosen = {
+        kept[c]: sympy.binomial(c.args[0], put(c.args[1], {end: index}), evaluate=False)
+        for c in choices
+    }
+    return put(counted, chosen)
 
 
 def _gives(body: Expr, index: Expr, begin: int, terms: list[Expr]) -> bool:

@@ -30,38 +30,11 @@ _PLUS_MINUS = {"+", "-", "\\pm", "\\mp"}
 _TIMES = {"\\cdot", "\\times", "\\ast", "\\odot", "\\circ", "\\star", "\\otimes"}
 _OVER = {"/", "\\div"}
 _CLOSERS = {")", "]", "\\}", "\\rangle", "\\rfloor", "\\rceil"}
-_NEVER_OPERANDS = {
-    "\\ldots",
-    "\\dots",
-    "\\cdots",
-    "\\dotsb",
-    ",",
-    ";",
-    ":",
-    "&",
-    "\\\\",
-    "\\mid",
-    "\\over",
-    "\\choose",
-    "\\atop",
-    "!",
-    "^",
-    "_",
-    "'",
-    ".",
-    "\\end",
-    "\\to",
-    "\\rightarrow",
-    "\\cap",
-    "\\cup",
-    "\\land",
-    "\\lor",
-    "\\wedge",
-    "\\vee",
-    "\\pmod",
-    "\\bmod",
-    "\\mod",
-}
+_DOTS = {"\\ldots", "\\dots", "\\cdots", "\\dotsb"}
+_MARKS = {",", ";", ":", ".", "&", "\\\\", "\\mid", "!", "^", "_", "'"}
+_JOINTS = {"\\cap", "\\cup", "\\land", "\\lor", "\\wedge", "\\vee", "\\to", "\\rightarrow"}
+_WORDS = {"\\over", "\\choose", "\\atop", "\\end", "\\pmod", "\\bmod", "\\mod"}
+_NEVER_OPERANDS = _DOTS | _MARKS | _JOINTS | _WORDS
 
 
 class Reader:
@@ -128,9 +101,18 @@ class Reader:
                     "is the whole sum evaluated here, or its last term?",
                     "use brackets",
                 )
-            return self.grammar.after_bar(self, terms[0])
+            return self._with_terms_behind(self.grammar.after_bar(self, terms[0]))
         shown = spread(ENTRIES if of_entries else self.context.vector_powers, terms)
         return self.checked(lambda: arithmetic.add(shown), self.cursor.peek(-1))
+
+    def _with_terms_behind(self, value: Expr) -> Expr:
+        """A value between bounds with what is added to it behind the bar."""
+        sign = self.cursor.peek()
+        if sign.text not in _PLUS_MINUS or sign.kind is None or self.at_end():
+            return value
+        rest = self.expression()
+        terms = rest.args if rest.is_Add else (rest,)
+        return self.checked(lambda: arithmetic.add([value, *terms]), sign)
 
     def _signed_term(self) -> Expr:
         negative = False

@@ -15,8 +15,9 @@ from mathreply.algebra.read import application, arithmetic, leading, stieltjes
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.extrema import real_domain
+from mathreply.algebra.read.integral_bounds import bounds_of, refuse_other_names
 from mathreply.algebra.read.names import canonical
-from mathreply.algebra.read.scripts import script, split_at_commas
+from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
@@ -51,13 +52,16 @@ def read_integral(reader: Reader) -> Expr:
         cursor.take()
     elif _INTEGRALS[command.text] > 1:
         raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
-    low, high = _bounds(reader, command)
+    start = cursor.at
+    low, high = bounds_of(reader, command)
+    written = cursor.between(start, cursor.at)
     if reader.context.infer:
         leading.put_behind_integrand(reader)
     _free_differential(reader)
     if reader.context.infer and (place := stieltjes.place_of(reader)) is not None:
         return stieltjes.read(reader, place, (low, high), command)
     place, name = _find_differential(reader, command)
+    refuse_other_names(written, name, command)
     if reader.context.infer and low is None and name in _MEASURES:
         raise unread(command, "an integral by a measure or over a region: over what?", "")
     variable = _variable(reader, name, low, high)
@@ -254,49 +258,6 @@ def _over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> E
         Mul(inside, put(body, {variable: bound}), evaluate=False),
         (bound, S.NegativeInfinity, S.Infinity),
     )
-
-
-def _interval(reader: Reader, where: tuple[Lexeme, ...]) -> tuple[Expr, Expr] | None:
-    """The ends of ``[0, \\infty)`` below an integral; None for another set.
-
-    The first end has to be known to be the lesser: where they run backwards the interval is empty.
-    """
-    if not where or where[0].text not in ("(", "[") or where[-1].text not in (")", "]"):
-        return None
-    ends = split_at_commas(where[1:-1])
-    if len(ends) != 2:
-        return None
-    low, high = map(reader.reading_of, ends)
-    is_told = low is S.NegativeInfinity or high is S.Infinity or (high - low).is_positive
-    return (low, high) if is_told else None
-
-
-def _bounds(reader: Reader, command: Lexeme) -> tuple[Expr, Expr]:
-    found: dict[TokenKind, Expr] = {}
-    while (kind := reader.cursor.peek().kind) in (
-        TokenKind.SUB,
-        TokenKind.SUPER,
-    ) and kind not in found:
-        reader.cursor.take()
-        lexemes = script(reader)
-        assert kind is not None
-        found[kind] = lexemes
-    if not found:
-        return None, None
-    if len(found) == 1:
-        where = found.get(TokenKind.SUB, ())
-        if canonical(where) in ("\\mathbb{R}", "\\mathbf{R}"):
-            return S.NegativeInfinity, S.Infinity
-        if (ends := _interval(reader, where)) is not None:
-            return ends
-        if reader.context.infer and where and where[0].text == "\\mathcal":
-            return canonical(where), None
-        raise unread(
-            (command, *where),
-            "an integral over a set, or with one bound",
-            "write both bounds: \\int_a^b",
-        )
-    return reader.reading_of(found[TokenKind.SUB]), reader.reading_of(found[TokenKind.SUPER])
 
 
 def _free_differential(reader: Reader) -> None:

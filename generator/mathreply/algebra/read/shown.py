@@ -201,7 +201,7 @@ def _past_scripts(cursor: Cursor) -> bool:
 
 
 _LAST = re.compile(
-    r"\\[lcv]?dots[cb]?\s*\}?\s*(?:,|\+|\\\\|&|\\cdot|\\times)?\s*(?:&\s*)*"
+    r"(?:\\[lcv]?dots[cb]?|\.\.\.)\s*\}?\s*(?:,|\+|\\\\|&|\\cdot|\\times)?\s*(?:&\s*)*"
     r"(?P<term>[^,+&=]*)"
 )
 _SUBSCRIPT = re.compile(r"_\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[A-Za-z]))")

@@ -22,10 +22,34 @@ _BETWEEN = re.compile(
 )
 
 
+_PAIR = re.compile(r"\\langle(?P<one>[^<>,|]*?),(?P<other>[^<>,|]*?)\\rangle")
+_TERM = re.compile(
+    r"(?:\d+|\\(?:alpha|beta|lambda|mu|gamma)(?![A-Za-z])|[A-Za-z](?=\s*[A-Za-z]))*\s*"
+    r"(?P<name>[a-eg-z])(?:_(?:\w|\{\w+\}))?"
+)
+"""A term of an argument of an inner product: a vector with what stands before it."""
+
+
+def _in_products(texts: Sequence[str]) -> set[str]:
+    """The names of vectors in the inner products of a display, where one of these is of something
+    with itself or stands elsewhere with its arguments in the other order; else ``\\langle x, y
+    \\rangle`` may be a vector by its entries."""
+    pairs = [
+        ("".join(m["one"].split()), "".join(m["other"].split()))
+        for text in texts
+        for m in _PAIR.finditer(text.replace("\\left", "").replace("\\right", ""))
+    ]
+    if not any(one == other or (other, one) in pairs for one, other in pairs):
+        return set()
+    terms = [t for pair in pairs for slot in pair for t in re.split(r"[-+]", slot) if t]
+    matches = [_TERM.fullmatch(term) for term in terms]
+    return {m["name"] for m in matches if m} if all(matches) else set()
+
+
 def kinds(texts: Sequence[str]) -> dict[str, str]:
-    """Bold capitals of which a variance or covariance is taken, random vectors; and capital Greek
-    letters between a transposed vector and another, matrices."""
-    found: dict[str, str] = {}
+    """Bold capitals of which a variance or covariance is taken, random vectors; capital Greek
+    letters between a transposed vector and another, matrices; and the vectors of inner products."""
+    found: dict[str, str] = dict.fromkeys(_in_products(texts), "column")
     random = {m["name"] for text in texts for m in _RANDOM.finditer(text)}
     for text in texts:
         for match in _FONT.finditer(text):

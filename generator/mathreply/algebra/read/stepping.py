@@ -79,22 +79,35 @@ def _product(run: Sequence[Expr], step: Expr, end: Expr) -> Expr | None:
 
 
 _TIMES = r"\s*(?:\\cdot|\\times)?\s*"
+_DOTS = r"(?:\\[cl]?dots[bm]?(?![A-Za-z])|\.\.\.)"
+_FIRST = r"[a-z]|\\(?:alpha|beta|gamma|lambda|mu|nu)(?![A-Za-z])"
 _RUN = re.compile(
     rf"(?:\d+\s*(?:\\cdot|\\times)\s*\d+(?:\s*(?:\\cdot|\\times)\s*\d+)*"
-    rf"|(?P<first>[a-z])(?:{_TIMES}(?:\\left\s*)?\(\s*(?P=first)\s*[-+]\s*\d+\s*(?:\\right\s*)?\))+)"
-    rf"{_TIMES}\\[cl]?dots[bm]?(?![A-Za-z]){_TIMES}"
-    r"(?P<end>(?:\\left\s*)?\([^()]*\)|\d*\s*[a-z](?![A-Za-z])|\d+)"
+    rf"|(?P<first>{_FIRST})(?:{_TIMES}(?:\\left\s*)?\(\s*(?P=first)\s*[-+]\s*\d+\s*(?:\\right\s*)?\))+)"
+    rf"{_TIMES}{_DOTS}{_TIMES}"
+    r"(?P<end>(?:\\left\s*)?\((?:[^()]|\([^()]*\))*\)|\d*\s*[a-z](?![A-Za-z])|\d+)"
 )
 """A product of such factors with its end."""
+_SUM = re.compile(
+    rf"\d+(?:\s*\+\s*\d+)+\s*\+\s*{_DOTS}\s*\+\s*(?P<end>\d*\s*[k-nN](?![A-Za-z])|\([^()]*\))"
+)
+"""A sum of whole numbers with its end: ``1 + 2 + \\cdots + n``."""
+_CHOICES = re.compile(
+    rf"{_DOTS}\s*\+\s*\\(?:d|t)?binom\s*\{{\s*(?P<of>[k-nN])\s*\}}\s*\{{\s*(?P=of)\s*\}}"
+)
+"""The end of a sum of binomials: ``\\cdots + \\binom{n}{n}``."""
 _LETTER = re.compile(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])")
 
 
 def counted_letters(texts: Sequence[str]) -> set[str]:
-    """The letters that say how many factors there are: k of ``n(n - 1) \\cdots (n - k + 1)``, n of
-    ``1 \\cdot 2 \\cdots n``."""
+    """The letters that say how many factors or terms there are: k of ``n(n - 1) \\cdots (n - k +
+    1)``, n of ``1 \\cdot 2 \\cdots n``, ``1 + 2 + \\cdots + n`` and ``\\cdots + \\binom{n}{n}``."""
     found: set[str] = set()
     for text in texts:
         for match in _RUN.finditer(text):
             letters = set(_LETTER.findall(match["end"]))
             found |= letters - {match["first"]} or {match["first"] or ""}
+        for match in _SUM.finditer(text):
+            found |= set(_LETTER.findall(match["end"]))
+        found |= {match["of"] for match in _CHOICES.finditer(text)}
     return found - {""}

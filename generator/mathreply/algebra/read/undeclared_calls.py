@@ -85,6 +85,9 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     if holds_itself(reader, spelling):
         # \\phi (1 - \\phi): what a bracket holds is not applied to it.
         return None
+    if context.kinds.get(name) == "matrix" and name in context.bare and holds_several(reader):
+        # P (A - \\lambda I) P^{-1}: a matrix before a sum.
+        return None
     if name in context.bare_members and holds_several(reader):
         # P_r stands by itself elsewhere, and no one name is ever all that it is applied to.
         if context.arguments:
