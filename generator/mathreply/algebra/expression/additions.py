@@ -406,7 +406,7 @@ def apart_by_conjugate(facts: Known, e: Expr) -> bool:
         return False
     p, c, q = parts
     product = sp.expand(p**2 - c**2 * q)
-    return facts.is_nonzero(product) if product.is_number or product.is_Add else False
+    return facts.is_nonzero(product)
 
 
 def _with_one_root(e: Expr) -> tuple[Expr, Expr, Expr] | None:

@@ -15,7 +15,8 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.inequalities import prove_order
-from mathreply.algebra.prove.kernel.domain import Need, is_thin, missing, needs
+from mathreply.algebra.prove.kernel.domain import is_thin, missing, needs
+from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Condition, holds
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.relations import where_valued
@@ -183,7 +184,7 @@ def _follows(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
         return False
     n = Normalizer(facts)
     form = n(need.subject)
-    if n.record.gaps or form == need.subject:
+    if n.record.gaps:
         return False
     # What is never negative is positive where it is not zero.
     kind = "nonzero" if need.kind == "positive" and facts.is_nonnegative(form) else need.kind
@@ -194,8 +195,9 @@ def _follows(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
 
 def _is_multiple(form: Expr, other: Need, kind: str, n: Normalizer, facts: Facts) -> bool:
     """Whether what is needed is that what the other side needs as well, times a number that is
-    positive for certain."""
-    if other.bound or other.kind not in (kind, "positive") or not form.has(sp.Sum):
+    positive for certain: ``1 - x^2/a^2`` beside ``a^2 - x^2``."""
+    is_enough = other.kind in (kind, "positive")
+    if other.bound or not is_enough or not form.free_symbols & other.subject.free_symbols:
         return False
     theirs = n(other.subject)
     if n.record.gaps or theirs == 0:

@@ -10,7 +10,7 @@ from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.kernel.domain import Need
+from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.rules.matrix_equations import never_singular
 from mathreply.algebra.write.said import tex_of

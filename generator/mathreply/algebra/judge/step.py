@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -17,11 +18,13 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
+from mathreply.algebra.judge.alternatives import alternatives
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.normalised import unless_everywhere
+from mathreply.algebra.judge.primitives import integrated_by, of_all
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
@@ -97,6 +100,8 @@ class Judge:
         self._seen = 0
         """How many sides of the chain were read: what they tell of indices and variables is
         known."""
+        self._before: list[Any] = []
+        """Those sides, as they were read."""
         self._broken: Unread | None = None
         self._context = Context()
         try:
@@ -187,7 +192,9 @@ class Judge:
                 hint="split the step",
             )
         written = (before, step.tex)
-        found = [self._judged(claim, written) for claim in _alternatives(claims)]
+        variable = integrated_by(self._before)
+        claims = tuple(of_all(claim, variable, self._context) for claim in alternatives(claims))
+        found = [self._judged(claim, written) for claim in claims]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
 
     def _left_domain(self, *sides: str) -> Verdict | None:
@@ -212,7 +219,7 @@ class Judge:
         heard = () if self._seen else self.derivation.heard
         for side in (*heard, *sides[self._seen : index]):
             with contextlib.suppress(Unread, RecursionError):
-                read_side(side, self._context)
+                self._before.append(read_side(side, self._context))
         self._seen = max(self._seen, index)
 
     def _unread(self, step: Step, error: Unread, before: str) -> Verdict:
@@ -324,21 +331,6 @@ class Judge:
         if claim.relation in APPROXIMATELY:
             return approximate(case, *written)
         return test(case)
-
-
-def _alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Two signs on a side of an implication are two possibilities: ``x = 2`` or ``x = -2``."""
-    if len(claims) < 2 or not all(
-        isinstance(c.left, Claim) and isinstance(c.right, Claim) for c in claims
-    ):
-        return claims
-    sides = []
-    for get in (lambda c: c.left, lambda c: c.right):
-        either, *others = dict.fromkeys(get(c) for c in claims)
-        for other in others:
-            either = Claim(either, "\\lor", other)
-        sides.append(either)
-    return (Claim(sides[0], claims[0].relation, sides[1]),)
 
 
 def test(case: Case) -> Verdict:

@@ -17,7 +17,7 @@ from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.judge.hints import hint_for
 from mathreply.algebra.prove.calculus import evaluated
-from mathreply.algebra.prove.kernel.domain import Need
+from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.read import Unread

@@ -11,7 +11,11 @@ from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel import integrals, series
-from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
+from mathreply.algebra.prove.kernel.derivatives import (
+    NotDifferentiable,
+    derivative,
+    derivative_over_reals,
+)
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.normal import Normalizer
@@ -21,11 +25,19 @@ INTEGRAL_WORK = 250_000
 LIMIT_WORK = 200_000
 
 
-def differentiated(e: Expr) -> Expr:
-    """``e`` with its derivatives carried out, innermost first."""
+def differentiated(e: Expr, *, real: bool = False) -> Expr:
+    """``e`` with its derivatives carried out, innermost first.
+
+    Args:
+        e: an expression.
+        real: whether no number in it is complex.
+    """
     if not isinstance(e, sp.Basic) or not e.has(sp.Derivative):
         return e
-    carried = e.replace(lambda node: isinstance(node, sp.Derivative), _carried_out)
+    slope = derivative_over_reals if real else derivative
+    carried = e.replace(
+        lambda node: isinstance(node, sp.Derivative), lambda node: _carried_out(node, slope)
+    )
     # f'(a): the derivative at a place, once there is no derivative left to take.
     placed = carried.replace(lambda node: isinstance(node, sp.Subs), _at_place)
     placed = placed.replace(_is_at_value, _at_value)
@@ -71,12 +83,12 @@ def _at_place(e: Expr) -> Expr:
     return e.expr.xreplace(values) if fresh and len(set(e.point)) == len(e.point) else e
 
 
-def _carried_out(e: Expr) -> Expr:
+def _carried_out(e: Expr, slope: Callable[[Expr, Expr], Expr]) -> Expr:
     inner = e.expr
     try:
         for variable, count in e.variable_count:
             for _ in range(int(count)):
-                inner = derivative(inner, variable)
+                inner = slope(inner, variable)
     except NotDifferentiable:
         return e
     return inner

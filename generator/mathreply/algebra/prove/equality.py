@@ -20,7 +20,7 @@ from mathreply.algebra.prove.angles import with_a_named_angle
 from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
-from mathreply.algebra.prove.kernel.derivatives import derivative
+from mathreply.algebra.prove.kernel.derivatives import derivative, derivative_over_reals
 from mathreply.algebra.prove.kernel.domain import improper
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
@@ -68,7 +68,7 @@ def _entrywise(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 def _by_normal_form(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    a, b = calculus.differentiated(left), calculus.differentiated(right)
+    a, b = (calculus.differentiated(side, real=facts.real) for side in (left, right))
     name = method_name(left, right)
     named = with_a_named_angle(a - b, facts)
     if named is not None:
@@ -208,7 +208,8 @@ def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if len(variables) != 1:
         return None
     (x,) = variables
-    uses = vanishing(calculus.differentiated(derivative(left - right, x)), facts)
+    slope = (derivative_over_reals if facts.real else derivative)(left - right, x)
+    uses = vanishing(calculus.differentiated(slope, real=facts.real), facts)
     if uses is None:
         return None
     return Proof("integration", "Both sides have the same derivative.", uses)

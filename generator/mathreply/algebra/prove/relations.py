@@ -19,6 +19,7 @@ from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
+from mathreply.algebra.prove.kernel.need import where_met
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
@@ -61,14 +62,7 @@ def where_valued(left: Expr, right: Expr, facts: Facts) -> Facts:
     if any(getattr(side, "is_Matrix", False) for side in (left, right)):
         return facts
     needed = within(NEEDS_WORK, lambda: (*needs(left, facts), *needs(right, facts))) or ()
-    free = [n for n in needed if not n.bound]
-    if not free:
-        return facts
-    return facts.also(
-        positive=[n.subject for n in free if n.kind == "positive"],
-        nonnegative=[n.subject for n in free if n.kind == "nonnegative"],
-        nonzero=[n.subject for n in free if n.kind == "nonzero"],
-    )
+    return where_met(needed, facts)
 
 
 def _equal(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | None:

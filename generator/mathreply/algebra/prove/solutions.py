@@ -18,7 +18,8 @@ from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import same_antiderivatives, vanishes
 from mathreply.algebra.prove.inequalities import prove_order
-from mathreply.algebra.prove.kernel.domain import Need, needs
+from mathreply.algebra.prove.kernel.domain import needs
+from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.links import through
 from mathreply.algebra.prove.normal import Normalizer

@@ -32,7 +32,7 @@ from mathreply.algebra.read.names import (
 )
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.stream import Lexeme, prepare
-from mathreply.algebra.read.taken_whole import take_whole
+from mathreply.algebra.read.taken_whole import take_whole, takes_functions
 from mathreply.algebra.read.unread import NotTheWhole, Unread, unread
 from mathreply.model import Statement
 from mathreply.model.domains import Domain
@@ -305,6 +305,7 @@ class _Definition(Defining):
             or not parameters
             or opening == 0
             or not self._depends_on(inside, name)
+            or takes_functions(self, inside)
         ):
             take_whole(self)
             return

@@ -24,6 +24,7 @@ from mathreply.algebra.read.names import (
     read_base,
     starts_name,
 )
+from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread
 from mathreply.tex.tokens import TokenKind
@@ -168,11 +169,39 @@ def _places(d: Defining) -> list[int]:
             and small
             and alone
             and lexeme.text in body
+            and not _is_applied(d, (lexeme,))
             and (not vector or (declared is not None and declared.domain.kind == "index"))
         ):
             found.append(n)
     texts = [d.head[n].text for n in found]
     return found if len(set(texts)) == len(texts) else []
+
+
+def takes_functions(d: Defining, inside: tuple[Lexeme, ...]) -> bool:
+    """Whether an argument is a function that the body applies: ``K(p, q) = \\int p(x) q(x)\\,dx``
+    says what one number is, for that p and that q. ``f(g) = g^2`` takes a number named g."""
+    return any(_is_applied(d, piece) for piece in split_at_commas(inside))
+
+
+def _is_applied(d: Defining, argument: tuple[Lexeme, ...]) -> bool:
+    """Whether the body applies a known function of this name to something else than itself."""
+    if not application.is_function(d.context, canonical(argument)):
+        return False
+    spelt, size = [x.text for x in argument], len(argument)
+    texts = [x.text for x in d.body]
+    for start in range(len(texts) - size):
+        end = start + size
+        if texts[start:end] != spelt or texts[end] not in ("(", "["):
+            continue
+        closing = texts.index(")" if texts[end] == "(" else "]", end)
+        # In p(1 - p) the name is a factor, as it is where the argument is a number.
+        if not _holds(texts[end:closing], spelt):
+            return True
+    return False
+
+
+def _holds(texts: list[str], run: list[str]) -> bool:
+    return any(texts[n : n + len(run)] == run for n in range(len(texts)))
 
 
 def _parameter_of(d: Defining, letter: str) -> Expr:

@@ -29,6 +29,21 @@ def derivative(e: Expr, x: Expr) -> Expr:
     raise NotDifferentiable(type(e).__name__)
 
 
+class _RealAbs(sp.Function):
+    """The absolute value of what is real wherever it has a value."""
+
+
+def derivative_over_reals(e: Expr, x: Expr) -> Expr:
+    """The derivative where no number is complex: ``|sqrt(u)|`` has a value for ``u >= 0`` alone.
+
+    Raises:
+        NotDifferentiable: where there is no rule.
+    """
+    if not e.has(sp.Abs):
+        return derivative(e, x)
+    return derivative(e.replace(sp.Abs, _RealAbs), x).replace(_RealAbs, sp.Abs)
+
+
 def _depends(e: Expr, x: Expr) -> bool:
     if not isinstance(x, (sp.Symbol, sp.Indexed)):
         raise NotDifferentiable("a derivative by something that is no name")
@@ -83,7 +98,12 @@ def _pow(e: Expr, x: Expr) -> Expr:
 def _log(e: Expr, x: Expr) -> Expr:
     if len(e.args) == 2:
         return derivative(sp.log(e.args[0]) / sp.log(e.args[1]), x)
-    return derivative(e.args[0], x) / e.args[0]
+    inner = e.args[0]
+    if isinstance(inner, (sp.Abs, _RealAbs)):
+        _check_real(inner, x)
+        # (log |u|)' = u'/u, DLMF 4.2(i) and 4.10.1: of either sign of u.
+        inner = inner.args[0]
+    return derivative(inner, x) / inner
 
 
 def _function(e: Expr, x: Expr) -> Expr:
@@ -122,9 +142,24 @@ def _in_slot(e: Expr, place: int) -> Expr:
 
 
 def _abs(e: Expr, x: Expr) -> Expr:
-    if not (x.is_extended_real and e.args[0].is_extended_real):
-        raise NotDifferentiable("the absolute value of a complex number")
+    _check_real(e, x)
     return sp.sign(e.args[0]) * derivative(e.args[0], x)
+
+
+def _check_real(e: Expr, x: Expr) -> None:
+    """That an absolute value is one of a real number, as its place moves along the real line."""
+    inside = isinstance(e, _RealAbs) or _is_real(e.args[0])
+    if not (x.is_extended_real and inside):
+        raise NotDifferentiable("the absolute value of a complex number")
+
+
+def _is_real(e: Expr) -> bool:
+    """Whether ``e`` is real wherever it has a value. SymPy asks for more: 1/x has none at 0."""
+    if e.is_extended_real:
+        return True
+    if isinstance(e, sp.Pow) and e.exp.is_Integer:
+        return _is_real(e.base)
+    return isinstance(e, (sp.Add, sp.Mul, *_REAL)) and all(_is_real(a) for a in e.args)
 
 
 def _sum(e: Expr, x: Expr) -> Expr:
@@ -262,6 +297,9 @@ _SMOOTH = (
 )
 """Functions that are differentiable wherever they have a value, ends of their domains left out."""
 
+_REAL = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth)
+"""Functions that are real at every real number where they have a value."""
+
 _RULES = {
     "Symbol": _symbol,
     "Dummy": _symbol,
@@ -271,6 +309,7 @@ _RULES = {
     "Pow": _pow,
     "log": _log,
     "Abs": _abs,
+    "_RealAbs": _abs,
     "Sum": _sum,
     "Product": _product,
     "Piecewise": _piecewise,

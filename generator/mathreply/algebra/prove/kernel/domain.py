@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sympy as sp
-from msgspec import Struct
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
@@ -20,30 +19,13 @@ from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import alike, converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
+from mathreply.algebra.prove.kernel.need import Need, where_met
 from mathreply.algebra.prove.kernel.own_needs import OWN_NEEDS
 from mathreply.algebra.prove.kernel.proof import Condition, holds
 from mathreply.algebra.prove.kernel.tails import decays
 
 MAX_TERMS = 4
 """Coefficients of a power series that are looked at."""
-
-
-class Need(Struct, frozen=True):
-    """A condition without which a side has no value."""
-
-    condition: Condition
-    bound: tuple[Expr, ...] = ()
-    """Names bound around it, for all of whose values it is needed."""
-
-    @property
-    def subject(self) -> Expr:
-        """Of what something must hold."""
-        return self.condition.subject
-
-    @property
-    def kind(self) -> str:
-        """What must hold of it."""
-        return self.condition.kind
 
 
 def is_thin(need: Need, facts: Facts) -> bool:
@@ -106,11 +88,7 @@ def _integrable(e: Expr, facts: Facts) -> bool:
 
 def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> tuple[Need, ...]:
     """What the first side needs and the second does not, nor what follows from its needs."""
-    known = facts.also(
-        positive=[n.subject for n in theirs if n.kind == "positive" and not n.bound],
-        nonnegative=[n.subject for n in theirs if n.kind == "nonnegative" and not n.bound],
-        nonzero=[n.subject for n in theirs if n.kind == "nonzero" and not n.bound],
-    )
+    known = where_met(theirs, facts)
     spelt = {_with_one_spelling(n) for n in theirs}
     rest = (n for n in ours if _with_one_spelling(n) not in spelt)
     return tuple(n for n in rest if n.bound or not _follows(n, known, theirs))
