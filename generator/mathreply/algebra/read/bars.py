@@ -11,7 +11,7 @@ from mathreply.tex.tokens import TokenKind
 def straightened(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side, its bars without braces, ``\\mid`` as ``|`` where it opens and closes,
     and ``||`` as ``\\|``."""
-    return _indexed_bars(_double_bars(_mid_bars(_bare_bars(lexemes))))
+    return _indexed_bars(_double_bars(_divergences(_mid_bars(_bare_bars(lexemes)))))
 
 
 def _indexed_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -74,6 +74,56 @@ def _begins_operand(lexemes: list[Lexeme], place: int) -> bool:
     if place == 0 or lexemes[place - 1].text in _BEFORE_OPERANDS:
         return True
     return place > 2 and (lexemes[place - 3].text, lexemes[place - 2].text) == ("\\sum", "_")
+
+
+_BARS = ("|", "\\mid")
+
+
+def _divergences(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``D(p || q)`` as ``D(p \\| q)``: two bars side by side between two arguments, and no others
+    in their bracket."""
+    found: list[Lexeme] = []
+    for place, lexeme in enumerate(lexemes):
+        is_second = lexeme.text in _BARS and place and lexemes[place - 1].text in _BARS
+        if is_second and found[-1].text in _BARS and _divides(lexemes, place - 1):
+            found[-1] = replace(found[-1], kind=TokenKind.COMMAND, text="\\|", end=lexeme.end)
+        else:
+            found.append(lexeme)
+    return found
+
+
+def _divides(lexemes: list[Lexeme], place: int) -> bool:
+    """Whether two bars that begin here stand between two runs in one bracket without a bar more."""
+    opening = _bracket(lexemes, place - 1, -1)
+    closing = _bracket(lexemes, place + 2, 1)
+    if not (0 <= opening < place - 1 and place + 2 < closing < len(lexemes)):
+        return False
+    before = lexemes[opening - 1] if opening else None
+    bars, depth = 0, 0
+    for lexeme in lexemes[opening + 1 : closing]:
+        depth += lexeme.text in _OPENERS
+        depth -= lexeme.text in _CLOSERS
+        bars += depth == 0 and lexeme.text in (*_BARS, "\\|")
+    is_call = before is not None and (
+        before.kind in (TokenKind.LETTER, TokenKind.CLOSE) or before.text == "\\mathrm"
+    )
+    return bars == 2 and is_call
+
+
+_OPENERS, _CLOSERS = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
+
+
+def _bracket(lexemes: list[Lexeme], place: int, step: int) -> int:
+    """The place of the bracket around what stands here, to the left or to the right."""
+    depth = 0
+    while 0 <= place < len(lexemes):
+        text = lexemes[place].text
+        depth += text in (_CLOSERS if step < 0 else _OPENERS)
+        depth -= text in (_OPENERS if step < 0 else _CLOSERS)
+        if depth < 0:
+            return place
+        place += step
+    return place
 
 
 def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.expression.context import index_symbol
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import split_at_commas
@@ -63,6 +64,10 @@ def _slotted(
     for piece in split_at_commas(lexemes):
         is_pair = reader.context.index_counts.get(spelling.base) == {2} and len(piece) == 2
         atoms = _index_atoms(reader, _digits_apart(reader, spelling, piece), is_pair)
+        if not atoms and (bound := _bound_name(reader, piece)) is not None:
+            found.append(bound)
+            pieces.append(_SLOT)
+            continue
         if not atoms and (inner := _nested(reader, piece, found)):
             pieces.append(inner)
             continue
@@ -89,6 +94,13 @@ def _slotted(
                 found.append(index)
                 pieces.append(_SLOT)
     return ",".join(p for p in pieces if p)
+
+
+def _bound_name(reader: Reader, piece: tuple[Lexeme, ...]) -> Expr | None:
+    """What a bound name stands for that is a script by itself and more than one letter:
+    ``r_{\\mathbf{z}}``, ``p_{s'}``; None for anything else, and for a vector."""
+    value = reader.scope.get(canonical(piece)) if len(piece) > 1 else None
+    return None if value is None or arithmetic.is_matrix(value) else value
 
 
 def _nested(reader: Reader, piece: tuple[Lexeme, ...], found: list[Expr]) -> str:
@@ -142,10 +154,12 @@ def refuse_bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
     Raises:
         Unread: where a bound name stands in it.
     """
-    if bound := next((x for x in lexemes if x.text in reader.scope), None):
-        raise unread(
-            lexemes, f"the bound '{bound.text}' stands in a script that is not understood", ""
-        )
+    spelt = canonical(lexemes) if lexemes else ""
+    bound = next((x.text for x in lexemes if x.text in reader.scope), "") or next(
+        (name for name in reader.scope if len(name) > 1 and name in spelt), ""
+    )
+    if bound:
+        raise unread(lexemes, f"the bound '{bound}' stands in a script that is not understood", "")
 
 
 def _index_atoms(

@@ -153,6 +153,12 @@ def _refuse_entry_of_bound(reader: Reader, spelling: Spelling) -> None:
 def _argument_without_type(reader: Reader, spelling: Spelling) -> Expr:
     """A calligraphic or blackboard letter. As an argument it may be whatever it is, for nothing is
     done to it; elsewhere it has to be declared."""
+    if spelling.base == "\\mathbb{E}" and reader.starts_operand():
+        raise unread(
+            spelling.lexemes,
+            "how far does the expectation reach?",
+            "write its argument in brackets: \\mathbb{E}[…]",
+        )
     if (reader.in_call or _is_loss(reader, spelling)) and not spelling.sup:
         refuse_bound(reader, spelling.sub)
         return Symbol(spelling.full, real=True)

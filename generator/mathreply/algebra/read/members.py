@@ -28,7 +28,9 @@ def is_member_only(body: Expr, index: Expr) -> bool:
     return index not in hidden.free_symbols
 
 
-_INDEXED = re.compile(r"(?P<base>[^_]+)_(?P<sub>\w|\{[^{}]*\})")
+_INDEXED = re.compile(r"(?P<base>[^_]+)_(?P<sub>\w'*|\{[^{}]*\})")
+_APPLIED = re.compile(r"(?P<base>[^_()]+)\((?P<sub>[^()]+)\)")
+"""A set that depends on something, by an index or as a function: ``X_i``, ``\\mathcal{A}(s)``."""
 
 
 def members_of(
@@ -47,14 +49,15 @@ def members_of(
     Raises:
         Unread: where something bound stands in the set's name that is no index.
     """
-    match = _INDEXED.fullmatch(spelling)
+    match = _INDEXED.fullmatch(spelling) or _APPLIED.fullmatch(spelling)
     subs = match["sub"].strip("{}").split(",") if match else []
     outer = [reader.scope[sub] for sub in subs if sub in reader.scope]
     is_range = spelling.startswith("\\operatorname{range}")
-    words = set() if is_range else set(re.findall(r"\\?[A-Za-z]+", spelling))
+    words = set() if is_range else set(re.findall(r"\\?[A-Za-z]+'*", spelling))
     if (words - set(subs)) & set(reader.scope) or (outer and len(outer) < len(subs)):
         raise Unread(spelling, 0, f"a set with something bound in its name: {spelling}")
-    family = f"{match['base']}_\\cdot" if match and outer else spelling
+    slot = "_\\cdot" if match and match.re is _INDEXED else "(\\cdot)"
+    family = f"{match['base']}{slot}" if match and outer else spelling
     counted = Function(f"\\left|{family}\\right|", integer=True, positive=True)
     alone = Symbol(f"\\left|{family}\\right|", integer=True, positive=True)
     count = counted(*outer) if outer else alone

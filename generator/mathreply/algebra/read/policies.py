@@ -44,4 +44,51 @@ def is_score(reader: Reader, value: Expr) -> bool:
     follows = reader.cursor.peek(1 if bracketed else 0).text in _OF_RETURNS
     is_path = name.startswith(("P(#;", "P(#\\mid"))
     is_policy = name.startswith("\\pi_") if not reader.context.infer else name.startswith("\\pi")
-    return (is_policy or (is_path and reader.context.infer)) and follows
+    if (is_policy or (is_path and reader.context.infer)) and follows:
+        return True
+    return reader.context.infer and _is_density(name) and _is_under_gradient(reader)
+
+
+_DENSITY = re.compile(r"(?:p|\\pi|P)(?:_\\[a-z]+|_\w)?(?:\([#,]*(?:;|\\mid )[#,=]*\))?")
+"""The name of a density with a parameter below it, or given something."""
+_NEXT_DENSITY = {"p", "q", "\\pi", "P", "\\log", "\\nabla", "\\ln"}
+
+
+def _is_density(name: str) -> bool:
+    has_parameter = "_" in name or "(" in name
+    return has_parameter and _DENSITY.fullmatch(name) is not None
+
+
+def _is_under_gradient(reader: Reader) -> bool:
+    """Whether ``\\nabla_\\theta \\log p_\\theta(x)`` has been read up to here and a factor
+    follows that is no density: it is what the score is weighed with, as no parameter stands in
+    it."""
+    cursor, place, depth = reader.cursor, -1, 0
+    while (lexeme := cursor.peek(place)).kind is not None:
+        depth += lexeme.text in (")", "]", "}", "\\}")
+        depth -= lexeme.text in ("(", "[", "{", "\\{")
+        if depth < 0:
+            return False
+        if depth == 0 and lexeme.text in ("\\log", "\\ln"):
+            break
+        place -= 1
+    parameter = cursor.peek(place - 1).text
+    is_gradient = [cursor.peek(place - n).text for n in (3, 2)] == ["\\nabla", "_"]
+    if not is_gradient or not parameter.startswith("\\"):
+        return False
+    follower = cursor.peek()
+    starts = reader.starts_operand() and follower.text not in _NEXT_DENSITY
+    return starts and not any(x.text == parameter for x in _next_factor(reader))
+
+
+def _next_factor(reader: Reader) -> tuple[Lexeme, ...]:
+    """The lexemes of the product that follows, up to a sign or a closing bracket."""
+    found: list[Lexeme] = []
+    depth = 0
+    for lexeme in reader.cursor.rest():
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        if depth < 0 or (depth == 0 and lexeme.text in ("+", "-")):
+            break
+        found.append(lexeme)
+    return tuple(found)

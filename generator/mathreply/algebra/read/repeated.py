@@ -15,6 +15,7 @@ from mathreply.algebra.read.dots import DOTS
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
@@ -38,6 +39,7 @@ def read_brace(reader: Reader) -> Expr:
     here = cursor.at
     if cursor.peek().kind is TokenKind.OPEN:
         inside = cursor.group()
+        _refuse_signed(cursor, here, inside, command)
         note = _note(cursor, _BRACES[command.text])
         count = _counted(note)
         repeated = _repeated(reader, inside, count, command) if count else None
@@ -47,6 +49,25 @@ def read_brace(reader: Reader) -> Expr:
     value = reader.argument()
     _note(cursor, _BRACES[command.text])
     return value
+
+
+def _refuse_signed(cursor: Cursor, here: int, inside: tuple[Lexeme, ...], command: Lexeme) -> None:
+    """Refuses ``a \\underbrace{- b}_{note} c``: is b taken from a, or a factor?
+
+    Raises:
+        Unread: where such a brace stands behind an operand.
+    """
+    before = cursor.between(here - 2, here - 1)[0] if here > 1 else None
+    is_behind = before is not None and (
+        before.kind in (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.CLOSE)
+        or before.text in (")", "]", "\\}")
+    )
+    if inside and inside[0].text in ("+", "-") and is_behind:
+        raise unread(
+            command,
+            "a brace begins with a sign: does it go on the sum, or multiply?",
+            "write the sign before the brace, or brackets around the factor",
+        )
 
 
 def _note(cursor: Cursor, kind: TokenKind) -> tuple[Lexeme, ...]:

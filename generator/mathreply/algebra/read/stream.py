@@ -9,10 +9,13 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from mathreply.algebra.read.bare_means import with_brackets
 from mathreply.algebra.read.bars import straightened
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
+from mathreply.algebra.read.signed_braces import opened
 from mathreply.algebra.read.slips import tidied, with_arguments
+from mathreply.algebra.read.typed_words import as_commands
 from mathreply.model import Macro
 from mathreply.settings import Limits
 from mathreply.tex.greek import COMMAND_OF
@@ -164,9 +167,8 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
         )
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     tokens = _set_under(with_arguments(list(_three_stops(tokens))))
-    lexemes = tuple(
-        straightened(tidied(grouped(_join_fences(_spaced(_expanded(tokens, macros, limits))))))
-    )
+    joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
+    lexemes = tuple(straightened(tidied(with_brackets(opened(as_commands(grouped(joined)))))))
     _check_nesting(lexemes, limits)
     return lexemes
 

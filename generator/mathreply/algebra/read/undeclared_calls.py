@@ -249,10 +249,13 @@ def _is_label(reader: Reader, spelling: Spelling) -> bool:
         for n, x in enumerate(inside)
     )
     transposed = any(
-        x.kind is TokenKind.SUPER and _next_letter(inside, n) in ("T", "\\top", "\\mathrm")
+        x.kind is TokenKind.SUPER and _next_letter(inside, n) in ("T", "\\top", "\\mathrm", "\\ast")
         for n, x in enumerate(inside)
     )
-    return spelling.base in ("y", "t") and not spelling.sup and shares and transposed
+    # y_i (w^\top x + b): a label before a score, though its index was forgotten.
+    is_score = [x.text for x in inside[-2:]] in (["+", "b"], ["-", "b"])
+    is_labelled = spelling.base in ("y", "t") and not spelling.sup and bool(index)
+    return is_labelled and (shares or is_score) and transposed
 
 
 def _next_letter(run: list[Lexeme], place: int) -> str:
@@ -423,6 +426,8 @@ def _is_place(reader: Reader, inside: list[Lexeme]) -> bool:
 
 
 def _is_one_name(inside: list[Lexeme]) -> bool:
+    if len(inside) > 2 and inside[0].kind is TokenKind.OPEN and inside[-1].kind is TokenKind.CLOSE:
+        inside = inside[1:-1]  # r({\tau})
     cursor = Cursor(tuple(inside), 0)
     if not inside or not starts_name(cursor):
         return False
