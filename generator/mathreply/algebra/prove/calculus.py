@@ -47,20 +47,25 @@ def differentiated(e: Expr, *, real: bool = False) -> Expr:
 def _is_at_value(node: Expr) -> bool:
     """Whether SymPy spells the derivative of a function at another's value as one by that value:
     ``f'(g(x))`` as ``d f(g(x))/d g(x)``."""
-    return (
-        isinstance(node, sp.Derivative)
-        and isinstance(node.expr, AppliedUndef)
-        and all(isinstance(by, AppliedUndef) for by in node.variables)
-        and all(node.expr.args.count(by) == 1 for by in node.variables)
-        and not any(a.has(by) for a in node.expr.args for by in node.variables if a != by)
-    )
+    if not isinstance(node, sp.Derivative) or not isinstance(node.expr, AppliedUndef):
+        return False
+    places = node.expr.args
+    for by in node.variables:
+        if not isinstance(by, AppliedUndef) or places.count(by) != 1:
+            return False
+        # f(g(x), x + g(x)): the slope by the first place is no slope by g(x).
+        if any(place.has(by) for place in places if place != by):
+            return False
+    return True
 
 
 def _at_value(node: Expr) -> Expr:
+    """``d f(g(x))/d g(x)`` as the slope of ``f`` at a place, the place ``g(x)`` put in."""
     places = {by: sp.Dummy("t", real=True) for by in dict.fromkeys(node.variables)}
-    inner = node.expr.func(*(places.get(a, a) for a in node.expr.args))
+    inner = node.expr.func(*(places.get(argument, argument) for argument in node.expr.args))
     counts = [(places[by], count) for by, count in node.variable_count]
-    return sp.Subs(sp.Derivative(inner, *counts), tuple(places.values()), tuple(places))
+    slope = sp.Derivative(inner, *counts)
+    return sp.Subs(slope, tuple(places.values()), tuple(places))
 
 
 _PLACES = [sp.Dummy(f"t_{n}", real=True) for n in range(4)]
@@ -75,15 +80,20 @@ def _in_one_spelling(e: Expr) -> Expr:
 
 
 def _at_place(e: Expr) -> Expr:
+    """A derivative at a place with the place put in, where nothing is left to be taken there."""
     values = dict(zip(e.variables, e.point, strict=True))
+    put_in = e.expr.xreplace(values)
     if not e.expr.has(sp.Derivative):
-        return e.expr.xreplace(values)
+        return put_in
     # Under a name of its own a derivative that is left may be taken at a name that is nowhere else.
-    fresh = all(isinstance(p, sp.Symbol) and p not in e.expr.free_symbols for p in e.point)
-    return e.expr.xreplace(values) if fresh and len(set(e.point)) == len(e.point) else e
+    taken = e.expr.free_symbols
+    are_fresh = all(isinstance(p, sp.Symbol) and p not in taken for p in e.point)
+    are_different = len(set(e.point)) == len(e.point)
+    return put_in if are_fresh and are_different else e
 
 
 def _carried_out(e: Expr, slope: Callable[[Expr, Expr], Expr]) -> Expr:
+    """A derivative carried out as often as it is written; as it stands where there is no rule."""
     inner = e.expr
     try:
         for variable, count in e.variable_count:
@@ -102,6 +112,8 @@ def proposed(e: Expr) -> Expr:
 
 
 def _proposal(e: Expr) -> Expr:
+    """What SymPy says of one integral; the integral itself where it says nothing of use."""
+    # A value in cases is no help: which case it is would have to be shown.
     value = within(INTEGRAL_WORK, e.doit)
     unknown = value is None or value.has(sp.Integral, sp.Piecewise, sp.nan, sp.zoo)
     return e if unknown else value
@@ -127,33 +139,49 @@ def evaluated(e: Expr, n: Normalizer) -> Expr:
     if isinstance(e, (sp.Derivative, sp.Subs)):
         carried = differentiated(e)
         return e if carried == e else evaluated(carried, n)
-    args = [evaluated(a, n) if isinstance(a, sp.Expr) else a for a in e.args]
-    same = all(a is b for a, b in zip(args, e.args, strict=True))
-    inner = e if same else e.func(*args)
+    inner = _with_evaluated_arguments(e, n)
     found = _value(inner, n)
-    if found is not None:
-        n.facts.values[e] = found
-        return found
-    return inner
+    if found is None:
+        return inner
+    n.facts.values[e] = found
+    return found
 
 
-def _value(e: Expr, n: Normalizer) -> Expr:
+def _with_evaluated_arguments(e: Expr, n: Normalizer) -> Expr:
+    args = [evaluated(a, n) if isinstance(a, sp.Expr) else a for a in e.args]
+    # A node is not built anew for nothing: SymPy might evaluate it.
+    is_unchanged = all(a is b for a, b in zip(args, e.args, strict=True))
+    return e if is_unchanged else e.func(*args)
+
+
+def _value(e: Expr, n: Normalizer) -> Expr | None:
+    """The value of one integral, limit or infinite sum; None where none is shown."""
     if isinstance(e, sp.Integral) and all(len(limit) == 3 for limit in e.limits):
-        # A law with a name costs little, an antiderivative of what has none much.
-        found = within(INTEGRAL_WORK, lambda: _by_law(e, n))
-        if found is None:
-            found = within(INTEGRAL_WORK, lambda: integrals.value(e, n.facts, zero_test, _guesses))
-        if found is not None:
-            n.record.use("fundamental theorem of calculus")
-        return found
+        return _integral_value(e, n)
     if isinstance(e, sp.Limit):
         return within(LIMIT_WORK, lambda: _limit_value(e, n))
     if isinstance(e, sp.Sum) and any(sp.oo in limit[1:] for limit in e.limits):
-        found = within(LIMIT_WORK, lambda: series.value(e, n.facts, zero_test(n.facts)))
-        if found is not None:
-            n.record.use(found[0])
-        return None if found is None else found[1]
+        return _series_value(e, n)
     return None
+
+
+def _integral_value(e: Expr, n: Normalizer) -> Expr | None:
+    # A law with a name costs little, an antiderivative of what has none much.
+    found = within(INTEGRAL_WORK, lambda: _by_law(e, n))
+    if found is None:
+        found = within(INTEGRAL_WORK, lambda: integrals.value(e, n.facts, zero_test, _guesses))
+    if found is not None:
+        n.record.use("fundamental theorem of calculus")
+    return found
+
+
+def _series_value(e: Expr, n: Normalizer) -> Expr | None:
+    found = within(LIMIT_WORK, lambda: series.value(e, n.facts, zero_test(n.facts)))
+    if found is None:
+        return None
+    law, value = found
+    n.record.use(law)
+    return value
 
 
 def _by_law(e: Expr, n: Normalizer) -> Expr:
@@ -173,9 +201,11 @@ def _by_law(e: Expr, n: Normalizer) -> Expr:
     return None if inside.record.gaps else integrals.by_law(form, x, low, high, n.facts)
 
 
-def _limit_value(e: Expr, n: Normalizer) -> Expr:
+def _limit_value(e: Expr, n: Normalizer) -> Expr | None:
+    """The limit by the sizes of terms, of the body as it stands or with its sums in closed form."""
     body, x, place, side = e.args
-    if body.has(sp.Sum, sp.Product) or (x.is_integer and body.has(sp.sin, sp.cos)):
+    is_wave_of_index = x.is_integer and body.has(sp.sin, sp.cos)
+    if body.has(sp.Sum, sp.Product) or is_wave_of_index:
         # A value is kept and used again without what was left open on the way to it.
         inner = Normalizer(n.facts)
         formed = inner(body)
@@ -194,12 +224,14 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
         yield from _of_linear_power(f, x)
         yield from _over_quadratic(f, x)
     # Of x^s sin x with a name s there is none among these functions, and the search is long.
-    named = any(p.base == x and p.exp.free_symbols for p in f.atoms(sp.Pow))
-    heuristic = False if named and f.has(sp.sin, sp.cos) else None
+    has_named_power = any(p.base == x and p.exp.free_symbols for p in f.atoms(sp.Pow))
+    is_hopeless = has_named_power and f.has(sp.sin, sp.cos)
+    heuristic = False if is_hopeless else None
     for form in dict.fromkeys((f, sp.expand(f))):
         found = sp.integrate(form, x, heurisch=heuristic)
         if not found.has(sp.Integral):
             yield found
+            # With log in place of asinh and acosh the slope is seen to be the integrand more often.
             yield found.rewrite(sp.log)
 
 
@@ -209,8 +241,10 @@ def _of_linear_power(f: Expr, x: Expr) -> Iterator[Expr]:
     base, exponent = inner.as_base_exp()
     if not (exponent + 1).is_nonzero:
         return  # for an exponent of -1 it is a logarithm
-    if base.is_Add and base.is_polynomial(x) and sp.degree(base, x) == 1 and not exponent.has(x):
-        yield outer * base ** (exponent + 1) / (base.coeff(x, 1) * (exponent + 1))
+    is_linear = base.is_Add and base.is_polynomial(x) and sp.degree(base, x) == 1
+    if is_linear and not exponent.has(x):
+        slope = base.coeff(x, 1)
+        yield outer * base ** (exponent + 1) / (slope * (exponent + 1))
 
 
 def _over_quadratic(f: Expr, x: Expr) -> Iterator[Expr]:
@@ -230,36 +264,44 @@ def _over_quadratic(f: Expr, x: Expr) -> Iterator[Expr]:
 def closed(e: Expr, normal: Callable[[Expr], Expr]) -> Expr:
     """``e`` with the sums inside its limits in closed form where they have one."""
 
-    def summing(node: Expr) -> bool:
+    def has_sum_inside(node: Expr) -> bool:
         return isinstance(node, sp.Limit) and node.args[0].has(sp.Sum, sp.Product)
+
+    def with_closed_body(node: Expr) -> Expr:
+        body, x, place, side = node.args
+        return sp.Limit(normal(body), x, place, str(side))
 
     if not isinstance(e, sp.Basic) or not e.has(sp.Limit):
         return e
-    return e.replace(
-        summing, lambda node: sp.Limit(normal(node.args[0]), *node.args[1:3], str(node.args[3]))
-    )
+    return e.replace(has_sum_inside, with_closed_body)
 
 
 def without_open_integrals(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     """Sides with integrals without bounds, as their derivatives; each still has a value only where
     it had one."""
-    variables = {
-        limit[0]
-        for e in (left, right)
-        if isinstance(e, sp.Basic)
-        for i in e.atoms(sp.Integral)
-        for limit in i.limits
-        if len(limit) == 1
-    }
+    variables = variables_without_bounds(left, right)
     if len(variables) != 1:
         return left, right
     (x,) = variables
     changed = []
     for side in (left, right):
-        rest = sp.Add(*(t for t in sp.Add.make_args(side) if not t.has(sp.Integral)))
         try:
             slope = derivative(side, x)
         except NotDifferentiable:
             return left, right
-        changed.append(sp.Add(slope, sp.Mul(sp.S.Zero, rest, evaluate=False), evaluate=False))
+        # What needed a value beside the integral still needs one: it stays, times 0.
+        beside = sp.Add(*(term for term in sp.Add.make_args(side) if not term.has(sp.Integral)))
+        still_needed = sp.Mul(sp.S.Zero, beside, evaluate=False)
+        changed.append(sp.Add(slope, still_needed, evaluate=False))
     return changed[0], changed[1]
+
+
+def variables_without_bounds(*sides: Expr) -> set[Expr]:
+    """The variables of the integrals without bounds in some sides."""
+    found = set()
+    for side in sides:
+        if not isinstance(side, sp.Basic):
+            continue
+        for integral in side.atoms(sp.Integral):
+            found |= {limit[0] for limit in integral.limits if len(limit) == 1}
+    return found

@@ -9,6 +9,10 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.signs import REAL_TO_REAL
 
 Parts = tuple[Expr, Expr]
+"""``(u, v)``: the real and the imaginary part."""
+
+
+REAL_ONE: Parts = (sp.S.One, sp.S.Zero)
 MAX_POWER = 8
 
 
@@ -20,11 +24,12 @@ def cartesian(e: Expr, facts: Facts) -> Parts | None:
     """``(u, v)`` with ``e = u + i v``, both real; None where there is no rule."""
     names: dict[Expr, Parts] = {}
     for symbol in e.free_symbols:
-        if not symbol.is_extended_real:
-            names[symbol] = (
-                sp.Dummy(f"{symbol.name}.re", real=True),
-                sp.Dummy(f"{symbol.name}.im", real=True),
-            )
+        if symbol.is_extended_real:
+            continue
+        # A complex name is two real names: what holds for all of those holds for all of these.
+        real_part = sp.Dummy(f"{symbol.name}.re", real=True)
+        imaginary_part = sp.Dummy(f"{symbol.name}.im", real=True)
+        names[symbol] = (real_part, imaginary_part)
     try:
         return _parts(e, names)
     except NoParts:
@@ -36,31 +41,43 @@ def _parts(e: Expr, names: dict[Expr, Parts]) -> Parts:
         return names[e]
     if e is sp.I:
         return sp.S.Zero, sp.S.One
+    # Rules come before "it is real": a modulus is real, and what it is the modulus of is not.
     for kind in type(e).__mro__:
         rule = _RULES.get(kind.__name__)
         if rule is not None:
             return rule(e, names)
     if e.is_extended_real:
         return e, sp.S.Zero
-    inner = [_parts(a, names) for a in e.args]
-    if e.args and isinstance(e, REAL_TO_REAL) and all(v == 0 for _, v in inner):
+    return _of_real_function(e, names)
+
+
+def _of_real_function(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """A function that is real at real arguments, at arguments that turn out to be real."""
+    inner = [_parts(argument, names) for argument in e.args]
+    arguments_are_real = all(v == 0 for _, v in inner)
+    if e.args and isinstance(e, REAL_TO_REAL) and arguments_are_real:
         return e.func(*(u for u, _ in inner)), sp.S.Zero
     raise NoParts
 
 
 def _add(e: Expr, names: dict[Expr, Parts]) -> Parts:
-    parts = [_parts(a, names) for a in e.args]
-    return sp.Add(*(u for u, _ in parts)), sp.Add(*(v for _, v in parts))
+    parts = [_parts(term, names) for term in e.args]
+    real = sp.Add(*(u for u, _ in parts))
+    imaginary = sp.Add(*(v for _, v in parts))
+    return real, imaginary
 
 
 def _times(a: Parts, b: Parts) -> Parts:
-    if a[1] == 0 and b[1] == 0:
-        return a[0] * b[0], sp.S.Zero
-    return sp.expand(a[0] * b[0] - a[1] * b[1]), sp.expand(a[0] * b[1] + a[1] * b[0])
+    u, v = a
+    s, t = b
+    # Real factors stay as they are written; only true complex products are multiplied out.
+    if v == 0 and t == 0:
+        return u * s, sp.S.Zero
+    return sp.expand(u * s - v * t), sp.expand(u * t + v * s)
 
 
 def _mul(e: Expr, names: dict[Expr, Parts]) -> Parts:
-    total: Parts = (sp.S.One, sp.S.Zero)
+    total = REAL_ONE
     for factor in e.args:
         total = _times(total, _parts(factor, names))
     return total
@@ -70,33 +87,50 @@ def _pow(e: Expr, names: dict[Expr, Parts]) -> Parts:
     if e.base is sp.E:
         return _exp(sp.exp(e.exp, evaluate=False), names)
     base = _parts(e.base, names)
-    exponent = _parts(e.exp, names)
-    if base[1] == 0 and exponent[1] == 0 and (e.exp.is_integer or base[0].is_nonnegative):
-        return sp.Pow(base[0], exponent[0]), sp.S.Zero
+    exponent, exponent_v = _parts(e.exp, names)
+    u, v = base
+    is_all_real = v == 0 and exponent_v == 0
+    # A negative real number to a power that is not whole is not real.
+    if is_all_real and (e.exp.is_integer or u.is_nonnegative):
+        return sp.Pow(u, exponent), sp.S.Zero
     if e.exp.is_Integer and abs(e.exp) <= MAX_POWER:
-        total: Parts = (sp.S.One, sp.S.Zero)
-        for _ in range(abs(int(e.exp))):
-            total = _times(total, base)
-        if e.exp > 0:
-            return total
-        size = sp.expand(total[0] ** 2 + total[1] ** 2)
-        return total[0] / size, -total[1] / size
-    if base[1] == 0 and e.exp == sp.Rational(1, 2) and base[0].is_nonpositive:
-        return sp.S.Zero, sp.sqrt(-base[0])
-    if e.exp == sp.Rational(1, 2) and base[1] == 0 and _sum_of_squares(base[0]):
-        return sp.sqrt(base[0]), sp.S.Zero
+        return _whole_power(base, int(e.exp))
+    if e.exp == sp.S.Half and v == 0:
+        return _square_root(u)
+    raise NoParts
+
+
+def _whole_power(base: Parts, exponent: int) -> Parts:
+    total = REAL_ONE
+    for _ in range(abs(exponent)):
+        total = _times(total, base)
+    if exponent > 0:
+        return total
+    # 1/z = conj(z)/|z|^2
+    u, v = total
+    squared_modulus = sp.expand(u**2 + v**2)
+    return u / squared_modulus, -v / squared_modulus
+
+
+def _square_root(u: Expr) -> Parts:
+    """The principal square root of a real number whose sign is known."""
+    if u.is_nonpositive:
+        return sp.S.Zero, sp.sqrt(-u)
+    if _sum_of_squares(u):
+        return sp.sqrt(u), sp.S.Zero
     raise NoParts
 
 
 def _sum_of_squares(e: Expr) -> bool:
-    return all(t.is_nonnegative for t in sp.Add.make_args(e))
+    return all(term.is_nonnegative for term in sp.Add.make_args(e))
 
 
 def _exp(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
+    modulus = sp.exp(u)
     if v == 0:
-        return sp.exp(u), sp.S.Zero
-    return sp.exp(u) * sp.cos(v), sp.exp(u) * sp.sin(v)
+        return modulus, sp.S.Zero
+    return modulus * sp.cos(v), modulus * sp.sin(v)
 
 
 def _abs(e: Expr, names: dict[Expr, Parts]) -> Parts:
@@ -112,37 +146,52 @@ def _conjugate(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _re(e: Expr, names: dict[Expr, Parts]) -> Parts:
-    return _parts(e.args[0], names)[0], sp.S.Zero
+    u, _ = _parts(e.args[0], names)
+    return u, sp.S.Zero
 
 
 def _im(e: Expr, names: dict[Expr, Parts]) -> Parts:
-    return _parts(e.args[0], names)[1], sp.S.Zero
+    _, v = _parts(e.args[0], names)
+    return v, sp.S.Zero
 
 
+# The addition theorems at u + iv, with cos(iv) = cosh v and sin(iv) = i sinh v. For a real argument
+# the imaginary part is 0 outright, not a product that would have to be seen to vanish.
 def _cos(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
-    return sp.cos(u) * sp.cosh(v), -sp.sin(u) * sp.sinh(v) if v != 0 else sp.S.Zero
+    real = sp.cos(u) * sp.cosh(v)
+    imaginary = -sp.sin(u) * sp.sinh(v) if v != 0 else sp.S.Zero
+    return real, imaginary
 
 
 def _sin(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
-    return sp.sin(u) * sp.cosh(v), sp.cos(u) * sp.sinh(v) if v != 0 else sp.S.Zero
+    real = sp.sin(u) * sp.cosh(v)
+    imaginary = sp.cos(u) * sp.sinh(v) if v != 0 else sp.S.Zero
+    return real, imaginary
 
 
 def _cosh(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
-    return sp.cosh(u) * sp.cos(v), sp.sinh(u) * sp.sin(v) if v != 0 else sp.S.Zero
+    real = sp.cosh(u) * sp.cos(v)
+    imaginary = sp.sinh(u) * sp.sin(v) if v != 0 else sp.S.Zero
+    return real, imaginary
 
 
 def _sinh(e: Expr, names: dict[Expr, Parts]) -> Parts:
     u, v = _parts(e.args[0], names)
-    return sp.sinh(u) * sp.cos(v), sp.cosh(u) * sp.sin(v) if v != 0 else sp.S.Zero
+    real = sp.sinh(u) * sp.cos(v)
+    imaginary = sp.cosh(u) * sp.sin(v) if v != 0 else sp.S.Zero
+    return real, imaginary
 
 
 def _sum(e: Expr, names: dict[Expr, Parts]) -> Parts:
-    bound = {limit[0]: (limit[0], sp.S.Zero) for limit in e.limits}
-    u, v = _parts(e.function, {**names, **bound})
-    return sp.Sum(u, *e.limits), sp.Sum(v, *e.limits) if v != 0 else sp.S.Zero
+    # An index runs through whole numbers: it is real whatever its name stands for outside.
+    indices = {limit[0]: (limit[0], sp.S.Zero) for limit in e.limits}
+    u, v = _parts(e.function, {**names, **indices})
+    real = sp.Sum(u, *e.limits)
+    imaginary = sp.Sum(v, *e.limits) if v != 0 else sp.S.Zero
+    return real, imaginary
 
 
 _RULES = {

@@ -22,9 +22,11 @@ def by_induction(left: Expr, right: Expr, facts: Facts) -> bool | None:
     at the range of one term, and must stay what it is from ``m`` to ``m + 1``. Products are taken
     by their quotient.
     """
-    difference = left - right
-    nodes = [s for s in difference.atoms(sp.Sum, sp.Product) if len(s.limits) == 1]
-    names = {s for node in nodes for s in node.limits[0][2].free_symbols if s.is_integer}
+    names: set[Expr] = set()
+    for node in (left - right).atoms(sp.Sum, sp.Product):
+        if len(node.limits) == 1:
+            _, _, high = node.limits[0]
+            names |= {name for name in high.free_symbols if name.is_integer}
     for m in sorted(names, key=lambda s: s.name):
         if _proved(left, right, m, facts):
             return True
@@ -35,18 +37,22 @@ def _begins(n: Normalizer, difference: Expr, m: Expr, starts: list[Expr]) -> boo
     """Whether the claim holds at the least value of ``m``, no range ending before it may be
     empty."""
     least = n.facts.known_least(m)
-    if least is None or not all(start.is_Integer and start <= least for start in starts):
+    if least is None:
         return False
-    return is_zero(n, n(difference.xreplace({m: sp.Integer(least)})))
+    if not all(start.is_Integer and start <= least for start in starts):
+        return False
+    first_case = difference.xreplace({m: sp.Integer(least)})
+    return is_zero(n, n(first_case))
 
 
 def _proved(left: Expr, right: Expr, m: Expr, facts: Facts) -> bool:
-    sums = [s for s in (left - right).atoms(sp.Sum, sp.Product) if m in s.free_symbols]
-    if not sums or len(sums) > MAX_SUMS or not all(_ends_with(s, m) for s in sums):
+    """By induction on one name, from its least value or from the range of one term."""
+    difference = left - right
+    sums = [node for node in difference.atoms(sp.Sum, sp.Product) if m in node.free_symbols]
+    if not 0 < len(sums) <= MAX_SUMS or not all(_ends_with(node, m) for node in sums):
         return False
     # The first case may lie before what is assumed of m, and every step after it counts.
     n = Normalizer(facts.apart_from(m))
-    difference = left - right
     starts = [_empty_at(node, m) for node in sums]
     if _begins(n, difference, m, starts):
         return _grows(n, difference, sums, m)
@@ -62,7 +68,8 @@ def _by_count(left: Expr, right: Expr, total: Expr, m: Expr, facts: Facts) -> bo
     """
     k, low, high = total.limits[0]
     first = sp.expand(low - (high - m))  # the range ends where it begins
-    if not (facts.is_integer(first) and facts.is_nonnegative(sp.expand(m - first))):
+    is_reached = facts.is_integer(first) and facts.is_nonnegative(sp.expand(m - first))
+    if not is_reached:
         return False
     t = sp.Dummy("t", integer=True, nonnegative=True)
     counted = {m: first + t}
@@ -72,8 +79,8 @@ def _by_count(left: Expr, right: Expr, total: Expr, m: Expr, facts: Facts) -> bo
     if any(t in need.subject.free_symbols and not need.bound for need in needs(claim, known)):
         return False
     n = Normalizer(known)
-    one = total.function.xreplace({k: low})
-    start = (left - right).xreplace({total: one}).xreplace({m: first})
+    only_term = total.function.xreplace({k: low})
+    start = (left - right).xreplace({total: only_term}).xreplace({m: first})
     if not is_zero(n, n(start)):
         return False
     return _grows(n, claim[0] - claim[1], [total.xreplace(counted)], t)
@@ -84,7 +91,8 @@ def _ends_with(node: Expr, m: Expr) -> bool:
     if len(node.limits) != 1 or node.function.has(m):
         return False
     _, low, high = node.limits[0]
-    if low.has(m) or sp.expand(high - m).has(m):
+    has_unit_step = not sp.expand(high - m).has(m)
+    if low.has(m) or not has_unit_step:
         return False
     return high is not sp.oo and low is not -sp.oo
 
@@ -97,17 +105,12 @@ def _empty_at(node: Expr, m: Expr) -> Expr:
 
 def _grows(n: Normalizer, difference: Expr, sums: list[Expr], m: Expr) -> bool:
     """Whether the claim for ``m + 1`` follows from the claim for ``m``."""
-    grown: dict[Expr, Expr] = {}
-    for node in sums:
-        k, _, high = node.limits[0]
-        last = node.function.xreplace({k: high + 1})
-        grown[node] = node + last if isinstance(node, sp.Sum) else node * last
+    # Each sum becomes a name, so that the claim can be solved for one of them.
     marks = {node: sp.Dummy(f"S{j}") for j, node in enumerate(sums)}
     back = {mark: node for node, mark in marks.items()}
     shown = difference.xreplace(marks)
-    later = shown.xreplace({m: m + 1}).xreplace(
-        {marks[s]: grown[s].xreplace({s: marks[s]}) for s in sums}
-    )
+    grown = {mark: _one_longer(node).xreplace({node: mark}) for node, mark in marks.items()}
+    later = shown.xreplace({m: m + 1}).xreplace(grown)
     # Solve the claim for one of the sums and put that into the next claim.
     mark = next(iter(back))
     if not shown.is_polynomial(mark) or sp.degree(shown, mark) != 1:
@@ -118,3 +121,10 @@ def _grows(n: Normalizer, difference: Expr, sums: list[Expr], m: Expr) -> bool:
     solution = mark - sp.expand(shown) / weight
     step = n(later.xreplace({mark: sp.expand(solution)}).xreplace(back))
     return is_zero(n, step) and not n.record.gaps
+
+
+def _one_longer(node: Expr) -> Expr:
+    """A sum (product) and the term (factor) that comes next."""
+    k, _, high = node.limits[0]
+    last = node.function.xreplace({k: high + 1})
+    return node + last if isinstance(node, sp.Sum) else node * last

@@ -22,17 +22,29 @@ class _Monomial(Struct, frozen=True):
     powers: dict[Expr, Expr]
 
 
+Weights = list[Expr]
+
+
 def weighted_means(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``sum T_i >= L`` for monomials, ``L`` at most a weighted geometric mean of the ``T_i / w_i``,
     with weights that sum to 1."""
+    if strict or not n.facts.real:
+        return False
     terms = sp.Add.make_args(difference)
-    taken = [t for t in terms if t.could_extract_minus_sign()]
-    if strict or not n.facts.real or len(taken) != 1 or not 3 <= len(terms) <= MAX_TERMS + 1:
+    taken = [term for term in terms if term.could_extract_minus_sign()]
+    if len(taken) != 1 or not 3 <= len(terms) <= MAX_TERMS + 1:
         return False
-    found = [_monomial(n, t) for t in (*(t for t in terms if t not in taken), -taken[0])]
-    if None in found:
+    least = _monomial(n, -taken[0])
+    if least is None:
         return False
-    *added, least = (m for m in found if m is not None)
+    added = []
+    for term in terms:
+        if term in taken:
+            continue
+        monomial = _monomial(n, term)
+        if monomial is None:
+            return False
+        added.append(monomial)
     return any(_outweighs(added, weights, least.number) for weights in _weights(added, least))
 
 
@@ -42,7 +54,7 @@ def _monomial(n: Normalizer, term: Expr) -> _Monomial | None:
     powers: dict[Expr, Expr] = {}
     for factor in sp.Mul.make_args(term):
         base, exponent = factor.as_base_exp()
-        if not (exponent.is_Rational and n.facts.is_nonnegative(base)):
+        if not exponent.is_Rational or not n.facts.is_nonnegative(base):
             return None
         if base.is_number:
             number *= factor
@@ -51,36 +63,53 @@ def _monomial(n: Normalizer, term: Expr) -> _Monomial | None:
     return _Monomial(number, powers)
 
 
-def _weights(added: list[_Monomial], least: _Monomial) -> Iterator[list[Expr]]:
+def _weights(added: list[_Monomial], least: _Monomial) -> Iterator[Weights]:
     """Weights, none negative, with which the exponents of what is added give those of the other
     side: the only ones, or where one may be chosen those with small denominators."""
-    bases = sorted({b for m in (*added, least) for b in m.powers}, key=sp.default_sort_key)
     names = [sp.Dummy(f"w{j}") for j in range(len(added))]
-    equations = [sp.Add(*names) - 1]
-    for base in bases:
-        mean = sum(w * m.powers.get(base, 0) for w, m in zip(names, added, strict=True))
-        equations.append(mean - least.powers.get(base, 0))
-    for solution in sp.linsolve(equations, *names):
+    for solution in sp.linsolve(_balance(names, added, least), *names):
         free = sorted(solution.free_symbols, key=sp.default_sort_key)
         if len(free) > 1:
             continue
-        parts = sp.ilcm(1, *(p.q for m in (*added, least) for p in m.powers.values()))
-        choices = {sp.Rational(j, q * parts) for q in (1, 2, 3) for j in range(1, q * parts)}
-        values = [{free[0]: choice} for choice in sorted(choices)] if free else [{}]
-        for value in values[:MAX_CHOICES]:
-            weights = [w.xreplace(value) for w in solution]
-            if all(w.is_Rational and w >= 0 for w in weights):
+        values = _choices(free[0], [*added, least]) if free else [{}]
+        for value in values:
+            weights = [weight.xreplace(value) for weight in solution]
+            if all(weight.is_Rational and weight >= 0 for weight in weights):
                 yield weights
 
 
-def _outweighs(added: list[_Monomial], weights: list[Expr], least: Expr) -> bool:
+def _balance(names: list[Expr], added: list[_Monomial], least: _Monomial) -> list[Expr]:
+    """What must be 0: the weights sum to 1, and each base has its exponent as its mean."""
+    every_base = {base for monomial in (*added, least) for base in monomial.powers}
+    equations = [sp.Add(*names) - 1]
+    for base in sorted(every_base, key=sp.default_sort_key):
+        mean = sp.S.Zero
+        for weight, monomial in zip(names, added, strict=True):
+            mean += weight * monomial.powers.get(base, 0)
+        equations.append(mean - least.powers.get(base, 0))
+    return equations
+
+
+def _choices(free: Expr, monomials: list[_Monomial]) -> list[dict[Expr, Expr]]:
+    """Values for the one weight that is free: fractions in the unit of the exponents, or a half or
+    a third of it."""
+    unit = sp.ilcm(1, *(power.q for m in monomials for power in m.powers.values()))
+    choices = set()
+    for part in (1, 2, 3):
+        denominator = part * unit
+        choices |= {sp.Rational(j, denominator) for j in range(1, denominator)}
+    return [{free: choice} for choice in sorted(choices)[:MAX_CHOICES]]
+
+
+def _outweighs(added: list[_Monomial], weights: Weights, least: Expr) -> bool:
     """Whether ``prod (c_i/w_i)^(w_i) >= c``, for a ``c`` whose power is rational."""
-    degree = sp.ilcm(*(w.q for w in weights))
+    # Both sides to the power of the common denominator are rational, and compared exactly.
+    degree = sp.ilcm(*(weight.q for weight in weights))
     if degree > MAX_DENOMINATOR:
         return False
     product = sp.S.One
-    for monomial, w in zip(added, weights, strict=True):
-        if w != 0:
-            product *= (monomial.number / w) ** (w * degree)
+    for monomial, weight in zip(added, weights, strict=True):
+        if weight != 0:
+            product *= (monomial.number / weight) ** (weight * degree)
     bound = least**degree
     return bool(product.is_Rational and bound.is_Rational and product >= bound)

@@ -11,16 +11,19 @@ from mathreply.algebra.prove.kernel.proof import Record, integer
 
 def power_of_minus_one(exponent: Expr, facts: Facts, record: Record) -> Expr:
     """``(-1)^m`` as a product, one factor for each product of names that is odd in ``m``."""
+    unchanged = sp.Pow(-1, exponent)
     odd: dict[Expr, int] = {}
     for term in sp.Add.make_args(exponent):
         count, rest = term.as_coeff_Mul()
-        factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
-        whole = all(k.is_Integer and k > 0 for _, k in factors)
-        if not (count.is_Integer and whole):
-            return sp.Pow(-1, exponent)
-        bases = [base for base, _ in factors]
+        powers = [factor.as_base_exp() for factor in sp.Mul.make_args(rest)]
+        bases = [base for base, _ in powers]
+        has_whole_powers = all(k.is_Integer and k > 0 for _, k in powers)
+        if not count.is_Integer or not has_whole_powers:
+            return unchanged
         if not record.may(facts, "parity", *map(integer, bases)):
-            return sp.Pow(-1, exponent)
+            return unchanged
+        # m^k has the parity of m, so that only which names stand in a term counts.
         product = sp.Mul(*bases)
         odd[product] = (odd.get(product, 0) + int(count)) % 2
-    return sp.Mul(*(sp.Pow(-1, product) for product, left in odd.items() if left))
+    left_over = [product for product, is_odd in odd.items() if is_odd]
+    return sp.Mul(*(sp.Pow(-1, product) for product in left_over))

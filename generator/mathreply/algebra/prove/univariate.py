@@ -17,6 +17,7 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
 from mathreply.model.domains import Interval
 
+MAX_NAMES = 3
 MAX_DERIVATIVES = 4
 _SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
 """Functions that are analytic on the whole line."""
@@ -50,17 +51,21 @@ def prove_on_interval(n: Normalizer, f: Expr, *, strict: bool) -> bool:
     """Whether ``f >= 0`` (``> 0``) on the whole domain of its unknown; with several names, for
     every value of the others."""
     symbols = [s for s in f.free_symbols if isinstance(s, sp.Symbol)]
-    if not n.facts.real or f.has(sp.Sum, sp.Product, sp.Integral) or not 0 < len(symbols) <= 3:
+    if not n.facts.real or not 0 < len(symbols) <= MAX_NAMES:
+        return False
+    if f.has(sp.Sum, sp.Product, sp.Integral):
         return False
     if len(symbols) == 1 and f.has(sp.Indexed, sp.Abs):
         return False
-    return any(_in(n, f, x, strict) for x in sorted(symbols, key=lambda s: s.name))
+    by_name = sorted(symbols, key=lambda s: s.name)
+    return any(_in(n, f, unknown, strict) for unknown in by_name)
 
 
 def is_constant(n: Normalizer, f: Expr, x: Expr) -> bool:
     """Whether ``f`` is zero on the whole domain of ``x``: its derivative is zero on an interval
     that holds the domain, and so is one of its values there."""
     inner, g, y, where = _alone(n, f, x)
+    # An arc has no slope outside of its domain, and nothing is claimed there.
     where = _narrowed(g, y, where)
     inner.facts = inner.facts.inside(y, where.low, where.high)
     if not _smooth(g, y, inner.facts, where):
@@ -71,6 +76,7 @@ def is_constant(n: Normalizer, f: Expr, x: Expr) -> bool:
     except NotDifferentiable:
         return False
     places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), where.inner]
+    # At an end the function may have a value of its own; the constant is that of the inside.
     between = [p for p in places if where.low < p < where.high]
     return any(is_zero(n, n(g.xreplace({y: place}))) for place in between)
 
@@ -99,6 +105,7 @@ def _alone(n: Normalizer, f: Expr, x: Expr) -> tuple[Normalizer, Expr, Expr, Ran
 
 
 def _sign(where: Range) -> dict[str, bool]:
+    """The sign that every value in a range has, as assumptions of a name."""
     if where.low.is_finite and where.low >= 0:
         return {"positive": True} if where.low > 0 or where.low_open else {"nonnegative": True}
     if where.high.is_finite and where.high <= 0:
@@ -107,36 +114,34 @@ def _sign(where: Range) -> dict[str, bool]:
 
 
 def _fraction(e: Expr) -> Fraction | None:
+    """A rational number as Python's; None of an end without number."""
     return Fraction(int(e.p), int(e.q)) if e.is_Rational else None
 
 
 def _in(n: Normalizer, f: Expr, x: Expr, strict: bool) -> bool:
+    """Whether the bound holds for every value of one unknown, inside its range and at its ends."""
     inner, g, y, where = _alone(n, f, x)
     if g.is_polynomial(y) and g.free_symbols == {y}:
         return _polynomial(g, y, where, strict)
     if not _holds(inner, g, y, where, strict, 0):
         return False
     at_ends = [inner(g.xreplace({y: end})) for end in where.closed_ends]
-    known = inner.facts.is_positive if strict else inner.facts.is_nonnegative
-    return all(known(value) or (not strict and is_zero(inner, value)) for value in at_ends)
+    return all(_has_sign(inner, value, strict) for value in at_ends)
+
+
+def _has_sign(n: Normalizer, value: Expr, strict: bool) -> bool:
+    """Whether a value at one place has the sign that is claimed."""
+    if strict:
+        return bool(n.facts.is_positive(value))
+    return bool(n.facts.is_nonnegative(value)) or is_zero(n, value)
 
 
 def ends(x: Expr, facts: Facts) -> Range:
     """The least interval that is known to hold every value of a real name."""
-    interval = facts.intervals.get(x)
-    low, high = -sp.oo, sp.oo
-    low_open = high_open = True
-    if interval is not None and x.is_integer:
-        least, most = whole_ends(interval)
-        low, low_open = (-sp.oo, True) if least is None else (sp.Integer(least), False)
-        high, high_open = (sp.oo, True) if most is None else (sp.Integer(most), False)
-    elif interval is not None:
-        if interval.low is not None:
-            low, low_open = _rational(interval.low), interval.low_open
-        if interval.high is not None:
-            high, high_open = _rational(interval.high), interval.high_open
+    low, high, low_open, high_open = _declared_ends(x, facts)
     if low is -sp.oo and x.is_nonnegative:
         low, low_open = sp.S.Zero, bool(x.is_positive)
+        # A positive whole number is at least 1, and it may be 1.
         if x.is_integer and x.is_positive:
             low, low_open = sp.S.One, False
     if high is sp.oo and x.is_nonpositive:
@@ -144,7 +149,30 @@ def ends(x: Expr, facts: Facts) -> Range:
     return Range(low, high, low_open, high_open)
 
 
+def _declared_ends(x: Expr, facts: Facts) -> tuple[Expr, Expr, bool, bool]:
+    """The ends of the interval that is declared for a name, and whether each is left out."""
+    low, high = -sp.oo, sp.oo
+    low_open = high_open = True
+    interval = facts.intervals.get(x)
+    if interval is None:
+        return low, high, low_open, high_open
+    if x.is_integer:
+        # The least whole number in an open interval belongs to what the name may be.
+        least, most = whole_ends(interval)
+        if least is not None:
+            low, low_open = sp.Integer(least), False
+        if most is not None:
+            high, high_open = sp.Integer(most), False
+        return low, high, low_open, high_open
+    if interval.low is not None:
+        low, low_open = _rational(interval.low), interval.low_open
+    if interval.high is not None:
+        high, high_open = _rational(interval.high), interval.high_open
+    return low, high, low_open, high_open
+
+
 def _rational(value: Fraction | int) -> Expr:
+    """Python's number as SymPy's."""
     return sp.Rational(value.numerator, value.denominator)
 
 
@@ -154,23 +182,36 @@ def _polynomial(f: Expr, x: Expr, where: Range, strict: bool) -> bool:
     p = sp.Poly(f, x)
     if p.is_zero:
         return not strict
-    for factor, multiplicity in p.factor_list()[1]:
-        if (strict or multiplicity % 2) and _roots_inside(factor, where, with_ends=strict):
+    _, factors = p.factor_list()
+    for factor, multiplicity in factors:
+        # At a root of even multiplicity a polynomial touches 0 and keeps its sign.
+        changes_sign = multiplicity % 2 == 1
+        if (strict or changes_sign) and _roots_inside(factor, where, with_ends=strict):
             return False
+    place = _place_off_roots(p, where)
+    return bool(p.eval(place) > 0)
+
+
+def _place_off_roots(p: Expr, where: Range) -> Expr:
+    """A place inside at which a polynomial is not 0: it has finitely many roots, so that steps
+    towards the upper end come to one."""
     place = where.inner
     while p.eval(place) == 0:
-        place = (place + (where.high if where.high.is_finite else place + 2)) / 2
-    return bool(p.eval(place) > 0)
+        towards = where.high if where.high.is_finite else place + 2
+        place = (place + towards) / 2
+    return place
 
 
 def _roots_inside(p: Expr, where: Range, *, with_ends: bool) -> int:
     """How many real roots lie between the ends; those at an end count if it belongs to the
     interval."""
-    bounds = (None if end.is_infinite else end for end in (where.low, where.high))
-    count = int(p.count_roots(*bounds))
-    at_ends = [end for end in (where.low, where.high) if end.is_finite and p.eval(end) == 0]
-    left_out = [end for end in at_ends if not (with_ends and end in where.closed_ends)]
-    return count - len(left_out)
+    both = (where.low, where.high)
+    count = int(p.count_roots(*(None if end.is_infinite else end for end in both)))
+    # SymPy counts the roots at the ends as well.
+    at_ends = [end for end in both if end.is_finite and p.eval(end) == 0]
+    if with_ends:
+        at_ends = [end for end in at_ends if end not in where.closed_ends]
+    return count - len(at_ends)
 
 
 def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: int) -> bool:
@@ -181,6 +222,7 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: i
         return True
     top, bottom = sp.fraction(together(f))
     if f.free_symbols == {x} and top.is_polynomial(x) and bottom.is_polynomial(x):
+        # p/q has the sign of p q wherever q is not 0.
         return _polynomial(sp.expand(top * bottom), x, where, strict)
     if depth >= MAX_DERIVATIVES or not _smooth(f, x, n.facts, where):
         return False
@@ -188,13 +230,23 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: i
         slope = n(derivative(f, x))
     except NotDifferentiable:
         return False
+    # Growing from the lower end, or falling towards the upper one: it is least there.
     for sign, end in ((1, where.low), (-1, where.high)):
-        if _holds(n, n(sign * slope), x, where, False, depth + 1):
-            value = _end_value(n, f, x, end, from_above=sign == 1)
-            if value == "zero" and strict:
-                return _holds(n, n(sign * slope), x, where, True, depth + 1)
-            return value in ("positive", "zero")
+        away = n(sign * slope)
+        if _holds(n, away, x, where, False, depth + 1):
+            return _from_an_end(n, f, away, x, end, where, strict, depth)
     return depth <= 1 and _convex(n, f, slope, x, where, strict, depth)
+
+
+def _from_an_end(
+    n: Normalizer, f: Expr, away: Expr, x: Expr, end: Expr, where: Range, strict: bool, depth: int
+) -> bool:
+    """Whether the bound holds at an end away from which ``f`` does not fall, and so everywhere."""
+    value = _end_value(n, f, x, end)
+    # Where it is 0 at the end it is above 0 inside only if it grows at once.
+    if value == "zero" and strict:
+        return _holds(n, away, x, where, True, depth + 1)
+    return value in ("positive", "zero")
 
 
 def _convex(
@@ -215,30 +267,30 @@ def _convex(
 
 
 def _stationary(n: Normalizer, slope: Expr, x: Expr) -> list[Expr]:
+    """Where a slope is level, of the few places that are tried: a list that need not be
+    complete."""
     places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), sp.Integer(2), sp.E]
     places += sorted((s for s in slope.free_symbols if s is not x), key=sp.default_sort_key)
     return [p for p in places if _vanishes(n, slope, x, p)]
 
 
 def _vanishes(n: Normalizer, slope: Expr, x: Expr, place: Any) -> bool:
+    """Whether a slope has a value at a place, and it is 0."""
     value = slope.xreplace({x: place})
     return not value.has(sp.nan, sp.zoo, sp.oo) and is_zero(n, n(value))
 
 
 def _inside(n: Normalizer, place: Any, where: Range) -> bool:
+    """Whether a place lies strictly between the ends."""
     above = where.low is -sp.oo or n.facts.is_positive(n(place - where.low))
     below = where.high is sp.oo or n.facts.is_positive(n(where.high - place))
     return above and below
 
 
-def _end_value(n: Normalizer, f: Expr, x: Expr, end: Expr, *, from_above: bool) -> str:
+def _end_value(n: Normalizer, f: Expr, x: Expr, end: Expr) -> str:
     """``positive``, ``zero`` or nothing known: the limit of ``f`` at an end of its domain."""
-    value = one_sided_limit(n, f, x, end, from_above=from_above)
+    value = one_sided_limit(n, f, x, end)
     if value is None:
-        return ""
-    if value is sp.oo:
-        return "positive"
-    if value is -sp.oo:
         return ""
     value = n(value)
     if n.facts.is_positive(value):
@@ -246,33 +298,35 @@ def _end_value(n: Normalizer, f: Expr, x: Expr, end: Expr, *, from_above: bool) 
     return "zero" if is_zero(n, value) else ""
 
 
-def one_sided_limit(n: Normalizer, f: Expr, x: Expr, end: Expr, *, from_above: bool) -> Expr:
+def one_sided_limit(n: Normalizer, f: Expr, x: Expr, end: Expr) -> Expr | None:
     """The limit at an end where ``f`` has a value there: what is built from continuous functions is
     continuous wherever it has one. None elsewhere."""
     if end.is_infinite:
         return None
-    for node in sp.preorder_traversal(f):
-        if (
-            isinstance(node, sp.Pow)
-            and node.exp.has(x)
-            and not n.facts.is_positive(n(node.base.xreplace({x: end})))
-        ):
-            return None
-        if isinstance(node, (sp.floor, sp.ceiling, sp.sign, sp.Piecewise)) and node.has(x):
-            return None
+    if not all(_is_continuous_at(n, node, x, end) for node in sp.preorder_traversal(f)):
+        return None
     value = f.xreplace({x: end})
     return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds) else value
+
+
+def _is_continuous_at(n: Normalizer, node: Expr, x: Expr, end: Expr) -> bool:
+    """Whether one node is continuous at an end, if its arguments are and it has a value there."""
+    if isinstance(node, sp.Pow) and node.exp.has(x):
+        # 0^0 is 1, and u^v takes any limit on the way to it.
+        return bool(n.facts.is_positive(n(node.base.xreplace({x: end}))))
+    jumps = isinstance(node, (sp.floor, sp.ceiling, sp.sign, sp.Piecewise))
+    return not (jumps and node.has(x))
 
 
 def _smooth(f: Expr, x: Expr, facts: Facts, where: Range) -> bool:
     """Whether ``f`` is differentiable between the ends: no denominator, logarithm or root can
     vanish there, and nothing has a kink or a jump."""
-    return all(
-        _smooth_node(node, x, facts, where) for node in sp.preorder_traversal(f) if node.has(x)
-    )
+    moving = (node for node in sp.preorder_traversal(f) if node.has(x))
+    return all(_smooth_node(node, x, facts, where) for node in moving)
 
 
 def _smooth_node(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
+    """Whether one node has a derivative wherever its arguments have one."""
     if isinstance(node, (sp.Symbol, sp.Add, sp.Mul, *_SMOOTH)):
         return True
     if isinstance(node, sp.Pow):
@@ -288,19 +342,23 @@ def _smooth_node(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
 
 
 def _smooth_power(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
+    """Whether ``b^c`` has a derivative: with ``b > 0``, or a whole ``c`` and no division by 0."""
     base, exponent = node.args
     if base is sp.E or facts.is_positive(base) or _positive_between(base, x, where):
         return True
     if exponent.has(x) or not facts.is_integer(exponent):
         return False
-    return facts.is_nonnegative(exponent) or facts.is_nonzero(base) or _no_root(base, x, where)
+    is_product = facts.is_nonnegative(exponent)
+    return is_product or facts.is_nonzero(base) or _no_root(base, x, where)
 
 
 def _no_root(base: Expr, x: Expr, where: Range) -> bool:
+    """Whether a polynomial with rational coefficients has no root between the ends."""
     if not base.is_polynomial(x) or base.free_symbols != {x}:
         return False
     p = sp.Poly(base, x)
-    return p.domain.is_QQ | p.domain.is_ZZ and not _roots_inside(p, where, with_ends=False)
+    is_rational = p.domain.is_QQ or p.domain.is_ZZ
+    return is_rational and not _roots_inside(p, where, with_ends=False)
 
 
 def _positive_between(base: Expr, x: Expr, where: Range) -> bool:
