@@ -82,14 +82,14 @@ def _in_one_spelling(e: Expr) -> Expr:
 def _at_place(e: Expr) -> Expr:
     """A derivative at a place with the place put in, where nothing is left to be taken there."""
     values = dict(zip(e.variables, e.point, strict=True))
-    put_in = e.expr.xreplace(values)
     if not e.expr.has(sp.Derivative):
-        return put_in
-    # Under a name of its own a derivative that is left may be taken at a name that is nowhere else.
+        return e.expr.xreplace(values)
+    # Under a name of its own a derivative that is left may be taken at a name that is nowhere else;
+    # by 2x none can be taken.
     taken = e.expr.free_symbols
     are_fresh = all(isinstance(p, sp.Symbol) and p not in taken for p in e.point)
     are_different = len(set(e.point)) == len(e.point)
-    return put_in if are_fresh and are_different else e
+    return e.expr.xreplace(values) if are_fresh and are_different else e
 
 
 def _carried_out(e: Expr, slope: Callable[[Expr, Expr], Expr]) -> Expr:

@@ -3,7 +3,6 @@ bear a name."""
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Callable
 
@@ -14,13 +13,19 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.expression.nodes import Extremum
+from mathreply.algebra.prove.bars import (
+    by_absolute_value,
+    by_sign_of_bars,
+    by_sign_of_parts,
+    holds_bound,
+)
+from mathreply.algebra.prove.growth import by_growth
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, at_least
 from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
-from mathreply.algebra.prove.zero import is_zero
 
 WORK = 200_000
 
@@ -51,7 +56,12 @@ def _whole(n: Normalizer, difference: Expr, strict: bool) -> bool:
     return True
 
 
+Orders = Callable[[Normalizer, Expr, Expr, Expr, bool], bool | str]
+"""A method: whether ``small <= large``, of which the difference is given; by its name, perhaps."""
+
+
 def _sign(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """By the sign of the difference: as it is, without what both sides share, or in factors."""
     facts = n.facts
     check: Callable[[Expr], bool] = facts.is_positive if strict else facts.is_nonnegative
     # As it is written, equal terms cancel that are long sums once they are multiplied out.
@@ -82,15 +92,19 @@ def _polynomial(n: Normalizer, small: Expr, large: Expr, difference: Expr, stric
 
 def _moved(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     """Roots and lengths that are taken away on one side are added on the other."""
-    pair: list[list[Expr]] = [[], []]
+    if not sp.Tuple(small, large).has(sp.Pow):
+        return ""
+    added: list[list[Expr]] = [[], []]
     for side, e in enumerate((small, large)):
         for term in sp.Add.make_args(e):
-            negative = term.could_extract_minus_sign()
-            pair[side if not negative else 1 - side].append(-term if negative else term)
-    a, b = sp.Add(*pair[0]), sp.Add(*pair[1])
-    if (a, b) == (small, large) or a == 0 or not sp.Tuple(small, large).has(sp.Pow):
+            if term.could_extract_minus_sign():
+                added[1 - side].append(-term)
+            else:
+                added[side].append(term)
+    low, high = (sp.Add(*terms) for terms in added)
+    if (low, high) == (small, large) or low == 0:
         return ""
-    proof = prove_order(a, b, n.facts, strict=strict)
+    proof = prove_order(low, high, n.facts, strict=strict)
     return proof.method if proof is not None else ""
 
 
@@ -105,79 +119,31 @@ def _floors(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
     if rest.has(floor) or not weight.is_Rational or weight == 0:
         return False
     # The difference is above what it is with u - 1 (without being equal), or at least that with u.
-    worst = rest + weight * (floor.args[0] - 1 if weight > 0 else floor.args[0])
-    value = n(worst)
+    u = floor.args[0]
+    least = u - 1 if weight > 0 else u
+    value = n(rest + weight * least)
     n.record.use("bounds of a floor")
-    if n.facts.is_nonnegative(value):
-        return weight > 0 or not strict or n.facts.is_positive(value)
-    return False
+    if not n.facts.is_nonnegative(value):
+        return False
+    return weight > 0 or not strict or n.facts.is_positive(value)
 
 
 def _largest(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
     for e, name in ((small, "max"), (large, "min")):
-        if isinstance(e, Extremum) and e.args[0].name == name and len(e.args[2]) == 3:
-            k, low, high = e.args[2]
-            if not k.is_integer or not n.may("greatest of finitely many", at_least(high, low)):
-                return False
-            any_index = n.entered(k, low, high)
-            one = e.args[1].xreplace({k: any_index})
-            pair = (one, large) if name == "max" else (small, one)
-            return prove_order(*pair, n.facts, strict=strict) is not None
+        if not isinstance(e, Extremum):
+            continue
+        kind, f, over = e.args
+        if kind.name != name or len(over) != 3:
+            continue
+        k, low, high = over
+        # Of no numbers there is no greatest; of endlessly many there may be none.
+        if not k.is_integer or not n.may("greatest of finitely many", at_least(high, low)):
+            return False
+        any_one = f.xreplace({k: n.entered(k, low, high)})
+        pair = (any_one, large) if name == "max" else (small, any_one)
+        return prove_order(*pair, n.facts, strict=strict) is not None
     return False
-
-
-def _induction(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """True at the least whole number, and from one to the next the gap (or the quotient) does not
-    shrink."""
-    names = [
-        s
-        for s in difference.free_symbols
-        if isinstance(s, sp.Symbol) and s.is_integer and not n.is_bound(s)
-    ]
-    return any(_from_the_least(n, small, large, difference, m, strict) for m in names)
-
-
-def _from_the_least(
-    n: Normalizer, small: Expr, large: Expr, difference: Expr, m: Expr, strict: bool
-) -> bool:
-    least = n.facts.known_least(m)
-    if least is None:
-        return False
-    # The first case may lie before what is assumed of m, and every step after it counts.
-    free = Normalizer(n.facts.apart_from(m), n.record)
-    start = free(difference.xreplace({m: sp.Integer(least)}))
-    if not (free.facts.is_positive(start) if strict else free.facts.is_nonnegative(start)):
-        return False
-    later = difference.xreplace({m: m + 1})
-    if free.facts.is_nonnegative(free(later - difference)):
-        return True
-    if not strict and _grows_by_a_factor(free, later, difference, m):
-        return True
-    if not (free.facts.is_positive(free(small)) and free.facts.is_positive(free(large))):
-        return False
-    growth = [_joined(free, e.xreplace({m: m + 1}) / e) for e in (large, small)]
-    return free.facts.is_nonnegative(free(growth[0] - growth[1]))
-
-
-def _grows_by_a_factor(n: Normalizer, later: Expr, difference: Expr, m: Expr) -> bool:
-    """``D(m + 1) >= c D(m)`` for a base ``c >= 0`` of a power that stands in ``D``."""
-    bases = sorted(
-        {p.base for p in difference.atoms(sp.Pow) if p.exp.has(m)}, key=sp.default_sort_key
-    )
-    for base in bases:
-        if n.facts.is_nonnegative(base) or n.facts.is_nonnegative(n(base)):
-            rest = sp.powsimp(sp.expand(later - base * difference))
-            for form in (rest, n(rest)):
-                if n.facts.is_nonnegative(sp.expand(form)):
-                    return True
-    return False
-
-
-def _joined(n: Normalizer, e: Expr) -> Expr:
-    """A quotient with its powers joined: SymPy proposes how, the normal form shows it."""
-    guess = sp.powsimp(e, combine="exp")
-    return guess if is_zero(n, n(guess - e)) else n(e)
 
 
 def _tangent(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -188,45 +154,56 @@ def _single(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
     """As :func:`_tangent`, for a single name without bars and roots, where it is likely to succeed
     at once."""
     names = [s for s in difference.free_symbols if isinstance(s, sp.Symbol)]
-    return (
-        len(names) == 1
-        and not difference.has(sp.Abs, sp.Sum, sp.Indexed)
-        and _tangent(n, small, large, difference, strict)
-    )
+    if len(names) != 1 or difference.has(sp.Abs, sp.Sum, sp.Indexed):
+        return False
+    return _tangent(n, small, large, difference, strict)
 
 
 def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``f(a) <= f(b)`` for a growing ``f`` and ``a <= b``; squares of sides that are not
     negative."""
+    undone = _undone(n, small, large)
+    if undone is not None:
+        return prove_order(*undone, n.facts, strict=strict) is not None
+    return _squared(n, small, large, strict)
+
+
+_GROWING = (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan)
+
+
+def _undone(n: Normalizer, small: Expr, large: Expr) -> tuple[Expr, Expr] | None:
+    """Two sides without the growing function that is taken of both, or of one: ``u <= log v`` as
+    ``e^u <= v``."""
+    if _is_natural_log(large) and not isinstance(small, sp.log):
+        return sp.exp(small), large.args[0]
+    # The other way round e^large is only worth having where it joins logarithms.
+    if _is_natural_log(small) and not isinstance(large, sp.log) and large.has(sp.Sum, sp.log):
+        return small.args[0], sp.exp(large)
+    if type(small) is type(large) and isinstance(small, _GROWING):
+        return small.args[0], large.args[0]
+    if isinstance(small, sp.Pow) and isinstance(large, sp.Pow) and small.exp == large.exp:
+        # u^c grows for c > 0, from u = 0 on.
+        facts = n.facts
+        if (
+            facts.is_positive(small.exp)
+            and facts.is_nonnegative(n(small.base))
+            and facts.is_nonnegative(n(large.base))
+        ):
+            return small.base, large.base
+    return None
+
+
+def _is_natural_log(e: Expr) -> bool:
+    return isinstance(e, sp.log) and len(e.args) == 1
+
+
+def _squared(n: Normalizer, small: Expr, large: Expr, strict: bool) -> bool:
+    """By the squares of both sides, which keep order only between sides that are not negative; it
+    is worth its price where roots or absolute values go away."""
     facts = n.facts
-    if isinstance(large, sp.log) and len(large.args) == 1 and not isinstance(small, sp.log):
-        return prove_order(sp.exp(small), large.args[0], facts, strict=strict) is not None
-    if (
-        isinstance(small, sp.log)
-        and len(small.args) == 1
-        and not isinstance(large, sp.log)
-        and large.has(sp.Sum, sp.log)
-    ):
-        return prove_order(small.args[0], sp.exp(large), facts, strict=strict) is not None
-    if type(small) is type(large) and isinstance(
-        small, (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan)
-    ):
-        return prove_order(small.args[0], large.args[0], facts, strict=strict) is not None
-    if (
-        isinstance(small, sp.Pow)
-        and isinstance(large, sp.Pow)
-        and small.exp == large.exp
-        and facts.is_positive(small.exp)
-        and facts.is_nonnegative(n(small.base))
-        and facts.is_nonnegative(n(large.base))
-    ):
-        return prove_order(small.base, large.base, facts, strict=strict) is not None
-    # From here on both sides are squared, which keeps order only between sides that are not
-    # negative; it is worth its price where roots or absolute values go away.
-    if not sp.Tuple(small, large).has(sp.Abs, sp.Pow):
-        return False
-    roots = any(p.exp.is_Rational and p.exp.q == 2 for p in sp.Tuple(small, large).atoms(sp.Pow))
-    if not roots and not sp.Tuple(small, large).has(sp.Abs):
+    sides = sp.Tuple(small, large)
+    has_roots = any(p.exp.is_Rational and p.exp.q == 2 for p in sides.atoms(sp.Pow))
+    if not has_roots and not sides.has(sp.Abs):
         return False
     a, b = n(small), n(large)
     if not facts.is_nonnegative(b):
@@ -239,130 +216,51 @@ def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
         return True
     if prove_on_interval(n, squared, strict=strict):
         return True
-    if _by_absolute_value(n, squared, strict) or (not strict and _by_lemma(n, squared)):
+    if by_absolute_value(n, squared, strict):
         return True
-    return roots and _without_roots(n, small, large, strict)
+    if not strict and _by_lemma(n, squared):
+        return True
+    return has_roots and _without_roots(n, small, large, strict)
 
 
 def _without_roots(n: Normalizer, small: Expr, large: Expr, strict: bool) -> bool:
     """The squares of two sides that are not negative, as written, where no root is left."""
-    low, high = (
-        side.base if isinstance(side, sp.Pow) and side.exp == sp.S.Half else side**2
-        for side in (small, large)
-    )
-    if not all(p.exp.is_Integer for side in (low, high) for p in side.atoms(sp.Pow)):
+    low, high = (_square(side) for side in (small, large))
+    powers = low.atoms(sp.Pow) | high.atoms(sp.Pow)
+    if not all(power.exp.is_Integer for power in powers):
         return False
     return prove_order(low, high, n.facts, strict=strict) is not None
 
 
-def _by_absolute_value(n: Normalizer, difference: Expr, strict: bool) -> bool:
-    """``|u| >= u`` and ``|u| >= -u`` where absolute values, or products of them, stand with
-    positive weights."""
-    if strict:
-        return False
-    rest, pieces = [], []
-    for term in sp.Add.make_args(difference):
-        bars = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Abs)]
-        weight = sp.Mul(*(f for f in sp.Mul.make_args(term) if f not in bars))
-        if not bars:
-            rest.append(term)
-        elif n.facts.is_nonnegative(weight):
-            pieces.append(weight * sp.Mul(*(b.args[0] for b in bars)))
-        else:
-            return False
-    if not pieces or len(pieces) > 3:
-        return False
-    for signs in itertools.product((1, -1), repeat=len(pieces)):
-        lower = n(sp.Add(*rest, *(s * p for s, p in zip(signs, pieces, strict=True))))
-        if lower == 0 or n.facts.is_nonnegative(lower) or sum_of_squares(n, lower, strict=False):
-            return True
-    return False
+def _square(side: Expr) -> Expr:
+    is_root = isinstance(side, sp.Pow) and side.exp == sp.S.Half
+    return side.base if is_root else side**2
 
 
 def _by_lemma(n: Normalizer, difference: Expr) -> bool:
     """What is added against what is taken away: ``P - N >= 0`` as ``N <= P`` by an inequality with
     a name."""
     terms = sp.Add.make_args(difference)
-    roots = [
-        t
-        for t in terms
-        if any(isinstance(f, sp.Pow) and f.exp == sp.Rational(1, 2) for f in sp.Mul.make_args(t))
-    ]
-    if not roots and difference.has(sp.Sum):
-        roots = [t for t in terms if not t.could_extract_minus_sign()]
-    large, small = sp.Add(*roots), -sp.Add(*(t for t in terms if t not in roots))
-    return large != 0 and any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
-
-
-def free_in(expressions: list[Expr]) -> set[Expr]:
-    """All names in some expressions."""
-    return {s for e in expressions for s in e.free_symbols}
-
-
-def _absolute(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """By the signs of everything between bars."""
-    inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
-    if not inner or len(inner) > 3 or not n.facts.real or any(map(n.is_bound, free_in(inner))):
+    added = [term for term in terms if _holds_root(term)]
+    if not added and difference.has(sp.Sum):
+        added = [term for term in terms if not term.could_extract_minus_sign()]
+    large = sp.Add(*added)
+    small = -sp.Add(*(term for term in terms if term not in added))
+    if large == 0:
         return False
-    names = [sp.Dummy(f"a{j}", nonnegative=True) for j in range(len(inner))]
-    symbols = [u for u in inner if isinstance(u, sp.Symbol)]
-    if len(symbols) < len(inner):
-        # |a + b| with |a| and |b|: write the names through their sizes.
-        composite = [u for u in inner if not isinstance(u, sp.Symbol)]
-        names = [sp.Dummy(f"a{j}", nonnegative=True) for j in range(len(symbols))]
-        for signs in itertools.product((1, -1), repeat=len(symbols)):
-            values = {s: e * a for s, e, a in zip(symbols, signs, names, strict=True)}
-            for composite_signs in itertools.product((1, -1), repeat=len(composite)):
-                form = difference.xreplace(
-                    {sp.Abs(s): a for s, a in zip(symbols, names, strict=True)}
-                )
-                form = form.xreplace(
-                    {sp.Abs(u): e * u for u, e in zip(composite, composite_signs, strict=True)}
-                )
-                form = n(form.xreplace(values))
-                known = n.facts.is_positive if strict else n.facts.is_nonnegative
-                if not known(form):
-                    return False
-        return True
-    for signs in itertools.product((1, -1), repeat=len(inner)):
-        values = {u: e * a for u, e, a in zip(inner, signs, names, strict=True)}
-        form = n(
-            difference.xreplace({sp.Abs(u): a for u, a in zip(inner, names, strict=True)}).xreplace(
-                values
-            )
-        )
-        if not (n.facts.is_positive if strict else n.facts.is_nonnegative)(form):
-            return False
-    return True
+    return any(lemma(n, small, large, difference, False) for _, lemma in LEMMAS)
 
 
-def _bars(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """By the signs of everything between bars, with what is assumed of the names."""
-    inner = sorted({a.args[0] for a in difference.atoms(sp.Abs)}, key=sp.default_sort_key)
-    said = [*n.facts.positive, *n.facts.nonnegative]
-    if (
-        not 1 <= len(inner) <= 3
-        or not n.facts.real
-        or not said
-        or any(map(n.is_bound, free_in(inner)))
-    ):
-        return False
-    if not all(u.is_polynomial(*u.free_symbols) for u in inner):
-        return False
-    for signs in itertools.product((1, -1), repeat=len(inner)):
-        known = n.facts.also(nonnegative=[s * u for u, s in zip(inner, signs, strict=True)])
-        values = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
-        form = sp.expand(difference.xreplace(values))
-        if not (known.is_positive if strict else known.is_nonnegative)(form):
-            return False
-    return True
+def _holds_root(term: Expr) -> bool:
+    factors = sp.Mul.make_args(term)
+    return any(isinstance(f, sp.Pow) and f.exp == sp.S.Half for f in factors)
 
 
 def _by_order(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """The larger and the smaller of two by which of them it is: two cases, that share equality."""
     nodes = sp.Tuple(small, large).atoms(sp.Max, sp.Min)
     pairs = {node.args for node in nodes}
-    if len(pairs) != 1 or not n.facts.real or any(map(n.is_bound, free_in(list(nodes)))):
+    if len(pairs) != 1 or not n.facts.real or holds_bound(n, list(nodes)):
         return False
     (pair,) = pairs
     if len(pair) != 2:
@@ -383,7 +281,7 @@ def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bo
     return ""
 
 
-_METHODS: tuple[tuple[str, Expr], ...] = (
+_METHODS: tuple[tuple[str, Orders], ...] = (
     ("signs", _sign),
     ("sum of squares", _polynomial),
     ("signs", _floors),
@@ -391,10 +289,10 @@ _METHODS: tuple[tuple[str, Expr], ...] = (
     ("extreme values", _single),
     ("monotonicity", _monotone),
     ("maximum", _largest),
-    ("cases by sign", _absolute),
-    ("cases by sign", _bars),
+    ("cases by sign", by_sign_of_parts),
+    ("cases by sign", by_sign_of_bars),
     ("cases by sign", _by_order),
-    ("induction", _induction),
+    ("induction", by_growth),
     ("moving terms", _moved),
     ("extreme values", _tangent),
 )

@@ -14,6 +14,7 @@ import sympy as sp
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
+from mathreply.algebra.prove.content import content
 from mathreply.algebra.prove.exponents import opened
 from mathreply.algebra.prove.kernel import laws, methods  # noqa: F401 - they fill the register
 from mathreply.algebra.prove.kernel.law import REGISTER
@@ -89,39 +90,41 @@ class Normalizer:
 
     def is_bound(self, symbol: Expr) -> bool:
         """Whether a symbol is one of the shared names of bound indices."""
-        return any(symbol == known for known in self._bound.values()) or any(
-            symbol == known for known in self._entered.values()
-        )
+        shared = (*self._bound.values(), *self._entered.values())
+        return any(symbol == known for known in shared)
 
     def entered(self, k: Expr, low: Expr, high: Expr) -> Expr:
         """A name of its own for an index inside its range, of which the range is known."""
         key = (k, low, high)
         if key not in self._entered:
             fresh = _index(k.name, self._sign(low))
-            self.facts.scoped += [
-                (fresh, sp.expand(e), False)
-                for e in (fresh - low, high - fresh)
-                if not e.has(sp.oo, sp.nan, sp.zoo)
-            ]
             self._entered[key] = fresh
+            # What is known of the index holds of no name outside: it is fresh.
+            for gap in (fresh - low, high - fresh):
+                if not gap.has(sp.oo, sp.nan, sp.zoo):
+                    self.facts.scoped.append((fresh, sp.expand(gap), False))
         return self._entered[key]
 
     def _sign(self, low: Expr) -> str:
-        if low is not -sp.oo and self.facts.is_nonnegative(sp.expand(low - 1)):
+        """What is known of every whole number from ``low`` on."""
+        if low is -sp.oo:
+            return "integer"
+        if self.facts.is_nonnegative(sp.expand(low - 1)):
             return "positive"
-        return "nonnegative" if low is not -sp.oo and self.facts.is_nonnegative(low) else "integer"
+        return "nonnegative" if self.facts.is_nonnegative(low) else "integer"
 
     def _normal(self, e: Expr) -> Expr:
         if e.is_Atom:
             return e
         for kind in type(e).__mro__:
             found = LAWS.get(kind.__name__)
-            if found is not None:
-                rewrite, name = found
-                result = rewrite(self, e)
-                if result != e:
-                    self.record.use(name)
-                return result
+            if found is None:
+                continue
+            rewrite, name = found
+            result = rewrite(self, e)
+            if result != e:
+                self.record.use(name)
+            return result
         if not e.args:
             return e
         return e.func(*(self(a) if isinstance(a, sp.Basic) else a for a in e.args))
@@ -132,7 +135,11 @@ class Normalizer:
 
 
 def _index(name: str, kind: str) -> Expr:
-    return sp.Dummy(name, **({"integer": True} | ({} if kind == "integer" else {kind: True})))
+    """A name for a whole number of which a sign may be known."""
+    assumptions = {"integer": True}
+    if kind != "integer":
+        assumptions[kind] = True
+    return sp.Dummy(name, **assumptions)
 
 
 @law("Add", name="ring of expressions")
@@ -150,6 +157,7 @@ def multiply(n: Normalizer, factors: list[Expr]) -> Expr:
     lists: list[tuple[Expr, ...]] = []
     size = 1
     for factor in factors:
+        # Matrices and operators keep their order, so that they stay as they stand.
         parts = n.terms(factor) if factor.is_commutative else (factor,)
         size *= len(parts)
         if size > MAX_PRODUCT_TERMS:
@@ -157,7 +165,7 @@ def multiply(n: Normalizer, factors: list[Expr]) -> Expr:
         lists.append(parts)
     total = [sp.S.One]
     for parts in lists:
-        total = [sp.Mul(t, p) for t in total for p in parts]
+        total = [sp.Mul(product, part) for product in total for part in parts]
     return settle(n, sp.Add(*total))
 
 
@@ -173,33 +181,37 @@ def _settle_term(n: Normalizer, term: Expr) -> Expr:
         return n(term) if isinstance(term, sp.Pow) else term
     if n.facts.onehot:
         term = _one_hot(n, term)
-    changed = [a for a in term.args if isinstance(a, sp.Pow) and _unsettled(n, a)]
+    powers = [a for a in term.args if isinstance(a, sp.Pow)]
+    changed = [power for power in powers if _unsettled(n, power)]
     if not changed:
         return term
     rest = sp.Mul(*(a for a in term.args if a not in changed))
-    return multiply(n, [rest, *(n(a) for a in changed)])
+    return multiply(n, [rest, *(n(power) for power in changed)])
 
 
 def _one_hot(n: Normalizer, term: Expr) -> Expr:
-    """``y_i y_j = delta_ij y_i`` for a one-hot ``y``."""
+    """``y_i y_j = delta_ij y_i`` for a one-hot ``y``: of two different entries one is 0, and
+    ``y_i^2 = y_i``."""
     factors = list(sp.Mul.make_args(term))
     entries = [f for f in factors if isinstance(f, sp.Indexed) and len(f.indices) == 1]
     for j, second in enumerate(entries):
         for first in entries[:j]:
-            if first.base == second.base and str(first.base.label) in n.facts.onehot:
+            is_one_hot = str(first.base.label) in n.facts.onehot
+            if first.base == second.base and is_one_hot:
                 n.record.use("one-hot entries")
                 factors.remove(second)
-                return sp.Mul(*factors, sp.KroneckerDelta(first.indices[0], second.indices[0]))
+                delta = sp.KroneckerDelta(first.indices[0], second.indices[0])
+                return sp.Mul(*factors, delta)
     return term
 
 
 def _unsettled(n: Normalizer, power: Expr) -> bool:
     """Whether a power that has come about by joining factors is not in normal form."""
     base, exponent = power.args
-    if isinstance(base, (sp.Add, sp.Mul)) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
-        return True
     if not exponent.is_Integer:
         return False
+    if isinstance(base, (sp.Add, sp.Mul)) and 0 < exponent <= MAX_POWER:
+        return True
     if isinstance(base, sp.Abs):
         return bool(exponent % 2 == 0)
     return isinstance(base, (sp.KroneckerDelta, Less, sp.sin)) and exponent >= 2
@@ -212,32 +224,43 @@ def _pow(n: Normalizer, e: Expr) -> Expr:
         return n(sp.exp(exponent, evaluate=False))
     if exponent.has(sp.log):
         return _power_by_logarithms(n, base, exponent)
-    if exponent.is_Integer and 0 < exponent <= MAX_POWER and isinstance(base, sp.Add):
-        if len(base.args) ** int(exponent) > MAX_PRODUCT_TERMS:
-            raise TooLarge
-        result = base
-        for _ in range(int(exponent) - 1):
-            result = (
-                multiply(n, [result, base])
-                if not isinstance(result, sp.Add)
-                else _times(n, result, base)
-            )
-        return result
+    if isinstance(base, sp.Add) and exponent.is_Integer and 0 < exponent <= MAX_POWER:
+        return _multiplied_out(n, base, int(exponent))
     return power(n, base, exponent)
+
+
+def _multiplied_out(n: Normalizer, base: Expr, exponent: int) -> Expr:
+    """A sum to a whole power."""
+    if len(base.args) ** exponent > MAX_PRODUCT_TERMS:
+        raise TooLarge
+    result = base
+    for _ in range(exponent - 1):
+        # Terms may cancel on the way, and what is left is no sum any more.
+        if isinstance(result, sp.Add):
+            result = _times(n, result, base)
+        else:
+            result = multiply(n, [result, base])
+    return result
 
 
 def _power_by_logarithms(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """``b^(c log v)`` as ``exp(c log b log v)``, in which the two logarithms are alike."""
-    logs = [t for t in n.terms(exponent) if any(isinstance(f, sp.log) for f in sp.Mul.make_args(t))]
+    logs = []
+    for term in n.terms(exponent):
+        if any(isinstance(factor, sp.log) for factor in sp.Mul.make_args(term)):
+            logs.append(term)
     known = positive(base) if n.facts.real else nonzero(base)
     if not logs or not n.may("powers by logarithms", known):
         return power(n, base, exponent)
-    rest = sp.Add(*(t for t in n.terms(exponent) if t not in logs))
-    return sp.Mul(power(n, base, rest), n(sp.exp(sp.Add(*logs) * sp.log(base), evaluate=False)))
+    rest = sp.Add(*(term for term in n.terms(exponent) if term not in logs))
+    by_logarithms = sp.exp(sp.Add(*logs) * sp.log(base), evaluate=False)
+    return sp.Mul(power(n, base, rest), n(by_logarithms))
 
 
 def _times(n: Normalizer, left: Expr, right: Expr) -> Expr:
-    return settle(n, sp.Add(*(sp.Mul(a, b) for a in left.args for b in n.terms(right))))
+    """A product of two sums, multiplied out."""
+    products = [sp.Mul(a, b) for a in left.args for b in n.terms(right)]
+    return settle(n, sp.Add(*products))
 
 
 def power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
@@ -247,14 +270,16 @@ def power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     if isinstance(base, sp.Add):
         return _power_of_sum(n, base, exponent)
     if isinstance(base, sp.Rational) and not base.is_Integer and base > 0:
-        return sp.Mul(
-            power(n, sp.Integer(base.p), exponent), power(n, sp.Integer(base.q), n(-exponent))
-        )
+        above = power(n, sp.Integer(base.p), exponent)
+        below = power(n, sp.Integer(base.q), n(-exponent))
+        return sp.Mul(above, below)
     if base is sp.S.NegativeOne and not exponent.is_number:
         return power_of_minus_one(exponent, n.facts, n.record)
+    # 4^x and 2^(2x) are one power of a prime.
     if isinstance(base, sp.Integer) and base > 1 and not exponent.is_Rational:
         primes = sp.factorint(int(base))
-        if len(primes) > 1 or next(iter(primes.values())) > 1:
+        is_prime = len(primes) == 1 and next(iter(primes.values())) == 1
+        if not is_prime:
             return sp.Mul(*(sp.Pow(p, n(m * exponent)) for p, m in primes.items()))
     return _flat_power(n, base, exponent)
 
@@ -264,26 +289,33 @@ def _power_of_product(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     if n.facts.is_integer(exponent):
         return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
     number, rest = base.as_coeff_Mul()
-    odd_root = n.facts.real and exponent.is_Rational and exponent.q % 2
-    if odd_root and number < 0:
+    if _is_odd_root(n, exponent) and number < 0:
         n.record.use("odd roots")
         return (-1) ** int(exponent.p % 2) * power(n, -number * rest, exponent)
-    if all(n.may("root of a product", nonnegative(f)) for f in base.args):
+    # sqrt(u v) = sqrt(u) sqrt(v) needs both not negative: sqrt((-1)(-1)) is 1, and i^2 is not.
+    if all(n.may("root of a product", nonnegative(factor)) for factor in base.args):
         return sp.Mul(*(power(n, factor, exponent) for factor in base.args))
-    outside = [f for f in base.args if n.may("power of a product", positive(f))]
+    outside = [factor for factor in base.args if n.may("power of a product", positive(factor))]
     if not outside:
         return _flat_power(n, base, exponent)
-    inside = sp.Mul(*(f for f in base.args if f not in outside))
-    return sp.Mul(*(power(n, f, exponent) for f in outside), _flat_power(n, inside, exponent))
+    inside = sp.Mul(*(factor for factor in base.args if factor not in outside))
+    drawn_out = [power(n, factor, exponent) for factor in outside]
+    return sp.Mul(*drawn_out, _flat_power(n, inside, exponent))
+
+
+def _is_odd_root(n: Normalizer, exponent: Expr) -> bool:
+    """Whether a power is one of an odd root over the reals: ``u^(p/q)`` with an odd ``q``."""
+    return bool(n.facts.real and exponent.is_Rational and exponent.q % 2)
 
 
 def _power_of_sum(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
     """The power of its content, if that may be drawn out, times that of the rest."""
-    outer, inner = content(n, base)
-    whole = n.facts.is_integer(exponent)
-    if not whole and n.facts.is_positive(-outer):
-        outer, inner = -outer, sp.Add(*(-t for t in n.terms(inner)))
-    if outer is not sp.S.One and (whole or n.facts.is_positive(outer)):
+    outer, inner = content(base)
+    is_whole = n.facts.is_integer(exponent)
+    if not is_whole and n.facts.is_positive(-outer):
+        outer = -outer
+        inner = sp.Add(*(-term for term in n.terms(inner)))
+    if outer is not sp.S.One and (is_whole or n.facts.is_positive(outer)):
         return sp.Mul(power(n, outer, exponent), _flat_power(n, inner, exponent))
     return _flat_power(n, base, exponent)
 
@@ -295,12 +327,13 @@ def _flat_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
         return sp.KroneckerDelta(exponent, 0)
     # Over the reals an odd root of a negative number is negative; SymPy's principal value is
     # complex.
-    odd_root = n.facts.real and exponent.is_Rational and exponent.q % 2 and exponent.q > 1
-    if odd_root and base.could_extract_minus_sign() and not isinstance(base, sp.Add):
+    is_root = _is_odd_root(n, exponent) and exponent.q > 1
+    if is_root and base.could_extract_minus_sign() and not isinstance(base, sp.Add):
         n.record.use("odd roots")
         return (-1) ** int(exponent.p % 2) * power(n, -base, exponent)
     if isinstance(base, sp.exp):
         u = base.args[0]
+        # (e^u)^c = e^(u c) for a complex u only with a whole c: sqrt(e^(2 pi i)) is 1, not -1.
         if n.facts.is_real(u) or n.facts.is_integer(exponent):
             return n(sp.exp(u * exponent, evaluate=False))
     if isinstance(base, sp.Pow):
@@ -309,30 +342,29 @@ def _flat_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
         return _even_power_of_size(n, base, exponent)
     if _is_zero_or_one(n, base) and n.facts.is_positive(exponent):
         return base
-    if (
-        isinstance(base, sp.Sum)
-        and n.facts.is_positive(exponent)
-        and _picks_powers(n, base, exponent)
-    ):
+    is_sum = isinstance(base, sp.Sum) and n.facts.is_positive(exponent)
+    if is_sum and _picks_powers(n, base, exponent):
         return picked(n, base, lambda rest: sp.Pow(rest, exponent))
     # Of sine and cosine one is enough, or sin^2 + cos^2 = 1 would be seen by chance only.
     if isinstance(base, sp.sin) and exponent.is_Integer and exponent >= 2:
-        cosine = sp.cos(base.args[0])
-        return multiply(n, [n(sp.Pow(1 - cosine**2, exponent // 2)), sp.Pow(base, exponent % 2)])
+        squared = 1 - sp.cos(base.args[0]) ** 2
+        return multiply(n, [n(sp.Pow(squared, exponent // 2)), sp.Pow(base, exponent % 2)])
     return sp.Pow(base, exponent)
 
 
 def _power_of_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
+    """``(u^a)^b`` as ``u^(a b)`` or ``|u|^(a b)``, where that is the same number."""
     facts = n.facts
     inner, first = base.args
     # An odd root of an odd power, negative numbers included.
-    odd_root = facts.real and exponent.is_Rational and exponent.q % 2
-    if odd_root and first.is_Integer and first % 2:
+    if _is_odd_root(n, exponent) and first.is_Integer and first % 2:
         return power(n, inner, n(first * exponent))
-    if facts.is_integer(exponent) or (facts.is_positive(inner) and facts.is_real(first)):
+    is_positive_base = facts.is_positive(inner) and facts.is_real(first)
+    if facts.is_integer(exponent) or is_positive_base:
         return power(n, inner, n(first * exponent))
-    even = first.is_Integer and first % 2 == 0
-    if even and facts.is_real(inner) and facts.is_real(exponent):
+    # sqrt(u^2) is |u|, not u.
+    is_even = first.is_Integer and first % 2 == 0
+    if is_even and facts.is_real(inner) and facts.is_real(exponent):
         return power(n, n(sp.Abs(inner)), n(first * exponent))
     return sp.Pow(base, exponent)
 
@@ -366,14 +398,13 @@ def chosen(n: Normalizer, e: Expr) -> Expr:
         return None
     k, low, high = e.limits[0]
     for factor in sp.Mul.make_args(e.function):
-        if (
-            isinstance(factor, sp.Indexed)
-            and factor.indices == (k,)
-            and low == 1
-            and str(factor.base.label) in n.facts.onehot
-            and n.facts.shapes.get(str(factor.base.label)) == (high,)
-        ):
-            n.facts.used.add(f"{factor.base.label} : onehot")
+        if not isinstance(factor, sp.Indexed) or factor.indices != (k,):
+            continue
+        name = str(factor.base.label)
+        # Over a part of the indices the sum may be 0: the 1 may stand outside of it.
+        is_over_all = low == 1 and n.facts.shapes.get(name) == (high,)
+        if is_over_all and name in n.facts.onehot:
+            n.facts.used.add(f"{name} : onehot")
             return factor
     return None
 
@@ -387,63 +418,3 @@ def picked_from(n: Normalizer, e: Expr) -> Expr:
     """What a one-hot weight picks from."""
     weight = chosen(n, e)
     return sp.Mul(*(f for f in sp.Mul.make_args(e.function) if f is not weight))
-
-
-def content(n: Normalizer, e: Expr) -> tuple[Expr, Expr]:
-    """``(c, p)`` with ``e = c p``: the common factor of a sum's terms, and a sum whose first term
-    is positive.
-
-    Numbers, powers of names and exponentials are taken out; an exponential with the least exponent
-    of its kind, so that ``1 + exp(-z)`` becomes ``exp(-z) (1 + exp(z))``.
-    """
-    terms = [t.as_coeff_Mul() for t in n.terms(e)]
-    numbers = [c for c, _ in terms]
-    if not all(c.is_Rational for c in numbers):
-        return sp.S.One, e
-    scale = sp.gcd_list(numbers) if len(numbers) > 1 else abs(numbers[0])
-    powers = [_exponents(rest) for _, rest in terms]
-    common: dict[Expr, Expr] = {}
-    for key in {key for p in powers for key in p}:
-        # A power that not all terms have is taken out only downwards: what is left is a polynomial
-        # in it.
-        least = min(p.get(key, sp.S.Zero) for p in powers)
-        if least != 0 and (least < 0 or all(key in p for p in powers)):
-            common[key] = least
-    outer = sp.Mul(scale, *(_atom(key, least) for key, least in common.items()))
-    inner_terms = []
-    for (c, _), p in zip(terms, powers, strict=True):
-        merged = {key: p.get(key, sp.S.Zero) - common.get(key, sp.S.Zero) for key in {*p, *common}}
-        inner_terms.append(
-            sp.Mul(c / scale, *(_atom(key, m) for key, m in merged.items() if m != 0))
-        )
-    inner = sp.Add(*inner_terms)
-    first = min(sp.Add.make_args(inner), key=lambda t: t.as_coeff_Mul()[1].sort_key())
-    if first.as_coeff_Mul()[0] < 0:
-        return -outer, sp.Add(*(-t for t in sp.Add.make_args(inner)))
-    return outer, inner
-
-
-def _exponents(e: Expr) -> dict[Expr, Expr]:
-    """Base → rational exponent, for a product; ``exp(2 z)`` counts as ``exp(z)`` twice."""
-    found: dict[Expr, Expr] = {}
-    for factor in sp.Mul.make_args(e):
-        if isinstance(factor, sp.exp):
-            for term in sp.Add.make_args(factor.args[0]):
-                count, rest = term.as_coeff_Mul()
-                key = ("exp", rest)
-                found[key] = found.get(key, sp.S.Zero) + count
-        else:
-            base, exponent = factor.as_base_exp()
-            count, rest = exponent.as_coeff_Mul()
-            if rest is not sp.S.One:
-                for term in sp.Add.make_args(exponent):
-                    count, rest = term.as_coeff_Mul()
-                    found[base, rest] = found.get((base, rest), sp.S.Zero) + count
-                continue
-            found[base, sp.S.One] = found.get((base, sp.S.One), sp.S.Zero) + count
-    return found
-
-
-def _atom(key: Expr, count: Expr) -> Expr:
-    kind, rest = key
-    return sp.exp(count * rest) if kind == "exp" else sp.Pow(kind, count * rest)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.content import content
 from mathreply.algebra.prove.kernel.proof import nonzero, real
-from mathreply.algebra.prove.normal import Normalizer, content, law
+from mathreply.algebra.prove.normal import Normalizer, law
 
 
 @law("Abs", name="absolute value")
@@ -22,7 +23,7 @@ def _abs(n: Normalizer, e: Expr) -> Expr:
     if isinstance(inner, sp.Pow) and n.facts.is_integer(inner.exp):
         return n(sp.Pow(sp.Abs(inner.base), inner.exp))
     if isinstance(inner, sp.Add):
-        outer, rest = content(n, inner)
+        outer, rest = content(inner)
         if outer is not sp.S.One:
             return sp.Mul(n(sp.Abs(outer)), sp.Abs(rest, evaluate=False))
     return sp.Abs(inner)

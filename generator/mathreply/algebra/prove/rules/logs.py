@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.content import content
 from mathreply.algebra.prove.kernel.proof import positive
-from mathreply.algebra.prove.normal import Normalizer, chosen, content, law, picked, picked_from
+from mathreply.algebra.prove.normal import Normalizer, chosen, law, picked, picked_from
 
 
 @law("exp", name="exponentials")
@@ -99,7 +100,7 @@ def _of_number(u: Expr) -> Expr:
 def _over_one(n: Normalizer, u: Expr) -> Expr:
     """A sum as a product of its content and, where it has denominators, its numerator and
     denominator."""
-    outer, inner = content(n, u)
+    outer, inner = content(u)
     if isinstance(inner, sp.Add) and any(
         isinstance(f, sp.Pow) and f.exp.is_negative and f.base.is_Add
         for t in inner.args
@@ -108,10 +109,10 @@ def _over_one(n: Normalizer, u: Expr) -> Expr:
         top, bottom = sp.fraction(sp.together(inner))
         top, bottom = n(top), n(bottom)
         if isinstance(top, sp.Add):
-            more, top = content(n, top)
+            more, top = content(top)
             outer = n(outer * more)
         if isinstance(bottom, sp.Add):
-            more, bottom = content(n, bottom)
+            more, bottom = content(bottom)
             outer = n(outer / more)
         return sp.Mul(outer, top, sp.Pow(bottom, -1))
     if n.facts.is_positive(outer) or outer == -1:

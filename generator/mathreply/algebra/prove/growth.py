@@ -1,0 +1,73 @@
+"""An order for all whole numbers by induction: it holds at the least, and the gap does not shrink
+from one to the next."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.zero import is_zero
+
+
+def by_growth(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """True at the least whole number, and from one to the next the gap (or the quotient) does not
+    shrink."""
+    names = [
+        s
+        for s in difference.free_symbols
+        if isinstance(s, sp.Symbol) and s.is_integer and not n.is_bound(s)
+    ]
+    return any(_from_the_least(n, small, large, difference, m, strict) for m in names)
+
+
+def _from_the_least(
+    n: Normalizer, small: Expr, large: Expr, difference: Expr, m: Expr, strict: bool
+) -> bool:
+    """By induction on one name, from its least value on."""
+    least = n.facts.known_least(m)
+    if least is None:
+        return False
+    # The first case may lie before what is assumed of m, and every step after it counts.
+    free = Normalizer(n.facts.apart_from(m), n.record)
+    start = free(difference.xreplace({m: sp.Integer(least)}))
+    begins = free.facts.is_positive(start) if strict else free.facts.is_nonnegative(start)
+    if not begins:
+        return False
+    later = difference.xreplace({m: m + 1})
+    if free.facts.is_nonnegative(free(later - difference)):
+        return True
+    # A gap that is above 0 may fall to 0 when it is multiplied by c = 0.
+    if not strict and _grows_by_a_factor(free, later, difference, m):
+        return True
+    return _quotient_grows(free, small, large, m)
+
+
+def _quotient_grows(n: Normalizer, small: Expr, large: Expr, m: Expr) -> bool:
+    """Whether of two positive sides the larger grows by the larger factor."""
+    if not n.facts.is_positive(n(small)) or not n.facts.is_positive(n(large)):
+        return False
+    growth_of_large, growth_of_small = (
+        _joined(n, side.xreplace({m: m + 1}) / side) for side in (large, small)
+    )
+    return n.facts.is_nonnegative(n(growth_of_large - growth_of_small))
+
+
+def _grows_by_a_factor(n: Normalizer, later: Expr, difference: Expr, m: Expr) -> bool:
+    """``D(m + 1) >= c D(m)`` for a base ``c >= 0`` of a power that stands in ``D``."""
+    bases = {power.base for power in difference.atoms(sp.Pow) if power.exp.has(m)}
+    for base in sorted(bases, key=sp.default_sort_key):
+        if not n.facts.is_nonnegative(base) and not n.facts.is_nonnegative(n(base)):
+            continue
+        # Joined powers cancel as they are written: 2^(m+1) - 2 2^m.
+        rest = sp.powsimp(sp.expand(later - base * difference))
+        for form in (rest, n(rest)):
+            if n.facts.is_nonnegative(sp.expand(form)):
+                return True
+    return False
+
+
+def _joined(n: Normalizer, e: Expr) -> Expr:
+    """A quotient with its powers joined: SymPy proposes how, the normal form shows it."""
+    guess = sp.powsimp(e, combine="exp")
+    return guess if is_zero(n, n(guess - e)) else n(e)
