@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import sympy as sp
 from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
@@ -32,6 +34,9 @@ WORDS_WORK = 150_000
 NEEDS_WORK = 75_000
 PARTED_WORK = 75_000
 MAX_ASSUMED = 3
+Replacement = dict[Expr, Expr]
+Place = tuple[Expr, Expr]
+"""Row and column of an entry."""
 
 
 def prove_relation(
@@ -42,40 +47,50 @@ def prove_relation(
     if operator == "==":
         return _equal(left, right, facts, context)
     left, right = (_plain(side, context) for side in (left, right))
-    if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):
+    if _is_matrix(left) or _is_matrix(right):
         return None
     if operator == "!=":
-        if (found := remainders(left, facts)) is not None and right == 0 and 0 not in found:
-            return Proof("residue classes")
-        n = Normalizer(facts)
-        return Proof("signs") if facts.is_nonzero(n(left - right)) else None
+        return _unequal(left, right, facts)
     small, large = (left, right) if operator in ("<", "<=") else (right, left)
-    strict = operator in ("<", ">")
-    proof = prove_order(small, large, facts, strict=strict)
-    if proof is None and not strict:
+    is_strict = operator in ("<", ">")
+    proof = prove_order(small, large, facts, strict=is_strict)
+    if proof is None and not is_strict:
         return prove_equal(left, right, facts)
     return proof
 
 
+def _is_matrix(e: Expr) -> bool:
+    return getattr(e, "is_Matrix", False)
+
+
+def _unequal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """By the remainders that the left side may leave, or by the sign of the difference."""
+    left_over = remainders(left, facts)
+    if left_over is not None and right == 0 and 0 not in left_over:
+        return Proof("residue classes")
+    n = Normalizer(facts)
+    return Proof("signs") if facts.is_nonzero(n(left - right)) else None
+
+
 def where_valued(left: Expr, right: Expr, facts: Facts) -> Facts:
     """The facts where both sides have a value: what they need holds there."""
-    if any(getattr(side, "is_Matrix", False) for side in (left, right)):
+    if _is_matrix(left) or _is_matrix(right):
         return facts
     needed = within(NEEDS_WORK, lambda: (*needs(left, facts), *needs(right, facts))) or ()
     return where_met(needed, facts)
 
 
 def _equal(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | None:
+    """Matrices as words first, then entry by entry; scalars with their entries written out."""
     if left == right:
         return Proof("structural")
-    shaped = [getattr(side, "is_Matrix", False) for side in (left, right)]
     if _has_matrices(left) or _has_matrices(right):
         found = within(WORDS_WORK, lambda: equal_by_words(left, right, facts))
         if found:
             return Proof("matrix algebra")
-    if all(shaped):
+    if _is_matrix(left) and _is_matrix(right):
         return _matrices(left, right, facts, context)
-    if any(shaped):
+    if _is_matrix(left) or _is_matrix(right):
         return None
     return _scalars(_plain(left, context), _plain(right, context), facts)
 
@@ -86,12 +101,11 @@ def _has_matrices(e: Expr) -> bool:
 
 def _plain(e: Expr, context: Context) -> Expr:
     """Entries written out; families that a definition makes are put in their place."""
-    if getattr(e, "is_Matrix", False):
-        return e
-    return inline(scalars(e, context), context)
+    return e if _is_matrix(e) else inline(scalars(e, context), context)
 
 
 def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """As it stands, by parts, then with what is assumed put in: cheap ways first."""
     proof = prove_equal(left, right, facts)
     if proof is None:
         proof = within(PARTED_WORK, lambda: by_boundary_terms(left, right, facts))
@@ -100,16 +114,9 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     # Once a derivative is carried out all that is left is taken at the place.
     left, right = differentiated(left), differentiated(right)
     moving = _differentiated_by(left, right)
-    for one, other in facts.equal:
-        for replaced in _solved(differentiated(one), differentiated(other), facts):
-            moves = any(e.free_symbols & moving for pair in replaced.items() for e in pair)
-            if moves and not _are_slopes(replaced, left, right):
-                continue
-            proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
-            if proof is not None:
-                return replace(proof, detail="By the assumptions.")
     return (
-        _by_slopes(left, right, facts)
+        _by_one(left, right, facts, moving)
+        or _by_slopes(left, right, facts)
         or by_totals(left, right, facts)
         or _by_families(left, right, facts)
         or _by_pieces(left, right, facts, moving)
@@ -118,24 +125,52 @@ def _scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     )
 
 
-def _by_slopes(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """All slopes that are assumed put in at once: ``h' = v`` and ``v' = -g``."""
-    pairs = [tuple(map(differentiated, pair)) for pair in facts.equal]
-    known = {one: other for one, other in pairs if isinstance(one, sp.Derivative)}
-    if len(known) < 2 or not _are_slopes(known, left, right):
-        return None
-    proof = prove_equal(left.xreplace(known), right.xreplace(known), facts)
+def _by_one(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
+    """One assumed equation put in, whichever of its sides or names it is solved for."""
+    for one, other in facts.equal:
+        for replaced in _solved(differentiated(one), differentiated(other), facts):
+            # What holds at one point says nothing of the points around it.
+            if _moves(replaced, moving) and not _are_slopes(replaced, left, right):
+                continue
+            proof = _with_put_in(left, right, replaced, facts)
+            if proof is not None:
+                return proof
+    return None
+
+
+def _moves(replaced: Replacement, moving: set[Expr]) -> bool:
+    """Whether a name by which a derivative is taken stands in what is put in."""
+    return any(e.free_symbols & moving for pair in replaced.items() for e in pair)
+
+
+def _with_put_in(left: Expr, right: Expr, replaced: Replacement, facts: Facts) -> Proof | None:
+    """A proof of the equality with what is assumed put into both sides."""
+    proof = prove_equal(left.xreplace(replaced), right.xreplace(replaced), facts)
+    return _by_assumptions(proof)
+
+
+def _by_assumptions(proof: Proof | None) -> Proof | None:
     return None if proof is None else replace(proof, detail="By the assumptions.")
 
 
-def _are_slopes(replaced: dict[Expr, Expr], *sides: Expr) -> bool:
+def _by_slopes(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """All slopes that are assumed put in at once: ``h' = v`` and ``v' = -g``."""
+    pairs = [(differentiated(one), differentiated(other)) for one, other in facts.equal]
+    known = {one: other for one, other in pairs if isinstance(one, sp.Derivative)}
+    if len(known) < 2 or not _are_slopes(known, left, right):
+        return None
+    return _with_put_in(left, right, known, facts)
+
+
+def _are_slopes(replaced: Replacement, *sides: Expr) -> bool:
     """Whether derivatives are put in that stand under no other derivative: what is assumed of a
     slope at a place is put in for it there."""
     nodes = [node for side in sides for node in side.atoms(sp.Derivative, sp.Subs, sp.Integral)]
     inner = [node.args[0] for node in nodes] + [*replaced.values()]
-    return all(
-        isinstance(key, sp.Derivative) and not any(e.has(key) for e in inner) for key in replaced
-    )
+    for slope in replaced:
+        if not isinstance(slope, sp.Derivative) or any(e.has(slope) for e in inner):
+            return False
+    return True
 
 
 def _by_families(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -145,44 +180,44 @@ def _by_families(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return None
     values = {entry.base: (entry.indices[0], value) for entry, value in facts.families}
 
-    def put(e: Expr) -> Expr:
-        return e.replace(
-            lambda node: isinstance(node, sp.Indexed) and node.base in values,
-            lambda node: values[node.base][1].xreplace({values[node.base][0]: node.indices[0]}),
-        )
+    def is_member(node: Expr) -> bool:
+        return isinstance(node, sp.Indexed) and node.base in values
 
-    moved = replace(
-        facts.also(),
-        families=[],
-        equal=[(put(a), put(b)) for a, b in facts.equal if not isinstance(a, sp.Indexed)],
-    )
+    def value_of(node: Expr) -> Expr:
+        index, value = values[node.base]
+        return value.xreplace({index: node.indices[0]})
+
+    def put(e: Expr) -> Expr:
+        return e.replace(is_member, value_of)
+
+    equal = [(put(a), put(b)) for a, b in facts.equal if not isinstance(a, sp.Indexed)]
+    # Without the families: what is asked next does not come here again.
+    moved = replace(facts.also(), families=[], equal=equal)
     if put(left) == left and put(right) == right and moved.equal == facts.equal:
         return None
-    proof = _scalars(put(left), put(right), moved)
-    return None if proof is None else replace(proof, detail="By the assumptions.")
+    return _by_assumptions(_scalars(put(left), put(right), moved))
 
 
 def _by_pieces(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
     """All that is assumed put in at once, as it is written: ``tan a = x`` and ``tan b = 3x``."""
-    known = {
-        a: b
-        for a, b in facts.equal
-        if isinstance(a, sp.Function) and isinstance(b, sp.Expr) and not b.has(a)
-    }
-    if len(known) < 2 or any(e.free_symbols & moving for pair in known.items() for e in pair):
+    known: Replacement = {}
+    for piece, value in facts.equal:
+        if isinstance(piece, sp.Function) and isinstance(value, sp.Expr) and not value.has(piece):
+            known[piece] = value
+    if len(known) < 2 or _moves(known, moving):
         return None
-    proof = prove_equal(left.xreplace(known), right.xreplace(known), facts)
-    return None if proof is None else replace(proof, detail="By the assumptions.")
+    return _with_put_in(left, right, known, facts)
 
 
 def _by_polynomials(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
     """What is assumed and what is claimed as polynomials in names and pieces of which some, as a
     sine, are tied to others: no common zero of the one contradicts the other."""
-    assumed = tuple(
-        Relation(a, "==", b) for a, b in facts.equal if isinstance(a, sp.Expr) and a.free_symbols
-    )
-    sides = [left, right, *(side for r in assumed for side in (r.left, r.right))]
-    if moving or not assumed or len(assumed) > MAX_ASSUMED or not all(map(_is_plain, sides)):
+    equations = [(a, b) for a, b in facts.equal if isinstance(a, sp.Expr) and a.free_symbols]
+    assumed = tuple(Relation(a, "==", b) for a, b in equations)
+    if moving or not 0 < len(assumed) <= MAX_ASSUMED:
+        return None
+    sides = [left, right, *(side for equation in equations for side in equation)]
+    if not all(_is_plain(side) for side in sides):
         return None
     claimed = ((Relation(left, "==", right),),)
     found = within(PARTED_WORK, lambda: follows_by_common_zeros(assumed, claimed, facts))
@@ -202,23 +237,23 @@ def _by_several(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Pro
     """Several assumed equations put in, one after the other: each is solved for a piece of it, and
     what it says is put into those before. Expectations are taken apart first, by linearity."""
     n = Normalizer(facts)
-    equations = [(a, b) for a, b in facts.equal if not getattr(a, "is_Matrix", False)]
+    equations = [(a, b) for a, b in facts.equal if not _is_matrix(a)]
     parted = within(PARTED_WORK, lambda: [(n(a), n(b)) for a, b in ((left, right), *equations)])
     if parted is None or n.record.gaps or not equations:
         return None
     (ours, theirs), *equations = parted
-    known: dict[Expr, Expr] = {}
+    known: Replacement = {}
     for a, b in equations:
         replaced = _for_a_piece(a.xreplace(known) - b.xreplace(known), facts, moving)
         known = {piece: value.xreplace(replaced) for piece, value in known.items()} | replaced
-    proof = prove_equal(ours.xreplace(known), theirs.xreplace(known), facts) if known else None
+    proof = _with_put_in(ours, theirs, known, facts) if known else None
     if proof is None:
         return None
     uses = tuple(dict.fromkeys((*n.record.uses, *proof.uses)))
-    return replace(proof, detail="By the assumptions.", uses=uses)
+    return replace(proof, uses=uses)
 
 
-def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> dict[Expr, Expr]:
+def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> Replacement:
     """What is 0, solved for a value of a function (an expectation) in it or else for a sum or a
     name, where that stands in it once, to the first power, with a factor that is never zero; empty
     where nothing does."""
@@ -226,49 +261,60 @@ def _for_a_piece(difference: Expr, facts: Facts, moving: set[Expr]) -> dict[Expr
     difference = sp.expand(top if facts.is_nonzero(bottom) else difference)
     if difference.free_symbols & moving:
         return {}
-    pieces = [
-        *sorted(difference.atoms(AppliedUndef), key=lambda e: (-e.count_ops(), str(e))),
-        *sorted(difference.atoms(sp.Sum), key=lambda e: (-e.count_ops(), str(e))),
-        *sorted(difference.atoms(sp.Symbol), key=str),
-    ]
-    for piece in pieces:
+    for piece in _pieces(difference):
         slope = difference.coeff(piece, 1)
         rest = sp.expand(difference - slope * piece)
         if rest.has(piece) or slope.has(piece) or not facts.is_nonzero(slope):
             continue
-        value = -rest / slope
-        return {piece: sp.expand(value) if slope.is_number else sp.cancel(value)}
+        return {piece: _simple(-rest / slope, slope)}
     return {}
+
+
+def _pieces(e: Expr) -> list[Expr]:
+    """Values of functions, sums and names, the largest of each kind first: what is put in for a
+    large piece leaves the smaller ones to others."""
+
+    def largest_first(piece: Expr) -> tuple[int, str]:
+        return -piece.count_ops(), str(piece)
+
+    return [
+        *sorted(e.atoms(AppliedUndef), key=largest_first),
+        *sorted(e.atoms(sp.Sum), key=largest_first),
+        *sorted(e.atoms(sp.Symbol), key=str),
+    ]
+
+
+def _simple(quotient: Expr, divisor: Expr) -> Expr:
+    return sp.expand(quotient) if divisor.is_number else sp.cancel(quotient)
 
 
 def _differentiated_by(*sides: Expr) -> set[Expr]:
     """The names by which a derivative is taken: what is assumed at a point may not be put under
     it. An index does not move."""
     nodes = [node for side in sides for node in side.atoms(sp.Derivative)]
-    moving = {s for node in nodes for v in node.variables for s in v.free_symbols}
+    moving: set[Expr] = set()
+    for node in nodes:
+        moving = moving.union(*(variable.free_symbols for variable in node.variables))
     names = {s.name for s in moving if isinstance(s, sp.Symbol)}
     # An entry moves, and with it the vector that stands whole in a function of it.
     wholes = {m for node in nodes for m in node.atoms(sp.MatrixSymbol) if m.name in names}
     return {s for s in moving if s.is_integer is not True} | wholes
 
 
-def _solved(a: Expr, b: Expr, facts: Facts) -> list[dict[Expr, Expr]]:
+def _solved(a: Expr, b: Expr, facts: Facts) -> list[Replacement]:
     """An assumed equation as a replacement of one side, or of a name whose factor is never zero."""
-    if getattr(a, "is_Matrix", False):
+    if _is_matrix(a):
         return [{a: b}, {b: a}]
-    found: list[dict[Expr, Expr]] = [{a: b}] if not a.is_number else []
+    found: list[Replacement] = [{a: b}] if not a.is_number else []
     difference = sp.expand(a - b)
     for s in sorted(difference.free_symbols, key=lambda s: s.name):
-        if (
-            isinstance(s, sp.Symbol)
-            and difference.is_polynomial(s)
-            and sp.degree(difference, s) == 1
-        ):
-            slope = difference.coeff(s, 1)
-            if not facts.is_nonzero(slope):
-                continue
-            value = s - difference / slope
-            found.append({s: sp.expand(value) if slope.is_number else sp.cancel(value)})
+        if not isinstance(s, sp.Symbol) or not difference.is_polynomial(s):
+            continue
+        if sp.degree(difference, s) != 1:
+            continue
+        slope = difference.coeff(s, 1)
+        if facts.is_nonzero(slope):
+            found.append({s: _simple(s - difference / slope, slope)})
     return found
 
 
@@ -276,29 +322,39 @@ def _matrices(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof 
     """Entry by entry; at a size that is a name, for an entry at any place."""
     if left.shape != right.shape:
         return None
-    rows, columns = left.shape
+    row_places, column_places = (_places(size) for size in left.shape)
+    ranges = dict(facts.ranges)
+    for places, size in zip((row_places, column_places), left.shape, strict=True):
+        ranges.update(dict.fromkeys(places, size))
+    facts = replace(facts.also(), ranges=ranges)
     methods = []
-    places = [_places(size) for size in (rows, columns)]
-    ranges = {i: size for found, size in zip(places, (rows, columns), strict=True) for i in found}
-    facts = replace(facts.also(), ranges={**facts.ranges, **ranges})
-    assumed = [pair for pair in facts.equal if getattr(pair[0], "is_Matrix", False)]
-    for i in places[0]:
-        for j in places[1]:
-            try:
-                a, b = (_plain(entry(side, i, j, context), context) for side in (left, right))
-            except NoEntries:
-                return None
-            here = [e for pair in assumed for e in _entry_of(pair, (i, j), left.shape, context)]
-            proof = _scalars(a, b, replace(facts, equal=[*here, *facts.equal]) if here else facts)
-            if proof is None:
-                return None
-            methods.append(proof.method)
+    for place in itertools.product(row_places, column_places):
+        proof = _at_place(left, right, place, facts, context)
+        if proof is None:
+            return None
+        methods.append(proof.method)
     chosen = next((m for m in methods if m != "structural"), "structural")
     return Proof(chosen, "Entry by entry.")
 
 
+def _at_place(
+    left: Expr, right: Expr, place: Place, facts: Facts, context: Context
+) -> Proof | None:
+    """That two matrices have one entry at a place, by what is assumed there."""
+    try:
+        a, b = (_plain(entry(side, *place, context), context) for side in (left, right))
+    except NoEntries:
+        return None
+    here: list[tuple[Expr, Expr]] = []
+    for pair in facts.equal:
+        if _is_matrix(pair[0]):
+            here += _entry_of(pair, place, left.shape, context)
+    known = replace(facts, equal=[*here, *facts.equal]) if here else facts
+    return _scalars(a, b, known)
+
+
 def _entry_of(
-    pair: tuple[Expr, Expr], place: tuple[Expr, Expr], shape: tuple[Expr, Expr], context: Context
+    pair: tuple[Expr, Expr], place: Place, shape: tuple[Expr, Expr], context: Context
 ) -> list[tuple[Expr, Expr]]:
     """An assumed equation of gradients as one of their entries at a place, where they have one."""
     left, right = pair
@@ -307,18 +363,16 @@ def _entry_of(
     if left.shape != shape or right.shape != shape:
         return []
     try:
-        one, other = (
-            differentiated(_plain(entry(side, *place, context), context)) for side in pair
-        )
+        entries = [_plain(entry(side, *place, context), context) for side in pair]
     except NoEntries:
         return []
-    return [(one, other)]
+    return [(differentiated(entries[0]), differentiated(entries[1]))]
 
 
 def _places(size: Expr) -> list[Expr]:
+    """All indices up to a number; any index where the size is a name."""
     size = whole_size(size)
     if size.is_Integer:
         return [sp.Integer(p) for p in range(1, int(size) + 1)]
-    return [
-        sp.Dummy("i", integer=True, positive=True)
-    ]  # a new one each time: row and column may differ
+    # A new one each time: row and column may differ.
+    return [sp.Dummy("i", integer=True, positive=True)]
