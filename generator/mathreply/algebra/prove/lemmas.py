@@ -3,26 +3,24 @@ conditions it checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.chance import is_chance_of_order, operator, randoms_of
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.prove.kernel.proof import at_least, nonnegative, positive
+from mathreply.algebra.prove.chances import markov, variance
+from mathreply.algebra.prove.kernel.proof import at_least
 from mathreply.algebra.prove.mean_value import bounded_slope
 from mathreply.algebra.prove.means import weighted_means
-from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.shared_means import shared_means
+from mathreply.algebra.prove.simplex import entropy, gibbs, squared_shares
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
-from mathreply.algebra.prove.zero import is_zero
+from mathreply.algebra.prove.zero import same
 
+Pair = tuple[Expr, Expr]
 
-def _same(n: Normalizer, a: Expr, b: Expr) -> bool:
-    return is_zero(n, n(a - b))
+Range = tuple[Expr, Expr, Expr]
+"""An index and its ends."""
 
 
 def cauchy_schwarz(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -30,42 +28,45 @@ def cauchy_schwarz(n: Normalizer, small: Expr, large: Expr, difference: Expr, st
     b^2)``."""
     if strict or not n.facts.real:
         return False
-    squared = (
-        (n(small**2), n(large**2))
-        if large.has(sp.sqrt) or any(p.exp == sp.Rational(1, 2) for p in large.atoms(sp.Pow))
-        else (n(small), n(large))
-    )
-    if squared[1] != n(large) and not (n.facts.is_nonnegative(n(large))):
+    if any(power.exp == sp.S.Half for power in large.atoms(sp.Pow)):
+        square, product = n(small**2), n(large**2)
+    else:
+        square, product = n(small), n(large)
+    # Squares keep order only where the larger side is not negative.
+    is_as_written = product == n(large)
+    if not is_as_written and not n.facts.is_nonnegative(n(large)):
         return False
-    for inner in _sums(squared[0]):
-        factors = _two_factors(n, inner)
-        for a, b in factors:
-            first, second = (sp.Sum(f**2, *inner.limits) for f in (a, b))
-            for coefficient in _multiples(squared[0], inner):
-                if _same(n, squared[1], coefficient * first * second) and n.facts.is_nonnegative(
-                    coefficient
-                ):
-                    return True
+    return any(_is_cauchy(n, square, product, inner) for inner in square.atoms(sp.Sum))
+
+
+def _is_cauchy(n: Normalizer, square: Expr, product: Expr, inner: Expr) -> bool:
+    """Whether ``c (sum a b)^2 <= c sum a^2 sum b^2`` is meant, for the sum of some ``a b``."""
+    multiple = sp.cancel(square / inner**2)
+    if multiple.has(inner):
+        return False
+    for a, b in _two_factors(inner):
+        first = sp.Sum(a**2, *inner.limits)
+        second = sp.Sum(b**2, *inner.limits)
+        if same(n, product, multiple * first * second) and n.facts.is_nonnegative(multiple):
+            return True
     return False
 
 
-def _sums(e: Expr) -> list[Expr]:
-    """The sums whose square is the whole of ``e``, up to a factor."""
-    return list(e.atoms(sp.Sum))
-
-
-def _multiples(e: Expr, inner: Expr) -> list[Expr]:
-    quotient = sp.cancel(e / inner**2)
-    return [] if quotient.has(inner) else [quotient]
-
-
-def _two_factors(n: Normalizer, inner: Expr) -> list[tuple[Expr, Expr]]:
+def _two_factors(inner: Expr) -> list[Pair]:
+    """The summand as ``a b`` in every way; the last factor stays on one side, for ``b a`` tells no
+    more."""
     factors = sp.Mul.make_args(inner.function)
     pairs = [(inner.function, sp.S.One)]
     for mask in range(1, 2 ** (len(factors) - 1)):
-        left = sp.Mul(*(f for j, f in enumerate(factors) if mask >> j & 1))
-        pairs.append((left, sp.Mul(*(f for j, f in enumerate(factors) if not mask >> j & 1))))
+        pairs.append(_parted(factors, mask))
     return pairs
+
+
+def _parted(factors: tuple[Expr, ...], mask: int) -> Pair:
+    """The product of the factors whose bit is set, and that of the others."""
+    chosen = [f for j, f in enumerate(factors) if mask >> j & 1]
+    others = [f for j, f in enumerate(factors) if not mask >> j & 1]
+    return sp.Mul(*chosen), sp.Mul(*others)
 
 
 def triangle(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -78,9 +79,9 @@ def triangle(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
         return False
     inner = left.args[0]
     if isinstance(inner, sp.Sum):
-        return _same(n, right, sp.Sum(sp.Abs(inner.function), *inner.limits))
+        return same(n, right, sp.Sum(sp.Abs(inner.function), *inner.limits))
     if isinstance(inner, sp.Add):
-        return _same(n, right, sp.Add(*(sp.Abs(t) for t in inner.args)))
+        return same(n, right, sp.Add(*(sp.Abs(t) for t in inner.args)))
     return False
 
 
@@ -89,17 +90,25 @@ def minkowski(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
     terms = sp.Add.make_args(large)
     if strict or len(terms) != 2 or not n.facts.real:
         return False
-    lengths = [_length(t) for t in (small, *terms)]
-    if None in lengths:
+    whole, first, second = (_squared_length(side) for side in (small, *terms))
+    if whole is None or first is None or second is None:
         return False
-    whole, first, second = lengths
-    if first.limits[0][1:] != second.limits[0][1:]:
+    (k, *ends), (other_k, *other_ends) = first.limits[0], second.limits[0]
+    if ends != other_ends:
         return False
-    other = second.function.base.xreplace({second.limits[0][0]: first.limits[0][0]})
-    return any(
-        _same(n, whole, sp.Sum((first.function.base + sign * other) ** 2, *first.limits))
-        for sign in (1, -1)
-    )
+    u = first.function.base
+    v = second.function.base.xreplace({other_k: k})
+    sums = (sp.Sum((u + sign * v) ** 2, *first.limits) for sign in (1, -1))
+    return any(same(n, whole, squared) for squared in sums)
+
+
+def _squared_length(e: Expr) -> Expr | None:
+    """``sum u^2`` of its root."""
+    if not isinstance(e, sp.Pow) or e.exp != sp.S.Half or not isinstance(e.base, sp.Sum):
+        return None
+    total = e.base
+    is_square = isinstance(total.function, sp.Pow) and total.function.exp == 2
+    return total if is_square and len(total.limits) == 1 else None
 
 
 def _length(e: Expr) -> Expr:
@@ -117,24 +126,27 @@ def means(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: boo
     family of them."""
     if strict or not n.facts.real:
         return False
-    left, right = small, n(large)
+    right = n(large)
     sums = list(right.atoms(sp.Sum))
     if len(sums) == 1:
-        (total,) = sums
-        (k, low, high), body = total.limits[0], total.function
-        nonempty = n.facts.nonempty(total.limits)
-        if len(total.limits) != 1 or not nonempty or not n.facts.is_nonnegative(body):
-            return False
-        count = high - low + 1
-        geometric = sp.Pow(sp.Product(body, (k, low, high)), 1 / count)
-        return _same(n, right, total / count) and _same(n, left, geometric)
+        return _means_of_family(n, small, right, sums[0])
     terms = sp.Add.make_args(sp.expand(right))
     count = len(terms)
-    if count < 2 or not all(n.facts.is_nonnegative(t) for t in terms):
+    if count < 2 or not all(n.facts.is_nonnegative(term) for term in terms):
         return False
-    return _same(
-        n, n(left) ** count, n(sp.Mul(*(count * t for t in terms)))
-    ) and n.facts.is_nonnegative(n(left))
+    # The right side is their arithmetic mean: each number is a term times how many there are.
+    product = n(sp.Mul(*(count * term for term in terms)))
+    return same(n, n(small) ** count, product) and n.facts.is_nonnegative(n(small))
+
+
+def _means_of_family(n: Normalizer, small: Expr, right: Expr, total: Expr) -> bool:
+    k, low, high = total.limits[0]
+    is_nonempty = n.facts.nonempty(total.limits)
+    if len(total.limits) != 1 or not is_nonempty or not n.facts.is_nonnegative(total.function):
+        return False
+    count = high - low + 1
+    geometric = sp.Pow(sp.Product(total.function, (k, low, high)), 1 / count)
+    return same(n, right, total / count) and same(n, small, geometric)
 
 
 def jensen(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -142,232 +154,162 @@ def jensen(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bo
     to 1."""
     if strict:
         return False
-    for function, argument_of in ((sp.log, large), (sp.exp, small)):
-        inside = argument_of
-        other = small if function is sp.log else large
-        total = inside.args[0] if isinstance(inside, function) else None
-        if total is None:
+    # The logarithm is concave: of it the sum is the smaller side.
+    for function, image_of_mean, mean_of_images in ((sp.log, large, small), (sp.exp, small, large)):
+        if not isinstance(image_of_mean, function):
             continue
-        for sums in total.atoms(sp.Sum):
-            for weight, value in _weighted(n, sums):
-                image = sp.Sum(weight * function(value), *sums.limits)
-                if _same(n, total, sums) and _same(n, other, image):
+        mean = image_of_mean.args[0]
+        for total in mean.atoms(sp.Sum):
+            for weight, value in _weighted(n, total):
+                image = sp.Sum(weight * function(value), *total.limits)
+                if same(n, mean, total) and same(n, mean_of_images, image):
                     return True
     return _jensen_square(n, small, large)
 
 
 def _jensen_square(n: Normalizer, small: Expr, large: Expr) -> bool:
+    """``(sum w x)^2 <= sum w x^2``."""
     if not isinstance(small, sp.Pow) or small.exp != 2:
         return False
-    total = small.base
-    for sums in total.atoms(sp.Sum):
-        quotient = sp.cancel(total / sums)
+    mean = small.base
+    for total in mean.atoms(sp.Sum):
+        quotient = sp.cancel(mean / total)
         if quotient.has(sp.Sum):
             continue
-        scaled = sp.Sum(quotient * sums.function, *sums.limits)
+        scaled = sp.Sum(quotient * total.function, *total.limits)
         for weight, value in _weighted(n, scaled):
-            if _same(n, large, sp.Sum(weight * value**2, *sums.limits)):
+            if same(n, large, sp.Sum(weight * value**2, *total.limits)):
                 return True
     return False
 
 
-def _weighted(n: Normalizer, sums: Expr) -> list[tuple[Expr, Expr]]:
+def _weighted(n: Normalizer, total: Expr) -> list[Pair]:
     """``(w, x)`` with ``w x`` the summand, ``w`` not negative and of sum 1."""
-    factors = sp.Mul.make_args(sums.function)
+    factors = sp.Mul.make_args(total.function)
     found = []
     for mask in range(1, 2 ** len(factors)):
-        weight = sp.Mul(*(f for j, f in enumerate(factors) if mask >> j & 1))
-        if n.facts.is_nonnegative(weight) and _same(n, sp.Sum(weight, *sums.limits), sp.S.One):
-            found.append((weight, sp.Mul(*(f for j, f in enumerate(factors) if not mask >> j & 1))))
+        weight, value = _parted(factors, mask)
+        if not n.facts.is_nonnegative(weight):
+            continue
+        if same(n, sp.Sum(weight, *total.limits), sp.S.One):
+            found.append((weight, value))
     return found
-
-
-def gibbs(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``sum p log(p/q) >= 0`` for two points of the simplex."""
-    if strict:
-        return False
-    names = sorted(n.facts.simplex)
-    for p in names:
-        for q in names:
-            if p == q:
-                continue
-            size = n.facts.shapes.get(p)
-            if size is None or size != n.facts.shapes.get(q):
-                continue
-            k = sp.Dummy("k", integer=True, positive=True)
-            a, b = (sp.IndexedBase(name, positive=True)[k] for name in (p, q))
-            divergence = sp.Sum(a * sp.log(a / b), (k, 1, size[0]))
-            if _same(n, difference, divergence):
-                return True
-    return False
-
-
-def entropy(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``0 <= -sum p log p <= log K`` for a point of the simplex."""
-    if strict:
-        return False
-    for share, over in _shares(n):
-        value = -sp.Sum(share * sp.log(share), over)
-        if _same(n, difference, sp.log(over[2]) - value) or _same(n, difference, value):
-            return True
-    return False
-
-
-def squared_shares(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``sum p^2 >= 1/K`` for a point of the simplex: Cauchy's inequality with ``sum p = 1``."""
-    return not strict and any(
-        _same(n, difference, sp.Sum(share**2, over) - 1 / over[2]) for share, over in _shares(n)
-    )
-
-
-def _shares(n: Normalizer) -> Iterator[tuple[Expr, tuple[Expr, int, Expr]]]:
-    """An entry of each point of the simplex, and the range of its index."""
-    for p in sorted(n.facts.simplex):
-        k = sp.Dummy("k", integer=True, positive=True)
-        yield sp.IndexedBase(p, positive=True)[k], (k, 1, n.facts.shapes[p][0])
 
 
 def squares_of_sum(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """Sums term by term: what holds for every term holds for the sum; 1 is shared out evenly or by
     weights."""
-    sums = [s for s in difference.atoms(sp.Sum) if len(s.limits) == 1]
-    ranges = {s.limits[0][1:] for s in sums}
-    if not sums or len(ranges) != 1:
+    sums = [node for node in difference.atoms(sp.Sum) if len(node.limits) == 1]
+    ranges = {node.limits[0][1:] for node in sums}
+    if len(ranges) != 1:
         return False
-    (low, high) = next(iter(ranges))
+    low, high = next(iter(ranges))
     k = n.entered(sums[0].limits[0][0], low, high)
+    parted = _term_and_rest(difference, sums, k)
+    if parted is None:
+        return False
+    body, rest = parted
+    # What stands beside endless terms cannot be shared out among them.
+    is_endless = high is sp.oo or low is -sp.oo
+    if rest != 0 and is_endless:
+        return False
+    over = (k, low, high)
+    candidates = _ways_to_share(n, rest, over)
+    return any(_term_by_term(n, n(body + share), over, rest, strict) for share in candidates)
+
+
+def _term_and_rest(difference: Expr, sums: list[Expr], k: Expr) -> Pair | None:
+    """The general term of all sums together, and what stands beside them; None where a sum stands
+    within a sum."""
     body = sp.S.Zero
     rest = difference
-    for s in sums:
-        weight = sp.expand(rest).coeff(s)
+    for total in sums:
+        weight = sp.expand(rest).coeff(total)
         if weight.has(sp.Sum):
-            return False
-        rest = sp.expand(rest - weight * s)
-        body += weight * s.function.xreplace({s.limits[0][0]: k})
-    if rest.has(sp.Sum) or (rest != 0 and (high is sp.oo or low is -sp.oo)):
-        return False  # what stands beside endless terms cannot be shared out among them
-    candidates = [rest / (high - low + 1)] + [
-        rest * sp.IndexedBase(p, positive=True)[k]
-        for p in sorted(n.facts.simplex)
-        if n.facts.shapes.get(p) == (high,) and low == 1
-    ]
-    return any(
-        _term_by_term(n, n(body + share), k, low, high, rest, strict) for share in candidates
-    )
+            return None
+        rest = sp.expand(rest - weight * total)
+        body += weight * total.function.xreplace({total.limits[0][0]: k})
+    return None if rest.has(sp.Sum) else (body, rest)
 
 
-def _term_by_term(
-    n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr, rest: Expr, strict: bool
-) -> bool:
-    if (strict or rest != 0) and not n.facts.nonempty(((k, low, high),)):
+def _ways_to_share(n: Normalizer, rest: Expr, over: Range) -> list[Expr]:
+    """What each term gets of what stands beside the sums: as much as any other, or by its share of
+    a point of the simplex."""
+    k, low, high = over
+    ways = [rest / (high - low + 1)]
+    for p in sorted(n.facts.simplex):
+        if n.facts.shapes.get(p) == (high,) and low == 1:
+            ways.append(rest * sp.IndexedBase(p, positive=True)[k])
+    return ways
+
+
+def _term_by_term(n: Normalizer, body: Expr, over: Range, rest: Expr, strict: bool) -> bool:
+    """Whether the general term has the sign that is claimed of the sum."""
+    k, _, _ = over
+    # A sum without terms is 0: that is not above 0, and nothing is shared out there.
+    if (strict or rest != 0) and not n.facts.nonempty((over,)):
         return False
-    if any(
-        (n.facts.is_positive if strict else n.facts.is_nonnegative)(b)
-        for b in (body, sp.factor(body))
-    ):
+    known = n.facts.is_positive if strict else n.facts.is_nonnegative
+    if known(body) or known(sp.factor(body)):
         return True
-    flat = {
-        node: sp.Dummy(f"x{j}", **({"positive": True} if node.is_positive else {"real": True}))
-        for j, node in enumerate(sorted(body.atoms(sp.Indexed), key=sp.default_sort_key))
-    }
-    body = body.xreplace(flat)
-    return not body.has(k) and (
-        sum_of_squares(n, body, strict=strict) or _one_name(n, body, strict)
-    )
+    body = _with_names(body)
+    # With an index left in it the term is no polynomial in a few names.
+    if body.has(k):
+        return False
+    return sum_of_squares(n, body, strict=strict) or prove_on_interval(n, body, strict=strict)
 
 
-def _one_name(n: Normalizer, body: Expr, strict: bool) -> bool:
-    return prove_on_interval(n, body, strict=strict)
+def _with_names(body: Expr) -> Expr:
+    """An expression with a name, of the same sign, for each entry of a family."""
+    flat = {}
+    for j, node in enumerate(sorted(body.atoms(sp.Indexed), key=sp.default_sort_key)):
+        sign = {"positive": True} if node.is_positive else {"real": True}
+        flat[node] = sp.Dummy(f"x{j}", **sign)
+    return body.xreplace(flat)
 
 
 def one_term(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """A sum of terms that are not negative is at least any one of them; more, if there are others,
     all positive."""
     for total in difference.atoms(sp.Sum):
-        (k, low, high), body = total.limits[0], total.function
         weight = sp.expand(difference).coeff(total)
-        if (
-            len(total.limits) != 1
-            or weight.has(sp.Sum)
-            or not n.facts.is_nonnegative(weight)
-            or not n.facts.is_nonnegative(body)
-            or low != 1
+        if weight.has(sp.Sum) or not _has_terms_from_one(n, total, weight):
+            continue
+        if any(
+            _outweighs_term(n, difference, total, weight, at, strict)
+            for at in _places(n, difference)
         ):
-            continue
-        places = {
-            i
-            for node in difference.atoms(sp.Indexed)
-            for i in node.indices
-            if isinstance(i, sp.Symbol) and not n.is_bound(i)
-        }
-        for place in places:
-            if not n.may("one term of a sum", at_least(place, low), at_least(high, place)):
-                continue
-            rest = n(difference - weight * (total - body.xreplace({k: place})))
-            if not (rest == 0 or n.facts.is_nonnegative(rest)):
-                continue
-            if not strict or (
-                n.facts.is_positive(weight * body) and n.facts.is_nonnegative(high - 2)
-            ):
-                return True
+            return True
     return False
 
 
-def variance(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``sum q_ij (E(X_i X_j) - E(X_i) E(X_j)) >= 0`` for a form ``q`` without negative values: it
-    is the variance of a combination of the ``X_i``, or the mean of such."""
-    means = [f for f in difference.atoms(AppliedUndef) if operator(f) == "expectation"]
-    if strict or not means or not n.facts.real:
+def _has_terms_from_one(n: Normalizer, total: Expr, weight: Expr) -> bool:
+    """Whether a weighted sum over the indices from 1 on has no negative term."""
+    if len(total.limits) != 1 or total.limits[0][1] != 1:
         return False
-    expect = type(means[0])
-    form, rest = sp.S.Zero, difference
-    for mean in means:
-        factors = [b for f in sp.Mul.make_args(mean.args[0]) for b in [f.as_base_exp()]]
-        names = [
-            base for base, power in factors for _ in range(int(power) if power in (1, 2) else 3)
-        ]
-        weight = difference.coeff(mean, 1)
-        if len(names) != 2 or weight.has(AppliedUndef):
-            continue
-        form += weight * names[0] * names[1]
-        rest -= weight * (mean - expect(names[0]) * expect(names[1]))
-    return form != 0 and is_zero(n, n(rest)) and sum_of_squares(n, n(form), strict=False)
+    return n.facts.is_nonnegative(weight) and n.facts.is_nonnegative(total.function)
 
 
-def markov(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``P(u >= a) <= E(u)/a`` where ``u`` is not negative and ``a`` is a positive number that is
-    not random; of squares it is Chebyshev's."""
-    if strict or not is_chance_of_order(small):
+def _places(n: Normalizer, difference: Expr) -> set[Expr]:
+    """The free names that stand as an index somewhere."""
+    indices = {index for node in difference.atoms(sp.Indexed) for index in node.indices}
+    return {i for i in indices if isinstance(i, sp.Symbol) and not n.is_bound(i)}
+
+
+def _outweighs_term(
+    n: Normalizer, difference: Expr, total: Expr, weight: Expr, place: Expr, strict: bool
+) -> bool:
+    """Whether the claim holds with one term of a sum in place of the sum."""
+    (k, low, high), body = total.limits[0], total.function
+    if not n.may("one term of a sum", at_least(place, low), at_least(high, place)):
         return False
-    u, a = small.args
-    if randoms_of(a) or not randoms_of(u):
+    rest = n(difference - weight * (total - body.xreplace({k: place})))
+    if rest != 0 and not n.facts.is_nonnegative(rest):
         return False
-    mean = sp.Function("E", real=True)
-    # |w| >= a is w^2 >= a^2.
-    square = u.args[0] ** 2 if isinstance(u, sp.Abs) else u**2
-    for bound in (mean(u) / a, mean(square) / a**2):
-        if _same_with_moments(n, large, bound):
-            return n.may("Markov's inequality", nonnegative(u), positive(a))
-    return _by_exponential(n, u, a, large)
-
-
-def _by_exponential(n: Normalizer, u: Expr, a: Expr, large: Expr) -> bool:
-    """``P(u >= a) <= e^{-t a} E(e^{t u})`` for a ``t > 0`` that is not random."""
-    means = [f for f in large.atoms(AppliedUndef) if operator(f) == "expectation"]
-    for node in means:
-        if isinstance(node.args[0], sp.exp):
-            t = sp.cancel(node.args[0].args[0] / u)
-            if not randoms_of(t) and _same(n, large, node * sp.exp(-t * a)):
-                return n.may("Chernoff's bound", positive(t))
-    return False
-
-
-def _same_with_moments(n: Normalizer, a: Expr, b: Expr) -> bool:
-    """Whether two bounds are the same, what is assumed of means put in."""
-    if _same(n, a, b):
+    if not strict:
         return True
-    known = with_moments(n.facts, (a, b))
-    return known is not n.facts and _same(Normalizer(known, n.record), a, b)
+    # More than the one term: there is another one, and it is above 0.
+    return n.facts.is_positive(weight * body) and n.facts.is_nonnegative(high - 2)
 
 
 LEMMAS = (

@@ -6,8 +6,6 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.zero import is_zero
 
 MAX_DEPTH = 4
 
@@ -129,8 +127,3 @@ def _undone(node: Expr) -> Expr:
     if isinstance(node, sp.Pow) and node.base.is_Rational and node.base > 0 and node.base != 1:
         return lambda value: [sp.log(value) / sp.log(node.base)]
     return None
-
-
-def same(n: Normalizer, left: Expr, right: Expr) -> bool:
-    """Whether two values are equal by their normal form."""
-    return is_zero(n, n(left - right))

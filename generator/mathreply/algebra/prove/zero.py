@@ -30,6 +30,11 @@ def is_zero(n: Normalizer, e: Expr, depth: int = 0) -> bool:
     return _Zero(n, depth).test(e)
 
 
+def same(n: Normalizer, a: Expr, b: Expr) -> bool:
+    """Whether two expressions are equal by their normal form."""
+    return is_zero(n, n(a - b))
+
+
 class _Zero(Struct):
     n: Normalizer
     depth: int
