@@ -10,7 +10,6 @@ from flint import acb, arb
 
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.calculus import zero_test
-from mathreply.algebra.prove.equality import vanishes
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel import integrals, series
@@ -18,6 +17,7 @@ from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.one_unknown import Relation, follows_in_cells
+from mathreply.algebra.prove.vanishing import vanishes
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, compare
 from mathreply.model.domains import Interval
 

@@ -11,11 +11,11 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.calculus import differentiated
-from mathreply.algebra.prove.equality import vanishing
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof, Use
 from mathreply.algebra.prove.mean_value import KINKS
+from mathreply.algebra.prove.vanishing import vanishing
 
 Summand = tuple[Expr, Expr]
 """A definite integral and the factor in front of it."""

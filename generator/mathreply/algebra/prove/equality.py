@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 
 import sympy as sp
 from msgspec.structs import replace
@@ -14,9 +15,9 @@ from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
-from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import with_a_named_angle
+from mathreply.algebra.prove.arcs import by_turns
 from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
@@ -28,10 +29,11 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.residues import classes
 from mathreply.algebra.prove.univariate import is_constant
+from mathreply.algebra.prove.vanishing import by_normal_form, vanishes, vanishing
 from mathreply.algebra.prove.zero import is_zero
 
 NORMAL_WORK = 200_000
-MAX_CASES = 6
+MAX_BARS = 3
 
 
 def prove_equal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -55,7 +57,8 @@ def _has_shape(e: Expr) -> bool:
 
 
 def _entrywise(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    if not (_has_shape(left) and _has_shape(right)) or left.shape != right.shape:
+    are_matrices = _has_shape(left) and _has_shape(right)
+    if not are_matrices or left.shape != right.shape:
         return None
     methods = []
     for a, b in zip(left, right, strict=True):
@@ -77,64 +80,7 @@ def _by_normal_form(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         # What was taken not to be zero for every angle may be zero at this one.
         if uses is not None and not record.gaps:
             return Proof(name, uses=uses)
-    return _from_normal_form(name, a - b, facts)
-
-
-def _from_normal_form(
-    name: str, difference: Expr, facts: Facts, record: Record | None = None, claimed: Expr = None
-) -> Proof | None:
-    uses = vanishing(difference, facts, record, claimed)
-    return None if uses is None else Proof(name, uses=uses)
-
-
-def vanishes(e: Expr, facts: Facts) -> bool:
-    """Whether ``e`` is zero by its normal form, each index equal or unequal to each other one in
-    turn."""
-    return vanishing(e, facts) is not None
-
-
-def vanishing(
-    e: Expr, facts: Facts, record: Record | None = None, claimed: Expr = None
-) -> tuple[Use, ...] | None:
-    """The laws by which ``e`` is zero; None if they do not show it.
-
-    ``claimed`` is the difference of the sides for whose sake it is asked, ``record`` what has been
-    used for it so far.
-    """
-    n = Normalizer(facts, record)
-    form = n(e)
-    if not is_zero(n, form) and not _case_by_case(n, form, facts, MAX_CASES):
-        return None
-    n.record.use("rational identity")
-    if not all(fills(gap, e if claimed is None else claimed, facts) for gap in n.record.gaps):
-        return None
-    return tuple(n.record.uses)
-
-
-def _case_by_case(n: Normalizer, form: Expr, facts: Facts, left: int) -> bool:
-    """Free indices of a delta are made equal, unless that is excluded, then unequal."""
-    deltas = sorted(
-        (
-            d
-            for d in form.atoms(sp.KroneckerDelta)
-            if not any(n.is_bound(s) for s in d.free_symbols)
-        ),
-        key=sp.default_sort_key,
-    )
-    if not deltas or left == 0:
-        return False
-    delta = deltas[0]
-    i, j = delta.args
-    source, target = (i, j) if isinstance(i, sp.Symbol) else (j, i)
-    if not isinstance(source, sp.Symbol) or target.has(source):
-        return False
-    indices = all(isinstance(index, sp.Symbol) for index in (i, j))
-    if not (indices and facts.is_nonzero(sp.expand(i - j))):
-        same = n(form.xreplace({source: target}))
-        if not (is_zero(n, same) or _case_by_case(n, same, facts, left - 1)):
-            return False
-    different = n(form.xreplace({delta: sp.S.Zero}))
-    return is_zero(n, different) or _case_by_case(n, different, facts, left - 1)
+    return by_normal_form(name, a - b, facts)
 
 
 def method_name(left: Expr, right: Expr) -> str:
@@ -161,50 +107,54 @@ _NAMES: tuple[tuple[tuple[Expr, ...], str], ...] = (
 
 
 def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """By what integrals, limits and infinite sums have for values."""
     both = sp.Tuple(left, right)
-    series = any(limit[2] is sp.oo for s in both.atoms(sp.Sum) for limit in s.limits)
-    if not both.has(sp.Integral, sp.Limit) and not series:
+    if not both.has(sp.Integral, sp.Limit) and not _has_series(both):
         return None
-    # Of a function that is given the value tells whether there is one.
-    if both.has(sp.Integral) and both.has(sp.Limit) and both.has(AppliedUndef):
-        one, other = (
-            e.replace(lambda node: isinstance(node, sp.Limit), improper).as_dummy() for e in both
-        )
-        if one == other:
-            return Proof("integration", "The integral is that limit.")
-    name = (
-        "integration"
-        if both.has(sp.Integral)
-        else "limits"
-        if both.has(sp.Limit)
-        else "infinite sums"
-    )
+    if _is_improper_integral(both):
+        return Proof("integration", "The integral is that limit.")
+    name = _calculus_name(both)
     n = Normalizer(facts)
-    sides = []
-    for side in (left, right):
-        sides.append(calculus.evaluated(side, n))
-    if sides[0] == sides[1] and not n.record.gaps:
+    one, other = calculus.evaluated(left, n), calculus.evaluated(right, n)
+    if one == other and not n.record.gaps:
         return Proof(name, uses=tuple(n.record.uses))
-    difference = sides[0] - sides[1]
+    difference = one - other
     if difference.has(sp.nan, sp.oo, sp.zoo):
         return None
     uses = vanishing(difference, facts, n.record, left - right)
     if uses is not None:
         return Proof(name, uses=uses)
-    evaluated = sides != [left, right] and not n.record.gaps
-    return _exponentiated(sides[0], sides[1], facts, name, n.record) if evaluated else None
+    has_changed = [one, other] != [left, right]
+    if not has_changed or n.record.gaps:
+        return None
+    return _exponentiated(one, other, facts, name, n.record)
+
+
+def _has_series(both: Expr) -> bool:
+    return any(limit[2] is sp.oo for total in both.atoms(sp.Sum) for limit in total.limits)
+
+
+def _is_improper_integral(both: Expr) -> bool:
+    """Whether one side is an integral of a function that is given, and the other the limit that it
+    means: of such a function the value tells whether there is one."""
+    if not both.has(sp.Integral) or not both.has(sp.Limit) or not both.has(AppliedUndef):
+        return False
+    one, other = (
+        side.replace(lambda node: isinstance(node, sp.Limit), improper).as_dummy() for side in both
+    )
+    return one == other
+
+
+def _calculus_name(both: Expr) -> str:
+    if both.has(sp.Integral):
+        return "integration"
+    return "limits" if both.has(sp.Limit) else "infinite sums"
 
 
 def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Integrals without bounds stand for all antiderivatives: the sides' derivatives are
     compared."""
-    variables = {
-        limit[0]
-        for e in (left, right)
-        for i in e.atoms(sp.Integral)
-        for limit in i.limits
-        if len(limit) == 1
-    }
+    variables = calculus.variables_without_bounds(left, right)
     if len(variables) != 1:
         return None
     (x,) = variables
@@ -218,11 +168,10 @@ def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 def same_antiderivatives(left: Expr, right: Expr, facts: Facts) -> bool:
     """Whether both sides stand for the same antiderivatives, each of them for all: a function
     beside an integral is only one of them."""
-    endless = [
-        any(len(limit) == 1 for i in side.atoms(sp.Integral) for limit in i.limits)
-        for side in (left, right)
-    ]
-    return all(endless) and _antiderivatives(left, right, facts) is not None
+    for side in (left, right):
+        if not calculus.variables_without_bounds(side):
+            return False
+    return _antiderivatives(left, right, facts) is not None
 
 
 def _cartesian(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -245,11 +194,12 @@ def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     n = Normalizer(facts)
     a, b = n(left), n(right)
     if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
+        # Two sides that are not positive are as good.
         a, b = -a, -b
         if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
             return None
     n.record.use("equal squares")
-    return _from_normal_form("squares of both sides", a**2 - b**2, facts, n.record, left - right)
+    return by_normal_form("squares of both sides", a**2 - b**2, facts, n.record, left - right)
 
 
 def _exponentiated(
@@ -275,49 +225,51 @@ def _exponentiated(
         return None
     top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
     n.record.use("equal exponentials")
-    return _from_normal_form(name, top - bottom, facts, n.record, left - right)
+    return by_normal_form(name, top - bottom, facts, n.record, left - right)
 
 
 def _half_angles(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Angles like ``x/2`` are written through a name of their own."""
-    angles = {
-        a.args[0]
-        for a in sp.Tuple(left, right).atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
-    }
     shares: dict[Expr, int] = {}
-    for angle in angles:
-        for term in sp.Add.make_args(sp.expand(angle)):
+    for wave in sp.Tuple(left, right).atoms(*_WAVES):
+        for term in sp.Add.make_args(sp.expand(wave.args[0])):
             count, name = term.as_coeff_Mul()
             if count.is_Rational and isinstance(name, sp.Symbol):
                 shares[name] = int(sp.ilcm(shares.get(name, 1), count.q))
-    renamed = {s: q * sp.Dummy(s.name, real=True) for s, q in shares.items() if q > 1 and s.is_real}
+    renamed: dict[Expr, Expr] = {}
+    for name, share in shares.items():
+        if share > 1 and name.is_real:
+            renamed[name] = share * sp.Dummy(name.name, real=True)
+    # The fresh name has no sign and no bounds, so that one which has them would lose what it knows.
     if not renamed or any(s in facts.intervals or s.is_positive or s.is_integer for s in renamed):
         return None
-    return _from_normal_form("trigonometry", (left - right).xreplace(renamed), facts)
+    return by_normal_form("trigonometry", (left - right).xreplace(renamed), facts)
 
 
 def _constant(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """A difference without slope on an interval, zero at one place, is zero."""
-    names = [s for s in (left - right).free_symbols if isinstance(s, sp.Symbol)]
-    if len(names) != 1 or not sp.Tuple(left, right).has(
-        sp.atan, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asinh
-    ):
+    difference = left - right
+    names = [s for s in difference.free_symbols if isinstance(s, sp.Symbol)]
+    if len(names) != 1 or not sp.Tuple(left, right).has(*_INVERSES):
         return None
     (x,) = names
     n = Normalizer(facts)
-    if is_constant(n, left - right, x) and not n.record.gaps:
-        n.record.use("zero derivative")
-        detail = "Both sides have the same derivative and agree at one place."
-        return Proof("derivative zero", detail, tuple(n.record.uses))
-    return None
+    if not is_constant(n, difference, x) or n.record.gaps:
+        return None
+    n.record.use("zero derivative")
+    detail = "Both sides have the same derivative and agree at one place."
+    return Proof("derivative zero", detail, tuple(n.record.uses))
+
+
+_INVERSES = (sp.atan, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asinh)
 
 
 def _cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Absolute values and cases, by the sign of what they hold."""
     n = Normalizer(facts)
     form = n(left - right)
-    inner = sorted({a.args[0] for a in form.atoms(sp.Abs)}, key=sp.default_sort_key)
-    if not inner or len(inner) > 3 or not facts.real or _under_a_binder(inner, form):
+    inner = sorted({bars.args[0] for bars in form.atoms(sp.Abs)}, key=sp.default_sort_key)
+    if not 0 < len(inner) <= MAX_BARS or not facts.real or _under_a_binder(inner, form):
         return None
     for signs in itertools.product((1, -1), repeat=len(inner)):
         chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
@@ -328,7 +280,7 @@ def _cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return Proof("cases by sign", uses=tuple(n.record.uses))
 
 
-def _under_a_binder(inner: Expr, e: Expr) -> bool:
+def _under_a_binder(inner: Iterable[Expr], e: Expr) -> bool:
     """Whether a bound name stands in one of some pieces: then it has many signs at once."""
     nodes = e.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
     return any(piece.free_symbols & bound_in(node) for piece in inner for node in nodes)
@@ -337,14 +289,11 @@ def _under_a_binder(inner: Expr, e: Expr) -> bool:
 def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Signs of one expression that a name solves: above 0, below it, and at the root itself."""
     difference = left - right
-    inner = {node.args[0] for node in difference.atoms(sp.sign, sp.Abs)}
-    inner |= {a.args[0] - a.args[1] for a in difference.atoms(sp.Max, sp.Min) if len(a.args) == 2}
+    inner = _signed(difference)
     if len(inner) != 1 or not facts.real or _under_a_binder(inner, difference):
         return None
     (u,) = inner
-    names = [s for s in u.free_symbols if u.is_polynomial(s) and sp.degree(u, s) == 1]
-    for s in sorted((s for s in names if isinstance(s, sp.Symbol)), key=lambda s: s.name):
-        slope = u.coeff(s, 1)
+    for s, slope in _linear_names(u):
         if not facts.is_nonzero(slope):
             continue
         cases = [(difference, facts.also(positive=[sp.expand(sign * u)])) for sign in (1, -1)]
@@ -353,11 +302,27 @@ def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         # The root is a case of its own: |u|/u has no value there, so that nothing is claimed.
         if not facts.is_nonzero(u) and not at_root.has(sp.nan, sp.zoo):
             cases.append((at_root, facts))
-        uses = [vanishing(d, known) for d, known in cases]
+        uses = [vanishing(case, known) for case, known in cases]
         if all(found is not None for found in uses):
             every = dict.fromkeys(use for found in uses for use in found or ())
             return Proof("cases by sign", uses=tuple(every))
     return None
+
+
+def _signed(difference: Expr) -> set[Expr]:
+    """Of what the sign decides: in signs and bars, and which of two is larger."""
+    inner = {node.args[0] for node in difference.atoms(sp.sign, sp.Abs)}
+    for node in difference.atoms(sp.Max, sp.Min):
+        if len(node.args) == 2:
+            inner.add(node.args[0] - node.args[1])
+    return inner
+
+
+def _linear_names(u: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """The names in which an expression is linear, with what stands before them."""
+    for s in sorted(u.free_symbols, key=lambda s: s.name):
+        if isinstance(s, sp.Symbol) and u.is_polynomial(s) and sp.degree(u, s) == 1:
+            yield s, u.coeff(s, 1)
 
 
 def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -378,13 +343,15 @@ def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     moved = difference.replace(starts_later, from_zero)
     if moved == difference:
         return None
-    return _from_normal_form("sum rules", moved, facts, claimed=difference)
+    return by_normal_form("sum rules", moved, facts, claimed=difference)
 
 
 def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Floors, waves and signs of a whole number, for each of its remainders; its own remainders."""
-    if (left_over := remainders(left, facts)) is not None:
-        return Proof("residue classes") if {sp.Integer(r) for r in left_over} == {right} else None
+    left_over = remainders(left, facts)
+    if left_over is not None:
+        is_only_one = {sp.Integer(rest) for rest in left_over} == {right}
+        return Proof("residue classes") if is_only_one else None
     if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *_WAVES):
         return None
     uses: dict[Use, None] = {Use("residue classes"): None}
@@ -400,32 +367,6 @@ def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 _WAVES = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 
-def _arcs(left: Expr, right: Expr, _: Facts) -> Proof | None:
-    """Whole multiples of arc tangents of fractions and of pi: what they turn by is a full turn or
-    none, and their size tells which."""
-    difference = sp.expand(left - right)
-    if difference.free_symbols or not difference.has(sp.atan):
-        return None
-    turn, total = sp.S.One, sp.S.Zero
-    for term in sp.Add.make_args(difference):
-        count, rest = term.as_coeff_Mul()
-        quarter = 4 * count
-        if not quarter.is_Integer:
-            return None
-        if rest is sp.pi:
-            turn *= sp.S.NegativeOne ** int(quarter)
-        elif isinstance(rest, sp.atan) and rest.args[0].is_Rational:
-            turn *= (1 + sp.I * rest.args[0]) ** int(quarter)
-        else:
-            return None
-        total += term
-    real, imaginary = sp.expand(turn).as_real_imag()
-    small = sign_of(total + sp.pi / 4) == 1 and sign_of(sp.pi / 4 - total) == 1
-    if imaginary == 0 and real.is_positive and small:
-        return Proof("trigonometry", uses=(Use("sum of arc tangents"),))
-    return None
-
-
 _METHODS = (
     ("integration", _integrals_and_limits),
     ("integration", _antiderivatives),
@@ -436,7 +377,7 @@ _METHODS = (
     ("squares of both sides", _squares),
     ("cases by sign", _cases),
     ("cases by sign", _three_cases),
-    ("trigonometry", _arcs),
+    ("trigonometry", by_turns),
     ("residue classes", _residues),
     ("sum rules", _shifted),
     ("maximum", by_greatest_value),

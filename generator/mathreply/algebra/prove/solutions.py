@@ -16,21 +16,32 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
-from mathreply.algebra.prove.equality import same_antiderivatives, vanishes
+from mathreply.algebra.prove.declared_values import leaves_domain
+from mathreply.algebra.prove.equality import same_antiderivatives
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.links import through
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells, rational
+from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells
 from mathreply.algebra.prove.quadratics import is_quadratic_formula
 from mathreply.algebra.prove.rational_forms import without_surds, without_two_lengths
 from mathreply.algebra.prove.roots import all_roots
+from mathreply.algebra.prove.stripped import stripped
+from mathreply.algebra.prove.vanishing import vanishes
 
 SOLVE_WORK = 200_000
+Part = tuple[Relation, ...]
+"""Relations that hold together: one alternative of a statement."""
+
+
 _MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _WEAKER = {"<": "<=", ">": ">="}
+
+
+_SIGNS_MADE_FALSE = {"==": (1, -1), "<": (1,), "<=": (1,), ">": (-1,), ">=": (-1,), "!=": ()}
+"""Operator → the signs of ``left - right`` with which the relation is false for certain."""
 
 
 def prove_implies(
@@ -50,19 +61,24 @@ def prove_implies(
         return Proof("quadratic formula")
     # Of a complex number there are several roots, and which is meant is not said: then only what
     # holds of each of them is used.
-    rooted = not facts.real and _has_roots(first, second)
-    name = _follows(first, second, facts, rooted=rooted)
+    is_rooted = not facts.real and _has_roots(first, second)
+    name = _follows(first, second, facts, rooted=is_rooted)
     if name is None:
         return None
-    back = _follows(second, first, facts, rooted=rooted) if both_ways else name
+    back = _follows(second, first, facts, rooted=is_rooted) if both_ways else name
     if back is None:
         return None
-    return Proof(name if name == back else "solution sets", uses=(Use(name), Use(back)))
+    method = name if name == back else "solution sets"
+    return Proof(method, uses=(Use(name), Use(back)))
 
 
 def _has_roots(*formulas: Alternatives) -> bool:
-    sides = [side for f in formulas for part in f for r in part for side in (r.left, r.right)]
-    return any(p.exp.is_Integer is not True for side in sides for p in side.atoms(sp.Pow))
+    relations = [relation for formula in formulas for part in formula for relation in part]
+    for relation in relations:
+        powers = relation.left.atoms(sp.Pow) | relation.right.atoms(sp.Pow)
+        if any(power.exp.is_Integer is not True for power in powers):
+            return True
+    return False
 
 
 # One statement after the other.
@@ -86,61 +102,87 @@ def _follows(
     return max(names, key=names.count) if names else None
 
 
-def _part_follows(part: tuple[Relation, ...], second: Alternatives, facts: Facts) -> str | None:
+def _part_follows(part: Part, second: Alternatives, facts: Facts) -> str | None:
+    """How one alternative leads to one of the second statement; None if it does not."""
     known = _with(part, facts)
-    parts = _by_factors_of(part)
-    if parts:
-        names = [_part_follows(p, second, facts) for p in parts]
+    cases = _by_factors_of(part)
+    if cases:
+        names = [_part_follows(case, second, facts) for case in cases]
         if all(name is not None for name in names):
             return "solution sets"
     for target in second:
-        found = [_one_follows(part, r, known) for r in target]
+        found = [_one_follows(part, relation, known) for relation in target]
         if all(name is not None for name in found):
             return next((name for name in found if name), "equivalent equations")
     return within(SOLVE_WORK, lambda: _by_solutions(part, second, known))
 
 
-def _by_factors_of(part: tuple[Relation, ...]) -> list[tuple[Relation, ...]]:
+def _by_factors_of(part: Part) -> list[Part]:
     """A product is zero where one of its factors is: the cases of the first equation with two."""
-    for place, r in enumerate(part):
-        if r.operator != "==":
+    for place, relation in enumerate(part):
+        if relation.operator != "==":
             continue
-        names = r.difference.free_symbols
-        if not names or not r.difference.is_polynomial(*names):
+        names = relation.difference.free_symbols
+        if not names or not relation.difference.is_polynomial(*names):
             continue
-        factors = [f.as_base_exp()[0] for f in sp.Mul.make_args(sp.factor(r.difference))]
-        cases = [f for f in factors if not f.is_number]
-        if len(cases) > 1:
-            zero = [Relation(f, "==", sp.S.Zero) for f in cases]
-            return [(*part[:place], z, *part[place + 1 :]) for z in zero]
+        factors = sp.Mul.make_args(sp.factor(relation.difference))
+        bases = [factor.as_base_exp()[0] for factor in factors]
+        zeros = [Relation(base, "==", sp.S.Zero) for base in bases if not base.is_number]
+        if len(zeros) > 1:
+            before, after = part[:place], part[place + 1 :]
+            return [(*before, zero, *after) for zero in zeros]
     return []
 
 
-def _with(part: tuple[Relation, ...], facts: Facts) -> Facts:
+def _with(part: Part, facts: Facts) -> Facts:
     """The facts where relations are true: their sides have values, their differences signs."""
-    positive: list[Expr] = []
-    nonnegative: list[Expr] = []
-    nonzero: list[Expr] = []
-    targets = {"<": positive, ">": positive, "<=": nonnegative, ">=": nonnegative, "!=": nonzero}
-    for r in part:
-        e = sp.expand(r.right - r.left if r.operator in ("<", "<=") else r.left - r.right)
-        if r.operator in targets and not e.is_number:
-            targets[r.operator].append(e)
-        if r.operator == "==":
-            for one, other in ((r.left, r.right), (r.right, r.left)):
-                if facts.is_nonnegative(one) and not other.is_number:
-                    nonnegative.append(other)
-        for side in (r.left, r.right):
+    known: dict[str, list[Expr]] = {"positive": [], "nonnegative": [], "nonzero": []}
+    for relation in part:
+        kind = _KIND_OF.get(relation.operator)
+        gap = _gap(relation)
+        if kind is not None and not gap.is_number:
+            known[kind].append(gap)
+        if relation.operator == "==":
+            known["nonnegative"] += _equal_to_nonnegative(relation, facts)
+        for side in (relation.left, relation.right):
             for need in needs(side, facts):
-                if not need.bound and need.kind in ("positive", "nonnegative", "nonzero"):
-                    {"positive": positive, "nonnegative": nonnegative, "nonzero": nonzero}[
-                        need.kind
-                    ].append(need.subject)
-    return facts.also(positive=positive, nonnegative=nonnegative, nonzero=nonzero)
+                if not need.bound and need.kind in known:
+                    known[need.kind].append(need.subject)
+    return facts.also(
+        positive=known["positive"],
+        nonnegative=known["nonnegative"],
+        nonzero=known["nonzero"],
+    )
+
+
+_KIND_OF = {
+    "<": "positive",
+    ">": "positive",
+    "<=": "nonnegative",
+    ">=": "nonnegative",
+    "!=": "nonzero",
+}
+"""Operator → what is known of the larger side less the smaller one."""
+
+
+def _gap(relation: Relation) -> Expr:
+    """The side that is said to be larger, less the other."""
+    if relation.operator in ("<", "<="):
+        return sp.expand(relation.right - relation.left)
+    return sp.expand(relation.left - relation.right)
+
+
+def _equal_to_nonnegative(relation: Relation, facts: Facts) -> list[Expr]:
+    """A side that is equal to one which is never negative is not negative either."""
+    found = []
+    for one, other in ((relation.left, relation.right), (relation.right, relation.left)):
+        if facts.is_nonnegative(one) and not other.is_number:
+            found.append(other)
+    return found
 
 
 def _has_values(relation: Relation, facts: Facts) -> bool:
-    return not any(needs(side, facts) for side in (relation.left, relation.right))
+    return not needs(relation.left, facts) and not needs(relation.right, facts)
 
 
 def _one_follows(part: tuple[Relation, ...], target: Relation, facts: Facts) -> str | None:
@@ -166,82 +208,61 @@ def _holds_anyway(target: Relation, facts: Facts) -> bool:
 
 
 def _order_holds(target: Relation, facts: Facts) -> bool:
+    """Whether an order, or that two sides are unequal, holds by what is known."""
     n = Normalizer(facts)
-    less = target.operator in ("<", "<=")
-    e = n(target.right - target.left if less else target.left - target.right)
+    is_less = target.operator in ("<", "<=")
+    gap = n(target.right - target.left if is_less else target.left - target.right)
     if target.operator == "!=":
-        return facts.is_nonzero(e)
-    if (facts.is_nonnegative if "=" in target.operator else facts.is_positive)(e):
+        return facts.is_nonzero(gap)
+    is_strict = "=" not in target.operator
+    known = facts.is_positive if is_strict else facts.is_nonnegative
+    if known(gap):
         return True
-    small, large = (target.left, target.right) if less else (target.right, target.left)
-    return prove_order(small, large, facts, strict="=" not in target.operator) is not None
+    small, large = (target.left, target.right) if is_less else (target.right, target.left)
+    return prove_order(small, large, facts, strict=is_strict) is not None
 
 
 def _relation_follows(source: Relation, target: Relation, facts: Facts) -> str:
-    for one in dict.fromkeys((source, _stripped(source, facts))):
-        for other in dict.fromkeys((target, _stripped(target, facts))):
-            if (one.left, one.right) == (other.left, other.right) and _stronger(
-                one.operator, other.operator
-            ):
+    """How one relation follows from one; empty where that is not shown."""
+    for one in dict.fromkeys((source, stripped(source, facts))):
+        for other in dict.fromkeys((target, stripped(target, facts))):
+            has_same_sides = (one.left, one.right) == (other.left, other.right)
+            if has_same_sides and _stronger(one.operator, other.operator):
                 return "monotonicity"
             if _by_factor(one, other, facts):
                 return "equivalent equations"
-    if source.operator == target.operator == "==":
-        if _by_substitution(source, target, facts):
-            return "both sides changed alike"
-        if _same_function(source, target, facts):
-            return "both sides changed alike"
+    if not source.operator == target.operator == "==":
+        return ""
+    if _by_substitution(source, target, facts) or _same_function(source, target, facts):
+        return "both sides changed alike"
     return ""
 
 
 def _stronger(first: str, second: str) -> bool:
-    return second in (first, _WEAKER.get(first)) or (first in ("<", ">") and second == "!=")
-
-
-def _stripped(relation: Relation, facts: Facts) -> Relation:
-    """``log a < log b`` as ``a < b``, where both have values: a function that only grows is taken
-    off both sides."""
-    left, right = relation.left, relation.right
-    growing = (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan, sp.asinh)
-    if not facts.real:
-        return relation
-    if type(left) is type(right) and isinstance(left, growing) and len(left.args) == 1:
-        return Relation(left.args[0], relation.operator, right.args[0])
-    if isinstance(left, sp.Abs) and isinstance(right, sp.Abs):
-        return Relation(left.args[0] ** 2, relation.operator, right.args[0] ** 2)
-    # e^u < c as u < log c: there is such a logarithm only where c is positive.
-    for grown, other, flip in ((left, right, False), (right, left, True)):
-        if isinstance(grown, sp.exp) and facts.is_positive(other):
-            pair = (grown.args[0], sp.log(other))
-            return Relation(pair[flip], relation.operator, pair[1 - flip])
-    if isinstance(left, sp.Pow) and isinstance(right, sp.Pow) and left.exp == right.exp:
-        # An odd power grows everywhere, an even one from zero on.
-        whole = left.exp.is_Integer and left.exp > 0
-        both = all(facts.is_nonnegative(side.base) for side in (left, right))
-        if whole and (left.exp % 2 or both):
-            return Relation(left.base, relation.operator, right.base)
-    for log, other, flip in ((left, right, False), (right, left, True)):
-        if isinstance(log, sp.log) and len(log.args) == 1:
-            pair = (log.args[0], sp.exp(other))
-            return Relation(pair[1] if flip else pair[0], relation.operator, pair[0 if flip else 1])
-    return relation
+    """Whether a relation with the first operator implies that with the second."""
+    is_weaker_order = second in (first, _WEAKER.get(first))
+    excludes_equality = first in ("<", ">") and second == "!="
+    return is_weaker_order or excludes_equality
 
 
 def _by_factor(source: Relation, target: Relation, facts: Facts) -> bool:
     """``l2 - r2 = q (l1 - r1)`` with a ``q`` that has a value, and a sign where order is meant."""
     n = Normalizer(facts)
-    a, b = (n(differentiated(r.difference)) for r in (source, target))
-    if a == 0 or n.record.gaps:
+    before, after = (n(differentiated(r.difference)) for r in (source, target))
+    if before == 0 or n.record.gaps:
         return False
-    quotient = sp.factor(sp.cancel(sp.together(b / a)))
-    if needs(quotient, facts) or not vanishes(quotient * a - b, facts):
+    quotient = sp.factor(sp.cancel(sp.together(after / before)))
+    if needs(quotient, facts) or not vanishes(quotient * before - after, facts):
         return False
     if target.operator == "==":
         return source.operator == "=="
     if target.operator == "!=" and source.operator == "!=":
         return facts.is_nonzero(quotient) or facts.is_nonzero(n(quotient))
-    if source.operator in ("==", "!="):
-        return source.operator == "==" and target.operator in ("<=", ">=")
+    if source.operator == "!=":
+        return False
+    if source.operator == "==":
+        return target.operator in ("<=", ">=")
+    # A negative factor turns the order round.
     for sign, operator in ((1, source.operator), (-1, _MIRROR[source.operator])):
         if _stronger(operator, target.operator) and _positive(sign * quotient, facts, n):
             return True
@@ -256,13 +277,15 @@ def _by_substitution(source: Relation, target: Relation, facts: Facts) -> bool:
     """The first, solved for a name, makes the second an identity."""
     for unknown in sorted(source.difference.free_symbols, key=lambda s: s.name):
         ours = all_roots(source.difference, unknown, facts)
-        if ours and all(
-            vanishes(target.difference.xreplace({unknown: s}), facts)
-            and not _meets_no_value(target, unknown, s)
-            for s in ours
-        ):
+        if ours and all(_is_identity_at(target, unknown, value, facts) for value in ours):
             return True
     return False
+
+
+def _is_identity_at(target: Relation, unknown: Expr, value: Expr, facts: Facts) -> bool:
+    if not vanishes(target.difference.xreplace({unknown: value}), facts):
+        return False
+    return not _meets_no_value(target, unknown, value)
 
 
 def _meets_no_value(relation: Relation, unknown: Expr, value: Expr) -> bool:
@@ -273,25 +296,22 @@ def _meets_no_value(relation: Relation, unknown: Expr, value: Expr) -> bool:
 def _same_function(source: Relation, target: Relation, facts: Facts) -> bool:
     """``a = b`` implies ``f(a) = f(b)``: both sides multiplied by one thing, squared, or put into
     one function."""
+    left, right = source.left, source.right
     for power in (2, 3, -1):
-        if _both(target, facts, sp.Pow(source.left, power), sp.Pow(source.right, power)):
+        if _both(target, facts, sp.Pow(left, power), sp.Pow(right, power)):
             return True
     for function in (sp.exp, sp.log, sp.sqrt, sp.sin, sp.cos):
-        if facts.real and _both(target, facts, function(source.left), function(source.right)):
+        if facts.real and _both(target, facts, function(left), function(right)):
             return True
     n = Normalizer(facts)
-    for ours, theirs in ((source.left, target.left), (source.right, target.right)):
+    for ours, theirs in ((left, target.left), (right, target.right)):
         if ours.is_zero or theirs.is_zero:
             continue
         factor = sp.cancel(sp.together(theirs / ours))
-        if not needs(factor, facts) and _both(
-            target, facts, source.left * factor, source.right * factor
-        ):
+        if not needs(factor, facts) and _both(target, facts, left * factor, right * factor):
             return True
         shift = n(theirs - ours)
-        if not needs(shift, facts) and _both(
-            target, facts, source.left + shift, source.right + shift
-        ):
+        if not needs(shift, facts) and _both(target, facts, left + shift, right + shift):
             return True
     return False
 
@@ -305,7 +325,7 @@ def _both(target: Relation, facts: Facts, left: Expr, right: Expr) -> bool:
 # Solved for one name.
 
 
-def _by_solutions(part: tuple[Relation, ...], second: Alternatives, facts: Facts) -> str | None:
+def _by_solutions(part: Part, second: Alternatives, facts: Facts) -> str | None:
     """One equation of a part has no other solutions than some; at each the second is true, or
     another relation of the part is false."""
     for equation in part:
@@ -315,12 +335,17 @@ def _by_solutions(part: tuple[Relation, ...], second: Alternatives, facts: Facts
             if not isinstance(unknown, sp.Symbol):
                 continue
             ours = all_roots(equation.difference, unknown, facts)
-            if ours is not None and all(
-                _true_at(second, unknown, s, facts) or _false_at(part, unknown, s, facts)
-                for s in ours
-            ):
+            if ours is None:
+                continue
+            if all(_true_or_impossible(part, second, unknown, s, facts) for s in ours):
                 return "solution sets"
     return None
+
+
+def _true_or_impossible(
+    part: Part, second: Alternatives, unknown: Expr, value: Expr, facts: Facts
+) -> bool:
+    return _true_at(second, unknown, value, facts) or _false_at(part, unknown, value, facts)
 
 
 def _without(unknown: Expr, value: Expr, facts: Facts) -> Facts:
@@ -336,114 +361,54 @@ def _without(unknown: Expr, value: Expr, facts: Facts) -> Facts:
 
 
 def _true_at(formula: Alternatives, unknown: Expr, value: Expr, facts: Facts) -> bool:
+    """Whether some alternative is true, with values on both sides, at a value of the unknown."""
     known = _without(unknown, value, facts)
-    for part in formula:
-        fixed = [
-            Relation(
-                r.left.xreplace({unknown: value}), r.operator, r.right.xreplace({unknown: value})
-            )
-            for r in part
-        ]
-        if all(
-            not _meets_no_value(r, unknown, value)
-            and _defined(r, unknown, value, known)
-            and _holds_anyway(f, known)
-            for r, f in zip(part, fixed, strict=True)
-        ):
-            return True
-    return False
+    return any(
+        all(_relation_true_at(relation, unknown, value, known) for relation in part)
+        for part in formula
+    )
+
+
+def _relation_true_at(relation: Relation, unknown: Expr, value: Expr, known: Facts) -> bool:
+    put_in = {unknown: value}
+    fixed = Relation(
+        relation.left.xreplace(put_in), relation.operator, relation.right.xreplace(put_in)
+    )
+    if _meets_no_value(relation, unknown, value):
+        return False
+    return _defined(relation, unknown, value, known) and _holds_anyway(fixed, known)
 
 
 def _defined(relation: Relation, unknown: Expr, value: Expr, facts: Facts) -> bool:
     """Whether both sides have a value at a solution: what they need, with the solution put in."""
     for side in (relation.left, relation.right):
+        # Of bare facts, so that every need is told; what is known is asked of the value, below.
         for need in needs(side, Facts(real=facts.real)):
-            put = Need(
-                type(need.condition)(need.kind, need.subject.xreplace({unknown: value})), need.bound
-            )
-            if need.kind == "converges" or not (
-                holds(facts, put.condition)
-                or holds(facts, type(need.condition)(need.kind, Normalizer(facts)(put.subject)))
-            ):
+            if need.kind == "converges":
+                return False
+            kind = type(need.condition)
+            subject = need.subject.xreplace({unknown: value})
+            is_met = holds(facts, kind(need.kind, subject))
+            if not is_met and not holds(facts, kind(need.kind, Normalizer(facts)(subject))):
                 return False
     return True
 
 
-def _false_at(part: tuple[Relation, ...], unknown: Expr, value: Expr, facts: Facts) -> bool:
+def _false_at(part: Part, unknown: Expr, value: Expr, facts: Facts) -> bool:
     """Whether a solution leaves the declared domain, or another relation is false there."""
-    if _leaves_domain(unknown, value, facts):
+    if leaves_domain(unknown, value, facts):
         return True
     for e in (*facts.positive, *facts.nonzero):
         if e.has(unknown) and vanishes(e.xreplace({unknown: value}), facts):
             return True
-    for r in part:
-        d = sp.expand(r.difference.xreplace({unknown: value}))
-        if d.has(sp.nan, sp.zoo, sp.oo):
+    for relation in part:
+        difference = sp.expand(relation.difference.xreplace({unknown: value}))
+        if difference.has(sp.nan, sp.zoo, sp.oo):
             return True
-        sign = {1: facts.is_positive(d), -1: facts.is_positive(-d)}
-        wrong = {"==": (1, -1), "<": (1,), "<=": (1,), ">": (-1,), ">=": (-1,), "!=": ()}
-        if any(sign[s] for s in wrong[r.operator]):
-            return True
+        for sign in _SIGNS_MADE_FALSE[relation.operator]:
+            if facts.is_positive(sign * difference):
+                return True
     return False
 
 
-def _leaves_domain(unknown: Expr, value: Expr, facts: Facts) -> bool:
-    if (unknown.is_positive and facts.is_nonnegative(-value)) or (
-        unknown.is_negative and facts.is_nonnegative(value)
-    ):
-        return True
-    if unknown.is_nonnegative and facts.is_positive(-value):
-        return True
-    if (unknown.is_nonzero and value.is_zero) or (
-        unknown.is_integer and value.is_Rational and not value.is_Integer
-    ):
-        return True
-    interval = facts.intervals.get(unknown)
-    if interval is None:
-        return False
-    below = interval.low is not None and facts.is_positive(rational(interval.low) - value)
-    above = interval.high is not None and facts.is_positive(value - rational(interval.high))
-    at_low = interval.low is not None and interval.low_open and value == rational(interval.low)
-    at_high = interval.high is not None and interval.high_open and value == rational(interval.high)
-    return bool(below or above or at_low or at_high)
-
-
 # For trying points.
-
-
-def solutions(formula: Alternatives, unknown: Expr, facts: Facts) -> list[Expr] | None:
-    """Values of one name at which a formula may hold; None unless they are all."""
-    found: list[Expr] = []
-    for part in formula:
-        lists: list[list[Expr] | None] = [
-            all_roots(r.difference, unknown, facts) for r in part if r.operator == "=="
-        ]
-        known = [roots for roots in lists if roots is not None]
-        if not known:
-            return None
-        found += [s for s in min(known, key=len) if _admitted(s, unknown, facts)]
-    return found
-
-
-def _admitted(value: Expr, unknown: Expr, facts: Facts) -> bool:
-    """Whether a value may be one of the unknown's: not if it leaves its domain for certain."""
-    if facts.real and (value.has(sp.I) or value.is_real is False):
-        return False
-    return not _leaves_domain(unknown, value, facts)
-
-
-def some_solutions(relation: Relation, unknown: Expr) -> list[Expr]:
-    """A few real solutions of an equation, as SymPy proposes them: points to try, no more."""
-    plain = sp.Dummy(unknown.name, real=True)
-    found = sp.solveset(
-        (relation.left - relation.right).xreplace({unknown: plain}), plain, sp.S.Reals
-    )
-    chosen: list[Expr] = []
-    for part in found.args if isinstance(found, sp.Union) else (found,):
-        if isinstance(part, sp.Complement):
-            part = part.args[0]
-        if isinstance(part, sp.FiniteSet):
-            chosen += part.args
-        elif isinstance(part, sp.ImageSet) and len(part.lamda.variables) == 1:
-            chosen += [part.lamda(sp.Integer(k)) for k in (0, 1, -1)]
-    return chosen
