@@ -19,6 +19,7 @@ def _abs(n: Normalizer, e: Expr) -> Expr:
     if facts.is_real(inner) and facts.is_nonnegative(-inner):
         return n(-inner)
     if isinstance(inner, sp.Mul):
+        # |u v| = |u| |v|, of complex numbers too.
         return sp.Mul(*(n(sp.Abs(f, evaluate=False)) for f in inner.args))
     if isinstance(inner, sp.Pow) and n.facts.is_integer(inner.exp):
         return n(sp.Pow(sp.Abs(inner.base), inner.exp))
@@ -41,12 +42,16 @@ def _min(n: Normalizer, e: Expr) -> Expr:
 
 def _extreme(n: Normalizer, e: Expr, sign: int) -> Expr:
     """``max(a, b) = (a + b + |a - b|) / 2``."""
-    inside = [b for a in e.args for b in (a.args if type(a) is type(e) else (a,))]
+    # max(a, max(b, c)) is one of three.
+    inside: list[Expr] = []
+    for argument in e.args:
+        inside += argument.args if type(argument) is type(e) else (argument,)
     if len(inside) > len(e.args):
         return e.func(*(n(a) for a in inside))
     if len(e.args) != 2 or not n.facts.real:
         return e.func(*(n(a) for a in e.args))
     a, b = (n(x) for x in e.args)
+    # So that all that is known of absolute values holds of these as well.
     return sp.Add((a + b) / 2, sign * n(sp.Abs(a - b)) / 2).expand()
 
 
@@ -57,6 +62,7 @@ def _sign(n: Normalizer, e: Expr) -> Expr:
         return sp.S.One
     if n.facts.is_positive(-inner):
         return sp.S.NegativeOne
+    # At 0 the sign is 0, and u/|u| has no value.
     if n.may("sign as a quotient", nonzero(inner), real(inner)):
         return sp.Mul(inner, sp.Pow(n(sp.Abs(inner)), -1))
     return sp.sign(inner)

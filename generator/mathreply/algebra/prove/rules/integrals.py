@@ -9,6 +9,8 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
+Parted = tuple[Expr, Expr, Expr, Expr]
+
 
 @law("Integral", name="linearity of integrals")
 def _integral(n: Normalizer, e: Expr) -> Expr:
@@ -23,31 +25,37 @@ def _integral(n: Normalizer, e: Expr) -> Expr:
 
 def _term(n: Normalizer, term: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
     """``F(high) - F(low)``, ``F`` the integral from 0 on: one object for every range."""
-    outside = sp.Mul(*(f for f in sp.Mul.make_args(term) if not f.has(x)))
-    inside = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.has(x)))
+    factors = sp.Mul.make_args(term)
+    outside = sp.Mul(*(f for f in factors if not f.has(x)))
+    inside = sp.Mul(*(f for f in factors if f.has(x)))
     if inside is sp.S.One:
         return multiply(n, [outside, n(high - low)])
     number, inside, low, high = _substituted(n, inside, x, low, high)
     outside = number * outside
     t = n.variable()
     body = inside.xreplace({x: t})
-    ends = [sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero for end in (low, high)]
-    return multiply(n, [outside, ends[1] - ends[0]])
+    below, above = (_from_zero(body, t, end) for end in (low, high))
+    return multiply(n, [outside, above - below])
 
 
-def _substituted(
-    n: Normalizer, inside: Expr, x: Expr, low: Expr, high: Expr
-) -> tuple[Expr, Expr, Expr, Expr]:
+def _from_zero(body: Expr, t: Expr, end: Expr) -> Expr:
+    return sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero
+
+
+def _substituted(n: Normalizer, inside: Expr, x: Expr, low: Expr, high: Expr) -> Parted:
     """``int f(c x + d) dx`` as an integral of ``f(u) du``, if a function stands at one linear place
-    and the slope is a number."""
-    places = {a for f in inside.atoms(AppliedUndef) for a in f.args if a.has(x)}
+    and the slope is a number: the number in front, the function, its ends."""
+    unchanged = (sp.S.One, inside, low, high)
+    calls = inside.atoms(AppliedUndef)
+    places = {place for call in calls for place in call.args if place.has(x)}
     if len(places) != 1 or low.is_infinite or high.is_infinite:
-        return sp.S.One, inside, low, high
+        return unchanged
     (place,) = places
     slope = sp.expand(place).coeff(x)
     offset = sp.expand(place - slope * x)
-    if place == x or offset.has(x) or not slope.is_Rational or slope == 0:
-        return sp.S.One, inside, low, high
+    is_linear = not offset.has(x) and slope.is_Rational and slope != 0
+    if place == x or not is_linear:
+        return unchanged
     n.record.use("linear substitution")
     body = n(inside.xreplace({x: (x - offset) / slope}))
     return 1 / slope, body, n(slope * low + offset), n(slope * high + offset)

@@ -4,7 +4,6 @@ summation."""
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -25,48 +24,55 @@ MAX_PEELED = 4
 MAX_NESTED = 5
 
 
+Limit = tuple[Expr, Expr, Expr]
+"""An index and its ends."""
+
+
 @law("Sum", name="linearity of sums")
 def _sum(n: Normalizer, e: Expr) -> Expr:
-    limits: list[tuple[Expr, Expr, Expr, Expr]] = []
-    body = e.function
-    # From the outside in, so that the inner ends are known to be inside the outer ranges.
-    for k, low, high in reversed(e.limits):
-        renamed = {old: new for old, new, _, _ in limits}
-        ends = n(low.xreplace(renamed)), n(high.xreplace(renamed))
-        limits.append((k, n.entered(k, *ends), *ends))
-    body = n(body.xreplace({old: new for old, new, _, _ in limits}))
-    for _, k, low, high in reversed(limits):
+    limits, body = entered_body(n, e)
+    for k, low, high in reversed(limits):
         body = sum_over(n, body, k, low, high)
     return body
+
+
+def entered_body(n: Normalizer, e: Expr) -> tuple[list[Limit], Expr]:
+    """The ranges of a sum or product, outermost first, and its body in normal form, each index
+    under a name of which the range is known."""
+    limits: list[Limit] = []
+    renamed: dict[Expr, Expr] = {}
+    # From the outside in, so that the inner ends are known to be inside the outer ranges.
+    for k, low, high in reversed(e.limits):
+        low, high = n(low.xreplace(renamed)), n(high.xreplace(renamed))
+        fresh = n.entered(k, low, high)
+        renamed = {**renamed, k: fresh}
+        limits.append((fresh, low, high))
+    return limits, n(e.function.xreplace(renamed))
 
 
 def sum_over(n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     """The normal form of a sum over ``k`` from ``low`` to ``high``, the body in normal form."""
     if body.has(sp.zoo, sp.nan):
         return sp.Sum(body, (k, low, high))
-    length = n(high - low + 1) if high is not sp.oo and low is not -sp.oo else sp.oo
+    is_endless = high is sp.oo or low is -sp.oo
+    length = sp.oo if is_endless else n(high - low + 1)
     if length.is_Integer and length <= SPELT_OUT:
         return sp.Add(*(n(body.xreplace({k: low + j})) for j in range(int(length))))
     body = resolve_conditions(n, body, k, low, high)
     terms = n.terms(body)
     if len(terms) > MAX_PRODUCT_TERMS:
         return sp.Sum(body, (k, low, high))
-    if (high is sp.oo or low is -sp.oo) and len(terms) > 1:
+    if is_endless and len(terms) > 1:
         # Splitting an infinite sum needs each part to converge.
         return closed_forms.infinite(n, body, k, low) or _name(n, body, [(k, low, high)])
     return sp.Add(*(_term(n, term, k, low, high, length) for term in terms))
 
 
 def _term(n: Normalizer, term: Expr, k: Expr, low: Expr, high: Expr, length: Expr) -> Expr:
+    """The sum of one term: what does not depend on the index stands before it."""
     outside, inside = split(term, k)
-    if (
-        inside is sp.S.One
-        and length is not sp.oo
-        and n.may("sum of a constant", nonnegative(length), integer(length))
-    ):
-        return multiply(n, [outside, length])
     if inside is sp.S.One:
-        return multiply(n, [outside, _name(n, inside, [(k, low, high)])])
+        return multiply(n, [outside, _count(n, k, low, high, length)])
     triangle = _full_ranges(n, inside, k, low, high)
     if triangle is not None:
         return multiply(n, [outside, sum_over(n, triangle, k, low, high)])
@@ -85,26 +91,37 @@ def _term(n: Normalizer, term: Expr, k: Expr, low: Expr, high: Expr, length: Exp
     return multiply(n, [outside, sp.Add(_flatten(n, inside, k, low, high), *extra)])
 
 
+def _count(n: Normalizer, k: Expr, low: Expr, high: Expr, length: Expr) -> Expr:
+    """How many terms there are: of a range that may be reversed the length may be negative."""
+    is_finite = length is not sp.oo
+    if is_finite and n.may("sum of a constant", nonnegative(length), integer(length)):
+        return length
+    return _name(n, sp.S.One, [(k, low, high)])
+
+
 def _shift(
     n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr, *, turned: bool = False
 ) -> tuple[Expr, Expr, Expr, Expr]:
     """Turn, once, and shift the index so that the least offset at which it occurs is 0; the new
     index comes first."""
-    offsets, falling = _offsets(inside, k)
-    bounded = high is not sp.oo and low is not -sp.oo
-    if falling and not offsets and bounded and not turned:
+    offsets, is_falling = _offsets(inside, k)
+    is_bounded = high is not sp.oo and low is not -sp.oo
+    if is_falling and not offsets and is_bounded and not turned:
         fresh, body = _moved(n, inside, k, low + high - k, low, high)
         return _shift(n, body, fresh, low, high, turned=True)
-    whole = [o for o in offsets if o.is_Integer]
+    whole = [offset for offset in offsets if offset.is_Integer]
     least = min(whole, default=sp.S.Zero)
+    # Where an offset is a name there is no least one.
     if len(whole) != len(offsets) or least == 0 or low is -sp.oo:
         return k, inside, low, high
-    ends = n(low + least), high if high is sp.oo else n(high + least)
-    return (*_moved(n, inside, k, k - least, *ends), *ends)
+    new_low = n(low + least)
+    new_high = high if high is sp.oo else n(high + least)
+    fresh, body = _moved(n, inside, k, k - least, new_low, new_high)
+    return fresh, body, new_low, new_high
 
 
 def _moved(
-    n: Normalizer, inside: Expr, k: Expr, place: Any, low: Expr, high: Expr
+    n: Normalizer, inside: Expr, k: Expr, place: Expr, low: Expr, high: Expr
 ) -> tuple[Expr, Expr]:
     """A new index for a new range, and the body at ``place``, in which ``k`` is that index."""
     fresh = n.entered(k, low, high)
@@ -115,29 +132,30 @@ def _offsets(e: Expr, k: Expr) -> tuple[set[Expr], bool]:
     """The ``c`` of the ``k + c`` at which families are taken, factorials and powers formed; whether
     ``-k`` occurs."""
     found: set[Expr] = set()
-    falling = False
+    is_falling = False
     for node in sp.preorder_traversal(e):
-        if isinstance(node, sp.Indexed):
-            places = node.indices
-        elif isinstance(
-            node, (sp.factorial, sp.gamma, sp.binomial, sp.KroneckerDelta, AppliedUndef)
-        ):
-            places = node.args
-        elif isinstance(node, sp.Pow) and node.base.is_Add and node.base.has(k):
-            places = (node.base,)
-        elif isinstance(node, sp.log) and node.args[0].has(k):
-            places = (node.args[0],)
-        else:
-            continue
-        for place in places:
+        for place in _places(node, k):
             if not place.has(k):
                 continue
             rest = sp.expand(place - k)
             if not rest.has(k):
                 found.add(rest)
             elif not sp.expand(place + k).has(k):
-                falling = True
-    return found, falling
+                is_falling = True
+    return found, is_falling
+
+
+def _places(node: Expr, k: Expr) -> tuple[Expr, ...]:
+    """Where a node holds an index that may be shifted: not in a power of it, which is opened."""
+    if isinstance(node, sp.Indexed):
+        return node.indices
+    if isinstance(node, (sp.factorial, sp.gamma, sp.binomial, sp.KroneckerDelta, AppliedUndef)):
+        return node.args
+    if isinstance(node, sp.Pow) and node.base.is_Add and node.base.has(k):
+        return (node.base,)
+    if isinstance(node, sp.log) and node.args[0].has(k):
+        return (node.args[0],)
+    return ()
 
 
 def _peel(
@@ -150,32 +168,34 @@ def _peel(
         values = [_value(n, inside, k, sp.Integer(j)) for j in places]
         # Beyond the ends of an empty range nothing may be taken away or added.
         if None not in values and _reaches(n, max(low, sp.S.One), high):
-            extra += values if low < 1 else [-v for v in values]
+            extra += values if low < 1 else [-value for value in values]
             low = sp.S.One
-    if high is not sp.oo:
-        number, rest = high.as_coeff_Add()
-        if number.is_Integer and number != 0 and rest != 0 and abs(number) <= MAX_PEELED:
-            steps = range(1, int(number) + 1) if number > 0 else range(int(number) + 1, 1)
-            values = [_value(n, inside, k, rest + j) for j in steps]
-            if None not in values and _reaches(n, low, rest + min(number, 0)):
-                extra += values if number > 0 else [-v for v in values]
-                high = rest
+    if high is sp.oo:
+        return extra, low, high
+    number, rest = high.as_coeff_Add()
+    if number.is_Integer and number != 0 and rest != 0 and abs(number) <= MAX_PEELED:
+        steps = range(1, int(number) + 1) if number > 0 else range(int(number) + 1, 1)
+        values = [_value(n, inside, k, rest + j) for j in steps]
+        if None not in values and _reaches(n, low, rest + min(number, 0)):
+            extra += values if number > 0 else [-value for value in values]
+            high = rest
     return extra, low, high
 
 
 def _reaches(n: Normalizer, low: Expr, high: Expr) -> bool:
     """Whether a range from ``low`` on ends at ``low - 1`` at the earliest."""
-    return high is sp.oo or n.may(
-        "sum split at a place", at_least(high - low, -1), integer(high - low)
-    )
+    if high is sp.oo:
+        return True
+    return n.may("sum split at a place", at_least(high - low, -1), integer(high - low))
 
 
-def _value(n: Normalizer, inside: Expr, k: Expr, place: Any) -> Expr:
+def _value(n: Normalizer, inside: Expr, k: Expr, place: Expr) -> Expr:
     """The term at a place; None where it has no value or is no entry of its family."""
     value = inside.xreplace({k: place})
-    if value.has(sp.zoo, sp.nan, sp.oo) or any(
-        index.is_Integer and index < 1 for node in value.atoms(sp.Indexed) for index in node.indices
-    ):
+    if value.has(sp.zoo, sp.nan, sp.oo):
+        return None
+    indices = [index for node in value.atoms(sp.Indexed) for index in node.indices]
+    if any(index.is_Integer and index < 1 for index in indices):
         return None
     return n(value)
 
@@ -186,76 +206,85 @@ def _flatten(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Exp
     factors: list[Expr] = []
     for factor in sp.Mul.make_args(inside):
         base, exponent = factor.as_base_exp()
-        if (
-            isinstance(base, sp.Sum)
-            and exponent.is_Integer
-            and 0 < exponent <= 3
-            and len(limits) < MAX_NESTED
-            and sp.oo not in (high, *(h for _, _, h in base.limits))
-        ):
-            for _ in range(int(exponent)):
-                renamed = {
-                    index: sp.Dummy("k", **index._assumptions_orig) for index, _, _ in base.limits
-                }
-                factors.append(base.function.xreplace(renamed))
-                limits = [
-                    (renamed[i], lo.xreplace(renamed), hi.xreplace(renamed))
-                    for i, lo, hi in base.limits
-                ] + limits
-        else:
+        if len(limits) >= MAX_NESTED or not _may_be_drawn_out(base, exponent, high):
             factors.append(factor)
-    halved = _halved(n, sp.Mul(*factors), limits)
-    return _name(n, sp.Mul(*factors), limits) if halved is None else halved
+            continue
+        # (sum a)^2 is a double sum: each factor has indices of its own.
+        for _ in range(int(exponent)):
+            renamed = {
+                index: sp.Dummy("k", **index._assumptions_orig) for index, _, _ in base.limits
+            }
+            factors.append(base.function.xreplace(renamed))
+            inner = [
+                (renamed[index], first.xreplace(renamed), last.xreplace(renamed))
+                for index, first, last in base.limits
+            ]
+            limits = inner + limits
+    body = sp.Mul(*factors)
+    halved = _halved(n, body, limits)
+    return _name(n, body, limits) if halved is None else halved
 
 
-def _full_ranges(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
+def _may_be_drawn_out(base: Expr, exponent: Expr, high: Expr) -> bool:
+    """Whether a factor is a low power of a sum, and nothing is endless: terms of infinite sums are
+    not put in another order."""
+    if not isinstance(base, sp.Sum) or not exponent.is_Integer or not 0 < exponent <= 3:
+        return False
+    return sp.oo not in (high, *(last for _, _, last in base.limits))
+
+
+def _full_ranges(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
     """Inner sums whose range ends at ``k`` as sums over the whole range of ``k`` with an indicator;
     else None."""
-    factors, changed = [], False
+    factors, is_changed = [], False
     for factor in sp.Mul.make_args(inside):
-        if (
-            isinstance(factor, sp.Sum)
-            and len(factor.limits) == 1
-            and low == 1
-            and high is not sp.oo
-        ):
-            j, first, last = factor.limits[0]
-            index = n.entered(j, sp.S.One, high)
-            body = factor.function.xreplace({j: index})
-            if first == 1 and last == k:
-                factors.append(
-                    sp.Sum(body * (Less(index, k) + sp.KroneckerDelta(index, k)), (index, 1, high))
-                )
-                changed = True
-                continue
-            if last == high and first in (k, k + 1):
-                weight = Less(k, index) + (sp.KroneckerDelta(index, k) if first == k else 0)
-                factors.append(sp.Sum(body * weight, (index, 1, high)))
-                changed = True
-                continue
-        factors.append(factor)
-    return multiply(n, [n(f) for f in factors]) if changed else None
+        widened = _widened(n, factor, k, low, high)
+        factors.append(factor if widened is None else widened)
+        is_changed = is_changed or widened is not None
+    return multiply(n, [n(factor) for factor in factors]) if is_changed else None
 
 
-def _halved(n: Normalizer, body: Expr, limits: list[tuple[Expr, Expr, Expr]]) -> Expr:
+def _widened(n: Normalizer, factor: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    """``sum_{j <= k} f`` as ``sum_j [j <= k] f``, and ``sum_{j >= k} f`` likewise."""
+    if not isinstance(factor, sp.Sum) or len(factor.limits) != 1:
+        return None
+    if low != 1 or high is sp.oo:
+        return None
+    j, first, last = factor.limits[0]
+    index = n.entered(j, sp.S.One, high)
+    body = factor.function.xreplace({j: index})
+    here = sp.KroneckerDelta(index, k)
+    if first == 1 and last == k:
+        return sp.Sum(body * (Less(index, k) + here), (index, 1, high))
+    if last == high and first in (k, k + 1):
+        weight = Less(k, index) + (here if first == k else 0)
+        return sp.Sum(body * weight, (index, 1, high))
+    return None
+
+
+def _halved(n: Normalizer, body: Expr, limits: list[Limit]) -> Expr | None:
     """``sum_{i<j} f(i,j)`` for a symmetric ``f``: half of what is left of the square without its
     diagonal."""
-    for order in [f for f in sp.Mul.make_args(body) if isinstance(f, Less)]:
+    if len(limits) != 2:
+        return None
+    factors = sp.Mul.make_args(body)
+    ranges = {index: (low, high) for index, low, high in limits}
+    for order in [factor for factor in factors if isinstance(factor, Less)]:
         i, j = order.args
-        ranges = {index: (low, high) for index, low, high in limits}
-        if i not in ranges or j not in ranges or ranges[i] != ranges[j] or len(limits) != 2:
+        if i not in ranges or j not in ranges or ranges[i] != ranges[j]:
             continue
-        rest = sp.Mul(*(f for f in sp.Mul.make_args(body) if f is not order))
+        rest = sp.Mul(*(factor for factor in factors if factor is not order))
         swapped = rest.xreplace({i: j, j: i})
         if rest.has(Less) or n(swapped - rest) != 0:
             continue
         low, high = ranges[i]
-        whole = sum_over(n, sum_over(n, rest, i, low, high), j, low, high)
-        return (whole - sum_over(n, n(rest.xreplace({i: j})), j, low, high)) / 2
+        square = sum_over(n, sum_over(n, rest, i, low, high), j, low, high)
+        diagonal = sum_over(n, n(rest.xreplace({i: j})), j, low, high)
+        return (square - diagonal) / 2
     return None
 
 
-def _name(n: Normalizer, body: Expr, limits: list[tuple[Expr, Expr, Expr]]) -> Expr:
+def _name(n: Normalizer, body: Expr, limits: list[Limit]) -> Expr:
     """A sum whose indices have the shared names, in the first of all orders that the ranges
     allow."""
     start = 1 + max((_depth(n, s) for s in body.atoms(sp.Sum, sp.Product)), default=0)
@@ -263,24 +292,29 @@ def _name(n: Normalizer, body: Expr, limits: list[tuple[Expr, Expr, Expr]]) -> E
     for order in itertools.permutations(limits):
         if not _independent(order):
             continue
-        fresh = {index: n.bound(start + j, low) for j, (index, low, _) in enumerate(order)}
-        candidate = sp.Sum(
-            body.xreplace(fresh),
-            *((fresh[i], lo.xreplace(fresh), hi.xreplace(fresh)) for i, lo, hi in order),
-        )
+        candidate = _with_shared_names(n, body, order, start)
         key = sp.default_sort_key(candidate)
         if best is None or key < best[0]:
             best = key, candidate
     return best[1]
 
 
+def _with_shared_names(n: Normalizer, body: Expr, order: tuple[Limit, ...], start: int) -> Expr:
+    """A sum whose indices have the shared names, counted from a depth on."""
+    fresh = {index: n.bound(start + j, low) for j, (index, low, _) in enumerate(order)}
+    ranges = [
+        (fresh[index], low.xreplace(fresh), high.xreplace(fresh)) for index, low, high in order
+    ]
+    return sp.Sum(body.xreplace(fresh), *ranges)
+
+
 def _depth(n: Normalizer, e: Expr) -> int:
-    names = [limit[0] for limit in e.limits]
+    """How many indices are bound one inside the other."""
     inner = max((_depth(n, s) for s in e.function.atoms(sp.Sum, sp.Product)), default=0)
-    return inner + len(names)
+    return inner + len(e.limits)
 
 
-def _independent(order: tuple[tuple[Expr, Expr, Expr], ...]) -> bool:
+def _independent(order: tuple[Limit, ...]) -> bool:
     """Whether no bound mentions an index that is bound further in (SymPy writes the innermost
     first)."""
     seen: set[Expr] = set()

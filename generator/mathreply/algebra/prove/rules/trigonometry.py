@@ -53,27 +53,38 @@ def _expanded(n: Normalizer, function: Expr, u: Expr) -> Expr:
     """Addition theorems, and Chebyshev's polynomials for whole multiples."""
     terms = n.terms(u)
     if len(terms) > 1:
-        first, rest = terms[0], sp.Add(*terms[1:])
-        sine, cosine = _expanded(n, sp.sin, first), _expanded(n, sp.cos, first)
-        other_sine, other_cosine = _expanded(n, sp.sin, rest), _expanded(n, sp.cos, rest)
-        if function is sp.sin:
-            return sp.Add(multiply(n, [sine, other_cosine]), multiply(n, [cosine, other_sine]))
-        return sp.Add(multiply(n, [cosine, other_cosine]), -multiply(n, [sine, other_sine]))
+        return _of_sum(n, function, terms[0], sp.Add(*terms[1:]))
     count, base = u.as_coeff_Mul()
-    if count.is_Integer and 1 < abs(count) <= MAX_MULTIPLE and base is not sp.pi:
-        m = abs(int(count))
-        cosine = sp.cos(base)
-        if function is sp.cos:
-            return n(sp.chebyshevt(m, cosine))
-        return (1 if count > 0 else -1) * multiply(
-            n, [sp.sin(base), n(sp.chebyshevu(m - 1, cosine))]
-        )
+    # Whole multiples of pi are numbers that SymPy knows.
+    is_multiple = count.is_Integer and 1 < abs(count) <= MAX_MULTIPLE
+    if is_multiple and base is not sp.pi:
+        return _of_multiple(n, function, int(count), base)
     return function(u)
+
+
+def _of_sum(n: Normalizer, function: Expr, first: Expr, rest: Expr) -> Expr:
+    """``sin(a + b) = sin a cos b + cos a sin b``, ``cos(a + b) = cos a cos b - sin a sin b``."""
+    sine, cosine = _expanded(n, sp.sin, first), _expanded(n, sp.cos, first)
+    other_sine, other_cosine = _expanded(n, sp.sin, rest), _expanded(n, sp.cos, rest)
+    if function is sp.sin:
+        return sp.Add(multiply(n, [sine, other_cosine]), multiply(n, [cosine, other_sine]))
+    return sp.Add(multiply(n, [cosine, other_cosine]), -multiply(n, [sine, other_sine]))
+
+
+def _of_multiple(n: Normalizer, function: Expr, count: int, base: Expr) -> Expr:
+    """``cos(m u) = T_m(cos u)`` and ``sin(m u) = sin u U_(m-1)(cos u)``."""
+    m = abs(count)
+    cosine = sp.cos(base)
+    if function is sp.cos:
+        return n(sp.chebyshevt(m, cosine))
+    sign = 1 if count > 0 else -1
+    return sign * multiply(n, [sp.sin(base), n(sp.chebyshevu(m - 1, cosine))])
 
 
 @law("asinh", "acosh", "atanh", name="inverse hyperbolic functions")
 def _area(n: Normalizer, e: Expr) -> Expr:
     u = e.args[0]
+    # Over the complex numbers the branches of the logarithm and of the function may differ.
     if not n.facts.real:
         return e.func(n(u))
     if isinstance(e, sp.atanh):

@@ -23,24 +23,29 @@ def _floor(n: Normalizer, e: Expr) -> Expr:
     outer = sp.Add(sp.floor(number), *whole)
     if other == 0:
         return outer
+    # A fraction stays in the floor, below 1: so that u + 3/2 and u + 1/2 differ by 1.
     return outer + sp.floor(other + number - sp.floor(number))
 
 
 @law("ceiling", name="ceiling")
 def _ceiling(n: Normalizer, e: Expr) -> Expr:
+    """``ceiling(u) = -floor(-u)``."""
     return n(-sp.floor(n(-e.args[0]), evaluate=False))
 
 
 @law("Gcd", name="symmetry of divisors")
 def _divisor(n: Normalizer, e: Expr) -> Expr:
+    """``gcd(a, b) = gcd(a - q b, b)``, as long as that makes one of them less."""
     a, b = (n(u) for u in e.args)
     names = sorted(a.free_symbols | b.free_symbols, key=sp.default_sort_key)
-    polynomial = names and all(u.is_polynomial(*names) for u in (a, b))
-    if not polynomial or not n.may("Euclid's algorithm", *map(integer, (*names, a, b))):
-        return Gcd(*sorted((a, b), key=sp.default_sort_key))
+    as_it_stands = Gcd(*sorted((a, b), key=sp.default_sort_key))
+    are_polynomials = names and a.is_polynomial(*names) and b.is_polynomial(*names)
+    # For names that are not whole the two have no common divisors.
+    if not are_polynomials or not n.may("Euclid's algorithm", *map(integer, (*names, a, b))):
+        return as_it_stands
     pair = _reduced(sp.Poly(a, *names), sp.Poly(b, *names))
     if pair is None:
-        return Gcd(*sorted((a, b), key=sp.default_sort_key))
+        return as_it_stands
     return _of_reduced(n, *(p.as_expr() for p in pair))
 
 
@@ -66,21 +71,24 @@ def _whole_factor(a: Expr, b: Expr) -> Expr | None:
     makes that of ``a`` less; None where there is none."""
     if a.is_zero or b.is_zero:
         return None
-    (above, c), (below, d) = (p.terms()[0] for p in (a, b))
-    exponents = [x - y for x, y in zip(above, below, strict=True)]
-    if any(k < 0 for k in exponents) or abs(c) < abs(d):
+    powers, number = a.terms()[0]
+    other_powers, other_number = b.terms()[0]
+    exponents = tuple(x - y for x, y in zip(powers, other_powers, strict=True))
+    if any(exponent < 0 for exponent in exponents) or abs(number) < abs(other_number):
         return None
-    count = int(c) // int(d)
-    return sp.Poly({tuple(exponents): count}, *a.gens) if count else None
+    count = int(number) // int(other_number)
+    return sp.Poly({exponents: count}, *a.gens) if count else None
 
 
 def _of_reduced(n: Normalizer, a: Expr, b: Expr) -> Expr:
+    """The common divisor of what Euclid's algorithm has left over: of 0 and u it is ``|u|``."""
     for one, other in ((a, b), (b, a)):
         if one == 0:
             return n(sp.Abs(other))
         if one in (1, -1):
             return sp.S.One
     coefficients = [t.as_coeff_Mul()[0] for u in (a, b) for t in sp.Add.make_args(u)]
+    # A whole number in all coefficients divides both for certain: gcd(2a, 2b) = 2 gcd(a, b).
     share = sp.gcd_list(coefficients)
     inner = (sp.expand(u / share) for u in (a, b))
     return sp.Mul(share, Gcd(*sorted(inner, key=sp.default_sort_key)))
@@ -88,6 +96,7 @@ def _of_reduced(n: Normalizer, a: Expr, b: Expr) -> Expr:
 
 @law("Lcm", name="symmetry of divisors")
 def _multiple(n: Normalizer, e: Expr) -> Expr:
+    """``lcm(a, b) = |a| |b| / gcd(a, b)``."""
     a, b = (n(u) for u in e.args)
     if n.may("common multiple", nonzero(a), nonzero(b), integer(a), integer(b)):
         divisor = n(Gcd(a, b))
