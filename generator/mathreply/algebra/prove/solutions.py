@@ -20,7 +20,6 @@ from mathreply.algebra.prove.declared_values import leaves_domain
 from mathreply.algebra.prove.equality import same_antiderivatives
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
-from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.links import through
 from mathreply.algebra.prove.normal import Normalizer
