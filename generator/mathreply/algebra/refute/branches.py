@@ -26,8 +26,6 @@ _EXPONENTS = (
 """Values of exponents of which the product is whole, or the parts are."""
 _TURNED = (Gauss(F(-1), F(0)), Gauss(F(-3), F(1)), Gauss(F(-3), F(-1)), Gauss(F(0), F(-2)))
 """Complex numbers whose arguments are close to a half turn, one to either side."""
-
-
 _QUARTERS = (Gauss(F(0), F(1)), Gauss(F(0), F(-1)), Gauss(F(-1), F(0)), Gauss(F(-1), F(-1)))
 """Complex numbers of which two have the argument of a half turn together, or more."""
 
@@ -36,9 +34,9 @@ def branches(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
     """Negative bases, or those with a large argument, under exponents that are whole together; all
     complex names of one argument where logarithms of them are added."""
     yield from _quarters(slots, sides)
-    powers = [p for p in _powers(sides) if p.base is not sp.E]
-    exponents = {s for p in powers for s in p.exp.free_symbols}
-    bases = {s for p in powers for s in p.base.free_symbols} - exponents
+    powers = [power for power in _powers(sides) if power.base is not sp.E]
+    exponents = {name for power in powers for name in power.exp.free_symbols}
+    bases = {name for power in powers for name in power.base.free_symbols} - exponents
     above = [slot for slot in slots if slot.symbol in exponents]
     below = [slot for slot in slots if slot.symbol in bases]
     if not powers or not below or len(above) + len(below) > MAX_NAMES:
@@ -52,23 +50,25 @@ def branches(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
 
 
 def _quarters(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
-    names = [slot for slot in slots if slot.kind == "complex" and not slot.shape]
-    names = [slot for slot in names if slot.symbol is not None]
+    """All complex names at one number: their arguments add up past a half turn."""
+    names = [
+        slot.symbol
+        for slot in slots
+        if slot.kind == "complex" and not slot.shape and slot.symbol is not None
+    ]
     turns = any(isinstance(side, sp.Basic) and side.has(sp.log, sp.arg) for side in sides)
     if turns and 1 < len(names) <= MAX_NAMES:
         for value in _QUARTERS:
-            yield Special(BRANCHES, tuple((slot.symbol, value) for slot in names))
+            yield Special(BRANCHES, tuple((name, value) for name in names))
 
 
 def _powers(sides: list[Expr]) -> list[Expr]:
     """Powers whose exponent may be no whole number."""
-    return [
-        p
-        for side in sides
-        if isinstance(side, sp.Basic)
-        for p in side.atoms(sp.Pow)
-        if not p.exp.is_integer and p.base.free_symbols
-    ]
+    found = []
+    for side in sides:
+        if isinstance(side, sp.Basic):
+            found += side.atoms(sp.Pow)
+    return [power for power in found if not power.exp.is_integer and power.base.free_symbols]
 
 
 def _base(slot: Slot, rank: int) -> Expr:

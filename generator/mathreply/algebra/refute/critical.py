@@ -61,6 +61,7 @@ def parts_of(sides: list[Expr]) -> list[tuple[Expr, str]]:
 
 
 def _bound(node: Expr) -> set[Expr]:
+    """The names that a node binds: at one value of such a name nothing happens."""
     names = set(getattr(node, "bound_symbols", ()))
     if isinstance(node, (sp.Sum, sp.Product, sp.Integral)):
         names |= {limit[0] for limit in node.limits}
@@ -70,6 +71,7 @@ def _bound(node: Expr) -> set[Expr]:
 
 
 def _parts(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """What may vanish in one node, by the nearest kind that is known."""
     for kind in type(node).__mro__:
         if kind in _VANISHING:
             yield from _VANISHING[kind](node)
@@ -77,6 +79,7 @@ def _parts(node: Expr) -> Iterator[tuple[Expr, str]]:
 
 
 def _of_power(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """A base at 0: below a line, or where a root begins."""
     if node.base is sp.E or node.base.is_number:
         return
     if node.exp.is_negative or node.exp.could_extract_minus_sign():
@@ -86,28 +89,33 @@ def _of_power(node: Expr) -> Iterator[tuple[Expr, str]]:
 
 
 def _of_logarithm(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """Where a logarithm begins, and where it is 0."""
     for argument in node.args:
         yield argument, ENDS
         yield argument - 1, ZEROS
 
 
 def _of_rounding(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """The jumps of a rounded number that are nearest to 0."""
     for whole in (1, 2, 0, -1):
         yield node.args[0] - whole, JUMPS
 
 
 def _of_extreme(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """Where two of the compared numbers are equal."""
     for a, b in itertools.combinations(node.args, 2):
         yield a - b, KINKS
 
 
 def _of_cases(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """Where one case goes over into another."""
     for _, condition in node.args:
         for relation in condition.atoms(sp.core.relational.Relational):
             yield relation.lhs - relation.rhs, JUMPS
 
 
 def _of_gamma(node: Expr) -> Iterator[tuple[Expr, str]]:
+    """The poles of the gamma function, of which 0, -1 and -2 are tried."""
     shift = 1 if isinstance(node, sp.factorial) else 0
     for pole in (0, -1, -2):
         yield node.args[0] + shift - pole, POLES
@@ -153,11 +161,12 @@ def _exact_roots(e: Expr, x: Expr) -> tuple[Expr, ...]:
     for factor in _factors(e):
         if factor.has(x):
             found += _roots_of_factor(factor, x, 0)
-    real = [r for r in dict.fromkeys(found) if r.is_extended_real and r.is_finite]
+    real = [root for root in dict.fromkeys(found) if root.is_extended_real and root.is_finite]
     return tuple(real[:MAX_ROOTS])
 
 
 def _factors(e: Expr) -> list[Expr]:
+    """The factors of which one must vanish where an expression does."""
     top = e
     if isinstance(e, sp.Add):
         top = sp.fraction(sp.together(e))[0]
@@ -170,6 +179,7 @@ def _factors(e: Expr) -> list[Expr]:
 
 
 def _roots_of_factor(e: Expr, x: Expr, depth: int) -> list[Expr]:
+    """Roots of a polynomial, or of a function that takes a value at them."""
     if e.is_polynomial(x):
         return _polynomial_roots(e, x)
     if depth > 4:
@@ -187,11 +197,16 @@ def _in_one_function(e: Expr, x: Expr, depth: int) -> list[Expr]:
     for function in sorted(functions, key=lambda f: f.count_ops()):
         t = sp.Dummy("t", real=True)
         changed = _in_powers(e, function, t)
-        if isinstance(function, sp.Pow) and function.base == x and (1 / function.exp).is_Integer:
+        # x itself is a power of its root: x - sqrt(x) is t^2 - t.
+        is_root = isinstance(function, sp.Pow) and function.base == x
+        if is_root and (1 / function.exp).is_Integer:
             changed = changed.xreplace({x: t ** (1 / function.exp)})
-        if not changed.has(x) and changed.is_polynomial(t):
-            values = _polynomial_roots(changed, t)
-            return [r for v in values for r in _inverted(function, v, x, depth + 1)]
+        if changed.has(x) or not changed.is_polynomial(t):
+            continue
+        found = []
+        for value in _polynomial_roots(changed, t):
+            found += _inverted(function, value, x, depth + 1)
+        return found
     return []
 
 
@@ -210,42 +225,49 @@ def _inverted(f: Expr, value: Expr, x: Expr, depth: int) -> list[Expr]:
     if isinstance(f, sp.Pow) and f.base is not sp.E:
         inner, values = _power_inverted(f, value, x)
     else:
-        inner, values = f.args[0] if f.args else f, []
-        for kinds, inverse in _INVERSES:
-            if isinstance(f, kinds):
-                values = inverse(f, value)
-                break
+        inner = f.args[0] if f.args else f
+        values = _arguments(f, value)
     found = []
-    for v in values:
-        found += _roots_of_factor(inner - v, x, depth + 1)
+    for argument in values:
+        found += _roots_of_factor(inner - argument, x, depth + 1)
     return found
+
+
+def _arguments(f: Expr, value: Expr) -> list[Expr]:
+    """At which arguments a function takes a value; none where that is not known of it."""
+    for kinds, inverse in _INVERSES:
+        if isinstance(f, kinds):
+            return inverse(f, value)
+    return []
 
 
 def _power_inverted(f: Expr, value: Expr, x: Expr) -> tuple[Expr, list[Expr]]:
     """What a power's base, or its exponent, must be."""
     if f.exp.has(x):
-        if f.base.has(x) or not (value.is_positive and f.base.is_positive):
-            return f, []
-        return f.exp, [sp.log(value) / sp.log(f.base)]
+        is_invertible = not f.base.has(x) and value.is_positive and f.base.is_positive
+        return (f.exp, [sp.log(value) / sp.log(f.base)]) if is_invertible else (f, [])
     if f.exp.is_Rational and f.exp.p % 2 == 0:
         root = value ** (1 / f.exp)
         return f.base, [root, -root] if value.is_nonnegative else []
     if value.is_nonnegative:
         return f.base, [value ** (1 / f.exp)]
-    odd = f.exp.is_Rational and f.exp.q % 2
-    return f.base, [-((-value) ** (1 / f.exp))] if odd else []
+    # Over the reals only an odd root has a negative value.
+    is_odd_root = f.exp.is_Rational and f.exp.q % 2
+    return f.base, [-((-value) ** (1 / f.exp))] if is_odd_root else []
 
 
 def _angles(f: Expr, value: Expr) -> list[Expr]:
+    """The angles at which a wave takes a value, in the turns nearest to 0."""
     if isinstance(f, sp.tan):
         return [sp.atan(value) + k * sp.pi for k in TURNS]
     if not -1 <= value <= 1:
         return []
+    turns = [2 * sp.pi * k for k in TURNS]
     if isinstance(f, sp.cos):
         first = sp.acos(value)
-        return [s * first + 2 * sp.pi * k for k in TURNS for s in (1, -1)]
+        return [sign * first + turn for turn in turns for sign in (1, -1)]
     first = sp.asin(value)
-    return [first + 2 * sp.pi * k for k in TURNS] + [sp.pi - first + 2 * sp.pi * k for k in TURNS]
+    return [first + turn for turn in turns] + [sp.pi - first + turn for turn in turns]
 
 
 _INVERSES: tuple[tuple[Expr, Callable[[Expr, Expr], list[Expr]]], ...] = (
@@ -262,6 +284,7 @@ _INVERSES: tuple[tuple[Expr, Callable[[Expr, Expr], list[Expr]]], ...] = (
 
 
 def _polynomial_roots(e: Expr, x: Expr) -> list[Expr]:
+    """Real roots that square roots write: of the factors of degree 1 and 2."""
     try:
         p = sp.Poly(e, x)
     except sp.PolynomialError:
@@ -284,6 +307,7 @@ def _polynomial_roots(e: Expr, x: Expr) -> list[Expr]:
 
 
 def _quadratic(p: Expr) -> list[Expr]:
+    """The two roots; none where what stands under the root may be negative."""
     a, b, c = p.all_coeffs()
     inside = b**2 - 4 * a * c
     if inside.is_negative is not False and inside != 0:
@@ -306,16 +330,17 @@ def isolated_roots(e: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     places = [g for g in GRID if (low is None or g >= low) and (high is None or g <= high)]
     signs = [(place, _sign(e, x, place)) for place in places]
     for (a, left), (b, right) in itertools.pairwise(signs):
-        if left * right < 0:
-            ball = _bisected(e, x, a, b, left)
-            if ball is not None:
-                found.append(ball)
+        changes_sign = left * right < 0
+        ball = _bisected(e, x, a, b, left) if changes_sign else None
+        if ball is not None:
+            found.append(ball)
         if len(found) >= MAX_ROOTS:
             break
     return found
 
 
 def _balls_of_polynomial(e: Expr, x: Expr) -> list[Expr]:
+    """All real roots of a polynomial with rational coefficients, isolated by FLINT."""
     p = sp.Poly(e, x)
     if not all(c.is_Rational for c in p.all_coeffs()):
         return []
@@ -326,6 +351,7 @@ def _balls_of_polynomial(e: Expr, x: Expr) -> list[Expr]:
 
 
 def _sign(e: Expr, x: Expr, place: Fraction) -> int:
+    """The sign at a place; 0 where the ball does not tell it."""
     value = _at(e, x, place)
     if value is None or not value.imag.contains(0) or value.real.contains(0):
         return 0
@@ -333,6 +359,7 @@ def _sign(e: Expr, x: Expr, place: Fraction) -> int:
 
 
 def _at(e: Expr, x: Expr, place: Any) -> Expr:
+    """The value at a place, or on a ball; None where there is none."""
     try:
         value = Evaluator(Point({x: place}), real=True).value(e)
     except (Unknown, Undefined, ValueError, OverflowError, ZeroDivisionError, TypeError):
@@ -340,13 +367,16 @@ def _at(e: Expr, x: Expr, place: Any) -> Expr:
     return value if isinstance(value, acb) else None
 
 
-def _bisected(e: Expr, x: Expr, a: Fraction, b: Fraction, left: int) -> Expr:
+def _bisected(e: Expr, x: Expr, a: Fraction, b: Fraction, left: int) -> Expr | None:
+    """A ball around a change of sign; None where it does not get small."""
     for _ in range(BISECTIONS):
         middle = (a + b) / 2
         sign = _sign(e, x, middle)
+        # The root itself, or too close to it for the precision.
         if sign == 0:
             break
         a, b = (middle, b) if sign == left else (a, middle)
-    ends = [arb(end.numerator) / end.denominator for end in (a, b)]
-    ball = acb(ends[0].union(ends[1]))
-    return ball if _at(e, x, ball) is not None and ball.rad() < 1e-20 else None
+    first, last = (arb(end.numerator) / end.denominator for end in (a, b))
+    ball = acb(first.union(last))
+    is_continuous = _at(e, x, ball) is not None
+    return ball if is_continuous and ball.rad() < 1e-20 else None

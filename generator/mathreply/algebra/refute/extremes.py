@@ -44,26 +44,51 @@ def tightest(slots: list[Slot], differences: list[Expr], bounds: Sequence[Expr])
     return found
 
 
+KIND = "extremes under what is assumed"
+
+
+Values = dict[Expr, Expr]
+
+
 def _where_all_vanish(slots: list[Slot], difference: Expr) -> Iterator[Special]:
     """Where every square and size of a sum of such is zero at once: there alone it is not
     positive."""
     parts = [_vanishing(term) for term in sp.Add.make_args(difference)]
-    names = {s.symbol: s for s in slots if s.symbol is not None and s.kind in KINDS}
-    used = sorted(difference.free_symbols, key=str)
-    if len(parts) < 2 or None in parts or not all(x in names for x in used):
+    if len(parts) < 2 or None in parts:
         return
-    if not 1 < len(used) <= MOST_NAMES or not all(p.is_polynomial(*used) for p in parts):
+    used = sorted(difference.free_symbols, key=str)
+    names = _names_of(slots, used)
+    if names is None or not 1 < len(used) <= MOST_NAMES:
+        return
+    if not all(part.is_polynomial(*used) for part in parts):
         return
     for solution in _common_roots(parts, used)[:MOST_PLACES]:
         if all(solution.get(x, x).is_number for x in used):
-            yield from _at_and_around([names[x] for x in used], solution)
+            yield from _at_and_around(names, solution)
 
 
-def _common_roots(parts: list[Expr], names: list[Expr]) -> list[dict[Expr, Expr]]:
+def _names_of(slots: list[Slot], used: list[Expr]) -> list[Slot] | None:
+    """The slots of some names of real numbers; None where one is something else."""
+    known = {slot.symbol: slot for slot in slots if slot.symbol is not None and slot.kind in KINDS}
+    return [known[x] for x in used] if all(x in known for x in used) else None
+
+
+def _scalars_of(slots: list[Slot], used: list[Expr]) -> list[Slot] | None:
+    """The same; None also where one is of a shape."""
+    names = _names_of(slots, used)
+    return None if names is None or any(name.shape for name in names) else names
+
+
+def _are_small_polynomials(expressions: Sequence[Expr], used: list[Expr]) -> bool:
+    return all(e.is_polynomial(*used) and sp.total_degree(e) <= MOST_DEGREE for e in expressions)
+
+
+def _common_roots(parts: list[Expr], names: list[Expr]) -> list[Values]:
     """Where several polynomials are zero; of one name each, by their roots alone."""
-    if len(parts) != len(names) or any(len(p.free_symbols) != 1 for p in parts):
+    has_one_name_each = all(len(part.free_symbols) == 1 for part in parts)
+    if len(parts) != len(names) or not has_one_name_each:
         return list(sp.solve(parts, names, dict=True))
-    by_name = {p.free_symbols.pop(): p for p in parts}
+    by_name = {part.free_symbols.pop(): part for part in parts}
     if len(by_name) != len(names):
         return []
     roots = [list(dict.fromkeys(sp.real_roots(by_name[x], x))) for x in names]
@@ -78,21 +103,21 @@ def _vanishing(term: Expr) -> Expr:
     (factor,) = factors
     if isinstance(factor, sp.Abs):
         return factor.args[0]
-    is_even = factor.is_Pow and factor.exp.is_Integer and factor.exp > 0 and factor.exp % 2 == 0
+    if not factor.is_Pow:
+        return None
+    is_even = factor.exp.is_Integer and factor.exp > 0 and factor.exp % 2 == 0
     return factor.base if is_even else None
 
 
 def _in_the_corner(slots: list[Slot], bounds: tuple[Expr, ...]) -> Iterator[Special]:
     """Where two assumptions are met at once, and around."""
-    names = {s.symbol: s for s in slots if s.symbol is not None and s.kind in KINDS}
-    used = sorted(set().union(*(b.free_symbols for b in bounds)), key=str)
-    if len(used) != 2 or not all(x in names and not names[x].shape for x in used):
-        return
-    if not all(b.is_polynomial(*used) and sp.total_degree(b) <= MOST_DEGREE for b in bounds):
+    used = sorted(set().union(*(bound.free_symbols for bound in bounds)), key=str)
+    names = _scalars_of(slots, used)
+    if names is None or len(used) != 2 or not _are_small_polynomials(bounds, used):
         return
     for solution in sp.solve(bounds, used, dict=True)[:MOST_PLACES]:
         if len(solution) == len(used):
-            yield from _at_and_around([names[x] for x in used], solution)
+            yield from _at_and_around(names, solution)
 
 
 def has_shape(*sides: Expr) -> bool:
@@ -101,12 +126,15 @@ def has_shape(*sides: Expr) -> bool:
 
 
 def _on_the_edge(slots: list[Slot], difference: Expr, bound: Expr) -> Iterator[Special]:
-    names = {s.symbol: s for s in slots if s.symbol is not None and s.kind in KINDS}
+    """Where a difference of two sides is greatest or least while an assumption is just met."""
     f, g = (sp.fraction(together(e))[0] for e in (difference, bound))
     used = sorted(f.free_symbols | g.free_symbols, key=str)
-    if not 2 <= len(used) <= MOST_NAMES or not all(x in names and not names[x].shape for x in used):
-        return
-    if not all(e.is_polynomial(*used) and sp.total_degree(e) <= MOST_DEGREE for e in (f, g)):
+    names = _scalars_of(slots, used)
+    if (
+        names is None
+        or not 2 <= len(used) <= MOST_NAMES
+        or not _are_small_polynomials((f, g), used)
+    ):
         return
     # Lagrange: the gradients of both are parallel.
     parallel = [
@@ -116,8 +144,9 @@ def _on_the_edge(slots: list[Slot], difference: Expr, bound: Expr) -> Iterator[S
     equations = [g, *(p for p in parallel if p != 0)]
     for solution in sp.solve(equations, used, dict=True)[:MOST_PLACES]:
         for free in FREE:
-            values = {x: solution.get(x, x).subs({y: _exact(free) for y in used}) for x in used}
-            yield from _at_and_around([names[x] for x in used], values)
+            put_in = dict.fromkeys(used, _exact(free))
+            values = {x: solution.get(x, x).subs(put_in) for x in used}
+            yield from _at_and_around(names, values)
             if len(solution) == len(used):
                 break
 
@@ -126,28 +155,31 @@ def _exact(value: Fraction) -> Expr:
     return sp.Rational(value.numerator, value.denominator)
 
 
-def _at_and_around(slots: list[Slot], values: dict[Expr, Expr]) -> Iterator[Special]:
-    kind = "extremes under what is assumed"
-    place = [_enclosed(values[s.symbol]) for s in slots]
+def _at_and_around(slots: list[Slot], values: Values) -> Iterator[Special]:
+    """A point, and those a small step away from it in one name."""
+    place = [_enclosed(values[slot.symbol]) for slot in slots]
     if None in place:
         return
-    if all(admits(s, v) for s, v in zip(slots, place, strict=True)):
-        scalars = tuple((s.symbol, v) for s, v in zip(slots, place, strict=True))
-        exact = tuple((s.symbol, values[s.symbol]) for s in slots if not _is_fraction(values, s))
-        yield Special(kind, scalars, exact)
-    near = [v if isinstance(v, Fraction) else _middle(v) for v in place]
+    if _admit(slots, place):
+        exact = [(s.symbol, values[s.symbol]) for s in slots if not values[s.symbol].is_Rational]
+        yield Special(KIND, _pairs(slots, place), tuple(exact))
+    near = [value if isinstance(value, Fraction) else _middle(value) for value in place]
     for moved, step in itertools.product(range(len(slots)), (STEP, -STEP)):
-        close = [v + step * (j == moved) for j, v in enumerate(near)]
-        if all(admits(s, v) for s, v in zip(slots, close, strict=True)):
-            scalars = tuple((s.symbol, v) for s, v in zip(slots, close, strict=True))
-            yield Special(f"close to {kind}", scalars)
+        close = [value + step * (j == moved) for j, value in enumerate(near)]
+        if _admit(slots, close):
+            yield Special(f"close to {KIND}", _pairs(slots, close))
 
 
-def _is_fraction(values: dict[Expr, Expr], slot: Slot) -> bool:
-    return bool(values[slot.symbol].is_Rational)
+def _admit(slots: Sequence[Slot], values: Sequence[Expr]) -> bool:
+    """Whether every value lies in the domain of its name."""
+    return all(admits(slot, value) for slot, value in zip(slots, values, strict=True))
 
 
-def _enclosed(value: Expr) -> Expr:
+def _pairs(slots: Sequence[Slot], values: Sequence[Expr]) -> tuple[tuple[Expr, Expr], ...]:
+    return tuple((slot.symbol, value) for slot, value in zip(slots, values, strict=True))
+
+
+def _enclosed(value: Expr) -> Expr | None:
     """A fraction, or a ball around another real number; None where it is none."""
     if value.is_Rational:
         return F(int(value.p), int(value.q))
@@ -168,6 +200,5 @@ def orders(slots: list[Slot]) -> Iterator[Special]:
     if not 3 <= len(scalars) <= len(SPREAD):
         return
     for values in itertools.permutations(SPREAD[: len(scalars)]):
-        if all(admits(s, v) for s, v in zip(scalars, values, strict=True)):
-            pairs = tuple((s.symbol, v) for s, v in zip(scalars, values, strict=True))
-            yield Special("names in every order", pairs)
+        if _admit(scalars, values):
+            yield Special("names in every order", _pairs(scalars, values))

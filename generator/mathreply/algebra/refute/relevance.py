@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy as sp
 from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
@@ -10,9 +12,12 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import basics_of, joints_in
 from mathreply.algebra.refute.claims import Assumption
 
+Indices = dict[Expr, Expr]
+"""Names that are declared as indices → up to where they run."""
+
 
 def relevant(
-    assumptions: tuple[Assumption, ...], sides: list[Expr], indices: dict[Expr, Expr] | None = None
+    assumptions: tuple[Assumption, ...], sides: list[Expr], indices: Indices | None = None
 ) -> tuple[Assumption, ...]:
     """The assumptions that speak of the sides' names, or of names that those speak of.
 
@@ -22,61 +27,80 @@ def relevant(
         indices: names that are declared as indices, and their sizes.
     """
     indices = indices or {}
-    names = {n for side in sides for n in names_in(side)}
+    names = {name for side in sides for name in names_in(side)}
     chosen: list[Assumption] = []
     waiting = list(assumptions)
     while True:
-        more = [a for a in waiting if names & (names_in(a.left) | names_in(a.right))]
+        more = [assumption for assumption in waiting if names & _names_of(assumption)]
         if not more:
-            kept = [a for a in assumptions if a in chosen]
-            return tuple(_for_all(a, kept, sides, indices) for a in kept)
+            # In the order in which they were made, not in that in which they were met.
+            kept = [assumption for assumption in assumptions if assumption in chosen]
+            return tuple(_for_all(assumption, kept, sides, indices) for assumption in kept)
         chosen += more
-        waiting = [a for a in waiting if a not in more]
-        names |= {n for a in more for n in names_in(a.left) | names_in(a.right)}
+        waiting = [assumption for assumption in waiting if assumption not in more]
+        for assumption in more:
+            names |= _names_of(assumption)
+
+
+def _names_of(assumption: Assumption) -> set[str]:
+    return names_in(assumption.left) | names_in(assumption.right)
 
 
 def _for_all(
-    assumption: Assumption, others: list[Assumption], sides: list[Expr], indices: dict[Expr, Expr]
+    assumption: Assumption, others: list[Assumption], sides: list[Expr], indices: Indices
 ) -> Assumption:
+    """The assumption with the indices for all of whose values it is made."""
     over = _free_indices(assumption, others, sides, indices)
-    sizes = tuple(indices[i] for i in over) if all(i in indices for i in over) else ()
+    are_declared = all(index in indices for index in over)
+    sizes = tuple(indices[index] for index in over) if are_declared else ()
     return replace(assumption, over=over, sizes=sizes)
 
 
 def _free_indices(
-    assumption: Assumption,
-    others: list[Assumption],
-    sides: list[Expr],
-    indices: dict[Expr, Expr],
+    assumption: Assumption, others: list[Assumption], sides: list[Expr], indices: Indices
 ) -> tuple[Expr, ...]:
     """The indices of entries in an assumption that stand free neither in the claim nor, by
     themselves, in an assumption: ``p_k = n_k`` is said of every k then, and ``f(k) > 0`` of every k
     that is declared as an index."""
     entries = _entries(assumption)
-    calls = sp.Tuple(assumption.left, assumption.right).atoms(AppliedUndef)
-    found = {a for call in calls for a in call.args if a in indices}
+    found = _indices_in_calls(assumption, indices)
     if not entries and not found:
         return ()
-    found |= {i for node in entries for i in node.indices if isinstance(i, sp.Symbol)}
+    places = [index for entry in entries for index in entry.indices]
+    found |= {place for place in places if isinstance(place, sp.Symbol)}
     # Of x_{k+1} = a x_k it is not said how far k runs.
-    found -= {s for node in entries for i in node.indices if i.args for s in i.free_symbols}
-    found &= {s for e in (assumption.left, assumption.right) for s in e.free_symbols}
-    told = {s for side in sides for s in getattr(side, "free_symbols", ())}
+    for place in places:
+        if place.args:
+            found -= place.free_symbols
+    found &= assumption.left.free_symbols | assumption.right.free_symbols
+    told = _free_names(sides)
     for other in others:
-        if not _entries(other) and not _is_of_index(other, indices):
-            told |= {s for e in (other.left, other.right) for s in getattr(e, "free_symbols", ())}
-    return tuple(sorted((i for i in found - told if i.is_integer), key=sp.default_sort_key))
+        if not _entries(other) and not _indices_in_calls(other, indices):
+            told |= _free_names((other.left, other.right))
+    free = [index for index in found - told if index.is_integer]
+    return tuple(sorted(free, key=sp.default_sort_key))
 
 
-def _is_of_index(assumption: Assumption, indices: dict[Expr, Expr]) -> bool:
-    """Whether an index stands in an assumption as an argument of a function."""
+def _free_names(sides: Iterable[Expr]) -> set[Expr]:
+    names: set[Expr] = set()
+    for side in sides:
+        names |= getattr(side, "free_symbols", set())
+    return names
+
+
+def _indices_in_calls(assumption: Assumption, indices: Indices) -> set[Expr]:
+    """The declared indices that stand in an assumption as an argument of a function."""
     calls = sp.Tuple(assumption.left, assumption.right).atoms(AppliedUndef)
-    return any(a in indices for call in calls for a in call.args)
+    return {argument for call in calls for argument in call.args if argument in indices}
 
 
 def _entries(assumption: Assumption) -> set[Expr]:
-    sides = (assumption.left, assumption.right)
-    return {node for e in sides if isinstance(e, sp.Expr) for node in e.atoms(sp.Indexed)}
+    """The entries of families in an assumption."""
+    found: set[Expr] = set()
+    for side in (assumption.left, assumption.right):
+        if isinstance(side, sp.Expr):
+            found |= side.atoms(sp.Indexed)
+    return found
 
 
 def names_in(e: Expr) -> set[str]:
@@ -85,11 +109,13 @@ def names_in(e: Expr) -> set[str]:
     if not isinstance(e, sp.Basic):
         return set()
     names = {s.name for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.MatrixSymbol))}
-    families = {str(node.base.label) for node in e.atoms(sp.Indexed)}
-    return names | families | {event for joint in joints_in(e) for event in _events_of(joint)}
+    families = {str(entry.base.label) for entry in e.atoms(sp.Indexed)}
+    events = {event for joint in joints_in(e) for event in _events_of(joint)}
+    return names | families | events
 
 
 def _events_of(joint: Expr) -> set[str]:
+    """Of which events a probability is told."""
     label = joint.name if isinstance(joint, sp.Symbol) else joint.func.__name__
     measure, events = basics_of(label)
     return {f"{measure}({event})" for event in events}
