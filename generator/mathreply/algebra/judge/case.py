@@ -21,13 +21,13 @@ from mathreply.algebra.prove.calculus import closed, without_open_integrals
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.refute.assumed import Assumed
+from mathreply.algebra.refute.claim_slots import slots_of
 from mathreply.algebra.refute.claims import (
     OPERATORS,
     Assumption,
     assumptions_in,
     declared_indices,
     facts_of,
-    slots_of,
 )
 from mathreply.algebra.refute.downhill import downhill
 from mathreply.algebra.refute.extremes import has_shape, tightest

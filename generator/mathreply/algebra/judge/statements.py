@@ -28,12 +28,12 @@ from mathreply.algebra.prove.solutions import prove_implies
 from mathreply.algebra.refute.balls.value import (
     Point,
 )
+from mathreply.algebra.refute.claim_slots import slots_of
 from mathreply.algebra.refute.claims import (
     OPERATORS,
     assumptions_in,
     facts_of,
     sized,
-    slots_of,
 )
 from mathreply.algebra.refute.implications import Implication
 from mathreply.algebra.refute.points import Trial

@@ -1,0 +1,95 @@
+"""Vectors and matrices at which a claim is tried: with zeros, of length one, with a law of their
+own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute import arrays
+from mathreply.algebra.refute.points import Special
+from mathreply.algebra.refute.slots import Slot, admits
+
+F = Fraction
+LAWFUL = "matrices with a law of their own"
+
+
+def arrays_at(slots: list[Slot], numbers: list[Slot]) -> Iterator[Special]:
+    """Families at which products vanish, norms are 1, and matrices do not commute."""
+    named = [
+        slot
+        for slot in slots
+        if slot.symbol is None
+        and slot.shape
+        and slot.kind in ("real", "complex")
+        and not _is_bound(slot)
+    ]
+    shares = [slot for slot in slots if slot.kind == "simplex"]
+    yield Special("equal shares", arrays=tuple((slot.name, arrays.shared) for slot in shares))
+    for slot in named:
+        yield from _of_one_family(slot)
+    yield from _stretched(numbers, named)
+    if named:  # a number beside a matrix may take it away
+        for number in numbers:
+            if admits(number, F(0)):
+                yield Special("zeros", ((number.symbol, F(0)),))
+    for a, b in itertools.islice(itertools.permutations(named, 2), 6):
+        if a.shape == b.shape:
+            yield from _pairs(a, b)
+
+
+def _of_one_family(slot: Slot) -> Iterator[Special]:
+    """One vector or matrix with zeros in it, of length one, or with a law of its own."""
+    with_zeros = (arrays.zeros_like, arrays.first_only, arrays.ones_like)
+    for build in (*with_zeros, arrays.unit(1), arrays.unit(2), arrays.unit(3)):
+        yield Special("vectors and matrices with zeros", arrays=((slot.name, build),))
+    if len(slot.shape) == 1 and slot.kind == "real":
+        for _ in range(2):  # of other vectors
+            yield Special("vectors of length one", arrays=((slot.name, arrays.on_sphere),))
+    if not _is_square(slot):
+        return
+    for build in (arrays.identity, arrays.corner, arrays.reflection, arrays.quarter_turn):
+        least = 1 if build is arrays.identity else 2  # one number shows none of the others
+        yield Special(LAWFUL, arrays=((slot.name, build),), least=least)
+    for length in (3, 4):
+        yield Special(LAWFUL, arrays=((slot.name, arrays.chain(length)),), least=length)
+
+
+def _stretched(numbers: list[Slot], named: list[Slot]) -> Iterator[Special]:
+    """Matrices that stretch the first unit vector by 2, without being a multiple of 1."""
+    squares = [s for s in named if _is_square(s)]
+    vectors = [s for s in named if len(s.shape) == 1]
+    if not squares or not vectors:
+        return
+    built: list[tuple[str, Callable[[Expr], Expr]]] = []
+    built += [(s.name, arrays.triangular) for s in squares]
+    built += [(s.name, arrays.unit(0)) for s in vectors]
+    twos = tuple((s.symbol, F(2)) for s in numbers if admits(s, F(2)))
+    yield Special(LAWFUL, twos, arrays=tuple(built), least=2)
+
+
+def _is_bound(slot: Slot) -> bool:
+    """Whether a declaration ties the entries of a family: then none is put in freely."""
+    if slot.symmetric or slot.orthogonal:
+        return True
+    return slot.total is not None or slot.interval is not None
+
+
+def _is_square(slot: Slot) -> bool:
+    return len(slot.shape) == 2 and slot.shape[0] == slot.shape[1]
+
+
+def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
+    """Two of one shape: divisors of zero, opposite ones, equal ones."""
+    if _is_square(a):
+        for one, other in (
+            (arrays.first_only, arrays.last_only),
+            (arrays.corner, arrays.corner),
+            (arrays.first_only, arrays.corner),
+        ):
+            yield Special("divisors of zero", arrays=((a.name, one), (b.name, other)))
+    for kind, build in (("opposite", arrays.minus_ones), ("equal", arrays.ones_like)):
+        pair = ((a.name, arrays.ones_like), (b.name, build))
+        yield Special(f"{kind} vectors and matrices", arrays=pair)
