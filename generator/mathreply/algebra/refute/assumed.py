@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import sympy as sp
@@ -31,6 +31,8 @@ from mathreply.algebra.refute.slots import Slot, admits
 CLOSE = 1e-20
 """Matrices whose entries differ by less at a point are equal there."""
 MAX_WAYS = 6
+MOST_COMBINED = 12
+"""Choices of a way for every equation that are followed."""
 MAX_DEGREE = 12
 ROOT_RADIUS = 1e-60
 """Of a ball that holds a root which is not real."""
@@ -54,24 +56,21 @@ class Assumed:
     ) -> None:
         self.assumptions, self.slots, self.real = assumptions, slots, real
         self._by_symbol = {s.symbol: s for s in slots if s.symbol is not None}
-        self._ways = within(WORK, lambda: list(itertools.islice(self._combined(), 12))) or [()]
+        first_ways = within(WORK, lambda: list(itertools.islice(self._combined(), MOST_COMBINED)))
+        self._ways = first_ways or [()]
 
     def holds(self, point: Point) -> bool:
         """Whether all assumptions hold at a point."""
-        return all(self._kept(a, point) for a in self.assumptions)
+        return all(self._kept(assumption, point) for assumption in self.assumptions)
 
     def complete(self, point: Point) -> list[Point]:
         """The points that differ from this one in what the assumptions determine, and satisfy
         them."""
-        if not self.assumptions:
-            return [point]
         if self.holds(point):
             return [point]
         found: list[Point] = []
         for ways in self._ways:
-            for candidate in self._along(point, ways):
-                if self.holds(candidate):
-                    found.append(candidate)
+            found += [moved for moved in self._along(point, ways) if self.holds(moved)]
             if len(found) >= MAX_WAYS:
                 break
         return found or self._by_entries(point)
@@ -81,13 +80,16 @@ class Assumed:
         if not point.arrays:
             return []
         failing = [a for a in self.assumptions if a.operator == "==" and not self._kept(a, point)]
-        shaped = [a for a in failing if not _is_equation(a)]
-        moved = computed(point, shaped, self.slots, real=self.real)
-        left = [a for a in failing if _is_equation(a)]
-        tried = fitting(moved, left, self.slots, real=self.real) if left else (moved,)
+        of_matrices = [a for a in failing if not _is_equation(a)]
+        of_numbers = [a for a in failing if _is_equation(a)]
+        moved = computed(point, of_matrices, self.slots, real=self.real)
+        tried: Iterable[Point] = (moved,)
+        if of_numbers:
+            tried = fitting(moved, of_numbers, self.slots, real=self.real)
         return [candidate for candidate in tried if self.holds(candidate)]
 
     def _along(self, point: Point, ways: tuple[Way, ...]) -> Iterator[Point]:
+        """The points to which some ways lead, one after the other."""
         if not ways:
             return
         way, *rest = ways
@@ -100,23 +102,27 @@ class Assumed:
                 yield moved
 
     def _values(self, way: Way, point: Point) -> list[Expr]:
-        known = {s: as_rational(v) for s, v in point.scalars.items() if s != way.symbol}
-        known = {s: v for s, v in known.items() if v is not None}
+        """What a name may be so that a factor vanishes at a point."""
+        known = _fractions(point)
+        known.pop(way.symbol, None)
         if way.solution is not None:
             return self._admitted_of([way.solution.xreplace(known)], way.symbol, point)
-        others = []
+        not_real = []
         if self._by_symbol[way.symbol].kind == "complex":
-            others = within(WORK, lambda: self._not_real(way, point)) or []
+            not_real = within(WORK, lambda: self._not_real(way, point)) or []
         factor = way.factor.xreplace(known)
         if factor.free_symbols != {way.symbol}:
-            return others
+            return not_real
         exact = within(WORK, lambda: exact_roots(factor, way.symbol)) or []
         if exact:
-            return [*self._admitted_of(exact, way.symbol, point), *others]
-        return [*(within(WORK, lambda: self._isolated(factor, way.symbol)) or []), *others]
+            return [*self._admitted_of(exact, way.symbol, point), *not_real]
+        isolated = within(WORK, lambda: self._isolated(factor, way.symbol)) or []
+        return [*isolated, *not_real]
 
     def _admitted_of(self, exact: list[Expr], symbol: Expr, point: Point) -> list[Expr]:
-        return [v for v in (self._admitted(symbol, e, point) for e in exact) if v is not None]
+        """The numbers among some that a name may be."""
+        values = [self._admitted(symbol, number, point) for number in exact]
+        return [value for value in values if value is not None]
 
     def _not_real(self, way: Way, point: Point) -> list[Expr]:
         """The simple roots of a polynomial that are not real, each in a ball of its own."""
@@ -131,13 +137,15 @@ class Assumed:
             roots = acb_poly(balls).roots(tol=ROOT_RADIUS)
         except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
             return []
-        return [r for r in roots if not r.imag.contains(0)]
+        return [root for root in roots if not root.imag.contains(0)]
 
     def _isolated(self, factor: Expr, symbol: Expr) -> list[Expr]:
+        """Balls in which a factor has a root that the name may be."""
         slot = self._by_symbol[symbol]
         return [b for b in isolated_roots(factor, symbol, None, None) if admits(slot, b)]
 
     def _admitted(self, symbol: Expr, exact: Expr, point: Point) -> Expr:
+        """A number as a fraction or a ball; None where the name may not be it."""
         if exact.has(sp.zoo, sp.nan, sp.oo):
             return None
         slot = self._by_symbol[symbol]
@@ -160,16 +168,19 @@ class Assumed:
         if len(equations) > 1:
             yield from self._solved_together()
         for ways in itertools.product(*equations):
-            if ways and len({way.symbol for way in ways}) == len(ways):
+            names = {way.symbol for way in ways}
+            if ways and len(names) == len(ways):
                 yield ways
 
     def _of(self, a: Assumption) -> Iterator[Way]:
+        """A way for each factor of an equation and each name in it."""
         difference = sp.expand(a.left - a.right)
+        # Written out, a sum has more terms than factors are worth looking for in.
         if difference.atoms(sp.Sum, sp.Product, sp.Integral):
             difference = a.left - a.right
-        symbols = [s.symbol for s in reversed(self.slots) if _is_solvable(s)]
+        symbols = [slot.symbol for slot in reversed(self.slots) if _is_solvable(slot)]
         for factor in sp.Mul.make_args(factored(difference)):
-            base = factor.as_base_exp()[0] if not isinstance(factor, sp.exp) else factor
+            base = factor if isinstance(factor, sp.exp) else factor.as_base_exp()[0]
             for symbol in symbols:
                 if symbol in base.free_symbols:
                     yield self._way(symbol, base)
@@ -184,13 +195,17 @@ class Assumed:
     def _solved_together(self) -> Iterator[tuple[Way, ...]]:
         """Several equations at once; what SymPy proposes is tried at the point as everything is."""
         differences = [a.left - a.right for a in self.assumptions if _is_equation(a)]
-        symbols = [s.symbol for s in reversed(self.slots) if _is_solvable(s)]
-        used = [s for s in symbols if any(s in d.free_symbols for d in differences)]
+        held: set[Expr] = set()
+        for difference in differences:
+            held |= difference.free_symbols
+        symbols = [slot.symbol for slot in reversed(self.slots) if _is_solvable(slot)]
+        used = [symbol for symbol in symbols if symbol in held]
         for unknowns in itertools.islice(itertools.combinations(used, len(differences)), 4):
             for solution in sp.solve(differences, unknowns, dict=True)[:3]:
-                yield tuple(Way(s, s - v, v) for s, v in solution.items())
+                yield tuple(Way(s, s - value, value) for s, value in solution.items())
 
     def _kept(self, a: Assumption, point: Point) -> bool:
+        """Whether an assumption holds at a point, for all indices of which it is made."""
         return all(self._is_kept_at(a, moved) for moved in _for_every_index(a, point))
 
     def _is_kept_at(self, a: Assumption, point: Point) -> bool:
@@ -220,32 +235,42 @@ class Assumed:
         equation was solved for a ball, and holds for all that can be seen."""
         if getattr(a.left, "is_Matrix", False):
             return a.operator == "==" and self._is_close(a, point)
-        known = {s: as_rational(v) for s, v in point.scalars.items()}
-        known = {s: v for s, v in known.items() if v is not None}
-        difference = (a.left - a.right).xreplace(known)
+        difference = (a.left - a.right).xreplace(_fractions(point))
         if difference.is_Rational:
             return _stands(difference, a.operator)
         return a.operator in ("==", "<=", ">=")
 
 
+def _fractions(point: Point) -> dict[Expr, Expr]:
+    """The names whose values are fractions at a point, with them."""
+    values = {symbol: as_rational(value) for symbol, value in point.scalars.items()}
+    return {symbol: value for symbol, value in values.items() if value is not None}
+
+
 def _for_every_index(a: Assumption, point: Point) -> Iterator[Point]:
     """The point with each value of the indices for all of which something is assumed."""
-    ranges = []
-    for size in a.sizes:
-        last = size if size.is_Integer else point.scalars.get(size)
-        if last is None:
-            yield point
-            return
-        ranges.append(range(1, 1 + int(last)))
-    for index in a.over if not a.sizes else ():
-        nodes = {n for e in (a.left, a.right) for n in e.atoms(sp.Indexed) if index in n.indices}
-        sizes = [_size(node, node.indices.index(index), point) for node in nodes]
-        if not min(sizes):
-            yield point
-            return
-        ranges.append(range(1, 1 + min(sizes)))
+    lasts = _lasts(a, point)
+    # Where one is not known, or a family is empty, the assumption is asked as it stands.
+    if not all(last is not None for last in lasts):
+        yield point
+        return
+    ranges = [range(1, 1 + last) for last in lasts if last is not None]
     for values in itertools.product(*ranges):
         yield replace(point, scalars={**point.scalars, **dict(zip(a.over, values, strict=True))})
+
+
+def _lasts(a: Assumption, point: Point) -> list[int | None]:
+    """Up to where each index runs at a point: as declared, or as far as all its families go."""
+    if a.sizes:
+        sizes = [size if size.is_Integer else point.scalars.get(size) for size in a.sizes]
+        return [None if size is None else int(size) for size in sizes]
+    lasts: list[int | None] = []
+    for index in a.over:
+        entries = a.left.atoms(sp.Indexed) | a.right.atoms(sp.Indexed)
+        own = [entry for entry in entries if index in entry.indices]
+        least = min(_size(entry, entry.indices.index(index), point) for entry in own)
+        lasts.append(least or None)
+    return lasts
 
 
 def _size(node: Expr, place: int, point: Point) -> int:
@@ -255,18 +280,20 @@ def _size(node: Expr, place: int, point: Point) -> int:
 
 
 def _as_entries(value: Expr) -> list[Expr]:
+    """The entries of a matrix, row by row."""
     return [value[i, j] for i in range(value.nrows()) for j in range(value.ncols())]
 
 
 def _stands(difference: Expr, operator: str) -> bool:
-    zero, positive = bool(difference == 0), bool(difference > 0)
+    """Whether a rational number stands in a relation to 0."""
+    is_zero, is_positive = bool(difference == 0), bool(difference > 0)
     return {
-        "==": zero,
-        "!=": not zero,
-        "<": not zero and not positive,
-        "<=": not positive,
-        ">": positive,
-        ">=": positive or zero,
+        "==": is_zero,
+        "!=": not is_zero,
+        "<": not is_zero and not is_positive,
+        "<=": not is_positive,
+        ">": is_positive,
+        ">=": is_positive or is_zero,
     }[operator]
 
 

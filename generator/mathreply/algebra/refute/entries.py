@@ -27,10 +27,13 @@ def fitting(
 ) -> Iterator[Point]:
     """Points that differ from this one in an entry for each equation, where all of them hold if
     they are linear in those entries; whether they do is for the caller to see."""
-    places = [place for slot in slots if _is_free(slot, point) for place in _places(slot, point)]
-    for chosen in itertools.islice(
-        itertools.combinations(reversed(places), len(equations)), MAX_CHOICES
-    ):
+    places: list[Place] = []
+    for slot in slots:
+        if _is_free(slot, point):
+            places += _places(slot, point)
+    # The last entries first: the first ones are those that special points set.
+    choices = itertools.combinations(reversed(places), len(equations))
+    for chosen in itertools.islice(choices, MAX_CHOICES):
         found = _solved(point, equations, chosen, real=real)
         if found is not None:
             yield found
@@ -48,6 +51,7 @@ def computed(
                 continue
             rows = _rows(point, other, real=real)
             if rows is not None:
+                # What one equation has set no other one may set again.
                 free.discard(whole.name)
                 point = _with_array(point, whole.name, rows)
                 break
@@ -56,17 +60,17 @@ def computed(
 
 def _rows(point: Point, e: Expr, *, real: bool) -> Expr:
     """The rows of a matrix, or the entries of a column, as fractions; None where they are none."""
+    rows = []
     try:
         value = Evaluator(point, real=real).value(e)
-        rows = tuple(
-            tuple(_fraction(value[i, j].real) for j in range(value.ncols()))
-            for i in range(value.nrows())
-        )
+        for i in range(value.nrows()):
+            rows.append(tuple(_fraction(value[i, j].real) for j in range(value.ncols())))
     except (Undefined, Unknown, AttributeError, ValueError, OverflowError, ZeroDivisionError):
         return None
-    if any(entry is None for row in rows for entry in row):
+    if any(None in row for row in rows):
         return None
-    return tuple(row[0] for row in rows) if value.ncols() == 1 else rows
+    is_column = value.ncols() == 1
+    return tuple(row[0] for row in rows) if is_column else tuple(rows)
 
 
 def _with_array(point: Point, name: str, rows: Expr) -> Point:
@@ -75,11 +79,13 @@ def _with_array(point: Point, name: str, rows: Expr) -> Point:
 
 
 def _is_free(slot: Slot, point: Point) -> bool:
-    bound = slot.symmetric or slot.orthogonal
-    return slot.name in point.arrays and slot.kind in _FREE and not bound
+    """Whether the entries of a family may be moved one by one."""
+    is_tied = slot.symmetric or slot.orthogonal
+    return slot.name in point.arrays and slot.kind in _FREE and not is_tied
 
 
 def _places(slot: Slot, point: Point) -> Iterator[Place]:
+    """Where the entries of a family stand."""
     for i, row in enumerate(point.arrays[slot.name]):
         if isinstance(row, tuple):
             yield from ((slot, (i, j)) for j in range(len(row)))
@@ -93,21 +99,33 @@ def _solved(
     """One step of Newton's method, which ends at the solution of what is linear."""
     here = [_at(point, place) for place in places]
     try:
-        now = _residuals(point, equations, real=real)
-        moved = [
-            _residuals(_with(point, [place], [value + 1]), equations, real=real)
-            for place, value in zip(places, here, strict=True)
-        ]
-        slopes = [[column[k] - now[k] for column in moved] for k in range(len(equations))]
-        steps = arb_mat(slopes).solve(arb_mat([[-value] for value in now])).entries()
+        steps = _newton_step(point, equations, places, here, real=real)
     except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
         return None
-    values = [
-        _fraction(value + arb(ball(old).real)) for value, old in zip(steps, here, strict=True)
-    ]
-    known = [value for value in values if value is not None]
-    admitted = all(admits(slot, value) for (slot, _), value in zip(places, known, strict=False))
-    return _with(point, places, known) if len(known) == len(values) and admitted else None
+    values = []
+    for (slot, _), step, old in zip(places, steps, here, strict=True):
+        value = _fraction(step + arb(ball(old).real))
+        if value is None or not admits(slot, value):
+            return None
+        values.append(value)
+    return _with(point, places, values)
+
+
+def _newton_step(
+    point: Point,
+    equations: Sequence[Assumption],
+    places: Sequence[Place],
+    here: list[Expr],
+    *,
+    real: bool,
+) -> list[Expr]:
+    """By how much each entry is to change, its slopes taken over a step of 1."""
+    now = _residuals(point, equations, real=real)
+    moved = []
+    for place, value in zip(places, here, strict=True):
+        moved.append(_residuals(_with(point, [place], [value + 1]), equations, real=real))
+    slopes = [[column[k] - now[k] for column in moved] for k in range(len(equations))]
+    return list(arb_mat(slopes).solve(arb_mat([[-value] for value in now])).entries())
 
 
 def _residuals(point: Point, equations: Sequence[Assumption], *, real: bool) -> list[Expr]:

@@ -121,58 +121,46 @@ class _Model:
     # Which numbers.
 
     def _atoms(self, sides: list[Expr]) -> list[Expr]:
-        found: dict[Expr, None] = {}
+        """Every random number that the sides speak of: of a family all members."""
+        found: set[Expr] = set()
         for atom in {a for side in sides for a in random_atoms(side)}:
-            if not isinstance(atom, sp.Indexed):
-                found[atom] = None
-                continue
-            name = self.context.names.get(str(atom.base.label))
-            sizes = [self._size(s) for s in (name.shape if name is not None else ())]
-            sizes = sizes or [ENDLESS] * len(atom.indices)
-            for place in itertools.product(*(range(1, size + 1) for size in sizes)):
-                found[atom.base[tuple(sp.Integer(p) for p in place)]] = None
+            if isinstance(atom, sp.Indexed):
+                found.update(self._members(atom))
+            else:
+                found.add(atom)
         return sorted(found, key=sp.default_sort_key)
+
+    def _members(self, entry: Expr) -> Iterator[Expr]:
+        """All members of the family of an entry; of an endless one the first few."""
+        declared = self.context.names.get(str(entry.base.label))
+        shape = declared.shape if declared is not None else ()
+        sizes = [self.evaluator.integer(size) for size in shape]
+        sizes = sizes or [ENDLESS] * len(entry.indices)
+        for place in itertools.product(*(range(1, size + 1) for size in sizes)):
+            yield entry.base[tuple(sp.Integer(index) for index in place)]
 
     def _here(self, facts: Facts) -> Facts:
         """The facts with the values that names have at the point in the indices of members."""
-        names = {
-            s
-            for moment in facts.moments
-            for atom in random_atoms(moment.inside)
-            for s in atom.free_symbols - moment.letters
-        }
-        names |= {
-            s
-            for said in facts.independent
-            for share in said.shares
-            for member in share.members
-            for s in member.free_symbols - {*share.letters, ANY}
-        }
-        known = {
-            s: sp.Integer(self.evaluator.integer(s))
-            for s in names
-            if s.is_integer and isinstance(s, sp.Symbol)
-        }
-        moments = tuple(
-            replace(m, inside=m.inside.xreplace(known), value=m.value.xreplace(known))
-            for m in facts.moments
-        )
+        known = {}
+        for name in _names_of_places(facts):
+            if name.is_integer and isinstance(name, sp.Symbol):
+                known[name] = sp.Integer(self.evaluator.integer(name))
+        moments = tuple(_moment_with(moment, known) for moment in facts.moments)
         independent = tuple(
             replace(said, shares=tuple(_put(share, known) for share in said.shares))
             for said in facts.independent
         )
         return replace(facts.also(), moments=moments, independent=independent)
 
-    def _size(self, size: Expr) -> int:
-        return self.evaluator.integer(size)
-
     # One number.
 
     def _number(self, atom: Expr) -> Number:
+        """A number with the mean and the deviation that are assumed, or others by its rank."""
         families = sorted({_label(a) for a in self.atoms}, key=str)
         place = families.index(_label(atom)) + 2 * self.rank
         first = self._first(atom)
         mean = self._known(first)
+        # Others for each family, so that what holds for equal means alone is seen to fail.
         if mean is None:
             mean = ball(_MEANS[place % len(_MEANS)])
         square = self._known(first**2, {first: mean})
@@ -198,6 +186,7 @@ class _Model:
         return None
 
     def _valued(self, value: Expr, means: dict[Expr, acb]) -> acb:
+        """What is assumed at the point, the means in it as they are."""
         known = {f: sp.Dummy("m") for f in value.atoms(AppliedUndef) if operator(f)}
         if any(f.args[0] not in means for f in known):
             raise NoModel
@@ -229,17 +218,18 @@ class _Model:
             self._tie_by(moment, *(_label(atom) for atom in atoms))
 
     def _tie_by(self, moment: Moment, one: Expr, other: Expr) -> None:
-        pairs = [
-            (a, b, value)
-            for a, b in itertools.combinations(self.atoms, 2)
-            if {_label(a), _label(b)} == {one, other}
-            for value in [self._covariance(moment, a, b)]
-            if value is not None
-        ]
+        pairs = []
+        for a, b in itertools.combinations(self.atoms, 2):
+            if {_label(a), _label(b)} != {one, other}:
+                continue
+            value = self._covariance(moment, a, b)
+            if value is not None:
+                pairs.append((a, b, value))
         if one != other:
             for first, second, value in pairs:
                 self._couple(first, second, value)
             return
+        # x_i = m + a S + b T_i has the covariance a^2 with every other x_j.
         shared = _root(pairs[0][2]) if pairs else acb(0)
         for atom in {a for pair in pairs for a in pair[:2]}:
             number = self.numbers[atom]
@@ -248,6 +238,7 @@ class _Model:
             number.signs = {("shared", one): shared, ("own", atom): own}
 
     def _covariance(self, moment: Moment, a: Expr, b: Expr) -> acb | None:
+        """``E(a b) - E(a) E(b)`` as it is assumed; None of two of which nothing is."""
         means = {atom: self.numbers[atom].mean for atom in (a, b)}
         for bound in moment.bindings(a * b):
             if all(x.xreplace(bound) != y.xreplace(bound) for x, y in moment.unequal):
@@ -255,6 +246,7 @@ class _Model:
         return None
 
     def _couple(self, first: Expr, second: Expr, covariance: acb) -> None:
+        """Let the second number share the first one's variable, as far as the covariance says."""
         one, other = self.numbers[first], self.numbers[second]
         if len(one.signs) != 1 or len(other.signs) != 1:
             raise NoModel
@@ -285,6 +277,7 @@ class _Model:
                 self._check_moment(moment, atom)
 
     def _check_identical(self, atoms: list[Expr]) -> None:
+        """Members of one family have one mean and move by the same factors."""
         for _, members in itertools.groupby(atoms, _label):
             first, *others = (self.numbers[a] for a in members)
             for other in others:
@@ -297,6 +290,7 @@ class _Model:
                     raise NoModel
 
     def _check_moment(self, moment: Moment, atom: Expr) -> None:
+        """A mean, and a mean square, are as assumed."""
         for inside in (atom, atom**2):
             for bound in moment.bindings(inside):
                 mean = self.numbers[atom].mean
@@ -309,6 +303,7 @@ class _Model:
     # Outcomes.
 
     def _worlds(self) -> Iterator[World]:
+        """Every outcome: a value for each variable, and its chance."""
         signs = sorted({s for number in self.numbers.values() for s in number.signs}, key=str)
         if len(signs) > MAX_SIGNS:
             raise NoModel
@@ -320,6 +315,7 @@ class _Model:
             yield self._world(chance, values)
 
     def _world(self, chance: Fraction, values: dict[Sign, Fraction]) -> World:
+        """One outcome: each number is its mean and its share of the variables."""
         scalars: dict[Expr, Expr] = {}
         arrays: dict[str, dict[tuple[int, ...], acb]] = {}
         for atom, number in self.numbers.items():
@@ -338,7 +334,26 @@ def _put(share: Share, known: dict[Expr, Expr]) -> Share:
     return replace(share, members=tuple(m.xreplace(known) for m in share.members))
 
 
+def _moment_with(moment: Moment, known: dict[Expr, Expr]) -> Moment:
+    inside, value = moment.inside.xreplace(known), moment.value.xreplace(known)
+    return replace(moment, inside=inside, value=value)
+
+
+def _names_of_places(facts: Facts) -> set[Expr]:
+    """The names in indices of members of which something is said at one place."""
+    names: set[Expr] = set()
+    for moment in facts.moments:
+        for atom in random_atoms(moment.inside):
+            names |= atom.free_symbols - moment.letters
+    for said in facts.independent:
+        for share in said.shares:
+            for member in share.members:
+                names |= member.free_symbols - {*share.letters, ANY}
+    return names
+
+
 def _label(atom: Expr) -> Expr:
+    """The family of a number; a number by itself is its own."""
     return atom.base.label if isinstance(atom, sp.Indexed) else atom
 
 
@@ -356,10 +371,14 @@ def _root(square: acb) -> acb:
 
 
 def _array(found: dict[tuple[int, ...], acb]) -> Expr:
-    if all(len(place) == 1 for place in found):
-        return tuple(found[place] for place in sorted(found))
-    rows = sorted({place[0] for place in found})
-    return tuple(tuple(found[place] for place in sorted(found) if place[0] == row) for row in rows)
+    """Entries by their places as a vector, or as rows."""
+    places = sorted(found)
+    if all(len(place) == 1 for place in places):
+        return tuple(found[place] for place in places)
+    rows: dict[int, list[acb]] = {}
+    for place in places:
+        rows.setdefault(place[0], []).append(found[place])
+    return tuple(tuple(row) for row in rows.values())
 
 
 def _told(worlds: tuple[World, ...], name: Expr) -> str:

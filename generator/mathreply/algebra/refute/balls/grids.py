@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flint import acb, acb_mat
@@ -23,6 +24,7 @@ def times(a: Expr, b: Expr) -> Any:
     """The product of two values, each a number or a matrix; the order counts for matrices."""
     if type(a) is acb and type(b) is acb:  # nearly always, and asked a million times
         return a * b
+    # Only matrices have rows: a number is a ball or an expansion.
     shaped = [hasattr(value, "nrows") for value in (a, b)]
     if all(shaped):
         return as_grid(a) * as_grid(b) if Grid in (type(a), type(b)) else a * b
@@ -30,7 +32,7 @@ def times(a: Expr, b: Expr) -> Any:
         return a * b
     matrix, number = (a, b) if shaped[0] else (b, a)
     if isinstance(matrix, Grid) or isinstance(number, Jet):
-        return grid([[entry * number for entry in row] for row in as_grid(matrix).rows])
+        return _each(as_grid(matrix).rows, lambda entry: entry * number)
     return matrix * number
 
 
@@ -53,7 +55,12 @@ def derivative(increment: Increment, value: Expr) -> Any:
     """The derivative that a number or a matrix holds, of full order in an increment."""
     if not hasattr(value, "nrows"):
         return increment.derivative(value)
-    return grid([[increment.derivative(entry) for entry in row] for row in as_grid(value).rows])
+    return _each(as_grid(value).rows, increment.derivative)
+
+
+def _each(rows: Rows, function: Callable[[Expr], Expr]) -> Any:
+    """A matrix with a function of each entry."""
+    return grid([[function(entry) for entry in row] for row in rows])
 
 
 class Grid:
@@ -91,7 +98,7 @@ class Grid:
 
     def __add__(self, other: Expr) -> Grid:
         pairs = zip(self.rows, as_grid(other).rows, strict=True)
-        return Grid([[a + b for a, b in zip(row, more, strict=True)] for row, more in pairs])
+        return Grid([_added(row, more) for row, more in pairs])
 
     def __sub__(self, other: Expr) -> Grid:
         pairs = zip(self.rows, as_grid(other).rows, strict=True)
@@ -112,28 +119,34 @@ class Grid:
         """By expansion along the first row: the matrices of a trial are small."""
         if not self.rows:
             return acb(1)
-        return sum(
-            ((-1) ** j * entry * self._without(0, j).det() for j, entry in enumerate(self.rows[0])),
-            acb(0),
-        )
+        total = acb(0)
+        for j, entry in enumerate(self.rows[0]):
+            total = total + (-1) ** j * entry * self._without(0, j).det()
+        return total
 
     def inv(self) -> Grid:
         """The adjugate over the determinant."""
-        size, below = self.nrows(), self.det()
-        return Grid(
-            [
-                [(-1) ** (i + j) * self._without(j, i).det() / below for j in range(size)]
-                for i in range(size)
-            ]
-        )
+        places, determinant = range(self.nrows()), self.det()
+
+        def entry(i: int, j: int) -> Any:
+            # Cofactors stand transposed.
+            return (-1) ** (i + j) * self._without(j, i).det() / determinant
+
+        return Grid([[entry(i, j) for j in places] for i in places])
 
     def _without(self, i: int, j: int) -> Grid:
+        """The matrix without a row and a column."""
         kept = [row for number, row in enumerate(self.rows) if number != i]
         return Grid([[x for number, x in enumerate(row) if number != j] for row in kept])
 
 
 def _dot(row: Expr, column: Expr) -> Any:
+    """The sum of the products of two lists of entries."""
     return sum((a * b for a, b in zip(row, column, strict=True)), acb(0))
+
+
+def _added(row: Expr, other: Expr) -> list[Expr]:
+    return [a + b for a, b in zip(row, other, strict=True)]
 
 
 def _conjugate(entry: Expr) -> Any:

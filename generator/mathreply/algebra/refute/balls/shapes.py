@@ -159,14 +159,20 @@ def _sum_over_an_index(evaluator: Evaluator, e: Expr) -> Any:
 @rule("ByEntries")
 def _by_entries(evaluator: Evaluator, e: Expr) -> Any:
     rows, columns = (evaluator.integer(size) for size in e.shape)
-    places = [(i, j)[: len(e.indices)] for i in range(1, rows + 1) for j in range(1, columns + 1)]
-    values = [evaluator.under(dict(zip(e.indices, at, strict=True)), e.args[-1]) for at in places]
-    return grid([values[r * columns : (r + 1) * columns] for r in range(rows)])
+    body = e.args[-1]
+
+    def entry(i: int, j: int) -> Any:
+        place = (i, j)[: len(e.indices)]
+        return evaluator.under(dict(zip(e.indices, place, strict=True)), body)
+
+    return grid([[entry(i, j) for j in range(1, columns + 1)] for i in range(1, rows + 1)])
 
 
 @rule("VectorFunction")
 def _vector_function(evaluator: Evaluator, e: Expr) -> Any:
-    if "softmax" not in e.name.lower() or "log" in e.name.lower() or len(e.arguments) != 1:
+    name = e.name.lower()
+    is_softmax = "softmax" in name and "log" not in name
+    if not is_softmax or len(e.arguments) != 1:
         raise Unknown(f"no value for {e.name}")
     entries = evaluator._value(e.arguments[0]).entries()
     powers = [apply(evaluator, "exp", entry) for entry in entries]
@@ -178,13 +184,12 @@ def _vector_function(evaluator: Evaluator, e: Expr) -> Any:
 def _elementwise(evaluator: Evaluator, e: Expr) -> Any:
     matrix = evaluator._value(e.args[1])
     (variable,) = e.args[0].variables
-    columns, function = range(matrix.ncols()), e.args[0].expr
-    return grid(
-        [
-            [evaluator.under({variable: matrix[i, j]}, function) for j in columns]
-            for i in range(matrix.nrows())
-        ]
-    )
+    function = e.args[0].expr
+
+    def entry(i: int, j: int) -> Any:
+        return evaluator.under({variable: matrix[i, j]}, function)
+
+    return grid([[entry(i, j) for j in range(matrix.ncols())] for i in range(matrix.nrows())])
 
 
 @rule("Norm")
@@ -194,14 +199,18 @@ def _norm(evaluator: Evaluator, e: Expr) -> Any:
     if order == 1 and matrix.ncols() == 1:
         return sum((absolute(evaluator, entry) for entry in matrix.entries()), acb(0))
     if order is sp.oo and matrix.ncols() == 1:
+        # The largest of several has a kink where two are equal: no expansion goes through it.
         sizes = [constant_near(absolute(evaluator, entry)).real for entry in matrix.entries()]
         return acb(functools.reduce(arb.max, sizes))
-    if (order == 2 and matrix.ncols() != 1) or order not in (2, sp.Symbol("F")):
+    # Of a matrix the 2-norm is its largest singular value, which is not computed here.
+    is_spectral = order == 2 and matrix.ncols() != 1
+    if is_spectral or order not in (2, sp.Symbol("F")):
         raise Unknown("a norm of this kind")
     return _root_of_squares(evaluator, matrix.entries())
 
 
 def _root_of_squares(evaluator: Evaluator, entries: list[Expr]) -> Any:
+    """The length of a vector, also of one whose entries are expansions."""
     if any(isinstance(entry, Jet) for entry in entries):
         if not evaluator.real:
             raise Unknown("a derivative of the norm of a complex vector")
