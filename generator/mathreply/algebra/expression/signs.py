@@ -20,6 +20,7 @@ from mathreply.algebra.expression.additions import (
     off_by_a_fraction,
     positive_addition,
 )
+from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.expression.nodes import Norm
@@ -309,6 +310,13 @@ def _nonnegative_integral(facts: Known, e: Expr) -> bool:
     return ordered and facts.inside(x, low, high).is_nonnegative(e.function)
 
 
+def _nonnegative_mean(facts: Known, e: Expr) -> bool:
+    """A variance, or the mean of what is never negative."""
+    kind = operator(e)
+    is_mean = kind == "expectation" and facts.is_nonnegative(e.args[0])
+    return facts.real and (kind == "variance" or is_mean)
+
+
 _POSITIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "exp": lambda f, e: f.is_real(e.args[0]),
     "Mul": lambda f, e: _of_product(f.is_positive, e),
@@ -353,6 +361,7 @@ _NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "log": lambda f, e: len(e.args) == 1 and f.is_nonnegative(e.args[0] - 1),
     "acos": lambda f, e: f.real,
     "acosh": lambda f, e: f.real,
+    "AppliedUndef": _nonnegative_mean,
     "Add": nonnegative_addition,
     "Max": lambda f, e: any(f.is_nonnegative(a) for a in e.args),
     "Min": lambda f, e: all(f.is_nonnegative(a) for a in e.args),

@@ -23,6 +23,7 @@ from mathreply.algebra.prove.growth import by_growth
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, at_least
 from mathreply.algebra.prove.lemmas import LEMMAS
+from mathreply.algebra.prove.mean_inequalities import below_means
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
@@ -256,6 +257,25 @@ def _holds_root(term: Expr) -> bool:
     return any(isinstance(f, sp.Pow) and f.exp == sp.S.Half for f in factors)
 
 
+def _each(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """``max(a, b) <= c`` where ``a <= c`` and ``b <= c``; ``c <= min(a, b)`` likewise."""
+    if isinstance(small, sp.Max):
+        pairs = [(a, large) for a in small.args]
+    elif isinstance(large, sp.Min):
+        pairs = [(small, a) for a in large.args]
+    else:
+        return False
+    return all(prove_order(*pair, n.facts, strict=strict) is not None for pair in pairs)
+
+
+def _means(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """Of means, term by term: what is never negative has no negative mean."""
+    pair = below_means(n, difference)
+    if pair is None or strict:
+        return False
+    return prove_order(*pair, n.facts, strict=False) is not None
+
+
 def _by_order(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """The larger and the smaller of two by which of them it is: two cases, that share equality."""
     nodes = sp.Tuple(small, large).atoms(sp.Max, sp.Min)
@@ -289,6 +309,8 @@ _METHODS: tuple[tuple[str, Orders], ...] = (
     ("extreme values", _single),
     ("monotonicity", _monotone),
     ("maximum", _largest),
+    ("maximum", _each),
+    ("order of means", _means),
     ("cases by sign", by_sign_of_parts),
     ("cases by sign", by_sign_of_bars),
     ("cases by sign", _by_order),

@@ -7,7 +7,14 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.chances import markov, variance
+from mathreply.algebra.prove.holder import holder, minkowski_of_powers, weighted_product, young
+from mathreply.algebra.prove.jensen import jensen, parted
 from mathreply.algebra.prove.kernel.proof import at_least
+from mathreply.algebra.prove.mean_inequalities import (
+    cauchy_of_means,
+    jensen_of_means,
+    minkowski_of_means,
+)
 from mathreply.algebra.prove.mean_value import bounded_slope
 from mathreply.algebra.prove.means import weighted_means
 from mathreply.algebra.prove.normal import Normalizer
@@ -36,7 +43,10 @@ def cauchy_schwarz(n: Normalizer, small: Expr, large: Expr, difference: Expr, st
     is_as_written = product == n(large)
     if not is_as_written and not n.facts.is_nonnegative(n(large)):
         return False
-    return any(_is_cauchy(n, square, product, inner) for inner in square.atoms(sp.Sum))
+    sums = square.atoms(sp.Sum)
+    if any(_is_cauchy(n, square, product, inner) for inner in sums):
+        return True
+    return _is_cauchy_of_roots(n, square, product, large)
 
 
 def _is_cauchy(n: Normalizer, square: Expr, product: Expr, inner: Expr) -> bool:
@@ -52,21 +62,28 @@ def _is_cauchy(n: Normalizer, square: Expr, product: Expr, inner: Expr) -> bool:
     return False
 
 
+def _is_cauchy_of_roots(n: Normalizer, square: Expr, product: Expr, large: Expr) -> bool:
+    """Whether ``(sum sqrt(a b))^2 <= sum a sum b`` is meant, for terms that are not negative."""
+    sums = [s for s in sp.Mul.make_args(large) if isinstance(s, sp.Sum) and len(s.limits) == 1]
+    if len(sums) != 2 or sums[0].limits[0][1:] != sums[1].limits[0][1:]:
+        return False
+    over = sums[0].limits[0]
+    k = n.entered(*over)
+    a, b = (s.function.xreplace({s.limits[0][0]: k}) for s in sums)
+    if not (n.facts.is_nonnegative(a) and n.facts.is_nonnegative(b)):
+        return False
+    root = n(sp.sqrt(n(a * b))).xreplace({k: over[0]})
+    return same(n, product, sums[0] * sums[1]) and same(n, square, sp.Sum(root, over) ** 2)
+
+
 def _two_factors(inner: Expr) -> list[Pair]:
     """The summand as ``a b`` in every way; the last factor stays on one side, for ``b a`` tells no
     more."""
     factors = sp.Mul.make_args(inner.function)
     pairs = [(inner.function, sp.S.One)]
     for mask in range(1, 2 ** (len(factors) - 1)):
-        pairs.append(_parted(factors, mask))
+        pairs.append(parted(factors, mask))
     return pairs
-
-
-def _parted(factors: tuple[Expr, ...], mask: int) -> Pair:
-    """The product of the factors whose bit is set, and that of the others."""
-    chosen = [f for j, f in enumerate(factors) if mask >> j & 1]
-    others = [f for j, f in enumerate(factors) if not mask >> j & 1]
-    return sp.Mul(*chosen), sp.Mul(*others)
 
 
 def triangle(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -111,16 +128,6 @@ def _squared_length(e: Expr) -> Expr | None:
     return total if is_square and len(total.limits) == 1 else None
 
 
-def _length(e: Expr) -> Expr:
-    """``sum u^2`` of its root."""
-    if not isinstance(e, sp.Pow) or e.exp != sp.Rational(1, 2) or not isinstance(e.base, sp.Sum):
-        return None
-    body = e.base.function
-    return (
-        e.base if isinstance(body, sp.Pow) and body.exp == 2 and len(e.base.limits) == 1 else None
-    )
-
-
 def means(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """The geometric mean of positive numbers is at most the arithmetic one, for a number or a
     family of them."""
@@ -147,53 +154,6 @@ def _means_of_family(n: Normalizer, small: Expr, right: Expr, total: Expr) -> bo
     count = high - low + 1
     geometric = sp.Pow(sp.Product(total.function, (k, low, high)), 1 / count)
     return same(n, right, total / count) and same(n, small, geometric)
-
-
-def jensen(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``f(sum w x) <= sum w f(x)`` for a convex ``f`` (exp, even powers, -log) and weights that sum
-    to 1."""
-    if strict:
-        return False
-    # The logarithm is concave: of it the sum is the smaller side.
-    for function, image_of_mean, mean_of_images in ((sp.log, large, small), (sp.exp, small, large)):
-        if not isinstance(image_of_mean, function):
-            continue
-        mean = image_of_mean.args[0]
-        for total in mean.atoms(sp.Sum):
-            for weight, value in _weighted(n, total):
-                image = sp.Sum(weight * function(value), *total.limits)
-                if same(n, mean, total) and same(n, mean_of_images, image):
-                    return True
-    return _jensen_square(n, small, large)
-
-
-def _jensen_square(n: Normalizer, small: Expr, large: Expr) -> bool:
-    """``(sum w x)^2 <= sum w x^2``."""
-    if not isinstance(small, sp.Pow) or small.exp != 2:
-        return False
-    mean = small.base
-    for total in mean.atoms(sp.Sum):
-        quotient = sp.cancel(mean / total)
-        if quotient.has(sp.Sum):
-            continue
-        scaled = sp.Sum(quotient * total.function, *total.limits)
-        for weight, value in _weighted(n, scaled):
-            if same(n, large, sp.Sum(weight * value**2, *total.limits)):
-                return True
-    return False
-
-
-def _weighted(n: Normalizer, total: Expr) -> list[Pair]:
-    """``(w, x)`` with ``w x`` the summand, ``w`` not negative and of sum 1."""
-    factors = sp.Mul.make_args(total.function)
-    found = []
-    for mask in range(1, 2 ** len(factors)):
-        weight, value = _parted(factors, mask)
-        if not n.facts.is_nonnegative(weight):
-            continue
-        if same(n, sp.Sum(weight, *total.limits), sp.S.One):
-            found.append((weight, value))
-    return found
 
 
 def squares_of_sum(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -327,5 +287,12 @@ LEMMAS = (
     ("term by term", squares_of_sum),
     ("one term of a sum", one_term),
     ("variance", variance),
+    ("Jensen's inequality", jensen_of_means),
+    ("Cauchy-Schwarz inequality", cauchy_of_means),
+    ("triangle inequality", minkowski_of_means),
+    ("Hölder's inequality", holder),
+    ("triangle inequality", minkowski_of_powers),
+    ("inequality of the means", young),
+    ("inequality of the means", weighted_product),
     ("Markov's inequality", markov),
 )

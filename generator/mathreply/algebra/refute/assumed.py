@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression.chance import CHANCES
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.forms import factored
 from mathreply.algebra.refute.balls.value import (
@@ -205,8 +206,13 @@ class Assumed:
                 yield tuple(Way(s, s - value, value) for s, value in solution.items())
 
     def _kept(self, a: Assumption, point: Point) -> bool:
-        """Whether an assumption holds at a point, for all indices of which it is made."""
-        return all(self._is_kept_at(a, moved) for moved in _for_every_index(a, point))
+        """Whether an assumption holds at a point, in all outcomes and for all indices of which it
+        is made."""
+        return all(
+            self._is_kept_at(a, moved)
+            for outcome in _for_every_outcome(a, point)
+            for moved in _for_every_index(a, outcome)
+        )
 
     def _is_kept_at(self, a: Assumption, point: Point) -> bool:
         evaluator = Evaluator(point, real=self.real)
@@ -245,6 +251,19 @@ def _fractions(point: Point) -> dict[Expr, Expr]:
     """The names whose values are fractions at a point, with them."""
     values = {symbol: as_rational(value) for symbol, value in point.scalars.items()}
     return {symbol: value for symbol, value in values.items() if value is not None}
+
+
+def _for_every_outcome(a: Assumption, point: Point) -> Iterator[Point]:
+    """The point in each outcome of the random names that stand in an assumption; what holds of
+    means alone holds in all of them or in none."""
+    names = a.left.free_symbols | a.right.free_symbols
+    random = {name: values for name, values in point.outcomes.items() if name in names}
+    if not random:
+        yield point
+        return
+    for number in range(len(CHANCES)):
+        values = {name: values[number] for name, values in random.items()}
+        yield replace(point, scalars={**point.scalars, **values})
 
 
 def _for_every_index(a: Assumption, point: Point) -> Iterator[Point]:

@@ -14,6 +14,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.refute.slots import Slot
+from mathreply.model.domains import Interval
 
 LONG = 24
 """Entries of a family of unknown size: enough for every range that is tried."""
@@ -64,7 +65,7 @@ def slots_of(context: Context, facts: Facts, sides: list[Expr]) -> list[Slot]:
     found = []
     for symbol in symbols:
         if symbol in random:
-            found.append(Slot(symbol.name, "random", symbol))
+            found.append(_random_slot(symbol, facts))
         else:
             found.append(_scalar_slot(symbol, context, sides))
     found += [_array_slot(name, context, facts, written) for name in names.arrays]
@@ -91,6 +92,14 @@ def _drawn_alone(sides: list[Expr], facts: Facts) -> set[Expr]:
     ones depend on each other."""
     random = {name for side in sides for name in random_in(side)}
     return {s for s in random if not any(said.part(s) is not None for said in facts.independent)}
+
+
+def _random_slot(symbol: Expr, facts: Facts) -> Slot:
+    """Of a random number, which has the sign that is assumed of it in every outcome."""
+    is_positive = facts.is_positive(symbol)
+    has_sign = is_positive or facts.is_nonnegative(symbol)
+    interval = Interval(Fraction(0), None, low_open=is_positive) if has_sign else None
+    return Slot(symbol.name, "random", symbol, interval=interval)
 
 
 def _runs_up_to(symbol: Expr, context: Context) -> set[Expr]:

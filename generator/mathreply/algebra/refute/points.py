@@ -20,7 +20,7 @@ from mathreply.algebra.refute.frames import Frame, Least, first_of, frames, size
 from mathreply.algebra.refute.shapes_of_functions import FUNCTIONS, of_all
 from mathreply.algebra.refute.shown import text_of
 from mathreply.algebra.refute.slots import Slot
-from mathreply.algebra.refute.values import Row, array, scalar
+from mathreply.algebra.refute.values import Row, array, fit, scalar
 
 F = Fraction
 
@@ -187,7 +187,8 @@ def _trial(frame: Frame, slots: list[Slot], row: Row, rank: int) -> Trial | None
         if slot.kind == "function":
             shown.append(_give_function(point, slot, rank + place))
         elif slot.kind == "random":
-            values = tuple(row[(place + 2 * j) % len(row)] for j in range(len(CHANCES)))
+            drawn = (row[(place + 2 * j) % len(row)] for j in range(len(CHANCES)))
+            values = tuple(fit(slot.kind, slot.interval, value) for value in drawn)
             point.outcomes[slot.symbol] = values
             point.scalars[slot.symbol] = values[0]
         elif slot.symbol is not None and not slot.shape:

@@ -283,6 +283,43 @@ register(
     "t > 0",
 )
 register(
+    "Hölder's inequality",
+    "T(A^a B^b) <= T(A)^a T(B)^b for a + b = 1, of finite sums and of means T",
+    "HLP theorem 11 and 188; the expectations exist",
+    "A >= 0",
+    "B >= 0",
+    "a > 0",
+    "b > 0",
+)
+register(
+    "Minkowski's inequality",
+    "T(|u + v|^p)^(1/p) <= T(|u|^p)^(1/p) + T(|v|^p)^(1/p), of finite sums and of means T",
+    "HLP theorems 24 and 198; the expectations exist",
+    "p >= 1",
+)
+register(
+    "means of two numbers",
+    "A^a B^b <= a A + b B for a + b = 1",
+    "HLP theorem 9; 0^a = 0 for a > 0",
+    "A >= 0",
+    "B >= 0",
+    "a > 0",
+    "b > 0",
+)
+register(
+    "means with weights",
+    "prod x^w <= sum w x for finitely many weights of sum 1",
+    "HLP theorem 9; 0^0 = 1",
+    "x >= 0",
+    "w >= 0",
+)
+register(
+    "Jensen's inequality on an interval",
+    "f(E u) <= E f(u) for u^r with r < 0 or r > 1, for u log u, for -u^r with 0 < r < 1 and -log u",
+    "Billingsley, 21: f is convex on an interval in which u always is; DLMF 1.4.29",
+    "u > 0, or u >= 0 where f is continuous at 0",
+)
+register(
     "one term of a sum",
     "sum_k f(k) >= f(j) for f >= 0",
     "the other terms are not negative",

@@ -100,6 +100,11 @@ register(
     "the mean value theorem, DLMF 1.4(iii)",
 )
 register(
+    "order of means",
+    "E u <= E v where u <= v whatever the random numbers in them are",
+    "Billingsley, Probability and Measure, 3rd ed., 21: the expectation keeps order",
+)
+register(
     "Jensen's inequality",
     "f(sum w x) <= sum w f(x) for a convex f, w >= 0 and sum w = 1",
     "HLP theorem 86",
