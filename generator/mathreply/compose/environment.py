@@ -75,35 +75,34 @@ def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> 
         where = _place(error, templates, name) if wanted != name else None
         raise _unknown(wanted, templates, where) from error
     except TemplateSyntaxError as error:
-        raise _fault(
-            error.name or name, error.lineno, "template-syntax", str(error.message)
-        ) from error
+        place = (error.name or name, error.lineno)
+        raise _fault(*place, "template-syntax", str(error.message)) from error
     except SecurityError as error:
-        raise _fault(
-            *_place(error, templates, name),
-            "template-forbidden",
-            f"the sandbox does not allow this: {error}",
-        ) from error
+        said = f"the sandbox does not allow this: {error}"
+        raise _fault(*_place(error, templates, name), "template-forbidden", said) from error
     except (RecursionError, MemoryError, TimeoutError) as error:
-        said = {
-            RecursionError: "it calls itself without end",
-            MemoryError: "it asks for more memory than it may have",
-        }.get(type(error), str(error))
-        raise _fault(
-            *_place(error, templates, name),
-            "template-limit",
-            said,
-            "loop over what the answer holds, and over nothing else",
-        ) from error
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-    ) as error:
+        said = _LIMITS.get(type(error), str(error))
+        hint = "loop over what the answer holds, and over nothing else"
+        raise _fault(*_place(error, templates, name), "template-limit", said, hint) from error
+    except _MISTAKES as error:
         raise _fault(*_place(error, templates, name), "template-error", str(error)) from error
+
+
+_LIMITS = {
+    RecursionError: "it calls itself without end",
+    MemoryError: "it asks for more memory than it may have",
+}
+
+
+_MISTAKES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+)
+"""What the expressions of a template raise."""
 
 
 def template_names(templates: Mapping[str, str]) -> list[str]:

@@ -149,37 +149,47 @@ def parse_domain(text: str) -> Domain:
     if words in KINDS:
         return Domain(_kind(words), text=words)
     if match := _SHAPE.match(words):
-        base = match["base"].strip()
-        sizes = tuple(s for s in (match["one"], match["m"], match["n"]) if s)
-        # real^n has a size; a function and i have none.
-        if base not in KINDS or base in ("function", "imaginary unit"):
-            raise DomainError(f"unknown domain '{words}'", _hint(base))
-        if base in ("simplex", "onehot", "index") and len(sizes) != 1:
-            raise DomainError(f"'{base}' has one size, as in {base}^K", f"write {base}^{sizes[0]}")
-        return Domain(_kind(base), shape=sizes, text=words)
+        return _with_shape(match, words)
     if match := _EXCEPT.fullmatch(words):
         return _with_exception(match, words)
-    if (match := _INTERVAL.match(words)) and "π" in (match["low"] + match["high"]).replace(
-        "pi", "π"
-    ):
-        return _between_parts_of_pi(match, words)
     if match := _INTERVAL.match(words):
-        low, high = _number(match["low"], words), _number(match["high"], words)
-        if low is not None and high is not None and low > high:
-            raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
-        interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
-        return Domain(_kind(match["base"]), interval=interval, text=words)
+        has_pi = any("π" in end.replace("pi", "π") for end in (match["low"], match["high"]))
+        return _between_parts_of_pi(match, words) if has_pi else _between(match, words)
     if match := _BOUND.match(words):
-        value = _number(match["value"], words)
-        strict = match["op"] in (">", "<")
-        low_side = match["op"] in (">", ">=", "≥", "\\ge")
-        interval = (
-            Interval(low=value, low_open=strict)
-            if low_side
-            else Interval(high=value, high_open=strict)
-        )
-        return Domain(_kind(match["base"]), interval=interval, text=words)
+        return _bounded(match, words)
     raise DomainError(f"unknown domain '{words}'", _hint(words))
+
+
+def _with_shape(match: re.Match[str], words: str) -> Domain:
+    """``real^n``, ``real^{m x n}``, ``simplex^K``."""
+    base = match["base"].strip()
+    sizes = tuple(size for size in (match["one"], match["m"], match["n"]) if size)
+    # real^n has a size; a function and i have none.
+    if base not in KINDS or base in ("function", "imaginary unit"):
+        raise DomainError(f"unknown domain '{words}'", _hint(base))
+    if base in ("simplex", "onehot", "index") and len(sizes) != 1:
+        raise DomainError(f"'{base}' has one size, as in {base}^K", f"write {base}^{sizes[0]}")
+    return Domain(_kind(base), shape=sizes, text=words)
+
+
+def _between(match: re.Match[str], words: str) -> Domain:
+    """``real in [0, 1)``."""
+    low, high = _number(match["low"], words), _number(match["high"], words)
+    if low is not None and high is not None and low > high:
+        raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
+    interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
+    return Domain(_kind(match["base"]), interval=interval, text=words)
+
+
+def _bounded(match: re.Match[str], words: str) -> Domain:
+    """``real > 2``: an interval with one end."""
+    value = _number(match["value"], words)
+    is_open = match["op"] in (">", "<")
+    if match["op"] in (">", ">=", "≥", "\\ge"):
+        interval = Interval(low=value, low_open=is_open)
+    else:
+        interval = Interval(high=value, high_open=is_open)
+    return Domain(_kind(match["base"]), interval=interval, text=words)
 
 
 def _named(words: str) -> str:

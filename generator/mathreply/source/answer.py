@@ -32,21 +32,17 @@ def read_answer(
     Raises:
         SourceError: with every mistake of the file, each with line, column and hint.
     """
-    text = decode(data, path)
     problems = Problems(path)
-    head, body, body_line = _split(text, problems)
+    head, body, body_line = _split(decode(data, path), problems)
     front = read_front_matter(head, 2, problems) if head is not None else FrontMatter()
     declarations = _with_macros(front.declarations, macros)
     blocks = read_blocks(body, body_line, declarations.macros, problems)
     if not body.strip() and not problems.found:
-        problems.error(
-            "empty-answer",
-            "the answer holds no text",
-            Span(body_line, 1),
-            "write it below the second '---'",
-        )
+        _tell_of_no_text(problems, body_line)
     if any(d.severity is Severity.ERROR for d in problems.found):
         raise SourceError(problems.found)
+    # Without a list of symbols one is missed at the head, if there is a head.
+    symbols_span = front.symbols_span or (Span(1, 1) if head is not None else None)
     answer = Answer(
         path,
         slug,
@@ -59,10 +55,19 @@ def read_answer(
         front.tags,
         front.fit,
         front.title_span,
-        front.symbols_span or (Span(1, 1) if head is not None else None),
+        symbols_span,
         hashlib.sha256(data).hexdigest(),
     )
     return answer, tuple(problems.found)
+
+
+def _tell_of_no_text(problems: Problems, line: int) -> None:
+    problems.error(
+        "empty-answer",
+        "the answer holds no text",
+        Span(line, 1),
+        "write it below the second '---'",
+    )
 
 
 def _with_macros(declarations: Declarations, macros: Iterable[Macro]) -> Declarations:

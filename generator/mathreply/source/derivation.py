@@ -38,6 +38,7 @@ class _Joined(Struct):
     def add(
         self, text: str, span: Span, reason: str, said_at: Span | None, operation: str = ""
     ) -> None:
+        """One more line, without its reason."""
         self.starts.append(len(self.tex))
         self.spans.append(span)
         self.reasons.append(reason)
@@ -45,10 +46,18 @@ class _Joined(Struct):
         self.operations.append(operation)
         self.tex += text + "\n"
 
+    def add_reason(self, reason: str, said_at: Span | None) -> None:
+        """A line that holds a reason alone: it goes on from that of the line above."""
+        if reason and self.reasons:
+            self.reason_spans[-1] = self.reason_spans[-1] or said_at
+            self.reasons[-1] = f"{self.reasons[-1]} {reason}".strip()
+
     def line_of(self, offset: int) -> int:
+        """Which of the kept lines an offset lies in."""
         return bisect_right(self.starts, offset) - 1
 
     def span_at(self, offset: int) -> Span:
+        """Where an offset stands in the file."""
         line = self.line_of(offset)
         return Span(self.spans[line].line, self.spans[line].column + offset - self.starts[line])
 
@@ -66,18 +75,10 @@ def read_derivation(
     """
     joined, lets = _Joined(), []
     for number, line in enumerate(lines, start=first_line):
-        match = _REASON.search(line)
-        text, reason = (
-            (line[: match.start("percent")], line[match.end("percent") :].strip())
-            if match
-            else (line, "")
-        )
-        said_at = Span(number, line.index(reason, match.end("percent")) + 1) if match else None
+        text, reason, said_at = _apart(line, number)
         text = _without_row_end(text.rstrip(), joined.tex)
         if not text.strip():
-            if reason and joined.reasons:
-                joined.reason_spans[-1] = joined.reason_spans[-1] or said_at
-                joined.reasons[-1] = f"{joined.reasons[-1]} {reason}".strip()
+            joined.add_reason(reason, said_at)
             continue
         span = Span(number, len(text) - len(text.lstrip()) + 1)
         text = text.lstrip()
@@ -89,16 +90,22 @@ def read_derivation(
             joined.add(f"= {_COMPUTED}", span, reason, said_at, text[1:].strip())
         else:
             joined.add(text, span, reason, said_at)
-    here = Span(first_line, 1)
     if not joined.starts:
-        problems.error(
-            "empty-derivation",
-            "the derivation holds no step",
-            here,
-            "begin with an expression, then a line '= …' for each step",
-        )
+        here = Span(first_line, 1)
+        hint = "begin with an expression, then a line '= …' for each step"
+        problems.error("empty-derivation", "the derivation holds no step", here, hint)
         return Derivation("", (), here, tuple(lets))
     return _assemble(joined, tuple(lets), macros, problems)
+
+
+def _apart(line: str, number: int) -> tuple[str, str, Span | None]:
+    """What stands before the percent sign of a line, the reason after it, and where that begins."""
+    match = _REASON.search(line)
+    if match is None:
+        return line, "", None
+    after = match.end("percent")
+    reason = line[after:].strip()
+    return line[: match.start("percent")], reason, Span(number, line.index(reason, after) + 1)
 
 
 def _without_row_end(line: str, above: str) -> str:
@@ -130,6 +137,7 @@ def _check_unused(let: str, above: str, place: Span, problems: Problems) -> None
 def _assemble(
     joined: _Joined, lets: tuple[Statement, ...], macros: tuple[Macro, ...], problems: Problems
 ) -> Derivation:
+    """The chain of the joined lines."""
     chains = read_chain(joined.tex, macros)
     first = joined.spans[0]
     if not chains or joined.operations[0]:
@@ -140,22 +148,12 @@ def _assemble(
             "put the expression that you start from on a line of its own",
         )
         return Derivation("", (), first, lets)
-    if len(chains) > 1:
-        problems.error(
-            "two-chains",
-            "a second chain begins inside this derivation",
-            joined.span_at(chains[1].start_offset),
-            f"begin each step's line with a relation ({' '.join(sorted(RELATIONS)[:6])} …), or open"
-            " another derivation",
-        )
     chain = chains[0]
+    if len(chains) > 1:
+        _tell_of_second_chain(joined.span_at(chains[1].start_offset), problems)
     if not chain.parts:
-        problems.error(
-            "empty-derivation",
-            "the derivation holds no step",
-            first,
-            "add a line '= …' for each step",
-        )
+        hint = "add a line '= …' for each step"
+        problems.error("empty-derivation", "the derivation holds no step", first, hint)
     given = tuple(
         Statement(said, joined.span_at(offset))
         for said, offset in chain.conditions
@@ -168,6 +166,16 @@ def _assemble(
         lets,
         given=given,
         start_breaks=_breaks(joined, chain, 0),
+    )
+
+
+def _tell_of_second_chain(place: Span, problems: Problems) -> None:
+    problems.error(
+        "two-chains",
+        "a second chain begins inside this derivation",
+        place,
+        f"begin each step's line with a relation ({' '.join(sorted(RELATIONS)[:6])} …), or open"
+        " another derivation",
     )
 
 

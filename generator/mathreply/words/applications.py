@@ -380,50 +380,50 @@ def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     if base_tex(previous) in _BEFORE_ALL or said.words.endswith(" point"):
         return " "
     if new.words.startswith("the quantity "):
-        scalar = (
-            base_tex(previous) in _SCALARS
-            or has_role(bare(previous), Role.NUMBER)
-            or not has_role(bare(previous), Role.LETTER)
-        )
-        comma = "," if said.ends >= Ends.RAISED or not scalar else ""
-        return f"{comma} times " if scalar else ", "
-    if (
-        has_role(bare(node), Role.OTHER)
-        or has_role(bare(previous), Role.OTHER)
-        or isinstance(node, Text)
-        or isinstance(previous, Text)
-    ):
+        return _before_quantity(said, previous)
+    sides = (node, previous)
+    if any(has_role(bare(side), Role.OTHER) or isinstance(side, Text) for side in sides):
         return " "
-    # From here on: 'times' wherever silence would let the second factor be heard as a part of the
-    # first one's script, number or fraction.
+    # 'times' wherever silence would let the second factor be heard as a part of the first one's
+    # script, number or fraction.
     if said.ends >= Ends.RAISED:
         return ", times "
-    if isinstance(bare(node), Fence):
+    if _would_run_on(said, previous, node, new):
         return " times "
-    if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
-        return " times "
-    if _sounds_like_an_index(previous, node):
-        return " times "
-    if new.words.startswith("the ") or (
-        has_role(bare(previous), Role.NUMBER) and new.words[:1].isdecimal()
-    ):
-        return " times "
-    if (
-        isinstance(node, Fraction)
-        and isinstance(previous, Fraction | Mark)
-        and not has_role(previous, Role.OTHER)
-    ):
-        return " times "
-    if isinstance(previous, Scripts | Fraction) and isinstance(node, Fence | Fraction):
-        return " times "
-    return (
-        ", times "
-        if new.ends >= Ends.OPEN
-        and has_role(bare(previous), Role.LETTER, Role.NUMBER)
-        and not has_role(previous, Role.OTHER)
-        and _long(new)
-        else " "
+    is_sign = has_role(bare(previous), Role.LETTER, Role.NUMBER)
+    is_sign = is_sign and not has_role(previous, Role.OTHER)
+    if new.ends >= Ends.OPEN and is_sign and _long(new):
+        return ", times "
+    return " "
+
+
+def _before_quantity(said: Spoken, previous: Node) -> str:
+    """What joins a factor to one that is said as 'the quantity …': a function is applied to it."""
+    is_scalar = (
+        base_tex(previous) in _SCALARS
+        or has_role(bare(previous), Role.NUMBER)
+        or not has_role(bare(previous), Role.LETTER)
     )
+    if not is_scalar:
+        return ", "
+    return ", times " if said.ends >= Ends.RAISED else " times "
+
+
+def _would_run_on(said: Spoken, previous: Node, node: Node, new: Spoken) -> bool:
+    """Whether a factor would be heard as a part of the one before it."""
+    if isinstance(bare(node), Fence):
+        return True
+    if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
+        return True
+    if _sounds_like_an_index(previous, node) or new.words.startswith("the "):
+        return True
+    # 2 3 would be heard as 23.
+    if has_role(bare(previous), Role.NUMBER) and new.words[:1].isdecimal():
+        return True
+    if isinstance(previous, Scripts | Fraction) and isinstance(node, Fence | Fraction):
+        return True
+    is_sign = isinstance(previous, Fraction | Mark) and not has_role(previous, Role.OTHER)
+    return isinstance(node, Fraction) and is_sign
 
 
 def _sounds_like_an_index(previous: Node, node: Node) -> bool:

@@ -18,6 +18,7 @@ _OTHER = {
 
 
 def _table() -> dict[str, Mark]:
+    """Every sign, by its TeX."""
     signs: dict[str, Mark] = {}
     for table, role in (
         (v.GREEK, Role.LETTER),
@@ -31,35 +32,38 @@ def _table() -> dict[str, Mark]:
         (v.BARS, Role.BAR),
     ):
         signs |= {tex: Mark(role, tex, words) for tex, words in table.items()}
-    signs |= {f"\\{name}": Mark(Role.NAME, f"\\{name}", words) for name, words in v.NAMES.items()}
-    signs |= {
-        (name if name in "∑∏∫" else f"\\{name}"): Mark(Role.BIG, f"\\{name}", words)
-        for name, words in v.BIG.items()
-    }
+    for name, words in v.NAMES.items():
+        signs[f"\\{name}"] = Mark(Role.NAME, f"\\{name}", words)
+    for name, words in v.BIG.items():
+        typed = name if name in "∑∏∫" else f"\\{name}"
+        signs[typed] = Mark(Role.BIG, f"\\{name}", words)
     signs |= {tex: Mark(Role.DOTS, tex, "dot dot dot") for tex in v.DOTS}
     signs |= {tex: Mark(Role.SPACE, tex, ",") for tex in v.PAUSES}
-    signs |= {
-        tex: Mark(Role.INFIX, tex, tex[1:])
-        for tex in ("\\over", "\\above", "\\choose", "\\atop", "\\brace", "\\brack")
-    }
-    signs |= {
-        tex: Mark(Role.AFTER if tex == "!" else Role.LETTER, tex, words)
-        for tex, words in _OTHER.items()
-    }
+    signs |= {tex: Mark(Role.INFIX, tex, tex[1:]) for tex in _INFIX}
+    for tex, words in _OTHER.items():
+        role = Role.AFTER if tex == "!" else Role.LETTER
+        signs[tex] = Mark(role, tex, words)
     signs["\\prime"] = Mark(Role.LETTER, "\\prime", "prime")
-    for name, words in (
-        ("\\forall", "for all"),
-        ("\\exists", "there exists"),
-        ("\\exists!", "there exists exactly one"),
-        ("\\nexists", "there exists no"),
-        ("\\neg", "not"),
-        ("\\lnot", "not"),
-    ):
-        signs[name] = Mark(Role.OTHER, name, words)
-    # Only the commands: an upright Re may be Reynolds' number.
-    for name, words in (("\\Re", "the real part"), ("\\Im", "the imaginary part")):
-        signs[name] = Mark(Role.NAME, name, words)
+    signs |= {tex: Mark(Role.OTHER, tex, words) for tex, words in _LOGIC.items()}
+    signs |= {tex: Mark(Role.NAME, tex, words) for tex, words in _PARTS.items()}
     return signs
+
+
+_INFIX = ("\\over", "\\above", "\\choose", "\\atop", "\\brace", "\\brack")
+
+
+_LOGIC = {
+    "\\forall": "for all",
+    "\\exists": "there exists",
+    "\\exists!": "there exists exactly one",
+    "\\nexists": "there exists no",
+    "\\neg": "not",
+    "\\lnot": "not",
+}
+
+
+_PARTS = {"\\Re": "the real part", "\\Im": "the imaginary part"}
+"""Only the commands: an upright Re may be Reynolds' number."""
 
 
 _SIGNS = _table()

@@ -161,48 +161,49 @@ def _nodes(e: Expr) -> list[Expr]:
     return sorted(list(count)[:40], key=lambda node: count[node])
 
 
+Hinted = tuple[Expr, str]
+"""What may have been meant, and what to say of it."""
+
+
 def _in_node(e: Expr, node: Expr, context: Context) -> Iterator[tuple[Expr, str]]:
+    """The expression with one node changed in a way in which authors slip, and what to say."""
+    for other, said in _slips(node, context):
+        yield _put(e, node, other), said
+
+
+def _slips(node: Expr, context: Context) -> Iterator[Hinted]:
+    """What an author may have meant in place of a node."""
     if isinstance(node, sp.Add):
         for term in node.args:
             other = node.func(*(-each if each is term else each for each in node.args))
-            yield _put(e, node, other), _turned_sign(node, term, other, context)
+            yield other, _turned_sign(node, term, other, context)
     if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
-        yield _put(e, node, 1 / node), "true with the opposite sign in the exponent"
+        yield 1 / node, "true with the opposite sign in the exponent"
     elif isinstance(node, sp.Pow):
-        yield _put(e, node, 1 / node), "true with a fraction turned over"
-        yield (
-            _put(e, node, node.base ** (node.exp + 1)),
-            f"true with one more power of ${tex_of(node.base, context)}$",
-        )
-        yield (
-            _put(e, node, node.base ** (node.exp - 1)),
-            f"true with one power of ${tex_of(node.base, context)}$ less",
-        )
+        base = tex_of(node.base, context)
+        yield 1 / node, "true with a fraction turned over"
+        yield node.base ** (node.exp + 1), f"true with one more power of ${base}$"
+        yield node.base ** (node.exp - 1), f"true with one power of ${base}$ less"
     if isinstance(node, sp.Rational) and node.is_Integer and not node.is_zero:
         for other in (2 * node, node / 2, node + 1, node - 1):
-            yield (
-                _put(e, node, other),
-                f"true with ${tex_of(other, context)}$ in place of ${tex_of(node, context)}$",
-            )
+            number, here = tex_of(other, context), tex_of(node, context)
+            yield other, f"true with ${number}$ in place of ${here}$"
     if isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
-        k, low, high = node.limits[0]
-        for shift in (1, -1):
-            yield (
-                _put(e, node, node.func(node.function, (k, low, high + shift))),
-                "true with another last index",
-            )
-            yield (
-                _put(e, node, node.func(node.function, (k, low + shift, high))),
-                "true with another first index",
-            )
+        yield from _other_ranges(node)
     if isinstance(node, (sp.sin, sp.cos)):
-        other = sp.cos if isinstance(node, sp.sin) else sp.sin
-        yield (
-            _put(e, node, other(node.args[0])),
-            f"true with ${tex_of(other(node.args[0]), context)}$",
-        )
+        function = sp.cos if isinstance(node, sp.sin) else sp.sin
+        other = function(node.args[0])
+        yield other, f"true with ${tex_of(other, context)}$"
     if isinstance(node, sp.conjugate):
-        yield _put(e, node, node.args[0]), "true without a conjugate"
+        yield node.args[0], "true without a conjugate"
+
+
+def _other_ranges(node: Expr) -> Iterator[Hinted]:
+    """A sum or product that ends, or begins, one place beside."""
+    k, low, high = node.limits[0]
+    for shift in (1, -1):
+        yield node.func(node.function, (k, low, high + shift)), "true with another last index"
+        yield node.func(node.function, (k, low + shift, high)), "true with another first index"
 
 
 def _turned_sign(node: Expr, term: Expr, other: Expr, context: Context) -> str:

@@ -55,12 +55,7 @@ def judge_proportional(
         return Verdict(VerdictKind.STATED, "stated", "It says what this is, up to a factor.")
     first, given = _names(start, declarations)
     if not first:
-        return Verdict(
-            VerdictKind.UNDECIDED,
-            detail="Not decided: the chain does not say in which declared number the sides are "
-            "proportional.",
-            hint="begin it as in p(\\theta \\mid x), with \\theta declared",
-        )
+        return _of_no_name()
     if any(getattr(side, "is_Matrix", False) for side in (claim.left, claim.right)):
         return Verdict(VerdictKind.UNDECIDED, detail="Not decided: of vectors or matrices.")
     found = _judged(claim, first, declarations, limits, test)
@@ -74,6 +69,15 @@ def judge_proportional(
                 detail=f"Not proportional in {', '.join(first)}; it may be meant in another name.",
             )
     return found
+
+
+def _of_no_name() -> Verdict:
+    return Verdict(
+        VerdictKind.UNDECIDED,
+        detail="Not decided: the chain does not say in which declared number the sides are "
+        "proportional.",
+        hint="begin it as in p(\\theta \\mid x), with \\theta declared",
+    )
 
 
 def _is_open(call: Expr, declarations: Declarations) -> bool:
@@ -126,12 +130,17 @@ def _judged(
     if any(a.operator == "==" for a in held):
         # It may make another name depend on these.
         return Verdict(VerdictKind.UNDECIDED, detail="Not decided: an assumed equation holds them.")
+    # What is assumed of a name is assumed of its other value too.
     also = tuple(
         replace(a, left=a.left.xreplace(moved), right=a.right.xreplace(moved)) for a in held
     )
     case = Case(products.left, "=", products.right, context, limits, products, also)
     told = ", ".join(f"${name}$" for name in names)
-    verdict = test(case)
+    return _in_words(test(case), told, is_divisor_nonzero=case.facts.is_nonzero(other))
+
+
+def _in_words(verdict: Verdict, told: str, *, is_divisor_nonzero: bool) -> Verdict:
+    """The verdict on the products as one on the ratio of the sides."""
     if verdict.kind is VerdictKind.REFUTED:
         detail = (
             f"Their ratio depends on {told}: with each side multiplied by the other one at another "
@@ -140,7 +149,7 @@ def _judged(
         return replace(verdict, detail=detail, hint="")
     if verdict.kind is not VerdictKind.PROVED:
         return replace(verdict, detail=f"Whether they are proportional in {told}: {verdict.detail}")
-    if not case.facts.is_nonzero(other):
+    if not is_divisor_nonzero:
         return Verdict(
             VerdictKind.UNDECIDED,
             detail=f"Not decided: proportional in {told} if the right side is not zero throughout.",

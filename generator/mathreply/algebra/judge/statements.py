@@ -111,7 +111,14 @@ def _written_out(side: Expr, context: Context) -> Expr:
 
 
 def _both(first: Alternatives, second: Alternatives) -> Alternatives:
+    """Both statements at once: each alternative of the one with each of the other."""
     return tuple(a + b for a in first for b in second)
+
+
+def sides_of(*statements: Alternatives) -> list[Expr]:
+    """Both sides of every relation in some statements."""
+    relations = [relation for formula in statements for part in formula for relation in part]
+    return [side for relation in relations for side in (relation.left, relation.right)]
 
 
 class _Conditional:
@@ -128,13 +135,7 @@ class _Conditional:
     ) -> None:
         self.first, self.second, self.both_ways = first, second, both_ways
         self.context, self.limits = context, limits
-        sides = [
-            side
-            for formula in (first, second)
-            for part in formula
-            for r in part
-            for side in (r.left, r.right)
-        ]
+        sides = sides_of(first, second)
         self.assumptions = relevant(
             assumptions_in(context, lambda side: inline(side, context)), sides
         )
@@ -146,6 +147,7 @@ class _Conditional:
         )
 
     def verdict(self) -> Verdict:
+        """The verdict on the step."""
         # A counterexample is cheaper than a proof and ends the matter.
         spare = int(self.limits.step_work * TRIAL_SHARE)
         found = within(spare, lambda: self.tried.counterexample())
@@ -155,47 +157,52 @@ class _Conditional:
             known = self._of_closed()
             if known is not None:
                 return known
-        if (of_matrices := self._of_matrices()) is not None:
+        of_matrices = self._of_matrices()
+        if of_matrices is not None:
             return of_matrices
-        proof: Proof | None = None
-        sides = [
-            side
-            for f in (self.first, self.second)
-            for part in f
-            for r in part
-            for side in (r.left, r.right)
-        ]
-        if proof is None and not any(getattr(side, "is_Matrix", False) for side in sides):
-            proof = within(
-                int(self.limits.step_work * PROOF_SHARE),
-                lambda: prove_implies(
-                    _differentiated(self.first),
-                    _differentiated(self.second),
-                    self.facts,
-                    both_ways=self.both_ways,
-                ),
-            )
-        if proof is not None:
-            used = tuple(f"{tex_of(e, self.context)} \\ne 0" for e in self.facts.nonzero[:1])
-            return Verdict(
-                VerdictKind.PROVED,
-                proof.method,
-                sentence_for(proof.method) + (f" {proof.detail}" if proof.detail else ""),
-                assumptions=used,
-                proof=explained(proof.method, proof, self.facts, self.context),
-            )
-        if len(self.tried.held) >= LEAST_SUPPORT and self.slots:
-            kinds = Counter(self.tried.held.values()).most_common()
-            told = ", ".join(f"{kind} ({count})" for kind, count in kinds)
-            return Verdict(
-                VerdictKind.SUPPORTED,
-                "sampling",
-                "No proof was found. Both statements hold at "
-                f"{len(self.tried.held)} points that were tried, and no point parts them: {told}.",
-            )
+        proof = self._implied()
+        return self._unproved() if proof is None else self._proved(proof)
+
+    def _implied(self) -> Proof | None:
+        """A proof that the second statement follows, of statements about numbers."""
+        if any(getattr(side, "is_Matrix", False) for side in sides_of(self.first, self.second)):
+            return None
+        first, second = self.first, self.second
+        return within(
+            int(self.limits.step_work * PROOF_SHARE),
+            lambda: prove_implies(
+                _differentiated(first),
+                _differentiated(second),
+                self.facts,
+                both_ways=self.both_ways,
+            ),
+        )
+
+    def _proved(self, proof: Proof) -> Verdict:
+        used = tuple(f"{tex_of(e, self.context)} \\ne 0" for e in self.facts.nonzero[:1])
         return Verdict(
-            VerdictKind.UNDECIDED,
-            detail="Not decided: neither a proof nor enough points that satisfy both sides.",
+            VerdictKind.PROVED,
+            proof.method,
+            sentence_for(proof.method) + (f" {proof.detail}" if proof.detail else ""),
+            assumptions=used,
+            proof=explained(proof.method, proof, self.facts, self.context),
+        )
+
+    def _unproved(self) -> Verdict:
+        """Supported by the points at which both statements hold, or not decided."""
+        held = self.tried.held
+        if len(held) < LEAST_SUPPORT or not self.slots:
+            return Verdict(
+                VerdictKind.UNDECIDED,
+                detail="Not decided: neither a proof nor enough points that satisfy both sides.",
+            )
+        kinds = Counter(held.values()).most_common()
+        told = ", ".join(f"{kind} ({count})" for kind, count in kinds)
+        return Verdict(
+            VerdictKind.SUPPORTED,
+            "sampling",
+            "No proof was found. Both statements hold at "
+            f"{len(held)} points that were tried, and no point parts them: {told}.",
         )
 
     def _of_closed(self) -> Verdict | None:

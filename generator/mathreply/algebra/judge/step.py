@@ -356,24 +356,28 @@ def test(case: Case) -> Verdict:
         return refuted
     steps = int(case.limits.step_work * PROOF_SHARE)
     proof = within(steps, lambda: _proved(case, operator))
-    if proof is None and not case.slots:
-        decided = verdicts.evaluated_numbers(case, operator)
+    if proof is None:
+        decided = _without_proof(case, operator, sampling)
         if decided is not None:
             return decided
-    if proof is None and case.slots:
-        case.sample_on(operator, sampling)
-        refuted = _refuted(case, sampling)
-        if refuted is not None:
-            return refuted
-        far = case.far_sampled(operator)
-        refuted = _refuted(case, far)
-        if refuted is not None:
-            return refuted
-        sampling.tried += far.tried
-        refuted = _refuted_by_values(case, operator)
-        if refuted is not None:
-            return refuted
     return verdicts.conclude(case, sampling, proof)
+
+
+def _without_proof(case: Case, operator: str, sampling: Sampling) -> Verdict | None:
+    """What is known where no proof was found: closed numbers by their values, others by a harder
+    look at more points, which the sampling takes in; None where nothing fails."""
+    if not case.slots:
+        return verdicts.evaluated_numbers(case, operator)
+    case.sample_on(operator, sampling)
+    refuted = _refuted(case, sampling)
+    if refuted is not None:
+        return refuted
+    far = case.far_sampled(operator)
+    refuted = _refuted(case, far)
+    if refuted is not None:
+        return refuted
+    sampling.tried += far.tried
+    return _refuted_by_values(case, operator)
 
 
 def _of_families(case: Case, operator: str) -> Verdict | None:

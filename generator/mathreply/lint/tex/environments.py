@@ -214,44 +214,44 @@ def _tags(view: TexView, post: ScannedPost) -> Iterator[Finding]:
         if position in environments:
             kind, environment = environments[position]
             opened = [*opened, environment] if kind == "begin" else opened[:-1]
-        elif (
-            name.rstrip("*") == "tag"
-            and opened
-            and opened[-1] not in NUMBERED
-            and (view.display or post.engine.tells_tags_in_line_in_aligned)
-        ):
-            yield _refused(
-                view,
-                position,
-                post,
-                not post.engine.tags_in_aligned,
-                f"\\tag inside {opened[-1]}",
-                "MathJax",
-                f"write align in place of {opened[-1]}, or take the \\tag out of it",
-            )
-        elif (
-            name.rstrip("*") == "tag"
-            and not view.display
-            and not opened
-            and not post.engine.shows_tags_in_line
-        ):
-            yield post.finding(
-                "engine-cannot",
-                view.start(position),
-                view.end(position),
-                f"{post.engine.title} leaves out \\tag inside a line: nobody sees the number",
-                "make the formula a display, or write the number in the text",
-            )
-        elif name.rstrip("*") == "tag" and not view.display:
-            yield _refused(
-                view,
-                position,
-                post,
-                not post.engine.tags_in_line,
-                "\\tag inside a line",
-                "KaTeX",
-                "make the formula a display",
-            )
+        elif name.rstrip("*") == "tag":
+            yield from _tag(view, post, position, opened)
+
+
+def _tag(view: TexView, post: ScannedPost, position: int, opened: list[str]) -> Iterator[Finding]:
+    """What is wrong with one ``\\tag``, inside the environments that are open there."""
+    engine = post.engine
+    is_in_aligned = bool(opened) and opened[-1] not in NUMBERED
+    if is_in_aligned and (view.display or engine.tells_tags_in_line_in_aligned):
+        yield _refused(
+            view,
+            position,
+            post,
+            not engine.tags_in_aligned,
+            f"\\tag inside {opened[-1]}",
+            "MathJax",
+            f"write align in place of {opened[-1]}, or take the \\tag out of it",
+        )
+    elif view.display:
+        return
+    elif not opened and not engine.shows_tags_in_line:
+        yield post.finding(
+            "engine-cannot",
+            view.start(position),
+            view.end(position),
+            f"{engine.title} leaves out \\tag inside a line: nobody sees the number",
+            "make the formula a display, or write the number in the text",
+        )
+    else:
+        yield _refused(
+            view,
+            position,
+            post,
+            not engine.tags_in_line,
+            "\\tag inside a line",
+            "KaTeX",
+            "make the formula a display",
+        )
 
 
 def _columns(view: TexView, post: ScannedPost) -> Iterator[Finding]:

@@ -36,38 +36,28 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     if post.engine.prints_text:
         yield from _escaped(math, post)
     for position, token in enumerate(view.tokens):
-        if (
-            token.text not in _SPECIAL
-            or token.kind not in _KINDS
-            or view.modes[position] is not Mode.TEXT
-        ):
-            continue
-        start, end = view.start(position), view.end(position)
-        better = _SPECIAL[token.text]
-        # Where text is printed, the backslash of an escape would be printed as well.
-        mends = bool(better) and not post.engine.prints_text
-        edits = (Edit(start, end, better),) if mends else ()
-        hint = f"write {better}" if mends else "end the \\text before it"
-        if post.engine.prints_text:
-            yield post.finding(
-                "not-portable",
-                start,
-                end,
-                f"{token.text} inside \\text works here and fails on KaTeX sites and with"
-                " MathJax 4",
-                hint,
-                edits,
-            )
-        else:
-            yield post.finding(
-                "engine-cannot",
-                start,
-                end,
-                f"{token.text} inside \\text is refused by "
-                f"{post.engine.title}: the forum shows {post.engine.instead}",
-                hint,
-                edits,
-            )
+        is_special = token.text in _SPECIAL and token.kind in _KINDS
+        if is_special and view.modes[position] is Mode.TEXT:
+            yield _as_text(token.text, view.start(position), view.end(position), post)
+
+
+def _as_text(sign: str, start: int, end: int, post: ScannedPost) -> Finding:
+    """The finding on one such sign."""
+    better = _SPECIAL[sign]
+    # Where text is printed, the backslash of an escape would be printed as well.
+    mends = bool(better) and not post.engine.prints_text
+    edits = (Edit(start, end, better),) if mends else ()
+    hint = f"write {better}" if mends else "end the \\text before it"
+    if post.engine.prints_text:
+        code = "not-portable"
+        said = f"{sign} inside \\text works here and fails on KaTeX sites and with MathJax 4"
+    else:
+        code = "engine-cannot"
+        said = (
+            f"{sign} inside \\text is refused by {post.engine.title}: the forum shows "
+            f"{post.engine.instead}"
+        )
+    return post.finding(code, start, end, said, hint, edits)
 
 
 def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:

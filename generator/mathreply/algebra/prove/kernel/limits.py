@@ -112,29 +112,35 @@ def _by_cases(
             if not facts.is_nonzero(slope) or facts.is_positive(base) or facts.is_positive(-base):
                 continue
             root = sp.cancel(s - base / slope)
-            # Only the signs that are possible are cases.
-            known = [
-                again(body, facts.also(positive=[sign * base]))
-                for sign in (1, -1)
-                if not facts.is_nonnegative(-sign * base)
-            ]
-            if (
-                not known
-                or None in known
-                or any(k != known[0] and not zero(k - known[0]) for k in known)
-            ):
-                return None
+            common = _where_not_zero(body, base, facts, zero, again)
             # Zero is a case of its own unless it is excluded.
-            if facts.is_nonzero(base):
-                return known[0]
+            if common is None or facts.is_nonzero(base):
+                return common
             at_root = again(body.xreplace({s: root}), facts)
-            value = known[0].xreplace({s: root})
+            value = common.xreplace({s: root})
             if at_root is None or value.has(sp.nan, sp.zoo):
                 return None
-            same = at_root == value or (
-                value.is_finite is not False
-                and at_root.is_finite is not False
-                and zero(at_root - value)
-            )
-            return known[0] if same else None
+            return common if _is_same(at_root, value, zero) else None
     return None
+
+
+def _where_not_zero(body: Expr, base: Expr, facts: Facts, zero: ZeroTest, again: Expr) -> Expr:
+    """The limit where a number is positive and where it is negative; None where the two differ."""
+    found = []
+    for sign in (1, -1):
+        # Only the signs that are possible are cases.
+        if not facts.is_nonnegative(-sign * base):
+            found.append(again(body, facts.also(positive=[sign * base])))
+    if not found or None in found:
+        return None
+    first, *others = found
+    agree = all(other == first or zero(other - first) for other in others)
+    return first if agree else None
+
+
+def _is_same(one: Expr, other: Expr, zero: ZeroTest) -> bool:
+    """Whether two limits are equal; of infinite ones the difference says nothing."""
+    if one == other:
+        return True
+    are_finite = one.is_finite is not False and other.is_finite is not False
+    return are_finite and zero(one - other)

@@ -239,6 +239,7 @@ def _end(
         Infinite: where what lies beyond is infinite.
         Unknown: where it is not bounded.
     """
+    # What lies beyond is seen from infinity: x is -s, s, a + 1/s or b - 1/s.
     s = sp.Dummy("s", positive=True)
     sign = 1 if lower else -1
     if end.is_infinite:
@@ -251,11 +252,22 @@ def _end(
         if _is_regular(evaluator, body, x, value):
             return value, acb(0)
         outer = body.xreplace({x: end + sign / s}) / s**2
+    oscillates = end.is_infinite and outer.has(sp.sin, sp.cos)
+    cut = _cut(evaluator, outer, s, least, oscillates=oscillates)
+    if cut is None:
+        _diverges(evaluator, outer, s)
+        raise Unknown("an improper integral that is not bounded")
+    far, rest = cut
+    place = acb(-sign * far) if end.is_infinite else value + sign / acb(far)
+    return place, rest
 
-    def place(far: Expr) -> Any:
-        return acb(-sign * far) if end.is_infinite else value + sign / acb(far)
 
-    best: tuple[Expr, Expr] | None = None
+def _cut(
+    evaluator: Evaluator, outer: Expr, s: Expr, least: float, *, oscillates: bool
+) -> tuple[Any, Any] | None:
+    """From where on a tail is left out, and a ball around it: as far out as makes it small, or the
+    farthest of which it has a bound; None where it has none."""
+    best: tuple[Any, Any] | None = None
     for bits in FAR_BITS:
         if 2**bits < least:
             continue
@@ -266,16 +278,12 @@ def _end(
             continue
         if not error.is_finite():
             continue
-        radius = error.upper()
-        width = arb(0, radius)
-        best = (place(far), acb(width) if evaluator.real else acb(width, width))
+        radius = arb(0, error.upper())
+        best = (far, acb(radius) if evaluator.real else acb(radius, radius))
         if error < arb(2) ** -SMALL_TAIL_BITS:
             break
-        if end.is_infinite and outer.has(sp.sin, sp.cos) and bits >= 12:
+        if oscillates and bits >= 12:
             break  # too many periods to go further
-    if best is None:
-        _diverges(evaluator, outer, s)
-        raise Unknown("an improper integral that is not bounded")
     return best
 
 
