@@ -66,6 +66,7 @@ _DROPPED_WITH_ARGUMENT = {
 }
 _TWO_ARGUMENTS = {"\\setcounter"}
 _SMALL_SPACE = NARROW | NEGATIVE
+_UPRIGHT_WORDS = re.compile(r"(?!arg)[A-Za-z]{2,}(?:(?:\\ |~)\s*[A-Za-z]{2,})+[.,]?")
 _TEXT = {"\\text", "\\textrm", "\\textit", "\\textbf", "\\textnormal", "\\mbox", "\\mathrm", "\\rm"}
 _WORDS_AS_SIGNS = {"\\therefore", "\\because"}
 _OPENERS = {
@@ -311,12 +312,22 @@ class _Flattener:
         here = self._at
         self._at += 1
         content = self._argument()
+        is_upright = token.text in ("\\mathrm", "\\rm")
         if CONNECTIVES.match(content.strip(" .,;~")) or (
-            " " in content.strip() and "_" not in content and token.text not in ("\\mathrm", "\\rm")
+            self._are_upright_words(content)
+            if is_upright
+            else " " in content.strip() and "_" not in content
         ):
             return Piece(PieceKind.WORDS, content.strip(), token.start)
         self._at = here
         return None
+
+    def _are_upright_words(self, content: str) -> bool:
+        """Whether a group in upright type holds two words with a space forced between them, and is
+        no name of a function or an operator."""
+        following = self._tokens[self._at].text if self._at < len(self._tokens) else ""
+        is_name = following in ("(", "[", "_", "^", "\\left", "\\{")
+        return not is_name and _UPRIGHT_WORDS.fullmatch(content.strip()) is not None
 
     def _script(self, token: Token) -> Piece:
         """A sub- or superscript with what it holds, whole."""

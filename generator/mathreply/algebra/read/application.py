@@ -22,6 +22,7 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.labelled import parameter_of
 from mathreply.algebra.read.names import canonical, scripted
+from mathreply.algebra.read.said_events import joining_word, said_event, united_events
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
@@ -47,6 +48,9 @@ _SEPARATORS = {
     "\\cap": "\\cap ",
     "\\land": "\\cap ",
     "\\cup": "\\cup ",
+    "\\lor": "\\cup ",
+    "\\vee": "\\cup ",
+    "\\wedge": "\\cap ",
     "\\sim": "\\sim ",
     "\\in": "\\in ",
     "\\leqslant": "\\le ",
@@ -155,16 +159,18 @@ def arguments(reader: Reader) -> tuple[str, list[Expr]]:
         while True:
             with reader.inside():
                 reader.differentials = _given_bars(reader, closer)
-                pattern += (
+                text, ends = united_events(reader, closer) or ("", [])
+                values += ends
+                pattern += text or (
                     _dots(reader)
                     or _set(reader)
                     or _outcome(reader, closer)
-                    or _event(reader, closer)
+                    or said_event(reader, closer)
                     or HOLE
                 )
-                if pattern.endswith(HOLE):
+                if not text and pattern.endswith(HOLE):
                     values.append(reader.with_over(reader.expression))
-            if word := _joining_word(reader):
+            if word := joining_word(reader):
                 pattern += f"\\text{{ {word} }}"
                 continue
             lexeme = cursor.take()
@@ -268,47 +274,6 @@ def _set(reader: Reader) -> str:
         cursor.at = here
         return ""
     return canonical(run)
-
-
-_WORDS = ("\\text", "\\textrm", "\\mbox")
-
-
-def _event(reader: Reader, closer: str) -> str:
-    """An event in words, ``\\text{reject } H_0``, that names nothing bound; taken. Only where
-    nothing is declared."""
-    cursor = reader.cursor
-    if not reader.context.infer:
-        return ""
-    here, depth, ends = cursor.at, 0, (closer, ",", ";", "\\mid", "|")
-    while (lexeme := cursor.peek()).kind is not None and (depth or lexeme.text not in ends):
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
-        cursor.take()
-    run = cursor.slice(here)
-    joins = sum(x.text in _WORDS for x in run) == 1 and _joining_words(run)
-    if not any(x.text in _WORDS for x in run) or joins or any(x.text in reader.scope for x in run):
-        cursor.at = here
-        return ""
-    return " ".join(canonical(run).split())
-
-
-def _joining_words(run: tuple[Lexeme, ...]) -> bool:
-    """Whether the words of a run only join two events."""
-    text = canonical(run)
-    return any(f"\\mathrm{{{word}}}" in text for word in ("and", "or"))
-
-
-def _joining_word(reader: Reader) -> str:
-    """“and” or “or” between events; taken."""
-    if reader.cursor.peek().text not in ("\\text", "\\textrm", "\\mbox"):
-        return ""
-    here = reader.cursor.at
-    reader.cursor.take()
-    word = canonical(reader.cursor.group())
-    if word in ("and", "or"):
-        return word
-    reader.cursor.at = here
-    return ""
 
 
 def _given_bars(reader: Reader, closer: str) -> list[int]:

@@ -20,6 +20,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim, NamedSet
 from mathreply.algebra.read import (
     arithmetic,
+    coefficients,
     differentials,
     einstein,
     entrywise,
@@ -84,6 +85,7 @@ def read_together(display: Display) -> list[list[Side]]:
         for mark in ("^\\top", "^\\mathrm{T}", "^T", "^{\\top}")
     )
     numbers = shown.under_roots(texts) | shown.differentiated_by_vectors(texts)
+    numbers |= coefficients.numbers(texts)
     layers = shown.of_layers(texts)
     has_matrices = has_matrices or shown.has_identities(texts) or bool(layers)
     # Nothing but a transpose says for certain that a display is about matrices.
@@ -110,6 +112,8 @@ def read_together(display: Display) -> list[list[Side]]:
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if is_capital(n) and n not in inverted | numbers]
     kinds = dict.fromkeys(numbers, "number") | kinds | shown_vectors.kinds(texts) | members
+    in_gradients = shown_vectors.of_gradients(texts)
+    unknown = unknown or _small_names(occurrences if in_gradients else [], kinds)
     # First as it stands; what could be read then may tell what the rest is.
     best = _attempt(display, seen, kinds)
     if told := _told_by_matrices(chains, best) | _told_by_numbers(display, best, members):
@@ -132,7 +136,8 @@ def read_together(display: Display) -> list[list[Side]]:
         second = _attempt(display, seen, kinds, twice=True)
         if not _failures(second) and all(map(einstein.are_meant, best, second)):
             return second
-    is_of_vectors = has_matrices or members or any(mark in text for mark in _BOLD for text in texts)
+    is_of_vectors = bool(has_matrices or members or in_gradients)
+    is_of_vectors = is_of_vectors or any(mark in text for mark in _BOLD for text in texts)
     if not is_of_vectors or not _failures(best):
         return best
     functions = shown.functions(occurrences)
@@ -149,6 +154,12 @@ def read_together(display: Display) -> list[list[Side]]:
         whole = [reading for reading in tries if not _failures(reading)]
         best = whole[0] if len(whole) == 1 else best
     return best
+
+
+def _small_names(occurrences: Sequence[tuple[str, str, str]], kinds: dict[str, str]) -> list[str]:
+    """The names that may be columns and of which nothing is known."""
+    names = dict.fromkeys(name for name, _, _ in occurrences)
+    return [name for name in names if name not in kinds and may_be_column(name)]
 
 
 def _capitals_alone(chains: Sequence[Sequence[str]], transposed: set[str]) -> list[str]:

@@ -100,15 +100,33 @@ def _series(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
     if not _ends(reader) or any(map(arithmetic.is_matrix, terms)):
         raise unread(place, "dots without a last term", "write the sum with \\sum")
     index = bound_index("k", sympy.S.Zero)
-    law = None if len(terms) < SHOWN else _law(terms, index)
+    law = _discounted(terms, index) if len(terms) < SHOWN else _law(terms, index)
     if law is None:
         raise unread(place, "dots without a last term", "write the sum with \\sum")
     return Sum(law, (index, 0, sympy.oo))
 
 
+def _discounted(terms: list[Expr], index: Expr) -> Expr:
+    """``R_{t+1} + \\gamma R_{t+2} + \\cdots``: members of one family in a row, the second with a
+    letter before it; None where two terms are anything else."""
+    if len(terms) != 2 or not terms[0].is_Indexed or not terms[1].is_Mul:
+        return None
+    first, second = terms
+    entries = [f for f in second.args if f.is_Indexed and f.base == first.base]
+    others = [f for f in second.args if f not in entries]
+    is_next = len(entries) == 1 and len(first.indices) == 1
+    if not is_next or len(others) != 1 or not others[0].is_Symbol:
+        return None
+    (start,), (following,) = first.indices, entries[0].indices
+    if sympy.expand(following - start) != 1 or not start.free_symbols:
+        return None
+    return sympy.Mul(others[0] ** index, first.base[start + index])
+
+
 def _ends(reader: Reader) -> bool:
     """Whether nothing follows the dots in their bracket."""
-    return reader.cursor.done() or reader.cursor.peek().text in (")", "]", "}", "\\}")
+    closers = (")", "]", "}", "\\}", *(("|", "\\mid") if reader.in_call else ()))
+    return reader.cursor.done() or reader.cursor.peek().text in closers
 
 
 def _product(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:

@@ -15,6 +15,7 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
+from mathreply.algebra.read.members import members_of
 from mathreply.algebra.read.names import BOLD, canonical
 from mathreply.algebra.read.operators import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
@@ -46,6 +47,8 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     if over is not None and not _is_index(reader, over[0]):
         return _over_reals(reader, kind, *over)
     found = range_of(reader, below, above)
+    if reader.context.infer and kind in ("max", "min") and len(found.names) == len(found.sets) == 1:
+        return _over_set(reader, kind, found)
     if found.sets or len(found.names) != 1 or found.conditions:
         raise unread(
             (*place, *below),
@@ -158,6 +161,18 @@ def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ..
             )
         low, high = Integer(1), last
     return _node(kind, body, (index, low, high))
+
+
+def _over_set(reader: Reader, kind: str, found: Range) -> Expr:
+    """The extreme value over the members of a set, numbered 1 … its size."""
+    (name,) = found.names
+    index = index_of(found, name)
+    body = _body(reader, kind, name, index)
+    number = bound_index("m", Integer(1))
+    member, count = members_of(reader, found.sets[name], name, index, number)
+    if arithmetic.is_matrix(body):
+        raise unread(reader.cursor.peek(-1), f"the {kind} of a vector or matrix", "")
+    return Extremum(kind, put(body, {index: member}), (number, Integer(1), count))
 
 
 def _over_reals(reader: Reader, kind: str, name: str, interval: Expr) -> Expr:

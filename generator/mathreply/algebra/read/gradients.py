@@ -148,8 +148,11 @@ def _hessian(reader: Reader, command: Lexeme) -> Expr:
     order = canonical(script(reader))
     value = reader.operand()
     of_vector = isinstance(value, AppliedUndef) and len(value.args) == 1
-    if order != "2" or not of_vector or not arithmetic.is_matrix(value.args[0]):
+    if order != "2" or not of_vector:
         raise unread(command, "a power on \\nabla", "write \\frac{\\partial^2 f}{\\partial x^2}")
+    if not arithmetic.is_matrix(value.args[0]):
+        # Nothing tells that the point is a vector, as for the gradient.
+        return function(reader.context, f"\\nabla^2 {value.func.__name__}")(*value.args)
     rows = arithmetic.shape(value.args[0])[0]
     return MatrixFunction(f"\\nabla^2 {value.func.__name__}", rows, rows, value.args[0])
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.expression.context import index_symbol
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.scripts import split_at_commas
@@ -68,6 +68,10 @@ def _slotted(
             found.append(bound)
             pieces.append(_SLOT)
             continue
+        if not atoms and (ends := _slice(reader, piece)):
+            found += ends
+            pieces.append(f"{_SLOT}:{_SLOT}")
+            continue
         if not atoms and (inner := _nested(reader, piece, found)):
             pieces.append(inner)
             continue
@@ -88,8 +92,7 @@ def _slotted(
                 else None
             )
             if index is None:
-                refuse_bound(reader, atom)
-                pieces.append(canonical(atom))
+                pieces.append(_parameters(reader, atom, found))
             else:
                 found.append(index)
                 pieces.append(_SLOT)
@@ -99,8 +102,53 @@ def _slotted(
 def _bound_name(reader: Reader, piece: tuple[Lexeme, ...]) -> Expr | None:
     """What a bound name stands for that is a script by itself and more than one letter:
     ``r_{\\mathbf{z}}``, ``p_{s'}``; None for anything else, and for a vector."""
-    value = reader.scope.get(canonical(piece)) if len(piece) > 1 else None
+    is_letter = len(piece) == 1 and piece[0].kind is TokenKind.LETTER
+    value = None if is_letter or not piece else reader.scope.get(canonical(piece))
     return None if value is None or arithmetic.is_matrix(value) else value
+
+
+def _slice(reader: Reader, piece: tuple[Lexeme, ...]) -> list[Expr]:
+    """Both ends of ``B_{1:i-1}`` among the arguments of a function; empty for anything else."""
+    at = next((n for n, x in enumerate(piece) if x.text == ":"), 0)
+    parts = (piece[:at], piece[at + 1 :])
+    plain = all(
+        x.kind in (TokenKind.NUMBER, TokenKind.LETTER) or x.text in ("+", "-", ":") for x in piece
+    )
+    if not (at and parts[1] and plain and reader.in_call and reader.context.infer):
+        return []
+    return [_index(reader, part) for part in parts]
+
+
+def _parameters(reader: Reader, piece: tuple[Lexeme, ...], found: list[Expr]) -> str:
+    """A script that is no index; below a function what is bound in it is a parameter of that:
+    ``f_{(m_k, v_k)}(x)``.
+
+    Raises:
+        Unread: where something bound stands in it otherwise.
+    """
+    is_called = reader.context.infer and application.looks_applied(reader)
+    letters = [
+        n
+        for n, x in enumerate(piece)
+        if x.text in reader.scope and not _is_in_word(piece, n) and x.kind is TokenKind.LETTER
+    ]
+    if not is_called or not letters:
+        refuse_bound(reader, piece)
+        return canonical(piece)
+    found += [reader.scope[piece[n].text] for n in letters]
+    slotted = tuple(
+        replace(x, kind=TokenKind.COMMAND, text=_SLOT) if n in letters else x
+        for n, x in enumerate(piece)
+    )
+    refuse_bound(reader, slotted)
+    return canonical(slotted)
+
+
+def _is_in_word(piece: tuple[Lexeme, ...], place: int) -> bool:
+    """Whether a letter is one of several side by side."""
+    before = piece[place - 1] if place else None
+    after = piece[place + 1] if place + 1 < len(piece) else None
+    return any(x is not None and x.kind is TokenKind.LETTER for x in (before, after))
 
 
 def _nested(reader: Reader, piece: tuple[Lexeme, ...], found: list[Expr]) -> str:

@@ -16,7 +16,7 @@ from sympy import IndexedBase, Integer, MatrixSymbol, Symbol, binomial
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, differentials
-from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.capital_factors import refuse_capitals
 from mathreply.algebra.read.derivatives import operated
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import refuse_bound, slots
@@ -25,6 +25,7 @@ from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.transitions import read_kernel
 from mathreply.algebra.read.undeclared_calls import (
     called,
     inverse_function,
@@ -37,22 +38,6 @@ from mathreply.tex.tokens import TokenKind
 _NO_NUMBER = re.compile(r"\\(?:mathcal|mathbb|mathfrak)\{")
 _ARROW = re.compile(r"\\vec\{.+\}$")
 """A letter with an arrow, or two points: a vector, capital or not."""
-_CAPITAL = re.compile(
-    r"(?:\\(?:hat|bar|tilde|check|breve)\{)?(?:[A-Z]|\\(?:Sigma|Lambda|Omega))\}?$"
-)
-_CAPITAL_GREEK = {"\\Sigma", "\\Lambda", "\\Omega"}
-_VECTORS_OFTEN = {
-    "\\hat",
-    "\\bar",
-    "\\tilde",
-    "\\beta",
-    "\\varepsilon",
-    "\\mathbf",
-    "\\boldsymbol",
-    "\\bm",
-    "\\vec",
-}
-"""What begins a name that is often a vector: a capital before it may be a matrix."""
 _MOMENTS = {
     f"\\mathrm{{{word}}}" for word in ("Var", "Cov", "var", "cov", "E", "Bias", "MSE", "Corr")
 }
@@ -72,6 +57,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return differentials.read(reader, spelling)
     if (chosen := _combinations(reader, spelling)) is not None:
         return chosen
+    if (kernel := read_kernel(reader, spelling)) is not None:
+        return kernel
     if (derivative := _by_letter(reader, spelling)) is not None:
         return derivative
     _refuse_operators(reader, spelling)
@@ -208,7 +195,7 @@ def _variable(reader: Reader, spelling: Spelling) -> Expr:
         return _array(reader, name, kind, found)
     # Two indices make even a capital's entries numbers: A_{ij}.
     if len(found) < 2:
-        _refuse_capitals(reader, spelling)
+        refuse_capitals(reader, spelling)
     _refuse_doubtful_power(reader, spelling)
     if found:
         reader.context.undeclared.add(name)
@@ -397,54 +384,4 @@ def _refuse_words(reader: Reader, spelling: Spelling) -> None:
             spelling.lexemes,
             f"is '{spelling.full}' applied to what follows, or a factor?",
             "write its argument in brackets",
-        )
-
-
-def _is_exponential(cursor: Cursor) -> bool:
-    """Whether ``e^…`` follows, which no matrix stands before."""
-    return cursor.peek().text == "e" and cursor.peek(1).kind is TokenKind.SUPER
-
-
-def _is_inverse_before_letter(cursor: Cursor) -> bool:
-    """Whether ``^{-1} b`` follows: of a matrix, or one over a number?"""
-    if [cursor.peek(n).text for n in range(5)] != ["^", "{", "-", "1", "}"]:
-        return False
-    return cursor.peek(5).kind is TokenKind.LETTER and not cursor.peek(5).gap
-
-
-def _refuse_capitals(reader: Reader, spelling: Spelling) -> None:
-    """Capitals that may as well be matrices: side by side, before a name, between bars, beside
-    transposes."""
-    is_number = reader.context.kinds.get(spelling.base) == "number"
-    if not _CAPITAL.match(spelling.base) or reader.in_index or is_number:
-        return
-    cursor = reader.cursor
-    follower = cursor.peek()
-    beside = (
-        reader.starts_operand()
-        and not follower.gap
-        and (
-            (follower.kind is TokenKind.LETTER and not _is_exponential(cursor))
-            or (follower.kind is TokenKind.COMMAND and follower.text in _VECTORS_OFTEN)
-        )
-    )
-    beside = beside or _is_inverse_before_letter(cursor)
-    in_mean = reader.in_call
-    bars = (
-        reader.bars
-        and not reader.in_moment
-        and cursor.peek(-len(spelling.lexemes) - 1).text == "|"
-        and follower.text == "|"
-    )
-    before = cursor.peek(-len(spelling.lexemes) - 1).text
-    unit = reader.context.names.get(before)
-    is_frequency = unit is not None and unit.domain.kind == "imaginary unit"
-    if is_frequency:
-        return
-    alone = spelling.base in _CAPITAL_GREEK and not spelling.sub
-    if (beside and not in_mean) or bars or alone or (reader.context.has_matrices and not in_mean):
-        raise unread(
-            spelling.lexemes,
-            f"'{spelling.full}' is not declared: a matrix or a number?",
-            f"declare it, as in '{spelling.full}: real' or '{spelling.full}: real^{{m x n}}'",
         )

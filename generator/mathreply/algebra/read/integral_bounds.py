@@ -37,7 +37,7 @@ def bounds_of(reader: Reader, command: Lexeme) -> tuple[Expr, Expr]:
         where = found.get(TokenKind.SUB, ())
         if canonical(where) in ("\\mathbb{R}", "\\mathbf{R}"):
             return S.NegativeInfinity, S.Infinity
-        if (ends := _interval(reader, where)) is not None:
+        if (ends := interval_of(reader, where)) is not None:
             return ends
         if reader.context.infer and where and where[0].text == "\\mathcal":
             return canonical(where), None
@@ -49,7 +49,7 @@ def bounds_of(reader: Reader, command: Lexeme) -> tuple[Expr, Expr]:
     return reader.reading_of(found[TokenKind.SUB]), reader.reading_of(found[TokenKind.SUPER])
 
 
-def _interval(reader: Reader, where: tuple[Lexeme, ...]) -> tuple[Expr, Expr] | None:
+def interval_of(reader: Reader, where: tuple[Lexeme, ...]) -> tuple[Expr, Expr] | None:
     """The ends of ``[0, \\infty)`` below an integral; None for another set.
 
     The first end has to be known to be the lesser: where they run backwards the interval is empty.

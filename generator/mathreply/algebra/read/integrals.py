@@ -16,21 +16,19 @@ from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.extrema import real_domain
 from mathreply.algebra.read.integral_bounds import bounds_of, refuse_other_names
-from mathreply.algebra.read.names import canonical
-from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.integrands import (
+    INTEGRALS,
+    body_up_to,
+    find_differential,
+    take_differential,
+)
+from mathreply.algebra.read.regions import over_everything, over_what_is_below
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import Unread, unread
+from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 _DENSITY = re.compile(r"(?:\\(?:tilde|hat|mathrm|bar)\{)?[pq](?:[_}(]|$)")
 """The names of densities."""
-_INTEGRALS = {"\\int": 1, "\\oint": 1, "\\iint": 2, "\\iiint": 3}
-_REGION = re.compile(
-    r"(?:[A-Z]|\\(?:Omega|Gamma|gamma|mathcal\{\w\}|mathbb\{R\}))(?:_\{?\w\}?)?(?:\^\{?\w\}?)?"
-)
-"""A curve, a surface, a set over which is integrated."""
-
-
 _MEASURES = {"P", "Q", "F", "V", "A", "S", "\\mu", "\\nu", "\\mathbb{P}", "\\mathbb{Q}"}
 """What an integral without bounds is taken by, or over, and is no primitive."""
 
@@ -43,14 +41,14 @@ def read_integral(reader: Reader) -> Expr:
     """
     cursor = reader.cursor
     command = cursor.take()
-    if (over := _over_what_is_below(reader, command)) is not None:
+    if (over := over_what_is_below(reader, command)) is not None:
         return over
     if command.text == "\\oint":
         raise unread(command, "an integral around a curve", "write it as an integral from a to b")
-    if _INTEGRALS[command.text] > 1 and reader.context.infer:
-        cursor.repeat(replace(command, text="\\int"), _INTEGRALS[command.text])
+    if INTEGRALS[command.text] > 1 and reader.context.infer:
+        cursor.repeat(replace(command, text="\\int"), INTEGRALS[command.text])
         cursor.take()
-    elif _INTEGRALS[command.text] > 1:
+    elif INTEGRALS[command.text] > 1:
         raise unread(command, "several integrals in one sign", "write \\int \\int … dx dy")
     start = cursor.at
     low, high = bounds_of(reader, command)
@@ -60,14 +58,14 @@ def read_integral(reader: Reader) -> Expr:
     _free_differential(reader)
     if reader.context.infer and (place := stieltjes.place_of(reader)) is not None:
         return stieltjes.read(reader, place, (low, high), command)
-    place, name = _find_differential(reader, command)
+    place, name = find_differential(reader, command)
     refuse_other_names(written, name, command)
     if reader.context.infer and low is None and name in _MEASURES:
         raise unread(command, "an integral by a measure or over a region: over what?", "")
     variable = _variable(reader, name, low, high)
     with reader.binding({name: variable}):
-        body = _body(reader, place)
-    _take_differential(reader)
+        body = body_up_to(reader, place)
+    take_differential(reader)
     if reader.context.infer:
         leading.refuse_integrand_behind(reader, name, command)
     substituted = _substituted(reader, name, body, command)
@@ -107,7 +105,7 @@ def _taken_of(
     whole = name in reader.context.whole
     if low is None and reader.context.infer and (whole or _is_of_a_function(body, variable)):
         reader.context.whole.add(name)
-        return _over_everything(reader, body, name, variable)
+        return over_everything(reader, body, name, variable)
     if low is None and (whole or _is_of_a_density(reader, body, variable)):
         reader.context.whole.add(name)
         return _over_domain(reader, body, name, variable)
@@ -118,85 +116,6 @@ def _taken_of(
             "write its bounds",
         )
     return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
-
-
-def _over_what_is_below(reader: Reader, command: Lexeme) -> Expr | None:
-    """The integral over the region or over all values of the name that stands below alone; None of
-    any other."""
-    if _over_region(reader):
-        return _region_integral(reader, command)
-    return _over_values(reader, command)
-
-
-def _over_region(reader: Reader) -> bool:
-    """Whether a region stands below the sign just taken, and nothing above it."""
-    cursor = reader.cursor
-    if not reader.context.infer or cursor.peek().kind is not TokenKind.SUB:
-        return False
-    here = cursor.at
-    cursor.take()
-    name = canonical(script(reader))
-    above = cursor.peek().kind is TokenKind.SUPER
-    cursor.at = here
-    return not above and _REGION.fullmatch(name) is not None and name != "\\mathbb{R}"
-
-
-def _over_values(reader: Reader, command: Lexeme) -> Expr | None:
-    """``\\int_\\tau P(\\tau) R(\\tau)``: over all values of the name below, with or without its
-    differential, where nothing is declared. None for any other integral."""
-    cursor, here = reader.cursor, reader.cursor.at
-    if not reader.context.infer or cursor.peek().kind is not TokenKind.SUB:
-        return None
-    cursor.take()
-    below = script(reader)
-    name = canonical(below)
-    above = cursor.peek().kind is TokenKind.SUPER
-    if above or not _VARIABLE_BELOW.fullmatch(name) or not _is_applied_to(reader, name):
-        cursor.at = here
-        return None
-    variable = Symbol(name, real=True)
-    try:
-        place, integrated = _find_differential(reader, command)
-    except Unread:
-        place, integrated = None, name
-    if integrated != name:
-        raise unread((command, *below), f"an integral over '{name}' and '{integrated}'", "")
-    body = reader.product() if place is None else _body(reader, place)
-    if place is not None:
-        _take_differential(reader)
-    if arithmetic.is_matrix(body):
-        raise unread(below, "an integral of a vector or matrix", "write its entries")
-    return _over_everything(reader, body, name, variable)
-
-
-_VARIABLE_BELOW = re.compile(r"[a-z]|\\(?:tau|theta|omega|xi|mu|lambda|phi)")
-
-
-def _is_applied_to(reader: Reader, name: str) -> bool:
-    """Whether a function of this name, or given this name, follows in the term."""
-    rest = reader.cursor.rest()
-    return any(
-        x.text == name and n and rest[n - 1].text in ("(", ",", "|", "\\mid")
-        for n, x in enumerate(rest)
-    )
-
-
-def _region_integral(reader: Reader, command: Lexeme) -> Expr:
-    """``\\int_C P\\,dx``, ``\\iint_R f(x, y)\\,dA``: an integral of which nothing more is known
-    than what it is taken of, and over what."""
-    cursor = reader.cursor
-    cursor.take()
-    region = canonical(script(reader))
-    place, name = _find_differential(reader, replace(command, text="\\int"))
-    body = _body(reader, place)
-    variables = [name]
-    _take_differential(reader)
-    while differential(cursor) and leading.is_differential(reader) and not cursor.done():
-        variables.append(leading.name_after(reader))
-    if arithmetic.is_matrix(body):
-        raise unread(command, "an integral of a vector or matrix", "write its entries")
-    ends = "".join(f"\\mathrm{{d}}{name}" for name in variables)
-    return application.function(reader.context, f"{command.text}_{{{region}}}#{ends}")(body)
 
 
 def _substituted(reader: Reader, name: str, body: Expr, command: Lexeme) -> Expr:
@@ -248,18 +167,6 @@ def _is_of_a_function(body: Expr, variable: Expr) -> bool:
     return any(variable in f.free_symbols for f in body.atoms(AppliedUndef))
 
 
-def _over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> Expr:
-    """The integral over all that its variable ranges over, which is not said."""
-    bound = Dummy(name, real=True)
-    inside = application.function(
-        reader.context, f"\\mathbb{{1}}_{{\\operatorname{{range}}{name}}}"
-    )(bound)
-    return Integral(
-        Mul(inside, put(body, {variable: bound}), evaluate=False),
-        (bound, S.NegativeInfinity, S.Infinity),
-    )
-
-
 def _free_differential(reader: Reader) -> None:
     """Put the ``dx`` of ``\\frac{dx}{x}`` behind its fraction, where it ends the integral as
     anywhere else."""
@@ -268,7 +175,7 @@ def _free_differential(reader: Reader) -> None:
     try:
         while (lexeme := cursor.peek()).kind is not None and depth >= 0:
             if depth == 0 and (
-                lexeme.text in _INTEGRALS
+                lexeme.text in INTEGRALS
                 or (differential(cursor) and leading.is_differential(reader))
             ):
                 return
@@ -304,53 +211,6 @@ def _move_out(reader: Reader) -> bool:
     return False
 
 
-def _find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
-    """Where this integral's ``d`` stands, and the variable after it."""
-    cursor = reader.cursor
-    start, level, depth = cursor.at, 1, 0
-    if differential(cursor) and leading.is_differential(reader):
-        found = leading.name_after(reader)
-        after, cursor.at = cursor.at, start
-        following, cursor.at = cursor.peek(after - start), start
-        if (
-            following.kind is None
-            or following.kind is TokenKind.CLOSE
-            or not _goes_on(reader, after)
-        ):
-            return start, found
-        raise unread(
-            (command, *cursor.between(start, after)),
-            "the integrand stands after the d",
-            "write \\int f(x)\\,dx",
-        )
-    try:
-        while (lexeme := cursor.peek()).kind is not None:
-            if depth == 0 and level and differential(cursor) and leading.is_differential(reader):
-                level -= 1
-                here = cursor.at
-                name = leading.name_after(reader)
-                if level == 0:
-                    return here, name
-                continue
-            level += _INTEGRALS.get(lexeme.text, 0) if depth == 0 else 0
-            depth += lexeme.text in ("{", "(", "[", "\\{")
-            depth -= lexeme.text in ("}", ")", "]", "\\}")
-            if depth < 0:
-                break
-            cursor.take()
-    finally:
-        cursor.at = start
-    raise unread(command, "the integral has no dx", "end it with \\,dx")
-
-
-def _goes_on(reader: Reader, after: int) -> bool:
-    here, reader.cursor.at = reader.cursor.at, after
-    try:
-        return reader.starts_operand()
-    finally:
-        reader.cursor.at = here
-
-
 def _variable(reader: Reader, name: str, low: Expr, high: Expr) -> Expr:
     declared = reader.context.names.get(name)
     if declared is not None and (
@@ -380,22 +240,4 @@ def _variable(reader: Reader, name: str, low: Expr, high: Expr) -> Expr:
     return Dummy(name, real=True)
 
 
-def _body(reader: Reader, place: int) -> Expr:
-    if reader.cursor.at == place:
-        return S.One
-    outer_bars, outer_ends = reader.bars, reader.differentials
-    reader.differentials = [*outer_ends, place]
-    try:
-        body = reader.expression()
-    finally:
-        reader.bars, reader.differentials = outer_bars, outer_ends
-    if reader.cursor.at != place:
-        raise reader.leftover(reader.cursor.peek())
-    return body
-
-
-def _take_differential(reader: Reader) -> None:
-    leading.name_after(reader)
-
-
-PREFIX = dict.fromkeys(_INTEGRALS, read_integral)
+PREFIX = dict.fromkeys(INTEGRALS, read_integral)

@@ -39,6 +39,8 @@ def name_after(reader: Reader) -> str:
     if cursor.peek().kind is TokenKind.SUB:
         cursor.take()
         cursor.group()
+    while cursor.peek().kind is TokenKind.PRIME:
+        cursor.take()
     return canonical(cursor.slice(start))
 
 

@@ -46,10 +46,33 @@ def _in_products(texts: Sequence[str]) -> set[str]:
     return {m["name"] for m in matches if m} if all(matches) else set()
 
 
+_GRADIENT = re.compile(
+    r"\\nabla\s*\{?\s*(?:[A-Za-z]|\\[a-z]+)(?:_(?:\w|\{\w+\}))?\s*\}?\s*(?:\\left\s*)?\(\s*"
+    r"(?P<name>[a-eg-z]|\\(?:theta|beta|omega|xi|phi))(?![A-Za-z])"
+    r"(?:_(?:\w|\{[\w+-]+\}))?(?:\^(?:\*|\\star|\{[*\w()+-]+\}|\w))?\s*(?:\\right\s*)?\)"
+    r"(?P<turned>\s*\^\s*\{?\s*(?:\\top|T|\\intercal))?"
+)
+"""A gradient at a point, perhaps transposed."""
+
+
+def of_gradients(texts: Sequence[str]) -> set[str]:
+    """The points at which a gradient is taken that is transposed, or stands in a norm or an inner
+    product: vectors."""
+    found: set[str] = set()
+    for text in texts:
+        for match in _GRADIENT.finditer(text):
+            before = text[: match.start()]
+            in_norm = len(re.findall(r"\\\||\\[lr]?Vert(?![a-z])", before)) % 2 == 1
+            in_product = before.count("\\langle") > before.count("\\rangle")
+            if match["turned"] or in_norm or in_product:
+                found.add(match["name"])
+    return found
+
+
 def kinds(texts: Sequence[str]) -> dict[str, str]:
     """Bold capitals of which a variance or covariance is taken, random vectors; capital Greek
     letters between a transposed vector and another, matrices; and the vectors of inner products."""
-    found: dict[str, str] = dict.fromkeys(_in_products(texts), "column")
+    found: dict[str, str] = dict.fromkeys(_in_products(texts) | of_gradients(texts), "column")
     random = {m["name"] for text in texts for m in _RANDOM.finditer(text)}
     for text in texts:
         for match in _FONT.finditer(text):

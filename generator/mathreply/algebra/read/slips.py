@@ -45,7 +45,65 @@ def with_arguments(tokens: list[Token]) -> list[Token]:
 
 def tidied(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side as they are meant."""
-    return _signs(_stars(_accents(_primes(_integrands(_without_empty_groups(lexemes))))))
+    grouped = _without_empty_groups(_starred_transposes(_braced_letters(lexemes)))
+    return _signs(_stars(_accents(_primes(_integrands(grouped)))))
+
+
+_BEFORE_LETTER = ("\\nabla", "\\Delta", "\\partial")
+
+
+def _braced_letters(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``\\nabla{f}(x)`` as ``\\nabla f(x)``."""
+    found: list[Lexeme] = []
+    for lexeme in lexemes:
+        found.append(lexeme)
+        kinds = [x.kind for x in found[-3:]]
+        is_group = kinds == [TokenKind.OPEN, TokenKind.LETTER, TokenKind.CLOSE]
+        if is_group and len(found) > 3 and found[-4].text in _BEFORE_LETTER:
+            found[-3:] = [found[-2]]
+    return found
+
+
+_TRANSPOSES = ("\\top", "T", "\\intercal")
+
+
+def _starred_transposes(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``w^{*\\top}`` and ``x^{(i)\\top}`` as the transposes of ``w^*`` and ``x^{(i)}``."""
+    found: list[Lexeme] = []
+    for lexeme in lexemes:
+        found.append(lexeme)
+        if (
+            lexeme.kind is not TokenKind.CLOSE
+            or len(found) < 5
+            or found[-2].text not in _TRANSPOSES
+        ):
+            continue
+        opening = _opening(found)
+        inside = found[opening + 1 : -2]
+        is_above = opening > 0 and found[opening - 1].kind is TokenKind.SUPER
+        if is_above and _is_label(inside):
+            raised, transpose = found[opening - 1], found[-2]
+            found[-2:] = [lexeme, raised, transpose]
+    return found
+
+
+def _is_label(inside: list[Lexeme]) -> bool:
+    """Whether what stands before a transpose in a superscript belongs to the name: a star, an index
+    in brackets."""
+    texts = [x.text for x in inside]
+    if texts in (["\\ast"], ["\\star"]):
+        return True
+    return len(texts) > 2 and (texts[0], texts[-1]) in (("(", ")"), ("[", "]"))
+
+
+def _opening(run: list[Lexeme]) -> int:
+    """The place of the brace that the last lexeme closes; -1 where there is none."""
+    level = 0
+    for place in range(len(run) - 1, -1, -1):
+        level += (run[place].kind is TokenKind.CLOSE) - (run[place].kind is TokenKind.OPEN)
+        if level == 0:
+            return place
+    return -1
 
 
 def _integrands(lexemes: list[Lexeme]) -> list[Lexeme]:

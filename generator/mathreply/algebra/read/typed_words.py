@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.tex.tokens import TokenKind
 
-_FUNCTIONS = ("log", "exp")
+_FUNCTIONS = ("log", "exp", "Pr")
 """Words that are functions before whatever is no letter, or before one letter by itself."""
 _EXTREMA = ("argmax", "argmin", "max", "min", "sup", "inf")
 """Words that are operators before a subscript."""
@@ -60,7 +60,7 @@ def _words(lexemes: list[Lexeme]) -> list[Lexeme]:
 def _word_at(lexemes: list[Lexeme], position: int) -> str:
     """The word that begins here letter by letter and is followed as such a word is; empty where
     none does."""
-    if lexemes[position].text not in "lemais":
+    if lexemes[position].text not in "lemaisP":
         return ""
     for word in (*_FUNCTIONS, *_EXTREMA):
         run = lexemes[position : position + len(word)]
@@ -70,6 +70,8 @@ def _word_at(lexemes: list[Lexeme], position: int) -> str:
         if not is_joined or "".join(x.text for x in run) != word:
             continue
         behind = lexemes[position + len(word) :][:2]
+        if word == "Pr":
+            return word if behind and behind[0].text in ("(", "[", "\\{") else ""
         if word in _FUNCTIONS:
             return word if _applies(behind) else ""
         stands_alone = position == 0 or not _goes_on(lexemes[position - 1], lexemes[position])
