@@ -15,6 +15,7 @@ from mathreply.source.decode import decode
 from mathreply.source.frontmatter import FrontMatter, read_front_matter
 from mathreply.source.lets import with_implied
 from mathreply.source.problems import Problems
+from mathreply.source.solving import with_solved_rows
 from mathreply.source.stating import with_stated
 
 
@@ -49,7 +50,7 @@ def read_answer(
         front.title or slug.replace("-", " "),
         front.template,
         declarations,
-        with_implied(with_stated(with_starts(blocks)), declarations),
+        with_implied(with_stated(with_starts(with_solved_rows(blocks))), declarations),
         front.reply_to,
         front.words,
         front.tags,

@@ -30,6 +30,7 @@ _FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*?)\s
 _ENVIRONMENT = re.compile(
     r"^\s*\\begin\{(?P<name>(?:align|gather|equation|multline|eqnarray|alignat|flalign)\*?)\}"
 )
+_EITHER = re.compile(r"=.*\\text\s*\{\s*or\s*\}.*=")
 _HIDDEN_RELATION = re.compile(
     r"\\begin\{(?:array|cases|matrix)\*?\}(?:(?!\\end\{)[^_^])*?(?:(?<![_^{])=|\\le|\\ge|<|>)",
     re.DOTALL,
@@ -217,7 +218,7 @@ class _Cutter:
         at, placed = partial(_at, tex, inside=inside), partial(_placed, tex=tex, inside=inside)
         chains = tuple(
             derivation
-            for chain in read_chain(tex, self._macros)
+            for chain in map(_as_said, read_chain(tex, self._macros))
             if chain.parts
             for derivation in parted(chain, placed, at)
         )
@@ -229,6 +230,15 @@ class _Cutter:
                 "write it as rows of an aligned environment",
             )
         return _Found(DisplayBlock(raw, tex, chains, self._span(start, last), bare), last + 1)
+
+
+def _as_said(chain: RawChain) -> RawChain:
+    """A chain; statements of which one holds, ``x = 1 \\text{ or } x = 2``, as what follows from
+    what stands above."""
+    if chain.parts or not _EITHER.search(chain.start):
+        return chain
+    part = ("\\implies", chain.start, chain.start_offset, "")
+    return RawChain("", chain.start_offset, (part,), chain.conditions, ((), *chain.places))
 
 
 def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:

@@ -29,9 +29,10 @@ def _continued(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         chains = []
         for chain in block.derivations:
-            goes_on = not chain.start and chain.steps and above is not None and above.steps
-            above = _from(above, chain) if goes_on and above is not None else chain
-            chains.append(above)
+            if not chain.start and chain.steps:
+                chain = _from(above, chain) if above is not None and above.steps else _alone(chain)
+            above = chain
+            chains.append(chain)
         yield replace(block, derivations=tuple(chains))
 
 
@@ -45,3 +46,10 @@ def _from(above: Derivation, chain: Derivation) -> Derivation:
         before = above.steps[-2].tex if len(above.steps) > 1 else above.start
         start = f"{before} {last.relation} {last.tex}"
     return replace(chain, start=start, steps=(replace(first, states=True), *rest))
+
+
+def _alone(chain: Derivation) -> Derivation:
+    """A chain without a first side above which nothing stands: what an arrow leads to is stated."""
+    first, *rest = chain.steps
+    is_said = first.relation in IMPLICATIONS
+    return replace(chain, steps=(replace(first, states=is_said), *rest))

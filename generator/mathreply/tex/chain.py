@@ -210,15 +210,23 @@ class _Chain:
         """Begin the side after a relation; ``\\iff`` turns all before it into one statement."""
         notes = [piece.note] if piece.note else []
         if is_implication(piece) and not self.joins_statements:
-            for relation, side, _ in self.parts:
-                self.start.add(f" {relation} ", self.start.offset)
-                self.start.add(side.text, side.offset)
-            self.parts, self.spelt, self.joins_statements = [], [], True
+            self.turn_into_statement()
         if self.joins_statements and not is_implication(piece):
             self.side().add(f" {piece.text} ", piece.start)
         else:
             self.parts.append((piece.text, _Text(), notes))
             self.spelt.append(piece.spelling)
+
+    def says_one_equation(self) -> bool:
+        """Whether it is ``a = b``."""
+        return not self.joins_statements and [part[0] for part in self.parts] == ["="]
+
+    def turn_into_statement(self) -> None:
+        """Take all that stands before for one statement."""
+        for relation, side, _ in self.parts:
+            self.start.add(f" {relation} ", self.start.offset)
+            self.start.add(side.text, side.offset)
+        self.parts, self.spelt, self.joins_statements = [], [], True
 
     def finished(self) -> RawChain:
         sides = _congruences(self.spelt, [side.cleaned() for _, side, _ in self.parts])
@@ -357,6 +365,9 @@ class _Reader:
         if chain is None:
             self._open()
             self._take(segment, with_words=not _OPENING.fullmatch(words.strip()))
+        elif words.strip().lower() == "or" and segment.relations() and chain.says_one_equation():
+            chain.turn_into_statement()
+            self._take(segment, with_words=True)
         elif chain.side().empty or words.strip().lower() == "or":
             self._take(segment, with_words=bool(words))
         elif self._begins_condition(segment, words, following):

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mathreply.tex.pieces import Piece, PieceKind, is_space
+from msgspec.structs import replace
+
+from mathreply.tex.pieces import Piece, PieceKind, flatten, is_space
 from mathreply.tex.relations import CONDITIONS, CONNECTIVES
 
 _TAG = re.compile(
     r"(?:\\text\s*\{)?\s*\(\s*\d+(?:\.\d+)*\s*[a-z]?\s*\)\s*\}?"
-    r"|\\(?:blacksquare|square|Box|qed|qedsymbol|qedhere)"
+    r"|\\(?:blacksquare|square|Box|qed|qedsymbol|qedhere|checkmark)(?![A-Za-z])"
 )
 """A number behind a row: ``(3)``, ``\\text{(3.14)}``; or the sign that a proof ends."""
 _NOTE = re.compile(
@@ -47,6 +49,8 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
     marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
     related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
     filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
+    commas = [n for n, p in enumerate(row) if p.kind is PieceKind.COMMA]
+    marks += [n for n in commas if _ends_in_word(row[n + 1 :])]
     # A mark before anything is seen only aligns the row.
     for cut in (n for n in marks if n > filled):
         tail = row[cut + 1 :]
@@ -63,13 +67,30 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
             and first.kind is PieceKind.WORDS
             and CONDITIONS.match(first.text) is not None
         )
-        aligned = row[cut].kind is PieceKind.ALIGN
+        aligned = row[cut].kind in (PieceKind.ALIGN, PieceKind.COMMA)
         if _is_remark(text):
             return [*row[:cut], Piece(PieceKind.WORDS, text[1:-1].strip(), tail[0].start)]
+        if (why := _BECAUSE.fullmatch(text)) is not None:
+            return [*row[:cut], Piece(PieceKind.WORDS, why["said"].strip(), tail[0].start)]
+        if (said := _BRACKETED_CONDITION.fullmatch(text)) is not None:
+            return [*row[:cut], *_condition(tail, said["said"])]
         noted = first is not None and (first.kind is PieceKind.WORDS or _NOTE.fullmatch(text))
+        noted = noted and not _says_or(tail)
         if first is not None and aligned and not is_condition and noted:
             return [*row[:cut], Piece(PieceKind.WORDS, _plain_words(text), first.start)]
     return row
+
+
+def _ends_in_word(tail: list[Piece]) -> bool:
+    """Whether a row ends behind a comma with one word alone, a reason: ``\\text{Symmetry}``."""
+    text = "".join(p.text for p in tail).strip(" ,.;\n")
+    return re.fullmatch(r"\\text(?:rm|it)?\s*\{\s*[A-Z][a-z]{3,}\s*\}", text) is not None
+
+
+def _says_or(tail: list[Piece]) -> bool:
+    """Whether behind a mark another equation stands of which one holds: ``\\text{or } x = 2``."""
+    words = [p.text.strip().lower() for p in tail if p.kind is PieceKind.WORDS]
+    return words[:1] == ["or"] and any(p.kind is PieceKind.RELATION for p in tail)
 
 
 _WHY = re.compile(r"(?:as|by|since|because|using|from|with|hence|thus)\b", re.IGNORECASE)
@@ -80,6 +101,26 @@ _BRACKETED = re.compile(
     r"\(\s*(?P<because>\\because(?:\\[ ,;:!]|[\s~])*)?\\text(?:rm|it)?\s*\{(?P<words>[^{}]*)\}.*\)",
     re.DOTALL,
 )
+
+
+_BECAUSE = re.compile(r"(?:\\left)?[\[(]\s*\\because(?P<said>.*?)(?:\\right)?[\])]", re.DOTALL)
+"""A reason in brackets: ``[\\because c = d]``."""
+_BRACKETED_CONDITION = re.compile(
+    r"\((?P<said>\s*\\?[A-Za-z]+(?:_\w)?\s*(?:\\(?:geq?|leq?|neq?|geqslant|leqslant|in)(?![A-Za-z])|[<>])"
+    r"[^()=]*)\)"
+)
+"""What a name is, in brackets behind a row: ``(k \\ge 0)``."""
+
+
+def _condition(tail: list[Piece], said: str) -> list[Piece]:
+    """A condition in brackets as one that words begin."""
+    first = next(p for p in tail if p.text.strip() == "(")
+    inside = flatten(said)
+    at = first.start + 1
+    return [
+        Piece(PieceKind.WORDS, "for", first.start),
+        *(replace(piece, start=piece.start + at) for piece in inside),
+    ]
 
 
 def _is_remark(text: str) -> bool:

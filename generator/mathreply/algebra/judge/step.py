@@ -111,14 +111,15 @@ class Judge:
         if self._broken is None and (
             found := known_contradiction(self._context, declarations, infer=infer)
         ):
-            self._broken = Unread(
-                "", 0, f"the assumptions contradict each other: {found}, and nothing follows", ""
-            )
+            message = f"the assumptions contradict each other: {found}, and nothing follows"
+            self._broken = Unread("", 0, message, "")
 
     def step(self, index: int) -> tuple[Step, Verdict]:
         """The step (a computed one with its side filled in) and its verdict."""
         if self._reads_only:
             return self._read(index)
+        if index == 0 and not self.derivation.start and self.steps[0].states:
+            return self.steps[0], verdicts.said_alone(self.steps[0], self._context)
         equation = self.steps[index].solves
         if equation is not None and self._broken is None:
             found = self._solution(index, equation)

@@ -20,13 +20,13 @@ from mathreply.algebra.prove.calculus import evaluated
 from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.read import Unread
+from mathreply.algebra.read import Unread, read_side
 from mathreply.algebra.refute.branches import BRANCHES
 from mathreply.algebra.refute.closed import EXPENSIVE, decide, is_endless, stands
 from mathreply.algebra.refute.critical import JUMPS, KINKS, POLES, ZEROS
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, told, told_closed
 from mathreply.algebra.write.said import sentence_for, tex_of
-from mathreply.model import Counterexample, Verdict, VerdictKind
+from mathreply.model import Counterexample, Step, Verdict, VerdictKind
 
 _WORDS = {
     "==": "differ",
@@ -359,3 +359,13 @@ def _declared(case: Case) -> list[Condition]:
         left, right = (tex_of(side, case.context) for side in (a.left, a.right))
         found.append(Condition(f"{left} {signs.get(a.operator, a.operator)} {right}"))
     return found
+
+
+def said_alone(step: Step, context: Context) -> Verdict:
+    """The verdict on what a display says behind an arrow without anything before it, ``\\implies x
+    = 3``: ``stated`` where it is read."""
+    try:
+        read_side(step.tex, context)
+    except Unread as error:
+        return unread(error)
+    return Verdict(VerdictKind.STATED, "stated", "It follows from what stands before it.")
