@@ -85,6 +85,10 @@ def _mul(e: Expr, x: Expr) -> Expr:
 
 def _pow(e: Expr, x: Expr) -> Expr:
     base, exponent = e.args
+    if isinstance(base, (sp.Abs, _RealAbs)) and exponent.is_Integer and exponent.is_even:
+        # |u|^2 is u^2, which has a derivative where u is 0 as well.
+        _check_real(base, x)
+        return derivative(base.args[0] ** exponent, x)
     if not _depends(exponent, x):
         return exponent * sp.Pow(base, exponent - 1) * derivative(base, x)
     if base is sp.E:
@@ -180,10 +184,17 @@ def _is_power_series(e: Expr, x: Expr) -> bool:
 
 
 def _product(e: Expr, x: Expr) -> Expr:
-    """``P' = P sum f'/f`` where no factor is zero."""
-    if not e.function.is_positive:
+    """``P' = P sum f'/f`` where no factor is zero; else each factor in turn is differentiated, and
+    the others stay."""
+    if e.function.is_positive:
+        return e * sp.Sum(derivative(e.function, x) / e.function, *e.limits)
+    (k, low, high), *more = e.limits
+    if more or any(end.has(sp.oo, -sp.oo) or _depends(end, x) for end in (low, high)):
         raise NotDifferentiable("a product whose factors may be zero")
-    return e * sp.Sum(derivative(e.function, x) / e.function, *e.limits)
+    j = sp.Dummy(k.name, **k._assumptions_orig)
+    others = sp.Piecewise((e.function, sp.Ne(k, j)), (sp.S.One, True))
+    slope = derivative(e.function, x).xreplace({k: j})
+    return sp.Sum(slope * sp.Product(others, (k, low, high)), (j, low, high))
 
 
 def _piecewise(e: Expr, x: Expr) -> Expr:

@@ -7,6 +7,8 @@ wherever ``g`` is not 0, it is 0 at the zeros of ``g`` in that domain too.
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -27,9 +29,22 @@ def fills(gap: Expr, difference: Expr, facts: Facts) -> bool:
     names = _names(gap)
     if not names or any(_restricted(name, facts) for name in names):
         return False
+    if not _are_different(names, facts):
+        return False
     return (
         _entire(gap, names) and _somewhere_nonzero(gap, names) and _open(difference, names, facts)
     )
+
+
+def _are_different(names: frozenset[Expr], facts: Facts) -> bool:
+    """Whether no two entries among some names may be one: where they are, what is a difference of
+    them is zero throughout."""
+    entries = [name for name in names if isinstance(name, sp.Indexed)]
+    for one, other in combinations(entries, 2):
+        pairs = zip(one.indices, other.indices, strict=False)
+        if one.base == other.base and not any(facts.is_nonzero(sp.expand(i - j)) for i, j in pairs):
+            return False
+    return True
 
 
 def is_rare(u: Expr, facts: Facts) -> bool:
@@ -166,7 +181,7 @@ def _names(e: Expr) -> frozenset[Expr]:
     """The names and entries that an expression holds, families not counted beside their entries."""
     entries = e.atoms(sp.Indexed)
     plain = e.xreplace(dict.fromkeys(entries, sp.S.Zero)).free_symbols
-    hidden = {s for node in entries for s in node.free_symbols} - plain
+    hidden = {s for node in entries for s in node.free_symbols} - plain - entries
     return frozenset((e.free_symbols | entries) - hidden - {node.base.label for node in entries})
 
 
@@ -178,9 +193,14 @@ def _restricted(name: Expr, facts: Facts) -> bool:
     if interval is not None and interval.low is not None and interval.low == interval.high:
         return True
     known = [side for pair in facts.equal for side in pair] + facts.nonnegative
-    label = name.base.label if isinstance(name, sp.Indexed) else name
-    if isinstance(name, sp.Indexed) and str(label) in facts.simplex | facts.onehot:
-        return True
+    label = name
+    if isinstance(name, sp.Indexed):
+        label = name.base.label
+        known += [e for _, e, _ in facts.every]
+        known += [side for *sides, _ in facts.apart for side in sides]
+        known += [entry for entry, _ in facts.families]
+        if str(label) in facts.simplex | facts.onehot | facts.symmetric | facts.orthogonal:
+            return True
     return any(label in getattr(e, "free_symbols", ()) for e in known)
 
 
@@ -221,6 +241,10 @@ def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
         # A root is not open at the end of its domain; a whole power is, wherever it has a value.
         whole = facts.is_integer(e.exp) and not (e.exp.free_symbols & labels)
         return whole and _continuous(e.base, labels, facts)
+    if isinstance(e, sp.Piecewise):
+        # Which case it is must not change: conditions on indices alone.
+        fixed = not any(condition.free_symbols & labels for _, condition in e.args)
+        return fixed and all(_continuous(value, labels, facts) for value, _ in e.args)
     if isinstance(e, (sp.Sum, sp.Product)):
         ends = [end for limit in e.limits for end in limit[1:]]
         # A series of continuous terms need not be continuous, nor a sum whose ends move.

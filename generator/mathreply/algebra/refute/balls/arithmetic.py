@@ -10,6 +10,7 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.refute.balls.elementary import apply
 from mathreply.algebra.refute.balls.grids import plus, times
 from mathreply.algebra.refute.balls.jets import Jet, head
@@ -110,6 +111,10 @@ def _pow(evaluator: Evaluator, e: Expr) -> Any:
     base, exponent = e.args
     if base is sp.E:
         return apply(evaluator, "exp", evaluator._value(exponent))
+    if exponent.is_Integer and exponent > 0 and exponent % 2 == 0:
+        square = _square_of(evaluator, base)
+        if square is not None:
+            return _whole_power(square, int(exponent) // 2)
     value = evaluator._value(base)
     if hasattr(value, "nrows"):
         return matrix_power(value, evaluator.integer(exponent))
@@ -125,6 +130,24 @@ def _pow(evaluator: Evaluator, e: Expr) -> Any:
     if isinstance(value, Jet):
         return _power_of_expansion(evaluator, value, exponent, power)
     return _plain_power(evaluator, value, exponent, power)
+
+
+def _square_of(evaluator: Evaluator, base: Expr) -> Any:
+    """The square of the length of a vector, or of the absolute value of a real number: unlike
+    these it has a derivative everywhere. None for anything else, and where nothing moves."""
+    if not evaluator.real:
+        return None
+    if isinstance(base, sp.Abs):
+        entries = [evaluator._value(base.args[0])]
+    elif isinstance(base, Norm) and base.args[1] in (2, sp.Symbol("F")):
+        vector = evaluator._value(base.args[0])
+        is_column = base.args[1] != 2 or vector.ncols() == 1
+        entries = vector.entries() if is_column else []
+    else:
+        return None
+    if not any(isinstance(entry, Jet) for entry in entries):
+        return None
+    return sum((entry * entry for entry in entries), acb(0))
 
 
 def _plain_power(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Any:
