@@ -335,6 +335,9 @@ _POSITIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "cos": lambda f, e: (
         f.real and f.is_positive(e.args[0] + sp.pi / 2) and f.is_positive(sp.pi / 2 - e.args[0])
     ),
+    "tan": lambda f, e: (
+        f.real and f.is_positive(e.args[0]) and f.is_positive(sp.pi / 2 - e.args[0])
+    ),
     "acos": lambda f, e: f.is_positive(1 - e.args[0]),
     "Abs": lambda f, e: f.is_nonzero(e.args[0]),
     "Add": positive_addition,
@@ -371,6 +374,9 @@ _NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "atan": lambda f, e: f.is_nonnegative(e.args[0]),
     "asinh": lambda f, e: f.is_nonnegative(e.args[0]),
     "asin": lambda f, e: f.is_nonnegative(e.args[0]),
+    "sin": lambda f, e: _is_between(f, e.args[0], sp.S.Zero, sp.pi),
+    "cos": lambda f, e: _is_between(f, e.args[0], -sp.pi / 2, sp.pi / 2),
+    "tan": lambda f, e: _is_between(f, e.args[0], sp.S.Zero, sp.pi / 2),
     "floor": lambda f, e: f.is_nonnegative(e.args[0]),
     "ceiling": lambda f, e: f.is_nonnegative(e.args[0]),
     "binomial": lambda f, e: all(map(f.is_integer, e.args)) and f.is_nonnegative(e.args[0]),
@@ -387,3 +393,9 @@ def _sine_positive(facts: Known, e: Expr) -> bool:
     """Between 0 and pi."""
     u = e.args[0]
     return facts.real and facts.is_positive(u) and facts.is_positive(sp.pi - u)
+
+
+def _is_between(facts: Known, u: Expr, low: Expr, high: Expr) -> bool:
+    """Whether ``low <= u <= high``: there a sine, a cosine or a tangent has its sign (DLMF
+    4.16)."""
+    return facts.real and facts.is_nonnegative(u - low) and facts.is_nonnegative(high - u)

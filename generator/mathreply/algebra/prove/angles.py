@@ -1,7 +1,8 @@
-"""One compound angle taken for a name: ``\\tan^4(6x^3 - 7x)`` as ``\\tan^4\\theta``.
+"""Angles under names of their own: a compound one, ``\\tan^4(6x^3 - 7x)`` as ``\\tan^4\\theta``,
+and half of a name, ``\\tan\\frac{x}{2}`` as ``\\tan y`` with ``x = 2y``.
 
-What holds of every angle holds of this one. Opened by the addition theorems, its multiples would
-make polynomials of a high degree instead.
+What holds of every angle holds of this one. Opened by the addition theorems, the multiples of a
+compound angle would make polynomials of a high degree instead.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.inline import bound_in
 
 _ANGULAR = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 _BINDERS = (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs)
@@ -34,3 +36,20 @@ def with_a_named_angle(e: Expr, facts: Facts) -> Expr | None:
         for call in calls
     }
     return e.xreplace(named)
+
+
+def of_whole_angles(difference: Expr) -> Expr | None:
+    """The difference with ``2 y`` for every x of which half is an angle, for any real y; None where
+    there is none."""
+    angles = {a.args[0] for a in difference.atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)}
+    shares: dict[Expr, int] = {}
+    for angle in angles:
+        for term in sp.Add.make_args(sp.expand(angle)):
+            count, name = term.as_coeff_Mul()
+            if count.is_Rational and isinstance(name, sp.Symbol):
+                shares[name] = int(sp.ilcm(shares.get(name, 1), count.q))
+    renamed = {s: q * sp.Dummy(s.name, real=True) for s, q in shares.items() if q > 1 and s.is_real}
+    bound = {s for node in sp.preorder_traversal(difference) for s in bound_in(node)}
+    if not renamed or any(s.is_integer or s in bound for s in renamed):
+        return None
+    return difference.xreplace(renamed)

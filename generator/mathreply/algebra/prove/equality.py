@@ -16,7 +16,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove import calculus
-from mathreply.algebra.prove.angles import with_a_named_angle
+from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
 from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.greatest import by_greatest_value
@@ -159,7 +159,10 @@ def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return None
     (x,) = variables
     slope = (derivative_over_reals if facts.real else derivative)(left - right, x)
-    uses = vanishing(calculus.differentiated(slope, real=facts.real), facts)
+    slope = calculus.differentiated(slope, real=facts.real)
+    uses = vanishing(slope, facts)
+    if uses is None and (halved := of_whole_angles(slope)) is not None:
+        uses = vanishing(halved, facts)
     if uses is None:
         return None
     return Proof("integration", "Both sides have the same derivative.", uses)
@@ -199,7 +202,12 @@ def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
             return None
     n.record.use("equal squares")
-    return by_normal_form("squares of both sides", a**2 - b**2, facts, n.record, left - right)
+    name = "squares of both sides"
+    proof = by_normal_form(name, a**2 - b**2, facts, n.record, left - right)
+    if proof is not None or n.record.gaps:
+        return proof
+    halved = of_whole_angles(left**2 - right**2)
+    return None if halved is None else by_normal_form(name, halved, facts, n.record)
 
 
 def _exponentiated(
@@ -230,20 +238,8 @@ def _exponentiated(
 
 def _half_angles(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Angles like ``x/2`` are written through a name of their own."""
-    shares: dict[Expr, int] = {}
-    for wave in sp.Tuple(left, right).atoms(*_WAVES):
-        for term in sp.Add.make_args(sp.expand(wave.args[0])):
-            count, name = term.as_coeff_Mul()
-            if count.is_Rational and isinstance(name, sp.Symbol):
-                shares[name] = int(sp.ilcm(shares.get(name, 1), count.q))
-    renamed: dict[Expr, Expr] = {}
-    for name, share in shares.items():
-        if share > 1 and name.is_real:
-            renamed[name] = share * sp.Dummy(name.name, real=True)
-    # The fresh name has no sign and no bounds, so that one which has them would lose what it knows.
-    if not renamed or any(s in facts.intervals or s.is_positive or s.is_integer for s in renamed):
-        return None
-    return by_normal_form("trigonometry", (left - right).xreplace(renamed), facts)
+    renamed = of_whole_angles(calculus.differentiated(left - right, real=facts.real))
+    return None if renamed is None else by_normal_form("trigonometry", renamed, facts)
 
 
 def _constant(left: Expr, right: Expr, facts: Facts) -> Proof | None:

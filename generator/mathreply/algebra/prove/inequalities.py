@@ -27,6 +27,7 @@ from mathreply.algebra.prove.mean_inequalities import below_means
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
+from mathreply.algebra.prove.waves import bounded_wave
 
 WORK = 200_000
 
@@ -306,6 +307,7 @@ _METHODS: tuple[tuple[str, Orders], ...] = (
     ("sum of squares", _polynomial),
     ("signs", _floors),
     ("lemma", _lemma),
+    ("bounded waves", bounded_wave),
     ("extreme values", _single),
     ("monotonicity", _monotone),
     ("maximum", _largest),

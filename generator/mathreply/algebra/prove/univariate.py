@@ -19,6 +19,8 @@ from mathreply.model.domains import Interval
 
 MAX_NAMES = 3
 MAX_DERIVATIVES = 4
+_FINE = 10**6
+"""How finely an irrational end is rounded outward."""
 _SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
 """Functions that are analytic on the whole line."""
 
@@ -100,8 +102,18 @@ def _alone(n: Normalizer, f: Expr, x: Expr) -> tuple[Normalizer, Expr, Expr, Ran
     intervals = dict(n.facts.intervals)
     if bounds.low is not None or bounds.high is not None:
         intervals[y] = bounds
-    inner = Normalizer(n.facts.also(intervals=intervals), n.record)
-    return inner, f.xreplace({x: y}), y, where
+    facts = n.facts.also(intervals=intervals)
+    # An interval has rational ends; of others, as pi/2, it is known on which side of them y is.
+    irrational = [
+        (y, side, is_open)
+        for end, side, is_open in (
+            (where.low, y - where.low, where.low_open),
+            (where.high, where.high - y, where.high_open),
+        )
+        if end.is_finite and not end.is_Rational
+    ]
+    facts.scoped += irrational
+    return Normalizer(facts, n.record), f.xreplace({x: y}), y, where
 
 
 def _sign(where: Range) -> dict[str, bool]:
@@ -122,7 +134,7 @@ def _in(n: Normalizer, f: Expr, x: Expr, strict: bool) -> bool:
     """Whether the bound holds for every value of one unknown, inside its range and at its ends."""
     inner, g, y, where = _alone(n, f, x)
     if g.is_polynomial(y) and g.free_symbols == {y}:
-        return _polynomial(g, y, where, strict)
+        return prove_polynomial(g, y, where, strict)
     if not _holds(inner, g, y, where, strict, 0):
         return False
     at_ends = [inner(g.xreplace({y: end})) for end in where.closed_ends]
@@ -146,7 +158,27 @@ def ends(x: Expr, facts: Facts) -> Range:
             low, low_open = sp.S.One, False
     if high is sp.oo and x.is_nonpositive:
         high, high_open = sp.S.Zero, bool(x.is_negative)
-    return Range(low, high, low_open, high_open)
+    where = Range(low, high, low_open, high_open)
+    return where if x.is_integer else _narrowed_by_what_is_assumed(where, x, facts)
+
+
+def _narrowed_by_what_is_assumed(where: Range, x: Expr, facts: Facts) -> Range:
+    """The part of an interval on which the name keeps the bounds that are assumed of it, as in
+    ``0 <= x < pi/2``; the interval itself where they leave nothing of it."""
+    low, high, low_open, high_open = where.low, where.high, where.low_open, where.high_open
+    known = [(e, True) for e in facts.positive] + [(e, False) for e in facts.nonnegative]
+    for e, is_open in known:
+        if e.free_symbols != {x} or not e.is_polynomial(x) or sp.degree(e, x) != 1:
+            continue
+        slope = e.coeff(x, 1)
+        end = -e.xreplace({x: sp.S.Zero}) / slope
+        if not (slope.is_extended_real and end.is_extended_real):
+            continue
+        if slope.is_positive and (end > low or (end == low and is_open)):
+            low, low_open = end, is_open
+        elif slope.is_negative and (end < high or (end == high and is_open)):
+            high, high_open = end, is_open
+    return Range(low, high, low_open, high_open) if low < high else where
 
 
 def _declared_ends(x: Expr, facts: Facts) -> tuple[Expr, Expr, bool, bool]:
@@ -176,9 +208,12 @@ def _rational(value: Fraction | int) -> Expr:
     return sp.Rational(value.numerator, value.denominator)
 
 
-def _polynomial(f: Expr, x: Expr, where: Range, strict: bool) -> bool:
-    """By Sturm's theorem: no root of odd multiplicity inside (no root at all, ends that belong to
-    the interval included, if strict), and the right sign at one place."""
+def prove_polynomial(f: Expr, x: Expr, where: Range, strict: bool) -> bool:
+    """Whether ``f >= 0`` (``> 0``) on an interval.
+
+    By Sturm's theorem: no root of odd multiplicity inside (no root at all, ends that belong to
+    the interval included, if strict), and the right sign at one place.
+    """
     p = sp.Poly(f, x)
     if p.is_zero:
         return not strict
@@ -206,12 +241,19 @@ def _roots_inside(p: Expr, where: Range, *, with_ends: bool) -> int:
     """How many real roots lie between the ends; those at an end count if it belongs to the
     interval."""
     both = (where.low, where.high)
-    count = int(p.count_roots(*(None if end.is_infinite else end for end in both)))
+    count = int(p.count_roots(_outward(where.low, -1), _outward(where.high, 1)))
     # SymPy counts the roots at the ends as well.
-    at_ends = [end for end in both if end.is_finite and p.eval(end) == 0]
+    at_ends = [end for end in both if end.is_Rational and p.eval(end) == 0]
     if with_ends:
         at_ends = [end for end in at_ends if end not in where.closed_ends]
     return count - len(at_ends)
+
+
+def _outward(end: Expr, sign: int) -> Expr | None:
+    """A rational end that leaves nothing out: roots are counted between such. None if infinite."""
+    if end.is_infinite or end.is_Rational:
+        return None if end.is_infinite else end
+    return sp.Rational(sp.floor(end * _FINE) + (sign > 0), _FINE)
 
 
 def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: int) -> bool:
@@ -223,7 +265,7 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: i
     top, bottom = sp.fraction(together(f))
     if f.free_symbols == {x} and top.is_polynomial(x) and bottom.is_polynomial(x):
         # p/q has the sign of p q wherever q is not 0.
-        return _polynomial(sp.expand(top * bottom), x, where, strict)
+        return prove_polynomial(sp.expand(top * bottom), x, where, strict)
     if depth >= MAX_DERIVATIVES or not _smooth(f, x, n.facts, where):
         return False
     try:
@@ -235,7 +277,34 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: i
         away = n(sign * slope)
         if _holds(n, away, x, where, False, depth + 1):
             return _from_an_end(n, f, away, x, end, where, strict, depth)
-    return depth <= 1 and _convex(n, f, slope, x, where, strict, depth)
+    if depth > 1:
+        return False
+    return _convex(n, f, slope, x, where, strict, depth) or _concave(n, f, slope, x, where, depth)
+
+
+def _grows(n: Normalizer, slope: Expr, x: Expr, where: Range, depth: int) -> bool:
+    """Whether a function with a slope ``>= 0`` grows strictly: a slope that is somewhere positive
+    is analytic, has isolated zeros, and the function is constant on no interval."""
+    place = where.inner
+    if _inside(n, place, where) and n.facts.is_positive(n(slope.xreplace({x: place}))):
+        return True
+    return _holds(n, slope, x, where, True, depth + 1)
+
+
+def _concave(n: Normalizer, f: Expr, slope: Expr, x: Expr, where: Range, depth: int) -> bool:
+    """A concave function lies above its chord, which lies above 0 if both ends do. Inside it is
+    above 0 as well, unless it is 0 throughout."""
+    if not (where.low.is_finite and where.high.is_finite):
+        return False
+    try:
+        bend = n(derivative(slope, x))
+    except NotDifferentiable:
+        return False
+    if not all(_end_value(n, f, x, end) in ("positive", "zero") for end in (where.low, where.high)):
+        return False
+    # Where it bends somewhere it is not 0 throughout.
+    bends = n.facts.is_positive(n(-bend.xreplace({x: where.inner})))
+    return bends and _holds(n, n(-bend), x, where, False, depth + 2)
 
 
 def _from_an_end(
@@ -245,7 +314,7 @@ def _from_an_end(
     value = _end_value(n, f, x, end)
     # Where it is 0 at the end it is above 0 inside only if it grows at once.
     if value == "zero" and strict:
-        return _holds(n, away, x, where, True, depth + 1)
+        return _grows(n, away, x, where, depth)
     return value in ("positive", "zero")
 
 

@@ -66,8 +66,16 @@ register("lemma", "an inequality with a name", "the laws below")
 register(
     "extreme values",
     "f >= 0 between the ends of an interval: no root by Sturm, or growing from an end, or convex "
-    "with a level tangent; ends that belong to it are cases of their own",
-    "Sturm's theorem (Basu, Pollack, Roy, 2.2); mean value theorem, DLMF 1.4(iii)",
+    "with a level tangent, or concave and >= 0 at both ends; ends that belong to it are cases of "
+    "their own",
+    "Sturm's theorem (Basu, Pollack, Roy, 2.2); mean value theorem, DLMF 1.4(iii); for > the zeros "
+    "of an analytic slope are isolated (Rudin, Principles, 8.5); Boyd, Vandenberghe, 3.1.1",
+)
+register(
+    "bounded waves",
+    "c + a sin u + b cos u >= 0 where c >= 0 and c^2 >= a^2 + b^2; a polynomial in sin u and cos u "
+    "as one in t = tan(u/2) over a power of 1 + t^2, and at u = pi",
+    "HLP theorem 7 and DLMF 4.21.12; DLMF 4.21.34-36, Sturm's theorem (Basu, Pollack, Roy, 2.2)",
 )
 register(
     "monotonicity",

@@ -1,0 +1,109 @@
+"""Inequalities of sines and cosines of one angle."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.univariate import Range, ends, prove_polynomial
+
+MAX_MULTIPLE = 12
+"""Of the angle: the polynomials have twice that degree and more."""
+
+
+def bounded_wave(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """``c + a sin u + b cos u >= 0`` for ``c >= 0`` and ``c^2 >= a^2 + b^2``, whatever u is; and
+    polynomials in ``sin u`` and ``cos u`` by the tangent of half the angle.
+
+    Source: Cauchy's inequality (Hardy, Littlewood, Pólya, theorem 7) with
+    ``sin^2 u + cos^2 u = 1``; DLMF 4.21.34-36 for the half angle.
+    """
+    if not n.facts.real or not difference.has(sp.sin, sp.cos):
+        return False
+    waves = difference.atoms(sp.sin, sp.cos)
+    angles = {wave.args[0] for wave in waves}
+    if len(angles) == 1 and _within_its_height(n, difference, angles.pop(), strict):
+        return True
+    return _by_half_the_angle(n, difference, waves, strict)
+
+
+def _within_its_height(n: Normalizer, e: Expr, u: Expr, strict: bool) -> bool:
+    flat = sp.expand(e)
+    a, b = flat.coeff(sp.sin(u), 1), flat.coeff(sp.cos(u), 1)
+    c = sp.expand(flat - a * sp.sin(u) - b * sp.cos(u))
+    if sp.Tuple(a, b, c).has(sp.sin(u), sp.cos(u)) or not n.facts.is_nonnegative(c):
+        return False
+    room = n(c**2 - a**2 - b**2)
+    return n.facts.is_positive(room) if strict else n.facts.is_nonnegative(room)
+
+
+def _by_half_the_angle(n: Normalizer, e: Expr, waves: set[Expr], strict: bool) -> bool:
+    """By a polynomial in ``t = tan(u/2)``, which runs over the whole line as u runs from -pi to pi;
+    at pi itself ``sin u = 0`` and ``cos u = -1``."""
+    base = _common_angle([wave.args[0] for wave in waves])
+    if base is None:
+        return False
+    u, x, share = base
+    s, c, t = sp.Dummy("s", real=True), sp.Dummy("c", real=True), sp.Dummy("t", real=True)
+    flat = e.xreplace({wave: _of_multiple(wave, u, s, c) for wave in waves})
+    if flat.free_symbols - {s, c} or not flat.is_polynomial(s, c):
+        return False
+    by_tangent = {s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)}
+    degree = sp.Poly(flat, s, c).total_degree()
+    top = sp.expand(sp.cancel(flat.xreplace(by_tangent) * (1 + t**2) ** degree))
+    if not top.is_polynomial(t) or not all(k.is_Rational for k in sp.Poly(top, t).coeffs()):
+        return False
+    where, holds_pi = _tangents(ends(x, n.facts), share)
+    at_pi = flat.xreplace({s: sp.S.Zero, c: sp.S.NegativeOne})
+    if holds_pi and not (at_pi > 0 if strict else at_pi >= 0):
+        return False
+    return prove_polynomial(top, t, where, strict)
+
+
+def _common_angle(angles: list[Expr]) -> tuple[Expr, Expr, Expr] | None:
+    """``(u, x, q)`` with ``u = q x`` for one name x, of which every angle is a whole multiple."""
+    names = {s for angle in angles for s in angle.free_symbols}
+    if len(names) != 1:
+        return None
+    (x,) = names
+    shares = [angle / x for angle in angles]
+    if not x.is_Symbol or not x.is_real or not all(q.is_Rational for q in shares):
+        return None
+    share = sp.Rational(
+        sp.igcd(*(q.p for q in shares)) if len(shares) > 1 else abs(shares[0].p),
+        sp.ilcm(*(q.q for q in shares)) if len(shares) > 1 else shares[0].q,
+    )
+    if share == 0 or any(abs(q / share) > MAX_MULTIPLE for q in shares):
+        return None
+    return share * x, x, share
+
+
+def _of_multiple(wave: Expr, u: Expr, s: Expr, c: Expr) -> Expr:
+    """``cos(k u)`` and ``sin(k u)`` by ``cos u`` and ``sin u``: DLMF 18.5.1 and 18.5.2."""
+    k = int(wave.args[0] / u)
+    if isinstance(wave, sp.cos):
+        return sp.chebyshevt(abs(k), c)
+    # U_(-1) = 0, and a sine is odd.
+    return sp.sign(k) * s * sp.chebyshevu(abs(k) - 1, c) if k else sp.S.Zero
+
+
+def _tangents(angle: Range, share: Expr) -> tuple[Range, bool]:
+    """The values of ``tan(u/2)`` for ``u = share x``, and whether u may be an odd multiple of pi:
+    all of the line, if u is not known to stay between -pi and pi with ends of which the tangent is
+    rational."""
+    everywhere = Range(-sp.oo, sp.oo, True, True)
+    low, high = share * angle.low, share * angle.high
+    if not (low >= -sp.pi and high <= sp.pi):
+        return everywhere, True
+    tangents = [
+        end / abs(end) * sp.oo if abs(end) == sp.pi else sp.tan(end / 2) for end in (low, high)
+    ]
+    if not all(end.is_infinite or end.is_Rational for end in tangents):
+        return everywhere, True
+    holds_pi = (high == sp.pi and not angle.high_open) or (low == -sp.pi and not angle.low_open)
+    opens = [
+        end.is_infinite or is_open
+        for end, is_open in zip(tangents, (angle.low_open, angle.high_open), strict=True)
+    ]
+    return Range(tangents[0], tangents[1], opens[0], opens[1]), holds_pi
