@@ -49,7 +49,8 @@ def tied_name(
         implicit += _each_by_the_others(left, right)
     for side in sides:
         for node in sp.preorder_traversal(side) if isinstance(side, sp.Basic) else ():
-            ties = given if _is_derivative(node) and not is_total else [*given, *implicit]
+            is_partial = _is_derivative(node) and not is_total
+            ties = given if is_partial else [*given, *implicit, *_by_itself(given)]
             for moving in _moving(node) if ties else ():
                 inside = _things(node)
                 undone = _undone(moving, given) if ties is not given else []
@@ -235,6 +236,13 @@ def _tied_to(moving: str, given: list[_Given]) -> list[tuple[str, frozenset[str]
                 names |= own
                 changed = True
     return found
+
+
+def _by_itself(given: list[_Given]) -> list[_Given]:
+    """The one name by which another is given, as given by that: with ``y = z^3`` assumed, z moves
+    where y does."""
+    sole = ((things, by - things) for _, things, by in given)
+    return [(name, by, things) for things, by in sole for name in by if len(by) == 1]
 
 
 def _undone(moving: str, given: list[_Given]) -> list[tuple[str, frozenset[str]]]:

@@ -17,6 +17,8 @@ from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.judge.hints import hint_for
 from mathreply.algebra.prove.calculus import evaluated
+from mathreply.algebra.prove.kernel.convergence import diverges
+from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
@@ -155,6 +157,9 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
         found = gaps(case)
         if found is not None and found.broken:
             return conditional(_as_condition(found.broken, case), None)
+        if _lacks_value(case, sampling):
+            detail = "Not decided: neither side is known to have a value."
+            return Verdict(VerdictKind.UNDECIDED, detail=detail)
         if found is not None and not found.unknown:
             return _proved(case, proof, found)
         gap = "It was shown but for where both sides have a value."
@@ -177,6 +182,20 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     tried = sampling.holds
     few = "Neither side could be computed" if not tried else "Too few points could be tried"
     return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {few}.")
+
+
+def _lacks_value(case: Case, sampling: Sampling) -> bool:
+    """Whether two numbers are not known to exist, or neither side has a value wherever the step was
+    tried: nothing is said by it then."""
+    if not case.slots:
+        lacking = (need for side in (case.left, case.right) for need in needs(side, case.facts))
+        return any(n.kind != "converges" or _diverges(n.subject) for n in lacking)
+    outcomes = {tried.outcome for tried in sampling.tried}
+    return outcomes == {TrialOutcome.UNDEFINED}
+
+
+def _diverges(e: Expr) -> bool:
+    return isinstance(e, sp.Sum) and diverges(e)
 
 
 def _is_supported(sampling: Sampling) -> bool:

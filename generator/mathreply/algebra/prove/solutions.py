@@ -126,7 +126,8 @@ def _by_factors_of(part: Part) -> list[Part]:
             continue
         factors = sp.Mul.make_args(sp.factor(relation.difference))
         bases = [factor.as_base_exp()[0] for factor in factors]
-        zeros = [Relation(base, "==", sp.S.Zero) for base in bases if not base.is_number]
+        # An integral of an unknown function holds no name, and may be zero all the same.
+        zeros = [Relation(base, "==", sp.S.Zero) for base in bases if not base.is_Number]
         if len(zeros) > 1:
             before, after = part[:place], part[place + 1 :]
             return [(*before, zero, *after) for zero in zeros]

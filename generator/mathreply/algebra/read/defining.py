@@ -23,6 +23,7 @@ from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.known_heads import sign_of_known
 from mathreply.algebra.read.names import (
     canonical,
     read_base,
@@ -49,6 +50,8 @@ def head_of(lexemes: tuple[Lexeme, ...], context: Context) -> tuple[str, ...]:
     if not at:
         raise unread(lexemes, "a definition without '='", "")
     head = lexemes[:at]
+    if sign := sign_of_known(head):
+        return (sign,)
     cursor = Cursor(head, head[-1].end)
     end = at
     if starts_name(cursor):

@@ -15,7 +15,7 @@ from mathreply.algebra.expression.context import (
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import joints_in
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, known_heads
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.defining import Defining
 from mathreply.algebra.read.events import PROBABILITIES
@@ -57,6 +57,11 @@ _EVENTS = {"P", "\\mathbbP", "\\mathrmP", "\\Pr", "\\mathrmPr"}
 def take_whole(d: Defining) -> None:
     """The head as a name, or as a function of the small letters in its brackets that the body
     uses: ``P(Y = k)`` of k, so that it means something for another k as well."""
+    if sign := known_heads.sign_of_known(d.head):
+        _check_known(d, sign)
+        in_head = set(known_heads.letters_of(d.head))
+        if in_head - {d.head[n].text for n in _places(d)} - d.context.names.keys():
+            return  # \\binom{n}{k} = … of any n and k says what is known
     if _is_an_equation(d):
         claim = Claim(_value(d, d.head), "=", _value(d, d.body))
         d.context.assumptions = (*d.context.assumptions, claim)
@@ -84,6 +89,20 @@ def take_whole(d: Defining) -> None:
     phrases = (Phrase(spelling, head, letters, closed) for spelling in spellings)
     d.context.phrases = (*d.context.phrases, *phrases)
     d.add_rule(Rule(head, parameters, value, tex=d.tex))
+
+
+def _check_known(d: Defining, sign: str) -> None:
+    """Refuses a definition that gives what has a meaning already another one; what speaks of none
+    of the head's letters is an equation: ``\\sin\\theta = \\frac{3}{5}``."""
+    bound = {letter: known_heads.parameter(letter) for letter in known_heads.letters_of(d.head)}
+    if not set(bound) & {x.text for x in d.body}:
+        return
+    try:
+        head, body = (arithmetic.scalar(d.read(side, bound)[1]) for side in (d.head, d.body))
+    except (Unread, arithmetic.SizeTold):
+        known_heads.refuse(d.head, sign)
+    if not known_heads.says_the_same(head, body, list(bound.values())):
+        known_heads.refuse(d.head, sign)
 
 
 def _in_any_order(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:

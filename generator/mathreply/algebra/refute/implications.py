@@ -16,7 +16,14 @@ from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown, 
 from mathreply.algebra.refute.claims import Assumption, square_named
 from mathreply.algebra.refute.extremes import has_shape, tightest
 from mathreply.algebra.refute.places import telling, wide
-from mathreply.algebra.refute.points import Special, Trial, retold, trials
+from mathreply.algebra.refute.points import (
+    PLAIN_FUNCTIONS,
+    Special,
+    Trial,
+    retold,
+    trials,
+    with_plain_functions,
+)
 from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.refute.trials import HIGH_PRECISION_BITS, Comparison, TrialOutcome, exactly
@@ -74,7 +81,7 @@ class Implication:
         b = self.truth(self.second, trial, solved=solved is self.second)
         if a is None or b is None:
             return ""
-        if a and b:
+        if a and b and trial.kind != PLAIN_FUNCTIONS:
             self.held[trial.shown] = trial.kind
         if a and not b:
             return "the statement before holds, the one after does not"
@@ -96,6 +103,7 @@ class Implication:
             yield trial, None
             if rank >= SOLVED_AT:
                 continue
+            yield from ((plain, None) for plain in with_plain_functions(trial, self.slots))
             for formula, solver in solvers:
                 for point in solver.complete(trial.point):
                     yield retold(trial, point, self.slots, "solutions of a side"), formula

@@ -17,7 +17,7 @@ from mathreply.algebra.expression.chance import CHANCES
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Point
 from mathreply.algebra.refute.frames import Frame, Least, first_of, frames, size_of
-from mathreply.algebra.refute.shapes_of_functions import FUNCTIONS, of_all
+from mathreply.algebra.refute.shapes_of_functions import FUNCTIONS, PLAIN, of_all
 from mathreply.algebra.refute.shown import text_of
 from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.refute.values import Row, array, fit, scalar
@@ -53,6 +53,7 @@ _PATTERNS: tuple[Row, ...] = (
 RANDOM_ROWS = 8
 LEAST_TRIALS = 28
 SMALL = "small numbers"
+PLAIN_FUNCTIONS = "plain functions"
 FIRST = 6
 """Rows that come before the special points."""
 SPECIAL = 3
@@ -207,9 +208,25 @@ def _give_function(point: Point, slot: Slot, turn: int) -> tuple[str, str]:
     """Put a function in the place of one that is not known, and say which."""
     text, function = FUNCTIONS[turn % len(FUNCTIONS)]
     point.functions[slot.name] = of_all(function)
-    # A sequence is told by its index: x_t.
-    is_sequence = slot.name.endswith("_#")
-    return (f"{slot.name[:-1]}t" if is_sequence else f"{slot.name}(t)", text)
+    return _function_told(slot), text
+
+
+def _function_told(slot: Slot) -> str:
+    """A function at ``t``; a sequence is told by its index: ``x_t``."""
+    return f"{slot.name[:-1]}t" if slot.name.endswith("_#") else f"{slot.name}(t)"
+
+
+def with_plain_functions(trial: Trial, slots: list[Slot]) -> Iterator[Trial]:
+    """The trial with plain functions in place of those that are not known: of the first alone, and
+    of all. A statement about unknown functions is not supported by such."""
+    unknown = [slot for slot in slots if slot.kind == "function"]
+    for count in sorted({1, len(unknown)} if unknown else ()):
+        told = {_function_told(slot) for slot in unknown[:count]}
+        for text, function in PLAIN:
+            functions = {slot.name: of_all(function) for slot in unknown[:count]}
+            point = replace(trial.point, functions={**trial.point.functions, **functions})
+            shown = tuple((name, text if name in told else value) for name, value in trial.shown)
+            yield replace(trial, point=point, shown=shown, kind=PLAIN_FUNCTIONS)
 
 
 def retold(trial: Trial, point: Point, slots: list[Slot], kind: str) -> Trial:

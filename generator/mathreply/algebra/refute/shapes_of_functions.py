@@ -13,6 +13,12 @@ FUNCTIONS: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("t^3-t+1", lambda t: t**3 - t + 1),
     ("1/(1+t^2)", lambda t: 1 / (1 + t * t)),
 )
+PLAIN: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
+    ("0", lambda t: 0 * t),
+    ("1", lambda t: 0 * t + 1),
+    ("-t^2-1", lambda t: -t * t - 1),
+)
+"""Those for which an integral, a sum or a slope is 0, 1 or negative: statements part there."""
 
 
 def of_all(function: Callable[[Expr], Expr]) -> Callable[..., Expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sympy as sp
+from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -13,6 +14,21 @@ MAX_SHIFT = 3
 def converges(e: Expr, facts: Facts) -> bool:
     """Whether ``e`` is known to have a value for all values of its names."""
     return e in facts.values or (isinstance(e, sp.Sum) and _sum(e, facts))
+
+
+def diverges(e: Expr) -> bool:
+    """Whether the terms ``c k^p r^k`` of an infinite sum are too large for it to have a value.
+
+    Source: DLMF 1.9(v): ``sum 1/k`` has none, nor has a sum whose terms do not go to 0.
+    """
+    if len(e.limits) != 1 or e.limits[0][2] is not sp.oo:
+        return False
+    size = _size(sp.factor_terms(e.function), e.limits[0][0])
+    if size is None or size.factorial or not size.ratio.is_Rational:
+        return False
+    if abs(size.ratio) == 1:
+        return bool(size.degree >= (-1 if size.ratio == 1 else 0))
+    return bool(abs(size.ratio) > 1)
 
 
 def alike(one: Expr, other: Expr, facts: Facts) -> bool:
@@ -47,6 +63,27 @@ def _sum(e: Expr, facts: Facts) -> bool:
 def _term(term: Expr, k: Expr, facts: Facts) -> bool:
     """``c k^p r^k/(a k + b)!`` converges if there is a factorial or ``|r| < 1``, or without both if
     ``p < -1``."""
+    size = _size(term, k)
+    if size is None:
+        return False
+    # A factorial outgrows every power and every polynomial.
+    if size.factorial:
+        return True
+    if size.ratio is sp.S.One:
+        return bool(size.degree < -1)
+    return is_small(size.ratio, facts)
+
+
+class _Size(Struct, frozen=True):
+    """Of a term ``c k^p r^k``, over a factorial perhaps."""
+
+    ratio: Expr
+    degree: Expr
+    factorial: bool
+
+
+def _size(term: Expr, k: Expr) -> _Size | None:
+    """How large a term is; None where it is none of that form."""
     ratio, degree, factorial = sp.S.One, sp.S.Zero, False
     for factor in sp.Mul.make_args(term):
         if not factor.has(k):
@@ -59,25 +96,20 @@ def _term(term: Expr, k: Expr, facts: Facts) -> bool:
             base, exponent = base.base, base.exp * exponent
         if isinstance(base, sp.factorial) and exponent.is_Integer and exponent < 0:
             if not base.args[0].is_polynomial(k) or not base.args[0].coeff(k).is_positive:
-                return False
+                return None
             factorial = True
         elif exponent.has(k) and not base.has(k):
             slope = sp.expand(exponent).coeff(k)
             if sp.expand(exponent - slope * k).has(k):
-                return False
+                return None
             ratio *= sp.Pow(base, slope)
         elif base.is_polynomial(k) and exponent.is_Rational and not exponent.has(k):
             if not all(c.is_number for c in sp.Poly(base, k).all_coeffs()):
-                return False
+                return None
             degree += exponent * sp.degree(base, k)
         else:
-            return False
-    # A factorial outgrows every power and every polynomial.
-    if factorial:
-        return True
-    if ratio is sp.S.One:
-        return bool(degree < -1)
-    return is_small(ratio, facts)
+            return None
+    return _Size(ratio, degree, factorial)
 
 
 def is_small(ratio: Expr, facts: Facts) -> bool:

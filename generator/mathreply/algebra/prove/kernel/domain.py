@@ -158,7 +158,8 @@ def _parts(need: Need, facts: Facts) -> Iterator[Need]:
             base, exponent = factor.as_base_exp()
             if isinstance(base, sp.gamma) and exponent == -1:
                 yield Need(Condition("nonzero", factor), need.bound)  # zero at the poles
-            elif not base.is_number or base.is_zero:
+            elif not base.is_Number or base.is_zero:
+                # An integral of an unknown function holds no name, and may be zero all the same.
                 yield Need(Condition("nonzero", base), need.bound)
         return
     yield need
