@@ -1,15 +1,18 @@
 """Two functions joined in brackets and applied, where nothing is declared: ``(f \\circ g)(x)``, its
-derivative, and the convolution ``(f * g)(t)``; an operator in brackets to a power."""
+derivative, ``(f + g)(x)``, and the convolution ``(f * g)(t)``; an operator in brackets to a
+power."""
 
 from __future__ import annotations
 
 from sympy import Derivative, Dummy, Integer, Subs
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import application
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.derivatives import differential, operated
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.in_brackets import held_in_bracket
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.unread import Unread, unread
@@ -24,7 +27,49 @@ def read(reader: Reader) -> Expr | None:
     if not reader.context.infer or reader.cursor.peek().text != "(":
         return None
     value = _joined(reader)
+    value = _pointwise(reader) if value is None else value
     return _raised(reader) if value is None else value
+
+
+_LETTERS = {"f", "g", "h", "F", "G", "H", "\\phi", "\\psi", "\\varphi"}
+"""Letters of functions: a sum of such before one name is no factor."""
+
+
+def _pointwise(reader: Reader) -> Expr | None:
+    """``(f + g)(x)``, ``(f g)'(x)``: what the functions make at the argument, taken; None where
+    something else is in the bracket.
+
+    Raises:
+        Unread: where letters of functions are joined that the display applies nowhere.
+    """
+    cursor = reader.cursor
+    start = cursor.at
+    inside = tuple(held_in_bracket(reader))
+    names = [x.text for x in inside if x.text not in ("+", "-", "/", "\\cdot")]
+    cursor.at = start + len(inside) + 2
+    order = 0
+    while cursor.peek().kind is TokenKind.PRIME:
+        order += len(cursor.take().text)
+    is_applied = application.looks_applied(reader) and _is_of_one_name(cursor)
+    if len(set(names)) < 2 or not set(names) <= _LETTERS or not is_applied:
+        cursor.at = start
+        return None
+    if not set(names) <= reader.context.called | reader.context.primed:
+        raise unread(cursor.slice(start), "functions joined in brackets: applied to what?", "")
+    reader.context.undeclared_functions |= set(names)
+    _, values = application.arguments(reader)
+    variable = Dummy("t", real=True)
+    calls = {n: application.function(reader.context, n)(variable) for n in set(names)}
+    with reader.binding(calls):
+        body = reader.reading_of(inside)
+    if not order:
+        return put(body, {variable: values[0]})
+    return Subs(Derivative(body, (variable, Integer(order))), variable, values[0])
+
+
+def _is_of_one_name(cursor: Cursor) -> bool:
+    """Whether the bracket here holds one name or one number."""
+    return cursor.peek().text == "(" and cursor.peek(2).text == ")"
 
 
 def _joined(reader: Reader) -> Expr | None:

@@ -71,6 +71,8 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     value = reader.operand()
     if (variable := _of_phrase(reader, value, command)) is not None:
         return differentiated(reader, value, [(variable, Integer(1))], (command,))
+    if reader.context.infer and (own := _at_several(value)) is not None:
+        return own
     if reader.context.infer and _is_field(value):
         # A field of numbers, of which it is not said on what it lives: some vector.
         rows = open_size(reader, "?\\nabla")
@@ -93,10 +95,23 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     return MatrixFunction(f"\\nabla {value.func.__name__}", *arithmetic.shape(point), *value.args)
 
 
+def _at_several(value: Expr) -> Expr | None:
+    """The gradient of an unknown function at several numbers, ``\\nabla f(x, y)``: a column with an
+    entry for each; None of anything else."""
+    is_call = isinstance(value, AppliedUndef) and value.func.__name__.isalpha()
+    if not is_call or len(value.args) < 2 or any(map(arithmetic.is_matrix, value.args)):
+        return None
+    name = f"\\nabla {value.func.__name__}"
+    return MatrixFunction(name, Integer(len(value.args)), Integer(1), *value.args)
+
+
 def _is_field(value: Expr) -> bool:
     """Whether a value is a name for a number, or the logarithm of one."""
     if isinstance(value, sympy.log):
         return _is_field(value.args[0])
+    if not arithmetic.is_matrix(value) and value.is_Mul:
+        fields = [factor for factor in value.args if not factor.is_number]
+        return bool(fields) and all(map(_is_field, fields))
     return isinstance(value, (sympy.Symbol, sympy.Indexed)) and not value.is_integer
 
 
@@ -148,6 +163,11 @@ def _hessian(reader: Reader, command: Lexeme) -> Expr:
     order = canonical(script(reader))
     value = reader.operand()
     of_vector = isinstance(value, AppliedUndef) and len(value.args) == 1
+    if order == "2" and arithmetic.is_matrix(value) and arithmetic.shape(value)[1] == 1:
+        return MatrixFunction("\\nabla^2#", *arithmetic.shape(value), value)
+    if order == "2" and not arithmetic.is_matrix(value) and (not of_vector or _is_field(value)):
+        # Of a field of numbers, of which it is not said on what it lives.
+        return function(reader.context, "\\nabla^2#")(value)
     if order != "2" or not of_vector:
         raise unread(command, "a power on \\nabla", "write \\frac{\\partial^2 f}{\\partial x^2}")
     if not arithmetic.is_matrix(value.args[0]):

@@ -52,3 +52,14 @@ def holds_itself(reader: Reader, spelling: Spelling) -> bool:
     followers = [inside[n + 1].text if n + 1 < len(inside) else "" for n in places]
     is_bare = any(f in ("", "+", "-", ")") for f in followers)
     return is_bare and holds_sum(reader) and spelling.base in reader.context.bare
+
+
+FIELDS = {f"\\{font}{{{letter}}}" for font in ("mathbf", "vec") for letter in "FEBGV"}
+
+
+def is_field(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``\\mathbf{F}(\\mathbf{r}(t))`` stands here: a field of vectors at a point of a
+    curve."""
+    texts = [x.text for x in held_in_bracket(reader)]
+    is_point = texts[:1] in (["\\mathbf"], ["\\vec"]) and texts[-1:] == [")"]
+    return spelling.base in FIELDS and is_point and texts.count("(") == 1

@@ -18,6 +18,7 @@ from mathreply.algebra.read.extrema import real_domain
 from mathreply.algebra.read.integral_bounds import bounds_of, refuse_other_names
 from mathreply.algebra.read.integrands import (
     INTEGRALS,
+    begins_differential,
     body_up_to,
     find_differential,
     take_differential,
@@ -174,10 +175,7 @@ def _free_differential(reader: Reader) -> None:
     start, depth = cursor.at, 0
     try:
         while (lexeme := cursor.peek()).kind is not None and depth >= 0:
-            if depth == 0 and (
-                lexeme.text in INTEGRALS
-                or (differential(cursor) and leading.is_differential(reader))
-            ):
+            if depth == 0 and (lexeme.text in INTEGRALS or begins_differential(reader)):
                 return
             if depth == 0 and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac") and _move_out(reader):
                 return

@@ -37,7 +37,7 @@ def find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
         )
     try:
         while (lexeme := cursor.peek()).kind is not None:
-            if depth == 0 and level and differential(cursor) and leading.is_differential(reader):
+            if depth == 0 and level and begins_differential(reader):
                 level -= 1
                 here = cursor.at
                 name = leading.name_after(reader)
@@ -53,6 +53,13 @@ def find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
     finally:
         cursor.at = start
     raise unread(command, "the integral has no dx", "end it with \\,dx")
+
+
+def begins_differential(reader: Reader) -> bool:
+    """Whether a ``d`` and a name begin here; the ``d`` of ``\\int_c^d f`` is a bound."""
+    cursor = reader.cursor
+    is_script = cursor.peek(-1).kind in (TokenKind.SUB, TokenKind.SUPER)
+    return not is_script and differential(cursor) > 0 and leading.is_differential(reader)
 
 
 def _goes_on(reader: Reader, after: int) -> bool:

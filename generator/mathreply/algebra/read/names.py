@@ -108,7 +108,7 @@ def starts_name(cursor: Cursor) -> bool:
     if lexeme.text in ("\\mathop", "\\Pr"):
         return True
     if lexeme.text == "\\angle":
-        return cursor.peek(1).kind is TokenKind.LETTER
+        return cursor.peek(1).kind in _BEHIND_ANGLE or cursor.peek(1).text == "("
     return lexeme.kind is TokenKind.OPEN and cursor.peek(1).text in SWITCHES and _is_name(cursor)
 
 
@@ -199,9 +199,17 @@ def _behind_index(cursor: Cursor, ahead: int) -> int:
     return cursor.closing(cursor.at + ahead + 1) + 1 - cursor.at
 
 
+_BEHIND_ANGLE = (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.OPEN)
+
+
 def _angle(cursor: Cursor) -> str:
-    """An angle by its points: ``\\angle ABC``."""
+    """An angle by its points: ``\\angle ABC``, ``\\angle{ABC}``; a function of two directions."""
     points = ""
+    if cursor.peek().text == "(":
+        return "\\angle"
+    if cursor.peek().kind is TokenKind.OPEN:
+        inside = cursor.group()
+        return f"\\angle {canonical(inside)}"
     while (
         cursor.peek().kind is TokenKind.LETTER and cursor.peek().text.isupper() and len(points) < 3
     ):

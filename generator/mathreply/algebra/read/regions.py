@@ -15,7 +15,12 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.integral_bounds import interval_of
-from mathreply.algebra.read.integrands import body_up_to, find_differential, take_differential
+from mathreply.algebra.read.integrands import (
+    INTEGRALS,
+    body_up_to,
+    find_differential,
+    take_differential,
+)
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script, split_at_commas
 from mathreply.algebra.read.stream import Lexeme
@@ -23,9 +28,12 @@ from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
 _REGION = re.compile(
-    r"(?:[A-Z]|\\(?:Omega|Gamma|gamma|mathcal\{\w\}|mathbb\{R\}))(?:_\{?\w\}?)?(?:\^\{?\w\}?)?"
+    r"-?(?:\\partial ?)?(?:[A-Z]|\\(?:Omega|Gamma|gamma|Sigma|mathcal\{\w\}|mathbb\{R\}))"
+    r"(?:_\{?(?:\w|\\[a-z]+)\}?)?(?:\^\{?\w\}?)?"
 )
 """A curve, a surface, a set over which is integrated."""
+_CURVE = re.compile(r"-?(?:[CL]|\\gamma|\\Gamma|\\partial ?\\?[A-Za-z]+)(?:_\{?\w\}?)?")
+"""A curve, along which forms are integrated."""
 
 
 def over_what_is_below(reader: Reader, command: Lexeme) -> Expr | None:
@@ -170,16 +178,64 @@ def _region_integral(reader: Reader, command: Lexeme) -> Expr:
     cursor = reader.cursor
     cursor.take()
     region = canonical(script(reader))
+    head = f"{command.text}_{{{region}}}#"
+    if not _differentials(reader, command):
+        return application.function(reader.context, head)(_number(reader.product(), command))
     place, name = find_differential(reader, replace(command, text="\\int"))
+    if cursor.between(place - 1, place)[0].text == "\\cdot":
+        return _along_vectors(reader, command, head, place)
     body = body_up_to(reader, place)
     variables = [name]
     take_differential(reader)
+    if command.text == "\\oint" or _CURVE.fullmatch(region):
+        forms = [(name, body), *_further_forms(reader, command)]
+        if len(forms) > 1:
+            ends = "+#".join(f"\\mathrm{{d}}{name}" for name, _ in forms)
+            values = [_number(value, command) for _, value in forms]
+            return application.function(reader.context, head + ends)(*values)
     while differential(cursor) and leading.is_differential(reader) and not cursor.done():
         variables.append(leading.name_after(reader))
-    if arithmetic.is_matrix(body):
-        raise unread(command, "an integral of a vector or matrix", "write its entries")
     ends = "".join(f"\\mathrm{{d}}{name}" for name in variables)
-    return application.function(reader.context, f"{command.text}_{{{region}}}#{ends}")(body)
+    return application.function(reader.context, head + ends)(_number(body, command))
+
+
+def _number(value: Expr, command: Lexeme) -> Expr:
+    """An integrand that is a number.
+
+    Raises:
+        Unread: where it is a vector or matrix.
+    """
+    if arithmetic.is_matrix(value):
+        raise unread(command, "an integral of a vector or matrix", "write its entries")
+    return value
+
+
+def _along_vectors(reader: Reader, command: Lexeme, head: str, place: int) -> Expr:
+    """``\\int_C \\mathbf{F} \\cdot d\\mathbf{r}``: of a field of vectors."""
+    cursor = reader.cursor
+    body = reader.reading_of(cursor.between(cursor.at, place - 1))
+    cursor.at = place
+    name = leading.name_after(reader)
+    if not arithmetic.is_matrix(body) or arithmetic.shape(body)[1] != 1:
+        raise unread(command, "an integral along a vector of a number", "")
+    return application.function(reader.context, f"{head}\\cdot\\mathrm{{d}}{name}")(body)
+
+
+def _further_forms(reader: Reader, command: Lexeme) -> list[tuple[str, Expr]]:
+    """The terms behind the first of ``P\\,dx + Q\\,dy``, each with its name; taken."""
+    cursor, found = reader.cursor, list[tuple[str, Expr]]()
+    while cursor.peek().text in ("+", "-"):
+        here = cursor.at
+        sign = cursor.take()
+        places = _differentials(reader, command)
+        between = cursor.between(cursor.at, places[0]) if places else ()
+        if not places or any(x.text in (*INTEGRALS, "+", "-") for x in between):
+            cursor.at = here
+            break
+        body = body_up_to(reader, places[0])
+        found.append((places[1], arithmetic.negate(body) if sign.text == "-" else body))
+        take_differential(reader)
+    return found
 
 
 def over_everything(reader: Reader, body: Expr, name: str, variable: Expr) -> Expr:

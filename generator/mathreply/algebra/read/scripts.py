@@ -78,6 +78,10 @@ def _primed(reader: Reader, value: Expr) -> Expr:
     place, closes = cursor.peek(), cursor.peek(-1).text in (")", "]")
     variables = set() if arithmetic.is_matrix(value) else value.free_symbols
     is_plain = not arithmetic.is_matrix(value) and not value.has(sympy.Indexed)
+    if closes and is_plain and _are_functions(reader, variables):
+        # Of functions whose argument is nowhere written: a name of its own.
+        cursor.take()
+        return sympy.Symbol(f"({value})'", real=True)
     is_number = is_plain and not variables and not value.atoms(AppliedUndef)
     if not (closes and is_plain) or not (is_number or _is_of_one_variable(value, variables)):
         raise unread(
@@ -92,6 +96,13 @@ def _primed(reader: Reader, value: Expr) -> Expr:
         return sympy.S.Zero
     refuse_labelled(reader.context, value, [*variables], (place,))
     return sympy.Derivative(value, (*variables, order), evaluate=False)
+
+
+def _are_functions(reader: Reader, names: set[Expr]) -> bool:
+    """Whether nothing but names stand here that bear a prime elsewhere: ``(fg)' = f'g + fg'``."""
+    is_first = len(reader.cursor.peek().text) == 1
+    is_shown = {str(name) for name in names} <= reader.context.primed
+    return bool(reader.context.infer and is_first and names and is_shown)
 
 
 def _is_of_one_variable(value: Expr, names: set[Expr]) -> bool:

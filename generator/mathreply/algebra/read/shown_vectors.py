@@ -69,10 +69,33 @@ def of_gradients(texts: Sequence[str]) -> set[str]:
     return found
 
 
+_FONTS = {"mathbf", "boldsymbol", "bm", "vec", "hat", "mathbb", "frac", "cdot", "nabla", "left"}
+_FIELD = re.compile(
+    r"\\nabla\s*\\(?:cdot|times)\s*(?P<name>[A-Za-z]|\\(?P<word>[a-z]+))(?![A-Za-z])"
+    r"\s*(?P<call>\(\s*\w\s*\))?"
+)
+_DRIFT = re.compile(r"(?<![A-Za-z\\])(?P<name>[a-zA-Z])\s*\\cdot\s*\\nabla(?![A-Za-z])")
+
+
+_ALONG = re.compile(
+    r"\\(?P<font>mathbf|vec)\s*\{?\s*(?P<name>[A-Z])\s*\}?\s*\\cdot\s*(?:\\[,!]\s*)?d\s*\\(?:mathbf|vec)"
+)
+"""A field along which a line or through which a surface runs: ``\\vec{F} \\cdot d\\vec{r}``."""
+
+
+def _fields(texts: Sequence[str]) -> set[str]:
+    """The names of fields of vectors: u of ``\\nabla \\cdot u`` and of ``u \\cdot \\nabla T``."""
+    matches = [m for text in texts for m in _FIELD.finditer(text)]
+    found = {m["name"] + ("(" if m["call"] else "") for m in matches if m["word"] not in _FONTS}
+    found |= {m["name"] for text in texts for m in _DRIFT.finditer(text)}
+    return found | {f"\\{m['font']}{{{m['name']}}}" for t in texts for m in _ALONG.finditer(t)}
+
+
 def kinds(texts: Sequence[str]) -> dict[str, str]:
     """Bold capitals of which a variance or covariance is taken, random vectors; capital Greek
     letters between a transposed vector and another, matrices; and the vectors of inner products."""
-    found: dict[str, str] = dict.fromkeys(_in_products(texts) | of_gradients(texts), "column")
+    columns = _in_products(texts) | _fields(texts) | of_gradients(texts)
+    found: dict[str, str] = dict.fromkeys(columns, "column")
     random = {m["name"] for text in texts for m in _RANDOM.finditer(text)}
     for text in texts:
         for match in _FONT.finditer(text):

@@ -11,8 +11,10 @@ from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.in_brackets import (
+    FIELDS,
     held_in_bracket,
     holds_itself,
+    is_field,
     lone_number,
 )
 from mathreply.algebra.read.in_brackets import (
@@ -101,6 +103,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or (spelling.base in _OFTEN_FUNCTIONS and spelling.base not in context.bare)
         or spelling.base.startswith("\\mathrm{")
         or name in _DIVERGENCES
+        or is_field(reader, spelling)
         or _must_be_call(reader)
         or _is_signal(reader, spelling)
     ):
@@ -282,7 +285,7 @@ def _kind_of_values(reader: Reader, spelling: Spelling) -> str:
     if spelling.base == "\\mathrm{vec}":
         return "column"
     small = bold is not None and bold["name"].removeprefix("\\")[:1].islower()
-    if small or spelling.base.startswith("\\vec{"):
+    if small or spelling.base.startswith("\\vec{") or spelling.base in FIELDS:
         return "column"
     return reader.context.kinds.get(f"{spelling.base}(", "number")
 
