@@ -25,7 +25,8 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "browser"
 WIDTHS_PX = (690, 250)
 NEAR_PX = 1 / 16
 """The browser lays out in 64ths of a pixel."""
-IN_COLUMN = "() => { mathreply.engine.isPlain = null; }"
+IN_COLUMN = "() => { mathreply.engine.isPlain = null; mathreply.engine.inCellsOf = null; }"
+"""Each laid out in the column first, and its surroundings measured for it alone."""
 AHEAD = (
     "() => [...document.querySelectorAll('.sheet .math-container')]"
     ".filter(mathreply.isAhead).length"

@@ -127,6 +127,28 @@
     if (wrapperUsage) factory.getKinds().forEach((kind) => wrapperUsage.add(kind));
   };
 
+  // Equations in cells of their own stand in the same surroundings, which are measured once for each width of the column:
+  // to measure them the engine has the browser lay out all TeX that it is about to replace.
+  let cellsColumn = 0; // px; 0 where each formula has surroundings of its own
+  const measured = new Map();
+  const measuringCellsOnce = (jax) => {
+    const mapsOfEach = jax.getMetricMaps.bind(jax);
+    const metricsOf = (host, display) => {
+      const key = `${cellsColumn} ${host.localName} ${display}`;
+      if (!measured.has(key)) measured.set(key, jax.getMetricsFor(host, display));
+      return measured.get(key);
+    };
+    jax.getMetricMaps = (page) => {
+      if (!cellsColumn) return mapsOfEach(page);
+      const [inline, display] = [new Map(), new Map()];
+      for (const item of page.math) {
+        const host = item.start.node.parentNode;
+        if (host) (item.display ? display : inline).set(host, metricsOf(host, item.display));
+      }
+      return [inline, display];
+    };
+  };
+
   window.mathreply = {
     engine: {
       output: "mjx-container",
@@ -137,6 +159,7 @@
         if (!MathJax.startup.promise) throw new Error("the engine arrived broken");
         await MathJax.startup.promise;
         styleAllKinds(MathJax.startup.document.outputJax);
+        measuringCellsOnce(MathJax.startup.document.outputJax);
       },
       async typeset(originals) {
         const hosts = originals.map((original) => original && wrap(original));
@@ -179,6 +202,10 @@
       letters: (output) => [...output.querySelectorAll(LETTERS)].map(lettered),
       signs: (output) => [...output.querySelectorAll(SIGNS)].map(lettered),
       lineOf: (node) => mathreply.lineOf(node.parentElement, (each) => LINES.has(kind(each)), (each) => BASED.has(kind(each))),
+      // Which column all formulas stand in, px, if each has a cell of its own there; else 0.
+      inCellsOf(column) {
+        cellsColumn = column;
+      },
       // A file of one formula has no lines to be broken at.
       breaking(isWanted) {
         MathJax.startup.document.outputJax.options.linebreaks.inline = isWanted;

@@ -108,6 +108,7 @@
     const texts = found.map((node) => node && node.textContent);
     const tried = found.map((node, index) => (order.skip.includes(index) ? null : node));
     if (!absent && mathreply.engine.breaking) mathreply.engine.breaking(!order.svg);
+    if (!absent && mathreply.engine.inCellsOf) mathreply.engine.inCellsOf(order.inCells ? order.column : 0);
     const { hosts, fault } = absent ? none(tried, absent) : await typeset(tried, order.patience);
     post.classList.remove("unseen");
     mathreply.layAhead(hosts, order);
