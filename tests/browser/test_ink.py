@@ -100,6 +100,17 @@ def test_each_picture_is_that_of_the_formula_alone(
     assert wrong == []
 
 
+def test_ink_within_a_picture_s_paper_leaves_its_size(session: Session, page: Any) -> None:
+    """A sheet has only a part of the paper around a formula: ink that leaves that part has the
+    picture that it would have if all paper were there, and only ink beyond that makes it larger."""
+    rules = [rf"x\rlap{{\rule{{{width}px}}{{2px}}}}" for width in (0, 2, 4, 6, 12)]
+    (seen,) = session.render([PageRequest(page(*rules))])
+    *within, beyond = [formula.picture for formula in seen.formulas]
+    assert all(picture and beyond and picture.width_px < beyond.width_px for picture in within)
+    assert len({picture.width_px for picture in within if picture}) == 1
+    assert len({picture.png for picture in within if picture}) == len(within)
+
+
 def test_comparison_tells_other_formulas_apart(session: Session, page: Any) -> None:
     """What the comparison would let pass is one formula, not two that are alike."""
     (seen,) = session.render([PageRequest(page("u + v", "u - v", "u + w"))])

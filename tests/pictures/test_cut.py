@@ -6,10 +6,21 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from mathreply.model import Formula, Outcome, Picture, RenderedFormula
-from mathreply.pictures import Box, Capture, Cut, Edges, Shape, cut, fallback, with_room
+from mathreply.pictures import (
+    Box,
+    Capture,
+    Cut,
+    Edges,
+    Shape,
+    cut,
+    fallback,
+    with_paper,
+    with_room,
+)
 from mathreply.pictures.encode import encode, tex_of
 
 PAPER = (255, 255, 255)
@@ -138,6 +149,20 @@ def test_room_is_whole_px_and_never_less() -> None:
     assert with_room(box(100, 40), Edges(10, 10, 90, 30)) == box(100, 40)
 
 
+@pytest.mark.parametrize("paper", [PAPER, DARK])
+@pytest.mark.parametrize("ink", [(128, 128, 128), (0, 255, 0)])
+def test_paper_need_not_be_captured(ink: tuple[int, int, int], paper: tuple[int, int, int]) -> None:
+    """A picture whose outer paper was left out of the capture has the bytes, the size and the
+    baseline of one whose paper was captured."""
+    narrow = Box(0, 0, 0, 90, 30, 15, Edges(3, 3, 87, 27), paper_px=5)
+    wide = with_paper(narrow)
+    assert (wide.x_px, wide.y_px, wide.width_px, wide.height_px) == (-5, -5, 100, 40)
+    found = cut(capture((90, 30), (4, 14, 86, 16), ink, paper), narrow, TEX, SHAPE)
+    whole = replace(wide, x_px=0, y_px=0)
+    assert found == cut(capture((100, 40), (9, 19, 91, 21), ink, paper), whole, TEX, SHAPE)
+    assert (of(found).width_px, of(found).height_px, of(found).baseline_px) == (100, 40, 20)
+
+
 def test_wide_equation_is_shown_smaller_and_stored_sharp() -> None:
     """Over 690 px the file keeps all its pixels and the markup's size shrinks; so it is over 500 px
     of height."""
@@ -161,6 +186,10 @@ def test_black_on_white_takes_half_a_byte_a_pixel() -> None:
     for level in (0xFF, 0x22, 0xDD, 0):
         image = Image.open(BytesIO(encode(Image.new("L", (4, 4), level), "")))
         assert image.convert("L").getpixel((0, 0)) == level
+    levels = Image.linear_gradient("L").crop((0, 0, 7, 255))  # an odd width ends in half a byte
+    known = Image.open(BytesIO(encode(levels, "")))
+    nearest = levels.point([17 * round(level / 17) for level in range(256)])
+    assert known.convert("L").tobytes() == nearest.tobytes()
     coloured = encode(Image.new("RGB", (4, 4), (255, 0, 0)), "")
     assert Image.open(BytesIO(coloured)).mode == "RGB"
 

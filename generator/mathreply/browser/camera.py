@@ -9,13 +9,26 @@ from itertools import compress
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.browser.tab import Tab
 from mathreply.browser.window import SCALE
-from mathreply.pictures import Box, Capture, Cut, Edges, Shape, cut, with_room
+from mathreply.pictures import (
+    PAPER_LEFT_PX,
+    Box,
+    Capture,
+    Cut,
+    Edges,
+    Shape,
+    cut,
+    with_paper,
+    with_room,
+)
 
 _ROOM_PX = 32
 """Around a formula that is captured alone, beyond what its boxes are known to need."""
+_BEYOND_PX = 0.5
+"""What a formula paints may reach so far beyond a box by rounding alone."""
 _GROWTH = 4
 """By how much more room there is in the next try, where ink still lies at an edge."""
 
@@ -55,7 +68,7 @@ async def photograph(tab: Tab, result: dict[str, Any], limit_px: int) -> Film:
         here = [fact for fact in result["boxes"] if fact["page"] == page]
         boxes = [(_box(fact), Edges(**fact["reach"])) for fact in here]
         capture = await _capture(tab, size, paper, [box for box, _ in boxes])
-        near = [max(reach) > 0.5 or capture.touches(box) for box, reach in boxes]
+        near = [max(reach) > _BEYOND_PX or capture.touches(box) for box, reach in boxes]
         crowded += compress(boxes, near)
         whole = tuple(box for (box, _), is_near in zip(boxes, near, strict=True) if not is_near)
         shots.append(Shot(capture, whole))
@@ -83,16 +96,9 @@ async def _alone(
         everything = Box(box.formula, 0, 0, width, height, None, box.inner)
         ink = capture.ink(everything)
         if ink is None or not capture.touches(everything):
-            placed = Box(
-                box.formula,
-                room["left"],
-                room["top"],
-                box.width_px,
-                box.height_px,
-                box.baseline_px,
-                box.inner,
-            )
-            return Shot(capture, (_grown(placed, ink),))
+            whole = with_paper(replace(box, x_px=room["left"], y_px=room["top"]))
+            is_within = max(reach) <= _BEYOND_PX + box.paper_px and not capture.touches(whole)
+            return Shot(capture, (whole if is_within else _grown(whole, ink),))
         extra *= _GROWTH
 
 
@@ -126,4 +132,13 @@ def _developed(png: bytes, paper: tuple[int, ...], boxes: Sequence[Box]) -> Capt
 def _box(fact: dict[str, Any]) -> Box:
     baseline = None if fact["baseline"] is None else round(fact["baseline"], 2)
     inner = Edges(**fact["inner"])
-    return Box(fact["number"], fact["x"], fact["y"], fact["width"], fact["height"], baseline, inner)
+    return Box(
+        fact["number"],
+        fact["x"],
+        fact["y"],
+        fact["width"],
+        fact["height"],
+        baseline,
+        inner,
+        PAPER_LEFT_PX,
+    )

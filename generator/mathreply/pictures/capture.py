@@ -31,6 +31,8 @@ class Box(Struct, frozen=True):
     """From the box's top edge; None for a numbered equation, which takes a whole line."""
     inner: Edges
     """The box that the engine gives the formula, from this box's upper left corner."""
+    paper_px: int = 0
+    """Around the box, on each side: paper of the picture that is not captured."""
 
 
 class Look(NamedTuple):

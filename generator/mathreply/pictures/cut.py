@@ -13,6 +13,8 @@ from mathreply.pictures.encode import encode
 
 PADDING_PX = 8
 """Paper around a formula's box and its ink."""
+PAPER_LEFT_PX = PADDING_PX - 3
+"""So much of it a sheet leaves out: it has 3 px around a formula, as ``sheet.js`` tells."""
 
 _CONTRAST = 1.4
 _DISTANCE = 100
@@ -62,23 +64,54 @@ def cut(capture: Capture, box: Box, tex: str | None, shape: Shape) -> Cut:
     crop = grey(pixels)
     is_seen = has_contrast(crop, capture.paper)
     wanted = is_seen and tex is not None
-    found = picture(crop, box, capture.scale, tex or "", shape) if wanted else None
+    found = (
+        _picture(_framed(crop, box, capture), box, capture.scale, tex or "", shape)
+        if wanted
+        else None
+    )
     own = Edges(
         ink.left - inner.left, ink.top - inner.top, ink.right - inner.left, ink.bottom - inner.top
     )
     return Cut(found, is_seen, own, width_px, height_px)
 
 
-def picture(crop: Image.Image, box: Box, scale: int, tex: str, shape: Shape) -> Picture:
-    """A crop as a page shows it: at its own size, or smaller where it is too wide or too tall."""
-    shown = shape.share(box.width_px, box.height_px)
-    baseline = None if box.baseline_px is None else round(box.baseline_px * shown, 2)
+def _framed(crop: Image.Image, box: Box, capture: Capture) -> Image.Image:
+    """The box's pixels with the paper around them that was not captured."""
+    if not box.paper_px:
+        return crop
+    edge = box.paper_px * capture.scale
+    level = capture.paper[0] if crop.mode == "L" else capture.paper
+    framed = Image.new(crop.mode, (crop.width + 2 * edge, crop.height + 2 * edge), level)
+    framed.paste(crop, (edge, edge))
+    return framed
+
+
+def _picture(image: Image.Image, box: Box, scale: int, tex: str, shape: Shape) -> Picture:
+    """An image as a page shows it: at its own size, or smaller where it is too wide or too tall."""
+    width_px, height_px = image.width / scale, image.height / scale
+    shown = shape.share(width_px, height_px)
+    baseline = None if box.baseline_px is None else box.baseline_px + box.paper_px
     return Picture(
-        encode(crop, tex.strip()),
-        round(box.width_px * shown),
-        round(box.height_px * shown),
-        baseline,
+        encode(image, tex.strip()),
+        round(width_px * shown),
+        round(height_px * shown),
+        None if baseline is None else round(baseline * shown, 2),
         scale / shown,
+    )
+
+
+def with_paper(box: Box) -> Box:
+    """The box with all paper of its picture, as a capture that has it holds it."""
+    edge = box.paper_px
+    inner = box.inner
+    return Box(
+        box.formula,
+        box.x_px - edge,
+        box.y_px - edge,
+        box.width_px + 2 * edge,
+        box.height_px + 2 * edge,
+        None if box.baseline_px is None else box.baseline_px + edge,
+        Edges(inner.left + edge, inner.top + edge, inner.right + edge, inner.bottom + edge),
     )
 
 
