@@ -9,7 +9,7 @@ import pytest
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel import laws  # noqa: F401 - fills the register
 from mathreply.algebra.prove.kernel.law import REGISTER
-from mathreply.algebra.prove.kernel.proof import Condition, Record, Use, holds
+from mathreply.algebra.prove.kernel.proof import Condition, LawRecord, Use, holds
 from tests.algebra.alone import is_proved
 from tests.algebra.items import FIXTURES, declared, rows
 
@@ -26,16 +26,16 @@ ELSEWHERE = {
 
 def waive(monkeypatch: pytest.MonkeyPatch, law: str, waived: list[int]) -> None:
     """Let a law be used without some of its conditions."""
-    asked = Record.may
+    asked = LawRecord.may
 
-    def may(record: Record, facts: Facts, name: str, *conditions: Condition) -> bool:
+    def may(record: LawRecord, facts: Facts, name: str, *conditions: Condition) -> bool:
         if name != law:
             return asked(record, facts, name, *conditions)
         kept = [c for place, c in enumerate(conditions) if place not in waived]
         record.uses[Use(name, conditions)] = None
         return all(holds(facts, c) for c in kept)
 
-    monkeypatch.setattr(Record, "may", may)
+    monkeypatch.setattr(LawRecord, "may", may)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['law']}: {row['why']}")

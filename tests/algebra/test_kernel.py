@@ -21,7 +21,7 @@ from mathreply.algebra.prove.kernel import gaps, integrals
 from mathreply.algebra.prove.kernel.domain import missing, needs
 from mathreply.algebra.prove.kernel.law import REGISTER, register
 from mathreply.algebra.prove.kernel.limits import limit
-from mathreply.algebra.prove.kernel.proof import Record, positive
+from mathreply.algebra.prove.kernel.proof import LawRecord, positive
 from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.normal import LAWS
 from mathreply.algebra.prove.roots import all_roots
@@ -116,7 +116,7 @@ def test_a_law_with_conditions_is_never_used_without_them() -> None:
 
 def test_a_condition_that_is_not_met_forbids_the_law() -> None:
     """The record takes a law in only if every condition follows from the facts."""
-    record = Record()
+    record = LawRecord()
     assert not record.may(Facts(), "power of a product", positive(x))
     assert record.may(Facts(), "power of a product", positive(sp.exp(x)))
     assert [use.law for use in record.uses] == ["power of a product"]

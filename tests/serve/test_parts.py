@@ -14,7 +14,7 @@ from mathreply.diagnostics import Diagnostic, OutputFault, Severity, UsageError
 from mathreply.model import Span
 from mathreply.serve.changes import BadChanges, apply, units
 from mathreply.serve.fixes import fix_of
-from mathreply.serve.folder import MOST_BYTES, Draft, Folder
+from mathreply.serve.folder import MOST_BYTES, Folder, UnsavedText
 
 TEXTS = st.text(st.sampled_from("ab\n𝑥é"), max_size=12)
 
@@ -212,8 +212,8 @@ def test_what_is_no_answer_any_more_is_not_written(folder: Folder) -> None:
 def test_a_draft_is_kept_and_dropped(folder: Folder) -> None:
     """By the file that it is of; a damaged one is none."""
     assert folder.draft("one.md") is None
-    folder.keep_draft("one.md", Draft("𝑥\n", "digest"))
-    assert folder.draft("one.md") == Draft("𝑥\n", "digest")
+    folder.keep_draft("one.md", UnsavedText("𝑥\n", "digest"))
+    assert folder.draft("one.md") == UnsavedText("𝑥\n", "digest")
     assert folder.draft("deep/two.md") is None
     for file in (folder.root.parent / "drafts").iterdir():
         file.write_text("{")

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from mathreply.model import Formula, Outcome, RenderedFormula
 from mathreply.run.events import Event, FormulaShown, Settled
 from mathreply.serve.folder import Folder
-from mathreply.serve.sheet import Sheet, Window
+from mathreply.serve.sheet import PageWindow, Sheet
 
 MANY = 500
 
@@ -42,7 +42,7 @@ async def messages(folder: Folder, events: list[Event]) -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         told.append(message)
 
-    workshop, window = Told(), Window(send)
+    workshop, window = Told(), PageWindow(send)
     sheet = Sheet("one.md", folder, workshop)  # type: ignore[arg-type]  # in the real one's place
     sheet.join(window, "", 0)
     sending = asyncio.create_task(window.send_all())

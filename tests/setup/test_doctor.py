@@ -6,11 +6,18 @@ import subprocess
 from pathlib import Path
 
 from mathreply.browser.find import Browser, Machine
-from mathreply.run.doctor import Finding, State, as_json, examine, exit_code, version_of
+from mathreply.run.doctor import (
+    InstallationPart,
+    PartState,
+    as_json,
+    examine,
+    exit_code,
+    version_of,
+)
 from tests.setup.programs import program
 
 
-def by_part(findings: tuple[Finding, ...]) -> dict[str, Finding]:
+def by_part(findings: tuple[InstallationPart, ...]) -> dict[str, InstallationPart]:
     return {each.part: each for each in findings}
 
 
@@ -29,14 +36,14 @@ def test_every_part_is_examined(machine: Machine) -> None:
         "clipboard",
     ]
     assert all(each.detail for each in findings)
-    assert all(each.hint for each in findings if each.state is not State.READY)
+    assert all(each.hint for each in findings if each.state is not PartState.READY)
 
 
 def test_a_missing_chromium_is_a_fault_and_a_missing_firefox_is_not(machine: Machine) -> None:
     """The command fails where the usual work cannot be done, and only there."""
     findings = by_part(examine(machine))
-    assert findings["chromium"].state is State.BROKEN
-    assert findings["firefox"].state is State.ABSENT
+    assert findings["chromium"].state is PartState.BROKEN
+    assert findings["firefox"].state is PartState.ABSENT
     assert "Xvfb" in findings["webkit"].detail
     assert exit_code(tuple(findings.values())) == 3
     assert exit_code((findings["firefox"], findings["webkit"])) == 0
@@ -48,7 +55,7 @@ def test_a_browser_is_told_with_its_version(machine: Machine) -> None:
     program(folder / "google-chrome", "#!/bin/sh\necho 'Google Chrome 150.1'\n")
     program(folder / "microsoft-edge")
     finding = by_part(examine(machine))["chromium"]
-    assert finding.state is State.READY
+    assert finding.state is PartState.READY
     assert (
         finding.detail
         == f"Google Chrome 150.1, Chrome, {folder}/google-chrome; also {folder}/microsoft-edge"
@@ -69,14 +76,14 @@ def test_a_browser_that_hangs_is_told_without_a_version(tmp_path: Path) -> None:
 def test_missing_engines_are_a_fault(machine: Machine, tmp_path: Path) -> None:
     """With its hint, and without stopping the rest of the examination."""
     findings = by_part(examine(machine, tmp_path / "generator" / "mathreply"))
-    assert findings["math engines"].state is State.BROKEN
-    assert findings["templates"].state is State.BROKEN
-    assert findings["Python"].state is State.READY
+    assert findings["math engines"].state is PartState.BROKEN
+    assert findings["templates"].state is PartState.BROKEN
+    assert findings["Python"].state is PartState.READY
 
 
 def test_the_clipboard_is_found(machine: Machine) -> None:
     """Any one of the programs that fill it will do."""
-    assert by_part(examine(machine))["clipboard"].state is State.ABSENT
+    assert by_part(examine(machine))["clipboard"].state is PartState.ABSENT
     path = program(Path(machine.environment["PATH"]) / "xclip")
     assert by_part(examine(machine))["clipboard"].detail == str(path)
 

@@ -16,7 +16,7 @@ from mathreply.disk.files import write_file
 from mathreply.disk.inputs import read_input
 from mathreply.disk.installed import templates_text
 from mathreply.model.domains import DomainError, parse_domain
-from mathreply.run.beginning import Begun, Wishes, begun
+from mathreply.run.beginning import BegunAnswer, Wishes, begun
 from mathreply.run.verify import Verifier
 from mathreply.source import decode, read_answer
 from mathreply.source.pasted import NotPasted, Pasted, read_pasted
@@ -128,7 +128,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.strip().isascii() and text.strip().isdigit() else None
 
 
-def _tell(path: Path, start: Begun, pasted: Pasted | None) -> None:
+def _tell(path: Path, start: BegunAnswer, pasted: Pasted | None) -> None:
     print(shown(f"{path}: written; next: mathreply render {path}"))
     answer, _ = read_answer(start.text.encode(), str(path), "answer")
     said: list[str] = []
@@ -145,7 +145,7 @@ def _tell(path: Path, start: Begun, pasted: Pasted | None) -> None:
         print(shown(f"{path}: {line}"), file=sys.stderr)
 
 
-def _declarations_told(start: Begun) -> list[str]:
+def _declarations_told(start: BegunAnswer) -> list[str]:
     if start.undeclared:
         return [f"nothing was declared: {start.undeclared}"]
     if start.proposal is None:

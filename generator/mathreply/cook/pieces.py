@@ -20,7 +20,7 @@ _VOID = frozenset({"br", "hr", "img", "source", "track"})
 _MATH = ' class="math"'
 
 
-class Piece(Struct, frozen=True):
+class PostPiece(Struct, frozen=True):
     """One element of the post's top level, with the text that follows it."""
 
     html: str
@@ -32,17 +32,17 @@ class Piece(Struct, frozen=True):
     """So many formulas stand in it."""
 
 
-def pieces(page: CookedPage) -> tuple[Piece, ...]:
+def pieces(page: CookedPage) -> tuple[PostPiece, ...]:
     """The pieces of a post; joined, their HTML is the post's.
 
     >>> [piece.html for piece in pieces(CookedPage("<p>a</p>\\n<hr>\\n<p>b</p>", ()))]
     ['<p>a</p>\\n', '<hr>\\n', '<p>b</p>']
     """
-    found: list[Piece] = []
+    found: list[PostPiece] = []
     count = 0
     for html, formulas in _cut(page.html):
         digest = blake2b(html.rstrip().encode("utf-8", "surrogatepass"), digest_size=9)
-        found.append(Piece(html, digest.hexdigest(), count, formulas))
+        found.append(PostPiece(html, digest.hexdigest(), count, formulas))
         count += formulas
     return tuple(found)
 

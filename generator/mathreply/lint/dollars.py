@@ -20,7 +20,7 @@ from mathreply.lint.foreign import (
 )
 from mathreply.lint.likeness import begins_like_tex, looks_like_tex
 from mathreply.lint.of_programs import of_programs
-from mathreply.lint.pairing import Cluster, Pair, Reading, readings
+from mathreply.lint.pairing import Pair, PairCluster, Reading, readings
 from mathreply.lint.post import CODE_MARK, MATH_MARK, TAG_MARK, ScannedPost
 from mathreply.lint.rewriting import inline, is_cjk, one_line
 from mathreply.lint.signs import Sign
@@ -62,7 +62,7 @@ def _differences(
                 yield finding
 
 
-def _is_prose(post: ScannedPost, cluster: Cluster) -> bool:
+def _is_prose(post: ScannedPost, cluster: PairCluster) -> bool:
     """Whether what the forum sets is words beyond doubt, several of them."""
     return any(
         pair.weight <= -CLEAR and len(_WORD.findall(post.raw, pair.opener, pair.closer)) > 1
@@ -70,7 +70,7 @@ def _is_prose(post: ScannedPost, cluster: Cluster) -> bool:
     )
 
 
-def _conflict(post: ScannedPost, reading: Reading, cluster: Cluster) -> Finding:
+def _conflict(post: ScannedPost, reading: Reading, cluster: PairCluster) -> Finding:
     """What the forum sets as formulas is words between formulas, or belongs to prices."""
     ends = {at for pair in cluster.shown for at in (pair.opener, pair.closer)}
     meant = {at for pair in cluster.meant for at in (pair.opener, pair.closer)}

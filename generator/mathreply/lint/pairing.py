@@ -53,7 +53,7 @@ class Reading(Struct, frozen=True):
     prices: frozenset[int]
     """Offsets of dollars outside the meant pairs that belong to a price."""
 
-    def clusters(self) -> Iterator[Cluster]:
+    def clusters(self) -> Iterator[PairCluster]:
         """Where the two differ: pairs that overlap and stand on one side only."""
         same = {(pair.opener, pair.closer) for pair in self.meant} & {
             (pair.opener, pair.closer) for pair in self.shown
@@ -77,7 +77,7 @@ class Reading(Struct, frozen=True):
             yield _cluster(cluster)
 
 
-class Cluster(Struct, frozen=True):
+class PairCluster(Struct, frozen=True):
     """Overlapping pairs on which author and forum differ."""
 
     meant: tuple[Pair, ...]
@@ -104,8 +104,8 @@ class Cluster(Struct, frozen=True):
         )
 
 
-def _cluster(members: Sequence[tuple[Pair, str]]) -> Cluster:
-    return Cluster(
+def _cluster(members: Sequence[tuple[Pair, str]]) -> PairCluster:
+    return PairCluster(
         tuple(pair for pair, kind in members if kind == "meant"),
         tuple(pair for pair, kind in members if kind == "shown"),
     )

@@ -38,7 +38,7 @@ class Mode(Enum):
     RAW = "raw"
 
 
-class Group(Struct, frozen=True):
+class BracedArgument(Struct, frozen=True):
     """A braced argument: positions of its braces among the tokens."""
 
     open: int
@@ -110,14 +110,14 @@ class TexView:
                 partners[opened.pop()] = position
         return partners
 
-    def group(self, position: int) -> Group | None:
+    def group(self, position: int) -> BracedArgument | None:
         """The braced group that begins at the first token after ``position``, if there is one and
         it is closed."""
         opening = self.after(position)
         close = self.partners.get(opening)
         if close is None or self.tokens[opening].kind is not TokenKind.OPEN:
             return None
-        return Group(opening, close)
+        return BracedArgument(opening, close)
 
     def closing_bracket(self, position: int) -> int | None:
         """The first ``]`` behind a token and as deep in braces as it; ``None`` if there is none."""
@@ -142,12 +142,12 @@ class TexView:
                 found[self._depths[position]].append(position)
         return found
 
-    def inside(self, group: Group) -> str:
+    def inside(self, group: BracedArgument) -> str:
         """What stands between a group's braces."""
         return self.tex[self.tokens[group.open].end : self.tokens[group.close].start]
 
     @cached_property
-    def environments(self) -> tuple[tuple[int, str, str, Group], ...]:
+    def environments(self) -> tuple[tuple[int, str, str, BracedArgument], ...]:
         """Every ``\\begin`` and ``\\end``: position, which of them, the environment's name and its
         group."""
         found = []

@@ -24,11 +24,11 @@ Tex = Annotated[str, Meta(description="without delimiters")]
 File = Annotated[str, Meta(description="name in the answer's output folder")]
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class ReportObject(Struct, frozen=True, kw_only=True):
     """An object of our JSON."""
 
 
-class DiagnosticRow(Row, frozen=True, kw_only=True):
+class DiagnosticRow(ReportObject, frozen=True, kw_only=True):
     """One finding and where it points."""
 
     code: Annotated[str, Meta(description="see docs/codes.md")]
@@ -46,7 +46,7 @@ class DiagnosticRow(Row, frozen=True, kw_only=True):
     hint: str
 
 
-class CounterexampleRow(Row, frozen=True, kw_only=True):
+class CounterexampleRow(ReportObject, frozen=True, kw_only=True):
     """Values at which the two sides of a step differ."""
 
     values: Annotated[dict[str, str], Meta(description="of the symbols, by their TeX")]
@@ -55,7 +55,7 @@ class CounterexampleRow(Row, frozen=True, kw_only=True):
     rigorous: Annotated[bool, Meta(description="whether computed with error bounds")]
 
 
-class ProofRow(Row, frozen=True, kw_only=True):
+class ProofRow(ReportObject, frozen=True, kw_only=True):
     """A law that a proof uses, and how its conditions were met."""
 
     law: str
@@ -64,7 +64,7 @@ class ProofRow(Row, frozen=True, kw_only=True):
     conditions: list[str] | UnsetType = UNSET
 
 
-class VerdictRow(Row, frozen=True, kw_only=True):
+class VerdictRow(ReportObject, frozen=True, kw_only=True):
     """What is known of one step."""
 
     verdict: VerdictKind
@@ -81,7 +81,7 @@ class VerdictRow(Row, frozen=True, kw_only=True):
     tex: Annotated[Tex, Meta(description="the side of a computed step")] | UnsetType = UNSET
 
 
-class StepRow(Row, frozen=True, kw_only=True):
+class StepRow(ReportObject, frozen=True, kw_only=True):
     """One relation of a chain, the side after it, and what is known of the two."""
 
     line: Line | None
@@ -102,7 +102,7 @@ class StepRow(Row, frozen=True, kw_only=True):
     proof: list[ProofRow] | UnsetType = UNSET
 
 
-class DerivationRow(Row, frozen=True, kw_only=True):
+class DerivationRow(ReportObject, frozen=True, kw_only=True):
     """One chain; it is worth its weakest step."""
 
     line: Line | None
@@ -111,7 +111,7 @@ class DerivationRow(Row, frozen=True, kw_only=True):
     steps: list[StepRow]
 
 
-class SizeRow(Row, frozen=True, kw_only=True):
+class SizeRow(ReportObject, frozen=True, kw_only=True):
     """How large a file is shown."""
 
     width_px: WholePx
@@ -119,7 +119,7 @@ class SizeRow(Row, frozen=True, kw_only=True):
     baseline_px: Annotated[Px, Meta(description="from the top")] | None
 
 
-class RiskRow(Row, frozen=True, kw_only=True):
+class RiskRow(ReportObject, frozen=True, kw_only=True):
     """What an equation asks of a reader on a slow line, in one engine."""
 
     engine: EngineName
@@ -131,7 +131,7 @@ class RiskRow(Row, frozen=True, kw_only=True):
     plainer: str
 
 
-class EquationRow(Row, frozen=True, kw_only=True):
+class EquationRow(ReportObject, frozen=True, kw_only=True):
     """One displayed equation, its words and its files."""
 
     tex: Tex
@@ -150,7 +150,7 @@ class EquationRow(Row, frozen=True, kw_only=True):
     risks: list[RiskRow] | UnsetType = UNSET
 
 
-class FormulaRow(Row, frozen=True, kw_only=True):
+class FormulaRow(ReportObject, frozen=True, kw_only=True):
     """What became of one formula in one engine and browser."""
 
     tex: Tex
@@ -164,21 +164,21 @@ class FormulaRow(Row, frozen=True, kw_only=True):
     notes: list[str]
 
 
-class ViewRow(Row, frozen=True, kw_only=True):
+class ViewRow(ReportObject, frozen=True, kw_only=True):
     """How the post was looked at."""
 
     width_px: WholePx
     dark: bool
 
 
-class LineRow(Row, frozen=True, kw_only=True):
+class LineRow(ReportObject, frozen=True, kw_only=True):
     """The reader's connection."""
 
     name: str
     lost: list[str]
 
 
-class RenderingRow(Row, frozen=True, kw_only=True):
+class RenderingRow(ReportObject, frozen=True, kw_only=True):
     """The post in one engine, browser and view."""
 
     engine: EngineName
@@ -190,7 +190,7 @@ class RenderingRow(Row, frozen=True, kw_only=True):
     formulas: list[FormulaRow]
 
 
-class FallbackRow(Row, frozen=True, kw_only=True):
+class FallbackRow(ReportObject, frozen=True, kw_only=True):
     """A picture of all displayed equations together."""
 
     png: File
@@ -198,7 +198,7 @@ class FallbackRow(Row, frozen=True, kw_only=True):
     height_px: WholePx
 
 
-class ReportFile(Row, frozen=True, kw_only=True):
+class ReportFile(ReportObject, frozen=True, kw_only=True):
     """``report.json``: everything that one run found out about one answer."""
 
     schema: int
@@ -216,7 +216,7 @@ class ReportFile(Row, frozen=True, kw_only=True):
     diagnostics: list[DiagnosticRow]
 
 
-class AnswerRow(Row, frozen=True, kw_only=True):
+class AnswerRow(ReportObject, frozen=True, kw_only=True):
     """One answer of ``render --json``."""
 
     source: str
@@ -231,7 +231,7 @@ class AnswerRow(Row, frozen=True, kw_only=True):
     diagnostics: list[DiagnosticRow]
 
 
-class RenderOutput(Row, frozen=True, kw_only=True):
+class RenderOutput(ReportObject, frozen=True, kw_only=True):
     """What ``render --json`` prints."""
 
     schema: int
@@ -239,7 +239,7 @@ class RenderOutput(Row, frozen=True, kw_only=True):
     answers: list[AnswerRow]
 
 
-class PictureRow(Row, frozen=True, kw_only=True):
+class PictureRow(ReportObject, frozen=True, kw_only=True):
     """A picture in the gallery."""
 
     png: Annotated[str, Meta(description="name in the output folder")]
@@ -255,7 +255,7 @@ class EntryRow(AnswerRow, frozen=True, kw_only=True):
     pictures: list[PictureRow]
 
 
-class IndexFile(Row, frozen=True, kw_only=True):
+class IndexFile(ReportObject, frozen=True, kw_only=True):
     """``index.json``: totals, then one entry an answer."""
 
     schema: int
@@ -266,7 +266,7 @@ class IndexFile(Row, frozen=True, kw_only=True):
     entries: list[EntryRow]
 
 
-class VerifiedRow(Row, frozen=True, kw_only=True):
+class VerifiedRow(ReportObject, frozen=True, kw_only=True):
     """One answer of ``verify --json``."""
 
     source: str
@@ -275,7 +275,7 @@ class VerifiedRow(Row, frozen=True, kw_only=True):
     diagnostics: list[DiagnosticRow]
 
 
-class VerifyOutput(Row, frozen=True, kw_only=True):
+class VerifyOutput(ReportObject, frozen=True, kw_only=True):
     """What ``verify --json`` prints."""
 
     schema: int
@@ -283,7 +283,7 @@ class VerifyOutput(Row, frozen=True, kw_only=True):
     answers: list[VerifiedRow]
 
 
-class ProposedRow(Row, frozen=True, kw_only=True):
+class ProposedRow(ReportObject, frozen=True, kw_only=True):
     """One declaration that was tried and helps."""
 
     key: Annotated[str, Meta(description="symbols, definitions or assumptions")]
@@ -293,7 +293,7 @@ class ProposedRow(Row, frozen=True, kw_only=True):
     line: Line | None
 
 
-class UndeclaredRow(Row, frozen=True, kw_only=True):
+class UndeclaredRow(ReportObject, frozen=True, kw_only=True):
     """A name for which nothing is proposed."""
 
     tex: str
@@ -301,21 +301,21 @@ class UndeclaredRow(Row, frozen=True, kw_only=True):
     why: str
 
 
-class CountsRow(Row, frozen=True, kw_only=True):
+class CountsRow(ReportObject, frozen=True, kw_only=True):
     """How many steps, before and after."""
 
     before: int
     after: int
 
 
-class DoubtedRow(Row, frozen=True, kw_only=True):
+class DoubtedRow(ReportObject, frozen=True, kw_only=True):
     """A step that is false under what is proposed: wrong, or meant otherwise."""
 
     line: int
     detail: str
 
 
-class DeclaredRow(Row, frozen=True, kw_only=True):
+class DeclaredRow(ReportObject, frozen=True, kw_only=True):
     """What one post had better declare."""
 
     source: str
@@ -328,7 +328,7 @@ class DeclaredRow(Row, frozen=True, kw_only=True):
     proved: CountsRow = CountsRow(before=0, after=0)
 
 
-class DeclareOutput(Row, frozen=True, kw_only=True):
+class DeclareOutput(ReportObject, frozen=True, kw_only=True):
     """What ``declare --json`` prints."""
 
     schema: int
@@ -336,7 +336,7 @@ class DeclareOutput(Row, frozen=True, kw_only=True):
     answers: list[DeclaredRow]
 
 
-class VerifiedRecord(Row, frozen=True, kw_only=True):
+class VerifiedRecord(ReportObject, frozen=True, kw_only=True):
     """The answer to one object of ``verify --jsonl``."""
 
     id: Any
@@ -344,7 +344,7 @@ class VerifiedRecord(Row, frozen=True, kw_only=True):
     error: str | UnsetType = UNSET
 
 
-PUBLISHED: dict[str, type[Row]] = {
+PUBLISHED: dict[str, type[ReportObject]] = {
     "report": ReportFile,
     "index": IndexFile,
     "render": RenderOutput,

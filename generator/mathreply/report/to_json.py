@@ -47,8 +47,8 @@ from mathreply.report.schema import (
     ProposedRow,
     RenderingRow,
     ReportFile,
+    ReportObject,
     RiskRow,
-    Row,
     SizeRow,
     StepRow,
     UndeclaredRow,
@@ -80,12 +80,12 @@ def report_file(report: Report) -> ReportFile:
     )
 
 
-def as_data(value: Row) -> Any:
+def as_data(value: ReportObject) -> Any:
     """An object of our JSON as dictionaries and lists."""
     return msgspec.to_builtins(value)
 
 
-def dumps(value: Row) -> bytes:
+def dumps(value: ReportObject) -> bytes:
     """JSON as files hold it: sorted by us, readable, UTF-8, one newline at the end."""
     return (json.dumps(as_data(value), ensure_ascii=False, indent=2) + "\n").encode()
 

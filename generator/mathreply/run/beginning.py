@@ -52,7 +52,7 @@ class Wishes(Struct, frozen=True):
     symbols: Mapping[str, str] = field(default_factory=dict)
 
 
-class Begun(Struct, frozen=True):
+class BegunAnswer(Struct, frozen=True):
     """The text of an answer's file, and what was done for it."""
 
     text: str
@@ -80,7 +80,7 @@ def begun(
     pasted: Pasted | None = None,
     verifier: Verifier | None = None,
     profile: SiteProfile = PROFILES["discourse"],
-) -> Begun:
+) -> BegunAnswer:
     """An answer as its author wishes it.
 
     Args:
@@ -102,13 +102,13 @@ def begun(
     if not body:
         body = _START if reply_to is None and not symbols else _REPLY_START
         symbols = _START_SYMBOLS if body is _START else symbols
-        return Begun(answer_text(title, wishes.template, body, reply_to, symbols), mended)
+        return BegunAnswer(answer_text(title, wishes.template, body, reply_to, symbols), mended)
     text = answer_text(title, wishes.template, body, reply_to, symbols)
-    start = Begun(text, mended)
+    start = BegunAnswer(text, mended)
     return start if verifier is None else _declared(start, verifier)
 
 
-def _declared(start: Begun, verifier: Verifier) -> Begun:
+def _declared(start: BegunAnswer, verifier: Verifier) -> BegunAnswer:
     """The same with the declarations that help; a text that cannot be read is left as it was."""
     try:
         proposal = proposed(start.text, verifier)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from mathreply.model import Derivation, Span, Verdict, VerdictKind
-from mathreply.run.trials import Place, Rows, State, is_well_formed
+from mathreply.run.trials import GuessesInForce, Place, Rows, is_well_formed
 from mathreply.source import Guess, Usage
 from mathreply.source.lets import holds, is_name
 from mathreply.tex.relations import IMPLICATIONS
@@ -32,7 +32,9 @@ class Changes:
         self._chains = chains
         self._usage = usage
 
-    def of(self, state: State, names: list[str], rows: Rows, place: Place) -> Iterator[State]:
+    def of(
+        self, state: GuessesInForce, names: list[str], rows: Rows, place: Place
+    ) -> Iterator[GuessesInForce]:
         """The state with other guesses of the names of a step, the likeliest first.
 
         Args:
@@ -60,7 +62,9 @@ class Changes:
             yield from self._all_positive(state, verdict, place)
             yield from self._assumed(state, verdict, place)
 
-    def _otherwise(self, state: State, names: list[str], *, is_defined: bool) -> Iterator[State]:
+    def _otherwise(
+        self, state: GuessesInForce, names: list[str], *, is_defined: bool
+    ) -> Iterator[GuessesInForce]:
         """The state with another definition, or another domain, of one of the names."""
         guesses = dict(state.guesses)
         for name in open_names(state, names):
@@ -76,7 +80,9 @@ class Changes:
         sides = before + derivation.steps[step].tex
         return "\\infty" in sides and "\\sum" in sides
 
-    def _small(self, state: State, names: list[str], place: Place) -> Iterator[State]:
+    def _small(
+        self, state: GuessesInForce, names: list[str], place: Place
+    ) -> Iterator[GuessesInForce]:
         guesses = dict(state.guesses)
         reason, span = self._only_then(place)
         for name in names:
@@ -84,8 +90,8 @@ class Changes:
                 yield state.having(Guess("real in (0, 1)", reason, span, name=name))
 
     def _narrowed(
-        self, state: State, names: list[str], verdict: Verdict, place: Place
-    ) -> Iterator[State]:
+        self, state: GuessesInForce, names: list[str], verdict: Verdict, place: Place
+    ) -> Iterator[GuessesInForce]:
         """The state with one number confined; of an open step as far as it can be, as a step that
         is not shown then is not shown where less is known."""
         guesses = dict(state.guesses)
@@ -96,14 +102,14 @@ class Changes:
             for domain in domains[-1:] if is_open else domains:
                 yield state.having(Guess(domain, reason, span, name=name))
 
-    def with_fewer(self, state: State, change: State) -> Iterator[State]:
+    def with_fewer(self, state: GuessesInForce, change: GuessesInForce) -> Iterator[GuessesInForce]:
         """Where a change has changed several names: the same with one of them as it was."""
         before, after = dict(state.guesses), dict(change.guesses)
         changed = [name for name in before if name in after and before[name] != after[name]]
         if len(changed) > 1:
             yield from (change.having(before[name]) for name in changed)
 
-    def weaker(self, state: State, confined: State) -> Iterator[State]:
+    def weaker(self, state: GuessesInForce, confined: GuessesInForce) -> Iterator[GuessesInForce]:
         """Where a change has confined one number as far as it can be: the same with less said of
         it, the least first."""
         before, after = dict(state.guesses), dict(confined.guesses)
@@ -113,7 +119,9 @@ class Changes:
             for domain in domains[:-1]:
                 yield confined.having(replace(after[changed[0]], domain=domain))
 
-    def _all_positive(self, state: State, verdict: Verdict, place: Place) -> Iterator[State]:
+    def _all_positive(
+        self, state: GuessesInForce, verdict: Verdict, place: Place
+    ) -> Iterator[GuessesInForce]:
         """The state with all numbers of a condition positive."""
         guesses = dict(state.guesses)
         held = [n for n in guesses if guesses[n].domain == "real" and holds(n, verdict.condition)]
@@ -124,7 +132,7 @@ class Changes:
             state = state.having(Guess("positive", reason, span, name=name))
         yield state
 
-    def _positive_below(self, state: State, place: Place) -> Iterator[State]:
+    def _positive_below(self, state: GuessesInForce, place: Place) -> Iterator[GuessesInForce]:
         """The state with all numbers positive by which the step divides."""
         guesses = dict(state.guesses)
         side = self._chains[place[0]].steps[place[1]].tex
@@ -136,7 +144,9 @@ class Changes:
         if held:
             yield state
 
-    def _every_positive(self, state: State, names: list[str], place: Place) -> Iterator[State]:
+    def _every_positive(
+        self, state: GuessesInForce, names: list[str], place: Place
+    ) -> Iterator[GuessesInForce]:
         """The state with all numbers of the chain positive, as lengths and sizes are; which of them
         have to be is found by who takes it."""
         guesses = dict(state.guesses)
@@ -147,7 +157,9 @@ class Changes:
         if held:
             yield state
 
-    def _assumed(self, state: State, verdict: Verdict, place: Place) -> Iterator[State]:
+    def _assumed(
+        self, state: GuessesInForce, verdict: Verdict, place: Place
+    ) -> Iterator[GuessesInForce]:
         reason, span = self._only_then(place)
         yield from self._said(state)
         conditions = [
@@ -160,7 +172,7 @@ class Changes:
                 guess = Guess("", reason, span, condition)
                 yield replace(state, assumptions=(*state.assumptions, guess))
 
-    def _said(self, state: State) -> Iterator[State]:
+    def _said(self, state: GuessesInForce) -> Iterator[GuessesInForce]:
         """The state with one more of the conditions and equations that the text says, and with
         all of them."""
         new = [said for said in self._usage.assumptions() if said not in state.assumptions]
@@ -169,7 +181,9 @@ class Changes:
         if len(new) > 1:
             yield replace(state, assumptions=(*state.assumptions, *new))
 
-    def _found_before(self, state: State, rows: Rows, place: Place) -> Iterator[State]:
+    def _found_before(
+        self, state: GuessesInForce, rows: Rows, place: Place
+    ) -> Iterator[GuessesInForce]:
         """The state with what an earlier chain has found a name of the step to be, which the step
         then puts in: ``… \\implies K = \\frac{P}{P + R}``.
 
@@ -191,7 +205,7 @@ class Changes:
         return f"line {span.line if span is not None else 0} {verb} only then", span
 
 
-def open_names(state: State, names: list[str]) -> list[str]:
+def open_names(state: GuessesInForce, names: list[str]) -> list[str]:
     """The names of which the text does not say itself what they are."""
     guesses = dict(state.guesses)
     return [name for name in names if not guesses[name].is_said]

@@ -27,7 +27,7 @@ from mathreply.model import (
 )
 from mathreply.run.gathering import Gathering
 from mathreply.run.mending import Mending
-from mathreply.run.trials import State, Trials, count_proved, count_read, rank
+from mathreply.run.trials import GuessesInForce, Trials, count_proved, count_read, rank
 from mathreply.run.undeclared import UndeclaredPost
 from mathreply.run.verify import Verifier
 from mathreply.source import HeadNotWritten, read_answer, with_declared
@@ -92,7 +92,7 @@ class _Search:
 
     def proposal(self) -> Proposal:
         """All that helps."""
-        before = self._trials.judged(State())
+        before = self._trials.judged(GuessesInForce())
         gathering = self._gathering
         state = gathering.needed(gathering.repaired(gathering.gathered()))
         # What was left out may have been all that others were declared for.
@@ -104,7 +104,7 @@ class _Search:
             ):
                 break  # else it was false for all the work alone, and may be mended yet
         if (count_read(after), rank(after)) <= (count_read(before), rank(before)):
-            state, after = State(), before
+            state, after = GuessesInForce(), before
         return Proposal(
             tuple(self._told(state)),
             self._trials.declarations(state),
@@ -120,7 +120,7 @@ class _Search:
             ),
         )
 
-    def _left(self, state: State) -> Iterator[UndeclaredName]:
+    def _left(self, state: GuessesInForce) -> Iterator[UndeclaredName]:
         given_up = self._given_up()
         hanging = Counter(
             verdict.missing for row in self._trials.read(state).values() for verdict in row
@@ -141,7 +141,7 @@ class _Search:
                     return f"'{other}' stands beside it: {why}"
         return "nothing that was tried helps"
 
-    def _told(self, state: State) -> Iterator[ProposedDeclaration]:
+    def _told(self, state: GuessesInForce) -> Iterator[ProposedDeclaration]:
         for name, guess in state.guesses:
             key: HeadKey = "definitions" if guess.definition else "symbols"
             tex = guess.definition or name

@@ -32,7 +32,7 @@ from mathreply.model import BrowserName
 _VERSION_TIMEOUT_S = 20.0
 
 
-class State(StrEnum):
+class PartState(StrEnum):
     """How a part of the installation stands."""
 
     READY = "ready"
@@ -42,19 +42,21 @@ class State(StrEnum):
     """Needed, and missing or damaged."""
 
 
-class Finding(Struct, frozen=True):
+class InstallationPart(Struct, frozen=True):
     """One part of the installation."""
 
     part: str
     """``Python``, ``math engines``, ``chromium`` …"""
-    state: State
+    state: PartState
     detail: str
     """What was found, or what is wrong."""
     hint: str = ""
     """How to mend it; empty where nothing is to be mended."""
 
 
-def examine(machine: Machine | None = None, package: Path = PACKAGE) -> tuple[Finding, ...]:
+def examine(
+    machine: Machine | None = None, package: Path = PACKAGE
+) -> tuple[InstallationPart, ...]:
     """The state of every part, the needed ones first; starts no browser beyond asking for its
     version."""
     machine = machine or Machine()
@@ -69,12 +71,16 @@ def examine(machine: Machine | None = None, package: Path = PACKAGE) -> tuple[Fi
     )
 
 
-def exit_code(findings: tuple[Finding, ...]) -> int:
+def exit_code(findings: tuple[InstallationPart, ...]) -> int:
     """0 if nothing that is needed is missing or damaged, else 3."""
-    return EnvironmentFault.exit_code if any(each.state is State.BROKEN for each in findings) else 0
+    return (
+        EnvironmentFault.exit_code
+        if any(each.state is PartState.BROKEN for each in findings)
+        else 0
+    )
 
 
-def as_json(findings: tuple[Finding, ...]) -> dict[str, Any]:
+def as_json(findings: tuple[InstallationPart, ...]) -> dict[str, Any]:
     """What ``doctor --json`` writes."""
     return {
         "schema": 1,
@@ -83,34 +89,34 @@ def as_json(findings: tuple[Finding, ...]) -> dict[str, Any]:
     }
 
 
-def _python() -> Finding:
+def _python() -> InstallationPart:
     detail = (
         f"{platform.python_version()} on {platform.system()} {platform.machine()}, {sys.executable}"
     )
-    return Finding("Python", State.READY, detail)
+    return InstallationPart("Python", PartState.READY, detail)
 
 
-def _itself(package: Path) -> Finding:
+def _itself(package: Path) -> InstallationPart:
     where = f"in the checkout {package.parent}" if is_checkout(package) else f"in {package}"
     try:
-        return Finding("mathreply", State.READY, f"{version('mathreply')} {where}")
+        return InstallationPart("mathreply", PartState.READY, f"{version('mathreply')} {where}")
     except PackageNotFoundError:
-        return Finding(
+        return InstallationPart(
             "mathreply",
-            State.BROKEN,
+            PartState.BROKEN,
             f"not installed, run from {package.parent}",
             "run `pip install -e .`",
         )
 
 
-def _libraries() -> Finding:
+def _libraries() -> InstallationPart:
     """The libraries that the installed package asks for, with their versions."""
     try:
         asked = [Requirement(line) for line in requires("mathreply") or ()]
     except PackageNotFoundError:
-        return Finding(
+        return InstallationPart(
             "libraries",
-            State.BROKEN,
+            PartState.BROKEN,
             "what is needed is not known: mathreply is not installed",
             "run `pip install -e .`",
         )
@@ -124,21 +130,21 @@ def _libraries() -> Finding:
         except PackageNotFoundError:
             wrong.append(f"{each.name} (missing)")
     if wrong:
-        return Finding(
+        return InstallationPart(
             "libraries",
-            State.BROKEN,
+            PartState.BROKEN,
             f"not as asked for: {', '.join(wrong)}",
             "install mathreply again",
         )
-    return Finding("libraries", State.READY, ", ".join(found))
+    return InstallationPart("libraries", PartState.READY, ", ".join(found))
 
 
-def _engines(package: Path, machine: Machine) -> Finding:
+def _engines(package: Path, machine: Machine) -> InstallationPart:
     try:
         folder = engines_folder(package, machine.environment)
         manifest = read_manifest(folder)
     except EnginesMissing as fault:
-        return Finding("math engines", State.BROKEN, str(fault), fault.hint)
+        return InstallationPart("math engines", PartState.BROKEN, str(fault), fault.hint)
     if damaged := damaged_files(folder, manifest):
         detail = (
             f"{len(damaged)} of {len(manifest.files)} files are missing or changed, {damaged[0]}"
@@ -149,36 +155,40 @@ def _engines(package: Path, machine: Machine) -> Finding:
             if is_checkout(package)
             else "install mathreply again"
         )
-        return Finding("math engines", State.BROKEN, f"{detail}, in {folder}", mend)
+        return InstallationPart("math engines", PartState.BROKEN, f"{detail}, in {folder}", mend)
     packages = ", ".join(
         f"{each.name} {each.version} ({each.license})" for each in manifest.packages
     )
-    return Finding(
-        "math engines", State.READY, f"{packages}; {len(manifest.files)} files in {folder}"
+    return InstallationPart(
+        "math engines", PartState.READY, f"{packages}; {len(manifest.files)} files in {folder}"
     )
 
 
-def _templates(package: Path) -> Finding:
+def _templates(package: Path) -> InstallationPart:
     try:
         count = len(templates_text(package=package))
-        return Finding("templates", State.READY, f"{count} in {templates_folder(package)}")
+        return InstallationPart(
+            "templates", PartState.READY, f"{count} in {templates_folder(package)}"
+        )
     except MathreplyError as fault:
-        return Finding("templates", State.BROKEN, str(fault), fault.hint)
+        return InstallationPart("templates", PartState.BROKEN, str(fault), fault.hint)
 
 
-def _browser(name: BrowserName, machine: Machine) -> Finding:
+def _browser(name: BrowserName, machine: Machine) -> InstallationPart:
     """Chromium is needed; Firefox and WebKit are for those who ask for them."""
     try:
         first = find(name, machine=machine)
     except BrowserMissing as fault:
         lacks = webkitgtk_lacks(machine) if name == "webkit" else ()
         detail = f"{fault}; WebKitGTK lacks {', '.join(lacks)}" if lacks else str(fault)
-        return Finding(
-            name, State.BROKEN if name == "chromium" else State.ABSENT, detail, fault.hint
+        return InstallationPart(
+            name, PartState.BROKEN if name == "chromium" else PartState.ABSENT, detail, fault.hint
         )
     others = [str(each.path) for each in candidates(name, machine) if each.path != first.path]
     also = f"; also {', '.join(others)}" if others else ""
-    return Finding(name, State.READY, f"{version_of(first)}, {first.source}, {first.path}{also}")
+    return InstallationPart(
+        name, PartState.READY, f"{version_of(first)}, {first.source}, {first.path}{also}"
+    )
 
 
 def version_of(browser: Browser, run: Callable[..., Any] = subprocess.run) -> str:
@@ -202,11 +212,11 @@ def version_of(browser: Browser, run: Callable[..., Any] = subprocess.run) -> st
 _CLIPBOARDS = {"darwin": ("pbcopy",), "win32": ("clip",), "linux": ("wl-copy", "xclip", "xsel")}
 
 
-def _clipboard(machine: Machine) -> Finding:
+def _clipboard(machine: Machine) -> InstallationPart:
     programs = _CLIPBOARDS.get(machine.platform, ())
     if found := next((path for program in programs if (path := machine.which(program))), None):
-        return Finding("clipboard", State.READY, str(found))
+        return InstallationPart("clipboard", PartState.READY, str(found))
     hint = "on Linux install wl-clipboard or xclip" if machine.platform == "linux" else ""
-    return Finding(
-        "clipboard", State.ABSENT, "`mathreply copy` finds no program that fills it", hint
+    return InstallationPart(
+        "clipboard", PartState.ABSENT, "`mathreply copy` finds no program that fills it", hint
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from mathreply.cook.pieces import Piece
+from mathreply.cook.pieces import PostPiece
 from mathreply.diagnostics import Diagnostic
 from mathreply.model import Answer, CheckedStep, CookedPage, Post, RenderedFormula
 from mathreply.run.origins import SourceEdit
@@ -47,7 +47,7 @@ class Cooked(Event, frozen=True):
     post: Post
     """Without the text version's words: nobody reads those while he writes."""
     page: CookedPage
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PostPiece, ...]
     """The page's HTML, cut at its top level: what has the digest of before has not changed."""
     lines: tuple[int, ...]
     """The line of the text where the mathematics of each piece was written; 0 for a piece that

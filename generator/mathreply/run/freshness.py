@@ -22,7 +22,7 @@ from mathreply.settings import Settings
 STAGE = "answer"
 
 
-class Record(Struct, frozen=True):
+class FreshnessRecord(Struct, frozen=True):
     """What a finished answer left behind."""
 
     result: AnswerResult
@@ -63,7 +63,7 @@ class Freshness:
 
     def recall(self, data: bytes, path: str, slug: str) -> AnswerResult | None:
         """The result of an earlier run if its outputs still stand as it left them, else None."""
-        record = self._cache.get(STAGE, self._key(data, path, slug), Record)
+        record = self._cache.get(STAGE, self._key(data, path, slug), FreshnessRecord)
         if record is None:
             return None
         folder = self._output / slug
@@ -80,7 +80,7 @@ class Freshness:
         listed = tuple(
             (name, hashlib.sha256(content).hexdigest()) for name, content in files.items()
         )
-        self._cache.put(STAGE, self._key(data, path, slug), Record(result, listed))
+        self._cache.put(STAGE, self._key(data, path, slug), FreshnessRecord(result, listed))
 
 
 def _holds(path: Path, wanted: str) -> bool:

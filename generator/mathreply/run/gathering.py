@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mathreply.run.changing import open_names
-from mathreply.run.trials import State, Trials, count_read, gain, stopped_otherwise
+from mathreply.run.trials import GuessesInForce, Trials, count_read, gain, stopped_otherwise
 from mathreply.run.undeclared import UndeclaredPost
 from mathreply.source import Guess
 
@@ -34,9 +34,9 @@ class Gathering:
         self.given_up: dict[str, str] = {}
         """Names for which nothing helped, and why."""
 
-    def gathered(self) -> State:
+    def gathered(self) -> GuessesInForce:
         """A guess for every name that steps hang on, the first that takes them further."""
-        state = State()
+        state = GuessesInForce()
         for _ in range(MAX_NAMES):
             hanging = Counter(
                 verdict.missing
@@ -65,7 +65,7 @@ class Gathering:
         guesses = self._post.usage.guesses(name)
         return bool(guesses) and guesses[0].reason not in ("a number", "a function")
 
-    def _first_helping(self, name: str, state: State) -> Guess | None:
+    def _first_helping(self, name: str, state: GuessesInForce) -> Guess | None:
         """The first guess under which no step hangs on the name, or the best of all."""
         chains = self._about(name, state)
         best, best_gain = None, gain(self._trials.read(state, chains), name)
@@ -82,7 +82,7 @@ class Gathering:
                 break
         return best
 
-    def repaired(self, state: State) -> State:
+    def repaired(self, state: GuessesInForce) -> GuessesInForce:
         """Guesses changed, one or two at a time, where names do not fit together."""
         budget = iter(range(MAX_REPAIRS))
         for chain in self._unread(state):
@@ -93,13 +93,13 @@ class Gathering:
                 state = self._most_read(state, chain, changes(state, held), budget)
         return state
 
-    def _changed_once(self, state: State, held: list[str]) -> Iterator[State]:
+    def _changed_once(self, state: GuessesInForce, held: list[str]) -> Iterator[GuessesInForce]:
         for name in open_names(state, held):
             for guess in self._post.tryable(name)[:MAX_GUESSES]:
                 if guess.name == name:
                     yield state.having(guess)
 
-    def _changed_twice(self, state: State, held: list[str]) -> Iterator[State]:
+    def _changed_twice(self, state: GuessesInForce, held: list[str]) -> Iterator[GuessesInForce]:
         for first, second in itertools.combinations(open_names(state, held), 2):
             for one in self._post.tryable(first)[:MAX_IN_PAIRS]:
                 for other in self._post.tryable(second)[:MAX_IN_PAIRS]:
@@ -107,8 +107,12 @@ class Gathering:
                         yield state.having(one).having(other)
 
     def _most_read(
-        self, state: State, chain: int, changes: Iterator[State], budget: Iterator[int]
-    ) -> State:
+        self,
+        state: GuessesInForce,
+        chain: int,
+        changes: Iterator[GuessesInForce],
+        budget: Iterator[int],
+    ) -> GuessesInForce:
         """The change under which the chain is read and most of the post; the state itself where
         there is none."""
         best, best_read = state, count_read(self._trials.read(state))
@@ -122,13 +126,15 @@ class Gathering:
                 best, best_read = other, count
         return best
 
-    def _ahead(self, states: Iterator[State], chains: set[int]) -> Iterator[State]:
+    def _ahead(
+        self, states: Iterator[GuessesInForce], chains: set[int]
+    ) -> Iterator[GuessesInForce]:
         """The same, a few of them read at a time."""
         while batch := list(itertools.islice(states, AHEAD * self._trials.side_by_side)):
             self._trials.read_ahead(batch, chains)
             yield from batch
 
-    def needed(self, state: State) -> State:
+    def needed(self, state: GuessesInForce) -> GuessesInForce:
         """The state without what may as well stay undeclared."""
         for name in reversed(state.names()):
             less = state.lacking(name)
@@ -136,7 +142,7 @@ class Gathering:
                 state = less
         return state
 
-    def _about(self, name: str, state: State) -> set[int]:
+    def _about(self, name: str, state: GuessesInForce) -> set[int]:
         """The chains that a declaration of a name may change."""
         hanging = {
             chain
@@ -145,7 +151,7 @@ class Gathering:
         }
         return hanging | {n for n in range(len(self._post.chains)) if self._post.mentions(n, name)}
 
-    def _unread(self, state: State) -> list[int]:
+    def _unread(self, state: GuessesInForce) -> list[int]:
         return [
             chain
             for chain, row in self._trials.read(state).items()

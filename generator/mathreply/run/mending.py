@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mathreply.model import VerdictKind
 from mathreply.run.changing import Changes
-from mathreply.run.trials import Place, Rows, State, Trials, count_proved, count_read, rank
+from mathreply.run.trials import GuessesInForce, Place, Rows, Trials, count_proved, count_read, rank
 from mathreply.run.undeclared import UndeclaredPost
 
 MAX_JUDGED = 24
@@ -41,7 +41,7 @@ class Mending:
         self.given_up: dict[str, str] = {}
         """Names that would have made a step false, and which."""
 
-    def mended(self, state: State, before: Rows) -> State:
+    def mended(self, state: GuessesInForce, before: Rows) -> GuessesInForce:
         """Other guesses where a step is refuted or holds under a condition alone; what still
         refutes a step is left out."""
         for _ in range(ROUNDS):
@@ -53,7 +53,7 @@ class Mending:
             state = self._without_cause(state, chain, step)
         return state
 
-    def _mended_once(self, state: State, before: Rows) -> State:
+    def _mended_once(self, state: GuessesInForce, before: Rows) -> GuessesInForce:
         """The state after each step that is not sure was looked at."""
         # What is false may take all its changes, and leaves those for what is only open.
         budgets = {is_bad: _Budget(MAX_JUDGED) for is_bad in (True, False)}
@@ -66,7 +66,7 @@ class Mending:
             state = self._other(state, place, budgets[verdict.kind in _BAD])
         return state
 
-    def _other(self, state: State, place: Place, budget: _Budget) -> State:
+    def _other(self, state: GuessesInForce, place: Place, budget: _Budget) -> GuessesInForce:
         """The first change under which a step is sure, or else the first under which it is
         supported, and no other becomes worse."""
         rows = self._trials.judged(state)
@@ -88,21 +88,25 @@ class Mending:
         return supported or state
 
     def _kinds(
-        self, states: Iterator[State], place: Place, budget: _Budget
-    ) -> Iterator[tuple[State, VerdictKind]]:
+        self, states: Iterator[GuessesInForce], place: Place, budget: _Budget
+    ) -> Iterator[tuple[GuessesInForce, VerdictKind]]:
         """What a step is under each of these, as many judged at a time as there are children."""
         while batch := list(itertools.islice(states, self._trials.side_by_side)):
             budget.left -= len(batch)
             verdicts = self._trials.judged_at(batch, place)
             yield from zip(batch, (verdict.kind for verdict in verdicts), strict=True)
 
-    def _weakest(self, state: State, change: State, place: Place) -> State:
+    def _weakest(
+        self, state: GuessesInForce, change: GuessesInForce, place: Place
+    ) -> GuessesInForce:
         """The change, or one that says less and makes the step as sure and no other worse."""
         while less := self._first_as_good(self._changes.with_fewer(state, change), change, place):
             change = less
         return self._first_as_good(self._changes.weaker(state, change), change, place) or change
 
-    def _first_as_good(self, others: Iterator[State], change: State, place: Place) -> State | None:
+    def _first_as_good(
+        self, others: Iterator[GuessesInForce], change: GuessesInForce, place: Place
+    ) -> GuessesInForce | None:
         """The first under which the step is sure, and all are as they are under the change."""
         for other in others:
             if self._trials.judged_at([other], place)[0].kind not in _SURE:
@@ -111,7 +115,7 @@ class Mending:
                 return other
         return None
 
-    def _without_cause(self, state: State, chain: int, step: int) -> State:
+    def _without_cause(self, state: GuessesInForce, chain: int, step: int) -> GuessesInForce:
         """The state without the name that makes a step false, of several the one without which
         most is proved, and of those the one that was taken last: what is taken for a number may
         want a definition, or the step is wrong."""
@@ -132,10 +136,10 @@ class Mending:
             state = state.lacking(name)
         return state
 
-    def _is_refuted(self, state: State, place: Place) -> bool:
+    def _is_refuted(self, state: GuessesInForce, place: Place) -> bool:
         return self._trials.judged_at([state], place)[0].kind is VerdictKind.REFUTED
 
-    def _pays(self, state: State, name: str) -> bool:
+    def _pays(self, state: GuessesInForce, name: str) -> bool:
         """Whether a name is worth more than it costs: more steps are proved with it than are
         false."""
         without = self._trials.judged(state.lacking(name))
@@ -143,12 +147,12 @@ class Mending:
         false, still_false = (-rank(each)[0] for each in (rows, without))
         return count_proved(rows) - count_proved(without) > WORTH * (false - still_false)
 
-    def _kept(self, state: State, name: str) -> tuple[int, int]:
+    def _kept(self, state: GuessesInForce, name: str) -> tuple[int, int]:
         """So many steps are proved, and read, without a name."""
         rows = self._trials.judged(state.lacking(name))
         return count_proved(rows), count_read(rows)
 
-    def _worse(self, state: State, before: Rows) -> Iterator[Place]:
+    def _worse(self, state: GuessesInForce, before: Rows) -> Iterator[Place]:
         """Steps that are refuted or conditional, and were not before; steps with a function that
         may have a definition, while they are not proved; and behind these all others that are
         neither proved nor refuted."""
@@ -174,7 +178,7 @@ class Mending:
                     yield chain, step
         yield from open_steps
 
-    def _refuted(self, state: State, before: Rows) -> list[Place]:
+    def _refuted(self, state: GuessesInForce, before: Rows) -> list[Place]:
         return [
             (chain, step)
             for chain, row in self._trials.judged(state).items()

@@ -16,7 +16,7 @@ from mathreply.compose import Fill, compose_page
 from mathreply.compose.letters import letters
 from mathreply.compose.page import script_hash
 from mathreply.cook import cook
-from mathreply.cook.pieces import Piece, pieces
+from mathreply.cook.pieces import PostPiece, pieces
 from mathreply.diagnostics import Diagnostic
 from mathreply.disk.installed import letters_font
 from mathreply.model import (
@@ -168,7 +168,7 @@ class _Desk(Struct):
             )
         return _with_lines(blocks), placed
 
-    def _shown(self, piece: Piece) -> str:
+    def _shown(self, piece: PostPiece) -> str:
         """A piece with its formulas typeset and its pictures in their places."""
         html = _ANCHOR.sub("", _typeset_piece(piece))
         return _IMAGE.sub(lambda image: self._image(image[0]), html)
@@ -212,7 +212,7 @@ class _Desk(Struct):
         lines = [chain.line for chain in chains if chain.line]
         return next((n for n in (*lines, *map(self._source_line, formulas)) if n), 0)
 
-    def _is_told(self, piece: Piece, formula: Formula, chains: Sequence[int]) -> bool:
+    def _is_told(self, piece: PostPiece, formula: Formula, chains: Sequence[int]) -> bool:
         """Whether the steps of a piece's one chain say all that stands in it."""
         if len(chains) != 1 or not _MATH.fullmatch(piece.html.strip()):
             return False
@@ -338,7 +338,7 @@ def _own_pictures(report: Report) -> dict[str, Picture]:
 _FILES = {"png": "PNG", "dark_png": "PNG, dark", "svg": "SVG", "dark_svg": "SVG, dark"}
 
 
-def _typeset_piece(piece: Piece) -> str:
+def _typeset_piece(piece: PostPiece) -> str:
     """A piece of the post with its formulas typeset."""
 
     def shown(math: re.Match[str]) -> str:

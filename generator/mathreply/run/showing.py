@@ -33,7 +33,7 @@ _LONG_S = 1.0
 page's start."""
 
 
-class Key(Struct, frozen=True):
+class LookKey(Struct, frozen=True):
     """All that the look of a formula depends on."""
 
     engine: EngineName
@@ -51,18 +51,18 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: OrderedDict[Key, RenderedFormula] = OrderedDict()
+        self._found: OrderedDict[LookKey, RenderedFormula] = OrderedDict()
         self.browser = ""
         """Name and version of the browser that has shown them."""
 
-    def recall(self, key: Key) -> RenderedFormula | None:
+    def recall(self, key: LookKey) -> RenderedFormula | None:
         """What is known under a key."""
         with self._lock:
             if (shown := self._found.get(key)) is not None:
                 self._found.move_to_end(key)
             return shown
 
-    def keep(self, key: Key, shown: RenderedFormula) -> None:
+    def keep(self, key: LookKey, shown: RenderedFormula) -> None:
         """Remember a formula; those used longest ago make room."""
         with self._lock:
             self._found[key] = shown
@@ -109,21 +109,21 @@ class Showing:
         self._view = view
         self._on_shown = on_shown
         self._breath_s = breath_s
-        self._wanted: dict[Key, Formula] = {}
+        self._wanted: dict[LookKey, Formula] = {}
         self._under_way: Future[Rendering] | None = None
-        self._asked: tuple[Key, ...] = ()
+        self._asked: tuple[LookKey, ...] = ()
         self._since = 0.0
         self._due = 0.0
         self._alarm: threading.Timer | None = None
 
-    def keys(self, page: CookedPage) -> tuple[Key, ...]:
+    def keys(self, page: CookedPage) -> tuple[LookKey, ...]:
         """The key of each formula of a post."""
-        found: list[Key] = []
+        found: list[LookKey] = []
         in_force: tuple[Formula, ...] = ()
         for placed, around in zip(page.formulas, surroundings(page), strict=True):
             formula = Formula(placed.tex, placed.display)  # wherever it stands in the post
             found.append(
-                Key(
+                LookKey(
                     self._profile.engine,
                     self._profile.name,
                     self._view,
@@ -193,7 +193,7 @@ class Showing:
         if self._under_way is not None:
             self._under_way.cancel()
 
-    def _take_in(self, asked: Sequence[Key], rendering: Rendering) -> None:
+    def _take_in(self, asked: Sequence[LookKey], rendering: Rendering) -> None:
         self._shelf.browser = rendering.browser
         shown = rendering.formulas[len(rendering.formulas) - len(asked) :]
         for key, formula in zip(asked, shown, strict=True):
@@ -232,7 +232,7 @@ class Showing:
             future.cancel()
 
 
-def _request(in_force: Sequence[Formula], keys: Sequence[Key]) -> PageRequest:
+def _request(in_force: Sequence[Formula], keys: Sequence[LookKey]) -> PageRequest:
     """A post of the definitions in force, then of the formulas, each in its own surroundings."""
     html = [_html(formula, ()) for formula in in_force]
     html += [_html(key.formula, key.around) for key in keys]

@@ -36,20 +36,20 @@ LEFT_OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED, VerdictKind.TIMEOUT)
 """What more work may decide."""
 
 
-class State(Struct, frozen=True):
+class GuessesInForce(Struct, frozen=True):
     """The guesses that are in force."""
 
     guesses: tuple[tuple[str, Guess], ...] = ()
     assumptions: tuple[Guess, ...] = ()
 
-    def having(self, guess: Guess) -> State:
+    def having(self, guess: Guess) -> GuessesInForce:
         """The same with this guess of its name."""
         if guess.name not in self.names():
             return replace(self, guesses=(*self.guesses, (guess.name, guess)))
         changed = tuple((n, guess if n == guess.name else g) for n, g in self.guesses)
         return replace(self, guesses=changed)
 
-    def lacking(self, name: str) -> State:
+    def lacking(self, name: str) -> GuessesInForce:
         """The same without a name."""
         return replace(self, guesses=tuple(pair for pair in self.guesses if pair[0] != name))
 
@@ -62,7 +62,7 @@ Place = tuple[int, int]
 """Of a step: its chain, and which step of that it is."""
 
 
-class Part(Struct, frozen=True):
+class DeclaredStep(Struct, frozen=True):
     """A step of a chain, with what is declared of the names in it: all that its verdict depends
     on."""
 
@@ -78,7 +78,7 @@ class _Chain(Struct, frozen=True):
     derivation: Derivation
     scope: Declarations
     """All that is declared in it."""
-    parts: tuple[Part, ...]
+    parts: tuple[DeclaredStep, ...]
     """One a step."""
 
 
@@ -88,17 +88,17 @@ class Trials:
     def __init__(self, answer: Answer, verifier: Verifier) -> None:
         self._answer = answer
         self._verifier = verifier
-        self._known: dict[bool, dict[Part, Verdict]] = {True: {}, False: {}}
+        self._known: dict[bool, dict[DeclaredStep, Verdict]] = {True: {}, False: {}}
         """What was found of each step: where it was only read, and where it was judged."""
-        self._chains: dict[State, tuple[_Chain, ...]] = {}
-        self._keys: dict[Part, str] = {}
+        self._chains: dict[GuessesInForce, tuple[_Chain, ...]] = {}
+        self._keys: dict[DeclaredStep, str] = {}
 
     @property
     def side_by_side(self) -> int:
         """So many steps are judged at a time."""
         return self._verifier.pool.jobs
 
-    def declarations(self, state: State) -> Declarations:
+    def declarations(self, state: GuessesInForce) -> Declarations:
         """What the post declares, and with it what is guessed."""
         given = self._answer.declarations
         symbols = [
@@ -115,21 +115,21 @@ class Trials:
             assumptions=(*given.assumptions, *assumptions),
         )
 
-    def read(self, state: State, chains: set[int] | None = None) -> Rows:
+    def read(self, state: GuessesInForce, chains: set[int] | None = None) -> Rows:
         """What is read under these guesses, of these chains or of all."""
         return self._tried(state, chains, reads_only=True)
 
-    def read_ahead(self, states: Sequence[State], chains: set[int]) -> None:
+    def read_ahead(self, states: Sequence[GuessesInForce], chains: set[int]) -> None:
         """Read these chains under several guesses, side by side, for those who ask next."""
         known = self._known[True]
         found = [self._chains_of(state)[chain] for state in states for chain in sorted(chains)]
         self._find([run for chain in found for run in _open(chain, known)], reads_only=True)
 
-    def judged(self, state: State) -> Rows:
+    def judged(self, state: GuessesInForce) -> Rows:
         """The verdicts under these guesses, of all chains."""
         return self._tried(state, None, reads_only=False)
 
-    def judged_at(self, states: Sequence[State], place: Place) -> list[Verdict]:
+    def judged_at(self, states: Sequence[GuessesInForce], place: Place) -> list[Verdict]:
         """The verdicts of one step under several guesses, side by side."""
         chain, step = place
         parts = [self._chains_of(state)[chain].parts[step] for state in states]
@@ -139,7 +139,7 @@ class Trials:
         self._find([_alone(part) for part in new], reads_only=False)
         return [known[part] for part in parts]
 
-    def verified(self, state: State) -> Rows:
+    def verified(self, state: GuessesInForce) -> Rows:
         """The verdicts of all chains as they will be: what was left open is judged once more, with
         all the work that a step may take."""
         rows = self.judged(state)
@@ -161,7 +161,7 @@ class Trials:
             self._known[False][part] = judged.steps[part.step].verdict
         return self.judged(state)
 
-    def _tried(self, state: State, chains: set[int] | None, *, reads_only: bool) -> Rows:
+    def _tried(self, state: GuessesInForce, chains: set[int] | None, *, reads_only: bool) -> Rows:
         """The verdicts under these guesses, of these chains or of all; nothing is tried twice."""
         wanted = {
             number: chain
@@ -192,14 +192,14 @@ class Trials:
                 if not reads_only:
                     self._verifier.memory.keep(self._key(part), entry)
 
-    def _recall(self, parts: Sequence[Part]) -> None:
+    def _recall(self, parts: Sequence[DeclaredStep]) -> None:
         """Take what is remembered of these steps from other times."""
         known = self._known[False]
         for part in parts:
             if part not in known and (entry := self._verifier.memory.recall(self._key(part))):
                 known[part] = entry.verdict
 
-    def _key(self, part: Part) -> str:
+    def _key(self, part: DeclaredStep) -> str:
         """Under what a trial of a step is remembered."""
         if part not in self._keys:
             limits = self._verifier.pool.limits
@@ -207,7 +207,7 @@ class Trials:
             self._keys[part] = digest("trial", SHARE, keys[part.step])
         return self._keys[part]
 
-    def _chains_of(self, state: State) -> tuple[_Chain, ...]:
+    def _chains_of(self, state: GuessesInForce) -> tuple[_Chain, ...]:
         """The chains as they are read under these guesses, each in its parts."""
         if state not in self._chains:
             declarations = self.declarations(state)
@@ -225,7 +225,7 @@ class _Run(Struct, frozen=True):
 
     derivation: Derivation
     declarations: Declarations
-    parts: tuple[Part, ...]
+    parts: tuple[DeclaredStep, ...]
     """Its steps, or the one of them that is judged."""
     only: int | None = None
 
@@ -234,12 +234,14 @@ def _in_parts(derivation: Derivation, scope: Declarations) -> _Chain:
     if is_whole(derivation):
         said = concerning(derivation, scope)
         steps = range(len(derivation.steps))
-        return _Chain(derivation, scope, tuple(Part(derivation, step, said) for step in steps))
-    parts = (Part(part, 0, concerning(part, scope)) for part in one_by_one(derivation))
+        return _Chain(
+            derivation, scope, tuple(DeclaredStep(derivation, step, said) for step in steps)
+        )
+    parts = (DeclaredStep(part, 0, concerning(part, scope)) for part in one_by_one(derivation))
     return _Chain(derivation, scope, tuple(parts))
 
 
-def _open(chain: _Chain, known: Container[Part]) -> Iterator[_Run]:
+def _open(chain: _Chain, known: Container[DeclaredStep]) -> Iterator[_Run]:
     """What is not known of a chain, in as few runs as can be: each has its declarations read
     anew."""
     new = [at for at, part in enumerate(chain.parts) if part not in known]
@@ -258,12 +260,12 @@ def _open(chain: _Chain, known: Container[Part]) -> Iterator[_Run]:
         yield _Run(run, concerning(run, chain.scope), chain.parts[first:end])
 
 
-def _alone(part: Part) -> _Run:
+def _alone(part: DeclaredStep) -> _Run:
     """One step; where sides are computed, which are known one after the other, all of its chain."""
     if not is_computed(part.derivation):
         return _Run(part.derivation, part.declarations, (part,), part.step)
     steps = range(len(part.derivation.steps))
-    parts = tuple(Part(part.derivation, step, part.declarations) for step in steps)
+    parts = tuple(DeclaredStep(part.derivation, step, part.declarations) for step in steps)
     return _Run(part.derivation, part.declarations, parts)
 
 

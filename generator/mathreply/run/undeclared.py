@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mathreply.model import Answer
 from mathreply.run.ledger import derivations_of
-from mathreply.run.trials import Place, State, is_well_formed
+from mathreply.run.trials import GuessesInForce, Place, is_well_formed
 from mathreply.source import Guess, Usage
 from mathreply.source.lets import holds
 
@@ -17,7 +17,7 @@ class UndeclaredPost:
         self.usage = Usage(answer)
         self.chains = derivations_of(answer)
 
-    def held(self, state: State, chain: int) -> list[str]:
+    def held(self, state: GuessesInForce, chain: int) -> list[str]:
         """The names that a chain holds, itself or through what is defined: the plain ones first, as
         a definition in the text is seldom what is wrong."""
         guesses = dict(state.guesses)

@@ -12,7 +12,7 @@ from mathreply.diagnostics import BrowserMissing, EnginesMissing
 from mathreply.disk.cache import Cache
 from mathreply.disk.installed import templates_text
 from mathreply.model import Proposal
-from mathreply.run.beginning import Begun, Wishes, begun
+from mathreply.run.beginning import BegunAnswer, Wishes, begun
 from mathreply.run.declaring import proposed, written
 from mathreply.run.document import Listener, OpenDocument
 from mathreply.run.editor import Editor, Shown, picture
@@ -98,7 +98,7 @@ class Workshop(Closing):
         proposal = proposed(text, self._desk.verifier)
         return proposal, written(text, proposal)
 
-    def begun(self, stem: str, wishes: Wishes, pasted: Pasted | None) -> Begun:
+    def begun(self, stem: str, wishes: Wishes, pasted: Pasted | None) -> BegunAnswer:
         """An answer that is begun, with its declarations; as
         :func:`mathreply.run.beginning.begun`."""
         return begun(stem, wishes, pasted, self._desk.verifier, self.settings.profile)

@@ -38,7 +38,7 @@ class OnDisk(Struct, frozen=True):
         return (self.mark + text.replace("\n", self.newline)).encode("utf-8", "surrogatepass")
 
 
-class Draft(Struct, frozen=True):
+class UnsavedText(Struct, frozen=True):
     """A text that was not saved, and the file that it was made from."""
 
     text: str
@@ -156,16 +156,16 @@ class Folder:
         after = self.state(name)
         return after, after.digest == digest_of(data)
 
-    def draft(self, name: str) -> Draft | None:
+    def draft(self, name: str) -> UnsavedText | None:
         """What was not saved of a file; None where nothing was."""
         try:
             value = json.loads(self._draft_path(name).read_text("utf-8"))
             text, base = value["text"], value["base"]
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return Draft(text, base) if isinstance(text, str) and isinstance(base, str) else None
+        return UnsavedText(text, base) if isinstance(text, str) and isinstance(base, str) else None
 
-    def keep_draft(self, name: str, draft: Draft) -> None:
+    def keep_draft(self, name: str, draft: UnsavedText) -> None:
         """Keep what is not saved, for a page that is closed or a server that is killed.
 
         Raises:
@@ -193,4 +193,4 @@ def _write(path: Path, data: bytes) -> None:
         ) from error
 
 
-__all__ = ["MOST_BYTES", "Draft", "Folder", "OnDisk", "OutputFault", "digest_of"]
+__all__ = ["MOST_BYTES", "Folder", "OnDisk", "OutputFault", "UnsavedText", "digest_of"]

@@ -25,7 +25,7 @@ from mathreply.serve.folder import Folder
 from mathreply.serve.guard import Guard
 from mathreply.serve.listing import answers_of
 from mathreply.serve.pages import REPORT, frame, made, page, script, setup
-from mathreply.serve.sheet import Sheet, Window
+from mathreply.serve.sheet import PageWindow, Sheet
 from mathreply.source.pasted import NotPasted, read_pasted
 
 _LINGER_S = 20.0
@@ -34,7 +34,7 @@ _LARGEST = 2_000_000
 """Characters of a message."""
 
 
-class Desk:
+class OpenSheets:
     """The open sheets of one folder."""
 
     def __init__(self, folder: Folder, workshop: Workshop) -> None:
@@ -92,7 +92,7 @@ class Server:
     def __init__(
         self, folder: Folder, workshop: Workshop, port: int, secret: str, output: Path
     ) -> None:
-        self._desk = Desk(folder, workshop)
+        self._desk = OpenSheets(folder, workshop)
         self._workshop = workshop
         self._port = port
         self._secret = secret
@@ -264,7 +264,7 @@ class Server:
             await socket.send_json({"type": "refused", "message": str(error), "hint": error.hint})
             await socket.close()
             return
-        window = Window(socket.send_json)
+        window = PageWindow(socket.send_json)
         sending = asyncio.create_task(window.send_all())
         try:
             while True:
@@ -280,7 +280,7 @@ class Server:
             sheet.leave(window)
             self._desk.left(sheet)
 
-    async def _obey(self, message: dict[str, Any], sheet: Sheet, window: Window) -> None:
+    async def _obey(self, message: dict[str, Any], sheet: Sheet, window: PageWindow) -> None:
         """Do what a window asks for.
 
         Raises:

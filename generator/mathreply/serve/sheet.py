@@ -17,7 +17,7 @@ from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settl
 from mathreply.run.ledger import derivations_of, scopes_of
 from mathreply.run.workshop import Workshop
 from mathreply.serve.changes import BadChanges, apply
-from mathreply.serve.folder import Draft, Folder
+from mathreply.serve.folder import Folder, UnsavedText
 from mathreply.serve.messages import Message, findings_message, once_a_cause, step_message
 from mathreply.tex.lasting import is_lasting
 
@@ -29,7 +29,7 @@ _KEPT = 2_000
 """Edits that are kept for a window that was away; one that was away for longer gets the text."""
 
 
-class Window:
+class PageWindow:
     """One page that shows the answer."""
 
     def __init__(self, send: Callable[[Message], Awaitable[None]]) -> None:
@@ -71,7 +71,7 @@ class Sheet:
         self._stamp = folder.stamp(name)
         self.revision = 0
         self._updates: list[Message] = []
-        self._windows: set[Window] = set()
+        self._windows: set[PageWindow] = set()
         self._known: dict[str, Message] = {}
         """The newest message of each kind, for a window that comes later."""
         self._cooked: Cooked | None = None
@@ -109,7 +109,7 @@ class Sheet:
 
     # Windows.
 
-    def join(self, window: Window, session: str, revision: int) -> None:
+    def join(self, window: PageWindow, session: str, revision: int) -> None:
         """A window comes, or comes again, and gets what it has missed."""
         self._windows.add(window)
         first = self.revision - len(self._updates)
@@ -134,7 +134,7 @@ class Sheet:
         if self._cooked is not None:
             window.tell(self._page_for(window, self._cooked))
 
-    def leave(self, window: Window) -> None:
+    def leave(self, window: PageWindow) -> None:
         """A window goes."""
         self._windows.discard(window)
 
@@ -271,7 +271,7 @@ class Sheet:
         if is_saved:
             self._folder.drop_draft(self.name)
         else:
-            self._folder.keep_draft(self.name, Draft(text, base))
+            self._folder.keep_draft(self.name, UnsavedText(text, base))
 
     # What becomes known.
 
@@ -370,7 +370,7 @@ class Sheet:
             window.tell(self._page_for(window, event))
         self._tell_and_keep(self._shown_message(), "shown")
 
-    def _page_for(self, window: Window, event: Cooked) -> Message:
+    def _page_for(self, window: PageWindow, event: Cooked) -> Message:
         """The page, with the HTML of those pieces that the window has not got."""
         html = {
             piece.digest: piece.html for piece in event.pieces if piece.digest not in window.pieces
@@ -408,4 +408,4 @@ class Sheet:
         return "" if self._cooked is None else self._cooked.post.raw
 
 
-__all__ = ["BadChanges", "Sheet", "Window"]
+__all__ = ["BadChanges", "PageWindow", "Sheet"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from mathreply.source.formulas import FormulaSource
-from mathreply.source.occurrences import Use
+from mathreply.source.occurrences import NameUse
 
 _TOP = r"(?:\^(?:\\top|T|\{\\top\}|\{T\}|\\intercal)(?![A-Za-z]) ?)"
 _NAME = r"(?:\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
@@ -44,7 +44,7 @@ def usual_shape(formulas: Iterable[FormulaSource]) -> Shapes:
     return {}
 
 
-def size_beside(use: Use, shapes: Shapes) -> str:
+def size_beside(use: NameUse, shapes: Shapes) -> str:
     """The size that a vector has for what stands beside it; empty where nothing tells."""
     before = _dense(use.text(0, use.first))
     after = _dense(use.text(use.after, len(use.tokens)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mathreply.source.guesses import Guess, is_capital
 from mathreply.source.occurrences import (
-    Use,
+    NameUse,
     is_between_vectors,
     is_inverted,
     is_matrix_argument,
@@ -36,7 +36,7 @@ _MATRIX_WORD = re.compile(
 _ARRAY = re.compile(r"(?:symmetric |orthogonal |idempotent )?\w+\^")
 
 
-def may_be(guess: Guess, uses: Sequence[Use]) -> bool:
+def may_be(guess: Guess, uses: Sequence[NameUse]) -> bool:
     """Whether a guess of a name agrees with how it is written; what the text says always does."""
     if guess.is_said or guess.definition:
         return True
@@ -49,7 +49,7 @@ def may_be(guess: Guess, uses: Sequence[Use]) -> bool:
     return True
 
 
-def _is_array(name: str, uses: Sequence[Use]) -> bool:
+def _is_array(name: str, uses: Sequence[NameUse]) -> bool:
     """Whether a name can only be a vector or matrix: it begins or ends a norm, or is a capital
     that is transposed, inverted, between vectors or multiplied from either side by another."""
     if any(map(_is_in_norm, uses)):
@@ -68,14 +68,14 @@ def _is_array(name: str, uses: Sequence[Use]) -> bool:
     )
 
 
-def _changes_places(name: str, uses: Sequence[Use]) -> bool:
+def _changes_places(name: str, uses: Sequence[NameUse]) -> bool:
     """Whether a capital stands before another and behind it: ``A B = B A``."""
     behind = {text for use in uses for text in use.following(1) if is_capital(text)}
     before = {text for use in uses for text in use.preceding(1) if is_capital(text)}
     return bool((behind & before) - {name})
 
 
-def _is_function(name: str, uses: Sequence[Use]) -> bool:
+def _is_function(name: str, uses: Sequence[NameUse]) -> bool:
     """Whether brackets follow a name wherever it stands in a formula, with nothing but a name alone
     or a number in them, or now with a sum: ``f(x + y) = f(x) + f(y)``. A letter that is often a
     function is one whatever they hold."""
@@ -89,7 +89,7 @@ def _is_function(name: str, uses: Sequence[Use]) -> bool:
     return is_plain or name in OFTEN_FUNCTIONS
 
 
-def _bracket(use: Use) -> str:
+def _bracket(use: NameUse) -> str:
     """What stands in the round bracket behind a use; empty where none does."""
     behind = _SIZED.sub("", "".join(use.following(MOST_TOKENS))).lstrip("'")
     depth = 0
@@ -100,23 +100,23 @@ def _bracket(use: Use) -> str:
     return ""
 
 
-def _is_behind_transpose(use: Use) -> bool:
+def _is_behind_transpose(use: NameUse) -> bool:
     """Whether a transposed name stands before it: ``x^\\top A y``."""
     return bool(_TRANSPOSED.search("".join(use.preceding(9))))
 
 
-def _is_in_matrix_word(use: Use) -> bool:
+def _is_in_matrix_word(use: NameUse) -> bool:
     """Whether a determinant, a trace or a rank is taken of what it stands in."""
     return bool(_MATRIX_WORD.search("".join(use.preceding(MOST_TOKENS))))
 
 
-def _begins_norm(use: Use) -> bool:
+def _begins_norm(use: NameUse) -> bool:
     """Whether a norm begins with it and a factor behind it: ``\\|A x\\|``."""
     return use.preceding(1)[-1:] in _NORMS and bool(
         re.match(r"\\?[A-Za-z]", "".join(use.following(1)))
     )
 
 
-def _is_in_norm(use: Use) -> bool:
+def _is_in_norm(use: NameUse) -> bool:
     """Whether a norm is taken of it alone: of a number it would be written as ``|x|``."""
     return use.preceding(1)[-1:] in _NORMS and use.following(1) in _NORMS

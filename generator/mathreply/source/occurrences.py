@@ -19,7 +19,7 @@ _ACCENTS = frozenset({"\\hat", "\\tilde", "\\bar", "\\vec", "\\dot", "\\widetild
 _FONT = {"\\bf": "\\mathbf", "\\rm": "\\mathrm", "\\bm": "\\boldsymbol", "\\widehat": "\\hat"}
 
 
-class Use(Struct, frozen=True):
+class NameUse(Struct, frozen=True):
     """One place where a name stands."""
 
     formula: FormulaSource
@@ -69,7 +69,7 @@ class Use(Struct, frozen=True):
         return self.text(self.first, end).rstrip("([ ")
 
 
-def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Use]:
+def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[NameUse]:
     """Every place where a name stands, however it is spelt."""
     wanted = [t.text for t in _bare(tokenize(name))]
     for formula in formulas:
@@ -88,7 +88,7 @@ def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Use]:
                 while opened > 0 and after < len(solid):
                     opened -= solid[after].kind is TokenKind.CLOSE
                     after += 1
-                yield Use(formula, solid, places[at], after)
+                yield NameUse(formula, solid, places[at], after)
 
 
 @lru_cache(maxsize=4096)
@@ -118,7 +118,7 @@ def is_same(first: str, second: str) -> bool:
     return [t.text for t in _bare(tokenize(first))] == [t.text for t in _bare(tokenize(second))]
 
 
-def is_transposed(use: Use) -> bool:
+def is_transposed(use: NameUse) -> bool:
     """Whether a transpose stands on it."""
     mark, text = (*use.following(2), "", "")[:2]
     if mark != "^":
@@ -127,12 +127,12 @@ def is_transposed(use: Use) -> bool:
     return text in _TRANSPOSES or group.lstrip("{").startswith(("\\top", "T}", "\\mathrm{T"))
 
 
-def is_inverted(use: Use) -> bool:
+def is_inverted(use: NameUse) -> bool:
     """Whether an inverse, or a negative power, stands on it."""
     return "".join(use.following(4)).startswith("^{-1")
 
 
-def is_in_norm(use: Use) -> bool:
+def is_in_norm(use: NameUse) -> bool:
     """Whether it begins or ends a norm."""
     return use.preceding(1)[-1:] in (("\\|",), ("\\Vert",), ("\\lVert",)) or use.following(1) in (
         ("\\|",),
@@ -140,12 +140,12 @@ def is_in_norm(use: Use) -> bool:
     )
 
 
-def is_dotted(use: Use) -> bool:
+def is_dotted(use: NameUse) -> bool:
     """Whether it is multiplied entry by entry, or differentiated by as a vector."""
     return "\\odot" in (*use.preceding(1), *use.following(1)) or use.preceding(1) == ("\\nabla",)
 
 
-def is_between_vectors(use: Use) -> bool:
+def is_between_vectors(use: NameUse) -> bool:
     """Whether a transposed name stands before it and the same name after it: ``x^\\top A x``."""
     before = re.search(
         r"(?P<name>\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])\^\{?(?:\\top|T)\}?$",
@@ -154,13 +154,13 @@ def is_between_vectors(use: Use) -> bool:
     return before is not None and "".join(use.following(9)).startswith(before["name"])
 
 
-def is_matrix_argument(use: Use) -> bool:
+def is_matrix_argument(use: NameUse) -> bool:
     """Whether it is what a determinant, a trace or a rank is taken of."""
     before = "".join(use.preceding(5)).rstrip("({[}")
     return before.endswith(_MATRIX_WORDS)
 
 
-def after_primes(use: Use) -> str:
+def after_primes(use: NameUse) -> str:
     """What stands after a name and its primes."""
     at = use.after
     while at < len(use.tokens) and use.tokens[at].kind is TokenKind.PRIME:
@@ -168,7 +168,7 @@ def after_primes(use: Use) -> str:
     return use.tokens[at].text if at < len(use.tokens) else ""
 
 
-def indices(use: Use) -> tuple[str, ...]:
+def indices(use: NameUse) -> tuple[str, ...]:
     """The index letters below a name, or in brackets above it."""
     match = re.match(
         r"(?:_|\^(?=\{\())\{?\(?(?P<letters>[a-z],?[a-z]?)\)?\}?", "".join(use.following(7))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from mathreply.source.guesses import Guess
-from mathreply.source.occurrences import Use
+from mathreply.source.occurrences import NameUse
 
 _SET = re.compile(r"\\mathbb\s*\{?\s*(?P<letter>[RNZCQ])\s*\}?")
 
 
-def of_set(use: Use) -> Iterator[Guess]:
+def of_set(use: NameUse) -> Iterator[Guess]:
     """``x \\in \\mathbb{R}^n``, ``p \\in (0, 1)``."""
     rest = use.text(use.after + 1, len(use.tokens))
     reason = f'said in the text: "{use.text(use.first, len(use.tokens))}"'
@@ -48,7 +48,7 @@ def _shape(after: str) -> str:
     return f"^{match['m'] or match['one']}"
 
 
-def of_bound(use: Use) -> Iterator[Guess]:
+def of_bound(use: NameUse) -> Iterator[Guess]:
     """``x > 0``, ``n \\ge 1``."""
     relation, value, *more = (*use.following(3), "", "", "")[:3]
     reason = f'said in the text: "{use.around()}"'
@@ -72,7 +72,7 @@ def of_bound(use: Use) -> Iterator[Guess]:
         yield Guess(f"real {sign} {value}", reason, span)
 
 
-def of_interval(use: Use) -> Iterator[Guess]:
+def of_interval(use: NameUse) -> Iterator[Guess]:
     """``0 < p < 1``."""
     low = use.preceding(2)
     high = use.following(2)

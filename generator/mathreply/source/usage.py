@@ -27,7 +27,7 @@ from mathreply.source.guesses import (
 from mathreply.source.kinds import OFTEN_FUNCTIONS, may_be
 from mathreply.source.lets import holds, is_name, name_in
 from mathreply.source.occurrences import (
-    Use,
+    NameUse,
     after_primes,
     indices,
     is_between_vectors,
@@ -222,7 +222,7 @@ class Usage:
         yield from said_by_word(name, self.formulas)
         yield from factors(name, self.formulas)
 
-    def _by_use(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _by_use(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         for kind in (
             self._sums_to_one,
             self._beside,
@@ -236,7 +236,7 @@ class Usage:
         ):
             yield from kind(name, uses)
 
-    def _sums_to_one(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _sums_to_one(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         base = re.escape(name)
         pattern = re.compile(
             rf"\\sum(?:\\limits)?_\{{?(?P<i>\w)(?:=1)?\}}?(?:\^\{{?(?P<n>\w+)\}}?)?"
@@ -250,7 +250,7 @@ class Usage:
                 yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
                 return
 
-    def _beside(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _beside(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         if is_capital(name):
             return
         for use in uses:
@@ -258,7 +258,7 @@ class Usage:
                 reason = f'a vector beside a matrix: "{use.formula.tex.strip()}"'
                 yield Guess(f"real^{_sized(size)}", reason, use.formula.span)
 
-    def _transposed(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _transposed(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         bold = _BOLD.match(name)
         size = self._size()
         if is_capital(name) and (formula := beside_identity(name, self.formulas)):
@@ -277,7 +277,7 @@ class Usage:
             span = uses[0].formula.span if uses else None
             yield from _arrays(name, size, "in bold type", span)
 
-    def _drawn(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _drawn(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         if name.lstrip("\\").split("_")[0] in _PARAMETERS:
             return  # by custom a Greek letter is what a distribution depends on
         for use in uses:
@@ -289,7 +289,7 @@ class Usage:
                 yield Guess("random", f'a random number: "{use.around()}"', use.formula.span)
                 return
 
-    def _called(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _called(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         called = [use for use in uses if after_primes(use) in ("(", "[")]
         alone = sum(is_same(use.formula.tex, name) for use in uses)
         if called and len(called) + alone == len(uses):
@@ -299,7 +299,7 @@ class Usage:
                 what, definition = KNOWN_FUNCTIONS[name]
                 yield Guess("", f"{what}, if it is meant", called[0].formula.span, definition)
 
-    def _indexed(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _indexed(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         for use in uses:
             letters = indices(use)
             if not letters:
@@ -316,14 +316,14 @@ class Usage:
             if "^{(" in use.text(use.first, use.after + 6):
                 yield Guess(f"real^{self._size()}, {letters[0]} = 1..{sizes[0]}", reason, span)
 
-    def _size_of(self, uses: list[Use]) -> str:
+    def _size_of(self, uses: list[NameUse]) -> str:
         """Up to where the indices of a family run, if a sum says so anywhere."""
         told = (self._bounds[i] for use in uses for i in indices(use) if i in self._bounds)
         ends = set(self._bounds.values())
         usual = ends.pop() if len(ends) == 1 else self._size()
         return next(told, usual)
 
-    def _is_index(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _is_index(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         if name in self._bounds or any(map(_is_numbering, uses)):
             return
         for use in uses:
@@ -335,7 +335,7 @@ class Usage:
                     yield Guess(f"index^{_sized(size)}", reason, use.formula.span)
                 return
 
-    def _imaginary(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _imaginary(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         if name not in ("i", "j"):
             return
         for use in uses:
@@ -346,7 +346,7 @@ class Usage:
                 )
                 return
 
-    def _counted(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _counted(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         if name in self._bounds.values():
             span = uses[0].formula.span if uses else None
             yield Guess("natural", "a whole number: a sum or product runs up to it", span)
@@ -359,7 +359,7 @@ class Usage:
                 yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)
                 return
 
-    def _fallback(self, name: str, uses: list[Use]) -> Iterator[Guess]:
+    def _fallback(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         """What anything may be, from the plainest on."""
         span = uses[0].formula.span if uses else None
         size = self._size()
@@ -377,7 +377,7 @@ class Usage:
             yield Guess("random", "a random number", span)
         yield Guess("complex", "a complex number", span)
 
-    def _uses(self, name: str) -> Iterator[Use]:
+    def _uses(self, name: str) -> Iterator[NameUse]:
         return uses_of(name, self.formulas)
 
     def _size(self) -> str:
@@ -401,12 +401,12 @@ class Usage:
                 yield match["i"], match["n"] or match["m"]
 
 
-def _is_bound(use: Use) -> bool:
+def _is_bound(use: NameUse) -> bool:
     """Whether a sum gives a name its values at this place: ``\\sum_{n=1}^\\infty``."""
     return use.following(1) == ("=",)
 
 
-def _is_end(use: Use) -> bool:
+def _is_end(use: NameUse) -> bool:
     """Whether a sum runs up to the number before or after a name: ``\\sum_{k=0}^{t-1}``."""
     return bool(_RUNS_TO.search("".join(use.preceding(12)))) and use.following(1) in (
         ("-",),
@@ -414,7 +414,7 @@ def _is_end(use: Use) -> bool:
     )
 
 
-def _is_numbering(use: Use) -> bool:
+def _is_numbering(use: NameUse) -> bool:
     """Whether a name counts the members of a sequence: ``a_{n+1}``."""
     is_below = _BELOW.search("".join(use.preceding(3)))
     return bool(is_below and _NUMBERS.match("".join(use.following(3))))

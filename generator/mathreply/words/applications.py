@@ -9,7 +9,7 @@ from mathreply.words.fractions import operand, vulgar
 from mathreply.words.lists import QUANTIFIERS
 from mathreply.words.scripts import hanging_words, is_prefix
 from mathreply.words.senses import is_vector
-from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
+from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
     Fence,
@@ -97,7 +97,7 @@ _SCALARS = frozenset(
 """Letters that multiply a parenthesis that holds a sum."""
 
 
-def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
+def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
     """Factors one after the other; what is juxtaposed is told apart where it would run together."""
     words, said = "", Spoken("")
     operator, i, loose = "", 0, False
@@ -119,7 +119,7 @@ def product(voice: Voice, factors: Nodes, place: Place) -> Spoken:
             loose = loose or bool(words)
             i += 1
         else:
-            alone = Place(i == 0 and place.alone, place.followed)
+            alone = Standing(i == 0 and place.alone, place.followed)
             taken, new = _unit(voice, factors, i, alone, len(factors))
             # The listener hears at the comma that the power before it is over.
             comma = "," if said.ends >= Ends.RAISED else ""
@@ -145,7 +145,7 @@ def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
 _OF_VECTORS = {"\\cdot": "dot", "·": "dot", "\\times": "cross", "×": "cross"}
 
 
-def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tuple[int, Spoken]:
+def _unit(voice: Voice, factors: Nodes, i: int, place: Standing, count: int) -> tuple[int, Spoken]:
     """How many factors belong together from here on, and what they are called together."""
     node = factors[i]
     rest = factors[i + 1 :]
@@ -172,10 +172,10 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Place, count: int) -> tup
         )
         return _applied_again(voice, said, rest[1:], place)
     whole = place.alone and count == 1
-    return 1, voice.node(node, Place(whole, place.followed or i + 1 < count))
+    return 1, voice.node(node, Standing(whole, place.followed or i + 1 < count))
 
 
-def _applied_again(voice: Voice, said: Spoken, rest: Nodes, place: Place) -> tuple[int, Spoken]:
+def _applied_again(voice: Voice, said: Spoken, rest: Nodes, place: Standing) -> tuple[int, Spoken]:
     """``f(x)(y)``: nobody brackets a single letter to multiply by it."""
     taken = 2
     for node in rest:
@@ -191,8 +191,8 @@ def _is_atom(nodes: Nodes) -> bool:
     return len(nodes) == 1 and has_role(bare(nodes[0]), Role.LETTER, Role.NUMBER)
 
 
-def _after(place: Place, factors: Nodes, i: int) -> Place:
-    return Place(False, place.followed or i < len(factors))
+def _after(place: Standing, factors: Nodes, i: int) -> Standing:
+    return Standing(False, place.followed or i < len(factors))
 
 
 def _plain_chooser(node: Node, rest: Nodes) -> bool:
@@ -204,10 +204,10 @@ def _plain_chooser(node: Node, rest: Nodes) -> bool:
     )
 
 
-def _named(voice: Voice, factors: Nodes, i: int, place: Place) -> tuple[int, Spoken]:
+def _named(voice: Voice, factors: Nodes, i: int, place: Standing) -> tuple[int, Spoken]:
     """``\\log x``: a name takes a parenthesis, or else the factors up to the next name."""
     node, rest = factors[i], factors[i + 1 :]
-    head = voice.node(node, Place()).words
+    head = voice.node(node, Standing()).words
     if rest and _fence(rest[0]) is not None:
         return 2, _apply(voice, head, rest[0], _after(place, factors, i + 2))
     end = i + 1
@@ -334,7 +334,7 @@ def _head(voice: Voice, node: Node, following: Node) -> str:
         return "the probability"
     if letter == "D" and isinstance(node, Scripts) and node.sub and _says(node.sub, "KL"):
         return "the KL divergence"
-    return voice.node(node, Place()).words
+    return voice.node(node, Standing()).words
 
 
 def _says(nodes: Nodes, word: str) -> bool:
@@ -346,7 +346,7 @@ def _says(nodes: Nodes, word: str) -> bool:
     ) == word
 
 
-def _apply(voice: Voice, head: str, following: Node, place: Place) -> Spoken:
+def _apply(voice: Voice, head: str, following: Node, place: Standing) -> Spoken:
     fence = _fence(following)
     assert fence is not None
     said = arguments(voice, fence.body, relative=head == "the KL divergence")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import split_commas
 from mathreply.words.scripts import short_relations
-from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, enumerate_words, quantity
+from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, enumerate_words, quantity
 from mathreply.words.terms import first_differential
 from mathreply.words.tree import (
     Mark,
@@ -27,7 +27,7 @@ def is_big(node: Node) -> bool:
     return has_role(bare(node) if isinstance(node, Scripts) else node, Role.BIG)
 
 
-def big(voice: Voice, node: Node, rest: Nodes, place: Place) -> Spoken:
+def big(voice: Voice, node: Node, rest: Nodes, place: Standing) -> Spoken:
     """A big operator with its bounds and all that it governs."""
     sign = bare(node)
     assert isinstance(sign, Mark)
@@ -39,19 +39,19 @@ def big(voice: Voice, node: Node, rest: Nodes, place: Place) -> Spoken:
         return _integral(voice, head, rest, place)
     if not rest:
         return Spoken(head, Ends.OPEN)
-    body = voice.product(rest, Place(False, place.followed))
+    body = voice.product(rest, Standing(False, place.followed))
     comma = "," if "," in head or " of " in head else ""
     ends = Ends.OPEN if sign.tex in v.CHOOSERS else Ends.WIDE
     return Spoken(f"{head}{comma} of {body.words}", ends, loose=True)
 
 
-def _integral(voice: Voice, head: str, rest: Nodes, place: Place) -> Spoken:
+def _integral(voice: Voice, head: str, rest: Nodes, place: Standing) -> Spoken:
     if not rest:
         return Spoken(head, Ends.OPEN)
     at = first_differential(rest)
     if at is None:
         return Spoken(f"{head} of {voice.side(rest, INSIDE).words}", Ends.WIDE, compound=True)
-    body = voice.side(rest[:at], Place(False, False)).words
+    body = voice.side(rest[:at], Standing(False, False)).words
     variable = f"d {voice.side(rest[at + 1 : at + 2], INSIDE).words}"
     after = rest[at + 2 :]
     comma = "," if "," in head or " of " in head else ""
@@ -61,7 +61,7 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Place) -> Spoken:
         after = after[2:]
     if not after:
         return Spoken(words, Ends.OPEN)
-    said = voice.product(after, Place(False, place.followed))
+    said = voice.product(after, Standing(False, place.followed))
     return Spoken(f"{words}, times {said.words}", said.ends, loose=True)
 
 
@@ -103,7 +103,7 @@ def bound(voice: Voice, nodes: Nodes) -> str:
     return words.replace("equals", "equal to") if "equals" in words else words
 
 
-def stacked(voice: Voice, node: Stacked, place: Place) -> Spoken:
+def stacked(voice: Voice, node: Stacked, place: Standing) -> Spoken:
     """``\\underbrace{x}_{y}`` and its like: the thing, then the note on it."""
     body = voice.listing(node.body, INSIDE)
     if not node.note:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from mathreply.tex.tokens import TokenKind
 from mathreply.words import vocabulary as v
 from mathreply.words.chemistry import chemistry
-from mathreply.words.reader import DEPTH_LIMIT, Construct, Reader
+from mathreply.words.reader import DEPTH_LIMIT, Construct, FormulaReader
 from mathreply.words.texts import read_text
 from mathreply.words.tree import (
+    Braces,
     Fence,
     Fraction,
-    Group,
     Mark,
     Node,
     Nodes,
@@ -28,7 +28,7 @@ from mathreply.words.tree import (
 _EMPTY: Nodes = ()
 
 
-def _fraction(reader: Reader, name: str) -> Nodes:
+def _fraction(reader: FormulaReader, name: str) -> Nodes:
     if name == "cfrac":
         reader.raw_option()
     return (
@@ -36,18 +36,18 @@ def _fraction(reader: Reader, name: str) -> Nodes:
     )
 
 
-def _genfrac(reader: Reader, name: str) -> Nodes:
+def _genfrac(reader: FormulaReader, name: str) -> Nodes:
     for _ in range(4):
         reader.raw_argument()
     return _fraction(reader, name)
 
 
-def _root(reader: Reader, name: str) -> Nodes:
+def _root(reader: FormulaReader, name: str) -> Nodes:
     index = reader.option()
     return (Root(reader.argument(), index),)
 
 
-def _environment(reader: Reader, name: str) -> Nodes:
+def _environment(reader: FormulaReader, name: str) -> Nodes:
     if reader.depth >= DEPTH_LIMIT:
         return _EMPTY
     kind = reader.raw_argument()
@@ -76,7 +76,7 @@ def _environment(reader: Reader, name: str) -> Nodes:
     return (Table(kind, tuple(rows)),)
 
 
-def _substack(reader: Reader, name: str) -> Nodes:
+def _substack(reader: FormulaReader, name: str) -> Nodes:
     raw = reader.raw_argument()
     if reader.depth >= DEPTH_LIMIT:
         return (Text((raw,)),)
@@ -85,7 +85,7 @@ def _substack(reader: Reader, name: str) -> Nodes:
     return (Table("substack", tuple((row,) for row in rows)),)
 
 
-def _stack(reader: Reader, name: str) -> Nodes:
+def _stack(reader: FormulaReader, name: str) -> Nodes:
     note, body = reader.argument(), reader.argument()
     below = name == "underset"
     if len(body) == 1 and below and has_role(body[0], Role.BIG, Role.NAME):
@@ -120,11 +120,11 @@ def _says_defined(note: Nodes) -> bool:
     )
 
 
-def _brace(reader: Reader, name: str) -> Nodes:
+def _brace(reader: FormulaReader, name: str) -> Nodes:
     return (Stacked(reader.argument(), _EMPTY, name.startswith("under")),)
 
 
-def _arrow(reader: Reader, name: str) -> Nodes:
+def _arrow(reader: FormulaReader, name: str) -> Nodes:
     below = reader.option()
     above = reader.argument()
     words = "implies" if "Rightarrow" in name else "to"
@@ -133,7 +133,7 @@ def _arrow(reader: Reader, name: str) -> Nodes:
     return (Stacked((arrow,), note, below=False),) if note else (arrow,)
 
 
-def _negated(reader: Reader, name: str) -> Nodes:
+def _negated(reader: FormulaReader, name: str) -> Nodes:
     body = reader.argument()
     if body and isinstance(body[0], Mark) and body[0].role is Role.RELATION:
         words = body[0].words
@@ -147,13 +147,13 @@ def _negated(reader: Reader, name: str) -> Nodes:
     return (Mark(Role.LETTER, "\\not", "not"), *body)
 
 
-def _tag(reader: Reader, name: str) -> Nodes:
+def _tag(reader: FormulaReader, name: str) -> Nodes:
     label = reader.raw_argument().strip("() ")
     said = read_text(label, reader.inner)
     return (Mark(Role.SPACE, "\\quad", ","), Text(("equation ", (said,))))
 
 
-def _sided(reader: Reader, name: str) -> Nodes:
+def _sided(reader: FormulaReader, name: str) -> Nodes:
     """``\\left|``: here a bar's side is known; ``\\left.`` shows nothing."""
     token = reader.skip_space()
     if token is None:
@@ -167,13 +167,13 @@ def _sided(reader: Reader, name: str) -> Nodes:
     return _EMPTY
 
 
-def _modulo(reader: Reader, name: str) -> Nodes:
+def _modulo(reader: FormulaReader, name: str) -> Nodes:
     body = reader.argument()
-    number: Node = Group(body) if len(body) < 2 else Fence("(", body, ")")
+    number: Node = Braces(body) if len(body) < 2 else Fence("(", body, ")")
     return (Mark(Role.SPACE, "\\quad", ","), Text(("modulo ",)), number)
 
 
-def _arg(reader: Reader, name: str) -> Nodes:
+def _arg(reader: FormulaReader, name: str) -> Nodes:
     for following in ("max", "min"):
         while (token := reader.skip_space()) is not None and token.text in v.THIN:
             reader.at += 1
@@ -183,7 +183,7 @@ def _arg(reader: Reader, name: str) -> Nodes:
     return (Mark(Role.NAME, "\\arg", v.NAMES["arg"]),)
 
 
-def _chemistry(reader: Reader, name: str) -> Nodes:
+def _chemistry(reader: FormulaReader, name: str) -> Nodes:
     return (Text((chemistry(reader.raw_argument()),)),)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, enumerate_words, quantity
+from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, enumerate_words, quantity
 from mathreply.words.tree import (
     Fence,
     Fraction,
@@ -21,7 +21,7 @@ _OF_NABLA = {"\\cdot": "the divergence", "\\times": "the curl"}
 _TIMES = {"2": "second ", "3": "third ", "4": "fourth "}
 
 
-def derivative(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken] | None:
+def derivative(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken] | None:
     """How many factors a derivative takes and what it is called; None where there is none."""
     node = factors[0]
     if isinstance(node, Fraction) and node.kind == "over":
@@ -34,7 +34,7 @@ def derivative(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken]
 
 
 def _of_fraction(
-    voice: Voice, above: Nodes, below: Nodes, rest: Nodes, taken: int, place: Place
+    voice: Voice, above: Nodes, below: Nodes, rest: Nodes, taken: int, place: Standing
 ) -> tuple[int, Spoken] | None:
     if not above or not below or not _is_d(above[0]) or not _is_d(below[0]):
         return None
@@ -47,10 +47,10 @@ def _of_fraction(
     kind = f"the {_order(above[0])}{'partial ' if partial else ''}derivative"
     respect = (
         "with respect to"
-        f" {enumerate_words([quantity(voice.side(name, Place())).words for name in variables])}"
+        f" {enumerate_words([quantity(voice.side(name, Standing())).words for name in variables])}"
     )
     if len(above) > 1:
-        inner = voice.side(above[1:], Place())
+        inner = voice.side(above[1:], Standing())
         inner = quantity(inner)
         comma = "," if inner.compound or "," in inner.words else ""
         return _at(voice, f"{kind} of {inner.words}{comma} {respect}", rest, taken, place)
@@ -60,7 +60,7 @@ def _of_fraction(
     return taken + len(rest), Spoken(f"{kind} {respect} of {body.words}", Ends.OPEN)
 
 
-def _at(voice: Voice, words: str, rest: Nodes, taken: int, place: Place) -> tuple[int, Spoken]:
+def _at(voice: Voice, words: str, rest: Nodes, taken: int, place: Standing) -> tuple[int, Spoken]:
     """``\\frac{dg}{dx}(x)``: the derivative at a point."""
     node = rest[0] if rest else None
     if (
@@ -69,7 +69,9 @@ def _at(voice: Voice, words: str, rest: Nodes, taken: int, place: Place) -> tupl
         and len(node.body) == 1
         and has_role(bare(node.body[0]), Role.LETTER, Role.NUMBER)
     ):
-        return taken + 1, Spoken(f"{words}, at {voice.side(node.body, Place()).words}", Ends.OPEN)
+        return taken + 1, Spoken(
+            f"{words}, at {voice.side(node.body, Standing()).words}", Ends.OPEN
+        )
     return taken, Spoken(words, Ends.OPEN)
 
 
@@ -112,7 +114,7 @@ def _variables(below: Nodes) -> list[Nodes]:
     return [tuple(name) for name in names] if all(names) else []
 
 
-def _of_slash(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken] | None:
+def _of_slash(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken] | None:
     """``\\partial L / \\partial w``."""
     at = next(
         (i for i, node in enumerate(factors) if isinstance(node, Mark) and node.tex == "/"), None
@@ -124,23 +126,23 @@ def _of_slash(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken] 
     )
 
 
-def _partial(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken] | None:
+def _partial(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken] | None:
     node = factors[0]
     if len(factors) < 2 or not isinstance(node, Scripts) or node.sub is None:
         return None
-    respect = voice.listing(node.sub, Place()).words
+    respect = voice.listing(node.sub, Standing()).words
     body = quantity(voice.product(factors[1:], INSIDE))
     return len(factors), Spoken(
         f"the partial derivative with respect to {respect} of {body.words}", Ends.OPEN
     )
 
 
-def _gradient(voice: Voice, factors: Nodes, place: Place) -> tuple[int, Spoken]:
+def _gradient(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken]:
     node = factors[0]
     squared = isinstance(node, Scripts) and node.sup is not None
     kind = "the Hessian" if squared else "the gradient"
     under = node.sub if isinstance(node, Scripts) else None
-    respect = f" with respect to {voice.listing(under, Place()).words}" if under else ""
+    respect = f" with respect to {voice.listing(under, Standing()).words}" if under else ""
     if len(factors) == 1:
         return 1, Spoken(f"{kind}{respect}", Ends.OPEN)
     if len(factors) > 2 and (product := _OF_NABLA.get(base_tex(factors[1]))) and not squared:

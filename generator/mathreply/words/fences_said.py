@@ -9,8 +9,8 @@ from mathreply.words.scripts import short_relations
 from mathreply.words.spoken import (
     INSIDE,
     Ends,
-    Place,
     Spoken,
+    Standing,
     Voice,
     bracketed,
     closed,
@@ -22,7 +22,7 @@ _IN = frozenset({"\\in", "\\notin", "∈", "∉", "\\subset", "\\subseteq"})
 _TUPLES = {2: "pair", 3: "triple"}
 
 
-def fence(voice: Voice, node: Fence, place: Place) -> Spoken:
+def fence(voice: Voice, node: Fence, place: Standing) -> Spoken:
     """A fence that is not a function's argument."""
     if node.opening in ("|", "||"):
         return _bars(voice, node, place)
@@ -120,7 +120,7 @@ def _interval_words(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
     return Spoken(f"the interval from {low}, {ends[0]}, to {high}, {ends[1]}", Ends.OPEN)
 
 
-def _bars(voice: Voice, node: Fence, place: Place) -> Spoken:
+def _bars(voice: Voice, node: Fence, place: Standing) -> Spoken:
     said = voice.listing(node.body, INSIDE)
     if node.opening == "||":
         return closed("the norm of", said, "norm")

@@ -7,8 +7,8 @@ from mathreply.words.spoken import (
     INSIDE,
     SIDE,
     Ends,
-    Place,
     Spoken,
+    Standing,
     Voice,
     bracketed,
     closed,
@@ -17,7 +17,7 @@ from mathreply.words.spoken import (
 from mathreply.words.tree import Fraction, Mark, Node, Nodes, Role, Root, base_tex, has_role
 
 
-def fraction(voice: Voice, node: Fraction, place: Place) -> Spoken:
+def fraction(voice: Voice, node: Fraction, place: Standing) -> Spoken:
     """``a over b`` of two units; else ``the fraction …, over …, end fraction``."""
     if node.kind != "over":
         return _stacked(voice, node)
@@ -99,7 +99,7 @@ def _degree(said: Spoken) -> str:
     return quantity(said).words.removeprefix("the ")
 
 
-def root(voice: Voice, node: Root, place: Place) -> Spoken:
+def root(voice: Voice, node: Root, place: Standing) -> Spoken:
     """``the square root of x``; ``the square root of x plus one, end root``."""
     tex = "".join(part.tex for part in node.index if isinstance(part, Mark)) if node.index else "2"
     name = _ROOTS.get(tex) or f"{_degree(voice.listing(node.index or (), SIDE))}-th"

@@ -12,8 +12,8 @@ from mathreply.words.signs import sign_of
 from mathreply.words.texts import named, read_text, word_of
 from mathreply.words.tree import (
     Accent,
+    Braces,
     Fraction,
-    Group,
     Mark,
     Node,
     Nodes,
@@ -25,7 +25,7 @@ from mathreply.words.tree import (
     has_role,
 )
 
-Construct = Callable[["Reader", str], Nodes]
+Construct = Callable[["FormulaReader", str], Nodes]
 """Reads what follows a command that has a shape of its own; it is handed the command's name."""
 
 DEPTH_LIMIT = 40
@@ -37,10 +37,10 @@ _ENDS = frozenset({TokenKind.CLOSE, TokenKind.ALIGN})
 
 def read(tex: str, constructs: Mapping[str, Construct], depth: int = 0) -> Nodes:
     """The tree of a formula, whatever the TeX; ``depth`` counts the groups around it."""
-    return match_fences(Reader(tokenize(tex), constructs, depth).rows_or_one())
+    return match_fences(FormulaReader(tokenize(tex), constructs, depth).rows_or_one())
 
 
-class Reader:
+class FormulaReader:
     """Walks over the tokens of one formula."""
 
     def __init__(
@@ -194,7 +194,7 @@ class Reader:
         if self.depth >= DEPTH_LIMIT:
             return _EMPTY
         body = self._braced()
-        return (Group(body),) if body else (Group(_EMPTY),)
+        return (Braces(body),) if body else (Braces(_EMPTY),)
 
     def _braced(self) -> Nodes:
         """The rest of a group that has been opened, with its fences matched."""
@@ -289,7 +289,7 @@ class Reader:
             return (Accent(v.ACCENTS[name], self.argument()),)
         if name in v.COLOURED:
             self.raw_argument()
-            return (Group(self.argument()),)
+            return (Braces(self.argument()),)
         return (sign_of(text),)
 
     def _silent(self, name: str) -> Nodes:
@@ -317,7 +317,7 @@ class Reader:
         body = self.argument()
         self._upright -= font in ("roman", "name")
         if font == "plain":
-            return (Group(body),)
+            return (Braces(body),)
         if font in ("roman", "name") and (word := word_of(body)):
             return (named(word, font),)
         return (Styled(font, body),)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import split_commas
-from mathreply.words.spoken import INSIDE, Ends, Place, Spoken, Voice, bracketed
+from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, bracketed
 from mathreply.words.tree import (
     Accent,
+    Braces,
     Fence,
-    Group,
     Mark,
     Node,
     Nodes,
@@ -45,10 +45,10 @@ _PREFIXES = frozenset({"d", "\\Delta", "\\partial"})
 _SHORT_WORDS = frozenset({"in", "is", "no", "of", "on", "or", "to", "up", "at", "by", "if"})
 
 
-def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
+def scripted(voice: Voice, node: Scripts, place: Standing) -> Spoken:
     """A base with its scripts."""
     base = node.base
-    if base is None or (isinstance(base, Group) and not base.body):
+    if base is None or (isinstance(base, Braces) and not base.body):
         return Spoken(hanging_words(voice, node), Ends.RAISED)
     if isinstance(base, Fence):
         return _on_fence(voice, base, node, place)
@@ -57,7 +57,7 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
     # A lone bar with scripts is the sign of evaluation: \Big|_{x=0}.
     if has_role(base, Role.OTHER) and base_tex(base) == "|":
         return Spoken(_evaluated(voice, node), Ends.OPEN)
-    said = voice.node(base, Place(False, True))
+    said = voice.node(base, Standing(False, True))
     # Without a bracket the script would be heard as belonging to the base's last word alone.
     if not said.is_unit or said.ends >= Ends.OPEN or _is_raised_twice(node):
         said = bracketed(said)
@@ -81,7 +81,7 @@ def scripted(voice: Voice, node: Scripts, place: Place) -> Spoken:
 def _is_raised_twice(node: Scripts) -> bool:
     """``{a^b}^c``, which is not ``a^{b^c}``."""
     base = node.base
-    inner = base.body[0] if isinstance(base, Group) and len(base.body) == 1 else None
+    inner = base.body[0] if isinstance(base, Braces) and len(base.body) == 1 else None
     return isinstance(inner, Scripts) and inner.sup is not None and node.sup is not None
 
 
@@ -192,7 +192,7 @@ def short_relations(words: str) -> str:
 
 
 def raised(
-    voice: Voice, sup: Nodes, base: Node | None, place: Place, *, indexed: bool = False
+    voice: Voice, sup: Nodes, base: Node | None, place: Standing, *, indexed: bool = False
 ) -> tuple[str, Ends]:
     """What a superscript means, as far as its look and its base tell."""
     if not sup:
@@ -218,7 +218,7 @@ def raised(
     return _power(voice, sup, place)
 
 
-def _power(voice: Voice, sup: Nodes, place: Place) -> tuple[str, Ends]:
+def _power(voice: Voice, sup: Nodes, place: Standing) -> tuple[str, Ends]:
     if len(sup) == 1 and has_role(sup[0], Role.NUMBER) and isinstance(sup[0], Mark):
         words = sup[0].words
         ordinal = v.ORDINALS[v.CARDINALS.index(words)] if words in v.CARDINALS else ""
@@ -325,7 +325,7 @@ def _is_letter(node: Node) -> bool:
     return not isinstance(node, Scripts) and has_role(bare(node), Role.LETTER, Role.NUMBER)
 
 
-def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Place) -> Spoken:
+def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Standing) -> Spoken:
     if fence.opening in ("|", "||"):
         return _norm(voice, fence, node)
     said = voice.node(fence, INSIDE)

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from mathreply.words.tree import (
     Accent,
+    Braces,
     Fence,
-    Group,
     Mark,
     Node,
     Nodes,
@@ -82,4 +82,4 @@ def _of_integers(node: Node) -> bool:
         return is_letter or node.role in (Role.NUMBER, Role.ADD, Role.AFTER) or node.tex == "\\cdot"
     if isinstance(node, Scripts):
         return node.base is not None and _of_integers(node.base)
-    return isinstance(node, Group | Fence) and _is_integer(node.body)
+    return isinstance(node, Braces | Fence) and _is_integer(node.body)

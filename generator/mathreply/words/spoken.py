@@ -48,7 +48,7 @@ class Spoken(Struct, frozen=True):
         return not self.compound and not self.loose
 
 
-class Place(Struct, frozen=True):
+class Standing(Struct, frozen=True):
     """Where a piece stands."""
 
     alone: bool = False
@@ -59,27 +59,27 @@ class Place(Struct, frozen=True):
     """The TeX of the relation before it."""
 
 
-INSIDE = Place()
-SIDE = Place(alone=True)
+INSIDE = Standing()
+SIDE = Standing(alone=True)
 
 
 class Voice:
     """Says any part of a formula; the constructs call it for their own parts. No protocol:
     ``typing`` loads slowly."""
 
-    def listing(self, nodes: Nodes, place: Place) -> Spoken:
+    def listing(self, nodes: Nodes, place: Standing) -> Spoken:
         """Pieces between commas, each with its relations."""
         raise NotImplementedError
 
-    def side(self, nodes: Nodes, place: Place) -> Spoken:
+    def side(self, nodes: Nodes, place: Standing) -> Spoken:
         """One side of a relation: terms and signs."""
         raise NotImplementedError
 
-    def product(self, factors: Nodes, place: Place) -> Spoken:
+    def product(self, factors: Nodes, place: Standing) -> Spoken:
         """One term: factors side by side."""
         raise NotImplementedError
 
-    def node(self, node: Node, place: Place) -> Spoken:
+    def node(self, node: Node, place: Standing) -> Spoken:
         """One node."""
         raise NotImplementedError
 

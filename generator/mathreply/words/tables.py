@@ -6,9 +6,9 @@ from mathreply.tex.spaces import WIDE
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import join_entries
 from mathreply.words.fences import match_fences
-from mathreply.words.spoken import INSIDE, SIDE, Ends, Place, Spoken, Voice
+from mathreply.words.spoken import INSIDE, SIDE, Ends, Spoken, Standing, Voice
 from mathreply.words.tree import (
-    Group,
+    Braces,
     Mark,
     Node,
     Nodes,
@@ -35,7 +35,7 @@ _CONDITIONS = ("if ", "otherwise", "else", "for ", "when ")
 _CASES = frozenset({"cases", "dcases", "rcases", "drcases", "numcases"})
 
 
-def table(voice: Voice, node: Table, place: Place) -> Spoken:
+def table(voice: Voice, node: Table, place: Standing) -> Spoken:
     """Any environment."""
     if node.name in _CASES:
         return _cases(voice, node)
@@ -160,7 +160,7 @@ def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
 
 def _is_nothing(node: Node) -> bool:
     """``{}``, which keeps the space of a sign at an end of a row."""
-    return isinstance(node, Group) and not node.body
+    return isinstance(node, Braces) and not node.body
 
 
 def _is_indented(cells: tuple[Nodes, ...]) -> bool:

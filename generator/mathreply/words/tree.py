@@ -47,7 +47,7 @@ class Mark(Struct, frozen=True):
     words: str
 
 
-class Group(Struct, frozen=True):
+class Braces(Struct, frozen=True):
     """Braces."""
 
     body: Nodes
@@ -121,7 +121,7 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[Nodes, ...], ...]
 
 
-Node = Mark | Group | Scripts | Fraction | Root | Accent | Styled | Text | Stacked | Fence | Table
+Node = Mark | Braces | Scripts | Fraction | Root | Accent | Styled | Text | Stacked | Fence | Table
 Nodes = tuple[Node, ...]
 
 
@@ -135,7 +135,7 @@ def bare(node: Node | None) -> Node | None:
     while True:
         if isinstance(node, Scripts):
             node = node.base
-        elif isinstance(node, Styled | Group | Accent) and len(node.body) == 1:
+        elif isinstance(node, Styled | Braces | Accent) and len(node.body) == 1:
             node = node.body[0]
         else:
             return node

@@ -7,13 +7,13 @@ from mathreply.words import vocabulary as v
 from mathreply.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
 from mathreply.words.scripts import short_relations
 from mathreply.words.senses import divides, wedged
-from mathreply.words.spoken import SIDE, Ends, Place, Spoken, Voice, bracketed, quantity
+from mathreply.words.spoken import SIDE, Ends, Spoken, Standing, Voice, bracketed, quantity
 from mathreply.words.terms import split_terms
 from mathreply.words.tree import (
     Accent,
+    Braces,
     Fence,
     Fraction,
-    Group,
     Mark,
     Node,
     Nodes,
@@ -53,9 +53,9 @@ class Speaker(Voice):
     ) -> None:
         self._told_apart = told_apart
         self._shapes = shapes
-        self._said: dict[tuple[int, Place], tuple[Node, Spoken]] = {}
+        self._said: dict[tuple[int, Standing], tuple[Node, Spoken]] = {}
 
-    def listing(self, nodes: Nodes, place: Place) -> Spoken:
+    def listing(self, nodes: Nodes, place: Standing) -> Spoken:
         """Pieces between commas and words, each with its relations."""
         if not nodes:
             return Spoken("")
@@ -66,7 +66,7 @@ class Speaker(Voice):
         for i, (separator, piece) in enumerate(pieces):
             last = i == len(pieces) - 1
             dots = dots_in(piece, last=last)
-            said = dots or self._piece(piece, Place(place.alone, place.followed and last))
+            said = dots or self._piece(piece, Standing(place.alone, place.followed and last))
             quantified = quantifies(said.words, separator, before=quantified)
             # 'for all x greater than zero', not 'for all x is greater than zero'.
             if quantified or (isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS):
@@ -85,7 +85,7 @@ class Speaker(Voice):
             after_dots = dots is not None
         return Spoken(words, said.ends, said.compound or len(pieces) > 1, said.loose)
 
-    def _piece(self, nodes: Nodes, place: Place) -> Spoken:
+    def _piece(self, nodes: Nodes, place: Standing) -> Spoken:
         """Sides and relations."""
         if all(isinstance(node, Text) for node in nodes):
             return Spoken(" ".join(self.node(node, place).words for node in nodes))
@@ -99,7 +99,7 @@ class Speaker(Voice):
             before = said
             tex = relation.tex if isinstance(relation, Mark) else ""
             said = (
-                self.side(side, Place(place.alone, place.followed and last, tex))
+                self.side(side, Standing(place.alone, place.followed and last, tex))
                 if side
                 else Spoken("")
             )
@@ -130,7 +130,7 @@ class Speaker(Voice):
         is_drawn = any(base_tex(relation) == "\\sim" for relation, _ in sides)
         return not is_drawn and divides(sides[at - 1][1], sides[at][1])
 
-    def side(self, nodes: Nodes, place: Place) -> Spoken:
+    def side(self, nodes: Nodes, place: Standing) -> Spoken:
         """Terms and signs."""
         if place.relation and (interval := fences_said.interval(self, nodes, place.relation)):
             return interval
@@ -140,16 +140,16 @@ class Speaker(Voice):
         for i, term in enumerate(terms):
             last = i == len(terms) - 1
             comma = "," if words and said.ends >= Ends.OPEN else ""
-            said = self.product(term.factors, Place(alone, place.followed or not last))
+            said = self.product(term.factors, Standing(alone, place.followed or not last))
             words += f"{comma} {term.sign} {said.words}"
         compound = said.compound or len(terms) > 1
         return Spoken(" ".join(words.split()), said.ends, compound, said.loose)
 
-    def product(self, factors: Nodes, place: Place) -> Spoken:
+    def product(self, factors: Nodes, place: Standing) -> Spoken:
         """One term: factors side by side."""
         return applications.product(self, factors, place)
 
-    def node(self, node: Node, place: Place) -> Spoken:
+    def node(self, node: Node, place: Standing) -> Spoken:
         """One node."""
         if isinstance(node, Mark):
             return Spoken(self._sign(node))
@@ -164,10 +164,10 @@ class Speaker(Voice):
         is_second = mark.words in self._shapes and mark.tex in v.SECOND_SHAPES
         return f"variant {mark.words}" if is_second else mark.words
 
-    def _composite(self, node: Node, place: Place) -> Spoken:
+    def _composite(self, node: Node, place: Standing) -> Spoken:
         if isinstance(node, Mark):
             return Spoken(self._sign(node))
-        if isinstance(node, Group):
+        if isinstance(node, Braces):
             return self.listing(node.body, place)
         if isinstance(node, Scripts):
             return scripts.scripted(self, node, place)
@@ -194,7 +194,7 @@ class Speaker(Voice):
             return bigops.stacked(self, node, place)
         return tables.table(self, node, place)
 
-    def _styled(self, node: Styled, place: Place) -> Spoken:
+    def _styled(self, node: Styled, place: Standing) -> Spoken:
         single = node.body[0] if len(node.body) == 1 else None
         if node.font == "bold" and isinstance(single, Mark) and single.role is Role.NUMBER:
             return Spoken(f"bold {single.words}")

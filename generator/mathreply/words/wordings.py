@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from mathreply.words.tree import (
     Accent,
+    Braces,
     Fence,
     Fraction,
-    Group,
     Mark,
     Node,
     Nodes,
@@ -101,6 +101,6 @@ def _inside(node: Node, wordings: Sequence[Wording]) -> Node:
         return Stacked(go(node.body), go(node.note), node.below)
     if isinstance(node, Root):
         return Root(go(node.body), go(node.index) if node.index is not None else None)
-    if isinstance(node, Group | Styled | Accent | Fence):
+    if isinstance(node, Braces | Styled | Accent | Fence):
         return replace(node, body=go(node.body))
     return node

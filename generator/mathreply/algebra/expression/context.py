@@ -19,7 +19,7 @@ from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import Independence
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.expression.related import Relation
+from mathreply.algebra.expression.related import EventRelation
 from mathreply.model import Macro
 from mathreply.model.domains import Domain, Interval
 from mathreply.settings import Limits
@@ -129,7 +129,7 @@ class Context(Struct):
     assumptions: tuple[Claim, ...] = ()
     independent: tuple[Independence, ...] = ()
     """Which random numbers are said to be independent."""
-    related: tuple[Relation, ...] = ()
+    related: tuple[EventRelation, ...] = ()
     """What is said of events that nothing declares."""
     apart: tuple[tuple[Claim, tuple[Expr, Expr]], ...] = ()
     """Assumptions that are made for unequal indices alone, with these."""

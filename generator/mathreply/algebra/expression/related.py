@@ -28,7 +28,7 @@ from mathreply.algebra.expression.measure import (
     parts_of,
 )
 
-__all__ = ["MEASURES", "Relation", "joined", "names_of", "related"]
+__all__ = ["MEASURES", "EventRelation", "joined", "names_of", "related"]
 
 Kind = Literal["mutual", "pairwise", "disjoint", "within", "partition", "family"]
 MEASURES = frozenset(
@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"_\{?\d+\}?")
 _CAPITAL = re.compile(r"(?<![A-Za-z\\])[A-Z]")
 
 
-class Relation(Struct, frozen=True):
+class EventRelation(Struct, frozen=True):
     """That events, or random numbers, are related."""
 
     kind: Kind
@@ -102,15 +102,15 @@ class Relation(Struct, frozen=True):
 
 
 def related(
-    e: Expr, relations: Iterable[Relation]
-) -> tuple[Expr, dict[Expr, Expr], dict[Relation, None]]:
+    e: Expr, relations: Iterable[EventRelation]
+) -> tuple[Expr, dict[Expr, Expr], dict[EventRelation, None]]:
     """A side with the probabilities that relations give put in.
 
     Returns:
         The side, what was put in for which probability, and the relations that were used.
     """
     put: dict[Expr, Expr] = {}
-    used: dict[Relation, None] = {}
+    used: dict[EventRelation, None] = {}
     for _ in range(MOST_ROUNDS):
         changed: dict[Expr, Expr] = {}
         for joint in joints_in(e):
@@ -128,7 +128,7 @@ def related(
     return e, put, used
 
 
-def joined(e: Expr, relations: tuple[Relation, ...]) -> Expr:
+def joined(e: Expr, relations: tuple[EventRelation, ...]) -> Expr:
     """A side with ``p(x, y, z)`` below every total for ``p(x, z) p(y, z) / p(z)``, where it is the
     same: a total is taken of one probability."""
     if not relations or not isinstance(e, sp.Basic) or not e.args or not joints_in(e):
@@ -142,7 +142,7 @@ def joined(e: Expr, relations: tuple[Relation, ...]) -> Expr:
     return found
 
 
-def _total(e: Expr, relation: Relation) -> Expr | None:
+def _total(e: Expr, relation: EventRelation) -> Expr | None:
     """A sum over all events of which exactly one occurs, ``\\sum_{i=1}^n P(A \\cap B_i)``; None
     where it is another one."""
     if relation.kind != "family" or len(e.limits) != 1 or len(e.limits[0]) != 3:
@@ -178,7 +178,7 @@ def _freed(term: Expr, index: Expr, pattern: str) -> Expr | None:
     return sp.Mul(joint_with(measure, rest), *(f for f in factors if f is not call))
 
 
-def _joined_factors(body: Expr, relations: tuple[Relation, ...]) -> Expr:
+def _joined_factors(body: Expr, relations: tuple[EventRelation, ...]) -> Expr:
     """A product in which every probability is one of as many events as it can be."""
     for _ in range(MOST_ROUNDS):
         for one, other in combinations(sorted(joints_in(body), key=str), 2):
@@ -192,7 +192,7 @@ def _joined_factors(body: Expr, relations: tuple[Relation, ...]) -> Expr:
 
 
 def _joined_pair(
-    body: Expr, one: Expr, other: Expr, relations: tuple[Relation, ...]
+    body: Expr, one: Expr, other: Expr, relations: tuple[EventRelation, ...]
 ) -> Expr | None:
     (measure, events), (second, more) = events_of(one), events_of(other)
     together = events | more
@@ -217,7 +217,7 @@ def events_of(joint: Expr) -> tuple[str, frozenset[Basic]]:
     return measure, frozenset(events)
 
 
-def names_of(events: Iterable[Basic], relations: Iterable[Relation]) -> frozenset[str]:
+def names_of(events: Iterable[Basic], relations: Iterable[EventRelation]) -> frozenset[str]:
     """The names in relations of which some events speak."""
     names = frozenset[str]().union(*(r.names for r in relations))
     families = [n for r in relations if r.kind == "family" for (n,) in r.parts]

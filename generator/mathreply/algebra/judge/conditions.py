@@ -36,7 +36,7 @@ NUDGES = (Fraction(1, 99_991), Fraction(-1, 99_989))
 """How far a point is moved to see whether it stands alone."""
 
 
-class Condition(Struct, frozen=True):
+class WrittenCondition(Struct, frozen=True):
     """A condition as TeX, and what it says."""
 
     tex: str
@@ -47,7 +47,7 @@ class Condition(Struct, frozen=True):
     needed, and may not be enough."""
 
 
-def find_condition(case: Case, sampling: Sampling) -> Condition | None:
+def find_condition(case: Case, sampling: Sampling) -> WrittenCondition | None:
     """A sign condition that parts the points that were tried, where the step holds, from those
     where it fails, and under which the step is proved: it is enough, though perhaps not needed
     everywhere."""
@@ -85,7 +85,7 @@ def _bases_of_powers(case: Case) -> list[Expr]:
     return sorted(bases, key=sp.default_sort_key)
 
 
-def _condition(expression: Expr, operator: str, context: Context) -> Condition:
+def _condition(expression: Expr, operator: str, context: Context) -> WrittenCondition:
     if (
         isinstance(expression, sp.Add)
         and len(expression.args) == 2
@@ -95,7 +95,7 @@ def _condition(expression: Expr, operator: str, context: Context) -> Condition:
     else:
         left, right = expression, sp.S.Zero
     sign = {">=": "\\ge", "<=": "\\le", "!=": "\\ne"}.get(operator, operator)
-    return Condition(
+    return WrittenCondition(
         f"{tex_of(left, context)} {sign} {tex_of(right, context)}",
         expression,
         operator,
@@ -145,7 +145,7 @@ def _divisors(case: Case, names: set[Expr]) -> list[Expr]:
 
 
 def _parts(
-    condition: Condition, sampling: Sampling, *, real: bool, everywhere: bool = True
+    condition: WrittenCondition, sampling: Sampling, *, real: bool, everywhere: bool = True
 ) -> bool:
     """Whether the step fails only where the condition is broken, and, ``everywhere``, wherever it
     is; ends count as either."""
@@ -165,7 +165,7 @@ def _parts(
     return kept >= LEAST_HOLDING
 
 
-def _proves(condition: Condition, case: Case) -> bool:
+def _proves(condition: WrittenCondition, case: Case) -> bool:
     e = condition.expression
     facts = replace(case.facts.also(), used=set(), values={}, _under={})
     target = {
@@ -268,7 +268,7 @@ def _moved_array(values: Expr, step: Fraction) -> Expr:
     return values + step
 
 
-def missing_signs(case: Case, tried: Tried) -> Condition:
+def missing_signs(case: Case, tried: Tried) -> WrittenCondition:
     """What has to be positive so that both sides have a value: arguments of logarithms and
     roots."""
     needed: dict[Expr, str] = {}
@@ -292,7 +292,7 @@ def missing_signs(case: Case, tried: Tried) -> Condition:
         for e, sign in own.items()
         if not any(sp.expand(e - other).is_positive for other in own)
     ]
-    return Condition(", ".join(parts))
+    return WrittenCondition(", ".join(parts))
 
 
 def _has_bound(e: Expr) -> bool:

@@ -24,7 +24,7 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.marginals import without_totals
 from mathreply.algebra.expression.measure import basics_of, is_joint, joints_in, possible
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.expression.related import Relation, joined, related
+from mathreply.algebra.expression.related import EventRelation, joined, related
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.explained import proof_step
@@ -121,7 +121,7 @@ def _joints(case: Case) -> set[Expr]:
 
 
 def _judge_related(
-    case: Case, relations: tuple[Relation, ...], test: Callable[[Case], Verdict]
+    case: Case, relations: tuple[EventRelation, ...], test: Callable[[Case], Verdict]
 ) -> Verdict:
     """The verdict where events are related, by the probabilities that are left."""
     reduced = Reduced.of(case, relations)
@@ -202,7 +202,7 @@ def _shown(case: Case, outcomes: Outcomes | None) -> Verdict | None:
 
 
 def _proportional(
-    left: Expr, right: Expr, relations: tuple[Relation, ...], facts: Facts
+    left: Expr, right: Expr, relations: tuple[EventRelation, ...], facts: Facts
 ) -> Verdict:
     """The verdict on ``p(\\theta \\mid D) \\propto p(D \\mid \\theta) p(\\theta)``: of what stands
     on the left without being given the sides' ratio, which is positive, must not speak."""

@@ -17,7 +17,7 @@ from mathreply.algebra.expression.measure import Basic, joint_with, joints_in
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.expression.related import (
     MEASURES,
-    Relation,
+    EventRelation,
     events_of,
     names_of,
     related,
@@ -35,12 +35,12 @@ _LAWS = {
 }
 
 
-def laws_of(relations: Iterable[Relation]) -> tuple[str, ...]:
+def laws_of(relations: Iterable[EventRelation]) -> tuple[str, ...]:
     """The names of the laws on which relations rest, each once."""
     return tuple(dict.fromkeys(_LAWS[relation.kind] for relation in relations))
 
 
-def connected(relations: tuple[Relation, ...], sides: list[Expr]) -> tuple[Relation, ...]:
+def connected(relations: tuple[EventRelation, ...], sides: list[Expr]) -> tuple[EventRelation, ...]:
     """The relations of which sides speak, and those that speak of the same events as these."""
     events = _events(joints_in(*sides))
     names = names_of(events, relations)
@@ -68,7 +68,7 @@ class Reduced(Struct, frozen=True):
     """On which the passage rests."""
 
     @classmethod
-    def of(cls, case: Case, relations: tuple[Relation, ...]) -> Self:
+    def of(cls, case: Case, relations: tuple[EventRelation, ...]) -> Self:
         """The claim by the probabilities that are left.
 
         Args:
@@ -87,7 +87,7 @@ class Reduced(Struct, frozen=True):
 
 
 def _reduced_context(
-    context: Context, relations: tuple[Relation, ...], put: dict[Expr, Expr]
+    context: Context, relations: tuple[EventRelation, ...], put: dict[Expr, Expr]
 ) -> Context:
     """What is assumed and what is given, by the probabilities that are left."""
     assumptions = tuple(_reduced_claim(a, context, relations) for a in context.assumptions)
@@ -99,7 +99,7 @@ def _reduced_context(
     return replace(context, assumptions=assumptions, given=given)
 
 
-def _reduced_claim(claim: Claim, context: Context, relations: tuple[Relation, ...]) -> Claim:
+def _reduced_claim(claim: Claim, context: Context, relations: tuple[EventRelation, ...]) -> Claim:
     left, right = (
         _reduced_claim(side, context, relations)
         if isinstance(side, Claim)
@@ -110,13 +110,13 @@ def _reduced_claim(claim: Claim, context: Context, relations: tuple[Relation, ..
     return replace(claim, left=left, right=right, further=further)
 
 
-def _reduced_side(side: Expr, context: Context, relations: tuple[Relation, ...]) -> Expr:
+def _reduced_side(side: Expr, context: Context, relations: tuple[EventRelation, ...]) -> Expr:
     if not joints_in(side):
         return side
     return related(without_totals(inline(side, context)), relations)[0]
 
 
-def _outcomes(case: Case, reduced: Case, relations: tuple[Relation, ...]) -> Outcomes | None:
+def _outcomes(case: Case, reduced: Case, relations: tuple[EventRelation, ...]) -> Outcomes | None:
     """All combinations of the claim's events and of those that are related to them: a point has to
     have probabilities for all of them."""
     both = [side for c in (case, reduced) for a in c.assumptions for side in (a.left, a.right)]
@@ -136,7 +136,7 @@ def _outcomes(case: Case, reduced: Case, relations: tuple[Relation, ...]) -> Out
     return outcomes
 
 
-def _agreeing(outcomes: Outcomes, relations: tuple[Relation, ...]) -> tuple[Claim, ...]:
+def _agreeing(outcomes: Outcomes, relations: tuple[EventRelation, ...]) -> tuple[Claim, ...]:
     """What follows where two relations give one probability: of events that are both disjoint and
     independent one cannot occur."""
     found: dict[Claim, None] = {}

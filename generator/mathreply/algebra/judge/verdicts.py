@@ -11,7 +11,12 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import alike, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.case import Case
-from mathreply.algebra.judge.conditions import Condition, find_condition, missing_signs, nudged
+from mathreply.algebra.judge.conditions import (
+    WrittenCondition,
+    find_condition,
+    missing_signs,
+    nudged,
+)
 from mathreply.algebra.judge.domains import Gaps, gaps
 from mathreply.algebra.judge.excluded import excluded_points
 from mathreply.algebra.judge.explained import explained
@@ -131,7 +136,7 @@ def sentence(c: Counterexample, operator: str) -> str:
     return f"{place} left side is {c.left}, the right side {c.right}: they {_WORDS[operator]}."
 
 
-def conditional(condition: Condition, counterexample: Counterexample | None) -> Verdict:
+def conditional(condition: WrittenCondition, counterexample: Counterexample | None) -> Verdict:
     """True under a condition that is not declared."""
     holds = "Holds if" if condition.suffices else "Holds only if"
     detail = f"{holds} ${condition.tex}$." if condition.tex else "Holds only under a condition."
@@ -322,9 +327,9 @@ _SIGNS = {
 }
 
 
-def _as_condition(broken: tuple[Need, ...], case: Case) -> Condition:
+def _as_condition(broken: tuple[Need, ...], case: Case) -> WrittenCondition:
     said = [f"{tex_of(_shown(n), case.context)} {_SIGNS[n.kind]}" for n in broken]
-    return Condition(", ".join(dict.fromkeys(said)))
+    return WrittenCondition(", ".join(dict.fromkeys(said)))
 
 
 def _shown(need: Need) -> Expr:
@@ -359,7 +364,7 @@ def _proved(case: Case, proof: Proof, found: Gaps) -> Verdict:
     )
 
 
-def _declared(case: Case) -> list[Condition]:
+def _declared(case: Case) -> list[WrittenCondition]:
     """The domains of the names that occur, and the assumptions that speak of them."""
     names = {
         s.name
@@ -369,14 +374,14 @@ def _declared(case: Case) -> list[Condition]:
         if hasattr(s, "name")
     }
     found = [
-        Condition(f"{name} : {declared.domain.text}")
+        WrittenCondition(f"{name} : {declared.domain.text}")
         for name, declared in case.context.names.items()
         if name in names and declared.domain.text and not declared.inferred
     ]
     signs = {"==": "=", "!=": "\\ne", "<=": "\\le", ">=": "\\ge"}
     for a in case.assumptions:
         left, right = (tex_of(side, case.context) for side in (a.left, a.right))
-        found.append(Condition(f"{left} {signs.get(a.operator, a.operator)} {right}"))
+        found.append(WrittenCondition(f"{left} {signs.get(a.operator, a.operator)} {right}"))
     return found
 
 

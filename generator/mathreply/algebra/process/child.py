@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.budget import BudgetSpent
 from mathreply.algebra.judge.step import Judge  # loads SymPy, once, in the nursery
-from mathreply.algebra.process.task import Begun, Born, Done, Failed, Order, Taken
+from mathreply.algebra.process.task import Born, ChainBegun, Done, Failed, Order, Taken
 from mathreply.model import (
     CheckedStep,
     Declarations,
@@ -135,7 +135,7 @@ class _Desk:
             order: Order = self._connection.recv()
             self._connection.send(Taken())
             judge = self._read(order)
-            self._connection.send(Begun())
+            self._connection.send(ChainBegun())
             _limit_cpu(self._seconds)
             started = time.perf_counter()
             step, verdict, is_sound = _verdict(judge, order.step)

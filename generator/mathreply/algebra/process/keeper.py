@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from msgspec.structs import replace
 
 from mathreply.algebra.process.nursery import Child, Nursery
-from mathreply.algebra.process.task import Answer, Begun, Born, Done, Failed, Order, Taken
+from mathreply.algebra.process.task import Answer, Born, ChainBegun, Done, Failed, Order, Taken
 from mathreply.algebra.process.turns import Chain, Turn, Turns
 from mathreply.diagnostics import EnvironmentFault
 from mathreply.model import CheckedDerivation, CheckedStep, Verdict, VerdictKind
@@ -248,7 +248,7 @@ class Keeper:
                 child.started = time.monotonic()
                 if child.turn is None:
                     child.deadline = min(child.deadline, child.started + _GRACE_S)
-            case Begun():
+            case ChainBegun():
                 child.is_begun = self._nursery.is_ready = True
                 child.begun = time.monotonic()
                 child.began_s = child.seen_s = child.cpu_s() or 0.0

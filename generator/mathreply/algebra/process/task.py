@@ -70,7 +70,7 @@ class Taken(Struct, frozen=True):
     """From a child: it has the order; what goes wrong from here on is the chain's doing."""
 
 
-class Begun(Struct, frozen=True):
+class ChainBegun(Struct, frozen=True):
     """From a child: the declarations are read; what goes wrong from here on is the step's doing."""
 
 
@@ -86,4 +86,4 @@ class Failed(Struct, frozen=True):
     told: str
 
 
-Answer = Born | Taken | Begun | Done | Failed
+Answer = Born | Taken | ChainBegun | Done | Failed

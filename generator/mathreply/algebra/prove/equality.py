@@ -24,7 +24,7 @@ from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative, derivative_over_reals
 from mathreply.algebra.prove.kernel.domain import improper
 from mathreply.algebra.prove.kernel.gaps import fills
-from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
+from mathreply.algebra.prove.kernel.proof import LawRecord, Proof, Use
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.residues import classes
@@ -75,7 +75,7 @@ def _by_normal_form(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     name = method_name(left, right)
     named = with_a_named_angle(a - b, facts)
     if named is not None:
-        record = Record()
+        record = LawRecord()
         uses = vanishing(named, facts, record)
         # What was taken not to be zero for every angle may be zero at this one.
         if uses is not None and not record.gaps:
@@ -215,7 +215,7 @@ def _exponentiated(
     right: Expr,
     facts: Facts,
     name: str = "exponentials and logarithms",
-    record: Record | None = None,
+    record: LawRecord | None = None,
 ) -> Proof | None:
     """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is
     positive there."""

@@ -26,7 +26,7 @@ from mathreply.algebra.prove.zero import same
 
 Pair = tuple[Expr, Expr]
 
-Range = tuple[Expr, Expr, Expr]
+IndexRange = tuple[Expr, Expr, Expr]
 """An index and its ends."""
 
 
@@ -192,7 +192,7 @@ def _term_and_rest(difference: Expr, sums: list[Expr], k: Expr) -> Pair | None:
     return None if rest.has(sp.Sum) else (body, rest)
 
 
-def _ways_to_share(n: Normalizer, rest: Expr, over: Range) -> list[Expr]:
+def _ways_to_share(n: Normalizer, rest: Expr, over: IndexRange) -> list[Expr]:
     """What each term gets of what stands beside the sums: as much as any other, or by its share of
     a point of the simplex."""
     k, low, high = over
@@ -203,7 +203,7 @@ def _ways_to_share(n: Normalizer, rest: Expr, over: Range) -> list[Expr]:
     return ways
 
 
-def _term_by_term(n: Normalizer, body: Expr, over: Range, rest: Expr, strict: bool) -> bool:
+def _term_by_term(n: Normalizer, body: Expr, over: IndexRange, rest: Expr, strict: bool) -> bool:
     """Whether the general term has the sign that is claimed of the sum."""
     k, _, _ = over
     # A sum without terms is 0: that is not above 0, and nothing is shared out there.

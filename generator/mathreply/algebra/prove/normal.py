@@ -20,7 +20,7 @@ from mathreply.algebra.prove.kernel import laws, methods  # noqa: F401 - they fi
 from mathreply.algebra.prove.kernel.law import REGISTER
 from mathreply.algebra.prove.kernel.proof import (
     Condition,
-    Record,
+    LawRecord,
     integer,
     nonnegative,
     nonzero,
@@ -58,9 +58,9 @@ def law(*classes: str, name: str) -> Callable[[Rewrite], Rewrite]:
 class Normalizer:
     """Brings expressions into normal form under the facts of a claim."""
 
-    def __init__(self, facts: Facts, record: Record | None = None) -> None:
+    def __init__(self, facts: Facts, record: LawRecord | None = None) -> None:
         self.facts = facts.also()
-        self.record = Record() if record is None else record
+        self.record = LawRecord() if record is None else record
         self._memory: dict[Expr, Expr] = {}
         self._bound: dict[tuple[int, str], Expr] = {}
         self._entered: dict[Expr, Expr] = {}

@@ -6,10 +6,10 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.kernel.proof import Record, integer
+from mathreply.algebra.prove.kernel.proof import LawRecord, integer
 
 
-def power_of_minus_one(exponent: Expr, facts: Facts, record: Record) -> Expr:
+def power_of_minus_one(exponent: Expr, facts: Facts, record: LawRecord) -> Expr:
     """``(-1)^m`` as a product, one factor for each product of names that is odd in ``m``."""
     unchanged = sp.Pow(-1, exponent)
     odd: dict[Expr, int] = {}

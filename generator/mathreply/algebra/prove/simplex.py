@@ -11,7 +11,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import same
 
-Range = tuple[Expr, Expr, Expr]
+IndexRange = tuple[Expr, Expr, Expr]
 """An index and its ends."""
 
 
@@ -54,7 +54,7 @@ def squared_shares(n: Normalizer, small: Expr, large: Expr, difference: Expr, st
     return False
 
 
-def _shares(n: Normalizer) -> Iterator[tuple[Expr, Range]]:
+def _shares(n: Normalizer) -> Iterator[tuple[Expr, IndexRange]]:
     """An entry of each point of the simplex, and the range of its index."""
     for p in sorted(n.facts.simplex):
         k = sp.Dummy("k", integer=True, positive=True)

@@ -25,7 +25,7 @@ _SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
 """Functions that are analytic on the whole line."""
 
 
-class Range(Struct, frozen=True):
+class ValueRange(Struct, frozen=True):
     """An interval that holds every value of an unknown."""
 
     low: Expr
@@ -83,17 +83,17 @@ def is_constant(n: Normalizer, f: Expr, x: Expr) -> bool:
     return any(is_zero(n, n(g.xreplace({y: place}))) for place in between)
 
 
-def _narrowed(f: Expr, x: Expr, where: Range) -> Range:
+def _narrowed(f: Expr, x: Expr, where: ValueRange) -> ValueRange:
     """The part of an interval on which the arcs of a bare name have a value; it is one interval."""
     low, high = where.low, where.high
     if f.has(sp.asin(x)) or f.has(sp.acos(x)) or f.has(sp.atanh(x)):
         low, high = max(low, sp.S.NegativeOne), min(high, sp.S.One)
     if f.has(sp.acosh(x)):
         low = max(low, sp.S.One)
-    return Range(low, high, where.low_open, where.high_open)
+    return ValueRange(low, high, where.low_open, where.high_open)
 
 
-def _alone(n: Normalizer, f: Expr, x: Expr) -> tuple[Normalizer, Expr, Expr, Range]:
+def _alone(n: Normalizer, f: Expr, x: Expr) -> tuple[Normalizer, Expr, Expr, ValueRange]:
     """The unknown under a new name, of which nothing is known but an interval: a hole in a domain
     is filled, so that the interval is one piece."""
     where = ends(x, n.facts)
@@ -116,7 +116,7 @@ def _alone(n: Normalizer, f: Expr, x: Expr) -> tuple[Normalizer, Expr, Expr, Ran
     return Normalizer(facts, n.record), f.xreplace({x: y}), y, where
 
 
-def _sign(where: Range) -> dict[str, bool]:
+def _sign(where: ValueRange) -> dict[str, bool]:
     """The sign that every value in a range has, as assumptions of a name."""
     if where.low.is_finite and where.low >= 0:
         return {"positive": True} if where.low > 0 or where.low_open else {"nonnegative": True}
@@ -148,7 +148,7 @@ def _has_sign(n: Normalizer, value: Expr, strict: bool) -> bool:
     return bool(n.facts.is_nonnegative(value)) or is_zero(n, value)
 
 
-def ends(x: Expr, facts: Facts) -> Range:
+def ends(x: Expr, facts: Facts) -> ValueRange:
     """The least interval that is known to hold every value of a real name."""
     low, high, low_open, high_open = _declared_ends(x, facts)
     if low is -sp.oo and x.is_nonnegative:
@@ -158,11 +158,11 @@ def ends(x: Expr, facts: Facts) -> Range:
             low, low_open = sp.S.One, False
     if high is sp.oo and x.is_nonpositive:
         high, high_open = sp.S.Zero, bool(x.is_negative)
-    where = Range(low, high, low_open, high_open)
+    where = ValueRange(low, high, low_open, high_open)
     return where if x.is_integer else _narrowed_by_what_is_assumed(where, x, facts)
 
 
-def _narrowed_by_what_is_assumed(where: Range, x: Expr, facts: Facts) -> Range:
+def _narrowed_by_what_is_assumed(where: ValueRange, x: Expr, facts: Facts) -> ValueRange:
     """The part of an interval on which the name keeps the bounds that are assumed of it, as in
     ``0 <= x < pi/2``; the interval itself where they leave nothing of it."""
     low, high, low_open, high_open = where.low, where.high, where.low_open, where.high_open
@@ -178,7 +178,7 @@ def _narrowed_by_what_is_assumed(where: Range, x: Expr, facts: Facts) -> Range:
             low, low_open = end, is_open
         elif slope.is_negative and (end < high or (end == high and is_open)):
             high, high_open = end, is_open
-    return Range(low, high, low_open, high_open) if low < high else where
+    return ValueRange(low, high, low_open, high_open) if low < high else where
 
 
 def _declared_ends(x: Expr, facts: Facts) -> tuple[Expr, Expr, bool, bool]:
@@ -208,7 +208,7 @@ def _rational(value: Fraction | int) -> Expr:
     return sp.Rational(value.numerator, value.denominator)
 
 
-def prove_polynomial(f: Expr, x: Expr, where: Range, strict: bool) -> bool:
+def prove_polynomial(f: Expr, x: Expr, where: ValueRange, strict: bool) -> bool:
     """Whether ``f >= 0`` (``> 0``) on an interval.
 
     By Sturm's theorem: no root of odd multiplicity inside (no root at all, ends that belong to
@@ -227,7 +227,7 @@ def prove_polynomial(f: Expr, x: Expr, where: Range, strict: bool) -> bool:
     return bool(p.eval(place) > 0)
 
 
-def _place_off_roots(p: Expr, where: Range) -> Expr:
+def _place_off_roots(p: Expr, where: ValueRange) -> Expr:
     """A place inside at which a polynomial is not 0: it has finitely many roots, so that steps
     towards the upper end come to one."""
     place = where.inner
@@ -237,7 +237,7 @@ def _place_off_roots(p: Expr, where: Range) -> Expr:
     return place
 
 
-def _roots_inside(p: Expr, where: Range, *, with_ends: bool) -> int:
+def _roots_inside(p: Expr, where: ValueRange, *, with_ends: bool) -> int:
     """How many real roots lie between the ends; those at an end count if it belongs to the
     interval."""
     both = (where.low, where.high)
@@ -256,7 +256,7 @@ def _outward(end: Expr, sign: int) -> Expr | None:
     return sp.Rational(sp.floor(end * _FINE) + (sign > 0), _FINE)
 
 
-def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: int) -> bool:
+def _holds(n: Normalizer, f: Expr, x: Expr, where: ValueRange, strict: bool, depth: int) -> bool:
     """Whether ``f >= 0`` (``> 0``) between the ends: by its sign, or because it grows from an end,
     or is convex."""
     known = n.facts.is_positive if strict else n.facts.is_nonnegative
@@ -282,7 +282,7 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: Range, strict: bool, depth: i
     return _convex(n, f, slope, x, where, strict, depth) or _concave(n, f, slope, x, where, depth)
 
 
-def _grows(n: Normalizer, slope: Expr, x: Expr, where: Range, depth: int) -> bool:
+def _grows(n: Normalizer, slope: Expr, x: Expr, where: ValueRange, depth: int) -> bool:
     """Whether a function with a slope ``>= 0`` grows strictly: a slope that is somewhere positive
     is analytic, has isolated zeros, and the function is constant on no interval."""
     place = where.inner
@@ -291,7 +291,7 @@ def _grows(n: Normalizer, slope: Expr, x: Expr, where: Range, depth: int) -> boo
     return _holds(n, slope, x, where, True, depth + 1)
 
 
-def _concave(n: Normalizer, f: Expr, slope: Expr, x: Expr, where: Range, depth: int) -> bool:
+def _concave(n: Normalizer, f: Expr, slope: Expr, x: Expr, where: ValueRange, depth: int) -> bool:
     """A concave function lies above its chord, which lies above 0 if both ends do. Inside it is
     above 0 as well, unless it is 0 throughout."""
     if not (where.low.is_finite and where.high.is_finite):
@@ -308,7 +308,14 @@ def _concave(n: Normalizer, f: Expr, slope: Expr, x: Expr, where: Range, depth: 
 
 
 def _from_an_end(
-    n: Normalizer, f: Expr, away: Expr, x: Expr, end: Expr, where: Range, strict: bool, depth: int
+    n: Normalizer,
+    f: Expr,
+    away: Expr,
+    x: Expr,
+    end: Expr,
+    where: ValueRange,
+    strict: bool,
+    depth: int,
 ) -> bool:
     """Whether the bound holds at an end away from which ``f`` does not fall, and so everywhere."""
     value = _end_value(n, f, x, end)
@@ -319,7 +326,7 @@ def _from_an_end(
 
 
 def _convex(
-    n: Normalizer, f: Expr, slope: Expr, x: Expr, where: Range, strict: bool, depth: int
+    n: Normalizer, f: Expr, slope: Expr, x: Expr, where: ValueRange, strict: bool, depth: int
 ) -> bool:
     """A convex function is least where its tangent is level."""
     places = [p for p in _stationary(n, slope, x) if _inside(n, p, where)]
@@ -349,7 +356,7 @@ def _vanishes(n: Normalizer, slope: Expr, x: Expr, place: Any) -> bool:
     return not value.has(sp.nan, sp.zoo, sp.oo) and is_zero(n, n(value))
 
 
-def _inside(n: Normalizer, place: Any, where: Range) -> bool:
+def _inside(n: Normalizer, place: Any, where: ValueRange) -> bool:
     """Whether a place lies strictly between the ends."""
     above = where.low is -sp.oo or n.facts.is_positive(n(place - where.low))
     below = where.high is sp.oo or n.facts.is_positive(n(where.high - place))
@@ -387,14 +394,14 @@ def _is_continuous_at(n: Normalizer, node: Expr, x: Expr, end: Expr) -> bool:
     return not (jumps and node.has(x))
 
 
-def _smooth(f: Expr, x: Expr, facts: Facts, where: Range) -> bool:
+def _smooth(f: Expr, x: Expr, facts: Facts, where: ValueRange) -> bool:
     """Whether ``f`` is differentiable between the ends: no denominator, logarithm or root can
     vanish there, and nothing has a kink or a jump."""
     moving = (node for node in sp.preorder_traversal(f) if node.has(x))
     return all(_smooth_node(node, x, facts, where) for node in moving)
 
 
-def _smooth_node(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
+def _smooth_node(node: Expr, x: Expr, facts: Facts, where: ValueRange) -> bool:
     """Whether one node has a derivative wherever its arguments have one."""
     if isinstance(node, (sp.Symbol, sp.Add, sp.Mul, *_SMOOTH)):
         return True
@@ -410,7 +417,7 @@ def _smooth_node(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
     return False
 
 
-def _smooth_power(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
+def _smooth_power(node: Expr, x: Expr, facts: Facts, where: ValueRange) -> bool:
     """Whether ``b^c`` has a derivative: with ``b > 0``, or a whole ``c`` and no division by 0."""
     base, exponent = node.args
     if base is sp.E or facts.is_positive(base) or _positive_between(base, x, where):
@@ -421,7 +428,7 @@ def _smooth_power(node: Expr, x: Expr, facts: Facts, where: Range) -> bool:
     return is_product or facts.is_nonzero(base) or _no_root(base, x, where)
 
 
-def _no_root(base: Expr, x: Expr, where: Range) -> bool:
+def _no_root(base: Expr, x: Expr, where: ValueRange) -> bool:
     """Whether a polynomial with rational coefficients has no root between the ends."""
     if not base.is_polynomial(x) or base.free_symbols != {x}:
         return False
@@ -430,6 +437,6 @@ def _no_root(base: Expr, x: Expr, where: Range) -> bool:
     return is_rational and not _roots_inside(p, where, with_ends=False)
 
 
-def _positive_between(base: Expr, x: Expr, where: Range) -> bool:
+def _positive_between(base: Expr, x: Expr, where: ValueRange) -> bool:
     """Whether a polynomial is positive between the ends."""
     return _no_root(base, x, where) and bool(base.xreplace({x: where.inner}) > 0)

@@ -9,7 +9,7 @@ import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.gaps import fills
-from mathreply.algebra.prove.kernel.proof import Proof, Record, Use
+from mathreply.algebra.prove.kernel.proof import LawRecord, Proof, Use
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
 
@@ -17,7 +17,7 @@ MAX_CASES = 6
 
 
 def by_normal_form(
-    name: str, difference: Expr, facts: Facts, record: Record | None = None, claimed: Expr = None
+    name: str, difference: Expr, facts: Facts, record: LawRecord | None = None, claimed: Expr = None
 ) -> Proof | None:
     """A proof, under this name, that a difference is zero; see :func:`vanishing`."""
     uses = vanishing(difference, facts, record, claimed)
@@ -31,7 +31,7 @@ def vanishes(e: Expr, facts: Facts) -> bool:
 
 
 def vanishing(
-    e: Expr, facts: Facts, record: Record | None = None, claimed: Expr = None
+    e: Expr, facts: Facts, record: LawRecord | None = None, claimed: Expr = None
 ) -> tuple[Use, ...] | None:
     """The laws by which ``e`` is zero; None if they do not show it.
 

@@ -6,7 +6,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.univariate import Range, ends, prove_polynomial
+from mathreply.algebra.prove.univariate import ValueRange, ends, prove_polynomial
 
 MAX_MULTIPLE = 12
 """Of the angle: the polynomials have twice that degree and more."""
@@ -88,11 +88,11 @@ def _of_multiple(wave: Expr, u: Expr, s: Expr, c: Expr) -> Expr:
     return sp.sign(k) * s * sp.chebyshevu(abs(k) - 1, c) if k else sp.S.Zero
 
 
-def _tangents(angle: Range, share: Expr) -> tuple[Range, bool]:
+def _tangents(angle: ValueRange, share: Expr) -> tuple[ValueRange, bool]:
     """The values of ``tan(u/2)`` for ``u = share x``, and whether u may be an odd multiple of pi:
     all of the line, if u is not known to stay between -pi and pi with ends of which the tangent is
     rational."""
-    everywhere = Range(-sp.oo, sp.oo, True, True)
+    everywhere = ValueRange(-sp.oo, sp.oo, True, True)
     low, high = share * angle.low, share * angle.high
     if not (low >= -sp.pi and high <= sp.pi):
         return everywhere, True
@@ -106,4 +106,4 @@ def _tangents(angle: Range, share: Expr) -> tuple[Range, bool]:
         end.is_infinite or is_open
         for end, is_open in zip(tangents, (angle.low_open, angle.high_open), strict=True)
     ]
-    return Range(tangents[0], tangents[1], opens[0], opens[1]), holds_pi
+    return ValueRange(tangents[0], tangents[1], opens[0], opens[1]), holds_pi

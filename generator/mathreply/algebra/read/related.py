@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from mathreply.algebra.expression.context import Context
-from mathreply.algebra.expression.related import Kind, Relation
+from mathreply.algebra.expression.related import EventRelation, Kind
 from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.unread import Unread
 
@@ -65,7 +65,7 @@ def take_events(context: Context, tex: str) -> bool:
     found = _relation(_WORDS.sub(_plain, tex).strip())
     if found is None or not all(map(_is_name, found.names)):
         return False
-    canonical = Relation(
+    canonical = EventRelation(
         found.kind,
         tuple(tuple(map(canonical_tex, part)) for part in found.parts),
         tuple(map(canonical_tex, found.given)),
@@ -88,11 +88,11 @@ def _plain(match: re.Match[str]) -> str:
     return f" {words} " if _CONNECTING.fullmatch(words) else match[0]
 
 
-def _relation(plain: str) -> Relation | None:
+def _relation(plain: str) -> EventRelation | None:
     if match := _EMPTY.fullmatch(plain):
-        return Relation("disjoint", ((match["one"],), (match["other"],)))
+        return EventRelation("disjoint", ((match["one"],), (match["other"],)))
     if match := _WITHIN.fullmatch(plain):
-        return Relation("within", ((match["one"],), (match["other"],)))
+        return EventRelation("within", ((match["one"],), (match["other"],)))
     if match := _SAID.fullmatch(plain):
         return _of_words(match)
     sides = [side.strip() for side in _PERP.split(plain)]
@@ -103,10 +103,10 @@ def _relation(plain: str) -> Relation | None:
         return None
     parts = tuple(tuple(_names(side)) for side in (*sides, last))
     kind: Kind = "mutual" if len(parts) == 2 else "pairwise"
-    return Relation(kind, parts, tuple(_names(given[0])) if given else ())
+    return EventRelation(kind, parts, tuple(_names(given[0])) if given else ())
 
 
-def _of_words(said: re.Match[str]) -> Relation | None:
+def _of_words(said: re.Match[str]) -> EventRelation | None:
     names, what = _names(said["names"]), said["what"]
     parts: tuple[tuple[str, ...], ...] = tuple((name,) for name in names)
     given = tuple(_names(said["given"])) if said["given"] else ()
@@ -115,16 +115,16 @@ def _of_words(said: re.Match[str]) -> Relation | None:
             parts = (tuple(names), tuple(_names(said["of"])))
         kind: Kind = "pairwise" if said["how"] == "pairwise" else "mutual"
         is_said = len(parts) > 1 and (said["how"] != "conditionally" or bool(given))
-        return Relation(kind, parts, given) if is_said else None
+        return EventRelation(kind, parts, given) if is_said else None
     if given or len(parts) < 2:
         return None
     if what == "partition":
         is_whole = not said["of"] or said["of"].strip() in _SURE
         if listed := _LISTED.fullmatch(said["names"].strip()):
-            family = Relation("family", ((listed["base"],),), last=listed["last"])
+            family = EventRelation("family", ((listed["base"],),), last=listed["last"])
             return family if is_whole else None
-        return Relation("partition", parts) if is_whole else None
-    return None if said["of"] else Relation("disjoint", parts)
+        return EventRelation("partition", parts) if is_whole else None
+    return None if said["of"] else EventRelation("disjoint", parts)
 
 
 def _names(text: str) -> list[str]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import sympy as sp
 from flint import acb, arb, fmpz_poly
-from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
@@ -27,19 +26,6 @@ GRID = tuple(
         | {Fraction(s * k) for k in (15, 25, 35, 60) for s in (1, -1)}
     )
 )
-
-
-class Place(Struct, frozen=True):
-    """A value of a name at which something happens."""
-
-    exact: Expr
-    """A SymPy number; None where only a ball is known."""
-    kind: str
-    """What happens there, in words: ``zeros``, ``poles``, ``kinks`` …"""
-    ball: Expr = None
-    """A ball in which a root is certain to lie, by a change of sign."""
-    vanishing: Expr = None
-    """The expression that vanishes there."""
 
 
 # Parts of a claim.

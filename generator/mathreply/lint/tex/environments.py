@@ -10,12 +10,12 @@ from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.known.engines import ANY_ENVIRONMENT, SITES
 from mathreply.lint.known.environments import DISPLAY_ONLY, INNER, NUMBERED, WITH_ARGUMENT
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.view import Group, TexView
+from mathreply.lint.view import BracedArgument, TexView
 from mathreply.tex.tokens import TokenKind
 
 _MOST = 200
 """Environments of one formula that are looked at; each costs a walk over the tokens before it."""
-_Item = tuple[int, str, str, Group]
+_Item = tuple[int, str, str, BracedArgument]
 
 
 def check(math: Math, post: ScannedPost) -> Iterator[Finding]:

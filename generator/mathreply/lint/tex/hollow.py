@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mathreply.lint.finding import Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
-from mathreply.lint.view import Group, Mode, TexView
+from mathreply.lint.view import BracedArgument, Mode, TexView
 from mathreply.tex.tokens import TokenKind
 
 _TWO = names("frac dfrac tfrac cfrac binom dbinom tbinom")
@@ -63,7 +63,7 @@ def _hollow(
     )
 
 
-def _groups(view: TexView, position: int, wanted: int) -> Iterator[Group | None]:
+def _groups(view: TexView, position: int, wanted: int) -> Iterator[BracedArgument | None]:
     """The braced arguments of a command; None for one that is a single symbol."""
     at = view.after(position)
     if wanted and at < len(view.tokens) and view.tokens[at].text == "[":
@@ -72,11 +72,11 @@ def _groups(view: TexView, position: int, wanted: int) -> Iterator[Group | None]
         if at >= len(view.tokens):
             return
         close = view.partners.get(at)
-        yield None if close is None else Group(at, close)
+        yield None if close is None else BracedArgument(at, close)
         at = view.after(at if close is None else close)
 
 
-def _is_empty(view: TexView, group: Group | None) -> bool:
+def _is_empty(view: TexView, group: BracedArgument | None) -> bool:
     if group is None:
         return False
     inside = view.tokens[group.open + 1 : group.close]

@@ -132,7 +132,7 @@ def _isolated(factors: list[Expr]) -> list[Cell]:
     raise NoCells("roots that are not parted")
 
 
-class Statement(Struct, frozen=True):
+class CellStatement(Struct, frozen=True):
     """A disjunction of conjunctions of relations, ready to be asked about a cell."""
 
     parts: tuple[tuple[tuple[Expr, str], ...], ...]
@@ -161,7 +161,7 @@ class Statement(Struct, frozen=True):
         }[operator]
 
 
-def statement(parts: Expr, unknown: Expr) -> Statement:
+def statement(parts: Expr, unknown: Expr) -> CellStatement:
     """A statement of relations, each a left side, an operator and a right side.
 
     Raises:
@@ -177,7 +177,7 @@ def statement(parts: Expr, unknown: Expr) -> Statement:
                     polynomials.update(dict.fromkeys(_possible(divisor, unknown)))
             polynomials.update(dict.fromkeys(_possible(left - right, unknown)))
         written.append(tuple((sp.Add(a, -b, evaluate=False), op) for a, op, b in part))
-    return Statement(tuple(written), unknown, tuple(polynomials))
+    return CellStatement(tuple(written), unknown, tuple(polynomials))
 
 
 def _refuse_what_is_not_rational(side: Expr) -> None:

@@ -16,7 +16,7 @@ from mathreply.algebra.prove.kernel.scale import (
     Series,
     Size,
     T,
-    Undecided,
+    UndecidedSign,
     constant,
 )
 
@@ -68,7 +68,7 @@ class Opened:
             others = [size for size in s.terms if size != ONE]
             vanish = all(self.scale.compare(size, ONE) < 0 for size in others)
             error_vanishes = s.error is None or self.scale.compare(s.error, ONE) < 0
-        except (Undecided, NoLimit):
+        except (UndecidedSign, NoLimit):
             return None
         value = s.terms.get(ONE, sp.S.Zero)
         return value if vanish and error_vanishes and not value.has(L) else None

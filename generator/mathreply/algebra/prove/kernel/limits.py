@@ -11,7 +11,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.domain import loses_needs
 from mathreply.algebra.prove.kernel.expansions import Opened, ZeroTest
 from mathreply.algebra.prove.kernel.law import register
-from mathreply.algebra.prove.kernel.scale import NoLimit, T, Undecided
+from mathreply.algebra.prove.kernel.scale import NoLimit, T, UndecidedSign
 
 MAX_CASES = 3
 register(
@@ -40,7 +40,7 @@ def limit(
         return _sides(body, x, place, side, facts, zero)
     except NoLimit:
         return None
-    except Undecided as error:
+    except UndecidedSign as error:
         if depth >= MAX_CASES:
             return None
         return _by_cases(

@@ -54,7 +54,7 @@ def holds(facts: Facts, condition: Condition) -> bool:
     return ARGUMENTS[condition.kind][1](facts, condition.subject)
 
 
-class Record(Struct):
+class LawRecord(Struct):
     """The laws that an attempt has used so far."""
 
     uses: dict[Use, None] = field(default_factory=dict)

@@ -27,7 +27,7 @@ class NoLimit(ArithmeticError):
     """A function whose size is not known here."""
 
 
-class Undecided(ArithmeticError):
+class UndecidedSign(ArithmeticError):
     """A coefficient whose sign decides, and is not known."""
 
     def __init__(self, coefficient: Expr) -> None:
@@ -61,7 +61,7 @@ class Scale(Struct):
                 return -1
         if c == 0 or self.is_zero(c):
             return 0
-        raise Undecided(sp.factor(c))
+        raise UndecidedSign(sp.factor(c))
 
     def compare(self, one: Size, other: Size) -> int:
         """1 if the first size is beyond the second, -1 if it is below, 0 if they are equal but for
