@@ -10,9 +10,10 @@ from typing import Any
 
 import sympy
 from msgspec import Struct
-from sympy import Expr, Integer, MatrixExpr, Tuple, sympify
+from sympy import Integer, MatrixExpr, Tuple, sympify
 from sympy.core.symbol import Str
 
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.placing import put
 
 __all__ = [
@@ -34,12 +35,12 @@ __all__ = [
 ]
 
 
-def _name(name: Any) -> Str:
+def _name(name: Expr) -> Str:
     """A name inside ``args`` that is no symbol: it is neither free nor ever substituted."""
     return name if isinstance(name, Str) else Str(name)
 
 
-def _without(variable: Any, body: Any) -> set[Any]:
+def _without(variable: Expr, body: Expr) -> set[Expr]:
     """The free symbols of ``body`` that do not hold ``variable``: ``x[k]`` counts itself free in
     SymPy."""
     return {s for s in body.free_symbols if s != variable and variable not in s.free_symbols}
@@ -48,35 +49,35 @@ def _without(variable: Any, body: Any) -> set[Any]:
 class Claim(Struct, frozen=True):
     """``left relation right``; the sides of ``\\iff`` and ``\\implies`` are claims themselves."""
 
-    left: Any
+    left: Expr
     """A SymPy expression, a matrix, or a :class:`Claim`."""
     relation: str
     """In the spelling that steps carry: ``=``, ``\\le``, ``\\iff``; ``\\lor`` between
     alternatives."""
-    right: Any
+    right: Expr
     further: tuple[Claim, ...] = ()
     """The other claims of a statement with several: ``b = c`` of ``a = b = c``. All hold
     together."""
 
 
-class Component(Expr):
+class Component(sympy.Expr):
     """Entry ``index`` (1-based; two for a matrix) of a vector or matrix that is no plain name:
     ``\\sigma(z)_i``."""
 
-    def __new__(cls, vector: Any, *indices: Any) -> Component:
-        return Expr.__new__(cls, vector, *(sympify(i, strict=True) for i in indices))
+    def __new__(cls, vector: Expr, *indices: Expr) -> Component:
+        return sympy.Expr.__new__(cls, vector, *(sympify(i, strict=True) for i in indices))
 
     is_commutative = True
 
     @property
-    def vector(self) -> Any:
+    def vector(self) -> Expr:
         return self.args[0]
 
     @property
-    def indices(self) -> tuple[Any, ...]:
+    def indices(self) -> tuple[Expr, ...]:
         return self.args[1:]
 
-    def doit(self, **hints: Any) -> Any:
+    def doit(self, **hints: Any) -> Expr:
         """The entry itself where the vector is explicit and the index a number inside it."""
         vector = self.vector.doit(**hints) if hasattr(self.vector, "doit") else self.vector
         row, column = self.indices[0], self.indices[1] if len(self.indices) > 1 else Integer(1)
@@ -91,15 +92,15 @@ class Component(Expr):
         return Component(vector, *self.indices)
 
 
-class Scalar(Expr):
+class Scalar(sympy.Expr):
     """A 1×1 matrix as the number that it holds: ``x^\\top A x``."""
 
-    def __new__(cls, matrix: Any) -> Scalar:
-        return Expr.__new__(cls, matrix)
+    def __new__(cls, matrix: Expr) -> Scalar:
+        return sympy.Expr.__new__(cls, matrix)
 
     is_commutative = True
 
-    def doit(self, **hints: Any) -> Any:
+    def doit(self, **hints: Any) -> Expr:
         matrix = self.args[0].doit(**hints)
         return matrix[0, 0] if isinstance(matrix, sympy.MatrixBase) else Scalar(matrix)
 
@@ -110,7 +111,7 @@ class VectorFunction(MatrixExpr):
     ``args`` are the name as a Str, the number of rows, then the arguments.
     """
 
-    def __new__(cls, name: Any, rows: Any, *arguments: Any) -> VectorFunction:
+    def __new__(cls, name: Expr, rows: Expr, *arguments: Expr) -> VectorFunction:
         return MatrixExpr.__new__(cls, _name(name), sympify(rows, strict=True), *arguments)
 
     is_commutative = False
@@ -120,14 +121,14 @@ class VectorFunction(MatrixExpr):
         return str(self.args[0].name)
 
     @property
-    def arguments(self) -> tuple[Any, ...]:
+    def arguments(self) -> tuple[Expr, ...]:
         return self.args[2:]
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[1], Integer(1)
 
-    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+    def _entry(self, i: Expr, j: Expr, **hints: Any) -> Expr:
         return Component(self, i + 1)
 
 
@@ -135,7 +136,7 @@ class MatrixFunction(MatrixExpr):
     """A member of a family of vectors or matrices: ``\\mathbf{x}_i``; ``args`` are the name as a
     Str, rows, columns, then the indices."""
 
-    def __new__(cls, name: Any, rows: Any, columns: Any, *indices: Any) -> MatrixFunction:
+    def __new__(cls, name: Expr, rows: Expr, columns: Expr, *indices: Expr) -> MatrixFunction:
         return MatrixExpr.__new__(
             cls, _name(name), sympify(rows, strict=True), sympify(columns, strict=True), *indices
         )
@@ -147,10 +148,10 @@ class MatrixFunction(MatrixExpr):
         return str(self.args[0].name)
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[1], self.args[2]
 
-    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+    def _entry(self, i: Expr, j: Expr, **hints: Any) -> Expr:
         return Component(self, i + 1, j + 1)
 
 
@@ -158,11 +159,11 @@ class NamedSet(sympy.Basic):
     """A set of which only the name is known; ``args`` are the name as a Str, then the rows and
     columns of its members, 0 for one that is not plain; none where they are numbers or unknown."""
 
-    def __new__(cls, name: Any, *dimensions: Any) -> NamedSet:
+    def __new__(cls, name: Expr, *dimensions: Expr) -> NamedSet:
         return sympy.Basic.__new__(cls, _name(name), *dimensions)
 
     @property
-    def dimensions(self) -> tuple[Any, ...]:
+    def dimensions(self) -> tuple[Expr, ...]:
         """Rows and columns of the members."""
         return tuple(self.args[1:])
 
@@ -175,16 +176,16 @@ class NamedSet(sympy.Basic):
 class Elementwise(MatrixExpr):
     """A scalar function applied to every entry: ``args`` are its Lambda and the matrix."""
 
-    def __new__(cls, function: Any, matrix: Any) -> Elementwise:
+    def __new__(cls, function: Expr, matrix: Expr) -> Elementwise:
         return MatrixExpr.__new__(cls, function, matrix)
 
     is_commutative = False
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[1].shape
 
-    def doit(self, **hints: Any) -> Any:
+    def doit(self, **hints: Any) -> Expr:
         matrix = self.args[1].doit(**hints)
         return (
             matrix.applyfunc(self.args[0])
@@ -192,7 +193,7 @@ class Elementwise(MatrixExpr):
             else Elementwise(self.args[0], matrix)
         )
 
-    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+    def _entry(self, i: Expr, j: Expr, **hints: Any) -> Expr:
         return self.args[0](self.args[1][i, j])
 
 
@@ -200,25 +201,25 @@ class MatrixSum(MatrixExpr):
     """``\\sum_{k} x_k y_k^\\top``: a sum of vectors or matrices; ``args`` are the body and ``(k,
     low, high)``."""
 
-    def __new__(cls, body: Any, over: Any) -> MatrixSum:
+    def __new__(cls, body: Expr, over: Expr) -> MatrixSum:
         return MatrixExpr.__new__(cls, body, Tuple(*over))
 
     is_commutative = False
 
     @property
-    def bound_symbols(self) -> list[Any]:
+    def bound_symbols(self) -> list[Expr]:
         return [self.args[1][0]]
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[0].shape
 
     @property
-    def free_symbols(self) -> set[Any]:
+    def free_symbols(self) -> set[Expr]:
         variable, *ends = self.args[1]
         return _without(variable, self.args[0]).union(*(end.free_symbols for end in ends))
 
-    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+    def _entry(self, i: Expr, j: Expr, **hints: Any) -> Expr:
         return sympy.Sum(self.args[0][i, j], tuple(self.args[1]))
 
 
@@ -226,7 +227,7 @@ class ByEntries(MatrixExpr):
     """A vector or matrix of which the entries are given: ``args`` are its rows and columns, one or
     two index Dummies, and the entry in them. The indices are bound."""
 
-    def __new__(cls, rows: Any, columns: Any, *indices_and_body: Any) -> ByEntries:
+    def __new__(cls, rows: Expr, columns: Expr, *indices_and_body: Expr) -> ByEntries:
         return MatrixExpr.__new__(
             cls, sympify(rows, strict=True), sympify(columns, strict=True), *indices_and_body
         )
@@ -234,39 +235,39 @@ class ByEntries(MatrixExpr):
     is_commutative = False
 
     @property
-    def indices(self) -> tuple[Any, ...]:
+    def indices(self) -> tuple[Expr, ...]:
         return self.args[2:-1]
 
     @property
-    def bound_symbols(self) -> list[Any]:
+    def bound_symbols(self) -> list[Expr]:
         return list(self.indices)
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[0], self.args[1]
 
     @property
-    def free_symbols(self) -> set[Any]:
+    def free_symbols(self) -> set[Expr]:
         sizes = self.args[0].free_symbols | self.args[1].free_symbols
         found = self.args[-1].free_symbols
         for index in self.indices:
             found = {s for s in found if s != index and index not in s.free_symbols}
         return found | sizes
 
-    def at(self, *indices: Any) -> Any:
+    def at(self, *indices: Expr) -> Expr:
         """The entry at 1-based indices."""
         return put(self.args[-1], dict(zip(self.indices, indices, strict=False)))
 
-    def _entry(self, i: Any, j: Any, **hints: Any) -> Any:
+    def _entry(self, i: Expr, j: Expr, **hints: Any) -> Expr:
         return self.at(i + 1, j + 1)
 
 
-class Norm(Expr):
+class Norm(sympy.Expr):
     """``\\|v\\|_p``; ``args`` are the vector or matrix and ``p`` (a number, oo, or
     ``Str("F")``)."""
 
-    def __new__(cls, vector: Any, order: Any = 2) -> Norm:
-        return Expr.__new__(
+    def __new__(cls, vector: Expr, order: Expr = 2) -> Norm:
+        return sympy.Expr.__new__(
             cls, vector, order if isinstance(order, Str) else sympify(order, strict=True)
         )
 
@@ -278,13 +279,13 @@ class Norm(Expr):
 class Gradient(MatrixExpr):
     """``\\nabla_x f``: the scalar ``f`` differentiated in every entry of ``x``; shaped as ``x``."""
 
-    def __new__(cls, function: Any, variable: Any) -> Gradient:
+    def __new__(cls, function: Expr, variable: Expr) -> Gradient:
         return MatrixExpr.__new__(cls, function, variable)
 
     is_commutative = False
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[1].shape
 
 
@@ -292,38 +293,38 @@ class Jacobian(MatrixExpr):
     """``\\partial f / \\partial x`` of a vector by a vector: row i holds the derivatives of
     ``f_i``."""
 
-    def __new__(cls, function: Any, variable: Any) -> Jacobian:
+    def __new__(cls, function: Expr, variable: Expr) -> Jacobian:
         return MatrixExpr.__new__(cls, function, variable)
 
     is_commutative = False
 
     @property
-    def shape(self) -> tuple[Any, Any]:
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[0].shape[0], self.args[1].shape[0]
 
 
-class Evaluated(Expr):
+class Evaluated(sympy.Expr):
     """``[F(t)]_a^b = F(b) - F(a)``, or ``F(t)|_{t=b} = F(b)`` without ``a``; ``t`` is bound.
 
     ``args`` are ``F`` and the Tuple ``(t, a, b)`` or ``(t, b)``. An end at infinity is meant as a
     limit.
     """
 
-    def __new__(cls, function: Any, ends: Any) -> Evaluated:
-        return Expr.__new__(cls, sympify(function, strict=True), Tuple(*ends))
+    def __new__(cls, function: Expr, ends: Expr) -> Evaluated:
+        return sympy.Expr.__new__(cls, sympify(function, strict=True), Tuple(*ends))
 
     is_commutative = True
 
     @property
-    def bound_symbols(self) -> list[Any]:
+    def bound_symbols(self) -> list[Expr]:
         return [self.args[1][0]]
 
     @property
-    def free_symbols(self) -> set[Any]:
+    def free_symbols(self) -> set[Expr]:
         variable, *ends = self.args[1]
         return _without(variable, self.args[0]).union(*(end.free_symbols for end in ends))
 
-    def doit(self, **hints: Any) -> Any:
+    def doit(self, **hints: Any) -> Expr:
         variable, *ends = self.args[1]
         values = [
             sympy.limit(self.args[0], variable, end)
@@ -334,18 +335,18 @@ class Evaluated(Expr):
         return values[0] if len(values) == 1 else values[1] - values[0]
 
 
-class _OverIndex(Expr):
+class _OverIndex(sympy.Expr):
     """The body and the Tuple ``(k, low, high)`` of whole numbers, ``(x, Interval)`` of real ones,
     or ``(x,)`` for a variable of which no range is said; ``k`` and ``x`` are bound."""
 
     is_commutative = True
 
     @property
-    def bound_symbols(self) -> list[Any]:
+    def bound_symbols(self) -> list[Expr]:
         return [self.args[-1][0]]
 
     @property
-    def free_symbols(self) -> set[Any]:
+    def free_symbols(self) -> set[Expr]:
         variable, *ends = self.args[-1]
         return _without(variable, self.args[-2]).union(*(end.free_symbols for end in ends))
 
@@ -354,10 +355,10 @@ class Extremum(_OverIndex):
     """``\\max_{k} x_k`` and its like; ``args`` are Str("max" | "min" | "sup" | "inf"), the body,
     the range."""
 
-    def __new__(cls, kind: Any, body: Any, over: Any) -> Extremum:
-        return Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))
+    def __new__(cls, kind: Expr, body: Expr, over: Expr) -> Extremum:
+        return sympy.Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))
 
-    def doit(self, **hints: Any) -> Any:
+    def doit(self, **hints: Any) -> Expr:
         variable, *ends = self.args[2]
         if len(ends) == 2 and all(end.is_Integer for end in ends) and ends[0] <= ends[1]:
             values = [self.args[1].subs(variable, k) for k in range(int(ends[0]), int(ends[1]) + 1)]
@@ -368,5 +369,5 @@ class Extremum(_OverIndex):
 class ArgExtremum(_OverIndex):
     """``\\arg\\max_{k} x_k``; as :class:`Extremum`."""
 
-    def __new__(cls, kind: Any, body: Any, over: Any) -> ArgExtremum:
-        return Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))
+    def __new__(cls, kind: Expr, body: Expr, over: Expr) -> ArgExtremum:
+        return sympy.Expr.__new__(cls, _name(kind), sympify(body, strict=True), Tuple(*over))

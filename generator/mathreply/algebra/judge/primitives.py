@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import sympy as sp
 from msgspec.structs import replace
@@ -19,7 +18,7 @@ _CONSTANT = re.compile(r"(?:C|K|c|k|\\mathrm\{?const\}?)(?:_\{?\w+\}?)?")
 """What a constant of integration is called."""
 
 
-def integrated_by(sides: Iterable[Any]) -> Expr | None:
+def integrated_by(sides: Iterable[Expr]) -> Expr | None:
     """The name by which the integrals without bounds of a chain's sides are taken; None where there
     are none, or several."""
     found = {
@@ -35,7 +34,7 @@ def integrated_by(sides: Iterable[Any]) -> Expr | None:
 
 def of_all(claim: Claim, variable: Expr | None, context: Context) -> Claim:
     """``F + C = G + C`` as a claim about all antiderivatives of one function: the derivatives of
-    both sides by the variable are the same. Any other claim as it stands.
+    both sides by the variable are the same. Expr other claim as it stands.
 
     Source: Spivak, Calculus, ch. 11, corollary 2 of the mean value theorem: on an interval two
     functions with the same derivative differ by a constant.
@@ -52,7 +51,7 @@ def of_all(claim: Claim, variable: Expr | None, context: Context) -> Claim:
     return replace(claim, left=every, right=right)
 
 
-def _constants(side: Any, variable: Expr) -> set[Expr]:
+def _constants(side: Expr, variable: Expr) -> set[Expr]:
     """The names that may be the constant of integration: a term of their own, and nowhere else."""
     if not isinstance(side, sp.Expr) or not side.is_commutative:
         return set()
@@ -65,7 +64,7 @@ def _constants(side: Any, variable: Expr) -> set[Expr]:
     }
 
 
-def _names(side: Any) -> set[Expr]:
+def _names(side: Expr) -> set[Expr]:
     if isinstance(side, Claim):
         return _names(side.left) | _names(side.right)
     return set(side.free_symbols) if isinstance(side, sp.Basic) else set()

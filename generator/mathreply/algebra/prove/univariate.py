@@ -4,7 +4,6 @@ domain."""
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 from msgspec import Struct
@@ -350,13 +349,13 @@ def _stationary(n: Normalizer, slope: Expr, x: Expr) -> list[Expr]:
     return [p for p in places if _vanishes(n, slope, x, p)]
 
 
-def _vanishes(n: Normalizer, slope: Expr, x: Expr, place: Any) -> bool:
+def _vanishes(n: Normalizer, slope: Expr, x: Expr, place: Expr) -> bool:
     """Whether a slope has a value at a place, and it is 0."""
     value = slope.xreplace({x: place})
     return not value.has(sp.nan, sp.zoo, sp.oo) and is_zero(n, n(value))
 
 
-def _inside(n: Normalizer, place: Any, where: ValueRange) -> bool:
+def _inside(n: Normalizer, place: Expr, where: ValueRange) -> bool:
     """Whether a place lies strictly between the ends."""
     above = where.low is -sp.oo or n.facts.is_positive(n(place - where.low))
     below = where.high is sp.oo or n.facts.is_positive(n(where.high - place))

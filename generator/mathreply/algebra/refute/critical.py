@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb, fmpz_poly
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 
 MAX_PARTS = 24
@@ -344,7 +344,7 @@ def _sign(e: Expr, x: Expr, place: Fraction) -> int:
     return 1 if value.real > 0 else -1
 
 
-def _at(e: Expr, x: Expr, place: Any) -> Expr:
+def _at(e: Expr, x: Expr, place: Value) -> Expr:
     """The value at a place, or on a ball; None where there is none."""
     try:
         value = Evaluator(Point({x: place}), real=True).value(e)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
@@ -25,7 +23,7 @@ register(
 
 
 def limit(
-    body: Expr, x: Expr, place: Any, side: str, facts: Facts, zero: ZeroTest, depth: int = 0
+    body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: ZeroTest, depth: int = 0
 ) -> Expr:
     """The limit of ``body`` as ``x`` approaches ``place``, ``oo`` and ``-oo`` included; None where
     it is not known for all values of the other names."""
@@ -79,7 +77,7 @@ def _goes_to_zero(power: Expr, x: Expr, facts: Facts) -> bool:
     return bool(whole and small)
 
 
-def _sides(body: Expr, x: Expr, place: Any, side: str, facts: Facts, zero: ZeroTest) -> Expr:
+def _sides(body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: ZeroTest) -> Expr:
     if place is sp.oo:
         paths = [1 / T]
     elif place is -sp.oo:
@@ -98,7 +96,7 @@ def _sides(body: Expr, x: Expr, place: Any, side: str, facts: Facts, zero: ZeroT
 
 
 def _by_cases(
-    body: Expr, x: Expr, place: Any, facts: Facts, c: Expr, zero: ZeroTest, again: Expr
+    body: Expr, x: Expr, place: Expr, facts: Facts, c: Expr, zero: ZeroTest, again: Expr
 ) -> Expr:
     """The limit where ``c`` is positive, negative and zero, if it is the same."""
     for factor in sp.Mul.make_args(c):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
@@ -38,7 +36,7 @@ def _place(delta: Expr, k: Expr) -> Expr:
     return None if shift.has(k) else sp.expand(other - shift)
 
 
-def _within(n: Normalizer, place: Any, low: Expr, high: Expr) -> bool:
+def _within(n: Normalizer, place: Expr, low: Expr, high: Expr) -> bool:
     """Whether a place is in a range for certain."""
     inside = [at_least(place, low) if low is not -sp.oo else integer(place)]
     inside.append(at_least(high, place) if high is not sp.oo else integer(place))

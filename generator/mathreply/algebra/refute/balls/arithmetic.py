@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb, fmpq
@@ -14,6 +13,7 @@ from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.refute.balls.elementary import apply
 from mathreply.algebra.refute.balls.grids import plus, times
 from mathreply.algebra.refute.balls.jets import Jet, head
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Infinite,
@@ -28,12 +28,12 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("Integer", "Rational", "Half", "One", "Zero", "NegativeOne")
-def _rational(_: Evaluator, e: Expr) -> Any:
+def _rational(_: Evaluator, e: Expr) -> Value:
     return acb(fmpq(int(e.p), int(e.q)))
 
 
 @rule("Float")
-def _float(_: Evaluator, e: Expr) -> Any:
+def _float(_: Evaluator, e: Expr) -> Value:
     exact = sp.Rational(e)
     return acb(fmpq(int(exact.p), int(exact.q)))
 
@@ -48,22 +48,22 @@ _CONSTANTS: dict[str, Callable[[], Expr]] = {
 
 
 @rule(*_CONSTANTS)
-def _constant(_: Evaluator, e: Expr) -> Any:
+def _constant(_: Evaluator, e: Expr) -> Value:
     return _CONSTANTS[type(e).__name__]()
 
 
 @rule("Infinity")
-def _infinity(_: Evaluator, __: Any) -> Any:
+def _infinity(_: Evaluator, __: Value) -> Value:
     raise Infinite(1)
 
 
 @rule("NegativeInfinity")
-def _negative_infinity(_: Evaluator, __: Any) -> Any:
+def _negative_infinity(_: Evaluator, __: Value) -> Value:
     raise Infinite(-1)
 
 
 @rule("Symbol", "Dummy")
-def _symbol(evaluator: Evaluator, e: Expr) -> Any:
+def _symbol(evaluator: Evaluator, e: Expr) -> Value:
     try:
         return ball(evaluator.point.scalars[e])
     except KeyError:
@@ -71,7 +71,7 @@ def _symbol(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Add")
-def _add(evaluator: Evaluator, e: Expr) -> Any:
+def _add(evaluator: Evaluator, e: Expr) -> Value:
     values, infinite = [], set()
     for term in e.args:
         try:
@@ -86,7 +86,7 @@ def _add(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Mul")
-def _mul(evaluator: Evaluator, e: Expr) -> Any:
+def _mul(evaluator: Evaluator, e: Expr) -> Value:
     result: Expr = acb(1)
     undefined: Undefined | None = None
     for factor in e.args:
@@ -107,7 +107,7 @@ def _mul(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Pow")
-def _pow(evaluator: Evaluator, e: Expr) -> Any:
+def _pow(evaluator: Evaluator, e: Expr) -> Value:
     base, exponent = e.args
     if base is sp.E:
         return apply(evaluator, "exp", evaluator._value(exponent))
@@ -132,7 +132,7 @@ def _pow(evaluator: Evaluator, e: Expr) -> Any:
     return _plain_power(evaluator, value, exponent, power)
 
 
-def _square_of(evaluator: Evaluator, base: Expr) -> Any:
+def _square_of(evaluator: Evaluator, base: Expr) -> Value:
     """The square of the length of a vector, or of the absolute value of a real number: unlike
     these it has a derivative everywhere. None for anything else, and where nothing moves."""
     if not evaluator.real:
@@ -150,7 +150,7 @@ def _square_of(evaluator: Evaluator, base: Expr) -> Any:
     return sum((entry * entry for entry in entries), acb(0))
 
 
-def _plain_power(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Any:
+def _plain_power(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Value:
     if value.is_zero():
         if real_part(power) > 0:
             return acb(0)
@@ -180,14 +180,14 @@ def _plain_power(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr)
     return value.pow(power)
 
 
-def _power_near_zero(value: Expr, power: Expr) -> Any:
+def _power_near_zero(value: Expr, power: Expr) -> Value:
     """A ball around 0 that holds every branch of a positive power."""
     size = abs(value).upper()
     radius = acb(size).pow(acb(power.real)).real.upper() if size > 0 else arb(0)
     return acb(arb(0, radius), arb(0, radius))
 
 
-def _power_of_expansion(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Any:
+def _power_of_expansion(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Value:
     place = value.head
     if not value.moves():
         return _plain_power(evaluator, place, exponent, power)
@@ -205,7 +205,7 @@ def _power_of_expansion(evaluator: Evaluator, value: Expr, exponent: Expr, power
     return apply(evaluator, "exp", apply(evaluator, "log", value) * power)
 
 
-def _moving_power(evaluator: Evaluator, value: Expr, power: Expr) -> Any:
+def _moving_power(evaluator: Evaluator, value: Expr, power: Expr) -> Value:
     if evaluator.real and head(value).real < 0:
         raise Undefined("a power of a negative number")
     if head(value).contains(0):
@@ -213,7 +213,7 @@ def _moving_power(evaluator: Evaluator, value: Expr, power: Expr) -> Any:
     return apply(evaluator, "exp", apply(evaluator, "log", value) * power)
 
 
-def _whole_power(value: Expr, power: int) -> Any:
+def _whole_power(value: Expr, power: int) -> Value:
     if abs(power) > 10**6 and not (head(value).imag.is_zero() and head(value).real > 0):
         raise Unknown("too large a power")
     if abs(power) > 10**6 and not isinstance(value, Jet):
@@ -221,14 +221,14 @@ def _whole_power(value: Expr, power: int) -> Any:
     return value**power if power >= 0 else divide(acb(1), value**-power)
 
 
-def matrix_power(value: Expr, power: int) -> Any:
+def matrix_power(value: Expr, power: int) -> Value:
     """A whole power of a matrix."""
     if power >= 0:
         return value**power
     return inverse(value) ** -power
 
 
-def inverse(value: Expr) -> Any:
+def inverse(value: Expr) -> Value:
     """The inverse of a matrix of balls."""
     if value.nrows() != value.ncols():
         raise Undefined("the inverse of a matrix that is not square")

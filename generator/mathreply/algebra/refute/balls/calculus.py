@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 from flint import acb
@@ -13,6 +12,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls import series
 from mathreply.algebra.refute.balls.grids import derivative, plus, times
 from mathreply.algebra.refute.balls.jets import Increment
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import (
     MAX_TERMS,
     Evaluator,
@@ -28,12 +28,12 @@ MAX_ORDER = 40
 
 
 @rule("Sum")
-def _sum(evaluator: Evaluator, e: Expr) -> Any:
+def _sum(evaluator: Evaluator, e: Expr) -> Value:
     return _fold(evaluator, e.function, e.limits, acb(0), plus)
 
 
 @rule("Product")
-def _product(evaluator: Evaluator, e: Expr) -> Any:
+def _product(evaluator: Evaluator, e: Expr) -> Value:
     return _fold(evaluator, e.function, e.limits, acb(1), times)
 
 
@@ -43,7 +43,7 @@ def _fold(
     limits: tuple[Expr, ...],
     start: Expr,
     join: Callable[[Expr, Expr], Expr],
-) -> Any:
+) -> Value:
     """The last limit is the outermost, as in SymPy."""
     index, low, high = limits[-1]
     if low.is_finite is False:
@@ -72,7 +72,7 @@ def _term(
     k: int,
     start: Expr,
     join: Callable[[Expr, Expr], Expr],
-) -> Any:
+) -> Value:
     if not inner:
         return evaluator.under({index: k}, body)
     saved = evaluator.point.scalars
@@ -89,11 +89,11 @@ _NOT_HOLOMORPHIC = (sp.conjugate, sp.re, sp.im, sp.Abs, sp.arg, sp.sign)
 
 
 @rule("Derivative")
-def _derivative(evaluator: Evaluator, e: Expr) -> Any:
+def _derivative(evaluator: Evaluator, e: Expr) -> Value:
     return _differentiated(evaluator, e.expr, list(e.variable_count))
 
 
-def _differentiated(evaluator: Evaluator, body: Expr, counts: list[Expr]) -> Any:
+def _differentiated(evaluator: Evaluator, body: Expr, counts: list[Expr]) -> Value:
     if not counts:
         return evaluator._value(body)
     variable, order = counts[-1]
@@ -114,7 +114,7 @@ def _is_real(evaluator: Evaluator, variable: Expr) -> bool:
 
 def _from_every_side(
     evaluator: Evaluator, body: Expr, counts: list[Expr], variable: Expr, count: int, first: Expr
-) -> Any:
+) -> Value:
     """A complex derivative: the slope across the real line must be the one along it.
 
     Source: the Cauchy-Riemann equations, L. V. Ahlfors, Complex Analysis (3rd ed.), section 2.1.2.
@@ -135,7 +135,7 @@ def _along(
     variable: Expr,
     count: int,
     direction: Expr,
-) -> Any:
+) -> Value:
     """The derivative along a direction, taken by that direction."""
     with Increment(count, direction) as increment:
         value = _shifted(
@@ -149,7 +149,7 @@ def _along(
 
 def _shifted(
     evaluator: Evaluator, variable: Expr, increment: Increment, compute: Callable[[], Expr]
-) -> Any:
+) -> Value:
     point = evaluator.point
     if isinstance(variable, sp.Indexed):
         name = str(variable.base.label)
@@ -172,7 +172,7 @@ def _shifted(
         point.scalars = kept
 
 
-def moved(values: tuple[Expr, ...], indices: list[int], increment: Increment) -> tuple[Any, ...]:
+def moved(values: tuple[Expr, ...], indices: list[int], increment: Increment) -> tuple[Value, ...]:
     """The values of a family with an increment on the entry at these places (from 0)."""
     first, *rest = indices
     if not 0 <= first < len(values):
@@ -188,7 +188,7 @@ def moved(values: tuple[Expr, ...], indices: list[int], increment: Increment) ->
 
 
 @rule("AppliedUndef")
-def _applied(evaluator: Evaluator, e: Expr) -> Any:
+def _applied(evaluator: Evaluator, e: Expr) -> Value:
     kind = operator(e)
     if kind == "expectation":
         return _expectation(evaluator, e.args[0])
@@ -200,7 +200,7 @@ def _applied(evaluator: Evaluator, e: Expr) -> Any:
     return function(*(evaluator._value(a) for a in e.args))
 
 
-def _expectation(evaluator: Evaluator, e: Expr) -> Any:
+def _expectation(evaluator: Evaluator, e: Expr) -> Value:
     outcomes = evaluator.point.outcomes
     total = acb(0)
     if evaluator.point.worlds:
@@ -217,6 +217,6 @@ def _expectation(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Subs")
-def _subs(evaluator: Evaluator, e: Expr) -> Any:
+def _subs(evaluator: Evaluator, e: Expr) -> Value:
     values = {v: evaluator._value(p) for v, p in zip(e.variables, e.point, strict=True)}
     return evaluator.under(values, e.expr)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flint import acb, acb_series
 
 from mathreply.algebra.budget import work
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Jet, head, taylor
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
 
 Series = Callable[[Expr], Expr]
@@ -19,25 +19,25 @@ Series = Callable[[Expr], Expr]
 def integral_of(slope: Series, value: Callable[[Expr], Expr]) -> Series:
     """A function by its derivative and its value at the constant term."""
 
-    def function(series: Expr) -> Any:
+    def function(series: Expr) -> Value:
         return (slope(series) * series.derivative()).integral() + value(series[0])
 
     return function
 
 
-def _cosh(s: Expr) -> Any:
+def _cosh(s: Expr) -> Value:
     return (s.exp() + (-s).exp()) / 2
 
 
-def _sinh(s: Expr) -> Any:
+def _sinh(s: Expr) -> Value:
     return (s.exp() - (-s).exp()) / 2
 
 
-def _digamma(s: Expr) -> Any:
+def _digamma(s: Expr) -> Value:
     return _polygamma(s, 0)
 
 
-def _polygamma(s: Expr, order: int) -> Any:
+def _polygamma(s: Expr, order: int) -> Value:
     """By the values of the higher polygamma functions at the constant term."""
     place, length = s[0], s.prec
     rise = s - place
@@ -90,7 +90,7 @@ _LONG = {"gamma", "lgamma", "digamma", "zeta"}
 """Functions whose value takes a long series: more work with every digit."""
 
 
-def apply(evaluator: Evaluator, name: str, value: Expr) -> Any:
+def apply(evaluator: Evaluator, name: str, value: Expr) -> Value:
     """A function of one argument at a value.
 
     Raises:
@@ -130,7 +130,7 @@ def _meets_cut(name: str, value: Expr) -> bool:
     return not abs(real) < 1
 
 
-def absolute(evaluator: Evaluator, value: Expr) -> Any:
+def absolute(evaluator: Evaluator, value: Expr) -> Value:
     """The absolute value.
 
     Raises:
@@ -147,7 +147,7 @@ def absolute(evaluator: Evaluator, value: Expr) -> Any:
     return acb(abs(value))
 
 
-def _absolute_expansion(evaluator: Evaluator, value: Expr) -> Any:
+def _absolute_expansion(evaluator: Evaluator, value: Expr) -> Value:
     place = value.head
     if not value.moves():
         return acb(abs(place))
@@ -162,7 +162,7 @@ def _absolute_expansion(evaluator: Evaluator, value: Expr) -> Any:
     return value if place.real > 0 else -value
 
 
-def constant_near(value: Expr) -> Any:
+def constant_near(value: Expr) -> Value:
     """The value of what must not move, for functions that jump.
 
     Raises:

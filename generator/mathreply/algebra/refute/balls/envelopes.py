@@ -7,13 +7,12 @@ whole; each is one line of calculus, said beside it.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from flint import acb, arb
 from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
 
 MAX_DEGREE = 40
@@ -31,13 +30,13 @@ class Envelope(Struct, frozen=True):
     rate: Expr
     degree: int = 1
 
-    def log_at(self, x: Expr) -> Any:
+    def log_at(self, x: Expr) -> Value:
         """The logarithm of its value: the value itself may be beyond every exponent."""
         if not self.factor > 0:
             return arb("-1e1000")
         return self.factor.log() + self.power * x.log() - self.rate * x**self.degree
 
-    def at(self, x: Expr) -> Any:
+    def at(self, x: Expr) -> Value:
         """Its value."""
         return self.log_at(x).exp()
 
@@ -153,7 +152,7 @@ class Bounds:
             total += self._over(shrink, slowest)
         return Envelope(total.upper(), power, slowest.rate, slowest.degree)
 
-    def _over(self, part: Envelope, slowest: Envelope) -> Any:
+    def _over(self, part: Envelope, slowest: Envelope) -> Value:
         """A bound of ``part``, whose power is not positive, over the decay of the slowest: their
         quotient falls from ``start`` on."""
         if part.factor.is_zero():
@@ -274,7 +273,7 @@ class Bounds:
             raise NoBound("a polynomial that may vanish")
         return Envelope(factor, arb(degree), arb(0))
 
-    def coefficients(self, p: Expr) -> tuple[dict[int, Any], int]:
+    def coefficients(self, p: Expr) -> tuple[dict[int, Value], int]:
         """The coefficients of a polynomial as balls, by degree, and its degree."""
         try:
             found = sp.Poly(p, self.name)
@@ -325,7 +324,7 @@ class Bounds:
 
     # Constants.
 
-    def _constant(self, e: Expr) -> Any:
+    def _constant(self, e: Expr) -> Value:
         try:
             value = self.evaluator.value(e)
         except (Unknown, Undefined) as error:
@@ -334,14 +333,14 @@ class Bounds:
             raise NoBound("a coefficient that is no number")
         return value
 
-    def _real(self, e: Expr) -> Any:
+    def _real(self, e: Expr) -> Value:
         value = self._constant(e)
         if not value.imag.is_zero():
             raise NoBound("a complex exponent")
         return value.real
 
 
-def _inner(e: Expr) -> tuple[Any, int]:
+def _inner(e: Expr) -> tuple[Value, int]:
     """``u`` and the order to which an expression vanishes with it; None for other expressions."""
     if isinstance(e, (sp.sin, sp.tan, sp.sinh, sp.atan, sp.tanh)):
         return e.args[0], 1
@@ -385,7 +384,7 @@ def _raised(bound: Envelope, exponent: Expr) -> Envelope:
     return Envelope(factor, bound.power * exponent, bound.rate * exponent, bound.degree)
 
 
-def _larger(a: Expr, b: Expr) -> Any:
+def _larger(a: Expr, b: Expr) -> Value:
     return a.max(b)
 
 
@@ -404,7 +403,7 @@ def _slower(a: Envelope, b: Envelope) -> Envelope:
     return a if rank(a) <= rank(b) else b
 
 
-def tail_integral(bound: Envelope, start: Expr) -> Any:
+def tail_integral(bound: Envelope, start: Expr) -> Value:
     """A bound of the integral of an envelope from ``start`` to infinity.
 
     With decay, ``x^p e^(-c x^d / 2)`` falls from ``start`` on if ``c d N^d >= 2 p``, and
@@ -426,7 +425,7 @@ def tail_integral(bound: Envelope, start: Expr) -> Any:
     raise NoBound("an envelope that does not fall off")
 
 
-def tail_sum(bound: Envelope, start: Expr) -> Any:
+def tail_sum(bound: Envelope, start: Expr) -> Value:
     """A bound of the sum of an envelope over the whole numbers from ``start`` on: its first value
     and its integral, as it falls.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Increment, Jet, head
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import (
     MAX_TERMS,
     Evaluator,
@@ -25,7 +25,7 @@ NARROW = arb("1e-9")
 
 
 @rule("Extremum")
-def _extremum(evaluator: Evaluator, e: Expr) -> Any:
+def _extremum(evaluator: Evaluator, e: Expr) -> Value:
     variable, *ends = e.args[2]
     if len(ends) == 1 and isinstance(ends[0], sp.Interval) and ends[0].is_closed:
         ends = [ends[0].start, ends[0].end]
@@ -45,7 +45,7 @@ def _extremum(evaluator: Evaluator, e: Expr) -> Any:
 
 def _by_index(
     evaluator: Evaluator, body: Expr, variable: Expr, ends: list[Expr]
-) -> list[tuple[int, Any]]:
+) -> list[tuple[int, Value]]:
     low, high = (evaluator.integer(end) for end in ends)
     if high < low:
         raise Undefined("an extremum of nothing")
@@ -63,7 +63,7 @@ def _by_index(
 
 
 @rule("ArgExtremum")
-def _arg_extremum(evaluator: Evaluator, e: Expr) -> Any:
+def _arg_extremum(evaluator: Evaluator, e: Expr) -> Value:
     variable, *ends = e.args[2]
     if len(ends) != 2 or not variable.is_integer:
         raise Unknown("an extremum over infinitely many")
@@ -83,7 +83,7 @@ def _arg_extremum(evaluator: Evaluator, e: Expr) -> Any:
 
 def _over_interval(
     evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr], *, largest: bool
-) -> Any:
+) -> Value:
     """A ball around the greatest (least) value on a closed interval.
 
     Pieces are enclosed and the most promising one is cut in two, until the best value at a point is
@@ -117,13 +117,13 @@ class _Search:
     def __init__(self, evaluator: Evaluator, body: Expr, x: Expr, sign: int) -> None:
         self.evaluator, self.body, self.x, self.sign = evaluator, body, x, sign
 
-    def value_at(self, place: Any) -> Any:
+    def value_at(self, place: Value) -> Value:
         value = self.evaluator.under({self.x: acb(place)}, self.body)
         if not value.imag.contains(0):
             raise Undefined("an order of complex numbers")
         return self.sign * value.real
 
-    def above(self, low: Expr, high: Expr) -> Any:
+    def above(self, low: Expr, high: Expr) -> Value:
         """A bound of the values on a piece: its own enclosure, or by the mean value theorem."""
         piece = low.union(high)
         bounds = []
@@ -154,7 +154,7 @@ class _Search:
 
 
 @rule("Evaluated")
-def _evaluated(evaluator: Evaluator, e: Expr) -> Any:
+def _evaluated(evaluator: Evaluator, e: Expr) -> Value:
     variable, *ends = e.args[1]
     values = []
     for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sympy as sp
 from flint import acb
@@ -12,6 +11,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
 from mathreply.algebra.refute.balls.grids import grid
 from mathreply.algebra.refute.balls.jets import Jet, head
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Undefined,
@@ -24,17 +24,17 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("exp")
-def _exp(evaluator: Evaluator, e: Expr) -> Any:
+def _exp(evaluator: Evaluator, e: Expr) -> Value:
     return apply(evaluator, "exp", evaluator._value(e.args[0]))
 
 
 @rule("log")
-def _log(evaluator: Evaluator, e: Expr) -> Any:
+def _log(evaluator: Evaluator, e: Expr) -> Value:
     value = _logarithm(evaluator, e.args[0])
     return value if len(e.args) == 1 else divide(value, _logarithm(evaluator, e.args[1]))
 
 
-def _logarithm(evaluator: Evaluator, argument: Expr) -> Any:
+def _logarithm(evaluator: Evaluator, argument: Expr) -> Value:
     value = evaluator._value(argument)
     place = head(value)
     if place.is_zero():
@@ -79,7 +79,7 @@ _BOUNDED = {"asin": "asin", "acos": "acos", "acosh": "acosh", "atanh": "atanh"}
 
 
 @rule(*_PLAIN)
-def _plain(evaluator: Evaluator, e: Expr) -> Any:
+def _plain(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     name = _PLAIN[type(e).__name__]
     if hasattr(value, "nrows"):
@@ -88,7 +88,7 @@ def _plain(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("conjugate")
-def _conjugate(evaluator: Evaluator, e: Expr) -> Any:
+def _conjugate(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     if hasattr(value, "nrows"):
         return value.conjugate()
@@ -97,7 +97,7 @@ def _conjugate(evaluator: Evaluator, e: Expr) -> Any:
 
 def _real_linear(
     evaluator: Evaluator, value: Expr, function: Callable[[Expr], Expr], *, keeps: bool
-) -> Any:
+) -> Value:
     """A conjugate, a real or an imaginary part; ``keeps`` where a real number stays as it is.
 
     Raises:
@@ -116,7 +116,7 @@ def _real_linear(
 
 
 @rule(*_POLES)
-def _with_poles(evaluator: Evaluator, e: Expr) -> Any:
+def _with_poles(evaluator: Evaluator, e: Expr) -> Value:
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
     place = head(argument)
@@ -135,7 +135,7 @@ def _with_poles(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule(*_BOUNDED)
-def _bounded(evaluator: Evaluator, e: Expr) -> Any:
+def _bounded(evaluator: Evaluator, e: Expr) -> Value:
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
     place = head(argument)
@@ -154,7 +154,7 @@ def _bounded(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("atan2")
-def _atan2(evaluator: Evaluator, e: Expr) -> Any:
+def _atan2(evaluator: Evaluator, e: Expr) -> Value:
     y, x = (constant_near(evaluator._value(a)) for a in e.args)
     if evaluator.on_path:
         raise Unknown("an angle that is not analytic")
@@ -162,7 +162,7 @@ def _atan2(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("polygamma")
-def _polygamma(evaluator: Evaluator, e: Expr) -> Any:
+def _polygamma(evaluator: Evaluator, e: Expr) -> Value:
     order, argument = (evaluator._value(a) for a in e.args)
     if isinstance(argument, Jet):
         if not head(order).is_zero():
@@ -172,14 +172,14 @@ def _polygamma(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Abs")
-def _abs(evaluator: Evaluator, e: Expr) -> Any:
+def _abs(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     if isinstance(value, Jet) and not evaluator.real and value.moves():
         return _complex_absolute(evaluator, value)
     return absolute(evaluator, value)
 
 
-def _complex_absolute(evaluator: Evaluator, value: Expr) -> Any:
+def _complex_absolute(evaluator: Evaluator, value: Expr) -> Value:
     """``|w|`` as the root of ``w`` times its conjugate, along real increments."""
     if value.head.contains(0):
         raise Unknown("a derivative of an absolute value close to zero")
@@ -188,19 +188,19 @@ def _complex_absolute(evaluator: Evaluator, value: Expr) -> Any:
 
 
 @rule("re")
-def _re(evaluator: Evaluator, e: Expr) -> Any:
+def _re(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     return _real_linear(evaluator, value, lambda part: acb(part.real), keeps=True)
 
 
 @rule("im")
-def _im(evaluator: Evaluator, e: Expr) -> Any:
+def _im(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     return _real_linear(evaluator, value, lambda part: acb(part.imag), keeps=False)
 
 
 @rule("arg")
-def _arg(evaluator: Evaluator, e: Expr) -> Any:
+def _arg(evaluator: Evaluator, e: Expr) -> Value:
     value = constant_near(evaluator._value(e.args[0]))
     if value.is_zero():
         raise Undefined("the argument of zero")
@@ -210,7 +210,7 @@ def _arg(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("sign")
-def _sign(evaluator: Evaluator, e: Expr) -> Any:
+def _sign(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     if evaluator.on_path and evaluator.real and not isinstance(value, Jet):
         return value.real_sgn(analytic=evaluator.analytic)
@@ -227,7 +227,7 @@ def _sign(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Heaviside")
-def _heaviside(evaluator: Evaluator, e: Expr) -> Any:
+def _heaviside(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     if evaluator.on_path and not isinstance(value, Jet):
         return value.real_heaviside(analytic=evaluator.analytic)
@@ -237,7 +237,7 @@ def _heaviside(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("floor", "ceiling")
-def _floor(evaluator: Evaluator, e: Expr) -> Any:
+def _floor(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     down = type(e).__name__ == "floor"
     if evaluator.on_path:
@@ -251,7 +251,7 @@ def _floor(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Max", "Min")
-def _extreme(evaluator: Evaluator, e: Expr) -> Any:
+def _extreme(evaluator: Evaluator, e: Expr) -> Value:
     values = [evaluator._value(a) for a in e.args]
     largest = type(e).__name__ == "Max"
     result = values[0]
@@ -260,7 +260,7 @@ def _extreme(evaluator: Evaluator, e: Expr) -> Any:
     return result
 
 
-def _larger(evaluator: Evaluator, a: Expr, b: Expr, *, largest: bool) -> Any:
+def _larger(evaluator: Evaluator, a: Expr, b: Expr, *, largest: bool) -> Value:
     if isinstance(a, Jet) or isinstance(b, Jet):
         gap = real_part(a - b)
         if gap.contains(0):
@@ -274,7 +274,7 @@ def _larger(evaluator: Evaluator, a: Expr, b: Expr, *, largest: bool) -> Any:
 
 
 @rule("Piecewise")
-def _piecewise(evaluator: Evaluator, e: Expr) -> Any:
+def _piecewise(evaluator: Evaluator, e: Expr) -> Value:
     for number, (value, condition) in enumerate(e.args):
         try:
             if evaluator.truth(condition):
@@ -286,7 +286,7 @@ def _piecewise(evaluator: Evaluator, e: Expr) -> Any:
     raise Undefined("no case applies")
 
 
-def _either(evaluator: Evaluator, cases: Expr) -> Any:
+def _either(evaluator: Evaluator, cases: Expr) -> Value:
     """A ball around the values of all cases that may apply on a piece of a path."""
     values = [evaluator._value(value) for value, condition in cases if condition is not sp.false]
     result = values[0]
@@ -295,6 +295,6 @@ def _either(evaluator: Evaluator, cases: Expr) -> Any:
     return result
 
 
-def _entrywise(value: Expr, function: Callable[[Expr], Expr]) -> Any:
+def _entrywise(value: Expr, function: Callable[[Expr], Expr]) -> Value:
     rows, columns = value.nrows(), value.ncols()
     return grid([[function(value[i, j]) for j in range(columns)] for i in range(rows)])

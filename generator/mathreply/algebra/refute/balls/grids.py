@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flint import acb, acb_mat
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Increment, Jet
+from mathreply.algebra.refute.balls.kinds import Value
 
 Rows = list[list[Expr]]
 
 
-def grid(rows: Rows) -> Any:
+def grid(rows: Rows) -> Value:
     """A matrix with these entries: Arb's where all are balls, else a :class:`Grid`."""
     if any(isinstance(entry, Jet) for row in rows for entry in row):
         return Grid(rows)
     return acb_mat(rows)
 
 
-def times(a: Expr, b: Expr) -> Any:
+def times(a: Expr, b: Expr) -> Value:
     """The product of two values, each a number or a matrix; the order counts for matrices."""
     if type(a) is acb and type(b) is acb:  # nearly always, and asked a million times
         return a * b
@@ -36,7 +36,7 @@ def times(a: Expr, b: Expr) -> Any:
     return matrix * number
 
 
-def plus(a: Expr, b: Expr) -> Any:
+def plus(a: Expr, b: Expr) -> Value:
     """The sum of two values of one kind."""
     if type(a) is acb and type(b) is acb:
         return a + b
@@ -51,14 +51,14 @@ def as_grid(matrix: Expr) -> Grid:
     return Grid([[matrix[i, j] for j in columns] for i in range(matrix.nrows())])
 
 
-def derivative(increment: Increment, value: Expr) -> Any:
+def derivative(increment: Increment, value: Expr) -> Value:
     """The derivative that a number or a matrix holds, of full order in an increment."""
     if not hasattr(value, "nrows"):
         return increment.derivative(value)
     return _each(as_grid(value).rows, increment.derivative)
 
 
-def _each(rows: Rows, function: Callable[[Expr], Expr]) -> Any:
+def _each(rows: Rows, function: Callable[[Expr], Expr]) -> Value:
     """A matrix with a function of each entry."""
     return grid([[function(entry) for entry in row] for row in rows])
 
@@ -77,10 +77,10 @@ class Grid:
         """The number of columns."""
         return len(self.rows[0]) if self.rows else 0
 
-    def __getitem__(self, place: tuple[int, int]) -> Any:
+    def __getitem__(self, place: tuple[int, int]) -> Value:
         return self.rows[place[0]][place[1]]
 
-    def entries(self) -> list[Any]:
+    def entries(self) -> list[Value]:
         """All entries, row by row."""
         return [entry for row in self.rows for entry in row]
 
@@ -92,7 +92,7 @@ class Grid:
         """Every entry conjugated."""
         return Grid([[_conjugate(entry) for entry in row] for row in self.rows])
 
-    def trace(self) -> Any:
+    def trace(self) -> Value:
         """The sum of the diagonal."""
         return sum((self.rows[i][i] for i in range(self.nrows())), acb(0))
 
@@ -108,14 +108,14 @@ class Grid:
         columns = list(zip(*other.rows, strict=True))
         return Grid([[_dot(row, column) for column in columns] for row in self.rows])
 
-    def __pow__(self, power: int) -> Any:
+    def __pow__(self, power: int) -> Value:
         size = self.nrows()
         result: Expr = Grid([[acb(int(i == j)) for j in range(size)] for i in range(size)])
         for _ in range(power):
             result = result * self
         return result
 
-    def det(self) -> Any:
+    def det(self) -> Value:
         """By expansion along the first row: the matrices of a trial are small."""
         if not self.rows:
             return acb(1)
@@ -128,7 +128,7 @@ class Grid:
         """The adjugate over the determinant."""
         places, determinant = range(self.nrows()), self.det()
 
-        def entry(i: int, j: int) -> Any:
+        def entry(i: int, j: int) -> Value:
             # Cofactors stand transposed.
             return (-1) ** (i + j) * self._without(j, i).det() / determinant
 
@@ -140,7 +140,7 @@ class Grid:
         return Grid([[x for number, x in enumerate(row) if number != j] for row in kept])
 
 
-def _dot(row: Expr, column: Expr) -> Any:
+def _dot(row: Expr, column: Expr) -> Value:
     """The sum of the products of two lists of entries."""
     return sum((a * b for a, b in zip(row, column, strict=True)), acb(0))
 
@@ -149,7 +149,7 @@ def _added(row: Expr, other: Expr) -> list[Expr]:
     return [a + b for a, b in zip(row, other, strict=True)]
 
 
-def _conjugate(entry: Expr) -> Any:
+def _conjugate(entry: Expr) -> Value:
     if isinstance(entry, Jet):
         return Jet({m: c.conjugate() for m, c in entry.terms.items()})
     return entry.conjugate()

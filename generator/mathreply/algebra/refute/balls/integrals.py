@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable
-from typing import Any
 
 import flint
 import sympy as sp
@@ -23,6 +22,7 @@ from mathreply.algebra.refute.balls.envelopes import (
     tail_integral,
 )
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.probes import inner_pole, probe, with_fractions
 from mathreply.algebra.refute.balls.value import (
     PRECISION_BITS,
@@ -50,7 +50,7 @@ _NAN = acb("nan")
 
 
 @rule("Integral")
-def _integral(evaluator: Evaluator, e: Expr) -> Any:
+def _integral(evaluator: Evaluator, e: Expr) -> Value:
     limit = e.limits[-1]
     if len(limit) != 3:
         raise Unknown("an integral without bounds")
@@ -66,7 +66,7 @@ def _integral(evaluator: Evaluator, e: Expr) -> Any:
     return _between(evaluator, body, variable, low, high)
 
 
-def _separated(e: Expr) -> list[Any] | None:
+def _separated(e: Expr) -> list[Value] | None:
     """A multiple integral over a box whose integrand is a product, as single integrals.
 
     Where all of them converge this is Fubini's theorem; where one does not, it is undefined.
@@ -87,7 +87,7 @@ def _separated(e: Expr) -> list[Any] | None:
     return [outer, *(sp.Integral(parts[limit[0]], limit) for limit in e.limits)]
 
 
-def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: Expr) -> Any:
+def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: Expr) -> Value:
     ends: list[Expr] = [None if end.is_infinite else evaluator._value(end) for end in (low, high)]
     if any(isinstance(end, Jet) and end.moves() for end in ends):
         return _moving_ends(evaluator, body, variable, ends)
@@ -102,7 +102,7 @@ def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: 
 
 def _proper(
     evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr, a: Expr, b: Expr
-) -> Any:
+) -> Value:
     """The integral from ``a`` to ``b`` (None at infinity); ``low`` and ``high`` as expressions."""
     if a is not None and b is not None:
         if not evaluator.on_path:
@@ -124,14 +124,14 @@ def _proper(
     return _joined(evaluator, body, x, low, high)
 
 
-def _in_two(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr, pole: Expr) -> Any:
+def _in_two(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr, pole: Expr) -> Value:
     """The integral on both sides of a place where the integrand may be without bound."""
     halves = [(low, pole), (pole, high)]
     values = [_joined(evaluator, body, x, *half) for half in halves]
     return values[0] + values[1]
 
 
-def _inner_integral(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Any:
+def _inner_integral(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Value:
     """An integral inside of another one, between fixed ends: ``x = low + (high - low) t``."""
     t = sp.Dummy("t", real=True)
     if (low, high) == (0, 1):
@@ -140,7 +140,7 @@ def _inner_integral(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: 
     return _quadrature(evaluator, changed, t, acb(0), acb(1))
 
 
-def _joined(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Any:
+def _joined(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Value:
     """The middle by quadrature, each improper end by an envelope."""
     infinite: set[int] = set()
     places: list[Expr] = []
@@ -166,7 +166,7 @@ def _joined(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) ->
 
 def _middle(
     evaluator: Evaluator, body: Expr, x: Expr, ends: tuple[Expr, Expr], places: tuple[Expr, Expr]
-) -> Any:
+) -> Value:
     """The integral between two places; over many orders of magnitude in their logarithm."""
     inner = list(places)
     total: Expr = acb(0)
@@ -202,7 +202,7 @@ def _by_logarithm(
     near: Expr,
     far: Expr,
     sign: int,
-) -> Any:
+) -> Value:
     """The integral between ``origin + share near`` and ``origin + share far``, ``x = origin +
     share e^u``."""
     origin, share = line
@@ -232,7 +232,7 @@ def _least_far(evaluator: Evaluator, low: Expr, high: Expr) -> float:
 
 def _end(
     evaluator: Evaluator, body: Expr, x: Expr, end: Expr, least: float, *, lower: bool
-) -> tuple[Any, Any]:
+) -> tuple[Value, Value]:
     """Where the middle begins or ends, and a ball around what lies beyond.
 
     Raises:
@@ -264,10 +264,10 @@ def _end(
 
 def _cut(
     evaluator: Evaluator, outer: Expr, s: Expr, least: float, *, oscillates: bool
-) -> tuple[Any, Any] | None:
+) -> tuple[Value, Value] | None:
     """From where on a tail is left out, and a ball around it: as far out as makes it small, or the
     farthest of which it has a bound; None where it has none."""
-    best: tuple[Any, Any] | None = None
+    best: tuple[Value, Value] | None = None
     for bits in FAR_BITS:
         if 2**bits < least:
             continue
@@ -287,7 +287,7 @@ def _cut(
     return best
 
 
-def _turned_over(evaluator: Evaluator, outer: Expr, s: Expr, far: float) -> Any:
+def _turned_over(evaluator: Evaluator, outer: Expr, s: Expr, far: float) -> Value:
     """The integral of a rational function from ``far`` to infinity: with ``s = 1/t`` it is a proper
     one from 0 to ``1/far``; None where it is none."""
     if not outer.is_rational_function(s):
@@ -329,7 +329,7 @@ def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
 # Quadrature.
 
 
-def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Any:
+def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Value:
     """A narrow enclosure of the integral between two finite ends; None where there is none."""
     expansion = _expansion_at(evaluator, body, x, (a + b) / 2)
     if expansion is None:
@@ -343,7 +343,7 @@ def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> 
     return Jet(found)
 
 
-def _coefficient(monomial: Expr) -> Callable[[Any], Any]:
+def _coefficient(monomial: Expr) -> Callable[[Value], Value]:
     return lambda value: (
         value.terms.get(monomial, acb(0))
         if isinstance(value, Jet)
@@ -351,7 +351,7 @@ def _coefficient(monomial: Expr) -> Callable[[Any], Any]:
     )
 
 
-def _expansion_at(evaluator: Evaluator, body: Expr, x: Expr, place: Any) -> list[Any] | None:
+def _expansion_at(evaluator: Evaluator, body: Expr, x: Expr, place: Value) -> list[Value] | None:
     """The monomials of an integrand that is an expansion; None where it is a number."""
     try:
         value = evaluator.path(False).under({x: place}, body)
@@ -362,8 +362,8 @@ def _expansion_at(evaluator: Evaluator, body: Expr, x: Expr, place: Any) -> list
 
 def _narrow(
     evaluator: Evaluator, part: Callable[[Expr], Expr], body: Expr, x: Expr, a: Expr, b: Expr
-) -> Any:
-    def integrand(z: Expr, analytic: bool) -> Any:
+) -> Value:
+    def integrand(z: Expr, analytic: bool) -> Value:
         strict = analytic or evaluator.analytic
         try:
             value = part(evaluator.path(strict).under({x: z}, body))
@@ -390,7 +390,7 @@ def _narrow(
     return None
 
 
-def _integrated(integrand: Expr, a: Expr, b: Expr, bits: int, goal: int, limit: int) -> Any:
+def _integrated(integrand: Expr, a: Expr, b: Expr, bits: int, goal: int, limit: int) -> Value:
     tolerance = arb(2) ** -goal
     before = flint.ctx.prec
     flint.ctx.prec = bits
@@ -409,7 +409,7 @@ def _inside(z: Expr, a: Expr, b: Expr) -> bool:
 # Ends that move.
 
 
-def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) -> Any:
+def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) -> Value:
     """An integral as an expansion in what its ends depend on.
 
     Beyond the ends' own values the integrand is its Taylor polynomial, which is integrated term by
@@ -430,7 +430,7 @@ def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) ->
     return total
 
 
-def _beyond(evaluator: Evaluator, body: Expr, x: Expr, end: Expr) -> Any:
+def _beyond(evaluator: Evaluator, body: Expr, x: Expr, end: Expr) -> Value:
     rise = end - end.head
     with Increment(order_of(end)) as increment:
         value = evaluator.under({x: increment.above(end.head)}, body)

@@ -13,12 +13,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from math import factorial
-from typing import Any
 
 import flint
 from flint import acb, acb_series
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute.balls.kinds import Value
 
 Monomial = tuple[tuple[int, int], ...]
 """Pairs of an increment and its power, in the order of the increments; ``()`` is the constant."""
@@ -48,7 +48,7 @@ class Increment:
         """``value`` and the increment."""
         return as_jet(value) + Jet({((self.number, 1),): self.direction})
 
-    def derivative(self, value: Expr) -> Any:
+    def derivative(self, value: Expr) -> Value:
         """The derivative of full order that a value holds, free of this increment."""
         if not isinstance(value, Jet):
             return acb(0)
@@ -59,7 +59,7 @@ class Increment:
                 found[rest] = coefficient * factorial(self.order) / self.direction**self.order
         return Jet(found).plain()
 
-    def coefficients(self, value: Expr) -> list[Any]:
+    def coefficients(self, value: Expr) -> list[Value]:
         """The coefficients of the increment's powers, each free of it."""
         parts: list[dict[Monomial, Expr]] = [{} for _ in range(self.order + 1)]
         for monomial, coefficient in as_jet(value).terms.items():
@@ -82,11 +82,11 @@ class Jet:
         self.terms = terms
 
     @property
-    def head(self) -> Any:
+    def head(self) -> Value:
         """The constant term: the value itself."""
         return self.terms.get((), acb(0))
 
-    def plain(self) -> Any:
+    def plain(self) -> Value:
         """The value as a ball where nothing depends on an increment."""
         return self.head if not any(m for m in self.terms) else self
 
@@ -170,7 +170,7 @@ class Jet:
         return result
 
 
-def taylor(function: Callable[[Expr], Expr], place: Any, order: int) -> list[Any]:
+def taylor(function: Callable[[Expr], Expr], place: Value, order: int) -> list[Value]:
     """The Taylor coefficients of a function at a place up to an order."""
     before = flint.ctx.cap
     flint.ctx.cap = order + 1
@@ -187,7 +187,7 @@ def as_jet(value: Expr) -> Jet:
     return value if isinstance(value, Jet) else Jet({(): acb(value)})
 
 
-def head(value: Expr) -> Any:
+def head(value: Expr) -> Value:
     """The value itself of a ball or of an expansion."""
     return value.head if isinstance(value, Jet) else value
 

@@ -6,7 +6,6 @@ import contextlib
 import functools
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 from flint import acb
@@ -15,6 +14,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls import scale
 from mathreply.algebra.refute.balls.elementary import _SERIES, taylor
 from mathreply.algebra.refute.balls.jets import Jet
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.scale import Germ
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
@@ -38,7 +38,7 @@ class _Outside(Undefined):
 
 
 @rule("Limit")
-def _limit(evaluator: Evaluator, e: Expr) -> Any:
+def _limit(evaluator: Evaluator, e: Expr) -> Value:
     body, variable, place, side = e.args
     if evaluator.on_path:
         raise Unknown("a limit inside of an integral")
@@ -69,7 +69,7 @@ def _limit(evaluator: Evaluator, e: Expr) -> Any:
     return values[0]
 
 
-def _starts(evaluator: Evaluator, variable: Expr, place: Any, side: str) -> list[Germ]:
+def _starts(evaluator: Evaluator, variable: Expr, place: Value, side: str) -> list[Germ]:
     """What the variable is, seen from infinity: ``x``, ``-x``, ``a + 1/x``, ``a - 1/x``."""
     if place in (sp.oo, -sp.oo):
         return [Germ(((Fraction(1 if place is sp.oo else -1), _X),))]
@@ -79,7 +79,9 @@ def _starts(evaluator: Evaluator, variable: Expr, place: Any, side: str) -> list
     return [scale.sum_of(centre, Germ(((Fraction(sign), back),))) for sign in signs]
 
 
-def _by_parity(evaluator: Evaluator, name: Expr, start: Germ, body: Expr) -> list[tuple[int, Any]]:
+def _by_parity(
+    evaluator: Evaluator, name: Expr, start: Germ, body: Expr
+) -> list[tuple[int, Value]]:
     """What a sequence tends to along the even numbers, and along the odd ones."""
     return [
         scale.at_infinity(_Expansion(evaluator, name, start, parity).of(body)) for parity in (0, 1)
@@ -126,7 +128,7 @@ class _Expansion:
             raise Unknown(f"a limit of {type(e).__name__}")
         return self.analytic(name, self.of(e.args[0]))
 
-    def _value(self, e: Expr) -> Any:
+    def _value(self, e: Expr) -> Value:
         known = self.evaluator.point.scalars.get(e)
         if isinstance(known, (int, Fraction)):
             return Fraction(known)
@@ -141,7 +143,7 @@ class _Expansion:
         whole = whole_number(value) if value.is_exact() else None
         return Fraction(whole) if whole is not None and abs(whole) < 10**30 else value
 
-    def _exact(self, e: Expr) -> Any:
+    def _exact(self, e: Expr) -> Value:
         """A constant with its names' fractions put in; None where one has none."""
         if e.has(*_BINDERS):
             return None
@@ -198,7 +200,7 @@ class _Expansion:
         germ = self.of(e)
         return not germ.terms and germ.error is None
 
-    def _constant(self, e: Expr) -> Any:
+    def _constant(self, e: Expr) -> Value:
         germ = self.of(e)
         if not germ.terms and germ.error is None:
             return Fraction(0)
@@ -272,7 +274,7 @@ class _Expansion:
         raise Unknown(f"a limit of {name} at infinity")
 
 
-def _coefficients(name: str, centre: Expr) -> list[Any]:
+def _coefficients(name: str, centre: Expr) -> list[Value]:
     """The Taylor coefficients of a function, exact where its place is.
 
     Raises:
@@ -291,7 +293,7 @@ def _coefficients(name: str, centre: Expr) -> list[Any]:
 
 
 @functools.cache
-def _slopes(name: str) -> tuple[Any, ...]:
+def _slopes(name: str) -> tuple[Value, ...]:
     """A function of a name of its own and its derivatives."""
     found = [getattr(sp, name)(_T)]
     for _ in range(scale.EXPANSION - 1):

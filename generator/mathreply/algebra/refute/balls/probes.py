@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.placing import may_lack_a_region
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Unknown
 
 PROBES = 33
@@ -53,7 +53,7 @@ def with_fractions(evaluator: Evaluator, body: Expr, x: Expr) -> Expr:
     return body if put.has(sp.zoo, sp.nan) else put
 
 
-def inner_pole(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr, *, most: int) -> Any:
+def inner_pole(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr, *, most: int) -> Value:
     """A rational place strictly inside the range at which something that is divided by vanishes; a
     polynomial of higher degree than ``most`` is not looked at."""
     for node in sp.preorder_traversal(body):

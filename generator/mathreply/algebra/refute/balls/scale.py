@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cmp_to_key
-from typing import Any
 
 import sympy as sp
 from flint import acb, fmpq
 from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Unknown
 
 Number = Expr
@@ -26,7 +26,7 @@ EXPANSION = 7
 """Terms of a power series that are kept."""
 
 
-def as_ball(number: Number) -> Any:
+def as_ball(number: Number) -> Value:
     """A number as a ball."""
     if isinstance(number, Fraction):
         return acb(fmpq(number.numerator, number.denominator))
@@ -35,7 +35,7 @@ def as_ball(number: Number) -> Any:
     return acb(number)
 
 
-def as_exact(number: Number) -> Any:
+def as_exact(number: Number) -> Value:
     """A number as SymPy has it; None for a ball."""
     if isinstance(number, Fraction):
         return sp.Rational(number.numerator, number.denominator)

@@ -3,8 +3,6 @@ Hurwitz zeta function, all others term by term up to where an envelope bounds th
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 from flint import acb, arb
 
@@ -16,6 +14,7 @@ from mathreply.algebra.refute.balls.envelopes import (
     tail_sum,
 )
 from mathreply.algebra.refute.balls.jets import Jet
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Infinite, Undefined, Unknown
 
 STARTS = (16, 64, 256, 1024, 4096)
@@ -26,7 +25,7 @@ LEAST_START = -1_000
 _JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.KroneckerDelta)
 
 
-def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> Any:
+def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> Value:
     """The sum of a series from its first index on.
 
     Raises:
@@ -50,7 +49,7 @@ def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> A
     return head + _from_one_on(evaluator, term, k, max(first, 1))
 
 
-def _from_one_on(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+def _from_one_on(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
     if term.is_zero:
         return acb(0)
     for method in (_vanishing, _geometric, _rational, _bounded):
@@ -61,7 +60,7 @@ def _from_one_on(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     raise Unknown("a series whose tail is not bounded")
 
 
-def _vanishing(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+def _vanishing(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
     """``c^k`` with a ``c`` that is exactly zero makes every term zero from ``k = 1`` on, where what
     it is multiplied by has a value."""
     is_zero = False
@@ -84,7 +83,7 @@ def _vanishing(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     return acb(0) if is_zero else None
 
 
-def _geometric(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+def _geometric(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
     """``c q^k`` sums to its first term over ``1 - q``, if ``|q| < 1``."""
     exponents = sp.S.Zero
     base = acb(1)
@@ -114,7 +113,7 @@ def _geometric(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     raise Undefined("a series that diverges")
 
 
-def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
     """``P(k)/Q(k)``, or that times ``(-1)^k``, by its expansion in powers of ``1/k``.
 
     ``sum_{k>=N} k^-j`` is the Hurwitz zeta value ``zeta(j, N)``; what is left of the term after
@@ -150,7 +149,7 @@ def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
     return total + _around(error, real=evaluator.real)
 
 
-def _sign_taken(term: Expr, k: Expr) -> tuple[bool, Any]:
+def _sign_taken(term: Expr, k: Expr) -> tuple[bool, Value]:
     """Whether a term alternates, and the term without ``(-1)^k``."""
     signs: list[Expr] = []
     others: list[Expr] = []
@@ -165,7 +164,7 @@ def _sign_taken(term: Expr, k: Expr) -> tuple[bool, Any]:
     return True, sp.Mul(*others) * (-1) ** shift
 
 
-def _with_values(evaluator: Evaluator, p: Expr) -> Any:
+def _with_values(evaluator: Evaluator, p: Expr) -> Value:
     """A polynomial with its names' exact values put in; None where one has none."""
     known = {}
     for symbol in p.free_symbols_in_domain:
@@ -179,7 +178,7 @@ def _with_values(evaluator: Evaluator, p: Expr) -> Any:
     return sp.Poly(p.as_expr().xreplace(known), *p.gens)
 
 
-def _expanded(p: Expr, q: Expr, k: Expr) -> tuple[list[tuple[int, Any]], Any]:
+def _expanded(p: Expr, q: Expr, k: Expr) -> tuple[list[tuple[int, Value]], Value]:
     """``P/Q`` as powers of ``1/k``, and the exact rest as a rational function."""
     terms: list[tuple[int, Expr]] = []
     rest = p
@@ -202,7 +201,7 @@ def _expanded(p: Expr, q: Expr, k: Expr) -> tuple[list[tuple[int, Any]], Any]:
     return terms, remainder
 
 
-def _zeta(power: int, start: int, *, alternating: bool) -> Any:
+def _zeta(power: int, start: int, *, alternating: bool) -> Value:
     """``sum_{k>=N} k^-j``; alternating, ``sum (-1)^(k-N) k^-j`` by its even and odd places."""
     if not alternating:
         return acb(power).zeta(acb(start))
@@ -212,14 +211,14 @@ def _zeta(power: int, start: int, *, alternating: bool) -> Any:
     return (acb(power).zeta(half) - acb(power).zeta(other)) / acb(2) ** power
 
 
-def _around(error: Expr, *, real: bool) -> Any:
+def _around(error: Expr, *, real: bool) -> Value:
     size = error.upper()
     if not arb(size).is_finite():
         raise Unknown("a tail without a bound")
     return acb(arb(0, size)) if real else acb(arb(0, size), arb(0, size))
 
 
-def _bounded(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Any:
+def _bounded(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
     for start in STARTS:
         begin = max(start, first + 1)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 import sympy as sp
 from flint import acb, acb_mat, arb
@@ -14,6 +13,7 @@ from mathreply.algebra.refute.balls.calculus import moved
 from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
 from mathreply.algebra.refute.balls.grids import derivative, grid, plus, times
 from mathreply.algebra.refute.balls.jets import Increment, Jet
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import (
     MAX_TERMS,
     Evaluator,
@@ -26,7 +26,7 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("Indexed")
-def _indexed(evaluator: Evaluator, e: Expr) -> Any:
+def _indexed(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator.point.arrays.get(str(e.base.label))
     if value is None:
         raise Unknown(f"no value for {e.base.label}")
@@ -39,7 +39,7 @@ def _indexed(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("MatrixSymbol")
-def _matrix_symbol(evaluator: Evaluator, e: Expr) -> Any:
+def _matrix_symbol(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator.point.arrays.get(e.name)
     if value is None:
         raise Unknown(f"no value for {e.name}")
@@ -53,7 +53,7 @@ def _has_rows(value: Expr) -> bool:
 
 
 @rule("MatrixElement")
-def _matrix_element(evaluator: Evaluator, e: Expr) -> Any:
+def _matrix_element(evaluator: Evaluator, e: Expr) -> Value:
     matrix = evaluator._value(e.parent)
     i, j = evaluator.integer(e.i), evaluator.integer(e.j)
     if not (0 <= i < matrix.nrows() and 0 <= j < matrix.ncols()):
@@ -62,71 +62,71 @@ def _matrix_element(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("MatrixBase", "ImmutableDenseMatrix", "MutableDenseMatrix")
-def _explicit(evaluator: Evaluator, e: Expr) -> Any:
+def _explicit(evaluator: Evaluator, e: Expr) -> Value:
     return grid([[evaluator._value(e[i, j]) for j in range(e.cols)] for i in range(e.rows)])
 
 
 @rule("MatAdd")
-def _matrix_sum(evaluator: Evaluator, e: Expr) -> Any:
+def _matrix_sum(evaluator: Evaluator, e: Expr) -> Value:
     return functools.reduce(plus, (evaluator._value(term) for term in e.args))
 
 
 @rule("MatMul", "HadamardProduct")
-def _matrix_product(evaluator: Evaluator, e: Expr) -> Any:
+def _matrix_product(evaluator: Evaluator, e: Expr) -> Value:
     values = [evaluator._value(factor) for factor in e.args]
     product = _entry_by_entry if type(e).__name__ == "HadamardProduct" else times
     return functools.reduce(product, values)
 
 
-def _entry_by_entry(a: Expr, b: Expr) -> Any:
+def _entry_by_entry(a: Expr, b: Expr) -> Value:
     columns = range(b.ncols())
     return grid([[a[i, j] * b[i, j] for j in columns] for i in range(b.nrows())])
 
 
 @rule("MatPow")
-def _matrix_power(evaluator: Evaluator, e: Expr) -> Any:
+def _matrix_power(evaluator: Evaluator, e: Expr) -> Value:
     return matrix_power(evaluator._value(e.args[0]), evaluator.integer(e.args[1]))
 
 
 @rule("Inverse")
-def _inverse(evaluator: Evaluator, e: Expr) -> Any:
+def _inverse(evaluator: Evaluator, e: Expr) -> Value:
     return inverse(evaluator._value(e.args[0]))
 
 
 @rule("Transpose")
-def _transpose(evaluator: Evaluator, e: Expr) -> Any:
+def _transpose(evaluator: Evaluator, e: Expr) -> Value:
     return evaluator._value(e.args[0]).transpose()
 
 
 @rule("Adjoint")
-def _adjoint(evaluator: Evaluator, e: Expr) -> Any:
+def _adjoint(evaluator: Evaluator, e: Expr) -> Value:
     return evaluator._value(e.args[0]).transpose().conjugate()
 
 
 @rule("Trace")
-def _trace(evaluator: Evaluator, e: Expr) -> Any:
+def _trace(evaluator: Evaluator, e: Expr) -> Value:
     return evaluator._value(e.args[0]).trace()
 
 
 @rule("Determinant")
-def _determinant(evaluator: Evaluator, e: Expr) -> Any:
+def _determinant(evaluator: Evaluator, e: Expr) -> Value:
     return evaluator._value(e.args[0]).det()
 
 
 @rule("Identity")
-def _identity(evaluator: Evaluator, e: Expr) -> Any:
+def _identity(evaluator: Evaluator, e: Expr) -> Value:
     size = evaluator.integer(e.rows)
     return acb_mat([[int(i == j) for j in range(size)] for i in range(size)])
 
 
 @rule("ZeroMatrix", "OneMatrix")
-def _constant_matrix(evaluator: Evaluator, e: Expr) -> Any:
+def _constant_matrix(evaluator: Evaluator, e: Expr) -> Value:
     entry = 0 if type(e).__name__ == "ZeroMatrix" else 1
     return acb_mat([[entry] * evaluator.integer(e.cols) for _ in range(evaluator.integer(e.rows))])
 
 
 @rule("Scalar")
-def _scalar(evaluator: Evaluator, e: Expr) -> Any:
+def _scalar(evaluator: Evaluator, e: Expr) -> Value:
     matrix = evaluator._value(e.args[0])
     if not hasattr(matrix, "nrows"):
         return matrix
@@ -136,7 +136,7 @@ def _scalar(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Component")
-def _component(evaluator: Evaluator, e: Expr) -> Any:
+def _component(evaluator: Evaluator, e: Expr) -> Value:
     vector = evaluator._value(e.args[0])
     places = [evaluator.integer(i) for i in e.args[1:]]
     row, column = places[0], places[1] if len(places) > 1 else 1
@@ -146,7 +146,7 @@ def _component(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("MatrixSum")
-def _sum_over_an_index(evaluator: Evaluator, e: Expr) -> Any:
+def _sum_over_an_index(evaluator: Evaluator, e: Expr) -> Value:
     body, (index, low, high) = e.args
     first, last = evaluator.integer(low), evaluator.integer(high)
     if last - first > MAX_TERMS:
@@ -157,11 +157,11 @@ def _sum_over_an_index(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("ByEntries")
-def _by_entries(evaluator: Evaluator, e: Expr) -> Any:
+def _by_entries(evaluator: Evaluator, e: Expr) -> Value:
     rows, columns = (evaluator.integer(size) for size in e.shape)
     body = e.args[-1]
 
-    def entry(i: int, j: int) -> Any:
+    def entry(i: int, j: int) -> Value:
         place = (i, j)[: len(e.indices)]
         return evaluator.under(dict(zip(e.indices, place, strict=True)), body)
 
@@ -169,7 +169,7 @@ def _by_entries(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("VectorFunction")
-def _vector_function(evaluator: Evaluator, e: Expr) -> Any:
+def _vector_function(evaluator: Evaluator, e: Expr) -> Value:
     name = e.name.lower()
     is_softmax = "softmax" in name and "log" not in name
     if not is_softmax or len(e.arguments) != 1:
@@ -181,19 +181,19 @@ def _vector_function(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("Elementwise")
-def _elementwise(evaluator: Evaluator, e: Expr) -> Any:
+def _elementwise(evaluator: Evaluator, e: Expr) -> Value:
     matrix = evaluator._value(e.args[1])
     (variable,) = e.args[0].variables
     function = e.args[0].expr
 
-    def entry(i: int, j: int) -> Any:
+    def entry(i: int, j: int) -> Value:
         return evaluator.under({variable: matrix[i, j]}, function)
 
     return grid([[entry(i, j) for j in range(matrix.ncols())] for i in range(matrix.nrows())])
 
 
 @rule("Norm")
-def _norm(evaluator: Evaluator, e: Expr) -> Any:
+def _norm(evaluator: Evaluator, e: Expr) -> Value:
     matrix = evaluator._value(e.args[0])
     order = e.args[1]
     if order == 1 and matrix.ncols() == 1:
@@ -209,7 +209,7 @@ def _norm(evaluator: Evaluator, e: Expr) -> Any:
     return _root_of_squares(evaluator, matrix.entries())
 
 
-def _root_of_squares(evaluator: Evaluator, entries: list[Expr]) -> Any:
+def _root_of_squares(evaluator: Evaluator, entries: list[Expr]) -> Value:
     """The length of a vector, also of one whose entries are expansions."""
     if any(isinstance(entry, Jet) for entry in entries):
         if not evaluator.real:
@@ -223,26 +223,26 @@ def _root_of_squares(evaluator: Evaluator, entries: list[Expr]) -> Any:
 
 
 @rule("Gradient")
-def _gradient(evaluator: Evaluator, e: Expr) -> Any:
+def _gradient(evaluator: Evaluator, e: Expr) -> Value:
     function, variable = e.args
     matrix = evaluator._value(variable)
     vector = not _has_rows(evaluator.point.arrays[variable.name])
 
-    def slope(i: int, j: int) -> Any:
+    def slope(i: int, j: int) -> Value:
         return in_entry(evaluator, variable.name, [i] if vector else [i, j], function)
 
     return grid([[slope(i, j) for j in range(matrix.ncols())] for i in range(matrix.nrows())])
 
 
 @rule("Jacobian")
-def _jacobian(evaluator: Evaluator, e: Expr) -> Any:
+def _jacobian(evaluator: Evaluator, e: Expr) -> Value:
     function, variable = e.args
     rows = range(evaluator._value(variable).nrows())
     columns = [in_entry(evaluator, variable.name, [j], function).entries() for j in rows]
     return grid([list(row) for row in zip(*columns, strict=True)])
 
 
-def in_entry(evaluator: Evaluator, name: str, place: list[int], body: Expr) -> Any:
+def in_entry(evaluator: Evaluator, name: str, place: list[int], body: Expr) -> Value:
     """The derivative of a number or a vector in one entry of a family; places count from 0."""
     with Increment(1) as increment:
         saved = evaluator.point.arrays

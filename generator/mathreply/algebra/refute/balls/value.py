@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import flint
 import sympy as sp
@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from mathreply.algebra.budget import work
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.jets import Jet, head
+from mathreply.algebra.refute.balls.kinds import Value
 
 PRECISION_BITS = 160
 HUGE = 10**100
@@ -82,7 +83,7 @@ class Point(Struct):
     """All outcomes, where members of families are random or some numbers are independent."""
 
 
-def ball(value: Expr) -> Any:
+def ball(value: Expr) -> Value:
     """A ball around an exact number."""
     if isinstance(value, Fraction):
         return acb(fmpq(value.numerator, value.denominator))
@@ -104,7 +105,7 @@ class Evaluator:
         self.analytic = False
         """Whether, on a path, the value may only be finite where the integrand is analytic."""
 
-    def value(self, expression: Expr) -> Any:
+    def value(self, expression: Expr) -> Value:
         """A ball (``acb``) or a matrix of balls (``acb_mat``).
 
         Raises:
@@ -146,7 +147,7 @@ class Evaluator:
             raise Unknown("an index that is no whole number")
         return int(whole)
 
-    def _value(self, e: Expr) -> Any:
+    def _value(self, e: Expr) -> Value:
         work()
         kind = type(e)
         found = _FOUND.get(kind) or _FOUND.setdefault(kind, _rule_of(kind))
@@ -160,7 +161,7 @@ class Evaluator:
                 raise
             raise Undefined("a function of infinity") from error
 
-    def under(self, values: dict[Expr, Expr], expression: Expr) -> Any:
+    def under(self, values: dict[Expr, Expr], expression: Expr) -> Value:
         """The value with some scalars changed."""
         saved = self.point
         self.point = replace(saved, scalars={**saved.scalars, **values})
@@ -169,7 +170,7 @@ class Evaluator:
         finally:
             self.point = saved
 
-    def inside(self, world: World, expression: Expr) -> Any:
+    def inside(self, world: World, expression: Expr) -> Value:
         """The value in one outcome of everything that is random."""
         saved = self.point
         scalars = {**saved.scalars, **world.scalars}
@@ -248,10 +249,12 @@ def _rule_of(kind: type) -> tuple[str, Callable[[Evaluator, Expr], Expr]] | None
 
 def rule(
     *names: str,
-) -> Callable[[Callable[[Evaluator, Any], Any]], Callable[[Evaluator, Any], Any]]:
+) -> Callable[[Callable[[Evaluator, Value], Value]], Callable[[Evaluator, Value], Value]]:
     """Register how the classes of these names (of SymPy or of ``nodes``) are evaluated."""
 
-    def register(function: Callable[[Evaluator, Expr], Expr]) -> Callable[[Evaluator, Any], Any]:
+    def register(
+        function: Callable[[Evaluator, Expr], Expr],
+    ) -> Callable[[Evaluator, Value], Value]:
         for name in names:
             _RULES[name] = function
         return function
@@ -259,7 +262,7 @@ def rule(
     return register
 
 
-def real_part(value: Expr) -> Any:
+def real_part(value: Expr) -> Value:
     """The real number that a ball stands for.
 
     Raises:
@@ -286,7 +289,7 @@ def whole_number(value: Expr) -> int | None:
     return None if found is None else int(found)
 
 
-def divide(top: Expr, bottom: Expr) -> Any:
+def divide(top: Expr, bottom: Expr) -> Value:
     """A quotient.
 
     Raises:

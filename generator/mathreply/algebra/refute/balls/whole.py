@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import flint
 from flint import acb
@@ -11,6 +10,7 @@ from flint import acb
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.elementary import apply, constant_near
 from mathreply.algebra.refute.balls.jets import Jet, head
+from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import (
     MAX_TERMS,
     Evaluator,
@@ -22,7 +22,7 @@ from mathreply.algebra.refute.balls.value import (
 
 
 @rule("Mod")
-def _mod(evaluator: Evaluator, e: Expr) -> Any:
+def _mod(evaluator: Evaluator, e: Expr) -> Value:
     a, b = (evaluator.integer(x) for x in e.args)
     if b == 0:
         raise Undefined("division by zero")
@@ -30,7 +30,7 @@ def _mod(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("factorial")
-def _factorial(evaluator: Evaluator, e: Expr) -> Any:
+def _factorial(evaluator: Evaluator, e: Expr) -> Value:
     value = evaluator._value(e.args[0])
     if isinstance(value, Jet) and value.moves():
         return apply(evaluator, "gamma", value + 1)
@@ -42,7 +42,7 @@ def _factorial(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("factorial2")
-def _factorial2(evaluator: Evaluator, e: Expr) -> Any:
+def _factorial2(evaluator: Evaluator, e: Expr) -> Value:
     n = evaluator.integer(e.args[0])
     if n < -1:
         raise Undefined("the factorial of a negative number")
@@ -53,7 +53,7 @@ def _factorial2(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("binomial")
-def _binomial(evaluator: Evaluator, e: Expr) -> Any:
+def _binomial(evaluator: Evaluator, e: Expr) -> Value:
     top, k = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
     if k < 0:
         return acb(0)
@@ -66,7 +66,7 @@ def _binomial(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("FallingFactorial", "RisingFactorial")
-def _falling(evaluator: Evaluator, e: Expr) -> Any:
+def _falling(evaluator: Evaluator, e: Expr) -> Value:
     x, k = evaluator._value(e.args[0]), evaluator.integer(e.args[1])
     if not 0 <= k <= MAX_TERMS:
         raise Unknown("a factorial power of this size")
@@ -78,12 +78,12 @@ def _falling(evaluator: Evaluator, e: Expr) -> Any:
 
 
 @rule("KroneckerDelta")
-def _delta(evaluator: Evaluator, e: Expr) -> Any:
+def _delta(evaluator: Evaluator, e: Expr) -> Value:
     return acb(1 if evaluator.integer(e.args[0]) == evaluator.integer(e.args[1]) else 0)
 
 
 @rule("Gcd", "Lcm")
-def _divisors(evaluator: Evaluator, e: Expr) -> Any:
+def _divisors(evaluator: Evaluator, e: Expr) -> Value:
     """Whole numbers only: the divisors of anything else are not defined."""
     m, n = (_whole_argument(evaluator._value(argument)) for argument in e.args)
     return acb(math.gcd(m, n) if type(e).__name__ == "Gcd" else math.lcm(m, n))
