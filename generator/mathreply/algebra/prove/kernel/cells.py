@@ -44,6 +44,8 @@ class Cell(Struct, frozen=True):
             return 0
         low, high = self.ends
         while low != high and p.count_roots(low, high):
+            # They have no common root: once the interval is small enough none of this polynomial is
+            # in it.
             low, high = self.root_of.refine_root(low, high, steps=4)
         return int(sp.sign(p.eval(low)))
 
@@ -71,16 +73,18 @@ def decide(
 
 
 def _holds_integer(cell: Cell) -> bool:
+    """Whether a whole number lies in a cell, or may."""
     low, high = cell.ends
     if cell.root_of is not None:
         return cell.root_of.degree() == 1 and bool(cell.place.is_integer)
     if low is -sp.oo or high is sp.oo:
         return True
-    return bool(sp.floor(low) + 1 < high) or bool(sp.floor(low) + 1 == high and False)
+    return bool(sp.floor(low) + 1 < high)
 
 
 def _cells(polynomials: list[Expr], unknown: Expr) -> list[Cell]:
     """All cells from left to right."""
+    # The roots of the product are those of all polynomials together.
     product = sp.Poly(1, unknown)
     for p in polynomials:
         if not p.is_zero:
@@ -108,6 +112,7 @@ def _lower(root: Cell) -> Expr:
 
 
 def _upper(root: Cell) -> Expr:
+    """A rational number at or above a root."""
     return root.ends[1]
 
 
@@ -121,6 +126,8 @@ def _isolated(factors: list[Expr]) -> list[Cell]:
         else:
             intervals += [[f, low, high] for (low, high), _ in f.intervals()]
     for _ in range(200):
+        # Different irreducible polynomials have no common root, so that their intervals part in the
+        # end.
         intervals.sort(key=lambda i: (i[1], i[2]))
         touching = [(a, b) for a, b in itertools.pairwise(intervals) if a[2] >= b[1]]
         if not touching:
@@ -142,15 +149,19 @@ class CellStatement(Struct, frozen=True):
 
     def holds(self, cell: Cell) -> bool:
         """Whether it is true in a cell; a relation is false where a side has no value."""
-        return any(all(self._relation(d, op, cell) for d, op in part) for part in self.parts)
+        for part in self.parts:
+            if all(self._relation(difference, operator, cell) for difference, operator in part):
+                return True
+        return False
 
     def _relation(self, difference: Expr, operator: str, cell: Cell) -> bool:
+        """Whether one relation is true in a cell."""
+        # A divisor that cancels counts as well: the sides are looked at as they are written.
         for divisor in _divisors(difference):
             if cell.sign(_poly(_plain(divisor, self.unknown, cell), self.unknown)) == 0:
                 return False
         top, bottom = sp.fraction(sp.together(_plain(difference, self.unknown, cell)))
-        signs = [cell.sign(_poly(p, self.unknown)) for p in (top, bottom)]
-        value = signs[0] * signs[1]
+        value = cell.sign(_poly(top, self.unknown)) * cell.sign(_poly(bottom, self.unknown))
         return {
             "==": value == 0,
             "!=": value != 0,
@@ -217,6 +228,7 @@ def _plain(e: Expr, unknown: Expr, cell: Cell) -> Expr:
 
 
 def _divisors(e: Expr) -> list[Expr]:
+    """What an expression divides by, as it is written."""
     return [
         node.base
         for node in sp.preorder_traversal(e)
@@ -225,6 +237,7 @@ def _divisors(e: Expr) -> list[Expr]:
 
 
 def _poly(e: Expr, unknown: Expr) -> Expr:
+    """A polynomial in the unknown over the rationals."""
     try:
         p = sp.Poly(sp.expand(e), unknown, domain="QQ")
     except (PolynomialError, sp.CoercionFailed) as error:

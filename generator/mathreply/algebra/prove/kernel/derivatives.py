@@ -45,6 +45,7 @@ def derivative_over_reals(e: Expr, x: Expr) -> Expr:
 
 
 def _depends(e: Expr, x: Expr) -> bool:
+    """Whether an expression moves with a name, or with an entry of a family."""
     if not isinstance(x, (sp.Symbol, sp.Indexed)):
         raise NotDifferentiable("a derivative by something that is no name")
     if isinstance(x, sp.Indexed):
@@ -56,10 +57,12 @@ def _depends(e: Expr, x: Expr) -> bool:
 
 
 def _symbol(e: Expr, x: Expr) -> Expr:
+    """A name by itself."""
     return sp.S.One if e == x else sp.S.Zero
 
 
 def _indexed(e: Expr, x: Expr) -> Expr:
+    """``dz_i/dz_j``: 1 where the indices are equal, and 0 elsewhere."""
     if (
         not isinstance(x, sp.Indexed)
         or str(e.base.label) != str(x.base.label)
@@ -74,16 +77,17 @@ def _add(e: Expr, x: Expr) -> Expr:
 
 
 def _mul(e: Expr, x: Expr) -> Expr:
-    return sp.Add(
-        *(
-            sp.Mul(*(derivative(b, x) if j == k else b for k, b in enumerate(e.args)))
-            for j, a in enumerate(e.args)
-            if _depends(a, x)
-        )
-    )
+    """The product rule."""
+    terms = []
+    for place, factor in enumerate(e.args):
+        if _depends(factor, x):
+            others = (*e.args[:place], derivative(factor, x), *e.args[place + 1 :])
+            terms.append(sp.Mul(*others))
+    return sp.Add(*terms)
 
 
 def _pow(e: Expr, x: Expr) -> Expr:
+    """``(u^c)' = c u^(c-1) u'``, ``(b^v)' = b^v log b v'``, and both together."""
     base, exponent = e.args
     if isinstance(base, (sp.Abs, _RealAbs)) and exponent.is_Integer and exponent.is_even:
         # |u|^2 is u^2, which has a derivative where u is 0 as well.
@@ -111,6 +115,7 @@ def _log(e: Expr, x: Expr) -> Expr:
 
 
 def _function(e: Expr, x: Expr) -> Expr:
+    """The chain rule, place by place (DLMF 1.5.7)."""
     if isinstance(e, AppliedUndef):
         places = [j for j, a in enumerate(e.args) if _depends(a, x)]
         return sp.Add(*(_through_slot(e, j, x) for j in places))
@@ -146,6 +151,7 @@ def _in_slot(e: Expr, place: int) -> Expr:
 
 
 def _abs(e: Expr, x: Expr) -> Expr:
+    """``|u|' = sign(u) u'``, of a real u that is not 0."""
     _check_real(e, x)
     return sp.sign(e.args[0]) * derivative(e.args[0], x)
 
@@ -167,6 +173,7 @@ def _is_real(e: Expr) -> bool:
 
 
 def _sum(e: Expr, x: Expr) -> Expr:
+    """Term by term: of finitely many terms, or of a power series."""
     if any(_depends(bound, x) for limit in e.limits for bound in limit[1:]):
         raise NotDifferentiable("a sum whose range varies")
     endless = any(sp.oo in limit[1:] or -sp.oo in limit[1:] for limit in e.limits)
@@ -198,6 +205,7 @@ def _product(e: Expr, x: Expr) -> Expr:
 
 
 def _piecewise(e: Expr, x: Expr) -> Expr:
+    """Case by case, where the cases themselves do not move."""
     if any(_depends(condition, x) for _, condition in e.args):
         raise NotDifferentiable("cases that change")
     return sp.Piecewise(*((derivative(value, x), condition) for value, condition in e.args))
@@ -217,6 +225,7 @@ def _integral(e: Expr, x: Expr) -> Expr:
     if variable != x and _depends(e.function, x) and not _entire(e.function, low, high):
         raise NotDifferentiable("an integral whose integrand varies")
     if e.function.has(sp.floor, sp.ceiling, sp.sign, sp.Piecewise):
+        # At an end that meets a jump there is no slope.
         raise NotDifferentiable("an integral of what jumps")
     total = sp.S.Zero
     if variable != x and _depends(e.function, x):
@@ -231,21 +240,25 @@ def _integral(e: Expr, x: Expr) -> Expr:
 def _entire(e: Expr, low: Expr, high: Expr) -> bool:
     """Whether an integrand over a bounded range is analytic everywhere: it may be differentiated
     under the integral (DLMF 1.4.20)."""
-    if not (low.is_finite is not False and high.is_finite is not False):
+    if low.is_finite is False or high.is_finite is False:
         return False
-    return all(
-        node.is_Atom
-        or isinstance(node, (sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh))
-        or (isinstance(node, sp.Pow) and (node.base is sp.E or _whole_power(node)))
-        for node in sp.preorder_traversal(e)
-    )
+    return all(_is_entire_node(node) for node in sp.preorder_traversal(e))
+
+
+def _is_entire_node(node: Expr) -> bool:
+    """Whether a node is analytic wherever its arguments are."""
+    if node.is_Atom or isinstance(node, (sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh)):
+        return True
+    return isinstance(node, sp.Pow) and (node.base is sp.E or _whole_power(node))
 
 
 def _whole_power(node: Expr) -> bool:
+    """Whether it is a power without division."""
     return bool(node.exp.is_Integer and node.exp >= 0)
 
 
 def _derivative(e: Expr, x: Expr) -> Expr:
+    """One derivative more."""
     inner = e.expr
     if isinstance(inner, AppliedUndef) and all(isinstance(a, sp.Symbol) for a in inner.args):
         # The order does not matter of a function that is as smooth as needed: Schwarz's theorem.
@@ -260,15 +273,18 @@ def _derivative(e: Expr, x: Expr) -> Expr:
 def _at_place(e: Expr, x: Expr) -> Expr:
     """The chain rule for ``f'(g(x))``, and what of it moves beside the place."""
     if any(isinstance(node, sp.Indexed) for node in (x, *e.variables)) or x in e.variables:
+        # Which entry it is moves with the index.
         raise NotDifferentiable("a derivative at an entry")
     pieces = [(e.expr, x, sp.S.One)]
     pieces += [(e.expr, v, derivative(p, x)) for v, p in zip(e.variables, e.point, strict=True)]
-    return sp.Add(
-        *(slope * sp.Subs(derivative(f, v), e.variables, e.point) for f, v, slope in pieces)
-    )
+    terms = []
+    for f, by, slope in pieces:
+        terms.append(slope * sp.Subs(derivative(f, by), e.variables, e.point))
+    return sp.Add(*terms)
 
 
 def _conjugate_free(e: Expr, x: Expr) -> Expr:
+    """Real and imaginary part and conjugate of what moves along the real line."""
     if not x.is_extended_real:
         raise NotDifferentiable(type(e).__name__)
     return e.func(derivative(e.args[0], x))

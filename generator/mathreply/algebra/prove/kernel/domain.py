@@ -45,6 +45,7 @@ def loses_needs(e: Expr, x: Expr, facts: Facts) -> bool:
 
 
 def _written_alike(found: tuple[Need, ...], x: Expr) -> tuple[Need, ...]:
+    """Needs as SymPy writes them once a name has been put in."""
     return tuple(Need(Condition(n.kind, _evaluated(n.subject, x)), n.bound) for n in found)
 
 
@@ -65,6 +66,7 @@ def needs(e: Expr, facts: Facts) -> tuple[Need, ...]:
 
 
 def _met(need: Need, facts: Facts) -> bool:
+    """Whether a need is met by the facts."""
     if need.kind != "converges":
         return holds(facts, need.condition)
     e = need.subject
@@ -95,6 +97,7 @@ def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> t
 
 
 def _follows(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
+    """Whether one need is met where others are."""
     return (
         _met(need, known)
         or _is_whole_with(need, theirs)
@@ -166,13 +169,13 @@ def _parts(need: Need, facts: Facts) -> Iterator[Need]:
 
 
 def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """What a node needs, and then what its parts need, with the facts that hold there."""
     if not isinstance(e, sp.Basic) or e.is_Atom:
         return
     rule = next((OWN_NEEDS[k.__name__] for k in type(e).__mro__ if k.__name__ in OWN_NEEDS), None)
     if rule is not None:
         for condition in rule(e, facts):
-            held = tuple(b for b in bound if b in condition.subject.free_symbols)
-            yield Need(condition, held), facts
+            yield Need(condition, _held(condition.subject, bound)), facts
     walk = next((w for kinds, w in _WALKS if isinstance(e, kinds)), _walk_parts)
     if e not in facts.values:
         yield from walk(e, facts, bound)
@@ -186,6 +189,7 @@ def _walk(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need
 
 
 def _walk_parts(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """What the arguments of a node need."""
     for a in e.args:
         yield from _walk(a, facts, bound)
 
@@ -213,6 +217,7 @@ def _walk_extremum(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[t
 def _walk_matrix_sum(
     e: Expr, facts: Facts, bound: tuple[Expr, ...]
 ) -> Iterator[tuple[Need, Facts]]:
+    """A sum of matrices needs its terms inside its range."""
     body, (k, low, high) = e.args
     yield from _walk(low, facts, bound)
     yield from _walk(high, facts, bound)
@@ -236,17 +241,20 @@ def improper(e: Expr) -> Expr:
 
 
 def _walk_limit(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """A limit needs to exist, and what it holds of the names outside of it."""
     if (integral := improper(e)) != e:
         # It may have been evaluated under another bound name.
         spelt = integral.as_dummy()
         same = (known for known in facts.values if known.as_dummy() == spelt)
         yield from _walk(next(same, integral), facts, bound)
         return
-    yield Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)), facts
+    yield _convergence(e, bound), facts
     yield from _walk_outside(e, facts, bound)
 
 
 def _walk_range(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """A sum, a product or an integral: its ends, its terms inside the range, and that it
+    converges."""
     inner, names = facts, bound
     for limit in reversed(e.limits):
         if len(limit) == 3:
@@ -258,15 +266,12 @@ def _walk_range(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
     if isinstance(e, sp.Integral):
         # Over a bounded range what is continuous can be integrated; the rest is to be shown.
         if all(len(x) == 3 for x in e.limits):
-            yield (
-                Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)),
-                facts,
-            )
+            yield _convergence(e, bound), facts
         else:
             yield from _walk(e.function, inner, bound)
         return
     if endless:
-        yield Need(Condition("converges", e), tuple(b for b in bound if b in e.free_symbols)), facts
+        yield _convergence(e, bound), facts
     yield from _walk(e.function, inner, names)
 
 
@@ -372,13 +377,7 @@ def _walk_derivative(
         if not any(node.has(v) for v in variables):
             continue
         for corner in _corners(node):
-            yield (
-                Need(
-                    Condition("nonzero", corner),
-                    tuple(b for b in bound if b in corner.free_symbols),
-                ),
-                facts,
-            )
+            yield Need(Condition("nonzero", corner), _held(corner, bound)), facts
 
 
 def _corners(node: Expr) -> list[Expr]:
@@ -389,14 +388,21 @@ def _corners(node: Expr) -> list[Expr]:
         return [node.args[0] - node.args[1]]
     if isinstance(node, (sp.floor, sp.ceiling)):
         return [sp.sin(sp.pi * node.args[0])]
-    if (
-        isinstance(node, sp.Pow)
-        and node.exp.is_Rational
-        and not node.exp.is_Integer
-        and node.exp < 1
-    ):
-        return [node.base]
-    return []
+    if not isinstance(node, sp.Pow):
+        return []
+    # The slope of a root is infinite at 0; that of u^(3/2) is 0.
+    is_root = node.exp.is_Rational and not node.exp.is_Integer and node.exp < 1
+    return [node.base] if is_root else []
+
+
+def _held(e: Expr, bound: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The bound names on which an expression depends."""
+    return tuple(name for name in bound if name in e.free_symbols)
+
+
+def _convergence(e: Expr, bound: tuple[Expr, ...]) -> Need:
+    """That a sum, an integral or a limit has a value."""
+    return Need(Condition("converges", e), _held(e, bound))
 
 
 _WALKS = (

@@ -56,6 +56,7 @@ class Opened:
         ):
             raise NoLimit("an error that does not vanish")
         degree, lead = self.scale.leading(c)
+        # Of equal size a power of the logarithm decides.
         grows = self.scale.compare(size, ONE) or int(sp.sign(degree))
         if grows < 0:
             return sp.S.Zero
@@ -155,6 +156,7 @@ def _mul(n: Opened, e: Expr) -> Series:
 
 
 def _pow(n: Opened, e: Expr) -> Series:
+    """By logarithms where the exponent moves; a number to whole powers by its sign."""
     base, exponent = e.args
     if base is sp.E:
         return _exponential(n, n.series(exponent))
@@ -169,10 +171,12 @@ def _pow(n: Opened, e: Expr) -> Series:
 
 
 def _is_whole(n: Opened, exponent: Expr) -> bool:
+    """Whether an exponent is whole at every place of a sequence."""
     return n.facts.is_integer(exponent.xreplace({T: 1 / sp.Dummy("n", integer=True)}))
 
 
 def _constant_power(n: Opened, s: Series, exponent: Expr) -> Series:
+    """A power that does not move; low whole ones by multiplication."""
     if exponent.is_Integer and exponent > 0:
         total = constant(sp.S.One)
         for _ in range(min(int(exponent), 12)):
@@ -182,6 +186,7 @@ def _constant_power(n: Opened, s: Series, exponent: Expr) -> Series:
 
 
 def _binomial(n: Opened, s: Series, exponent: Expr) -> Series:
+    """``(c e^w t^a (1 + d))^p`` by the binomial series in d."""
     if not s.terms:
         raise NoLimit("a power of what may be zero")
     (w, a), c, d = n.parted(s, logs=bool(exponent.is_Integer))
@@ -203,6 +208,7 @@ def _exp(n: Opened, e: Expr) -> Series:
 
 
 def _exponential(n: Opened, s: Series) -> Series:
+    """``e^s``: what grows becomes a size, what is left a factor, what is small a series."""
     w, power, outer, small = sp.S.Zero, sp.S.Zero, sp.S.Zero, {}
     for size, c in s.terms.items():
         if n.scale.compare(size, ONE) < 0:
@@ -234,6 +240,7 @@ def _log(n: Opened, e: Expr) -> Series:
 
 
 def _logarithm(n: Opened, s: Series) -> Series:
+    """``log(c e^w t^a (1 + d)) = log c + w - a L + log(1 + d)``."""
     if not s.terms:
         raise NoLimit("the logarithm of what may be zero")
     (w, a), c, d = n.parted(s)
@@ -288,6 +295,7 @@ def _erf(n: Opened, e: Expr) -> Series:
 
 
 def _atan(n: Opened, e: Expr) -> Series:
+    """``atan u = pi/2 - atan(1/u)`` where u grows."""
     s = n.series(e.args[0])
     sign = n.diverges(s)
     if not sign:
@@ -317,6 +325,7 @@ def _quotient(n: Opened, e: Expr) -> Series:
 
 
 def _sign_of(n: Opened, s: Series) -> int:
+    """The sign of the greatest term."""
     if not s.terms:
         raise NoLimit("the sign of what may be zero")
     size, c = n.scale.first(s)
@@ -339,6 +348,7 @@ def _sign(n: Opened, e: Expr) -> Series:
 
 
 def _extreme(n: Opened, e: Expr) -> Series:
+    """The one that is larger in the end."""
     best, *others = (n.series(a) for a in e.args)
     wanted = 1 if isinstance(e, sp.Max) else -1
     for other in others:

@@ -107,6 +107,7 @@ def _parted(form: Expr, t: Expr, low: Expr, high: Expr, share: Expr) -> list[Pie
     period = share * sp.pi
     whole = sp.floor((high - low) / period)
     found = [(whole * form, -sp.oo, sp.oo)] if whole else []
+    # Over a whole period the integral does not depend on where it begins.
     start = low + whole * period
     if start == high:
         return found
@@ -133,6 +134,7 @@ def without_roots(f: Expr, x: Expr) -> Expr:
 
 
 def _as_size(root: Expr) -> Expr:
+    """``sqrt(a + a cos u) = sqrt(2a) |cos(u/2)|``, and likewise with a sine."""
     terms = sp.Add.make_args(sp.expand(root.base))
     if len(terms) != 2:
         return root

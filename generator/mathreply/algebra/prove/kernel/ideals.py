@@ -47,6 +47,7 @@ def solved_out(equations: list[Expr], others: list[Expr]) -> tuple[list[Expr], l
 
 
 def _given(equations: list[Expr]) -> tuple[Expr, Expr, Expr] | None:
+    """An equation that gives a name, the name, and what it is."""
     for e in sorted(equations, key=_size):
         ring = e.ring
         for place, name in enumerate(ring.gens):
@@ -54,6 +55,7 @@ def _given(equations: list[Expr]) -> tuple[Expr, Expr, Expr] | None:
             if len(holding) != 1:
                 continue
             monomial, coefficient = holding[0]
+            # Put in, a value of high degree makes all that holds the name grow.
             if sum(monomial) == 1 and _degree(e) <= MAX_LINEAR_DEGREE:
                 return e, name, name - e * (1 / coefficient)
     return None
@@ -77,6 +79,7 @@ def basis(polynomials: list[Expr]) -> list[Expr]:
         rest = remainder(candidate, found)
         if not rest:
             continue
+        # With leading coefficient 1 the fractions stay small.
         rest = rest.monic()
         if rest.is_ground:
             return [rest]
@@ -109,12 +112,15 @@ def _apart(a: Expr, b: Expr) -> bool:
 
 
 def _degree_of_pair(pair: tuple[Expr, Expr]) -> int:
+    """The degree of the least common multiple of two leading terms: low ones first."""
     return sum(max(x, y) for x, y in zip(pair[0].LM, pair[1].LM, strict=True))
 
 
 def _degree(p: Expr) -> int:
+    """The greatest degree of a term."""
     return max((sum(m) for m in p), default=0)
 
 
 def _size(p: Expr) -> int:
+    """How many terms there are."""
     return len(p)

@@ -51,6 +51,7 @@ def value(e: Expr, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Pro
     body = e.function
     for j, (x, low, high) in enumerate(e.limits):
         inner = facts
+        # Of an inner range the names of the outer ones lie in theirs.
         for outer in reversed(e.limits[j + 1 :]):
             inner = inner.inside(*outer)
         body = _Search(inner, zero, propose).over(body, x, _number(low), _number(high))
@@ -99,6 +100,8 @@ class _Search(Struct, frozen=True):
         y, inner = _inside(x, low, high, self.facts)
         g = f.xreplace({x: y})
         if not _valued(g, y, low, high, inner, thin=True):
+            # Where the integrand has no value on a whole piece, an antiderivative may still have
+            # one.
             raise NoValue("an integrand without a value")
         # Whatever proposes them, an antiderivative counts once its derivative is the integrand, it
         # has values on the whole interval, and its limits at both ends are finite.
@@ -174,6 +177,7 @@ _SMOOTH = (
 
 
 def _is_smooth(e: Expr, y: Expr) -> bool:
+    """Whether it is made of what is continuous wherever it has a value."""
     return all(
         node.is_Atom or isinstance(node, _SMOOTH)
         for node in sp.preorder_traversal(e)
@@ -182,6 +186,7 @@ def _is_smooth(e: Expr, y: Expr) -> bool:
 
 
 def _is_ordered(low: Expr, high: Expr, facts: Facts) -> bool:
+    """Whether the lower end is known not to lie above the upper one."""
     return low is -sp.oo or high is sp.oo or facts.is_nonnegative(sp.expand(high - low))
 
 
@@ -223,6 +228,7 @@ def _valued(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts, *, thin: bool
 
 
 def _numbers(*ends: Expr) -> bool:
+    """Whether no names stand in the ends."""
     return all(end.is_number for end in ends)
 
 
@@ -245,6 +251,7 @@ def _real(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 
 
 def _kept(need: Expr, y: Expr, end: Expr, facts: Facts) -> bool:
+    """Whether a need is met at an end, too."""
     if need.bound or need.kind == "converges":
         return False
     at_end = sp.expand(need.subject.xreplace({y: end}))
@@ -343,6 +350,7 @@ def _arguments(node: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
 
 
 def _opened(f: Expr, corners: list[Expr], x: Expr, low: Expr, high: Expr) -> Expr:
+    """A function without kinks, as it is on one piece; the innermost first."""
     values: dict[Expr, Expr] = {}
     for node in sorted(corners, key=lambda n: (sp.count_ops(n), sp.default_sort_key(n))):
         inner = node.xreplace(values)
@@ -351,6 +359,7 @@ def _opened(f: Expr, corners: list[Expr], x: Expr, low: Expr, high: Expr) -> Exp
 
 
 def _on_piece(node: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
+    """What a node with a kink is on a piece without one."""
     if isinstance(node, sp.Abs):
         return sign_between(node.args[0], x, low, high) * node.args[0]
     if isinstance(node, sp.sign):

@@ -62,12 +62,13 @@ def sign_between(u: Expr, x: Expr, low: Expr, high: Expr) -> int:
 
 
 def _never_zero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:
+    """Whether a function has no zero between two numbers."""
     if isinstance(u, sp.Mul):
         return all(_never_zero(f, x, low, high) for f in u.args)
     if isinstance(u, sp.Pow) and u.exp.is_Rational:
         return _never_zero(u.base, x, low, high)
     if not u.has(x) or isinstance(u, sp.exp):
-        return sign_of(u) != 0 if not u.has(x) else True
+        return u.has(x) or sign_of(u) != 0
     if u.is_polynomial(x):
         if _has_no_real_root(u, x):
             return True
@@ -90,6 +91,7 @@ def _has_no_real_root(u: Expr, x: Expr) -> bool:
 
 
 def _polynomial(u: Expr, x: Expr) -> Expr:
+    """A polynomial with rational coefficients."""
     p = sp.Poly(u, x)
     if not (p.domain.is_QQ or p.domain.is_ZZ):
         raise NoSign("coefficients that are not rational")
@@ -97,6 +99,7 @@ def _polynomial(u: Expr, x: Expr) -> Expr:
 
 
 def _roots(u: Expr, x: Expr) -> list[Expr]:
+    """All real roots, by formulas."""
     found = []
     for factor, _ in _polynomial(u, x).factor_list()[1]:
         if factor.degree() > 2:
@@ -138,6 +141,7 @@ def _ball_nonzero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:
         width = (end - start) / PIECES
         for j in range(PIECES):
             middle = start + width * (arb(2 * j + 1) / 2)
+            # A little wider than the piece: rounding leaves no gap between neighbours.
             piece = middle + (width / 2) * arb(0, 1.01)
             if _ball(u, x, piece).contains(0):
                 return False
@@ -154,12 +158,14 @@ def _ball(u: Expr, x: Expr, value: Expr) -> Expr:
 
 
 def _between(p: Expr, low: Expr, high: Expr) -> bool:
+    """Whether a number lies strictly between two others."""
     above = low is -sp.oo or sign_of(p - low) == 1
     below = high is sp.oo or sign_of(high - p) == 1
     return above and below
 
 
 def _middle(low: Expr, high: Expr) -> Expr:
+    """A number between the ends."""
     if low.is_finite and high.is_finite:
         return (low + high) / 2
     if low.is_finite:

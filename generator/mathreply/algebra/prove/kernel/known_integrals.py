@@ -133,6 +133,7 @@ def _bose(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 
 
 def _log_sine(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """The logarithm of a sine or cosine over a quarter or a half turn."""
     outer, log = f.as_independent(x, as_Add=False)
     if low != 0 or not isinstance(log, sp.log) or len(log.args) != 1:
         return None
@@ -143,6 +144,7 @@ def _log_sine(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 
 
 def _laplace(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A cosine over a quadratic without real roots."""
     if high is not sp.oo or low not in (0, -sp.oo):
         return None
     outer, moving = f.as_independent(x, as_Add=False)
@@ -233,6 +235,7 @@ def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 
 
 def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
+    """One term of it, around its centre."""
     exponents = [n.args[0] for n in f.atoms(sp.exp) if n.has(x)]
     exponent = sp.expand(sp.Add(*exponents))
     polynomial = sp.Mul(

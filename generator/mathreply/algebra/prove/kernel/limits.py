@@ -61,6 +61,7 @@ def _without_vanishing(body: Expr, x: Expr, facts: Facts) -> Expr:
 
 
 def _vanishes(term: Expr, x: Expr, facts: Facts) -> bool:
+    """Whether a term is a polynomial times powers that go to 0."""
     factors = sp.Mul.make_args(term)
     powers = [f for f in factors if isinstance(f, sp.Pow) and _goes_to_zero(f, x, facts)]
     rest = sp.Mul(*(f for f in factors if f not in powers))
@@ -78,6 +79,7 @@ def _goes_to_zero(power: Expr, x: Expr, facts: Facts) -> bool:
 
 
 def _sides(body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: ZeroTest) -> Expr:
+    """The limit along each way to the place, if they agree."""
     if place is sp.oo:
         paths = [1 / T]
     elif place is -sp.oo:

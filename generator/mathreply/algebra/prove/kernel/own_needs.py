@@ -12,6 +12,7 @@ from mathreply.algebra.prove.kernel.proof import Condition
 
 
 def _power(e: Expr, facts: Facts) -> list[Condition]:
+    """A root needs a sign, a quotient a divisor, a real power both."""
     base, exponent = e.args
     if base is sp.E or base is sp.S.One:
         return []
@@ -41,12 +42,14 @@ def _up_to_whole(exponent: Expr) -> Expr:
 
 
 def _log(e: Expr, facts: Facts) -> list[Condition]:
+    """Of a positive number over the reals; to a base that is not 1."""
     kind = "positive" if facts.real else "nonzero"
     found = [Condition(kind, a) for a in e.args]
     return found + ([Condition("nonzero", e.args[1] - 1)] if len(e.args) == 2 else [])
 
 
 def _factorial(e: Expr, facts: Facts) -> list[Condition]:
+    """The gamma function has a value but at 0, -1, -2 …"""
     u = e.args[0] if isinstance(e, sp.factorial) else e.args[0] - 1
     if facts.is_positive(u + 1):
         return []
@@ -56,10 +59,12 @@ def _factorial(e: Expr, facts: Facts) -> list[Condition]:
 
 
 def _arc(e: Expr, facts: Facts) -> list[Condition]:
+    """Arc sine and arc cosine of what lies between -1 and 1."""
     return [Condition("nonnegative", 1 - e.args[0] ** 2)] if facts.real else []
 
 
 def _divides(by: Callable[[Expr], Expr]) -> Callable[[Expr, Facts], list[Condition]]:
+    """What is divided by is not 0."""
     return lambda e, _: [Condition("nonzero", by(e.args[0]))]
 
 

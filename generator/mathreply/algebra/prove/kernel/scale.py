@@ -168,10 +168,12 @@ def constant(c: Expr) -> Series:
 
 
 def _joined(one: Size, other: Size) -> Size:
+    """The size of a product."""
     return sp.expand(one[0] + other[0]), one[1] + other[1]
 
 
 def _by_power(coefficient: Expr) -> dict[Expr, Expr]:
+    """The powers of L in a coefficient, with what they bear."""
     found: dict[Expr, Expr] = {}
     for term in sp.Add.make_args(sp.expand(coefficient)):
         degree = term.as_powers_dict().get(L, sp.S.Zero)

@@ -61,6 +61,7 @@ def value(e: Expr, facts: Facts, zero: ZeroTest) -> tuple[str, Expr] | None:
 
 
 def _zeta(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
+    """``sum 1/k^(2m)``, from any place on."""
     outer, inner = f.as_independent(k, as_Add=False)
     base, exponent = inner.args if isinstance(inner, sp.Pow) else (inner, sp.S.One)
     if base != k or not exponent.is_Integer or exponent >= 0 or exponent % 2 or low < 1:
@@ -98,6 +99,7 @@ def _telescoping(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
 
 
 def _is_same(one: Expr, other: Expr, k: Expr) -> bool:
+    """Whether two rational functions are the same."""
     top, _ = sp.fraction(sp.together(one - other))
     return bool(sp.Poly(sp.expand(top), k).is_zero)
 
@@ -117,6 +119,7 @@ def _difference(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Ex
 
 
 def _logarithmic(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
+    """``sum x^k/k`` with ``-1 <= x < 1``."""
     f, low = _numbered_by_divisor(f, k, low)
     outer, inner = f.as_independent(k, as_Add=False)
     ratio, divided = sp.S.One, False
@@ -195,6 +198,7 @@ def _waves(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
     if low != 0 or first not in (0, 1):
         return None
     even, odd = (sp.cos, sp.sin) if sign == -1 else (sp.cosh, sp.sinh)
+    # u^(2k+1) is u times u^(2k): of odd powers one u is left in front.
     if first == 0:
         return outer * even(root)
     front = sp.cancel(outer / root)

@@ -23,6 +23,7 @@ def decays(integrand: Expr, variable: Expr, end: Expr, facts: Facts) -> bool:
 
 
 def _term_decays(term: Expr, variable: Expr, end: Expr, facts: Facts) -> bool:
+    """Whether one product decays: by the leading term of the exponent."""
     exponent = sp.S.Zero
     for factor in sp.Mul.make_args(term):
         if isinstance(factor, sp.exp):
