@@ -18,6 +18,7 @@ from mathreply.algebra.read import (
     environments,
     evaluated,
     operator_sums,
+    overlines,
     patterns,
 )
 from mathreply.algebra.read.expression import Reader
@@ -395,28 +396,6 @@ def _mean(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
     return application.function(reader.context, name)(value)
 
 
-def read_overline(reader: Reader) -> Expr:
-    """``\\overline{z}``: the conjugate of something complex."""
-    start = reader.cursor.at
-    command = reader.cursor.take()
-    value = reader.argument()
-    if arithmetic.is_matrix(value) and _has_complex(reader):
-        return sympy.Adjoint(sympy.Transpose(value))
-    if arithmetic.is_matrix(value) or value.is_extended_real:
-        raise unread(
-            (command, *reader.cursor.slice(start + 1)),
-            "a bar over something that is not declared complex",
-            "declare the name with its bar, or the letter as complex",
-        )
-    return sympy.conjugate(value, evaluate=False)
-
-
-def _has_complex(reader: Reader) -> bool:
-    """Whether something complex is declared, so that a bar over a vector conjugates it."""
-    names = reader.context.names.values()
-    return any(name.domain.kind in ("complex", "imaginary unit") for name in names)
-
-
 def read_infinity(reader: Reader) -> Expr:
     """``\\infty``."""
     reader.cursor.take()
@@ -432,6 +411,6 @@ PREFIX = {
     "\\lfloor": read_floor,
     "\\lceil": read_floor,
     "\\langle": read_angle,
-    "\\overline": read_overline,
+    "\\overline": overlines.read_overline,
     "\\infty": read_infinity,
 }

@@ -76,6 +76,10 @@ class Cursor:
             tail = replace(lexeme, text=lexeme.text[1:], start=lexeme.start + 1, gap=0, glue="")
             self._lexemes[self.at : self.at + 1] = [head, tail]
 
+    def rename(self, text: str) -> None:
+        """Put another text in place of the next lexeme's."""
+        self._lexemes[self.at] = replace(self._lexemes[self.at], text=text)
+
     def repeat(self, lexeme: Lexeme, times: int) -> None:
         """Put one lexeme several times in place of the one just taken; the cursor stands at the
         first."""

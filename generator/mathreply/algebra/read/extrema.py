@@ -15,7 +15,7 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
-from mathreply.algebra.read.members import members_of
+from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import BOLD, canonical
 from mathreply.algebra.read.operators import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
@@ -47,8 +47,8 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     if over is not None and not _is_index(reader, over[0]):
         return _over_reals(reader, kind, *over)
     found = range_of(reader, below, above)
-    if reader.context.infer and kind in ("max", "min") and len(found.names) == len(found.sets) == 1:
-        return _over_set(reader, kind, found)
+    if kind in ("max", "min") and len(found.names) == len(found.sets) == 1:
+        return _over_set(reader, kind, found, (*place, *below))
     if found.sets or len(found.names) != 1 or found.conditions:
         raise unread(
             (*place, *below),
@@ -153,6 +153,9 @@ def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ..
         if last is None and reader.context.infer and name not in "ijkn" and low is None:
             free = Dummy(name, real=True)
             return _node(kind, put(body, {index: free}), (free,))
+        if last is None and reader.context.infer and low is None and kind in ("max", "min"):
+            found.sets[name] = f"\\operatorname{{range}}{name}"
+            return _of_members(reader, kind, found, body, index)
         if last is None:
             raise unread(
                 place,
@@ -163,11 +166,25 @@ def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ..
     return _node(kind, body, (index, low, high))
 
 
-def _over_set(reader: Reader, kind: str, found: Range) -> Expr:
-    """The extreme value over the members of a set, numbered 1 … its size."""
+def _over_set(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Expr:
+    """The extreme value over the members of a set, numbered 1 … its size.
+
+    Raises:
+        Unread: where names are declared and a member stands elsewhere than in functions.
+    """
     (name,) = found.names
     index = index_of(found, name)
     body = _body(reader, kind, name, index)
+    if not reader.context.infer and not is_member_only(body, index):
+        raise unread(place, f"over the set {found.sets[name]}", "number its members: \\max_{k} x_k")
+    if not reader.context.infer:
+        check_one_set(reader, body, index, found.sets[name], place)
+    return _of_members(reader, kind, found, body, index)
+
+
+def _of_members(reader: Reader, kind: str, found: Range, body: Expr, index: Expr) -> Expr:
+    """The extreme value of what was read for one member, over all."""
+    (name,) = found.names
     number = bound_index("m", Integer(1))
     member, count = members_of(reader, found.sets[name], name, index, number)
     if arithmetic.is_matrix(body):

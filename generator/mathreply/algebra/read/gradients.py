@@ -55,9 +55,14 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
     cursor.take()
     index = script(reader)
     variable = reader.reading_of(index)
-    if word == "\\nabla" and not arithmetic.is_matrix(variable):
-        return operated(reader, [(variable, Integer(1))], (command, *index))
-    return operated(reader, [(variable, Integer(1))], (command, *index))
+    order = Integer(1)
+    if cursor.peek().kind is TokenKind.SUPER and reader.context.infer:
+        cursor.take()
+        above = script(reader)
+        if canonical(above) != "2" or arithmetic.is_matrix(variable):
+            raise unread((command, *above), f"a power on {word}", "write \\frac{\\partial^2 f}{…}")
+        order = Integer(2)
+    return operated(reader, [(variable, order)], (command, *index))
 
 
 def _gradient(reader: Reader, command: Lexeme) -> Expr:

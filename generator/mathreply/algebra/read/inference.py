@@ -21,6 +21,7 @@ from mathreply.algebra.read.derivatives import operated
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import refuse_bound, slots
 from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.means import mean_of_product
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import layer_of, open_size
@@ -29,7 +30,6 @@ from mathreply.algebra.read.transitions import read_kernel
 from mathreply.algebra.read.undeclared_calls import (
     called,
     inverse_function,
-    mean_of_product,
     refuse_composition,
 )
 from mathreply.algebra.read.unread import unread

@@ -6,6 +6,7 @@ from __future__ import annotations
 from sympy import S
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script, split_at_commas
@@ -60,6 +61,8 @@ def interval_of(reader: Reader, where: tuple[Lexeme, ...]) -> tuple[Expr, Expr] 
     if len(ends) != 2:
         return None
     low, high = map(reader.reading_of, ends)
+    if arithmetic.is_matrix(low) or arithmetic.is_matrix(high):
+        return None
     is_told = low is S.NegativeInfinity or high is S.Infinity or (high - low).is_positive
     return (low, high) if is_told else None
 

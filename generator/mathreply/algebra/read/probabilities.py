@@ -31,6 +31,7 @@ from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import PROBABILITIES, is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import ACCENTS, FONTS, canonical
+from mathreply.algebra.read.said_events import UNIONS
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread, unread
@@ -286,8 +287,8 @@ class _Events:
 
     def _basic(self) -> Event:
         run = self._run()
-        if not run:
-            raise _NoEventError
+        if not run or any(x.text in UNIONS for x in run):
+            raise _NoEventError  # a union of many is no basic event: others stand in it
         places = [n for n, x in enumerate(run) if x.text in _RELATIONS or x.text in _OPPOSITES]
         if places:
             return self._statement(run, places)

@@ -193,7 +193,12 @@ def _region_integral(reader: Reader, command: Lexeme) -> Expr:
             ends = "+#".join(f"\\mathrm{{d}}{name}" for name, _ in forms)
             values = [_number(value, command) for _, value in forms]
             return application.function(reader.context, head + ends)(*values)
-    while differential(cursor) and leading.is_differential(reader) and not cursor.done():
+    while (
+        cursor.at not in reader.differentials  # there an integral around this one ends
+        and differential(cursor)
+        and leading.is_differential(reader)
+        and not cursor.done()
+    ):
         variables.append(leading.name_after(reader))
     ends = "".join(f"\\mathrm{{d}}{name}" for name in variables)
     return application.function(reader.context, head + ends)(_number(body, command))

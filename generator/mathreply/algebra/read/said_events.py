@@ -10,7 +10,7 @@ from mathreply.algebra.read.scripts import script
 from mathreply.tex.tokens import TokenKind
 
 _WORDS = ("\\text", "\\textrm", "\\mbox")
-_UNIONS = ("\\bigcup", "\\bigcap")
+UNIONS = ("\\bigcup", "\\bigcap")
 """Signs of the union and the meet of a family of events."""
 
 
@@ -57,7 +57,7 @@ def united_events(reader: Reader, closer: str) -> tuple[str, list[Expr]] | None:
     there with holes for its ends, and these; taken. None for anything else, and where something is
     declared."""
     cursor, here = reader.cursor, reader.cursor.at
-    if cursor.peek().text not in _UNIONS or not reader.context.infer:
+    if cursor.peek().text not in UNIONS or not reader.context.infer:
         return None
     sign = cursor.take().text
     below = script(reader) if cursor.accept("_") is not None else ()

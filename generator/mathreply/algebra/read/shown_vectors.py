@@ -46,6 +46,14 @@ def _in_products(texts: Sequence[str]) -> set[str]:
     return {m["name"] for m in matches if m} if all(matches) else set()
 
 
+_INFORMATION = ("I(", "J(", "F(", "\\mathcal{I}(")
+"""Matrices that are means of a column and its transpose."""
+_SQUARED = re.compile(
+    r"(?P<name>[A-Za-z])\s*(?P<bracket>\((?:[^()]|\([^()]*\))*\))\s*"
+    r"(?P<turned>\^\s*\{?\s*(?:\\top|T|\\intercal)\s*\}?)?\s*(?P=name)\s*(?P=bracket)"
+    r"(?P<behind>\s*\^\s*\{?\s*(?:\\top|T|\\intercal))?"
+)
+"""The value of a function beside itself, one of them transposed."""
 _GRADIENT = re.compile(
     r"\\nabla\s*\{?\s*(?:[A-Za-z]|\\[a-z]+)(?:_(?:\w|\{\w+\}))?\s*\}?\s*(?:\\left\s*)?\(\s*"
     r"(?P<name>[a-eg-z]|\\(?:theta|beta|omega|xi|phi))(?![A-Za-z])"
@@ -96,6 +104,10 @@ def kinds(texts: Sequence[str]) -> dict[str, str]:
     letters between a transposed vector and another, matrices; and the vectors of inner products."""
     columns = _in_products(texts) | _fields(texts) | of_gradients(texts)
     found: dict[str, str] = dict.fromkeys(columns, "column")
+    squared = [m for text in texts for m in _SQUARED.finditer(text)]
+    found |= {f"{m['name']}(": "column" for m in squared if m["turned"] or m["behind"]}
+    if any(m["behind"] for m in squared):
+        found |= dict.fromkeys(_INFORMATION, "matrix")
     random = {m["name"] for text in texts for m in _RANDOM.finditer(text)}
     for text in texts:
         for match in _FONT.finditer(text):

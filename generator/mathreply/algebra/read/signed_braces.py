@@ -30,6 +30,39 @@ def opened(lexemes: list[Lexeme]) -> list[Lexeme]:
     return found
 
 
+def loosened(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """The lexemes of a side without braces around the sign of a sum or a product alone:
+    ``{\\textstyle\\sum}_{i=1}^n``, ``\\underbrace{\\sum_i}_{note} x_i``."""
+    found: list[Lexeme] = []
+    position = 0
+    while position < len(lexemes):
+        start = position + (lexemes[position].text in _NOTES)
+        is_group = start < len(lexemes) and lexemes[start].kind is TokenKind.OPEN
+        end = _behind(lexemes, start) if is_group else start
+        inside = lexemes[start + 1 : end - 1] if is_group else []
+        if inside and inside[0].text in _BIG and _is_sign(inside):
+            found += inside
+            is_noted = start > position and end < len(lexemes)
+            if is_noted and lexemes[end].kind is _NOTES[lexemes[position].text]:
+                end = _behind(lexemes, end + 1)
+            position = end
+        else:
+            found.append(lexemes[position])
+            position += 1
+    return found
+
+
+_BIG = ("\\sum", "\\prod")
+
+
+def _is_sign(inside: list[Lexeme]) -> bool:
+    """Whether nothing stands behind a sign but its scripts."""
+    place = 1
+    while place < len(inside) and inside[place].kind in (TokenKind.SUB, TokenKind.SUPER):
+        place = _behind(inside, place + 1)
+    return place == len(inside)
+
+
 def _marked(lexemes: list[Lexeme], place: int) -> tuple[list[Lexeme], int]:
     """The signed terms in the brace that begins here, with the place behind its note; nothing where
     it begins otherwise, counts what it holds, or is followed by a factor."""

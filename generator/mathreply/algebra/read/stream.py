@@ -13,7 +13,7 @@ from mathreply.algebra.read.bare_means import with_brackets
 from mathreply.algebra.read.bars import straightened
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
-from mathreply.algebra.read.signed_braces import opened
+from mathreply.algebra.read.signed_braces import loosened, opened
 from mathreply.algebra.read.slips import tidied, with_arguments
 from mathreply.algebra.read.typed_words import as_commands
 from mathreply.model import Macro
@@ -102,6 +102,8 @@ _SAME = {
     "÷": "\\div",
     "∞": "\\infty",
     "*": "\\ast",
+    "…": "\\ldots",
+    "⋯": "\\cdots",
     "⋅": "\\cdot",
     "\\lparen": "(",
     "\\rparen": ")",
@@ -168,7 +170,9 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     tokens = _set_under(with_arguments(list(_three_stops(tokens))))
     joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
-    lexemes = tuple(straightened(tidied(with_brackets(opened(as_commands(grouped(joined)))))))
+    lexemes = tuple(
+        straightened(tidied(with_brackets(opened(loosened(as_commands(grouped(joined)))))))
+    )
     _check_nesting(lexemes, limits)
     return lexemes
 

@@ -21,6 +21,7 @@ from mathreply.algebra.read.in_brackets import (
     holds_sum as holds_several,
 )
 from mathreply.algebra.read.index_slots import slots
+from mathreply.algebra.read.means import EXPECTATIONS
 from mathreply.algebra.read.moment_shapes import shape_of_moment
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
@@ -67,11 +68,11 @@ _FUNCTION_LETTERS = {
 
 
 _DIVERGENCES = {"D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}", "D_{KL}", "D_{JS}"}
+_COMPOSING = set("DTGHRSU")
+"""Letters that are functions before the value of another one alone."""
 _PLACES = set("ijklmnt")
 _SIGNALS = {"x", "y", "u", "v", "s", "z"}
 """Letters of signals: functions of time, where they never stand by themselves."""
-_EXPECTATIONS = {"\\mathbb{E}", "\\mathrm{E}", "E", "\\mathbb{V}"}
-"""Letters whose argument holds something random, a capital by custom."""
 _COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
 """Letters that, with an index, are factors before a bracket with a sum in it."""
 
@@ -105,6 +106,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or name in _DIVERGENCES
         or is_field(reader, spelling)
         or _must_be_call(reader)
+        or (spelling.base in _COMPOSING and _is_one_call(held_in_bracket(reader)))
         or _is_signal(reader, spelling)
     ):
         return _call(reader, spelling, "")
@@ -143,35 +145,15 @@ def _doubt(spelling: Spelling) -> Unread:
     )
 
 
-def mean_of_product(reader: Reader, spelling: Spelling) -> Expr | None:
-    """``\\mathbb{E}_{z \\sim q} \\log f(z)``: the expectation of the product that follows without a
-    bracket; None for anything else."""
-    bare = spelling.base not in _EXPECTATIONS or not spelling.sub or spelling.sup
-    if bare or application.looks_applied(reader) or not reader.starts_operand():
-        return None
-    name = spelling.full
-    reader.context.undeclared_functions.add(name)
-    found, head = slots(reader, spelling)
-    outer = reader.in_call, reader.in_moment
-    reader.in_call = reader.in_moment = True
-    try:
-        value = reader.product()
-    finally:
-        reader.in_call, reader.in_moment = outer
-    if found or arithmetic.is_matrix(value):
-        raise unread(spelling.lexemes, "an expectation of what?", "write its argument in brackets")
-    return application.function(reader.context, head)(value)
-
-
 def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context = reader.context
     context.undeclared_functions.add(spelling.full)
     found, head = slots(reader, spelling)
     outer = reader.in_call, reader.in_moment
-    if spelling.base in _EXPECTATIONS:
+    if spelling.base in EXPECTATIONS:
         application.refuse_raised_sum(reader, spelling.lexemes)
     reader.in_call = True
-    reader.in_moment |= spelling.base in _EXPECTATIONS
+    reader.in_moment |= spelling.base in EXPECTATIONS
     try:
         pattern, values = application.arguments(reader)
     finally:
@@ -360,6 +342,20 @@ def _must_be_call(reader: Reader) -> bool:
     return bars == 1
 
 
+def _is_one_call(inside: list[Lexeme]) -> bool:
+    """Whether a bracket holds the value of a function and nothing else: ``D(G(z))``."""
+    letter = inside[0].text if inside else ""
+    opens = len(inside) > 3 and inside[1].text == "(" and inside[-1].text == ")"
+    if not opens or letter not in _FUNCTION_LETTERS | {"T", "D", "u", "v"}:
+        return False
+    depth = 0
+    for place, lexeme in enumerate(inside[1:], 1):
+        depth += (lexeme.text == "(") - (lexeme.text == ")")
+        if depth == 0:
+            return place == len(inside) - 1
+    return False
+
+
 def _without_unit(reader: Reader, inside: list[Lexeme]) -> list[Lexeme]:
     """What a bracket holds but the imaginary unit before a name: of ``H(j \\omega)`` the name."""
     first = reader.context.names.get(inside[0].text) if len(inside) > 1 else None
@@ -413,7 +409,7 @@ def refuse_composition(reader: Reader, spelling: Spelling) -> None:
         is_applied = cursor.peek().text == "("
     finally:
         cursor.at = here
-    if is_applied and second.text in _FUNCTION_LETTERS - _EXPECTATIONS:
+    if is_applied and second.text in _FUNCTION_LETTERS - EXPECTATIONS:
         raise unread(
             (*spelling.lexemes, second),
             f"is '{spelling.full}' applied to what follows, or a factor?",
