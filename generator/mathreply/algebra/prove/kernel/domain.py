@@ -344,6 +344,9 @@ def _not_throughout(
 def _coefficients(u: Expr, x: Expr, e: Expr) -> list[Expr] | None:
     """The first coefficients of ``u`` in powers of ``x``, or of its distance from a place, that are
     not zero for all values of the other names; None where ``u`` is not analytic."""
+    if u.is_rational_function(x):
+        # A quotient is zero throughout where what is divided is.
+        u, _ = sp.fraction(sp.together(u))
     if u.is_polynomial(x):
         found = sp.Poly(sp.expand(u), x).coeffs()
         return found[::-1]

@@ -270,6 +270,24 @@ register(
     "h - l >= 0",
 )
 register(
+    "size in an event",
+    "P(|u| >= a) = P(u^2 >= a^2), and the same with >",
+    "the events are equal: t^2 grows for t >= 0",
+    "a >= 0",
+)
+register(
+    "exponential in an event",
+    "P(e^u >= a) = P(u >= log a), and the same with >",
+    "the events are equal: DLMF 4.2.21 and 4.7.1, the logarithm grows",
+    "a > 0",
+)
+register(
+    "positive factor in an event",
+    "P(c u >= c a) = P(u >= a), and the same with >",
+    "the events are equal: a positive factor keeps an order, as does what is added to both sides",
+    "c > 0",
+)
+register(
     "Markov's inequality",
     "P(u >= a) <= E(u)/a and P(u >= a) <= E(u^2)/a^2 for fixed a",
     "Grimmett, Stirzaker, Probability and Random Processes, 7.3; the expectations exist",
@@ -352,6 +370,14 @@ register("odd roots", "(-u)^(p/q) = (-1)^p u^(p/q) over the reals, q odd", "t ->
 register("one-hot entries", "y_i y_j = delta_ij y_i", "exactly one entry is 1, the others are 0")
 register("ceiling", "ceil(x) = -floor(-x)", "GKP (3.4)")
 register("symmetry of divisors", "gcd(a, b) = gcd(b, a)", "the definition")
+register(
+    "inverse of a wave",
+    "arctan(tan u) = u and arcsin(sin u) = u, with l = -pi/2 and h = pi/2; arccos(cos u) = u, with"
+    " l = 0 and h = pi",
+    "DLMF 4.23(ii); tan has no value at the ends",
+    "u >= l",
+    "u <= h",
+)
 register(
     "inverse hyperbolic functions",
     "arsinh u = log(u + sqrt(u^2 + 1)), arcosh u = log(u + sqrt(u^2 - 1)), "

@@ -33,7 +33,7 @@ def limit(
     if loses_needs(body, x, facts):
         return None
     if place is sp.oo and x.is_integer:
-        body = _without_vanishing(body, x, facts)
+        body = _without_vanishing(_by_factorials(body, x, facts), x, facts)
     try:
         return _sides(body, x, place, side, facts, zero)
     except NoLimit:
@@ -50,6 +50,20 @@ def limit(
             zero,
             lambda b, f: limit(b, x, place, side, f, zero, depth + 1),
         )
+
+
+def _by_factorials(body: Expr, x: Expr, facts: Facts) -> Expr:
+    """Binomials that grow, of whole numbers, by factorials: ``C(n, k) = n!/(k! (n - k)!)`` from
+    ``n = k`` on (DLMF 26.3.1)."""
+    grown = {}
+    for node in body.atoms(sp.binomial):
+        top, below = node.args
+        offset = sp.expand(top - x)
+        whole = facts.is_integer(offset) and facts.is_integer(below)
+        if whole and not offset.has(x) and not below.has(x) and facts.is_nonnegative(below):
+            left = sp.factorial(top) / sp.factorial(below)
+            grown[node] = left / sp.factorial(sp.expand(top - below))
+    return body.xreplace(grown)
 
 
 def _without_vanishing(body: Expr, x: Expr, facts: Facts) -> Expr:

@@ -8,7 +8,12 @@ from functools import partial
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.chance import operator, randoms_of, through_expectations
+from mathreply.algebra.expression.chance import (
+    is_chance_of_order,
+    operator,
+    randoms_of,
+    through_expectations,
+)
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import (
     Independence,
@@ -18,6 +23,7 @@ from mathreply.algebra.expression.independence import (
 )
 from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
+from mathreply.algebra.prove.rules.chances import by_order
 
 MAX_SUM_POWER = 4
 """The highest power of a sum of random numbers that is written out below an expectation."""
@@ -29,6 +35,8 @@ _NONE: Unequal = frozenset()
 @law("AppliedUndef", name="linearity of expectation")
 def _applied(n: Normalizer, e: Expr) -> Expr:
     kind = operator(e)
+    if is_chance_of_order(e):
+        return by_order(n, e)
     if not kind:
         return e.func(*(n(a) for a in e.args))
     if kind != "expectation":

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.kernel.proof import at_least
 from mathreply.algebra.prove.normal import Normalizer, law, multiply, power
 
 MAX_MULTIPLE = 12
@@ -79,6 +80,29 @@ def _of_multiple(n: Normalizer, function: Expr, count: int, base: Expr) -> Expr:
         return n(sp.chebyshevt(m, cosine))
     sign = 1 if count > 0 else -1
     return sign * multiply(n, [sp.sin(base), n(sp.chebyshevu(m - 1, cosine))])
+
+
+@law("asin", "acos", "atan", name="inverse of a wave")
+def _arc(n: Normalizer, e: Expr) -> Expr:
+    inside = e.args[0]
+    if not n.facts.real:
+        return e.func(n(inside))
+    for u in _angles(n, e, inside):
+        low, high = (sp.S.Zero, sp.pi) if isinstance(e, sp.acos) else (-sp.pi / 2, sp.pi / 2)
+        if n.may("inverse of a wave", at_least(u, low), at_least(high, u)):
+            return n(u)
+    return e.func(n(inside))
+
+
+def _angles(n: Normalizer, e: Expr, inside: Expr) -> list[Expr]:
+    """The angles of which the sine, cosine or tangent may stand below an inverse function."""
+    if not isinstance(e, sp.atan):
+        wave = sp.sin if isinstance(e, sp.asin) else sp.cos
+        return [inside.args[0]] if isinstance(inside, wave) else []
+    if isinstance(inside, sp.tan):
+        return [inside.args[0]]
+    quotient = n(inside) if inside.has(sp.sin) else sp.S.Zero
+    return [u for f in inside.atoms(sp.sin) for u in f.args if quotient == n(sp.tan(u))]
 
 
 @law("asinh", "acosh", "atanh", name="inverse hyperbolic functions")
