@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -86,47 +87,42 @@ def _bases_of_powers(case: Case) -> list[Expr]:
 
 
 def _condition(expression: Expr, operator: str, context: Context) -> WrittenCondition:
-    if (
-        isinstance(expression, sp.Add)
-        and len(expression.args) == 2
-        and expression.args[1].could_extract_minus_sign()
-    ):
-        left, right = expression.args[0], -expression.args[1]
-    else:
-        left, right = expression, sp.S.Zero
+    """A condition on the sign of an expression; ``a >= b`` of a difference."""
+    left, right = expression, sp.S.Zero
+    if isinstance(expression, sp.Add) and len(expression.args) == 2:
+        first, second = expression.args
+        if second.could_extract_minus_sign():
+            left, right = first, -second
     sign = {">=": "\\ge", "<=": "\\le", "!=": "\\ne"}.get(operator, operator)
-    return WrittenCondition(
-        f"{tex_of(left, context)} {sign} {tex_of(right, context)}",
-        expression,
-        operator,
-        suffices=True,
-    )
+    tex = f"{tex_of(left, context)} {sign} {tex_of(right, context)}"
+    return WrittenCondition(tex, expression, operator, suffices=True)
 
 
 def _candidates(case: Case) -> list[Expr]:
     """What stands between bars once squares and roots have met, then what is divided by, whose sign
     often says where an integral or a series has a value, then the names themselves."""
+    sides = (case.left, case.right)
     found: list[Expr] = []
 
     def look() -> None:
         form = Normalizer(case.facts)(case.left - case.right)
-        signed = {a.args[0] for a in form.atoms(sp.Abs)}
-        signed |= {base for side in (case.left, case.right) for base in _rooted_squares(side)}
+        signed = {bars.args[0] for bars in form.atoms(sp.Abs)}
+        for side in sides:
+            signed |= _rooted_squares(side)
         found.extend(sorted(signed, key=sp.default_sort_key))
 
-    if not getattr(case.left, "is_Matrix", False) and not getattr(case.right, "is_Matrix", False):
+    if not any(getattr(side, "is_Matrix", False) for side in sides):
         within(WORK, look)
-    names = {
-        s
-        for side in (case.left, case.right)
-        for s in side.free_symbols
-        if isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and s.is_extended_real
-    }
+    names = {s for side in sides for s in side.free_symbols if _is_real_name(s)}
     found += _divisors(case, names)
     found += sorted(names - set(found), key=lambda s: s.name)
-    ordered = sorted(names, key=lambda s: s.name)
-    found += [a - b for j, a in enumerate(ordered) for b in ordered[j + 1 :]][:6]
+    pairs = itertools.combinations(sorted(names, key=lambda s: s.name), 2)
+    found += [a - b for a, b in itertools.islice(pairs, 6)]
     return list(dict.fromkeys(found))
+
+
+def _is_real_name(s: Expr) -> bool:
+    return isinstance(s, sp.Symbol) and not isinstance(s, sp.Dummy) and bool(s.is_extended_real)
 
 
 def _rooted_squares(side: Expr) -> set[Expr]:
@@ -166,6 +162,7 @@ def _parts(
 
 
 def _proves(condition: WrittenCondition, case: Case) -> bool:
+    """Whether the step is proved where a condition holds."""
     e = condition.expression
     facts = replace(case.facts.also(), used=set(), values={}, _under={})
     target = {
@@ -176,33 +173,31 @@ def _proves(condition: WrittenCondition, case: Case) -> bool:
         "!=": facts.nonzero,
     }[condition.operator]
     target.append(-e if condition.operator.startswith("<") else e)
-    replaced: dict[Expr, Expr] = {}
+    # Of a name SymPy is to know it as well, so that it evaluates what it would else leave.
+    signed: dict[Expr, Expr] = {}
     if isinstance(e, sp.Symbol):
-        known = {
-            ">=": {"nonnegative": True},
-            "<=": {"nonpositive": True},
-            ">": {"positive": True},
-            "<": {"negative": True},
-            "!=": {"nonzero": True, "real": True},
-        }[condition.operator]
-        replaced = {e: sp.Symbol(e.name, **{**e._assumptions_orig, **known})}
+        assumptions = {**e._assumptions_orig, **_ASSUMPTIONS[condition.operator]}
+        signed = {e: sp.Symbol(e.name, **assumptions)}
 
-    def attempt_it() -> bool:
+    def is_proved() -> bool:
+        left, right = case.left.xreplace(signed), case.right.xreplace(signed)
         try:
-            return (
-                prove_relation(
-                    case.left.xreplace(replaced),
-                    case.operator or "==",
-                    case.right.xreplace(replaced),
-                    facts,
-                    case.context,
-                )
-                is not None
-            )
+            proof = prove_relation(left, case.operator or "==", right, facts, case.context)
         except NoEntries:
             return False
+        return proof is not None
 
-    return bool(within(WORK, attempt_it))
+    return bool(within(WORK, is_proved))
+
+
+_ASSUMPTIONS = {
+    ">=": {"nonnegative": True},
+    "<=": {"nonpositive": True},
+    ">": {"positive": True},
+    "<": {"negative": True},
+    "!=": {"nonzero": True, "real": True},
+}
+"""Operator → what a name is that stands so to 0."""
 
 
 def nudged(case: Case, tried: Tried) -> list[Tried]:
@@ -211,10 +206,9 @@ def nudged(case: Case, tried: Tried) -> list[Tried]:
     Whole numbers are moved to the two next ones on either side.
     """
     point = tried.trial.point
-    near = [moved for step in NUDGES for moved, is_new in (_moved(point, step, case),) if is_new]
-    if not near:
-        near = list(_whole_neighbours(point, case))
-    kept = [p for p in near if all(_admitted(slot, p) for slot in case.slots)]
+    moved = [_moved(point, step, case) for step in NUDGES]
+    near = [other for other, is_new in moved if is_new] or list(_whole_neighbours(point, case))
+    kept = [other for other in near if all(_admitted(slot, other) for slot in case.slots)]
     if len(kept) < len(near) and len(near) > len(NUDGES):
         return []  # whole numbers at an end of their domain: a few of them are no gap
     comparison = case.comparison(case.operator or "==")
@@ -222,12 +216,14 @@ def nudged(case: Case, tried: Tried) -> list[Tried]:
 
 
 def _admitted(slot: Slot, point: Point) -> bool:
+    """Whether a point keeps the value of a name in its domain."""
     if slot.symbol is None or slot.shape or slot.kind in ("random", "function"):
         return True
     return slot.symbol not in point.scalars or admits(slot, point.scalars[slot.symbol])
 
 
 def _whole_neighbours(point: Point, case: Case) -> Iterator[Point]:
+    """The points with one whole number one or two away."""
     for slot in case.slots:
         if slot.kind in ("integer", "natural") and slot.symbol in point.scalars:
             for step in (1, -1, 2, -2):
@@ -236,31 +232,33 @@ def _whole_neighbours(point: Point, case: Case) -> Iterator[Point]:
 
 
 def _moved(point: Point, step: Fraction, case: Case) -> tuple[Point, bool]:
-    scalars, moved = dict(point.scalars), False
+    """The point with every number that is not whole moved a little, and whether any was."""
+    scalars, is_moved = dict(point.scalars), False
     for rank, (symbol, value) in enumerate(point.scalars.items()):
-        if isinstance(value, (Fraction, Gauss)) and not symbol.is_integer:
-            shift = step / (3 + rank)
-            scalars[symbol] = (
-                Gauss(value.real + shift, value.imag - shift / 2)
-                if isinstance(value, Gauss)
-                else value + shift
-            )
-            moved = True
+        if not isinstance(value, (Fraction, Gauss)) or symbol.is_integer:
+            continue
+        # Each by another amount: moved alike, they might keep what ties them.
+        shift = step / (3 + rank)
+        if isinstance(value, Gauss):
+            scalars[symbol] = Gauss(value.real + shift, value.imag - shift / 2)
+        else:
+            scalars[symbol] = value + shift
+        is_moved = True
     arrays = {}
     for name, values in point.arrays.items():
         declared = case.context.names.get(name)
-        fixed = declared is not None and declared.domain.kind in (
-            "onehot",
-            "simplex",
-            "integer",
-            "natural",
-        )
-        arrays[name] = values if fixed else _moved_array(values, step)
-        moved = moved or not fixed
-    return Point(scalars, arrays, point.functions, point.outcomes), moved
+        is_fixed = declared is not None and declared.domain.kind in _FIXED
+        arrays[name] = values if is_fixed else _moved_array(values, step)
+        is_moved = is_moved or not is_fixed
+    return Point(scalars, arrays, point.functions, point.outcomes), is_moved
+
+
+_FIXED = ("onehot", "simplex", "integer", "natural")
+"""Kinds of families whose entries cannot be moved a little, one by one."""
 
 
 def _moved_array(values: Expr, step: Fraction) -> Expr:
+    """Each entry moved by another amount: alike, they might keep what ties them."""
     if isinstance(values, Gauss):
         return Gauss(values.real + step, values.imag - step / 2)
     if isinstance(values, tuple):
@@ -275,25 +273,30 @@ def missing_signs(case: Case, tried: Tried) -> WrittenCondition:
     side = case.left if tried.outcome is TrialOutcome.LEFT_UNDEFINED else case.right
     if isinstance(side, sp.Basic):
         for node in sp.preorder_traversal(side):
-            if isinstance(node, sp.log) and not case.facts.is_positive(node.args[0]):
-                needed.setdefault(node.args[0], ">")
-            if isinstance(node, sp.factorial) and not case.facts.is_nonnegative(node.args[0]):
-                needed.setdefault(node.args[0], "\\ge")
-            if (
-                isinstance(node, sp.Pow)
-                and node.exp.is_Rational
-                and node.exp.q % 2 == 0
-                and not case.facts.is_nonnegative(node.base)
-            ):
-                needed.setdefault(node.base, "\\ge" if node.exp > 0 else ">")
+            for e, sign in _signs_needed(node, case):
+                needed.setdefault(e, sign)
     own = {e: sign for e, sign in needed.items() if not _has_bound(e)}
-    parts = [
-        f"{tex_of(e, case.context)} {sign} 0"
-        for e, sign in own.items()
-        if not any(sp.expand(e - other).is_positive for other in own)
-    ]
+    parts = []
+    for e, sign in own.items():
+        # Where u is positive u + 1 is, and needs not be told.
+        is_implied = any(sp.expand(e - other).is_positive for other in own)
+        if not is_implied:
+            parts.append(f"{tex_of(e, case.context)} {sign} 0")
     return WrittenCondition(", ".join(parts))
 
 
+def _signs_needed(node: Expr, case: Case) -> Iterator[tuple[Expr, str]]:
+    """What one node needs to be positive, or not negative, and is not known to be."""
+    facts = case.facts
+    if isinstance(node, sp.log) and not facts.is_positive(node.args[0]):
+        yield node.args[0], ">"
+    if isinstance(node, sp.factorial) and not facts.is_nonnegative(node.args[0]):
+        yield node.args[0], "\\ge"
+    is_even_root = isinstance(node, sp.Pow) and node.exp.is_Rational and node.exp.q % 2 == 0
+    if is_even_root and not facts.is_nonnegative(node.base):
+        yield node.base, "\\ge" if node.exp > 0 else ">"
+
+
 def _has_bound(e: Expr) -> bool:
+    """Whether a name in an expression is bound around it."""
     return any(isinstance(s, sp.Dummy) for s in e.free_symbols)

@@ -46,14 +46,7 @@ def gaps(case: Case) -> Gaps | None:
 
 
 def _gaps(case: Case) -> Gaps:
-    # What was evaluated where both sides have a value is known there: that it has a value is no
-    # need beside the others.
-    known = where_valued(case.left, case.right, case.facts)
-    facts = replace(case.facts, values=known.values)
-    # An equation that is assumed holds only where its sides have values.
-    for assumed in case.assumptions:
-        if assumed.operator == "==":
-            facts = where_valued(assumed.left, assumed.right, facts)
+    facts = _where_sides_exist(case)
     left, right = (_needs(side, case, facts) for side in (case.left, case.right))
     thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))
     broken: list[Need] = []
@@ -69,9 +62,24 @@ def _gaps(case: Case) -> Gaps:
                 continue
             if _fails_at_single_values(need, case.facts):
                 single.append(need)
-                continue
-            (broken if _fails_somewhere(need, theirs, case.facts) else unknown).append(need)
+            elif _fails_somewhere(need, theirs, case.facts):
+                broken.append(need)
+            else:
+                unknown.append(need)
     return Gaps(tuple(broken), tuple(unknown), tuple(dict.fromkeys((*single, *thin))))
+
+
+def _where_sides_exist(case: Case) -> Facts:
+    """What is known where both sides have a value, and those of the assumed equations."""
+    # What was evaluated where both sides have a value is known there: that it has a value is no
+    # need beside the others.
+    known = where_valued(case.left, case.right, case.facts)
+    facts = replace(case.facts, values=known.values)
+    # An equation that is assumed holds only where its sides have values.
+    for assumed in case.assumptions:
+        if assumed.operator == "==":
+            facts = where_valued(assumed.left, assumed.right, facts)
+    return facts
 
 
 def unmet(case: Case) -> tuple[Need, ...]:
@@ -86,12 +94,15 @@ def _needs(side: Expr, case: Case, facts: Facts) -> tuple[Need, ...]:
     """What a side needs: written out, and in every entry of a matrix that stands in it, which a
     determinant or a product may cancel."""
     found = dict.fromkeys(_in_entries(needs(_written_out(side, case), facts), case, facts))
-    if isinstance(side, sp.Basic):
-        for matrix in (m for m in sp.preorder_traversal(side) if isinstance(m, sp.MatrixBase)):
-            for entry in matrix:
-                bound = tuple(entry.free_symbols - side.free_symbols)
-                inside = needs(_written_out(entry, case), facts)
-                found |= dict.fromkeys(Need(n.condition, (*n.bound, *bound)) for n in inside)
+    if not isinstance(side, sp.Basic):
+        return tuple(found)
+    for matrix in sp.preorder_traversal(side):
+        if not isinstance(matrix, sp.MatrixBase):
+            continue
+        for entry in matrix:
+            bound = tuple(entry.free_symbols - side.free_symbols)
+            for need in needs(_written_out(entry, case), facts):
+                found[Need(need.condition, (*need.bound, *bound))] = None
     return tuple(found)
 
 
@@ -113,6 +124,7 @@ def _in_entries(found: tuple[Need, ...], case: Case, facts: Facts) -> list[Need]
 
 
 def _written_out(side: Expr, case: Case) -> Expr:
+    """A side with the entries of its vectors, where they can be written out."""
     if getattr(side, "is_Matrix", False):
         return side
     try:
@@ -152,19 +164,26 @@ def _fails_at_single_values(need: Need, facts: Facts) -> bool:
         return False
     tie = sp.expand(left - right)
     names = tie.free_symbols
-    plain = all(isinstance(s, sp.Symbol) and not s.is_integer for s in names)
-    if not plain or name not in names or not (tie.is_polynomial(*names) and u.is_polynomial(name)):
+    if name not in names or not all(isinstance(s, sp.Symbol) and not s.is_integer for s in names):
         return False
-    graphs = [f for f, _ in sp.factor_list(tie)[1] if len(f.free_symbols) > 1]
-    # The graph of another name, over all values of this one at which its factor is not zero.
+    if not tie.is_polynomial(*names) or not u.is_polynomial(name):
+        return False
+    _, factors = sp.factor_list(tie)
+    return any(_is_graph_over(factor, name) for factor, _ in factors)
+
+
+def _is_graph_over(factor: Expr, name: Expr) -> bool:
+    """Whether a factor of an equation gives another name for every value of this one."""
+    if len(factor.free_symbols) < 2:
+        return False
+    others = factor.free_symbols - {name}
     return any(
-        sp.degree(f, other) == 1 and f.coeff(other, 1).is_number
-        for f in graphs
-        for other in f.free_symbols - {name}
+        sp.degree(factor, other) == 1 and factor.coeff(other, 1).is_number for other in others
     )
 
 
 def _proved(need: Need, facts: Facts) -> bool:
+    """Whether what is needed holds, by the arguments for an order."""
     if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
         return False
     u = need.subject
@@ -214,27 +233,27 @@ def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool
     conditions = [need.subject, *(n.subject for n in theirs), *facts.positive, *facts.nonnegative]
     conditions += [a - b for a, b in facts.equal if isinstance(a, sp.Expr)]
     names = sorted({s for e in conditions for s in _names(e)}, key=sp.default_sort_key)
-    if not names or len(names) > MAX_NAMES:
+    if not 0 < len(names) <= MAX_NAMES:
         return False
     places = [_places(name, facts) for name in names]
     for values in itertools.islice(itertools.product(*places), MAX_POINTS):
         point = dict(zip(names, values, strict=True))
-        if (
-            _broken(need, point)
-            and all(_kept(n, point) for n in theirs)
-            and _admitted(point, facts)
-        ):
+        if not _broken(need, point):
+            continue
+        if all(_kept(other, point) for other in theirs) and _admitted(point, facts):
             return True
     return False
 
 
 def _names(e: Expr) -> set[Expr]:
+    """The names and the entries in an expression."""
     entries = e.atoms(sp.Indexed)
     plain = e.xreplace(dict.fromkeys(entries, sp.S.Zero))
     return plain.free_symbols | entries
 
 
 def _places(name: Expr, facts: Facts) -> list[Expr]:
+    """Values that are tried of a name: a few numbers, and the ends of its domain."""
     interval = facts.intervals.get(name)
     found = [sp.Integer(p) for p in _PLACES] + [sp.Rational(1, 2), sp.Rational(-1, 2)]
     if interval is not None:
@@ -244,28 +263,33 @@ def _places(name: Expr, facts: Facts) -> list[Expr]:
 
 
 def _in_domain(p: Expr, name: Expr, interval: Expr) -> bool:
-    if (
-        (name.is_integer and not p.is_integer)
-        or (name.is_positive and p <= 0)
-        or (name.is_nonnegative and p < 0)
-        or (name.is_negative and p >= 0)
-        or (name.is_nonpositive and p > 0)
-        or (name.is_nonzero and p == 0)
-    ):
+    """Whether a number may be a value of a name."""
+    if not _has_sign_of(p, name) or (name.is_integer and not p.is_integer):
         return False
     if interval is None:
         return True
     low, high = interval.low, interval.high
-    above = low is None or p > low or (p == low and not interval.low_open)
-    below = high is None or p < high or (p == high and not interval.high_open)
-    return bool(above and below)
+    is_above = low is None or p > low or (p == low and not interval.low_open)
+    is_below = high is None or p < high or (p == high and not interval.high_open)
+    return bool(is_above and is_below)
+
+
+def _has_sign_of(p: Expr, name: Expr) -> bool:
+    """Whether a number has the sign that is declared of a name."""
+    if (name.is_positive and p <= 0) or (name.is_nonnegative and p < 0):
+        return False
+    if (name.is_negative and p >= 0) or (name.is_nonpositive and p > 0):
+        return False
+    return not (name.is_nonzero and p == 0)
 
 
 def _value(e: Expr, point: dict[Expr, Expr]) -> Expr:
+    """The sign of an expression at a point."""
     return sign_of(e.xreplace(point))
 
 
 def _broken(need: Need, point: dict[Expr, Expr]) -> bool:
+    """Whether a need is certainly not met at a point."""
     if need.kind == "integer":
         value = need.subject.xreplace(point)
         return bool(value.is_Rational and not value.is_integer)
@@ -278,6 +302,7 @@ def _broken(need: Need, point: dict[Expr, Expr]) -> bool:
 
 
 def _kept(need: Need, point: dict[Expr, Expr]) -> bool:
+    """Whether a need is certainly met at a point; of some needs that is not told."""
     if need.kind in ("integer", "converges"):
         return False
     if need.kind == "power":
