@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.forms import factored, together
-from mathreply.algebra.expression.measure import is_joint
+from mathreply.algebra.expression.known import Known, is_atom
 from mathreply.algebra.expression.nodes import Extremum
 
 MAX_IMAGES = 4
@@ -19,60 +18,6 @@ MAX_FACTORED = 4
 MAX_SAID = 12
 MAX_COMBINED = 4
 MAX_BESIDE = 6
-_ATOMS = (sp.Symbol, sp.Indexed, sp.Number, sp.NumberSymbol)
-
-
-class Known(Protocol):
-    """What the arguments ask of the facts, as :mod:`mathreply.algebra.expression.facts` has it."""
-
-    real: bool
-    simplex: frozenset[str]
-    onehot: frozenset[str]
-    shapes: dict[str, tuple[Expr, ...]]
-    positive: list[Expr]
-    nonnegative: list[Expr]
-    nonzero: list[Expr]
-
-    def is_positive(self, e: Expr) -> bool:
-        """Whether ``e > 0``."""
-        ...
-
-    def is_nonnegative(self, e: Expr) -> bool:
-        """Whether ``e >= 0``."""
-        ...
-
-    def is_nonzero(self, e: Expr) -> bool:
-        """Whether ``e`` is never 0."""
-        ...
-
-    def is_real(self, e: Expr) -> bool:
-        """Whether ``e`` is real."""
-        ...
-
-    def is_integer(self, e: Expr) -> bool:
-        """Whether ``e`` is a whole number."""
-        ...
-
-    def about(self, e: Expr) -> list[tuple[Expr, bool]]:
-        """What is assumed of the names of ``e``."""
-        ...
-
-    def image(self, symbol: Expr) -> tuple[Expr, bool] | None:
-        """What a bounded symbol becomes in one of known sign."""
-        ...
-
-    def inside(self, k: Expr, low: Expr, high: Expr) -> Expr:
-        """The facts inside a range."""
-        ...
-
-    def nonempty(self, limits: tuple[Expr, ...]) -> bool:
-        """Whether ranges hold an index."""
-        ...
-
-
-def is_atom(e: Expr) -> bool:
-    """Whether something is declared of it, or it is a number: nothing has to be inferred."""
-    return isinstance(e, _ATOMS) or is_joint(e)
 
 
 def known_atom(facts: Known, e: Expr, *, strict: bool) -> bool:
@@ -87,13 +32,12 @@ def _above_known(facts: Known, e: Expr, *, strict: bool) -> bool:
     for known, is_positive in facts.about(e):
         for factor in _ratios(e, known):
             rest = sp.expand(e - factor * known)
-            if _number_at_least(rest, 0) and (is_positive or not strict or _number_above(rest, 0)):
+            is_enough = is_positive or not strict or _number_above(rest, 0)
+            if _number_at_least(rest, 0) and is_enough:
                 return True
-            if (
-                factor == 1
-                and not rest.is_number
-                and _simple_sign(facts, rest, is_positive, strict)
-            ):
+            # With names left beside it only the thing itself is tried: multiples would be many.
+            is_itself = factor == 1 and not rest.is_number
+            if is_itself and _simple_sign(facts, rest, is_positive, strict):
                 return True
     return False
 
@@ -107,14 +51,17 @@ def _simple_sign(facts: Known, rest: Expr, is_positive: bool, strict: bool) -> b
 
 
 def _term_sign(term: Expr, strict: bool) -> bool:
+    """Whether a term has a sign by what was declared of its names alone."""
     number, rest = term.as_coeff_Mul()
     if number <= 0:
         return False
-    factors = [f.as_base_exp()[0] for f in sp.Mul.make_args(rest)]
-    return all(
-        f is sp.S.One or (is_atom(f) and (f.is_positive if strict else f.is_nonnegative))
-        for f in factors
-    )
+    for factor in sp.Mul.make_args(rest):
+        base, _ = factor.as_base_exp()
+        if base is sp.S.One:
+            continue
+        if not is_atom(base) or not (base.is_positive if strict else base.is_nonnegative):
+            return False
+    return True
 
 
 def _ratios(e: Expr, known: Expr) -> list[Expr]:
@@ -131,10 +78,12 @@ def _ratios(e: Expr, known: Expr) -> list[Expr]:
 
 
 def _number_at_least(e: Expr, least: int) -> bool:
+    """Whether it is a rational number, and at least so much."""
     return bool(e.is_Rational and e >= least)
 
 
 def _number_above(e: Expr, least: int) -> bool:
+    """Whether it is a rational number, and more than that."""
     return bool(e.is_Rational and e > least)
 
 
@@ -146,11 +95,11 @@ def off_by_a_fraction(facts: Known, e: Expr) -> bool:
 
 def multiple_of_known(facts: Known, e: Expr) -> bool:
     """Whether a multiple of ``e`` is assumed not to be 0."""
-    return any(
-        sp.expand(e - ratio * known) == 0
-        for known in facts.nonzero
-        for ratio in (*_ratios(e, known), *(-r for r in _ratios(-e, known)))
-    )
+    for known in facts.nonzero:
+        ratios = [*_ratios(e, known), *(-ratio for ratio in _ratios(-e, known))]
+        if any(sp.expand(e - ratio * known) == 0 for ratio in ratios):
+            return True
+    return False
 
 
 def positive_addition(facts: Known, e: Expr) -> bool:
@@ -213,6 +162,7 @@ Linear = dict[Expr, Expr]
 
 
 def _linear(e: Expr) -> Linear | None:
+    """A sum as names with numbers before them; None where it is no such sum, or long."""
     found: Linear = {}
     for term in sp.Add.make_args(e):
         number, rest = term.as_coeff_Mul()
@@ -228,15 +178,26 @@ def _reaches(ours: Linear, known: list[tuple[Linear, bool]], strict: bool, left:
     if name is None:
         number = ours.get(sp.S.One, sp.S.Zero)
         return bool(number > 0 if strict else number >= 0)
-    for form, positive in known if left else ():
+    if not left:
+        return False
+    for form, is_positive in known:
         ratio = ours[name] / form[name] if form.get(name) else sp.S.Zero
-        if ratio > 0:
-            names = {*ours, *form}
-            rest = {e: ours.get(e, sp.S.Zero) - ratio * form.get(e, sp.S.Zero) for e in names}
-            rest = {e: number for e, number in rest.items() if number != 0}
-            if _reaches(rest, known, strict and not positive, left - 1):
-                return True
+        if ratio <= 0:
+            continue
+        rest = _less(ours, form, ratio)
+        if _reaches(rest, known, strict and not is_positive, left - 1):
+            return True
     return False
+
+
+def _less(ours: Linear, form: Linear, ratio: Expr) -> Linear:
+    """What is left when a multiple of a form is taken away."""
+    rest: Linear = {}
+    for name in {*ours, *form}:
+        number = ours.get(name, sp.S.Zero) - ratio * form.get(name, sp.S.Zero)
+        if number != 0:
+            rest[name] = number
+    return rest
 
 
 def _whole_gap(facts: Known, e: Expr) -> bool:
@@ -266,11 +227,13 @@ def _factored(known: Callable[[Expr], bool], e: Expr) -> bool:
 
 
 def _powers(term: Expr) -> list[Expr]:
+    """The bases of the whole powers in a product."""
     parts = (f.as_base_exp() for f in sp.Mul.make_args(term))
     return [base for base, exponent in parts if exponent.is_Integer and exponent > 0]
 
 
 def _at_most_one(facts: Known, e: Expr) -> bool:
+    """Whether an entry is one of shares that sum to 1."""
     return isinstance(e, sp.Indexed) and str(e.base.label) in facts.simplex | facts.onehot
 
 
@@ -282,21 +245,24 @@ def _bounded_below(facts: Known, e: Expr, *, strict: bool) -> bool:
         # Only exact numbers are added up: the bound has to be one.
         if not number.is_Rational:
             return False
-        factors = [f.as_base_exp() for f in sp.Mul.make_args(rest)]
-        whole = all(x.is_Integer and x > 0 for _, x in factors)
+        powers = [factor.as_base_exp() for factor in sp.Mul.make_args(rest)]
+        bases = [base for base, _ in powers]
+        has_whole_powers = all(k.is_Integer and k > 0 for _, k in powers)
         if rest is sp.S.One:
             least += number
-        elif whole and all(_at_most_one(facts, b) for b, _ in factors):
+        elif has_whole_powers and all(_at_most_one(facts, base) for base in bases):
             # An entry of a probability vector lies between 0 and 1.
             least += min(number, 0)
-        elif whole and all(
-            isinstance(b, (sp.sin, sp.cos, sp.tanh)) or _at_most_one(facts, b) for b, _ in factors
-        ):
-            # Sine, cosine and tanh lie between -1 and 1.
+        elif has_whole_powers and all(_has_size_at_most_one(facts, base) for base in bases):
             least -= abs(number)
         elif not facts.is_nonnegative(term):
             return False
     return bool(least > 0 if strict else least >= 0)
+
+
+def _has_size_at_most_one(facts: Known, e: Expr) -> bool:
+    """Sine, cosine and tanh lie between -1 and 1."""
+    return isinstance(e, (sp.sin, sp.cos, sp.tanh)) or _at_most_one(facts, e)
 
 
 def _shifted_coefficients(facts: Known, e: Expr, *, strict: bool) -> bool:
@@ -316,19 +282,23 @@ def _shifted_coefficients(facts: Known, e: Expr, *, strict: bool) -> bool:
     names = sorted(
         {t for image, _ in known.values() for t in image.free_symbols}, key=lambda t: t.name
     )
+    # A quotient keeps the sign of its numerator where the denominator is positive.
     return _all_one_sign(facts, top, names, strict) and _all_one_sign(facts, bottom, names, True)
 
 
 def _all_one_sign(facts: Known, e: Expr, names: list[Expr], strict: bool) -> bool:
     """Whether every coefficient of a polynomial in names that are not negative has that sign."""
     terms = sp.Poly(sp.expand(e), *names).terms()
-    if not all(facts.is_nonnegative(c) for _, c in terms):
+    if not all(facts.is_nonnegative(coefficient) for _, coefficient in terms):
         return False
-    return not strict or any(
-        facts.is_positive(c)
-        and all(power == 0 or t.is_positive for power, t in zip(powers, names, strict=True))
-        for powers, c in terms
-    )
+    if not strict:
+        return True
+    # Some term must be positive wherever the names are, which may be 0.
+    for powers, coefficient in terms:
+        held = [name for power, name in zip(powers, names, strict=True) if power != 0]
+        if facts.is_positive(coefficient) and all(name.is_positive for name in held):
+            return True
+    return False
 
 
 def _between_powers(e: Expr, known: Callable[[Expr], bool]) -> bool:
@@ -344,19 +314,25 @@ def _beside_its_size(facts: Known, e: Expr) -> bool:
     ``w (p^2 - u^2)`` and ``w (p |u| - u^2)`` where ``p >= |u|``."""
     if len(e.args) > MAX_BESIDE or not e.has(sp.Abs):
         return False
-    for term in e.args:
-        bars = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Abs)]
-        if len(bars) != 1 or not facts.is_real(bars[0].args[0]):
-            continue
-        rest, inner = e - term, term / bars[0] * bars[0].args[0]
-        lower = [sp.expand(rest + sign * inner) for sign in (1, -1)]
-        if facts.is_nonnegative(term / bars[0]) and any(
-            form == 0 or facts.is_nonnegative(form) for form in lower
-        ):
-            return True
-    return len(e.args) == 2 and any(
-        _is_above_square(facts, one, other) for one, other in (e.args, e.args[::-1])
-    )
+    if any(_outweighed_by_size(facts, e, term) for term in e.args):
+        return True
+    if len(e.args) != 2:
+        return False
+    first, second = e.args
+    return _is_above_square(facts, first, second) or _is_above_square(facts, second, first)
+
+
+def _outweighed_by_size(facts: Known, e: Expr, term: Expr) -> bool:
+    """Whether one term is ``w |u|``, and the sum is not negative with ``u`` or ``-u`` for it."""
+    bars = [factor for factor in sp.Mul.make_args(term) if isinstance(factor, sp.Abs)]
+    if len(bars) != 1 or not facts.is_real(bars[0].args[0]):
+        return False
+    weight = term / bars[0]
+    if not facts.is_nonnegative(weight):
+        return False
+    rest, inner = e - term, weight * bars[0].args[0]
+    lower = [sp.expand(rest + sign * inner) for sign in (1, -1)]
+    return any(form == 0 or facts.is_nonnegative(form) for form in lower)
 
 
 def _is_above_square(facts: Known, first: Expr, second: Expr) -> bool:
@@ -388,15 +364,20 @@ def _beside_a_root(known: Callable[[Expr], bool], facts: Known, e: Expr) -> bool
 
 def _beside_a_logarithm(known: Callable[[Expr], bool], e: Expr) -> bool:
     """``log u + r`` has the sign of ``u e^r - 1``, ``r - log u`` that of ``e^r - u``."""
-    logs = [t for t in e.args if t.has(sp.log)]
+    logs = [term for term in e.args if term.has(sp.log)]
     if len(logs) != 1 or len(e.args) > MAX_BESIDE:
         return False
     log, r = logs[0], e - logs[0]
-    if isinstance(log, sp.log) and len(log.args) == 1 and not log.args[0].has(sp.log):
+    if _is_plain_log(log):
         return known(sp.expand(log.args[0] * sp.exp(r)) - 1)
-    if isinstance(-log, sp.log) and len((-log).args) == 1 and not (-log).args[0].has(sp.log):
+    if _is_plain_log(-log):
         return known(sp.exp(r) - (-log).args[0])
     return False
+
+
+def _is_plain_log(e: Expr) -> bool:
+    """Whether it is a natural logarithm of what holds no other one."""
+    return isinstance(e, sp.log) and len(e.args) == 1 and not e.args[0].has(sp.log)
 
 
 def apart_by_conjugate(facts: Known, e: Expr) -> bool:
@@ -411,33 +392,38 @@ def apart_by_conjugate(facts: Known, e: Expr) -> bool:
 
 def _with_one_root(e: Expr) -> tuple[Expr, Expr, Expr] | None:
     """``(p, c, q)`` of ``p + c sqrt(q)`` with no square root but that one."""
-    found = [
-        (term, f)
-        for term in e.args
-        for f in sp.Mul.make_args(term)
-        if isinstance(f, sp.Pow) and f.exp == sp.S.Half and not f.base.is_number
-    ]
-    if len(found) != 1 or len(e.args) > MAX_BESIDE:
+    if len(e.args) > MAX_BESIDE:
         return None
-    term, root = found[0]
+    found = []
+    for term in e.args:
+        for factor in sp.Mul.make_args(term):
+            is_root = isinstance(factor, sp.Pow) and factor.exp == sp.S.Half
+            if is_root and not factor.base.is_number:
+                found.append((term, factor))
+    if len(found) != 1:
+        return None
+    ((term, root),) = found
     p, c = e - term, term / root
-    plain = not any(power.exp.is_Integer is not True for power in sp.Tuple(p, c).atoms(sp.Pow))
-    return (p, c, root.base) if plain else None
+    # Whatever else stands under a root would change its sign with this one.
+    powers = sp.Tuple(p, c).atoms(sp.Pow)
+    is_plain = all(power.exp.is_Integer is True for power in powers)
+    return (p, c, root.base) if is_plain else None
 
 
 def _maximal(facts: Known, e: Expr) -> bool:
     """``max_k f(k) - f(j)``, ``f(j) - min_k f(k)`` for a ``j`` in the range of ``k``."""
+    indices = {index for entry in e.atoms(sp.Indexed) for index in entry.indices}
     for extremum in e.atoms(Extremum):
-        k, *ends = extremum.args[2]
+        kind, f, (k, *ends) = extremum.args
         if len(ends) != 2 or not k.is_integer:
             continue
-        sign = 1 if extremum.args[0].name in ("max", "sup") else -1
-        indices = {i for node in e.atoms(sp.Indexed) for i in node.indices}
+        sign = 1 if kind.name in ("max", "sup") else -1
         for place in sorted(indices - {k}, key=sp.default_sort_key):
-            inside = facts.is_nonnegative(sp.expand(place - ends[0])) and facts.is_nonnegative(
-                sp.expand(ends[1] - place)
-            )
-            rest = sp.expand(e - sign * (extremum - extremum.args[1].xreplace({k: place})))
-            if inside and (rest == 0 or (not rest.has(Extremum) and facts.is_nonnegative(rest))):
+            low, high = ends
+            is_after = facts.is_nonnegative(sp.expand(place - low))
+            if not is_after or not facts.is_nonnegative(sp.expand(high - place)):
+                continue
+            rest = sp.expand(e - sign * (extremum - f.xreplace({k: place})))
+            if rest == 0 or (not rest.has(Extremum) and facts.is_nonnegative(rest)):
                 return True
     return False

@@ -83,6 +83,7 @@ class Facts(Struct):
         """Whether ``e >= 0`` wherever it has a value."""
         known = self._nonnegative.get(e)
         if known is None:
+            # Against going round in circles: whoever asks again on the way gets "not known".
             self._nonnegative[e] = False
             known = self._nonnegative[e] = signs.nonnegative(self, e)
         return known
@@ -116,6 +117,7 @@ class Facts(Struct):
         # What is known of the name inside its range is not known of it elsewhere.
         values = {e: v for e, v in self.values.items() if k not in e.free_symbols}
         inner = replace(self.also(intervals=intervals), values=values, _under={})
+        # An empty range tells nothing of other names: 0 <= n - k is not known of n alone.
         inner.scoped += [(k, e, strict) for e in known]
         return inner
 
@@ -189,6 +191,7 @@ class Facts(Struct):
         return self._images[symbol]
 
     def _find_image(self, symbol: Expr) -> tuple[Expr, bool] | None:
+        """By its interval; a positive whole number is 1 and something."""
         if symbol in self.intervals:
             return _image(symbol, self.intervals[symbol])
         if isinstance(symbol, sp.Symbol) and symbol.is_integer and symbol.is_positive:
@@ -201,6 +204,7 @@ class Facts(Struct):
         names = e.free_symbols
         known = [(k, True) for k in self.positive if names & k.free_symbols]
         known += [(k, False) for k in self.nonnegative if names & k.free_symbols]
+        # Only of expressions with that name: the range may be empty.
         known += [(k, strict) for name, k, strict in self.scoped if name in names]
         if self.every:
             known += self._of_entries(e)
@@ -269,14 +273,17 @@ def whole_ends(interval: Interval) -> tuple[int | None, int | None]:
 
 
 def _fraction(e: Expr) -> Fraction | None:
+    """A rational end as Python's number; None of any other."""
     return Fraction(int(e.p), int(e.q)) if e.is_Rational else None
 
 
 def _rational(value: Fraction | int | None) -> Expr:
+    """Python's number as SymPy's."""
     return None if value is None else sp.Rational(value.numerator, value.denominator)
 
 
 def _image(symbol: Expr, interval: Interval) -> tuple[Expr, bool]:
+    """A bounded symbol through one of known sign, and whether an end is left out."""
     if symbol.is_integer:
         least, most = (_rational(end) for end in whole_ends(interval))
         t = sp.Dummy("t", nonnegative=True)

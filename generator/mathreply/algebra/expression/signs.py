@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 
 from mathreply.algebra.expression.additions import (
-    Known,
     apart_by_conjugate,
-    is_atom,
     known_atom,
     multiple_of_known,
     nonnegative_addition,
@@ -23,6 +21,7 @@ from mathreply.algebra.expression.additions import (
 from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.indicator import Less
+from mathreply.algebra.expression.known import Known, is_atom
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.expression.numbers import sign_of
 
@@ -214,6 +213,7 @@ REAL_TO_REAL = (
 
 
 def _stands_in(e: Expr, known: list[Expr]) -> bool:
+    """Whether an expression is one of those assumed, however what it binds is spelt."""
     if e in known:
         return True
     if not isinstance(e, sp.Sum | sp.Product | sp.Integral):
@@ -224,6 +224,7 @@ def _stands_in(e: Expr, known: list[Expr]) -> bool:
 
 
 def _rule(rules: dict[str, Callable[[Known, Expr], bool]], e: Expr) -> Expr:
+    """The rule for the nearest kind of an expression that has one."""
     return next((rules[kind.__name__] for kind in type(e).__mro__ if kind.__name__ in rules), None)
 
 
@@ -243,6 +244,7 @@ def _of_product(known: Callable[[Expr], bool], e: Expr) -> bool:
 
 
 def _positive_power(facts: Known, e: Expr) -> bool:
+    """A positive base to a real power; an even power of what is not 0."""
     if e.base is sp.E:
         return facts.is_real(e.exp)
     if facts.is_positive(e.base):
@@ -251,10 +253,12 @@ def _positive_power(facts: Known, e: Expr) -> bool:
 
 
 def _is_even(facts: Known, e: Expr) -> bool:
+    """Whether a number is even for certain."""
     return facts.is_integer(e / 2)
 
 
 def _nonnegative_power(facts: Known, e: Expr) -> bool:
+    """An even power of a real number, a real power of a number that is not negative."""
     if _is_even(facts, e.exp):
         return facts.is_real(e.base)
     if facts.is_nonnegative(e.base):
@@ -264,10 +268,12 @@ def _nonnegative_power(facts: Known, e: Expr) -> bool:
 
 
 def _finite(e: Expr) -> bool:
+    """Whether a range ends."""
     return all(h is not sp.oo and low is not -sp.oo for _, low, h in e.limits)
 
 
 def _body(facts: Known, e: Expr) -> Known:
+    """The facts inside the ranges of a sum, from the outside in."""
     inner = facts
     for k, low, high in reversed(e.limits):
         inner = inner.inside(k, low, high)
@@ -275,6 +281,7 @@ def _body(facts: Known, e: Expr) -> Known:
 
 
 def _positive_sum(facts: Known, e: Expr) -> bool:
+    """Of at least one term, all of them positive."""
     if facts.nonempty(e.limits) and _body(facts, e).is_positive(e.function):
         return True
     return _picks_positive(facts, e)
@@ -294,10 +301,12 @@ def _picks_positive(facts: Known, e: Expr) -> bool:
 
 
 def _nonnegative_sum(facts: Known, e: Expr) -> bool:
+    """Of terms of which none is negative; the empty sum is 0."""
     return _body(facts, e).is_nonnegative(e.function)
 
 
 def _positive_product(facts: Known, e: Expr) -> bool:
+    """Of finitely many positive factors."""
     return _finite(e) and _body(facts, e).is_positive(e.function)  # the empty product is 1
 
 

@@ -34,9 +34,6 @@ def weighted_means(n: Normalizer, small: Expr, large: Expr, difference: Expr, st
     taken = [term for term in terms if term.could_extract_minus_sign()]
     if len(taken) != 1 or not 3 <= len(terms) <= MAX_TERMS + 1:
         return False
-    least = _monomial(n, -taken[0])
-    if least is None:
-        return False
     added = []
     for term in terms:
         if term in taken:
@@ -45,6 +42,9 @@ def weighted_means(n: Normalizer, small: Expr, large: Expr, difference: Expr, st
         if monomial is None:
             return False
         added.append(monomial)
+    least = _monomial(n, -taken[0])
+    if least is None:
+        return False
     return any(_outweighs(added, weights, least.number) for weights in _weights(added, least))
 
 

@@ -60,29 +60,32 @@ class Bounds:
         if e == self.name:
             return Envelope(arb(1), arb(1), arb(0))
         if isinstance(e, sp.Add):
-            return (
-                self._rational(e, upper=True)
-                or self._first_order(e, upper=True)
-                or self._sum_above(e)
-            )
+            # The closest bound first: by coefficients, where terms cancel, and then term by term.
+            closer = self._rational(e, upper=True) or self._first_order(e, upper=True)
+            return closer or self._sum_above(e)
         if isinstance(e, sp.Mul):
             return _product([self.above(a) for a in e.args], self.start, upper=True)
-        if isinstance(e, sp.exp) or (isinstance(e, sp.Pow) and not e.base.has(self.name)):
+        if self._is_exponential(e):
             return self._exponential(e, upper=True)
         if isinstance(e, sp.Pow):
             return self._power_above(e)
         return self._function_above(e)
 
+    def _is_exponential(self, e: Expr) -> bool:
+        """Whether it is ``e^u``, or a number to a power that moves."""
+        return isinstance(e, sp.exp) or (isinstance(e, sp.Pow) and not e.base.has(self.name))
+
     def _function_above(self, e: Expr) -> Envelope:
-        real = self.evaluator.real
-        if isinstance(e, (sp.sin, sp.tanh, sp.atan, sp.erf)) and real:
+        """A bound of a function of one argument."""
+        is_real = self.evaluator.real
+        if isinstance(e, (sp.sin, sp.tanh, sp.atan, sp.erf)) and is_real:
             small = self._of_small(e)
             if small is not None:
                 return small
-        if isinstance(e, (sp.sin, sp.cos, sp.tanh, sp.sech, sp.erf, sp.sign)) and real:
+        if isinstance(e, (sp.sin, sp.cos, sp.tanh, sp.sech, sp.erf, sp.sign)) and is_real:
             return Envelope(arb(1), arb(0), arb(0))
-        if isinstance(e, (sp.atan, sp.acot)) and real:
-            return Envelope(arb("1.6"), arb(0), arb(0))
+        if isinstance(e, (sp.atan, sp.acot)) and is_real:
+            return Envelope(arb("1.6"), arb(0), arb(0))  # pi/2 < 1.6
         if isinstance(e, sp.Abs):
             return self.above(e.args[0])
         if isinstance(e, (sp.cosh, sp.sinh)):
@@ -93,6 +96,7 @@ class Bounds:
             # At most the sum of its row, 2^n.
             return self._exponential(sp.Pow(2, e.args[0], evaluate=False), upper=True)
         if isinstance(e, (sp.Max, sp.Min)):
+            # The size of either is at most the sum of all sizes.
             return self._sum_above(sp.Add(*e.args, evaluate=False))
         raise NoBound(type(e).__name__)
 
@@ -201,7 +205,7 @@ class Bounds:
             return self._rational(e, upper=False) or self._sum_below(e)
         if isinstance(e, sp.Mul):
             return _product([self.below(a) for a in e.args], self.start, upper=False)
-        if isinstance(e, sp.exp) or (isinstance(e, sp.Pow) and not e.base.has(self.name)):
+        if self._is_exponential(e):
             return self._exponential(e, upper=False)
         if isinstance(e, sp.Pow) and not e.exp.has(self.name):
             exponent = self._real(e.exp)
@@ -230,7 +234,6 @@ class Bounds:
 
     def _sum_below(self, e: Expr) -> Envelope:
         """The largest term less the others, if their quotient falls and is below 1 at ``start``."""
-        best: Envelope | None = None
         for term in e.args:
             try:
                 lead = self.below(term)
@@ -238,14 +241,15 @@ class Bounds:
             except NoBound:
                 continue
             share = _product([rest, _raised(lead, arb(-1))], self.start, upper=True)
-            falls = (share.power <= 0 and share.rate >= 0) or share.factor.is_zero()
-            left = 1 - share.at(self.start) if falls and not share.factor.is_zero() else arb(1)
-            if falls and left > 0:
-                best = Envelope((lead.factor * left).lower(), lead.power, lead.rate, lead.degree)
-                break
-        if best is None:
-            raise NoBound("a sum that may vanish")
-        return best
+            if share.factor.is_zero():
+                left = arb(1)
+            elif share.power <= 0 and share.rate >= 0:
+                left = 1 - share.at(self.start)
+            else:
+                continue
+            if left > 0:
+                return Envelope((lead.factor * left).lower(), lead.power, lead.rate, lead.degree)
+        raise NoBound("a sum that may vanish")
 
     # Polynomials and exponentials.
 
@@ -291,6 +295,7 @@ class Bounds:
         else:
             exponent = e.exp
             scale = acb(1) if e.base is sp.E else self._constant(e.base).log()
+            # Of a power of a negative number the size is that of the power of its size.
             if e.base is not sp.E and not self._constant(e.base).real > 0:
                 scale = acb(abs(self._constant(e.base)).log())
         if not exponent.is_polynomial(self.name):
@@ -356,6 +361,7 @@ def _inner(e: Expr) -> tuple[Value, int]:
 
 
 def _product(parts: list[Envelope], start: Expr, *, upper: bool) -> Envelope:
+    """The product of envelopes; of several decays the one of the highest degree is kept."""
     factor, power = arb(1), arb(0)
     rates: dict[int, Expr] = {}
     for part in parts:
@@ -378,6 +384,7 @@ def _product(parts: list[Envelope], start: Expr, *, upper: bool) -> Envelope:
 
 
 def _raised(bound: Envelope, exponent: Expr) -> Envelope:
+    """An envelope to a power."""
     if bound.factor.is_zero():
         return bound
     factor = (bound.factor.log() * exponent).exp()
@@ -385,6 +392,7 @@ def _raised(bound: Envelope, exponent: Expr) -> Envelope:
 
 
 def _larger(a: Expr, b: Expr) -> Value:
+    """The larger of two balls."""
     return a.max(b)
 
 
@@ -401,42 +409,3 @@ def _slower(a: Envelope, b: Envelope) -> Envelope:
     if a.degree == b.degree and a.rate.is_zero() == b.rate.is_zero():
         return a if a.rate <= b.rate else b
     return a if rank(a) <= rank(b) else b
-
-
-def tail_integral(bound: Envelope, start: Expr) -> Value:
-    """A bound of the integral of an envelope from ``start`` to infinity.
-
-    With decay, ``x^p e^(-c x^d / 2)`` falls from ``start`` on if ``c d N^d >= 2 p``, and
-    ``x^d >= N^(d-1) x``; without, it is that of a power below -1.
-
-    Raises:
-        NoBound: where it is infinite, or ``start`` too small.
-    """
-    if bound.factor.is_zero():
-        return arb(0)
-    if bound.rate > 0:
-        if not (
-            bound.power <= 0 or bound.rate * bound.degree * start**bound.degree >= 2 * bound.power
-        ):
-            raise NoBound("an envelope that still rises")
-        return bound.at(start) * 2 / (bound.rate * start ** (bound.degree - 1))
-    if bound.rate.is_zero() and bound.power < -1:
-        return bound.factor * start * (bound.power * start.log()).exp() / (-1 - bound.power)
-    raise NoBound("an envelope that does not fall off")
-
-
-def tail_sum(bound: Envelope, start: Expr) -> Value:
-    """A bound of the sum of an envelope over the whole numbers from ``start`` on: its first value
-    and its integral, as it falls.
-
-    Raises:
-        NoBound: as :func:`tail_integral`.
-    """
-    return bound.at(start) + tail_integral(bound, start)
-
-
-def does_not_fall_off(bound: Envelope) -> bool:
-    """Whether the integral of a lower envelope is infinite."""
-    if not bound.factor > 0 or bound.rate > 0:
-        return False
-    return bool(bound.rate < 0 or (bound.rate.is_zero() and bound.power >= -1))

@@ -15,15 +15,11 @@ import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.refute.balls.envelopes import (
-    Bounds,
-    NoBound,
-    does_not_fall_off,
-    tail_integral,
-)
+from mathreply.algebra.refute.balls.envelopes import Bounds, NoBound
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
 from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.probes import inner_pole, probe, with_fractions
+from mathreply.algebra.refute.balls.tails import does_not_fall_off, tail_integral
 from mathreply.algebra.refute.balls.value import (
     PRECISION_BITS,
     Evaluator,
@@ -88,6 +84,7 @@ def _separated(e: Expr) -> list[Value] | None:
 
 
 def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: Expr) -> Value:
+    """The integral between two ends that are numbers, expansions or infinite."""
     ends: list[Expr] = [None if end.is_infinite else evaluator._value(end) for end in (low, high)]
     if any(isinstance(end, Jet) and end.moves() for end in ends):
         return _moving_ends(evaluator, body, variable, ends)
@@ -95,6 +92,7 @@ def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: 
     if None not in ends:
         if (ends[0] - ends[1]).is_zero():
             return acb(0)
+        # Envelopes and probes go from the lower end to the upper one.
         if ends[0].real > ends[1].real and not evaluator.on_path:
             return -_proper(evaluator, body, variable, high, low, ends[1], ends[0])
     return _proper(evaluator, body, variable, low, high, *ends)
@@ -106,6 +104,7 @@ def _proper(
     """The integral from ``a`` to ``b`` (None at infinity); ``low`` and ``high`` as expressions."""
     if a is not None and b is not None:
         if not evaluator.on_path:
+            # Where the integrand has no value in the middle, quadrature would look for long.
             probe(evaluator, body, x, a, b)
             body = with_fractions(evaluator, body, x)
             pole = inner_pole(evaluator, body, x, a, b, most=1)
@@ -183,6 +182,7 @@ def _middle(
         near = arb(near.mid())
         if far.is_zero():
             continue  # a regular end
+        # Quadrature halves its pieces: over a thousandfold range that takes long.
         if far > near * 2**10 or near > far * 2**10:
             total = total + _by_logarithm(evaluator, body, x, (origin, share), near, far, sign)
             inner[side] = evaluator._value(origin) + share * acb(near)
@@ -344,6 +344,7 @@ def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> 
 
 
 def _coefficient(monomial: Expr) -> Callable[[Value], Value]:
+    """One coefficient of a value that is an expansion; a number is its own first one."""
     return lambda value: (
         value.terms.get(monomial, acb(0))
         if isinstance(value, Jet)
@@ -363,6 +364,8 @@ def _expansion_at(evaluator: Evaluator, body: Expr, x: Expr, place: Value) -> li
 def _narrow(
     evaluator: Evaluator, part: Callable[[Expr], Expr], body: Expr, x: Expr, a: Expr, b: Expr
 ) -> Value:
+    """An enclosure that is narrow enough to tell two sides apart; None where there is none."""
+
     def integrand(z: Expr, analytic: bool) -> Value:
         strict = analytic or evaluator.analytic
         try:
@@ -373,9 +376,11 @@ def _narrow(
             return _NAN
         except (Unknown, ValueError, OverflowError, ZeroDivisionError):
             return _NAN
+        # Arb takes "not a number" as: cut this piece in two.
         return value if isinstance(value, acb) else _NAN
 
     bits = 128 if evaluator.precision <= PRECISION_BITS else evaluator.precision
+    # Half of the digits may cancel between two sides.
     goal = 64 if bits <= 384 else bits // 2
     if evaluator.on_path:
         value = _integrated(integrand, a, b, bits, goal, INNER_EVALUATIONS)
@@ -391,6 +396,7 @@ def _narrow(
 
 
 def _integrated(integrand: Expr, a: Expr, b: Expr, bits: int, goal: int, limit: int) -> Value:
+    """Arb's quadrature with so many bits."""
     tolerance = arb(2) ** -goal
     before = flint.ctx.prec
     flint.ctx.prec = bits
@@ -431,6 +437,7 @@ def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) ->
 
 
 def _beyond(evaluator: Evaluator, body: Expr, x: Expr, end: Expr) -> Value:
+    """The integral from the head of an end to where the end moves."""
     rise = end - end.head
     with Increment(order_of(end)) as increment:
         value = evaluator.under({x: increment.above(end.head)}, body)

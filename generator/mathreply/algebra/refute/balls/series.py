@@ -7,14 +7,10 @@ import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.refute.balls.envelopes import (
-    Bounds,
-    NoBound,
-    does_not_fall_off,
-    tail_sum,
-)
+from mathreply.algebra.refute.balls.envelopes import Bounds, NoBound
 from mathreply.algebra.refute.balls.jets import Jet
 from mathreply.algebra.refute.balls.kinds import Value
+from mathreply.algebra.refute.balls.tails import does_not_fall_off, tail_sum
 from mathreply.algebra.refute.balls.value import Evaluator, Infinite, Undefined, Unknown
 
 STARTS = (16, 64, 256, 1024, 4096)
@@ -50,6 +46,7 @@ def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> V
 
 
 def _from_one_on(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
+    """The sum by the first method that encloses it."""
     if term.is_zero:
         return acb(0)
     for method in (_vanishing, _geometric, _rational, _bounded):
@@ -101,6 +98,7 @@ def _geometric(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
         base = base * evaluator._value(sp.Pow(power, slope, evaluate=False))
         exponents += slope
     start = evaluator.under({k: first}, term)
+    # A first term of 0 says nothing of the others: 0 times a ratio that is no number.
     if start.is_zero():
         return None
     size = abs(base)
@@ -125,6 +123,7 @@ def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
         return None
     top, bottom = sp.fraction(sp.cancel(sp.together(rest)))
     p, q = sp.Poly(top, k), sp.Poly(bottom, k)
+    # Like 1/k or larger: it has no sum.
     if not alternating and q.degree() - p.degree() < 2:
         return None
     if q.degree() - p.degree() < 1 or max(p.degree(), q.degree()) > 12:
@@ -133,6 +132,7 @@ def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
         p, q = _with_values(evaluator, p), _with_values(evaluator, q)
         if p is None or q is None:
             return None
+    # The farther out, the faster the expansion in 1/k converges.
     start = max(first, 48)
     expansion, remainder = _expanded(p, q, k)
     total = acb(0)
@@ -212,6 +212,7 @@ def _zeta(power: int, start: int, *, alternating: bool) -> Value:
 
 
 def _around(error: Expr, *, real: bool) -> Value:
+    """A ball around 0 of the size of an error."""
     size = error.upper()
     if not arb(size).is_finite():
         raise Unknown("a tail without a bound")
@@ -219,6 +220,7 @@ def _around(error: Expr, *, real: bool) -> Value:
 
 
 def _bounded(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
+    """Term by term up to where the rest is bounded."""
     for start in STARTS:
         begin = max(start, first + 1)
         try:
@@ -251,6 +253,7 @@ def _diverges(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> None:
 
 
 def _has_negative_power(evaluator: Evaluator, term: Expr, k: Expr) -> bool:
+    """Whether a power makes the terms change their sign."""
     for node in term.atoms(sp.Pow):
         if node.exp.has(k) and node.base is not sp.E and not evaluator._value(node.base).real > 0:
             return True
