@@ -27,7 +27,7 @@ from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Relation
 from mathreply.algebra.prove.remainders import remainders
-from mathreply.algebra.prove.rules.matrix_equations import equal_by_words
+from mathreply.algebra.prove.rules.matrix_equations import equal_by_words, ordered_by_words
 from mathreply.algebra.prove.totals import by_totals
 
 WORDS_WORK = 150_000
@@ -46,6 +46,10 @@ def prove_relation(
     facts = with_moments(where_valued(left, right, facts), (left, right))
     if operator == "==":
         return _equal(left, right, facts, context)
+    if operator in ("<=", ">=") and (_has_matrices(left) or _has_matrices(right)):
+        pair = (left, right) if operator == "<=" else (right, left)
+        if within(WORDS_WORK, lambda: ordered_by_words(*pair, facts)):
+            return Proof("matrix algebra", "It is a sum of squared lengths.")
     left, right = (_plain(side, context) for side in (left, right))
     if _is_matrix(left) or _is_matrix(right):
         return None

@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import (
     arithmetic,
     brackets,
@@ -221,7 +222,7 @@ def _claim(
                 tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies"
             )
     reach.refuse_outside(left, context, left_tex)
-    left, right = _fitted(left, right, right_tex)
+    left, right = _fitted(left, right, right_tex, context)
     _check_arguments(left, right, context, right_tex)
     return Claim(left, relation, right)
 
@@ -303,7 +304,7 @@ def _refuse_mixed(statement: Claim, tex: str) -> None:
         raise Unread(tex, 1, said, "check the declarations")
 
 
-def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
+def _fitted(left: Any, right: Any, tex: str, context: Context) -> tuple[Any, Any]:
     """Both sides as numbers, or both as matrices of one size; 0 stands for a matrix of zeros."""
     left, right = arithmetic.scalar(left), arithmetic.scalar(right)
     left, right = _zero_beside(left, right), _zero_beside(right, left)
@@ -324,13 +325,29 @@ def _fitted(left: Any, right: Any, tex: str) -> tuple[Any, Any]:
             arithmetic.fitted(left, arithmetic.shape(right)),
             arithmetic.fitted(right, arithmetic.shape(left)),
         )
-        if any(arithmetic.UNSIZED in side.free_symbols for side in (left, right)):
-            raise Unread(tex, 1, "the size of this identity matrix is not said", "write I_n")
+    left, right = (_sized(side, tex, context) for side in (left, right))
+    if all(matrices):
         try:
             arithmetic.check_same(left, right)
         except arithmetic.ShapeMismatch as error:
             raise Misfit(tex, 1, str(error), "check the sizes in 'symbols:'") from None
     return left, right
+
+
+def _sized(side: Any, tex: str, context: Context) -> Any:
+    """A side with the identity matrices of which nothing beside them tells the size, as in
+    ``\\operatorname{tr}(I)``, at the size of all square matrices that are declared.
+
+    Raises:
+        Unread: where these are of several sizes, or none is.
+    """
+    if arithmetic.UNSIZED not in getattr(side, "free_symbols", ()):
+        return side
+    shapes = {name.shape for name in context.names.values() if len(name.shape) == 2}
+    sizes = {rows for rows, columns in shapes if rows == columns}
+    if len(sizes) != 1:
+        raise Unread(tex, 1, "the size of this identity matrix is not said", "write I_n")
+    return put(side, {arithmetic.UNSIZED: sizes.pop()})
 
 
 def _zero_beside(side: Any, other: Any) -> Any:

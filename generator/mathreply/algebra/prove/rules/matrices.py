@@ -156,6 +156,8 @@ class Algebra(Letters):
 
     def _determinant(self, m: Expr) -> Expr:
         words = self.words(m)
+        if (found := self._determinant_of_dyad(words, m.shape[0])) is not None:
+            return found
         if len(words) != 1:
             return self._mark("det " + str(sorted((str(w), c) for w, c in words.items())))
         ((word, coefficient),) = words.items()
@@ -170,14 +172,42 @@ class Algebra(Letters):
             total = total / mark if letter.inverted else total * mark
         return total
 
+    def _determinant_of_dyad(self, words: Words, size: Expr) -> Expr | None:
+        """``det(c I + k p q') = c^(n - 1) (c + k q' p)``; None of anything else.
+
+        Source: Horn, Johnson, Matrix Analysis, 0.8.5.11, Cauchy's expansion of the determinant of a
+        rank-one perturbation.
+        """
+        others = [word for word in words if word]
+        if len(words) != 2 or len(others) != 1:
+            return None
+        (word,) = others
+        cut = next((at for at in range(1, len(word)) if self._is_cut(word, at)), None)
+        if cut is None:
+            return None
+        number = self._number(self._closed(word[cut:] + word[:cut]))
+        scale = words[()]
+        return scale ** (size - 1) * (scale + words[word] * number)
+
     def _numbers(self, words: Words, canonical: Expr) -> Expr:
         return sp.Add(*(c * self._number(canonical(w)) for w, c in words.items()))
 
     def _number(self, canonical: tuple[Expr, ...]) -> Expr:
+        """What stands for a number; of ``x' u u' y`` the product of what stands for its parts."""
+        if canonical[0] != "closed":
+            return self._mark(str(canonical))
+        word = canonical[1:]
+        cut = next((at for at in range(1, len(word)) if self._is_cut(word, at)), None)
+        if cut is not None:
+            parts = (self._number(self._closed(part)) for part in (word[:cut], word[cut:]))
+            return sp.Mul(*parts)
         mark = self._mark(str(canonical))
-        if canonical[0] == "closed":
-            self.numbers[mark] = canonical[1:]
+        self.numbers[mark] = word
         return mark
+
+    def _is_cut(self, word: Word, at: int) -> bool:
+        """Whether a column ends and a row begins at a place of a word."""
+        return self._is_column(word[at - 1]) and self._is_row(word[at])
 
     @property
     def opaque(self) -> list[Expr]:
@@ -288,9 +318,11 @@ class Algebra(Letters):
                 rest[()] = rest.get((), sp.S.Zero) + 1 / coefficient
                 self._rules.append((before + lead + after, rest))
 
-    def sums_undone(self) -> list[Words]:
-        """The sums of which an inverse was read."""
-        return list(self._undoing.values())
+    def undone(self) -> list[Words]:
+        """The sums, and the matrices, of which an inverse was read."""
+        letters = [Letter(x.name, x.transposed) for x in sorted(self._inverted)]
+        single: list[Words] = [{(letter,): sp.S.One} for letter in letters]
+        return [*self._undoing.values(), *single]
 
     def invertible(self) -> list[Words]:
         """The inverses that were read, and what they are the inverses of."""
@@ -320,8 +352,38 @@ class Algebra(Letters):
 
     def vanishes(self, words: Words) -> bool:
         """Whether a sum of words is zero by the rules that are known."""
-        rest = self.rewritten(words)
-        return all(sp.cancel(sp.together(c)) == 0 for c in self._numbers_out(rest).values())
+        rest = self._numbers_out(self.rewritten(words))
+        numbers = (self.with_told_numbers(c) for c in rest.values())
+        return all(sp.cancel(sp.together(c)) == 0 for c in numbers)
+
+    def with_told_numbers(self, e: Expr) -> Expr:
+        """A number with the 1 x 1 products in it as assumed equations have them: ``w' w = 1``."""
+        if e.has(*MOVING):
+            return e
+        for name in self.facts.orthogonal:
+            determinant = self._scalars.get("det " + name)
+            if determinant is not None and e.is_polynomial(determinant):
+                # det(Q)^2 = det(Q' Q) = 1: Horn, Johnson, Matrix Analysis, 2.1.
+                e = sp.rem(e, determinant**2 - 1, determinant)
+        for left, right in self.facts.equal:
+            equation = self._told(left, right)
+            for mark in sorted(equation.free_symbols & self.numbers.keys(), key=str):
+                slope = sp.diff(equation, mark)
+                if slope.is_number and slope != 0:
+                    e = e.xreplace({mark: sp.expand(mark - equation / slope)})
+                    break
+        return e
+
+    def _told(self, left: Expr, right: Expr) -> Expr:
+        """What an assumed equation between numbers says to be zero; zero itself where that is no
+        sum of words. Of a length it says what its square is."""
+        if getattr(left, "is_Matrix", False):
+            return sp.S.Zero
+        power = 2 if isinstance(left, Norm) or isinstance(right, Norm) else 1
+        try:
+            return sp.expand(self.scalar(left**power) - self.scalar(right**power))
+        except NotWords:
+            return sp.S.Zero
 
     def follow(self, words: Words) -> list[tuple[Word, Words]]:
         """What ``words = 0`` puts in place of its longest words, and transposed.

@@ -12,7 +12,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.rules.matrices import MOVING, Algebra
+from mathreply.algebra.prove.rules.matrices import Algebra
 from mathreply.algebra.prove.rules.matrix_gradients import Calculus
 from mathreply.algebra.prove.rules.matrix_words import NotWords, Word, Words
 
@@ -37,26 +37,36 @@ def _equal_under(equations: list[Sides], left: Expr, right: Expr, facts: Facts) 
         if getattr(left, "is_Matrix", False):
             return _is_zero(algebra, algebra.difference(left, right))
         difference = algebra.scalar(left) - algebra.scalar(right)
-        return bool(sp.expand(_with_numbers(algebra, difference, facts)) == 0)
+        return bool(sp.expand(algebra.with_told_numbers(difference)) == 0)
     except NotWords:
         return False
 
 
-def _with_numbers(algebra: Calculus, difference: Expr, facts: Facts) -> Expr:
-    """The difference with the numbers that assumed equations say: ``w' w = 1``."""
-    if difference.has(*MOVING):
-        return difference
-    for a, b in facts.equal:
-        if getattr(a, "is_Matrix", False):
-            continue
-        equation = sp.expand(algebra.scalar(a) - algebra.scalar(b))
-        for mark in sorted(equation.free_symbols & algebra.numbers.keys(), key=str):
-            slope = sp.diff(equation, mark)
-            if slope.is_number and slope != 0:
-                rest = sp.expand(mark - equation / slope)
-                difference = difference.xreplace({mark: rest})
-                break
-    return difference
+def ordered_by_words(small: Expr, large: Expr, facts: Facts) -> bool:
+    """Whether ``small <= large`` because the difference is a sum of squared lengths ``|M x|^2``
+    with coefficients that are not negative.
+
+    Source: Horn, Johnson, Matrix Analysis, 7.1.P1: ``x' M' M x = |M x|^2 >= 0`` over the reals.
+    """
+    if not facts.real:
+        return False
+    algebra = Calculus(facts)
+    try:
+        number = algebra.scalar(large) - algebra.scalar(small)
+    except NotWords:
+        return False
+    number = sp.expand(algebra.with_told_numbers(number))
+    marks = sorted(number.free_symbols & algebra.numbers.keys(), key=str)
+    if not marks or not number.is_polynomial(*marks):
+        return False
+    for powers, coefficient in sp.Poly(number, *marks).terms():
+        lengths = all(
+            power % 2 == 0 or algebra.is_gram(algebra.numbers[mark])
+            for mark, power in zip(marks, powers, strict=True)
+        )
+        if not lengths or not facts.is_nonnegative(coefficient):
+            return False
+    return True
 
 
 def _is_zero(algebra: Algebra, difference: Words) -> bool:
@@ -65,11 +75,13 @@ def _is_zero(algebra: Algebra, difference: Words) -> bool:
     if algebra.vanishes(difference):
         return True
     one: Words = {(): sp.S.One}
-    factors = [one, *algebra.sums_undone()]
+    factors = [one, *algebra.undone()]
     return any(
         algebra.vanishes(algebra.times(algebra.times(before, difference), after))
         for before, after in itertools.product(factors, factors)
-        if before is not one or after is not one
+        if (before is not one or after is not one)
+        and _fits(algebra, before, difference)
+        and _fits(algebra, difference, after)
     )
 
 
@@ -128,7 +140,10 @@ def _multiplied(algebra: Algebra, given: Words) -> list[Words]:
 
 
 def _fits(algebra: Algebra, left: Words, right: Words) -> bool:
-    """Whether the columns of the one are as many as the rows of the other."""
+    """Whether the columns of the one are as many as the rows of the other, or either is a multiple
+    of the identity."""
+    if not any(left) or not any(right):
+        return True
     columns, rows = algebra.shape(left)[1], algebra.shape(right)[0]
     return columns is not None and rows is not None and sp.expand(columns - rows) == 0
 
