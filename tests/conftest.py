@@ -67,9 +67,9 @@ def session() -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def brief_session() -> Iterator[Session]:
-    """One browser without Playwright, where that is possible."""
-    with Session(Settings(), brief=True) as running:
+def relayed_session() -> Iterator[Session]:
+    """One browser by way of Playwright's process, as where the system allows nothing else."""
+    with Session(Settings(), direct=False) as running:
         yield running
 
 
@@ -91,8 +91,8 @@ def started_nurseries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def shared_browser(session: Session, brief_session: Session) -> Iterator[None]:
-    """Sessions of this module open their pages in the browsers that run already."""
+def shared_browser(session: Session) -> Iterator[None]:
+    """Sessions of this module open their pages in the browser that runs already."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "_house", lodging(session, brief_session))
+        patch.setattr(sessions, "_house", lodging(session))
         yield

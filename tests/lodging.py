@@ -57,17 +57,14 @@ class Bridge:
         return over_there
 
 
-def lodging(usual: Session, brief: Session) -> Callable[..., Any]:
-    """A house for each session in the browser of one of its kind; one in another browser is a real
-    one."""
-    hosts = {False: usual, True: brief}
+def lodging(host: Session) -> Callable[..., Any]:
+    """A house for each session in the browser of that one; one in another browser is a real one."""
 
     def house(
-        settings: Settings, bundle: Bundle, tell: Callable[[str], None], *, brief: bool = False
+        settings: Settings, bundle: Bundle, tell: Callable[[str], None], *, direct: bool = True
     ) -> Any:
-        if settings.browser != "chromium" or settings.browser_path is not None:
-            return _house(settings, bundle, tell, brief=brief)
-        host = hosts[brief]
+        if settings.browser != "chromium" or settings.browser_path is not None or not direct:
+            return _house(settings, bundle, tell, direct=direct)
         assert isinstance(host._house, House)
         return Bridge(host, Lodger(settings, bundle, host._house))
 

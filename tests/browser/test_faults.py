@@ -45,32 +45,32 @@ class Trapped(Bundle, Struct, frozen=True):
         return Asset(asset.body + b"\n" + hook.encode(), asset.content_type)
 
 
-def trapped(script: str, *, brief: bool) -> Session:
+def trapped(script: str, *, direct: bool) -> Session:
     """A session whose engine does that."""
-    return Session(QUICK, Trapped(find_bundle().root, script), brief=brief)
+    return Session(QUICK, Trapped(find_bundle().root, script), direct=direct)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("script", "brief"), [("await new Promise(() => {});", False), ("while (true) {}", True)]
+    ("script", "direct"), [("await new Promise(() => {});", False), ("while (true) {}", True)]
 )
-def test_hang_costs_one_formula(page: Any, script: str, brief: bool) -> None:
+def test_hang_costs_one_formula(page: Any, script: str, direct: bool) -> None:
     """A promise that never resolves, or an endless loop, is a timeout of its formula; the others
     render."""
-    with trapped(script, brief=brief) as session:
+    with trapped(script, direct=direct) as session:
         (rendering,) = session.render([PageRequest(page("x", r"\trap", "y"))])
     assert [f.outcome for f in rendering.formulas] == ["rendered", "timeout", "rendered"]
     assert "given up after 1 s" in rendering.formulas[1].detail
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("brief", [False, True])
-def test_crash_costs_one_formula(page: Any, brief: bool) -> None:
+@pytest.mark.parametrize("direct", [False, True])
+def test_crash_costs_one_formula(page: Any, direct: bool) -> None:
     """A formula that kills the renderer is tried twice, then told; the others render in a new
     page."""
     deep = "{" * 5000 + "x" + "}" * 5000
     limits = replace(Limits(), max_nesting=10_000, page_timeout_s=20.0)
-    with Session(Settings(limits=limits), brief=brief) as session:
+    with Session(Settings(limits=limits), direct=direct) as session:
         (rendering,) = session.render([PageRequest(page("x", deep, "y"))])
     assert [f.outcome for f in rendering.formulas][::2] == ["rendered", "rendered"]
     assert rendering.formulas[1].outcome in {"crashed", "error", "raw"}
@@ -115,15 +115,15 @@ def test_killed_browser_is_restarted(page: Any) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
-@pytest.mark.parametrize("brief", [False, True])
+@pytest.mark.parametrize("direct", [False, True])
 @pytest.mark.parametrize("moment_s", [0.0, 0.6])
 def test_browser_that_is_killed_at_work_is_restarted(
-    page: Any, moment_s: float, brief: bool
+    page: Any, moment_s: float, direct: bool
 ) -> None:
     """One that dies under pages that are being opened, or wait for their files: the next one shows
     the posts, and nobody waits for answers of a dead one."""
     requests = [PageRequest(page("y"), line=Line(latency_ms=ms)) for ms in (400, 410)]
-    with Session(Settings(), brief=brief) as session:
+    with Session(Settings(), direct=direct) as session:
         session.render([PageRequest(page("x"))])
         waiting = [session.submit(request) for request in requests]
         time.sleep(moment_s)

@@ -116,16 +116,17 @@ def test_listener_hears() -> None:
     assert set(asked) >= HEARD
 
 
-def test_browser_itself_reaches_nothing(session: Session) -> None:
+def test_browser_itself_reaches_nothing(relayed_session: Session) -> None:
     """A page of the session's browser that nobody guards finds no listener, by whatever name."""
     with listener(hostile("")) as (address, asked):
         for name in ("127.0.0.1", "localhost", "[::ffff:127.0.0.1]"):
             named = address.replace("127.0.0.1", name)
-            session._call(visit(session._call(session._house._ready()), named, lambda: True))
+            host = relayed_session._call(relayed_session._house._ready())
+            relayed_session._call(visit(host, named, lambda: True))
     assert asked == []
 
 
-@pytest.mark.parametrize("kind", ["session", "brief_session"])
+@pytest.mark.parametrize("kind", ["session", "relayed_session"])
 def test_page_reaches_nothing(request: pytest.FixtureRequest, kind: str) -> None:
     """No element, style or script of a post's HTML reaches an address; the formula beside them
     renders."""

@@ -1,5 +1,5 @@
-"""A brief session, whose Chromium is at the ends of a pipe: the same post, seen the same, and
-nothing left behind."""
+"""Chromium at the ends of a pipe: the same post, seen the same as by way of Playwright, and nothing
+left behind."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TEX = (
 
 
 def host_of(session: Session) -> PipeHost:
-    """The running browser of a brief session."""
+    """The running browser of a session that drives it directly."""
     house = session._house
     assert isinstance(house, House)
     assert isinstance(house._host, PipeHost)
@@ -56,23 +56,23 @@ def folder_of(session: Session) -> Path:
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax2-chtml", "katex"])
 @pytest.mark.parametrize("view", [View(), View(dark=True)], ids=["light", "dark"])
 def test_what_is_seen_is_the_same(
-    session: Session, brief_session: Session, page: Any, engine: Any, view: View
+    session: Session, relayed_session: Session, page: Any, engine: Any, view: View
 ) -> None:
     """Outcomes, places, files that were loaded and the pictures' bytes: all as by way of
     Playwright, the browser's own name among them."""
     request = PageRequest(page(*TEX), engine, view, fresh=True)
-    ((brief,), (usual,)) = brief_session.render([request]), session.render([request])
-    assert sorted(brief.files) == sorted(usual.files)
-    assert brief == replace(usual, files=brief.files)
-    assert isinstance(host_of(brief_session), PipeHost)
+    ((direct,), (usual,)) = session.render([request]), relayed_session.render([request])
+    assert sorted(direct.files) == sorted(usual.files)
+    assert direct == replace(usual, files=direct.files)
+    assert isinstance(host_of(session), PipeHost)
 
 
 @in_proc
 def test_nothing_is_left(page: Any) -> None:
-    """While a brief session lasts its browser runs in a folder of its own; then neither is
+    """While a session lasts its browser runs in a folder of its own; then neither is
     there."""
     before = set(browser_pids(os.getpid()))
-    with Session(Settings(), brief=True) as session:
+    with Session(Settings()) as session:
         session.render([PageRequest(page("x"))])
         folder = folder_of(session)
         assert folder.is_dir()
@@ -104,7 +104,7 @@ def test_folders_of_killed_processes_are_cleared_away(
 @in_proc
 def test_killed_browser_is_started_again(page: Any) -> None:
     """One that was killed between two posts shows the next one."""
-    with Session(Settings(), brief=True) as session:
+    with Session(Settings()) as session:
         session.render([PageRequest(page("x"))])
         folder = folder_of(session)
         os.killpg(host_of(session)._process, signal.SIGKILL)
@@ -132,7 +132,7 @@ def test_bad_browser_is_told(
     known = '[ "$1" = --version ] && echo Chromium 150.0.1.2 && exit'
     bad = program(tmp_path / "chromium", f"#!/bin/sh\n{known}\n{script}\n")
     with (
-        Session(Settings(browser_path=bad), brief=True) as session,
+        Session(Settings(browser_path=bad)) as session,
         pytest.raises(BrowserMissing) as told,
     ):
         assert isinstance(session._house, House)

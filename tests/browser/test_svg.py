@@ -53,7 +53,7 @@ def test_svg_is_as_large_as_the_picture(session: Session, page: Any) -> None:
         )
 
 
-def test_svg_shows_its_ink_anywhere(session: Session, page: Any) -> None:
+def test_svg_shows_its_ink_anywhere(relayed_session: Session, page: Any) -> None:
     """As a picture in a page of its own each SVG has the ink of the PNG, in its theme, on
     transparent paper."""
     requests = [
@@ -62,10 +62,10 @@ def test_svg_shows_its_ink_anywhere(session: Session, page: Any) -> None:
         )
         for dark in (False, True)
     ]
-    for rendering, ink in zip(session.render(requests), (0x22, 0xDD), strict=True):
+    for rendering, ink in zip(relayed_session.render(requests), (0x22, 0xDD), strict=True):
         for formula in rendering.formulas:
             assert formula.vector is not None
-            image = screenshot(session, formula.vector)
+            image = screenshot(relayed_session, formula.vector)
             alpha = image.getchannel("A")
             assert alpha.getpixel((0, 0)) == 0
             box = alpha.getbbox()
@@ -110,12 +110,12 @@ LOOKS = [
 BREAKABLE = r"a + b + c + d + e + f + g = h + i"
 
 
-def test_svg_looks_as_the_browser_draws_it(session: Session, page: Any) -> None:
+def test_svg_looks_as_the_browser_draws_it(relayed_session: Session, page: Any) -> None:
     """As a file in a page of its own each has the ink of the formula in the post: its lines,
     frames, dashes and colours, and all that comes after the first place to break a line."""
     formulas = page(*LOOKS, (BREAKABLE, False))
     everything = tuple(range(len(LOOKS) + 1))
-    drawn, shown = session.render(
+    drawn, shown = relayed_session.render(
         [
             PageRequest(formulas, "mathjax4-svg", pictures=(), svg=True),
             PageRequest(formulas, "mathjax4-svg", pictures=everything),
@@ -125,7 +125,9 @@ def test_svg_looks_as_the_browser_draws_it(session: Session, page: Any) -> None:
     for one, other in zip(drawn.formulas, shown.formulas, strict=True):
         assert one.vector is not None and other.picture is not None, one.formula.tex
         paper = Image.new("RGBA", (2 * one.vector.width_px, 2 * one.vector.height_px), "white")
-        file = Image.alpha_composite(paper, screenshot(session, one.vector).resize(paper.size))
+        file = Image.alpha_composite(
+            paper, screenshot(relayed_session, one.vector).resize(paper.size)
+        )
         if differ(ink_of(file), ink_of(Image.open(BytesIO(other.picture.png)))):
             wrong.append(one.formula.tex)
     assert wrong == []

@@ -1,7 +1,7 @@
 """Chromium at the two ends of a pipe, without a driver's process in between.
 
-That process takes half a second to start, as long as everything else of a short run: whoever has
-only one answer to show starts the browser this way. What runs long has Playwright's.
+That process takes half a second to start, as long as everything else of a short run, and passes
+each message and each capture on, which is a twentieth of the work of a long one.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def _one(arguments: argparse.Namespace, settings: Settings) -> int:
             f"TEX: {math}", "give one equation, without or within one pair of delimiters"
         )
     display = math.display is not False and not arguments.inline
-    with Session(settings, brief=True) as session:
+    with Session(settings) as session:
         item = Item("", math.tex, display)
         ((_, seen),) = _rendered([item], session, settings)
         browser = session.browser()

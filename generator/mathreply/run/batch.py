@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _AHEAD = 2
 """Chunks under way beyond the one that is being written; bounds memory."""
-_BRIEF = 1
-"""A run of no more answers is over before Playwright would have started its browser."""
 
 Progress = Callable[[int, str], None]
 """Called with the number of answers that reached a stage since the last call, and that stage:
@@ -78,7 +76,6 @@ class Batch:
         self._stack = ExitStack()
         self._pipeline: Pipeline | None = None
         self._progress: Progress = lambda count, stage: None
-        self._is_brief = False
 
     def run(
         self,
@@ -91,7 +88,6 @@ class Batch:
             EnvironmentFault: the output cannot be written.
         """
         self._progress = progress
-        self._is_brief = len(inputs) <= _BRIEF
         with (
             ExitStack() as aside,
             self._stack,
@@ -164,7 +160,7 @@ class Batch:
 
             self._stack.enter_context(locked(self._settings.output))
             self._pipeline = self._stack.enter_context(
-                started(self._settings, self._templates, self._cache, first, brief=self._is_brief)
+                started(self._settings, self._templates, self._cache, first)
             )
         return self._pipeline
 

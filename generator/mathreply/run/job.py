@@ -86,8 +86,6 @@ def started(
     templates: Mapping[str, str],
     cache: Cache,
     first: Job,
-    *,
-    brief: bool = False,
 ) -> Iterator[Pipeline]:
     """A pipeline for the length of a ``with`` block.
 
@@ -99,7 +97,6 @@ def started(
         templates: name → source.
         cache: of verdicts.
         first: what is worked on first; it is read here.
-        brief: whether little more than that will be.
     """
     from mathreply.algebra import Pool
     from mathreply.run.verify import Verifier
@@ -107,7 +104,7 @@ def started(
     with closing(Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)) as verifier:
         from mathreply.browser import Session
 
-        with Session(settings, brief=brief) as session:
+        with Session(settings) as session:
             first.read(settings.macros)
             if first.answer is not None:
                 from mathreply.run.ledger import derivations_of
