@@ -37,8 +37,9 @@ def page() -> MakePage:
     return make_page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def firefox() -> Iterator[Session]:
+    """Ends with this folder's tests: it works on while nobody asks for anything."""
     if identity(None, "firefox") == "none":
         pytest.skip(
             "there is no Firefox on this machine; Chromium is the one that the set-up brings"
@@ -47,8 +48,9 @@ def firefox() -> Iterator[Session]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def webkit() -> Iterator[Session]:
+    """The same."""
     if identity(None, "webkit") == "none":
         pytest.skip(
             "there is no WebKit on this machine: neither Playwright's nor WebKitGTK's driver with"

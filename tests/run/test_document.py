@@ -68,6 +68,8 @@ symbols:
 ```
 """
 HARD = r"\int_0^{%d} \sin(t^3 + \sqrt{t}) e^{t^2} \,dt"
+HELD_UP_S = 1.0
+"""Of a hard step, after which its child is free for an easy one."""
 E_ = TypeVar("E_", bound=Event)
 
 
@@ -303,13 +305,21 @@ def test_an_edit_drops_what_is_no_longer_wanted(opened: Opened) -> None:
     assert len(ear.kinds(version)) == 3
 
 
-def test_one_document_does_not_hold_up_another(opened: Opened) -> None:
-    """While one has only hard steps, the other's are judged."""
-    _, slow = opened("".join([hard(11), *(hard(n).removeprefix(TEXT) for n in range(12, 16))]))
-    slow.wait(Read, 1)
-    _, ear = opened(TEXT.replace("b^2", "b^2 + 0"))
-    ear.wait(Settled, 1)
-    assert slow.of(Settled) == []
+def test_one_document_does_not_hold_up_another() -> None:
+    """While one has only hard steps, the other's are judged: it waits for the first of two children
+    that is free, and the hard ones take turn after turn of them."""
+    slow, ear = Ear(), Ear()
+    settings = Settings(jobs=2, limits=Limits(step_timeout_s=HELD_UP_S))
+    with Workshop(settings, browser=False) as workshop:
+        hard_one = workshop.open(
+            "".join([hard(11), *(hard(n).removeprefix(TEXT) for n in range(12, 16))]), slow
+        )
+        slow.wait(Read, 1)
+        easy = workshop.open(TEXT.replace("b^2", "b^2 + 0"), ear)
+        ear.wait(Settled, 1)
+        assert slow.of(Settled) == []
+        for document in (easy, hard_one):
+            document.close()
 
 
 def test_many_threads_may_edit(opened: Opened) -> None:
