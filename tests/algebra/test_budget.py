@@ -6,6 +6,7 @@ import time
 
 import pytest
 import sympy as sp
+from sympy.core.exprtools import Factors
 
 from mathreply.algebra.budget import spent, within, work
 from mathreply.algebra.judge.step import Judge
@@ -85,6 +86,21 @@ def test_a_polynomial_of_high_degree_is_work() -> None:
     x = sp.Symbol("x")
     assert within(200_000, lambda: sp.factor(x**7161 - 1)) is None
     assert within(200_000, lambda: sp.factor(x**12 - 1)) is not None
+
+
+def test_powers_are_taken_as_they_are() -> None:
+    """Without an expression of their dictionary SymPy makes of them what it makes of a product, and
+    the work is counted as ever."""
+    x, y = sp.symbols("x y")
+    product = 8 * sp.I * x**2 * y**x
+    powers = dict(product.as_powers_dict())
+    before = spent()
+    found = Factors(powers)
+    assert spent() - before >= 10 * len(powers)
+    assert found == Factors(product)
+    assert found.as_expr() == product
+    assert type(found.factors) is dict
+    assert not isinstance(found.factors, sp.Dict)
 
 
 def test_sympy_works_out_no_digits_of_an_integral() -> None:
