@@ -18,6 +18,7 @@ from mathreply.tex.columns import in_columns
 from mathreply.tex.congruences import apart
 from mathreply.tex.notes import notes_apart
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
+from mathreply.tex.quantified import with_comma
 from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
@@ -68,7 +69,7 @@ def read_chain(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[RawChain, ...]
     [('a', [('=', 'b'), ('=', 'c')])]
     """
     reader = _Reader()
-    for row in _rows(flatten(tex, macros)):
+    for row in _rows(flatten(with_comma(tex), macros)):
         reader.row(row)
     return tuple(chain.finished() for chain in reader.chains)
 

@@ -77,7 +77,7 @@ def read_together(display: Display) -> list[list[Side]]:
     chains = display.chains
     texts = [side for sides in chains for side in sides]
     occurrences = list(occurrences_of(texts))
-    seen = seen_in(chains, occurrences)
+    seen = seen_in(chains, occurrences, display.conditions)
     transposed = {name for name, _, sup in occurrences if sup in TRANSPOSES}
     has_matrices = any(sup in TRANSPOSES for _, _, sup in occurrences) or any(
         mark in _UP_TO.sub("", side)

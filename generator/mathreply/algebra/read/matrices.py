@@ -119,9 +119,18 @@ def in_cells(chains: Sequence[Sequence[str]]) -> set[str]:
     return {name for match in matches for name in (match["a"], match["b"])}
 
 
-_PRIMED = re.compile(rf"\(\s*(?P<x>[A-Z])\s*'\s*(?:[A-Z]{_LESS_ONE}\s*)?(?P=x)\s*\)\s*{_LESS_ONE}")
+_MARK = r"\s*(?:'|\^\s*\{?\s*\\prime\s*\}?)"
+"""A prime, as typed."""
+_INVERTED = rf"\s*(?:\\right\s*)?\)\s*{_LESS_ONE}"
+_PRIMED = re.compile(
+    rf"\(\s*(?P<x>[A-Z]){_MARK}\s*(?:[A-Z]{_LESS_ONE}\s*)?(?P=x){_INVERTED}"
+    rf"|(?P<y>[A-Z]_(?:\w|\{{\w\}}))\s*(?P=y){_MARK}{_INVERTED}"
+    rf"|(?<![A-Za-z\\])X(?:_\w)?{_MARK}\s*{_ACCENT}\\beta(?![A-Za-z])"
+)
+"""``(X'X)^{-1}``, ``(\\sum_i X_i X_i')^{-1}``, ``X'\\beta``: there a prime transposes."""
 _PRIME = re.compile(
-    r"(?P<name>(?:[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\s*\{\\?[A-Za-z]+\}))'(?!\s*[('])"
+    r"(?P<name>(?:[A-Za-z]|\\[A-Za-z]+|\\(?:hat|bar|tilde)\s*\{\\?[A-Za-z]+\})(?:_(?:\w|\{\w\}))?)"
+    rf"{_MARK}(?!\s*[('])"
 )
 
 

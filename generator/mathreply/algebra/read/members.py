@@ -53,8 +53,13 @@ def members_of(
     subs = match["sub"].strip("{}").split(",") if match else []
     outer = [reader.scope[sub] for sub in subs if sub in reader.scope]
     is_range = spelling.startswith("\\operatorname{range}")
+    if is_range:
+        # What x_t may be may be another for each t that is bound.
+        match, subs = None, []
+        below = re.findall(r"[A-Za-z]", name.partition("_")[2])
+        outer = [reader.scope[x] for x in below if x in reader.scope]
     words = set() if is_range else set(re.findall(r"\\?[A-Za-z]+'*", spelling))
-    if (words - set(subs)) & set(reader.scope) or (outer and len(outer) < len(subs)):
+    if (words - set(subs)) & set(reader.scope) or (match and outer and len(outer) < len(subs)):
         raise Unread(spelling, 0, f"a set with something bound in its name: {spelling}")
     slot = "_\\cdot" if match and match.re is _INDEXED else "(\\cdot)"
     family = f"{match['base']}{slot}" if match and outer else spelling

@@ -267,6 +267,10 @@ def _end_of_product(reader: Reader, bound: dict[str, Expr], start: int) -> int |
     first = factors[0][1]
     bracketed = opening in ("(", "[", "\\{") and closes_first and not first.is_Add
     of_densities = reader.context.infer and all(map(_is_density, behind))
+    crosses = [cursor.between(at, at + 1)[0].text for at, _ in factors[depend[-1] + 1 :]]
+    # What a cross sets apart at the end is no factor of each.
+    is_crossed = reader.context.infer and set(crosses) == {"\\times"}
+    of_densities = of_densities or is_crossed
     return place if (depend == [0] and bracketed) or of_densities else None
 
 

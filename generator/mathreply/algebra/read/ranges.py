@@ -169,6 +169,9 @@ def _is_size(reader: Reader, name: str) -> bool:
 
 def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: bool = True) -> str:
     name = canonical(part)
+    if _is_member(part):
+        found.names.append(name)
+        return name
     if (
         not part
         or not all(
@@ -184,6 +187,18 @@ def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: boo
         raise unread(part, f"the index '{name}' stands twice below the operator", "")
     found.names.append(name)
     return name
+
+
+def _is_member(part: tuple[Lexeme, ...]) -> bool:
+    """Whether a part is a small letter with an index below it, ``x_{t-1}``: all that it may be is
+    run through."""
+    is_letter = len(part) > 2 and part[0].kind is TokenKind.LETTER and part[0].text.islower()
+    if not is_letter or part[1].kind is not TokenKind.SUB:
+        return False
+    inside = part[2:] if part[2].kind is not TokenKind.OPEN else part[3:-1]
+    closes = len(part) == 3 or part[-1].kind is TokenKind.CLOSE
+    plain = (TokenKind.LETTER, TokenKind.NUMBER)
+    return closes and all(x.kind in plain or x.text in ("+", "-") for x in inside)
 
 
 def _is_primed(part: tuple[Lexeme, ...]) -> bool:

@@ -152,7 +152,8 @@ def _over_members(
             members, f"does the set '{spelling}' depend on something?", "name it by a letter"
         )
     # The range of x_t may be another for each t.
-    outer = [reader.scope[x] for x in _WORD.findall(name) if x in reader.scope]
+    below = _WORD.findall(name.partition("_")[2])
+    outer = [reader.scope[x] for x in below if x in reader.scope]
     inside = application.function(reader.context, f"\\mathbb{{1}}_{{{spelling}}}")(*outer, variable)
     return Integral(Mul(inside, body, evaluate=False), (variable, S.NegativeInfinity, S.Infinity))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -72,8 +73,17 @@ class Seen(Struct, frozen=True):
         context.has_step, context.arguments = self.has_step, self.arguments
 
 
-def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, str, str]]) -> Seen:
-    """What the sides of a display show; ``occurrences`` are those of their names."""
+_UNEQUAL = re.compile(r"\s*(?P<a>[a-z])\s*\\neq?\s*(?P<b>[a-z])\s*")
+
+
+def seen_in(
+    chains: Sequence[Sequence[str]],
+    occurrences: Sequence[tuple[str, str, str]],
+    conditions: Sequence[str] = (),
+) -> Seen:
+    """What the sides of a display show; ``occurrences`` are those of their names. Letters of which
+    it is said that they differ, ``i \\ne j``, are free."""
+    unequal = [found for said in conditions if (found := _UNEQUAL.fullmatch(said))]
     texts = [side for sides in chains for side in sides]
     return Seen(
         {name for name, follower, _ in occurrences if follower not in _CALLS},
@@ -90,7 +100,7 @@ def seen_in(chains: Sequence[Sequence[str]], occurrences: Sequence[tuple[str, st
         shown.differentiated_by(texts),
         shown.choices(texts),
         shown.integrated_over_everything(chains),
-        shown.free_letters(texts),
+        shown.free_letters(texts) | {letter for pair in unequal for letter in pair.groups()},
         numbering.of_display(chains),
         {name for name, follower, _ in occurrences if follower == "'"},
         {name for name, follower, _ in occurrences if follower == "("},

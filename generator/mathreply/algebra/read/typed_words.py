@@ -6,6 +6,7 @@ As products of letters they make no sense; a capital Sigma with a range below it
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -29,7 +30,26 @@ _SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
 
 def as_commands(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side with the commands that its words and capitals stand for."""
-    return _big_operators(_words(lexemes))
+    return _big_operators(_words(_whole_word(lexemes)))
+
+
+def _whole_word(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """``Variance`` or ``Var`` as a side by itself, as a word in upright type: nobody multiplies a
+    capital with so many small letters."""
+    letters = [x for x in lexemes if x.kind is TokenKind.LETTER and not x.glue]
+    word = "".join(x.text for x in lexemes)
+    is_joined = len(letters) >= len(lexemes) - 1 and all(
+        x.kind is TokenKind.LETTER for x in lexemes
+    )
+    if not is_joined or not (word in ("Var", "Cov") or _CAPITALIZED.fullmatch(word)):
+        return lexemes
+    first, last = lexemes[0], lexemes[-1]
+    opening = replace(first, kind=TokenKind.OPEN, text="{", glue="")
+    closing = replace(last, kind=TokenKind.CLOSE, text="}", glue="")
+    return [replace(first, kind=TokenKind.COMMAND, text="\\mathrm"), opening, *lexemes, closing]
+
+
+_CAPITALIZED = re.compile(r"[A-Z][a-z]{3,}")
 
 
 def _words(lexemes: list[Lexeme]) -> list[Lexeme]:
