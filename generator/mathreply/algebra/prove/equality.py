@@ -19,6 +19,7 @@ from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
 from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative, derivative_over_reals
@@ -365,6 +366,7 @@ _WAVES = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 _METHODS = (
     ("integration", _integrals_and_limits),
+    ("integration", by_frequencies),
     ("integration", _antiderivatives),
     ("real and imaginary parts", _cartesian),
     ("exponentials and logarithms", _exponentiated),

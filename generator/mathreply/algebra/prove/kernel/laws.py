@@ -371,6 +371,17 @@ register("one-hot entries", "y_i y_j = delta_ij y_i", "exactly one entry is 1, t
 register("ceiling", "ceil(x) = -floor(-x)", "GKP (3.4)")
 register("symmetry of divisors", "gcd(a, b) = gcd(b, a)", "the definition")
 register(
+    "product of waves",
+    "sin a sin b = (cos(a - b) - cos(a + b))/2, and so on: products of sines and cosines as sums",
+    "DLMF 4.21.15-4.21.17",
+)
+register(
+    "integral of a wave",
+    "int_l^h cos(w x + d) dx = (sin(w h + d) - sin(w l + d))/w for w != 0, (h - l) cos d for w = 0;"
+    " sines and exponentials likewise",
+    "DLMF 4.26(ii), 4.10(ii); each frequency is zero or not in a case of its own",
+)
+register(
     "inverse of a wave",
     "arctan(tan u) = u and arcsin(sin u) = u, with l = -pi/2 and h = pi/2; arccos(cos u) = u, with"
     " l = 0 and h = pi",
