@@ -250,7 +250,7 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
     given = tuple(
         Statement(said, _at(tex, offset, inside))
         for said, offset in chain.conditions
-        if is_bound(said)
+        if is_bound(said, steps=len(chain.parts))
     )
     return Derivation(chain.start, steps, _at(tex, chain.start_offset, inside), given=given)
 

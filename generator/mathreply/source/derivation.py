@@ -157,7 +157,7 @@ def _assemble(
     given = tuple(
         Statement(said, joined.span_at(offset))
         for said, offset in chain.conditions
-        if is_bound(said)
+        if is_bound(said, steps=len(chain.parts))
     )
     return Derivation(
         chain.start,

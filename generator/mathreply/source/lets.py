@@ -64,7 +64,10 @@ _MOMENT = re.compile(
     r"\\(?:mathrm|operatorname|text|mathbb|mathsf)\s*\{(?:[Vv]ar|[Cc]ov|E|V)\}|\\(?:Var|Cov|E)"
 )
 """What has a meaning of its own, so that an equation about it claims: ``\\mathrm{Var}(X) = …``"""
-_BOUND = re.compile(r"(?P<name>.+?)\s*(?:<|>|\\(?:leq?|geq?|neq?)(?![A-Za-z]))\s*-?\d+(?:\.\d+)?")
+_BOUND = re.compile(
+    r"(?P<one>[^=<>]+?)\s*(?P<how>[=<>]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))\s*(?P<other>.+)"
+)
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _CHANCE = re.compile(r"(?:P|\\Pr|\\(?:mathbb|mathrm|mathbf|mathsf)\s*\{Pr?\})(?=\s*[(\[])")
 """The letter of a probability, before its bracket."""
 _EVENT_SIGNS = (
@@ -244,12 +247,24 @@ def is_name(tex: str) -> bool:
     )
 
 
-def is_bound(tex: str) -> bool:
-    r"""Whether a condition beside a chain bounds one name by a number (``x > 0``), and so can be
-    assumed.
+def is_bound(tex: str, *, steps: int = 1) -> bool:
+    r"""Whether a condition beside a chain relates one name to a number or to another name
+    (``x > 0``, ``i \ne j``), and so can be assumed. A value (``x = 2``) that is said beside one of
+    several steps is put in there: of those before it nothing is said.
 
-    >>> is_bound(r"x \ge 0"), is_bound(r"i = 1, \ldots, n")
-    (True, False)
+    Args:
+        tex: the condition.
+        steps: of the chain.
+
+    >>> is_bound(r"x \ge 0"), is_bound(r"i \ne j"), is_bound(r"i = 1, \ldots, n")
+    (True, True, False)
     """
     match = _BOUND.fullmatch(tex.strip())
-    return match is not None and is_name(match["name"])
+    if match is None:
+        return False
+    one, other = match["one"], match["other"]
+    if match["how"] == "=" and (steps > 1 or not is_name(one)):
+        return False
+    if is_name(one):
+        return is_name(other) or _PLAIN_NUMBER.fullmatch(other) is not None
+    return bool(_PLAIN_NUMBER.fullmatch(one)) and is_name(other)

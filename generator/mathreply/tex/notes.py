@@ -74,6 +74,8 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
             return [*row[:cut], Piece(PieceKind.WORDS, why["said"].strip(), tail[0].start)]
         if (said := _BRACKETED_CONDITION.fullmatch(text)) is not None:
             return [*row[:cut], *_condition(tail, said["said"])]
+        if row[cut].kind is PieceKind.ALIGN and _is_case(row[:cut], text):
+            return [*row[:cut], Piece(PieceKind.WORDS, "for", tail[0].start), *tail]
         noted = first is not None and (first.kind is PieceKind.WORDS or _NOTE.fullmatch(text))
         noted = noted and not _says_or(tail)
         if first is not None and aligned and not is_condition and noted:
@@ -110,6 +112,22 @@ _BRACKETED_CONDITION = re.compile(
     r"[^()=]*)\)"
 )
 """What a name is, in brackets behind a row: ``(k \\ge 0)``."""
+
+
+_CASE = re.compile(
+    r"\\?[A-Za-z]+(?:_\w)?\s*(?:\\(?:geq?|leq?|neq?|geqslant|leqslant|in)(?![A-Za-z])|[<>])[^=&]*"
+)
+"""What a name is in the second column of cases: ``x \\ge 0``."""
+_GOES_ON = re.compile(r"(?:[-+*/(\[=<>]|\\(?:cdot|times|pm|mp|leq?|geq?))\s*$")
+
+
+def _is_case(before: list[Piece], text: str) -> bool:
+    """Whether a whole equation stands before a row's last mark, the first or the second of it, and
+    what a name is behind it: ``|x| = x & x \\ge 0``. Another equation would have a mark of its
+    own."""
+    said = "".join(p.text for p in before).strip()
+    marks = sum(p.kind is PieceKind.ALIGN for p in before)
+    return marks < 2 and not _GOES_ON.search(said) and _CASE.fullmatch(text) is not None
 
 
 def _condition(tail: list[Piece], said: str) -> list[Piece]:

@@ -19,6 +19,8 @@ MAX_DEGREE = 24
 MAX_ROOTS = 12
 BISECTIONS = 130
 TURNS = (0, 1, -1)
+MAX_OPENED = 40
+"""How large a sum of waves may be for its multiples of an angle to be opened."""
 GRID = tuple(
     sorted(
         {Fraction(k, 4) for k in range(-40, 41)}
@@ -193,7 +195,43 @@ def _in_one_function(e: Expr, x: Expr, depth: int) -> list[Expr]:
         for value in _polynomial_roots(changed, t):
             found += _inverted(function, value, x, depth + 1)
         return found
-    return []
+    return _of_waves(e, x, depth) if e.has(sp.sin, sp.cos) else []
+
+
+def _of_waves(e: Expr, x: Expr, depth: int) -> list[Expr]:
+    """Roots of a polynomial in the sine and the cosine of one angle: ``cos x - sin x``."""
+    opened, angles = e, _angles_in(e)
+    if len(angles) > 1 and e.count_ops() < MAX_OPENED:
+        opened = sp.expand_trig(e)
+        angles = _angles_in(opened)
+    if len(angles) != 1:
+        return []
+    (angle,) = angles
+    s, c = sp.Dummy("s", real=True), sp.Dummy("c", real=True)
+    flat = opened.xreplace({sp.sin(angle): s, sp.cos(angle): c})
+    if flat.has(x) or not flat.is_polynomial(s, c):
+        return []
+    found: list[Expr] = []
+    for factor in _factors(sp.factor(sp.rem(flat, s**2 + c**2 - 1, s))):
+        if not factor.has(s):
+            values = [v for root in _polynomial_roots(factor, c) for v in _angles(sp.cos(x), root)]
+        elif not factor.has(c):
+            values = [v for root in _polynomial_roots(factor, s) for v in _angles(sp.sin(x), root)]
+        else:
+            values = _where_proportional(factor, s, c)
+        found += [root for v in values for root in _roots_of_factor(angle - v, x, depth + 1)]
+    return found
+
+
+def _angles_in(e: Expr) -> set[Expr]:
+    return {wave.args[0] for wave in e.atoms(sp.sin, sp.cos)}
+
+
+def _where_proportional(e: Expr, s: Expr, c: Expr) -> list[Expr]:
+    """The angles at which ``a sin u + b cos u`` vanishes: those of a tangent."""
+    a, b = e.coeff(s, 1), e.coeff(c, 1)
+    is_linear = a.is_number and b.is_number and sp.expand(e - a * s - b * c) == 0
+    return _angles(sp.tan(s), -b / a) if is_linear and a != 0 else []
 
 
 def _in_powers(e: Expr, function: Expr, t: Expr) -> Expr:
