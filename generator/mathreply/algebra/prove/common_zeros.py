@@ -74,11 +74,14 @@ class _Ideal(Struct):
     def follows(self, part: tuple[Relation, ...], second: Alternatives) -> str | None:
         part = tuple(map(_without_log, part))
         second = tuple(tuple(map(_without_log, alternative)) for alternative in second)
+        # Without an equation there is no ideal to reduce by.
         if not any(r.operator == "==" for r in part):
             return None
         for relation in (*part, *itertools.chain(*second)):
             self._survey(relation.difference)
         zeros, nonzeros = self._known(part)
+        # From here on pieces of the second statement: of those the points without a value must
+        # stay.
         self.guarded = True
         ways = [w for w in (self._failures(a, part) for a in second) if w is not None]
         if any(not found for found in ways):
@@ -109,6 +112,7 @@ class _Ideal(Struct):
     def _without_nonzero(self, top: Expr) -> Expr:
         """An equation without the factors that are known not to be 0."""
         names = {v: k for k, v in self.pieces.items()}
+        # Whether a piece is 0 the facts are not asked: they know it by its own name.
         if top.free_symbols & names.keys():
             return top
         number, factors = sp.factor_list(top)
@@ -125,6 +129,7 @@ class _Ideal(Struct):
             if r.operator not in ("==", "!="):
                 return None
             for need in (*needs(r.left, self.facts), *needs(r.right, self.facts)):
+                # That something is not positive is no equation: such a failure cannot be written.
                 if need.bound or need.kind != "nonzero":
                     return None
                 found.append(_Failure(self._top(need.subject), is_zero=True))
@@ -144,6 +149,7 @@ class _Ideal(Struct):
             *nonzeros,
             *(w.polynomial for found in ways for w in found),
         ]
+        # Rabinowitsch's name: 1 - t g = 0 says that g is not 0.
         spare = sp.Dummy("t")
         names = sorted(set().union(*(e.free_symbols for e in every)), key=lambda s: str(s))
         if len(names) > MAX_NAMES or not all(isinstance(s, sp.Symbol) for s in names):
@@ -222,6 +228,7 @@ class _Ideal(Struct):
             return e.func(*(self._write(a) for a in e.args))
         if isinstance(e, sp.exp):
             return self._exponential(e.args[0])
+        # Over the reals i would be a piece without a value of its own.
         if isinstance(e, (sp.sin, sp.cos)) and not self.facts.real:
             return self._circular(e)
         if isinstance(e, sp.Pow) and e.base is not sp.E and e.exp.is_Rational:
@@ -238,6 +245,8 @@ class _Ideal(Struct):
 
         def tie(r: Expr) -> Expr:
             above, below = sp.fraction(sp.together(r**degree - inner))
+            # Times what is below: where that is 0 the root has no value, and the tie must not say
+            # otherwise.
             return sp.expand(above * below if self.guarded else above)
 
         return self._tied((base, degree), tie)
@@ -250,6 +259,7 @@ class _Ideal(Struct):
             share = self.shares.get(rest, 1)
             whole = count * share
             if not whole.is_Integer:
+                # Its share is not among those that were surveyed.
                 raise _Unwritten(str(u))
             key, inverse = (rest, "exponential"), (rest, "its inverse")
             name, other = self._name(key), self._name(inverse)

@@ -32,8 +32,10 @@ def shown_by(left: Expr, operator: str, right: Expr) -> str:
         return ""
     if all(map(_exists_as_one, sides)) and _vanishes(sides[0] - sides[1]):
         return EQUAL
+    # Finite sums may be taken apart as one likes.
     if _vanishes_term_by_term(sides[0] - sides[1]):
         return EQUAL
+    # Jensen's inequality says nothing of an equality.
     low, high = sides if operator == "<=" else reversed(sides)
     return BY_JENSEN if operator != "==" and _is_bounded(high - low) else ""
 
@@ -161,6 +163,7 @@ def _is_bounded(difference: Expr) -> bool:
     if mean is None:
         return False
     density, inside = mean
+    # The logarithm of the mean, which must be told by the probabilities.
     whole = total_of(evaluated(density * inside), found.total)
     if whole is None or total_of(density, found.total) != 1:
         return False
@@ -171,6 +174,7 @@ def _mean(body: Expr) -> tuple[Expr, Expr] | None:
     """The density ``q`` and ``r`` of ``-q \\log r``; None of anything else."""
     parts = list(_logarithms(body))
     densities = {weight for weight, _, _ in parts}
+    # Logarithms under different densities are no mean of one logarithm.
     if len(densities) != 1 or any(argument is None for _, _, argument in parts):
         return None
     (density,) = densities

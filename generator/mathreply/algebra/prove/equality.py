@@ -220,6 +220,7 @@ def _exponentiated(
 ) -> Proof | None:
     """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is
     positive there."""
+    # Over the complex numbers logarithms of equal numbers may differ by turns.
     if not facts.real or not sp.Tuple(left, right).has(sp.log):
         return None
     n = Normalizer(facts, record)
@@ -230,6 +231,7 @@ def _exponentiated(
             product *= log.args[0] ** count
         else:
             rest.append(term)
+    # A logarithm under another function stays where the exponential cannot undo it.
     if any(term.has(sp.log) for term in rest):
         return None
     top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
@@ -272,6 +274,7 @@ def _cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
         if not is_zero(n, n(form.xreplace(chosen))):
             return None
+    # Where a divisor vanishes the cases say nothing; continuity must.
     if not all(fills(gap, left - right, facts) for gap in n.record.gaps):
         return None
     return Proof("cases by sign", uses=tuple(n.record.uses))
@@ -329,6 +332,7 @@ def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         if not isinstance(e, sp.Sum) or len(e.limits) != 1:
             return False
         _, low, high = e.limits[0]
+        # Of a finite sum the range is moved by the laws of sums.
         return high is sp.oo and low.is_Integer and bool(low != 0)
 
     def from_zero(e: Expr) -> Expr:

@@ -62,6 +62,7 @@ def _is_at_level_place(e: Expr, bound: Expr, inside: Normalizer, facts: Facts) -
     """Whether a function that is convex on the whole interval (concave, for a greatest value) is
     level at a place inside of it where it has the value ``bound``, or at ``bound`` itself."""
     kind, f, (x, interval) = e.args
+    # Beside a kink a second derivative of one sign does not make a function convex.
     if f.has(*_BENT) or not f.has(x):
         return False
     sign = -1 if kind.name in _GREATEST else 1
@@ -75,6 +76,7 @@ def _is_at_level_place(e: Expr, bound: Expr, inside: Normalizer, facts: Facts) -
         return False
     if isinstance(e, ArgExtremum):
         is_one = inside.facts.is_positive(bent) or inside.facts.is_positive(sp.factor(bent))
+        # Strictly convex: there is one level place at most, and it is the least.
         return is_one and _is_inside(bound, interval, facts) and _is_at(slope, x, bound, 0, facts)
     if not (inside.facts.is_nonnegative(bent) or inside.facts.is_nonnegative(sp.factor(bent))):
         return False
@@ -100,6 +102,7 @@ def _is_inside(place: Expr, interval: Expr, facts: Facts) -> bool:
 def _within(facts: Facts, x: Expr, interval: Expr) -> Facts:
     low = interval.start if interval.start.is_finite else -sp.oo
     high = interval.end if interval.end.is_finite else sp.oo
+    # Strict only if both ends are left out: the facts know one kind of range.
     return facts.inside(x, low, high, strict=bool(interval.left_open and interval.right_open))
 
 

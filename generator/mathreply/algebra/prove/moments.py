@@ -27,6 +27,7 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
     a name which moves in the sides."""
     if facts.moments or not any(map(_speaks_of_means, sides)):
         return facts
+    # What is assumed at one value of a name says nothing where the name runs.
     moving = {s for side in sides for s in _moving(side)}
     every = [e for e in _equations(facts) if _is_of_random(e)]
     equations = [e for e in every if not any(side.free_symbols & moving for side in e[:2])]
@@ -41,6 +42,8 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
             moment = _general(inside, value, facts.letters, unequal)
             known = known if moment is None else (*known, moment)
     if len(known) < len(every):
+        # Something was assumed that these means do not say: no distribution that has them may be
+        # tried.
         return replace(facts.also(), moments=known, loose=True)
     # What they say is put in wherever it applies: to put it in as it is written tells no more.
     others = [pair for pair in facts.equal if not _is_of_random((*pair, ()))]
@@ -76,6 +79,7 @@ def _equations(facts: Facts) -> Iterator[Equation]:
             yield left, right, ()
             continue
         first, second = letters
+        # Of x_i x_j with two general indices: i = j is another case, a variance and no covariance.
         yield left, right, ((first, second),)
         if not facts.is_nonzero(first - second):
             same = {second: first}
@@ -95,6 +99,7 @@ def _solved(difference: Expr, facts: Facts) -> tuple[Expr, Expr] | None:
     for mean in sorted(means, key=lambda f: (-f.count_ops(), str(f))):
         slope = form.coeff(mean, 1)
         rest = sp.expand(form - slope * mean)
+        # Divided by what may be 0 the equation would say more than it does.
         if rest.has(mean) or slope.has(mean) or not facts.is_nonzero(slope):
             continue
         value = sp.expand(-rest / slope)
@@ -119,6 +124,7 @@ def _general(
     an index of which the mean knows nothing."""
     own = _letters_in(inside, letters)
     shapes = {_shape(f.args[0]) for f in value.atoms(AppliedUndef) if _is_mean(f)}
+    # E(x_i) in terms of E(x_j) would be put in without an end.
     if value.free_symbols & letters - own or _shape(inside) in shapes:
         return None
     kept = tuple(pair for pair in unequal if set(pair) <= own)

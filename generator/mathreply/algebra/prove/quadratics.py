@@ -55,6 +55,7 @@ def _agree(equation: Relation, x: Expr, one: Expr, other: Expr, facts: Facts) ->
     if not difference.is_polynomial(x) or sp.degree(difference, x) != 2:
         return False
     a, b, c = sp.Poly(difference, x).all_coeffs()
+    # The radicand may be written otherwise than the discriminant: it is compared below.
     roots = {p for side in (one, other) for p in side.atoms(sp.Pow) if p.exp == sp.S.Half}
     if len(roots) != 1 or not facts.is_nonzero(sp.cancel(sp.together(a))):
         return False
@@ -72,5 +73,7 @@ def _agree(equation: Relation, x: Expr, one: Expr, other: Expr, facts: Facts) ->
     )
     if any(sp.cancel(sp.together(each)) != 0 for each in identities):
         return False
+    # Where the square root has no value neither statement is true, and where v is 0 both name one
+    # number.
     has_values = not any(needs(each, facts) for each in (u, v, root.base))
     return has_values and facts.is_nonzero(v)

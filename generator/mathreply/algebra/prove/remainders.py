@@ -82,13 +82,16 @@ def _range(
     """Values of a name at which every remainder occurs that occurs at all."""
     own = [exponent for other, exponent in exponents if other == name]
     if not own:
+        # Of a name that stands in no exponent only its remainder counts.
         return range(modulus)
     first = 1 if facts.is_positive(name) else 0
+    # c^(-1) has a remainder only where c has an inverse.
     if not facts.is_nonnegative(name) or any(x.slope * first + x.offset < 0 for x in own):
         raise _Unfit
     start, period = 0, modulus
     for exponent in own:
         before, cycle = _cycle(pow(exponent.base, exponent.slope, modulus), modulus)
+        # Several exponents repeat together at the least common multiple, once all of them do.
         start, period = max(start, before), math.lcm(period, cycle)
     return range(first, first + start + period)
 

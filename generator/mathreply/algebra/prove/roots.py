@@ -19,6 +19,7 @@ def all_roots(difference: Expr, unknown: Expr, facts: Facts, depth: int = 0) -> 
     if depth > MAX_DEPTH:
         return None
     top, _ = sp.fraction(sp.together(difference))
+    # Expanded, a function of the unknown might be taken apart.
     unopened = _inner(top, unknown, facts, depth)
     if unopened is not None:
         return unopened
@@ -44,8 +45,10 @@ def _of_factor(factor: Expr, unknown: Expr, facts: Facts, depth: int) -> list[Ex
         return _inner(factor, unknown, facts, depth)
     coefficients = [sp.expand(c) for c in sp.Poly(factor, unknown).all_coeffs()]
     leading = coefficients[0]
+    # Where the leading coefficient is 0 there are other solutions.
     if not (facts.is_nonzero(leading) or facts.is_nonzero(sp.factor(leading))):
         return None
+    # The degree is that of the polynomial, for the leading coefficient is never 0.
     if len(coefficients) == 2:
         return [sp.cancel(-coefficients[1] / leading)]
     if len(coefficients) == 3:
@@ -94,9 +97,11 @@ def _inner(top: Expr, unknown: Expr, facts: Facts, depth: int) -> list[Expr] | N
             continue
         if isinstance(node, sp.Pow) and node.exp == sp.Rational(1, 2):
             other = marked.coeff(mark, 0), marked.coeff(mark, 1)
+            # Squared, an equation has the solutions of both signs: more than asked for, none less.
             squared = sp.expand(other[1] ** 2 * node.base - other[0] ** 2)
             return all_roots(squared, unknown, facts, depth + 1)
         slope = marked.coeff(mark, 1)
+        # The unknown must stand in that function alone.
         if marked.has(unknown) or not facts.is_nonzero(slope):
             continue
         value = sp.cancel(-marked.coeff(mark, 0) / slope)

@@ -37,6 +37,7 @@ def shared_means(n: Normalizer, small: Expr, large: Expr, difference: Expr, stri
     if strict or not n.facts.real or difference.has(sp.Sum, sp.Product, sp.Function):
         return False
     top, bottom = sp.fraction(sp.together(difference))
+    # Multiplied with a denominator of unknown sign the order might turn round.
     if not n.facts.is_positive(sp.factor(bottom)):
         return False
     names = sorted(difference.free_symbols, key=sp.default_sort_key)
@@ -62,6 +63,7 @@ def _suffice(added: dict[Powers, Expr], taken: dict[Powers, Expr], *, most: int)
         means = list(_means(powers, tuple(added), most))[:MAX_MEANS]
         if not means:
             return False
+        # How much of each mean is used is an unknown of the linear programme.
         amounts = sp.symbols(f"t{len(shares)}:{len(shares) + len(means)}")
         shares += amounts
         constraints.append(sp.Ge(sp.Add(*amounts), number))
@@ -95,6 +97,7 @@ def _weights(powers: Powers, chosen: tuple[Powers, ...]) -> tuple[Expr, ...] | N
         mean = sp.Add(*(w * c[place] for w, c in zip(names, chosen, strict=True)))
         equations.append(mean - power)
     for solution in sp.linsolve(equations, *names):
+        # A weight of 0 is a mean of fewer, which is among the choices already.
         if all(w.is_Rational and w > 0 for w in solution):
             return tuple(solution)
     return None

@@ -41,6 +41,7 @@ class Total(Struct, frozen=True):
         """The parameter for all of whose values it is said: the function's index, where all shares
         sum to 1. None where it is said at a place."""
         call = self.sum.function
+        # Only shares are normalised for every parameter: another sum may be so at one place.
         if self.value != 1 or not isinstance(call, AppliedUndef):
             return None
         match = _PARAMETER.match(call.func.__name__)
@@ -100,6 +101,7 @@ def by_totals(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     sides = within(WORK, lambda: [n(differentiated(side)) for side in (left, right)])
     if sides is None or n.record.gaps or any(side.has(*_MOVING) for side in sides):
         return None
+    # In the sides the laws may have given the sum another form.
     known = within(WORK, lambda: [Total(n(t.sum), t.value) for t in totals]) or []
     totals += [t for t in known if isinstance(t.sum, sp.Sum) and len(t.sum.limits) == 1]
     used: set[str] = set()

@@ -50,6 +50,7 @@ class _Zero(Struct):
         self._unite(e)
         written = self._write(e)
         relations = self._relations()
+        # Polynomials in many names take too long to write out.
         if len(self.names) > MAX_GENERATORS:
             return False
         top, _ = sp.fraction(sp.together(written))

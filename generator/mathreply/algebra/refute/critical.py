@@ -39,6 +39,7 @@ def parts_of(sides: list[Expr]) -> list[tuple[Expr, str]]:
     for side in sides:
         if not isinstance(side, sp.Basic) or getattr(side, "is_Matrix", False):
             continue
+        # A bound name has many values at once: nothing happens at one of them.
         bound = {s for node in sp.preorder_traversal(side) for s in _bound(node)}
         for node in sp.preorder_traversal(side):
             for part, kind in _parts(node):
@@ -80,6 +81,7 @@ def _of_logarithm(node: Expr) -> Iterator[tuple[Expr, str]]:
     """Where a logarithm begins, and where it is 0."""
     for argument in node.args:
         yield argument, ENDS
+        # A logarithm is 0 at 1, where a quotient by it breaks.
         yield argument - 1, ZEROS
 
 
@@ -172,6 +174,7 @@ def _roots_of_factor(e: Expr, x: Expr, depth: int) -> list[Expr]:
         return _polynomial_roots(e, x)
     if depth > 4:
         return []
+    # a f(u) + b = 0 is f(u) = -b/a.
     constant, rest = e.as_independent(x, as_Add=True)
     if isinstance(rest, sp.Add):
         return _in_one_function(e, x, depth)
@@ -334,6 +337,7 @@ def _quadratic(p: Expr) -> list[Expr]:
     """The two roots; none where what stands under the root may be negative."""
     a, b, c = p.all_coeffs()
     inside = b**2 - 4 * a * c
+    # Of a discriminant with names the sign may not be known: then no root is told.
     if inside.is_negative is not False and inside != 0:
         return []
     return [(-b + s * sp.sqrt(inside)) / (2 * a) for s in (1, -1)]

@@ -180,6 +180,7 @@ def sample(
     enough = costly if comparison.costly else plain
     for trial in points:
         tried = attempt(comparison, trial, real=real)
+        # Two sides may part after a hundred digits only.
         if tried.outcome is TrialOutcome.HOLDS and rechecked < recheck and not comparison.costly:
             rechecked += 1
             tried = attempt(comparison, trial, real=real, precision=RECHECK_BITS)
@@ -190,6 +191,7 @@ def sample(
         failed = found.at(TrialOutcome.FAILS) if tried.outcome is TrialOutcome.FAILS else []
         if len(failed) >= (HOPELESS_COSTLY if comparison.costly else HOPELESS) and not found.holds:
             break
+        # Without names all points are the same.
         if decided >= enough or single:
             break
     return found

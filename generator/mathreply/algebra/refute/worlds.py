@@ -174,6 +174,7 @@ class _Model:
         """The first one that has the same distribution by assumption."""
         for said in self.facts.independent:
             part = said.part(atom)
+            # All members of such a family must have one distribution: that of the first.
             if said.identical and part is not None:
                 return said.shares[part[0]].at(atom, (sp.S.One,) * len(part[1]))
         return atom
@@ -188,6 +189,7 @@ class _Model:
     def _valued(self, value: Expr, means: dict[Expr, acb]) -> acb:
         """What is assumed at the point, the means in it as they are."""
         known = {f: sp.Dummy("m") for f in value.atoms(AppliedUndef) if operator(f)}
+        # A mean in terms of another one that is not yet drawn.
         if any(f.args[0] not in means for f in known):
             raise NoModel
         numbers = {dummy: means[f.args[0]] for f, dummy in known.items()}
@@ -248,6 +250,7 @@ class _Model:
     def _couple(self, first: Expr, second: Expr, covariance: acb) -> None:
         """Let the second number share the first one's variable, as far as the covariance says."""
         one, other = self.numbers[first], self.numbers[second]
+        # Already tied to a third number: three covariances at once are not solved for here.
         if len(one.signs) != 1 or len(other.signs) != 1:
             raise NoModel
         ((sign, deviation),) = one.signs.items()
@@ -268,6 +271,7 @@ class _Model:
                 if parts[0] is None or parts[1] is None:
                     continue
                 is_apart = said.parts_are_apart(parts[0], parts[1])
+                # Sharing a variable they would not be independent.
                 if is_apart and self.numbers[a].signs.keys() & self.numbers[b].signs.keys():
                     raise NoModel
             if said.identical:
@@ -305,6 +309,7 @@ class _Model:
     def _worlds(self) -> Iterator[World]:
         """Every outcome: a value for each variable, and its chance."""
         signs = sorted({s for number in self.numbers.values() for s in number.signs}, key=str)
+        # Outcomes double with each variable.
         if len(signs) > MAX_SIGNS:
             raise NoModel
         for chosen in itertools.product(_SIGNS[self.rank], repeat=len(signs)):

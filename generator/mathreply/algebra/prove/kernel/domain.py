@@ -36,6 +36,7 @@ def is_thin(need: Need, facts: Facts) -> bool:
 def loses_needs(e: Expr, x: Expr, facts: Facts) -> bool:
     """Whether SymPy drops a need of ``e`` where another name is put in for ``x``: ``e^(ln x)``
     becomes ``x``, and has values then where it had none."""
+    # Only what SymPy evaluates anew can lose anything.
     anew = _evaluated(e, x)
     if anew == e:
         return False
@@ -80,6 +81,7 @@ def _integrable(e: Expr, facts: Facts) -> bool:
     for limit in reversed(e.limits):
         variable, *ends = limit
         infinite = [end for end in ends if end.is_finite is False]
+        # Of a multiple integral over an unbounded range more would have to be shown.
         if infinite and len(e.limits) > 1:
             return False
         if not all(decays(e.function, variable, end, facts) for end in infinite):
@@ -198,6 +200,7 @@ def _walk_cases(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tupl
     """Each value has to exist only where it is the one that is taken."""
     for value, condition in e.args:
         yield from _walk_parts(condition, facts, bound)
+        # sqrt(x) in the case x >= 0 needs nothing.
         yield from _walk(value, _under(condition, facts), bound)
 
 

@@ -52,6 +52,7 @@ def is_rare(u: Expr, facts: Facts) -> bool:
     is not zero, or analytic on all of one connected domain and not zero at one place."""
     if isinstance(u, sp.Abs) or (isinstance(u, sp.Pow) and u.exp.is_Rational and u.exp > 0):
         return is_rare(u.args[0], facts)
+    # Of a sum over an index the names are its entries, as many as the size says.
     if isinstance(u, sp.Sum):
         return _is_positive_form(u, facts)
     if isinstance(u, (Norm, sp.Determinant)):
@@ -64,6 +65,7 @@ def is_rare(u: Expr, facts: Facts) -> bool:
         return bool(names) and _rare_on_a_graph(u, names, facts)
     if u.is_polynomial(*names):
         return bool(sp.expand(u) != 0)
+    # Whole numbers are no connected domain: a function may vanish at all of them, as sin(pi n).
     if any(name.is_integer for name in names):
         return False
     return _analytic(u, names) and _somewhere_nonzero(u, names)

@@ -67,9 +67,11 @@ class _Search(Struct, frozen=True):
 
     def over(self, f: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
         """The value of an integral over one range."""
+        # A law with a name costs little.
         found = by_law(f, x, low, high, self.facts)
         if found is not None:
             return found
+        # sqrt(1 + cos x) has kinks, which its absolute values show.
         f = without_roots(f, x)
         turned = self._turned(f, x, low, high)
         if turned is not None:
@@ -107,6 +109,7 @@ class _Search(Struct, frozen=True):
         # has values on the whole interval, and its limits at both ends are finite.
         for antiderivative in self.propose(g, y):
             big = _real(antiderivative, y, low, high, inner)
+            # A guess with a jump has the right derivative, and the wrong difference.
             if not big.has(y) or not _is_smooth(big, y):
                 continue
             try:

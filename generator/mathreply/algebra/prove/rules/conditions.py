@@ -27,6 +27,7 @@ def _resolve(n: Normalizer, term: Expr, k: Expr) -> Expr:
 def indicator(e: Expr) -> Expr:
     """A two-branch case as ``value * delta + other * (1 - delta)``; None if its condition compares
     no whole numbers."""
+    # More cases would have to exclude each other.
     if len(e.args) != 2 or e.args[1][1] not in (True, sp.true):
         return None
     (value, condition), (other, _) = e.args

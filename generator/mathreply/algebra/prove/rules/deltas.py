@@ -33,6 +33,7 @@ def _place(delta: Expr, k: Expr) -> Expr:
     left, right = delta.args
     index, other = (left, right) if left.has(k) else (right, left)
     shift = sp.expand(index - k)
+    # delta(2k, j) picks k = j/2 only where that is whole.
     return None if shift.has(k) else sp.expand(other - shift)
 
 
@@ -40,4 +41,5 @@ def _within(n: Normalizer, place: Expr, low: Expr, high: Expr) -> bool:
     """Whether a place is in a range for certain."""
     inside = [at_least(place, low) if low is not -sp.oo else integer(place)]
     inside.append(at_least(high, place) if high is not sp.oo else integer(place))
+    # Out of range the sum is 0.
     return n.may("delta picks a term", *inside, integer(place), integer(low))

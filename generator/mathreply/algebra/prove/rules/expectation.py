@@ -51,6 +51,7 @@ def _term(n: Normalizer, term: Expr, names: set[Expr]) -> Expr:
     random: list[Expr] = []
     for factor in sp.Mul.make_args(term):
         (random if _varies(factor, names) else fixed).append(factor)
+    # The mean of what is not random is that itself.
     if not random:
         return term
     return multiply(n, [*fixed, _mean(n, random, _NONE)])
@@ -108,6 +109,7 @@ def _is_member(n: Normalizer, atom: Expr) -> bool:
 
 def _is_within(n: Normalizer, index: Expr, size: Expr) -> bool:
     """Whether an index is in its range; what is known of bound names is looked at first."""
+    # An author who writes x_1 says that there is one.
     if index.is_Integer:
         return True
     if n.facts.ranges.get(index) == size:
@@ -163,6 +165,7 @@ def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
     for said in n.facts.independent:
         parts = [said.part(atom) for atom in atoms]
         is_own = all(part is not None and part[1] == (inner,) for part in parts)
+        # Pairwise independence is not enough for a product of many.
         if said.kind == "mutual" and is_own and not ends and all(_is_member(n, a) for a in atoms):
             n.record.use("mean of independent numbers")
             return n(sp.Product(_named([factors[0].function]), factors[0].limits[0]))
@@ -207,6 +210,7 @@ def _by_cases(n: Normalizer, factors: list[Expr], unequal: Unequal, one: Expr, o
     delta = n(sp.KroneckerDelta(one, other))
     equal = n(_named([sp.Mul(*factors).xreplace(put)]))
     apart = _mean(n, factors, unequal | {difference})
+    # One formula for both cases: delta times what is so where they are equal.
     return multiply(n, [delta, equal - apart]) + apart
 
 
@@ -254,6 +258,8 @@ def _assumed(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
                     continue
                 for differ, a, b in apart:
                     if differ is None:
+                        # Whether the assumption speaks of this case depends on two indices: whoever
+                        # catches it parts the cases.
                         raise Undecided(a.xreplace(bound), b.xreplace(bound))
                 n.record.use("assumed mean")
                 return n(known.value.xreplace(bound))

@@ -15,6 +15,7 @@ MAX_STEPS = 12
 @law("binomial", name="binomials")
 def _binomial(n: Normalizer, e: Expr) -> Expr:
     top, k = (n(a) for a in e.args)
+    # For any top, whole or not: a falling power over k!.
     if k.is_Integer and 0 <= k <= MAX_STEPS:
         return n(sp.Mul(*(top - j for j in range(int(k)))) / sp.factorial(k))
     gap = n(top - k)
@@ -46,6 +47,7 @@ def _factorial(n: Normalizer, e: Expr) -> Expr:
 @law("gamma", name="factorials")
 def _gamma(n: Normalizer, e: Expr) -> Expr:
     argument = n(e.args[0])
+    # SymPy has values for these.
     if argument.is_Integer or (argument.is_Rational and argument.q == 2):
         return sp.gamma(argument)
     return factorial(n, n(argument - 1))

@@ -40,11 +40,13 @@ class _Outside(Undefined):
 @rule("Limit")
 def _limit(evaluator: Evaluator, e: Expr) -> Value:
     body, variable, place, side = e.args
+    # On a path in the plane there is no side from which the place is approached.
     if evaluator.on_path:
         raise Unknown("a limit inside of an integral")
     found = []
     for start in _starts(evaluator, variable, place, str(side)):
         expansion = _Expansion(evaluator, variable, start)
+        # sqrt(x) at 0 is approached from the right alone.
         with contextlib.suppress(_Outside):
             try:
                 found.append(scale.at_infinity(expansion.of(body)))
@@ -56,6 +58,7 @@ def _limit(evaluator: Evaluator, e: Expr) -> Value:
         raise Undefined("a limit at a place that no values lead to")
     signs = [sign for sign, _ in found]
     if any(signs):
+        # 1/x at 0: to either infinity.
         if len(set(signs)) > 1:
             raise Undefined("the limits from both sides differ")
         raise Infinite(signs[0])

@@ -32,6 +32,7 @@ def infinite_sum(evaluator: Evaluator, body: Expr, index: Expr, first: int) -> V
     if body.is_zero:
         return acb(0)
     if isinstance(evaluator.under({index: first}, body), Jet):
+        # Term by term it may converge to something else, or not at all.
         raise Unknown("a derivative of an infinite sum")
     if first < LEAST_START:
         raise Unknown("a series that begins far below zero")

@@ -215,6 +215,7 @@ def _root_of_squares(evaluator: Evaluator, entries: list[Expr]) -> Value:
         if not evaluator.real:
             raise Unknown("a derivative of the norm of a complex vector")
         total = sum((entry * entry for entry in entries), acb(0))
+        # |u| has no derivative at 0.
         if total.head.contains(0):
             raise Undefined("the norm has no derivative at zero")
         return apply(evaluator, "sqrt", total)
