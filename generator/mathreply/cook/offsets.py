@@ -47,6 +47,7 @@ class Places:
         return self._formulas[id(found)]
 
     def _formula(self, found: MathToken) -> tuple[int, int]:
+        """The raw range of a formula that is looked at for the first time."""
         if found.block is None:
             return self.raw_offset(found.start), self.raw_offset(found.end)
         return self.within(found.block, found.text, found.start, found.end)
@@ -57,12 +58,13 @@ class Places:
         shift = 0
         if text != block.content:
             shift = block.content.find(text)
+            # A text that stands twice in its block could be either.
             if shift < 0 or block.content.find(text, shift + 1) >= 0:
                 return 0, 0
         first, last = self._offset(block, shift + start), self._offset(block, shift + end - 1)
-        return (
-            (0, 0) if first < 0 or last < 0 else (self.raw_offset(first), self.raw_offset(last) + 1)
-        )
+        if first < 0 or last < 0:
+            return 0, 0
+        return self.raw_offset(first), self.raw_offset(last) + 1
 
     def _offset(self, block: Token, position: int) -> int:
         """Offset in the normalised post of ``block.content[position]``, or -1."""

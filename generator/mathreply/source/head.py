@@ -67,12 +67,14 @@ def _scalar(text: str, *, is_key: bool = False) -> str:
         node = None
     if isinstance(node, yaml.MappingNode) and len(node.value) == 1:
         part = node.value[0][0 if is_key else 1]
+        # YAML reads digits as a number.
         if isinstance(part, yaml.ScalarNode) and part.value == text and not text.isdigit():
             return text
     return "'" + text.replace("'", "''") + "'"
 
 
 def _whole(key: HeadKey, entries: list[str]) -> list[str]:
+    """A key that is not there yet, with its entries."""
     return [f"{key}:", *(_INDENT + entry for entry in entries)] if entries else []
 
 
@@ -105,6 +107,7 @@ def _place_of(
     known = [name for name in KEYS[: KEYS.index(key)] if name in found]
     if not known:
         return end
+    # The author may have put them in another order than the docs.
     last = max(known, key=lambda name: found[name][0].start_mark.line)
     name, value = found[last]
     if isinstance(value, yaml.CollectionNode) and value.value and not value.flow_style:
@@ -150,6 +153,7 @@ def _flow_entry(entry: str, key: HeadKey) -> str:
 
 
 def _quoted(text: str) -> str:
+    """A text in single quotes, whether it had some or not."""
     inner = text[1:-1].replace("''", "'") if text.startswith("'") and text.endswith("'") else text
     return "'" + inner.replace("'", "''") + "'"
 

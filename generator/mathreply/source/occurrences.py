@@ -72,23 +72,30 @@ class NameUse(Struct, frozen=True):
 def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[NameUse]:
     """Every place where a name stands, however it is spelt."""
     wanted = [t.text for t in _bare(tokenize(name))]
+    count = len(wanted)
     for formula in formulas:
         solid = _solid(formula.tex)
         places = [n for n, t in enumerate(solid) if t.kind not in _BRACES]
         texts = [_FONT.get(solid[n].text, solid[n].text) for n in places]
-        for at in range(len(texts) - len(wanted) + 1):
-            under_accent = at > 0 and texts[at - 1] in _ACCENTS and wanted[0] not in _ACCENTS
-            if texts[at : at + len(wanted)] == wanted and not under_accent:
-                last = places[at + len(wanted) - 1]
-                after = last + 1
-                opened = sum(
-                    (t.kind is TokenKind.OPEN) - (t.kind is TokenKind.CLOSE)
-                    for t in solid[places[at] : after]
-                )
-                while opened > 0 and after < len(solid):
-                    opened -= solid[after].kind is TokenKind.CLOSE
-                    after += 1
-                yield NameUse(formula, solid, places[at], after)
+        for at in range(len(texts) - count + 1):
+            if texts[at : at + count] != wanted:
+                continue
+            is_under_accent = at > 0 and texts[at - 1] in _ACCENTS and wanted[0] not in _ACCENTS
+            if not is_under_accent:
+                first = places[at]
+                yield NameUse(formula, solid, first, _end(solid, first, places[at + count - 1]))
+
+
+def _end(solid: tuple[Token, ...], first: int, last: int) -> int:
+    """The token after a name: behind the braces that were opened in it."""
+    after = last + 1
+    depth = 0
+    for token in solid[first:after]:
+        depth += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
+    while depth > 0 and after < len(solid):
+        depth -= solid[after].kind is TokenKind.CLOSE
+        after += 1
+    return after
 
 
 @lru_cache(maxsize=4096)
@@ -134,10 +141,9 @@ def is_inverted(use: NameUse) -> bool:
 
 def is_in_norm(use: NameUse) -> bool:
     """Whether it begins or ends a norm."""
-    return use.preceding(1)[-1:] in (("\\|",), ("\\Vert",), ("\\lVert",)) or use.following(1) in (
-        ("\\|",),
-        ("\\rVert",),
-    )
+    opens = use.preceding(1)[-1:] in (("\\|",), ("\\Vert",), ("\\lVert",))
+    closes = use.following(1) in (("\\|",), ("\\rVert",))
+    return opens or closes
 
 
 def is_dotted(use: NameUse) -> bool:

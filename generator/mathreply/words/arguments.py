@@ -30,6 +30,7 @@ _GIVEN = ("\\mid", "\\|")
 
 
 def _plain_arguments(voice: Voice, nodes: Nodes, halves: list[int], *, relative: bool) -> Spoken:
+    """Arguments without the name of an event around them."""
     if len(halves) == 1:
         at = halves[0]
         before = arguments(voice, nodes[:at], relative=relative).words
@@ -53,6 +54,7 @@ def _entry(voice: Voice, nodes: Nodes) -> Spoken:
 
 
 def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative: bool) -> Spoken:
+    """``A given B``, ``P from Q``."""
     word = "from" if relative else bar.words
     sides = [split_commas(left), split_commas(right)]
     before, after = (_enumerated(voice, side) for side in sides)
@@ -60,6 +62,7 @@ def _conditional(voice: Voice, left: Nodes, bar: Mark, right: Nodes, *, relative
 
 
 def _enumerated(voice: Voice, entries: list[Nodes]) -> str:
+    """Entries, each with an end where it would run into the next."""
     last = len(entries) - 1
     said: list[Spoken] = []
     for i, entry in enumerate(entries):
@@ -77,6 +80,7 @@ def join_entries(said: list[Spoken]) -> str:
     """Entries with ``and``; dots stand between two of them: ``x one, up to x n``."""
     words = said[0].words if said else ""
     for before, entry in pairwise(said):
+        # "x one, up to x n": the dots join them already.
         dotted = "up to" in (before.words, entry.words)
         comma = "," if before.words != "up to" and " " in words else ""
         words = f"{words}{comma} {'' if dotted else 'and '}{entry.words}"

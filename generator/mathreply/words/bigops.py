@@ -41,11 +41,13 @@ def big(voice: Voice, node: Node, rest: Nodes, place: Standing) -> Spoken:
         return Spoken(head, Ends.OPEN)
     body = voice.product(rest, Standing(False, place.followed))
     comma = "," if "," in head or " of " in head else ""
+    # A maximum is heard as a function of its body; a sum goes on as long as its term.
     ends = Ends.OPEN if sign.tex in v.CHOOSERS else Ends.WIDE
     return Spoken(f"{head}{comma} of {body.words}", ends, loose=True)
 
 
 def _integral(voice: Voice, head: str, rest: Nodes, place: Standing) -> Spoken:
+    """``the integral of f, d x``; what follows the differential is a factor of the whole."""
     if not rest:
         return Spoken(head, Ends.OPEN)
     at = first_differential(rest)
@@ -56,6 +58,7 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Standing) -> Spoken:
     after = rest[at + 2 :]
     comma = "," if "," in head or " of " in head else ""
     words = f"{head}{comma} of {body}, {variable}" if body else f"{head}, {variable}"
+    # dx dy: the second differential belongs to the same integral.
     if after and not is_big(after[0]) and first_differential(after) == 0:
         words += f" d {voice.side(after[1:2], INSIDE).words}"
         after = after[2:]
@@ -66,23 +69,35 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Standing) -> Spoken:
 
 
 def _bounds(voice: Voice, sign: Mark, sub: Nodes | None, sup: Nodes | None) -> str:
+    """What stands below and above the sign, as words."""
+    upper = voice.side(sup, INSIDE).words if sup else ""
     if sign.tex in v.INTEGRALS and sub and sup:
-        return f" from {voice.side(sub, INSIDE).words} to {voice.side(sup, INSIDE).words}"
+        return f" from {voice.side(sub, INSIDE).words} to {upper}"
     if sub is None:
-        return f" up to {voice.side(sup, INSIDE).words}" if sup else ""
-    if sign.tex in ("\\lim", "\\limsup", "\\liminf", "\\varlimsup", "\\varliminf"):
+        return f" up to {upper}" if sup else ""
+    if sign.tex in _LIMITS:
         return f" as {voice.listing(sub, INSIDE).words.replace(' to ', ' approaches ', 1)}"
     # k=1 names the index and where it begins; without a sign of equality the whole is a condition.
-    split = next(
-        (i for i, node in enumerate(sub) if isinstance(node, Mark) and node.tex == "="), None
-    )
-    if split is None or any(has_role(node, Role.PUNCTUATION) for node in sub):
+    at = _place_of_equality(sub)
+    if at is None or any(has_role(node, Role.PUNCTUATION) for node in sub):
         under = f" over {_divided(sign, sub, bound(voice, sub))}"
-        return under + (f" up to {voice.side(sup, INSIDE).words}" if sup else "")
-    name, low = voice.listing(sub[:split], INSIDE).words, voice.side(sub[split + 1 :], INSIDE).words
+        return under + (f" up to {upper}" if sup else "")
+    name = voice.listing(sub[:at], INSIDE).words
+    low = voice.side(sub[at + 1 :], INSIDE).words
     if sup is None:
         return f" over {name} equal to {low}"
     return f" over {name} from {low} to {voice.side(sup, INSIDE).words}"
+
+
+_LIMITS = ("\\lim", "\\limsup", "\\liminf", "\\varlimsup", "\\varliminf")
+
+
+def _place_of_equality(nodes: Nodes) -> int | None:
+    """Where the first sign of equality stands; None where there is none."""
+    for place, node in enumerate(nodes):
+        if isinstance(node, Mark) and node.tex == "=":
+            return place
+    return None
 
 
 def _divided(sign: Mark, sub: Nodes, words: str) -> str:

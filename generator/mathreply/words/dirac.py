@@ -24,6 +24,7 @@ def states(items: Nodes) -> Nodes:
             found.append(_on(items[end], fence))
             at = end + 1
             continue
+        # Inside angles that are none of a state, bars are not either.
         depth = max(0, depth + (kinds[at] == "<") - (kinds[at] == ">"))
         found.append(items[at])
         at += 1
@@ -31,6 +32,7 @@ def states(items: Nodes) -> Nodes:
 
 
 def _kind(node: Node) -> str:
+    """Which delimiter a node is: an angle, a bar, another one, or none."""
     base = node.base if isinstance(node, Scripts) else node
     if not isinstance(base, Mark):
         return ""
@@ -66,10 +68,12 @@ def _end_of_state(items: Nodes, kinds: list[str], at: int) -> int | None:
 
 
 def _parts(node: Node) -> bool:
+    """Whether a node parts what stands on its two sides."""
     return has_role(node, Role.PUNCTUATION, Role.RELATION)
 
 
 def _on(closing: Node, fence: Fence) -> Node:
+    """The fence with the scripts of the sign that closes it."""
     if not isinstance(closing, Scripts):
         return fence
     return Scripts(fence, closing.sub, closing.sup, closing.primes)

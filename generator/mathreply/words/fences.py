@@ -31,6 +31,7 @@ def match_fences(items: Nodes) -> Nodes:
             stack.append((sign, level))
             level = []
         elif (depth := _partner(sign, stack, level)) is not None and len(stack) <= NEST_LIMIT:
+            # What was opened in between was never closed.
             while len(stack) > depth + 1:
                 level = _flatten(stack.pop(), level)
             opening, outer = stack.pop()
@@ -67,6 +68,7 @@ def _double_bars(items: Nodes) -> Nodes:
         i for i in range(1, len(items)) if items[i - 1] == bar and _delimiter(items[i]) == bar
     ]
     bars = sum(_delimiter(node) == bar for node in items)
+    # A single bar among them: then the pairs are two signs that happen to meet.
     if len(seconds) % 2 or not seconds or bars != 2 * len(seconds):
         return items
     double = Mark(Role.BAR, "\\|", "\\|")
@@ -78,6 +80,7 @@ def _double_bars(items: Nodes) -> Nodes:
 
 
 def _starts_an_operand(items: Nodes, i: int) -> bool:
+    """Whether nothing stands before a place that a bar could close."""
     before = items[i - 1] if i else None
     return before is None or (
         isinstance(before, Mark) and before.role not in (*_OPERAND_ENDS, Role.OTHER)
@@ -85,6 +88,7 @@ def _starts_an_operand(items: Nodes, i: int) -> bool:
 
 
 def _delimiter(node: Node) -> Mark | None:
+    """The delimiter that a node is, scripts on it or not."""
     base = node.base if isinstance(node, Scripts) else node
     return (
         base if isinstance(base, Mark) and base.role in (Role.OPEN, Role.CLOSE, Role.BAR) else None
@@ -92,6 +96,7 @@ def _delimiter(node: Node) -> Mark | None:
 
 
 def _shape(sign: Mark) -> str:
+    """What opens with this sign closes with a sign of the same shape."""
     return v.BARS[sign.tex] if sign.role is Role.BAR else sign.words
 
 
@@ -154,14 +159,17 @@ def _deeper(sign: Mark, stack: list[tuple[Mark, list[Node]]], depth: int) -> int
 
 
 def _one_comma(level: list[Node]) -> bool:
+    """Whether it is a pair, as the ends of an interval are."""
     return sum(has_role(node, Role.PUNCTUATION) for node in level) == 1
 
 
 def _replace_base(node: Node, base: Node) -> Node:
+    """The scripts of a node on another base."""
     return Scripts(base, node.sub, node.sup, node.primes) if isinstance(node, Scripts) else base
 
 
 def _flatten(opened: tuple[Mark, list[Node]], level: list[Node]) -> list[Node]:
+    """An opening sign that found no partner, back among its neighbours."""
     sign, outer = opened
     return [*outer, _spelled(sign, sign, "open"), *level]
 

@@ -68,6 +68,7 @@ def _of_inner_product(nodes: Nodes) -> list[Nodes]:
 
 
 def _has_bar(nodes: Nodes) -> bool:
+    """Whether a condition is parted off, as in the set of all x with x > 0."""
     return any(
         (has_role(node, Role.RELATION) and base_tex(node) in ("\\mid", "\\colon", ":"))
         or (has_role(node, Role.PUNCTUATION) and base_tex(node) == ":")
@@ -76,6 +77,7 @@ def _has_bar(nodes: Nodes) -> bool:
 
 
 def _entries(voice: Voice, entries: list[Nodes]) -> str:
+    """Entries with "and", dots between two of them."""
     return join_entries(
         [
             (dots_in(entry, last=i == len(entries) - 1) or quantity(voice.listing(entry, INSIDE)))
@@ -90,6 +92,7 @@ def _vector(voice: Voice, kind: str, entries: list[Nodes]) -> Spoken:
 
 
 def _set(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
+    """``the set of x such that …``, ``the set of a, b and c``."""
     if not node.body:
         return Spoken("the empty set")
     for i, inner in enumerate(node.body):
@@ -112,6 +115,7 @@ def interval(voice: Voice, nodes: Nodes, relation: str) -> Spoken | None:
 
 
 def _interval_words(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
+    """``the open interval from a to b``; of half open ones each end is told."""
     low, high = (quantity(voice.listing(entry, INSIDE)).words for entry in entries)
     if node.opening == node.closing:
         kind = "closed" if node.opening == "[" else "open"
@@ -121,6 +125,7 @@ def _interval_words(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
 
 
 def _bars(voice: Voice, node: Fence, place: Standing) -> Spoken:
+    """A norm, a determinant, a size or an absolute value."""
     said = voice.listing(node.body, INSIDE)
     if node.opening == "||":
         return closed("the norm of", said, "norm")
@@ -145,6 +150,7 @@ def _bars_name(body: Nodes, single: Node | None) -> str:
 
 
 def _is_set(nodes: Nodes) -> bool:
+    """Whether it looks like a set: by its operations, its braces or its letters."""
     return any(
         base_tex(node) in ("\\cap", "\\cup", "\\setminus", "∩", "∪")
         or (isinstance(node, Fence) and node.opening == "{")

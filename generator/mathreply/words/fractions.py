@@ -49,6 +49,7 @@ def _in_fraction(nodes: Nodes, said: Spoken) -> Spoken:
 
 
 def _over_in(nodes: Nodes) -> bool:
+    """Whether another "over" would be heard inside."""
     return any(
         base_tex(node) == "/" or (isinstance(node, Fraction) and not _vulgar_in(node))
         for node in nodes
@@ -65,6 +66,7 @@ def operand(nodes: Nodes, said: Spoken) -> Spoken:
 
 
 def _vulgar_in(node: Fraction) -> str:
+    """What a small fraction is called; empty for any other."""
     return vulgar(node.above[0], node.below[0]) if len(node.above) == len(node.below) == 1 else ""
 
 
@@ -81,6 +83,7 @@ def vulgar(above: Node, below: Node) -> str:
 
 
 def _stacked(voice: Voice, node: Fraction) -> Spoken:
+    """``n choose k``, and what is stacked without a line."""
     above = _signed(node.above, voice.side(node.above, INSIDE))
     below = _signed(node.below, voice.side(node.below, INSIDE))
     word = "choose" if node.kind == "choose" else "above"
@@ -96,6 +99,7 @@ _ROOTS = {"2": "square", "3": "cube", "4": "fourth", "5": "fifth"}
 
 
 def _degree(said: Spoken) -> str:
+    """The degree of a root, in its words."""
     return quantity(said).words.removeprefix("the ")
 
 

@@ -111,6 +111,7 @@ def hanging_words(voice: Voice, node: Scripts) -> str:
 
 
 def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
+    """An index, and how its end is heard."""
     # The index of a logarithm is its base, and is called that.
     if has_role(bare(base), Role.NAME) and base_tex(base) in ("\\log", "\\lg"):
         number = voice.listing(sub, INSIDE)
@@ -138,6 +139,7 @@ def is_prefix(node: Node) -> bool:
 
 
 def _short(node: Node) -> bool:
+    """Whether an index is heard at once, without an end."""
     if isinstance(node, Text):
         return len(_letters(node)) <= 2
     if isinstance(node, Scripts | Accent):
@@ -151,6 +153,7 @@ def _capital(sub: Nodes) -> bool:
 
 
 def _letters(node: Text) -> str:
+    """The letters of a text without its formulas."""
     return "".join(part for part in node.parts if isinstance(part, str)).strip()
 
 
@@ -158,6 +161,7 @@ def _listed(voice: Voice, sub: Nodes) -> str:
     """An index: ``i j``; with a colon, ``one to n``; letters of a label one by one."""
     if len(sub) == 1 and isinstance(sub[0], Text):
         label = _letters(sub[0])
+        # "ij" is spelt letter by letter, "in" is a word.
         spelled = len(label) == 2 and label not in _SHORT_WORDS
         return " ".join(label) if spelled else voice.node(sub[0], INSIDE).words
     # x_{1:n} is a range, and a colon with an empty side is all of it.
@@ -219,46 +223,44 @@ def raised(
 
 
 def _power(voice: Voice, sup: Nodes, place: Standing) -> tuple[str, Ends]:
+    """``to the third``, ``to the n``; of what is longer, ``to the power …, end power``."""
     if len(sup) == 1 and has_role(sup[0], Role.NUMBER) and isinstance(sup[0], Mark):
-        words = sup[0].words
-        ordinal = v.ORDINALS[v.CARDINALS.index(words)] if words in v.CARDINALS else ""
-        return (
-            f"to the {ordinal}"
-            if ordinal
-            and words
-            not in (
-                "zero",
-                "one",
-            )
-            else f"to the {words}"
-        ), Ends.RAISED
+        return f"to the {_ordinal(sup[0].words)}", Ends.RAISED
     said = voice.listing(sup, INSIDE)
     if said.is_unit:
         return f"to the {said.words.removeprefix('the ')}", max(said.ends, Ends.RAISED)
     return f"to the power {said.words}, end power", Ends.RAISED
 
 
+def _ordinal(words: str) -> str:
+    """``third`` of ``three``; to the zero and to the one are said as they are."""
+    if words not in v.CARDINALS or words in ("zero", "one"):
+        return words
+    return v.ORDINALS[v.CARDINALS.index(words)] or words
+
+
 def _minus(sup: Nodes) -> bool:
+    """Whether a superscript begins with a minus sign."""
     return bool(sup) and has_role(sup[0], Role.ADD) and base_tex(sup[0]) in ("-", "−")
 
 
 def _inverse(sup: Nodes, base: Node | None) -> str:
     """``A^{-1}``, ``f^{-1}``, ``\\sin^{-1}``; of a number or a small letter it is a power."""
-    one = base_tex(sup[1]) if len(sup) in (2, 3) else ""
-    transpose = len(sup) == 3 and base_tex(sup[2]) in ("T", "\\top")
-    matrix = (
-        _matrix_like(base)
-        or has_role(bare(base), Role.NAME)
-        or base_tex(base) in ("f", "g", "h", "\\phi")
-    )
-    if one == "1" and matrix and (len(sup) == 2 or transpose):
-        return "inverse transpose" if transpose else "inverse"
-    if len(sup) == 2 and base_tex(sup[1]) in ("\\top", "T") and _matrix_like(base):
+    if len(sup) not in (2, 3):
+        return ""
+    raised_to = base_tex(sup[1])
+    if len(sup) == 2 and raised_to in ("\\top", "T") and _matrix_like(base):
         return "inverse transpose"
-    return ""
+    is_function = has_role(bare(base), Role.NAME) or base_tex(base) in ("f", "g", "h", "\\phi")
+    if raised_to != "1" or not (is_function or _matrix_like(base)):
+        return ""
+    if len(sup) == 2:
+        return "inverse"
+    return "inverse transpose" if base_tex(sup[2]) in ("T", "\\top") else ""
 
 
 def _matrix_like(base: Node | None) -> bool:
+    """Whether it looks like a matrix: a capital, bold or script letter."""
     if isinstance(base, Fence):
         return any(_matrix_like(node) for node in base.body)
     if isinstance(base, Scripts):
@@ -271,17 +273,15 @@ def _matrix_like(base: Node | None) -> bool:
 
 def _transposable(base: Node | None) -> bool:
     """Whether a raised T can only be a transpose: not on a number or a Greek scalar."""
+    if isinstance(base, Fence | Styled | Accent) or _matrix_like(base):
+        return True
     tex = base_tex(base)
-    return (
-        isinstance(base, Fence)
-        or _matrix_like(base)
-        or isinstance(base, Styled | Accent)
-        or (len(tex) == 1 and tex.isalpha() and tex not in "e")
-        or tex in ("\\theta", "\\phi", "\\beta", "\\mu")
-    )
+    is_letter = len(tex) == 1 and tex.isalpha() and tex != "e"
+    return is_letter or tex in ("\\theta", "\\phi", "\\beta", "\\mu")
 
 
 def _label(voice: Voice, text: Text) -> tuple[str, Ends]:
+    """A word that is raised."""
     words = voice.node(text, INSIDE).words
     if words in ("th", "st", "nd", "rd"):
         return f"-{words}", Ends.CLOSED
@@ -293,31 +293,37 @@ def _label(voice: Voice, text: Text) -> tuple[str, Ends]:
 def _layer_or_example(voice: Voice, sup: Nodes, base: Node | None) -> tuple[str, Ends] | None:
     """``W^{[l]}``, ``x^{(i)}``, ``x^{\\{t\\}}``, ``a^{\\langle t\\rangle}`` and their
     combinations."""
-    if not sup or not all(
-        isinstance(node, Fence) and node.opening in ("[", "(", "{", "<") for node in sup
-    ):
+    fences = [node for node in sup if isinstance(node, Fence) and node.opening in _NUMBERED]
+    if not sup or len(fences) < len(sup):
         return None
+    is_layered = any(node.opening == "[" for node in fences)
     parts: list[str] = []
-    layered = any(isinstance(node, Fence) and node.opening == "[" for node in sup)
-    ends = Ends.SUBBED
-    for node in sup:
-        assert isinstance(node, Fence)
+    for node in fences:
         said = voice.listing(node.body, INSIDE)
-        # Who writes a layer in round brackets names it l.
-        layer_letter = base_tex(node.body[0]) in ("l", "L", "\\ell") if node.body else False
-        if node.opening == "[" or (node.opening == "(" and layer_letter):
-            kind = "of layer"
-        elif node.opening == "(":
-            # Beside a layer a round bracket numbers the examples; alone it may be a derivative's
-            # order or an iterate as well.
-            kind = "example" if layered else "superscript"
-        else:
-            kind = "of mini-batch" if node.opening == "{" else "at time"
-        if len(node.body) == 1 and _is_letter(node.body[0]):
-            parts.append(f"{kind} {said.words}")
-        else:
-            parts.append(f"{kind} {said.words}, end {kind.split(' ')[-1]}")
-    return ", ".join(parts), Ends.OPEN if len(parts) > 1 else ends
+        kind = _numbered_by(node, is_layered=is_layered)
+        is_letter = len(node.body) == 1 and _is_letter(node.body[0])
+        end = "" if is_letter else f", end {kind.split(' ')[-1]}"
+        parts.append(f"{kind} {said.words}{end}")
+    return ", ".join(parts), Ends.OPEN if len(parts) > 1 else Ends.SUBBED
+
+
+_NUMBERED = ("[", "(", "{", "<")
+
+
+def _numbered_by(node: Fence, *, is_layered: bool) -> str:
+    """What a bracket that is raised counts."""
+    if node.opening == "[":
+        return "of layer"
+    if node.opening == "{":
+        return "of mini-batch"
+    if node.opening == "<":
+        return "at time"
+    # Who writes a layer in round brackets names it l.
+    if node.body and base_tex(node.body[0]) in ("l", "L", "\\ell"):
+        return "of layer"
+    # Beside a layer a round bracket numbers the examples; alone it may be a derivative's order or
+    # an iterate as well.
+    return "example" if is_layered else "superscript"
 
 
 def _is_letter(node: Node) -> bool:
@@ -326,6 +332,7 @@ def _is_letter(node: Node) -> bool:
 
 
 def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Standing) -> Spoken:
+    """A bracket with scripts: what stands in it is ended before they are said."""
     if fence.opening in ("|", "||"):
         return _norm(voice, fence, node)
     said = voice.node(fence, INSIDE)

@@ -33,6 +33,7 @@ _PLAIN = {
 
 
 def _table() -> dict[str, tuple[str, str]]:
+    """Every unit by its letters, with each prefix and without."""
     prefixed = {
         letter + name: (prefix + one, prefix + many)
         for letter, prefix in _PREFIXES.items()
@@ -88,6 +89,7 @@ def _sides(node: Node) -> list[Nodes]:
 
 
 def _is_slash(node: Node) -> bool:
+    """Whether it is the stroke between two units."""
     return isinstance(node, Mark) and node.tex == "/"
 
 
@@ -104,6 +106,7 @@ def _product(voice: Voice, nodes: Nodes, *, is_one: bool) -> str:
             return ""
     if any(name not in _UNITS for name, _ in names):
         return ""
+    # Of a product only the last one is plural: newton metres.
     said = [f"{_UNITS[name][0]} {power}".strip() for name, power in names[:-1]]
     name, power = names[-1]
     return " ".join([*said, f"{_UNITS[name][0 if is_one else 1]} {power}".strip()])

@@ -155,16 +155,19 @@ class Speaker(Voice):
             return Spoken(self._sign(node))
         # Some constructs say a part twice (to see whether it holds commas); nested, that would take
         # for ever.
+        # x
         key = (id(node), place)
         if key not in self._said:
             self._said[key] = (node, self._composite(node, place))
         return self._said[key][1]
 
     def _sign(self, mark: Mark) -> str:
+        """The words of a sign; of a letter that occurs in both of its shapes, the second so called."""
         is_second = mark.words in self._shapes and mark.tex in v.SECOND_SHAPES
         return f"variant {mark.words}" if is_second else mark.words
 
     def _composite(self, node: Node, place: Standing) -> Spoken:
+        """What is more than one sign, by its kind."""
         if isinstance(node, Mark):
             return Spoken(self._sign(node))
         if isinstance(node, Braces):
@@ -195,6 +198,7 @@ class Speaker(Voice):
         return tables.table(self, node, place)
 
     def _styled(self, node: Styled, place: Standing) -> Spoken:
+        """Letters in a font, which is named where the same letter occurs in another one."""
         single = node.body[0] if len(node.body) == 1 else None
         if node.font == "bold" and isinstance(single, Mark) and single.role is Role.NUMBER:
             return Spoken(f"bold {single.words}")
@@ -213,6 +217,7 @@ class Speaker(Voice):
         return self.listing(node.body, place)
 
     def _accent(self, node: Accent) -> Spoken:
+        """What stands under an accent, and the accent."""
         said = self.listing(node.body, SIDE)
         single = node.body[0] if len(node.body) == 1 else None
         letter = single.base if isinstance(single, Scripts) and single.sup is None else single
@@ -251,6 +256,7 @@ def _pause(separator: str, pieces: list[tuple[str, Nodes]], i: int) -> str:
 
 
 def _split_relations(nodes: Nodes) -> list[tuple[Node | None, Nodes]]:
+    """The sides of a chain, each with the relation before it."""
     sides: list[tuple[Node | None, list[Node]]] = [(None, [])]
     for node in nodes:
         if _is_relation(node):
@@ -261,6 +267,7 @@ def _split_relations(nodes: Nodes) -> list[tuple[Node | None, Nodes]]:
 
 
 def _is_relation(node: Node) -> bool:
+    """Whether a node is a relation, a note above it or not."""
     if isinstance(node, Stacked):
         return len(node.body) == 1 and has_role(node.body[0], Role.RELATION)
     base = node.base if isinstance(node, Scripts) else node
@@ -268,6 +275,7 @@ def _is_relation(node: Node) -> bool:
 
 
 def _relation_words(voice: Speaker, relation: Node) -> str:
+    """What a relation is called, with the note above it."""
     if isinstance(relation, Stacked):
         base = relation.body[0]
         assert isinstance(base, Mark)
