@@ -162,7 +162,7 @@ class Speaker(Voice):
         return self._said[key][1]
 
     def _sign(self, mark: Mark) -> str:
-        """The words of a sign; of a letter that occurs in both of its shapes, the second so called."""
+        """The words of a sign; of a letter in both of its shapes the second is so called."""
         is_second = mark.words in self._shapes and mark.tex in v.SECOND_SHAPES
         return f"variant {mark.words}" if is_second else mark.words
 
