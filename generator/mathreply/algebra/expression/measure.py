@@ -138,6 +138,7 @@ def _expanded(name: str, known: frozenset[Basic], rest: tuple[Event, ...]) -> Ex
     if isinstance(event, Join):
         one, other = (_expanded(name, known, (e, *more)) for e in (event.one, event.other))
         return one + other - _expanded(name, known, (event.one, event.other, *more))
+    # P(not A and B) = P(B) - P(A and B).
     without = _expanded(name, known, more)
     if isinstance(event, Complement):
         return without - _expanded(name, known, (event.event, *more))

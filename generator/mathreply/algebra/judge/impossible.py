@@ -35,6 +35,7 @@ def impossible(context: Context) -> str:
     except (NoEntries, Circular):
         return ""
     relations = [a for a in stated if _is_number(a.left) and _is_number(a.right)]
+    # Such an equation can always be met: it takes no part in a contradiction.
     relations = [a for a in relations if not _gives_a_name(a, relations, context)]
     if not 0 < len(relations) <= MAX_RELATIONS:
         return ""
@@ -42,6 +43,7 @@ def impossible(context: Context) -> str:
 
 
 def _is_number(side: Expr) -> bool:
+    """Whether a side is a number and no matrix."""
     return isinstance(side, sp.Expr) and not getattr(side, "is_Matrix", False)
 
 
@@ -64,6 +66,7 @@ def _gives_a_name(a: Assumption, relations: list[Assumption], context: Context) 
 
 
 def _impossible(relations: list[Assumption], context: Context) -> str:
+    """By which argument the relations contradict each other."""
     for one in _eliminated(relations, context):
         if any(_is_excluded(place, one, context) for place in range(len(one))):
             return "one of them is false wherever the others hold"
@@ -132,6 +135,7 @@ def _solved(one: Assumption) -> Iterator[tuple[Expr, Expr]]:
 
 
 def _put(a: Assumption, name: Expr, value: Expr) -> Assumption:
+    """A relation with a value put in for a name."""
     known = {name: value}
     return Assumption(a.left.xreplace(known), a.operator, a.right.xreplace(known))
 

@@ -112,6 +112,7 @@ class Outcomes:
         )
 
     def _joint(self, subset: frozenset[str]) -> Expr:
+        """The probability of an intersection; 1 of no event."""
         return joint_of(self.measure, subset) if subset else sp.Integer(1)
 
     def _by_weights(self) -> dict[Expr, Expr]:
@@ -263,6 +264,7 @@ def _next(equations: list[Expr], point: dict[Expr, Expr]) -> tuple[Expr, Expr] |
 
 
 def _refuted(point: dict[Expr, Expr], joints: Iterable[Expr], left: str, right: str) -> Verdict:
+    """The verdict that a point refutes, in the probabilities of the claim."""
     shown = tuple((j.name, str(point[j])) for j in sorted(joints, key=str))
     example = Counterexample(shown, left, right, rigorous=True)
     detail = verdicts.sentence(example, "==")
@@ -270,6 +272,7 @@ def _refuted(point: dict[Expr, Expr], joints: Iterable[Expr], left: str, right: 
 
 
 def _subsets(events: list[str]) -> Iterator[frozenset[str]]:
+    """All subsets of some events, small ones first."""
     for size in range(len(events) + 1):
         yield from map(frozenset, combinations(events, size))
 

@@ -109,6 +109,7 @@ def holds_around(sides: Iterable[Expr], equations: Iterable[_Equation]) -> bool:
 
 
 def _is_derivative(node: Expr) -> bool:
+    """Whether names move by which something is differentiated."""
     return isinstance(node, sp.Derivative | Gradient | Jacobian)
 
 
@@ -127,6 +128,7 @@ def _each_by_the_others(left: Expr, right: Expr) -> list[_Given]:
 
 
 def _functions(side: Expr) -> set[str]:
+    """The unknown functions in a side."""
     calls = side.atoms(AppliedUndef) if isinstance(side, sp.Basic) else set()
     return {f"{c.func.__name__}(" for c in calls if not operator(c) and not is_joint(c)}
 
@@ -203,6 +205,7 @@ def _things(e: Expr) -> frozenset[str]:
 
 
 def _of_call(call: Expr) -> set[str]:
+    """What is said of a call hangs on its function; of a mean on its random numbers."""
     if not operator(call):
         return {f"{call.func.__name__}("}
     return {f"{atom} is random" for atom in random_atoms(call)}

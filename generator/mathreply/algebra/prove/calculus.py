@@ -148,6 +148,7 @@ def evaluated(e: Expr, n: Normalizer) -> Expr:
 
 
 def _with_evaluated_arguments(e: Expr, n: Normalizer) -> Expr:
+    """A node with the values of its arguments in their place."""
     args = [evaluated(a, n) if isinstance(a, sp.Expr) else a for a in e.args]
     # A node is not built anew for nothing: SymPy might evaluate it.
     is_unchanged = all(a is b for a, b in zip(args, e.args, strict=True))
@@ -166,6 +167,7 @@ def _value(e: Expr, n: Normalizer) -> Expr | None:
 
 
 def _integral_value(e: Expr, n: Normalizer) -> Expr | None:
+    """The value of a definite integral: by a law with a name, then by an antiderivative."""
     # A law with a name costs little, an antiderivative of what has none much.
     found = within(INTEGRAL_WORK, lambda: _by_law(e, n))
     if found is None:
@@ -176,6 +178,7 @@ def _integral_value(e: Expr, n: Normalizer) -> Expr | None:
 
 
 def _series_value(e: Expr, n: Normalizer) -> Expr | None:
+    """The value of an infinite sum by a law of series."""
     found = within(LIMIT_WORK, lambda: series.value(e, n.facts, zero_test(n.facts)))
     if found is None:
         return None

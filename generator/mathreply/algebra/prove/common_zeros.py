@@ -213,6 +213,8 @@ class _Ideal(Struct):
         return sp.expand(sp.fraction(sp.together(self._write(e)))[0])
 
     def _survey(self, e: Expr) -> None:
+        """Find by which number the exponents of each kind are divided, before the first is
+        written."""
         for node in e.atoms(sp.exp, sp.sin, sp.cos):
             for term in sp.Add.make_args(sp.expand(_exponent(node))):
                 count, rest = term.as_coeff_Mul()
@@ -220,6 +222,7 @@ class _Ideal(Struct):
                     self.shares[rest] = int(sp.ilcm(self.shares.get(rest, 1), count.q))
 
     def _write(self, e: Expr) -> Expr:
+        """An expression as a polynomial in names and pieces."""
         if not isinstance(e, sp.Expr) or e.has(sp.nan, sp.zoo, sp.oo) or not e.is_commutative:
             raise _Unwritten(str(e))
         if e.is_Rational or isinstance(e, sp.Symbol):
@@ -241,6 +244,7 @@ class _Ideal(Struct):
         return self._name((e, _OPAQUE))
 
     def _root(self, base: Expr, degree: int) -> Expr:
+        """The name of a root, tied to what stands under it."""
         inner = self._write(base)
 
         def tie(r: Expr) -> Expr:
@@ -278,6 +282,7 @@ class _Ideal(Struct):
         return -self._write(sp.I) * (forth - back) / 2
 
     def _tied(self, key: Expr, tie: Expr) -> Expr:
+        """The name of a piece; its tie is told when it is met first."""
         fresh = key not in self.pieces
         name = self._name(key)
         if fresh:
@@ -285,6 +290,7 @@ class _Ideal(Struct):
         return name
 
     def _name(self, key: Expr) -> Expr:
+        """The name of a piece, the same wherever it stands."""
         if key not in self.pieces:
             self.pieces[key] = sp.Dummy(f"g{len(self.pieces)}")
         return self.pieces[key]
@@ -307,6 +313,7 @@ def _without_log(relation: Relation) -> Relation:
 
 
 def _exponent(node: Expr) -> Expr:
+    """The exponent of an exponential; of a sine or cosine the one that turns."""
     return node.args[0] if isinstance(node, sp.exp) else sp.I * node.args[0]
 
 

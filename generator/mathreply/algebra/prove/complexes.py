@@ -61,6 +61,7 @@ def _of_real_function(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _add(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """Parts of a sum are the sums of the parts."""
     parts = [_parts(term, names) for term in e.args]
     real = sp.Add(*(u for u, _ in parts))
     imaginary = sp.Add(*(v for _, v in parts))
@@ -68,6 +69,7 @@ def _add(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _times(a: Parts, b: Parts) -> Parts:
+    """``(u + iv)(s + it) = us - vt + i(ut + vs)``."""
     u, v = a
     s, t = b
     # Real factors stay as they are written; only true complex products are multiplied out.
@@ -84,6 +86,7 @@ def _mul(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _pow(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """Whole powers by multiplication, powers of real numbers, square roots of signed ones."""
     if e.base is sp.E:
         return _exp(sp.exp(e.exp, evaluate=False), names)
     base = _parts(e.base, names)
@@ -126,6 +129,7 @@ def _sum_of_squares(e: Expr) -> bool:
 
 
 def _exp(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """``e^(u + iv) = e^u (cos v + i sin v)``."""
     u, v = _parts(e.args[0], names)
     modulus = sp.exp(u)
     if v == 0:
@@ -134,6 +138,7 @@ def _exp(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _abs(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """``|u + iv| = sqrt(u^2 + v^2)``."""
     u, v = _parts(e.args[0], names)
     if v == 0:
         return sp.Abs(u), sp.S.Zero
@@ -141,6 +146,7 @@ def _abs(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _conjugate(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """``conj(u + iv) = u - iv``."""
     u, v = _parts(e.args[0], names)
     return u, -v
 

@@ -55,15 +55,18 @@ def _exists_as_one(side: Expr) -> bool:
 
 
 def _is_taken_to_exist(total: Expr) -> bool:
+    """Whether a total is finite, or was written as an expectation."""
     is_finite = total.has(sp.Sum) and not total.has(sp.oo)
     return is_finite or (total.has(Mean) and not total.has(sp.Sum))
 
 
 def _totals(side: Expr) -> list[Expr]:
+    """The terms of a side that are totals."""
     return [term for term in _terms(side) if term.has(sp.Sum, sp.Integral)]
 
 
 def _terms(side: Expr) -> tuple[Expr, ...]:
+    """The terms of a side, products of sums multiplied out."""
     return sp.Add.make_args(sp.expand_mul(evaluated(side)))
 
 
@@ -116,6 +119,8 @@ def _collect(e: Expr, limits: tuple[Expr, ...], found: dict[frozenset[str], Expr
 
 
 def _add_term(term: Expr, limits: tuple[Expr, ...], found: dict[frozenset[str], Expr]) -> bool:
+    """Adds one term to those over the same variables, those left out that it holds in one
+    probability alone."""
     names: dict[Expr, Expr] = {}
     for limit in limits:
         value = without_totals(sp.Sum(term, limit))
@@ -150,6 +155,7 @@ def _vanishes(difference: Expr) -> bool:
 
 
 def _parted(body: Expr) -> Expr:
+    """A body with the logarithms of products parted."""
     return sp.expand_mul(sp.expand_log(evaluated(body)))
 
 

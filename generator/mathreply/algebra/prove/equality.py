@@ -54,6 +54,7 @@ def prove_equal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 def _has_shape(e: Expr) -> bool:
+    """Whether it is a matrix whose entries are written out."""
     return isinstance(e, sp.MatrixBase)
 
 
@@ -72,6 +73,7 @@ def _entrywise(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 def _by_normal_form(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """By one normal form of both sides, derivatives carried out first."""
     a, b = (calculus.differentiated(side, real=facts.real) for side in (left, right))
     name = method_name(left, right)
     named = with_a_named_angle(a - b, facts)
@@ -132,6 +134,7 @@ def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None
 
 
 def _has_series(both: Expr) -> bool:
+    """Whether a sum runs to infinity."""
     return any(limit[2] is sp.oo for total in both.atoms(sp.Sum) for limit in total.limits)
 
 
@@ -147,6 +150,7 @@ def _is_improper_integral(both: Expr) -> bool:
 
 
 def _calculus_name(both: Expr) -> str:
+    """Which part of calculus a proof draws on."""
     if both.has(sp.Integral):
         return "integration"
     return "limits" if both.has(sp.Limit) else "infinite sums"

@@ -43,6 +43,7 @@ def by_greatest_value(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 def _is_reached_bound(e: Expr, bound: Expr, inside: Normalizer, facts: Facts) -> bool:
+    """Whether a number is a bound of a function, and reached somewhere in the interval."""
     kind, f, (x, interval) = e.args
     if not all(end.is_number for end in (interval.start, interval.end)):
         return False
@@ -100,6 +101,7 @@ def _is_inside(place: Expr, interval: Expr, facts: Facts) -> bool:
 
 
 def _within(facts: Facts, x: Expr, interval: Expr) -> Facts:
+    """The facts with a name inside an interval."""
     low = interval.start if interval.start.is_finite else -sp.oo
     high = interval.end if interval.end.is_finite else sp.oo
     # Strict only if both ends are left out: the facts know one kind of range.
@@ -107,6 +109,7 @@ def _within(facts: Facts, x: Expr, interval: Expr) -> Facts:
 
 
 def _never_negative(n: Normalizer, form: Expr, x: Expr) -> bool:
+    """Whether a function is not negative, by its sign or on its interval."""
     if n.facts.is_nonnegative(form) or n.facts.is_nonnegative(sp.factor(form)):
         return True
     return prove_on_interval(n, form, strict=False)
@@ -127,6 +130,7 @@ def _places(f: Expr, x: Expr, interval: Expr) -> list[Expr]:
 
 
 def _lies_inside(place: Expr, interval: Expr) -> bool:
+    """Whether a number lies strictly inside an interval."""
     if place.free_symbols or not place.is_real:
         return False
     low, high = interval.start, interval.end

@@ -149,6 +149,7 @@ def _largest(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
 
 
 def _tangent(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """By the derivative on the interval of one unknown."""
     return prove_on_interval(n, difference, strict=strict)
 
 
@@ -235,6 +236,7 @@ def _without_roots(n: Normalizer, small: Expr, large: Expr, strict: bool) -> boo
 
 
 def _square(side: Expr) -> Expr:
+    """The square of a side; of a root what stands under it."""
     is_root = isinstance(side, sp.Pow) and side.exp == sp.S.Half
     return side.base if is_root else side**2
 
@@ -254,6 +256,7 @@ def _by_lemma(n: Normalizer, difference: Expr) -> bool:
 
 
 def _holds_root(term: Expr) -> bool:
+    """Whether a factor of a term is a square root."""
     factors = sp.Mul.make_args(term)
     return any(isinstance(f, sp.Pow) and f.exp == sp.S.Half for f in factors)
 
@@ -296,6 +299,7 @@ def _by_order(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
 
 
 def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
+    """By the first inequality with a name that fits."""
     for name, lemma in LEMMAS:
         if lemma(n, small, large, difference, strict):
             return name

@@ -51,10 +51,12 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
 
 
 def _is_of_random(equation: Equation) -> bool:
+    """Whether an equation speaks of random numbers."""
     return bool(random_atoms(equation[0]) | random_atoms(equation[1]))
 
 
 def _speaks_of_means(side: Expr) -> bool:
+    """Whether a mean, a variance or a covariance stands in a side."""
     return isinstance(side, sp.Expr) and any(operator(f) for f in side.atoms(AppliedUndef))
 
 
@@ -110,10 +112,12 @@ def _solved(difference: Expr, facts: Facts) -> tuple[Expr, Expr] | None:
 
 
 def _delta(one: Expr, other: Expr, facts: Facts) -> Expr:
+    """A delta of two indices; 0 where they differ for certain."""
     return sp.S.Zero if facts.is_nonzero(one - other) else sp.KroneckerDelta(one, other)
 
 
 def _is_mean(e: Expr) -> bool:
+    """Whether it is an expectation."""
     return isinstance(e, AppliedUndef) and operator(e) == "expectation"
 
 

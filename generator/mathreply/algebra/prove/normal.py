@@ -144,11 +144,13 @@ def _index(name: str, kind: str) -> Expr:
 
 @law("Add", name="ring of expressions")
 def _add(n: Normalizer, e: Expr) -> Expr:
+    """A sum of normal forms, equal terms joined by SymPy."""
     return sp.Add(*(n(a) for a in e.args))
 
 
 @law("Mul", name="ring of expressions")
 def _mul(n: Normalizer, e: Expr) -> Expr:
+    """A product of normal forms, multiplied out."""
     return multiply(n, [n(a) for a in e.args])
 
 
@@ -177,6 +179,7 @@ def settle(n: Normalizer, e: Expr) -> Expr:
 
 
 def _settle_term(n: Normalizer, term: Expr) -> Expr:
+    """One term in normal form again."""
     if not isinstance(term, sp.Mul):
         return n(term) if isinstance(term, sp.Pow) else term
     if n.facts.onehot:
@@ -219,6 +222,7 @@ def _unsettled(n: Normalizer, power: Expr) -> bool:
 
 @law("Pow", name="powers")
 def _pow(n: Normalizer, e: Expr) -> Expr:
+    """A power in normal form, a sum to a low whole power multiplied out."""
     base, exponent = n(e.base), opened(n(e.exp))
     if base is sp.E:
         return n(sp.exp(exponent, evaluate=False))
@@ -370,6 +374,7 @@ def _power_of_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
 
 
 def _even_power_of_size(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
+    """``|u|^2 = u^2`` for a real u."""
     if not n.facts.is_real(base.args[0]):
         return sp.Pow(base, exponent)
     return n(sp.Pow(base.args[0], exponent))

@@ -28,6 +28,7 @@ def is_quadratic_formula(first: Alternatives, second: Alternatives, facts: Facts
 
 
 def _alone(statement: Alternatives) -> Relation | None:
+    """The one equation of a statement; None where it is more, or something else."""
     if len(statement) != 1 or len(statement[0]) != 1 or statement[0][0].operator != "==":
         return None
     return statement[0][0]
@@ -49,6 +50,7 @@ def _solved(statement: Alternatives) -> tuple[Expr, Expr, Expr] | None:
 
 
 def _agree(equation: Relation, x: Expr, one: Expr, other: Expr, facts: Facts) -> bool:
+    """Whether two values of a name are the two solutions of an equation of degree 2."""
     if any(needs(side, facts) for side in (equation.left, equation.right)):
         return False
     difference = sp.expand(equation.difference)

@@ -100,6 +100,7 @@ def _equal(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | N
 
 
 def _has_matrices(e: Expr) -> bool:
+    """Whether a matrix with a name stands in it."""
     return isinstance(e, sp.Basic) and bool(e.atoms(sp.MatrixSymbol))
 
 
@@ -154,6 +155,7 @@ def _with_put_in(left: Expr, right: Expr, replaced: Replacement, facts: Facts) -
 
 
 def _by_assumptions(proof: Proof | None) -> Proof | None:
+    """A proof that says that it used what is assumed."""
     return None if proof is None else replace(proof, detail="By the assumptions.")
 
 
@@ -289,6 +291,7 @@ def _pieces(e: Expr) -> list[Expr]:
 
 
 def _simple(quotient: Expr, divisor: Expr) -> Expr:
+    """A quotient without what cancels; by a number term by term."""
     return sp.expand(quotient) if divisor.is_number else sp.cancel(quotient)
 
 

@@ -107,6 +107,7 @@ def _cycle(factor: int, modulus: int) -> tuple[int, int]:
 
 
 def _value(e: Expr, point: dict[Expr, int], modulus: int) -> int:
+    """The remainder of an expression at a point."""
     if e.is_Integer:
         return int(e) % modulus
     if isinstance(e, sp.Symbol):
@@ -120,4 +121,5 @@ def _value(e: Expr, point: dict[Expr, int], modulus: int) -> int:
 
 
 def _whole(point: dict[Expr, int]) -> dict[Expr, Expr]:
+    """The values of a point as SymPy's numbers."""
     return {name: sp.Integer(value) for name, value in point.items()}

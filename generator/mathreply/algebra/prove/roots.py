@@ -41,6 +41,7 @@ def all_roots(difference: Expr, unknown: Expr, facts: Facts, depth: int = 0) -> 
 
 
 def _of_factor(factor: Expr, unknown: Expr, facts: Facts, depth: int) -> list[Expr] | None:
+    """The roots of one factor, by its degree."""
     if not factor.is_polynomial(unknown):
         return _inner(factor, unknown, facts, depth)
     coefficients = [sp.expand(c) for c in sp.Poly(factor, unknown).all_coeffs()]
@@ -116,6 +117,7 @@ def _inner(top: Expr, unknown: Expr, facts: Facts, depth: int) -> list[Expr] | N
 
 
 def _argument(node: Expr) -> Expr:
+    """What a function is taken of, or a power raised to."""
     return node.exp if isinstance(node, sp.Pow) else node.args[0]
 
 

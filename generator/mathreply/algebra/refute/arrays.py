@@ -14,6 +14,7 @@ F = Fraction
 def _mapped(
     values: Expr, function: Callable[[tuple[int, ...]], int], place: tuple[int, ...]
 ) -> Expr:
+    """Values of the same shape by their places."""
     if isinstance(values, tuple) and not isinstance(values, Gauss):
         return tuple(_mapped(v, function, (*place, j)) for j, v in enumerate(values))
     return F(function(place))

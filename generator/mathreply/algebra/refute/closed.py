@@ -78,12 +78,14 @@ def decide(left: Expr, right: Expr, *, real: bool) -> Decided | None:
             return None
         if not value.contains(0):
             return _apart(value)
+        # Two equal numbers never part: the exact argument is asked before more digits are.
         if bits == PRECISIONS[0] and not costly and vanishes(difference, real=real):
             return Decided(0, "algebraic numbers")
     return None
 
 
 def _apart(value: Expr) -> Decided:
+    """How two numbers compare whose balls are apart."""
     if not value.imag.contains(0) or value.real.contains(0):
         return Decided(None, "ball arithmetic")
     return Decided(1 if value.real > 0 else -1, "ball arithmetic")
@@ -129,6 +131,7 @@ def vanishes(e: Expr, *, real: bool) -> bool:
 
 
 def _is_function(e: Expr) -> bool:
+    """Whether SymPy may have kept a function from being evaluated."""
     return isinstance(e, sp.Function)
 
 
@@ -165,6 +168,7 @@ def separation_bits(e: Expr) -> int:
 
 
 def _size(e: Expr, roots: dict[Expr, int], turns: set[int]) -> _Size:
+    """Bounds of the conjugates of a number, by how it is built."""
     if e.is_Rational:
         return _Size(_log2(abs(e.p)), _log2(e.q))
     if e is sp.I:
@@ -189,6 +193,7 @@ def _size(e: Expr, roots: dict[Expr, int], turns: set[int]) -> _Size:
 
 
 def _sum_of_sizes(parts: list[_Size]) -> _Size:
+    """``a/b + c/d = (ad + cb)/(bd)``, a bit more for the sum."""
     total = parts[0]
     for part in parts[1:]:
         ours, theirs = total.upper + part.lower, part.upper + total.lower
@@ -197,6 +202,7 @@ def _sum_of_sizes(parts: list[_Size]) -> _Size:
 
 
 def _power(e: Expr, roots: dict[Expr, int], turns: set[int]) -> _Size:
+    """Bounds of a root or power: of a root by the integers that have it as a quotient."""
     base, exponent = e.base, e.exp
     inner = _size(base, roots, turns)
     if exponent < 0:

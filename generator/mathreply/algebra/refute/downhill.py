@@ -75,6 +75,7 @@ class _Search:
                 yield Special(KIND, tuple(self._from(place).items()))
 
     def _from(self, place: dict[Expr, Expr]) -> dict[Expr, Expr]:
+        """Where a start leads in so many rounds."""
         depth = self._depth(place)
         for _ in range(ROUNDS):
             before = depth
@@ -84,6 +85,7 @@ class _Search:
                 place, depth = near, lower
                 if depth < 0:
                     return place
+            # A round in which no move helped: the next one would be the same.
             if depth == before:
                 break
         return place

@@ -77,6 +77,7 @@ class Implication:
         return None
 
     def _wrong(self, trial: Trial, solved: Alternatives | None) -> str:
+        """What is wrong at a point; empty where nothing is."""
         a = self.truth(self.first, trial, solved=solved is self.first)
         b = self.truth(self.second, trial, solved=solved is self.second)
         if a is None or b is None:
@@ -118,6 +119,8 @@ class Implication:
                 yield [_of_kind(slot, kinds.get(slot.name, "")) for slot in self.slots]
 
     def _solvable(self) -> list[Alternatives]:
+        """The statements whose solutions may refute: the first, and the second if both must
+        follow."""
         return [self.first, self.second] if self.both_ways else [self.first]
 
     def _solvers(self, formula: Alternatives) -> list[Assumed]:
@@ -129,6 +132,7 @@ class Implication:
         return found
 
     def _special(self) -> Iterator[Special]:
+        """Where the relations of the statements are tight, or a part of them vanishes."""
         relations = [r for f in (self.first, self.second) for part in f for r in part]
         plain = [r for r in relations if not has_shape(r.left, r.right)]
         if not self.slots:
@@ -155,6 +159,7 @@ class Implication:
         return None if unknown else False
 
     def _relation(self, relation: Relation, trial: Trial, *, solved: bool) -> bool | None:
+        """Whether a relation holds at a point; None where that is not certain."""
         evaluator = Evaluator(trial.point, real=self.facts.real, precision=HIGH_PRECISION_BITS)
         try:
             left, right = evaluator.value(relation.left), evaluator.value(relation.right)
@@ -212,6 +217,7 @@ def _matrices_agree(relation: Relation, trial: Trial) -> bool | None:
 
 
 def _as_written_out(value: Expr) -> Expr:
+    """A matrix that has a name of its own by its entries."""
     return value.as_explicit() if isinstance(value, (sp.Identity, sp.ZeroMatrix)) else value
 
 
@@ -225,6 +231,7 @@ def _written_out(matrix: Expr, trial: Trial) -> Expr:
 
 
 def _of_kind(slot: Slot, kind: str) -> Slot:
+    """The slot of a matrix that is to be symmetric or orthogonal."""
     if not kind:
         return slot
     return replace(slot, symmetric=kind == "symmetric", orthogonal=kind == "orthogonal")

@@ -12,6 +12,7 @@ from mathreply.algebra.prove.normal import Normalizer, law
 
 @law("Abs", name="absolute value")
 def _abs(n: Normalizer, e: Expr) -> Expr:
+    """By the sign of what stands between bars; of a product factor by factor."""
     inner = n(e.args[0])
     facts = n.facts
     if facts.is_nonnegative(inner):
@@ -32,11 +33,13 @@ def _abs(n: Normalizer, e: Expr) -> Expr:
 
 @law("Max", name="larger and smaller")
 def _max(n: Normalizer, e: Expr) -> Expr:
+    """The larger of two by their distance."""
     return _extreme(n, e, 1)
 
 
 @law("Min", name="larger and smaller")
 def _min(n: Normalizer, e: Expr) -> Expr:
+    """The smaller of two by their distance."""
     return _extreme(n, e, -1)
 
 
@@ -57,6 +60,7 @@ def _extreme(n: Normalizer, e: Expr, sign: int) -> Expr:
 
 @law("sign", name="sign")
 def _sign(n: Normalizer, e: Expr) -> Expr:
+    """1, -1, or ``u/|u|`` where u is not 0."""
     inner = n(e.args[0])
     if n.facts.is_positive(inner):
         return sp.S.One

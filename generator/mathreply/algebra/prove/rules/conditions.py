@@ -16,6 +16,7 @@ def resolve_conditions(n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr
 
 
 def _resolve(n: Normalizer, term: Expr, k: Expr) -> Expr:
+    """A term with its conditions on the index as factors of 0 and 1."""
     factors, changed = [], False
     for factor in sp.Mul.make_args(term):
         weight = indicator(factor) if isinstance(factor, sp.Piecewise) and factor.has(k) else None
@@ -36,6 +37,7 @@ def indicator(e: Expr) -> Expr:
 
 
 def _weight(condition: Expr) -> Expr:
+    """A condition as a number that is 1 where it holds and 0 elsewhere."""
     if isinstance(condition, sp.Eq):
         return sp.KroneckerDelta(condition.lhs, condition.rhs)
     if isinstance(condition, sp.Ne):

@@ -34,6 +34,7 @@ _NONE: Unequal = frozenset()
 
 @law("AppliedUndef", name="linearity of expectation")
 def _applied(n: Normalizer, e: Expr) -> Expr:
+    """A function's value; of an expectation term by term."""
     kind = operator(e)
     if is_chance_of_order(e):
         return by_order(n, e)
@@ -47,6 +48,7 @@ def _applied(n: Normalizer, e: Expr) -> Expr:
 
 
 def _term(n: Normalizer, term: Expr, names: set[Expr]) -> Expr:
+    """The mean of one term: what is not random passes through it."""
     fixed: list[Expr] = []
     random: list[Expr] = []
     for factor in sp.Mul.make_args(term):
@@ -85,6 +87,7 @@ def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
 
 
 def _named(factors: list[Expr]) -> Expr:
+    """A mean of which nothing more is known."""
     return sp.Function("E", real=True)(sp.Mul(*factors))
 
 
@@ -144,6 +147,7 @@ def _over_sums(n: Normalizer, factors: list[Expr]) -> Expr:
 
 
 def _is_finite_sum(e: Expr) -> bool:
+    """Whether it is a sum over a range that ends, whatever is drawn."""
     if not isinstance(e, sp.Sum):
         return False
     ends = [end for _, *both in e.limits for end in both]
@@ -186,6 +190,7 @@ def _of_independent(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Exp
 
 
 def _law_of(said: Independence) -> str:
+    """Which law parts the mean of such a product."""
     if said.kind == "uncorrelated":
         return "mean of uncorrelated numbers"
     return "mean of independent numbers"

@@ -14,6 +14,7 @@ MAX_STEPS = 12
 
 @law("binomial", name="binomials")
 def _binomial(n: Normalizer, e: Expr) -> Expr:
+    """A binomial by falling powers, by symmetry, or by three factorials."""
     top, k = (n(a) for a in e.args)
     # For any top, whole or not: a falling power over k!.
     if k.is_Integer and 0 <= k <= MAX_STEPS:
@@ -41,11 +42,13 @@ def _binomial(n: Normalizer, e: Expr) -> Expr:
 
 @law("factorial", name="factorials")
 def _factorial(n: Normalizer, e: Expr) -> Expr:
+    """A factorial through the one of its family."""
     return factorial(n, n(e.args[0]))
 
 
 @law("gamma", name="factorials")
 def _gamma(n: Normalizer, e: Expr) -> Expr:
+    """``Gamma(u) = (u - 1)!``."""
     argument = n(e.args[0])
     # SymPy has values for these.
     if argument.is_Integer or (argument.is_Rational and argument.q == 2):

@@ -14,6 +14,7 @@ Parted = tuple[Expr, Expr, Expr, Expr]
 
 @law("Integral", name="linearity of integrals")
 def _integral(n: Normalizer, e: Expr) -> Expr:
+    """An integral of unknown functions, term by term."""
     if len(e.limits) != 1 or len(e.limits[0]) != 3:
         return e
     x, low, high = e.limits[0]
@@ -39,6 +40,7 @@ def _term(n: Normalizer, term: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
 
 
 def _from_zero(body: Expr, t: Expr, end: Expr) -> Expr:
+    """The integral from 0 to an end."""
     return sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero
 
 

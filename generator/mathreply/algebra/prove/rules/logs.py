@@ -48,6 +48,7 @@ def _exponentiated(n: Normalizer, term: Expr) -> tuple[Expr, Expr]:
 
 @law("log", name="logarithms")
 def _log(n: Normalizer, e: Expr) -> Expr:
+    """A logarithm by its factors; to another base as a quotient."""
     if len(e.args) == 2:
         return n(sp.log(e.args[0]) / sp.log(e.args[1]))
     if not n.facts.real:

@@ -34,6 +34,7 @@ def _rational(_: Evaluator, e: Expr) -> Value:
 
 @rule("Float")
 def _float(_: Evaluator, e: Expr) -> Value:
+    # As the decimal that the author wrote.
     exact = sp.Rational(e)
     return acb(fmpq(int(exact.p), int(exact.q)))
 

@@ -26,14 +26,17 @@ def integral_of(slope: Series, value: Callable[[Expr], Expr]) -> Series:
 
 
 def _cosh(s: Expr) -> Value:
+    """``cosh s = (e^s + e^-s)/2``."""
     return (s.exp() + (-s).exp()) / 2
 
 
 def _sinh(s: Expr) -> Value:
+    """``sinh s = (e^s - e^-s)/2``."""
     return (s.exp() - (-s).exp()) / 2
 
 
 def _digamma(s: Expr) -> Value:
+    """The logarithmic derivative of the gamma function."""
     return _polygamma(s, 0)
 
 
@@ -148,6 +151,7 @@ def absolute(evaluator: Evaluator, value: Expr) -> Value:
 
 
 def _absolute_expansion(evaluator: Evaluator, value: Expr) -> Value:
+    """``|u|`` as ``u`` or ``-u``, away from 0."""
     place = value.head
     if not value.moves():
         return acb(abs(place))

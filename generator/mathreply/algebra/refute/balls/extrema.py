@@ -46,6 +46,7 @@ def _extremum(evaluator: Evaluator, e: Expr) -> Value:
 def _by_index(
     evaluator: Evaluator, body: Expr, variable: Expr, ends: list[Expr]
 ) -> list[tuple[int, Value]]:
+    """The value at each index of a range."""
     low, high = (evaluator.integer(end) for end in ends)
     if high < low:
         raise Undefined("an extremum of nothing")
@@ -105,6 +106,7 @@ def _over_interval(
         top = arb(-bound)
         if top - best.lower() < NARROW * (1 + abs(best)):
             return acb(sign * best.lower().union(top.max(best.upper())))
+        # The exact middle of the ball: pieces may not overlap.
         middle = ((low + high) / 2).mid()
         best = best.max(search.value_at(middle))
         for left, right in ((low, middle), (middle, high)):
@@ -129,6 +131,8 @@ class _Search:
         bounds = []
         try:
             whole = self.evaluator.under({self.x: acb(piece)}, self.body)
+            # Either bound alone may be wide: the enclosure where x stands often, the other where it
+            # bends.
             bounds.append((self.sign * whole.real).upper())
         except (Unknown, ValueError, OverflowError, ZeroDivisionError):
             pass

@@ -35,6 +35,7 @@ def _log(evaluator: Evaluator, e: Expr) -> Value:
 
 
 def _logarithm(evaluator: Evaluator, argument: Expr) -> Value:
+    """A logarithm away from 0 and, over the reals, from negative numbers."""
     value = evaluator._value(argument)
     place = head(value)
     if place.is_zero():
@@ -117,6 +118,7 @@ def _real_linear(
 
 @rule(*_POLES)
 def _with_poles(evaluator: Evaluator, e: Expr) -> Value:
+    """A function that has poles, off them."""
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
     place = head(argument)
@@ -223,6 +225,7 @@ def _sign(evaluator: Evaluator, e: Expr) -> Value:
         raise Unknown("the sign of something close to zero")
     if evaluator.real:
         return acb(1) if place.real > 0 else acb(-1)
+    # Of a complex number the sign is its direction.
     return value / absolute(evaluator, value)
 
 
@@ -261,6 +264,7 @@ def _extreme(evaluator: Evaluator, e: Expr) -> Value:
 
 
 def _larger(evaluator: Evaluator, a: Expr, b: Expr, *, largest: bool) -> Value:
+    """The larger of two; of expansions one of them, where they are apart."""
     if isinstance(a, Jet) or isinstance(b, Jet):
         gap = real_part(a - b)
         if gap.contains(0):
@@ -296,5 +300,6 @@ def _either(evaluator: Evaluator, cases: Expr) -> Value:
 
 
 def _entrywise(value: Expr, function: Callable[[Expr], Expr]) -> Value:
+    """A matrix with a function of each entry."""
     rows, columns = value.nrows(), value.ncols()
     return grid([[function(value[i, j]) for j in range(columns)] for i in range(rows)])
