@@ -20,6 +20,7 @@ def install(md: Forum) -> None:
 
 
 def _anchor(state: StateCore) -> None:
+    """A link before the text of each heading outside of quotes."""
     quotes = number = 0
     for token, following in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type in ("blockquote_open", "blockquote_close") or (
@@ -36,6 +37,7 @@ def _anchor(state: StateCore) -> None:
 
 
 def _name(heading: str, number: int) -> str:
+    """What the forum calls a heading in an address."""
     slug = re.sub(r"[\s\ufeff]+", "-", heading.lower())
     slug = re.sub(r"[^A-Za-z0-9_-]+", "", slug)
     slug = re.sub(r"--+", "-", slug).strip("-")

@@ -23,6 +23,7 @@ def install(md: Forum) -> None:
 
 
 def _inline(state: StateCore) -> None:
+    """The inline content of each block, the block known while it is read."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []

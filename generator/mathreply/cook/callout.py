@@ -33,6 +33,7 @@ def install(md: Forum) -> None:
 
 
 def _callouts(state: StateCore) -> None:
+    """Quotes that begin with a mark, as callouts."""
     if "[!" not in state.src:
         return
     position = 0
@@ -81,6 +82,7 @@ def _close(tokens: Sequence[Token], start: int) -> int:
 
 
 def _set_div(opening: Token, closing: Token, kind: str, emoji: str | None) -> None:
+    """A quote turned into a callout's box."""
     opening.type, closing.type = "callout_open", "callout_close"
     opening.tag = closing.tag = "div"
     opening.attrs = {"class": "callout", "data-callout-type": kind}
@@ -94,6 +96,7 @@ def _element(tag: str, attributes: dict[str, str | int | float]) -> tuple[Token,
 
 
 def _title(kind: str, emoji: str | None, quote: Token) -> list[Token]:
+    """The title of a callout."""
     opening, closing = _element("p", {"class": "callout__title"})
     said = Token("inline", "", 0, content=f":{emoji or _EMOJI[kind]}: {kind.capitalize()}")
     said.children = []

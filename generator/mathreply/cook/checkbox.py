@@ -39,6 +39,7 @@ def install(md: Forum) -> None:
 
 
 def _checkbox(state: StateInline, silent: bool) -> bool:
+    """A box within a line; no image begins there."""
     match = _BOX.match(state.src, state.pos)
     if silent or match is None or state.src[state.pos - 1 : state.pos] == "!":
         return False
@@ -71,6 +72,7 @@ def _settle(state: StateCore) -> None:
 
 
 def _settle_block(inline: Token, places: Places) -> None:
+    """The boxes of a block: none within a link or a style, and where the others stand."""
     depth = 0
     for child in inline.children or ():
         depth += child.nesting

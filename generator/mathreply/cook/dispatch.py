@@ -57,6 +57,7 @@ class InlineParser(ParserInline):
         return self._table
 
     def _by_character(self, rules: list[RuleFuncInlineType]) -> dict[str, _Rules]:
+        """The rules by the characters with which they begin."""
         table: defaultdict[str, list[RuleFuncInlineType]] = defaultdict(list)
         for name, rule in zip(self.ruler.get_active_rules(), rules, strict=True):
             if name != "text":

@@ -28,6 +28,7 @@ def install(md: Forum) -> None:
 
 
 def _emoji(state: StateCore) -> None:
+    """Names between colons as pictures, but not in addresses."""
     for inline in state.tokens:
         if inline.type != "inline" or ":" not in inline.content:
             continue
@@ -60,6 +61,7 @@ def _pictures(text: str) -> list[Token]:
 
 
 def _may_precede(character: str) -> bool:
+    """Whether an emoji may begin after a character."""
     return (
         not character
         or isSpace(ord(character))

@@ -31,6 +31,7 @@ def _onebox(state: StateCore) -> None:
 
 
 def _mark_links(inline: Token, children: list[Token], alone: bool) -> None:
+    """Bare links alone on their line, as previews."""
     for i, child in enumerate(children[:-2]):
         if child.type != "link_open" or child.markup != "linkify" or child.info != "auto":
             continue

@@ -142,6 +142,7 @@ class Batch:
             yield jobs
 
     def _settle(self, chunk: _Convoy) -> list[Job]:
+        """The answers of a convoy once they are proved and shown, stored."""
         if chunk.shown is not None and chunk.proved is not None:
             chunk.proved.result()
             drafted = sum(job.draft is not None for job in chunk.jobs)

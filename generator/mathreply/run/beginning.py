@@ -119,6 +119,7 @@ def _declared(start: BegunAnswer, verifier: Verifier) -> BegunAnswer:
 
 
 def _reply_to(wishes: Wishes, pasted: Pasted | None) -> ReplyTo | None:
+    """To whom the answer replies: as wished, else as the pasted quote says."""
     found = pasted.reply_to if pasted is not None else None
     user = wishes.user or (found.user if found else "")
     if not user:

@@ -83,6 +83,7 @@ class Changes:
     def _small(
         self, state: GuessesInForce, names: list[str], place: Place
     ) -> Iterator[GuessesInForce]:
+        """Names that might be meant between 0 and 1."""
         guesses = dict(state.guesses)
         reason, span = self._only_then(place)
         for name in names:
@@ -160,6 +161,7 @@ class Changes:
     def _assumed(
         self, state: GuessesInForce, verdict: Verdict, place: Place
     ) -> Iterator[GuessesInForce]:
+        """What might be assumed, so that a refuted step holds."""
         reason, span = self._only_then(place)
         yield from self._said(state)
         conditions = [

@@ -177,6 +177,7 @@ def _within_patience(connect: Callable[[], None]) -> None:
 
 
 def _check_somebody_listens(address: str) -> None:
+    """That a scheduler answers at an address, before Dask waits for long."""
     found = _ADDRESS.fullmatch(address)
     if found is None or int(found["port"]) > 65_535:
         raise UsageError(
@@ -270,6 +271,7 @@ def render_chunk(chunk: _Parcel) -> list[Job]:
 
 
 def _pipeline(chunk: _Parcel, first: Job) -> Pipeline:
+    """The pipeline of a worker, kept warm for the next parcel of the same settings."""
     key = repr((chunk.settings, hash(chunk.templates), chunk.cache))
     if key not in _warm:
         _stack.close()

@@ -121,6 +121,7 @@ class _Search:
         )
 
     def _left(self, state: GuessesInForce) -> Iterator[UndeclaredName]:
+        """The names that no guess could declare, and why."""
         given_up = self._given_up()
         hanging = Counter(
             verdict.missing for row in self._trials.read(state).values() for verdict in row
@@ -142,6 +143,7 @@ class _Search:
         return "nothing that was tried helps"
 
     def _told(self, state: GuessesInForce) -> Iterator[ProposedDeclaration]:
+        """The guesses as declarations to propose."""
         for name, guess in state.guesses:
             key: HeadKey = "definitions" if guess.definition else "symbols"
             tex = guess.definition or name

@@ -97,6 +97,7 @@ def _python() -> InstallationPart:
 
 
 def _itself(package: Path) -> InstallationPart:
+    """Where mathreply is installed."""
     where = f"in the checkout {package.parent}" if is_checkout(package) else f"in {package}"
     try:
         return InstallationPart("mathreply", PartState.READY, f"{version('mathreply')} {where}")
@@ -140,6 +141,7 @@ def _libraries() -> InstallationPart:
 
 
 def _engines(package: Path, machine: Machine) -> InstallationPart:
+    """Whether the math engines are there and whole."""
     try:
         folder = engines_folder(package, machine.environment)
         manifest = read_manifest(folder)
@@ -165,6 +167,7 @@ def _engines(package: Path, machine: Machine) -> InstallationPart:
 
 
 def _templates(package: Path) -> InstallationPart:
+    """How many templates there are."""
     try:
         count = len(templates_text(package=package))
         return InstallationPart(
@@ -213,6 +216,7 @@ _CLIPBOARDS = {"darwin": ("pbcopy",), "win32": ("clip",), "linux": ("wl-copy", "
 
 
 def _clipboard(machine: Machine) -> InstallationPart:
+    """Which program fills the clipboard."""
     programs = _CLIPBOARDS.get(machine.platform, ())
     if found := next((path for program in programs if (path := machine.which(program))), None):
         return InstallationPart("clipboard", PartState.READY, str(found))

@@ -97,6 +97,7 @@ class OpenDocument(Closing):
                 raise fault
 
     def _change(self, change: Callable[[str], str]) -> int:
+        """The text changed, and the number of the new version."""
         with self._lock:
             self._text = change(self._text)
             self._version += 1

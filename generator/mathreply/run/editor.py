@@ -162,6 +162,7 @@ class Editor:
         *,
         in_browser: bool = True,
     ) -> Post:
+        """The post of an answer."""
         return compose_post(
             answer,
             checked,
@@ -179,6 +180,7 @@ class Editor:
         found: tuple[Diagnostic, ...],
         error: Exception,
     ) -> Report:
+        """The report where no browser looked at the post."""
         missing = internal_fault(error, draft.answer.path)
         if isinstance(error, MathreplyError):
             missing = Diagnostic(
@@ -200,6 +202,7 @@ class Editor:
         found: tuple[Diagnostic, ...],
         renderings: tuple[Rendering, ...],
     ) -> Report:
+        """The report with the pictures in the post, which must not change its formulas."""
         answer = draft.answer
         steps = sum(len(chain.steps) for chain in checked)
         light = [made for made in fallbacks(renderings) if not made[0].startswith("fallback-dark")]

@@ -47,6 +47,7 @@ def filler(templates: Mapping[str, str], own: Path | None = None) -> Fill:
 def _filled(
     own: Path | None, templates: Mapping[str, str], name: str, values: Mapping[str, Any]
 ) -> str:
+    """A template filled in a child; a fault in the user's own names the user's file."""
     try:
         return _process().fill(templates, name, values)
     except TemplateFault as fault:
@@ -124,6 +125,7 @@ class TemplateProcess:
         return None
 
     def _started(self) -> subprocess.Popen[bytes]:
+        """A child that fills templates."""
         source = str(Path(__file__).parents[2])
         found = os.environ.get("PYTHONPATH")
         return subprocess.Popen(  # noqa: S603 - words of our own
@@ -135,6 +137,7 @@ class TemplateProcess:
         )
 
     def _kill(self) -> None:
+        """End the child."""
         if self._child is None:
             return
         self._child.kill()

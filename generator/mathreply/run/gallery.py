@@ -116,6 +116,7 @@ def _told(found: Sequence[Diagnostic]) -> list[FindingView]:
 
 
 def _view(first: Diagnostic, others: Sequence[Diagnostic]) -> FindingView:
+    """A finding, with the other places that it stands for."""
     return FindingView(
         first.severity.value,
         first.code,

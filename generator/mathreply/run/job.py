@@ -182,6 +182,7 @@ def finish(pipeline: Pipeline, jobs: Sequence[Job], shown: Sequence[Shown]) -> N
 
 
 def _finish(pipeline: Pipeline, job: Job, seen: Shown) -> None:
+    """The report of a job, with what is written to its folder."""
     from mathreply.run.editor import picture
 
     assert job.draft is not None

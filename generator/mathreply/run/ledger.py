@@ -219,6 +219,7 @@ def _missing(
     scopes: Sequence[Declarations],
     steps: Sequence[Sequence[CheckedStep | None]],
 ) -> Iterator[Run]:
+    """The stretches of chains whose verdicts are not known."""
     for chain, (derivation, scope, row) in enumerate(zip(derivations, scopes, steps, strict=True)):
         bare = replace(derivation, lets=(), implied=(), given=())
         if is_whole(derivation):

@@ -86,6 +86,7 @@ def lint_posts(
 def _spread(
     works: list[_Work], posts: int, jobs: int, cluster: Cluster | None
 ) -> Iterator[list[Linted]]:
+    """The posts linted here, by processes, or by a cluster."""
     workers = jobs or os.cpu_count() or 1
     if cluster is not None:
         yield from (found for _, found in cluster.map(lint_chunk, works))
@@ -116,6 +117,7 @@ def _guarded(path: str, data: bytes, work: _Work) -> Linted:
 
 
 def _one(path: str, data: bytes, work: _Work) -> Linted:
+    """One post linted, mended if that is wanted."""
     raw = decode_exactly(data, path)
     profile, wanted = work.profile, work.selection
     if not work.mend:

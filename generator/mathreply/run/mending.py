@@ -179,6 +179,7 @@ class Mending:
         yield from open_steps
 
     def _refuted(self, state: GuessesInForce, before: Rows) -> list[Place]:
+        """The steps that only the guesses refute."""
         return [
             (chain, step)
             for chain, row in self._trials.judged(state).items()

@@ -74,6 +74,7 @@ class _Work(Struct):
         self.waiting.append((item, cell))
 
     def _place(self, cell: _Cell) -> None:
+        """A formula on the page, or on one of its own."""
         # What defines something or numbers an equation must not reach others.
         if is_lasting(cell.formula.tex):
             self._begin([cell], alone=True)
@@ -147,6 +148,7 @@ def _request(formulas: list[Formula], form: PageRequest, *, alone: bool) -> Page
 
 
 def _element(formula: Formula) -> str:
+    """A formula as an element of the page."""
     tex = escape(formula.tex, quote=False)
     math = (
         f'<div class="math">\n{tex}\n</div>'

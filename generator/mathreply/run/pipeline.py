@@ -73,6 +73,7 @@ class Pipeline:
         return shown
 
     def _shown(self, drafts: Sequence[Draft]) -> list[Shown]:
+        """What the engines show of each draft."""
         requests = [request for draft in drafts for request in self.editor.requests(draft.page)]
         renderings: Sequence[Rendering] = self._distinct.render(requests)
         if self.settings.risk:

@@ -114,6 +114,7 @@ class _Desk(Struct):
     """The post's own pictures, by their alt texts."""
 
     def view(self) -> PageView:
+        """All that the page shows."""
         report = self.report
         blocks, placed = self._blocks()
         left_over = [at for at in range(len(report.checked)) if at not in placed]
@@ -224,6 +225,7 @@ class _Desk(Struct):
         return _bare(formula.tex) == _bare("".join(told))
 
     def _chain(self, at: int) -> ChainView:
+        """One derivation with the definitions that hold in it."""
         declared = self.report.answer.declarations
         before = [
             each
@@ -326,6 +328,7 @@ class _Desk(Struct):
 
 
 def _own_pictures(report: Report) -> dict[str, Picture]:
+    """The pictures of the post by the text that stands for them."""
     light = [each for name, each in fallbacks(report.renderings) if "-dark" not in name]
     steps = sum(len(chain.steps) for chain in report.checked)
     equations = len(report.equations)
@@ -365,6 +368,7 @@ def _with_lines(blocks: list[BlockView]) -> list[BlockView]:
 
 
 def _with_notes(block: BlockView, notes: Sequence[NoteView]) -> BlockView:
+    """A block with the findings that belong to it."""
     here = tuple(
         note
         for note in notes
@@ -398,6 +402,7 @@ def _size(rendering: Rendering, formula: RenderedFormula) -> SizeView:
 
 
 def _risks(shown: Sequence[tuple[Rendering, RenderedFormula]]) -> Iterator[str]:
+    """What readers on a slow connection miss, in words."""
     for rendering, formula in shown:
         risk = formula.risk
         if risk is None or not risk.files:

@@ -115,6 +115,7 @@ class SlowReaders:
         return done
 
     def _of_engine(self, renderings: list[Rendering], engine: EngineName) -> list[Rendering]:
+        """Renderings of one engine with their risks."""
         base = frozenset(path for path, _ in self._fetched([PLAIN], engine)[0].files)
         own = [components(path for path, _ in rendering.files) - base for rendering in renderings]
         for rendering, most in zip(renderings, own, strict=True):
@@ -207,6 +208,7 @@ def _constructs_of(rendering: Rendering) -> frozenset[str]:
 def _with_risk(
     shown: RenderedFormula, rendering: Rendering, base: frozenset[str], needs: frozenset[str]
 ) -> RenderedFormula:
+    """A rendering with the files that this formula alone needs."""
     files = {
         path: size
         for path, size in rendering.files

@@ -247,6 +247,7 @@ def _request(in_force: Sequence[Formula], keys: Sequence[LookKey]) -> PageReques
 
 
 def _html(formula: Formula, around: Sequence[str]) -> str:
+    """A formula inside the elements around it."""
     tex = escape(formula.tex, quote=False)
     own = (
         f'<div class="math">\n{tex}\n</div>'

@@ -58,6 +58,7 @@ def _own_output() -> BinaryIO:
 def _answered(
     templates: dict[str, str], name: str, values: dict[str, Any], seconds: int, characters: int
 ) -> Answered:
+    """A template's text, or what is wrong with it, within its time and length."""
     _alarm(seconds)
     try:
         text = fill(templates, name, values)
@@ -83,6 +84,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _limit_memory(size: int) -> None:
+    """So much memory and no more, where the system holds to it."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -231,6 +231,7 @@ class _Run(Struct, frozen=True):
 
 
 def _in_parts(derivation: Derivation, scope: Declarations) -> _Chain:
+    """A chain step by step, where its steps do not hang together."""
     if is_whole(derivation):
         said = concerning(derivation, scope)
         steps = range(len(derivation.steps))

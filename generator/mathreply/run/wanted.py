@@ -63,6 +63,8 @@ class Wanted:
         self._asked.clear()
 
     def _submit(self, keys: Keys, run: Run) -> Handle:
+        """Have a stretch judged; what becomes known is kept and told."""
+
         def known(step: int, entry: CheckedStep) -> None:
             self._memory.keep(keys[step], entry)
             self._on_known(keys[step], entry)

@@ -60,6 +60,7 @@ def block_words(answer: Answer, checked: tuple[CheckedDerivation, ...]) -> tuple
 
 
 def _chain_words(chain: CheckedDerivation, answer: Answer) -> str:
+    """A derivation in words, a line a step."""
     macros = answer.declarations.macros
     lets = [f"Let {speak(let.tex, answer.words, macros)}." for let in chain.derivation.lets]
     lines = [*lets, f"    {speak(chain.derivation.start, answer.words, macros)}"]

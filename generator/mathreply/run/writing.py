@@ -165,6 +165,7 @@ class Writing:
         self._tell(Read(self.version, answer, self._ledger.rows()))
 
     def _step_known(self, key: str, entry: CheckedStep) -> None:
+        """Tell a verdict, and what follows from it for the post."""
         if self._ledger is None:
             return
         for chain, step in self._ledger.note(key, entry):
@@ -249,6 +250,7 @@ class Writing:
             self._chore(self._tell_post_findings)
 
     def _tell_post_findings(self) -> None:
+        """Tell what the linter finds in the post."""
         if self._post is None or self._answer is None:
             return
         settings = self._desk.settings
@@ -264,6 +266,7 @@ class Writing:
     # What readers see.
 
     def _look(self, page: CookedPage) -> list[RenderedFormula | None]:
+        """What is known of the look of the formulas; the others are asked for."""
         if self._showing is not None and not self._is_blind:
             try:
                 return self._showing.want(page)
@@ -276,6 +279,7 @@ class Writing:
         self._fault("reader", error)
 
     def _formulas_shown(self) -> None:
+        """Tell the formulas that have been shown since."""
         if self._showing is None or self._page is None:
             return
         try:

@@ -14,19 +14,17 @@ from msgspec import Struct, field
 
 from mathreply.model import Macro
 from mathreply.tex.asides import DOTS, ELLIPSIS, LABEL, SPACING, is_elided
-from mathreply.tex.columns import in_columns
 from mathreply.tex.congruences import apart
-from mathreply.tex.notes import notes_apart
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
 from mathreply.tex.quantified import with_comma
 from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
+from mathreply.tex.segments import LEADING, Segment, rows_of
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
 
 _TRAILING = re.compile(
     rf"(?:{SPACING}|\\text\{{\s*[.,;]\s*\}}|(?<!\\right)(?<!\\left)(?<!\\)[.,;])+$"
 )
-_LEADING = re.compile(rf"^(?:{SPACING})+")
 _OPEN_END = re.compile(r"(?:[-+*/(\[]|\\(?:cdot|times|pm|mp|div|left\(|odot|otimes))\s*$")
 _CONTINUES = re.compile(
     r"^(?:[+*/)\]-]|\\(?:cdot|times|pm|mp|div|odot|otimes|right|,|;|quad|left\.)(?![A-Za-z]))"
@@ -69,7 +67,7 @@ def read_chain(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[RawChain, ...]
     [('a', [('=', 'b'), ('=', 'c')])]
     """
     reader = _Reader()
-    for row in _rows(flatten(with_comma(tex), macros)):
+    for row in rows_of(flatten(with_comma(tex), macros)):
         reader.row(row)
     return tuple(chain.finished() for chain in reader.chains)
 
@@ -83,6 +81,7 @@ class _Text(Struct):
     """(offset in the display, offset in ``text``) of each piece that is seen."""
 
     def add(self, text: str, start: int) -> None:
+        """More text of a side; commands do not run into letters."""
         if self.offset < 0 and not is_space(text):
             self.offset, self.text = start, ""
             self.places.clear()
@@ -99,73 +98,16 @@ class _Text(Struct):
 
     def cleaned(self) -> str:
         """Without spacing at either end and without a full stop or comma at the end."""
-        text = _LEADING.sub("", self.text)
+        text = LEADING.sub("", self.text)
         kept = ELLIPSIS.search(text)
         return text[: kept.end()] if kept else _TRAILING.sub("", text)
 
     def cleaned_places(self) -> tuple[tuple[int, int], ...]:
         """The places of the pieces in :meth:`cleaned`."""
-        led = _LEADING.match(self.text)
+        led = LEADING.match(self.text)
         shift = led.end() if led else 0
         length = len(self.cleaned())
         return tuple((at, seen - shift) for at, seen in self.places if 0 <= seen - shift < length)
-
-
-class _Segment(Struct):
-    """What stands between two separators of a row."""
-
-    before: list[Piece] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    is_indented: bool = False
-    """Whether it begins its row, behind a mark and a wide space."""
-    column: int = 0
-    """In which column of equations it stands."""
-
-    def relations(self) -> list[str]:
-        return [p.text for p in self.pieces if p.kind is PieceKind.RELATION]
-
-    def left(self) -> str:
-        """What stands before the first relation."""
-        text = ""
-        for piece in self.pieces:
-            if piece.kind is PieceKind.RELATION:
-                break
-            text += piece.text
-        return _LEADING.sub("", text).strip()
-
-    def is_blank(self) -> bool:
-        return all(is_space(p.text) for p in self.pieces)
-
-    def words(self) -> str:
-        return " ".join(p.text for p in self.before if p.kind is PieceKind.WORDS).lstrip(" ,.;~")
-
-    def is_apart(self) -> bool:
-        """Whether a wide space stands before it."""
-        return any(p.kind in (PieceKind.GAP, PieceKind.COLUMN) for p in self.before)
-
-    def has_comma(self) -> bool:
-        return any(p.kind is PieceKind.COMMA for p in self.before)
-
-
-def _rows(pieces: tuple[Piece, ...]) -> list[list[_Segment]]:
-    rows = [[_Segment()]]
-    for piece in in_columns(tuple(notes_apart(pieces))):
-        segment = rows[-1][-1]
-        if piece.kind is PieceKind.ROW:
-            rows.append([_Segment()])
-        elif piece.kind is PieceKind.COLUMN:
-            rows[-1].append(_Segment([piece], column=segment.column + 1))
-        elif piece.kind in (PieceKind.COMMA, PieceKind.GAP, PieceKind.WORDS):
-            if segment.is_blank():
-                marked = any(p.kind is PieceKind.ALIGN for p in segment.pieces)
-                segment.is_indented |= marked and piece.kind is PieceKind.GAP
-                segment.before.append(piece)
-                segment.pieces.clear()
-            else:
-                rows[-1].append(_Segment([piece], column=segment.column))
-        else:
-            segment.pieces.append(piece)
-    return rows
 
 
 _CONGRUENT = {"\\equiv": "=", "\\not\\equiv": "\\ne"}
@@ -230,6 +172,7 @@ class _Chain:
         self.parts, self.spelt, self.joins_statements = [], [], True
 
     def finished(self) -> RawChain:
+        """The chain as it was read, congruences and labels apart."""
         sides = _congruences(self.spelt, [side.cleaned() for _, side, _ in self.parts])
         parts = tuple(
             (
@@ -257,7 +200,7 @@ class _Chain:
         )
 
 
-def _runs(following: Sequence[_Segment]) -> bool:
+def _runs(following: Sequence[Segment]) -> bool:
     """Whether dots follow behind a comma, at once or behind further numbers, so that what stands
     before is where an index begins: ``k = 0, 1, \\ldots``."""
     for segment in following:
@@ -279,7 +222,7 @@ _ARROWS = re.compile(
 """What joins the row above with the one below, alone in its row."""
 
 
-def _opens_with_condition(segment: _Segment, following: Sequence[_Segment]) -> bool:
+def _opens_with_condition(segment: Segment, following: Sequence[Segment]) -> bool:
     """Whether ``\\forall x > 0,`` stands before a statement."""
     is_said = segment.left().startswith("\\forall") and not segment.words()
     return is_said and any(s.relations() for s in following[:1])
@@ -299,7 +242,8 @@ class _Reader:
         self._condition_open = False
         """Whether a list without a relation (``\\ldots, n``) goes on with the last condition."""
 
-    def row(self, segments: list[_Segment]) -> None:
+    def row(self, segments: list[Segment]) -> None:
+        """Take in one row of a display."""
         self._in_condition = False
         self._now = self._columns.get(0, self._now)
         first, column = True, 0
@@ -327,7 +271,7 @@ class _Reader:
             if self._now is not None:
                 self._columns[column] = self._now
 
-    def _reason(self, segment: _Segment) -> None:
+    def _reason(self, segment: Segment) -> None:
         """Words at the end of a row explain its last step."""
         chain = self._now
         if (words := segment.words()) and chain is not None and chain.parts:
@@ -338,13 +282,15 @@ class _Reader:
                     f"\\text{{{piece.text}}}" if piece.kind is PieceKind.WORDS else "", piece.start
                 )
 
-    def _first_of_row(self, segment: _Segment) -> None:
+    def _first_of_row(self, segment: Segment) -> None:
+        """The first segment of a row: it goes on, or begins a chain."""
         chain = self._now
         if chain is None or not self._goes_on(chain, segment):
             self._open()
         self._take(segment)
 
-    def _goes_on(self, chain: _Chain, segment: _Segment) -> bool:
+    def _goes_on(self, chain: _Chain, segment: Segment) -> bool:
+        """Whether a row goes on from the one above."""
         side, left = chain.side(), segment.left()
         if side.empty or not left or _OPEN_END.search(side.text.rstrip()):
             return True
@@ -360,7 +306,8 @@ class _Reader:
         )
         return bool(_ADDS.match(left)) or (after_mark and bool(_CONTINUES.match(left)))
 
-    def _later(self, segment: _Segment, following: Sequence[_Segment]) -> None:
+    def _later(self, segment: Segment, following: Sequence[Segment]) -> None:
+        """A later segment of a row: a condition, words, a second chain, or more of the first."""
         chain = self._now
         words = segment.words()
         if chain is None:
@@ -386,17 +333,14 @@ class _Reader:
             self._open()
             self._take(segment)
 
-    def _begins_condition(
-        self, segment: _Segment, words: str, following: Sequence[_Segment]
-    ) -> bool:
+    def _begins_condition(self, segment: Segment, words: str, following: Sequence[Segment]) -> bool:
         """Whether words say that a condition begins, or goes on: ``for i = 1, … and j = 1, …``."""
         goes_on = words.strip() == "and" and self._in_condition and _runs(following)
         said = CONDITIONS.match(words) is not None or segment.left().startswith("\\forall")
         return goes_on or said
 
-    def _is_condition(
-        self, chain: _Chain, segment: _Segment, following: Sequence[_Segment]
-    ) -> bool:
+    def _is_condition(self, chain: _Chain, segment: Segment, following: Sequence[Segment]) -> bool:
+        """Whether a segment says for which values, as in n > 0 beside an equation."""
         if self._in_condition and not segment.is_apart():
             return True
         relations = segment.relations()
@@ -404,7 +348,8 @@ class _Reader:
             return False
         return relations[0] in _ORDERS or _runs(following)
 
-    def _condition(self, segment: _Segment) -> None:
+    def _condition(self, segment: Segment) -> None:
+        """A segment as a condition of the chain."""
         self._in_condition = bool(CONDITIONS.match(segment.words())) or self._in_condition
         self._condition_open = True
         text = _Text()
@@ -414,7 +359,7 @@ class _Reader:
         if self._now is not None:
             self._now.conditions.append(text)
 
-    def _append(self, chain: _Chain, segment: _Segment) -> None:
+    def _append(self, chain: _Chain, segment: Segment) -> None:
         """A segment without a relation stays where it stands: ``1, \\ldots, n``."""
         in_list = self._condition_open and chain.conditions
         text = chain.conditions[-1] if in_list else chain.side()
@@ -431,7 +376,8 @@ class _Reader:
         self._now = _Chain()
         self.chains.append(self._now)
 
-    def _take(self, segment: _Segment, with_words: bool = False) -> None:
+    def _take(self, segment: Segment, with_words: bool = False) -> None:
+        """A segment as sides and relations of the chain."""
         self._condition_open = False
         chain = self._now or self.chains[-1]
         for piece in segment.before if with_words else ():

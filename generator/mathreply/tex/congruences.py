@@ -29,6 +29,7 @@ def spelt_out(tex: str, tokens: Sequence[Token], at: int) -> tuple[str, int] | N
 
 
 def _after_command(tex: str, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """A modulus after its command, and the token behind it."""
     first = _seen(tokens, at + 1)
     if first is None:
         return None

@@ -77,6 +77,7 @@ def _group(tex: str, start: int) -> tuple[str, int]:
 
 
 def _replaced(tex: str, known: dict[str, Meaning]) -> str:
+    """TeX with macros replaced until none is left, or it grows too long."""
     waiting = list(reversed(tokenize(tex)))
     done: list[str] = []
     added = 0

@@ -95,6 +95,7 @@ def worded(text: str) -> str:
 
 
 def _converted(tex: str, *, display: bool) -> str:
+    """MathML of a formula; empty where there is none."""
     tex = _prepared(tex)
     if not _is_bounded(tex):
         return ""

@@ -189,6 +189,7 @@ class _Flattener:
             yield from self._one(token)
 
     def _one(self, token: Token) -> Iterator[Piece]:
+        """The pieces of one token, or of the group that it opens."""
         if token.kind in (TokenKind.SPACE, TokenKind.COMMENT):
             self._at += 1
             yield Piece(PieceKind.SIDE, " ", token.start)
@@ -217,6 +218,7 @@ class _Flattener:
             yield self._plain(token)
 
     def _outermost(self, token: Token) -> Iterator[Piece]:
+        """The pieces of a token outside of all groups."""
         if relation := self._relation(token):
             yield relation
         elif said := spelt_out(self._tex, self._tokens, self._at):
@@ -281,6 +283,7 @@ class _Flattener:
         return Piece(PieceKind.SIDE, text, token.start)
 
     def _relation(self, token: Token) -> Piece | None:
+        """A relation that begins at a token."""
         start = token.start
         if token.text in ("\\overset", "\\stackrel", "\\underset"):
             return self._decorated(token)
@@ -355,6 +358,7 @@ class _Flattener:
         return Piece(PieceKind.SIDE, token.text + delimiter, token.start)
 
     def _row(self, token: Token) -> Iterator[Piece]:
+        """The end of a row."""
         self._at += 1
         gap = _ROW_GAP.match(self._tex, token.end)
         while gap and self._at < len(self._tokens) and self._tokens[self._at].start < gap.end():
@@ -367,6 +371,7 @@ class _Flattener:
             yield Piece(PieceKind.SIDE, " ", token.start)
 
     def _environment(self, token: Token) -> Iterator[Piece]:
+        """The beginning or end of an environment."""
         here = self._at
         self._at += 1
         name = self._argument().strip()

@@ -155,7 +155,6 @@ class Speaker(Voice):
             return Spoken(self._sign(node))
         # Some constructs say a part twice (to see whether it holds commas); nested, that would take
         # for ever.
-        # x
         key = (id(node), place)
         if key not in self._said:
             self._said[key] = (node, self._composite(node, place))

@@ -49,6 +49,7 @@ def whole_size(size: Expr) -> Expr:
 
 
 def _explicit(m: Expr, i: Expr, j: Expr) -> Expr:
+    """An entry of a matrix that is written out."""
     if i.is_Integer and j.is_Integer:
         if not (1 <= i <= m.rows and 1 <= j <= m.cols):
             raise NoEntries("an index out of its range")
@@ -61,6 +62,7 @@ def _index(size: Expr) -> Expr:
 
 
 def _symbol(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    """An entry of a matrix that has a name."""
     base = context.base_of(m)
     name = context.names.get(m.name)
     one = len(name.shape) == 1 if name is not None else m.shape[1] == 1
@@ -72,6 +74,7 @@ def _sum(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 
 
 def _product(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    """``(AB)_ij = sum_k A_ik B_kj``; written out where the size is a small number."""
     numbers = [a for a in m.args if not a.is_Matrix]
     matrices = [a for a in m.args if a.is_Matrix]
     places = [i, *(_index(a.shape[1]) for a in matrices[:-1]), j]
@@ -115,6 +118,7 @@ def _one(*_: Expr) -> Expr:
 
 
 def _inverse(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    """An entry of an inverse: computed, or of a family of its own."""
     inner = m.args[0]
     if isinstance(inner, sp.MatrixBase):
         return entry(inner.inv(), i, j, context)
@@ -124,6 +128,7 @@ def _inverse(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 
 
 def _power(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    """An entry of a whole power, as of a product."""
     base, exponent = m.args
     if not exponent.is_Integer or not 0 < exponent <= MAX_EXPONENT:
         if exponent == -1:
@@ -137,6 +142,7 @@ def _elementwise(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 
 
 def _vector_function(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    """An entry of a softmax, or of an unknown function."""
     if not is_softmax(m):
         return Component(m, i)
     (vector,) = m.arguments
@@ -183,6 +189,7 @@ def _gradient(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 
 
 def _jacobian(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    """The slope of one component by one entry."""
     function, variable = m.args
     return sp.Derivative(
         entry(function, i, sp.S.One, context), entry(variable, j, sp.S.One, context)
@@ -240,6 +247,7 @@ def _scalar(e: Expr, context: Context) -> Expr:
 
 
 def _component(e: Expr, context: Context) -> Expr:
+    """An entry of what was made a vector, in its place."""
     row, column = [*e.indices, sp.S.One][:2]
     if isinstance(e.vector, sp.MatrixBase) and not (row.is_Integer and column.is_Integer):
         return e
@@ -255,6 +263,7 @@ def _element(e: Expr, context: Context) -> Expr:
 
 
 def _trace(e: Expr, context: Context) -> Expr:
+    """The sum of the diagonal."""
     size = whole_size(e.args[0].shape[0])
     if size.is_Integer:
         return sp.Add(
@@ -268,6 +277,7 @@ def _trace(e: Expr, context: Context) -> Expr:
 
 
 def _determinant(e: Expr, context: Context) -> Expr:
+    """A determinant of known and small size, written out."""
     m = e.args[0].doit() if hasattr(e.args[0], "doit") else e.args[0]
     if isinstance(m, sp.MatrixBase):
         return scalars(m.det(), context)
@@ -281,6 +291,7 @@ def _determinant(e: Expr, context: Context) -> Expr:
 
 
 def _norm(e: Expr, context: Context) -> Expr:
+    """A norm by the entries: of squares, of sizes, or the greatest size."""
     vector, order = e.args
     rows, columns = vector.shape
     if order == 2 and columns != 1:
@@ -310,6 +321,7 @@ def _squared_norm(e: Expr, context: Context) -> Expr:
 
 
 def _complex(e: Expr) -> bool:
+    """Whether a number may be no real one."""
     return e.has(sp.I) or any(
         s.is_extended_real is None
         for s in e.free_symbols

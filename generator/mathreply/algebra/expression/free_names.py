@@ -15,6 +15,7 @@ _as_sympy_has_it = ExprWithLimits.free_symbols.fget
 
 
 def _free_names(node: Expr) -> set[Expr]:
+    """The free names of a sum, a product or an integral."""
     if not all(isinstance(limit[0], sp.Symbol) for limit in node.limits):
         return set(_as_sympy_has_it(node))
     found = set(node.function.free_symbols)

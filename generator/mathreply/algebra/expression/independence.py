@@ -149,6 +149,7 @@ def _classes(parts: set[Part], differ: Different) -> dict[Part, Part]:
 
 
 def _same(one: Part, other: Part, differ: Different) -> bool:
+    """Whether two parts are one; undecided where an index may be either."""
     if one[0] != other[0]:
         return False
     apart = [differ(a, b) for a, b in zip(one[1], other[1], strict=True)]

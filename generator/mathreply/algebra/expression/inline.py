@@ -35,6 +35,7 @@ def inline(e: Expr, context: Context) -> Expr:
 
 
 def _once(e: Expr, context: Context) -> Expr:
+    """An expression with the definitions of its parts put in once."""
     if not isinstance(e, sp.Basic):
         return e
     found = _defined(e, context)
@@ -52,6 +53,7 @@ def _once(e: Expr, context: Context) -> Expr:
 
 
 def _defined(e: Expr, context: Context) -> Expr:
+    """What a definition says of a node; None where none does."""
     if isinstance(e, (sp.Symbol, sp.MatrixSymbol)):
         rule = context.rule_for(e)
         if rule is not None and not rule.parameters:
@@ -76,6 +78,7 @@ def _defined(e: Expr, context: Context) -> Expr:
 
 
 def _family(e: Expr, context: Context) -> Expr:
+    """An entry of a family that is defined, entry by entry or as a whole."""
     rule = context.rule_for(e.base)
     if rule is not None:
         return put(fresh(rule.body), dict(zip(rule.parameters, e.indices, strict=True)))
@@ -104,6 +107,7 @@ def _entry(m: Expr, indexed: Expr, context: Context) -> Expr:
 
 
 def _named(e: Expr, context: Context) -> Rule | None:
+    """The last definition of a function of vectors."""
     return next(
         (
             r

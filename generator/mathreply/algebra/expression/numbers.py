@@ -77,6 +77,7 @@ def enclosure(e: Expr, values: Mapping[Expr, Expr] = MappingProxyType({})) -> Ex
 
 
 def _power(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """A ball around a power."""
     base, exponent = e.args
     if base is sp.E:
         return _finite(enclosure(exponent, values).exp())
@@ -93,6 +94,7 @@ def _power(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
 
 
 def _finite(value: Expr) -> Expr:
+    """A ball that is finite."""
     if not value.is_finite():
         raise NoBall("no value")
     return value

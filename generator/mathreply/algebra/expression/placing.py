@@ -154,6 +154,7 @@ def _fragile(e: Expr) -> set[Expr]:
 
 
 def _is_fragile(node: Expr) -> bool:
+    """Whether a node has no value somewhere, so that evaluating it may hide that."""
     if isinstance(node, sp.Pow):
         return not (node.base is sp.E or (node.exp.is_Integer and node.exp >= 0))
     return isinstance(node, _PARTIAL)

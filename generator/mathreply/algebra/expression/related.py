@@ -79,6 +79,7 @@ class EventRelation(Struct, frozen=True):
         return sp.Add(joint_with(measure, rest), *(-other for other in others))
 
     def _of_independent(self, measure: str, events: frozenset[Basic]) -> Expr | None:
+        """``P(A and B) = P(A) P(B)``, under what is given perhaps."""
         given = [[e for e in events if _is_told(e, name)] for name in self.given]
         if any(len(found) != 1 for found in given):
             return None
@@ -194,6 +195,7 @@ def _joined_factors(body: Expr, relations: tuple[EventRelation, ...]) -> Expr:
 def _joined_pair(
     body: Expr, one: Expr, other: Expr, relations: tuple[EventRelation, ...]
 ) -> Expr | None:
+    """Two factors as the probability of one intersection, where a relation allows it."""
     (measure, events), (second, more) = events_of(one), events_of(other)
     together = events | more
     if measure != second or measure not in MEASURES or together in (events, more):

@@ -216,6 +216,7 @@ class Case:
         return downhill(self.slots, gap, starts, self.assumed.holds, real=self.facts.real)
 
     def _tightest(self, comparison: Comparison) -> list[Special]:
+        """Points at which an order is tight under what is assumed."""
         plain = [a for a in self.assumptions if not has_shape(a.left, a.right)]
         if comparison.difference is None or has_shape(comparison.left, comparison.right):
             return []
@@ -231,6 +232,7 @@ class Case:
         recheck: int = 0,
         few: bool = False,
     ) -> Sampling:
+        """The claim at points, as many as the work allows."""
         steps = max(int(self.limits.step_work * SAMPLE_SHARE), LEAST_SAMPLING)
         found = Sampling() if found is None else found
         real, single = self.facts.real, not self.slots
@@ -245,6 +247,7 @@ class Case:
 
 
 def _plain_sides(claim: Claim, context: Context) -> list[Expr]:
+    """The sides of a claim that are no statements themselves."""
     return [
         inline(side, context) for side in (claim.left, claim.right) if not isinstance(side, Claim)
     ]

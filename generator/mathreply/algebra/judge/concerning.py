@@ -81,6 +81,7 @@ def _first_letter(tex: str) -> str:
 
 
 def _letters_in_order(tex: str) -> list[str]:
+    """The letters of a formula as they come, Greek ones by one spelling."""
     return [
         COMMAND_OF.get(token.text, token.text)
         for token in tokenize(tex)

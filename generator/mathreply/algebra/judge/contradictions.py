@@ -112,6 +112,7 @@ def _statements(context: Context) -> Iterator[tuple[str, Expr]]:
 
 
 def _holds(relation: str, gap: Expr) -> bool:
+    """Whether a number stands in a relation to 0."""
     checks = {
         "=": gap == 0,
         "\\ne": gap != 0,
@@ -124,6 +125,7 @@ def _holds(relation: str, gap: Expr) -> bool:
 
 
 def _is_linear(gap: Expr, symbols: list[Expr]) -> bool:
+    """Whether an expression is of the first degree in some names together."""
     poly = gap.as_poly(*symbols)
     return (
         poly is not None and poly.total_degree() == 1 and all(c.is_Rational for c in poly.coeffs())
@@ -144,6 +146,7 @@ def _narrow(known: _Range, relation: str, gap: Expr, symbol: Expr) -> None:
 
 
 def _domain_of(context: Context, symbol: Expr) -> _Range:
+    """The range that is declared of a name."""
     known = _Range()
     domain: Domain | None = context.domain_of(symbol)
     if domain is None:

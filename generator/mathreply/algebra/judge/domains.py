@@ -46,6 +46,7 @@ def gaps(case: Case) -> Gaps | None:
 
 
 def _gaps(case: Case) -> Gaps:
+    """How the domains differ, each need by the first argument that settles it."""
     facts = _where_sides_exist(case)
     left, right = (_needs(side, case, facts) for side in (case.left, case.right))
     thin = tuple(dict.fromkeys(n for n in (*left, *right) if is_thin(n, case.facts)))

@@ -67,6 +67,7 @@ def _bracketed(arg: Expr, context: Context) -> str:
 
 
 def _found(divisors: list[Expr], facts: Facts, context: Context) -> list[str]:
+    """Where divisors vanish, said in words of the author's names."""
     points: dict[str, None] = {}
     n = Normalizer(facts)
     for divisor in divisors:
@@ -83,6 +84,7 @@ def _found(divisors: list[Expr], facts: Facts, context: Context) -> list[str]:
 
 
 def _divisors(*sides: Expr) -> list[Expr]:
+    """What the sides divide by, no bound name in it."""
     found: dict[Expr, None] = {}
     for side in sides:
         if not isinstance(side, sp.Basic):
@@ -100,6 +102,7 @@ def _divisors(*sides: Expr) -> list[Expr]:
 
 
 def _zeros(base: Expr, context: Context) -> list[str]:
+    """Where a divisor is 0: solved for a name that may have that value, or as an equation."""
     if isinstance(base, sp.factorial):  # never zero; without a value below 0!
         return [f"{tex_of(base.args[0], context)} < 0"]
     for symbol in sorted(base.free_symbols, key=lambda s: s.name):

@@ -31,6 +31,7 @@ def proof_step(law: str, conditions: tuple[str, ...] = ()) -> ProofStep:
 
 
 def _said(met: dict[Condition, None], facts: Facts, context: Context) -> tuple[str, ...]:
+    """The conditions of a law, each with the argument that meets it."""
     told = [c for c in met if not c.subject.is_number]
     said = [
         f"{tex_of(c.subject, context)} {ARGUMENTS[c.kind][0]}: {argument(facts, c)}"

@@ -51,6 +51,7 @@ def hint_for(case: Case, failed: Sequence[Tried] = ()) -> str:
 
 
 def _look(case: Case, failed: Sequence[Tried]) -> str:
+    """The first change of the step that makes it true."""
     operator = case.operator or "=="
     if operator in _TURNED:
         sign, turned = _TURNED[operator]
@@ -95,6 +96,7 @@ def _in_an_entry(case: Case, failed: Sequence[Tried]) -> str:
 
 
 def _holds(case: Case, right: Expr, operator: str, failed: Sequence[Tried]) -> bool:
+    """Whether the step with another side holds wherever it is tried."""
     comparison = Comparison(case.left, operator, right)
     if not case.slots:
         return _holds_closed(comparison, real=case.facts.real)
@@ -130,6 +132,7 @@ def _is_mended(comparison: Comparison, tried: Tried, *, real: bool) -> bool:
 
 
 def _holds_closed(comparison: Comparison, *, real: bool) -> bool:
+    """Whether two numbers stand in a relation for certain."""
     if comparison.difference is None:
         return False
     try:
@@ -240,6 +243,7 @@ def _factor(case: Case) -> str:
 
 
 def _simple(e: Expr) -> Expr:
+    """A short form of an expression; None where it has none."""
     binders = (
         sp.Sum,
         sp.Product,

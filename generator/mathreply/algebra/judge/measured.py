@@ -134,6 +134,7 @@ def _judge_related(
 
 
 def _judge(case: Case, outcomes: Outcomes | None, test: Callable[[Case], Verdict]) -> Verdict:
+    """The verdict by the laws of probability, then by weights of the combinations of events."""
     sides = [case.left, case.right]
     assumed = [side for a in case.assumptions for side in (a.left, a.right)]
     if outcomes is not None and assumed and outcomes.is_impossible(case):
@@ -247,6 +248,8 @@ def _is_continuous(side: Expr) -> bool:
 
 
 def _proved(found: Verdict, case: Case) -> Verdict:
+    """A proof in the weights as one in probabilities; a strict order needs every combination to
+    occur."""
     if case.operator in _STRICT:
         detail = "it holds where every combination of the events can occur, and else perhaps not."
         return _undecided(detail)

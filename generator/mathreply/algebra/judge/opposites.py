@@ -44,6 +44,7 @@ def _is_zero(difference: Expr) -> bool:
 
 
 def _relations(words: list[str]) -> Iterator[_Chance]:
+    """What some events may be to each other: a partition, disjoint, one in the other."""
     yield _partition(words)
     for pair in combinations(words, 2):
         yield _partition(list(pair))

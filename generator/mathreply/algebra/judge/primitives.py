@@ -65,6 +65,7 @@ def _constants(side: Expr, variable: Expr) -> set[Expr]:
 
 
 def _names(side: Expr) -> set[Expr]:
+    """The names in a side, or in a statement."""
     if isinstance(side, Claim):
         return _names(side.left) | _names(side.right)
     return set(side.free_symbols) if isinstance(side, sp.Basic) else set()

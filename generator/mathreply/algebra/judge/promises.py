@@ -33,6 +33,8 @@ def leaves_its_domain(context: Context, limits: Limits, name: str) -> str:
 
 
 def _left(promise: Promise, context: Context, limits: Limits) -> str:
+    """How a definition leaves the domain that its name was declared to have; empty where it does
+    not."""
     body = inline(promise.body, context)
     if any(isinstance(s, sp.Dummy) for s in body.free_symbols):
         return ""  # a member of a family: its index may be any

@@ -72,6 +72,7 @@ def judge_proportional(
 
 
 def _of_no_name() -> Verdict:
+    """Not decided, for the chain does not say in what the sides are proportional."""
     return Verdict(
         VerdictKind.UNDECIDED,
         detail="Not decided: the chain does not say in which declared number the sides are "

@@ -100,6 +100,7 @@ def _reduced_context(
 
 
 def _reduced_claim(claim: Claim, context: Context, relations: tuple[EventRelation, ...]) -> Claim:
+    """A claim with what is assumed of events put into its probabilities."""
     left, right = (
         _reduced_claim(side, context, relations)
         if isinstance(side, Claim)
@@ -111,6 +112,7 @@ def _reduced_claim(claim: Claim, context: Context, relations: tuple[EventRelatio
 
 
 def _reduced_side(side: Expr, context: Context, relations: tuple[EventRelation, ...]) -> Expr:
+    """A side with what is assumed of events put into its probabilities."""
     if not joints_in(side):
         return side
     return related(without_totals(inline(side, context)), relations)[0]

@@ -103,6 +103,7 @@ def _room(shown: Numeral, other_tex: str) -> tuple[Expr, Expr]:
 
 
 def _value(side: Expr, case: Case) -> Expr:
+    """A ball around a side; None where it has none."""
     try:
         return Evaluator(Point(), real=case.facts.real, precision=640).value(side)
     except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
@@ -110,6 +111,7 @@ def _value(side: Expr, case: Case) -> Expr:
 
 
 def _without_digits(case: Case, values: list[Expr], gap: Expr) -> Verdict:
+    """The verdict where no side is written in digits: only a wide gap refutes."""
     if _is_equal(case):
         return Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
     if gap > ball(_WIDE_GAP).real * (abs(values[0]) + abs(values[1])):
@@ -122,6 +124,7 @@ def _without_digits(case: Case, values: list[Expr], gap: Expr) -> Verdict:
 
 
 def _refuted(values: list[Expr]) -> Verdict:
+    """That one side is not the other one rounded."""
     left, right = (short(value) for value in values)
     return Verdict(
         VerdictKind.REFUTED,
@@ -132,6 +135,7 @@ def _refuted(values: list[Expr]) -> Verdict:
 
 
 def _of_names(case: Case) -> Verdict:
+    """The verdict on an approximation that holds names: proved only if the sides are equal."""
     if _is_equal(case):
         return Verdict(VerdictKind.PROVED, "equality", "The two sides are even equal.")
     return Verdict(

@@ -103,6 +103,7 @@ def alternatives(claim: Claim, context: Context) -> Alternatives:
 
 
 def _written_out(side: Expr, context: Context) -> Expr:
+    """A side with its definitions put in and its vectors by their entries."""
     whole = inline(side, context)
     try:
         return scalars(whole, context)
@@ -179,6 +180,7 @@ class _Conditional:
         )
 
     def _proved(self, proof: Proof) -> Verdict:
+        """The verdict that the second statement follows, with its proof."""
         used = tuple(f"{tex_of(e, self.context)} \\ne 0" for e in self.facts.nonzero[:1])
         return Verdict(
             VerdictKind.PROVED,
@@ -267,6 +269,7 @@ class _Conditional:
         )
 
     def _refuted(self, trial: Trial, why: str) -> Verdict:
+        """The verdict that a point parts the statements."""
         where = ", ".join(f"{name} = {value}" for name, value in trial.shown)
         left, right = (self._said(f, trial) for f in (self.first, self.second))
         counterexample = Counterexample(trial.shown, left, right, rigorous=True)
@@ -317,6 +320,7 @@ def _differentiated(formula: Alternatives) -> Alternatives:
 
 
 def _of_polynomials(side: Expr) -> Expr:
+    """Derivatives of polynomials carried out; any other may have no value somewhere."""
     derivatives = side.atoms(sp.Derivative) if isinstance(side, sp.Expr) else ()
     are_plain = all(
         isinstance(d.expr, sp.Expr) and d.expr.is_polynomial(*d.variables) for d in derivatives

@@ -171,6 +171,7 @@ class Judge:
         return None
 
     def _step(self, index: int) -> tuple[Step, Verdict]:
+        """The verdict on one step, with what the steps before it tell."""
         step = self.steps[index]
         before = self.steps[index - 1].tex if index else self.derivation.start
         if self._broken is not None:

@@ -187,6 +187,7 @@ class Assumed:
                     yield self._way(symbol, base)
 
     def _way(self, symbol: Expr, factor: Expr) -> Way:
+        """A way to make a factor vanish: solved where it is linear in the name."""
         if factor.is_polynomial(symbol) and sp.degree(factor, symbol) == 1:
             slope = sp.expand(factor).coeff(symbol, 1)
             rest = sp.expand(factor).coeff(symbol, 0)
@@ -215,6 +216,7 @@ class Assumed:
         )
 
     def _is_kept_at(self, a: Assumption, point: Point) -> bool:
+        """Whether an assumption holds at a point."""
         evaluator = Evaluator(point, real=self.real)
         try:
             return compare(evaluator.value(a.left), a.operator, evaluator.value(a.right))

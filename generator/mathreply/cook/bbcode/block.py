@@ -32,6 +32,7 @@ def install(md: Forum) -> None:
 
 
 def _bbcode_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A tag that stands at the beginning of a line, with what it encloses."""
     start, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
     if not state.src.startswith("[", start):
         return False
@@ -49,6 +50,7 @@ def _bbcode_block(state: StateBlock, start_line: int, end_line: int, silent: boo
 
 
 def _find_close(state: StateBlock, tag: Tag, start_line: int, end_line: int) -> _Close | None:
+    """Where a tag is closed: on its own line, or alone on a later one."""
     start, end = (
         state.bMarks[start_line] + state.tShift[start_line] + tag.length,
         state.eMarks[start_line],
@@ -95,6 +97,7 @@ def _close_lines(state: StateBlock, name: str, start_line: int, end_line: int) -
 def _pair_lines(
     state: StateBlock, name: str, start_line: int, end_line: int
 ) -> tuple[int, dict[int, int]]:
+    """Which lines of one tag close which, up to the end of a list item."""
     pairs: dict[int, int] = {}
     open_lines = [start_line]
     line = start_line + 1
@@ -129,6 +132,7 @@ def _tag_alone(state: StateBlock, start: int, end: int) -> Tag | None:
 
 
 def _push(state: StateBlock, rule: BlockTag, tag: Tag, start_line: int, close: _Close) -> None:
+    """The tokens of a tag with its content."""
     parent, line_max = state.parentType, state.lineMax
     state.lineMax = (
         close.line
@@ -151,6 +155,7 @@ def _push(state: StateBlock, rule: BlockTag, tag: Tag, start_line: int, close: _
 def _push_around(
     state: StateBlock, rule: BlockTag, tag: Tag, start_line: int, close: _Close, content_start: int
 ) -> None:
+    """The tokens before and after the content, which is read as Markdown."""
     assert rule.before is not None and rule.after is not None
     rule.before(state, tag)
     state.tokens[-1].map = [start_line, close.line]

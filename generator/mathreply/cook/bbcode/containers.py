@@ -45,6 +45,7 @@ def _closer(element: str) -> Callable[[StateBlock], None]:
 
 
 def _open_details(state: StateBlock, tag: Tag) -> None:
+    """A part that folds, with its summary."""
     details = state.push("bbcode_open", "details", 1)
     if tag.attributes.get("open") == "":
         details.attrs = {"open": ""}
@@ -54,6 +55,7 @@ def _open_details(state: StateBlock, tag: Tag) -> None:
 
 
 def _open_grid(state: StateBlock, tag: Tag) -> None:
+    """A grid of pictures."""
     token = state.push("bbcode_open", "div", 1)
     token.attrs = {"class": "d-image-grid"}
     _set_data(
@@ -68,6 +70,7 @@ def _open_wrap(state: StateBlock, tag: Tag) -> None:
 
 
 def _inline_wrap(state: StateInline, tag: Tag, content: str) -> None:
+    """A wrap within a line."""
     token = state.push("wrap_open", "span", 1)
     token.attrs = {"class": "d-wrap"}
     _set_data(token, _named(tag))
@@ -85,6 +88,7 @@ def _named(tag: Tag) -> dict[str, str]:
 
 
 def _set_data(token: Token, attributes: Mapping[str, str]) -> None:
+    """Attributes of a tag as data attributes, named as the forum names them."""
     for name in sorted(attributes):
         value = escapeHtml(attributes[name])  # and once more when it is rendered, as in the forum
         dashed = re.sub(r"([a-zA-Z])(?=[A-Z])", r"\1-", re.sub(r"[^A-Za-z0-9-]", "", name)).lower()

@@ -22,6 +22,7 @@ def install(md: Forum) -> None:
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:
+    """A tag within a line."""
     if silent or state.src[state.pos] != "[":
         return False
     tag = parse_tag(state.src, state.pos, state.posMax)
@@ -46,6 +47,7 @@ def _find_close(state: StateInline, tag: Tag) -> int:
 
 
 def _push_delimiter(state: StateInline, tag: Tag) -> None:
+    """A tag that waits for its partner."""
     if tag.closing and state.tokens and _TAG in state.tokens[-1].meta and not state.pending:
         state.push("text", "", 0)
     token = state.push("text", "", 0)
@@ -71,6 +73,7 @@ def _marker(name: str) -> int:
 
 
 def _pair(state: StateInline) -> None:
+    """Partners as an element around what stands between them."""
     # As in the forum, pairs inside a link's text are left as they stand: their delimiters are not
     # in this list.
     for delimiter in state.delimiters:

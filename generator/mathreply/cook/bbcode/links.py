@@ -22,6 +22,7 @@ def install(md: Forum) -> None:
 
 
 def _url(state: StateInline, tag: Tag, content: str) -> None:
+    """A link around the content, whose own links are left out."""
     tokens = state.md.inline.parse(content, state.md, state.env, [])
     address = _address(state, tag.attributes.get(DEFAULT) or _address_within(tokens))
     if address:
@@ -43,6 +44,7 @@ def _push_link(state: StateInline, address: str) -> None:
 
 
 def _address_within(tokens: Iterable[Token]) -> str:
+    """The first address in the content; its text where it holds none."""
     for token in tokens:
         if token.type == "link_open" and token.attrGet("href"):
             return str(token.attrGet("href"))

@@ -34,6 +34,7 @@ def install(md: Forum) -> None:
 
 
 def _open(state: StateBlock, tag: Tag) -> None:
+    """A quote with the head that names whom it quotes."""
     source = _source(tag.attributes.get(DEFAULT, ""))
     state.push("bbcode_open", "aside", 1).attrs = _attributes(source)
     if source.username:
@@ -51,6 +52,7 @@ def _close(state: StateBlock) -> None:
 
 
 def _attributes(source: _Source) -> dict[str, str | int | float]:
+    """What the forum notes about a quote."""
     attributes: dict[str, str | int | float] = {"class": "quote no-group"}
     if source.username:
         attributes["data-username"] = source.username
@@ -66,6 +68,7 @@ def _attributes(source: _Source) -> dict[str, str | int | float]:
 
 
 def _source(text: str) -> _Source:
+    """Whom a quote quotes, and where."""
     parts = re.split(r",\s*", text)
     source = _Source(username=parts[0])
     for part in parts[1:]:

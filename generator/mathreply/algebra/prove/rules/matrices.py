@@ -84,7 +84,6 @@ class Algebra(Letters):
         if not e.args or isinstance(e, (sp.Indexed, sp.MatrixSymbol)):
             return e
         if e.has(MatrixElement):
-            # An entry is no word: it would have to be a row and a column of unit vectors.
             raise NotWords("an entry")
         if isinstance(e, MOVING):
             return self.apart(lambda: e.func(*(self.scalar(a) for a in e.args)))
@@ -117,7 +116,6 @@ class Algebra(Letters):
         return words
 
     def _rewritten_once(self, words: Words) -> Words:
-        # The first rule that fits, at the first word: what is left is looked at again.
         for pattern, image in self._rules:
             for word, coefficient in words.items():
                 place = next(
@@ -225,7 +223,6 @@ class Algebra(Letters):
         return self._scalars.setdefault(text, sp.Dummy(text, real=True))
 
     def _cyclic(self, word: Word) -> tuple[Expr, ...]:
-        # tr M = tr M', and tr is the same for every rotation.
         both = (word, self._transposed(word))
         rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
         # A row first and a column last: the trace of a number is the number.
@@ -285,7 +282,6 @@ class Algebra(Letters):
         words = self.words(m)
         if len(words) == 1:
             ((word, coefficient),) = words.items()
-            # (A B)^-1 = B^-1 A^-1 needs each of them to be square.
             if all(self._square(letter) for letter in word):
                 turned = tuple(self._turned(letter) for letter in reversed(word))
                 self._inverted.update(letter for letter in turned if letter.inverted)
@@ -311,7 +307,6 @@ class Algebra(Letters):
             (Letter(name, False, True), words),
             (Letter(name, True, True), turned),
         ):
-            # The longest word becomes shorter ones, so that rewriting ends.
             lead = max(undone, key=lambda word: (len(word), word))
             coefficient = undone[lead]
             if not self.facts.is_nonzero(coefficient):
@@ -399,7 +394,6 @@ class Algebra(Letters):
         for equation in (words, self._each(words, self._transposed)):
             if not equation:
                 continue
-            # Solved for a shorter word, words would grow with each step.
             longest = max(map(len, equation))
             for lead, coefficient in equation.items():
                 if len(lead) == longest and lead and self.facts.is_nonzero(coefficient):
@@ -411,7 +405,6 @@ class Algebra(Letters):
     def under(self, rules: list[tuple[Word, Words]]) -> Algebra:
         """The same letters, with further rules before its own."""
         other = type(self)(self.facts)
-        # The letters are shared: a name must mean one matrix in both.
         other.numbers = self.numbers
         other.atoms, other._scalars, other.inner = self.atoms, self._scalars, self.inner
         other._undoing = self._undoing
@@ -426,7 +419,6 @@ class Algebra(Letters):
                 first, last = place
                 number = self._number(self._closed(word[first : last + 1]))
                 coefficient, word = coefficient * number, word[:first] + word[last + 1 :]
-            # Of x' A y and y' A' x one spelling is kept.
             if word and self._is_row(word[0]) and self._is_column(word[-1]):
                 word = min(word, self._transposed(word))  # a number is its own transpose
             found[word] = found.get(word, sp.S.Zero) + coefficient

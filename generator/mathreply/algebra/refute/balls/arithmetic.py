@@ -65,6 +65,7 @@ def _negative_infinity(_: Evaluator, __: Value) -> Value:
 
 @rule("Symbol", "Dummy")
 def _symbol(evaluator: Evaluator, e: Expr) -> Value:
+    """The value of a name at the point."""
     try:
         return ball(evaluator.point.scalars[e])
     except KeyError:
@@ -73,6 +74,7 @@ def _symbol(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("Add")
 def _add(evaluator: Evaluator, e: Expr) -> Value:
+    """A sum; of infinite terms only those of one sign have one."""
     values, infinite = [], set()
     for term in e.args:
         try:
@@ -88,6 +90,7 @@ def _add(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("Mul")
 def _mul(evaluator: Evaluator, e: Expr) -> Value:
+    """A product; a factor without a value makes it have none."""
     result: Expr = acb(1)
     undefined: Undefined | None = None
     for factor in e.args:
@@ -109,6 +112,7 @@ def _mul(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("Pow")
 def _pow(evaluator: Evaluator, e: Expr) -> Value:
+    """A power, by the kinds of its base and exponent."""
     base, exponent = e.args
     if base is sp.E:
         return apply(evaluator, "exp", evaluator._value(exponent))
@@ -152,6 +156,7 @@ def _square_of(evaluator: Evaluator, base: Expr) -> Value:
 
 
 def _plain_power(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Value:
+    """A power of a ball with a fixed exponent."""
     if value.is_zero():
         if real_part(power) > 0:
             return acb(0)
@@ -189,6 +194,7 @@ def _power_near_zero(value: Expr, power: Expr) -> Value:
 
 
 def _power_of_expansion(evaluator: Evaluator, value: Expr, exponent: Expr, power: Expr) -> Value:
+    """A power of an expansion, away from 0."""
     place = value.head
     if not value.moves():
         return _plain_power(evaluator, place, exponent, power)
@@ -207,6 +213,7 @@ def _power_of_expansion(evaluator: Evaluator, value: Expr, exponent: Expr, power
 
 
 def _moving_power(evaluator: Evaluator, value: Expr, power: Expr) -> Value:
+    """``u^v = e^(v log u)`` where the exponent moves."""
     if evaluator.real and head(value).real < 0:
         raise Undefined("a power of a negative number")
     if head(value).contains(0):
@@ -215,6 +222,7 @@ def _moving_power(evaluator: Evaluator, value: Expr, power: Expr) -> Value:
 
 
 def _whole_power(value: Expr, power: int) -> Value:
+    """A whole power; a huge one by logarithms."""
     if abs(power) > 10**6 and not (head(value).imag.is_zero() and head(value).real > 0):
         raise Unknown("too large a power")
     if abs(power) > 10**6 and not isinstance(value, Jet):

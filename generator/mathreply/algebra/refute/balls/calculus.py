@@ -73,6 +73,7 @@ def _term(
     start: Expr,
     join: Callable[[Expr, Expr], Expr],
 ) -> Value:
+    """One term of a sum or product, inner ranges folded."""
     if not inner:
         return evaluator.under({index: k}, body)
     saved = evaluator.point.scalars
@@ -94,6 +95,7 @@ def _derivative(evaluator: Evaluator, e: Expr) -> Value:
 
 
 def _differentiated(evaluator: Evaluator, body: Expr, counts: list[Expr]) -> Value:
+    """Derivatives as coefficients of expansions, the last variable first."""
     if not counts:
         return evaluator._value(body)
     variable, order = counts[-1]
@@ -150,6 +152,7 @@ def _along(
 def _shifted(
     evaluator: Evaluator, variable: Expr, increment: Increment, compute: Callable[[], Expr]
 ) -> Value:
+    """What is computed with one variable moved by an increment."""
     point = evaluator.point
     if isinstance(variable, sp.Indexed):
         name = str(variable.base.label)
@@ -189,6 +192,7 @@ def moved(values: tuple[Expr, ...], indices: list[int], increment: Increment) ->
 
 @rule("AppliedUndef")
 def _applied(evaluator: Evaluator, e: Expr) -> Value:
+    """The value of an unknown function, or of a mean."""
     kind = operator(e)
     if kind == "expectation":
         return _expectation(evaluator, e.args[0])
@@ -201,6 +205,7 @@ def _applied(evaluator: Evaluator, e: Expr) -> Value:
 
 
 def _expectation(evaluator: Evaluator, e: Expr) -> Value:
+    """The mean over all outcomes."""
     outcomes = evaluator.point.outcomes
     total = acb(0)
     if evaluator.point.worlds:

@@ -176,6 +176,7 @@ class Bounds:
         return (part.log_at(self.start) - decay.log_at(self.start)).exp()
 
     def _power_above(self, e: Expr) -> Envelope:
+        """A bound of a power: of a negative one by the base from below."""
         if e.exp.has(self.name):
             return self._exponential(e, upper=True)
         exponent = self._real(e.exp)
@@ -321,6 +322,7 @@ class Bounds:
         )
 
     def _exponential_of_small(self, exponent: Expr, scale: Expr, *, upper: bool) -> Envelope:
+        """``e^u`` for a ``u`` that falls off."""
         bound = self.above(exponent)
         if not (bound.power <= 0 and bound.rate >= 0):
             raise NoBound("the exponential of something that grows")
@@ -330,6 +332,7 @@ class Bounds:
     # Constants.
 
     def _constant(self, e: Expr) -> Value:
+        """A coefficient as a ball."""
         try:
             value = self.evaluator.value(e)
         except (Unknown, Undefined) as error:
@@ -339,6 +342,7 @@ class Bounds:
         return value
 
     def _real(self, e: Expr) -> Value:
+        """A real number as a ball."""
         value = self._constant(e)
         if not value.imag.is_zero():
             raise NoBound("a complex exponent")

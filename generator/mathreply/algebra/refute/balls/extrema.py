@@ -26,6 +26,7 @@ NARROW = arb("1e-9")
 
 @rule("Extremum")
 def _extremum(evaluator: Evaluator, e: Expr) -> Value:
+    """A greatest or least value: of an index by all values, on an interval by search."""
     variable, *ends = e.args[2]
     if len(ends) == 1 and isinstance(ends[0], sp.Interval) and ends[0].is_closed:
         ends = [ends[0].start, ends[0].end]
@@ -65,6 +66,7 @@ def _by_index(
 
 @rule("ArgExtremum")
 def _arg_extremum(evaluator: Evaluator, e: Expr) -> Value:
+    """The index at which the greatest or least value is taken."""
     variable, *ends = e.args[2]
     if len(ends) != 2 or not variable.is_integer:
         raise Unknown("an extremum over infinitely many")
@@ -120,6 +122,7 @@ class _Search:
         self.evaluator, self.body, self.x, self.sign = evaluator, body, x, sign
 
     def value_at(self, place: Value) -> Value:
+        """The value at a place, turned so that the greatest is looked for."""
         value = self.evaluator.under({self.x: acb(place)}, self.body)
         if not value.imag.contains(0):
             raise Undefined("an order of complex numbers")
@@ -159,6 +162,7 @@ class _Search:
 
 @rule("Evaluated")
 def _evaluated(evaluator: Evaluator, e: Expr) -> Value:
+    """``[F]_a^b``: values at the ends, limits where there are none."""
     variable, *ends = e.args[1]
     values = []
     for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):

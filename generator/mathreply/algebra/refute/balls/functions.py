@@ -81,6 +81,7 @@ _BOUNDED = {"asin": "asin", "acos": "acos", "acosh": "acosh", "atanh": "atanh"}
 
 @rule(*_PLAIN)
 def _plain(evaluator: Evaluator, e: Expr) -> Value:
+    """A function without poles, entry by entry of a matrix."""
     value = evaluator._value(e.args[0])
     name = _PLAIN[type(e).__name__]
     if hasattr(value, "nrows"):
@@ -138,6 +139,7 @@ def _with_poles(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule(*_BOUNDED)
 def _bounded(evaluator: Evaluator, e: Expr) -> Value:
+    """A function with ends of its domain."""
     name = type(e).__name__
     argument = evaluator._value(e.args[0])
     place = head(argument)
@@ -165,6 +167,7 @@ def _atan2(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("polygamma")
 def _polygamma(evaluator: Evaluator, e: Expr) -> Value:
+    """A derivative of the digamma function."""
     order, argument = (evaluator._value(a) for a in e.args)
     if isinstance(argument, Jet):
         if not head(order).is_zero():
@@ -231,6 +234,7 @@ def _sign(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("Heaviside")
 def _heaviside(evaluator: Evaluator, e: Expr) -> Value:
+    """A step at 0."""
     value = evaluator._value(e.args[0])
     if evaluator.on_path and not isinstance(value, Jet):
         return value.real_heaviside(analytic=evaluator.analytic)
@@ -241,6 +245,7 @@ def _heaviside(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("floor", "ceiling")
 def _floor(evaluator: Evaluator, e: Expr) -> Value:
+    """A rounded number, where it is not too close to a jump."""
     value = evaluator._value(e.args[0])
     down = type(e).__name__ == "floor"
     if evaluator.on_path:
@@ -255,6 +260,7 @@ def _floor(evaluator: Evaluator, e: Expr) -> Value:
 
 @rule("Max", "Min")
 def _extreme(evaluator: Evaluator, e: Expr) -> Value:
+    """The largest or smallest of some numbers."""
     values = [evaluator._value(a) for a in e.args]
     largest = type(e).__name__ == "Max"
     result = values[0]
@@ -279,6 +285,7 @@ def _larger(evaluator: Evaluator, a: Expr, b: Expr, *, largest: bool) -> Value:
 
 @rule("Piecewise")
 def _piecewise(evaluator: Evaluator, e: Expr) -> Value:
+    """The value of the first case that applies."""
     for number, (value, condition) in enumerate(e.args):
         try:
             if evaluator.truth(condition):

@@ -132,6 +132,7 @@ class _Expansion:
         return self.analytic(name, self.of(e.args[0]))
 
     def _value(self, e: Expr) -> Value:
+        """A constant, exact where it is a fraction."""
         known = self.evaluator.point.scalars.get(e)
         if isinstance(known, (int, Fraction)):
             return Fraction(known)
@@ -198,12 +199,14 @@ class _Expansion:
         return scale.logarithm(germ)
 
     def _is_zero(self, e: Expr) -> bool:
+        """Whether it is 0 throughout."""
         if e.has(self.name):
             return False
         germ = self.of(e)
         return not germ.terms and germ.error is None
 
     def _constant(self, e: Expr) -> Value:
+        """What does not move as one coefficient."""
         germ = self.of(e)
         if not germ.terms and germ.error is None:
             return Fraction(0)
@@ -261,6 +264,7 @@ class _Expansion:
         return scale.series(found, scale.build(small, a.error))
 
     def _of_large(self, name: str, a: Germ) -> Germ:
+        """A function where its argument grows beyond all bounds."""
         sign = scale.sign_of(a.lead[0])
         if name in ("sin", "cos"):
             if not self.evaluator.real:
@@ -305,6 +309,7 @@ def _slopes(name: str) -> tuple[Value, ...]:
 
 
 def _folded(join: Callable[[Germ, Germ], Germ], germs: list[Germ]) -> Germ:
+    """All germs joined, one after the other."""
     total = germs[0]
     for germ in germs[1:]:
         total = join(total, germ)
@@ -322,6 +327,7 @@ def _rewritten(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _log(expansion: _Expansion, e: Expr) -> Germ:
+    """A logarithm, to another base as a quotient."""
     value = expansion.logarithm(e.args[0])
     if len(e.args) == 1:
         return value
@@ -330,6 +336,7 @@ def _log(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _abs(expansion: _Expansion, e: Expr) -> Germ:
+    """The size by the sign of the leading term."""
     germ = expansion.of(e.args[0])
     if not germ.terms:
         return germ if germ.error is None else Germ((), germ.error)
@@ -337,6 +344,7 @@ def _abs(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _sign(expansion: _Expansion, e: Expr) -> Germ:
+    """The sign of the leading term."""
     germ = expansion.of(e.args[0])
     if not germ.terms and germ.error is None:
         return scale.constant(Fraction(0))
@@ -344,6 +352,7 @@ def _sign(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _floor(expansion: _Expansion, e: Expr) -> Germ:
+    """A rounded number: off by less than 1 where it grows, by the side at a whole limit."""
     germ = expansion.of(e.args[0])
     if germ.terms and germ.terms[0][1].order() > 0:
         return scale.build(list(germ.terms), scale.larger_error(germ.error, scale.ONE))
@@ -363,6 +372,7 @@ def _floor(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _extreme(expansion: _Expansion, e: Expr) -> Germ:
+    """The one that is larger in the end."""
     germs = [expansion.of(a) for a in e.args]
     best = germs[0]
     for germ in germs[1:]:
@@ -397,6 +407,7 @@ def _gamma(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _binomial(expansion: _Expansion, e: Expr) -> Germ:
+    """A binomial of small lower number as a polynomial, any other by factorials."""
     n, k = e.args
     if k.is_Integer and 0 <= k <= 12:
         terms = [(n - j) / sp.Integer(j + 1) for j in range(int(k))]

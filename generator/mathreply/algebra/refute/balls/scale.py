@@ -203,6 +203,7 @@ def _by_key(a: tuple[Number, Key], b: tuple[Number, Key]) -> int:
 
 
 def _may_vanish(number: Number) -> bool:
+    """Whether a coefficient might be 0, and is not known to be."""
     if isinstance(number, Fraction):
         return False
     value = as_ball(number)
@@ -266,6 +267,7 @@ def series(coefficients: list[Number], small: Germ) -> Germ:
 
 
 def _number_to(base: Number, exponent: Number) -> Number:
+    """A power of coefficients, exact where both are."""
     x, y = as_exact(base), as_exact(exponent)
     if x is None or y is None:
         return as_ball(base) ** as_ball(exponent)
