@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from sympy import Function, IndexedBase, MatrixSymbol, Symbol
+from sympy import Function, Indexed, IndexedBase, MatrixSymbol, Symbol
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
@@ -70,6 +70,17 @@ def members_of(
         return MatrixFunction(family, *index.shape, *outer, number), count
     assumed = {"integer": True, "positive": True} if name in "ijklmn" else {"real": True}
     return IndexedBase(family, **assumed)[(*outer, number)], count
+
+
+def check_sequence(body: Expr, index: Expr, name: str, place: tuple[Lexeme, ...]) -> None:
+    """Refuses ``\\sum_S \\prod_i p(s_i)``: the members of the sequence that S is move with it.
+
+    Raises:
+        Unread: where the capital itself stands nowhere in what is summed, and members do.
+    """
+    letters = {str(entry.base.label) for entry in body.atoms(Indexed)}
+    if name.isupper() and index not in body.free_symbols and f"{name.lower()}_\\cdot" in letters:
+        raise unread(place, f"are the '{name.lower()}' members of the '{name}' of the sum?", "")
 
 
 def check_one_set(

@@ -19,7 +19,7 @@ from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
-from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
+from mathreply.algebra.read.members import check_one_set, check_sequence, is_member_only, members_of
 from mathreply.algebra.read.names import BOLD
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.reach import reaching_on
@@ -374,6 +374,7 @@ def _over(
             if low is None and (reader.context.infer or is_of_members(name)):
                 _refuse_conditions(reader, found, name, place)
                 spelling = f"\\operatorname{{range}}{name}"
+                check_sequence(body, index, name, place)
                 return _over_set(reader, node, body, name, index, spelling, place, is_of_members)
             raise unread(
                 place, f"up to where does '{name}' run?", f"write {name}=1 below and the last above"
