@@ -64,6 +64,7 @@ def _tell_pictures(folder: Path, post: str) -> None:
 
 
 def _folder(path: Path, output: Path) -> Path:
+    """The folder with the rendered post of a path."""
     folder = path if path.is_dir() else output / slug_of(str(path))
     if not (folder / POST_NAME).is_file():
         raise UsageError(

@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _one(item: Input, verifier: Verifier, arguments: argparse.Namespace) -> DeclaredRow:
+    """The declarations proposed for one input, written if that is asked for."""
     data = read_input(item.location)
     proposal = proposed(decode(data, item.path), verifier, item.path)
     if arguments.write:
@@ -59,6 +60,7 @@ def _one(item: Input, verifier: Verifier, arguments: argparse.Namespace) -> Decl
 
 
 def _write(item: Input, text: str, proposal: Proposal) -> None:
+    """The proposed declarations into the head of the file."""
     try:
         changed = written(text, proposal)
     except HeadNotWritten as error:

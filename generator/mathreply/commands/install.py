@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _named(name: str) -> BrowserName:
+    """A browser by its name in any case."""
     for known in get_args(BrowserName):
         if name.lower() == known:
             return known  # type: ignore[no-any-return]  # one of the names of the type

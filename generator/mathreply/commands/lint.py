@@ -62,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _mend(result: Linted, arguments: argparse.Namespace) -> None:
+    """The mended text, as a difference, to standard output or into the file."""
     if not arguments.fix or result.broken:
         return
     if arguments.diff:
@@ -75,6 +76,7 @@ def _mend(result: Linted, arguments: argparse.Namespace) -> None:
 
 
 def _difference(result: Linted) -> Iterator[str]:
+    """The difference between a text and its mended form."""
     lines = difflib.unified_diff(
         result.raw.splitlines(keepends=True),
         (result.mended or result.raw).splitlines(keepends=True),
@@ -86,6 +88,7 @@ def _difference(result: Linted) -> Iterator[str]:
 
 
 def _tell(results: list[Linted], arguments: argparse.Namespace) -> None:
+    """The findings in the format that was asked for."""
     found = {result.path: result.findings for result in results if not result.broken}
     for result in results:
         tell.findings(result.broken)

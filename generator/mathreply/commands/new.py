@@ -93,6 +93,7 @@ def asked(wishes: Wishes, stem: str, ask: Ask = input) -> Wishes:
 
 
 def _wishes(arguments: argparse.Namespace) -> Wishes:
+    """What the command line says of the answer."""
     names = sorted(
         n.removesuffix(".md.j2")
         for n in templates_text(None)
@@ -129,6 +130,7 @@ def _number(text: str) -> int | None:
 
 
 def _tell(path: Path, start: BegunAnswer, pasted: Pasted | None) -> None:
+    """What was written, and what was made of the paste."""
     print(shown(f"{path}: written; next: mathreply render {path}"))
     answer, _ = read_answer(start.text.encode(), str(path), "answer")
     said: list[str] = []
@@ -146,6 +148,7 @@ def _tell(path: Path, start: BegunAnswer, pasted: Pasted | None) -> None:
 
 
 def _declarations_told(start: BegunAnswer) -> list[str]:
+    """What was declared, and why, and what was not."""
     if start.undeclared:
         return [f"nothing was declared: {start.undeclared}"]
     if start.proposal is None:

@@ -56,6 +56,7 @@ def _profile(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> float:
+    """A positive number."""
     try:
         value = float(text)
     except ValueError:

@@ -32,6 +32,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _pairs(post: ScannedPost) -> Iterator[tuple[Sign, Sign]]:
+    """Each opening delimiter with the closing one behind it, in one paragraph."""
     waiting: Sign | None = None
     for sign in post.signs:
         if sign.text in _CLOSERS:
@@ -43,6 +44,7 @@ def _pairs(post: ScannedPost) -> Iterator[tuple[Sign, Sign]]:
 
 
 def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
+    """The finding on one pair; None where the forum does show it, or it is no mathematics."""
     content = post.raw[opener.end : closer.start]
     hidden = post.text[opener.end : closer.start]
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():

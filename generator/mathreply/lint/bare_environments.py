@@ -42,6 +42,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _finding(post: ScannedPost, start: int, end: int, name: str) -> Finding | None:
+    """The finding on an environment without delimiters."""
     hidden = post.text[start:end]
     if (
         CODE_MARK in hidden

@@ -177,6 +177,7 @@ def _of_formulas(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _of_formula(math: Math, post: ScannedPost, pasted: list[Finding]) -> list[Finding]:
+    """The findings on one formula; pasted text first, for mending it settles the rest."""
     foreign = math.opener == "$" and is_foreign(post, math.start, math.end)
     if any(finding.edits for finding in pasted) and not foreign:
         return pasted

@@ -58,6 +58,7 @@ def environments(view: TexView) -> Iterator[str]:
 
 
 def _definition(view: TexView, position: int, command: str) -> Definition | None:
+    """What a command defines, and by which other commands."""
     if view.tokens[min(view.after(position), len(view.tokens) - 1)].text == "*":
         position = view.after(position)
     named = view.after(position)

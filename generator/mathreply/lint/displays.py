@@ -58,6 +58,7 @@ def _in_text(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
+    """The finding on a display that the forum does not show as one; None where it does."""
     content = post.raw[opener.end : closer.start]
     hidden = post.text[opener.end : closer.start]
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
@@ -95,6 +96,7 @@ def _is_checkbox(post: ScannedPost, opener: Sign, content: str) -> bool:
 
 
 def _what(post: ScannedPost, opener: Sign, alone: bool, content: str) -> tuple[str, str]:
+    """What is wrong with a display, and what the forum shows of it."""
     shown = {
         "$$": "the dollars and the bare TeX",
         "\\[": "[…] and the bare TeX, with backslashes lost",
@@ -210,6 +212,7 @@ def _lone(post: ScannedPost, opener: Sign) -> Iterator[Finding]:
 
 
 def _next_math(maths: Sequence[Math], offset: int) -> Math | None:
+    """The first formula behind a place."""
     low, high = 0, len(maths)
     while low < high:
         middle = (low + high) // 2
@@ -268,6 +271,7 @@ def _swallowed(post: ScannedPost, math: Math) -> str:
 
 
 def _never_closed(post: ScannedPost, math: Math) -> Finding:
+    """The finding on a display that swallows the rest of the post."""
     closer = "$$" if math.opener == "$$" else "\\]"
     end = _end_of_tex(post, math)
     edits: tuple[Edit, ...] = ()

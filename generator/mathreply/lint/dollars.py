@@ -47,6 +47,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 def _differences(
     post: ScannedPost, reading: Reading, taken: Sequence[tuple[int, int]]
 ) -> Iterator[Finding]:
+    """Where the author's pairs of dollars and the forum's differ."""
     for cluster in reading.clusters():
         at = bisect_left(taken, (cluster.end, 0)) - 1
         if at >= 0 and taken[at][1] > cluster.start:
@@ -102,6 +103,7 @@ def _conflict(post: ScannedPost, reading: Reading, cluster: PairCluster) -> Find
 
 
 def _told(said: str, *, prices: bool, formulas: bool, round_brackets: bool) -> tuple[str, str, str]:
+    """The code, the words and the hint for text that becomes a formula."""
     if prices:
         return "money-as-math", f"the forum sets “{said}” as a formula", "write \\$ for a price"
     if formulas:
@@ -183,6 +185,7 @@ def _is_likely(post: ScannedPost, pair: Pair, content: str) -> bool:
 
 
 def _boundary(post: ScannedPost, pair: Pair, content: str, bad: tuple[int, str]) -> Finding:
+    """The finding on a dollar beside which a character hides the formula."""
     at, side = bad
     start, end = pair.opener, pair.closer + 1
     edits: tuple[Edit, ...]
@@ -217,6 +220,7 @@ def _is_certain(post: ScannedPost, start: int, end: int) -> bool:
 
 
 def _without_zero_width(post: ScannedPost, start: int, end: int) -> tuple[Edit, ...]:
+    """Invisible characters beside the dollars taken out."""
     return tuple(
         Edit(at, at + 1, "")
         for at in (start - 1, end)
@@ -225,6 +229,7 @@ def _without_zero_width(post: ScannedPost, start: int, end: int) -> tuple[Edit, 
 
 
 def _hint(edits: tuple[Edit, ...], neighbour: str) -> str:
+    """What to do about a neighbour of a dollar."""
     if neighbour in _ZERO_WIDTH:
         return f"take the character U+{ord(neighbour):04X} out"
     if edits and edits[0].text.startswith("\\("):
@@ -233,6 +238,7 @@ def _hint(edits: tuple[Edit, ...], neighbour: str) -> str:
 
 
 def _named(character: str) -> str:
+    """A character by what is seen of it, its number and its name."""
     if character.isascii():
         return f"“{character}”"
     visible = f"“{character}” " if character.isprintable() else ""
@@ -264,6 +270,7 @@ def _in_html(post: ScannedPost, pair: Pair) -> Finding | None:
 
 
 def _escape(post: ScannedPost, pair: Pair, lost: re.Match[str]) -> Finding:
+    """The finding on a backslash that became a line end."""
     start = pair.opener + 1 + lost.start()
     name = ("\\n" if lost["end"] == "\n" else "\\r") + lost["rest"]
     edits = (Edit(start, start + 1, name[:2]),)
@@ -282,6 +289,7 @@ def _escape(post: ScannedPost, pair: Pair, lost: re.Match[str]) -> Finding:
 
 
 def _over_lines(post: ScannedPost, pair: Pair, content: str) -> Finding | None:
+    """The finding on a formula that goes on over the end of a line."""
     edits: tuple[Edit, ...]
     intended: tuple[Intended, ...] | None
     if post.in_table(pair.opener):

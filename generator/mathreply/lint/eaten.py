@@ -34,6 +34,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _boxes(post: ScannedPost) -> Iterator[Finding]:
+    """Indices in brackets, of which the forum makes check boxes."""
     for match in _INDEX.finditer(post.text):
         if post.text[match.end() : match.end() + 1] == TAG_MARK:
             continue  # told as a link
@@ -49,6 +50,7 @@ def _boxes(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _links(post: ScannedPost) -> Iterator[Finding]:
+    """Brackets before parentheses, of which the forum makes links."""
     for match in _LINKED.finditer(post.raw):
         if (
             CODE_MARK in post.text[match.start() : match.end()]
@@ -68,6 +70,7 @@ def _links(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _addresses(post: ScannedPost) -> Iterator[Finding]:
+    """Links to addresses that the forum drops."""
     for match in _ADDRESS.finditer(post.raw):
         if post.text[match.start()] in (CODE_MARK, MATH_MARK):
             continue

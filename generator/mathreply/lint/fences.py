@@ -30,6 +30,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _fence(post: ScannedPost, part: Verbatim) -> Finding | None:
+    """A fence that another program takes for mathematics."""
     source = post.raw[part.start : part.end]
     lines = _LINE.findall(source)
     head = _HEAD.match(lines[0].rstrip("\r\n")) if lines else None
@@ -76,6 +77,7 @@ def _as_display(
 
 
 def _indented(post: ScannedPost, part: Verbatim) -> Finding | None:
+    """Delimiters that are code for the spaces before them."""
     source = post.raw[part.start : part.end]
     if not re.match(r"[ \t>]*(?: {4}|\t)", source):
         return None

@@ -39,6 +39,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _backticks(math: Math, post: ScannedPost) -> Finding | None:
+    """Backticks inside the dollars, as GitLab has them."""
     match = re.fullmatch(r"(`+)(.+?)\1", math.source) if math.opener == "$" else None
     if match is None:
         return None
@@ -55,6 +56,7 @@ def _backticks(math: Math, post: ScannedPost) -> Finding | None:
 
 
 def _spaces(math: Math, post: ScannedPost) -> Finding | None:
+    """Spaces inside the dollars, for which other programs show no formula."""
     stripped = math.source.strip(" ")
     if math.opener != "$" or stripped == math.source or not stripped:
         return None
@@ -123,6 +125,7 @@ def _may_be_text(math: Math, post: ScannedPost, sure: bool) -> bool:
 
 
 def _portable_display(math: Math, post: ScannedPost, sure: bool) -> Finding | None:
+    """A display that a site's setting may turn off."""
     body = math.source.strip(" \t")
     own_lines = body[:1] in ("\r", "\n") and body[-1:] in ("\r", "\n", ">")
     if not math.source.strip() or "$$" in math.source:
@@ -151,6 +154,7 @@ def _portable_display(math: Math, post: ScannedPost, sure: bool) -> Finding | No
 
 
 def _quoted(math: Math, post: ScannedPost) -> Finding | None:
+    """Marks of a quote that become part of a formula."""
     if (
         not math.display
         or not math.closed
@@ -187,6 +191,7 @@ def _body(math: Math) -> tuple[int, int]:
 
 
 def _norm(math: Math, post: ScannedPost) -> Finding | None:
+    """A norm in a table, whose backslash the table takes."""
     in_cell = not math.display and post.in_table(math.start)
     match = _NORM.search(math.source) if in_cell else None
     if match is None or "\\|" in math.tex:

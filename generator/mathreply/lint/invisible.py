@@ -70,6 +70,7 @@ def _kind(character: str) -> str:
 
 
 def _judge(post: ScannedPost, place: _Place) -> Finding | None:
+    """The finding on a character that is not what it looks like; None where it does no harm."""
     if place.math is not None and place.code == "nul":
         return None  # told with the formula's TeX
     if place.math is None and not _matters_in_text(post, place):
@@ -151,6 +152,7 @@ def _better(post: ScannedPost, place: _Place) -> str | None:
 
 
 def _effect(place: _Place) -> str:
+    """What such a character does."""
     if place.code == "look-alike":
         plain = _MINUS.get(place.character) or unicodedata.normalize("NFKC", place.character)
         return f"it looks like {plain} and is another character, " + (
@@ -164,6 +166,7 @@ def _effect(place: _Place) -> str:
 
 
 def _hint(place: _Place, better: str | None) -> str:
+    """What to do about it."""
     if better == "":
         return "take it out"
     return (

@@ -59,6 +59,7 @@ def _runs(
 
 
 def _is_citation(math: Math) -> bool:
+    """Whether brackets hold a citation or a name, and no formula."""
     if "\n" in math.source or "\r" in math.source:
         return False  # brackets on lines of their own are nobody's escape
     return CITATION.fullmatch(math.source) is not None or (
@@ -76,6 +77,7 @@ def _heads(math: Math, post: ScannedPost) -> bool:
 
 
 def _finding(math: Math, post: ScannedPost, opener: str, closer: str, what: str) -> Finding:
+    """The finding on brackets that were escaped and became delimiters."""
     said = math.source.strip()[:40]
     return post.finding(
         "label-as-math",

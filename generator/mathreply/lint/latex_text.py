@@ -92,6 +92,7 @@ def in_listing(raw: str, offset: int) -> bool:
 
 @lru_cache(maxsize=4)
 def _listings(raw: str) -> tuple[tuple[int, int], ...]:
+    """Where environments stand that show their content as it is."""
     found: list[tuple[int, int]] = []
     opened: re.Match[str] | None = None
     for edge in _EDGE.finditer(raw) if "\\begin{" in raw else ():

@@ -55,6 +55,7 @@ it."""
 
 
 def _expected(post: ScannedPost, findings: Sequence[Finding]) -> _Expected:
+    """The formulas that the post is to have once it is mended."""
     entries: list[tuple[int, Intended]] = []
     freed_at: int | None = None
     freed_to = 0

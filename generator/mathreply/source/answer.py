@@ -63,6 +63,7 @@ def read_answer(
 
 
 def _tell_of_no_text(problems: Problems, line: int) -> None:
+    """That an answer is all head."""
     problems.error(
         "empty-answer",
         "the answer holds no text",

@@ -71,6 +71,7 @@ class _Cutter:
         self._problems = problems
 
     def blocks(self) -> Iterator[Block]:
+        """The blocks from top to bottom, prose between the others."""
         position = prose_from = 0
         while position < len(self._lines):
             fence = _FENCE.match(self._lines[position])
@@ -128,6 +129,7 @@ class _Cutter:
         return True
 
     def _derivation(self, start: int, fence: re.Match[str]) -> _Found:
+        """A fence with a derivation."""
         close = self._close_of_fence(start, fence)
         span = self._span(start, close)
         closed = close > start and _FENCE.match(self._lines[close]) is not None
@@ -146,6 +148,7 @@ class _Cutter:
         return _Found(DerivationBlock(derivation, span, stated), close + 1)
 
     def _display(self, start: int) -> _Found | None:
+        """A display that begins at a line; None where none does."""
         line = self._lines[start]
         text = line.strip()
         for opener, closer in _ONE_LINE:
@@ -160,6 +163,7 @@ class _Cutter:
         return self._bare(start, environment["name"]) if environment else None
 
     def _several_lines(self, start: int, opener: str, closer: str) -> _Found | None:
+        """A display whose delimiters stand on lines of their own."""
         for number in range(start + 1, len(self._lines)):
             if self._lines[number].strip() == closer:
                 tex = "\n".join(self._lines[start + 1 : number])
@@ -193,6 +197,7 @@ class _Cutter:
         return None
 
     def _bare(self, start: int, name: str) -> _Found | None:
+        """An environment without delimiters."""
         end = f"\\end{{{name}}}"
         for number in range(start, len(self._lines)):
             if self._lines[number].rstrip().endswith(end):
@@ -210,6 +215,7 @@ class _Cutter:
     def _found(
         self, start: int, last: int, tex: str, inside: Span, *, bare: bool = False
     ) -> _Found:
+        """A display with the chains that are read of it."""
         raw = "\n".join(self._lines[start : last + 1])
         if not tex.strip():
             self._problems.error(
@@ -256,6 +262,7 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
 
 
 def _at(tex: str, offset: int, inside: Span) -> Span:
+    """Where an offset of a display stands in the file."""
     before = tex[:offset]
     rows = before.count("\n")
     column = offset - (before.rfind("\n") + 1) + 1

@@ -92,6 +92,7 @@ def _moved(chain: Derivation, rows: int) -> Derivation:
 
 
 def _up(span: Span | None, rows: int) -> Span | None:
+    """A span with some lines taken away above it."""
     if span is None:
         return None
     end = span.end_line - rows if span.end_line else 0

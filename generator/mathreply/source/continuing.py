@@ -20,6 +20,7 @@ def with_starts(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _continued(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Displays that begin with a relation go on from the chain above."""
     above: Derivation | None = None
     for block in blocks:
         if isinstance(block, DerivationBlock):

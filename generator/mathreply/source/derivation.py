@@ -170,6 +170,7 @@ def _assemble(
 
 
 def _tell_of_second_chain(place: Span, problems: Problems) -> None:
+    """That a line does not go on from the one above."""
     problems.error(
         "two-chains",
         "a second chain begins inside this derivation",

@@ -58,6 +58,7 @@ def density_of(name: str, distribution: str) -> str:
 
 
 def _drawn(formula: FormulaSource) -> Iterator[tuple[str, str, str, Span | None]]:
+    """What a distribution says of a name's mean and variance."""
     found = DRAWN.fullmatch(formula.tex.strip())
     if found is None or not is_name(found["name"].strip()):
         return

@@ -55,6 +55,7 @@ def formulas_of(answer: Answer) -> tuple[FormulaSource, ...]:
 
 
 def _of_display(block: DisplayBlock) -> Iterator[FormulaSource]:
+    """The sides of a display's chains; the whole where none is read."""
     for chain in block.derivations:
         yield from _of_chain(chain)
     if not block.derivations:
@@ -74,6 +75,7 @@ def _of_chain(chain: Derivation) -> Iterator[FormulaSource]:
 
 
 def _inline(block: Prose) -> Iterator[FormulaSource]:
+    """The formulas within lines, with the words around them; none in code."""
     text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), block.raw)
     for match in _INLINE.finditer(text):
         lines = text[: match.start()].split("\n")

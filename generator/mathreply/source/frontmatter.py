@@ -160,6 +160,7 @@ class _Reader:
         return root
 
     def _refuses(self, text: str) -> bool:
+        """Whether the head holds what data does not: anchors, tags, deep nesting. It is told."""
         depth = 0
         for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -186,6 +187,7 @@ class _Reader:
     def entries(
         self, node: yaml.Node, known: tuple[str, ...], where: str
     ) -> Iterator[tuple[str, yaml.Node]]:
+        """The entries of a mapping, each key once and known."""
         seen: set[str] = set()
         for key, value in node.value:
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
@@ -211,6 +213,7 @@ class _Reader:
         self._problems.error("wrong-type", f"'{key}' must be {wanted}", self.span(node))
 
     def text(self, node: yaml.Node | None, key: str) -> str:
+        """A value as text; a control character in it is an escape that YAML has read."""
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
@@ -242,6 +245,7 @@ class _Reader:
         return Span(start.line, start.column + (node.style in ("'", '"')))
 
     def _integer(self, node: yaml.Node, key: str) -> int | None:
+        """A positive whole number."""
         text = self.text(node, key)
         if text.isascii() and text.isdigit() and int(text) > 0:
             return int(text)
@@ -249,6 +253,7 @@ class _Reader:
         return None
 
     def reply_to(self, node: yaml.Node | None) -> ReplyTo | None:
+        """To whom the answer replies."""
         if node is None:
             return None
         if not isinstance(node, yaml.MappingNode):
@@ -272,6 +277,7 @@ class _Reader:
         )
 
     def statements(self, node: yaml.Node | None, key: str) -> Iterator[Statement]:
+        """A list of statements."""
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
             return
         if not isinstance(node, yaml.SequenceNode):

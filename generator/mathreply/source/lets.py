@@ -168,6 +168,7 @@ def redeclared(answer: Answer, declarations: Declarations) -> Answer:
 
 
 def _without_implied(block: Block) -> Block:
+    """A block without what was found to be implied."""
     if isinstance(block, DerivationBlock):
         return replace(block, derivation=replace(block.derivation, implied=()))
     if isinstance(block, DisplayBlock):

@@ -31,6 +31,7 @@ class Problems:
         self._note(Diagnostic(code, Severity.WARNING, message, self.path, span, hint))
 
     def _note(self, problem: Diagnostic) -> None:
+        """A mistake kept; of many of one kind only the first ones."""
         self._told[problem.code] += 1
         if self._told[problem.code] <= MOST_TOLD:
             self.found.append(problem)

@@ -71,6 +71,7 @@ def read_record(value: Any) -> VerifyRecord:
 
 
 def _request(value: Any) -> VerifyRequest:
+    """A request as it was sent, or what is wrong with it."""
     if not isinstance(value, dict):
         unread = isinstance(value, str) and value.startswith("not JSON")
         raise ValueError(value if unread else "not an object")
@@ -83,6 +84,7 @@ def _request(value: Any) -> VerifyRequest:
 
 
 def _step(relation: str, tex: str) -> Step:
+    """A step, or a computed one."""
     said = tex.strip()
     if said.startswith("!"):
         return Step(relation, "", operation=said[1:].strip())
@@ -90,6 +92,7 @@ def _step(relation: str, tex: str) -> Step:
 
 
 def _symbols(value: Mapping[str, str]) -> Iterator[Symbol]:
+    """The declared symbols, names of one domain apart."""
     for names, text in value.items():
         try:
             domain = parse_domain(text)
