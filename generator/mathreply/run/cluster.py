@@ -212,13 +212,9 @@ def render(
     jobs = [open_job(item, freshness, force=force) for item in inputs]
     todo = [number for number, job in enumerate(jobs) if job.result is None]
     batches = [todo[start : start + CHUNK] for start in range(0, len(todo), CHUNK)]
+    texts = tuple(sorted(templates.items()))
     chunks = [
-        _Parcel(
-            settings,
-            tuple(sorted(templates.items())),
-            cache,
-            tuple((jobs[number].item, jobs[number].data) for number in batch),
-        )
+        _Parcel(settings, texts, cache, tuple((jobs[n].item, jobs[n].data) for n in batch))
         for batch in batches
     ]
     following = 0
@@ -228,6 +224,7 @@ def render(
             for number, job in zip(batches[position], made, strict=True):
                 store(job, settings.output, freshness)
                 jobs[number] = job
+            # In the inputs' order: what is done early waits for those before it.
             while following < len(jobs) and (result := jobs[following].result) is not None:
                 progress(1, "written")
                 yield result, jobs[following].left_alone

@@ -118,27 +118,19 @@ class _Reader:
         return Span(mark.line + self._first_line, mark.column + 1)
 
     def compose(self, text: str) -> yaml.Node | None:
+        """The tree of the head; None where it is no mapping, which is told."""
         if (foreign := _FOREIGN_BREAKS.search(text)) is not None:
-            before = text[: foreign.start()]
-            line, column = before.count("\n"), len(before) - before.rfind("\n")
-            self._problems.error(
-                "front-matter",
-                f"the invisible character U+{ord(foreign[0]):04X} ends a line in YAML, and nowhere"
-                " else",
-                Span(self._first_line + line, column),
-                "take it out",
-            )
+            self._tell_of_foreign_break(text, foreign)
             return None
         try:
             if self._refuses(text):
                 return None
             root = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
             self._problems.error(
                 "front-matter",
                 f"the front matter is not YAML: {error.problem or error.context}",
-                self._mark(mark),
+                self._mark(error.problem_mark or error.context_mark),
                 "quote a value that holds ': ' or ' #' with single quotes",
             )
             return None
@@ -158,6 +150,16 @@ class _Reader:
             )
             return None
         return root
+
+    def _tell_of_foreign_break(self, text: str, found: re.Match[str]) -> None:
+        before = text[: found.start()]
+        line, column = before.count("\n"), len(before) - before.rfind("\n")
+        self._problems.error(
+            "front-matter",
+            f"the invisible character U+{ord(found[0]):04X} ends a line in YAML, and nowhere else",
+            Span(self._first_line + line, column),
+            "take it out",
+        )
 
     def _refuses(self, text: str) -> bool:
         """Whether the head holds what data does not: anchors, tags, deep nesting. It is told."""
