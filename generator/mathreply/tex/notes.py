@@ -70,6 +70,8 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
         aligned = row[cut].kind in (PieceKind.ALIGN, PieceKind.COMMA)
         if _is_remark(text):
             return [*row[:cut], Piece(PieceKind.WORDS, text[1:-1].strip(), tail[0].start)]
+        if _OPERATION.fullmatch(text):
+            return [*row[:cut], Piece(PieceKind.WORDS, text, tail[0].start)]
         if (why := _BECAUSE.fullmatch(text)) is not None:
             return [*row[:cut], Piece(PieceKind.WORDS, why["said"].strip(), tail[0].start)]
         if (said := _BRACKETED_CONDITION.fullmatch(text)) is not None:
@@ -107,6 +109,10 @@ _BRACKETED = re.compile(
 
 _BECAUSE = re.compile(r"(?:\\left)?[\[(]\s*\\because(?P<said>.*?)(?:\\right)?[\])]", re.DOTALL)
 """A reason in brackets: ``[\\because c = d]``."""
+_OPERATION = re.compile(
+    r"\(?\s*[RCLS]_\{?\w\}?\s*\\(?:to|rightarrow|leftrightarrow|gets|leftarrow)(?![A-Za-z])[^=<>&]*"
+)
+"""What is done to the rows of a matrix: ``(R_2 \\to R_2 + R_1)``."""
 _BRACKETED_CONDITION = re.compile(
     r"\((?P<said>\s*\\?[A-Za-z]+(?:_\w)?\s*(?:\\(?:geq?|leq?|neq?|geqslant|leqslant|in)(?![A-Za-z])|[<>])"
     r"[^()=]*)\)"

@@ -6,6 +6,7 @@ import sympy
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
 
@@ -35,6 +36,24 @@ def condition(reader: Reader) -> Expr:
         return _condition_after(reader, reader.expression())
     finally:
         reader.in_condition = outer
+
+
+_PARITY = {"even": 0, "odd": 1}
+
+
+def parity(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr | None:
+    """``n \\text{ is even}`` as what 2 leaves of a whole number; None for any other condition."""
+    at = next((n for n, x in enumerate(cell) if x.text in ("\\text", "\\textrm", "\\mbox")), 0)
+    said = "".join(x.text for x in cell[at + 1 :] if x.text not in ("{", "}"))
+    said = "".join(said.split()).removeprefix("is")
+    if not at or said not in _PARITY:
+        return None
+    number = reader.reading_of(cell[:at])
+    if not (number.is_integer or (reader.context.infer and str(number) in ("n", "m", "k"))):
+        raise unread(cell, f"'{number}' is not known to be whole", "declare it as an integer")
+    half = sympy.floor(sympy.Mul(number, sympy.S.Half), evaluate=False)
+    left = sympy.Add(number, sympy.Mul(-2, half, evaluate=False), evaluate=False)
+    return sympy.Eq(left, sympy.Integer(_PARITY[said]), evaluate=False)
 
 
 def _condition_after(reader: Reader, left: Expr) -> Expr:

@@ -357,7 +357,7 @@ def _told_by_matrices(
             else next((v for v in values if arithmetic.is_matrix(v)), None)
         )
         for side, value in zip(sides, values, strict=True):
-            name = side.strip().removesuffix("^{-1}")
+            name = re.sub(r"^([A-Z])\s*\^\s*\{?(?:-1|\d)\}?$", r"\1", side.strip())
             written_out = isinstance(matrix, sympy.MatrixBase) or "_" not in name
             told_now = matrix is not None and not arithmetic.is_matrix(value) and written_out
             if isinstance(matrix, sympy.MatrixBase) and isinstance(value, Unread):

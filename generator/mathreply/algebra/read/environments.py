@@ -234,7 +234,8 @@ def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr:
         raise unread(
             cell, "a case without its condition", "write \\text{if} x > 0 or \\text{otherwise}"
         )
-    return reader.of(rest, lambda: conditions.condition(reader))
+    said = conditions.parity(reader, rest)
+    return reader.of(rest, lambda: conditions.condition(reader)) if said is None else said
 
 
 def _leading_words(cell: tuple[Lexeme, ...]) -> tuple[str, tuple[Lexeme, ...]]:

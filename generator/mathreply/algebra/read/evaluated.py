@@ -119,12 +119,20 @@ def _bound(reader: Reader, lexemes: tuple[Lexeme, ...]) -> tuple[str, Expr]:
     return canonical(lexemes[:at]), reader.reading_of(lexemes[at + 1 :])
 
 
+_VARIABLES = ("x", "t", "\\theta", "u", "y")
+
+
 def _variable(reader: Reader, value: Expr, names: set[str], place: Lexeme) -> Expr:
     free = {s for s in value.free_symbols if s.is_Symbol}
     wanted = names or {n for n in reader.context.variables if any(str(s) == n for s in free)}
     found = [s for s in free if str(s) in wanted]
     if not names and not found and len(free) == 1:
         found = list(free)
+    if not names and not found:
+        # Beside what counts, the one letter that is a variable by custom.
+        found = [s for s in free if str(s) in _VARIABLES and not s.is_integer]
+        counts = {"n", "m", "k", "\\pi"}
+        found = found if {str(s) for s in free} - counts == {str(s) for s in found} else []
     if len(found) != 1:
         raise unread(place, "evaluated in which variable?", "write \\Big|_{x=a}^{x=b}")
     return found[0]

@@ -15,8 +15,8 @@ from mathreply.tex.tokens import TokenKind
 
 _AS_INDEX = re.compile(r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z])[^{}]*\})")
 """``x_i``, ``\\sum_{i=1}``: there it numbers something."""
-_ON_AXIS = re.compile(r"_\s*\{\s*[a-z]\s*=\s*i\s*\\omega\b[^{}]*\}")
-"""``F(s)|_{s = i\\omega}``: i numbers nothing there."""
+_ON_AXIS = re.compile(r"_\s*\{\s*(?:[a-z]\s*=\s*i\s*\\omega\b[^{}]*|[zw]\s*=\s*-?\s*\d*\s*i\s*)\}")
+"""``F(s)|_{s = i\\omega}``, ``_{z = i}``: i numbers nothing there."""
 _BAR = re.compile(r"\\(?:overline|bar)\s*(?:\{(?P<group>[^{}]*)\}|(?P<letter>[A-Za-z]))")
 _COMPLEX = re.compile(
     r"\\(?:Im|Re)(?![A-Za-z])|\\sqrt\s*\{\s*-\s*\d+\s*\}"
@@ -29,6 +29,7 @@ _COMPLEX = re.compile(
     r"|(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{[-+]?\s*(?:\d\s*)?i\s*(?:[A-Za-z]|\\[a-z])"
     r"|\\sin\s*(?:\\left)?\((?:[^()]|\([^()]*\))*\)\s*\\cdot\s*i(?![A-Za-z])"
     r"|u\s*\([^()]*\)\s*[-+]\s*i\s*(?:\\,\s*)?v\s*\("
+    r"|(?<![A-Za-z\\])(?:i[nmk]|[nmk]i)\s*\\pi(?![A-Za-z])"
     r"|\\pi\s*i(?![A-Za-z])|(?<![A-Za-z\\])i\s*\\pi(?![A-Za-z])"
     r"|\+\s*i\s*y(?![A-Za-z])"
     r"|(?:[2-9]|\d\d|-\s*\d)\s*[-+]\s*i(?![A-Za-z])"
@@ -110,7 +111,11 @@ def _conjugated(whole: str) -> Declarations:
     """The letters that are complex where real parts stand beside stars, which are conjugates then:
     ``|a + b|^2 = |a|^2 + |b|^2 + 2 \\Re(a^* b)``."""
     if not _PART.search(whole):
-        return Declarations()
+        bars = {"".join(match["group"] or match["letter"] or "") for match in _BAR.finditer(whole)}
+        names = {letter for bar in bars for letter in re.findall(r"[A-Za-z]", bar)}
+        is_usual = names and names <= set(_USUAL) and bool(bars & {"zw", "wz"})
+        found = names if is_usual else set()
+        return Declarations(tuple(Symbol(n, parse_domain("complex")) for n in sorted(found)))
     bases = {match["base"] for match in _STARRED.finditer(whole)}
     named = {
         f"{base}{match['index'] or ''}"

@@ -63,3 +63,12 @@ def is_field(reader: Reader, spelling: Spelling) -> bool:
     texts = [x.text for x in held_in_bracket(reader)]
     is_point = texts[:1] in (["\\mathbf"], ["\\vec"]) and texts[-1:] == [")"]
     return spelling.base in FIELDS and is_point and texts.count("(") == 1
+
+
+def is_speed(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``\\dot\\theta (a - b)`` stands here: a speed is a function of time alone, and no
+    time stands in the sum."""
+    inside = [x.text for x in held_in_bracket(reader)]
+    is_sum = any(text in ("+", "-") for text in inside)
+    holds_time = any(text in ("t", "\\tau", "s") for text in inside)
+    return spelling.base.startswith(("\\dot{", "\\ddot{")) and is_sum and not holds_time

@@ -23,6 +23,7 @@ from mathreply.algebra.read.index_slots import refuse_bound, slots
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.means import mean_of_product
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
+from mathreply.algebra.read.residues import is_residue, of_product
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
@@ -71,8 +72,8 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return call
     if (inverse := inverse_function(reader, spelling)) is not None:
         return inverse
-    if (mean := mean_of_product(reader, spelling)) is not None:
-        return mean
+    if (value := of_product(reader, spelling)) is not None:
+        return value
     if _NO_NUMBER.match(spelling.base):
         return _argument_without_type(reader, spelling)
     refuse_composition(reader, spelling)
@@ -379,6 +380,7 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
 def _refuse_words(reader: Reader, spelling: Spelling) -> None:
     """Refuses an operator's name right before what may be its argument."""
     is_operator = spelling.lexemes[0].text in ("\\operatorname", "\\operatorname*")
+    is_operator = is_operator and not is_residue(spelling)
     if is_operator and starts_name(reader.cursor) and not application.looks_applied(reader):
         raise unread(
             spelling.lexemes,

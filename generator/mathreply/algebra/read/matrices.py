@@ -43,6 +43,9 @@ _SIGNS = tuple(
         # The identity beside a capital.
         r"(?<![A-Za-z\\])[A-Z]\s+I_\{?[a-z]\}?(?![A-Za-z}(])|(?<![A-Za-z\\])I_\{?[a-z]\}?\s*[A-Z](?![A-Za-z(])",
         r"(?<![A-Za-z\\])[A-Z]\s*&?\s*=\s*&?\s*I_\{?[a-z]\}?(?![A-Za-z}(])",
+        # A determinant written with bars and written out.
+        r"(?:^|[=;] *)(?:\||\\lvert\s*|\\left\|)\s*[A-Z]\s*(?:\||\\rvert|\\right\|)\s*&?\s*="
+        r"[^;]*\\begin\{vmatrix\}\s*-?\d",
         # What is left of a system between the bars of a norm.
         rf"{_BARS}\s*(?:{_SMALL}\s*[-+]\s*)?{_A}{_INDEX}\s*{_SMALL}\s*(?:[-+]\s*{_SMALL}\s*)?{_BARS}",
         # Frobenius' norm.

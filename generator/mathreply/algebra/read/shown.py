@@ -72,7 +72,7 @@ def _is_transposed(name: str, text: str) -> bool:
 
 
 _IDENTITY = re.compile(
-    r"\\det\s*(?:\\left)?\(\s*[A-Z]\b"
+    r"\\det\s*(?:\\left)?\(\s*(?:[A-Z]\b|(?:[a-z]|\\lambda|\\mu|t)\s*I\s*-\s*[A-Z]\b)"
     r"|\(\s*I\s*[-+][^()]*(?:(?<![A-Za-z\\])[A-HJ-Z]|\{[A-HJ-Z]\})[^()]*\)\s*\^\s*\{\s*-\s*1\s*\}"
     r"|\\mathcal\s*\{?N\}?\s*(?:\\left)?\((?:[^()]|\([^()]*\))*[\s\d}]I(?:_\w)?\s*(?:\\right)?\)"
 )

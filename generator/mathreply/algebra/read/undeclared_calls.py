@@ -15,6 +15,7 @@ from mathreply.algebra.read.in_brackets import (
     held_in_bracket,
     holds_itself,
     is_field,
+    is_speed,
     lone_number,
 )
 from mathreply.algebra.read.in_brackets import (
@@ -105,13 +106,16 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or spelling.base.startswith("\\mathrm{")
         or name in _DIVERGENCES
         or is_field(reader, spelling)
+        or (name == "\\zeta" and lone_number(reader) is not None)
         or _must_be_call(reader)
         or (spelling.base in _COMPOSING and _is_one_call(held_in_bracket(reader)))
         or _is_signal(reader, spelling)
     ):
         return _call(reader, spelling, "")
+    if is_speed(reader, spelling):
+        return None
     is_known = name in context.undeclared or spelling.base in context.bare
-    if (number := lone_number(reader)) is not None:
+    if (number := lone_number(reader)) is not None and name != "\\zeta":
         # Nobody writes y(0) for nothing; y(2) may be twice y after all.
         if spelling.base in context.primed or (is_known and number == "0"):
             return _call(reader, spelling, "")
@@ -276,7 +280,8 @@ def inverse_function(reader: Reader, spelling: Spelling) -> Expr:
     """``f^{-1}(x)`` of a letter that names a function; a power before a bracket that is no factor
     is refused."""
     cursor = reader.cursor
-    if cursor.peek().kind is not TokenKind.SUPER:
+    is_matrix = reader.context.kinds.get(spelling.full) == "matrix"
+    if cursor.peek().kind is not TokenKind.SUPER or is_matrix:
         return None
     here = cursor.at
     cursor.take()
