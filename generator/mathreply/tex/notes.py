@@ -18,7 +18,7 @@ _TAG = re.compile(
 """A number behind a row: ``(3)``, ``\\text{(3.14)}``; or the sign that a proof ends."""
 _NOTE = re.compile(
     r"\\(?:scriptstyle|scriptsize|small|footnotesize|tiny)\b.*|\\text(?:rm|it|bf|sf|tt)?\s*\{.*"
-    r"|\\left\(\s*\\text\s*\{.*\}\s*\\right\)",
+    r"|\\left\(\s*\\text\s*\{.*\}\s*\\right\)|\\\{\s*\\text\s*\{.*\}.*\\\}",
     re.DOTALL,
 )
 """Words behind a row, with what stands among them."""

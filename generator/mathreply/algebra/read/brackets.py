@@ -22,6 +22,7 @@ from mathreply.algebra.read import (
     patterns,
 )
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.in_brackets import holds_functions
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
@@ -151,6 +152,8 @@ def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lex
     if several and (smaller or beside or power):
         return
     if smaller and (beside or power or value.is_Mul) and not _is_quotient(value):
+        return
+    if beside and holds_functions(inside):
         return
     whole, part = (
         ("whole", "\\lfloor x \\rfloor")
@@ -362,6 +365,8 @@ def read_angle(reader: Reader) -> Expr:
         raise unread(
             opening, "an inner product of numbers", "declare both as real^n; a vector is [a, b]"
         )
+    if reader.context.infer and _has_complex(reader):
+        raise unread(opening, "an inner product beside i: which factor is conjugated?", "")
     return reader.checked(lambda: arithmetic.dot(left, right), opening)
 
 

@@ -20,6 +20,7 @@ from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.shown_calls import are_own, shown_call
 from mathreply.algebra.read.sizes import open_size
+from mathreply.algebra.read.slopes import is_slope
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.settings import Limits
@@ -264,9 +265,8 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
     """
     cursor = reader.cursor
     if not reader.starts_operand():
-        raise unread(
-            (*whole, cursor.peek()), "a derivative of what?", "bracket it: \\frac{d}{dx}(…)"
-        )
+        hint = "bracket it: \\frac{d}{dx}(…)"
+        raise unread((*whole, cursor.peek()), "a derivative of what?", hint)
     if (name := lone_function(reader)) is not None:
         return differentiated(reader, at_own(reader, name, variables, whole), variables, whole)
     if (score := _score(reader)) is not None:
@@ -322,6 +322,9 @@ def _check_reach(reader: Reader, variables: Variables) -> None:
     here, place = cursor.at, cursor.peek()
     if place.text in ("\\cdot", "\\times", "/", "\\ast"):
         cursor.take()
+        if is_slope(cursor) and cursor.peek(-2).text == ")":
+            cursor.at = here  # \\frac{d}{dt}(…) \\cdot \\frac{dt}{dx}: the chain rule
+            return
     elif not reader.starts_operand():
         return
     try:
@@ -330,9 +333,8 @@ def _check_reach(reader: Reader, variables: Variables) -> None:
         cursor.at = here
     free: set[Expr] = getattr(inline(rest, reader.context), "free_symbols", set())
     if any({v, getattr(v, "base", v)} & free or v in free for v, _ in variables):
-        raise unread(
-            place, "does the derivative reach this factor?", "bracket what is differentiated"
-        )
+        said = "does the derivative reach this factor?"
+        raise unread(place, said, "bracket what is differentiated")
 
 
 def differentiated(

@@ -95,7 +95,8 @@ def read_together(display: Display) -> list[list[Side]]:
     }
     kinds: dict[str, str] = dict.fromkeys([*shown.in_norms(texts), *with_entries], "column")
     members = sets.kinds_of_members(chains, display.conditions)
-    columns = {name for name, kind in (kinds | members).items() if kind == "column"}
+    vectors = shown_vectors.kinds(texts)
+    columns = {n for n, kind in (kinds | vectors | members).items() if kind == "column"}
     has_matrices = has_matrices or "matrix" in members.values()
     has_matrices = has_matrices or matrices.are_shown(chains, columns)
     unknown: list[str] = []
@@ -111,7 +112,7 @@ def read_together(display: Display) -> list[list[Side]]:
         unknown = [n for n in names if n not in told and may_be_column(n)]
         inverted = {name for name, _, sup in occurrences if sup == "-1"}
         capitals = [n for n in names if is_capital(n) and n not in inverted | numbers]
-    kinds = dict.fromkeys(numbers, "number") | kinds | shown_vectors.kinds(texts) | members
+    kinds = dict.fromkeys(numbers, "number") | kinds | vectors | members
     in_gradients = shown_vectors.of_gradients(texts)
     unknown = unknown or _small_names(occurrences if in_gradients else [], kinds)
     # First as it stands; what could be read then may tell what the rest is.

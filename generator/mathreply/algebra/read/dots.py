@@ -45,8 +45,9 @@ def sum_with_dots(reader: Reader, terms: list[Expr]) -> Expr:
     last = arithmetic.negate(last) if sign.text == "-" else last
     shaped = any(map(arithmetic.is_matrix, (*terms, last)))
     found = None if shaped else _run(terms, last)
-    # 1 + 2 + \\cdots + n - 1: does the last term end before the sign?
-    ends = sign.text == "+" and cursor.peek().text not in ("+", "-")
+    # 1 + 2 + \\cdots + n - 1: does the last term end before the sign? It does before + (n + 1).
+    goes_on = cursor.peek().text in ("+", "-") and cursor.peek(1).text != "("
+    ends = sign.text == "+" and not goes_on
     if found is None and ends and not shaped and not _may_be_even(terms, last):
         found = _counted(terms, last)
     if found is None:

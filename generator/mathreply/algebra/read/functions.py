@@ -21,6 +21,7 @@ from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
+from mathreply.algebra.read.slopes import is_slope
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -387,7 +388,7 @@ def _check_end(
     lexeme = cursor.peek()
     if policies.is_score(reader, value) or (lexeme.text == "\\sum" and value.is_Symbol):
         return  # \ln \lambda \sum_i x_i: no one takes the sum for a part of the argument
-    if lexeme.text in ("\\frac", "\\dfrac") and _is_derivative(cursor):
+    if is_slope(cursor):
         return  # \\cos y \\frac{dy}{dx}: no one takes the slope for a part of the argument
     if letters and (
         lexeme.text in ("/", "\\div", "\\cdot", "\\times", "\\ast") and lexeme.kind is not None
@@ -403,12 +404,6 @@ def _check_end(
         return  # \\sin x (\\cos h - 1): of an angle the argument ends where a bracket begins
     if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
         raise _doubt(word, lexemes, lexeme)
-
-
-def _is_derivative(cursor: Cursor) -> bool:
-    """Whether the fraction here is ``\\frac{dy}{dx}`` of two names."""
-    texts = [cursor.peek(ahead).text for ahead in range(1, 9)]
-    return [texts[n] for n in (0, 1, 3, 4, 5, 7)] == ["{", "d", "}", "{", "d", "}"]
 
 
 def _holds_sum(cursor: Cursor) -> bool:

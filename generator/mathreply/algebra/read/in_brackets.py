@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.spelling import Spelling
@@ -72,3 +74,14 @@ def is_speed(reader: Reader, spelling: Spelling) -> bool:
     is_sum = any(text in ("+", "-") for text in inside)
     holds_time = any(text in ("t", "\\tau", "s") for text in inside)
     return spelling.base.startswith(("\\dot{", "\\ddot{")) and is_sum and not holds_time
+
+
+_FUNCTIONS = {f"\\{word}" for word in ("sin", "cos", "tan", "ln", "log", "exp", "sinh", "cosh")}
+
+
+def holds_functions(inside: tuple[Lexeme, ...]) -> bool:
+    """Whether a sum with sines, logarithms or powers of e stands in a bracket: of such, beside a
+    factor, no one takes the whole part."""
+    texts = [x.text for x in inside]
+    powers = any(a == "e" and b == "^" for a, b in itertools.pairwise(texts))
+    return (powers or bool(_FUNCTIONS & set(texts))) and bool({"+", "-"} & set(texts))

@@ -43,7 +43,7 @@ def _in_products(texts: Sequence[str]) -> set[str]:
         return set()
     terms = [t for pair in pairs for slot in pair for t in re.split(r"[-+]", slot) if t]
     matches = [_TERM.fullmatch(term) for term in terms]
-    return {m["name"] for m in matches if m} if all(matches) else set()
+    return {m["name"] for m in matches if m}
 
 
 _INFORMATION = ("I(", "J(", "F(", "\\mathcal{I}(")
