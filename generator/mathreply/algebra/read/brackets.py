@@ -24,6 +24,7 @@ from mathreply.algebra.read import (
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.in_brackets import holds_functions
 from mathreply.algebra.read.names import canonical, read_base
+from mathreply.algebra.read.overlines import has_complex
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -365,7 +366,7 @@ def read_angle(reader: Reader) -> Expr:
         raise unread(
             opening, "an inner product of numbers", "declare both as real^n; a vector is [a, b]"
         )
-    if reader.context.infer and _has_complex(reader):
+    if reader.context.infer and has_complex(reader):
         raise unread(opening, "an inner product beside i: which factor is conjugated?", "")
     return reader.checked(lambda: arithmetic.dot(left, right), opening)
 

@@ -21,7 +21,6 @@ from mathreply.algebra.read.derivatives import operated
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import refuse_bound, slots
 from mathreply.algebra.read.lexeme import Lexeme
-from mathreply.algebra.read.means import mean_of_product
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.residues import is_residue, of_product
 from mathreply.algebra.read.scripts import TRANSPOSES, script

@@ -20,7 +20,7 @@ def read_overline(reader: Reader) -> Expr:
         return reader.grammar.name(reader)
     command = reader.cursor.take()
     value = reader.argument()
-    if arithmetic.is_matrix(value) and _has_complex(reader):
+    if arithmetic.is_matrix(value) and has_complex(reader):
         return sympy.Adjoint(sympy.Transpose(value))
     if arithmetic.is_matrix(value) or value.is_extended_real:
         raise unread(
@@ -41,10 +41,10 @@ def _is_mean(reader: Reader) -> bool:
     cursor = reader.cursor
     texts = [cursor.peek(n).text for n in (1, 2, 3)]
     is_letter = texts[0] == "{" and texts[2] == "}" and _MEANS.fullmatch(texts[1]) is not None
-    return reader.context.infer and is_letter and not _has_complex(reader)
+    return reader.context.infer and is_letter and not has_complex(reader)
 
 
-def _has_complex(reader: Reader) -> bool:
+def has_complex(reader: Reader) -> bool:
     """Whether something complex is declared, so that a bar over a vector conjugates it."""
     names = reader.context.names.values()
     return any(name.domain.kind in ("complex", "imaginary unit") for name in names)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.means import mean_of_product
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.algebra.read.undeclared_calls import mean_of_product
 from mathreply.algebra.read.unread import unread
 
 
