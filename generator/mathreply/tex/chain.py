@@ -152,6 +152,8 @@ class _Chain:
     def relate(self, piece: Piece) -> None:
         """Begin the side after a relation; ``\\iff`` turns all before it into one statement."""
         notes = [piece.note] if piece.note else []
+        if self.spelt[-1:] == [piece.spelling] == ["="] and self.side().empty:
+            return  # a = \\ = b
         if is_implication(piece) and not self.joins_statements:
             self.turn_into_statement()
         if self.joins_statements and not is_implication(piece):

@@ -27,7 +27,9 @@ def said_event(reader: Reader, closer: str) -> str:
         cursor.take()
     run = cursor.slice(here)
     joins = sum(x.text in _WORDS for x in run) == 1 and _joining_words(run)
-    if not any(x.text in _WORDS for x in run) or joins or any(x.text in reader.scope for x in run):
+    is_function = canonical(run).startswith(("\\mathrm{lcm}(", "\\mathrm{gcd}("))
+    is_said = any(x.text in _WORDS for x in run) and not is_function
+    if not is_said or joins or any(x.text in reader.scope for x in run):
         cursor.at = here
         return ""
     return " ".join(canonical(run).split())
