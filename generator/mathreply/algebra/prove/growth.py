@@ -7,6 +7,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
 
 
@@ -35,7 +36,8 @@ def _from_the_least(
     if not begins:
         return False
     later = difference.xreplace({m: m + 1})
-    if free.facts.is_nonnegative(free(later - difference)):
+    growth = free(later - difference)
+    if free.facts.is_nonnegative(growth) or prove_on_interval(free, growth, strict=False):
         return True
     # A gap that is above 0 may fall to 0 when it is multiplied by c = 0.
     if not strict and _grows_by_a_factor(free, later, difference, m):

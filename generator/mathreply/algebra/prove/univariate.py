@@ -6,46 +6,26 @@ from __future__ import annotations
 from fractions import Fraction
 
 import sympy as sp
-from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.facts import Facts, whole_ends
+from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
+from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.value_range import (
+    ValueRange,
+    ends,
+    prove_polynomial,
+    roots_inside,
+)
 from mathreply.algebra.prove.zero import is_zero
 from mathreply.model.domains import Interval
 
 MAX_NAMES = 3
 MAX_DERIVATIVES = 4
-_FINE = 10**6
-"""How finely an irrational end is rounded outward."""
 _SMOOTH = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh)
 """Functions that are analytic on the whole line."""
-
-
-class ValueRange(Struct, frozen=True):
-    """An interval that holds every value of an unknown."""
-
-    low: Expr
-    high: Expr
-    low_open: bool
-    high_open: bool
-
-    @property
-    def closed_ends(self) -> list[Expr]:
-        """The ends that belong to it."""
-        ends = ((self.low, self.low_open), (self.high, self.high_open))
-        return [end for end, is_open in ends if not is_open]
-
-    @property
-    def inner(self) -> Expr:
-        """A point between the ends."""
-        if self.low.is_finite and self.high.is_finite:
-            return (self.low + self.high) / 2
-        if self.low.is_finite:
-            return self.low + 1
-        return self.high - 1 if self.high.is_finite else sp.S.Zero
 
 
 def prove_on_interval(n: Normalizer, f: Expr, *, strict: bool) -> bool:
@@ -147,114 +127,6 @@ def _has_sign(n: Normalizer, value: Expr, strict: bool) -> bool:
     return bool(n.facts.is_nonnegative(value)) or is_zero(n, value)
 
 
-def ends(x: Expr, facts: Facts) -> ValueRange:
-    """The least interval that is known to hold every value of a real name."""
-    low, high, low_open, high_open = _declared_ends(x, facts)
-    if low is -sp.oo and x.is_nonnegative:
-        low, low_open = sp.S.Zero, bool(x.is_positive)
-        # A positive whole number is at least 1, and it may be 1.
-        if x.is_integer and x.is_positive:
-            low, low_open = sp.S.One, False
-    if high is sp.oo and x.is_nonpositive:
-        high, high_open = sp.S.Zero, bool(x.is_negative)
-    where = ValueRange(low, high, low_open, high_open)
-    return where if x.is_integer else _narrowed_by_what_is_assumed(where, x, facts)
-
-
-def _narrowed_by_what_is_assumed(where: ValueRange, x: Expr, facts: Facts) -> ValueRange:
-    """The part of an interval on which the name keeps the bounds that are assumed of it, as in
-    ``0 <= x < pi/2``; the interval itself where they leave nothing of it."""
-    low, high, low_open, high_open = where.low, where.high, where.low_open, where.high_open
-    known = [(e, True) for e in facts.positive] + [(e, False) for e in facts.nonnegative]
-    for e, is_open in known:
-        if e.free_symbols != {x} or not e.is_polynomial(x) or sp.degree(e, x) != 1:
-            continue
-        slope = e.coeff(x, 1)
-        end = -e.xreplace({x: sp.S.Zero}) / slope
-        if not (slope.is_extended_real and end.is_extended_real):
-            continue
-        if slope.is_positive and (end > low or (end == low and is_open)):
-            low, low_open = end, is_open
-        elif slope.is_negative and (end < high or (end == high and is_open)):
-            high, high_open = end, is_open
-    return ValueRange(low, high, low_open, high_open) if low < high else where
-
-
-def _declared_ends(x: Expr, facts: Facts) -> tuple[Expr, Expr, bool, bool]:
-    """The ends of the interval that is declared for a name, and whether each is left out."""
-    low, high = -sp.oo, sp.oo
-    low_open = high_open = True
-    interval = facts.intervals.get(x)
-    if interval is None:
-        return low, high, low_open, high_open
-    if x.is_integer:
-        # The least whole number in an open interval belongs to what the name may be.
-        least, most = whole_ends(interval)
-        if least is not None:
-            low, low_open = sp.Integer(least), False
-        if most is not None:
-            high, high_open = sp.Integer(most), False
-        return low, high, low_open, high_open
-    if interval.low is not None:
-        low, low_open = _rational(interval.low), interval.low_open
-    if interval.high is not None:
-        high, high_open = _rational(interval.high), interval.high_open
-    return low, high, low_open, high_open
-
-
-def _rational(value: Fraction | int) -> Expr:
-    """Python's number as SymPy's."""
-    return sp.Rational(value.numerator, value.denominator)
-
-
-def prove_polynomial(f: Expr, x: Expr, where: ValueRange, strict: bool) -> bool:
-    """Whether ``f >= 0`` (``> 0``) on an interval.
-
-    By Sturm's theorem: no root of odd multiplicity inside (no root at all, ends that belong to
-    the interval included, if strict), and the right sign at one place.
-    """
-    p = sp.Poly(f, x)
-    if p.is_zero:
-        return not strict
-    _, factors = p.factor_list()
-    for factor, multiplicity in factors:
-        # At a root of even multiplicity a polynomial touches 0 and keeps its sign.
-        changes_sign = multiplicity % 2 == 1
-        if (strict or changes_sign) and _roots_inside(factor, where, with_ends=strict):
-            return False
-    place = _place_off_roots(p, where)
-    return bool(p.eval(place) > 0)
-
-
-def _place_off_roots(p: Expr, where: ValueRange) -> Expr:
-    """A place inside at which a polynomial is not 0: it has finitely many roots, so that steps
-    towards the upper end come to one."""
-    place = where.inner
-    while p.eval(place) == 0:
-        towards = where.high if where.high.is_finite else place + 2
-        place = (place + towards) / 2
-    return place
-
-
-def _roots_inside(p: Expr, where: ValueRange, *, with_ends: bool) -> int:
-    """How many real roots lie between the ends; those at an end count if it belongs to the
-    interval."""
-    both = (where.low, where.high)
-    count = int(p.count_roots(_outward(where.low, -1), _outward(where.high, 1)))
-    # SymPy counts the roots at the ends as well.
-    at_ends = [end for end in both if end.is_Rational and p.eval(end) == 0]
-    if with_ends:
-        at_ends = [end for end in at_ends if end not in where.closed_ends]
-    return count - len(at_ends)
-
-
-def _outward(end: Expr, sign: int) -> Expr | None:
-    """A rational end that leaves nothing out: roots are counted between such. None if infinite."""
-    if end.is_infinite or end.is_Rational:
-        return None if end.is_infinite else end
-    return sp.Rational(sp.floor(end * _FINE) + (sign > 0), _FINE)
-
-
 def _holds(n: Normalizer, f: Expr, x: Expr, where: ValueRange, strict: bool, depth: int) -> bool:
     """Whether ``f >= 0`` (``> 0``) between the ends: by its sign, or because it grows from an end,
     or is convex."""
@@ -278,7 +150,11 @@ def _holds(n: Normalizer, f: Expr, x: Expr, where: ValueRange, strict: bool, dep
             return _from_an_end(n, f, away, x, end, where, strict, depth)
     if depth > 1:
         return False
-    return _convex(n, f, slope, x, where, strict, depth) or _concave(n, f, slope, x, where, depth)
+    return (
+        _convex(n, f, slope, x, where, strict, depth)
+        or _falls_and_grows(n, f, slope, x, where, strict)
+        or _concave(n, f, slope, x, where, depth)
+    )
 
 
 def _grows(n: Normalizer, slope: Expr, x: Expr, where: ValueRange, depth: int) -> bool:
@@ -341,6 +217,36 @@ def _convex(
     return bool(n.facts.is_positive(value) or (not strict and is_zero(n, value)))
 
 
+def _falls_and_grows(
+    n: Normalizer, f: Expr, slope: Expr, x: Expr, where: ValueRange, strict: bool
+) -> bool:
+    """A function that falls up to a level place and grows from there on is least at it."""
+    for place in _stationary(n, slope, x):
+        if not (place.is_Rational and _inside(n, place, where)):
+            continue
+        value = n(f.xreplace({x: place}))
+        if not n.facts.is_positive(value) and (strict or not is_zero(n, value)):
+            continue
+        far = (sp.oo if end.is_infinite else abs(end - place) for end in (where.low, where.high))
+        if all(
+            _has_slope(n, slope, x, place, sign, room)
+            for sign, room in zip((-1, 1), far, strict=True)
+        ):
+            return True
+    return False
+
+
+def _has_slope(n: Normalizer, slope: Expr, x: Expr, place: Expr, sign: int, room: Expr) -> bool:
+    """Whether a slope has a sign on one side of a place: it is written by the distance from it."""
+    t = sp.Dummy("t", positive=True)
+    intervals = dict(n.facts.intervals)
+    if room.is_Rational:
+        intervals[t] = Interval(Fraction(0), _fraction(room))
+    inner = Normalizer(n.facts.also(intervals=intervals), n.record)
+    away = inner(sign * slope.xreplace({x: place + sign * t}))
+    return inner.facts.is_nonnegative(away) or inner.facts.is_nonnegative(factored(together(away)))
+
+
 def _stationary(n: Normalizer, slope: Expr, x: Expr) -> list[Expr]:
     """Where a slope is level, of the few places that are tried: a list that need not be
     complete."""
@@ -368,16 +274,16 @@ def _end_value(n: Normalizer, f: Expr, x: Expr, end: Expr) -> str:
     if value is None:
         return ""
     value = n(value)
-    if n.facts.is_positive(value):
+    if value is sp.oo or n.facts.is_positive(value):
         return "positive"
     return "zero" if is_zero(n, value) else ""
 
 
 def one_sided_limit(n: Normalizer, f: Expr, x: Expr, end: Expr) -> Expr | None:
-    """The limit at an end where ``f`` has a value there: what is built from continuous functions is
-    continuous wherever it has one. None elsewhere."""
+    """The limit at infinity, and at an end where ``f`` has a value: what is built from continuous
+    functions is continuous wherever it has one. None elsewhere."""
     if end.is_infinite:
-        return None
+        return limit(f, x, end, "-" if end is sp.oo else "+", n.facts, lambda e: is_zero(n, n(e)))
     if not all(_is_continuous_at(n, node, x, end) for node in sp.preorder_traversal(f)):
         return None
     value = f.xreplace({x: end})
@@ -433,7 +339,7 @@ def _no_root(base: Expr, x: Expr, where: ValueRange) -> bool:
         return False
     p = sp.Poly(base, x)
     is_rational = p.domain.is_QQ or p.domain.is_ZZ
-    return is_rational and not _roots_inside(p, where, with_ends=False)
+    return is_rational and not roots_inside(p, where, with_ends=False)
 
 
 def _positive_between(base: Expr, x: Expr, where: ValueRange) -> bool:

@@ -6,7 +6,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.univariate import ValueRange, ends, prove_polynomial
+from mathreply.algebra.prove.value_range import ValueRange, ends, prove_polynomial
 
 MAX_MULTIPLE = 12
 """Of the angle: the polynomials have twice that degree and more."""
