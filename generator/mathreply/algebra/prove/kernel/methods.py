@@ -65,9 +65,9 @@ register(
 register("lemma", "an inequality with a name", "the laws below")
 register(
     "extreme values",
-    "f >= 0 between the ends of an interval: no root by Sturm, or growing from an end, infinite ends "
-    "included, or falling to a level place and growing from it, or convex with a level tangent, or "
-    "concave and >= 0 at both ends; ends that belong to it are cases of their own",
+    "f >= 0 between the ends of an interval: no root by Sturm, or growing from an end, infinite "
+    "ends included, or falling to a level place and growing from it, or convex with a level "
+    "tangent, or concave and >= 0 at both ends; ends that belong to it are cases of their own",
     "Sturm's theorem (Basu, Pollack, Roy, 2.2); mean value theorem, DLMF 1.4(iii); for > the zeros "
     "of an analytic slope are isolated (Rudin, Principles, 8.5); Boyd, Vandenberghe, 3.1.1",
 )

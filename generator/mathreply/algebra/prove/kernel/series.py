@@ -15,8 +15,9 @@ from mathreply.algebra.prove.kernel.limits import limit
 MAX_SHIFT = 24
 register(
     "zeta at even numbers",
-    "sum_{k>=1} 1/k^(2m) = zeta(2m), a rational multiple of pi^(2m)",
-    "DLMF 25.6.2",
+    "sum_{k>=1} 1/k^(2m) = zeta(2m), a rational multiple of pi^(2m); over odd k it is "
+    "(1 - 2^(-2m)) zeta(2m), and with the signs +, -, +, ... (1 - 2^(1-2m)) zeta(2m)",
+    "DLMF 25.6.2, 25.2.2, 25.2.3",
 )
 register(
     "telescoping series",
@@ -60,14 +61,60 @@ def value(e: Expr, facts: Facts, zero: ZeroTest) -> tuple[str, Expr] | None:
     return None
 
 
-def _zeta(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
-    """``sum 1/k^(2m)``, from any place on."""
+def _zeta(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr | None:
+    """``sum 1/(a k + b)^(2m)`` over whole or odd numbers from any place on, and the former with
+    signs that alternate."""
     outer, inner = f.as_independent(k, as_Add=False)
-    base, exponent = inner.args if isinstance(inner, sp.Pow) else (inner, sp.S.One)
-    if base != k or not exponent.is_Integer or exponent >= 0 or exponent % 2 or low < 1:
+    factors = list(sp.Mul.make_args(inner))
+    signs = [u for u in factors if isinstance(u, sp.Pow) and u.base is sp.S.NegativeOne]
+    powers = [u for u in factors if u not in signs]
+    if len(powers) != 1 or not isinstance(powers[0], sp.Pow):
         return None
-    missing = sum((sp.Pow(sp.Integer(j), exponent) for j in range(1, int(low))), sp.S.Zero)
-    return outer * (sp.zeta(-exponent) - missing)
+    base, exponent = powers[0].args
+    is_even = exponent.is_Integer and exponent < 0 and exponent % 2 == 0
+    if not is_even or not base.is_polynomial(k) or sp.degree(base, k) != 1:
+        return None
+    step, start = base.coeff(k, 1), base.xreplace({k: low})
+    if not (step.is_Rational and start.is_Rational and step > 0 and start > 0):
+        return None
+    first = sp.Mul(*signs).xreplace({k: low})
+    alternates = _alternates(signs, k)
+    if alternates is None or first not in (1, -1):
+        return None
+    place = start / step
+    if place.is_Integer:
+        return outer * first * step**exponent * _zeta_from(place, exponent, alternates)
+    if (2 * place).is_Integer and not alternates:
+        return outer * first * (step / 2) ** exponent * _odd_zeta_from(2 * place, exponent)
+    return None
+
+
+def _alternates(signs: list[Expr], k: Expr) -> bool | None:
+    """Whether a product of powers of -1 changes its sign from each whole number to the next; None
+    where that cannot be told."""
+    turns = [sign.exp.coeff(k, 1) for sign in signs]
+    rest = [sp.expand(sign.exp - turn * k) for sign, turn in zip(signs, turns, strict=True)]
+    if not all(number.is_Integer for number in (*turns, *rest)):
+        return None
+    return sum(turns) % 2 == 1
+
+
+def _zeta_from(place: Expr, exponent: Expr, alternates: bool) -> Expr:
+    """The sum of ``n^exponent`` over all n from a place on, or with the signs +, -, +, ... .
+
+    Source: DLMF 25.2.3 for ``sum (-1)^(n+1)/n^s = (1 - 2^(1-s)) zeta(s)``.
+    """
+    sign = -1 if alternates else 1
+    before = (sign ** (j + 1) * sp.Integer(j) ** exponent for j in range(1, int(place)))
+    whole = sp.zeta(-exponent)
+    whole *= 1 - sp.Integer(2) ** (1 + exponent) if alternates else 1
+    return sign ** (int(place) + 1) * (whole - sum(before, sp.S.Zero))
+
+
+def _odd_zeta_from(place: Expr, exponent: Expr) -> Expr:
+    """The sum of ``n^exponent`` over all odd n from an odd place on: DLMF 25.2.2."""
+    before = (sp.Integer(j) ** exponent for j in range(1, int(place), 2))
+    return (1 - sp.Integer(2) ** exponent) * sp.zeta(-exponent) - sum(before, sp.S.Zero)
 
 
 def _telescoping(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr:
