@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
-from mathreply.algebra.read.names import read_base
+from mathreply.algebra.read.names import read_base, starts_name
+from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
 _NO_FUNCTION = {"+", "-", "=", "\\cdot", "\\times", "(", "[", ")", "]", "}", ",", "\\partial"}
@@ -27,6 +28,9 @@ def read(reader: Reader) -> Expr | None:
     first = cursor.peek()
     above = cursor.between(start, start + stroke)
     cursor.at = start + stroke + 2
+    if not starts_name(cursor):
+        hint = "write \\frac{\\partial f}{\\partial x}"
+        raise unread(cursor.peek(-1), "no name by which it is derived stands here", hint)
     read_base(cursor)
     while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
         cursor.take()
