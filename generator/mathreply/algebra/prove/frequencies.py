@@ -122,6 +122,10 @@ def _wave(term: Expr, x: Expr) -> _Wave | None:
     fixed, moving = term.as_independent(x, as_Add=False)
     if moving == 1:
         return _Wave(fixed, sp.cos, sp.S.Zero, sp.S.Zero)
+    if isinstance(moving, sp.Mul) and all(isinstance(f, sp.exp) for f in moving.args):
+        moving = sp.exp(sp.Add(*(f.args[0] for f in moving.args)))
+        if not moving.has(x):
+            return _Wave(fixed * moving, sp.cos, sp.S.Zero, sp.S.Zero)
     if not isinstance(moving, (sp.sin, sp.cos, sp.exp)):
         return None
     argument = sp.expand(moving.args[0])
