@@ -62,6 +62,7 @@ def _is_array(name: str, uses: Sequence[NameUse]) -> bool:
         _is_behind_transpose,
         _is_in_matrix_word,
         _begins_norm,
+        _begins_slot,
     )
     return is_capital(name) and (
         any(is_marked(use) for use in uses for is_marked in marks) or _changes_places(name, uses)
@@ -115,6 +116,16 @@ def _begins_norm(use: NameUse) -> bool:
     return use.preceding(1)[-1:] in _NORMS and bool(
         re.match(r"\\?[A-Za-z]", "".join(use.following(1)))
     )
+
+
+def _begins_slot(use: NameUse) -> bool:
+    """Whether an argument of an inner product begins with it and a factor behind it: ``\\langle x,
+    A y \\rangle``."""
+    before = "".join(use.preceding(MOST_TOKENS))
+    is_first = before.endswith(("\\langle", ",")) and before.count("\\langle") > before.count(
+        "\\rangle"
+    )
+    return is_first and bool(re.match(r"\\?[A-Za-z]", "".join(use.following(1))))
 
 
 def _is_in_norm(use: NameUse) -> bool:

@@ -104,10 +104,17 @@ class Implication:
             yield trial, None
             if rank >= SOLVED_AT:
                 continue
-            yield from ((plain, None) for plain in with_plain_functions(trial, self.slots))
+            plain = with_plain_functions(trial, self.slots, sloped=self._has_slopes)
+            yield from ((each, None) for each in plain)
             for formula, solver in solvers:
                 for point in solver.complete(trial.point):
                     yield retold(trial, point, self.slots, "solutions of a side"), formula
+
+    @property
+    def _has_slopes(self) -> bool:
+        formulas = (self.first, self.second)
+        sides = (s for f in formulas for part in f for r in part for s in (r.left, r.right))
+        return any(isinstance(s, sp.Basic) and s.has(sp.Derivative, sp.Subs) for s in sides)
 
     def _named_squares(self) -> Iterator[list[Slot]]:
         """The names with the matrices that a statement says to be symmetric or orthogonal as such:
@@ -165,9 +172,10 @@ class Implication:
             left, right = evaluator.value(relation.left), evaluator.value(relation.right)
             return compare(left, relation.operator, right)
         except Undefined:
-            # A singular matrix: what is said with its inverse is meant for the others.
+            # A singular matrix: what is said with its inverse is meant for the others; and what is
+            # divided by a function, for those that are not 0.
             singular = any(side.atoms(sp.Inverse) for side in (relation.left, relation.right))
-            return None if singular else False
+            return None if singular or trial.kind == PLAIN_FUNCTIONS else False
         except _FAULTS:
             return None
         except Unknown:

@@ -216,13 +216,20 @@ def _function_told(slot: Slot) -> str:
     return f"{slot.name[:-1]}t" if slot.name.endswith("_#") else f"{slot.name}(t)"
 
 
-def with_plain_functions(trial: Trial, slots: list[Slot]) -> Iterator[Trial]:
+def with_plain_functions(trial: Trial, slots: list[Slot], *, sloped: bool) -> Iterator[Trial]:
     """The trial with plain functions in place of those that are not known: of the first alone, and
-    of all. A statement about unknown functions is not supported by such."""
+    of all. A statement about unknown functions is not supported by such.
+
+    Args:
+        trial: to be changed.
+        slots: of the claim.
+        sloped: whether slopes are spoken of; nobody means the function 0 then, which solves most
+            equations of slopes.
+    """
     unknown = [slot for slot in slots if slot.kind == "function"]
     for count in sorted({1, len(unknown)} if unknown else ()):
         told = {_function_told(slot) for slot in unknown[:count]}
-        for text, function in PLAIN:
+        for text, function in PLAIN[1:] if sloped else PLAIN:
             functions = {slot.name: of_all(function) for slot in unknown[:count]}
             point = replace(trial.point, functions={**trial.point.functions, **functions})
             shown = tuple((name, text if name in told else value) for name, value in trial.shown)
