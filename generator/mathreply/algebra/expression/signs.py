@@ -106,7 +106,7 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return True
     if isinstance(e, sp.Add):
         shown = off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
-        shown = shown or apart_by_conjugate(facts, e)
+        shown = shown or apart_by_conjugate(facts, e) or _is_turned_one(facts, e)
         return shown or _has_a_part_apart_from_zero(facts, e) or _differs_in_size(facts, e)
     return False
 
@@ -118,6 +118,18 @@ def _differs_in_size(facts: Known, e: Expr) -> bool:
         return False
     gap = sp.Abs(number) - sp.Abs(rest)
     return facts.is_positive(gap) or facts.is_positive(-gap)
+
+
+def _is_turned_one(facts: Known, e: Expr) -> bool:
+    """Whether a sum is ``c (cos u ± i sin u) = c e^(±iu)`` with c never 0 (DLMF 4.14.3)."""
+    cosines = [t for t in e.args if t.has(sp.cos)]
+    if len(e.args) != 2 or len(cosines) != 1:
+        return False
+    wave = next(iter(cosines[0].atoms(sp.cos)))
+    weight = cosines[0] / wave
+    turned = sp.I * weight * sp.sin(wave.args[0])
+    is_exponential = e - cosines[0] in (turned, -turned)
+    return is_exponential and not weight.has(wave) and facts.is_nonzero(weight)
 
 
 def _has_a_part_apart_from_zero(facts: Known, e: Expr) -> bool:

@@ -215,3 +215,28 @@ _RULES = {
     "sinh": _sinh,
     "Sum": _sum,
 }
+
+
+def with_exponentials(e: Expr) -> Expr | None:
+    """An expression in which powers of sums of sines, cosines and ``i`` stand, with every sine and
+    cosine as exponentials, and the sums multiplied out; None of any other.
+
+    Source: DLMF 4.14.1 and 4.14.2, for every complex angle; de Moivre's theorem, DLMF 4.21.34.
+    """
+    turning = [
+        power
+        for power in e.atoms(sp.Pow)
+        if power.base.is_Add and power.base.has(sp.I) and power.base.has(sp.sin, sp.cos)
+    ]
+    if not any(power.exp.is_integer and not power.exp.is_number for power in turning):
+        return None
+    i = sp.I
+
+    def plain(node: Expr) -> Expr:
+        if isinstance(node, sp.Pow):
+            return sp.Pow(sp.expand(node.base), node.exp)
+        (u,) = node.args
+        up, down = sp.exp(i * u), sp.exp(-i * u)
+        return (up + down) / 2 if isinstance(node, sp.cos) else (up - down) / (2 * i)
+
+    return e.replace(lambda node: isinstance(node, (sp.sin, sp.cos, sp.Pow)), plain)

@@ -18,7 +18,7 @@ from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
-from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.complexes import cartesian, with_exponentials
 from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
@@ -193,6 +193,12 @@ def _cartesian(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if all(vanishes(part, inner) for part in parts):
         return Proof("real and imaginary parts")
     return None
+
+
+def _turned(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """Powers of ``cos u + i sin u`` by exponentials."""
+    turned = None if facts.real else with_exponentials(left - right)
+    return None if turned is None else by_normal_form("trigonometry", turned, facts)
 
 
 def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -377,6 +383,7 @@ _METHODS = (
     ("integration", by_frequencies),
     ("integration", _antiderivatives),
     ("real and imaginary parts", _cartesian),
+    ("trigonometry", _turned),
     ("exponentials and logarithms", _exponentiated),
     ("trigonometry", _half_angles),
     ("derivative zero", _constant),
