@@ -20,6 +20,7 @@ from mathreply.algebra.prove.bars import (
     holds_bound,
 )
 from mathreply.algebra.prove.growth import by_growth
+from mathreply.algebra.prove.homogeneous import by_binary_form
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, at_least
 from mathreply.algebra.prove.lemmas import LEMMAS
@@ -309,6 +310,7 @@ def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bo
 _METHODS: tuple[tuple[str, Orders], ...] = (
     ("signs", _sign),
     ("sum of squares", _polynomial),
+    ("homogeneous forms", by_binary_form),
     ("signs", _floors),
     ("lemma", _lemma),
     ("bounded waves", bounded_wave),

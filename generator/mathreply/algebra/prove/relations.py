@@ -19,6 +19,7 @@ from mathreply.algebra.prove.boundary import by_boundary_terms
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import prove_equal
+from mathreply.algebra.prove.homogeneous import homogenised
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.need import where_met
@@ -58,9 +59,19 @@ def prove_relation(
     small, large = (left, right) if operator in ("<", "<=") else (right, left)
     is_strict = operator in ("<", ">")
     proof = prove_order(small, large, facts, strict=is_strict)
+    if proof is None and facts.equal:
+        proof = _by_a_given_sum(large - small, facts, strict=is_strict)
     if proof is None and not is_strict:
         return prove_equal(left, right, facts)
     return proof
+
+
+def _by_a_given_sum(difference: Expr, facts: Facts, *, strict: bool) -> Proof | None:
+    """An order of what an assumed sum makes homogeneous; it then holds without that."""
+    for form in homogenised(difference, facts):
+        if proof := prove_order(sp.S.Zero, form, facts, strict=strict):
+            return proof
+    return None
 
 
 def _is_matrix(e: Expr) -> bool:

@@ -72,6 +72,12 @@ register(
     "of an analytic slope are isolated (Rudin, Principles, 8.5); Boyd, Vandenberghe, 3.1.1",
 )
 register(
+    "homogeneous forms",
+    "f(x, y) = y^d f(x/y, 1) >= 0 where f(t, 1) >= 0, d even or y > 0; where a sum of names is "
+    "given each term may be multiplied by what is 1",
+    "HLP 1.4 and 2.20; Sturm's theorem (Basu, Pollack, Roy, 2.2)",
+)
+register(
     "bounded waves",
     "c + a sin u + b cos u >= 0 where c >= 0 and c^2 >= a^2 + b^2; a polynomial in sin u and cos u "
     "as one in t = tan(u/2) over a power of 1 + t^2, and at u = pi",
