@@ -50,6 +50,9 @@ def expressions() -> Iterator[sp.Expr]:
     yield from (sp.factorial(n + 2) / sp.factorial(n), sp.factorial(n) / sp.factorial(n + 1))
     yield from (sp.gamma(u) for u in (n, n + 2, p, p + 1, p + 3))
     yield from (sp.binomial(u, w) for u, w in ((n, 2), (n, 3), (n, 1), (x, 2), (n + 1, n), (m, n)))
+    for arc, wave in ((sp.asin, sp.sin), (sp.acos, sp.cos), (sp.atan, sp.tan)):
+        # 1/2 lies in the range of every arc, 3 in that of one, -1 in that of two.
+        yield from (arc(wave(u), evaluate=False) for u in (sp.S.Half, sp.Integer(3), -sp.S.One, x))
     yield from (sp.asinh(x), sp.acosh(p + 1), sp.atanh(x / (1 + sp.Abs(x))))
     yield from (sp.Sum(u, (k, 1, 4)) for u in (k, x * k**2, x + k, x**k))
     yield from (sp.Product(u, (k, 1, 3)) for u in (k + p, x * k, p**k, sp.exp(x * k)))
