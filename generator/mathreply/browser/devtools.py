@@ -67,8 +67,6 @@ class DevToolsWindow:
             "height": self._height_px,
             "deviceScaleFactor": SCALE,
             "mobile": False,
-            # Painted as it is captured from the start, and not once more for the capture.
-            "scale": SCALE,
         }
         await asyncio.gather(
             self._wire.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]}),
