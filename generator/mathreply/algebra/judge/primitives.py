@@ -13,33 +13,31 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.prove.calculus import variables_without_bounds
 
 _CONSTANT = re.compile(r"(?:C|K|c|k|\\mathrm\{?const\}?)(?:_\{?\w+\}?)?")
 """What a constant of integration is called."""
 
 
-def integrated_by(sides: Iterable[Expr]) -> Expr | None:
-    """The name by which the integrals without bounds of a chain's sides are taken; None where there
-    are none, or several."""
-    found = {
-        limit[0]
-        for side in sides
-        if isinstance(side, sp.Basic)
-        for integral in side.atoms(sp.Integral)
-        for limit in integral.limits
-        if len(limit) == 1
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def of_all(claim: Claim, variable: Expr | None, context: Context) -> Claim:
+def of_all(claim: Claim, before: Iterable[Expr], context: Context) -> Claim:
     """``F + C = G + C`` as a claim about all antiderivatives of one function: the derivatives of
-    both sides by the variable are the same. Expr other claim as it stands.
+    both sides by the variable are the same. Any other claim as it stands.
+
+    Args:
+        claim: of two sides.
+        before: the sides of the chain before it, of which one is an integral without bounds.
+        context: what the names mean.
+
+    Raises:
+        Circular: definitions lead back to themselves.
 
     Source: Spivak, Calculus, ch. 11, corollary 2 of the mean value theorem: on an interval two
     functions with the same derivative differ by a constant.
     """
-    if variable is None or claim.relation != "=" or claim.further:
+    if claim.relation != "=" or claim.further:
+        return claim
+    variable = _integrated_by(before, context)
+    if variable is None:
         return claim
     left, right = (inline(side, context) for side in (claim.left, claim.right))
     constants = _constants(left, variable) & _constants(right, variable)
@@ -49,6 +47,14 @@ def of_all(claim: Claim, variable: Expr | None, context: Context) -> Claim:
     # The integral of 0 is any constant: it makes of one antiderivative all of them.
     every = sp.Add(left, sp.Integral(sp.S.Zero, variable), evaluate=False)
     return replace(claim, left=every, right=right)
+
+
+def _integrated_by(sides: Iterable[Expr], context: Context) -> Expr | None:
+    """The name by which the integrals without bounds of a chain's sides are taken, of definitions
+    put in; None where there are none, or several."""
+    written = [side for side in sides if isinstance(side, sp.Basic) and side.has(sp.Integral)]
+    found = variables_without_bounds(*(inline(side, context) for side in written))
+    return found.pop() if len(found) == 1 else None
 
 
 def _constants(side: Expr, variable: Expr) -> set[Expr]:

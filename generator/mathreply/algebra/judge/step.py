@@ -24,7 +24,7 @@ from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.normalised import unless_everywhere
-from mathreply.algebra.judge.primitives import integrated_by, of_all
+from mathreply.algebra.judge.primitives import of_all
 from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
@@ -194,9 +194,7 @@ class Judge:
                 hint="split the step",
             )
         written = (before, step.tex)
-        variable = integrated_by(self._before)
-        claims = tuple(of_all(claim, variable, self._context) for claim in alternatives(claims))
-        found = [self._judged(claim, written) for claim in claims]
+        found = [self._judged(claim, written) for claim in alternatives(claims)]
         return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
 
     def _left_domain(self, *sides: str) -> Verdict | None:
@@ -262,6 +260,7 @@ class Judge:
 
     def _judged(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         try:
+            claim = of_all(claim, self._before, self._context)
             if verdicts.is_definition(claim, self._context):
                 return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
             if told := self._tied(claim, written):

@@ -195,6 +195,9 @@ def _lacks_value(case: Case, sampling: Sampling) -> bool:
     if not case.slots:
         lacking = (need for side in (case.left, case.right) for need in needs(side, case.facts))
         return any(n.kind != "converges" or _diverges(n.subject) for n in lacking)
+    if any(side.has(sp.Indexed) for side in (case.left, case.right)):
+        # A family is tried at a few members: theta_0 of a real^n, and what lies beyond, is not one.
+        return False
     outcomes = {tried.outcome for tried in sampling.tried}
     return outcomes == {TrialOutcome.UNDEFINED}
 

@@ -299,12 +299,26 @@ def without_open_integrals(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     return changed[0], changed[1]
 
 
+def put_in_place(e: Expr) -> Expr:
+    """``e`` with what is taken at a place put there, where nothing in it is bound."""
+
+    def is_plain(node: Expr) -> bool:
+        return isinstance(node, sp.Subs) and not node.expr.has(sp.Derivative, sp.Integral, sp.Subs)
+
+    return e.replace(is_plain, _at_place)
+
+
 def variables_without_bounds(*sides: Expr) -> set[Expr]:
-    """The variables of the integrals without bounds in some sides."""
-    found = set()
+    """The names by which integrals without bounds are taken; of one that is taken by u where u is a
+    function of x, the name x."""
+    found: set[Expr] = set()
     for side in sides:
         if not isinstance(side, sp.Basic):
             continue
-        for integral in side.atoms(sp.Integral):
-            found |= {limit[0] for limit in integral.limits if len(limit) == 1}
+        if isinstance(side, sp.Subs) and variables_without_bounds(side.expr) & set(side.variables):
+            found |= {s for place in side.point for s in place.free_symbols}
+            continue
+        if isinstance(side, sp.Integral):
+            found |= {limit[0] for limit in side.limits if len(limit) == 1}
+        found |= variables_without_bounds(*side.args)
     return found

@@ -164,7 +164,7 @@ def _antiderivatives(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return None
     (x,) = variables
     slope = (derivative_over_reals if facts.real else derivative)(left - right, x)
-    slope = calculus.differentiated(slope, real=facts.real)
+    slope = calculus.put_in_place(calculus.differentiated(slope, real=facts.real))
     uses = vanishing(slope, facts)
     if uses is None and (halved := of_whole_angles(slope)) is not None:
         uses = vanishing(halved, facts)
