@@ -12,7 +12,7 @@ import re
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, behind_group
 from mathreply.algebra.read.stream import prepare
 from mathreply.algebra.read.unread import Unread
 from mathreply.settings import Limits
@@ -141,9 +141,4 @@ def _behind_power(lexemes: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
     """What stands behind a power that begins here, or all of it."""
     if not lexemes or lexemes[0].kind is not TokenKind.SUPER:
         return lexemes
-    depth = 0
-    for place, lexeme in enumerate(lexemes[1:], 2):
-        depth += (lexeme.kind is TokenKind.OPEN) - (lexeme.kind is TokenKind.CLOSE)
-        if depth == 0:
-            return lexemes[place:]
-    return ()
+    return lexemes[behind_group(lexemes, 1) :]

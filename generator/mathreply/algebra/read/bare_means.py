@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, behind_group
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
@@ -62,23 +62,12 @@ def _end_of_name(lexemes: list[Lexeme], place: int) -> int:
         return place
     first, end = lexemes[place], place + 1
     if first.text in _ACCENTED:
-        end = _behind_group(lexemes, end)
+        end = behind_group(lexemes, end)
     elif first.kind is not TokenKind.LETTER and first.text not in _GREEK:
         return place
     while end < len(lexemes) and lexemes[end].kind in _SCRIPTS:
-        end = _behind_group(lexemes, end + 1)
+        end = behind_group(lexemes, end + 1)
     return end
-
-
-def _behind_group(lexemes: list[Lexeme], place: int) -> int:
-    depth = 0
-    while place < len(lexemes):
-        kind = lexemes[place].kind
-        depth += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
-        place += 1
-        if depth == 0:
-            break
-    return place
 
 
 def _ends(lexemes: list[Lexeme], place: int) -> bool:

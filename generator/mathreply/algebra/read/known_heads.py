@@ -10,6 +10,7 @@ from itertools import pairwise, product
 
 import sympy
 
+from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import functions
@@ -38,6 +39,10 @@ _BETWEEN = _AROUND | {"\\rceil"}
 _WHOLE = "ijklmnNMK"
 _NUMBERS = tuple(map(sympy.Rational, ("1/3", "5/2", "-3/2", "0", "1")))
 _COUNTS = tuple(map(sympy.Integer, (4, 2, 5)))
+_FACTORIALS = (sympy.factorial, sympy.gamma)
+_LARGEST_EXPONENT = 1_000
+WORK = 40_000
+"""For one point at which a definition is compared with what is known."""
 _DIGITS, _CLOSE = 20, sympy.Float("1e-12")
 
 
@@ -76,7 +81,7 @@ def says_the_same(head: Expr, body: Expr, parameters: list[Expr]) -> bool:
     """Whether a definition gives what is known at all places that are tried where both have a
     value, and at one at least. Nothing is proved by it: the definition is not used."""
     difference = head - body
-    if difference.free_symbols - set(parameters):
+    if difference.free_symbols - set(parameters) or _is_too_large(difference):
         return False
     values = [_COUNTS if p.is_integer else _NUMBERS for p in parameters]
     found = [_at(difference, dict(zip(parameters, v, strict=True))) for v in product(*values)]
@@ -98,12 +103,24 @@ def refuse(head: tuple[Lexeme, ...], sign: str) -> None:
 
 
 def _at(difference: Expr, point: dict[Expr, Expr]) -> Expr | None:
-    """The value at a point; None where there is none that is real."""
-    try:
-        value = sympy.N(put(difference, point).doit(), _DIGITS)
-    except (TypeError, ValueError, ArithmeticError, NotImplementedError):
-        return None
-    return value if value.is_Float or value == 0 else None
+    """The value at a point; None where there is none that is real, or it takes too long."""
+    value = within(WORK, lambda: sympy.N(put(difference, point).doit(), _DIGITS))
+    is_real = value is not None and (value.is_Float or value == 0)
+    return value if is_real else None
+
+
+def _is_too_large(e: Expr) -> bool:
+    """Whether a number may be too large to write down where a small one is put in: a tower of
+    powers or factorials. One operation on such numbers is no step that could be counted."""
+    for node in sympy.preorder_traversal(e):
+        inner = node.args if isinstance(node, _FACTORIALS) else ()
+        inner = (node.exp,) if isinstance(node, sympy.Pow) else inner
+        for part in inner:
+            if part.is_Rational and abs(part) > _LARGEST_EXPONENT:
+                return True
+            if part.has(sympy.Pow, sympy.exp, sympy.Sum, sympy.Product, *_FACTORIALS):
+                return True
+    return False
 
 
 def _is_letter(lexeme: Lexeme) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from mathreply.tex.tokens import TokenKind
@@ -22,3 +24,16 @@ class Lexeme(Struct, frozen=True):
     and its like."""
     glue: str = ""
     """Space as typed before it, for quoting."""
+
+
+def behind_group(lexemes: Sequence[Lexeme], place: int) -> int:
+    """The place behind the group in braces, or the one lexeme, that begins at a place; the end of
+    all where the group is never closed."""
+    depth = 0
+    while place < len(lexemes):
+        kind = lexemes[place].kind
+        depth += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
+        place += 1
+        if depth == 0:
+            break
+    return place

@@ -5,7 +5,7 @@ Nobody multiplies with such a brace: it marks a run of terms.
 
 from __future__ import annotations
 
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, behind_group
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
@@ -38,13 +38,13 @@ def loosened(lexemes: list[Lexeme]) -> list[Lexeme]:
     while position < len(lexemes):
         start = position + (lexemes[position].text in _NOTES)
         is_group = start < len(lexemes) and lexemes[start].kind is TokenKind.OPEN
-        end = _behind(lexemes, start) if is_group else start
+        end = behind_group(lexemes, start) if is_group else start
         inside = lexemes[start + 1 : end - 1] if is_group else []
         if inside and inside[0].text in _BIG and _is_sign(inside):
             found += inside
             is_noted = start > position and end < len(lexemes)
             if is_noted and lexemes[end].kind is _NOTES[lexemes[position].text]:
-                end = _behind(lexemes, end + 1)
+                end = behind_group(lexemes, end + 1)
             position = end
         else:
             found.append(lexemes[position])
@@ -59,7 +59,7 @@ def _is_sign(inside: list[Lexeme]) -> bool:
     """Whether nothing stands behind a sign but its scripts."""
     place = 1
     while place < len(inside) and inside[place].kind in (TokenKind.SUB, TokenKind.SUPER):
-        place = _behind(inside, place + 1)
+        place = behind_group(inside, place + 1)
     return place == len(inside)
 
 
@@ -69,11 +69,11 @@ def _marked(lexemes: list[Lexeme], place: int) -> tuple[list[Lexeme], int]:
     note = _NOTES.get(lexemes[place].text)
     if note is None or place + 1 >= len(lexemes) or lexemes[place + 1].kind is not TokenKind.OPEN:
         return [], place
-    end = _behind(lexemes, place + 1)
+    end = behind_group(lexemes, place + 1)
     inside = lexemes[place + 2 : end - 1]
     is_signed = bool(inside) and inside[0].text in ("+", "-")
     if end < len(lexemes) and lexemes[end].kind is note:
-        end = _behind(lexemes, end + 1)
+        end = behind_group(lexemes, end + 1)
     ends = end >= len(lexemes) or _ends_term(lexemes[end])
     if not is_signed or not ends or any(x.text in _DOTS for x in inside):
         return [], place
@@ -95,15 +95,3 @@ def _wants_operand(lexeme: Lexeme) -> bool:
         or lexeme.text in SPELLINGS
         or lexeme.kind in (TokenKind.OPEN, TokenKind.ALIGN)
     )
-
-
-def _behind(lexemes: list[Lexeme], place: int) -> int:
-    """The place behind the group or the one lexeme that begins here."""
-    depth = 0
-    while place < len(lexemes):
-        kind = lexemes[place].kind
-        depth += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
-        place += 1
-        if depth == 0:
-            break
-    return place

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, behind_group
 from mathreply.tex.tokens import TokenKind
 
 _FUNCTIONS = ("log", "exp", "Pr")
@@ -135,21 +135,9 @@ def _is_range(lexemes: list[Lexeme], place: int) -> bool:
     below, kinds = set[str](), set[TokenKind]()
     while place < len(lexemes) and (kind := lexemes[place].kind) in _SCRIPTS:
         assert kind is not None
-        end = _end_of_script(lexemes, place + 1)
+        end = behind_group(lexemes, place + 1)
         kinds.add(kind)
         if kind is TokenKind.SUB:
             below = {x.text for x in lexemes[place + 1 : end]}
         place = end
     return "\\in" in below or ("=" in below and len(kinds) > 1)
-
-
-def _end_of_script(lexemes: list[Lexeme], place: int) -> int:
-    """The place behind the script that begins here."""
-    depth = 0
-    while place < len(lexemes):
-        kind = lexemes[place].kind
-        depth += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
-        place += 1
-        if depth == 0:
-            break
-    return place
