@@ -178,7 +178,8 @@ def _no_claim(error: NoClaim) -> UsageError:
 def _on_this_line(found: Diagnostic) -> Diagnostic:
     """A finding whose hint is followed on the command line, where there is no head."""
     if undeclared := re.search(r"'([^']+)' is not declared", found.message):
-        return replace(found, hint=f"say what it is, as in --symbols '{undeclared[1]}: real'")
+        domain = "function" if "is it a function" in found.message else "real"
+        return replace(found, hint=f"say what it is, as in --symbols '{undeclared[1]}: {domain}'")
     return found
 
 

@@ -192,6 +192,8 @@ class Context(Struct):
     functions."""
     bare_members: set[str] = field(default_factory=set)
     """Names with one letter below that stand somewhere in the display without a bracket."""
+    sampled: set[str] = field(default_factory=set)
+    """Names of sequences, which stand in the display before square brackets alone."""
     primed: set[str] = field(default_factory=set)
     """Names that bear a prime somewhere in the display."""
     called: set[str] = field(default_factory=set)

@@ -34,6 +34,7 @@ from mathreply.algebra.read import (
     functions,
     gradients,
     implicit,
+    indicators,
     integrals,
     limits,
     moments,
@@ -92,8 +93,8 @@ CONSTRUCTS: dict[str, Construct] = {
 GRAMMAR = Grammar(
     constructs=CONSTRUCTS,
     name=resolve.read_name,
-    indicator=brackets.read_indicator,
-    starts_indicator=brackets.starts_indicator,
+    indicator=indicators.read_indicator,
+    starts_indicator=indicators.starts_indicator,
     attach=scripts.attach,
     dots=frozenset(dots.DOTS),
     sum_with_dots=dots.sum_with_dots,

@@ -222,47 +222,6 @@ def _iverson(reader: Reader, left: Expr, opening: Lexeme) -> Expr:
     return Piecewise((S.One, condition), (S.Zero, True))
 
 
-def read_indicator(reader: Reader) -> Expr:
-    """``\\mathbb{1}[…]``, ``\\mathbf{1}\\{…\\}``, ``\\mathbb{1}_{…}``."""
-    cursor = reader.cursor
-    cursor.take()
-    cursor.group()
-    if cursor.peek().kind is TokenKind.SUB:
-        cursor.take()
-        inside = script(reader)
-        if inside and inside[0].text in _CLOSER and inside[-1].text == _CLOSER[inside[0].text]:
-            inside = inside[1:-1]
-        found = reader.of(inside, lambda: conditions.condition(reader))
-    else:
-        opening = cursor.take()
-        with reader.inside():
-            found = conditions.condition(reader)
-        if cursor.peek().text != _CLOSER[opening.text]:
-            raise reader.leftover(opening)
-        cursor.take()
-    return Piecewise((S.One, found), (S.Zero, True))
-
-
-def starts_indicator(reader: Reader) -> bool:
-    """Whether an indicator's name and what it indicates stand here."""
-    cursor = reader.cursor
-    if cursor.peek().text not in ("\\mathbb", "\\mathbf", "\\mathds", "\\mathbbm", "\\boldsymbol"):
-        return False
-    here = cursor.at
-    cursor.take()
-    try:
-        name, follower = canonical(cursor.group()), cursor.peek()
-    finally:
-        cursor.at = here
-    if name == "I":
-        return (
-            follower.text in _CLOSER
-            and cursor.peek().text == "\\mathbb"
-            and "\\mathbb{I}" not in reader.context
-        )
-    return name == "1" and (follower.text in _CLOSER or follower.kind is TokenKind.SUB)
-
-
 def read_bar(reader: Reader) -> Expr:
     """``|x|``: the absolute value, or the determinant of a matrix; ``\\|x\\|``: the norm."""
     cursor = reader.cursor

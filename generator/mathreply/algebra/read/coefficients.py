@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 _NORM = r"(?:\\left\s*|\\[bB]igg?l?\s*)?(?:\\\||\\lVert|\\Vert)"
+_RATIO = r"\\[td]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)"
 _BEFORE_NORM = re.compile(
     rf"\\[td]?frac\s*\{{\s*(?P<halved>[A-HJ-Z])\s*\}}\s*\{{\s*\d+\s*\}}\s*{_NORM}"
-    rf"|(?:^|[=+(-]|\\leq?(?![a-z])|\\geq?(?![a-z]))\s*(?P<plain>[A-HJ-Z])\s*{_NORM}"
+    rf"|(?:^|[=+(-]|\\leq?(?![a-z])|\\geq?(?![a-z])|{_RATIO})\s*(?P<plain>[A-HJ-Z])\s*{_NORM}"
 )
 """A capital, perhaps halved, as the factor of a norm: of the identity alone such a multiple is
 written."""

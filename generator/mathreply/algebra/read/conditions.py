@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -63,6 +64,9 @@ def _condition_after(reader: Reader, left: Expr) -> Expr:
         if SPELLINGS[sign.text] not in RELATIONS:
             raise unread(sign, f"'{sign.text}' is not understood in a condition", "")
         right = reader.expression()
+        left, right = arithmetic.scalar(left), arithmetic.scalar(right)
+        if arithmetic.is_matrix(left) or arithmetic.is_matrix(right):
+            raise unread(sign, "a vector or matrix in a condition", "compare numbers")
         parts.append(RELATIONS[SPELLINGS[sign.text]](left, right, evaluate=False))
         left = right
     if not parts:

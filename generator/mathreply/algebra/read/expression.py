@@ -250,11 +250,11 @@ class Reader:
         construct = self.grammar.constructs.get(lexeme.text)
         if construct is not None and lexeme.kind is not TokenKind.LETTER:
             return construct(self)
+        if self.grammar.starts_indicator(self):
+            return self.grammar.indicator(self)
         if lexeme.kind is TokenKind.NUMBER:
             self.cursor.take()
             return number(lexeme)
-        if self.grammar.starts_indicator(self):
-            return self.grammar.indicator(self)
         if starts_name(self.cursor):
             return self.grammar.name(self)
         if lexeme.kind is TokenKind.OPEN:

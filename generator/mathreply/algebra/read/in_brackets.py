@@ -85,3 +85,22 @@ def holds_functions(inside: tuple[Lexeme, ...]) -> bool:
     texts = [x.text for x in inside]
     powers = any(a == "e" and b == "^" for a, b in itertools.pairwise(texts))
     return (powers or bool(_FUNCTIONS & set(texts))) and bool({"+", "-"} & set(texts))
+
+
+_OWN_NAMES = set("uvwxyz")
+"""Letters that number nothing."""
+
+
+def is_own_label(reader: Reader, spelling: Spelling) -> bool:
+    """Whether ``f_x(x)`` or ``u_{xy}(x, y)`` stands here: what is below names the density of x, or
+    the slope by x, and does not move where another x is meant."""
+    letters = [x.text for x in spelling.sub if x.text != ","]
+    inside, depth, lone = held_in_bracket(reader), 0, set[str]()
+    for before, lexeme, after in zip([None, *inside], inside, [*inside[1:], None], strict=False):
+        depth += lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.text in (")", "]", "}", "\\}")
+        ends = [x is None or x.text in (",", ";", "|", "\\mid") for x in (before, after)]
+        if depth == 0 and all(ends):
+            lone.add(lexeme.text)
+    is_plain = bool(letters) and set(letters) <= _OWN_NAMES and not spelling.sup
+    return reader.context.infer and is_plain and set(letters) <= lone

@@ -300,6 +300,9 @@ def _difference(reader: Reader, spelling: Spelling) -> Expr:
     if bold := BOLD.match(base):
         shape = "column" if bold["name"][:1].islower() else "matrix"
         return _array(reader, name, shape, [])
+    if (kind := reader.context.kinds.get(base)) in ("column", "matrix"):
+        # What two vectors differ by is one.
+        return _array(reader, name, kind, [])
     return Symbol(name, real=True)
 
 

@@ -39,9 +39,31 @@ def unindexed(sides: Sequence[str]) -> set[str]:
         if cursor.peek().kind is not TokenKind.SUB:
             # x^* is one of the x_n, and tells nothing of what they are.
             found |= set() if _after(cursor)[0] in _STARS else {base}
-        elif _after(cursor)[0] in TRANSPOSES:
+        elif _after(cursor)[0] in TRANSPOSES or _is_turned(cursor):
             members.add(base)
     return found - members
+
+
+def _is_turned(cursor: Cursor) -> bool:
+    """Whether a name with an index is a term of a sum in round brackets that is transposed:
+    ``(y_i - \\mu)^\\top``."""
+    here, signs = cursor.at, ("+", "-")
+    before = cursor.peek(-2).text
+    try:
+        while cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+            cursor.take()
+            cursor.group()
+        if before not in ("(", *signs) or cursor.peek().text not in (")", *signs):
+            return False
+        while cursor.peek().kind is not None and cursor.peek().text not in ("(", ")"):
+            cursor.take()
+        if cursor.take().text != ")" or cursor.take().kind is not TokenKind.SUPER:
+            return False
+        return _group(cursor) in TRANSPOSES
+    except Unread:
+        return False
+    finally:
+        cursor.at = here
 
 
 _STARS = ("\\ast", "\\star", "{\\ast}", "*")

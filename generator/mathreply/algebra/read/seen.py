@@ -54,6 +54,8 @@ class Seen(Struct, frozen=True):
     """Letters that stand below something."""
     bare_members: set[str]
     """Names with one letter below that stand somewhere without a bracket."""
+    sampled: set[str]
+    """Names of sequences, which stand before square brackets alone."""
     has_step: bool
     """Whether h is the step of a scheme somewhere."""
 
@@ -71,6 +73,7 @@ class Seen(Struct, frozen=True):
         context.argument_lists = self.argument_lists
         context.subscripts, context.bare_members = self.subscripts, self.bare_members
         context.has_step, context.arguments = self.has_step, self.arguments
+        context.sampled = self.sampled
 
 
 _UNEQUAL = re.compile(r"\s*(?P<a>[a-z])\s*\\neq?\s*(?P<b>[a-z])\s*")
@@ -108,5 +111,6 @@ def seen_in(
         shown.argument_lists(texts),
         shown.subscripts(texts),
         shown_calls.bare_members(texts),
+        shown_calls.sampled(texts),
         shown.has_step(texts),
     )

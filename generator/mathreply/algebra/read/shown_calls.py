@@ -25,6 +25,28 @@ def bare_members(texts: Sequence[str]) -> set[str]:
     return {name.replace("{", "").replace("}", "") for name in found}
 
 
+_GREEK_PLACES = r"\\(?:mu|nu|kappa|eta|xi|tau|omega|Omega|ell)"
+_SAMPLE = re.compile(
+    rf"(?P<name>(?<![A-Za-z\\}}^_])(?:[A-JL-Zabce-jl-z]|\\(?:phi|varphi|delta|epsilon)))"
+    rf"\s*(?:\\left\s*)?\[\s*(?:[a-z]|{_GREEK_PLACES}|\d)\s*(?:\\right\s*)?\]"
+)
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{[^{}]*\}")
+_FOLLOWED = r"(?<![A-Za-z\\]){name}(?![A-Za-z])\s*(?:\\left\s*)?(?!\[|\\left)"
+
+
+def sampled(texts: Sequence[str]) -> set[str]:
+    """The names that never stand but before a square bracket, in one place before one that holds a
+    letter or a digit alone: sequences, ``X[\\mu]`` and ``x[k + N]``. ``d[x]`` and ``k[x]`` are the
+    change of a concentration and its rate."""
+    texts = [_BOLD.sub("", text) for text in texts]
+    found = {match["name"] for text in texts for match in _SAMPLE.finditer(text)}
+    return {
+        name
+        for name in found
+        if not any(re.search(_FOLLOWED.format(name=re.escape(name)), text) for text in texts)
+    }
+
+
 def are_own(values: list[Expr], variables: Variables) -> bool:
     """Whether ``(x, y)`` behind ``\\frac{\\partial u}{\\partial x}`` are the names by which u is
     differentiated and others, each once."""

@@ -18,7 +18,7 @@ from mathreply.algebra.read.slips import tidied, with_arguments
 from mathreply.algebra.read.typed_words import as_commands
 from mathreply.model import Macro
 from mathreply.settings import Limits
-from mathreply.tex.greek import COMMAND_OF
+from mathreply.tex import greek, typed_signs
 from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE, WIDTHLESS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
@@ -97,20 +97,14 @@ _SIDED = {
 }
 _SAME = {
     "−": "-",
-    "·": "\\cdot",
-    "×": "\\times",
-    "÷": "\\div",
-    "∞": "\\infty",
     "*": "\\ast",
-    "…": "\\ldots",
-    "⋯": "\\cdots",
-    "⋅": "\\cdot",
     "\\lparen": "(",
     "\\rparen": ")",
     "\\cdotp": "\\cdot",
     "\\bullet": "\\bullet",
 }
-_SAME |= COMMAND_OF
+_SAME |= greek.COMMAND_OF | typed_signs.COMMAND_OF
+_TYPED = frozenset(typed_signs.COMMAND_OF.values())
 _OPENING = {"{", "(", "["}
 _CLOSING = {"}", ")", "]"}
 _BUILT_IN = {
@@ -168,7 +162,7 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
-    tokens = _set_under(with_arguments(list(_three_stops(tokens))))
+    tokens = _set_under(with_arguments(list(_stops(tokens))))
     joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
     lexemes = tuple(
         straightened(tidied(with_brackets(opened(loosened(as_commands(grouped(joined)))))))
@@ -177,18 +171,19 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
     return lexemes
 
 
-def _three_stops(tokens: list[Token]) -> Iterator[Token]:
-    """``...`` as dots."""
+def _stops(tokens: list[Token]) -> Iterator[Token]:
+    """``...`` as dots, and ``..`` between commas."""
     position = 0
     while position < len(tokens):
-        run = tokens[position : position + 3]
         token = tokens[position]
-        if [t.text for t in run] == [".", ".", "."]:
-            yield replace(token, kind=TokenKind.COMMAND, text="\\ldots", end=run[-1].end)
-            position += 3
-        else:
-            yield token
-            position += 1
+        texts = [t.text for t in tokens[position : position + 3]]
+        is_listed = position > 0 and tokens[position - 1].text == "," and texts[2:] == [","]
+        length = 3 if texts == ["."] * 3 else 2 if is_listed and texts[:2] == ["."] * 2 else 1
+        if length > 1:
+            end = tokens[position + length - 1].end
+            token = replace(token, kind=TokenKind.COMMAND, text="\\ldots", end=end)
+        yield token
+        position += length
 
 
 def _set_under(tokens: list[Token]) -> list[Token]:
@@ -321,7 +316,8 @@ def _spaced(tokens: Sequence[Token]) -> Iterator[Lexeme]:
             position = _after_group(tokens, position)
         else:
             text, fence = _SIDED.get(token.text, (_SAME.get(token.text, token.text), ""))
-            yield Lexeme(token.kind, text, token.start, token.end, gap, fence, glue)
+            kind = TokenKind.COMMAND if text in _TYPED else token.kind
+            yield Lexeme(kind, text, token.start, token.end, gap, fence, glue)
             gap, glue = 0, ""
 
 

@@ -15,6 +15,7 @@ from mathreply.algebra.read.in_brackets import (
     held_in_bracket,
     holds_itself,
     is_field,
+    is_own_label,
     is_speed,
     lone_number,
 )
@@ -26,6 +27,7 @@ from mathreply.algebra.read.means import EXPECTATIONS
 from mathreply.algebra.read.moment_shapes import shape_of_moment
 from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
+from mathreply.algebra.read.signals import is_place, is_sample, is_signal
 from mathreply.algebra.read.sizes import layer_of, open_size
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
@@ -71,9 +73,6 @@ _FUNCTION_LETTERS = {
 _DIVERGENCES = {"D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}", "D_{KL}", "D_{JS}"}
 _COMPOSING = set("DTGHRSU")
 """Letters that are functions before the value of another one alone."""
-_PLACES = set("ijklmnt")
-_SIGNALS = {"x", "y", "u", "v", "s", "z"}
-"""Letters of signals: functions of time, where they never stand by themselves."""
 _COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
 """Letters that, with an index, are factors before a bracket with a sum in it."""
 
@@ -109,7 +108,8 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         or (name == "\\zeta" and lone_number(reader) is not None)
         or _must_be_call(reader)
         or (spelling.base in _COMPOSING and _is_one_call(held_in_bracket(reader)))
-        or _is_signal(reader, spelling)
+        or is_signal(reader, spelling)
+        or is_sample(reader, spelling)
     ):
         return _call(reader, spelling, "")
     if is_speed(reader, spelling):
@@ -152,7 +152,7 @@ def _doubt(spelling: Spelling) -> Unread:
 def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
     context = reader.context
     context.undeclared_functions.add(spelling.full)
-    found, head = slots(reader, spelling)
+    found, head = ([], spelling.full) if is_own_label(reader, spelling) else slots(reader, spelling)
     outer = reader.in_call, reader.in_moment
     if spelling.base in EXPECTATIONS:
         application.refuse_raised_sum(reader, spelling.lexemes)
@@ -335,7 +335,7 @@ def _must_be_call(reader: Reader) -> bool:
         and not groups
     ):
         return True
-    if reader.cursor.peek().text == "[" and _is_place(reader, inside):
+    if reader.cursor.peek().text == "[" and is_place(reader, inside):
         return True
     bars = 0
     for lexeme in inside:
@@ -369,29 +369,6 @@ def _without_unit(reader: Reader, inside: list[Lexeme]) -> list[Lexeme]:
     return inside[1:] if is_unit and is_frequency else inside
 
 
-def _is_signal(reader: Reader, spelling: Spelling) -> bool:
-    """Whether ``x(t - \\tau)`` or ``x[n - k]`` stands here: of both names in it other things are
-    functions in this display, x never stands without such a bracket, and nothing else is in it."""
-    if spelling.base in reader.context.bare:
-        return False
-    if _is_shifted_sample(reader, spelling):
-        return True
-    if spelling.full not in _SIGNALS:
-        return False
-    names = [x.text for x in held_in_bracket(reader) if x.text not in ("+", "-")]
-    signs = [x.text for x in held_in_bracket(reader) if x.text in ("+", "-")]
-    of_names = len(names) == 2 and len(signs) == 1 and len(held_in_bracket(reader)) == 3
-    return of_names and set(names) <= reader.context.arguments
-
-
-def _is_shifted_sample(reader: Reader, spelling: Spelling) -> bool:
-    """Whether ``w[n - mH]`` stands under a sum over n: a sample of a signal or a window."""
-    inside = held_in_bracket(reader) if reader.cursor.peek().text == "[" else []
-    is_shifted = len(inside) > 2 and inside[1].text in ("+", "-")
-    is_bound = is_shifted and inside[0].text in reader.scope and inside[0].text in _PLACES
-    return is_bound and spelling.full in _SIGNALS | {"w", "h", "g"}
-
-
 _COMPOSED = {"f", "g", "F", "G", "\\phi", "\\varphi", "\\psi", "\\Phi", "\\Psi"}
 
 
@@ -420,13 +397,6 @@ def refuse_composition(reader: Reader, spelling: Spelling) -> None:
             f"is '{spelling.full}' applied to what follows, or a factor?",
             f"write {spelling.full}({second.text}(x)) or {spelling.full} \\cdot {second.text}(x)",
         )
-
-
-def _is_place(reader: Reader, inside: list[Lexeme]) -> bool:
-    """Whether a square bracket holds one small letter alone, the place in a sequence: ``h[k]``."""
-    is_letter = len(inside) == 1 and inside[0].text in _PLACES
-    follower = reader.cursor.peek(len(inside) + 2).kind
-    return reader.context.infer and is_letter and follower is not TokenKind.SUPER
 
 
 def _is_one_name(inside: list[Lexeme]) -> bool:
