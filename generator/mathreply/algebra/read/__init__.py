@@ -24,7 +24,6 @@ from mathreply.algebra.read import (
     congruences,
     declarations,
     definitions,
-    display,
     dots,
     einstein,
     environments,
@@ -48,12 +47,14 @@ from mathreply.algebra.read import (
     scripts,
 )
 from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.display import read_together
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.grammar import Construct, Grammar
 from mathreply.algebra.read.imaginary import complex_letters
 from mathreply.algebra.read.matrices import with_transposes
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.ranges import upper_bounds
+from mathreply.algebra.read.sides import Display
 from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
 from mathreply.algebra.read.unread import Misfit, Unread
 from mathreply.model import Declarations, Statement
@@ -162,7 +163,7 @@ def read_display(
     declared = complex_letters([side for sides in chains for side in sides])
     known = relations or [("",) * (len(sides) - 1) for sides in chains]
     fresh = partial(read_context, declared, infer=True)
-    return display.read_together(display.Display(chains, known, conditions, fresh, _either))
+    return read_together(Display(chains, known, conditions, fresh, _either))
 
 
 def _either(tex: str, context: Context) -> Any:

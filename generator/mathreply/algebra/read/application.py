@@ -196,8 +196,7 @@ def refuse_raised_sum(reader: Reader, lexemes: tuple[Lexeme, ...]) -> None:
     """
     cursor, depth, ahead, is_sum = reader.cursor, 0, 0, False
     while cursor.peek().text == "(" and (lexeme := cursor.peek(ahead)).kind is not None:
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth == 0:
             break
         is_sum = is_sum or (depth == 1 and ahead > 1 and lexeme.text in ("+", "-"))
@@ -283,8 +282,7 @@ def _given_bars(reader: Reader, closer: str) -> list[int]:
     while (lexeme := cursor.peek(ahead)).kind is not None:
         if depth == 0 and lexeme.text == closer:
             break
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth == 0 and lexeme.text in ("|", "\\|") and lexeme.fence not in ("left", "right"):
             found.append(cursor.at + ahead)
         ahead += 1

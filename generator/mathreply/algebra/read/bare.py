@@ -12,7 +12,7 @@ import re
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.lexeme import Lexeme, behind_group
+from mathreply.algebra.read.lexeme import CLOSING, OPENING, Lexeme, behind_group
 from mathreply.algebra.read.stream import prepare
 from mathreply.algebra.read.unread import Unread
 from mathreply.settings import Limits
@@ -23,8 +23,6 @@ _BRACKETS = {"\\|", "\\Vert", "\\lVert", "\\rVert", "\\langle"}
 _EXTREMA = {"\\max", "\\min", "\\sup", "\\inf"}
 _OF_FUNCTIONS = _OPERATORS | _BRACKETS | _EXTREMA
 """What may take a function as a whole: where one stands in a side, no function in it is bare."""
-_OPENS = frozenset(("(", "[", "\\{", "{"))
-_CLOSES = frozenset((")", "]", "\\}", "}"))
 _APPLIES = frozenset(("(", "["))
 _LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 
@@ -59,10 +57,10 @@ def _holds_bare(behind: tuple[Lexeme, ...], name: str) -> bool:
     depth = 0
     inside: list[str] = []
     for lexeme in behind:
-        depth += (lexeme.text in _OPENS) - (lexeme.text in _CLOSES)
+        depth += lexeme.nesting
         if depth == 0:
             break
-        if depth == 1 or lexeme.text in _OPENS:
+        if depth == 1 or lexeme.text in OPENING:
             inside.append(lexeme.text)
     bare = (a == name and b not in _APPLIES for a, b in zip(inside, [*inside[1:], ""], strict=True))
     return len(inside) > len("(f") and any(bare)
@@ -125,12 +123,12 @@ def _in_applied_brackets(behind: tuple[Lexeme, ...], name: str) -> bool:
     prime; a fraction or a script is where a single letter stands in brackets behind it."""
     depth = 0
     for place, lexeme in enumerate(behind):
-        depth += (lexeme.text in _OPENS) - (lexeme.text in _CLOSES)
+        depth += lexeme.nesting
         if depth < 0:
             depth = 0
             after = _behind_power(behind[place + 1 :])
             opens = bool(after) and (after[0].text in _APPLIES or after[0].kind is TokenKind.PRIME)
-            holds_one = len(after) > 2 and after[2].text in _CLOSES
+            holds_one = len(after) > 2 and after[2].text in CLOSING
             is_called = opens and (lexeme.text != "}" or holds_one)
             if is_called and not _holds_bare(after, name):
                 return True

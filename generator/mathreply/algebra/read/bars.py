@@ -101,8 +101,7 @@ def _divides(lexemes: list[Lexeme], place: int) -> bool:
     before = lexemes[opening - 1] if opening else None
     bars, depth = 0, 0
     for lexeme in lexemes[opening + 1 : closing]:
-        depth += lexeme.text in _OPENERS
-        depth -= lexeme.text in _CLOSERS
+        depth += lexeme.nesting
         bars += depth == 0 and lexeme.text in (*_BARS, "\\|")
     is_call = before is not None and (
         before.kind in (TokenKind.LETTER, TokenKind.CLOSE) or before.text == "\\mathrm"
@@ -110,16 +109,11 @@ def _divides(lexemes: list[Lexeme], place: int) -> bool:
     return bars == 2 and is_call
 
 
-_OPENERS, _CLOSERS = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
-
-
 def _bracket(lexemes: list[Lexeme], place: int, step: int) -> int:
     """The place of the bracket around what stands here, to the left or to the right."""
     depth = 0
     while 0 <= place < len(lexemes):
-        text = lexemes[place].text
-        depth += text in (_CLOSERS if step < 0 else _OPENERS)
-        depth -= text in (_OPENERS if step < 0 else _CLOSERS)
+        depth += step * lexemes[place].nesting
         if depth < 0:
             return place
         place += step

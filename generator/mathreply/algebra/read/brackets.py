@@ -23,10 +23,10 @@ from mathreply.algebra.read import (
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.in_brackets import holds_functions
+from mathreply.algebra.read.lexeme import Lexeme, closing_bracket
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.overlines import has_complex
 from mathreply.algebra.read.scripts import script
-from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
@@ -97,18 +97,10 @@ def _is_beside_hadamard(reader: Reader) -> bool:
     cursor = reader.cursor
     if cursor.peek(-1).text == "\\odot":
         return True
-    depth = ahead = 0
-    while (lexeme := cursor.peek(ahead)).kind is not None:
-        depth += lexeme.text in _OPENERS
-        depth -= lexeme.text in _CLOSERS
-        ahead += 1
-        if depth == 0:
-            return cursor.peek(ahead).text == "\\odot"
-    return False
+    closing = closing_bracket(cursor.rest())
+    return closing is not None and cursor.peek(closing + 1).text == "\\odot"
 
 
-_OPENERS = ("(", "[", "{", "\\{")
-_CLOSERS = (")", "]", "}", "\\}")
 _DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
 
 
@@ -191,8 +183,7 @@ def _holds_relation(reader: Reader) -> bool:
     """Whether a relation stands in the bracket just opened: ``[i = j]``."""
     depth, ahead = 0, 0
     while depth >= 0 and (lexeme := reader.cursor.peek(ahead)).kind is not None:
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth == 0 and SPELLINGS.get(lexeme.text) in conditions.RELATIONS:
             return True
         ahead += 1

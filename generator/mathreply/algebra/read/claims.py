@@ -136,8 +136,7 @@ def _holds_relation(reader: Reader) -> bool:
     """Whether a relation stands in the bracket here, in no bracket within it."""
     depth, ahead = 0, 0
     while (lexeme := reader.cursor.peek(ahead)).kind is not None:
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth == 0:
             return False
         if depth == 1 and (lexeme.text in SPELLINGS or lexeme.text in _JOINED):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, closing_brace
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import TokenKind
@@ -128,10 +128,7 @@ class Cursor:
 
     def closing(self, opening: int) -> int:
         """The index of the brace that closes the one at ``opening``."""
-        level = 0
-        for index in range(opening, len(self._lexemes)):
-            kind = self._lexemes[index].kind
-            level += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
-            if level == 0:
-                return index
+        closing = closing_brace(self._lexemes, opening)
+        if closing is not None:
+            return closing
         raise unread(self._lexemes[opening], "this brace is never closed", "add a }")

@@ -69,8 +69,7 @@ def equals_sign(lexemes: tuple[Lexeme, ...]) -> int | None:
     """The position of the first equals sign outside of brackets; None where there is none."""
     depth = 0
     for position, lexeme in enumerate(lexemes):
-        depth += lexeme.text in ("{", "(", "[", "\\{")
-        depth -= lexeme.text in ("}", ")", "]", "\\}")
+        depth += lexeme.nesting
         if depth == 0 and (
             lexeme.text == "="
             or SPELLINGS.get(lexeme.text) in ("=", ":=")

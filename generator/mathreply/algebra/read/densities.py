@@ -21,9 +21,9 @@ from mathreply.algebra.read import application
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme, closing_round
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Unread
 from mathreply.tex.tokens import TokenKind
 
@@ -138,7 +138,7 @@ def _factors(reader: Reader, run: tuple[Lexeme, ...], letter: str) -> list[_Dens
     at = 0
     while at < len(run) and run[at].text in LETTERS:
         opening = _opening(run, at)
-        closing = _closing(run, opening) if opening else 0
+        closing = closing_round(run, opening) if opening else 0
         end = closing + 1 if closing else len(run)
         factors.append(_Density(run[at : opening or end], run[opening:end] if closing else ()))
         at = end
@@ -205,7 +205,7 @@ def note(side: tuple[Lexeme, ...], context: Context) -> None:
     """Remember how the densities of a side are written: the bracket of ``q_\\phi(z \\mid x)``."""
     for place, lexeme in enumerate(side):
         opening = _opening(side, place) if lexeme.text in LETTERS else 0
-        closing = _closing(side, opening) if opening else 0
+        closing = closing_round(side, opening) if opening else 0
         if closing:
             bracket = tuple(
                 Lexeme(x.kind, x.text, 0, 0, fence=x.fence) for x in side[opening : closing + 1]
@@ -229,16 +229,6 @@ def _opening(side: tuple[Lexeme, ...], place: int) -> int:
             while at < len(side) and side[at - 1].kind is not TokenKind.CLOSE:
                 at += 1
     return at if at < len(side) and side[at].text == "(" else 0
-
-
-def _closing(side: tuple[Lexeme, ...], opening: int) -> int:
-    """The place at which a bracket closes; 0 where it never does."""
-    depth = 0
-    for place in range(opening, len(side)):
-        depth += (side[place].text == "(") - (side[place].text == ")")
-        if depth == 0:
-            return place
-    return 0
 
 
 def _parts(reader: Reader) -> list[tuple[Lexeme, ...]]:

@@ -17,7 +17,7 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import BOLD, canonical
-from mathreply.algebra.read.operators import check_tail
+from mathreply.algebra.read.product_ends import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
 from mathreply.algebra.read.sets import read_set

@@ -410,8 +410,7 @@ def _holds_sum(cursor: Cursor) -> bool:
     """Whether a sum stands in the bracket here: no one takes that for an argument of a letter."""
     depth, ahead = 0, 0
     while (lexeme := cursor.peek(ahead)).kind is not None:
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth == 0:
             return False
         if depth == 1 and ahead > 1 and lexeme.text in ("+", "-"):

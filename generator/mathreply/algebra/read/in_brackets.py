@@ -37,8 +37,7 @@ def holds_sum(reader: Reader) -> bool:
     """Whether the bracket that follows holds more than one term, and no list."""
     depth, signs = 0, False
     for place, lexeme in enumerate(held_in_bracket(reader)):
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth == 0 and lexeme.text in (",", ";", "|", "\\mid", "="):
             return False
         signs = signs or (depth == 0 and place > 0 and lexeme.text in ("+", "-"))

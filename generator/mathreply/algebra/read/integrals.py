@@ -179,8 +179,7 @@ def _free_differential(reader: Reader) -> None:
                 return
             if depth == 0 and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac") and _move_out(reader):
                 return
-            depth += lexeme.text in ("{", "(", "[", "\\{")
-            depth -= lexeme.text in ("}", ")", "]", "\\}")
+            depth += lexeme.nesting
             cursor.take()
     finally:
         cursor.at = start

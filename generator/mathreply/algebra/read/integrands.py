@@ -45,8 +45,7 @@ def find_differential(reader: Reader, command: Lexeme) -> tuple[int, str]:
                     return here, name
                 continue
             level += INTEGRALS.get(lexeme.text, 0) if depth == 0 else 0
-            depth += lexeme.text in ("{", "(", "[", "\\{")
-            depth -= lexeme.text in ("}", ")", "]", "\\}")
+            depth += lexeme.nesting
             if depth < 0:
                 break
             cursor.take()

@@ -69,8 +69,7 @@ def _end_of_product(reader: Reader) -> int:
         ends = is_sign or reader.at_end() or lexeme.text in (",", ";")
         if depth == 0 and cursor.at > start and ends:
             break
-        depth += lexeme.text in ("{", "(", "[", "\\{")
-        depth -= lexeme.text in ("}", ")", "]", "\\}")
+        depth += lexeme.nesting
         cursor.take()
     end, cursor.at = cursor.at - (depth < 0), start
     return end
@@ -84,8 +83,7 @@ def _rest_of_sum(reader: Reader, place: int) -> list[Lexeme]:
     found: list[Lexeme] = []
     depth = 0
     for lexeme in reader.cursor.between(place, 10**9):
-        depth += lexeme.text in ("{", "(", "[", "\\{")
-        depth -= lexeme.text in ("}", ")", "]", "\\}")
+        depth += lexeme.nesting
         if depth < 0 or lexeme.text == "\\int":
             break
         found.append(lexeme)

@@ -109,16 +109,12 @@ def _behind_first_term(reader: Reader) -> tuple[Lexeme, ...]:
     lexemes = reader.cursor.rest()
     depth, start = 0, None
     for n, lexeme in enumerate(lexemes):
-        depth += lexeme.text in _OPENING
-        depth -= lexeme.text in _CLOSING
+        depth += lexeme.nesting
         if depth < 0 or (depth == 0 and lexeme.text in reader.bars):
             return lexemes[start:n] if start is not None else ()
         if depth == 0 and n and start is None and lexeme.text in ("+", "-"):
             start = n
     return lexemes[start:] if start is not None else ()
-
-
-_OPENING, _CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 
 
 PREFIX = {"\\lim": read_limit}

@@ -178,7 +178,7 @@ def is_of_random_number(reader: Reader) -> bool:
     a probability is a number of which Markov's inequality tells."""
     depth, is_order, is_random = 0, False, False
     for lexeme in reader.cursor.rest():
-        depth += (lexeme.text in ("(", "[", "{", "\\{")) - (lexeme.text in (")", "]", "}", "\\}"))
+        depth += lexeme.nesting
         if depth == 0:
             break
         is_order |= lexeme.text in _ORDERS

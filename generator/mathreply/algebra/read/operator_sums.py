@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import CLOSING, OPENING, Lexeme, closing_bracket
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac")
 _D = ("d", "\\partial")
-_OPENING = ("(", "[", "{", "\\{")
-_CLOSING = (")", "]", "}", "\\}")
 _ENDS = (",", ";", "\\text", "\\mid", "|", "\\|", "&", "\\\\", "/")
 
 Run = tuple[Lexeme, ...]
@@ -24,7 +20,7 @@ def applied(reader: Reader) -> Expr | None:
     """What the bracket that begins here makes of the product behind it, term by term, if a
     derivative of nothing ends one of its terms; taken with the product. None for any other."""
     cursor = reader.cursor
-    closing = _closing(cursor.rest())
+    closing = closing_bracket(cursor.rest())
     if closing is None:
         return None
     inside = cursor.rest()[1:closing]
@@ -40,21 +36,12 @@ def applied(reader: Reader) -> Expr | None:
     return reader.checked(lambda: arithmetic.add(values), cursor.peek(-1))
 
 
-def _closing(run: Sequence[Lexeme]) -> int | None:
-    depth = 0
-    for place, lexeme in enumerate(run):
-        depth += (lexeme.text in _OPENING) - (lexeme.text in _CLOSING)
-        if depth == 0:
-            return place
-    return None
-
-
 def _terms(run: Run) -> list[tuple[str, Run]]:
     """The terms of a sum, each with its sign."""
     found: list[tuple[str, list[Lexeme]]] = [("+", [])]
     depth = 0
     for place, lexeme in enumerate(run):
-        depth += (lexeme.text in _OPENING) - (lexeme.text in _CLOSING)
+        depth += lexeme.nesting
         is_sign = depth == 0 and lexeme.text in ("+", "-")
         if is_sign and (place == 0 or not _wants_more(run[place - 1])):
             found.append((lexeme.text, []))
@@ -74,10 +61,10 @@ def _product(reader: Reader, ahead: int) -> Run:
     while (lexeme := cursor.peek(ahead + len(found))).kind is not None:
         ends = lexeme.text in ("+", "-") or lexeme.text in _ENDS or lexeme.text in SPELLINGS
         is_behind = cursor.at + ahead + len(found) in reader.differentials
-        depth += lexeme.text in _OPENING
-        if depth == 0 and (ends or is_behind or lexeme.text in _CLOSING or lexeme.gap > 1):
+        depth += lexeme.text in OPENING
+        if depth == 0 and (ends or is_behind or lexeme.text in CLOSING or lexeme.gap > 1):
             break
-        depth -= lexeme.text in _CLOSING
+        depth -= lexeme.text in CLOSING
         found.append(lexeme)
     return tuple(found)
 
@@ -95,11 +82,11 @@ def _ends_in_operator(term: Run) -> bool:
 
 def _is_operator(behind: Run) -> bool:
     """Whether two groups stand behind the command of a fraction, ``{d^2}{dx^2}``, and no more."""
-    first = _closing(behind)
+    first = closing_bracket(behind)
     if first is None or behind[0].kind is not TokenKind.OPEN:
         return False
     rest = behind[first + 1 :]
-    second = _closing(rest)
+    second = closing_bracket(rest)
     if second is None or second != len(rest) - 1 or rest[0].kind is not TokenKind.OPEN:
         return False
     above = [x.text for x in behind[1:first] if x.text not in ("{", "}", "\\mathrm")]

@@ -11,8 +11,6 @@ from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import TokenKind
 
 _BARS = {"|", "\\mid", "\\vert"}
-_OPENERS = {"(", "[", "{", "\\{"}
-_CLOSERS = {")", "]", "}", "\\}"}
 
 
 def read_phrase(reader: Reader) -> Expr:
@@ -69,8 +67,7 @@ def _argument_length(reader: Reader, ahead: int, end: str) -> int:
     while (lexeme := reader.cursor.peek(ahead + length)).kind is not None:
         if depth == 0 and _alike(lexeme, end):
             return length
-        depth += lexeme.text in _OPENERS
-        depth -= lexeme.text in _CLOSERS
+        depth += lexeme.nesting
         apart = lexeme.text in (",", ";") or lexeme.text in _BARS or lexeme.text in SPELLINGS
         if depth < 0 or (depth == 0 and apart) or lexeme.kind is TokenKind.ALIGN:
             return 0

@@ -65,8 +65,7 @@ def _is_under_gradient(reader: Reader) -> bool:
     it."""
     cursor, place, depth = reader.cursor, -1, 0
     while (lexeme := cursor.peek(place)).kind is not None:
-        depth += lexeme.text in (")", "]", "}", "\\}")
-        depth -= lexeme.text in ("(", "[", "{", "\\{")
+        depth -= lexeme.nesting
         if depth < 0:
             return False
         if depth == 0 and lexeme.text in ("\\log", "\\ln"):
@@ -86,8 +85,7 @@ def _next_factor(reader: Reader) -> tuple[Lexeme, ...]:
     found: list[Lexeme] = []
     depth = 0
     for lexeme in reader.cursor.rest():
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if depth < 0 or (depth == 0 and lexeme.text in ("+", "-")):
             break
         found.append(lexeme)

@@ -79,8 +79,6 @@ _BEHIND = {*_CLOSERS.values(), *_BARS, *_ANDS, *_ORS, "^"}
 """What stands around an event of one letter."""
 _CAPITAL = re.compile(r"[A-Z]")
 _SAYS = re.compile(r"[=<>]|\\(?:leq?|geq?|in)(?![A-Za-z])")
-_OPENS = ("(", "[", "{", "\\{")
-_CLOSES = (")", "]", "}", "\\}")
 
 
 class _NoEventError(Exception):
@@ -105,8 +103,7 @@ def _has_bar(side: tuple[Lexeme, ...], place: int) -> bool:
     """Whether one bar, alone, parts what the bracket at a place holds."""
     depth, bars = 0, 0
     for lexeme in islice(side, place, None):
-        depth += lexeme.text in _OPENS
-        depth -= lexeme.text in _CLOSES
+        depth += lexeme.nesting
         if depth == 0:
             break
         bars += depth == 1 and lexeme.text in _BARS and lexeme.fence not in ("left", "right")
@@ -315,8 +312,7 @@ class _Events:
             if depth == 0 and (lexeme.text in ends or is_mark):
                 break
             is_value |= lexeme.text in _SAYING
-            depth += lexeme.text in _OPENS
-            depth -= lexeme.text in _CLOSES
+            depth += lexeme.nesting
             cursor.take()
         return cursor.slice(here)
 

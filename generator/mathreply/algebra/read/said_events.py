@@ -22,8 +22,7 @@ def said_event(reader: Reader, closer: str) -> str:
         return ""
     here, depth, ends = cursor.at, 0, (closer, ",", ";", "\\mid", "|")
     while (lexeme := cursor.peek()).kind is not None and (depth or lexeme.text not in ends):
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         cursor.take()
     run = cursor.slice(here)
     joins = sum(x.text in _WORDS for x in run) == 1 and _joining_words(run)

@@ -320,8 +320,7 @@ def split_at_commas(lexemes: Sequence[Lexeme]) -> list[tuple[Lexeme, ...]]:
     pieces: list[list[Lexeme]] = [[]]
     depth = 0
     for lexeme in lexemes:
-        depth += lexeme.text in ("{", "(", "[", "\\{")
-        depth -= lexeme.text in ("}", ")", "]", "\\}")
+        depth += lexeme.nesting
         if lexeme.text == "," and depth == 0:
             pieces.append([])
         else:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, behind_group, closing_brace, closing_round
 from mathreply.tex.relations import SPELLINGS
 from mathreply.tex.tokens import Token, TokenKind
 
@@ -111,7 +111,7 @@ def _integrands(lexemes: list[Lexeme]) -> list[Lexeme]:
     found = list(lexemes)
     for place in reversed([n for n, x in enumerate(found) if x.text == "\\int"]):
         opening = _behind_scripts(found, place + 1)
-        closing = _matching(found, opening)
+        closing = closing_round(found, opening)
         if not closing or not _ends_with_differential(found[opening + 1 : closing]):
             continue
         follower = found[closing + 1].text if closing + 1 < len(found) else ""
@@ -122,21 +122,8 @@ def _integrands(lexemes: list[Lexeme]) -> list[Lexeme]:
 
 def _behind_scripts(lexemes: list[Lexeme], place: int) -> int:
     while _kind(lexemes, place) in _SCRIPTS:
-        place += 1
-        is_group = _kind(lexemes, place) is TokenKind.OPEN
-        place = (_closing(lexemes, place) if is_group else place) + 1
+        place = behind_group(lexemes, place + 1)
     return place
-
-
-def _matching(lexemes: list[Lexeme], opening: int) -> int:
-    """The place of the round bracket that closes the one at ``opening``; 0 where none stands
-    there."""
-    level = 0
-    for place in range(opening, len(lexemes)):
-        level += (lexemes[place].text == "(") - (lexemes[place].text == ")")
-        if level == 0:
-            return place if place > opening else 0
-    return 0
 
 
 def _ends_with_differential(inside: list[Lexeme]) -> bool:
@@ -191,29 +178,18 @@ def _accents(lexemes: list[Lexeme]) -> list[Lexeme]:
     for place in range(len(found) - 4):
         if found[place].text not in _ACCENTS or found[place + 1].kind is not TokenKind.OPEN:
             continue
-        closing = _closing(found, place + 1)
+        closing = closing_brace(found, place + 1) or 0
         index = found[place + 4 : closing]
         is_indexed = found[place + 3].kind is TokenKind.SUB and closing > 0
         is_one = len(index) == 1 or (
             bool(index)
             and index[0].kind is TokenKind.OPEN
-            and _closing(found, place + 4) == closing - 1
+            and closing_brace(found, place + 4) == closing - 1
         )
         has_index = closing + 1 < len(found) and found[closing + 1].kind is TokenKind.SUB
         if is_indexed and is_one and not has_index and found[place + 2].kind is not TokenKind.OPEN:
             found[place + 3 : closing + 1] = [found[closing], found[place + 3], *index]
     return found
-
-
-def _closing(lexemes: list[Lexeme], opening: int) -> int:
-    """The place of the brace that closes the one at ``opening``; 0 where none does."""
-    level = 0
-    for place in range(opening, len(lexemes)):
-        kind = lexemes[place].kind
-        level += (kind is TokenKind.OPEN) - (kind is TokenKind.CLOSE)
-        if level == 0:
-            return place
-    return 0
 
 
 def _stars(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -31,8 +31,7 @@ def place_of(reader: Reader) -> int | None:
                 return None
             if length:
                 return cursor.at if cursor.peek(length).text in ("(", "[") else None
-            depth += lexeme.text in ("(", "[", "{", "\\{")
-            depth -= lexeme.text in (")", "]", "}", "\\}")
+            depth += lexeme.nesting
             cursor.take()
     finally:
         cursor.at = here

@@ -339,8 +339,7 @@ def _must_be_call(reader: Reader) -> bool:
         return True
     bars = 0
     for lexeme in inside:
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         bars += depth == 0 and lexeme.text in ("|", "\\|")
         if depth == 0 and lexeme.text in (",", ";", "\\mid", "=", "\\vert"):
             return True
