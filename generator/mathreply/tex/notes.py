@@ -46,43 +46,58 @@ def notes_apart(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 
 def _note_apart(row: list[Piece]) -> list[Piece]:
     """One row of it: the note stands behind its last mark or wide space, after a relation."""
-    marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
     related = next((n for n, p in enumerate(row) if p.kind is PieceKind.RELATION), len(row))
-    filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
-    commas = [n for n, p in enumerate(row) if p.kind is PieceKind.COMMA]
-    marks += [n for n in commas if _ends_in_word(row[n + 1 :])]
-    # A mark before anything is seen only aligns the row.
-    for cut in (n for n in marks if n > filled):
-        tail = row[cut + 1 :]
-        text = "".join(p.text for p in tail).strip(" ,.;\n")
+    for cut in _cuts(row):
+        text = "".join(p.text for p in row[cut + 1 :]).strip(" ,.;\n")
         # A row's number is no words of its author's: it goes.
         if _TAG.fullmatch(text):
             return row[:cut]
-        if cut < related:
-            continue
-        first = next((p for p in tail if not is_space(p.text) or p.kind is PieceKind.WORDS), None)
-        # 'if x > 0' behind a row belongs to the claim; other words are its reason.
-        is_condition = (
-            first is not None
-            and first.kind is PieceKind.WORDS
-            and CONDITIONS.match(first.text) is not None
-        )
-        aligned = row[cut].kind in (PieceKind.ALIGN, PieceKind.COMMA)
-        if _is_remark(text):
-            return [*row[:cut], Piece(PieceKind.WORDS, text[1:-1].strip(), tail[0].start)]
-        if _OPERATION.fullmatch(text):
-            return [*row[:cut], Piece(PieceKind.WORDS, text, tail[0].start)]
-        if (why := _BECAUSE.fullmatch(text)) is not None:
-            return [*row[:cut], Piece(PieceKind.WORDS, why["said"].strip(), tail[0].start)]
-        if (said := _BRACKETED_CONDITION.fullmatch(text)) is not None:
-            return [*row[:cut], *_condition(tail, said["said"])]
-        if row[cut].kind is PieceKind.ALIGN and _is_case(row[:cut], text):
-            return [*row[:cut], Piece(PieceKind.WORDS, "for", tail[0].start), *tail]
-        noted = first is not None and (first.kind is PieceKind.WORDS or _NOTE.fullmatch(text))
-        noted = noted and not _says_or(tail)
-        if first is not None and aligned and not is_condition and noted:
-            return [*row[:cut], Piece(PieceKind.WORDS, _plain_words(text), first.start)]
+        noted = _noted(row, cut, text) if cut > related else None
+        if noted is not None:
+            return [*row[:cut], *noted]
     return row
+
+
+def _cuts(row: list[Piece]) -> list[int]:
+    """The places behind which a note may stand: marks, wide spaces, and commas before one word."""
+    marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
+    commas = [n for n, p in enumerate(row) if p.kind is PieceKind.COMMA]
+    marks += [n for n in commas if _ends_in_word(row[n + 1 :])]
+    # A mark before anything is seen only aligns the row.
+    filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
+    return [n for n in marks if n > filled]
+
+
+def _noted(row: list[Piece], cut: int, text: str) -> list[Piece] | None:
+    """The note that stands behind a place; None where a claim goes on there.
+
+    Args:
+        row: the pieces.
+        cut: the place.
+        text: what stands behind it.
+    """
+    tail = row[cut + 1 :]
+    start = tail[0].start if tail else -1
+    if _is_remark(text):
+        return [Piece(PieceKind.WORDS, text[1:-1].strip(), start)]
+    if _OPERATION.fullmatch(text):
+        return [Piece(PieceKind.WORDS, text, start)]
+    if (why := _BECAUSE.fullmatch(text)) is not None:
+        return [Piece(PieceKind.WORDS, why["said"].strip(), start)]
+    if (said := _BRACKETED_CONDITION.fullmatch(text)) is not None:
+        return _condition(tail, said["said"])
+    if row[cut].kind is PieceKind.ALIGN and _is_case(row[:cut], text):
+        return [Piece(PieceKind.WORDS, "for", start), *tail]
+    first = next((p for p in tail if not is_space(p.text) or p.kind is PieceKind.WORDS), None)
+    if first is None or row[cut].kind is PieceKind.GAP or _says_or(tail):
+        return None
+    is_worded = first.kind is PieceKind.WORDS
+    # 'if x > 0' behind a row belongs to the claim; other words are its reason.
+    if is_worded and CONDITIONS.match(first.text):
+        return None
+    if is_worded or _NOTE.fullmatch(text):
+        return [Piece(PieceKind.WORDS, _plain_words(text), first.start)]
+    return None
 
 
 def _ends_in_word(tail: list[Piece]) -> bool:

@@ -180,24 +180,25 @@ def _slips(node: Expr, context: Context) -> Iterator[Hinted]:
         for term in node.args:
             other = node.func(*(-each if each is term else each for each in node.args))
             yield other, _turned_sign(node, term, other, context)
-    if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E):
+    is_exponential = isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E)
+    if is_exponential:
         yield 1 / node, "true with the opposite sign in the exponent"
     elif isinstance(node, sp.Pow):
         base = tex_of(node.base, context)
         yield 1 / node, "true with a fraction turned over"
         yield node.base ** (node.exp + 1), f"true with one more power of ${base}$"
         yield node.base ** (node.exp - 1), f"true with one power of ${base}$ less"
-    if isinstance(node, sp.Rational) and node.is_Integer and not node.is_zero:
+    elif isinstance(node, sp.Integer) and not node.is_zero:
         for other in (2 * node, node / 2, node + 1, node - 1):
             number, here = tex_of(other, context), tex_of(node, context)
             yield other, f"true with ${number}$ in place of ${here}$"
-    if isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
+    elif isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
         yield from _other_ranges(node)
-    if isinstance(node, (sp.sin, sp.cos)):
+    elif isinstance(node, (sp.sin, sp.cos)):
         function = sp.cos if isinstance(node, sp.sin) else sp.sin
         other = function(node.args[0])
         yield other, f"true with ${tex_of(other, context)}$"
-    if isinstance(node, sp.conjugate):
+    elif isinstance(node, sp.conjugate):
         yield node.args[0], "true without a conjugate"
 
 

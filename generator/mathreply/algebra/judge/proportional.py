@@ -118,26 +118,27 @@ def _judged(
     domains = {symbol.tex.strip(): symbol.domain for symbol in declarations.symbols}
     more = [Symbol(twin, domains[name]) for name, twin in twins.items()]
     context = _context(replace(declarations, symbols=(*declarations.symbols, *more)))
-    moved: dict[Expr, Expr] = {}
+    elsewhere: dict[Expr, Expr] = {}
     with contextlib.suppress(Unread):
-        moved = {read_side(n, context): read_side(twin, context) for n, twin in twins.items()}
-    if len(moved) != len(names):
+        elsewhere = {read_side(n, context): read_side(twin, context) for n, twin in twins.items()}
+    if len(elsewhere) != len(names):
         return Verdict(VerdictKind.UNDECIDED, detail="Not decided: in what they are proportional.")
-    left, right = inline(claim.left, context), inline(claim.right, context)
-    there, other = left.xreplace(moved), right.xreplace(moved)
-    products = Claim(left * other, "=", there * right)
     assumed = assumptions_in(context, lambda side: inline(side, context))
-    held = [a for a in assumed if (a.left - a.right).free_symbols & set(moved)]
+    held = [a for a in assumed if (a.left - a.right).free_symbols & elsewhere.keys()]
     if any(a.operator == "==" for a in held):
         # It may make another name depend on these.
         return Verdict(VerdictKind.UNDECIDED, detail="Not decided: an assumed equation holds them.")
     # What is assumed of a name is assumed of its other value too.
     also = tuple(
-        replace(a, left=a.left.xreplace(moved), right=a.right.xreplace(moved)) for a in held
+        replace(a, left=a.left.xreplace(elsewhere), right=a.right.xreplace(elsewhere)) for a in held
     )
+    left, right = inline(claim.left, context), inline(claim.right, context)
+    left_elsewhere, right_elsewhere = left.xreplace(elsewhere), right.xreplace(elsewhere)
+    products = Claim(left * right_elsewhere, "=", left_elsewhere * right)
     case = Case(products.left, "=", products.right, context, limits, products, also)
     told = ", ".join(f"${name}$" for name in names)
-    return _in_words(test(case), told, is_divisor_nonzero=case.facts.is_nonzero(other))
+    found = test(case)
+    return _in_words(found, told, is_divisor_nonzero=case.facts.is_nonzero(right_elsewhere))
 
 
 def _in_words(verdict: Verdict, told: str, *, is_divisor_nonzero: bool) -> Verdict:

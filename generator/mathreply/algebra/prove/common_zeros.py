@@ -10,6 +10,7 @@ has no value, its name may have any: so no tie says that there is no such place.
 from __future__ import annotations
 
 import itertools
+import math
 
 import sympy as sp
 from msgspec import Struct, field
@@ -141,41 +142,32 @@ class _Ideal(Struct):
         self, zeros: list[Expr], nonzeros: list[Expr], ways: list[list[_Failure]]
     ) -> bool:
         """Whether no choice of failures, one of each alternative, has a common zero."""
-        pairs = self._alike()
-        every = [
-            *zeros,
-            *self.ties,
-            *(e for pair in pairs for e in pair),
-            *nonzeros,
-            *(w.polynomial for found in ways for w in found),
-        ]
+        alike = [e for pair in self._alike() for e in pair]
+        failures = [failure for found in ways for failure in found]
+        claimed = [failure.polynomial for failure in failures]
         # Rabinowitsch's name: 1 - t g = 0 says that g is not 0.
         spare = sp.Dummy("t")
-        names = sorted(set().union(*(e.free_symbols for e in every)), key=lambda s: str(s))
-        if len(names) > MAX_NAMES or not all(isinstance(s, sp.Symbol) for s in names):
+        polynomials = _ring_of(spare, [*zeros, *self.ties, *alike, *nonzeros, *claimed])
+        if polynomials is None:
             return False
-        polynomials = ring([spare, *names], sp.QQ, grevlex)[0]
-        t = polynomials.gens[0]
 
         def written(expressions: list[Expr]) -> list[Expr]:
             return [polynomials.from_expr(e) for e in expressions]
 
-        flat = [w for found in ways for w in found]
-        others = written([*nonzeros, *(w.polynomial for w in flat)])
-        alike = written([e for pair in pairs for e in pair])
-        equations, others = solved_out(written([*zeros, *self.ties]), [*others, *alike])
-        others, alike = others[: len(others) - len(alike)], others[len(others) - len(alike) :]
-        known, rest = others[: len(nonzeros)], dict(zip(flat, others[len(nonzeros) :], strict=True))
-        ground = _with_equal_pieces(basis(equations), alike)
+        equations, others = solved_out(
+            written([*zeros, *self.ties]), written([*nonzeros, *claimed, *alike])
+        )
+        # The others come back in the order in which they were given.
+        known, others = others[: len(nonzeros)], others[len(nonzeros) :]
+        of_failure = dict(zip(failures, others[: len(failures)], strict=True))
+        ground = _with_equal_pieces(basis(equations), others[len(failures) :])
         if holds_one(ground):
             return True
         for choice in itertools.product(*ways):
-            vanishing = [rest[w] for w in choice if w.is_zero]
-            product = polynomials.one
-            for w in choice:
-                if not w.is_zero:
-                    product = product * rest[w]
-            if not _no_common_zero(ground, vanishing, product, known, t):
+            vanishing = [of_failure[failure] for failure in choice if failure.is_zero]
+            others = [of_failure[failure] for failure in choice if not failure.is_zero]
+            product = math.prod(others, start=polynomials.one)
+            if not _no_common_zero(ground, vanishing, product, known, polynomials.gens[0]):
                 return False
         return True
 
@@ -294,6 +286,15 @@ class _Ideal(Struct):
         if key not in self.pieces:
             self.pieces[key] = sp.Dummy(f"g{len(self.pieces)}")
         return self.pieces[key]
+
+
+def _ring_of(spare: Expr, expressions: list[Expr]) -> Expr:
+    """The ring of the polynomials in a spare name and those that stand in some expressions; None
+    where these are too many, or no plain names."""
+    every: set[Expr] = set().union(*(e.free_symbols for e in expressions))
+    if len(every) > MAX_NAMES or not all(isinstance(s, sp.Symbol) for s in every):
+        return None
+    return ring([spare, *sorted(every, key=str)], sp.QQ, grevlex)[0]
 
 
 def _without_log(relation: Relation) -> Relation:

@@ -57,16 +57,17 @@ def _agree(equation: Relation, x: Expr, one: Expr, other: Expr, facts: Facts) ->
     if not difference.is_polynomial(x) or sp.degree(difference, x) != 2:
         return False
     a, b, c = sp.Poly(difference, x).all_coeffs()
-    # The radicand may be written otherwise than the discriminant: it is compared below.
-    roots = {p for side in (one, other) for p in side.atoms(sp.Pow) if p.exp == sp.S.Half}
-    if len(roots) != 1 or not facts.is_nonzero(sp.cancel(sp.together(a))):
+    if not facts.is_nonzero(sp.cancel(sp.together(a))):
         return False
-    root = roots.pop()
+    root = _only_root(one, other)
+    if root is None:
+        return False
     s = sp.Dummy("s")
     forms = [sp.expand(side.xreplace({root: s})) for side in (one, other)]
     if any(not form.is_polynomial(s) or sp.degree(form, s) != 1 for form in forms):
         return False
     (v, u), (opposite, also_u) = (sp.Poly(form, s).all_coeffs() for form in forms)
+    # The radicand may be written otherwise than the discriminant: it is compared.
     identities = (
         u - also_u,
         v + opposite,
@@ -79,3 +80,9 @@ def _agree(equation: Relation, x: Expr, one: Expr, other: Expr, facts: Facts) ->
     # number.
     has_values = not any(needs(each, facts) for each in (u, v, root.base))
     return has_values and facts.is_nonzero(v)
+
+
+def _only_root(one: Expr, other: Expr) -> Expr | None:
+    """The square root that two values hold; None where that is not one and the same."""
+    roots = {p for side in (one, other) for p in side.atoms(sp.Pow) if p.exp == sp.S.Half}
+    return roots.pop() if len(roots) == 1 else None

@@ -45,19 +45,21 @@ def _by_half_the_angle(n: Normalizer, e: Expr, waves: set[Expr], strict: bool) -
     if base is None:
         return False
     u, x, share = base
-    s, c, t = sp.Dummy("s", real=True), sp.Dummy("c", real=True), sp.Dummy("t", real=True)
-    flat = e.xreplace({wave: _of_multiple(wave, u, s, c) for wave in waves})
-    if flat.free_symbols - {s, c} or not flat.is_polynomial(s, c):
+    sine, cosine, t = (sp.Dummy(letter, real=True) for letter in "sct")
+    flat = e.xreplace({wave: _of_multiple(wave, u, sine, cosine) for wave in waves})
+    if flat.free_symbols - {sine, cosine} or not flat.is_polynomial(sine, cosine):
         return False
-    by_tangent = {s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)}
-    degree = sp.Poly(flat, s, c).total_degree()
+    # Times a power of 1 + t^2, which is positive, it has no divisor.
+    by_tangent = {sine: 2 * t / (1 + t**2), cosine: (1 - t**2) / (1 + t**2)}
+    degree = sp.Poly(flat, sine, cosine).total_degree()
     top = sp.expand(sp.cancel(flat.xreplace(by_tangent) * (1 + t**2) ** degree))
-    if not top.is_polynomial(t) or not all(k.is_Rational for k in sp.Poly(top, t).coeffs()):
+    if not top.is_polynomial(t) or not all(c.is_Rational for c in sp.Poly(top, t).coeffs()):
         return False
     where, holds_pi = _tangents(ends(x, n.facts), share)
-    at_pi = flat.xreplace({s: sp.S.Zero, c: sp.S.NegativeOne})
-    if holds_pi and not (at_pi > 0 if strict else at_pi >= 0):
-        return False
+    if holds_pi:
+        at_pi = flat.xreplace({sine: sp.S.Zero, cosine: sp.S.NegativeOne})
+        if at_pi < 0 or (strict and at_pi == 0):
+            return False
     return prove_polynomial(top, t, where, strict)
 
 

@@ -140,27 +140,35 @@ def _product(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
     last = reader.factor() if reader.starts_operand() else None
     shown = list(terms[-1].args) if terms[-1].is_Mul else [terms[-1]]
     more = _factors_behind(reader)
-    ended = reader.cursor.peek().text not in ("+", "-")
-    if last is None or not ended or any(map(arithmetic.is_matrix, (*terms, last, *more))):
+    goes_on = reader.cursor.peek().text in ("+", "-")
+    if last is None or goes_on or any(map(arithmetic.is_matrix, (*terms, last, *more))):
         raise unread(place, "dots without a last term", "write the product with \\prod")
     if may_be_primes(shown):
         raise unread(place, "do these factors run through the primes?", "write it with \\prod")
-    stepping = run_of(shown, [last, *more])
+    factors = _with_product(shown, [last, *more])
+    if factors is None:
+        message = "the factors around the dots follow no plain pattern"
+        raise unread(place, message, "write the product with \\prod")
+    return arithmetic.add([*terms[:-1], arithmetic.multiply(factors)])
+
+
+def _with_product(shown: list[Expr], behind: list[Expr]) -> list[Expr] | None:
+    """The factors before and behind dots with a product in place of those that go on from one to
+    the next; None where none do."""
+    stepping = run_of(shown, behind)
     if stepping is not None:
         start, product, taken = stepping
-        factors = [*shown[:start], product, *[last, *more][taken:]]
-        return arithmetic.add([*terms[:-1], arithmetic.multiply(factors)])
-    ahead = next((n for n, factor in enumerate(shown) if alike(factor, last)), None)
-    found = None if ahead is None else pattern(shown[ahead:], last)
-    if ahead is None or found is None:
-        raise unread(
-            place,
-            "the factors around the dots follow no plain pattern",
-            "write the product with \\prod",
-        )
+        return [*shown[:start], product, *behind[taken:]]
+    # What stands before the first factor like the last one is no part of the pattern.
+    last = behind[0]
+    start_alike = next((n for n, factor in enumerate(shown) if alike(factor, last)), None)
+    if start_alike is None:
+        return None
+    found = pattern(shown[start_alike:], last)
+    if found is None:
+        return None
     body, index, low, high = found
-    factors = [*shown[:ahead], sympy.Product(body, (index, low, high)), *more]
-    return arithmetic.add([*terms[:-1], arithmetic.multiply(factors)])
+    return [*shown[:start_alike], sympy.Product(body, (index, low, high)), *behind[1:]]
 
 
 def _factors_behind(reader: Reader) -> list[Expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import sympy
 from sympy import Dummy, Integer
@@ -18,7 +19,7 @@ from mathreply.algebra.read.family_sizes import size_of
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import BOLD, canonical
 from mathreply.algebra.read.product_ends import check_tail
-from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
+from mathreply.algebra.read.ranges import Range, index_of, range_of, relations_outside, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
 from mathreply.algebra.read.sets import read_set
 from mathreply.algebra.read.sizes import open_size
@@ -255,14 +256,9 @@ def _is_index(reader: Reader, name: str) -> bool:
 def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Expr] | None:
     """The name and the interval that stand below an operator: ``0 \\le t \\le 1``, ``x > 0``,
     ``x \\in [0, 1]``, a declared name alone; None for anything else."""
-    depths = [0]
-    for lexeme in below:
-        opens = lexeme.text in ("(", "[", "{", "\\{")
-        depths.append(depths[-1] + opens - (lexeme.text in (")", "]", "}", "\\}")))
-    at = [n for n, x in enumerate(below) if depths[n] == 0 and x.text in SPELLINGS]
+    at = relations_outside(below)
     signs = [SPELLINGS[below[n].text] for n in at]
-    cuts = zip([0, *(n + 1 for n in at)], [*at, len(below)], strict=True)
-    parts = [below[a:b] for a, b in cuts]
+    parts = [below[a + 1 : b] for a, b in pairwise([-1, *at, len(below)])]
     if any(not part for part in parts) or any(x.text == "," for x in parts[0]):
         return None
     if not signs:
@@ -296,18 +292,15 @@ def _half_line(
 
 
 def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str, Expr] | None:
+    """A name of an interval that is written out, ``x \\in [0, 1)``, or of all real numbers."""
     if canonical(members) in ("\\mathbb{R}", "\\mathbf{R}"):
         return name, sympy.Interval(-sympy.oo, sympy.oo)
+    opening, closing = members[0].text, members[-1].text
     ends = split_at_commas(members[1:-1])
-    if (
-        len(members) < 5
-        or len(ends) != 2
-        or members[0].text not in "(["
-        or (members[-1].text not in ")]")
-    ):
+    if len(members) < 5 or len(ends) != 2 or opening not in "([" or closing not in ")]":
         return None
     low, high = (reader.reading_of(end) for end in ends)
-    return _interval(name, low, high, members[0].text == "(", members[-1].text == ")")
+    return _interval(name, low, high, opening == "(", closing == ")")
 
 
 def _whole_domain(reader: Reader, name: str) -> tuple[str, Expr] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sympy
+from msgspec import Struct
 from sympy import Integer, Mul, Pow, Sum
 
 from mathreply.algebra.expression.context import bound_index
@@ -24,29 +25,48 @@ def powers(terms: Sequence[Expr], last: Expr) -> Expr | None:
     if len(terms) < (3 if all(term.is_number for term in terms) else 2):
         return None
     shown = [_exponents(term) for term in (*terms, last)]
-    bases = list(dict.fromkeys(base for exponents in shown for base in exponents))
-    first, second = shown[:2]
-    steps = {b: sympy.expand(_of(second, b) - _of(first, b)) for b in bases}
-    if not all(step.is_Integer for step in steps.values()) or not any(steps.values()):
+    laws = _laws(shown)
+    count = _count(laws, shown[-1])
+    if count is None or count.is_integer is not True or count.is_Integer:
         return None
-    laws = {b: (_of(first, b), step) for b, step in steps.items()}
-    counts = {
-        sympy.expand((_of(shown[-1], b) - at) / step) for b, (at, step) in laws.items() if step
-    }
-    if len(counts) != 1:
-        return None
-    (count,) = counts
     places = [*map(Integer, range(len(terms))), count]
-    fits = all(
-        sympy.expand(at + step * place - _of(exponents, b)) == 0
-        for b, (at, step) in laws.items()
-        for place, exponents in zip(places, shown, strict=True)
-    )
-    if not fits or count.is_integer is not True or count.is_Integer:
-        return None
+    for place, exponents in zip(places, shown, strict=True):
+        if any(sympy.expand(law.at(place) - _of(exponents, b)) != 0 for b, law in laws.items()):
+            return None
     index = bound_index("k", sympy.S.Zero)
-    factors = [Pow(b, sympy.expand(at + step * index)) for b, (at, step) in laws.items()]
+    factors = [Pow(b, sympy.expand(law.at(index))) for b, law in laws.items()]
     return Sum(Mul(*factors), (index, 0, count))
+
+
+class _Law(Struct, frozen=True):
+    """How the exponent of a base goes on from term to term."""
+
+    first: Expr
+    step: Expr
+
+    def at(self, place: Expr) -> Expr:
+        """The exponent in a term, counted from 0."""
+        return self.first + self.step * place
+
+
+def _laws(shown: list[Exponents]) -> dict[Expr, _Law]:
+    """How the exponent of every base goes on from the first term to the second; none where one goes
+    on by something that is no number."""
+    bases = dict.fromkeys(base for exponents in shown for base in exponents)
+    first, second = shown[:2]
+    laws = {b: _Law(_of(first, b), sympy.expand(_of(second, b) - _of(first, b))) for b in bases}
+    return laws if all(law.step.is_Integer for law in laws.values()) else {}
+
+
+def _count(laws: dict[Expr, _Law], last: Exponents) -> Expr | None:
+    """How many steps lead to the last term; None where the bases do not agree on it, or none
+    moves."""
+    counts = {
+        sympy.expand((_of(last, base) - law.first) / law.step)
+        for base, law in laws.items()
+        if law.step != 0
+    }
+    return counts.pop() if len(counts) == 1 else None
 
 
 def _of(exponents: Exponents, base: Expr) -> Expr:

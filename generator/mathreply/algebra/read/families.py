@@ -99,9 +99,38 @@ def family_of(symbol: Symbol, context: Context, apart: Container[str] = ()) -> F
     domain = symbol.domain
     if domain.kind in ("function", "index", "simplex", "onehot", "imaginary unit"):
         return None
-    lexemes = prepare(symbol.tex, {}, Limits())
-    cursor = Cursor(lexemes, len(symbol.tex))
-    if not starts_name(cursor) or len(domain.shape) > 1:
+    spelt = _spelt(symbol.tex)
+    if spelt is None or len(domain.shape) > 1:
+        return None
+    base, below, above = spelt
+    bracket = above[0].text if above and above[0].text in _BRACKETS else ""
+    if above and not bracket:
+        return None
+    sub = _pieces(below)
+    letters = [*sub, *_pieces(above[1:-1])]
+    holes = [text for text in letters if text in LETTERS and len(text) == 1]
+    if not holes or len(holes) + len(domain.shape) > 2 or any(h in context for h in holes):
+        return None
+    of_base = context.names.get(base)
+    if of_base is not None and of_base.domain.shape and not domain.shape:
+        return None  # an entry of that vector, given a domain of its own
+    runs = dict(domain.runs)
+    pieces = tuple("" if text in holes else text for text in letters)
+    return Family(
+        base,
+        pieces[: len(sub)],
+        pieces[len(sub) :],
+        bracket,
+        domain,
+        tuple(runs.get(hole, "") for hole in holes),
+        of_base is not None or base in apart,
+    )
+
+
+def _spelt(tex: str) -> tuple[str, tuple[Lexeme, ...], tuple[Lexeme, ...]] | None:
+    """A name, what stands below it and what above; None where it bears no script, or more."""
+    cursor = Cursor(prepare(tex, {}, Limits()), len(tex))
+    if not starts_name(cursor):
         return None
     base = read_base(cursor)
     scripts: dict[TokenKind, tuple[Lexeme, ...]] = {}
@@ -111,29 +140,7 @@ def family_of(symbol: Symbol, context: Context, apart: Container[str] = ()) -> F
         scripts[kind] = cursor.group()
     if not cursor.done() or not scripts:
         return None
-    sub = _pieces(scripts.get(TokenKind.SUB, ()))
-    above = scripts.get(TokenKind.SUPER, ())
-    bracket = above[0].text if above and above[0].text in _BRACKETS else ""
-    if above and not bracket:
-        return None
-    letters = [*sub, *_pieces(above[1:-1] if bracket else ())]
-    holes = [text for text in letters if text in LETTERS and len(text) == 1]
-    if not holes or len(holes) + len(domain.shape) > 2 or any(h in context for h in holes):
-        return None
-    of_base = context.names.get(base)
-    if of_base is not None and of_base.domain.shape and not domain.shape:
-        return None  # an entry of that vector, given a domain of its own
-    runs = dict(domain.runs)
-    blank = tuple("" if text in holes else text for text in letters)
-    return Family(
-        base,
-        blank[: len(sub)],
-        blank[len(sub) :],
-        bracket,
-        domain,
-        tuple(runs.get(hole, "") for hole in holes),
-        of_base is not None or base in apart,
-    )
+    return base, scripts.get(TokenKind.SUB, ()), scripts.get(TokenKind.SUPER, ())
 
 
 def _pieces(lexemes: tuple[Lexeme, ...]) -> list[str]:

@@ -21,36 +21,15 @@ def read_limit(reader: Reader) -> Expr:
     cursor = reader.cursor
     command = cursor.take()
     below, _ = scripts_of(reader)
-    arrow = next(
-        (n for n, x in enumerate(below) if x.text in ("\\to", "\\rightarrow", "\\longrightarrow")),
-        None,
-    )
+    place = (command, *below)
+    arrow = next((n for n, x in enumerate(below) if x.text in _ARROWS), None)
     if arrow is None:
-        raise unread((command, *below), "the limit of what, to where?", "write \\lim_{x \\to 0}")
-    name, target = _name(reader, below[:arrow], command), below[arrow + 1 :]
-    side = "+-"
-    if len(target) >= 3 and target[-2].text == "^" and target[-1].text in ("+", "-"):
-        side, target = target[-1].text, target[:-2]
-    elif len(target) >= 5 and target[-4].text == "^" and target[-2].text in ("+", "-"):
-        side, target = target[-2].text, target[:-4]
-    elif target and target[-1].text in ("\\uparrow", "\\downarrow"):
-        raise unread(target, "an arrow in a limit", "write 0^+ or 0^-")
+        raise unread(place, "the limit of what, to where?", "write \\lim_{x \\to 0}")
+    name = _name(reader, below[:arrow], command)
+    target, side = _without_side(below[arrow + 1 :])
     goal = reader.reading_of(target)
-    known = reader.context.names.get(name)
-    family = reader.context.names.get(name.partition("_")[0])
-    if known is None and family is not None and family.domain.shape:
-        # Of f(x) as a whole it would say nothing.
-        raise unread(
-            (command, *below),
-            f"a limit in '{name}', an entry of '{family.canonical}'",
-            "take it in a name of its own",
-        )
-    whole = known is not None and known.domain.kind in ("integer", "natural")
-    variable = (
-        Dummy(name, integer=True, positive=True)
-        if (name in "nmkNK" and goal is S.Infinity) or whole
-        else Dummy(name, real=True)
-    )
+    _refuse_entry(reader, name, place)
+    variable = _variable(reader, name, goal)
     takes_all = _takes_all(reader, name)
     with reader.binding({name: variable}):
         body = reader.expression() if takes_all else reader.product()
@@ -61,9 +40,49 @@ def read_limit(reader: Reader) -> Expr:
     if reader.context.infer and body.free_symbols and variable not in body.free_symbols:
         raise unread(command, f"the limit over '{name}' of what does not hold it", "")
     reader.closed_binders[name] = "limit"
+    # At infinity there is one side only, and SymPy asks for it.
     if goal in (S.Infinity, S.NegativeInfinity):
         side = "-"
     return Limit(body, variable, goal, side)
+
+
+_ARROWS = ("\\to", "\\rightarrow", "\\longrightarrow")
+
+
+def _without_side(target: tuple[Lexeme, ...]) -> tuple[tuple[Lexeme, ...], str]:
+    """Where a limit goes, and from which side: ``0`` and ``+`` of ``0^+`` and ``0^{+}``, else
+    ``+-``.
+
+    Raises:
+        Unread: where an arrow says the side, for some mean by it where the values go.
+    """
+    texts = [x.text for x in target]
+    if len(texts) >= 3 and texts[-2] == "^" and texts[-1] in ("+", "-"):
+        return target[:-2], texts[-1]
+    if len(texts) >= 5 and texts[-4] == "^" and texts[-2] in ("+", "-"):
+        return target[:-4], texts[-2]
+    if texts and texts[-1] in ("\\uparrow", "\\downarrow"):
+        raise unread(target, "an arrow in a limit", "write 0^+ or 0^-")
+    return target, "+-"
+
+
+def _refuse_entry(reader: Reader, name: str, place: tuple[Lexeme, ...]) -> None:
+    """Refuses a limit in an entry of a vector: of ``f(x)`` as a whole it would say nothing."""
+    names = reader.context.names
+    family = names.get(name.partition("_")[0])
+    if name not in names and family is not None and family.domain.shape:
+        message = f"a limit in '{name}', an entry of '{family.canonical}'"
+        raise unread(place, message, "take it in a name of its own")
+
+
+def _variable(reader: Reader, name: str, goal: Expr) -> Expr:
+    """What the limit binds: a whole number where the name is declared as one, or a letter of
+    indices goes to infinity."""
+    known = reader.context.names.get(name)
+    is_declared_whole = known is not None and known.domain.kind in ("integer", "natural")
+    if is_declared_whole or (name in "nmkNK" and goal is S.Infinity):
+        return Dummy(name, integer=True, positive=True)
+    return Dummy(name, real=True)
 
 
 def _name(reader: Reader, before: tuple[Lexeme, ...], command: Lexeme) -> str:

@@ -49,27 +49,40 @@ def members_of(
     Raises:
         Unread: where something bound stands in the set's name that is no index.
     """
-    match = _INDEXED.fullmatch(spelling) or _APPLIED.fullmatch(spelling)
-    subs = match["sub"].strip("{}").split(",") if match else []
-    outer = [reader.scope[sub] for sub in subs if sub in reader.scope]
-    is_range = spelling.startswith("\\operatorname{range}")
-    if is_range:
+    if spelling.startswith("\\operatorname{range}"):
         # What x_t may be may be another for each t that is bound.
-        match, subs = None, []
         below = re.findall(r"[A-Za-z]", name.partition("_")[2])
-        outer = [reader.scope[x] for x in below if x in reader.scope]
-    words = set() if is_range else set(re.findall(r"\\?[A-Za-z]+'*", spelling))
-    if (words - set(subs)) & set(reader.scope) or (match and outer and len(outer) < len(subs)):
-        raise Unread(spelling, 0, f"a set with something bound in its name: {spelling}")
-    slot = "_\\cdot" if match and match.re is _INDEXED else "(\\cdot)"
-    family = f"{match['base']}{slot}" if match and outer else spelling
-    counted = Function(f"\\left|{family}\\right|", integer=True, positive=True)
-    alone = Symbol(f"\\left|{family}\\right|", integer=True, positive=True)
-    count = counted(*outer) if outer else alone
+        family, outer = spelling, [reader.scope[x] for x in below if x in reader.scope]
+    else:
+        family, outer = _set_of(reader, spelling)
+    size = f"\\left|{family}\\right|"
+    if outer:
+        count = Function(size, integer=True, positive=True)(*outer)
+    else:
+        count = Symbol(size, integer=True, positive=True)
     if isinstance(index, MatrixSymbol):
         return MatrixFunction(family, *index.shape, *outer, number), count
     assumed = {"integer": True, "positive": True} if name in "ijklmn" else {"real": True}
     return IndexedBase(family, **assumed)[(*outer, number)], count
+
+
+def _set_of(reader: Reader, spelling: str) -> tuple[str, list[Expr]]:
+    """A set's name, without the bound indices that stand in it, and these.
+
+    Raises:
+        Unread: where something bound stands in it that is no index.
+    """
+    depends = _INDEXED.fullmatch(spelling) or _APPLIED.fullmatch(spelling)
+    subs = depends["sub"].strip("{}").split(",") if depends else []
+    outer = [reader.scope[sub] for sub in subs if sub in reader.scope]
+    others = set(re.findall(r"\\?[A-Za-z]+'*", spelling)) - set(subs)
+    is_mixed = bool(outer) and len(outer) < len(subs)
+    if is_mixed or others & reader.scope.keys():
+        raise Unread(spelling, 0, f"a set with something bound in its name: {spelling}")
+    if depends is None or not outer:
+        return spelling, outer
+    slot = "_\\cdot" if depends.re is _INDEXED else "(\\cdot)"
+    return f"{depends['base']}{slot}", outer
 
 
 def check_sequence(body: Expr, index: Expr, name: str, place: tuple[Lexeme, ...]) -> None:

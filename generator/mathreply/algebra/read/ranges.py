@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -98,7 +99,7 @@ def _counts_on(
     reader: Reader, found: Range, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]
 ) -> bool:
     """Whether ``\\sum_{n \\ge k}^{\\infty}`` stands here, counting on from k; its bounds noted."""
-    at = [n for n, x in enumerate(below) if x.text in SPELLINGS and _depth(below, n) == 0]
+    at = relations_outside(below)
     sign = SPELLINGS[below[at[0]].text] if len(at) == 1 else ""
     is_endless = tuple(x.text for x in above) in _FOR_EVER
     if not is_endless or sign not in (">", "\\ge") or not _is_new(reader, found, below[: at[0]]):
@@ -110,42 +111,58 @@ def _counts_on(
 
 
 def _one_piece(reader: Reader, found: Range, piece: tuple[Lexeme, ...]) -> None:
-    at = [n for n, x in enumerate(piece) if x.text in SPELLINGS and _depth(piece, n) == 0]
-    names = [piece[a:b] for a, b in zip([0, *(n + 1 for n in at)], [*at, len(piece)], strict=True)]
+    """Takes over what one of the statements below an operator says.
+
+    Raises:
+        Unread: where it is none of a range.
+    """
+    at = relations_outside(piece)
+    sides = [piece[a + 1 : b] for a, b in pairwise([-1, *at, len(piece)])]
     signs = [SPELLINGS[piece[n].text] for n in at]
     if not at:
         _add_name(reader, found, piece)
     elif signs == ["="]:
-        name = _add_name(reader, found, names[0], fresh=False)
-        found.bounds[name] = (reader.reading_of(names[1]), None)
+        name = _add_name(reader, found, sides[0], fresh=False)
+        found.bounds[name] = (reader.reading_of(sides[1]), None)
     elif signs == ["\\in"]:
-        name = _add_name(reader, found, names[0], fresh=False)
-        _membership(reader, found, name, names[1])
+        name = _add_name(reader, found, sides[0], fresh=False)
+        _membership(reader, found, name, sides[1])
     elif signs in (["\\ne"], ["<"], ["\\le"], [">"], ["\\ge"]):
-        named = bool(found.names)
-        if _is_new(reader, found, names[0]):
-            _add_name(reader, found, names[0])
-        if _is_new(reader, found, names[1]) and not named:
-            if signs == ["\\ne"]:
-                found.doubtful.append(names[1][0].text)
-            else:
-                _add_name(reader, found, names[1])
+        _add_compared(reader, found, sides, is_unequal=signs == ["\\ne"])
         found.conditions.append(piece)
     elif signs == ["\\sim"] and reader.context.infer and found.names:
         return  # w_k \\sim P: from where what is summed comes
-    elif all(s in ("<", "\\le") for s in signs) and len(names) >= 3:
-        _between(reader, found, names, signs, piece)
+    elif len(signs) >= 2 and set(signs) <= {"<", "\\le"}:
+        _between(reader, found, sides, signs, piece)
     else:
-        raise unread(
-            piece,
-            "this condition below the operator is not understood",
-            "write k=1, k \\ne i or i<j",
-        )
+        message = "this condition below the operator is not understood"
+        raise unread(piece, message, "write k=1, k \\ne i or i<j")
 
 
-def _depth(piece: Sequence[Lexeme], position: int) -> int:
-    opened = sum(x.text in ("{", "(", "[", "\\{") for x in piece[:position])
-    return opened - sum(x.text in ("}", ")", "]", "\\}") for x in piece[:position])
+def _add_compared(
+    reader: Reader, found: Range, sides: list[tuple[Lexeme, ...]], *, is_unequal: bool
+) -> None:
+    """Takes over the indices of ``i < j``: the first, and the second where no other was told."""
+    was_named = bool(found.names)
+    if _is_new(reader, found, sides[0]):
+        _add_name(reader, found, sides[0])
+    if was_named or not _is_new(reader, found, sides[1]):
+        return
+    if is_unequal:
+        found.doubtful.append(sides[1][0].text)
+    else:
+        _add_name(reader, found, sides[1])
+
+
+def relations_outside(lexemes: Sequence[Lexeme]) -> list[int]:
+    """The places of the relations that stand in no bracket."""
+    found: list[int] = []
+    depth = 0
+    for place, lexeme in enumerate(lexemes):
+        depth += lexeme.nesting
+        if depth == 0 and lexeme.text in SPELLINGS:
+            found.append(place)
+    return found
 
 
 def _is_new(reader: Reader, found: Range, part: tuple[Lexeme, ...]) -> bool:

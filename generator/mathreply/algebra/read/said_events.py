@@ -63,19 +63,26 @@ def united_events(reader: Reader, closer: str) -> tuple[str, list[Expr]] | None:
     sign = cursor.take().text
     below = script(reader) if cursor.accept("_") is not None else ()
     above = script(reader) if cursor.accept("^") is not None else ()
-    texts = [x.text for x in below]
-    index = below[0] if below and below[0].kind is TokenKind.LETTER else None
-    has_ends = texts[1:2] == ["="] and bool(above)
-    family = cursor.peek()
-    cursor.at += 1
-    is_family = family.kind is TokenKind.LETTER and family.text.isupper()
-    own = cursor.accept("_") is not None and [x.text for x in cursor.group()] == texts[:1]
-    ends = cursor.peek().text in (closer, ",", "|", "\\mid")
-    is_known = index is not None and (has_ends or (len(texts) == 1 and not above))
-    if not (is_family and own and ends and is_known):
+    is_indexed = bool(below) and below[0].kind is TokenKind.LETTER
+    has_ends = [x.text for x in below[1:2]] == ["="] and bool(above)
+    is_over_all = len(below) == 1 and not above
+    event = _member(reader, below[:1])
+    is_last = cursor.peek().text in (closer, ",", "|", "\\mid")
+    if event is None or not is_last or not is_indexed or not (has_ends or is_over_all):
         cursor.at = here
         return None
     if not has_ends:
-        return f"{sign} {family.text}_\\cdot", []
-    values = [reader.reading_of(run) for run in (below[2:], above)]
-    return f"{sign}_{{#}}^{{#}} {family.text}_\\cdot", values
+        return f"{sign} {event}_\\cdot", []
+    ends = [reader.reading_of(run) for run in (below[2:], above)]
+    return f"{sign}_{{#}}^{{#}} {event}_\\cdot", ends
+
+
+def _member(reader: Reader, index: tuple[Lexeme, ...]) -> str | None:
+    """The capital that follows with this index below it, taken; None where something else does."""
+    event = reader.cursor.take()
+    if event.kind is not TokenKind.LETTER or not event.text.isupper():
+        return None
+    if reader.cursor.accept("_") is None:
+        return None
+    own = [x.text for x in reader.cursor.group()]
+    return event.text if own == [x.text for x in index] else None

@@ -57,37 +57,44 @@ _EVENTS = {"P", "\\mathbbP", "\\mathrmP", "\\Pr", "\\mathrmPr"}
 def take_whole(d: Defining) -> None:
     """The head as a name, or as a function of the small letters in its brackets that the body
     uses: ``P(Y = k)`` of k, so that it means something for another k as well."""
+    places = _places(d)
     if sign := known_heads.sign_of_known(d.head):
         _check_known(d, sign)
-        in_head = set(known_heads.letters_of(d.head))
-        if in_head - {d.head[n].text for n in _places(d)} - d.context.names.keys():
+        explained = {d.head[n].text for n in places} | d.context.names.keys()
+        if not set(known_heads.letters_of(d.head)) <= explained:
             return  # \\binom{n}{k} = … of any n and k says what is known
     if _is_an_equation(d):
         claim = Claim(_value(d, d.head), "=", _value(d, d.body))
         d.context.assumptions = (*d.context.assumptions, claim)
         return
-    name = canonical(d.head)
-    places = _places(d)
     if not places and _is_told_of_events(d):
         return
+    _add_rule(d, places)
+
+
+def _add_rule(d: Defining, places: list[int]) -> None:
+    """Takes the head for a phrase that has the body's value.
+
+    Args:
+        d: the definition.
+        places: where in the head letters stand of which it may be a function.
+    """
     bound = {d.head[n].text: _parameter_of(d, d.head[n].text) for n in places}
-    _, value = d.read(d.body, bound)
-    value = arithmetic.scalar(value)
+    value = arithmetic.scalar(d.read(d.body, bound)[1])
     used = [n for n in places if bound[d.head[n].text] in value.free_symbols]
-    tokens = tuple("" if n in used else x.text for n, x in enumerate(d.head))
-    letters = frozenset(
-        x.text
-        for n, x in enumerate(d.head)
-        if n not in used and (x.kind is TokenKind.LETTER or x.text in GREEK)
-    )
-    head: Expr = Symbol(name, real=True)
+    pattern = tuple("" if n in used else x.text for n, x in enumerate(d.head))
+    fixed = [x for n, x in enumerate(d.head) if n not in used]
+    letters = frozenset(x.text for x in fixed if x.kind is TokenKind.LETTER or x.text in GREEK)
     if used:
-        head = application.function(d.context, "".join(t or "#" for t in tokens))
-    parameters = tuple(bound[d.head[n].text] for n in used)
+        head: Expr = application.function(d.context, "".join(text or "#" for text in pattern))
+        spellings = [pattern]
+    else:
+        head = Symbol(canonical(d.head), real=True)
+        spellings = _in_any_order(pattern)
     closed = all(s.is_integer for s in value.free_symbols)
-    spellings = [tokens] if used else _in_any_order(tokens)
     phrases = (Phrase(spelling, head, letters, closed) for spelling in spellings)
     d.context.phrases = (*d.context.phrases, *phrases)
+    parameters = tuple(bound[d.head[n].text] for n in used)
     d.add_rule(Rule(head, parameters, value, tex=d.tex))
 
 

@@ -113,19 +113,21 @@ def _rare_on_a_graph(u: Expr, names: frozenset[Expr], facts: Facts) -> bool:
     if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
         return False
     tie = sp.expand(left - right)
-    every = tie.free_symbols | set(names)
+    every = tie.free_symbols | names
     if not all(isinstance(s, sp.Symbol) and not s.is_integer for s in every):
         return False
     if not (tie.is_polynomial(*every) and u.is_polynomial(*every)):
         return False
-    if len(sp.factor_list(tie)[1]) != 1 or sp.factor_list(tie)[1][0][1] != 1:
+    factors = sp.factor_list(tie)[1]
+    if len(factors) != 1 or factors[0][1] != 1:
         return False
-    for s in sorted(tie.free_symbols, key=lambda s: s.name):
-        if sp.degree(tie, s) == 1:
-            value = s - tie / tie.coeff(s, 1)
-            top, _ = sp.fraction(sp.together(u.xreplace({s: sp.cancel(value)})))
-            return bool(sp.expand(top) != 0)
-    return False
+    linear = [s for s in tie.free_symbols if sp.degree(tie, s) == 1]
+    if not linear:
+        return False
+    s = min(linear, key=lambda s: s.name)
+    value = s - tie / tie.coeff(s, 1)
+    on_the_graph, _ = sp.fraction(sp.together(u.xreplace({s: sp.cancel(value)})))
+    return bool(sp.expand(on_the_graph) != 0)
 
 
 def _is_positive_form(u: Expr, facts: Facts) -> bool:
@@ -230,26 +232,27 @@ def _open(e: Expr, names: frozenset[Expr], facts: Facts) -> bool:
 
 
 def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
+    """Whether ``e`` is continuous in the names with these labels, and its domain open."""
     # An entry whose index moves jumps from one entry to another.
-    if not (e.free_symbols & labels) or e.is_Atom or isinstance(e, sp.Indexed):
-        return not isinstance(e, sp.Indexed) or not any(i.free_symbols & labels for i in e.indices)
-    if isinstance(e, (sp.Add, sp.Mul, *_CONTINUOUS)):
-        return all(_continuous(a, labels, facts) for a in e.args)
-    if isinstance(e, sp.log):
+    if isinstance(e, sp.Indexed):
+        return not any(index.free_symbols & labels for index in e.indices)
+    if e.is_Atom or not e.free_symbols & labels:
+        return True
+    if isinstance(e, (sp.Add, sp.Mul, sp.log, *_CONTINUOUS)):
         return all(_continuous(a, labels, facts) for a in e.args)
     if isinstance(e, sp.Pow):
         if e.base is sp.E or facts.is_positive(e.base):
             return all(_continuous(a, labels, facts) for a in e.args)
         # A root is not open at the end of its domain; a whole power is, wherever it has a value.
-        whole = facts.is_integer(e.exp) and not (e.exp.free_symbols & labels)
-        return whole and _continuous(e.base, labels, facts)
+        is_whole = facts.is_integer(e.exp) and not e.exp.free_symbols & labels
+        return is_whole and _continuous(e.base, labels, facts)
     if isinstance(e, sp.Piecewise):
         # Which case it is must not change: conditions on indices alone.
-        fixed = not any(condition.free_symbols & labels for _, condition in e.args)
-        return fixed and all(_continuous(value, labels, facts) for value, _ in e.args)
+        is_fixed = not any(condition.free_symbols & labels for _, condition in e.args)
+        return is_fixed and all(_continuous(value, labels, facts) for value, _ in e.args)
     if isinstance(e, (sp.Sum, sp.Product)):
         ends = [end for limit in e.limits for end in limit[1:]]
         # A series of continuous terms need not be continuous, nor a sum whose ends move.
-        fixed = not any(end.has(sp.oo) or end.free_symbols & labels for end in ends)
-        return fixed and _continuous(e.function, labels, facts)
+        is_fixed = not any(end.has(sp.oo) or end.free_symbols & labels for end in ends)
+        return is_fixed and _continuous(e.function, labels, facts)
     return False

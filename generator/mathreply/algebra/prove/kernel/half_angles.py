@@ -83,12 +83,16 @@ def _halved(f: Expr, u: Expr, t: Expr) -> tuple[Expr, Expr] | None:
     written = f.xreplace({sp.sin(u): s, sp.cos(u): c})
     if written.has(u) or not written.is_rational_function(s, c):
         return None
+    one_more = 1 + t**2
     # In s = t c a function that a half turn does not change holds even powers of c alone.
     even = _even(sp.cancel(sp.together(written.xreplace({s: t * c}))), c)
     if even is not None:
-        return sp.cancel(sp.together(even.xreplace({c: 1 / (1 + t**2)}) / (1 + t**2))), sp.S.One
-    form = written.xreplace({s: 2 * t / (1 + t**2), c: (1 - t**2) / (1 + t**2)})
-    return sp.cancel(sp.together(2 * form / (1 + t**2))), sp.Integer(2)
+        # t = tan u: c^2 = 1/(1 + t^2), du = dt/(1 + t^2)
+        form = even.xreplace({c: 1 / one_more}) / one_more
+        return sp.cancel(sp.together(form)), sp.S.One
+    # t = tan(u/2): du = 2 dt/(1 + t^2)
+    form = written.xreplace({s: 2 * t / one_more, c: (1 - t**2) / one_more}) * 2 / one_more
+    return sp.cancel(sp.together(form)), sp.Integer(2)
 
 
 def _even(f: Expr, c: Expr) -> Expr | None:

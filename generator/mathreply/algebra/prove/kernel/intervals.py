@@ -112,22 +112,28 @@ def _roots(u: Expr, x: Expr) -> list[Expr]:
 
 def _as_sine(u: Expr, x: Expr) -> Expr:
     """``(c, d)`` where ``u`` is a multiple of ``sin(c x + d)``; None otherwise."""
-    shift = {sp.sin: sp.S.Zero, sp.cos: sp.pi / 2}
-    if type(u) in shift:
-        slope, offset = u.args[0].coeff(x), u.args[0].xreplace({x: sp.S.Zero})
-        linear = (
-            sp.expand(u.args[0] - slope * x - offset) == 0 and slope.is_number and offset.is_number
-        )
-        return (slope, offset + shift[type(u)]) if linear and slope != 0 else None
-    if isinstance(u, sp.Add) and len(u.args) == 2:
-        (a, f), (b, g) = (t.as_coeff_Mul() for t in u.args)
-        if {type(f), type(g)} == {sp.sin, sp.cos} and f.args == g.args and abs(a) == abs(b):
-            if type(f) is sp.cos:
-                a, b, f = b, a, g
-            angle = sp.pi / 4 if a == b else -sp.pi / 4  # sin t + cos t = sqrt(2) sin(t + pi/4)
-            base = _as_sine(f, x)
-            return None if base is None else (base[0], base[1] + angle)
-    return None
+    if isinstance(u, (sp.sin, sp.cos)):
+        angle = u.args[0]
+        slope, offset = angle.coeff(x), angle.xreplace({x: sp.S.Zero})
+        is_linear = sp.expand(angle - slope * x - offset) == 0
+        if not is_linear or slope == 0 or not (slope.is_number and offset.is_number):
+            return None
+        # cos t = sin(t + pi/2)
+        return slope, offset if isinstance(u, sp.sin) else offset + sp.pi / 2
+    if not isinstance(u, sp.Add) or len(u.args) != 2:
+        return None
+    weights = {type(wave): (a, wave) for a, wave in (term.as_coeff_Mul() for term in u.args)}
+    if weights.keys() != {sp.sin, sp.cos}:
+        return None
+    (a, sine), (b, cosine) = weights[sp.sin], weights[sp.cos]
+    if sine.args != cosine.args or abs(a) != abs(b):
+        return None
+    base = _as_sine(sine, x)
+    if base is None:
+        return None
+    # sin t + cos t = sqrt(2) sin(t + pi/4), sin t - cos t = sqrt(2) sin(t - pi/4)
+    turn = sp.pi / 4 if a == b else -sp.pi / 4
+    return base[0], base[1] + turn
 
 
 def _ball_nonzero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:

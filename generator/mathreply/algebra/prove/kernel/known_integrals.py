@@ -236,22 +236,20 @@ def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 
 def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
     """One term of it, around its centre."""
-    exponents = [n.args[0] for n in f.atoms(sp.exp) if n.has(x)]
-    exponent = sp.expand(sp.Add(*exponents))
-    polynomial = sp.Mul(
-        *(g for g in sp.Mul.make_args(f) if not (isinstance(g, sp.exp) and g.has(x)))
-    )
+    factors = sp.Mul.make_args(f)
+    weights = [g for g in factors if isinstance(g, sp.exp) and g.has(x)]
+    polynomial = sp.Mul(*(g for g in factors if g not in weights))
     # An exponential that stands inside anything but the product itself is none of these integrals.
-    if not exponents or len(exponents) != sum(
-        isinstance(g, sp.exp) and g.has(x) for g in sp.Mul.make_args(f)
-    ):
+    exponentials = [node for node in f.atoms(sp.exp) if node.has(x)]
+    if not weights or len(exponentials) != len(weights):
         return None
-    if not (
-        exponent.is_polynomial(x) and sp.degree(exponent, x) == 2 and polynomial.is_polynomial(x)
-    ):
+    exponent = sp.expand(sp.Add(*(node.args[0] for node in exponentials)))
+    if not exponent.is_polynomial(x) or sp.degree(exponent, x) != 2:
+        return None
+    if not polynomial.is_polynomial(x) or sp.degree(polynomial, x) > MAX_DEGREE:
         return None
     a, b, c = -exponent.coeff(x, 2), exponent.coeff(x, 1), exponent.coeff(x, 0)
-    if not facts.is_positive(a) or sp.degree(polynomial, x) > MAX_DEGREE:
+    if not facts.is_positive(a):
         return None
     centre = b / (2 * a)
     shifted = sp.Poly(sp.expand(polynomial.xreplace({x: x + centre})), x)

@@ -124,14 +124,7 @@ def _telescoping(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
         f = sp.combsimp(f)
     if not f.is_rational_function(k) or f.free_symbols != {k}:
         return None
-    weights: dict[Expr, Expr] = {}
-    for term in sp.Add.make_args(sp.apart(sp.together(f), k)):
-        top, bottom = sp.fraction(term)
-        if top.has(k) or not bottom.is_polynomial(k) or sp.degree(bottom, k) != 1:
-            return None
-        slope = bottom.coeff(k, 1)
-        place = bottom.coeff(k, 0) / slope
-        weights[place] = weights.get(place, sp.S.Zero) + top / slope
+    weights = _weights_of_poles(f, k)
     if not weights or sum(weights.values()) != 0:
         return None
     most = max(weights)
@@ -140,9 +133,23 @@ def _telescoping(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
     # sum c_p/(k + p) with sum c_p = 0: each 1/(k + p) - 1/(k + most) telescopes.
     total = sp.S.Zero
     for place, weight in weights.items():
-        total += weight * sum((1 / (low + place + j) for j in range(int(most - place))), sp.S.Zero)
-    written = sum((w / (k + p) for p, w in weights.items()), sp.S.Zero)
+        left_over = [1 / (low + place + j) for j in range(int(most - place))]
+        total += weight * sum(left_over, sp.S.Zero)
+    written = sum((weight / (k + place) for place, weight in weights.items()), sp.S.Zero)
     return total if _is_same(written, f, k) else None
+
+
+def _weights_of_poles(f: Expr, k: Expr) -> dict[Expr, Expr]:
+    """``c_p`` by ``p`` of a rational function that is ``sum c_p/(k + p)``; none where it is not."""
+    weights: dict[Expr, Expr] = {}
+    for term in sp.Add.make_args(sp.apart(sp.together(f), k)):
+        top, bottom = sp.fraction(term)
+        if top.has(k) or not bottom.is_polynomial(k) or sp.degree(bottom, k) != 1:
+            return {}
+        slope = bottom.coeff(k, 1)
+        place = bottom.coeff(k, 0) / slope
+        weights[place] = weights.get(place, sp.S.Zero) + top / slope
+    return weights
 
 
 def _is_same(one: Expr, other: Expr, k: Expr) -> bool:

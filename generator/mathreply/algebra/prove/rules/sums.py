@@ -164,8 +164,8 @@ def _peel(
     """Move the ends to 1 and to a bound without a number, writing out the terms in between."""
     extra: list[Expr] = []
     if low.is_Integer and low != 1 and abs(low - 1) <= MAX_PEELED:
-        places = range(int(low), 1) if low < 1 else range(1, int(low))
-        values = [_value(n, inside, k, sp.Integer(j)) for j in places]
+        places = [sp.Integer(j) for j in range(min(int(low), 1), max(int(low), 1))]
+        values = [_value(n, inside, k, place) for place in places]
         # Beyond the ends of an empty range nothing may be taken away or added.
         if None not in values and _reaches(n, max(low, sp.S.One), high):
             extra += values if low < 1 else [-value for value in values]
@@ -174,8 +174,8 @@ def _peel(
         return extra, low, high
     number, rest = high.as_coeff_Add()
     if number.is_Integer and number != 0 and rest != 0 and abs(number) <= MAX_PEELED:
-        steps = range(1, int(number) + 1) if number > 0 else range(int(number) + 1, 1)
-        values = [_value(n, inside, k, rest + j) for j in steps]
+        steps = range(min(int(number), 0) + 1, max(int(number), 0) + 1)
+        values = [_value(n, inside, k, rest + step) for step in steps]
         if None not in values and _reaches(n, low, rest + min(number, 0)):
             extra += values if number > 0 else [-value for value in values]
             high = rest
