@@ -294,67 +294,88 @@ def _given_bars(reader: Reader, closer: str) -> list[int]:
 def apply(
     reader: Reader, name: str, pattern: str, values: list[Expr], lexemes: tuple[Lexeme, ...]
 ) -> Expr:
-    """The application of a named function to values read."""
+    """The application of a named function to values read.
+
+    Args:
+        reader: the reader.
+        name: the function.
+        pattern: its arguments as they are written, with holes for the values.
+        values: what stands in the holes.
+        lexemes: the name as it is written, to be told.
+
+    Raises:
+        Unread: where it is defined for other arguments.
+    """
     context = reader.context
-    plain = set(pattern) <= {HOLE, ","}
-    rule = rule_of(context, name) if plain else None
+    rule = rule_of(context, name) if _is_plain(pattern) else None
     if rule is None:
-        pattern, values = events.ordered(name, pattern, values)
-        if (parameter := parameter_of(context, name)) is not None:
-            return function(context, f"{name}({pattern};{HOLE})")(*values, parameter)
-        # P(X, Y) has no order among its arguments: it is a function of a name of its own.
-        joint = name in events.PROBABILITIES and len(values) > 1
-        plain = set(pattern) <= {HOLE, ","} and not joint
-        return function(context, name if plain else f"{name}({pattern})")(*values)
+        return _of_no_rule(context, name, pattern, values)
     if len(values) != len(rule.parameters):
-        raise unread(
-            lexemes,
-            f"'{name}' is defined with {len(rule.parameters)} argument(s) and has {len(values)}"
-            " here",
-            "",
-        )
+        wanted = f"'{name}' is defined with {len(rule.parameters)} argument(s)"
+        raise unread(lexemes, f"{wanted} and has {len(values)} here", "")
     if context.infer and rule.component and len(values) == 1 and _is_wide(values[0]):
         # Row by row, or column by column: a matrix of the same size.
         return MatrixFunction(name, *arithmetic.shape(values[0]), values[0])
     for parameter, value in zip(rule.parameters, values, strict=True):
-        wants = arithmetic.is_matrix(parameter)
-        if isinstance(rule.head, Str) and not wants and arithmetic.is_matrix(value):
+        _check_fits(rule, name, parameter, value, lexemes)
+    if rule.component:
+        rows = next((arithmetic.shape(v)[0] for v in values if arithmetic.is_matrix(v)), None)
+        if rows is None:
+            advice = "write its argument as [a, b] or declare it as real^n"
+            raise unread(lexemes, f"'{name}' wants a vector", advice)
+        return VectorFunction(name, rows, *values)
+    if isinstance(rule.head, Str):
+        return _vector_valued(rule, name, values, context, lexemes)
+    # A function of a number, applied to a vector, is meant entry by entry.
+    of_numbers = not any(map(arithmetic.is_matrix, rule.parameters))
+    if len(values) == 1 and of_numbers and arithmetic.is_matrix(values[0]):
+        return elementwise(reader, function(context, name), values[0], lexemes)
+    return function(context, name)(*values)
+
+
+def _is_plain(pattern: str) -> bool:
+    """Whether arguments are values between commas and nothing else."""
+    return set(pattern) <= {HOLE, ","}
+
+
+def _of_no_rule(context: Context, name: str, pattern: str, values: list[Expr]) -> Expr:
+    """The application of a function that has no definition for such arguments."""
+    pattern, values = events.ordered(name, pattern, values)
+    if (parameter := parameter_of(context, name)) is not None:
+        return function(context, f"{name}({pattern};{HOLE})")(*values, parameter)
+    # P(X, Y) has no order among its arguments: it is a function of a name of its own.
+    is_joint = name in events.PROBABILITIES and len(values) > 1
+    is_named = _is_plain(pattern) and not is_joint
+    return function(context, name if is_named else f"{name}({pattern})")(*values)
+
+
+def _check_fits(
+    rule: Rule, name: str, parameter: Expr, value: Expr, lexemes: tuple[Lexeme, ...]
+) -> None:
+    """Refuses an argument of another shape than the definition has.
+
+    Raises:
+        Unread: where it has; a vector in place of a number only if the values are vectors, for
+            else the function is taken entry by entry.
+    """
+    if not arithmetic.is_matrix(parameter):
+        if isinstance(rule.head, Str) and arithmetic.is_matrix(value):
             # Its definition was read with a number there: ``A t`` was a multiple of A.
             raise unread(
                 lexemes,
                 f"'{name}' is defined for a number '{parameter.name}' and applied to a vector",
                 f"declare '{parameter.name}' as a vector, as in real^n",
             )
-        fits = not wants or (
-            arithmetic.is_matrix(value)
-            and (not isinstance(parameter, sympy.MatrixBase) or value.shape == parameter.shape)
-            and (_is_wide(parameter) or not _is_wide(value))
-        )
-        if not fits:
-            raise unread(
-                lexemes,
-                f"'{name}' is defined for a vector of another kind",
-                "write its argument as [a, b]",
-            )
-    if rule.component:
-        rows = next((arithmetic.shape(v)[0] for v in values if arithmetic.is_matrix(v)), None)
-        if rows is None:
-            raise unread(
-                lexemes,
-                f"'{name}' wants a vector",
-                "write its argument as [a, b] or declare it as real^n",
-            )
-        return VectorFunction(name, rows, *values)
-    if isinstance(rule.head, Str):
-        return _vector_valued(rule, name, values, context, lexemes)
-    # A function of a number, applied to a vector, is meant entry by entry.
-    if (
-        len(values) == 1
-        and arithmetic.is_matrix(values[0])
-        and not arithmetic.is_matrix(rule.parameters[0])
-    ):
-        return elementwise(reader, function(context, name), values[0], lexemes)
-    return function(context, name)(*values)
+        return
+    is_written_out = isinstance(parameter, sympy.MatrixBase)
+    fits = (
+        arithmetic.is_matrix(value)
+        and (not is_written_out or value.shape == parameter.shape)
+        and (_is_wide(parameter) or not _is_wide(value))
+    )
+    if not fits:
+        message = f"'{name}' is defined for a vector of another kind"
+        raise unread(lexemes, message, "write its argument as [a, b]")
 
 
 def is_column(value: Expr) -> bool:

@@ -36,7 +36,11 @@ _CLOSER = {"(": ")", "[": "]", "\\{": "\\}"}
 
 def read_bracket(reader: Reader) -> Expr:
     """``( … )``, ``[ … ]``, ``\\{ … \\}``; several expressions between commas in square ones are a
-    vector."""
+    vector.
+
+    Raises:
+        Unread: where it holds anything else, or may mean something else.
+    """
     cursor = reader.cursor
     if (value := _special(reader)) is not None:
         return value
@@ -45,42 +49,51 @@ def read_bracket(reader: Reader) -> Expr:
     is_of_entries = _is_beside_hadamard(reader)
     opening = cursor.take()
     closer = _CLOSER[opening.text]
+    is_square = opening.text == "["
     if cursor.peek().text == closer:
         raise unread((opening, cursor.peek()), "nothing stands in the brackets", "")
-    values, dots = [], []
     with reader.inside():
-        outer, reader.in_condition = (
-            reader.in_condition,
-            opening.text == "[" and _holds_relation(reader),
-        )
         reader.of_entries = is_of_entries
-        values.append(reader.with_over(reader.expression))
-        reader.in_condition = outer
-        while cursor.peek().text in (",", ";") and cursor.peek().kind is not None:
-            if opening.text != "[" or cursor.peek().text == ";":
-                raise unread(
-                    cursor.peek(),
-                    f"'{cursor.peek().text}' between {opening.text} and {closer}",
-                    "a vector is written [a, b]; a function has to be declared",
-                )
-            cursor.take()
-            if cursor.peek().text in _DOTS and cursor.peek(1).text == ",":
-                dots.append(len(values))
-                cursor.take()
-            else:
-                values.append(reader.with_over(reader.expression))
-        if opening.text == "[" and len(values) == 1 and cursor.peek().text in SPELLINGS:
+        values, dots = _listed(reader, opening)
+        if is_square and len(values) == 1 and cursor.peek().text in SPELLINGS:
             return _iverson(reader, values[0], opening)
     if cursor.peek().kind is None or cursor.peek().text != closer:
         raise reader.leftover(opening)
     cursor.take()
-    if len(values) == 1 and opening.text != "(" and not groups:
-        _refuse_other_meanings(reader, values[0], start, opening)
-    if len(values) == 1:
-        return evaluated.bracket(reader, values[0], opening) if opening.text == "[" else values[0]
     if dots:
         return _list_with_dots(reader, values, dots, opening)
-    return vector(reader, values, opening)
+    if len(values) > 1:
+        return vector(reader, values, opening)
+    if opening.text != "(" and not groups:
+        _refuse_other_meanings(reader, values[0], start, opening)
+    return evaluated.bracket(reader, values[0], opening) if is_square else values[0]
+
+
+def _listed(reader: Reader, opening: Lexeme) -> tuple[list[Expr], list[int]]:
+    """The expressions between commas in a bracket, and before which of them dots stand.
+
+    Raises:
+        Unread: where commas stand in another bracket than a square one.
+    """
+    cursor = reader.cursor
+    outer = reader.in_condition
+    reader.in_condition = opening.text == "[" and _holds_relation(reader)
+    values, dots = [reader.with_over(reader.expression)], list[int]()
+    reader.in_condition = outer
+    while cursor.peek().text in (",", ";") and cursor.peek().kind is not None:
+        if opening.text != "[" or cursor.peek().text == ";":
+            raise unread(
+                cursor.peek(),
+                f"'{cursor.peek().text}' between {opening.text} and {_CLOSER[opening.text]}",
+                "a vector is written [a, b]; a function has to be declared",
+            )
+        cursor.take()
+        if cursor.peek().text in _DOTS and cursor.peek(1).text == ",":
+            dots.append(len(values))
+            cursor.take()
+        else:
+            values.append(reader.with_over(reader.expression))
+    return values, dots
 
 
 def _special(reader: Reader) -> Expr | None:
@@ -123,44 +136,45 @@ def _refuse_other_meanings(reader: Reader, value: Expr, start: int, opening: Lex
         Unread: for any other.
     """
     cursor = reader.cursor
-    follower = cursor.peek()
+    is_square = opening.text == "["
     # Of a whole number [n] is n in either meaning.
-    if arithmetic.is_matrix(value) or (value.is_integer and opening.text == "["):
+    if arithmetic.is_matrix(value) or (value.is_integer and is_square):
         return
     # […]_a^b is a bracket between bounds: what stands in it is taken at both.
-    if opening.text == "[" and follower.kind in (TokenKind.SUB, TokenKind.SUPER):
+    is_raised = cursor.peek().kind is TokenKind.SUPER
+    if is_square and (is_raised or cursor.peek().kind is TokenKind.SUB):
         return
     inside = cursor.between(start + 1, cursor.at - 1)
-    several = value.is_Add and sum(not term.is_number for term in value.args) > 1
-    smaller = any(x.text in ("(", "[") or (x.text == "|" and x.fence) for x in inside)
-    before = cursor.between(start - 1, start) if start else ()
-    beside = reader.starts_operand() or any(
-        x.kind in (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.CLOSE)
-        or x.text in (")", "]", "/", "\\cdot", "\\times")
-        for x in before
-    )
-    power = follower.kind is TokenKind.SUPER
-    if several and all(_is_mean(term) for term in value.args):
+    is_sum = value.is_Add and sum(not term.is_number for term in value.args) > 1
+    holds_smaller = any(x.text in ("(", "[") or (x.text == "|" and x.fence) for x in inside)
+    is_beside = _is_beside_factor(reader, start)
+    if is_sum and all(_is_mean(term) for term in value.args):
         return
-    if several and (smaller or beside or power):
+    if is_sum and (holds_smaller or is_beside or is_raised):
         return
-    if smaller and (beside or power or value.is_Mul) and not _is_quotient(value):
+    is_factor = is_beside or is_raised or value.is_Mul
+    if holds_smaller and is_factor and not _is_quotient(value):
         return
-    if beside and holds_functions(inside):
+    if is_beside and holds_functions(inside):
         return
-    whole, part = (
-        ("whole", "\\lfloor x \\rfloor")
-        if opening.text == "["
-        else (
-            "fractional",
-            "x - \\lfloor x \\rfloor",
-        )
-    )
+    whole = "whole" if is_square else "fractional"
+    part = "\\lfloor x \\rfloor" if is_square else "x - \\lfloor x \\rfloor"
     raise unread(
         (opening, *inside, cursor.peek(-1)),
         f"brackets, or the {whole} part of it?",
         f"write ( … ) or {part}",
     )
+
+
+def _is_beside_factor(reader: Reader, start: int) -> bool:
+    """Whether a factor stands before or behind the bracket that was read from a place on."""
+    if reader.starts_operand():
+        return True
+    if start == 0:
+        return False
+    (before,) = reader.cursor.between(start - 1, start)
+    kinds = (TokenKind.LETTER, TokenKind.NUMBER, TokenKind.CLOSE)
+    return before.kind in kinds or before.text in (")", "]", "/", "\\cdot", "\\times")
 
 
 def _is_mean(term: Expr) -> bool:

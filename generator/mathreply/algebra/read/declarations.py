@@ -97,35 +97,45 @@ def _context_of(
             if not tolerant:
                 raise
             _note_broken(context, definition, error)
+    for symbol in declarations.symbols:
+        if symbol.domain.trait in independence.TRAITS:
+            said = f"{symbol.tex} {symbol.domain.trait}"
+            independence.take(context, said, read)
+    for assumption in (*_said_of_symbols(declarations), *declarations.assumptions):
+        _assume(context, assumption, read)
+    context.given_by_all = frozenset(context.given)
+    return context
+
+
+def _said_of_symbols(declarations: Declarations) -> list[Statement]:
+    """What declarations say of their names beside a domain, as assumptions: traits first."""
     traits = [
         Statement(_TRAITS[symbol.domain.trait].replace("#", symbol.tex))
         for symbol in declarations.symbols
         if symbol.domain.trait in _TRAITS
     ]
-    traits += [
+    others = [
         Statement(said.replace("#", symbol.tex))
         for symbol in declarations.symbols
         for said in symbol.domain.said
     ]
-    for symbol in declarations.symbols:
-        if symbol.domain.trait in independence.TRAITS:
-            said = f"{symbol.tex} {symbol.domain.trait}"
-            independence.take(context, said, read)
-    for assumption in (*traits, *declarations.assumptions):
-        if independence.take(context, assumption.tex, read):
-            continue
-        _note_indices(context, assumption)
-        claim = read(assumption.tex, context)
-        if not isinstance(claim, Claim):
-            raise Unread(
-                assumption.tex,
-                1,
-                f"the assumption '{assumption.tex}' is no statement",
-                "as in x \\ne 1",
-            )
-        context.assumptions = (*context.assumptions, claim)
-    context.given_by_all = frozenset(context.given)
-    return context
+    return traits + others
+
+
+def _assume(context: Context, assumption: Statement, read: Callable[[str, Context], Expr]) -> None:
+    """Take over an assumption.
+
+    Raises:
+        Unread: where it is not understood.
+    """
+    if independence.take(context, assumption.tex, read):
+        return
+    _note_indices(context, assumption)
+    claim = read(assumption.tex, context)
+    if not isinstance(claim, Claim):
+        message = f"the assumption '{assumption.tex}' is no statement"
+        raise Unread(assumption.tex, 1, message, "as in x \\ne 1")
+    context.assumptions = (*context.assumptions, claim)
 
 
 def _note_indices(context: Context, assumption: Statement) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal
 
 import sympy
@@ -81,6 +82,31 @@ def equals_sign(lexemes: tuple[Lexeme, ...]) -> int | None:
         ):
             return position
     return None
+
+
+def indexed_names(body: tuple[Lexeme, ...]) -> set[str]:
+    """The plain names that bear an index somewhere in a definition's body."""
+    found: set[str] = set()
+    for place, (_, follower) in enumerate(pairwise(body)):
+        if follower.kind is not TokenKind.SUB:
+            continue
+        start = _start_of_name(body, place)
+        if start >= 0:
+            found.add(canonical(body[start : place + 1]))
+    return found
+
+
+def _start_of_name(body: tuple[Lexeme, ...], end: int) -> int:
+    """Where a name begins that ends at a place: at the command before a group; -1 where none
+    does."""
+    if body[end].text != "}":
+        return end
+    level = 0
+    for place in range(end, -1, -1):
+        level += (body[place].text == "}") - (body[place].text == "{")
+        if level == 0:
+            return place - 1
+    return -1
 
 
 class Defining:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sympy
+from msgspec import Struct
 from msgspec.structs import replace
 from sympy import ImmutableDenseMatrix, IndexedBase
 from sympy.core.symbol import Str
@@ -19,7 +23,14 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import Cursor
-from mathreply.algebra.read.defining import Defining, NewReader, equals_sign, kind_of, reality
+from mathreply.algebra.read.defining import (
+    Defining,
+    NewReader,
+    equals_sign,
+    indexed_names,
+    kind_of,
+    reality,
+)
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.families import Family, row_of
 from mathreply.algebra.read.functions import SOFTMAX, WORDS
@@ -343,56 +354,57 @@ class _Definition(Defining):
     def _function_rule(
         self, name: str, parameters: list[_Parameter], component: tuple[Lexeme, ...]
     ) -> None:
+        """Adds the rule of a function.
+
+        Args:
+            name: its name.
+            parameters: what it is of.
+            component: the index behind its bracket, where an entry of its value is defined.
+        """
         scope: dict[str, Expr] = {}
         values: list[Expr] = []
-        shadowed: dict[str, Name] = {}
-        families = _families(self.body)
+        vectors: dict[str, Name] = {}
         for parameter in parameters:
             if parameter.entries:
                 entries = [self.dummy(n) for n in parameter.entries]
                 scope.update(zip(parameter.entries, entries, strict=True))
                 values.append(ImmutableDenseMatrix(entries))
-                continue
-            declared = self.context.names.get(parameter.name)
-            is_vector = (
-                declared is not None
-                and bool(declared.domain.shape)
-                and declared.domain.kind != "index"
-            ) or (
-                declared is None
-                and parameter.name in families
-                and parameter.name not in self.context
-            )
-            if is_vector:
-                known = declared or Name(
-                    parameter.name, Domain("real", shape=("K",), text="real^K"), True
-                )
-                shadowed[parameter.name] = known
-                values.append(known.whole())
+            elif (vector := self._vector(parameter.name)) is not None:
+                vectors[parameter.name] = vector
+                values.append(vector.whole())
             else:
                 scope[parameter.name] = self.dummy(parameter.name)
                 values.append(scope[parameter.name])
-        bound = (
-            {
-                canonical(piece): bound_index(canonical(piece), sympy.Integer(1))
-                for piece in split_at_commas(component)
-            }
-            if component
-            else {}
-        )
-        with _declared(self.context, shadowed):
+        bound: dict[str, Expr] = {}
+        if component:
+            indices = [canonical(piece) for piece in split_at_commas(component)]
+            bound = {index: bound_index(index, sympy.Integer(1)) for index in indices}
+        with _declared(self.context, vectors):
             _, body = self.read(self.body, {**scope, **bound})
-        vector_valued = bool(component) or arithmetic.is_matrix(body)
-        head = Str(name) if vector_valued else application.head(self.context, name)
+        is_vector_valued = bool(component) or arithmetic.is_matrix(body)
+        head = Str(name) if is_vector_valued else application.head(self.context, name)
         self.add_rule(Rule(head, tuple(values), body, tuple(bound.values()), tex=self.tex))
         declared = self.context.names.get(name)
-        if vector_valued and declared is not None and declared.domain.kind == "function":
+        if is_vector_valued and declared is not None and declared.domain.kind == "function":
             del self.context.names[name]  # its definition says more than "function" does
 
+    def _vector(self, name: str) -> Name | None:
+        """A parameter as a vector: declared as one, or not declared and with an index in the body;
+        None where it is a number."""
+        declared = self.context.names.get(name)
+        if declared is not None:
+            is_vector = bool(declared.domain.shape) and declared.domain.kind != "index"
+            return declared if is_vector else None
+        if name in self.context or name not in indexed_names(self.body):
+            return None
+        return Name(name, Domain("real", shape=("K",), text="real^K"), True)
 
-class _Parameter:
-    def __init__(self, name: str, entries: tuple[str, ...] = ()) -> None:
-        self.name, self.entries = name, entries
+
+class _Parameter(Struct, frozen=True):
+    """What a function is defined of: a name, or a list of names."""
+
+    name: str
+    entries: tuple[str, ...] = ()
 
 
 def _bracket(cursor: Cursor, closer: str) -> tuple[tuple[Lexeme, ...], int]:
@@ -406,38 +418,16 @@ def _bracket(cursor: Cursor, closer: str) -> tuple[tuple[Lexeme, ...], int]:
     raise unread(cursor.peek(), f"'{opening}' is never closed", "balance the brackets")
 
 
-def _families(body: tuple[Lexeme, ...]) -> set[str]:
-    """The plain names that bear an index somewhere in a definition's body."""
-    found = set()
-    for position, lexeme in enumerate(body[:-1]):
-        if body[position + 1].kind is TokenKind.SUB:
-            start = position
-            if lexeme.text == "}":
-                level = 0
-                while start >= 0:
-                    level += (body[start].text == "}") - (body[start].text == "{")
-                    if level == 0:
-                        break
-                    start -= 1
-                start -= 1
-            if start >= 0:
-                found.add(canonical(body[start : position + 1]))
-    return found
-
-
-class _declared:
+@contextmanager
+def _declared(context: Context, names: dict[str, Name]) -> Iterator[None]:
     """For a while, these names mean these."""
-
-    def __init__(self, context: Context, names: dict[str, Name]) -> None:
-        self.context, self._names, self._before = context, names, dict(context.names)
-
-    def __enter__(self) -> None:
-        self._before = dict(self.context.names)
-        self.context.names.update(self._names)
-
-    def __exit__(self, *_: object) -> None:
-        for name in self._names:
-            if name in self._before:
-                self.context.names[name] = self._before[name]
+    before = dict(context.names)
+    context.names.update(names)
+    try:
+        yield
+    finally:
+        for name in names:
+            if name in before:
+                context.names[name] = before[name]
             else:
-                del self.context.names[name]
+                del context.names[name]

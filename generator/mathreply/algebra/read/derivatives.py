@@ -6,20 +6,17 @@ from typing import Any
 
 import sympy
 from sympy import Derivative, Integer
-from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
 from mathreply.algebra.read import application, arithmetic, dependence, implicit, policies
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
+from mathreply.algebra.read.differentiated import differentiated, opaque
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.labelled import refuse_labelled
-from mathreply.algebra.read.names import BOLD, canonical, read_base, starts_name
+from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.shown_calls import are_own, shown_call
-from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.slopes import is_slope
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import Unread, unread
@@ -195,7 +192,7 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
     if context.infer:
         if value is None:
             raise unread(whole, f"what is '{name}' a function of?", "")
-        return _opaque(reader, value, variables, whole)
+        return opaque(reader, value, variables, whole)
     moving = implicit.derivative_of_name(context, value, variables, whole)
     if moving is not None:
         return moving
@@ -335,116 +332,3 @@ def _check_reach(reader: Reader, variables: Variables) -> None:
     if any({v, getattr(v, "base", v)} & free or v in free for v, _ in variables):
         said = "does the derivative reach this factor?"
         raise unread(place, said, "bracket what is differentiated")
-
-
-def differentiated(
-    reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
-) -> Expr:
-    """The unevaluated derivative, gradient or Jacobian."""
-    value = arithmetic.scalar(value)
-    dependence.refuse_phrases(reader.context, value, variables, whole)
-    if any(dependence.is_defined(reader.context, v) for v, _ in variables):
-        return dependence.by_defined(reader, value, variables, whole)
-    dependence.refuse_whole(variables, whole)
-    dependence.refuse_counted(inline(value, reader.context), variables, whole)
-    refuse_labelled(reader.context, value, [v for v, _ in variables], whole)
-    vectors = [v for v, _ in variables if arithmetic.is_matrix(v)]
-    if not vectors:
-        if len(variables) == 1 and not getattr(variables[0][0], "_diff_wrt", False):
-            body = _with_definitions(reader, value, [(variables[0][0], Integer(1))])
-            return dependence.by_expression(reader, body, variables[0][0], whole)
-        for variable, _ in variables:
-            if not getattr(variable, "_diff_wrt", False):
-                raise unread(
-                    whole, f"a derivative by something that is no variable: {variable}", ""
-                )
-        body = _with_definitions(reader, value, variables)
-        # Without declarations a name that does not show its variable may well depend on it.
-        if reader.context.infer and not _depends(body, variables):
-            return _opaque(reader, body, variables, whole)
-        if arithmetic.is_matrix(body):
-            return _of_vector(body, variables, whole)
-        return Derivative(body, *variables, evaluate=False)
-    if len(variables) > 1 or variables[0][1] != 1:
-        raise unread(whole, "a higher derivative by a vector", "write its entries")
-    body = _with_definitions(reader, value, variables)
-    if reader.context.infer and not _depends(body, variables):
-        return _opaque(reader, body, variables, whole)
-    if arithmetic.is_matrix(body):
-        if arithmetic.shape(body)[1] != 1 or arithmetic.shape(vectors[0])[1] != 1:
-            raise unread(
-                whole, "a derivative of a matrix by a vector or matrix", "write its entries"
-            )
-        return Jacobian(body, vectors[0])
-    return Gradient(body, vectors[0])
-
-
-def _depends(body: Expr, variables: Variables) -> bool:
-    free: set[Expr] = getattr(body, "free_symbols", set())
-    return all({v, getattr(v, "base", v)} & free or v in free for v, _ in variables)
-
-
-def _opaque(reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
-    """A derivative of something of which it is not known how it depends on its variables: a
-    function of both."""
-    if len(variables) == 1 and variables[0][1].is_Symbol and not arithmetic.is_matrix(value):
-        variable, order = variables[0]
-        name = "\\frac{\\partial^# #}{\\partial #^#}"
-        return application.function(reader.context, name)(order, value, variable)
-    if any(not order.is_Integer for _, order in variables) or any(
-        v.is_Symbol and v.is_integer and not v.is_Dummy for v, _ in variables
-    ):
-        raise unread(
-            whole,
-            "what is differentiated does not show its variable",
-            "declare what it is a function of",
-        )
-    pattern = dependence.quotient_of([int(order) for _, order in variables])
-    if any(arithmetic.is_matrix(v) for v, _ in variables):
-        wide = any(arithmetic.is_matrix(v) and v.shape[1] != 1 for v in (value, variables[0][0]))
-        of_vector = arithmetic.is_matrix(value) and not reader.in_call
-        is_plain = not BOLD.match(str(getattr(value, "name", "")))
-        if len(variables) > 1 or variables[0][1] != 1 or (of_vector and (wide or is_plain)):
-            raise unread(whole, "a derivative by vectors of something that does not show them", "")
-        return MatrixFunction(pattern, *_open_layout(reader, whole), value, variables[0][0])
-    if arithmetic.is_matrix(value):
-        shape, given = arithmetic.shape(value), [v for v, _ in variables]
-        return MatrixFunction(pattern, *shape, value, *given)
-    return application.function(reader.context, pattern)(value, *(v for v, _ in variables))
-
-
-def _open_layout(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, Expr]:
-    """The sizes of a derivative by a vector or matrix: shaped as that, or as its transpose."""
-    name = f"?\\frac {canonical(whole)}"
-    return open_size(reader, name), open_size(reader, f"{name}'")
-
-
-def _with_definitions(reader: Reader, value: Expr, variables: Variables) -> Expr:
-    """``value``, with its definitions inlined where the variable would stay hidden in one of
-    them."""
-    context = reader.context
-    symbols = {s for v, _ in variables for s in (v, getattr(v, "base", v)) if s is not None}
-
-    heads = {
-        *value.free_symbols,
-        *value.atoms(sympy.IndexedBase, sympy.MatrixSymbol),
-        *(f.func for f in value.atoms(AppliedUndef)),
-        *(f.args[0] for f in value.atoms(VectorFunction)),
-    }
-
-    def hides(rule: Expr) -> bool:
-        if rule.head not in heads:
-            return False
-        if not rule.parameters or isinstance(rule.head, sympy.IndexedBase):
-            return True
-        return bool(symbols & getattr(inline(rule.body, context), "free_symbols", set()))
-
-    return inline(value, context) if any(map(hides, context.rules)) else value
-
-
-def _of_vector(body: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:
-    if isinstance(body, sympy.MatrixBase):
-        return sympy.ImmutableDenseMatrix(
-            body.rows, body.cols, [Derivative(e, *variables, evaluate=False) for e in body]
-        )
-    raise unread(whole, "a derivative of a vector by a number", "write its entries")

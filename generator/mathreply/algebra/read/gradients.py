@@ -15,13 +15,8 @@ from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, arithmetic, strokes
 from mathreply.algebra.read.application import function, rule_of
 from mathreply.algebra.read.dependence import Variables
-from mathreply.algebra.read.derivatives import (
-    at_own,
-    differentiated,
-    lone_function,
-    operated,
-    value_of,
-)
+from mathreply.algebra.read.derivatives import at_own, lone_function, operated, value_of
+from mathreply.algebra.read.differentiated import differentiated
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script

@@ -16,7 +16,17 @@ from mathreply.tex.tokens import TokenKind
 
 
 def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided: bool) -> None:
-    """Refuses factors side by side that can be taken in two ways."""
+    """Refuses factors side by side that can be taken in two ways.
+
+    Args:
+        cursor: before the second factor.
+        context: what is declared.
+        lexeme: the first of it.
+        divided: whether a ``/`` stands before the first factor.
+
+    Raises:
+        Unread: where they can.
+    """
     if divided and not lexeme.gap:
         raise unread(
             lexeme,
@@ -24,48 +34,54 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
             "use \\frac{…}{…} or brackets",
         )
     if lexeme.gap == 2:
-        raise unread(
-            lexeme,
-            "a wide space stands between two expressions",
-            "write two statements apart, or \\cdot",
-        )
+        message = "a wide space stands between two expressions"
+        raise unread(lexeme, message, "write two statements apart, or \\cdot")
     before = cursor.peek(-1)
-    if (
-        lexeme.kind is TokenKind.NUMBER
-        and before.kind is TokenKind.NUMBER
-        and (
-            cursor.peek(-2).kind not in (TokenKind.SUB, TokenKind.SUPER)
-            or lexeme.text.startswith("00")
-        )
-    ):
+    one, other = before.text, lexeme.text
+    if _may_be_one_number(cursor, before, lexeme):
         raise unread(
             (before, lexeme),
-            f"'{before.text}' and '{lexeme.text}' side by side: one number or a product?",
-            f"write {before.text} \\cdot {lexeme.text}, or digits in groups of three",
+            f"'{one}' and '{other}' side by side: one number or a product?",
+            f"write {one} \\cdot {other}, or digits in groups of three",
         )
-    if (
-        lexeme.kind is TokenKind.NUMBER
-        and not lexeme.gap
-        and before.text not in (")", "]", "\\}", "}", "!")
-        and not _are_ones(cursor, context)
-        and not _is_letter_times_power(cursor, context, before, lexeme)
-        and not _is_unit(context, before)
-    ):
+    if _may_be_index(cursor, context, before, lexeme):
         raise unread(
             (before, lexeme),
-            f"'{before.text}{lexeme.text}': is it a product or an index?",
-            f"write {before.text} \\cdot {lexeme.text} or {before.text}_{lexeme.text}",
+            f"'{one}{other}': is it a product or an index?",
+            f"write {one} \\cdot {other} or {one}_{other}",
         )
-    if (
-        before.kind is TokenKind.NUMBER
-        and lexeme.text in ("\\frac", "\\tfrac", "\\dfrac")
-        and _is_numeric_fraction(cursor)
-    ):
+    if _may_be_mixed(cursor, before, lexeme):
         raise unread(
             (before, lexeme),
             "a number directly before a fraction of numbers: a mixed number or a product?",
-            f"write {before.text} \\cdot \\frac{{…}}{{…}} or {before.text} + \\frac{{…}}{{…}}",
+            f"write {one} \\cdot \\frac{{…}}{{…}} or {one} + \\frac{{…}}{{…}}",
         )
+
+
+def _may_be_one_number(cursor: Cursor, before: Lexeme, lexeme: Lexeme) -> bool:
+    """Whether two numbers side by side may be one, parted within; a first one that is a script
+    ends there."""
+    if before.kind is not TokenKind.NUMBER or lexeme.kind is not TokenKind.NUMBER:
+        return False
+    is_script = cursor.peek(-2).kind in (TokenKind.SUB, TokenKind.SUPER)
+    return not is_script or lexeme.text.startswith("00")
+
+
+def _may_be_index(cursor: Cursor, context: Context, before: Lexeme, lexeme: Lexeme) -> bool:
+    """Whether a number right behind something may be its index: ``x2``."""
+    if lexeme.kind is not TokenKind.NUMBER or lexeme.gap:
+        return False
+    if before.text in (")", "]", "\\}", "}", "!"):
+        return False
+    if _are_ones(cursor, context) or _is_unit(context, before):
+        return False
+    return not _is_letter_times_power(cursor, context, before, lexeme)
+
+
+def _may_be_mixed(cursor: Cursor, before: Lexeme, lexeme: Lexeme) -> bool:
+    """Whether a number and a fraction may be one mixed number, as in school."""
+    is_fraction = lexeme.text in ("\\frac", "\\tfrac", "\\dfrac")
+    return before.kind is TokenKind.NUMBER and is_fraction and _is_numeric_fraction(cursor)
 
 
 def _is_unit(context: Context, letter: Lexeme) -> bool:
@@ -114,23 +130,16 @@ def _is_numeric_fraction(cursor: Cursor) -> bool:
 def refuse_summation(product: Expr, place: Lexeme, context: Context) -> None:
     """Refuses ``a_{ij} x_j`` without a sum sign: Einstein would sum it, but for an index that is
     free elsewhere."""
+    if not isinstance(product, Mul):
+        return
     free = context.free_letters | context.bounds
-    entries = (
-        [f for f in product.args if isinstance(f, Indexed)] if isinstance(product, Mul) else []
-    )
-    for index in {
-        i
-        for e in entries
-        if len(e.indices) > 1
-        for i in e.indices
-        if i.is_Symbol and not i.is_Dummy
-    }:
-        if index.name not in free and sum(index in e.indices for e in entries) > 1:
-            raise unread(
-                place,
-                f"'{index}' stands twice in a product: is it summed over?",
-                "write the sum sign",
-            )
+    entries = [f for f in product.args if isinstance(f, Indexed)]
+    of_several = {i for e in entries if len(e.indices) > 1 for i in e.indices}
+    for index in of_several:
+        is_open = index.is_Symbol and not index.is_Dummy and index.name not in free
+        if is_open and sum(index in e.indices for e in entries) > 1:
+            message = f"'{index}' stands twice in a product: is it summed over?"
+            raise unread(place, message, "write the sum sign")
 
 
 def kronecker(left: Expr, right: Expr, sign: Lexeme, context: Context) -> Expr:

@@ -10,6 +10,7 @@ from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.factor_letters import is_coefficient
 from mathreply.algebra.read.in_brackets import (
     FIELDS,
     held_in_bracket,
@@ -73,8 +74,6 @@ _FUNCTION_LETTERS = {
 _DIVERGENCES = {"D_{\\mathrm{KL}}", "D_{\\mathrm{JS}}", "D_{KL}", "D_{JS}"}
 _COMPOSING = set("DTGHRSU")
 """Letters that are functions before the value of another one alone."""
-_COEFFICIENTS = {"\\alpha", "\\lambda", "\\gamma", "\\beta", "\\xi", "w", "a", "b", "c"}
-"""Letters that, with an index, are factors before a bracket with a sum in it."""
 
 
 def called(reader: Reader, spelling: Spelling) -> Expr:
@@ -98,19 +97,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         return None
     if name == "h" and context.has_step and not _must_be_call(reader):
         raise _doubt(spelling)
-    if (
-        name in context.undeclared_functions
-        or spelling.base in _FUNCTION_LETTERS
-        or (spelling.base in _OFTEN_FUNCTIONS and spelling.base not in context.bare)
-        or spelling.base.startswith("\\mathrm{")
-        or name in _DIVERGENCES
-        or is_field(reader, spelling)
-        or (name == "\\zeta" and lone_number(reader) is not None)
-        or _must_be_call(reader)
-        or (spelling.base in _COMPOSING and _is_one_call(held_in_bracket(reader)))
-        or is_signal(reader, spelling)
-        or is_sample(reader, spelling)
-    ):
+    if _is_certain(reader, spelling):
         return _call(reader, spelling, "")
     if is_speed(reader, spelling):
         return None
@@ -120,9 +107,28 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         if spelling.base in context.primed or (is_known and number == "0"):
             return _call(reader, spelling, "")
         raise _doubt(spelling)
-    if is_known or BOLD.match(spelling.base) or _is_coefficient(reader, spelling, name):
+    if is_known or BOLD.match(spelling.base) or is_coefficient(reader, spelling, name):
         return None
     raise _doubt(spelling)
+
+
+def _is_certain(reader: Reader, spelling: Spelling) -> bool:
+    """Whether a name before a bracket can only be a function: by custom, by how it stands
+    elsewhere, or by what the bracket holds."""
+    name, base, context = spelling.full, spelling.base, reader.context
+    return (
+        name in context.undeclared_functions
+        or base in _FUNCTION_LETTERS
+        or (base in _OFTEN_FUNCTIONS and base not in context.bare)
+        or base.startswith("\\mathrm{")
+        or name in _DIVERGENCES
+        or is_field(reader, spelling)
+        or (name == "\\zeta" and lone_number(reader) is not None)
+        or _must_be_call(reader)
+        or (base in _COMPOSING and _is_one_call(held_in_bracket(reader)))
+        or is_signal(reader, spelling)
+        or is_sample(reader, spelling)
+    )
 
 
 def applied_e(reader: Reader, spelling: Spelling) -> Expr | None:
@@ -209,59 +215,6 @@ def primed(reader: Reader, spelling: Spelling) -> Expr | None:
         return None
     rows = open_size(reader, f"?{name}")
     return MatrixFunction(name + "'" * spelling.primes, rows, Integer(1), *values)
-
-
-def _is_coefficient(reader: Reader, spelling: Spelling, name: str) -> bool:
-    """Whether ``a(1 - p)`` or ``\\eta(u - v)`` stands here: a letter before a bracket that is none
-    of a function."""
-    sum_of_number = reader.cursor.peek(1).kind is TokenKind.NUMBER and reader.cursor.peek(
-        2
-    ).text in ("+", "-")
-    holds_sum = any(x.text in ("+", "-") for x in held_in_bracket(reader))
-    if spelling.sub and spelling.base in _COEFFICIENTS:
-        return holds_sum
-    if holds_sum and (_is_label(reader, spelling) or _is_rate(reader, spelling)):
-        return True
-    if name in ("\\eta", "\\lambda", "\\alpha", "\\beta", "\\gamma"):
-        # A rate or a multiplier: none is ever a function of a difference.
-        return any(x.text in ("+", "-") for x in held_in_bracket(reader))
-    return name in ("a", "b", "c", "k", "m", "n") and sum_of_number
-
-
-def _is_label(reader: Reader, spelling: Spelling) -> bool:
-    """Whether ``y_i (w^\\top x_i + b)`` stands here: a label, and the score of what bears its
-    index."""
-    inside = held_in_bracket(reader)
-    index = [x for x in spelling.sub if x.kind is TokenKind.LETTER]
-    shares = any(
-        x.kind is TokenKind.SUB and index[:1] and _next_letter(inside, n) == index[0].text
-        for n, x in enumerate(inside)
-    )
-    transposed = any(
-        x.kind is TokenKind.SUPER and _next_letter(inside, n) in ("T", "\\top", "\\mathrm", "\\ast")
-        for n, x in enumerate(inside)
-    )
-    # y_i (w^\top x + b): a label before a score, though its index was forgotten.
-    is_score = [x.text for x in inside[-2:]] in (["+", "b"], ["-", "b"])
-    is_labelled = spelling.base in ("y", "t") and not spelling.sup and bool(index)
-    return is_labelled and (shares or is_score) and transposed
-
-
-def _next_letter(run: list[Lexeme], place: int) -> str:
-    """The first lexeme behind a place that is no brace."""
-    return next((x.text for x in run[place + 1 :] if x.kind is not TokenKind.OPEN), "")
-
-
-def _is_rate(reader: Reader, spelling: Spelling) -> bool:
-    """Whether ``e^{-r(T - t)}`` stands here: the rate of a decay and how long it goes on."""
-    begins = ["e", "^", "{", "-", spelling.base]
-    texts = [x.text for x in reader.whole]
-    return spelling.full in _RATES and any(
-        texts[n : n + len(begins)] == begins for n in range(len(texts))
-    )
-
-
-_RATES = {"r", "k", "\\mu", "\\kappa", "\\theta", "\\delta", "\\rho"}
 
 
 def _kind_of_values(reader: Reader, spelling: Spelling) -> str:
