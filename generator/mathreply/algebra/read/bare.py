@@ -81,6 +81,8 @@ def own_letter(reader: Reader, name: str) -> Expr | None:
 
 
 def _own_values(reader: Reader, name: str) -> list[Expr] | None:
+    """The letters of a definition as they are declared, ``x`` of ``f(x) = …``; None where one is
+    not."""
     rule = application.rule_of(reader.context, name)
     if rule is None or not rule.tex or rule.component or reader.context.infer:
         return None

@@ -276,6 +276,11 @@ def _cardinality(reader: Reader, opening: Lexeme) -> Expr:
 
 
 def _norm(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
+    """The norm of a vector or matrix, with its order below; the size of a number.
+
+    Raises:
+        Unread: where it is not told which norm is meant.
+    """
     order: Expr = 2
     cursor = reader.cursor
     if cursor.peek().kind is TokenKind.SUB:

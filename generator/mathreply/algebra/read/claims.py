@@ -56,6 +56,11 @@ def _alternatives(reader: Reader) -> Expr:
 
 
 def _conjunction(reader: Reader) -> Expr:
+    """Statements joined by “and”, commas among them: the one with the others behind it.
+
+    Raises:
+        Unread: where a joined side is no statement.
+    """
     left = _listed(reader) or relations(reader)
     while _word(reader) in _AND:
         place = reader.cursor.peek()

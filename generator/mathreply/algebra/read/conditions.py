@@ -58,6 +58,11 @@ def parity(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr | None:
 
 
 def _condition_after(reader: Reader, left: Expr) -> Expr:
+    """A chain of relations that begins with a side already read, as a condition.
+
+    Raises:
+        Unread: where a relation is missing, or none of a condition.
+    """
     parts = []
     while reader.cursor.peek().text in SPELLINGS and reader.cursor.peek().kind is not None:
         sign = reader.cursor.take()

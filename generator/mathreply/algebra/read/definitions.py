@@ -85,6 +85,11 @@ class _Definition(Defining):
     """One definition on its way into the context."""
 
     def add(self) -> None:
+        """Take it into the context, by how its head is spelt.
+
+        Raises:
+            Unread: where it is not understood.
+        """
         cursor = Cursor(self.head, self.head[-1].end)
         if not starts_name(cursor):
             take_whole(self)
@@ -251,6 +256,11 @@ class _Definition(Defining):
             self.context.names[base] = Name(base, domain, inferred=True)
 
     def _name(self, name: str) -> None:
+        """A name by itself: a number, a vector, a matrix.
+
+        Raises:
+            Unread: where it is declared as something else than it is defined as.
+        """
         _, value = self.read(self.body, {})
         declared = self.context.names.get(name)
         head: Expr
@@ -301,6 +311,8 @@ class _Definition(Defining):
         return known.scalar()
 
     def _function(self, cursor: Cursor, name: str, base: str) -> None:
+        """A function of what stands in the brackets; taken whole where these hold no plain
+        names."""
         opening = cursor.at
         closer = {"(": ")", "[": "]"}[cursor.peek().text]
         inside, end = _bracket(cursor, closer)

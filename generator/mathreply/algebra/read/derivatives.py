@@ -102,6 +102,11 @@ def read_quotient(reader: Reader, start: int) -> Expr:
 
 
 def _variables(reader: Reader) -> Variables:
+    """By what is differentiated, each with how often: what stands below the line.
+
+    Raises:
+        Unread: where a ``d`` or a variable is missing.
+    """
     variables: Variables = []
     cursor = reader.cursor
     while not cursor.done():

@@ -102,6 +102,11 @@ def _is_a_column_in_parentheses(reader: Reader, rows: list[list[tuple[Lexeme, ..
 
 
 def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Expr:
+    """A matrix from its cells, or of blocks where every cell is a matrix.
+
+    Raises:
+        Unread: where rows differ in length, or numbers stand beside matrices.
+    """
     widths = {len(row) for row in rows}
     if len(widths) != 1:
         raise unread(begin, "the rows of this matrix differ in length", "")
@@ -192,6 +197,11 @@ _IF = {"if", "for", "when", "where"}
 
 
 def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) -> Expr:
+    """A function by cases, each with its condition behind a mark.
+
+    Raises:
+        Unread: where a condition is missing, or the values are no numbers.
+    """
     pieces = []
     if not rows:
         raise unread(begin, "cases without a case", "write 'value & condition'")
@@ -212,6 +222,7 @@ def _cases(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme) 
 
 
 def _unpunctuated(cell: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
+    """A cell without the sign of its sentence behind it and the braces around it."""
     while cell and cell[-1].text in (",", ";", ".") and not cell[-1].fence:
         cell = cell[:-1]
     braced = len(cell) > 2 and cell[0].kind is TokenKind.OPEN
@@ -221,6 +232,11 @@ def _unpunctuated(cell: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
 
 
 def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr:
+    """The condition of a case, behind “if” or “for”; true for “otherwise”.
+
+    Raises:
+        Unread: where other words stand there, or nothing.
+    """
     words, rest = _leading_words(cell)
     if "".join(words.split()).lower() in _ELSE and not rest:
         return sympy.true
@@ -239,6 +255,7 @@ def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr:
 
 
 def _leading_words(cell: tuple[Lexeme, ...]) -> tuple[str, tuple[Lexeme, ...]]:
+    """The words with which a cell begins, and what stands behind them."""
     if not cell or cell[0].text not in ("\\text", "\\textrm", "\\mbox", "\\mathrm"):
         return "", cell
     end, level = 1, 0

@@ -78,6 +78,11 @@ def read_open_bar(reader: Reader) -> Expr:
 
 
 def _between(reader: Reader, value: Expr, place: Lexeme) -> Expr:
+    """A value at bounds, ``f(x) \\Big|_{x=a}^{x=b}``: the difference of both, or at the lower one.
+
+    Raises:
+        Unread: where the bounds name two variables, or the lower one is missing.
+    """
     bounds: dict[TokenKind, tuple[str, Expr]] = {}
     while (kind := reader.cursor.peek().kind) in _SCRIPTS and kind not in bounds:
         reader.cursor.take()
@@ -123,6 +128,11 @@ _VARIABLES = ("x", "t", "\\theta", "u", "y")
 
 
 def _variable(reader: Reader, value: Expr, names: set[str], place: Lexeme) -> Expr:
+    """The variable in which is evaluated: named at the bounds, or the only one that it can be.
+
+    Raises:
+        Unread: where it may be several.
+    """
     free = {s for s in value.free_symbols if s.is_Symbol}
     wanted = names or {n for n in reader.context.variables if any(str(s) == n for s in free)}
     found = [s for s in free if str(s) in wanted]

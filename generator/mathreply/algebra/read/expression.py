@@ -172,6 +172,12 @@ class Reader:
         return self.cursor.peek(ahead).text in self.grammar.dots
 
     def _times(self, value: Expr) -> Expr:
+        """The product with what stands behind a sign of multiplication; the signs mean different
+        products of vectors.
+
+        Raises:
+            Unread: where the sign does not tell which is meant.
+        """
         sign = self.cursor.take()
         factor = self._signed_factor()
         if sign.text == "\\otimes":

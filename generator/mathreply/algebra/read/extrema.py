@@ -331,6 +331,11 @@ def real_domain(context: Context, name: str) -> tuple[Expr, Expr] | None:
 
 
 def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
+    """The largest or the least of what stands between commas, or of the entries of a vector.
+
+    Raises:
+        Unread: where there are not several.
+    """
     cursor = reader.cursor
     opening = cursor.peek()
     closers = {"(": ")", "\\{": "\\}", "[": "]"}

@@ -222,6 +222,11 @@ def _index(reader: Reader, run: tuple[Lexeme, ...]) -> Expr:
 
 
 def _value(reader: Reader, family: Family, found: list[Expr], spelling: Spelling) -> Expr:
+    """The member of a family with these indices, or an entry of one.
+
+    Raises:
+        Unread: where the family has no such member.
+    """
     for index, text in zip(found, family.sizes, strict=False):
         if index.is_Integer and (index < 1 or (text.isdecimal() and index > int(text))):
             raise unread(spelling.lexemes, f"there is no member {index}", "members count from 1")

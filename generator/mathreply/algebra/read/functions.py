@@ -190,6 +190,7 @@ def _applied(
 
 
 def _of_matrix(word: str, argument: Expr, lexemes: tuple[Lexeme, ...]) -> Expr:
+    """The trace or determinant of a square matrix."""
     if not arithmetic.is_matrix(argument):
         if getattr(argument, "func", None) is not None and word in ("tr", "Tr", "trace"):
             return argument if type(argument).__name__ == "Scalar" else _no_matrix(word, lexemes)
@@ -215,6 +216,7 @@ def _no_matrix(word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
 
 
 def _word(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
+    """Sigmoid and softmax, by whatever word they are called."""
     name = SIGMOID if word == "sigmoid" else SOFTMAX
     reader.context.styles.setdefault(
         name, "".join(x.glue * (n > 0) + x.text for n, x in enumerate(lexemes))
@@ -384,6 +386,7 @@ def _is_plain_power(lexemes: tuple[Lexeme, ...]) -> bool:
 def _check_end(
     reader: Reader, word: str, lexemes: tuple[Lexeme, ...], letters: bool, value: Expr
 ) -> None:
+    """Refuses what stands behind an argument without brackets if it may belong to the argument."""
     cursor = reader.cursor
     lexeme = cursor.peek()
     if policies.is_score(reader, value) or (lexeme.text == "\\sum" and value.is_Symbol):

@@ -38,6 +38,12 @@ def read_nabla(reader: Reader) -> Expr:
 
 
 def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
+    """A derivative by the index below ``\\nabla`` or ``\\partial``; of ``\\nabla`` alone the
+    gradient.
+
+    Raises:
+        Unread: where it is not said by what.
+    """
     cursor = reader.cursor
     if cursor.peek().kind is TokenKind.SUPER and word == "\\nabla" and reader.context.infer:
         return _hessian(reader, command)

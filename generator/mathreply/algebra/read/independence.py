@@ -101,6 +101,11 @@ def _take_drawn(context: Context, plain: str, read: Read) -> bool:
 
 
 def _take_said(context: Context, said: re.Match[str], read: Read) -> None:
+    """What a sentence says of independence: “X and Y independent”, “X_i iid”.
+
+    Raises:
+        Unread: where one name alone is said to be independent.
+    """
     shares = _shares(context, _parts(said["names"].strip()), read)
     kind: Kind = "mutual"
     if said["what"] == "uncorrelated":
@@ -120,6 +125,8 @@ def _take_said(context: Context, said: re.Match[str], read: Read) -> None:
 
 
 def _take_orthogonal(context: Context, sides: list[str], read: Read) -> None:
+    """What the sign of independence says between names: families are independent across each
+    other."""
     shares = _shares(context, [part.strip("() ") for part in sides], read, joined=True)
     letters = [share.letters for share in shares]
     if not any(letters):
@@ -162,6 +169,11 @@ def _parts(names: str) -> list[str]:
 def _shares(
     context: Context, parts: list[str], read: Read, *, joined: bool = False
 ) -> tuple[Share, ...]:
+    """What is independent of each other, as one share a name.
+
+    Raises:
+        Unread: where one name stands in two of them.
+    """
     alone = len(parts) == 1
     shares = tuple(_share(context, part, read, alone=alone) for part in parts)
     numbered = [m for share in shares for m in share.members if _is_numbered(m)]
@@ -213,6 +225,11 @@ def _listed(context: Context, base: str, last: str, read: Read) -> Share:
 
 
 def _member(context: Context, value: Expr, name: str, *, alone: bool) -> Expr:
+    """A random number or a member of a random family, its indices any where several names are told.
+
+    Raises:
+        Unread: where it is not random.
+    """
     if isinstance(value, ByEntries):
         value = value.at(*(ANY for _ in value.indices))
     elif isinstance(value, sp.MatrixSymbol):
@@ -243,6 +260,8 @@ def _letters(context: Context, member: Expr) -> tuple[Expr, ...]:
 
 
 def _take_unequal(context: Context, match: re.Match[str], read: Read) -> bool:
+    """An equation of means that is assumed for unequal indices, ``\\mathrm{Cov}(X_i, X_j) = 0`` for
+    ``i \\ne j``; False where it is none."""
     first, second = index_symbol(match["first"]), index_symbol(match["second"])
     if first == second or not match["equation"].strip(" ,("):
         return False

@@ -60,6 +60,12 @@ def slots(reader: Reader, spelling: Spelling) -> tuple[list[Expr], str]:
 def _slotted(
     reader: Reader, spelling: Spelling, lexemes: tuple[Lexeme, ...], found: list[Expr]
 ) -> str:
+    """A subscript with holes where its indices stand, which are added to those found; words and
+    plain numbers stay part of the name.
+
+    Raises:
+        Unread: where digits may be one index or several.
+    """
     pieces = []
     for piece in split_at_commas(lexemes):
         is_pair = reader.context.index_counts.get(spelling.base) == {2} and len(piece) == 2

@@ -209,6 +209,12 @@ def _move_out(reader: Reader) -> bool:
 
 
 def _variable(reader: Reader, name: str, low: Expr, high: Expr) -> Expr:
+    """What an integral binds: positive where its bounds are not negative; the declared number where
+    it has no bounds.
+
+    Raises:
+        Unread: where the name is no real number.
+    """
     declared = reader.context.names.get(name)
     if declared is not None and (
         declared.domain.shape or declared.domain.kind in ("complex", "function")

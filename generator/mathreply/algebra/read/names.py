@@ -218,6 +218,11 @@ def _angle(cursor: Cursor) -> str:
 
 
 def _with_font(lexeme: Lexeme, font: str, inside: Sequence[Lexeme]) -> str:
+    """A name in a font: ``\\mathbf{x}``.
+
+    Raises:
+        Unread: where nothing stands in it, or a script within it.
+    """
     if not inside:
         raise unread(lexeme, f"{lexeme.text} has nothing in it")
     _no_script(lexeme, inside, f"{lexeme.text}{{z}}_i")

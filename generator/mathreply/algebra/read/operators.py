@@ -224,6 +224,11 @@ def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
 
 
 def _body(reader: Reader, word: str, bound: dict[str, Expr]) -> Expr:
+    """What is summed or multiplied; a product ends before factors that do not hold its index.
+
+    Raises:
+        Unread: where nothing follows, or it is in doubt what belongs to it.
+    """
     cursor = reader.cursor
     if not reader.starts_operand() and cursor.peek().text not in ("-", "+"):
         raise unread(cursor.peek(), f"the {word} of what?", "")

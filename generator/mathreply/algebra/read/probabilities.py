@@ -283,6 +283,8 @@ class _Events:
         return Complement(event)
 
     def _basic(self) -> Event:
+        """One event that is not made of others: a statement, a result of a test, words, a
+        letter."""
         run = self._run()
         if not run or any(x.text in UNIONS for x in run):
             raise _NoEventError  # a union of many is no basic event: others stand in it

@@ -185,6 +185,11 @@ def _is_size(reader: Reader, name: str) -> bool:
 
 
 def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: bool = True) -> str:
+    """Adds an index.
+
+    Raises:
+        Unread: where what stands there is no name, or stands there twice.
+    """
     name = canonical(part)
     if _is_member(part):
         found.names.append(name)
@@ -243,6 +248,11 @@ def _between(
 
 
 def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, ...]) -> None:
+    """What an index runs over: a list with dots in it is a range, anything else a set by its name.
+
+    Raises:
+        Unread: where a set is written out without dots.
+    """
     spelling = canonical(members)
     if members[0].text == "\\{" and members[-1].text == "\\}":
         parts = split_at_commas(members[1:-1])

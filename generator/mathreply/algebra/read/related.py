@@ -89,6 +89,7 @@ def _plain(match: re.Match[str]) -> str:
 
 
 def _relation(plain: str) -> EventRelation | None:
+    """What is said of events, in signs or in words; None where it is something else."""
     if match := _EMPTY.fullmatch(plain):
         return EventRelation("disjoint", ((match["one"],), (match["other"],)))
     if match := _WITHIN.fullmatch(plain):
@@ -107,6 +108,8 @@ def _relation(plain: str) -> EventRelation | None:
 
 
 def _of_words(said: re.Match[str]) -> EventRelation | None:
+    """“A and B independent”, “disjoint”, “a partition”; None where too little is said for any of
+    them."""
     names, what = _names(said["names"]), said["what"]
     parts: tuple[tuple[str, ...], ...] = tuple((name,) for name in names)
     given = tuple(_names(said["given"])) if said["given"] else ()

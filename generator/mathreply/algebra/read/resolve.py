@@ -16,7 +16,6 @@ from mathreply.algebra.read import (
     extrema,
     families,
     functions,
-    policies,
     primes,
     probabilities,
 )
@@ -24,11 +23,11 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.imaginary import is_starred_real
 from mathreply.algebra.read.inference import inferred
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
-from mathreply.algebra.read.numbering import as_part_of_name
 from mathreply.algebra.read.phrases import read_phrase
-from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index, script
+from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index
 from mathreply.algebra.read.sizes import open_size
-from mathreply.algebra.read.spelling import Spelling, is_part_of_name
+from mathreply.algebra.read.spelled import spelled
+from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.undeclared_calls import applied_e, primed
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -69,50 +68,17 @@ def _plain(reader: Reader, start: int) -> Expr:
         and not application.is_defined(reader.context, base)
     ):
         return functions.read_known(reader, word, reader.cursor.slice(start))
-    spelling = _spelled(reader, base, start)
+    spelling = spelled(reader, base, start)
     value = _value(reader, spelling, start)
     if spelling.power:
         value = power_before_index(reader, value, spelling.power, spelling.lexemes)
     return value
 
 
-def _spelled(reader: Reader, base: str, start: int) -> Spelling:
-    cursor, spelling = reader.cursor, Spelling(base)
-    while True:
-        lexeme = cursor.peek()
-        if lexeme.kind is TokenKind.SUB and not spelling.sub:
-            cursor.take()
-            spelling.sub = script(reader)
-        elif lexeme.kind is TokenKind.PRIME and not spelling.sup:
-            cursor.take()
-            spelling.primes += 1
-        elif lexeme.kind is TokenKind.SUPER and not spelling.sup and not spelling.power:
-            here = cursor.at
-            cursor.take()
-            exponent = script(reader)
-            if (
-                is_part_of_name(exponent)
-                and not (base in ("e", "\\mathrm{e}") and len(exponent) > 3)
-            ) or policies.is_part_of_function(reader, spelling, exponent):
-                spelling.sup = exponent
-            elif part := as_part_of_name(reader.context.superscripts, base, exponent):
-                spelling.sup, spelling.numbered = part, True
-            elif canonical(exponent) in ("\\prime", "\\prime\\prime"):
-                spelling.primes += canonical(exponent).count("\\prime")
-            elif cursor.peek().kind is TokenKind.SUB and not spelling.sub:
-                spelling.power = exponent
-            else:
-                cursor.at = here
-                break
-        else:
-            break
-    spelling.lexemes = cursor.slice(start)
-    return spelling
-
-
 def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     reader: Reader, spelling: Spelling, start: int
 ) -> Expr:
+    """What a name stands for: the meanings that it may have, the likeliest first."""
     context = reader.context
     is_own = bool(spelling.primes) or is_starred_real(reader, spelling)
     for name in (spelling.full, *(() if is_own else (spelling.plain,))):
@@ -177,6 +143,11 @@ def _to_power(reader: Reader, spelling: Spelling, start: int) -> None:
 
 
 def _declared(reader: Reader, name: Name, spelling: Spelling) -> Expr:
+    """A declared name, not one entry of it: a number, a vector, a function.
+
+    Raises:
+        Unread: where its index is missing.
+    """
     _doubt(reader, name.canonical, spelling)
     if name.domain.kind == "function":
         return _function(reader, name.canonical, spelling)
@@ -249,6 +220,11 @@ def _ruled_family(reader: Reader, base: str) -> Rule | None:
 
 
 def _entry(reader: Reader, name: Name, spelling: Spelling) -> Expr:
+    """The entry of a declared vector or matrix.
+
+    Raises:
+        Unread: where it has another number of indices, or none with these.
+    """
     rank = len(name.domain.shape)
     found = indices(reader, spelling.sub, rank)
     if len(found) != rank:
@@ -315,6 +291,7 @@ def _is_defined_number(reader: Reader, name: str) -> bool:
 
 
 def _constant(reader: Reader, spelling: Spelling) -> Expr:
+    """e, π, Kronecker's delta, Γ and B, where nothing else is declared; None for other names."""
     if spelling.base == "\\delta" and spelling.sub:
         found = indices(reader, spelling.sub, 2)
         return sympy.KroneckerDelta(*found, evaluate=False) if len(found) == 2 else None
@@ -369,6 +346,11 @@ def _identity(reader: Reader, spelling: Spelling) -> Expr:
 
 
 def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
+    """A name of which nothing is declared: a size, an index, or whatever the display tells.
+
+    Raises:
+        Unread: where names have to be declared.
+    """
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
     if application.looks_applied(reader) and not context.infer:

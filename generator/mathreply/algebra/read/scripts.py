@@ -269,6 +269,11 @@ def _constant_matrix(reader: Reader, value: Expr, sub: tuple[Lexeme, ...]) -> Ex
 
 
 def _entry(reader: Reader, value: Expr, sub: tuple[Lexeme, ...], place: Lexeme) -> Expr:
+    """The entry of a value at the indices below it.
+
+    Raises:
+        Unread: where it is no vector or matrix, or has another number of indices.
+    """
     if value in (0, 1) and reader.context.infer:
         return _constant_matrix(reader, value, sub)
     if not arithmetic.is_matrix(value):

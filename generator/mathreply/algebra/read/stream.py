@@ -147,6 +147,7 @@ def _without_macros(tex: str, limits: Limits) -> tuple[Lexeme, ...]:
 
 
 def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexeme, ...]:
+    """The lexemes of a side: macros put in, fences joined, slips of typing mended."""
     if len(tex) > limits.max_tex_length:
         raise StreamError(
             tex[:20] + "…",
@@ -239,6 +240,8 @@ def _expanded(tokens: Sequence[Token], macros: Mapping[str, Macro], limits: Limi
 
 
 def _macro_arguments(call: Token, macro: Macro, pending: list[Token]) -> list[list[Token]]:
+    """The arguments of a call, taken from the tokens that are still to come, the last of which is
+    next."""
     arguments: list[list[Token]] = []
     while pending and pending[-1].kind is TokenKind.SPACE and macro.arity:
         pending.pop()
@@ -282,6 +285,7 @@ def _one_argument(pending: list[Token]) -> list[Token]:
 
 
 def _fill(macro: Macro, arguments: list[list[Token]]) -> list[Token]:
+    """The body of a macro with its arguments, each as a group, for it may stand behind ``^``."""
     body, filled = list(tokenize(macro.body)), []
     position = 0
     while position < len(body):
@@ -396,6 +400,7 @@ def _none_open(lexemes: list[Lexeme]) -> bool:
 
 
 def _check_nesting(lexemes: tuple[Lexeme, ...], limits: Limits) -> None:
+    """Refuses what would take too long: too many brackets inside one another, too many terms."""
     depth = 0
     for lexeme in lexemes:
         depth += lexeme.text in _OPENING

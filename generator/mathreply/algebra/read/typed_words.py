@@ -53,6 +53,8 @@ _CAPITALIZED = re.compile(r"[A-Z][a-z]{3,}")
 
 
 def _words(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Functions typed as letters, ``sin x``, as the commands that they are; not in a font, where
+    they are a name."""
     found: list[Lexeme] = []
     in_font: list[bool] = []
     position = 0

@@ -156,6 +156,8 @@ def _doubt(spelling: Spelling) -> Unread:
 
 
 def _call(reader: Reader, spelling: Spelling, mark: str) -> Expr:
+    """The application of an undeclared function; what its letter says of its values gives it its
+    shape."""
     context = reader.context
     context.undeclared_functions.add(spelling.full)
     found, head = ([], spelling.full) if is_own_label(reader, spelling) else slots(reader, spelling)
@@ -352,6 +354,7 @@ def refuse_composition(reader: Reader, spelling: Spelling) -> None:
 
 
 def _is_one_name(inside: list[Lexeme]) -> bool:
+    """Whether a bracket holds one name with its scripts and nothing else."""
     if len(inside) > 2 and inside[0].kind is TokenKind.OPEN and inside[-1].kind is TokenKind.CLOSE:
         inside = inside[1:-1]  # r({\tau})
     cursor = Cursor(tuple(inside), 0)

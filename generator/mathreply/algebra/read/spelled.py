@@ -1,0 +1,61 @@
+"""The scripts and primes that belong to a name, taken with it."""
+
+from __future__ import annotations
+
+from mathreply.algebra.read import policies
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.numbering import as_part_of_name
+from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.spelling import Spelling, is_part_of_name
+from mathreply.tex.tokens import TokenKind
+
+
+def spelled(reader: Reader, base: str, start: int) -> Spelling:
+    """A name with the scripts and primes that follow it; a power stays to be read, unless an index
+    stands behind it.
+
+    Args:
+        reader: behind the base of the name.
+        base: that.
+        start: where it begins.
+    """
+    cursor, spelling = reader.cursor, Spelling(base)
+    while True:
+        kind = cursor.peek().kind
+        if kind is TokenKind.SUB and not spelling.sub:
+            cursor.take()
+            spelling.sub = script(reader)
+        elif kind is TokenKind.PRIME and not spelling.sup:
+            cursor.take()
+            spelling.primes += 1
+        elif kind is TokenKind.SUPER and not spelling.sup and not spelling.power:
+            here = cursor.at
+            cursor.take()
+            if not _take_superscript(reader, spelling, script(reader)):
+                cursor.at = here
+                break
+        else:
+            break
+    spelling.lexemes = cursor.slice(start)
+    return spelling
+
+
+def _take_superscript(reader: Reader, spelling: Spelling, above: tuple[Lexeme, ...]) -> bool:
+    """Takes what stands above a name for a part of it, for primes, or for a power before an index;
+    False where it is a power like any other."""
+    # An error e^{(l)} may bear a number; with more in the brackets e is the number, raised.
+    is_power_of_e = spelling.base in ("e", "\\mathrm{e}") and len(above) > 3
+    is_of_name = is_part_of_name(above) and not is_power_of_e
+    if is_of_name or policies.is_part_of_function(reader, spelling, above):
+        spelling.sup = above
+    elif part := as_part_of_name(reader.context.superscripts, spelling.base, above):
+        spelling.sup, spelling.numbered = part, True
+    elif canonical(above) in ("\\prime", "\\prime\\prime"):
+        spelling.primes += canonical(above).count("\\prime")
+    elif reader.cursor.peek().kind is TokenKind.SUB and not spelling.sub:
+        spelling.power = above
+    else:
+        return False
+    return True
