@@ -220,9 +220,8 @@ def _claim(
     right = _guarded(right_tex, partial(_side, right_tex, context, sign))
     for side, tex in ((left, left_tex), (right, right_tex)):
         if isinstance(side, Claim):
-            raise Unread(
-                tex, 1, "a relation stands inside a side", "join statements with \\iff or \\implies"
-            )
+            message = "a relation stands inside a side"
+            raise Unread(tex, 1, message, "join statements with \\iff or \\implies")
     reach.refuse_outside(left, context, left_tex)
     left, right = _fitted(left, right, right_tex, context)
     _check_arguments(left, right, context, right_tex)

@@ -96,8 +96,7 @@ def is_own_label(reader: Reader, spelling: Spelling) -> bool:
     letters = [x.text for x in spelling.sub if x.text != ","]
     inside, depth, lone = held_in_bracket(reader), 0, set[str]()
     for before, lexeme, after in zip([None, *inside], inside, [*inside[1:], None], strict=False):
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         ends = [x is None or x.text in (",", ";", "|", "\\mid") for x in (before, after)]
         if depth == 0 and all(ends):
             lone.add(lexeme.text)

@@ -96,8 +96,7 @@ def _indicates(cursor: Cursor) -> bool:
     depth, bracket = 0, 1
     for ahead in itertools.count(1):
         lexeme = cursor.peek(ahead)
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         bracket += ahead == 3 and lexeme.text == "\\{"
         relation = SPELLINGS.get(lexeme.text)
         if depth == bracket and (relation in conditions.RELATIONS or relation == "\\in"):
@@ -112,8 +111,7 @@ def _named_set(cursor: Cursor) -> str | None:
     depth = 0
     for ahead in itertools.count():
         lexeme = cursor.peek(ahead)
-        depth += lexeme.text in ("(", "[", "{", "\\{")
-        depth -= lexeme.text in (")", "]", "}", "\\}")
+        depth += lexeme.nesting
         if lexeme.kind is None or depth < 0:
             return None
         if depth == 0 and SPELLINGS.get(lexeme.text) == "\\in":
