@@ -22,13 +22,16 @@ def variance(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
         return False
     expect = type(means[0])
     form, rest = sp.S.Zero, difference
+    # The form takes every value at deviations, of which no bound of the numbers themselves holds.
+    deviations: dict[Expr, Expr] = {}
     for mean in means:
         names = _two_names(mean.args[0])
         weight = difference.coeff(mean, 1)
         if names is None or weight.has(AppliedUndef):
             continue
         first, second = names
-        form += weight * first * second
+        u, v = (deviations.setdefault(e, sp.Dummy("d", real=True)) for e in (first, second))
+        form += weight * u * v
         rest -= weight * (mean - expect(first) * expect(second))
     return form != 0 and is_zero(n, n(rest)) and sum_of_squares(n, n(form), strict=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.attempts import attempt
 from mathreply.algebra.read.congruences import with_modulus
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
@@ -82,10 +83,11 @@ def _listed(reader: Reader) -> Claim | None:
     cursor, here = reader.cursor, reader.cursor.at
     names: list[Expr] = []
     try:
-        while starts_name(cursor):
-            names.append(reader.factor())
-            if not cursor.accept(","):
-                break
+        with attempt(reader):
+            while starts_name(cursor):
+                names.append(reader.factor())
+                if not cursor.accept(","):
+                    break
     except Unread:
         names = []
     sign = _relation(reader)

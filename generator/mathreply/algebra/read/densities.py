@@ -18,6 +18,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.marginals import Mean
 from mathreply.algebra.expression.measure import joints_in
 from mathreply.algebra.read import application
+from mathreply.algebra.read.attempts import attempt
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
@@ -60,12 +61,13 @@ def read_mean(reader: Reader, spelling: Spelling) -> Expr | None:
     density stands in what is meant, with nothing taken."""
     here = reader.cursor.at
     try:
-        if spelling.base in _MEANS and spelling.sub:
-            found = _mean(reader, spelling)
-        elif spelling.plain in _DIVERGENCES:
-            found = _divergence(reader)
-        else:
-            found = None
+        with attempt(reader):
+            if spelling.base in _MEANS and spelling.sub:
+                found = _mean(reader, spelling)
+            elif spelling.plain in _DIVERGENCES:
+                found = _divergence(reader)
+            else:
+                found = None
     except Unread:
         found = None
     if found is None:

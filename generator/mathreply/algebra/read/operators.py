@@ -13,6 +13,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.attempts import attempt
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
@@ -122,7 +123,7 @@ def _is_of_members(
     number = _AnyNumber(name, real=True)
     cursor.at = start
     try:
-        with reader.binding({**bound, name: number}):
+        with attempt(reader), reader.binding({**bound, name: number}):
             body = _body(reader, word, {**bound, name: number})
             body = reaching_on(reader, body, bound) if word == "sum" else body
     except Unread:

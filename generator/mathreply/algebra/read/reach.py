@@ -12,6 +12,7 @@ from mathreply.algebra.expression.context import Context, index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, MatrixFunction
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.attempts import attempt
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.unread import Unread
 
@@ -30,12 +31,13 @@ def reaching_on(reader: Reader, body: Expr, bound: dict[str, Expr]) -> Expr:
         return body
     terms = [body]
     try:
-        while reader.cursor.peek().text in _SIGNS and not reader.at_end():
-            sign = reader.cursor.take().text
-            term = reader.product()
-            if not all(_is_only_an_index(term, index) for index in bound.values()):
-                raise Unread("", 0, "a term without the index, or with its number itself")
-            terms.append(arithmetic.negate(term) if sign == "-" else term)
+        with attempt(reader):
+            while reader.cursor.peek().text in _SIGNS and not reader.at_end():
+                sign = reader.cursor.take().text
+                term = reader.product()
+                if not all(_is_only_an_index(term, index) for index in bound.values()):
+                    raise Unread("", 0, "a term without the index, or with its number itself")
+                terms.append(arithmetic.negate(term) if sign == "-" else term)
     except Unread:
         reader.cursor.at = start
         return body
