@@ -115,7 +115,8 @@ def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
             words, said = f"{before}{said.words}{comma} {sign}", Spoken("")
             i += 1 + is_double
         elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
-            operator = _operator(node, previous, factors[i + 1 :])
+            # A sign behind an operator, as in a times minus b, belongs to what follows.
+            operator = f"{operator} {_operator(node, previous, factors[i + 1 :])}".strip()
             loose = loose or bool(words)
             i += 1
         else:
@@ -138,7 +139,8 @@ def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
 
 def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
     """What stands between two factors is called; of two vectors there are two products."""
-    vectors = is_vector(before) and bool(after) and is_vector(after[0])
+    behind = next((node for node in after if not has_role(node, Role.ADD)), None)
+    vectors = is_vector(before) and is_vector(behind)
     return _OF_VECTORS.get(sign.tex, sign.words) if vectors else sign.words
 
 

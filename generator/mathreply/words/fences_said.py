@@ -31,11 +31,13 @@ def fence(voice: Voice, node: Fence, place: Standing) -> Spoken:
     if node.opening in ("floor", "ceiling"):
         name = node.opening
         return closed(f"the {name} of", voice.listing(node.body, INSIDE), name)
-    if len(node.body) == 1 and isinstance(node.body[0], Table):
+    if len(node.body) == 1 and isinstance(node.body[0], Table) and node.opening != "<":
         return voice.node(_matrix(node.body[0], node.opening), place)
     entries = split_commas(node.body)
     # Braces around a sum or a product only group it.
-    if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or len(node.body) < 2):
+    is_signed = len(node.body) == 2 and has_role(node.body[0], Role.ADD)
+    is_one = len(node.body) < 2 or (is_signed and place.alone)
+    if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or is_one):
         return _set(voice, node, entries)
     if node.opening == "<":
         entries = _of_inner_product(node.body) or entries
@@ -104,11 +106,13 @@ def _set(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
 
 
 def interval(voice: Voice, nodes: Nodes, relation: str) -> Spoken | None:
-    """``x \\in [a, b)``: an interval, its ends in or out."""
+    """``x \\in [a, b)``: an interval, its ends in or out; ``x \\in \\{a + b\\}``: a set."""
     node = nodes[0] if len(nodes) == 1 else None
-    if not isinstance(node, Fence) or relation not in _IN or node.opening not in ("(", "["):
+    if not isinstance(node, Fence) or relation not in _IN or node.opening not in ("(", "[", "{"):
         return None
     entries = split_commas(node.body)
+    if node.opening == "{":
+        return _set(voice, node, entries)
     if len(entries) != 2:
         return None
     return _interval_words(voice, node, entries)
