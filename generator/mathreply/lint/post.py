@@ -17,6 +17,7 @@ from mathreply.lint.comments import with_comments_cut
 from mathreply.lint.defined_macros import Definition, definitions, environments
 from mathreply.lint.finding import Edit, Finding, Intended
 from mathreply.lint.known.engines import ENGINES, Engine
+from mathreply.lint.literal import literal_ranges, touches
 from mathreply.lint.offsets import Lines
 from mathreply.lint.signs import Paragraphs, Sign, signs
 from mathreply.lint.view import TexView
@@ -239,7 +240,7 @@ class ScannedPost:
         meant: tuple[tuple[int, int], ...] = (),
         severity: Severity | None = None,
     ) -> Finding:
-        """A finding about ``raw[start:end]``."""
+        """A finding about ``raw[start:end]``; what is typed as code is not mended."""
         diagnostic = Diagnostic(
             code,
             severity or CODES[code].severity,
@@ -248,7 +249,18 @@ class ScannedPost:
             self.lines.span(start, end),
             hint,
         )
+        if any(touches(self._literal, edit.start, edit.end) for edit in edits):
+            return Finding(diagnostic, start, end)
         return Finding(diagnostic, start, end, edits, intended, meant, frees)
+
+    @cached_property
+    def _literal(self) -> tuple[tuple[int, int], ...]:
+        """What stands between tags for code, in order."""
+        if "<" not in self.raw:
+            return ()
+        return literal_ranges(
+            self.raw, lambda at: self.text[at] == TAG_MARK, self.paragraphs.together
+        )
 
 
 def _start(definition: Definition) -> int:
