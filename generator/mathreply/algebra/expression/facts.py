@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression import signs
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.independence import Independence, Moment
+from mathreply.algebra.expression.independence import GivenMean, Independence, Moment
 from mathreply.model.domains import Interval
 
 UNBOUNDED_LEAST = -3
@@ -55,6 +55,8 @@ class Facts(Struct):
     """Indices that stand for any: in what is assumed of the moments of a family."""
     moments: tuple[Moment, ...] = ()
     """Means that are known by assumption."""
+    given_means: tuple[GivenMean, ...] = ()
+    """Conditional means that are known by assumption."""
     loose: bool = False
     """Whether more is assumed of what is random than these means say."""
     symmetric: frozenset[str] = frozenset()
@@ -175,6 +177,9 @@ class Facts(Struct):
         ]
         fresh.moments = tuple(
             m for m in self.moments if name not in m.value.free_symbols | m.inside.free_symbols
+        )
+        fresh.given_means = tuple(
+            m for m in self.given_means if name not in m.value.free_symbols | m.inside.free_symbols
         )
         fresh.ranges = {
             i: size

@@ -216,6 +216,15 @@ class Moment(Struct, frozen=True):
                 yield bound
 
 
+class GivenMean(Struct, frozen=True):
+    """A conditional mean that is known by assumption."""
+
+    inside: Expr
+    """Of what it is the mean."""
+    given: tuple[Expr, ...]
+    value: Expr
+
+
 MAX_ATOMS = 4
 """Different random numbers in a mean for which it is looked up among those that are known."""
 

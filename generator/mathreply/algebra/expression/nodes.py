@@ -21,6 +21,7 @@ __all__ = [
     "ByEntries",
     "Claim",
     "Component",
+    "ConditionalMean",
     "Elementwise",
     "Evaluated",
     "Extremum",
@@ -103,6 +104,37 @@ class Scalar(sympy.Expr):
     def doit(self, **hints: Any) -> Expr:
         matrix = self.args[0].doit(**hints)
         return matrix[0, 0] if isinstance(matrix, sympy.MatrixBase) else Scalar(matrix)
+
+
+class ConditionalMean(sympy.Expr):
+    """``\\mathbb{E}[U \\mid X, Y]``, a random number: the mean of ``U`` where ``X`` and ``Y`` are as they
+    are. ``args`` are ``U``, the Tuple of what is given, and the names of that as a Str, so that
+    values put in for two different names stay apart."""
+
+    def __new__(cls, inside: Expr, given: Expr, names: Expr = None) -> ConditionalMean:
+        listed = tuple(sorted(set(given), key=sympy.default_sort_key)) if names is None else given
+        told = ", ".join(sorted(str(_label(e)) for e in listed)) if names is None else names
+        return sympy.Expr.__new__(cls, sympify(inside, strict=True), Tuple(*listed), _name(told))
+
+    is_commutative = True
+
+    @property
+    def inside(self) -> Expr:
+        """Of what it is the mean."""
+        return self.args[0]
+
+    @property
+    def given(self) -> tuple[Expr, ...]:
+        """What is known."""
+        return tuple(self.args[1])
+
+    def _eval_is_extended_real(self) -> bool | None:
+        return True if self.args[0].is_extended_real else None
+
+
+def _label(e: Expr) -> Expr:
+    """The name of a family for one of its members."""
+    return e.base.label if isinstance(e, sympy.Indexed) else e
 
 
 class VectorFunction(MatrixExpr):

@@ -386,6 +386,7 @@ _NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "acos": lambda f, e: f.real,
     "acosh": lambda f, e: f.real,
     "AppliedUndef": _nonnegative_mean,
+    "ConditionalMean": lambda f, e: f.real and f.is_nonnegative(e.args[0]),
     "Add": nonnegative_addition,
     "Max": lambda f, e: any(f.is_nonnegative(a) for a in e.args),
     "Min": lambda f, e: all(f.is_nonnegative(a) for a in e.args),

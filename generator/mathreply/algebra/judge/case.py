@@ -16,7 +16,7 @@ from mathreply.algebra.expression.entries import scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import random_atoms
 from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.expression.nodes import Claim, ConditionalMean
 from mathreply.algebra.prove.calculus import closed, without_open_integrals
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
@@ -133,9 +133,11 @@ class Case:
 
     @cached_property
     def is_of_families(self) -> bool:
-        """Whether the claim is about random families or independent random numbers."""
+        """Whether the claim is about random families, independent random numbers or conditional
+        means, or one of these is assumed."""
         sides = [self.left, self.right]
-        return speaks_of_families(sides, self.facts, drawn=self.context.drawn)
+        spoken = [e for e in self.sides if isinstance(e, sp.Basic)]
+        return any(e.has(ConditionalMean) for e in spoken) or speaks_of_families(sides, self.facts, drawn=self.context.drawn)
 
     def without_means(self) -> Case | None:
         """The case that the assumed means leave, where each is one of a distribution that is named

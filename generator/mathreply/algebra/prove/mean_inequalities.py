@@ -11,8 +11,10 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import operator, randoms_of
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import ConditionalMean
 from mathreply.algebra.prove.curvature import Bent, bent
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.rules.conditional_means import is_known
 from mathreply.algebra.prove.zero import is_zero
 
 MAX_MEANS = 6
@@ -37,7 +39,7 @@ def jensen_of_means(
     """``f(E u) <= E f(u)`` for a convex ``f``, with a weight that is not negative."""
     if strict or not n.facts.real:
         return False
-    means = [m for m in means_in(small, large) if operator(m) == "expectation"]
+    means = [m for m in means_in(small, large, difference) if operator(m) == "expectation"]
     return len(means) <= MAX_MEANS and any(
         is_bent(n, difference, form, _mean)
         for mean in means
@@ -83,6 +85,8 @@ def below_means(n: Normalizer, difference: Expr) -> tuple[Expr, Expr] | None:
     means = [f for f in means_in(difference) if operator(f) == "expectation"]
     if not 0 < len(means) <= MAX_MEANS or not n.facts.real:
         return None
+    difference = _with_products(n, difference)
+    means = [f for f in means_in(difference) if operator(f) == "expectation"]
     names = {s for mean in means for s in randoms_of(mean)}
     inside, rest = sp.S.Zero, difference
     for mean in means:
@@ -93,6 +97,26 @@ def below_means(n: Normalizer, difference: Expr) -> tuple[Expr, Expr] | None:
             return None
     rest = sp.expand(rest)
     return None if _varies(rest, names) or inside == 0 else (-rest, inside)
+
+
+def _with_products(n: Normalizer, difference: Expr) -> Expr:
+    """The same by the tower of means, for a conditional mean ``m`` of ``u``: ``E(w u)`` as
+    ``E(w m)`` for what is known where ``m`` is, and ``-E m^2`` as ``E m^2 - 2 E(u m)``: so squares
+    of what ``u`` and others differ from ``m`` by are seen."""
+    nodes = {m for mean in means_in(difference) for m in mean.args[0].atoms(ConditionalMean)}
+    for node in sorted(nodes, key=sp.default_sort_key):
+        for mean in (m for m in means_in(difference) if operator(m) == "expectation"):
+            weight, of = difference.coeff(mean, 1), mean.args[0]
+            if of == node**2 and n.facts.is_nonnegative(-weight):
+                instead = mean.func(of) - 2 * mean.func(node * node.inside)
+                # -E m^2 = E m^2 - 2 E(u m)
+                difference = sp.expand(difference - weight * mean - weight * instead)
+            elif is_known(other := sp.cancel(of / node.inside), node.given):
+                difference = sp.expand(difference + weight * (mean.func(other * node) - mean))
+            else:
+                continue
+            n.record.use("tower of means")
+    return difference
 
 
 def _varies(e: Expr, names: set[Expr]) -> bool:

@@ -12,9 +12,11 @@ from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import RandomSymbol, operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.independence import Moment, random_atoms
+from mathreply.algebra.expression.independence import GivenMean, Moment, random_atoms
 from mathreply.algebra.expression.inline import bound_in
+from mathreply.algebra.expression.nodes import ConditionalMean
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.rules.conditional_means import is_known
 
 WORK = 75_000
 Pair = tuple[Expr, Expr]
@@ -25,17 +27,22 @@ Equation = tuple[Expr, Expr, tuple[Pair, ...]]
 def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
     """The facts with the means that the assumptions tell; nothing is taken from one that speaks of
     a name which moves in the sides."""
-    if facts.moments or not any(map(_speaks_of_means, sides)):
+    if facts.moments or facts.given_means or not any(map(_speaks_of_means, sides)):
         return facts
     # What is assumed at one value of a name says nothing where the name runs.
     moving = {s for side in sides for s in _moving(side)}
     every = [e for e in _equations(facts) if _is_of_random(e)]
     equations = [e for e in every if not any(side.free_symbols & moving for side in e[:2])]
     known: tuple[Moment, ...] = ()
+    given: tuple[GivenMean, ...] = ()
     for left, right, unequal in equations:
         under = replace(
-            facts.also(nonzero=[d for a, b in unequal for d in (a - b, b - a)]), moments=known
+            facts.also(nonzero=[d for a, b in unequal for d in (a - b, b - a)]), moments=known, given_means=given
         )
+        conditional = _given_mean(left - right, unequal, under)
+        if conditional is not None:
+            given = (*given, conditional)
+            continue
         found = within(WORK, lambda under=under, d=left - right: _solved(d, under))  # type: ignore[misc]  # bound
         if found is not None:
             inside, value = found
@@ -44,7 +51,7 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
     if len(known) < len(every):
         # Something was assumed that these means do not say: no distribution that has them may be
         # tried.
-        return replace(facts.also(), moments=known, loose=True)
+        return replace(facts.also(), moments=known, given_means=given, loose=True)
     # What they say is put in wherever it applies: to put it in as it is written tells no more.
     others = [pair for pair in facts.equal if not _is_of_random((*pair, ()))]
     return replace(facts.also(), moments=known, equal=others)
@@ -57,7 +64,31 @@ def _is_of_random(equation: Equation) -> bool:
 
 def _speaks_of_means(side: Expr) -> bool:
     """Whether a mean, a variance or a covariance stands in a side."""
-    return isinstance(side, sp.Expr) and any(operator(f) for f in side.atoms(AppliedUndef))
+    return isinstance(side, sp.Expr) and (
+        any(operator(f) for f in side.atoms(AppliedUndef)) or side.has(ConditionalMean)
+    )
+
+
+def _given_mean(difference: Expr, unequal: tuple[Pair, ...], facts: Facts) -> GivenMean | None:
+    """What is zero, solved for the one conditional mean in it; None where it holds none or more
+    than one, or nothing is said of what it is."""
+    if not isinstance(difference, sp.Expr) or not difference.has(ConditionalMean):
+        return None
+    n = Normalizer(facts)
+    form = within(WORK, lambda: sp.expand(n(difference)))
+    nodes = set() if form is None else form.atoms(ConditionalMean)
+    if unequal or len(nodes) != 1 or n.record.gaps or form.free_symbols & facts.letters:
+        return None
+    (node,) = nodes
+    slope = form.coeff(node, 1)
+    rest = sp.expand(form - slope * node)
+    if rest.has(node) or not facts.is_nonzero(slope):
+        return None
+    value = sp.expand(-rest / slope)
+    # By another mean it might be put in without an end.
+    if any(f.args[0] != node.inside for f in value.atoms(AppliedUndef) if _is_mean(f)):
+        return None
+    return GivenMean(node.inside, node.given, value) if is_known(value, node.given) else None
 
 
 def _moving(side: Expr) -> Iterator[Expr]:

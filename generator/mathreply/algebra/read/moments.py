@@ -21,6 +21,7 @@ from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application
+from mathreply.algebra.read.conditional_moments import read_conditional
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
@@ -44,6 +45,9 @@ def read_moment(reader: Reader, spelling: Spelling) -> Expr:
     application.refuse_raised_sum(reader, spelling.lexemes)
     outer, reader.in_moment = reader.in_moment, True
     try:
+        conditional = read_conditional(reader, spelling)
+        if conditional is not None:
+            return conditional
         value = application.applied(reader, spelling.plain, spelling.lexemes)
     finally:
         reader.in_moment = outer

@@ -39,8 +39,8 @@ _MEANS = (Fraction(2), Fraction(-1), Fraction(3), Fraction(0))
 _DEVIATIONS = (Fraction(1), Fraction(2), Fraction(1, 2), Fraction(3))
 MAX_SHOWN = 8
 
-Sharing = Literal["rest", "first", "none"]
-_SHARINGS: tuple[Sharing, ...] = ("rest", "none", "first")
+Sharing = Literal["rest", "first", "none", "both"]
+_SHARINGS: tuple[Sharing, ...] = ("rest", "none", "first", "both")
 Sign = tuple[object, ...]
 """What names one of the variables."""
 
@@ -168,7 +168,11 @@ class _Model:
             deviation = ball(_DEVIATIONS[place % len(_DEVIATIONS)])
         else:
             deviation = _root(square - mean * mean)
-        return Number(mean, {self._sign(atom): deviation})
+        sign = self._sign(atom)
+        if self.sharing == "both" and sign == ("common",):
+            # In part with the others and in part by itself.
+            return Number(mean, {sign: deviation * 3 / 5, ("own", atom): deviation * 4 / 5})
+        return Number(mean, {sign: deviation})
 
     def _first(self, atom: Expr) -> Expr:
         """The first one that has the same distribution by assumption."""
@@ -204,7 +208,7 @@ class _Model:
             if part is not None:
                 return ("share", part[0]) if said.across else ("part", *part)
         # Of what nothing is said: one variable, or that of the first of the parts.
-        return ("common",) if self.sharing == "rest" else ("part", 0, ())
+        return ("common",) if self.sharing in ("rest", "both") else ("part", 0, ())
 
     # What is assumed of two numbers.
 

@@ -85,6 +85,10 @@ class MatrixMixin:
         mark = "" if order == 2 else f"_{{{self._print(order)}}}"
         return f"\\left\\|{self.tex(e.args[0])}\\right\\|{mark}"
 
+    def _print_ConditionalMean(self: Any, e: Expr) -> str:
+        given = ", ".join(self.tex(a) for a in e.given)
+        return f"\\mathbb{{E}}[{self.tex(e.inside)} \\mid {given}]"
+
     def _print_VectorFunction(self: Any, e: Expr) -> str:
         name = e.name
         return self.applied(self.context.styles.get(name, name), *e.arguments)

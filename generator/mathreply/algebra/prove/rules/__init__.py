@@ -6,6 +6,7 @@ Importing this package registers all of them with :mod:`mathreply.algebra.prove.
 from mathreply.algebra.prove.rules import (
     absolute,
     components,
+    conditional_means,
     deltas,
     expectation,
     factorials,
@@ -20,6 +21,7 @@ from mathreply.algebra.prove.rules import (
 __all__ = [
     "absolute",
     "components",
+    "conditional_means",
     "deltas",
     "expectation",
     "factorials",

@@ -3,8 +3,6 @@ product of independent numbers is the product of their means."""
 
 from __future__ import annotations
 
-from functools import partial
-
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -21,14 +19,11 @@ from mathreply.algebra.expression.independence import (
     parted,
     random_atoms,
 )
-from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 from mathreply.algebra.prove.rules.chances import by_order
+from mathreply.algebra.prove.rules.conditional_means import assumed_given, over_sums, towered
+from mathreply.algebra.prove.rules.members import Unequal, differ, is_member, may_be_parted
 
-MAX_SUM_POWER = 4
-"""The highest power of a sum of random numbers that is written out below an expectation."""
-Unequal = frozenset[Expr]
-"""Differences of indices that are known not to be zero in the case that is looked at."""
 _NONE: Unequal = frozenset()
 
 
@@ -68,13 +63,17 @@ def _varies(e: Expr, names: set[Expr]) -> bool:
 
 def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
     """The mean of a product of random factors."""
-    summed = _over_sums(n, factors)
+    summed = over_sums(n, factors, ())
     if summed is not None:
         return summed
     multiplied = _over_product(n, factors)
     if multiplied is not None:
         return multiplied
-    if not _has_families_or_laws(n, factors):
+    for law_of_means in (towered, assumed_given):
+        found = law_of_means(n, factors, ())
+        if found is not None:
+            return found
+    if not may_be_parted(n, factors):
         return _named(factors)
     try:
         for law_of_means in (_of_independent, _assumed):
@@ -91,67 +90,7 @@ def _named(factors: list[Expr]) -> Expr:
     return sp.Function("E", real=True)(sp.Mul(*factors))
 
 
-def _has_families_or_laws(n: Normalizer, factors: list[Expr]) -> bool:
-    """Whether anything is known of these numbers that they may be parted or replaced by; what binds
-    their indices hides them."""
-    if not n.facts.independent and not n.facts.moments:
-        return False
-    atoms = random_atoms(sp.Mul(*factors))
-    bound = {s for f in factors for node in sp.preorder_traversal(f) for s in bound_in(node)}
-    return all(not a.free_symbols & bound and _is_member(n, a) for a in atoms)
-
-
-def _is_member(n: Normalizer, atom: Expr) -> bool:
-    """Whether an entry of a random family is in its range for certain; what an author names by a
-    number is there."""
-    if not isinstance(atom, sp.Indexed):
-        return True
-    sizes = n.facts.shapes.get(str(atom.base.label), (sp.oo,) * len(atom.indices))
-    return all(map(partial(_is_within, n), atom.indices, sizes))
-
-
-def _is_within(n: Normalizer, index: Expr, size: Expr) -> bool:
-    """Whether an index is in its range; what is known of bound names is looked at first."""
-    # An author who writes x_1 says that there is one.
-    if index.is_Integer:
-        return True
-    if n.facts.ranges.get(index) == size:
-        return True
-    known = {e for _, e, _ in n.facts.scoped}
-    wanted = [sp.expand(index - 1)] + ([] if size is sp.oo else [sp.expand(size - index)])
-    return all(e in known or n.facts.is_nonnegative(e) for e in wanted)
-
-
 # Sums.
-
-
-def _over_sums(n: Normalizer, factors: list[Expr]) -> Expr:
-    """The mean of a product with a finite sum in it, term by term; None where there is none."""
-    for factor in factors:
-        base, exponent = factor.as_base_exp()
-        if not _is_finite_sum(base) or not exponent.is_Integer:
-            continue
-        if not 0 < exponent <= MAX_SUM_POWER:
-            continue
-        body = sp.Mul(*(f for f in factors if f is not factor))
-        limits: list[tuple[Expr, Expr, Expr]] = []
-        for _ in range(int(exponent)):
-            renamed = {i: sp.Dummy("k", **i._assumptions_orig) for i, _, _ in base.limits}
-            body = sp.Mul(body, base.function.xreplace(renamed))
-            limits += [
-                (renamed[i], low.xreplace(renamed), high.xreplace(renamed))
-                for i, low, high in base.limits
-            ]
-        return n(sp.Sum(_named([body]), *limits))
-    return None
-
-
-def _is_finite_sum(e: Expr) -> bool:
-    """Whether it is a sum over a range that ends, whatever is drawn."""
-    if not isinstance(e, sp.Sum):
-        return False
-    ends = [end for _, *both in e.limits for end in both]
-    return not any(end.has(sp.oo, -sp.oo) or random_atoms(end) for end in ends)
 
 
 def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
@@ -170,7 +109,7 @@ def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
         parts = [said.part(atom) for atom in atoms]
         is_own = all(part is not None and part[1] == (inner,) for part in parts)
         # Pairwise independence is not enough for a product of many.
-        if said.kind == "mutual" and is_own and not ends and all(_is_member(n, a) for a in atoms):
+        if said.kind == "mutual" and is_own and not ends and all(is_member(n, a) for a in atoms):
             n.record.use("mean of independent numbers")
             return n(sp.Product(_named([factors[0].function]), factors[0].limits[0]))
     return None
@@ -182,7 +121,7 @@ def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
 def _of_independent(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
     """The product of the means of what is independent; None where nothing may be parted."""
     for said in n.facts.independent:
-        groups = parted(factors, said, lambda a, b: _differ(n, a, b, unequal))
+        groups = parted(factors, said, lambda a, b: differ(n, a, b, unequal))
         if len(groups) > 1:
             n.record.use(_law_of(said))
             return multiply(n, [_mean(n, group, unequal) for group in groups])
@@ -194,16 +133,6 @@ def _law_of(said: Independence) -> str:
     if said.kind == "uncorrelated":
         return "mean of uncorrelated numbers"
     return "mean of independent numbers"
-
-
-def _differ(n: Normalizer, one: Expr, other: Expr, unequal: Unequal) -> bool | None:
-    """Whether two indices differ: for certain, for certain not, or None."""
-    difference = sp.expand(one - other)
-    if difference.is_Integer:
-        return difference != 0
-    if difference in unequal or -difference in unequal or n.facts.is_nonzero(difference):
-        return True
-    return None
 
 
 def _by_cases(n: Normalizer, factors: list[Expr], unequal: Unequal, one: Expr, other: Expr) -> Expr:
@@ -256,7 +185,179 @@ def _assumed(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
         for known in n.facts.moments:
             for bound in known.bindings(inside):
                 apart = [
-                    (_differ(n, a.xreplace(bound), b.xreplace(bound), unequal), a, b)
+                    (differ(n, a.xreplace(bound), b.xreplace(bound), unequal), a, b)
+                    for a, b in known.unequal
+                ]
+                if any(differ is False for differ, _, _ in apart):
+                    continue
+                for differ, a, b in apart:
+                    if differ is None:
+                        # Whether the assumption speaks of this case depends on two indices: whoever
+                        # catches it parts the cases.
+                        raise Undecided(a.xreplace(bound), b.xreplace(bound))
+                n.record.use("assumed mean")
+                return n(known.value.xreplace(bound))
+    return None
+
+
+def _applied(n: Normalizer, e: Expr) -> Expr:
+    """A function's value; of an expectation term by term."""
+    kind = operator(e)
+    if is_chance_of_order(e):
+        return by_order(n, e)
+    if not kind:
+        return e.func(*(n(a) for a in e.args))
+    if kind != "expectation":
+        return n(through_expectations(e))
+    inside = n(e.args[0])
+    names = randoms_of(e)
+    return sp.Add(*(_term(n, term, names) for term in n.terms(inside)))
+
+
+def _term(n: Normalizer, term: Expr, names: set[Expr]) -> Expr:
+    """The mean of one term: what is not random passes through it."""
+    fixed: list[Expr] = []
+    random: list[Expr] = []
+    for factor in sp.Mul.make_args(term):
+        (random if _varies(factor, names) else fixed).append(factor)
+    # The mean of what is not random is that itself.
+    if not random:
+        return term
+    return multiply(n, [*fixed, _mean(n, random, _NONE)])
+
+
+def _varies(e: Expr, names: set[Expr]) -> bool:
+    """Whether a random name stands in ``e`` outside of an expectation."""
+    if isinstance(e, AppliedUndef) and operator(e):
+        return False
+    return e in names or any(_varies(a, names) for a in e.args)
+
+
+def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
+    """The mean of a product of random factors."""
+    summed = over_sums(n, factors, ())
+    if summed is not None:
+        return summed
+    multiplied = _over_product(n, factors)
+    if multiplied is not None:
+        return multiplied
+    for law_of_means in (towered, assumed_given):
+        found = law_of_means(n, factors, ())
+        if found is not None:
+            return found
+    if not may_be_parted(n, factors):
+        return _named(factors)
+    try:
+        for law_of_means in (_of_independent, _assumed):
+            found = law_of_means(n, factors, unequal)
+            if found is not None:
+                return found
+        return _named([_of_the_first(n, sp.Mul(*factors))])
+    except Undecided as error:
+        return _by_cases(n, factors, unequal, *error.pair)
+
+
+def _named(factors: list[Expr]) -> Expr:
+    """A mean of which nothing more is known."""
+    return sp.Function("E", real=True)(sp.Mul(*factors))
+
+
+# Sums.
+
+
+def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
+    """``E prod_k f(X_k) = prod_k E f(X_k)``, where no two factors share a part; None where that is
+    not so."""
+    if len(factors) != 1 or not isinstance(factors[0], sp.Product) or len(factors[0].limits) != 1:
+        return None
+    k, low, high = factors[0].limits[0]
+    if low.has(sp.oo, -sp.oo) or high.has(sp.oo):
+        return None
+    inner = n.entered(k, n(low), n(high))
+    body = factors[0].function.xreplace({k: inner})
+    atoms = random_atoms(body)
+    ends = random_atoms(sp.Tuple(low, high))
+    for said in n.facts.independent:
+        parts = [said.part(atom) for atom in atoms]
+        is_own = all(part is not None and part[1] == (inner,) for part in parts)
+        # Pairwise independence is not enough for a product of many.
+        if said.kind == "mutual" and is_own and not ends and all(is_member(n, a) for a in atoms):
+            n.record.use("mean of independent numbers")
+            return n(sp.Product(_named([factors[0].function]), factors[0].limits[0]))
+    return None
+
+
+# Independence.
+
+
+def _of_independent(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
+    """The product of the means of what is independent; None where nothing may be parted."""
+    for said in n.facts.independent:
+        groups = parted(factors, said, lambda a, b: differ(n, a, b, unequal))
+        if len(groups) > 1:
+            n.record.use(_law_of(said))
+            return multiply(n, [_mean(n, group, unequal) for group in groups])
+    return None
+
+
+def _law_of(said: Independence) -> str:
+    """Which law parts the mean of such a product."""
+    if said.kind == "uncorrelated":
+        return "mean of uncorrelated numbers"
+    return "mean of independent numbers"
+
+
+def _by_cases(n: Normalizer, factors: list[Expr], unequal: Unequal, one: Expr, other: Expr) -> Expr:
+    """The mean where two indices are equal, and where they are not."""
+    difference = sp.expand(one - other)
+    put = _solved(difference)
+    if put is None:
+        return _named(factors)
+    delta = n(sp.KroneckerDelta(one, other))
+    equal = n(_named([sp.Mul(*factors).xreplace(put)]))
+    apart = _mean(n, factors, unequal | {difference})
+    # One formula for both cases: delta times what is so where they are equal.
+    return multiply(n, [delta, equal - apart]) + apart
+
+
+def _solved(difference: Expr) -> dict[Expr, Expr] | None:
+    """A difference of indices that is zero, solved for one of its names."""
+    for name in sorted(difference.free_symbols, key=sp.default_sort_key):
+        slope = difference.coeff(name, 1)
+        rest = sp.expand(difference - slope * name)
+        if isinstance(name, sp.Symbol) and slope in (1, -1) and not rest.has(name):
+            return {name: sp.expand(-rest / slope)}
+    return None
+
+
+def _of_the_first(n: Normalizer, e: Expr) -> Expr:
+    """The same of the first part of a family whose parts have one distribution, where ``e`` holds
+    one part alone."""
+    for said in n.facts.independent:
+        atoms = random_atoms(e)
+        parts = {said.part(atom) for atom in atoms}
+        part = parts.pop() if len(parts) == 1 else None
+        if not said.identical or part is None:
+            continue
+        number, place = part
+        letters = said.shares[number].letters
+        firsts = {atom: said.shares[number].at(atom, (sp.S.One,) * len(letters)) for atom in atoms}
+        if any(index is not sp.S.One for index in place):
+            n.record.use("identical distributions")
+            return e.xreplace(firsts)
+    return e
+
+
+# Assumed means.
+
+
+def _assumed(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
+    """The mean as it is assumed, for these indices; None where nothing is."""
+    for inside in dict.fromkeys((sp.Mul(*factors), _of_the_first(n, sp.Mul(*factors)))):
+        for known in n.facts.moments:
+            for bound in known.bindings(inside):
+                apart = [
+                    (differ(n, a.xreplace(bound), b.xreplace(bound), unequal), a, b)
                     for a, b in known.unequal
                 ]
                 if any(differ is False for differ, _, _ in apart):

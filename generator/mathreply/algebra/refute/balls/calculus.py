@@ -221,6 +221,33 @@ def _expectation(evaluator: Evaluator, e: Expr) -> Value:
     return total
 
 
+@rule("ConditionalMean")
+def _conditional(evaluator: Evaluator, e: Expr) -> Value:
+    """The mean over the outcomes in which what is given is as it is here."""
+    here = [evaluator._value(g) for g in e.args[1]]
+    chance, total = acb(0), acb(0)
+    for world in evaluator.point.worlds:
+        there = [evaluator.inside(world, g) for g in e.args[1]]
+        if all(_is_same(a, b) for a, b in zip(here, there, strict=True)):
+            chance += ball(world.chance)
+            total += ball(world.chance) * evaluator.inside(world, e.args[0])
+    if not chance.real > 0:
+        raise Undistributed("no distribution")
+    return total / chance
+
+
+def _is_same(a: Value, b: Value) -> bool:
+    """Whether two values of a random number are one, for certain either way."""
+    if not isinstance(a, acb) or not isinstance(b, acb):
+        raise Unknown("a value that moves")
+    if not a.overlaps(b):
+        return False
+    # They are found by the same steps from the same numbers.
+    if a.is_exact() and b.is_exact() or (a.mid() == b.mid() and a.rad() == b.rad()):
+        return True
+    raise Unknown("two values that may be one")
+
+
 @rule("Subs")
 def _subs(evaluator: Evaluator, e: Expr) -> Value:
     values = {v: evaluator._value(p) for v, p in zip(e.variables, e.point, strict=True)}
