@@ -107,11 +107,11 @@ class Scalar(sympy.Expr):
 
 
 class ConditionalMean(sympy.Expr):
-    """``\\mathbb{E}[U \\mid X, Y]``, a random number: the mean of ``U`` where ``X`` and ``Y`` are as they
-    are. ``args`` are ``U``, the Tuple of what is given, and the names of that as a Str, so that
-    values put in for two different names stay apart."""
+    """``\\mathbb{E}[U \\mid X, Y]``, a random number: the mean of ``U`` where ``X`` and ``Y`` are as
+    they are. ``args`` are ``U``, the Tuple of what is given, and the names of that as a Str, so
+    that values put in for two different names stay apart."""
 
-    def __new__(cls, inside: Expr, given: Expr, names: Expr = None) -> ConditionalMean:
+    def __new__(cls, inside: Expr, given: Expr, names: Expr | None = None) -> ConditionalMean:
         listed = tuple(sorted(set(given), key=sympy.default_sort_key)) if names is None else given
         told = ", ".join(sorted(str(_label(e)) for e in listed)) if names is None else names
         return sympy.Expr.__new__(cls, sympify(inside, strict=True), Tuple(*listed), _name(told))

@@ -137,7 +137,9 @@ class Case:
         means, or one of these is assumed."""
         sides = [self.left, self.right]
         spoken = [e for e in self.sides if isinstance(e, sp.Basic)]
-        return any(e.has(ConditionalMean) for e in spoken) or speaks_of_families(sides, self.facts, drawn=self.context.drawn)
+        return any(e.has(ConditionalMean) for e in spoken) or speaks_of_families(
+            sides, self.facts, drawn=self.context.drawn
+        )
 
     def without_means(self) -> Case | None:
         """The case that the assumed means leave, where each is one of a distribution that is named

@@ -4,6 +4,7 @@ Cauchy and Schwarz, Minkowski and Hölder."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 
 import sympy as sp
@@ -40,11 +41,21 @@ def jensen_of_means(
     if strict or not n.facts.real:
         return False
     means = [m for m in means_in(small, large, difference) if operator(m) == "expectation"]
-    return len(means) <= MAX_MEANS and any(
-        is_bent(n, difference, form, _mean)
-        for mean in means
-        for form in chain(bent(mean.args[0]), _under_a_logarithm(mean.args[0]))
+    nodes = sorted(difference.atoms(ConditionalMean), key=sp.default_sort_key)
+    # Williams, Probability with Martingales, 9.7(h): the same given anything.
+    totals = [(m.args[0], _mean) for m in means] + [
+        (m.inside, partial(_conditional_mean, m.given)) for m in nodes
+    ]
+    return len(totals) <= MAX_MEANS and any(
+        is_bent(n, difference, form, total)
+        for inside, total in totals
+        for form in chain(bent(inside), _under_a_logarithm(inside))
     )
+
+
+def _conditional_mean(given: tuple[Expr, ...], e: Expr) -> Expr:
+    """The conditional mean of a number, which is itself where nothing in it is random."""
+    return ConditionalMean(e, given) if randoms_of(e) else e
 
 
 def _under_a_logarithm(e: Expr) -> Iterator[Bent]:

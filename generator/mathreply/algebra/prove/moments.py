@@ -37,7 +37,9 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
     given: tuple[GivenMean, ...] = ()
     for left, right, unequal in equations:
         under = replace(
-            facts.also(nonzero=[d for a, b in unequal for d in (a - b, b - a)]), moments=known, given_means=given
+            facts.also(nonzero=[d for a, b in unequal for d in (a - b, b - a)]),
+            moments=known,
+            given_means=given,
         )
         conditional = _given_mean(left - right, unequal, under)
         if conditional is not None:
@@ -76,8 +78,10 @@ def _given_mean(difference: Expr, unequal: tuple[Pair, ...], facts: Facts) -> Gi
         return None
     n = Normalizer(facts)
     form = within(WORK, lambda: sp.expand(n(difference)))
-    nodes = set() if form is None else form.atoms(ConditionalMean)
-    if unequal or len(nodes) != 1 or n.record.gaps or form.free_symbols & facts.letters:
+    if form is None or unequal or n.record.gaps or form.free_symbols & facts.letters:
+        return None
+    nodes = form.atoms(ConditionalMean)
+    if len(nodes) != 1:
         return None
     (node,) = nodes
     slope = form.coeff(node, 1)

@@ -21,7 +21,7 @@ register(
 )
 register(
     "assumed conditional mean",
-    "an assumed E(U | H) = c, with W that depends on H alone: E(W U | G) = E(W c | G), where H holds"
-    " all of G",
+    "E(W U | G) = E(W c | G) by an assumed E(U | H) = c, for W that depends on H alone, where H"
+    " holds all of G",
     "the assumption itself, and the tower of means",
 )

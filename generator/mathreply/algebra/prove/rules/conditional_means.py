@@ -123,9 +123,7 @@ def _of_independent(n: Normalizer, factors: list[Expr], given: Given) -> Expr | 
     return None
 
 
-def _parted_by(
-    n: Normalizer, factors: list[Expr], given: Given, said: Independence
-) -> Expr | None:
+def _parted_by(n: Normalizer, factors: list[Expr], given: Given, said: Independence) -> Expr | None:
     # A lack of correlation tells nothing of conditional means.
     if said.kind == "uncorrelated":
         return None
@@ -160,8 +158,11 @@ def assumed_given(n: Normalizer, factors: list[Expr], given: Given) -> Expr | No
 def _is_plain(known: GivenMean, factors: list[Expr], given: Given) -> bool:
     """Whether it is the plain mean in terms of which the conditional one is assumed:
     ``E(Y | X) = E(Y)`` says nothing of ``E(Y)``."""
-    return known.value != 0 and not given and sp.Mul(*factors) == known.inside and bool(
-        known.value.atoms(AppliedUndef)
+    return (
+        known.value != 0
+        and not given
+        and sp.Mul(*factors) == known.inside
+        and bool(known.value.atoms(AppliedUndef))
     )
 
 
@@ -195,6 +196,3 @@ def _is_finite_sum(e: Expr) -> bool:
         return False
     ends = [end for _, *both in e.limits for end in both]
     return not any(end.has(sp.oo, -sp.oo) or random_atoms(end) for end in ends)
-
-
-

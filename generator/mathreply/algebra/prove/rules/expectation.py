@@ -69,8 +69,8 @@ def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
     multiplied = _over_product(n, factors)
     if multiplied is not None:
         return multiplied
-    for law_of_means in (towered, assumed_given):
-        found = law_of_means(n, factors, ())
+    for law_of_conditions in (towered, assumed_given):
+        found = law_of_conditions(n, factors, ())
         if found is not None:
             return found
     if not may_be_parted(n, factors):
@@ -88,9 +88,6 @@ def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
 def _named(factors: list[Expr]) -> Expr:
     """A mean of which nothing more is known."""
     return sp.Function("E", real=True)(sp.Mul(*factors))
-
-
-# Sums.
 
 
 def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
@@ -188,182 +185,10 @@ def _assumed(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
                     (differ(n, a.xreplace(bound), b.xreplace(bound), unequal), a, b)
                     for a, b in known.unequal
                 ]
-                if any(differ is False for differ, _, _ in apart):
+                if any(differs is False for differs, _, _ in apart):
                     continue
-                for differ, a, b in apart:
-                    if differ is None:
-                        # Whether the assumption speaks of this case depends on two indices: whoever
-                        # catches it parts the cases.
-                        raise Undecided(a.xreplace(bound), b.xreplace(bound))
-                n.record.use("assumed mean")
-                return n(known.value.xreplace(bound))
-    return None
-
-
-def _applied(n: Normalizer, e: Expr) -> Expr:
-    """A function's value; of an expectation term by term."""
-    kind = operator(e)
-    if is_chance_of_order(e):
-        return by_order(n, e)
-    if not kind:
-        return e.func(*(n(a) for a in e.args))
-    if kind != "expectation":
-        return n(through_expectations(e))
-    inside = n(e.args[0])
-    names = randoms_of(e)
-    return sp.Add(*(_term(n, term, names) for term in n.terms(inside)))
-
-
-def _term(n: Normalizer, term: Expr, names: set[Expr]) -> Expr:
-    """The mean of one term: what is not random passes through it."""
-    fixed: list[Expr] = []
-    random: list[Expr] = []
-    for factor in sp.Mul.make_args(term):
-        (random if _varies(factor, names) else fixed).append(factor)
-    # The mean of what is not random is that itself.
-    if not random:
-        return term
-    return multiply(n, [*fixed, _mean(n, random, _NONE)])
-
-
-def _varies(e: Expr, names: set[Expr]) -> bool:
-    """Whether a random name stands in ``e`` outside of an expectation."""
-    if isinstance(e, AppliedUndef) and operator(e):
-        return False
-    return e in names or any(_varies(a, names) for a in e.args)
-
-
-def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
-    """The mean of a product of random factors."""
-    summed = over_sums(n, factors, ())
-    if summed is not None:
-        return summed
-    multiplied = _over_product(n, factors)
-    if multiplied is not None:
-        return multiplied
-    for law_of_means in (towered, assumed_given):
-        found = law_of_means(n, factors, ())
-        if found is not None:
-            return found
-    if not may_be_parted(n, factors):
-        return _named(factors)
-    try:
-        for law_of_means in (_of_independent, _assumed):
-            found = law_of_means(n, factors, unequal)
-            if found is not None:
-                return found
-        return _named([_of_the_first(n, sp.Mul(*factors))])
-    except Undecided as error:
-        return _by_cases(n, factors, unequal, *error.pair)
-
-
-def _named(factors: list[Expr]) -> Expr:
-    """A mean of which nothing more is known."""
-    return sp.Function("E", real=True)(sp.Mul(*factors))
-
-
-# Sums.
-
-
-def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
-    """``E prod_k f(X_k) = prod_k E f(X_k)``, where no two factors share a part; None where that is
-    not so."""
-    if len(factors) != 1 or not isinstance(factors[0], sp.Product) or len(factors[0].limits) != 1:
-        return None
-    k, low, high = factors[0].limits[0]
-    if low.has(sp.oo, -sp.oo) or high.has(sp.oo):
-        return None
-    inner = n.entered(k, n(low), n(high))
-    body = factors[0].function.xreplace({k: inner})
-    atoms = random_atoms(body)
-    ends = random_atoms(sp.Tuple(low, high))
-    for said in n.facts.independent:
-        parts = [said.part(atom) for atom in atoms]
-        is_own = all(part is not None and part[1] == (inner,) for part in parts)
-        # Pairwise independence is not enough for a product of many.
-        if said.kind == "mutual" and is_own and not ends and all(is_member(n, a) for a in atoms):
-            n.record.use("mean of independent numbers")
-            return n(sp.Product(_named([factors[0].function]), factors[0].limits[0]))
-    return None
-
-
-# Independence.
-
-
-def _of_independent(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
-    """The product of the means of what is independent; None where nothing may be parted."""
-    for said in n.facts.independent:
-        groups = parted(factors, said, lambda a, b: differ(n, a, b, unequal))
-        if len(groups) > 1:
-            n.record.use(_law_of(said))
-            return multiply(n, [_mean(n, group, unequal) for group in groups])
-    return None
-
-
-def _law_of(said: Independence) -> str:
-    """Which law parts the mean of such a product."""
-    if said.kind == "uncorrelated":
-        return "mean of uncorrelated numbers"
-    return "mean of independent numbers"
-
-
-def _by_cases(n: Normalizer, factors: list[Expr], unequal: Unequal, one: Expr, other: Expr) -> Expr:
-    """The mean where two indices are equal, and where they are not."""
-    difference = sp.expand(one - other)
-    put = _solved(difference)
-    if put is None:
-        return _named(factors)
-    delta = n(sp.KroneckerDelta(one, other))
-    equal = n(_named([sp.Mul(*factors).xreplace(put)]))
-    apart = _mean(n, factors, unequal | {difference})
-    # One formula for both cases: delta times what is so where they are equal.
-    return multiply(n, [delta, equal - apart]) + apart
-
-
-def _solved(difference: Expr) -> dict[Expr, Expr] | None:
-    """A difference of indices that is zero, solved for one of its names."""
-    for name in sorted(difference.free_symbols, key=sp.default_sort_key):
-        slope = difference.coeff(name, 1)
-        rest = sp.expand(difference - slope * name)
-        if isinstance(name, sp.Symbol) and slope in (1, -1) and not rest.has(name):
-            return {name: sp.expand(-rest / slope)}
-    return None
-
-
-def _of_the_first(n: Normalizer, e: Expr) -> Expr:
-    """The same of the first part of a family whose parts have one distribution, where ``e`` holds
-    one part alone."""
-    for said in n.facts.independent:
-        atoms = random_atoms(e)
-        parts = {said.part(atom) for atom in atoms}
-        part = parts.pop() if len(parts) == 1 else None
-        if not said.identical or part is None:
-            continue
-        number, place = part
-        letters = said.shares[number].letters
-        firsts = {atom: said.shares[number].at(atom, (sp.S.One,) * len(letters)) for atom in atoms}
-        if any(index is not sp.S.One for index in place):
-            n.record.use("identical distributions")
-            return e.xreplace(firsts)
-    return e
-
-
-# Assumed means.
-
-
-def _assumed(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
-    """The mean as it is assumed, for these indices; None where nothing is."""
-    for inside in dict.fromkeys((sp.Mul(*factors), _of_the_first(n, sp.Mul(*factors)))):
-        for known in n.facts.moments:
-            for bound in known.bindings(inside):
-                apart = [
-                    (differ(n, a.xreplace(bound), b.xreplace(bound), unequal), a, b)
-                    for a, b in known.unequal
-                ]
-                if any(differ is False for differ, _, _ in apart):
-                    continue
-                for differ, a, b in apart:
-                    if differ is None:
+                for differs, a, b in apart:
+                    if differs is None:
                         # Whether the assumption speaks of this case depends on two indices: whoever
                         # catches it parts the cases.
                         raise Undecided(a.xreplace(bound), b.xreplace(bound))

@@ -243,7 +243,7 @@ def _is_same(a: Value, b: Value) -> bool:
     if not a.overlaps(b):
         return False
     # They are found by the same steps from the same numbers.
-    if a.is_exact() and b.is_exact() or (a.mid() == b.mid() and a.rad() == b.rad()):
+    if (a.is_exact() and b.is_exact()) or (a.mid() == b.mid() and a.rad() == b.rad()):
         return True
     raise Unknown("two values that may be one")
 
