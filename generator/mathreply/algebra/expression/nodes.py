@@ -107,8 +107,8 @@ class Scalar(sympy.Expr):
 
 
 class ConditionalMean(sympy.Expr):
-    """``\\mathbb{E}[U \\mid X, Y]``, a random number: the mean of ``U`` where ``X`` and ``Y`` are as
-    they are. ``args`` are ``U``, the Tuple of what is given, and the names of that as a Str, so
+    """``\\mathbb{E}[U \\mid X, Y]``, a random number: the mean of ``U`` where ``X`` and ``Y`` are
+    as they are. ``args`` are ``U``, the Tuple of what is given, and the names of that as a Str, so
     that values put in for two different names stay apart."""
 
     def __new__(cls, inside: Expr, given: Expr, names: Expr | None = None) -> ConditionalMean:
