@@ -1,5 +1,6 @@
 """Sessions whose pages are opened in a browser that runs already: to start it took longer than most
-tests that need one.
+tests that need one. A page that one of them leaves, which holds no definitions, is the next one's:
+its engine took half a second to load.
 
 Whoever does not ask for it has the real start; so have all commands in processes of their own.
 """
@@ -8,13 +9,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mathreply.browser import Session
 from mathreply.browser.origin import Bundle
 from mathreply.browser.pages import House
 from mathreply.browser.session import _house
+from mathreply.browser.tab import Tab
+from mathreply.browser.window import Host
+from mathreply.model import Line
 from mathreply.settings import Settings
+
+
+_LEFT: WeakKeyDictionary[Host, dict[tuple[type[Bundle], Path], list[Tab]]] = WeakKeyDictionary()
+"""The pages that were left in each browser, by the engines' folder that they are served from."""
 
 
 class Lodger(House):
@@ -25,20 +35,23 @@ class Lodger(House):
         self._lodged_with = host
 
     async def _start(self) -> None:
-        self._bundle.require(self._settings.profile.engine)
+        profile = self._settings.profile
+        self._bundle.require(profile.engine)
         self._host = await self._lodged_with._ready()
-        self._prepare()
+        left = _LEFT.setdefault(self._host, {})
+        self._used = left.setdefault((type(self._bundle), self._bundle.root), [])
+        usual = (profile.engine, profile.column_px, Line())
+        if not any((tab.engine, tab.width_px, tab.line) == usual for tab in self._used):
+            self._prepare()
 
     async def stop(self) -> None:
-        """Closes its pages."""
+        """Leaves its pages to the next one."""
         assert self._starting is not None
         await asyncio.wait([self._starting])
         if self._spare is not None:
             await asyncio.wait([self._spare])
             if not self._spare.cancelled() and not self._spare.exception():
                 self._used.append(self._spare.result())
-        for tab in self._used:
-            self._close_later(tab)
         await asyncio.gather(*self._closing, return_exceptions=True)
 
 
