@@ -22,7 +22,6 @@ from mathreply.browser.window import Host
 from mathreply.model import Line
 from mathreply.settings import Settings
 
-
 _LEFT: WeakKeyDictionary[Host, dict[tuple[type[Bundle], Path], list[Tab]]] = WeakKeyDictionary()
 """The pages that were left in each browser, by the engines' folder that they are served from."""
 

@@ -90,7 +90,7 @@ def test_each_picture_is_that_of_the_formula_alone(
     """Painted together on one sheet, each has the ink that it has alone on a page of its own."""
     view = View(dark=dark)
     tex = TEX[engine]
-    (together,) = session.render([PageRequest(page(*tex), engine, view)])
+    (together,) = session.render([PageRequest(page(*tex), engine, view, fresh=False)])
     single = session._call(alone(session, engine, view, tex))
     wrong = []
     for formula, capture in zip(together.formulas, single, strict=True):
@@ -104,7 +104,7 @@ def test_ink_within_a_picture_s_paper_leaves_its_size(session: Session, page: An
     """A sheet has only a part of the paper around a formula: ink that leaves that part has the
     picture that it would have if all paper were there, and only ink beyond that makes it larger."""
     rules = [rf"x\rlap{{\rule{{{width}px}}{{2px}}}}" for width in (0, 2, 4, 6, 12)]
-    (seen,) = session.render([PageRequest(page(*rules))])
+    (seen,) = session.render([PageRequest(page(*rules), fresh=False)])
     *within, beyond = [formula.picture for formula in seen.formulas]
     assert all(picture and beyond and picture.width_px < beyond.width_px for picture in within)
     assert len({picture.width_px for picture in within if picture}) == 1
@@ -113,7 +113,7 @@ def test_ink_within_a_picture_s_paper_leaves_its_size(session: Session, page: An
 
 def test_comparison_tells_other_formulas_apart(session: Session, page: Any) -> None:
     """What the comparison would let pass is one formula, not two that are alike."""
-    (seen,) = session.render([PageRequest(page("u + v", "u - v", "u + w"))])
+    (seen,) = session.render([PageRequest(page("u + v", "u - v", "u + w"), fresh=False)])
     first, *others = [trimmed(f.picture.png) for f in seen.formulas if f.picture]
     assert not differ(first, first)
     assert all(differ(first, other) for other in others)

@@ -11,15 +11,20 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from mathreply.browser import Session
-from mathreply.model import PageRequest, Vector, View
+from mathreply.model import CookedPage, PageRequest, Vector, View
 
 pytestmark = pytest.mark.browser
+
+
+def drawing(page: CookedPage, view: View = View(), **how: Any) -> PageRequest:  # noqa: B008
+    """A post as MathJax draws it, on a page that others may have used."""
+    return PageRequest(page, "mathjax4-svg", view, fresh=False, **how)
 
 
 def test_svg_holds_all_that_it_uses(session: Session, page: Any) -> None:
     """The SVG is well-formed, sized in px and defines every glyph that it uses; a failed formula
     has none."""
-    request = PageRequest(page(r"\frac{a < b}{\mathbb{R}}", r"\foo"), "mathjax4-svg", svg=True)
+    request = drawing(page(r"\frac{a < b}{\mathbb{R}}", r"\foo"), svg=True)
     good, bad = session.render([request])[0].formulas
     assert bad.vector is None
     assert good.vector is not None
@@ -40,8 +45,8 @@ def test_svg_is_as_large_as_the_picture(session: Session, page: Any) -> None:
     """Its width, height and baseline are those of the PNG, within the engines' difference; a number
     takes a line."""
     tex = r"\sqrt{a} = \frac{b}{c}", r"x = \frac12 \tag{1}"
-    (drawn,) = session.render([PageRequest(page(*tex), "mathjax4-svg", svg=True)])
-    pictured = session.render([PageRequest(page(*tex))])[0]
+    (drawn,) = session.render([drawing(page(*tex), svg=True)])
+    pictured = session.render([PageRequest(page(*tex), fresh=False)])[0]
     for one, other in zip(drawn.formulas, pictured.formulas, strict=True):
         vector, png = one.vector, other.picture
         assert vector is not None and png is not None
@@ -57,9 +62,7 @@ def test_svg_shows_its_ink_anywhere(relayed_session: Session, page: Any) -> None
     """As a picture in a page of its own each SVG has the ink of the PNG, in its theme, on
     transparent paper."""
     requests = [
-        PageRequest(
-            page(r"\frac{a}{b}", r"x = y \tag{1}"), "mathjax4-svg", View(dark=dark), svg=True
-        )
+        drawing(page(r"\frac{a}{b}", r"x = y \tag{1}"), View(dark=dark), svg=True)
         for dark in (False, True)
     ]
     for rendering, ink in zip(relayed_session.render(requests), (0x22, 0xDD), strict=True):
@@ -117,8 +120,8 @@ def test_svg_looks_as_the_browser_draws_it(relayed_session: Session, page: Any) 
     everything = tuple(range(len(LOOKS) + 1))
     drawn, shown = relayed_session.render(
         [
-            PageRequest(formulas, "mathjax4-svg", pictures=(), svg=True),
-            PageRequest(formulas, "mathjax4-svg", pictures=everything),
+            drawing(formulas, pictures=(), svg=True),
+            drawing(formulas, pictures=everything),
         ]
     )
     wrong = []
@@ -155,7 +158,7 @@ def differ(one: Image.Image, other: Image.Image) -> bool:
 def test_comparison_notices_a_lost_line(session: Session, page: Any) -> None:
     """A frame, a dashed line or a bar that is not there is noticed."""
     tex = LOOKS[0], LOOKS[0].replace("|", ""), LOOKS[0].replace(r"\hline", "")
-    (shown,) = session.render([PageRequest(page(*tex), "mathjax4-svg")])
+    (shown,) = session.render([drawing(page(*tex))])
     whole, *less = [ink_of(Image.open(BytesIO(f.picture.png))) for f in shown.formulas if f.picture]
     assert not differ(whole, whole)
     assert all(differ(whole, each) for each in less)
@@ -177,7 +180,7 @@ NAMES = {
 
 def test_svg_reaches_nothing(session: Session, page: Any) -> None:
     """It is valid XML of drawn elements alone: no address, no link, no script, no style sheet."""
-    (drawn,) = session.render([PageRequest(page(*HOSTILE, *LOOKS), "mathjax4-svg", svg=True)])
+    (drawn,) = session.render([drawing(page(*HOSTILE, *LOOKS), svg=True)])
     files = [f.vector.svg for f in drawn.formulas if f.vector is not None]
     assert len(files) >= len(LOOKS)
     for file in files:
@@ -211,4 +214,4 @@ def test_what_is_blank_or_broken_has_no_picture_in_any_form(
 
 def test_svg_is_only_made_on_request(session: Session, page: Any) -> None:
     """Without the request there is none."""
-    assert session.render([PageRequest(page("x"), "mathjax4-svg")])[0].formulas[0].vector is None
+    assert session.render([drawing(page("x"))])[0].formulas[0].vector is None

@@ -115,7 +115,7 @@ def test_too_long_a_line_is_never_cut_off(session: Session, page: Any) -> None:
     """A line of hundreds of terms overflows by its whole excess, and its picture holds all of
     it."""
     terms = " + ".join(f"x_{{{i}}}" for i in range(120))
-    (rendering,) = session.render([PageRequest(page(terms))])
+    (rendering,) = session.render([PageRequest(page(terms), fresh=False)])
     formula = rendering.formulas[0]
     assert formula.overflow_px > 3_000
     assert formula.proposed_break.startswith("+")
@@ -130,7 +130,7 @@ def test_dark_pictures(session: Session, page: Any) -> None:
     """In the dark theme the paper is dark and the ink is light; in the light theme the other way
     round."""
     light, dark = session.render(
-        [PageRequest(page("x")), PageRequest(page("x"), view=View(dark=True))]
+        [PageRequest(page("x"), view=View(dark=dark), fresh=False) for dark in (False, True)]
     )
     for rendering, paper, ink in ((light, 255, 0x22), (dark, 0x22, 0xDD)):
         picture = rendering.formulas[0].picture

@@ -297,7 +297,7 @@ def test_long_writing_leaves_nothing_behind(answer: Answer, pages: Pages) -> Non
     typed_at(page, 6, " ")
 
     def type_much() -> float:
-        for _ in range(80):
+        for _ in range(60):
             page.keyboard.press("q")
             page.keyboard.press("Backspace")
         page.wait_for_timeout(1500)
