@@ -45,6 +45,7 @@ class _Range(Struct):
             self.high, self.high_open = bound, is_open
 
     def is_empty(self, whole: bool) -> bool:
+        """Whether no number lies between its ends, or no whole one."""
         if self.low > self.high:
             return True
         if self.low == self.high and (self.low_open or self.high_open):

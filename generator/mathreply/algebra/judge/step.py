@@ -259,6 +259,7 @@ class Judge:
         )
 
     def _judged(self, claim: Claim, written: tuple[str, str]) -> Verdict:
+        """The verdict on one claim."""
         try:
             claim = of_all(claim, self._before, self._context)
             if verdicts.is_definition(claim, self._context):
@@ -318,6 +319,8 @@ class Judge:
         return found if found is not None and found.kind is VerdictKind.PROVED else None
 
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
+        """The verdict of what judges claims of its kind: of statements, of events, proportional,
+        approximate, or any other."""
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
             return judge_conditional(claim, self._context, self.limits)
         if judges_events(claim, self._context):

@@ -275,6 +275,7 @@ def evaluated_sides(case: Case, operator: str) -> tuple[Expr, Expr] | None:
 
 
 def _decided(case: Case, operator: str, left: Expr, right: Expr) -> Verdict | None:
+    """The verdict on two algebraic numbers by separation bounds; None where they are none."""
     steps = int(case.limits.step_work * CLOSED_SHARE)
     # None also where one of them has no value: the trials tell which.
     decided = within(steps, lambda: decide(left, right, real=case.facts.real))
@@ -348,6 +349,7 @@ def _of_each_kind(onesided: list[Tried]) -> list[Tried]:
 
 
 def _proved(case: Case, proof: Proof, found: Gaps) -> Verdict:
+    """The verdict of a proof: what it used, where it holds, and each step of it."""
     method = proof.method
     claim = case.claim
     inlined = claim is not None and (claim.left != case.left or claim.right != case.right)

@@ -37,6 +37,7 @@ def cartesian(e: Expr, facts: Facts) -> Parts | None:
 
 
 def _parts(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """The real and the imaginary part, those of names as they are told."""
     if e in names:
         return names[e]
     if e is sp.I:
@@ -164,6 +165,7 @@ def _im(e: Expr, names: dict[Expr, Parts]) -> Parts:
 # The addition theorems at u + iv, with cos(iv) = cosh v and sin(iv) = i sinh v. For a real argument
 # the imaginary part is 0 outright, not a product that would have to be seen to vanish.
 def _cos(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """``cos(x + iy) = cos x cosh y - i sin x sinh y``."""
     u, v = _parts(e.args[0], names)
     real = sp.cos(u) * sp.cosh(v)
     imaginary = -sp.sin(u) * sp.sinh(v) if v != 0 else sp.S.Zero
@@ -192,6 +194,7 @@ def _sinh(e: Expr, names: dict[Expr, Parts]) -> Parts:
 
 
 def _sum(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """Term by term."""
     # An index runs through whole numbers: it is real whatever its name stands for outside.
     indices = {limit[0]: (limit[0], sp.S.Zero) for limit in e.limits}
     u, v = _parts(e.function, {**names, **indices})

@@ -59,6 +59,7 @@ def _has_shape(e: Expr) -> bool:
 
 
 def _entrywise(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """A proof for each entry of two matrices that are written out."""
     are_matrices = _has_shape(left) and _has_shape(right)
     if not are_matrices or left.shape != right.shape:
         return None

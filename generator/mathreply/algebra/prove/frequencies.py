@@ -119,6 +119,7 @@ def _waves(integral: Expr, facts: Facts) -> list[_Wave] | None:
 
 
 def _wave(term: Expr, x: Expr) -> _Wave | None:
+    """A term as a wave in a name; None where it is none."""
     fixed, moving = term.as_independent(x, as_Add=False)
     if moving == 1:
         return _Wave(fixed, sp.cos, sp.S.Zero, sp.S.Zero)
@@ -148,6 +149,7 @@ def _value(integral: Expr, waves: list[_Wave]) -> Expr:
 
 
 def _primitive(wave: _Wave, end: Expr) -> Expr:
+    """The primitive of a wave at an end, times its frequency, which the caller divides by."""
     u = sp.expand(wave.frequency * end + wave.shift)
     if wave.function is sp.sin:
         return -sp.cos(u)

@@ -147,6 +147,7 @@ def means(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: boo
 
 
 def _means_of_family(n: Normalizer, small: Expr, right: Expr, total: Expr) -> bool:
+    """The mean of the members of a family and the root of their product."""
     k, low, high = total.limits[0]
     is_nonempty = n.facts.nonempty(total.limits)
     if len(total.limits) != 1 or not is_nonempty or not n.facts.is_nonnegative(total.function):

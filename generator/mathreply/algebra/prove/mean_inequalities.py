@@ -157,6 +157,7 @@ def _is_root(e: Expr) -> bool:
 
 
 def _is_cauchy(n: Normalizer, low: Expr, high: Expr, u: Expr, v: Expr) -> bool:
+    """Cauchy's inequality for means, as it stands or with one side divided by the other."""
     square = n(_mean(u * v)) ** 2
     bound = n(_mean(u**2)) * n(_mean(v**2))
     if is_zero(n, n(low - square)) and is_zero(n, n(high - bound)):

@@ -35,6 +35,8 @@ def without_two_lengths(statement: Alternatives, facts: Facts) -> Alternatives:
 
 
 def _rewritten(statement: Alternatives, rule: Callable[[Relation], Alternatives]) -> Alternatives:
+    """A statement with every relation replaced by what a rule makes of it, multiplied out; as it
+    was where that is too long."""
     found: list[tuple[Relation, ...]] = []
     for part in statement:
         for choice in itertools.product(*(rule(relation) for relation in part)):
@@ -45,6 +47,7 @@ def _rewritten(statement: Alternatives, rule: Callable[[Relation], Alternatives]
 
 
 def _without_lengths(relation: Relation) -> Alternatives:
+    """``|u| = |v|`` as ``u = v`` or ``u = -v``, of real numbers."""
     u, v = relation.left, relation.right
     if relation.operator != "==" or not (isinstance(u, sp.Abs) and isinstance(v, sp.Abs)):
         return ((relation,),)
@@ -53,6 +56,8 @@ def _without_lengths(relation: Relation) -> Alternatives:
 
 
 def _without_surd(relation: Relation) -> Alternatives:
+    """An order of ``p + s``, ``s`` a number whose square is rational, without the root: squared
+    where both sides have one sign."""
     parted = _parted(relation.difference)
     if parted is None:
         return ((relation,),)

@@ -42,6 +42,8 @@ def _gram(top: Expr, facts: Facts, strict: bool) -> bool:
 
 
 def _complete(top: Expr, names: list[Expr], facts: Facts, strict: bool) -> bool:
+    """Whether an expression is a sum of squares by completing them in this order of names; each
+    rest is multiplied by 4a, which is positive."""
     rest = top
     for x in names:
         if not rest.has(x):

@@ -26,6 +26,7 @@ _GROWING = (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan, sp.asinh)
 
 
 def _without_growing(relation: Relation) -> Relation | None:
+    """The order of the arguments of a function that grows strictly."""
     left, right = relation.left, relation.right
     if type(left) is type(right) and isinstance(left, _GROWING) and len(left.args) == 1:
         return Relation(left.args[0], relation.operator, right.args[0])
@@ -46,6 +47,7 @@ def _without_exponential(relation: Relation, facts: Facts) -> Relation | None:
 
 
 def _without_power(relation: Relation, facts: Facts) -> Relation | None:
+    """The order of the bases of one power, where it grows."""
     left, right = relation.left, relation.right
     if not isinstance(left, sp.Pow) or not isinstance(right, sp.Pow) or left.exp != right.exp:
         return None
@@ -58,6 +60,8 @@ def _without_power(relation: Relation, facts: Facts) -> Relation | None:
 
 
 def _without_logarithm(relation: Relation) -> Relation | None:
+    """``log u < v`` as ``u < e^v``: the exponential grows, and u is positive where its logarithm
+    has a value."""
     left, right = relation.left, relation.right
     if isinstance(left, sp.log) and len(left.args) == 1:
         return Relation(left.args[0], relation.operator, sp.exp(right))

@@ -29,6 +29,8 @@ def bounded_wave(n: Normalizer, small: Expr, large: Expr, difference: Expr, stri
 
 
 def _within_its_height(n: Normalizer, e: Expr, u: Expr, strict: bool) -> bool:
+    """``a sin u + b cos u + c`` where ``c >= 0`` and ``c^2 >= a^2 + b^2``: Cauchy for (a, b) and
+    (sin u, cos u)."""
     flat = sp.expand(e)
     a, b = flat.coeff(sp.sin(u), 1), flat.coeff(sp.cos(u), 1)
     c = sp.expand(flat - a * sp.sin(u) - b * sp.cos(u))

@@ -19,6 +19,7 @@ from mathreply.algebra.prove.normal import Normalizer, TooLarge
 MAX_GENERATORS = 40
 MAX_PAIRS = 60
 MAX_DEPTH = 4
+MAX_ROUNDS = 6
 
 
 def is_zero(n: Normalizer, e: Expr, depth: int = 0) -> bool:
@@ -33,6 +34,14 @@ def is_zero(n: Normalizer, e: Expr, depth: int = 0) -> bool:
 def same(n: Normalizer, a: Expr, b: Expr) -> bool:
     """Whether two expressions are equal by their normal form."""
     return is_zero(n, n(a - b))
+
+
+class _Rule(Struct, frozen=True):
+    """``name^degree = image`` of the name of a piece."""
+
+    name: Expr
+    degree: int
+    image: Expr
 
 
 class _Zero(Struct):
@@ -69,6 +78,7 @@ class _Zero(Struct):
                 self._survey(base)
 
     def _write(self, e: Expr) -> Expr:
+        """An expression as a rational function of the names of its pieces."""
         if e.is_Rational:
             return e
         if isinstance(e, (sp.Add, sp.Mul)):
@@ -98,6 +108,8 @@ class _Zero(Struct):
         return found
 
     def _piece(self, base: Expr, rest: Expr, count: Expr) -> Expr:
+        """One base with its exponent: by its name, or as a polynomial in other names where it is a
+        sum or product raised to a whole power."""
         base = self.united.get(base, base)
         shared = self.roots.get((base, rest), 1)
         if rest is sp.S.One and shared == 1 and count.is_Integer:
@@ -111,57 +123,55 @@ class _Zero(Struct):
             self.names[key] = sp.Dummy(f"g{len(self.names)}")
         return self.names[key]
 
-    def _relations(self) -> list[tuple[Expr, int, Expr]]:
-        """``(g, d, p)`` for ``g^d = p``; roots of sums bring new pieces, hence the loop."""
-        found: dict[Expr, tuple[Expr, int, Expr]] = {}
+    def _relations(self) -> list[_Rule]:
+        """What ties the pieces; roots of sums bring new pieces, hence the loop."""
+        found: dict[Expr, _Rule | None] = {}
         while len(found) < len(self.names):
             for key, name in list(self.names.items()):
                 if key not in found:
-                    found[key] = (name, *self._relation(*key))
-        return [r for r in found.values() if r[1]]
+                    found[key] = self._rule(name, *key)
+        return [rule for rule in found.values() if rule is not None]
 
-    def _relation(self, base: Expr, rest: Expr) -> tuple[int, Expr]:
+    def _rule(self, name: Expr, base: Expr, rest: Expr) -> _Rule | None:
+        """What holds of a piece on every branch: ``i^2 = -1``, ``r^q = u`` for a root of u; None
+        where nothing ties it."""
         shared = int(self.roots.get((base, rest), 1))
         if base is sp.I:
-            return 2, sp.S.NegativeOne
+            return _Rule(name, 2, sp.S.NegativeOne)
         if base is sp.S.NegativeOne and shared == 1 and self.n.facts.is_integer(rest):
-            return 2, sp.S.One
-        if (
-            shared > 1
-            and rest is sp.S.One
-            and (base.is_Rational or isinstance(base, (sp.Add, sp.Mul)))
-        ):
-            return shared, self._write(base)
-        if shared > 1 or rest is not sp.S.One:
-            return 0, None
+            return _Rule(name, 2, sp.S.One)  # (-1)^n
+        if rest is not sp.S.One:
+            return None
+        if shared > 1:
+            is_known = base.is_Rational or isinstance(base, (sp.Add, sp.Mul))
+            return _Rule(name, shared, self._write(base)) if is_known else None
         if isinstance(base, sp.sin):
-            return 2, 1 - self._name((sp.cos(base.args[0]), sp.S.One)) ** 2
+            cosine = self._name((sp.cos(base.args[0]), sp.S.One))
+            return _Rule(name, 2, 1 - cosine**2)
         if isinstance(base, sp.KroneckerDelta):
-            return 2, self.names[base, rest]
+            return _Rule(name, 2, name)
         if isinstance(base, sp.Abs) and self.n.facts.is_real(base.args[0]):
             self._survey(base.args[0])
-            return 2, self._write(base.args[0]) ** 2
-        return 0, None
+            return _Rule(name, 2, self._write(base.args[0]) ** 2)
+        return None
 
-    def _reduces(self, top: Expr, relations: list[tuple[Expr, int, Expr]]) -> bool:
+    def _reduces(self, top: Expr, relations: list[_Rule]) -> bool:
+        """Whether a numerator is the zero polynomial once the rules are put in."""
         names = list(self.names.values())
         if not names:
             return bool(sp.expand(top) == 0)
         polynomials = ring(names, sp.QQ)[0]
+        rules: list[tuple[int, int, Expr, Expr]] = []
         try:
             value = polynomials.from_expr(top)
             # Roots of sums first, so that what they bring in is reduced after them.
-            rules = [
-                (
-                    names.index(g),
-                    d,
-                    *(polynomials.from_expr(p) for p in sp.fraction(sp.together(image))),
-                )
-                for g, d, image in reversed(relations)
-            ]
+            for rule in reversed(relations):
+                image = sp.fraction(sp.together(rule.image))
+                above, below = (polynomials.from_expr(part) for part in image)
+                rules.append((names.index(rule.name), rule.degree, above, below))
         except (ValueError, PolynomialError):
             return False
-        for _ in range(6):
+        for _ in range(MAX_ROUNDS):
             if not value:
                 return True
             before = value
@@ -173,22 +183,14 @@ class _Zero(Struct):
 
     def _unite(self, e: Expr) -> None:
         """Pieces of one kind whose arguments differ by zero are one piece."""
-        pieces = [
-            base
-            for base, rest in self.roots
-            if rest is sp.S.One
-            and not base.is_Atom
-            and base.args
-            and not isinstance(base, (sp.Add, sp.Mul, sp.Indexed))
-        ]
+        whole = [base for base, rest in self.roots if rest is sp.S.One]
+        opened = (sp.Add, sp.Mul, sp.Indexed)
+        pieces = [b for b in whole if b.args and not b.is_Atom and not isinstance(b, opened)]
         pairs = 0
         for j, piece in enumerate(pieces):
             for other in pieces[:j]:
-                if (
-                    other.func is not piece.func
-                    or other in self.united
-                    or len(other.args) != len(piece.args)
-                ):
+                is_alike = other.func is piece.func and len(other.args) == len(piece.args)
+                if not is_alike or other in self.united:
                     continue
                 pairs += 1
                 if pairs > MAX_PAIRS:
@@ -200,15 +202,12 @@ class _Zero(Struct):
                     break
 
     def _same(self, left: Expr, right: Expr) -> bool:
+        """Whether two pieces have equal arguments; the limits of sums have to be the same to the
+        letter."""
         for a, b in zip(left.args, right.args, strict=True):
             if a == b:
                 continue
-            if (
-                isinstance(a, sp.Tuple)
-                or isinstance(b, sp.Tuple)
-                or not isinstance(a, sp.Expr)
-                or not isinstance(b, sp.Expr)
-            ):
+            if not all(isinstance(side, sp.Expr) for side in (a, b)):
                 return False
             try:
                 if not is_zero(self.n, self.n(a - b), self.depth + 1):

@@ -45,14 +45,16 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
         Unread: where it is not said by what.
     """
     cursor = reader.cursor
-    if cursor.peek().kind is TokenKind.SUPER and word == "\\nabla" and reader.context.infer:
-        return _hessian(reader, command)
-    if cursor.peek().kind is TokenKind.SUPER:
+    follower = cursor.peek()
+    is_nabla = word == "\\nabla"
+    if follower.kind is TokenKind.SUPER:
+        if is_nabla and reader.context.infer:
+            return _hessian(reader, command)
         raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
-    if cursor.peek().kind is not TokenKind.SUB and word == "\\nabla":
-        return _gradient(reader, command)
-    if cursor.peek().kind is not TokenKind.SUB:
-        raise unread((command, cursor.peek()), f"{word} of what, by what?", f"write {word}_x f")
+    if follower.kind is not TokenKind.SUB:
+        if is_nabla:
+            return _gradient(reader, command)
+        raise unread((command, follower), f"{word} of what, by what?", f"write {word}_x f")
     cursor.take()
     index = script(reader)
     variable = reader.reading_of(index)
@@ -67,7 +69,11 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
 
 
 def _gradient(reader: Reader, command: Lexeme) -> Expr:
-    """``\\nabla f(x)``, ``\\nabla f``: of a function in its only argument, a vector."""
+    """``\\nabla f(x)``, ``\\nabla f``: of a function in its only argument, a vector.
+
+    Raises:
+        Unread: where it is not said by what.
+    """
     if reader.context.infer and reader.cursor.peek().text in ("\\cdot", "\\times"):
         return _field(reader, command)
     if not reader.starts_operand():
@@ -83,22 +89,30 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
         # A field of numbers, of which it is not said on what it lives: some vector.
         rows = open_size(reader, "?\\nabla")
         return MatrixFunction("\\nabla#", rows, Integer(1), value)
+    return _at_point(reader, value, command)
+
+
+def _at_point(reader: Reader, value: Expr, command: Lexeme) -> Expr:
+    """The gradient of the value of a function at a point.
+
+    Raises:
+        Unread: where it has several arguments, or one that is no vector.
+    """
     *_, point = getattr(value, "args", ()) or (None,)
-    is_known = rule_of(reader.context, getattr(value.func, "__name__", "")) is not None
+    name = getattr(value.func, "__name__", "")
     is_of_vector = point is not None and arithmetic.is_matrix(point)
-    may_be_any = reader.context.infer and not is_known
+    may_be_any = reader.context.infer and rule_of(reader.context, name) is None
     if not _is_of_one_point(value) or not (is_of_vector or may_be_any):
-        raise unread(
-            (command, reader.cursor.peek(-1)), "\\nabla of what, by what?", "write \\nabla_x f"
-        )
+        place = (command, reader.cursor.peek(-1))
+        raise unread(place, "\\nabla of what, by what?", "write \\nabla_x f")
     if not is_of_vector:
         # Nothing tells that the point is a vector: a function of it, whatever it is.
-        return function(reader.context, f"\\nabla {value.func.__name__}")(*value.args)
+        return function(reader.context, f"\\nabla {name}")(*value.args)
     # At a name it is the derivative by that name; at anything else, the value of a function that
     # is not written out.
     if isinstance(point, sympy.MatrixSymbol) and inline(value, reader.context) != value:
         return differentiated(reader, value, [(point, Integer(1))], (command,))
-    return MatrixFunction(f"\\nabla {value.func.__name__}", *arithmetic.shape(point), *value.args)
+    return MatrixFunction(f"\\nabla {name}", *arithmetic.shape(point), *value.args)
 
 
 def _at_several(value: Expr) -> Expr | None:

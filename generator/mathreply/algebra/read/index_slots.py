@@ -66,43 +66,57 @@ def _slotted(
     Raises:
         Unread: where digits may be one index or several.
     """
-    pieces = []
+    pieces: list[str] = []
     for piece in split_at_commas(lexemes):
-        is_pair = reader.context.index_counts.get(spelling.base) == {2} and len(piece) == 2
-        atoms = _index_atoms(reader, _digits_apart(reader, spelling, piece), is_pair)
-        if not atoms and (bound := _bound_name(reader, piece)) is not None:
-            found.append(bound)
-            pieces.append(_SLOT)
-            continue
-        if not atoms and (ends := _slice(reader, piece)):
-            found += ends
-            pieces.append(f"{_SLOT}:{_SLOT}")
-            continue
-        if not atoms and (inner := _nested(reader, piece, found)):
-            pieces.append(inner)
-            continue
-        for atom in atoms or [piece]:
-            if _is_literal_number(atom):
-                pieces.append(canonical(atom))
-                continue
-            several = atom and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1
-            if several and not _is_one_index(reader, spelling):
-                raise unread(
-                    atom,
-                    f"is '{atom[0].text}' one index or several?",
-                    "write commas between indices",
-                )
-            index = (
-                _index(reader, atom)
-                if (atoms and atom[0].text != "\\bullet") or _is_index_sum(piece)
-                else None
-            )
-            if index is None:
-                pieces.append(_parameters(reader, atom, found))
-            else:
-                found.append(index)
-                pieces.append(_SLOT)
-    return ",".join(p for p in pieces if p)
+        pieces += _piece_slotted(reader, spelling, piece, found)
+    return ",".join(piece for piece in pieces if piece)
+
+
+def _piece_slotted(
+    reader: Reader, spelling: Spelling, piece: tuple[Lexeme, ...], found: list[Expr]
+) -> list[str]:
+    """What stands between two commas of a subscript: indices side by side, one bound name, a slice,
+    something with an index of its own, or whatever else."""
+    is_pair = reader.context.index_counts.get(spelling.base) == {2} and len(piece) == 2
+    atoms = _index_atoms(reader, _digits_apart(reader, spelling, piece), is_pair)
+    is_sum = _is_index_sum(piece)
+    if atoms:
+        slots = []
+        for atom in atoms:
+            may_be_index = is_sum or atom[0].text != "\\bullet"
+            slots.append(_atom_slotted(reader, spelling, atom, found, may_be_index=may_be_index))
+        return slots
+    if (bound := _bound_name(reader, piece)) is not None:
+        found.append(bound)
+        return [_SLOT]
+    if ends := _slice(reader, piece):
+        found += ends
+        return [f"{_SLOT}:{_SLOT}"]
+    if inner := _nested(reader, piece, found):
+        return [inner]
+    return [_atom_slotted(reader, spelling, piece, found, may_be_index=is_sum)]
+
+
+def _atom_slotted(
+    reader: Reader,
+    spelling: Spelling,
+    atom: tuple[Lexeme, ...],
+    found: list[Expr],
+    *,
+    may_be_index: bool,
+) -> str:
+    """A hole for an index, which is added to those found; else what stands there."""
+    if _is_literal_number(atom):
+        return canonical(atom)
+    has_digits = bool(atom) and atom[0].kind is TokenKind.NUMBER and len(atom[0].text) > 1
+    if has_digits and not _is_one_index(reader, spelling):
+        message = f"is '{atom[0].text}' one index or several?"
+        raise unread(atom, message, "write commas between indices")
+    index = _index(reader, atom) if may_be_index else None
+    if index is None:
+        return _parameters(reader, atom, found)
+    found.append(index)
+    return _SLOT
 
 
 def _bound_name(reader: Reader, piece: tuple[Lexeme, ...]) -> Expr | None:

@@ -337,14 +337,17 @@ def _array(reader: Reader, name: str, kind: str, found: list[Expr]) -> Expr:
 
 
 def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
-    """Letters that are no factors: ``dx``, ``\\Delta x``, ``D_x f``, words beside something."""
+    """Refuses letters that are no factors: ``dx``, ``\\Delta x``, ``D_x f``, words beside
+    something.
+
+    Raises:
+        Unread: where one stands here.
+    """
+    is_d = spelling.base == "\\mathrm{d}"
     follows = reader.starts_operand() and not reader.cursor.peek().gap
-    if (
-        spelling.base in ("d", "\\mathrm{d}", "\\Delta", "\\delta")
-        and (follows or spelling.base == "\\mathrm{d}")
-        and not (spelling.sub or spelling.sup)
-        and spelling.base not in reader.context.alone
-    ):
+    may_be_difference = is_d or (follows and spelling.base in ("d", "\\Delta", "\\delta"))
+    is_plain = not (spelling.sub or spelling.sup)
+    if may_be_difference and is_plain and spelling.base not in reader.context.alone:
         raise unread(
             spelling.lexemes,
             f"'{spelling.full}' before a name: a differential or a difference?",
@@ -353,30 +356,27 @@ def _refuse_operators(reader: Reader, spelling: Spelling) -> None:
     names_one = application.looks_applied(reader) and len(spelling.sub) > 1
     is_name = names_one or "D" in reader.context.alone
     if spelling.base == "D" and spelling.sub and reader.starts_operand() and not is_name:
-        raise unread(
-            spelling.lexemes,
-            f"'{spelling.full}' before a name: a derivative or a factor?",
-            "write \\frac{d}{dx}",
-        )
+        message = f"'{spelling.full}' before a name: a derivative or a factor?"
+        raise unread(spelling.lexemes, message, "write \\frac{d}{dx}")
     _refuse_words(reader, spelling)
-    if spelling.lexemes[0].text in _TEXT:
-        before = reader.cursor.peek(-len(spelling.lexemes) - 1)
-        beside = (
-            reader.cursor.at > len(spelling.lexemes)
-            and (before.kind in (TokenKind.LETTER, TokenKind.NUMBER) or before.text in (")", "]"))
-            and reader.cursor.peek(-len(spelling.lexemes) - 2).text not in ("^", "_")
-        )
-        # 4 bits: the unit of a number at the end.
-        is_unit = before.kind is TokenKind.NUMBER and reader.cursor.done()
-        if is_unit:
-            return
-        is_operator = application.looks_applied(reader) and spelling.base in _MOMENTS
-        if (beside and not is_operator) or (
-            reader.starts_operand() and not application.looks_applied(reader)
-        ):
-            raise unread(
-                spelling.lexemes, "words beside an expression", "put them in the step's reason"
-            )
+    if spelling.lexemes[0].text in _TEXT and _are_words_beside(reader, spelling):
+        message = "words beside an expression"
+        raise unread(spelling.lexemes, message, "put them in the step's reason")
+
+
+def _are_words_beside(reader: Reader, spelling: Spelling) -> bool:
+    """Whether words stand beside a factor and are neither a unit nor a function's name."""
+    cursor, length = reader.cursor, len(spelling.lexemes)
+    before = cursor.peek(-length - 1)
+    # 4 bits: the unit of a number at the end.
+    if before.kind is TokenKind.NUMBER and cursor.done():
+        return False
+    is_applied = application.looks_applied(reader)
+    is_operand = before.kind in (TokenKind.LETTER, TokenKind.NUMBER) or before.text in (")", "]")
+    is_in_script = cursor.peek(-length - 2).text in ("^", "_")
+    is_behind = cursor.at > length and is_operand and not is_in_script
+    is_operator = is_applied and spelling.base in _MOMENTS
+    return (is_behind and not is_operator) or (reader.starts_operand() and not is_applied)
 
 
 def _refuse_words(reader: Reader, spelling: Spelling) -> None:

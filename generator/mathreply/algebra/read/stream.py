@@ -356,41 +356,33 @@ def _join_fences(lexemes: Iterator[Lexeme]) -> list[Lexeme]:
     joined: list[Lexeme] = []
     pending: Lexeme | None = None
     for lexeme in lexemes:
-        if pending is not None:
-            fence = _FENCES[pending.text]
-            text = _DELIMITERS.get(lexeme.text, lexeme.text)
-            if text == "|" and pending.text in _SIZES and _none_open(joined):
-                # F(x) \\Bigr|_a^b closes no bar: it evaluates.
-                fence, lexeme = "big", replace(lexeme, fence="")
-            joined.append(
-                replace(
-                    lexeme,
-                    text=text,
-                    fence=lexeme.fence or fence,
-                    gap=pending.gap,
-                    start=pending.start,
-                    glue=pending.glue,
-                )
-            )
-            pending = None
-        elif lexeme.text in _FENCES:
+        if pending is None and lexeme.text in _FENCES:
             pending = lexeme
+            continue
+        if pending is not None:
+            joined.append(_fenced(pending, lexeme, joined))
+            pending = None
         else:
             text = lexeme.text if lexeme.text in "<>" else _DELIMITERS.get(lexeme.text, lexeme.text)
             joined.append(replace(lexeme, text=text))
-        if (
-            len(joined) > 1
-            and joined[-2].fence == "right"
-            and joined[-2].text == "."
-            and joined[-1].fence == "left"
-            and joined[-1].text == "."
-        ):
+        if [(x.fence, x.text) for x in joined[-2:]] == [("right", "."), ("left", ".")]:
             del joined[-2:]
     if pending is not None:
-        raise StreamError(
-            pending.text, pending.start + 1, f"{pending.text} has no delimiter after it", ""
-        )
+        message = f"{pending.text} has no delimiter after it"
+        raise StreamError(pending.text, pending.start + 1, message, "")
     return joined
+
+
+def _fenced(command: Lexeme, delimiter: Lexeme, before: list[Lexeme]) -> Lexeme:
+    """A delimiter with the command before it."""
+    text = _DELIMITERS.get(delimiter.text, delimiter.text)
+    fence = delimiter.fence or _FENCES[command.text]
+    if text == "|" and command.text in _SIZES and _none_open(before):
+        # F(x) \\Bigr|_a^b closes no bar: it evaluates.
+        fence = "big"
+    return replace(
+        delimiter, text=text, fence=fence, gap=command.gap, start=command.start, glue=command.glue
+    )
 
 
 def _none_open(lexemes: list[Lexeme]) -> bool:

@@ -209,6 +209,8 @@ def _restricted(name: Expr, facts: Facts) -> bool:
 
 
 def _entire(e: Expr, names: frozenset[Expr]) -> bool:
+    """Whether an expression is made of entire functions of the names by sums, products and
+    powers."""
     if e.is_number or e in names:
         return True
     if isinstance(e, (sp.Add, sp.Mul, *_ENTIRE)):
@@ -217,6 +219,7 @@ def _entire(e: Expr, names: frozenset[Expr]) -> bool:
 
 
 def _somewhere_nonzero(gap: Expr, names: frozenset[Expr]) -> bool:
+    """Whether one of a few places is found at which an expression is not zero for certain."""
     ordered = sorted(names, key=sp.default_sort_key)
     for shift in range(len(_PLACES)):
         values = {s: _PLACES[(j + shift) % len(_PLACES)] for j, s in enumerate(ordered)}

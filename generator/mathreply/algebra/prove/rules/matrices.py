@@ -18,7 +18,6 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Norm, Scalar
 from mathreply.algebra.prove.rules.matrix_words import Letter, Letters, NotWords, Word, Words
 
-MAX_WORDS = 600
 MAX_ROUNDS = 60
 MOVING = (sp.Derivative, sp.Integral, sp.Limit, sp.Subs)
 """Where names move."""
@@ -116,57 +115,47 @@ class Algebra(Letters):
         return words
 
     def _rewritten_once(self, words: Words) -> Words:
+        """The words with one of them replaced by a rule; the same where none applies."""
         for pattern, image in self._rules:
             for word, coefficient in words.items():
-                place = next(
-                    (
-                        p
-                        for p in range(len(word) - len(pattern) + 1)
-                        if word[p : p + len(pattern)] == pattern
-                    ),
-                    None,
-                )
+                place = _place_of(pattern, word)
                 if place is None:
                     continue
-                before, after = (
-                    {word[:place]: coefficient},
-                    {word[place + len(pattern) :]: sp.S.One},
-                )
+                before = {word[:place]: coefficient}
+                after = {word[place + len(pattern) :]: sp.S.One}
                 rest = {w: c for w, c in words.items() if w != word}
                 return self._added([rest, self.times(self.times(before, image), after)])
         return words
 
     def _squared_norm(self, e: Expr) -> Expr:
+        """``x' x`` for the length of a column, ``tr(A' A)`` for Frobenius' norm."""
         vector, order = e.args
         words = self.words(vector)
-        if order == 2 and vector.shape[1] == 1:
-            return self._numbers(
-                self.times(self._each(words, self._transposed), words), self._closed
-            )
-        if order == sp.Symbol("F"):
-            return self._numbers(
-                self.times(self._each(words, self._transposed), words), self._cyclic
-            )
-        raise NotWords("a norm")
+        is_length = order == 2 and vector.shape[1] == 1
+        if not is_length and order != sp.Symbol("F"):
+            raise NotWords("a norm")
+        square = self.times(self._each(words, self._transposed), words)
+        return self._numbers(square, self._closed if is_length else self._cyclic)
 
     def _trace(self, m: Expr) -> Expr:
+        """The trace word by word; that of the identity is the size."""
         words = dict(self.rewritten(self.words(m)))
         total = words.pop((), sp.S.Zero) * m.shape[0]
         return total + self._numbers(words, self._cyclic)
 
     def _determinant(self, m: Expr) -> Expr:
+        """The product of the determinants of the letters of a single word, if all are square; a sum
+        of words has one of its own."""
         words = self.words(m)
-        if (found := self._determinant_of_dyad(words, m.shape[0])) is not None:
+        size = m.shape[0]
+        if (found := self._determinant_of_dyad(words, size)) is not None:
             return found
         if len(words) != 1:
             return self._mark("det " + str(sorted((str(w), c) for w, c in words.items())))
         ((word, coefficient),) = words.items()
-        total = coefficient ** m.shape[0]
+        total = coefficient**size
         for letter in word:
-            if (
-                self.atoms[letter.name].shape[0] != m.shape[0]
-                or self.atoms[letter.name].shape[1] != m.shape[0]
-            ):
+            if self.atoms[letter.name].shape != (size, size):
                 return self._mark("det " + str(word)) * total
             mark = self._mark("det " + letter.name)
             total = total / mark if letter.inverted else total * mark
@@ -223,6 +212,8 @@ class Algebra(Letters):
         return self._scalars.setdefault(text, sp.Dummy(text, real=True))
 
     def _cyclic(self, word: Word) -> tuple[Expr, ...]:
+        """The trace of a word by the least of its rotations and those of its transpose, for all are
+        the same number."""
         both = (word, self._transposed(word))
         rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
         # A row first and a column last: the trace of a number is the number.
@@ -233,6 +224,7 @@ class Algebra(Letters):
         return ("trace", *min(reduced, key=lambda r: (len(r), r)))
 
     def _product(self, m: Expr) -> Words:
+        """A product multiplied out, its numbers drawn before it."""
         result: Words = {(): sp.S.One}
         for factor in self._met(list(m.args)):
             if factor.is_Matrix:
@@ -259,43 +251,28 @@ class Algebra(Letters):
         return left
 
     def _undoes(self, inverse: Expr, other: Expr) -> bool:
-        undone = (
-            inverse.args[0]
-            if isinstance(inverse, sp.Inverse)
-            or (isinstance(inverse, sp.MatPow) and inverse.args[1] == -1)
-            else None
-        )
-        return undone is not None and self.words(undone) == self.words(other)
-
-    def times(self, left: Words, right: Words) -> Words:
-        """The product of two sums of words."""
-        result: Words = {}
-        if len(left) * len(right) > MAX_WORDS:
-            raise NotWords("too many words")
-        for a, c in left.items():
-            for b, d in right.items():
-                word = self._reduced(a + b)
-                result[word] = sp.expand(result.get(word, sp.S.Zero) + c * d)
-        return self._clean(result)
+        """Whether one matrix is written as the inverse of another."""
+        is_power = isinstance(inverse, sp.MatPow) and inverse.args[1] == -1
+        if not is_power and not isinstance(inverse, sp.Inverse):
+            return False
+        return self.words(inverse.args[0]) == self.words(other)
 
     def _inverse(self, m: Expr) -> Words:
+        """The inverse of a word of square letters, letter by letter; of anything else a new letter
+        that undoes it."""
         words = self.words(m)
-        if len(words) == 1:
-            ((word, coefficient),) = words.items()
-            if all(self._square(letter) for letter in word):
-                turned = tuple(self._turned(letter) for letter in reversed(word))
-                self._inverted.update(letter for letter in turned if letter.inverted)
-                return {self._reduced(turned): 1 / coefficient}
-        name = (
-            "("
-            + " + ".join(f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str))
-            + ")"
-        )
+        only = next(iter(words)) if len(words) == 1 else ()
+        if len(words) == 1 and all(self._square(letter) for letter in only):
+            turned = tuple(self._turned(letter) for letter in reversed(only))
+            self._inverted.update(letter for letter in turned if letter.inverted)
+            return {self._reduced(turned): 1 / words[only]}
+        terms = (f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str))
+        name = f"({' + '.join(terms)})"
         if name not in self.atoms and len(words) > 1:
             self._undo(name, words)
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
-        if len(words) == 1 and next(iter(words.values())) == 1:
-            self.inner[name] = next(iter(words))
+        if len(words) == 1 and words[only] == 1:
+            self.inner[name] = only
         return {(Letter(name, False, True),): sp.S.One}
 
     def _undo(self, name: str, words: Words) -> None:
@@ -425,6 +402,7 @@ class Algebra(Letters):
         return found
 
     def _number_inside(self, word: Word) -> tuple[int, int] | None:
+        """Where a number stands in a word that is more: from a row to the next column."""
         for first, letter in enumerate(word):
             if not self._is_row(letter):
                 continue
@@ -433,15 +411,10 @@ class Algebra(Letters):
                     return (first, last) if last - first + 1 < len(word) else None
         return None
 
-    def _added(self, parts: list[Words]) -> Words:
-        result: Words = {}
-        for part in parts:
-            for word, coefficient in part.items():
-                result[word] = sp.expand(result.get(word, sp.S.Zero) + coefficient)
-        return self._clean(result)
 
-    def _each(self, words: Words, change: Expr) -> Words:
-        return self._added([{change(word): coefficient} for word, coefficient in words.items()])
-
-    def _clean(self, words: Words) -> Words:
-        return {word: coefficient for word, coefficient in words.items() if coefficient != 0}
+def _place_of(pattern: Word, word: Word) -> int | None:
+    """Where a word holds another one; None where it does not."""
+    for place in range(len(word) - len(pattern) + 1):
+        if word[place : place + len(pattern)] == pattern:
+            return place
+    return None

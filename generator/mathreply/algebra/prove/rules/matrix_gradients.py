@@ -52,6 +52,8 @@ class Calculus(Algebra):
             raise NotWords("a gradient")
 
     def _of_word(self, word: Word, name: str) -> Words:
+        """The gradient of the number ``x' w`` or ``w' x`` in x: a column for each end at which x
+        stands."""
         first, *_, last = word
         inside = {letter.name for letter in word[1:-1]}
         if name in inside or any(name in text for text in inside if text not in self.plain):

@@ -1,11 +1,15 @@
-"""Words in letters that do not commute: matrices, perhaps transposed, perhaps inverted."""
+"""Words in letters that do not commute, and sums of them: matrices, perhaps transposed, perhaps
+inverted."""
 
 from __future__ import annotations
 
+import sympy as sp
 from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+
+MAX_WORDS = 600
 
 
 class NotWords(ArithmeticError):
@@ -26,7 +30,8 @@ Words = dict[Word, Expr]
 
 
 class Letters:
-    """The letters of words: their shapes, and which are symmetric or orthogonal."""
+    """The letters of words: their shapes, and which are symmetric or orthogonal; how sums of words
+    are added and multiplied."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -59,6 +64,8 @@ class Letters:
         )
 
     def _reduced(self, word: Word) -> Word:
+        """A word without neighbours that cancel, the letters of symmetric and orthogonal matrices
+        in one spelling."""
         stack: list[Letter] = []
         for letter in word:
             if letter.name in self.facts.symmetric:
@@ -110,3 +117,29 @@ class Letters:
         if not word:
             raise NotWords("a number that is a matrix")
         return ("closed", *min(word, self._transposed(word)))
+
+    def times(self, left: Words, right: Words) -> Words:
+        """The product of two sums of words."""
+        result: Words = {}
+        if len(left) * len(right) > MAX_WORDS:
+            raise NotWords("too many words")
+        for a, c in left.items():
+            for b, d in right.items():
+                word = self._reduced(a + b)
+                result[word] = sp.expand(result.get(word, sp.S.Zero) + c * d)
+        return self._clean(result)
+
+    def _added(self, parts: list[Words]) -> Words:
+        """The sum of sums of words."""
+        result: Words = {}
+        for part in parts:
+            for word, coefficient in part.items():
+                result[word] = sp.expand(result.get(word, sp.S.Zero) + coefficient)
+        return self._clean(result)
+
+    def _each(self, words: Words, change: Expr) -> Words:
+        """A sum of words with each of them changed."""
+        return self._added([{change(word): coefficient} for word, coefficient in words.items()])
+
+    def _clean(self, words: Words) -> Words:
+        return {word: coefficient for word, coefficient in words.items() if coefficient != 0}
