@@ -54,7 +54,7 @@ def _once(arguments: argparse.Namespace, cache: Cache, *, again: bool = False) -
         )
     inputs = find_inputs(names)
     is_batch = len(inputs) > 1 or any(_is_batch(name) for name in names)
-    told: list[_Told] = []
+    told: list[_AlikeAnswers] = []
     with closing(tell.ProgressBar(len(inputs))) as bar:
         for own, items in grouped(arguments, inputs):
             told.append(_group(own, items, cache, bar, again=again))
@@ -67,7 +67,7 @@ def _once(arguments: argparse.Namespace, cache: Cache, *, again: bool = False) -
     return _told_whole(told, arguments)
 
 
-class _Told(Struct, frozen=True):
+class _AlikeAnswers(Struct, frozen=True):
     """The answers for which the same settings hold, each told already."""
 
     settings: Settings
@@ -87,7 +87,7 @@ def _group(
     bar: tell.ProgressBar,
     *,
     again: bool,
-) -> _Told:
+) -> _AlikeAnswers:
     """Render those for which the same settings hold."""
     settings = settings_of(arguments)
     if settings.select or settings.ignore:
@@ -120,10 +120,10 @@ def _group(
                 inputs, bar
             )
         stack.callback(run.close)
-        return _Told(settings, templates, _told(run, bar, arguments, settings, again=again))
+        return _AlikeAnswers(settings, templates, _told(run, bar, arguments, settings, again=again))
 
 
-def _write_galleries(told: Sequence[_Told]) -> None:
+def _write_galleries(told: Sequence[_AlikeAnswers]) -> None:
     """One in each output folder, of all answers that are in it."""
     from mathreply.run.gallery import write_gallery
 
@@ -133,7 +133,7 @@ def _write_galleries(told: Sequence[_Told]) -> None:
         write_gallery(output, results, there[0].templates)
 
 
-def _told_whole(told: Sequence[_Told], arguments: argparse.Namespace) -> int:
+def _told_whole(told: Sequence[_AlikeAnswers], arguments: argparse.Namespace) -> int:
     """What is told of all at once, and the gravest exit code."""
     codes = {group.code for group in told}
     code = next((each for each in GRAVEST_FIRST if each in codes), 0)

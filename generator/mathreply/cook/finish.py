@@ -32,7 +32,7 @@ _USUAL = 100
 _VOID = frozenset({"br", "hr", "img", "source", "track"})
 
 
-class _Reader(Struct):
+class _Progress(Struct):
     """What has been read so far."""
 
     found: list[MathToken]
@@ -64,7 +64,7 @@ class Finished(Struct, frozen=True):
 def finish(html: str, found: list[MathToken], places: Places) -> Finished:
     """The cooked HTML and its formulas; ``found`` are those that the rules made in the post of
     ``places``."""
-    reader = _Reader(found, places)
+    reader = _Progress(found, places)
     position = 0
     for tag in _TAG.finditer(html):
         _text(reader, html[position : tag.start()])
@@ -79,7 +79,7 @@ def finish(html: str, found: list[MathToken], places: Places) -> Finished:
     )
 
 
-def _text(reader: _Reader, text: str) -> None:
+def _text(reader: _Progress, text: str) -> None:
     reader.out.append(text)
     if reader.depth:
         reader.text.append(unescape(text))
@@ -87,7 +87,7 @@ def _text(reader: _Reader, text: str) -> None:
         reader.outline.append(unescape(text))
 
 
-def _tag(reader: _Reader, tag: re.Match[str]) -> None:
+def _tag(reader: _Progress, tag: re.Match[str]) -> None:
     slash, element, given = tag.groups()
     written, mark, is_math = _attributes(element, given) if given else ("", None, False)
     reader.out.append(f"<{slash}{element}{written}>")
@@ -127,13 +127,13 @@ def _written(attributes: dict[str, str]) -> str:
     return written.replace("&lt;", "<").replace("&gt;", ">")
 
 
-def _token(reader: _Reader, mark: str | None) -> MathToken | None:
+def _token(reader: _Progress, mark: str | None) -> MathToken | None:
     if mark is None or not mark.isdecimal() or int(mark[:9]) >= len(reader.found):
         return None
     return reader.found[int(mark[:9])]
 
 
-def _end_formula(reader: _Reader) -> None:
+def _end_formula(reader: _Progress) -> None:
     tex = "".join(reader.text)
     if reader.display:
         tex = tex.removeprefix("\n").removesuffix("\n")

@@ -41,7 +41,7 @@ _DASHES = "\u2010\u2012\u2013"
 """Hyphens and dashes that belong into a text and only inside a formula stand for a minus."""
 
 
-class _Place(Struct, frozen=True):
+class _Hidden(Struct, frozen=True):
     offset: int
     character: str
     math: Math | None
@@ -60,7 +60,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
             continue
         at = bisect_right(starts, offset) - 1
         math = post.maths[at] if at >= 0 and offset < post.maths[at].end else None
-        finding = _judge(post, _Place(offset, character, math, _kind(character)))
+        finding = _judge(post, _Hidden(offset, character, math, _kind(character)))
         if finding is not None:
             yield finding
 
@@ -69,7 +69,7 @@ def _kind(character: str) -> str:
     return next((code for code, pattern in _KINDS if pattern.match(character)), "look-alike")
 
 
-def _judge(post: ScannedPost, place: _Place) -> Finding | None:
+def _judge(post: ScannedPost, place: _Hidden) -> Finding | None:
     """The finding on a character that is not what it looks like; None where it does no harm."""
     if place.math is not None and place.code == "nul":
         return None  # told with the formula's TeX
@@ -91,7 +91,7 @@ def _judge(post: ScannedPost, place: _Place) -> Finding | None:
     )
 
 
-def _is_a_word_s(place: _Place) -> bool:
+def _is_a_word_s(place: _Hidden) -> bool:
     """Whether a wide sign stands among Chinese, Japanese or Korean words inside a formula, where
     it is the right one."""
     if place.math is None or not _WIDE.match(place.character):
@@ -109,7 +109,7 @@ def _name(character: str) -> str:
     return "(" + unicodedata.name(character, "control character").lower() + ")"
 
 
-def _matters_in_text(post: ScannedPost, place: _Place) -> bool:
+def _matters_in_text(post: ScannedPost, place: _Hidden) -> bool:
     """Joiners between letters and in emoji, marks in right-to-left text and wide signs in CJK text
     belong there."""
     before = post.raw[place.offset - 1 : place.offset]
@@ -140,7 +140,7 @@ def _has_right_to_left(line: str) -> bool:
     return re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", line) is not None
 
 
-def _better(post: ScannedPost, place: _Place) -> str | None:
+def _better(post: ScannedPost, place: _Hidden) -> str | None:
     """What to write in its place; ``None`` where a person must decide."""
     if place.code in ("direction-mark", "zero-width"):
         return ""
@@ -151,7 +151,7 @@ def _better(post: ScannedPost, place: _Place) -> str | None:
     return _MINUS.get(place.character) or unicodedata.normalize("NFKC", place.character)
 
 
-def _effect(place: _Place) -> str:
+def _effect(place: _Hidden) -> str:
     """What such a character does."""
     if place.code == "look-alike":
         plain = _MINUS.get(place.character) or unicodedata.normalize("NFKC", place.character)
@@ -165,7 +165,7 @@ def _effect(place: _Place) -> str:
     return "it cannot be seen, and copies of the text carry it on"
 
 
-def _hint(place: _Place, better: str | None) -> str:
+def _hint(place: _Hidden, better: str | None) -> str:
     """What to do about it."""
     if better == "":
         return "take it out"
@@ -176,5 +176,5 @@ def _hint(place: _Place, better: str | None) -> str:
     )
 
 
-def _severity(place: _Place) -> Severity | None:
+def _severity(place: _Hidden) -> Severity | None:
     return Severity.INFO if place.math is None and place.code == "look-alike" else None

@@ -53,7 +53,7 @@ def propose_declarations(text: str, pool: Pool, path: str = "-") -> Proposal:
 def proposed(text: str, verifier: Verifier, path: str = "-") -> Proposal:
     """The same, with what the verifier remembers; it remembers what was tried."""
     answer, _ = read_answer(text.encode(), path, "post")
-    return _Search(answer, verifier).proposal()
+    return _Tried(answer, verifier).proposal()
 
 
 def written(text: str, proposal: Proposal) -> str:
@@ -81,7 +81,7 @@ def _spelt(declarations: Declarations) -> tuple[set[tuple[str, str]], set[str], 
     )
 
 
-class _Search:
+class _Tried:
     """One post, and what was tried of it."""
 
     def __init__(self, answer: Answer, verifier: Verifier) -> None:

@@ -42,7 +42,7 @@ class _Look(NamedTuple):
     display: bool
 
 
-class _Place(NamedTuple):
+class _Occurrence(NamedTuple):
     """A formula among the requests."""
 
     request: int
@@ -64,7 +64,7 @@ class DistinctFormulas:
             BrowserMissing, EnginesMissing, BrowserFault: as ``Session.render``.
         """
         looks = [_looks(request) for request in requests]
-        first: dict[_Look, _Place] = {}
+        first: dict[_Look, _Occurrence] = {}
         asked = []
         for number, (request, mine) in enumerate(zip(requests, looks, strict=True)):
             spared = set()
@@ -72,7 +72,7 @@ class DistinctFormulas:
                 if look in self._known or look in first:
                     spared.add(at)
                 else:
-                    first[look] = _Place(number, at)
+                    first[look] = _Occurrence(number, at)
             asked.append(replace(request, spared=frozenset(spared)))
         renderings = self.session.render(asked)
         shown = {

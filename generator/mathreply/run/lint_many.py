@@ -38,7 +38,7 @@ class Linted(Struct, frozen=True):
     """Why the file could not be read."""
 
 
-class _Work(Struct, frozen=True):
+class _Lot(Struct, frozen=True):
     posts: tuple[tuple[str, bytes], ...]
     profile: SiteProfile
     mend: bool
@@ -73,7 +73,7 @@ def lint_posts(
             broken[path] = Linted(path, broken=error.diagnostics)
         if len(chunks[-1]) == CHUNK:
             chunks.append([])
-    works = [_Work(tuple(chunk), profile, mend, selection) for chunk in chunks if chunk]
+    works = [_Lot(tuple(chunk), profile, mend, selection) for chunk in chunks if chunk]
     done = {
         linted.path: linted
         for several in _spread(works, len(paths), jobs, cluster)
@@ -84,7 +84,7 @@ def lint_posts(
 
 
 def _spread(
-    works: list[_Work], posts: int, jobs: int, cluster: Cluster | None
+    works: list[_Lot], posts: int, jobs: int, cluster: Cluster | None
 ) -> Iterator[list[Linted]]:
     """The posts linted here, by processes, or by a cluster."""
     workers = jobs or os.cpu_count() or 1
@@ -97,12 +97,12 @@ def _spread(
             yield from pool.map(lint_chunk, works)
 
 
-def lint_chunk(work: _Work) -> list[Linted]:
+def lint_chunk(work: _Lot) -> list[Linted]:
     """Lint a chunk of posts; on a worker or here."""
     return [_guarded(path, data, work) for path, data in work.posts]
 
 
-def _guarded(path: str, data: bytes, work: _Work) -> Linted:
+def _guarded(path: str, data: bytes, work: _Lot) -> Linted:
     """One post's findings; a post on which the linter breaks costs only itself."""
     try:
         return _one(path, data, work)
@@ -116,7 +116,7 @@ def _guarded(path: str, data: bytes, work: _Work) -> Linted:
         )
 
 
-def _one(path: str, data: bytes, work: _Work) -> Linted:
+def _one(path: str, data: bytes, work: _Lot) -> Linted:
     """One post linted, mended if that is wanted."""
     raw = decode_exactly(data, path)
     profile, wanted = work.profile, work.selection

@@ -93,7 +93,7 @@ def report_page(
 def page_view(report: Report, settings: Settings, script: str = "") -> PageView:
     """What the page shows."""
     cooked = cook(report.post.raw, settings.profile)
-    view = _Desk(report, cooked, _own_pictures(report)).view()
+    view = _Material(report, cooked, _own_pictures(report)).view()
     mathml = "".join(_MATHML.findall("".join(_html_of(view))))
     font = letters_font()
     return replace(
@@ -105,7 +105,7 @@ def page_view(report: Report, settings: Settings, script: str = "") -> PageView:
     )
 
 
-class _Desk(Struct):
+class _Material(Struct):
     """All that one page is made from."""
 
     report: Report

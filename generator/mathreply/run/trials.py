@@ -72,7 +72,7 @@ class DeclaredStep(Struct, frozen=True):
     declarations: Declarations
 
 
-class _Chain(Struct, frozen=True):
+class _GuessedChain(Struct, frozen=True):
     """A chain under some guesses."""
 
     derivation: Derivation
@@ -90,7 +90,7 @@ class Trials:
         self._verifier = verifier
         self._known: dict[bool, dict[DeclaredStep, Verdict]] = {True: {}, False: {}}
         """What was found of each step: where it was only read, and where it was judged."""
-        self._chains: dict[GuessesInForce, tuple[_Chain, ...]] = {}
+        self._chains: dict[GuessesInForce, tuple[_GuessedChain, ...]] = {}
         self._keys: dict[DeclaredStep, str] = {}
 
     @property
@@ -207,7 +207,7 @@ class Trials:
             self._keys[part] = digest("trial", SHARE, keys[part.step])
         return self._keys[part]
 
-    def _chains_of(self, state: GuessesInForce) -> tuple[_Chain, ...]:
+    def _chains_of(self, state: GuessesInForce) -> tuple[_GuessedChain, ...]:
         """The chains as they are read under these guesses, each in its parts."""
         if state not in self._chains:
             declarations = self.declarations(state)
@@ -230,19 +230,19 @@ class _Run(Struct, frozen=True):
     only: int | None = None
 
 
-def _in_parts(derivation: Derivation, scope: Declarations) -> _Chain:
+def _in_parts(derivation: Derivation, scope: Declarations) -> _GuessedChain:
     """A chain step by step, where its steps do not hang together."""
     if is_whole(derivation):
         said = concerning(derivation, scope)
         steps = range(len(derivation.steps))
-        return _Chain(
+        return _GuessedChain(
             derivation, scope, tuple(DeclaredStep(derivation, step, said) for step in steps)
         )
     parts = (DeclaredStep(part, 0, concerning(part, scope)) for part in one_by_one(derivation))
-    return _Chain(derivation, scope, tuple(parts))
+    return _GuessedChain(derivation, scope, tuple(parts))
 
 
-def _open(chain: _Chain, known: Container[DeclaredStep]) -> Iterator[_Run]:
+def _open(chain: _GuessedChain, known: Container[DeclaredStep]) -> Iterator[_Run]:
     """What is not known of a chain, in as few runs as can be: each has its declarations read
     anew."""
     new = [at for at, part in enumerate(chain.parts) if part not in known]

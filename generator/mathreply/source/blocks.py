@@ -24,6 +24,7 @@ from mathreply.source.derivation import read_derivation
 from mathreply.source.lets import is_bound
 from mathreply.source.problems import Problems, did_you_mean
 from mathreply.source.solutions import parted
+from mathreply.tex.asides import Link
 from mathreply.tex.chain import RawChain, read_chain
 
 _FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
@@ -243,8 +244,8 @@ def _as_said(chain: RawChain) -> RawChain:
     what stands above."""
     if chain.parts or not _EITHER.search(chain.start):
         return chain
-    part = ("\\implies", chain.start, chain.start_offset, "")
-    return RawChain("", chain.start_offset, (part,), chain.conditions, ((), *chain.places))
+    link = Link("\\implies", chain.start, chain.start_offset, "")
+    return RawChain("", chain.start_offset, (link,), chain.conditions, ((), *chain.places))
 
 
 def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:

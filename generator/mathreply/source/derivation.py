@@ -193,7 +193,7 @@ def _breaks(joined: _Joined, chain: RawChain, side: int) -> tuple[LineBreak, ...
 def _steps(joined: _Joined, chain: RawChain) -> tuple[Step, ...]:
     """The steps with their reasons: the reason of a line belongs to the last step on it or
     continued by it."""
-    owners = [joined.line_of(offset) for _, _, offset, _ in chain.parts]
+    owners = [joined.line_of(link.offset) for link in chain.parts]
     steps = []
     for index, (relation, side, offset, _) in enumerate(chain.parts):
         until = owners[index + 1] if index + 1 < len(owners) else len(joined.starts)

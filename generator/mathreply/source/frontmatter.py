@@ -74,7 +74,7 @@ def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMa
         first_line: the line of the file on which ``text`` begins.
         problems: where mistakes are put.
     """
-    reader = _Reader(first_line, problems)
+    reader = _Walk(first_line, problems)
     root = reader.compose(text)
     if root is None:
         return FrontMatter()
@@ -101,7 +101,7 @@ def read_front_matter(text: str, first_line: int, problems: Problems) -> FrontMa
     )
 
 
-class _Reader:
+class _Walk:
     """Walks YAML nodes; every complaint knows its line and column."""
 
     def __init__(self, first_line: int, problems: Problems) -> None:

@@ -149,8 +149,8 @@ def lone_relation(formula: FormulaSource) -> tuple[str, str, str]:
     chains = read_chain(formula.tex) if formula.is_inline else ()
     if len(chains) != 1 or len(chains[0].parts) != 1:
         return "", "", ""
-    relation, right, *_ = chains[0].parts[0]
-    return relation, chains[0].start.strip(), right.strip()
+    (link,) = chains[0].parts
+    return link.relation, chains[0].start.strip(), link.side.strip()
 
 
 def is_capital(name: str) -> bool:

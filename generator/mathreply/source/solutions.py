@@ -50,7 +50,7 @@ def parted(
         yield placed(chain)
         return
     (equation,) = inner
-    last = equation.parts[-2][1] if len(equation.parts) > 1 else equation.start
+    last = equation.parts[-2].side if len(equation.parts) > 1 else equation.start
     solved = _solution(side, last)
     solved = solved if relation == "\\implies" else None
     is_gradient = len(equation.parts) > 1 and GRADIENT.match(equation.start) is not None
@@ -63,12 +63,12 @@ def parted(
     yield replace(whole, start=equation.start, steps=steps)
     following = whole.steps[1:]
     if solved is None or not solved.is_marked:
-        place = _place(chain, equation.parts[-2][2])
+        place = _place(chain, equation.parts[-2].offset)
         yield replace(whole, start=f"{last} = 0", span=at(place))
         return
     first, *others = _steps(solved.chain, offset, at)
     solves = EquationToSolve(last, "0", solved.unknown, True)
-    first = replace(first, reason=chain.parts[0][3], solves=solves)
+    first = replace(first, reason=chain.parts[0].reason, solves=solves)
     steps = (first, *others, *following)
     yield replace(whole, start=solved.chain.start, steps=steps, span=at(offset))
 
@@ -90,10 +90,10 @@ def _solution(statement: str, left: str) -> _Solution | None:
     """The solution that a statement gives of an equation with this left side; None if it gives
     none."""
     chains = read_chain(statement)
-    if len(chains) != 1 or {part[0] for part in chains[0].parts} != {"="}:
+    if len(chains) != 1 or {link.relation for link in chains[0].parts} != {"="}:
         return None
     unknown = unknown_of(chains[0].start, left)
-    if not unknown or holds(unknown, chains[0].parts[0][1]):
+    if not unknown or holds(unknown, chains[0].parts[0].side):
         return None
     return _Solution(chains[0], unknown)
 
@@ -106,12 +106,13 @@ def _steps(chain: RawChain, offset: int, at: Callable[[int], Span]) -> list[Step
 
 
 def _is_set_to_zero(chain: RawChain) -> bool:
-    return bool(chain.parts) and {p[0] for p in chain.parts} == {"="} and chain.parts[-1][1] == "0"
+    are_equalities = {link.relation for link in chain.parts} == {"="}
+    return are_equalities and chain.parts[-1].side == "0"
 
 
 def _moved(inner: RawChain, outer: RawChain) -> RawChain:
     """A chain that was read of the start of another, with its offsets in the display."""
-    parts = tuple((r, side, _place(outer, at), reason) for r, side, at, reason in inner.parts)
+    parts = tuple(link._replace(offset=_place(outer, link.offset)) for link in inner.parts)
     return replace(inner, start_offset=outer.start_offset, parts=parts, places=())
 
 

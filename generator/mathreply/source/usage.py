@@ -201,11 +201,11 @@ class Usage:
         """A root of what its square is said to be: ``\\sigma^2 = \\frac1n \\sum_i x_i^2``."""
         for formula in self.formulas:
             chains = read_chain(formula.tex)
-            if len(chains) != 1 or not chains[0].parts or chains[0].parts[0][0] not in _DEFINING:
+            if len(chains) != 1 or not chains[0].parts:
                 continue
-            left, right = chains[0].start, chains[0].parts[0][1].strip()
-            is_square = is_same(left, f"{name}^2") and "\\sum" in right
-            if is_square and not holds(name, right):
+            left, right = chains[0].start, chains[0].parts[0].side.strip()
+            is_square = chains[0].parts[0].relation in _DEFINING and is_same(left, f"{name}^2")
+            if is_square and "\\sum" in right and not holds(name, right):
                 reason = f'its square is defined: "{formula.tex.strip()}"'
                 yield Guess("", reason, formula.span, f"{name} = \\sqrt{{{right}}}", name)
                 return

@@ -4,6 +4,7 @@ equalities."""
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 SPACING = r"\\[,;:!> \n]|\\quad(?![A-Za-z])|\\qquad(?![A-Za-z])|\\enspace(?![A-Za-z])|~|\s"
 """A run of space, as a part of a pattern."""
@@ -19,15 +20,24 @@ LABEL = re.compile(
 )
 """A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""
 
-Part = tuple[str, str, int, str]
+
+class Link(NamedTuple):
+    """A relation of a chain and the side behind it."""
+
+    relation: str
+    side: str
+    offset: int
+    """Of the side, in the display's TeX."""
+    reason: str
+    """Found beside it."""
 
 
-def is_elided(parts: tuple[Part, ...], number: int) -> bool:
+def is_elided(parts: tuple[Link, ...], number: int) -> bool:
     """Whether a side is dots alone between equalities or like orders: ``a = \\ldots = b``, ``a \\le
     \\ldots \\le b``."""
-    relation, side, *_ = parts[number]
-    dots = DOTS.match(side)
+    link = parts[number]
+    dots = DOTS.match(link.side)
     is_last = number == len(parts) - 1
-    if is_last or dots is None or dots.end() != len(side):
+    if is_last or dots is None or dots.end() != len(link.side):
         return False
-    return relation in ("=", parts[number + 1][0])
+    return link.relation in ("=", parts[number + 1].relation)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from mathreply.model import Macro
-from mathreply.tex.asides import DOTS, ELLIPSIS, LABEL, SPACING, is_elided
+from mathreply.tex.asides import DOTS, ELLIPSIS, LABEL, SPACING, Link, is_elided
 from mathreply.tex.congruences import apart
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
 from mathreply.tex.quantified import with_comma
@@ -45,9 +45,8 @@ class RawChain(Struct, frozen=True):
     begins with a relation."""
     start_offset: int
     """0-based place of ``start`` in the display's TeX."""
-    parts: tuple[tuple[str, str, int, str], ...]
-    """(relation, side, offset of the side, reason found beside it) in order; empty for a formula
-    without a relation."""
+    parts: tuple[Link, ...]
+    """The relations with the sides behind them; empty for a formula without a relation."""
     conditions: tuple[tuple[str, int], ...] = ()
     """(TeX, offset) of statements under which the chain is meant: ``i = 1, \\ldots, n``, ``x > 0``;
     not claims."""
@@ -66,7 +65,7 @@ def read_chain(tex: str, macros: tuple[Macro, ...] = ()) -> tuple[RawChain, ...]
     >>> [(c.start, [p[:2] for p in c.parts]) for c in read_chain(r"a &= b \\\\ &= c.")]
     [('a', [('=', 'b'), ('=', 'c')])]
     """
-    reader = _Reader()
+    reader = _Allotment()
     for row in rows_of(flatten(with_comma(tex), macros)):
         reader.row(row)
     return tuple(chain.finished() for chain in reader.chains)
@@ -135,60 +134,68 @@ def _modulus_in(text: str) -> str:
     return f"\\mod{text}" if text.startswith("{") else f"\\mod{{{text}}}"
 
 
+class _OpenLink(Struct):
+    """A relation and the side behind it, being put together."""
+
+    relation: str
+    spelling: str
+    """The relation as it was typed."""
+    side: _Text
+    notes: list[str]
+
+    def closed(self, tex: str) -> Link:
+        """It with the TeX of its side, in which a congruence may have been found."""
+        is_congruence = apart(tex)[1] != ""
+        relation = self.relation
+        if is_congruence:
+            relation = _CONGRUENT.get(self.spelling, relation)
+        return Link(relation, tex, max(self.side.offset, 0), "; ".join(self.notes))
+
+
 class _Chain:
     """A chain being put together."""
 
     def __init__(self) -> None:
         self.start = _Text()
-        self.parts: list[tuple[str, _Text, list[str]]] = []
-        self.spelt: list[str] = []
-        """The relations as they were typed."""
+        self.parts: list[_OpenLink] = []
         self.conditions: list[_Text] = []
         self.joins_statements = False
 
     def side(self) -> _Text:
-        return self.parts[-1][1] if self.parts else self.start
+        return self.parts[-1].side if self.parts else self.start
 
     def relate(self, piece: Piece) -> None:
         """Begin the side after a relation; ``\\iff`` turns all before it into one statement."""
         notes = [piece.note] if piece.note else []
-        if self.spelt[-1:] == [piece.spelling] == ["="] and self.side().empty:
+        before = self.parts[-1].spelling if self.parts else ""
+        if before == piece.spelling == "=" and self.side().empty:
             return  # a = \\ = b
         if is_implication(piece) and not self.joins_statements:
             self.turn_into_statement()
         if self.joins_statements and not is_implication(piece):
             self.side().add(f" {piece.text} ", piece.start)
         else:
-            self.parts.append((piece.text, _Text(), notes))
-            self.spelt.append(piece.spelling)
+            self.parts.append(_OpenLink(piece.text, piece.spelling, _Text(), notes))
 
     def says_one_equation(self) -> bool:
         """Whether it is ``a = b``."""
-        return not self.joins_statements and [part[0] for part in self.parts] == ["="]
+        return not self.joins_statements and [link.relation for link in self.parts] == ["="]
 
     def turn_into_statement(self) -> None:
         """Take all that stands before for one statement."""
-        for relation, side, _ in self.parts:
-            self.start.add(f" {relation} ", self.start.offset)
-            self.start.add(side.text, side.offset)
-        self.parts, self.spelt, self.joins_statements = [], [], True
+        for link in self.parts:
+            self.start.add(f" {link.relation} ", self.start.offset)
+            self.start.add(link.side.text, link.side.offset)
+        self.parts, self.joins_statements = [], True
 
     def finished(self) -> RawChain:
         """The chain as it was read, congruences and labels apart."""
-        sides = _congruences(self.spelt, [side.cleaned() for _, side, _ in self.parts])
-        parts = tuple(
-            (
-                _CONGRUENT.get(spelt, relation) if apart(tex)[1] else relation,
-                tex,
-                max(side.offset, 0),
-                "; ".join(notes),
-            )
-            for (relation, side, notes), spelt, tex in zip(
-                self.parts, self.spelt, sides, strict=True
-            )
-        )
+        spelt = [link.spelling for link in self.parts]
+        sides = _congruences(spelt, [link.side.cleaned() for link in self.parts])
+        parts = tuple(link.closed(tex) for link, tex in zip(self.parts, sides, strict=True))
         kept = [n for n in range(len(parts)) if not is_elided(parts, n)]
-        places = [text.cleaned_places() for text in (self.start, *(p[1] for p in self.parts))]
+        texts = (self.start, *(link.side for link in self.parts))
+        places = [text.cleaned_places() for text in texts]
         start, offset = self.start.cleaned(), max(self.start.offset, 0)
         if label := LABEL.match(start) if parts else None:
             start, offset = start[label.end() :], offset + label.end()
@@ -230,7 +237,7 @@ def _opens_with_condition(segment: Segment, following: Sequence[Segment]) -> boo
     return is_said and any(s.relations() for s in following[:1])
 
 
-class _Reader:
+class _Allotment:
     """Gives each segment of each row to the chain to which it belongs."""
 
     def __init__(self) -> None:
@@ -277,7 +284,7 @@ class _Reader:
         """Words at the end of a row explain its last step."""
         chain = self._now
         if (words := segment.words()) and chain is not None and chain.parts:
-            chain.parts[-1][2].append(words)
+            chain.parts[-1].notes.append(words)
         elif words and chain is not None:
             for piece in segment.before:
                 chain.side().add(

@@ -60,10 +60,10 @@ def plain(
 
 def _flat(text: str, overrides: Sequence[tuple[str, str]], macros: Sequence[Macro]) -> str:
     """Prose without code blocks."""
-    return _Flattener(overrides, macros).flat(text) if text else ""
+    return _PlainWords(overrides, macros).flat(text) if text else ""
 
 
-class _Flattener:
+class _PlainWords:
     """What must not be touched again waits in numbered holes until all else is done."""
 
     def __init__(self, overrides: Sequence[tuple[str, str]], macros: Sequence[Macro]) -> None:

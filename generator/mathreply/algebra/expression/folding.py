@@ -12,15 +12,16 @@ sympy/functions/elementary/piecewise.py, ``piecewise_fold``, of SymPy 1.14.
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from sympy import Basic, Dummy, Piecewise
 from sympy.functions.elementary import piecewise
 
+from mathreply.algebra.expression.expr import Expr
+
 _fold = piecewise.piecewise_fold
 
 
-def fold(expr: Any, evaluate: Any = True) -> Any:
+def fold(expr: Expr, evaluate: bool = True) -> Expr:
     """``piecewise_fold`` outside of sums, integrals and all else that binds a name."""
     if not isinstance(expr, Basic) or not expr.has(Piecewise):
         return expr

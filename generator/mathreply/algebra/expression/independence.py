@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import sympy as sp
 from msgspec import Struct
@@ -62,18 +62,24 @@ class Independence(Struct, frozen=True):
         for number, share in enumerate(self.shares):
             place = share.place(atom)
             if place is not None:
-                return number, place
+                return Part(number, place)
         return None
 
     def parts_are_apart(self, one: Part, other: Part) -> bool:
         """Whether two parts are said to be independent."""
-        if one == other or (self.across and one[0] == other[0]):
+        if one == other or (self.across and one.share == other.share):
             return False
-        return not self.tied or one[1] == other[1]
+        return not self.tied or one.indices == other.indices
 
 
-Part = tuple[int, tuple[Expr, ...]]
-"""The number of a share, and the indices of one of its parts."""
+class Part(NamedTuple):
+    """One of the things that are independent: a share, or what it is at some indices."""
+
+    share: int
+    """Its number."""
+    indices: tuple[Expr, ...]
+
+
 ANY = sp.Dummy("any", integer=True, positive=True)
 """In the entry of a share: every index there."""
 
@@ -140,7 +146,7 @@ def _is_of_two(
 def _classes(parts: set[Part], differ: Different) -> dict[Part, Part]:
     """Each part with the one that stands for it: parts with equal indices are one."""
     chosen: dict[Part, Part] = {}
-    ordered = sorted(parts, key=lambda part: (part[0], *map(sp.default_sort_key, part[1])))
+    ordered = sorted(parts, key=lambda part: (part.share, *map(sp.default_sort_key, part.indices)))
     for part in ordered:
         chosen[part] = next(
             (other for other in dict.fromkeys(chosen.values()) if _same(part, other, differ)), part
@@ -150,14 +156,14 @@ def _classes(parts: set[Part], differ: Different) -> dict[Part, Part]:
 
 def _same(one: Part, other: Part, differ: Different) -> bool:
     """Whether two parts are one; undecided where an index may be either."""
-    if one[0] != other[0]:
+    if one.share != other.share:
         return False
-    apart = [differ(a, b) for a, b in zip(one[1], other[1], strict=True)]
+    apart = [differ(a, b) for a, b in zip(one.indices, other.indices, strict=True)]
     if True in apart:
         return False
     if None in apart:
         place = apart.index(None)
-        raise Undecided(one[1][place], other[1][place])
+        raise Undecided(one.indices[place], other.indices[place])
     return True
 
 

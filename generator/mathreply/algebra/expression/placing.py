@@ -8,8 +8,7 @@ author is built anew but here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Container, Mapping
 
 import sympy as sp
 
@@ -122,7 +121,7 @@ def _is_quotient(node: Expr) -> bool:
     return isinstance(node, sp.Pow) and bool(node.exp.is_Integer)
 
 
-def _without(values: Mapping[Expr, Expr], names: Any) -> dict[Expr, Expr]:
+def _without(values: Mapping[Expr, Expr], names: Container[Expr]) -> dict[Expr, Expr]:
     return {name: value for name, value in values.items() if name not in names}
 
 

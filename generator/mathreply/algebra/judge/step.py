@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -100,7 +99,7 @@ class Judge:
         self._seen = 0
         """How many sides of the chain were read: what they tell of indices and variables is
         known."""
-        self._before: list[Any] = []
+        self._before: list[Expr] = []
         """Those sides, as they were read."""
         self._broken: Unread | None = None
         self._context = Context()

@@ -66,7 +66,7 @@ class Turn(Struct, frozen=True):
     again."""
 
 
-class _Line(Struct):
+class _Queue(Struct):
     """The steps of one caller."""
 
     new: deque[Turn] = field(default_factory=deque)
@@ -77,16 +77,16 @@ class Turns:
     """The steps that wait, by caller."""
 
     def __init__(self) -> None:
-        self._lines: OrderedDict[Hashable, _Line] = OrderedDict()
+        self._lines: OrderedDict[Hashable, _Queue] = OrderedDict()
 
     def add(self, turn: Turn) -> None:
         """At the end of its caller's line; a long one behind all that are not."""
-        line = self._lines.setdefault(turn.chain.caller, _Line())
+        line = self._lines.setdefault(turn.chain.caller, _Queue())
         (line.long if turn.is_long else line.new).append(turn)
 
     def put_first(self, turn: Turn) -> None:
         """At the head of its caller's line: the next step of a chain that is under way."""
-        line = self._lines.setdefault(turn.chain.caller, _Line())
+        line = self._lines.setdefault(turn.chain.caller, _Queue())
         (line.long if turn.is_long else line.new).appendleft(turn)
 
     def next(self, *, long: bool) -> Turn | None:

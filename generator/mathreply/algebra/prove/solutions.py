@@ -31,7 +31,7 @@ from mathreply.algebra.prove.stripped import stripped
 from mathreply.algebra.prove.vanishing import vanishes
 
 SOLVE_WORK = 200_000
-Part = tuple[Relation, ...]
+Conjunction = tuple[Relation, ...]
 """Relations that hold together: one alternative of a statement."""
 
 
@@ -101,7 +101,7 @@ def _follows(
     return max(names, key=names.count) if names else None
 
 
-def _part_follows(part: Part, second: Alternatives, facts: Facts) -> str | None:
+def _part_follows(part: Conjunction, second: Alternatives, facts: Facts) -> str | None:
     """How one alternative leads to one of the second statement; None if it does not."""
     known = _with(part, facts)
     cases = _by_factors_of(part)
@@ -116,7 +116,7 @@ def _part_follows(part: Part, second: Alternatives, facts: Facts) -> str | None:
     return within(SOLVE_WORK, lambda: _by_solutions(part, second, known))
 
 
-def _by_factors_of(part: Part) -> list[Part]:
+def _by_factors_of(part: Conjunction) -> list[Conjunction]:
     """A product is zero where one of its factors is: the cases of the first equation with two."""
     for place, relation in enumerate(part):
         if relation.operator != "==":
@@ -134,7 +134,7 @@ def _by_factors_of(part: Part) -> list[Part]:
     return []
 
 
-def _with(part: Part, facts: Facts) -> Facts:
+def _with(part: Conjunction, facts: Facts) -> Facts:
     """The facts where relations are true: their sides have values, their differences signs."""
     known: dict[str, list[Expr]] = {"positive": [], "nonnegative": [], "nonzero": []}
     for relation in part:
@@ -325,7 +325,7 @@ def _both(target: Relation, facts: Facts, left: Expr, right: Expr) -> bool:
 # Solved for one name.
 
 
-def _by_solutions(part: Part, second: Alternatives, facts: Facts) -> str | None:
+def _by_solutions(part: Conjunction, second: Alternatives, facts: Facts) -> str | None:
     """One equation of a part has no other solutions than some; at each the second is true, or
     another relation of the part is false."""
     for equation in part:
@@ -343,7 +343,7 @@ def _by_solutions(part: Part, second: Alternatives, facts: Facts) -> str | None:
 
 
 def _true_or_impossible(
-    part: Part, second: Alternatives, unknown: Expr, value: Expr, facts: Facts
+    part: Conjunction, second: Alternatives, unknown: Expr, value: Expr, facts: Facts
 ) -> bool:
     return _true_at(second, unknown, value, facts) or _false_at(part, unknown, value, facts)
 
@@ -394,7 +394,7 @@ def _defined(relation: Relation, unknown: Expr, value: Expr, facts: Facts) -> bo
     return True
 
 
-def _false_at(part: Part, unknown: Expr, value: Expr, facts: Facts) -> bool:
+def _false_at(part: Conjunction, unknown: Expr, value: Expr, facts: Facts) -> bool:
     """Whether a solution leaves the declared domain, or another relation is false there."""
     if leaves_domain(unknown, value, facts):
         return True

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sympy
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import (
@@ -127,7 +128,7 @@ def define(context: Context, definition: Statement) -> None:
     _guarded(definition.tex, lambda: definitions.define(context, definition, _reader))
 
 
-def read_side(tex: str, context: Context) -> Any:
+def read_side(tex: str, context: Context) -> Expr:
     """The SymPy expression, the matrix, or the Claim that one side is.
 
     Raises:
@@ -150,7 +151,7 @@ def read_display(
     chains: Sequence[Sequence[str]],
     relations: Sequence[Sequence[str]] = (),
     conditions: Sequence[str] = (),
-) -> list[list[Any]]:
+) -> list[list[Expr]]:
     """The readings of a display's sides, chain by chain, where nothing is declared; an Unread where
     one is refused.
 
@@ -166,7 +167,7 @@ def read_display(
     return read_together(Display(chains, known, conditions, fresh, _either))
 
 
-def _either(tex: str, context: Context) -> Any:
+def _either(tex: str, context: Context) -> Expr:
     """A side with ``\\pm`` as with its upper sign, if it can be read with both; of a congruence the
     remainder."""
     before, said = apart(tex)
@@ -242,9 +243,8 @@ def _congruence(left_tex: str, relation: str, right_tex: str, context: Context) 
     right_before, said = apart(right_tex)
     relation = "=" if relation == "\\equiv" else relation
     if not said or relation not in ("=", "\\ne"):
-        raise Unread(
-            right_tex, 1, "a modulus belongs to a congruence", "write a \\equiv b \\pmod{m}"
-        )
+        message = "a modulus belongs to a congruence"
+        raise Unread(right_tex, 1, message, "write a \\equiv b \\pmod{m}")
     sides = [
         _guarded(tex, partial(_side, tex, context, None))
         for tex in (apart(left_tex)[0], right_before, modulus_of(said))
@@ -257,7 +257,7 @@ def _congruence(left_tex: str, relation: str, right_tex: str, context: Context) 
     return Claim(congruences.remainder(left, right, modulus), relation, sympy.S.Zero)
 
 
-def _check_arguments(left: Any, right: Any, context: Context, tex: str) -> None:
+def _check_arguments(left: Expr, right: Expr, context: Context, tex: str) -> None:
     """Refuses a claim in which an unknown function has now one and now two arguments."""
     counts: dict[str, int] = {}
     for side in (left, right):
@@ -305,7 +305,7 @@ def _refuse_mixed(statement: Claim, tex: str) -> None:
         raise Unread(tex, 1, said, "check the declarations")
 
 
-def _fitted(left: Any, right: Any, tex: str, context: Context) -> tuple[Any, Any]:
+def _fitted(left: Expr, right: Expr, tex: str, context: Context) -> tuple[Expr, Expr]:
     """Both sides as numbers, or both as matrices of one size; 0 stands for a matrix of zeros."""
     left, right = arithmetic.scalar(left), arithmetic.scalar(right)
     left, right = _zero_beside(left, right), _zero_beside(right, left)
@@ -335,7 +335,7 @@ def _fitted(left: Any, right: Any, tex: str, context: Context) -> tuple[Any, Any
     return left, right
 
 
-def _sized(side: Any, tex: str, context: Context) -> Any:
+def _sized(side: Expr, tex: str, context: Context) -> Expr:
     """A side with the identity matrices of which nothing beside them tells the size, as in
     ``\\operatorname{tr}(I)``, at the size of all square matrices that are declared.
 
@@ -351,14 +351,14 @@ def _sized(side: Any, tex: str, context: Context) -> Any:
     return put(side, {arithmetic.UNSIZED: sizes.pop()})
 
 
-def _zero_beside(side: Any, other: Any) -> Any:
+def _zero_beside(side: Expr, other: Expr) -> Expr:
     """``\\mathbf{0}`` as the zero of the size of the other side; any other side as it is."""
     if side == arithmetic.UNSIZED_ZEROS and arithmetic.is_matrix(other):
         return sympy.ZeroMatrix(*arithmetic.shape(other))
     return side
 
 
-def _side(tex: str, context: Context, sign: int | None) -> Any:
+def _side(tex: str, context: Context, sign: int | None) -> Expr:
     lexemes = prepare(tex, context.macros, context.limits)
     if not lexemes:
         raise Unread(tex, 1, "this side is empty", "write the expression")
@@ -378,7 +378,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Any:
     return value
 
 
-def _sides_of(value: Any) -> list[Any]:
+def _sides_of(value: Expr) -> list[Expr]:
     """The expressions of which a claim is made; an expression itself."""
     if not isinstance(value, Claim):
         return [value]
@@ -397,7 +397,7 @@ def _reader(lexemes: tuple[Lexeme, ...], context: Context) -> Reader:
     return Reader(Cursor(lexemes, lexemes[-1].end if lexemes else 0), context, GRAMMAR)
 
 
-def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Any]:
+def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Expr]:
     """The variables that evaluation bars and brackets of this side bind, if they are nowhere
     declared."""
     names: set[str] = set()
@@ -413,7 +413,7 @@ def _late(lexemes: tuple[Lexeme, ...], context: Context) -> dict[str, Any]:
     return {name: sympy.Symbol(name, real=True) for name in names if name not in context}
 
 
-def _check_late(value: Any, reader: Reader, tex: str) -> None:
+def _check_late(value: Expr, reader: Reader, tex: str) -> None:
     left = {str(s) for s in getattr(value, "free_symbols", ())} & set(reader.late)
     if left and not reader.context.infer:
         name = min(left)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import Derivative, Integer
 
@@ -65,8 +63,9 @@ def looks_like_one(reader: Reader) -> bool:
     return bool(above and below) and _starts(above) and _starts(below) and len(below) > 1
 
 
-def _starts(lexemes: Any) -> bool:
-    return differential(Cursor(tuple(lexemes), 0)) > 0
+def _starts(lexemes: tuple[Lexeme, ...]) -> bool:
+    """Whether a ``d`` begins a run."""
+    return differential(Cursor(lexemes, 0)) > 0
 
 
 def read_quotient(reader: Reader, start: int) -> Expr:

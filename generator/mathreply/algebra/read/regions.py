@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sympy import Dummy, Integral, Mul, S
 
@@ -66,16 +66,17 @@ def _over_values(reader: Reader, command: Lexeme) -> Expr | None:
     cursor.take()
     below = script(reader)
     ranges = [] if cursor.peek().kind is TokenKind.SUPER else _names_below(below)
-    ends = _differentials(reader, command) if ranges else []
+    ends = _differentials(reader, command) if ranges else None
     names = [name for name, _ in ranges]
-    if ends and sorted(ends[1 : len(names) + 1]) == sorted(names):
-        return _between(reader, ranges, ends[0], below)
+    if ends is not None and sorted(ends.names[: len(names)]) == sorted(names):
+        return _between(reader, ranges, ends.place, below)
     is_plain = len(ranges) == 1 and _VARIABLE_BELOW.fullmatch(names[0]) and not ranges[0][1]
     if not is_plain or not _is_applied_to(reader, names[0]):
         cursor.at = here
         return None
-    if ends:
-        raise unread((command, *below), f"an integral over '{names[0]}' and '{ends[1]}'", "")
+    if ends is not None:
+        message = f"an integral over '{names[0]}' and '{ends.names[0]}'"
+        raise unread((command, *below), message, "")
     return _between(reader, ranges, None, below)
 
 
@@ -100,21 +101,28 @@ def _names_below(below: tuple[Lexeme, ...]) -> list[tuple[str, tuple[Lexeme, ...
     return found
 
 
-def _differentials(reader: Reader, command: Lexeme) -> list[Any]:
-    """Where the first differential of this integral stands, and the names of all that stand there
-    side by side; empty where none does."""
+class _Differentials(Struct, frozen=True):
+    """Differentials side by side, ``dx\\,dy``."""
+
+    place: int
+    """Where the first stands."""
+    names: list[str]
+
+
+def _differentials(reader: Reader, command: Lexeme) -> _Differentials | None:
+    """The differentials of this integral; None where none stands behind it."""
     cursor, here = reader.cursor, reader.cursor.at
     try:
         place, _ = find_differential(reader, command)
         cursor.at = place
-        found: list[Any] = [place]
+        names: list[str] = []
         while differential(cursor) and leading.is_differential(reader) and not cursor.done():
-            found.append(leading.name_after(reader))
+            names.append(leading.name_after(reader))
     except Unread:
-        return []
+        return None
     finally:
         cursor.at = here
-    return found
+    return _Differentials(place, names)
 
 
 def _between(
@@ -180,7 +188,7 @@ def _region_integral(reader: Reader, command: Lexeme) -> Expr:
     cursor.take()
     region = canonical(script(reader))
     head = f"{command.text}_{{{region}}}#"
-    if not _differentials(reader, command):
+    if _differentials(reader, command) is None:
         return application.function(reader.context, head)(_number(reader.product(), command))
     place, name = find_differential(reader, replace(command, text="\\int"))
     if cursor.between(place - 1, place)[0].text == "\\cdot":
@@ -233,13 +241,13 @@ def _further_forms(reader: Reader, command: Lexeme) -> list[tuple[str, Expr]]:
     while cursor.peek().text in ("+", "-"):
         here = cursor.at
         sign = cursor.take()
-        places = _differentials(reader, command)
-        between = cursor.between(cursor.at, places[0]) if places else ()
-        if not places or any(x.text in (*INTEGRALS, "+", "-") for x in between):
+        ends = _differentials(reader, command)
+        between = cursor.between(cursor.at, ends.place) if ends is not None else ()
+        if ends is None or any(x.text in (*INTEGRALS, "+", "-") for x in between):
             cursor.at = here
             break
-        body = body_up_to(reader, places[0])
-        found.append((places[1], arithmetic.negate(body) if sign.text == "-" else body))
+        body = body_up_to(reader, ends.place)
+        found.append((ends.names[0], arithmetic.negate(body) if sign.text == "-" else body))
         take_differential(reader)
     return found
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import sympy
 from sympy import MatMul, Mul
+from sympy.printing.latex import LatexPrinter
 
 from mathreply.algebra.expression.expr import Expr
 
 
-class MatrixMixin:
+class MatrixMixin(LatexPrinter):
     """Notations of the writer for vectors, matrices and what is made of them."""
 
-    def _print_ImmutableDenseMatrix(self: Any, e: Expr) -> str:
+    def _print_ImmutableDenseMatrix(self, e: Expr) -> str:
         if e.cols == 1 and e.rows > 1:
             return "\\left[" + ", ".join(self.tex(entry) for entry in e) + "\\right]"
         rows = " \\\\ ".join(
@@ -25,13 +25,13 @@ class MatrixMixin:
     _print_MutableDenseMatrix = _print_ImmutableDenseMatrix
     _print_MatrixBase = _print_ImmutableDenseMatrix
 
-    def _print_BlockMatrix(self: Any, e: Expr) -> str:
+    def _print_BlockMatrix(self, e: Expr) -> str:
         return self._print(e.blocks)
 
-    def _print_MatAdd(self: Any, e: Expr) -> str:
+    def _print_MatAdd(self, e: Expr) -> str:
         return self.joined_terms([self.tex(term) for term in e.args])
 
-    def _print_MatMul(self: Any, e: Expr) -> str:
+    def _print_MatMul(self, e: Expr) -> str:
         scalars = [a for a in e.args if not getattr(a, "is_Matrix", False)]
         matrices = [a for a in e.args if getattr(a, "is_Matrix", False)]
         if len(matrices) == 1 and isinstance(matrices[0], MatMul):
@@ -45,61 +45,61 @@ class MatrixMixin:
             return f"-{text}"
         return f"{self.tex(factor, 1)} {text}"
 
-    def _print_HadamardProduct(self: Any, e: Expr) -> str:
+    def _print_HadamardProduct(self, e: Expr) -> str:
         return " \\odot ".join(self.tex(a, 2) for a in e.args)
 
-    def _print_MatPow(self: Any, e: Expr) -> str:
+    def _print_MatPow(self, e: Expr) -> str:
         return f"{self.tex(e.base, 2)}^{{{self.tex(e.exp)}}}"
 
-    def _print_Inverse(self: Any, e: Expr) -> str:
+    def _print_Inverse(self, e: Expr) -> str:
         return f"{self.tex(e.arg, 2)}^{{-1}}"
 
-    def _print_Transpose(self: Any, e: Expr) -> str:
+    def _print_Transpose(self, e: Expr) -> str:
         if isinstance(e.arg, sympy.Inverse):
             return f"({self.tex(e.arg)})^\\top"
         return f"{self.tex(e.arg, 2)}^\\top"
 
-    def _print_Trace(self: Any, e: Expr) -> str:
+    def _print_Trace(self, e: Expr) -> str:
         return self.applied("\\operatorname{tr}", e.arg)
 
-    def _print_Determinant(self: Any, e: Expr) -> str:
+    def _print_Determinant(self, e: Expr) -> str:
         return self.applied("\\det", e.arg)
 
-    def _print_DiagMatrix(self: Any, e: Expr) -> str:
+    def _print_DiagMatrix(self, e: Expr) -> str:
         return self.applied("\\operatorname{diag}", e.args[0])
 
-    def _print_OneMatrix(self: Any, e: Expr) -> str:
+    def _print_OneMatrix(self, e: Expr) -> str:
         return "\\mathbf{1}"
 
-    def _print_Identity(self: Any, e: Expr) -> str:
+    def _print_Identity(self, e: Expr) -> str:
         return "I"
 
-    def _print_ZeroMatrix(self: Any, e: Expr) -> str:
+    def _print_ZeroMatrix(self, e: Expr) -> str:
         return "0"
 
-    def _print_Scalar(self: Any, e: Expr) -> str:
+    def _print_Scalar(self, e: Expr) -> str:
         return self.tex(e.args[0])
 
-    def _print_Norm(self: Any, e: Expr) -> str:
+    def _print_Norm(self, e: Expr) -> str:
         order = e.args[1]
         mark = "" if order == 2 else f"_{{{self._print(order)}}}"
         return f"\\left\\|{self.tex(e.args[0])}\\right\\|{mark}"
 
-    def _print_ConditionalMean(self: Any, e: Expr) -> str:
+    def _print_ConditionalMean(self, e: Expr) -> str:
         given = ", ".join(self.tex(a) for a in e.given)
         return f"\\mathbb{{E}}[{self.tex(e.inside)} \\mid {given}]"
 
-    def _print_VectorFunction(self: Any, e: Expr) -> str:
+    def _print_VectorFunction(self, e: Expr) -> str:
         name = e.name
         return self.applied(self.context.styles.get(name, name), *e.arguments)
 
-    def _print_Elementwise(self: Any, e: Expr) -> str:
+    def _print_Elementwise(self, e: Expr) -> str:
         variable, body = e.args[0].variables[0], e.args[0].expr
         return self.tex(body.xreplace({variable: sympy.Dummy("\0")})).replace(
             "\0", self.tex(e.args[1])
         )
 
-    def _print_Component(self: Any, e: Expr) -> str:
+    def _print_Component(self, e: Expr) -> str:
         indices = ",".join(self.tex(i) for i in e.indices)
         vector = (
             self.tex(e.vector, 3)
@@ -108,7 +108,7 @@ class MatrixMixin:
         )
         return f"{vector}_{indices}" if len(indices) == 1 else f"{vector}_{{{indices}}}"
 
-    def _print_ByEntries(self: Any, e: Expr) -> str:
+    def _print_ByEntries(self, e: Expr) -> str:
         """A member of a family by its name; else its corners, with dots between them."""
         body, row = e.args[-1], e.indices[-1]
         if isinstance(body, sympy.Indexed) and body.indices[-1] == row:
@@ -129,29 +129,29 @@ class MatrixMixin:
         inside = " \\\\ ".join(rows)
         return f"\\begin{{pmatrix}} {inside} \\end{{pmatrix}}"
 
-    def _print_Gradient(self: Any, e: Expr) -> str:
+    def _print_Gradient(self, e: Expr) -> str:
         return f"\\nabla_{{{self.tex(e.args[1])}}} \\left({self.tex(e.args[0])}\\right)"
 
-    def _print_Jacobian(self: Any, e: Expr) -> str:
+    def _print_Jacobian(self, e: Expr) -> str:
         return (
             f"\\frac{{\\partial}}{{\\partial {self.tex(e.args[1])}}}"
             f" \\left({self.tex(e.args[0])}\\right)"
         )
 
-    def _print_MatrixSum(self: Any, e: Expr) -> str:
+    def _print_MatrixSum(self, e: Expr) -> str:
         index, low, high = e.args[1]
         return (
             f"\\sum_{{{self.tex(index)}={self.tex(low)}}}^{{{self.tex(high)}}}"
             f" {self.body(e.args[0])}"
         )
 
-    def _print_Extremum(self: Any, e: Expr) -> str:
+    def _print_Extremum(self, e: Expr) -> str:
         return self._extremum(e, f"\\{e.args[0].name}")
 
-    def _print_ArgExtremum(self: Any, e: Expr) -> str:
+    def _print_ArgExtremum(self, e: Expr) -> str:
         return self._extremum(e, f"\\arg\\{e.args[0].name}")
 
-    def _extremum(self: Any, e: Expr, command: str) -> str:
+    def _extremum(self, e: Expr, command: str) -> str:
         index, *ends = e.args[2]
         if not ends:
             return f"{command}_{{{self.tex(index)}}} {self.body(e.args[1], tight=True)}"
@@ -161,12 +161,12 @@ class MatrixMixin:
             below = f"{self.tex(ends[0])} \\le {self.tex(index)} \\le {self.tex(ends[1])}"
         return f"{command}_{{{below}}} {self.body(e.args[1], tight=True)}"
 
-    def _interval(self: Any, interval: Expr) -> str:
+    def _interval(self, interval: Expr) -> str:
         left = "(" if interval.left_open else "["
         right = ")" if interval.right_open else "]"
         return f"{left}{self.tex(interval.start)}, {self.tex(interval.end)}{right}"
 
-    def _print_Evaluated(self: Any, e: Expr) -> str:
+    def _print_Evaluated(self, e: Expr) -> str:
         variable, *ends = e.args[1]
         name = self.tex(variable)
         if len(ends) == 1:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 from sympy import S
+from sympy.printing.latex import LatexPrinter
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.write.binding import POWER
@@ -20,16 +19,16 @@ _SIGNS = {
 }
 
 
-class OperatorMixin:
+class OperatorMixin(LatexPrinter):
     """Notations of the writer for what binds a name, and for values by cases."""
 
-    def _print_Sum(self: Any, e: Expr) -> str:
+    def _print_Sum(self, e: Expr) -> str:
         return self._big(e, "\\sum", S.Zero)
 
-    def _print_Product(self: Any, e: Expr) -> str:
+    def _print_Product(self, e: Expr) -> str:
         return self._big(e, "\\prod", S.One)
 
-    def _big(self: Any, e: Expr, command: str, neutral: Expr) -> str:
+    def _big(self, e: Expr, command: str, neutral: Expr) -> str:
         body, conditions = e.function, ""
         if (
             isinstance(body, sympy.Piecewise)
@@ -45,13 +44,13 @@ class OperatorMixin:
             text += f"{command}_{{{self.tex(index)}={self.tex(low)}{extra}}}^{{{self.tex(high)}}} "
         return text + self.body(body, tight=command == "\\prod")
 
-    def body(self: Any, e: Expr, tight: bool = False) -> str:
+    def body(self, e: Expr, tight: bool = False) -> str:
         """What stands behind a big operator: a sum is bracketed, as is what begins with a minus;
         behind a ``tight`` operator, which may not reach all of it, a product as well."""
         text = self.tex(e, POWER - 1 if not tight else POWER - 0.5)
         return self.bracket(text) if text.startswith("-") else text
 
-    def _print_Integral(self: Any, e: Expr) -> str:
+    def _print_Integral(self, e: Expr) -> str:
         signs, ends = "", ""
         for limit in reversed(e.limits):
             bounds = (
@@ -62,12 +61,12 @@ class OperatorMixin:
             ends += f"\\,d{self.tex(limit[0])}"
         return f"{signs}{self.body(e.function)}{ends}"
 
-    def _print_Limit(self: Any, e: Expr) -> str:
+    def _print_Limit(self, e: Expr) -> str:
         body, variable, goal, side = e.args
         mark = f"^{side!s}" if str(side) in ("+", "-") and goal.is_finite else ""
         return f"\\lim_{{{self.tex(variable)} \\to {self.tex(goal)}{mark}}} {self.body(body)}"
 
-    def _print_Derivative(self: Any, e: Expr) -> str:
+    def _print_Derivative(self, e: Expr) -> str:
         d = "d" if len(e.expr.free_symbols) <= 1 and "d" not in self.context else "\\partial "
         total = sum(count for _, count in e.variable_count)
         below = "".join(
@@ -77,7 +76,7 @@ class OperatorMixin:
         above = d.strip() if total == 1 else f"{d.strip()}^{{{self.tex(total)}}}"
         return f"\\frac{{{above}}}{{{below}}} \\left({self.tex(e.expr)}\\right)"
 
-    def _print_Subs(self: Any, e: Expr) -> str:
+    def _print_Subs(self, e: Expr) -> str:
         body, variables, points = e.args
         if (
             isinstance(body, sympy.Derivative)
@@ -93,7 +92,7 @@ class OperatorMixin:
             return self.applied(self.context.styles.get(name, name) + mark, points[0])
         raise NotImplementedError("no notation for a substitution")
 
-    def _print_Piecewise(self: Any, e: Expr) -> str:
+    def _print_Piecewise(self, e: Expr) -> str:
         if [p.expr for p in e.args] == [S.One, S.Zero] and e.args[1].cond == sympy.true:
             return f"\\mathbb{{1}}[{self.condition(e.args[0].cond)}]"
         rows = [
@@ -107,7 +106,7 @@ class OperatorMixin:
         ]
         return "\\begin{cases} " + " \\\\ ".join(rows) + " \\end{cases}"
 
-    def condition(self: Any, e: Expr) -> str:
+    def condition(self, e: Expr) -> str:
         """A relation, or several with commas, as it stands below an operator or behind ``if``."""
         if isinstance(e, sympy.And):
             return ", ".join(self.condition(a) for a in e.args)

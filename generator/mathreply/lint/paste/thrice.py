@@ -42,7 +42,7 @@ _MOST_TRIES = 8
 """Comparisons for one beginning: lines of a single letter would ask for thousands."""
 
 
-class _Line(Struct, frozen=True):
+class _VisibleLine(Struct, frozen=True):
     """A line without what cannot be seen."""
 
     text: str
@@ -64,15 +64,15 @@ def check(post: ScannedPost) -> Iterator[Finding]:
             yield from _in_line(post, _line(post.text, match.start(), match.end()))
 
 
-def _line(text: str, start: int, end: int) -> _Line:
+def _line(text: str, start: int, end: int) -> _VisibleLine:
     places = [at for at in range(start, end) if text[at] not in _UNSEEN]
     seen = "".join(text[at] for at in places)
     sums = [0, *accumulate(map(ord, seen))]
     breaks = [at for at in range(len(seen) + 1) if _BREAK.match(seen, at)]
-    return _Line(seen, [*places, end], sums, breaks)
+    return _VisibleLine(seen, [*places, end], sums, breaks)
 
 
-def _in_line(post: ScannedPost, line: _Line) -> Iterator[Finding]:
+def _in_line(post: ScannedPost, line: _VisibleLine) -> Iterator[Finding]:
     position = 0
     for match in _BEGINNING.finditer(line.text):
         start = match.start()
@@ -86,7 +86,7 @@ def _in_line(post: ScannedPost, line: _Line) -> Iterator[Finding]:
             yield _finding(post, line.places[start], end, tex)
 
 
-def _thrice(line: _Line, start: int) -> tuple[int, int, int] | None:
+def _thrice(line: _VisibleLine, start: int) -> tuple[int, int, int] | None:
     """Where the TeX and the last piece begin, and where that ends; ``None`` if it is no such
     formula."""
     first = line.text[start]
@@ -106,7 +106,7 @@ def _thrice(line: _Line, start: int) -> tuple[int, int, int] | None:
     return None
 
 
-def _ends(line: _Line, start: int, middle: int, length: int) -> Iterator[int]:
+def _ends(line: _VisibleLine, start: int, middle: int, length: int) -> Iterator[int]:
     """Where a piece may end that has as many characters as the first, of the same sum."""
     wanted = line.sums[middle] - line.sums[start]
     farthest = middle + 8 * length + 60
@@ -117,7 +117,7 @@ def _ends(line: _Line, start: int, middle: int, length: int) -> Iterator[int]:
             yield end
 
 
-def _is_same(line: _Line, start: int, middle: int, last: int, end: int) -> bool:
+def _is_same(line: _VisibleLine, start: int, middle: int, last: int, end: int) -> bool:
     """Whether the first piece and the last have the same characters, and the TeX between them
     shows just those."""
     shown, tex, again = line.text[start:middle], line.text[middle:last], line.text[last:end]

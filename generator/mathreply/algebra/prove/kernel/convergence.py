@@ -74,7 +74,7 @@ def _term(term: Expr, k: Expr, facts: Facts) -> bool:
     return is_small(size.ratio, facts)
 
 
-class _Size(Struct, frozen=True):
+class _Growth(Struct, frozen=True):
     """Of a term ``c k^p r^k``, over a factorial perhaps."""
 
     ratio: Expr
@@ -82,7 +82,7 @@ class _Size(Struct, frozen=True):
     factorial: bool
 
 
-def _size(term: Expr, k: Expr) -> _Size | None:
+def _size(term: Expr, k: Expr) -> _Growth | None:
     """How large a term is; None where it is none of that form."""
     ratio, degree, factorial = sp.S.One, sp.S.Zero, False
     for factor in sp.Mul.make_args(term):
@@ -109,7 +109,7 @@ def _size(term: Expr, k: Expr) -> _Size | None:
             degree += exponent * sp.degree(base, k)
         else:
             return None
-    return _Size(ratio, degree, factorial)
+    return _Growth(ratio, degree, factorial)
 
 
 def is_small(ratio: Expr, facts: Facts) -> bool:

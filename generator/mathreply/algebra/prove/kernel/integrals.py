@@ -54,11 +54,11 @@ def value(e: Expr, facts: Facts, zero: Callable[[Facts], ZeroTest], propose: Pro
         # Of an inner range the names of the outer ones lie in theirs.
         for outer in reversed(e.limits[j + 1 :]):
             inner = inner.inside(*outer)
-        body = _Search(inner, zero, propose).over(body, x, _number(low), _number(high))
+        body = _Aids(inner, zero, propose).over(body, x, _number(low), _number(high))
     return body
 
 
-class _Search(Struct, frozen=True):
+class _Aids(Struct, frozen=True):
     """What is known of the names, what shows that a function is zero, and who proposes."""
 
     facts: Facts
