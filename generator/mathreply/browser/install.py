@@ -268,7 +268,9 @@ def reason_in(said: str) -> str:
     """The line that tells why: the first error, else the last line."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     first = next((line for line in lines if line.startswith(("Error:", "E:", "error:"))), None)
-    return first.partition(": ")[2] if first else lines[-1] if lines else "it said nothing"
+    if first is not None:
+        return first.partition(": ")[2]
+    return lines[-1] if lines else "it said nothing"
 
 
 def _by_hand(browser: BrowserName, machine: Machine) -> str:

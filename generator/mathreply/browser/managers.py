@@ -57,13 +57,11 @@ def manager_of(machine: Machine) -> Manager | None:
     return next((each for each in MANAGERS if machine.which(each.command)), None)
 
 
+_VERBS = {"pacman": "-S", "brew": "install --cask"}
+"""How package managers are told to install, where it is not by that word."""
+
+
 def by_manager(manager: Manager, browser: BrowserName) -> str:
     """The command that a person would type."""
-    verb = (
-        "-S"
-        if manager.command == "pacman"
-        else "install --cask"
-        if manager.command == "brew"
-        else "install"
-    )
+    verb = _VERBS.get(manager.command, "install")
     return " ".join([manager.command, verb, *manager.packages[browser]])

@@ -188,6 +188,9 @@ def _code(checked: tuple[CheckedDerivation, ...], *, strict: bool) -> int:
     return int(bool(kinds & (FINDINGS | UNSURE if strict else FINDINGS)))
 
 
+_GREEN, _RED, _YELLOW = "32", "31", "33"
+
+
 def _print(path: str, checked: Sequence[CheckedDerivation], arguments: argparse.Namespace) -> None:
     for chain in checked:
         for entry in chain.steps:
@@ -196,13 +199,11 @@ def _print(path: str, checked: Sequence[CheckedDerivation], arguments: argparse.
                 continue
             place = shown(f"{path}:{span.line}" if span else path)
             side = shown(" ".join(entry.step.tex.split()))
-            colour = (
-                "32"
-                if verdict.kind not in FINDINGS | UNSURE
-                else "31"
-                if verdict.kind in FINDINGS
-                else "33"
-            )
+            colour = _GREEN
+            if verdict.kind in FINDINGS:
+                colour = _RED
+            elif verdict.kind in UNSURE:
+                colour = _YELLOW
             kind = tell.coloured(f"{verdict.kind.value:<11}", colour, sys.stdout)
             method = f"   [{verdict.method}]" if verdict.method else ""
             print(f"{place}: {kind} {entry.step.relation} {side}{method}")

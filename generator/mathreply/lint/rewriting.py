@@ -63,7 +63,9 @@ def inline(
     if not dollars:
         return (), ()
     left = "" if _safe(before) else " "
-    right = "" if _safe(after) else "-" if _ORDINAL.match(post.raw, end) else " "
+    right = ""
+    if not _safe(after):
+        right = "-" if _ORDINAL.match(post.raw, end) else " "
     return (Edit(start, end, f"{left}${tex}${right}"),), (Intended(tex, False),)
 
 

@@ -85,7 +85,9 @@ def _sign(character: str) -> str:
     if character in TEX:
         return TEX[character] + " "
     plain = unicodedata.normalize("NFKC", character)
-    return TEX[plain] + " " if plain in TEX else "-" if character == "−" else plain
+    if plain in TEX:
+        return TEX[plain] + " "
+    return "-" if character == "−" else plain
 
 
 def _script(mark: str, text: str, meanings: dict[str, str]) -> str:

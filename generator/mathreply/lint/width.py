@@ -247,13 +247,9 @@ def _width(token: Token, mode: Mode) -> float:
     """One token by itself."""
     text = token.text
     if mode is Mode.TEXT:
-        return (
-            0.25
-            if token.kind is TokenKind.SPACE
-            else 0.0
-            if token.kind is TokenKind.COMMAND
-            else 0.5 * len(text)
-        )
+        if token.kind is TokenKind.SPACE:
+            return 0.25
+        return 0.0 if token.kind is TokenKind.COMMAND else 0.5 * len(text)
     if text in _WIDE:
         return _WIDE[text]
     if text in _RELATIONS:
@@ -274,6 +270,6 @@ def _command_width(name: str) -> float:
         return 0.5 * len(name) + 0.17
     if name in _NO_WIDTH or not name.isalpha():
         return 0.5 if name in ("{", "}", "|") else 0.0
-    return (
-        1.5 if name in ("cdots", "dots", "dotsb") else 1.17 if name in ("ldots", "dotsc") else 0.6
-    )
+    if name in ("cdots", "dots", "dotsb"):
+        return 1.5
+    return 1.17 if name in ("ldots", "dotsc") else 0.6

@@ -419,13 +419,9 @@ class _Flattener:
             if level <= 0:
                 break
         text = self._tex[start : self._end()]
-        return (
-            text
-            if keep or not text.startswith("{")
-            else text[1:-1]
-            if text.endswith("}")
-            else text[1:]
-        )
+        if keep or not text.startswith("{"):
+            return text
+        return text[1:].removesuffix("}")
 
     def _end(self) -> int:
         return self._tokens[self._at - 1].end

@@ -104,13 +104,11 @@ def _says_defined(note: Nodes) -> bool:
     if len(note) != 1:
         return False
     node = note[0]
-    text = (
-        node.parts[0]
-        if isinstance(node, Text) and node.parts
-        else node.words
-        if isinstance(node, Mark)
-        else ""
-    )
+    text: object = ""
+    if isinstance(node, Text) and node.parts:
+        text = node.parts[0]
+    elif isinstance(node, Mark):
+        text = node.words
     return isinstance(text, str) and text.strip().lower() in (
         "def",
         "def.",

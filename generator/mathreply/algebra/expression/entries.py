@@ -305,9 +305,9 @@ def _norm(e: Expr, context: Context) -> Expr:
 
     def piece(i: Expr, j: Expr) -> Expr:
         value = scalars(entry(vector, i, j, context), context)
-        return (
-            sp.Abs(value) if order == 1 else value**2 if not _complex(value) else sp.Abs(value) ** 2
-        )
+        if order == 1:
+            return sp.Abs(value)
+        return sp.Abs(value) ** 2 if _complex(value) else value**2
 
     total = _over(lambda i: _over(lambda j: piece(i, j), columns), rows)
     return total if order == 1 else sp.sqrt(total)

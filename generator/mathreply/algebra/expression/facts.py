@@ -260,7 +260,9 @@ class Facts(Struct):
         interval = self.intervals.get(size)
         if interval is not None and interval.low is not None:
             return whole_ends(interval)[0]
-        return 1 if size.is_positive else 0 if size.is_nonnegative else None
+        if size.is_positive:
+            return 1
+        return 0 if size.is_nonnegative else None
 
 
 def _moved(before: dict[Expr, Interval], after: dict[Expr, Interval]) -> frozenset[Expr]:
@@ -272,8 +274,11 @@ def _moved(before: dict[Expr, Interval], after: dict[Expr, Interval]) -> frozens
 def whole_ends(interval: Interval) -> tuple[int | None, int | None]:
     """The least and the greatest whole number of an interval."""
     low, high = interval.low, interval.high
-    least = None if low is None else floor(low) + 1 if interval.low_open else ceil(low)
-    most = None if high is None else ceil(high) - 1 if interval.high_open else floor(high)
+    least = most = None
+    if low is not None:
+        least = floor(low) + 1 if interval.low_open else ceil(low)
+    if high is not None:
+        most = ceil(high) - 1 if interval.high_open else floor(high)
     return least, most
 
 

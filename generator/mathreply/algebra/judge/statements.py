@@ -22,7 +22,7 @@ from mathreply.algebra.judge.explained import explained
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof
-from mathreply.algebra.prove.one_unknown import Alternatives, Relation
+from mathreply.algebra.prove.one_unknown import Alternatives, Relation, relations_of
 from mathreply.algebra.prove.rules.matrix_equations import follows
 from mathreply.algebra.prove.solutions import prove_implies
 from mathreply.algebra.refute.balls.value import (
@@ -118,8 +118,7 @@ def _both(first: Alternatives, second: Alternatives) -> Alternatives:
 
 def sides_of(*statements: Alternatives) -> list[Expr]:
     """Both sides of every relation in some statements."""
-    relations = [relation for formula in statements for part in formula for relation in part]
-    return [side for relation in relations for side in (relation.left, relation.right)]
+    return [side for r in relations_of(*statements) for side in (r.left, r.right)]
 
 
 class _Conditional:
@@ -283,7 +282,9 @@ class _Conditional:
 
     def _said(self, formula: Alternatives, trial: Trial) -> str:
         truth = self.tried.truth(formula, trial)
-        return "true" if truth else "false" if truth is False else "unknown"
+        if truth is None:
+            return "unknown"
+        return "true" if truth else "false"
 
     def _division(self, trial: Trial) -> str:
         """Whether both sides were divided by something that is zero here."""

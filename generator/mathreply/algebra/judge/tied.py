@@ -8,6 +8,7 @@ nor refuted.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 import sympy as sp
@@ -92,14 +93,11 @@ def shows(tied: str, moving: str, equations: Iterable[_Equation]) -> bool:
 def holds_around(sides: Iterable[Expr], equations: Iterable[_Equation]) -> bool:
     """Whether an equation of slopes is assumed of a function that moves in a claim: it may be meant
     around the place as well as at it."""
-    functions = {
-        call.func
-        for pair in equations
-        if any(map(has_slope, pair))
-        for side in pair
-        if isinstance(side, sp.Basic)
-        for call in side.atoms(AppliedUndef)
-    }
+    functions: set[Expr] = set()
+    for pair in equations:
+        if any(map(has_slope, pair)):
+            plain = sp.Tuple(*(side for side in pair if isinstance(side, sp.Basic)))
+            functions |= {call.func for call in plain.atoms(AppliedUndef)}
     return any(
         any(call.func in functions for call in node.atoms(AppliedUndef))
         for side in sides
@@ -145,7 +143,8 @@ def _ends(*sides: Expr) -> set[str]:
     inside: set[str] = set()
     for side in sides:
         nodes = side.atoms(sp.Sum, sp.Product) if isinstance(side, sp.Basic) else set()
-        inside |= {s.name for n in nodes for _, *ends in n.limits for e in ends for s in _free(e)}
+        for _, *ends in itertools.chain.from_iterable(node.limits for node in nodes):
+            inside |= {s.name for end in ends for s in _free(end)}
         bodies = {n: n.function for n in nodes}
         outside |= _things(side.xreplace(bodies)) if nodes else _things(side)
     return inside - outside

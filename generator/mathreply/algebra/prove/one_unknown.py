@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import sympy as sp
@@ -30,11 +31,17 @@ Alternatives = tuple[tuple[Relation, ...], ...]
 """A disjunction of conjunctions."""
 
 
+def relations_of(*formulas: Alternatives) -> list[Relation]:
+    """Every relation of some statements."""
+    parts = itertools.chain.from_iterable(formulas)
+    return list(itertools.chain.from_iterable(parts))
+
+
 def follows_in_cells(
     first: Alternatives, second: Alternatives, facts: Facts, *, both_ways: bool
 ) -> bool:
     """Whether the second statement is true wherever the first is (and the other way round)."""
-    relations = [r for formula in (first, second) for part in formula for r in part]
+    relations = relations_of(first, second)
     unknowns = {s for r in relations for s in (*r.left.free_symbols, *r.right.free_symbols)}
     if len(unknowns) != 1 or not facts.real:
         return False

@@ -23,7 +23,12 @@ from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.proof import Proof, Use, holds
 from mathreply.algebra.prove.links import through
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.one_unknown import Alternatives, Relation, follows_in_cells
+from mathreply.algebra.prove.one_unknown import (
+    Alternatives,
+    Relation,
+    follows_in_cells,
+    relations_of,
+)
 from mathreply.algebra.prove.quadratics import is_quadratic_formula
 from mathreply.algebra.prove.rational_forms import without_surds, without_two_lengths
 from mathreply.algebra.prove.roots import all_roots
@@ -72,8 +77,8 @@ def prove_implies(
 
 
 def _has_roots(*formulas: Alternatives) -> bool:
-    relations = [relation for formula in formulas for part in formula for relation in part]
-    for relation in relations:
+    """Whether a power that is not whole stands in a statement."""
+    for relation in relations_of(*formulas):
         powers = relation.left.atoms(sp.Pow) | relation.right.atoms(sp.Pow)
         if any(power.exp.is_Integer is not True for power in powers):
             return True

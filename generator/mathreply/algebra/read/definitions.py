@@ -156,7 +156,8 @@ class _Definition(Defining):
         """``\\hat{y}^{(i)} = \\dots``: a family with its index above, and perhaps one below."""
         below = self._indices(sub) if sub else []
         above = self._indices(sup[1:-1])
-        pieces = tuple("" for _ in below) if below else (canonical(sub),) if sub else ()
+        named = (canonical(sub),) if sub else ()
+        pieces = ("",) * len(below) or named
         shape = Family(base, pieces, tuple("" for _ in above), sup[0].text, Domain("real"), ())
         self._family(base, [*below, *above], shape)
 
@@ -234,18 +235,22 @@ class _Definition(Defining):
         counts = known is None or known.domain.kind == "index"
         return bound_index(letter, sympy.Integer(1) if counts else None)
 
+    def _sizes_at(self, index: Expr, value: Expr) -> set[Expr]:
+        """The sizes of declared families at the places where an index stands."""
+        found: set[Expr] = set()
+        for each in value.atoms(sympy.Indexed):
+            known = self.context.names.get(str(each.base.label))
+            if known is not None:
+                pairs = zip(known.shape, each.indices, strict=False)
+                found |= {size for size, used in pairs if used == index}
+        return found
+
     def _note_sizes(self, base: str, indices: list[Expr], value: Expr, reader: Reader) -> None:
         """Up to where each index of a defined family runs, as far as its definition tells; declares
         the family."""
         sizes: list[Expr] = []
         for index in indices:
-            found = {
-                self.context.names[str(e.base.label)].shape[n]
-                for e in value.atoms(sympy.Indexed)
-                if str(e.base.label) in self.context.names
-                for n, used in enumerate(e.indices)
-                if used == index and n < len(self.context.names[str(e.base.label)].shape)
-            }
+            found = self._sizes_at(index, value)
             sizes.append(found.pop() if len(found) == 1 else None)
         if base not in self.context and all(s is not None for s in sizes) and len(sizes) <= 2:
             domain = Domain(

@@ -105,7 +105,9 @@ def _divergence(reader: Reader) -> Expr | None:
     known = [_variables(factors) for factors in found]
     others = known[0] or known[1]
     # A letter alone, of which the chain shows no variable, is a density of that of the other.
-    letter = "x" if not others else next(iter(others)) if len(others) == 1 else ""
+    letter = "" if others else "x"
+    if len(others) == 1:
+        letter = next(iter(others))
     found = [
         factors or (_factors(reader, run, letter) if letter else [])
         for factors, run in zip(found, runs, strict=True)

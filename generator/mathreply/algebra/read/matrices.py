@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 _A = r"(?<![A-Za-z\\{])(?P<a>[A-Z])(?![A-Za-z{])"
 _INDEX = r"(?:\s*_\s*(?:\w|\{[^{}]*\}))?"
@@ -65,7 +66,8 @@ _OUTCOME = re.compile(r"(?<![A-Za-z\\])[yY](?![A-Za-z(_])|\\(?:var)?epsilon(?![A
 
 def are_shown(chains: Sequence[Sequence[str]], columns: set[str]) -> bool:
     """Whether a display says that its capitals are matrices; ``columns`` are known to be such."""
-    if any(_before(name, side) for name in columns for sides in chains for side in sides):
+    every = list(chain.from_iterable(chains))
+    if any(_before(name, side) for name in columns for side in every):
         return True
     text = " ; ".join(" = ".join(sides) for sides in chains)
     if _LINEAR_MODEL.search(text) and _OUTCOME.search(text):
@@ -88,12 +90,11 @@ _LOGARITHM = re.compile(
 
 def under_logarithms(chains: Sequence[Sequence[str]]) -> set[str]:
     """Capitals of which a logarithm is taken: numbers."""
-    return {
-        "".join(match["name"].split()).removesuffix("{")
-        for sides in chains
-        for side in sides
-        for match in _LOGARITHM.finditer(side)
-    }
+    names: set[str] = set()
+    for side in chain.from_iterable(chains):
+        found = _LOGARITHM.finditer(side)
+        names |= {"".join(match["name"].split()).removesuffix("{") for match in found}
+    return names
 
 
 _SQUARED_NORM = re.compile(
@@ -103,12 +104,11 @@ _SQUARED_NORM = re.compile(
 
 def equal_to_norms(chains: Sequence[Sequence[str]]) -> set[str]:
     """Capitals that are a side of which the other begins with a squared norm: numbers."""
-    return {
-        name
-        for sides in chains
-        for name in (side.strip() for side in sides)
-        if re.fullmatch(r"[A-Z]", name) and any(_SQUARED_NORM.fullmatch(side) for side in sides)
-    }
+    names: set[str] = set()
+    for sides in chains:
+        if any(map(_SQUARED_NORM.fullmatch, sides)):
+            names |= {side.strip() for side in sides if re.fullmatch(r"\s*[A-Z]\s*", side)}
+    return names
 
 
 _COVARIANCE = re.compile(
@@ -118,8 +118,8 @@ _COVARIANCE = re.compile(
 
 def in_cells(chains: Sequence[Sequence[str]]) -> set[str]:
     """Capitals of which the covariances are the cells of a matrix: numbers."""
-    matches = (m for sides in chains for side in sides for m in _COVARIANCE.finditer(side))
-    return {name for match in matches for name in (match["a"], match["b"])}
+    found = map(_COVARIANCE.finditer, chain.from_iterable(chains))
+    return {name for match in chain.from_iterable(found) for name in match.group("a", "b")}
 
 
 _MARK = r"\s*(?:'|\^\s*\{?\s*\\prime\s*\}?)"

@@ -6,24 +6,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
+from msgspec import Struct
 from sympy import Basic, Integral
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.unread import Unread
 
 
+class _Integral(Struct, frozen=True):
+    """An integral over one name."""
+
+    over: str
+    held: set[str]
+    """The other names in it."""
+    chain: int
+    side: int
+
+
 def refuse(chains: Sequence[Sequence[str]], readings: Sequence[list[Expr]]) -> None:
     """Takes back sides with integrals of which each is taken over a name that the other holds."""
-    found = [
-        (over, held, row, number)
-        for row, values in enumerate(readings)
-        for number, value in enumerate(values)
-        for over, held in _integrals(value)
-    ]
-    for (over, held, row, number), (other, others, *_) in permutations(found, 2):
-        if over != other and over in others and other in held:
-            message = f"'{over}' and '{other}' depend on each other: on what?"
-            readings[row][number] = Unread(chains[row][number], 1, message, "write u(x) and v(x)")
+    found: list[_Integral] = []
+    for row, values in enumerate(readings):
+        for number, value in enumerate(values):
+            found += [_Integral(over, held, row, number) for over, held in _integrals(value)]
+    for one, other in permutations(found, 2):
+        if one.over != other.over and one.over in other.held and other.over in one.held:
+            message = f"'{one.over}' and '{other.over}' depend on each other: on what?"
+            side = chains[one.chain][one.side]
+            readings[one.chain][one.side] = Unread(side, 1, message, "write u(x) and v(x)")
 
 
 def _integrals(value: Expr) -> list[tuple[str, set[str]]]:

@@ -44,6 +44,8 @@ _BARS = ("|", "\\mid", "\\vert")
 _ANDS = (",", "\\cap", "\\land", "\\wedge")
 _WITHOUT = "\\setminus"
 _ORS = ("\\cup", "\\lor", "\\vee")
+_JOINTS = {**dict.fromkeys(_ORS, "or"), _WITHOUT: "without"}
+"""Signs between events that do not mean both."""
 _NOTS = ("\\neg", "\\lnot")
 _OVER = ("\\bar", "\\overline")
 _WORDS = ("\\text", "\\mathrm", "\\textrm", "\\mathit", "\\operatorname", "\\textit")
@@ -213,7 +215,7 @@ class _Events:
         event, kind = self._one(), ""
         while (sign := self._cursor.accept(*_ORS, *_ANDS[1:], _WITHOUT)) is not None:
             other = self._one()
-            now = "or" if sign.text in _ORS else "without" if sign.text == _WITHOUT else "and"
+            now = _JOINTS.get(sign.text, "and")
             if kind and (now != kind or kind == "without"):
                 raise _NoEventError
             kind = now

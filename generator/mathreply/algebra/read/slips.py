@@ -164,11 +164,11 @@ def _primes(lexemes: list[Lexeme]) -> list[Lexeme]:
     for lexeme in lexemes:
         found.append(lexeme)
         texts = [x.text for x in found[-4:]]
-        count = (
-            4 if texts == ["^", "{", "\\prime", "}"] else 2 if texts[-2:] == ["^", "\\prime"] else 0
-        )
-        if count:
-            found[-count:] = [replace(found[-count], kind=TokenKind.PRIME, text="'")]
+        for spelt in (["^", "{", "\\prime", "}"], ["^", "\\prime"]):
+            if texts[-len(spelt) :] == spelt:
+                first = found[-len(spelt)]
+                found[-len(spelt) :] = [replace(first, kind=TokenKind.PRIME, text="'")]
+                break
     return found
 
 

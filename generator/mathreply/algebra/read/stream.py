@@ -179,7 +179,11 @@ def _stops(tokens: list[Token]) -> Iterator[Token]:
         token = tokens[position]
         texts = [t.text for t in tokens[position : position + 3]]
         is_listed = position > 0 and tokens[position - 1].text == "," and texts[2:] == [","]
-        length = 3 if texts == ["."] * 3 else 2 if is_listed and texts[:2] == ["."] * 2 else 1
+        length = 1
+        if texts == [".", ".", "."]:
+            length = 3
+        elif is_listed and texts[:2] == [".", "."]:
+            length = 2
         if length > 1:
             end = tokens[position + length - 1].end
             token = replace(token, kind=TokenKind.COMMAND, text="\\ldots", end=end)

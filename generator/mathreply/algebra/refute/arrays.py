@@ -70,9 +70,13 @@ def identity(values: Expr) -> Expr:
 def reflection(values: Expr) -> Expr:
     """The identity but for its last entry, which is -1: its square is the identity."""
     last = len(values) - 1
-    return _mapped(
-        values, lambda place: 0 if place[0] != place[1] else -1 if place[0] == last else 1, ()
-    )
+
+    def entry(place: tuple[int, ...]) -> int:
+        if place[0] != place[1]:
+            return 0
+        return -1 if place[0] == last else 1
+
+    return _mapped(values, entry, ())
 
 
 def quarter_turn(values: Expr) -> Expr:

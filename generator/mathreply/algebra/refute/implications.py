@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.one_unknown import Alternatives, Relation
+from mathreply.algebra.prove.one_unknown import Alternatives, Relation, relations_of
 from mathreply.algebra.refute.assumed import Assumed
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown, compare
 from mathreply.algebra.refute.claims import Assumption, square_named
@@ -113,7 +113,7 @@ class Implication:
     @property
     def _has_slopes(self) -> bool:
         formulas = (self.first, self.second)
-        sides = (s for f in formulas for part in f for r in part for s in (r.left, r.right))
+        sides = (side for r in relations_of(*formulas) for side in (r.left, r.right))
         return any(isinstance(s, sp.Basic) and s.has(sp.Derivative, sp.Subs) for s in sides)
 
     def _named_squares(self) -> Iterator[list[Slot]]:
@@ -140,7 +140,7 @@ class Implication:
 
     def _special(self) -> Iterator[Special]:
         """Where the relations of the statements are tight, or a part of them vanishes."""
-        relations = [r for f in (self.first, self.second) for part in f for r in part]
+        relations = relations_of(self.first, self.second)
         plain = [r for r in relations if not has_shape(r.left, r.right)]
         if not self.slots:
             return

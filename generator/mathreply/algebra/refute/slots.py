@@ -71,8 +71,9 @@ def _least_whole(slot: Slot) -> float:
     if slot.kind == "integer":
         return -math.inf
     if slot.kind == "size" and slot.symbol is not None:
-        positive, nonnegative = slot.symbol.is_positive, slot.symbol.is_nonnegative
-        return 1 if positive else 0 if nonnegative else -math.inf
+        if slot.symbol.is_positive:
+            return 1
+        return 0 if slot.symbol.is_nonnegative else -math.inf
     return 0 if slot.kind == "natural" else 1
 
 

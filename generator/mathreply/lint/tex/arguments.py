@@ -55,7 +55,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
                 yield _script(view, position, post)
         elif token.kind is TokenKind.COMMAND:
             name = token.text[1:]
-            wanted = 2 if name in TWO else 1 if name in ONE else 0
+            wanted = 2 if name in TWO else int(name in ONE)
             if wanted and not post.defines(name, math) and _given(view, position, wanted) < wanted:
                 yield _command(view, position, wanted, post)
 

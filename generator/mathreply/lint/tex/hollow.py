@@ -29,7 +29,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
     for position, name in view.commands():
         if view.modes[position] is not Mode.MATH or post.defines(name, math):
             continue
-        wanted = 2 if name in _TWO else 1 if name in _ONE else 0
+        wanted = 2 if name in _TWO else int(name in _ONE)
         groups = enumerate(_groups(view, position, wanted))
         if hollow := [at for at, group in groups if _is_empty(view, group)]:
             yield _hollow(view, position, name, hollow, post)
