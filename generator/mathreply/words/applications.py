@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from mathreply.words import bigops, derivatives
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import arguments
@@ -61,80 +63,79 @@ _MAPS = frozenset("fgFG")
 """Of these a square is a function as well, where a parenthesis follows it."""
 _OFTEN_INDEXED = frozenset(["p", "q", "h", "P", "\\sigma", "\\rho", "\\zeta"])
 """Of these a small index makes one number of many."""
-_SCALARS = frozenset(
-    [
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-        "i",
-        "j",
-        "k",
-        "l",
-        "m",
-        "n",
-        "w",
-        "x",
-        "z",
-        "\\beta",
-        "\\gamma",
-        "\\delta",
-        "\\epsilon",
-        "\\varepsilon",
-        "\\eta",
-        "\\kappa",
-        "\\lambda",
-        "\\theta",
-        "\\pi",
-        "\\tau",
-        "\\omega",
-        "\\xi",
-        "\\nu",
-        "\\mu",
-    ]
-)
+_SCALARS = frozenset("abcdeijklmnwxz") | {
+    *("\\beta", "\\gamma", "\\delta", "\\epsilon", "\\varepsilon", "\\eta", "\\kappa", "\\lambda"),
+    *("\\theta", "\\pi", "\\tau", "\\omega", "\\xi", "\\nu", "\\mu"),
+}
 """Letters that multiply a parenthesis that holds a sum."""
+
+
+class _SoFar(Struct):
+    """A product as it is told, factor after factor."""
+
+    words: str = ""
+    said: Spoken = Spoken("")
+    """The last of it."""
+    previous: Node | None = None
+    """The factor that was told last."""
+    operator: str = ""
+    """The sign behind it."""
+    loose: bool = False
+
+    def follow(self, sign: str) -> None:
+        """Say what belongs to the last factor alone, as a factorial does: only that is
+        bracketed."""
+        before = self.words.removesuffix(self.said.words)
+        is_ended = self.said.words.endswith("end quantity")
+        needs_brackets = self.said.ends >= Ends.RAISED and not is_ended
+        said = bracketed(self.said) if needs_brackets else self.said
+        comma = "," if said.ends >= Ends.OPEN else ""
+        self.words, self.said = f"{before}{said.words}{comma} {sign}", Spoken("")
+
+    def joint(self, node: Node, new: Spoken) -> str:
+        """What stands between the last factor and the next one."""
+        if not self.operator:
+            return _joint(self.said, self.previous, node, new)
+        # The listener hears at the comma that the power before it is over.
+        comma = "," if self.said.ends >= Ends.RAISED else ""
+        return f"{comma} {self.operator} "
+
+    def append(self, new: Spoken, joint: str, last: Node) -> None:
+        """Say the next factors, of which ``last`` is the last one."""
+        self.loose = self.loose or new.loose or bool(self.words and joint.strip())
+        self.words += (joint if self.words else joint.lstrip(", ")) + new.words
+        self.said, self.previous, self.operator = new, last, ""
 
 
 def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
     """Factors one after the other; what is juxtaposed is told apart where it would run together."""
-    words, said = "", Spoken("")
-    operator, i, loose = "", 0, False
-    previous: Node | None = None
+    told = _SoFar()
+    i = 0
     while i < len(factors):
         node = factors[i]
         if isinstance(node, Mark) and node.role is Role.AFTER:
-            # A factorial belongs to the last factor alone: only that is bracketed.
-            before = words.removesuffix(said.words)
-            ended = said.words.endswith("end quantity")
-            said = bracketed(said) if said.ends >= Ends.RAISED and not ended else said
-            comma = "," if said.ends >= Ends.OPEN else ""
             is_double = node.words == "factorial" and factors[i + 1 : i + 2] == (node,)
-            sign = "double factorial" if is_double else node.words
-            words, said = f"{before}{said.words}{comma} {sign}", Spoken("")
+            told.follow("double factorial" if is_double else node.words)
             i += 1 + is_double
         elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
             # A sign behind an operator, as in a times minus b, belongs to what follows.
-            operator = f"{operator} {_operator(node, previous, factors[i + 1 :])}".strip()
-            loose = loose or bool(words)
+            sign = _operator(node, told.previous, factors[i + 1 :])
+            told.operator = f"{told.operator} {sign}".strip()
+            told.loose = told.loose or bool(told.words)
             i += 1
         else:
             alone = Standing(i == 0 and place.alone, place.followed)
             taken, new = _unit(voice, factors, i, alone, len(factors))
-            # The listener hears at the comma that the power before it is over.
-            comma = "," if said.ends >= Ends.RAISED else ""
-            joint = f"{comma} {operator} " if operator else _joint(said, previous, node, new)
+            joint = told.joint(node, new)
             # For all x, …: what is claimed of x is no factor.
             if i == 2 and base_tex(factors[0]) in QUANTIFIERS and " times " in joint:
                 joint = ", "
-            loose = loose or new.loose or bool(words and joint.strip())
-            words = f"{words}{joint if words else joint.lstrip(', ')}{new.words}"
-            said, previous, operator = new, factors[i + taken - 1], ""
+            told.append(new, joint, factors[i + taken - 1])
             i += taken
-    words = f"{words} {operator}".strip() if operator else words
+    words = f"{told.words} {told.operator}".strip() if told.operator else told.words
     whole = " ".join(words.split()).replace(" ,", ",")
-    return Spoken(whole, said.ends, said.compound and len(factors) == 1, loose)
+    is_compound = told.said.compound and len(factors) == 1
+    return Spoken(whole, told.said.ends, is_compound, told.loose)
 
 
 def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:
