@@ -32,6 +32,17 @@ AHEAD = (
     ".filter(mathreply.isAhead).length"
 )
 
+COUNTED = """() => {
+  const take = mathreply.takeBack;
+  const cells = () => document.querySelectorAll(".sheet .cell").length;
+  mathreply.takeBack = (column) => {
+    window.laid = cells();
+    take(column);
+    window.back = window.laid - cells();
+  };
+}"""
+"""How many are laid out on the sheet, and how many of them go back to the column."""
+
 
 def formulas() -> tuple[Formula, ...]:
     """Those of the fixtures that no page dies of, displayed and in a line; none so huge that places
@@ -60,9 +71,15 @@ def cell(formula: Formula) -> str:
     return f'<div class="cell">{inner}</div>'
 
 
-async def looked_at(session: Session, width_px: int, script: str) -> tuple[dict[str, Any], int]:
-    """What the page tells of all, and how many were laid out once."""
-    everything = formulas()
+async def looked_at(
+    session: Session,
+    width_px: int,
+    script: str,
+    asked: str = AHEAD,
+    everything: tuple[Formula, ...] = (),
+) -> tuple[dict[str, Any], Any]:
+    """What the page tells of all, and the answer to what is asked: how many were laid out once."""
+    everything = everything or formulas()
     page = CookedPage("".join(map(cell, everything)), everything)
     request = PageRequest(page, view=View(width_px), in_cells=True, pixels=True)
     host = await session._house._ready()
@@ -70,7 +87,7 @@ async def looked_at(session: Session, width_px: int, script: str) -> tuple[dict[
     await tab.load()
     await tab.window.evaluate(script)
     result = await tab.run(order_of(Group((request,)), frozenset(), Settings(), 60))
-    ahead = await tab.window.evaluate(AHEAD)
+    ahead = await tab.window.evaluate(asked)
     await tab.close()
     return result, ahead
 
@@ -104,3 +121,13 @@ def test_one_layout_tells_what_two_tell(session: Session, width_px: int) -> None
     ]
     assert not told
     assert not list(differences(once["boxes"], twice["boxes"]))
+
+
+def test_a_wide_formula_is_never_tried_on_the_sheet(session: Session) -> None:
+    """It is known to be wide before anything is laid out: none is laid out there in vain."""
+    widths = (40, 300, 560, 700, 720, 1_000)
+    several = tuple(Formula(rf"a + b \hspace{{{width}px}} = c", True) for width in widths)
+    asked = "() => [window.laid, window.back]"
+    result, found = session._call(looked_at(session, 690, COUNTED, asked, several))
+    assert found == [3, 0]
+    assert [fact["overflow"] > 0 for fact in result["facts"]] == [False] * 3 + [True] * 3

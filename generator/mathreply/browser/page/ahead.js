@@ -7,10 +7,14 @@
   // What the column might set in another way, or what is looked at there by asking what lies at a place.
   const PECULIAR = "[style*=color], [style*=background], [style*=opacity], [fill], [stroke], mjx-linestack[breakable], mjx-merror";
 
-  const isPlain = (host, cell) => {
+  const FRAME = 20; // px that a display's frame may take of the column, and a little more
+
+  // One that is too wide would be laid out three times: there, in the column, and on the sheet again.
+  const isPlain = (host, cell, column) => {
     const { engine } = mathreply;
     const output = host.firstElementChild;
     return host.childNodes.length === 1 && Boolean(output) && output.matches(engine.output) && engine.isPlain(output)
+      && !engine.isWide(output, column - FRAME)
       && Boolean(engine.frame(output)) === (host.tagName === "DIV") && !mathreply.spansColumn(cell)
       && Boolean(cell.querySelector(engine.ink)) && !cell.querySelector(PECULIAR);
   };
@@ -58,7 +62,7 @@
     const sheet = mathreply.newSheet();
     hosts.forEach((host) => {
       const cell = host && host.closest(".cell");
-      if (!cell || !isPlain(host, cell)) return;
+      if (!cell || !isPlain(host, cell, order.column)) return;
       mathreply.dress(cell);
       sheet.append(cell);
       ahead.add(host);

@@ -149,6 +149,17 @@
     };
   };
 
+  // By the engine's own reckoning, before anything is laid out; px.
+  const widths = new WeakMap();
+  const notingWidths = (jax) => {
+    const process = jax.processMath.bind(jax);
+    jax.processMath = (math, output) => {
+      process(math, output);
+      const { em, scale } = jax.math.metrics;
+      widths.set(output, math.getOuterBBox().w * em * scale);
+    };
+  };
+
   window.mathreply = {
     engine: {
       output: "mjx-container",
@@ -162,6 +173,7 @@
         mathreply.lightenSafe(MathJax.startup.document.safe);
         styleAllKinds(MathJax.startup.document.outputJax);
         measuringCellsOnce(MathJax.startup.document.outputJax);
+        notingWidths(MathJax.startup.document.outputJax);
       },
       async typeset(originals) {
         const hosts = originals.map((original) => original && wrap(original));
@@ -194,6 +206,8 @@
       // Set in the middle of its column, and what is too wide for it left to the forum's style.
       isPlain: (output) => output.getAttribute("jax") === "CHTML" && !output.hasAttribute("justify")
         && output.getAttribute("overflow") === "overflow",
+      // Whether a column of that width, px, is hardly wide enough for it.
+      isWide: (output, column) => widths.get(output) > column,
       frame: (output) => (output.hasAttribute("display") ? output : null),
       natural: (output, box) => (output.getAttribute("width") === "full"
         ? mathreply.leastWidth([output, ...output.querySelectorAll("mjx-mtable, svg")], box) : box.width),
