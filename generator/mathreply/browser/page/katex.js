@@ -131,7 +131,8 @@
         if (!tag) return box.width;
         const bases = [...output.querySelectorAll(".katex-html > .base, .katex-html > .katex-base")]
           .map((node) => node.getBoundingClientRect());
-        const width = Math.max(...bases.map((b) => b.right)) - Math.min(...bases.map((b) => b.left));
+        // Where a number stands alone there is nothing beside it.
+        const width = bases.length ? Math.max(...bases.map((b) => b.right)) - Math.min(...bases.map((b) => b.left)) : 0;
         return width + 2 * tag.getBoundingClientRect().width;
       },
       marks: (output) => {
