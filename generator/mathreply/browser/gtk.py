@@ -124,6 +124,8 @@ class GtkHouse:
     def _attempt(
         self, request: PageRequest, skip: frozenset[int], seconds: float
     ) -> dict[str, Any]:
+        """What the page says of one request; the browser is begun anew where it hangs or is
+        lost."""
         from selenium.common.exceptions import TimeoutException, WebDriverException
         from urllib3.exceptions import HTTPError
 

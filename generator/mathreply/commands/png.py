@@ -81,6 +81,7 @@ def _file(seen: RenderedFormula) -> Picture | Vector | None:
 
 
 def _one(arguments: argparse.Namespace, settings: Settings) -> int:
+    """One equation as a picture; 1 where the forum would not typeset it."""
     math = bare(_typed(arguments.tex))
     if isinstance(math, str):
         raise UsageError(

@@ -86,6 +86,8 @@ def finding_lines(found: Iterable[Diagnostic], *, debug: bool = False) -> Iterat
 
 
 def _told(first: Diagnostic, others: Sequence[Diagnostic]) -> Iterator[str]:
+    """The lines of a finding: its head, the place in its line, and where else the same was
+    found."""
     excerpt = first.excerpt
     head, *rest = str(first).split("\n")
     if excerpt is not None and first.beside:

@@ -26,7 +26,7 @@ _SETS_STYLE = frozenset(
 """Commands that rule up to the end of their group: a row's end would end them."""
 
 
-class Row(NamedTuple):
+class DisplayRow(NamedTuple):
     """One row of a side."""
 
     tex: str
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     """Where its author wrote it."""
 
 
-def rows_of(tex: str, span: Span | None, breaks: Iterable[LineBreak]) -> list[Row]:
+def rows_of(tex: str, span: Span | None, breaks: Iterable[LineBreak]) -> list[DisplayRow]:
     """The rows of a side, one where it is not broken.
 
     A sign at an end of a row has ``{}`` beside it: it keeps the space of one between two things.
@@ -43,7 +43,7 @@ def rows_of(tex: str, span: Span | None, breaks: Iterable[LineBreak]) -> list[Ro
     starts = [LineBreak(0, span), *cuts]
     ends = [*(each.at for each in cuts), len(tex)]
     return [
-        Row(_spaced(tex[each.at : end].strip(), each.at > 0, end < len(tex)), each.span)
+        DisplayRow(_spaced(tex[each.at : end].strip(), each.at > 0, end < len(tex)), each.span)
         for each, end in zip(starts, ends, strict=True)
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from mathreply.compose.origins import Piece
 from mathreply.compose.reasons import reason_row, reason_rows
-from mathreply.compose.rows import INDENT, Row, rows_of
+from mathreply.compose.rows import INDENT, DisplayRow, rows_of
 from mathreply.model import CheckedDerivation, Step
 from mathreply.tex.reasons import reason_pieces
 from mathreply.tex.spaces import SPACES
@@ -71,7 +71,7 @@ def _step(step: Step) -> Iterator[Piece]:
         yield from reason_row(pieces, step.reason_span)
 
 
-def _below(rows: Iterable[Row]) -> Iterator[Piece]:
+def _below(rows: Iterable[DisplayRow]) -> Iterator[Piece]:
     """Rows that go on with the one before them."""
     for row in rows:
         yield ROW_END + INDENT, None

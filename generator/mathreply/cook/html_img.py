@@ -20,6 +20,7 @@ def install(md: Forum) -> None:
 
 
 def _html_img(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Lines that hold images in HTML and nothing else, as a paragraph."""
     if state.sCount[start_line] - state.blkIndent >= 4:
         return False
     lines = []

@@ -37,6 +37,7 @@ def install(md: Forum) -> None:
 def _render_image(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
+    """An image with what stands behind the bars of its alt text: a size, a player, attributes."""
     token = tokens[index]
     first, *rest = renderer.renderInlineAsText(token.children, options, env).split("|")
     if rest and rest[0] in ("video", "audio"):

@@ -112,6 +112,7 @@ def _span(places: Places, found: MathToken) -> MathSpan:
 
 
 def _verbatim(places: Places, tokens: list[Token], watch: _Watch) -> tuple[Verbatim, ...]:
+    """The ranges of a post in which nothing is typeset: code and HTML."""
     ranges = [
         replace(seen, start=places.raw_offset(seen.start), end=places.raw_offset(seen.end))
         for seen in watch.ranges

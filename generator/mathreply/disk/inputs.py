@@ -60,6 +60,8 @@ def read_list(path: str) -> tuple[str, ...]:
 
 
 def _expand(name: str) -> Iterator[str]:
+    """The files that a name stands for: itself, those in a folder, or those that a pattern
+    matches."""
     path = Path(name)
     if name == "-" or path.is_file():
         yield name

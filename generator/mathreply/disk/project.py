@@ -131,6 +131,7 @@ class _File(Struct, frozen=True):
         return ProjectSettings(self._given(project, ()), tuple(inner_last))
 
     def _checked(self, table: dict[str, Any], kind: type[Any], place: tuple[str, ...]) -> Any:
+        """The settings of a table; whatever is no setting is told at its own line."""
         known = [each.encode_name for each in msgspec.structs.fields(kind)]
         for key in table:
             if key not in known:

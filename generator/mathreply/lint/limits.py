@@ -23,6 +23,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _length(post: ScannedPost) -> Iterator[Finding]:
+    """A post that is longer or shorter than the forum accepts."""
     most, least = post.profile.max_post_length, post.profile.min_post_length
     length = len(post.raw.removeprefix("\ufeff").replace("\r\n", "\n").strip())
     if length > most:
@@ -57,6 +58,7 @@ def _good_break(raw: str, most: int) -> int:
 
 
 def _several(post: ScannedPost) -> Iterator[Finding]:
+    """More images, links or mentions than the forum lets a new user post, or anyone."""
     profile = post.profile
     images = _outside_code(post, _IMAGE)
     links = _outside_code(post, _LINK)

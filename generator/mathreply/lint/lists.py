@@ -29,6 +29,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _broken(post: ScannedPost, math: Math) -> Finding | None:
+    """A display at the margin that ends a list of which a next item follows."""
     start, _ = post.lines.bounds(math.start)
     above = _item_above(post, start)
     if above is None or math.start - start >= above.end("gap") - above.start():

@@ -43,6 +43,7 @@ def _holds_math(text: str) -> bool:
 
 
 def _alts(post: ScannedPost) -> Iterator[Finding]:
+    """Alt texts that hold formulas or break their image."""
     for match in _IMAGE.finditer(post.raw):
         if post.text[match.start()] == CODE_MARK:
             continue
@@ -110,6 +111,7 @@ def _summaries(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _headings(post: ScannedPost) -> Iterator[Finding]:
+    """Formulas in headings, whose anchors are made of the bare TeX."""
     lines = [(match.start(), match.end()) for match in _HEADING.finditer(post.raw)]
     lines += [(match.start("text"), match.end("text")) for match in _UNDERLINED.finditer(post.raw)]
     lines.sort()

@@ -56,6 +56,7 @@ def _rule(code: str) -> dict[str, Any]:
 def _result(
     path: str, finding: Finding, order: Mapping[str, int], raw: str | None
 ) -> dict[str, Any]:
+    """One finding as a SARIF result, with what mends it."""
     span = finding.span
     region = {
         "startLine": span.line,

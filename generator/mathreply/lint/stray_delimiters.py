@@ -120,6 +120,7 @@ def _cell_formula(match: re.Match[str]) -> bool:
 
 
 def _row(post: ScannedPost, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:
+    """The finding of a table row of which a bar within a formula splits the cell."""
     starts = {match.start() for match in broken}
     matches = list(_CELL_MATH.finditer(row.group()))
     formulas = [_in_cell(match, match.start() in starts) for match in matches]

@@ -176,6 +176,7 @@ class _Measure:
         return self._nucleus(depth)
 
     def _nucleus(self, depth: int) -> float:
+        """The width of what stands here without its scripts."""
         token, mode = self._tokens[self._at], self._modes[self._at]
         self._at += 1
         if token.kind is TokenKind.OPEN:

@@ -36,6 +36,7 @@ def with_excerpts(
 
 
 def _excerpt(found: Diagnostic, lines: Sequence[str]) -> Excerpt | None:
+    """The line at which a finding points, and the part of it that it is about."""
     span = found.span
     if found.excerpt is not None or found.in_output or span is None:
         return found.excerpt

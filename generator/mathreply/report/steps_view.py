@@ -89,6 +89,7 @@ def _step_view(
     definitions: Sequence[Statement],
     macros: Sequence[Macro],
 ) -> StepView:
+    """A step as the page shows it."""
     step, verdict = entry.step, entry.verdict
     mend = mend_of(verdict.hint)
     named = used(left, step.tex, definitions) if verdict.kind is VerdictKind.PROVED else []

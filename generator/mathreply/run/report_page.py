@@ -239,6 +239,7 @@ class _Material(Struct):
     # The formulas.
 
     def _formula(self, index: int) -> FormulaView:
+        """A formula as the page shows it: its words, its pictures, and how each engine set it."""
         equation = self.report.equations[index]
         made = artifacts(self.report.renderings)
         files = made[index] if index < len(made) else Artifacts("")

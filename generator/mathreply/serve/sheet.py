@@ -281,6 +281,8 @@ class Sheet:
             self._loop.call_soon_threadsafe(self._take_in, event)
 
     def _take_in(self, event: Event) -> None:
+        """What an event of the open document tells the page, and what of it is kept for pages that
+        come later."""
         if not isinstance(event, StepKnown | FormulaShown):
             self._tell_waiting()
         revision, text = self._revisions.get(event.version, (0, ""))
@@ -325,6 +327,7 @@ class Sheet:
             tell()
 
     def _take_in_answer(self, event: Read, revision: int) -> None:
+        """An answer that was read anew: its chains, with the verdicts that are known already."""
         if event.answer is None:
             self._tell_and_keep({"type": "unreadable", "revision": revision}, "readable")
             return

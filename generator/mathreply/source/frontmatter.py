@@ -290,6 +290,8 @@ class _Walk:
                 yield Statement(text, self.span(item))
 
     def symbols(self, node: yaml.Node | None) -> Iterator[Symbol]:
+        """The names that are declared, each once; a domain that is not understood is told and
+        passed over."""
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):

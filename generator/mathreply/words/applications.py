@@ -350,6 +350,7 @@ def _says(nodes: Nodes, word: str) -> bool:
 
 
 def _apply(voice: Voice, head: str, following: Node, place: Standing) -> Spoken:
+    """A function at its arguments: of them, or at them where a square bracket may be a place."""
     fence = _fence(following)
     assert fence is not None
     said = arguments(voice, fence.body, relative=head == "the KL divergence")

@@ -48,6 +48,7 @@ def _root(reader: FormulaReader, name: str) -> Nodes:
 
 
 def _environment(reader: FormulaReader, name: str) -> Nodes:
+    """An environment as a table of its cells."""
     if reader.depth >= DEPTH_LIMIT:
         return _EMPTY
     kind = reader.raw_argument()

@@ -36,6 +36,7 @@ def derivative(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spok
 def _of_fraction(
     voice: Voice, above: Nodes, below: Nodes, rest: Nodes, taken: int, place: Standing
 ) -> tuple[int, Spoken] | None:
+    """A derivative written as a fraction; None where it is a fraction."""
     if not above or not below or not _is_d(above[0]) or not _is_d(below[0]):
         return None
     partial = base_tex(above[0]) in _PARTIAL
@@ -138,6 +139,7 @@ def _partial(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken
 
 
 def _gradient(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken]:
+    """What a nabla makes of the factors behind it, and how many of them it takes."""
     node = factors[0]
     squared = isinstance(node, Scripts) and node.sup is not None
     kind = "the Hessian" if squared else "the gradient"

@@ -87,6 +87,7 @@ class _PlainWords:
         return f"\ue000{len(self._kept) - 1}\ue001"
 
     def _replaced(self, match: re.Match[str]) -> str:
+        """What is said of code, formulas, images and links."""
         if match["code"]:
             return self._keep(match["code"].strip("`").strip())
         if match["escape"]:

@@ -166,6 +166,7 @@ class FormulaReader:
         return named(word)
 
     def _one(self, token: Token, before: list[Node]) -> Nodes:
+        """What begins with a token, taken."""
         kind = token.kind
         if kind in (TokenKind.SUB, TokenKind.SUPER, TokenKind.PRIME):
             return (
@@ -240,6 +241,7 @@ class FormulaReader:
         return self.inner(text) if text and self.depth < DEPTH_LIMIT else None
 
     def _script(self, token: Token, base: Node | None) -> Node:
+        """A base with one script or prime more; of a brace below or above it is the note."""
         if token.kind is TokenKind.PRIME:
             # f'' are two tokens on one base.
             if isinstance(base, Scripts):

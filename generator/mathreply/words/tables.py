@@ -196,6 +196,7 @@ def _balance(nodes: Nodes) -> int:
 
 
 def _cases(voice: Voice, node: Table) -> Spoken:
+    """Cases, each with its condition."""
     rows = []
     for cells in node.rows:
         value = voice.listing(match_fences(cells[0]), SIDE)
@@ -211,6 +212,7 @@ def _cases(voice: Voice, node: Table) -> Spoken:
 
 
 def _matrix(voice: Voice, node: Table, kind: str) -> Spoken:
+    """A matrix row by row; of one row or column the entries of a vector."""
     rows = [[voice.listing(match_fences(cell), SIDE) for cell in row] for row in node.rows if row]
     if not rows:
         return Spoken("an empty matrix")

@@ -80,6 +80,8 @@ def _worded(wording: Wording) -> Mark:
 
 
 def _inside(node: Node, wordings: Sequence[Wording]) -> Node:
+    """A node with the wordings put in place within it."""
+
     def go(nodes: Nodes) -> Nodes:
         return _sequence(nodes, wordings)
 

@@ -57,22 +57,22 @@ class Independence(Struct, frozen=True):
     identical: bool = False
     """Whether all parts of a share have one distribution."""
 
-    def part(self, atom: Expr) -> Part | None:
+    def part(self, atom: Expr) -> SharePart | None:
         """The part of a random number; None where nothing is said of it."""
         for number, share in enumerate(self.shares):
             place = share.place(atom)
             if place is not None:
-                return Part(number, place)
+                return SharePart(number, place)
         return None
 
-    def parts_are_apart(self, one: Part, other: Part) -> bool:
+    def parts_are_apart(self, one: SharePart, other: SharePart) -> bool:
         """Whether two parts are said to be independent."""
         if one == other or (self.across and one.share == other.share):
             return False
         return not self.tied or one.indices == other.indices
 
 
-class Part(NamedTuple):
+class SharePart(NamedTuple):
     """One of the things that are independent: a share, or what it is at some indices."""
 
     share: int
@@ -110,7 +110,7 @@ def parted(factors: list[Expr], said: Independence, differ: Different) -> list[l
     Raises:
         Undecided: where that depends on whether two indices are equal.
     """
-    parts: list[set[Part]] = []
+    parts: list[set[SharePart]] = []
     for factor in factors:
         found = {said.part(atom) for atom in random_atoms(factor)}
         if None in found:
@@ -124,7 +124,7 @@ def parted(factors: list[Expr], said: Independence, differ: Different) -> list[l
 
 
 def _is_of_two(
-    classes: set[Part], factors: list[Expr], said: Independence, differ: Different
+    classes: set[SharePart], factors: list[Expr], said: Independence, differ: Different
 ) -> bool:
     """Whether a product is of two parts of which something is said pair by pair."""
     if len(classes) != 2:
@@ -143,9 +143,9 @@ def _is_of_two(
     return said.kind != "uncorrelated" or all(f in random_atoms(f) for f in factors)
 
 
-def _classes(parts: set[Part], differ: Different) -> dict[Part, Part]:
+def _classes(parts: set[SharePart], differ: Different) -> dict[SharePart, SharePart]:
     """Each part with the one that stands for it: parts with equal indices are one."""
-    chosen: dict[Part, Part] = {}
+    chosen: dict[SharePart, SharePart] = {}
     ordered = sorted(parts, key=lambda part: (part.share, *map(sp.default_sort_key, part.indices)))
     for part in ordered:
         chosen[part] = next(
@@ -154,7 +154,7 @@ def _classes(parts: set[Part], differ: Different) -> dict[Part, Part]:
     return chosen
 
 
-def _same(one: Part, other: Part, differ: Different) -> bool:
+def _same(one: SharePart, other: SharePart, differ: Different) -> bool:
     """Whether two parts are one; undecided where an index may be either."""
     if one.share != other.share:
         return False
@@ -167,9 +167,9 @@ def _same(one: Part, other: Part, differ: Different) -> bool:
     return True
 
 
-def _joined(factors: list[Expr], parts: list[set[Part]]) -> list[list[Expr]]:
+def _joined(factors: list[Expr], parts: list[set[SharePart]]) -> list[list[Expr]]:
     """Factors that share a part stand together."""
-    groups: list[tuple[list[Expr], set[Part]]] = []
+    groups: list[tuple[list[Expr], set[SharePart]]] = []
     for factor, found in zip(factors, parts, strict=True):
         near = [group for group in groups if group[1] & found]
         groups = [group for group in groups if not group[1] & found]

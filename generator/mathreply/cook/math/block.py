@@ -79,6 +79,8 @@ def _stands_alone(state: StateBlock, line: int, delimiter: str) -> bool:
 
 
 def _several_lines(state: StateBlock, start_line: int, end_line: int, opener: str) -> bool:
+    """A display whose delimiters stand on lines of their own; an unclosed one takes in all that
+    follows."""
     close_line = start_line + 1
     while close_line < end_line and not _stands_alone(state, close_line, _CLOSERS[opener]):
         close_line += 1

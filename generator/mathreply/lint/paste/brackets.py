@@ -156,6 +156,7 @@ def _halves(post: ScannedPost) -> Iterator[_Bracket]:
 
 
 def _displays(post: ScannedPost) -> Iterator[_Bracket]:
+    """Displays between square brackets on lines of their own, as chat windows copy them."""
     position = 0
     for opening in _OPENING.finditer(post.text):
         if opening.start() < position:
@@ -181,6 +182,7 @@ def _displays(post: ScannedPost) -> Iterator[_Bracket]:
 
 
 def _one_line_displays(post: ScannedPost) -> Iterator[_Bracket]:
+    """Displays between square brackets in one line; a citation or a link is none."""
     for match in _ONE_LINE.finditer(post.text):
         start = match.end("margin")
         end = _closing(post.text, start, "[]")
@@ -215,6 +217,7 @@ def _at_line_ends(post: ScannedPost) -> Iterator[_Bracket]:
 
 
 def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
+    """Formulas between round brackets, as chat windows copy ``\\(…\\)``; an aside is none."""
     taken = [(bracket.start, bracket.end) for bracket in displays]
     closings = _closings(post.text, "(")
     position = 0

@@ -33,6 +33,7 @@ def _is_hidden(post: ScannedPost, start: int, end: int) -> bool:
 
 
 def _links(post: ScannedPost) -> Iterator[Finding]:
+    """Links between notes, ``[[…]]``, which mean nothing to a forum."""
     for match in _LINK.finditer(post.text) if "[[" in post.text else ():
         start, end = match.span()
         if _is_hidden(post, start, end) or not _PROSE.fullmatch(match["page"].strip()):

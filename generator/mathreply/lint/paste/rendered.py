@@ -69,6 +69,7 @@ def check(post: ScannedPost) -> Iterator[Finding]:
 
 
 def _rendered(post: ScannedPost) -> Iterator[_Rendered]:
+    """HTML of a typeset formula, with the TeX that it carries."""
     position = 0
     ends: dict[str, dict[int, int]] = {}
     for match in _OPENERS.finditer(post.raw):

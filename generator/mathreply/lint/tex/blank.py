@@ -36,6 +36,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
 
 
 def _controls(math: Math, post: ScannedPost) -> Iterator[Finding]:
+    """Control characters that a lost backslash left: in JSON ``\\t`` of ``\\theta`` is a tab."""
     lost = {match.start(): match.end() for match in _LOST.finditer(math.source)}
     lost |= {match.start(): match.end() for match in _ON_OWN_LINE.finditer(math.source)}
     lost |= {match.start(): match.end() for match in _CONTROL.finditer(math.source)}

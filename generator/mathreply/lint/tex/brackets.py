@@ -109,6 +109,7 @@ def _unclosed(view: TexView, post: ScannedPost, opener: _Opener) -> Finding:
 def _mismatch(
     view: TexView, post: ScannedPost, opener: _Opener | None, closer: _Opener, position: int
 ) -> Finding:
+    """The finding of a bracket that closes nothing, or another than it should."""
     if opener is None:
         said = f"{_typed(closer, True)} closes nothing"
         hint = f"remove it, or put {_typed(closer, False)} where it should begin"
@@ -143,6 +144,7 @@ _BEFORE_DELIMITERS = {"\\left", "\\right"} | {
 
 
 def _bad_delimiters(view: TexView, post: ScannedPost) -> Iterator[Finding]:
+    """``\\left`` and its like before what is no delimiter."""
     for position, token in enumerate(view.tokens):
         if token.text not in _BEFORE_DELIMITERS or view.modes[position] is not Mode.MATH:
             continue

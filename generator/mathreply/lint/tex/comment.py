@@ -58,6 +58,7 @@ def check(math: Math, post: ScannedPost) -> Iterator[Finding]:
 
 
 def _comments(math: Math) -> Iterator[_Comment]:
+    """What a ``%`` hides, each with whether a percentage was meant."""
     typed, seen = math.typed, math.view.tex
     for position, token in enumerate(typed.tokens):
         if token.kind is not TokenKind.COMMENT or typed.modes[position] is Mode.RAW:

@@ -117,6 +117,7 @@ def _say(name: str, edits: tuple[Edit, ...]) -> str:
 def _nested(
     view: TexView, begin: _Item, end: _Item | None, outer: str, post: ScannedPost
 ) -> Finding | None:
+    """A display environment inside another one or behind something in its row."""
     if begin[2] not in NUMBERED or not (outer or _after_something(view, begin[0])):
         return None
     edits = _rename(view, begin, end)
@@ -153,6 +154,7 @@ def _after_something(view: TexView, position: int) -> bool:
 
 
 def _lacking(view: TexView, begin: _Item, end: _Item | None, post: ScannedPost) -> Finding | None:
+    """An environment that the engine of this forum, or that of others, does not know."""
     name = begin[2]
     lacking = [engine for engine in SITES if name not in engine.environments]
     if not lacking:

@@ -49,6 +49,7 @@ def _accent(view: TexView, position: int) -> bool:
 
 
 def _judge(view: TexView, position: int, name: str, post: ScannedPost) -> Finding | None:
+    """A macro that the engine of this forum, or that of others, does not know."""
     lacking = [engine for engine in SITES if name not in engine.macros]
     if not lacking or (post.engine.symbols_of_its_own and not name[0].isalpha()):
         return None

@@ -122,6 +122,8 @@ def _end_of_arguments(view: TexView, name: str, position: int) -> int:
 def _step(
     view: TexView, levels: list[_Level], position: int, token: Token
 ) -> Iterator[tuple[int, str]]:
+    """Takes in one token: yields where something stands twice that may stand once, or at a wrong
+    place."""
     level, name = levels[-1], token.text[1:] if token.kind is TokenKind.COMMAND else ""
     if name in _INFIX:
         if level.infix:
@@ -142,6 +144,7 @@ def _step(
 
 
 def _open_or_close(view: TexView, levels: list[_Level], position: int, token: Token) -> None:
+    """Enters and leaves the levels within which something may stand once."""
     before = view.before(position)
     behind = view.tokens[before].text if before >= 0 else ""
     if token.kind is TokenKind.CLOSE:

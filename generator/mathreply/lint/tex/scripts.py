@@ -84,6 +84,8 @@ def _double(view: TexView, position: int, kind: str, post: ScannedPost) -> Findi
 
 
 def _misplaced(math: Math, post: ScannedPost) -> Iterator[Finding]:
+    """Signs that mean something to TeX elsewhere: ``&`` outside of rows, ``#`` and ``$`` in a
+    formula."""
     view = math.view
     rows = [False]
     due = False
