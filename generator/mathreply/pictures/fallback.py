@@ -20,7 +20,7 @@ _COLUMNS = (1, 2)
 """Ways to lay out a page; the one that is shown largest is taken."""
 
 
-class _Equation(NamedTuple):
+class _PictureRow(NamedTuple):
     """One equation of the picture."""
 
     crop: Image.Image
@@ -41,7 +41,7 @@ def fallback(
         scale: device px a CSS px of the formulas' pictures where they are shown at their own size.
     """
     lines = [
-        _Equation(_pixels(each.picture), each.formula.tex.strip())
+        _PictureRow(_pixels(each.picture), each.formula.tex.strip())
         for each in formulas
         if each.picture is not None
     ]
@@ -57,7 +57,9 @@ def _pixels(picture: Picture) -> Image.Image:
     return grey(image)
 
 
-def _parts(lines: list[_Equation], scale: int, shape: Shape, allowed: int) -> list[list[_Equation]]:
+def _parts(
+    lines: list[_PictureRow], scale: int, shape: Shape, allowed: int
+) -> list[list[_PictureRow]]:
     """The lines in runs of as many as fit the height; if these are too many, in runs of a height
     that makes them as few as allowed."""
     limit = shape.height_px * scale
@@ -66,9 +68,9 @@ def _parts(lines: list[_Equation], scale: int, shape: Shape, allowed: int) -> li
     return parts
 
 
-def _runs(lines: Sequence[_Equation], limit: int, scale: int) -> Iterator[list[_Equation]]:
+def _runs(lines: Sequence[_PictureRow], limit: int, scale: int) -> Iterator[list[_PictureRow]]:
     """Runs whose heights stay within the limit together; never an empty one."""
-    run: list[_Equation] = []
+    run: list[_PictureRow] = []
     for line in lines:
         if run and _height([*run, line], scale) > limit:
             yield run
@@ -78,11 +80,11 @@ def _runs(lines: Sequence[_Equation], limit: int, scale: int) -> Iterator[list[_
         yield run
 
 
-def _height(lines: Sequence[_Equation], scale: int) -> int:
+def _height(lines: Sequence[_PictureRow], scale: int) -> int:
     return sum(line.crop.height for line in lines) + _GAP_PX * scale * (len(lines) - 1)
 
 
-def _picture(lines: list[_Equation], scale: int, shape: Shape) -> Picture:
+def _picture(lines: list[_PictureRow], scale: int, shape: Shape) -> Picture:
     pages = [_page(_columns(lines, count, scale), scale) for count in _COLUMNS]
     shares = [shape.share(page.width / scale, page.height / scale) for page in pages]
     page, share = max(zip(pages, shares, strict=True), key=lambda found: found[1])
@@ -95,7 +97,7 @@ def _picture(lines: list[_Equation], scale: int, shape: Shape) -> Picture:
     )
 
 
-def _columns(lines: list[_Equation], count: int, scale: int) -> list[list[_Equation]]:
+def _columns(lines: list[_PictureRow], count: int, scale: int) -> list[list[_PictureRow]]:
     """The lines in so many columns, to be read one after the other, as even as can be."""
     if count == 1 or len(lines) < 2:
         return [lines]
@@ -104,7 +106,7 @@ def _columns(lines: list[_Equation], count: int, scale: int) -> list[list[_Equat
     return [lines[:best], lines[best:]]
 
 
-def _page(columns: list[list[_Equation]], scale: int) -> Image.Image:
+def _page(columns: list[list[_PictureRow]], scale: int) -> Image.Image:
     """Left-aligned, with a hairline between the lines and one between the columns."""
     gap = _GAP_PX * scale
     crops = [[line.crop for line in column] for column in columns]

@@ -55,40 +55,27 @@ def names_shown(display: Display, occurrences: Occurrences, seen: Seen) -> NameK
         occurrences: its names.
         seen: what else its sides show.
     """
-    chains, texts = display.chains, display.texts()
-    # What has entries and is multiplied with a dot is a vector, too.
-    with_entries = {
-        n for n in dotted(texts) if 1 in seen.index_counts.get(n, ()) and n in seen.bare
-    }
-    kinds: dict[str, str] = dict.fromkeys([*shown.in_norms(texts), *with_entries], "column")
+    texts = display.texts()
+    names = dict.fromkeys(name for name, _, _ in occurrences)
+    kinds = _shown_columns(texts, seen)
     vectors = shown_vectors.kinds(texts)
-    members = sets.kinds_of_members(chains, display.conditions)
-    columns = {n for n, kind in (kinds | vectors | members).items() if kind == "column"}
-    # Nothing but a transpose says for certain that a display is about matrices.
-    has_matrices = (
-        _has_transposes(texts, occurrences)
-        or shown.has_identities(texts)
-        or bool(shown.of_layers(texts))
-        or "matrix" in members.values()
-        or matrices.are_shown(chains, columns)
-    )
+    members = sets.kinds_of_members(display.chains, display.conditions)
     numbers = shown.under_roots(texts) | shown.differentiated_by_vectors(texts)
     numbers |= coefficients.numbers(texts)
-    if has_matrices:
-        numbers |= shown.equal_to_traces(chains) | matrices.under_logarithms(chains)
-        numbers |= matrices.equal_to_norms(chains) | matrices.in_cells(chains)
-        kinds |= _by_letters(occurrences, numbers)
-        kinds |= shown.of_layers(texts)
-    names = dict.fromkeys(name for name, _, _ in occurrences)
-    in_gradients = shown_vectors.of_gradients(texts)
-    known = dict.fromkeys(numbers, "number") | kinds | vectors | members
+    has_matrices = "matrix" in members.values() or _is_about_matrices(
+        display, occurrences, kinds | vectors | members
+    )
     unknown: list[str] = []
     capitals: list[str] = []
     if has_matrices:
+        numbers |= _numbers_beside_matrices(display.chains)
+        kinds |= _by_letters(occurrences, numbers) | shown.of_layers(texts)
         told = kinds.keys() | members.keys() | shown.counting(texts)
         unknown = [n for n in names if n not in told and may_be_column(n)]
-        inverted = {name for name, _, sup in occurrences if sup == "-1"}
+        inverted = {name for name, _, above in occurrences if above == "-1"}
         capitals = [n for n in names if is_capital(n) and n not in inverted | numbers]
+    known = dict.fromkeys(numbers, "number") | kinds | vectors | members
+    in_gradients = shown_vectors.of_gradients(texts)
     if in_gradients and not unknown:
         unknown = [n for n in names if n not in known and may_be_column(n)]
     is_bold = any(mark in text for mark in _BOLD for text in texts)
@@ -101,6 +88,32 @@ def names_shown(display: Display, occurrences: Occurrences, seen: Seen) -> NameK
         unknown=unknown,
         capitals=capitals,
     )
+
+
+def _shown_columns(texts: Sequence[str], seen: Seen) -> dict[str, str]:
+    """Names in norms, and those that have entries and are multiplied with a dot: columns."""
+    with_entries = {
+        n for n in dotted(texts) if 1 in seen.index_counts.get(n, ()) and n in seen.bare
+    }
+    return dict.fromkeys([*shown.in_norms(texts), *with_entries], "column")
+
+
+def _is_about_matrices(display: Display, occurrences: Occurrences, kinds: dict[str, str]) -> bool:
+    """Whether something says for certain that a display is about matrices."""
+    texts = display.texts()
+    columns = {name for name, kind in kinds.items() if kind == "column"}
+    return (
+        _has_transposes(texts, occurrences)
+        or shown.has_identities(texts)
+        or bool(shown.of_layers(texts))
+        or matrices.are_shown(display.chains, columns)
+    )
+
+
+def _numbers_beside_matrices(chains: Sequence[Sequence[str]]) -> set[str]:
+    """Capitals that are numbers though the display is about matrices."""
+    numbers = shown.equal_to_traces(chains) | matrices.under_logarithms(chains)
+    return numbers | matrices.equal_to_norms(chains) | matrices.in_cells(chains)
 
 
 def _transposed(occurrences: Occurrences) -> set[str]:

@@ -28,11 +28,8 @@ def check_side_by_side(cursor: Cursor, context: Context, lexeme: Lexeme, divided
         Unread: where they can.
     """
     if divided and not lexeme.gap:
-        raise unread(
-            lexeme,
-            f"after a '/' it is not clear whether '{lexeme.text}' belongs to the denominator",
-            "use \\frac{…}{…} or brackets",
-        )
+        message = f"after a '/' it is not clear whether '{lexeme.text}' belongs to the denominator"
+        raise unread(lexeme, message, "use \\frac{…}{…} or brackets")
     if lexeme.gap == 2:
         message = "a wide space stands between two expressions"
         raise unread(lexeme, message, "write two statements apart, or \\cdot")

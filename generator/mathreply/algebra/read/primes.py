@@ -52,11 +52,8 @@ def derivative(reader: Reader, spelling: Spelling) -> Expr:
         own = bare.own_letter(reader, name) if order.is_Integer else None
         if own is not None:
             return _derivative_at(reader, name, order, spelling.lexemes, own)
-        raise unread(
-            spelling.lexemes,
-            f"the derivative '{spelling.full}' stands here without its argument",
-            f"write {spelling.full}(x)",
-        )
+        message = f"the derivative '{spelling.full}' stands here without its argument"
+        raise unread(spelling.lexemes, message, f"write {spelling.full}(x)")
     pattern, values = arguments(reader)
     if pattern == HOLE and reader.context.infer and is_column(values[0]) and order.is_Integer:
         # Of a vector: every entry's own, or a gradient; as long as the vector in either case.

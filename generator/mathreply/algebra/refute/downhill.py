@@ -56,12 +56,12 @@ def downhill(
     if any(s.symbol is None or s.shape for s in slots):
         return []
     found: list[Special] = []
-    search = _Search(slots, gap, holds, real=real)
+    search = _Descent(slots, gap, holds, real=real)
     within(WORK, lambda: found.extend(search.lowest(itertools.islice(starts, STARTS))))
     return found
 
 
-class _Search:
+class _Descent:
     def __init__(
         self, slots: list[Slot], gap: Expr, holds: Callable[[Point], bool], *, real: bool
     ) -> None:
