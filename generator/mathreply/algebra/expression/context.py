@@ -194,6 +194,8 @@ class Context(Struct):
     """Names with one letter below that stand somewhere in the display without a bracket."""
     sampled: set[str] = field(default_factory=set)
     """Names of sequences, which stand in the display before square brackets alone."""
+    applied: set[str] = field(default_factory=set)
+    """Names that stand in the display before one letter in brackets somewhere."""
     primed: set[str] = field(default_factory=set)
     """Names that bear a prime somewhere in the display."""
     called: set[str] = field(default_factory=set)

@@ -20,6 +20,7 @@ from mathreply.algebra.read import (
     operator_sums,
     overlines,
     patterns,
+    tuples,
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.in_brackets import holds_functions
@@ -44,7 +45,7 @@ def read_bracket(reader: Reader) -> Expr:
     cursor = reader.cursor
     if (value := _special(reader)) is not None:
         return value
-    start, groups = cursor.at, reader.groups
+    start, groups, is_tuple = cursor.at, reader.groups, tuples.starts_side(reader)
     reader.groups = False
     is_of_entries = _is_beside_hadamard(reader)
     opening = cursor.take()
@@ -54,7 +55,7 @@ def read_bracket(reader: Reader) -> Expr:
         raise unread((opening, cursor.peek()), "nothing stands in the brackets", "")
     with reader.inside():
         reader.of_entries = is_of_entries
-        values, dots = _listed(reader, opening)
+        values, dots = _listed(reader, opening, is_tuple)
         if is_square and len(values) == 1 and cursor.peek().text in SPELLINGS:
             return _iverson(reader, values[0], opening)
     if cursor.peek().kind is None or cursor.peek().text != closer:
@@ -69,11 +70,11 @@ def read_bracket(reader: Reader) -> Expr:
     return evaluated.bracket(reader, values[0], opening) if is_square else values[0]
 
 
-def _listed(reader: Reader, opening: Lexeme) -> tuple[list[Expr], list[int]]:
+def _listed(reader: Reader, opening: Lexeme, is_tuple: bool) -> tuple[list[Expr], list[int]]:
     """The expressions between commas in a bracket, and before which of them dots stand.
 
     Raises:
-        Unread: where commas stand in another bracket than a square one.
+        Unread: where commas stand in another bracket than a square one or that of a tuple.
     """
     cursor = reader.cursor
     outer = reader.in_condition
@@ -81,7 +82,7 @@ def _listed(reader: Reader, opening: Lexeme) -> tuple[list[Expr], list[int]]:
     values, dots = [reader.with_over(reader.expression)], list[int]()
     reader.in_condition = outer
     while cursor.peek().text in (",", ";") and cursor.peek().kind is not None:
-        if opening.text != "[" or cursor.peek().text == ";":
+        if (opening.text != "[" and not is_tuple) or cursor.peek().text == ";":
             raise unread(
                 cursor.peek(),
                 f"'{cursor.peek().text}' between {opening.text} and {_CLOSER[opening.text]}",
@@ -248,7 +249,8 @@ def read_bar(reader: Reader) -> Expr:
     if not arithmetic.is_matrix(value):
         return sympy.Abs(value, evaluate=False)
     rows, columns = arithmetic.shape(value)
-    if columns == 1 and reader.context.infer and _all_bear_arrows(value):
+    is_difference = value.is_MatAdd and reader.cursor.peek().kind is not TokenKind.SUB
+    if columns == 1 and reader.context.infer and (_all_bear_arrows(value) or is_difference):
         return Norm(value, 2)
     if rows != columns:
         arithmetic.square(value)

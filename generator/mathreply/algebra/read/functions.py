@@ -356,7 +356,8 @@ def _is_next_letter(reader: Reader, begin: int) -> bool:
     if not _is_letter(lexeme) or not all(_is_letter(x) or x.kind is TokenKind.NUMBER for x in run):
         return False
     first = [x.text for x in run if _is_letter(x) and x.text != "\\pi"]
-    if len(first) != 1 or (first[0] in GREEK and (first[0], lexeme.text) != ("\\omega", "t")):
+    is_wave = len(first) == 1 and first[0] in _FREQUENCIES and lexeme.text in _PLACES_OF_WAVES
+    if len(first) != 1 or (first[0] in GREEK and not is_wave):
         return False
     if (
         follower.kind in (TokenKind.SUB, TokenKind.SUPER, TokenKind.PRIME)
@@ -365,7 +366,11 @@ def _is_next_letter(reader: Reader, begin: int) -> bool:
         or any(application.is_function(reader.context, x) for x in (*first, lexeme.text))
     ):
         return False
-    return not lexeme.glue or run[-1].text in GREEK
+    return not lexeme.glue or run[-1].text in GREEK or is_wave
+
+
+_FREQUENCIES = {"k", "m", "n", "\\omega"}
+_PLACES_OF_WAVES = {"t", "x", "y", "z", "\\tau", "\\theta", "\\phi", "\\varphi"}
 
 
 def _is_letter(lexeme: Lexeme) -> bool:

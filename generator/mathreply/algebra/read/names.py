@@ -78,7 +78,7 @@ ACCENTS = {
 }
 
 BOLD = re.compile(
-    r"(?:\\(?:hat|bar|tilde|vec|dot|check)\{)*\\(?:mathbf|boldsymbol)\{(?P<name>.*?)\}+$"
+    r"(?:\\(?:hat|bar|tilde|vec|dot|ddot|dddot|check|breve)\{)*\\(?:mathbf|boldsymbol)\{(?P<name>.*?)\}+$"
 )
 """The canonical spelling of a letter in bold, under any accents."""
 

@@ -67,9 +67,11 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
         below = below[1:-1]
     if _counts_on(reader, found, below, above):
         return found
+    below, said = _before_colon(below)
     for piece in split_at_commas(below):
         if piece:
             _one_piece(reader, found, piece)
+    found.conditions += [piece for piece in split_at_commas(said) if piece]
     if not found.names:
         raise unread(
             below, "the index below the operator is not understood", "write k=1, k, or k \\ne i"
@@ -89,7 +91,20 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
                 (*below, *above), "an upper bound without a lower one", f"write {last}=1 below"
             )
         found.bounds[last] = (low, reader.reading_of(above))
+        for name in found.names:
+            if name not in found.bounds and name not in found.sets and not found.conditions:
+                found.bounds[name] = found.bounds[last]  # \\sum_{i, j = 1}^n: both
     return found
+
+
+def _before_colon(below: tuple[Lexeme, ...]) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
+    """The index of ``\\sum_{i : y_i = 1}`` and what is said of it; all, and nothing, where no
+    relation stands behind a colon or a bar."""
+    for place, lexeme in enumerate(below):
+        is_parting = lexeme.text in (":", "\\mid", "|", "\\colon") and _depth(below, place) == 0
+        if is_parting and any(x.text in SPELLINGS for x in below[place + 1 :]):
+            return below[:place], below[place + 1 :]
+    return below, ()
 
 
 _FOR_EVER = {("\\infty",), ("+", "\\infty")}

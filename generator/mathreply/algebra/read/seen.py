@@ -56,6 +56,8 @@ class Seen(Struct, frozen=True):
     """Names with one letter below that stand somewhere without a bracket."""
     sampled: set[str]
     """Names of sequences, which stand before square brackets alone."""
+    applied: set[str]
+    """Names that stand before one letter in brackets somewhere."""
     has_step: bool
     """Whether h is the step of a scheme somewhere."""
 
@@ -73,7 +75,7 @@ class Seen(Struct, frozen=True):
         context.argument_lists = self.argument_lists
         context.subscripts, context.bare_members = self.subscripts, self.bare_members
         context.has_step, context.arguments = self.has_step, self.arguments
-        context.sampled = self.sampled
+        context.sampled, context.applied = self.sampled, self.applied
 
 
 _UNEQUAL = re.compile(r"\s*(?P<a>[a-z])\s*\\neq?\s*(?P<b>[a-z])\s*")
@@ -112,5 +114,6 @@ def seen_in(
         shown.subscripts(texts),
         shown_calls.bare_members(texts),
         shown_calls.sampled(texts),
+        shown_calls.applied(texts),
         shown.has_step(texts),
     )

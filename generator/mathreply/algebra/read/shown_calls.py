@@ -47,6 +47,18 @@ def sampled(texts: Sequence[str]) -> set[str]:
     }
 
 
+_APPLIED = re.compile(
+    r"(?P<name>(?<![A-Za-z\\}_^])(?:[a-zA-Z]|\\(?!left|right|cdot|times|quad|in|to|mid|le|ge|ne)[a-z]+)"
+    r"(?:_(?:\w|\{\w\}))?)\s*(?:\\left\s*)?\(\s*(?:[a-z]|\\(?:tau|omega|theta))\s*(?:\\right\s*)?\)"
+)
+
+
+def applied(texts: Sequence[str]) -> set[str]:
+    """The names that stand somewhere before one letter in round brackets: ``v_x`` of ``v_x(t)``."""
+    found = (match["name"] for text in texts for match in _APPLIED.finditer(text))
+    return {name.replace("{", "").replace("}", "") for name in found}
+
+
 def are_own(values: list[Expr], variables: Variables) -> bool:
     """Whether ``(x, y)`` behind ``\\frac{\\partial u}{\\partial x}`` are the names by which u is
     differentiated and others, each once."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim, NamedSet
-from mathreply.algebra.read import arithmetic, differentials, parts, sets
+from mathreply.algebra.read import arithmetic, differentials, parts, sets, tuples
 from mathreply.algebra.read.unread import Unread
 
 UNEQUAL = "one side is a number and the other a vector or matrix"
@@ -85,6 +85,7 @@ def _chain(display: Display, chain: int, context: Context, strict: bool) -> list
     for number, reading in enumerate(readings):
         if isinstance(reading, Claim) and not _fits(reading):
             readings[number] = Unread(sides[number], 1, UNEQUAL)
+    tuples.refuse_alone(sides, readings)
     # Zero is a number, and a vector or matrix of any size.
     plain = [
         (number, reading)
@@ -125,6 +126,7 @@ def _refuse_unequal(
         return
     if not is_left_matrix:
         return
+    left, right = tuples.upright(left, right), tuples.upright(right, left)
     try:
         fitted_left = arithmetic.fitted(left, arithmetic.shape(right))
         fitted_right = arithmetic.fitted(right, arithmetic.shape(left))

@@ -40,7 +40,10 @@ def loosened(lexemes: list[Lexeme]) -> list[Lexeme]:
         is_group = start < len(lexemes) and lexemes[start].kind is TokenKind.OPEN
         end = behind_group(lexemes, start) if is_group else start
         inside = lexemes[start + 1 : end - 1] if is_group else []
-        if inside and inside[0].text in _BIG and _is_sign(inside):
+        if _is_differential(inside) and start == position and not _bears_script(lexemes, start):
+            found += inside
+            position = end
+        elif inside and inside[0].text in _BIG and _is_sign(inside):
             found += inside
             is_noted = start > position and end < len(lexemes)
             if is_noted and lexemes[end].kind is _NOTES[lexemes[position].text]:
@@ -52,7 +55,25 @@ def loosened(lexemes: list[Lexeme]) -> list[Lexeme]:
     return found
 
 
-_BIG = ("\\sum", "\\prod")
+_BIG = ("\\sum", "\\prod", "\\int", "\\oint", "\\iint")
+
+
+def _is_differential(inside: list[Lexeme]) -> bool:
+    """Whether a group holds ``dt`` alone, as recognised print has it: ``f(t) {dt}``."""
+    texts = [x.text for x in inside]
+    return len(texts) == 2 and texts[0] == "d" and inside[1].kind is TokenKind.LETTER
+
+
+def _bears_script(lexemes: list[Lexeme], place: int) -> bool:
+    """Whether a group is an argument or a script, or has a script of its own."""
+    before = lexemes[place - 1] if place else None
+    end = behind_group(lexemes, place)
+    after = lexemes[end] if end < len(lexemes) else None
+    scripts = (TokenKind.SUB, TokenKind.SUPER)
+    is_taken = before is not None and (
+        before.kind in (TokenKind.COMMAND, TokenKind.CLOSE, *scripts) and before.text != "\\right"
+    )
+    return is_taken or (after is not None and after.kind in scripts)
 
 
 def _is_sign(inside: list[Lexeme]) -> bool:

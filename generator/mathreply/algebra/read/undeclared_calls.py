@@ -90,11 +90,8 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     if context.kinds.get(name) == "matrix" and name in context.bare and holds_several(reader):
         # P (A - \\lambda I) P^{-1}: a matrix before a sum.
         return None
-    if name in context.bare_members and holds_several(reader):
-        # P_r stands by itself elsewhere, and no one name is ever all that it is applied to.
-        if context.arguments:
-            raise _doubt(spelling)
-        return None
+    if holds_several(reader) and (is_shown := _is_shown(reader, spelling)) is not None:
+        return _call(reader, spelling, "") if is_shown else None
     if name == "h" and context.has_step and not _must_be_call(reader):
         raise _doubt(spelling)
     if _is_certain(reader, spelling):
@@ -104,7 +101,8 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     is_known = name in context.undeclared or spelling.base in context.bare
     if (number := lone_number(reader)) is not None and name != "\\zeta":
         # Nobody writes y(0) for nothing; y(2) may be twice y after all.
-        if spelling.base in context.primed or (is_known and number == "0"):
+        is_side = spelling.sub and len(spelling.lexemes) + 3 == len(reader.whole)
+        if spelling.base in context.primed or (number == "0" and (is_known or is_side)):
             return _call(reader, spelling, "")
         raise _doubt(spelling)
     if is_known or BOLD.match(spelling.base) or is_coefficient(reader, spelling, name):
@@ -131,13 +129,38 @@ def _is_certain(reader: Reader, spelling: Spelling) -> bool:
     )
 
 
+def _is_shown(reader: Reader, spelling: Spelling) -> bool | None:
+    """Whether the display shows that a name before a sum in brackets is a function, as ``v_x(t)``
+    does of ``v_x(t + \\Delta t)``, or that it is a factor; None where it shows neither.
+
+    Raises:
+        Unread: where it stands by itself as well.
+    """
+    name, context = spelling.full, reader.context
+    is_bare = name in context.bare_members or (spelling.base in context.bare and not spelling.sub)
+    if name in context.applied and spelling.base not in _FUNCTION_LETTERS:
+        if is_bare:
+            raise _doubt(spelling)
+        return True
+    if name in context.bare_members:
+        # P_r stands by itself elsewhere, and no one name is ever all that it is applied to.
+        if context.arguments:
+            raise _doubt(spelling)
+        return False
+    return None
+
+
 def applied_e(reader: Reader, spelling: Spelling) -> Expr | None:
-    """``e(t)``, an error at a time, where nothing is declared; None where e is the number.
+    """``e(t)`` or ``e(t - i)``, an error at a time, where nothing is declared; None where e is the
+    number.
 
     Raises:
         Unread: before one name in brackets where names are declared, and e is not.
     """
-    is_call = reader.cursor.peek().text == "(" and _is_one_name(held_in_bracket(reader))
+    inside = held_in_bracket(reader) if reader.cursor.peek().text == "(" else []
+    names = {x.text for x in inside if x.kind is TokenKind.LETTER or x.text in GREEK}
+    is_shifted = len(names) == 2 and bool(names & reader.context.arguments & {"t", "n", "k"})
+    is_call = bool(inside) and (_is_one_name(inside) or (reader.context.infer and is_shifted))
     if not is_call or spelling.base != "e" or not application.looks_applied(reader):
         return None
     if not reader.context.infer:
