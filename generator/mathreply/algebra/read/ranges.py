@@ -100,8 +100,10 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
 def _before_colon(below: tuple[Lexeme, ...]) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
     """The index of ``\\sum_{i : y_i = 1}`` and what is said of it; all, and nothing, where no
     relation stands behind a colon or a bar."""
+    depth = 0
     for place, lexeme in enumerate(below):
-        is_parting = lexeme.text in (":", "\\mid", "|", "\\colon") and _depth(below, place) == 0
+        depth += lexeme.nesting
+        is_parting = depth == 0 and lexeme.text in (":", "\\mid", "|", "\\colon")
         if is_parting and any(x.text in SPELLINGS for x in below[place + 1 :]):
             return below[:place], below[place + 1 :]
     return below, ()

@@ -23,8 +23,6 @@ from mathreply.algebra.read.unread import Unread
 from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 
-_OPENERS = ("(", "[", "{", "\\{")
-_CLOSERS = (")", "]", "}", "\\}")
 _DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
 _VECTOR = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|overrightarrow)(?![A-Za-z])")
 _QUESTION = "',' between ( and )"
@@ -100,8 +98,7 @@ def _commas(lexemes: Sequence[Lexeme]) -> int:
     if not lexemes or lexemes[0].text != "(":
         return 0
     for place, lexeme in enumerate(lexemes):
-        depth += lexeme.text in _OPENERS
-        depth -= lexeme.text in _CLOSERS
+        depth += lexeme.nesting
         found += depth == 1 and lexeme.text == ","
         if depth == 0:
             return found if found and _is_turn(lexemes[place + 1 :]) else 0
