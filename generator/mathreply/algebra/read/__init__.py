@@ -135,7 +135,9 @@ def read_side(tex: str, context: Context) -> Expr:
     Raises:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
-    return _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+    value = _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+    tuples.refuse_lone(tex)
+    return value
 
 
 def mentions(tex: str, name: str, context: Context) -> bool:

@@ -366,10 +366,10 @@ def _is_next_letter(reader: Reader, begin: int) -> bool:
         or any(application.is_function(reader.context, x) for x in (*first, lexeme.text))
     ):
         return False
-    return not lexeme.glue or run[-1].text in GREEK or is_wave
+    return not lexeme.glue or run[-1].text in GREEK
 
 
-_FREQUENCIES = {"k", "m", "n", "\\omega"}
+_FREQUENCIES = {"\\omega"}
 _PLACES_OF_WAVES = {"t", "x", "y", "z", "\\tau", "\\theta", "\\phi", "\\varphi"}
 
 

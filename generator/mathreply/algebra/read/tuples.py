@@ -43,6 +43,16 @@ def upright(value: Expr, other: Expr) -> Expr:
     return value.arg if is_row and arithmetic.shape(other)[1] == 1 else value
 
 
+def refuse_lone(side: str) -> None:
+    """Refuses a tuple beside which nothing stands.
+
+    Raises:
+        Unread: where a side is one.
+    """
+    if _size(side):
+        raise Unread(",", side.index(",") + 1, _QUESTION, _HINT)
+
+
 def refuse_doubtful(sides: Sequence[tuple[str, Expr]]) -> None:
     """Refuses ``(a, b) = (c, d)`` and ``d = (a, b)``: vectors, or divisors?
 
