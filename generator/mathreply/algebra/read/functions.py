@@ -356,7 +356,7 @@ def _is_next_letter(reader: Reader, begin: int) -> bool:
     if not _is_letter(lexeme) or not all(_is_letter(x) or x.kind is TokenKind.NUMBER for x in run):
         return False
     first = [x.text for x in run if _is_letter(x) and x.text != "\\pi"]
-    is_wave = len(first) == 1 and first[0] in _FREQUENCIES and lexeme.text in _PLACES_OF_WAVES
+    is_wave = first == ["\\omega"] and lexeme.text in _PLACES_OF_WAVES
     if len(first) != 1 or (first[0] in GREEK and not is_wave):
         return False
     if (
