@@ -19,7 +19,14 @@ from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.entrywise import ENTRIES, spread
 from mathreply.algebra.read.grammar import Grammar
 from mathreply.algebra.read.names import starts_name
-from mathreply.algebra.read.neighbours import check_side_by_side, joins, kronecker, refuse_summation
+from mathreply.algebra.read.neighbours import (
+    check_side_by_side,
+    ends_in_spread,
+    joins,
+    kronecker,
+    refuse_convolution,
+    refuse_summation,
+)
 from mathreply.algebra.read.numerals import number
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import Misfit, Unread, unread
@@ -182,6 +189,8 @@ class Reader:
         factor = self._signed_factor()
         if sign.text == "\\otimes":
             return kronecker(value, factor, sign, self.context)
+        if sign.text in ("\\ast", "\\star"):
+            refuse_convolution(value, factor, sign)
         if sign.text in ("\\odot", "\\circ", "\\star"):
             return self._hadamard(value, factor, sign)
         if arithmetic.is_matrix(value) and arithmetic.is_matrix(factor):
@@ -223,6 +232,8 @@ class Reader:
     def _over(self, value: Expr) -> Expr:
         sign = self.cursor.take()
         denominator = self._signed_factor()
+        if ends_in_spread(self.cursor):
+            denominator = arithmetic.multiply([denominator, self.factor()])
         return self.checked(lambda: arithmetic.divide(value, denominator), sign)
 
     def joined(self, left: Expr, right: Expr, place: Lexeme) -> Expr:

@@ -356,7 +356,7 @@ def _is_next_letter(reader: Reader, begin: int) -> bool:
     if not _is_letter(lexeme) or not all(_is_letter(x) or x.kind is TokenKind.NUMBER for x in run):
         return False
     first = [x.text for x in run if _is_letter(x) and x.text != "\\pi"]
-    is_wave = first == ["\\omega"] and lexeme.text in _PLACES_OF_WAVES
+    is_wave = first == ["\\omega"] and lexeme.text in ("t", "x", "y", "z", "\\tau")
     if len(first) != 1 or (first[0] in GREEK and not is_wave):
         return False
     if (
@@ -367,10 +367,6 @@ def _is_next_letter(reader: Reader, begin: int) -> bool:
     ):
         return False
     return not lexeme.glue or run[-1].text in GREEK
-
-
-_FREQUENCIES = {"\\omega"}
-_PLACES_OF_WAVES = {"t", "x", "y", "z", "\\tau", "\\theta", "\\phi", "\\varphi"}
 
 
 def _is_letter(lexeme: Lexeme) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sympy import Indexed, Mul
+from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from mathreply.algebra.expression.context import Context
@@ -160,3 +161,30 @@ def joins(cursor: Cursor) -> bool:
         else ""
     )
     return bool(CONNECTIVES.match("".join(words.split())))
+
+
+_TIMES = {"t", "n", "k", "\\tau"}
+
+
+def refuse_convolution(left: Expr, right: Expr, sign: Lexeme) -> None:
+    """Refuses ``x(t) * h(t)`` and ``x[n] * h[n]``: their product, or what a filter makes of x?
+
+    Raises:
+        Unread: where a star joins two unknown functions of one time.
+    """
+    calls = [left, right]
+    are_calls = all(isinstance(call, AppliedUndef) and len(call.args) == 1 for call in calls)
+    if are_calls and left.args == right.args and str(left.args[0]) in _TIMES:
+        raise unread(
+            sign, "a star between functions of a time: a product or a convolution?", "write \\cdot"
+        )
+
+
+def ends_in_spread(cursor: Cursor) -> bool:
+    """Whether ``e^{-x^2/2\\sigma^2}`` goes on behind its 2 and ends with what a square is measured
+    by: no one multiplies a Gaussian's exponent by a variance."""
+    before = [cursor.peek(place).text for place in (-4, -3, -2, -1)]
+    is_halved = before[2:] == ["/", "2"] and (before[1] == "2" or before[:2] == ["2", "}"])
+    behind = [cursor.peek(place).text for place in (0, 1, 2, 3)]
+    is_spread = behind[0] == "\\sigma" and behind[1:3] == ["^", "2"]
+    return is_halved and is_spread and behind[3] in ("", "}", ")", "]")

@@ -63,7 +63,7 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
         Unread: where the subscript is no range.
     """
     found = Range()
-    if below and below[0].text == "(" and below[-1].text == ")":
+    if below and (below[0].text, below[-1].text) in (("(", ")"), ("\\{", "\\}")):
         below = below[1:-1]
     if _counts_on(reader, found, below, above):
         return found

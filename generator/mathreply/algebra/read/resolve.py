@@ -83,6 +83,7 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     is_own = bool(spelling.primes) or is_starred_real(reader, spelling)
     for name in (spelling.full, *(() if is_own else (spelling.plain,))):
         if name in reader.scope:
+            _refuse_moving_index(reader, spelling, name)
             _give_back(reader, spelling, name, start)
             return reader.scope[name]
     if context.families and (found := families.member(reader, spelling)) is not None:
@@ -118,6 +119,19 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     if spelling.base in _ZEROS and not spelling.sub:
         return arithmetic.UNSIZED_ZEROS
     return _undeclared(reader, spelling)
+
+
+def _refuse_moving_index(reader: Reader, spelling: Spelling, name: str) -> None:
+    """Refuses ``x_i`` in ``\\max_{x_i} \\sum_i x_i^2``: one number is bound, and others are meant.
+
+    Raises:
+        Unread: where an index of a bound name was bound after it.
+    """
+    bound = list(reader.scope)
+    inner = bound[bound.index(name) + 1 :]
+    if any(x.text in inner for x in spelling.sub):
+        said = f"'{name}' is bound as one name, and its index is bound as well"
+        raise unread(spelling.lexemes, said, "bind the whole family, as in \\max_x")
 
 
 def _give_back(reader: Reader, spelling: Spelling, name: str, start: int) -> None:

@@ -54,6 +54,11 @@ _SQUARED = re.compile(
     r"(?P<behind>\s*\^\s*\{?\s*(?:\\top|T|\\intercal))?"
 )
 """The value of a function beside itself, one of them transposed."""
+_TURNED = re.compile(
+    r"(?<![A-Za-z\\}])(?P<name>[a-zA-Z]|\\(?:phi|varphi|psi))(?:_(?:\w|\{\w\}))?\s*\(\s*(?:\w|\\[a-z]+)"
+    r"(?:_(?:\w|\{\w\}))?\s*\)\s*\^\s*\{?\s*(?:\\top|T|\\intercal)(?![A-Za-z])"
+)
+"""A function of one name whose value is transposed."""
 _GRADIENT = re.compile(
     r"\\nabla\s*\{?\s*(?:[A-Za-z]|\\[a-z]+)(?:_(?:\w|\{\w+\}))?\s*\}?\s*(?:\\left\s*)?\(\s*"
     r"(?P<name>[a-eg-z]|\\(?:theta|beta|omega|xi|phi))(?![A-Za-z])"
@@ -75,6 +80,16 @@ def of_gradients(texts: Sequence[str]) -> set[str]:
             if match["turned"] or in_norm or in_product:
                 found.add(match["name"])
     return found
+
+
+_OPERATOR = re.compile(r"\\(?:nabla|partial)\s*(?:_\s*(?:\w|\{[^{}]*\}|\\[a-z]+))?\s*$")
+"""What makes the gradient, and not the function, what is transposed."""
+
+
+def _turned(texts: Sequence[str]) -> list[str]:
+    """The functions of one name whose values are transposed."""
+    matches = ((text, match) for text in texts for match in _TURNED.finditer(text))
+    return [m["name"] for text, m in matches if not _OPERATOR.search(text[: m.start()])]
 
 
 _FONTS = {"mathbf", "boldsymbol", "bm", "vec", "hat", "mathbb", "frac", "cdot", "nabla", "left"}
@@ -106,6 +121,8 @@ def kinds(texts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = dict.fromkeys(columns, "column")
     squared = [m for text in texts for m in _SQUARED.finditer(text)]
     found |= {f"{m['name']}(": "column" for m in squared if m["turned"] or m["behind"]}
+    for name in _turned(texts):
+        found.setdefault(f"{name}(", "matrix" if name.isupper() else "column")
     if any(m["behind"] for m in squared):
         found |= dict.fromkeys(_INFORMATION, "matrix")
     random = {m["name"] for text in texts for m in _RANDOM.finditer(text)}

@@ -52,6 +52,8 @@ def _take_superscript(reader: Reader, spelling: Spelling, above: tuple[Lexeme, .
         spelling.sup = above
     elif part := as_part_of_name(reader.context.superscripts, spelling.base, above):
         spelling.sup, spelling.numbered = part, True
+    elif reader.context.infer and _is_word(above) and spelling.base not in ("e", "\\mathrm{e}"):
+        spelling.sup = above
     elif canonical(above) in ("\\prime", "\\prime\\prime"):
         spelling.primes += canonical(above).count("\\prime")
     elif reader.cursor.peek().kind is TokenKind.SUB and not spelling.sub:
@@ -59,3 +61,14 @@ def _take_superscript(reader: Reader, spelling: Spelling, above: tuple[Lexeme, .
     else:
         return False
     return True
+
+
+_TEXT = ("\\text", "\\mathrm", "\\textrm", "\\textnormal", "\\mathit", "\\textit", "\\mbox", "\\rm")
+
+
+def _is_word(above: tuple[Lexeme, ...]) -> bool:
+    """Whether a word stands above a name and tells it from others: ``x^{\\text{new}}``. No one
+    raises to words."""
+    letters = [x for x in above[1:] if x.text not in ("{", "}")]
+    is_plain = all(x.kind is TokenKind.LETTER for x in letters)
+    return bool(above) and above[0].text in _TEXT and is_plain and len(letters) > 1
