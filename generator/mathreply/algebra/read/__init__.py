@@ -291,7 +291,7 @@ def _implication(left: str, relation: str, right: str, context: Context) -> Clai
     return Claim(sides[0], relation, sides[1])
 
 
-def _side(tex: str, context: Context, sign: int | None) -> Any:
+def _side(tex: str, context: Context, sign: int | None) -> Expr:
     lexemes = prepare(tex, context.macros, context.limits)
     if not lexemes:
         raise Unread(tex, 1, "this side is empty", "write the expression")

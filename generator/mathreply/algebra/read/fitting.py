@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic, tuples
@@ -31,7 +30,7 @@ def refuse_mixed(statement: Claim, tex: str) -> None:
         raise Unread(tex, 1, said, "check the declarations")
 
 
-def fitted(left: Any, right: Any, tex: str, context: Context) -> tuple[Any, Any]:
+def fitted(left: Expr, right: Expr, tex: str, context: Context) -> tuple[Expr, Expr]:
     """Both sides as numbers, or both as matrices of one size; 0 stands for a matrix of zeros."""
     left, right = arithmetic.scalar(left), arithmetic.scalar(right)
     left, right = _zero_beside(left, right), _zero_beside(right, left)
@@ -62,7 +61,7 @@ def fitted(left: Any, right: Any, tex: str, context: Context) -> tuple[Any, Any]
     return left, right
 
 
-def _sized(side: Any, tex: str, context: Context) -> Any:
+def _sized(side: Expr, tex: str, context: Context) -> Expr:
     """A side with the identity matrices of which nothing beside them tells the size, as in
     ``\\operatorname{tr}(I)``, at the size of all square matrices that are declared.
 
@@ -78,7 +77,7 @@ def _sized(side: Any, tex: str, context: Context) -> Any:
     return put(side, {arithmetic.UNSIZED: sizes.pop()})
 
 
-def _zero_beside(side: Any, other: Any) -> Any:
+def _zero_beside(side: Expr, other: Expr) -> Expr:
     """``\\mathbf{0}`` as the zero of the size of the other side; any other side as it is."""
     if side == arithmetic.UNSIZED_ZEROS and arithmetic.is_matrix(other):
         return sympy.ZeroMatrix(*arithmetic.shape(other))
