@@ -20,7 +20,11 @@ from pathlib import Path
 
 HAS_PIDFD = sys.platform == "linux" and hasattr(os, "pidfd_open")
 """Whether the end of a process can be waited for that is another's child."""
-_BOOT = "import gc; gc.disable(); from tests.nurseries import serve; serve({fd})"
+_BOOT = (
+    "import gc, os; gc.disable(); os.environ.setdefault('SYMPY_CACHE_SIZE', '5000');"
+    " from tests.nurseries import serve; serve({fd})"
+)
+"""As a command starts its nurseries."""
 
 
 def serve(fd: int) -> None:

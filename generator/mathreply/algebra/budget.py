@@ -125,7 +125,7 @@ def _make_no_expressions_of_powers() -> None:
     begin = Factors.__init__
 
     def begun(self: Factors, factors: Any = None) -> None:
-        if type(factors) is dict:
+        if isinstance(factors, dict) and not isinstance(factors, _Powers):
             work(_BUILT * (1 + len(factors)))  # as before: every budget reaches as far as it did
             factors = _Powers(factors)
         begin(self, factors)

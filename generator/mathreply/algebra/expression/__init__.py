@@ -1,5 +1,7 @@
 """What the algebra speaks of: nodes, what is declared of them, definitions put in place, facts."""
 
+from mathreply.algebra.expression.expanding import multiply_out_without_detours
 from mathreply.algebra.expression.folding import keep_cases_inside
 
 keep_cases_inside()
+multiply_out_without_detours()

@@ -7,7 +7,6 @@ contradict each other.
 from __future__ import annotations
 
 import itertools
-import operator
 from collections.abc import Iterator
 
 import sympy as sp
@@ -18,6 +17,7 @@ from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import Circular, inline
+from mathreply.algebra.judge.witnesses import have_a_witness
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.one_unknown import Relation, follows_in_cells
 from mathreply.algebra.refute.claims import Assumption, assumptions_in, facts_of
@@ -26,16 +26,6 @@ WORK = 60_000
 MAX_RELATIONS = 8
 MAX_NAMES = 4
 MAX_DEGREE = 8
-MAX_WITNESSES = 64
-_WITNESSES = tuple(map(sp.Rational, ("2", "1", "3", "1/2", "0", "-1")))
-_COMPARED = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 _FALSE = ((Relation(sp.S.Zero, "==", sp.S.One),),)
 
 
@@ -48,35 +38,9 @@ def impossible(context: Context) -> str:
     relations = [a for a in stated if _is_number(a.left) and _is_number(a.right)]
     # Such an equation can always be met: it takes no part in a contradiction.
     relations = [a for a in relations if not _gives_a_name(a, relations, context)]
-    if not 0 < len(relations) <= MAX_RELATIONS or _have_a_witness(relations, context):
+    if not 0 < len(relations) <= MAX_RELATIONS or have_a_witness(relations, context):
         return ""
     return within(WORK, lambda: _impossible(relations, context)) or ""
-
-
-def _have_a_witness(relations: list[Assumption], context: Context) -> bool:
-    """Whether all relations hold at one of a few rational points of the declared domains: then
-    nothing needs to be looked for."""
-    sides = [side for a in relations for side in (a.left, a.right)]
-    names = sorted({s for side in sides for s in side.free_symbols}, key=sp.default_sort_key)
-    are_plain = all(isinstance(s, sp.Symbol) and s.is_real for s in names)
-    if not are_plain or not all(side.is_rational_function(*names) for side in sides):
-        return False
-    known = [*relations, *(a for name in names for a in _domain_of(name, context))]
-    places = itertools.product(_WITNESSES, repeat=len(names))
-    for values in itertools.islice(places, MAX_WITNESSES):
-        point = dict(zip(names, values, strict=True))
-        is_whole = all(value.is_Integer for name, value in point.items() if name.is_integer)
-        if is_whole and all(_holds_at(a, point) for a in known):
-            return True
-    return False
-
-
-def _holds_at(a: Assumption, point: dict[Expr, Expr]) -> bool:
-    """Whether a relation holds at a rational point; not where a side has no value there."""
-    left, right = (side.xreplace(point) for side in (a.left, a.right))
-    if not (left.is_Rational and right.is_Rational):
-        return False
-    return bool(_COMPARED[a.operator](left, right))
 
 
 def _is_number(side: Expr) -> bool:

@@ -18,10 +18,12 @@ from mathreply.settings import Limits
 
 _BOOT = (
     "import gc, os, sys; gc.disable(); sys.path[:] = {path!r};"
+    " os.environ.setdefault('SYMPY_CACHE_SIZE', '5000');"
     " from mathreply.algebra.process.child import nursery; nursery({fd}, {memory}); os._exit(0)"
 )
 """Of what loading SymPy makes nothing is garbage; looking for it took a tenth of that. Nor is there
-anything to be put in order at the end, which took as long as a picture."""
+anything to be put in order at the end, which took as long as a picture. SymPy is to remember 5,000
+results of each function: of its usual 1,000 it forgets some that the same step asks for again."""
 _CPU_CLOCK = 2
 """Linux: the clock of all CPU time of a process (clock_getcpuclockid(3))."""
 _DYING_S = 0.02
