@@ -44,6 +44,24 @@ class Counting:
         return self._session.render(requests)
 
 
+class Remembering:
+    """A session that opens no page for what it has shown before."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._shown: dict[PageRequest, Rendering] = {}
+
+    def render(self, requests: Sequence[PageRequest]) -> tuple[Rendering, ...]:
+        new = [request for request in requests if request not in self._shown]
+        self._shown |= zip(new, self._session.render(new), strict=True)
+        return tuple(self._shown[request] for request in requests)
+
+
+@pytest.fixture(scope="module")
+def remembering(session: Session) -> Remembering:
+    return Remembering(session)
+
+
 def post(*tex: str) -> CookedPage:
     """A post of displayed formulas."""
     formulas = tuple(Formula(each, True) for each in tex)
@@ -51,7 +69,7 @@ def post(*tex: str) -> CookedPage:
 
 
 def risks(
-    session: Session, page: CookedPage, engine: EngineName, cache: Cache
+    session: Session | Remembering, page: CookedPage, engine: EngineName, cache: Cache
 ) -> tuple[list[Risk], int]:
     """Each formula's risk, and the pages that it took besides the post's."""
     shown = session.render([PageRequest(page, engine, pictures=(), fonts=True)])
@@ -62,7 +80,7 @@ def risks(
 
 
 @pytest.mark.browser
-def test_classic_forum(session: Session) -> None:
+def test_classic_forum(remembering: Remembering) -> None:
     """In MathJax 2 a fraction needs nothing more; tables, bold symbols and colours need components,
     and say how not."""
     page = post(
@@ -71,7 +89,7 @@ def test_classic_forum(session: Session) -> None:
         r"\boldsymbol{x}",
         r"\color{red}{x}",
     )
-    (fraction, aligned, bold, colour), _ = risks(session, page, "mathjax2-chtml", Cache(None))
+    (fraction, aligned, bold, colour), _ = risks(remembering, page, "mathjax2-chtml", Cache(None))
     assert (fraction.files, fraction.late_s, fraction.breaks, fraction.plainer) == (
         (),
         0,
@@ -87,15 +105,15 @@ def test_classic_forum(session: Session) -> None:
 
 
 @pytest.mark.browser
-def test_strokes(session: Session) -> None:
+def test_strokes(remembering: Remembering) -> None:
     """Where they show, they come late and say how not; where a reader does not see them at all,
     there is nothing to wait for."""
     page = post(r"\cancel{x}", "x")
-    (stroke, plain), _ = risks(session, page, "mathjax4-chtml", Cache(None))
+    (stroke, plain), _ = risks(remembering, page, "mathjax4-chtml", Cache(None))
     assert stroke.breaks and "cancels" in stroke.plainer and stroke.late_s > 0.5
     assert not plain.files
-    shown = session.render([PageRequest(page, "mathjax2-chtml", pictures=(), fonts=True)])
-    (classic,) = SlowReaders(session, Cache(None), "test").with_risks(shown)
+    shown = remembering.render([PageRequest(page, "mathjax2-chtml", pictures=(), fonts=True)])
+    (classic,) = SlowReaders(remembering, Cache(None), "test").with_risks(shown)  # type: ignore[arg-type]  # the same
     lost, seen = classic.formulas
     assert lost.outcome is Outcome.PART_UNSEEN and lost.risk is None
     assert seen.risk is not None
@@ -129,25 +147,25 @@ def test_few_pages_and_none_again(session: Session, tmp_path: Path) -> None:
     ],
 )
 def test_a_table_of_characters_may_cost_more_than_its_formula(
-    session: Session,
+    remembering: Remembering,
     engine: EngineName,
     spreads: str,
 ) -> None:
     """Double-struck letters need one in MathJax; KaTeX has them in a font, whose loss costs nothing
     but the look."""
-    (risk,), _ = risks(session, post(r"\mathbb{R}"), engine, Cache(None))
+    (risk,), _ = risks(remembering, post(r"\mathbb{R}"), engine, Cache(None))
     assert (risk.spreads, risk.breaks) == (spreads, bool(spreads))
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["mathjax4-chtml", "mathjax2-chtml", "katex"])
-def test_a_page_of_its_own_fetches_the_same(session: Session, engine: EngineName) -> None:
+def test_a_page_of_its_own_fetches_the_same(remembering: Remembering, engine: EngineName) -> None:
     """What is told from the shared page is what each formula fetches alone, fonts included."""
     entries = map(json.loads, FORMULAS.read_text("utf-8").splitlines())
     texts = [entry["tex"] for entry in entries if engine not in entry.get("unseen", ())]
-    told, _ = risks(session, post(*texts), engine, Cache(None))
-    plain, *single = session.render(
+    told, _ = risks(remembering, post(*texts), engine, Cache(None))
+    plain, *single = remembering.render(
         [alone(formula, engine) for formula in (PLAIN, *post(*texts).formulas)]
     )
     base = dict(plain.files) | dict.fromkeys(LATE)
