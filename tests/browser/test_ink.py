@@ -39,7 +39,7 @@ MEAN = 36.0
 UNBOUND = """() => {
     const post = document.getElementById("post");
     post.hidden = false;
-    post.style.cssText = "padding: 160px 300px; width: 300px";
+    post.style.cssText = "padding: 110px 300px; width: 300px";
     const style = document.createElement("style");
     style.textContent = "#post * { overflow: visible !important; max-width: none !important }"
         + ".sheet:not(#post) { display: none }";
@@ -76,7 +76,7 @@ async def alone(session: Session, engine: EngineName, view: View, tex: list[str]
         request = PageRequest(page, engine, view, pictures=())
         await tab.run(order_of(Group((request,)), frozenset(), Settings(), 30))
         await tab.window.evaluate(UNBOUND)
-        found.append(await tab.capture(1_000, 400))
+        found.append(await tab.capture(1_000, 280))
     await tab.close()
     return found
 
