@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.nodes import Extremum
 from mathreply.algebra.prove import rules  # noqa: F401 - they fill the table of laws
 from mathreply.algebra.prove.normal import LAWS, Normalizer
 
@@ -55,6 +56,11 @@ def expressions() -> Iterator[sp.Expr]:
         yield from (arc(wave(u), evaluate=False) for u in (sp.S.Half, sp.Integer(3), -sp.S.One, x))
     yield from (sp.asinh(x), sp.acosh(p + 1), sp.atanh(x / (1 + sp.Abs(x))))
     yield from (sp.Sum(u, (k, 1, 4)) for u in (k, x * k**2, x + k, x**k))
+    yield from (
+        Extremum(kind, u, (k, 1, 4))
+        for kind in ("max", "min")
+        for u in (k + x, -p * k, x, sp.exp(k - p), p * k - x * (k - 2) ** 2)
+    )
     yield from (sp.Product(u, (k, 1, 3)) for u in (k + p, x * k, p**k, sp.exp(x * k)))
 
 

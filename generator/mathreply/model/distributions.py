@@ -3,54 +3,86 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 DRAWN = re.compile(
     r"(?P<name>.+?)\\sim\s*(?:\\(?:mathrm|mathcal|text|operatorname|textrm)\s*\{?)?\s*"
-    r"(?P<kind>N|Bernoulli|Bern|Ber|Poisson|Uniform|U|Exponential|Exp|Binomial|Bin)\s*\}?\s*"
-    r"\\?\!?\s*(?:\\left)?\((?P<arguments>.+?)(?:\\right)?\)\s*\.?"
+    r"(?P<kind>N|Bernoulli|Bern|Ber|Poisson|Pois|Uniform|Unif|U|Exponential|Exp|Binomial|Binom|Bin"
+    r"|Beta|Laplace)\s*\}?\s*"
+    r"\\?\!?\s*(?:\\left)?[(\[](?P<arguments>.+?)(?:\\right)?[)\]]\s*\.?"
 )
-MOMENTS = {
-    "N": ("{0}", "{1}"),
-    "Bernoulli": ("{0}", "{0} (1 - {0})"),
-    "Poisson": ("{0}", "{0}"),
-    "Uniform": ("\\frac{{{0} + {1}}}{{2}}", "\\frac{{({1} - {0})^2}}{{12}}"),
-    "Exponential": ("\\frac{{1}}{{{0}}}", "\\frac{{1}}{{({0})^2}}"),
-    "Binomial": ("{0} ({1})", "{0} ({1}) (1 - ({1}))"),
-}
-"""Mean and variance of a number by its distribution and the arguments of that.
-
-Source: Grimmett, Stirzaker, Probability and Random Processes, 3.5 and 4.4."""
-_ADMITTED = {
-    "N": ("{1} \\ge 0",),
-    "Bernoulli": ("{0} \\ge 0", "{0} \\le 1"),
-    "Poisson": ("{0} \\ge 0",),
-    "Uniform": ("{0} < {1}",),
-    "Exponential": ("{0} > 0",),
-    "Binomial": ("{0} \\ge 0", "{1} \\ge 0", "{1} \\le 1"),
-}
-"""What the arguments of a distribution satisfy."""
-SHORT = {
+_SHORT = {
     "Bern": "Bernoulli",
     "Ber": "Bernoulli",
+    "Pois": "Poisson",
+    "Unif": "Uniform",
     "U": "Uniform",
     "Exp": "Exponential",
+    "Binom": "Binomial",
     "Bin": "Binomial",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What a distribution's arguments, which may be sums, say of a number: TeX with a place for
+    each argument.
+
+    Source: Grimmett, Stirzaker, Probability and Random Processes, 3.5 and 4.4.
+    """
+
+    arguments: int
+    mean: str
+    variance: str
+    admitted: tuple[str, ...]
+    """What the arguments satisfy."""
+
+
+DISTRIBUTIONS = {
+    "N": Distribution(2, "{0}", "{1}", ("{1} \\ge 0",)),
+    "Bernoulli": Distribution(1, "{0}", "({0}) (1 - ({0}))", ("{0} \\ge 0", "{0} \\le 1")),
+    "Poisson": Distribution(1, "{0}", "{0}", ("{0} \\ge 0",)),
+    "Uniform": Distribution(
+        2, "\\frac{{{0} + {1}}}{{2}}", "\\frac{{({1} - ({0}))^2}}{{12}}", ("{0} < {1}",)
+    ),
+    "Exponential": Distribution(1, "\\frac{{1}}{{{0}}}", "\\frac{{1}}{{({0})^2}}", ("{0} > 0",)),
+    "Binomial": Distribution(
+        2,
+        "({0}) ({1})",
+        "({0}) ({1}) (1 - ({1}))",
+        ("{0} \\ge 0", "{1} \\ge 0", "{1} \\le 1"),
+    ),
+    "Beta": Distribution(
+        2,
+        "\\frac{{{0}}}{{{0} + {1}}}",
+        "\\frac{{({0}) ({1})}}{{({0} + {1})^2 ({0} + {1} + 1)}}",
+        ("{0} > 0", "{1} > 0"),
+    ),
+    "Laplace": Distribution(2, "{0}", "2 ({1})^2", ("{1} > 0",)),
+}
+
+
+def moments_of(tex: str) -> tuple[str, str, str, tuple[str, ...]] | None:
+    """``X \\sim N(\\mu, v)`` as the name, its mean, its variance, and what the arguments satisfy;
+    None where it is no distribution that is known here."""
+    found = DRAWN.fullmatch(tex.strip())
+    if found is None:
+        return None
+    kind = DISTRIBUTIONS[_SHORT.get(found["kind"], found["kind"])]
+    arguments = [argument.strip() for argument in found["arguments"].split(",")]
+    if len(arguments) != kind.arguments:
+        return None
+    admitted = tuple(each.format(*arguments) for each in kind.admitted)
+    mean, variance = kind.mean.format(*arguments), kind.variance.format(*arguments)
+    return found["name"].strip(), mean, variance, admitted
 
 
 def drawn_from(tex: str) -> tuple[str, tuple[str, ...]]:
     """The name in ``X \\sim N(\\mu, v)``, and what follows from it: mean, variance, what the
     arguments satisfy; nothing where it is no distribution that is known here."""
-    found = DRAWN.fullmatch(tex.strip())
+    found = moments_of(tex)
     if found is None:
         return "", ()
-    name = found["name"].strip()
-    kind = SHORT.get(found["kind"], found["kind"])
-    arguments = [argument.strip() for argument in found["arguments"].split(",")]
-    mean, variance = MOMENTS[kind]
-    admitted = _ADMITTED[kind]
-    if len(arguments) != len(set(re.findall(r"\{\d\}", mean + variance + "".join(admitted)))):
-        return "", ()
-    values = mean.format(*arguments), variance.format(*arguments)
-    told = [f"\\mathbb{{E}}[{name}] = {values[0]}", f"\\mathrm{{Var}}({name}) = {values[1]}"]
-    return name, (*told, *(each.format(*arguments) for each in admitted))
+    name, mean, variance, admitted = found
+    told = f"\\mathbb{{E}}[{name}] = {mean}", f"\\mathrm{{Var}}({name}) = {variance}"
+    return name, (*told, *admitted)

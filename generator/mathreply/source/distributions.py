@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mathreply.model import Span
-from mathreply.model.distributions import DRAWN, MOMENTS, SHORT
+from mathreply.model.distributions import DRAWN, moments_of
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name
 
@@ -50,24 +50,23 @@ def density_of(name: str, distribution: str) -> str:
     if len(variances) != 1:
         return ""
     letter = "x" if "x" not in distribution else "t"
-    scale, exponent = (
-        f"2 \\pi {variances[0]}",
-        f"\\frac{{({letter} - {mean})^2}}{{2 {variances[0]}}}",
-    )
+    variance, centre = _grouped(variances[0]), _grouped(mean)
+    scale = f"2 \\pi {variance}"
+    exponent = f"\\frac{{({letter} - {centre})^2}}{{2 {variance}}}"
     return f"{name}({letter}) = \\frac{{1}}{{\\sqrt{{{scale}}}}} e^{{-{exponent}}}"
+
+
+def _grouped(argument: str) -> str:
+    """A sum in brackets, as it has to stand beside a factor or a minus."""
+    return f"({argument})" if re.search(r"\S\s*[+-]", argument) else argument
 
 
 def _drawn(formula: FormulaSource) -> Iterator[tuple[str, str, str, Span | None]]:
     """What a distribution says of a name's mean and variance."""
-    found = DRAWN.fullmatch(formula.tex.strip())
-    if found is None or not is_name(found["name"].strip()):
+    found = moments_of(formula.tex)
+    if found is None or not is_name(found[0]):
         return
-    name = found["name"].strip()
-    kind = SHORT.get(found["kind"], found["kind"])
-    arguments = [argument.strip() for argument in found["arguments"].split(",")]
-    mean, variance = MOMENTS[kind]
-    if len(arguments) <= max(int(n) for n in re.findall(r"\{(\d)\}", mean + variance)):
-        return
+    name, mean, variance, _ = found
     said = formula.tex.strip()
-    yield name, f"\\mathbb{{E}}[{name}] = {mean.format(*arguments)}", said, formula.span
-    yield name, f"\\mathrm{{Var}}({name}) = {variance.format(*arguments)}", said, formula.span
+    yield name, f"\\mathbb{{E}}[{name}] = {mean}", said, formula.span
+    yield name, f"\\mathrm{{Var}}({name}) = {variance}", said, formula.span

@@ -411,19 +411,25 @@ def _with_one_root(e: Expr) -> tuple[Expr, Expr, Expr] | None:
 
 
 def _maximal(facts: Known, e: Expr) -> bool:
-    """``max_k f(k) - f(j)``, ``f(j) - min_k f(k)`` for a ``j`` in the range of ``k``."""
+    """``w (max_k f(k) - f(j))``, ``w (f(j) - min_k f(k))`` for ``w >= 0`` and a ``j`` in the range of
+    ``k``."""
     indices = {index for entry in e.atoms(sp.Indexed) for index in entry.indices}
-    for extremum in e.atoms(Extremum):
+    extrema = e.atoms(Extremum)
+    for extremum in sorted(extrema, key=sp.default_sort_key):
         kind, f, (k, *ends) = extremum.args
         if len(ends) != 2 or not k.is_integer:
             continue
-        sign = 1 if kind.name in ("max", "sup") else -1
+        weight = sp.expand(e).coeff(extremum)
+        towards = weight if kind.name in ("max", "sup") else -weight
+        if weight.has(Extremum) or not facts.is_nonnegative(towards):
+            continue
         for place in sorted(indices - {k}, key=sp.default_sort_key):
             low, high = ends
             is_after = facts.is_nonnegative(sp.expand(place - low))
             if not is_after or not facts.is_nonnegative(sp.expand(high - place)):
                 continue
-            rest = sp.expand(e - sign * (extremum - f.xreplace({k: place})))
-            if rest == 0 or (not rest.has(Extremum) and facts.is_nonnegative(rest)):
+            rest = sp.expand(e - weight * (extremum - f.xreplace({k: place})))
+            is_less = len(rest.atoms(Extremum)) < len(extrema)
+            if rest == 0 or (is_less and facts.is_nonnegative(rest)):
                 return True
     return False

@@ -30,6 +30,8 @@ def positive(facts: Known, e: Expr) -> bool:
     """Whether ``e > 0``."""
     if is_atom(e) and e.is_positive:
         return True
+    if is_atom(-e) and (-e).is_negative:
+        return True
     if e.is_Number or (is_atom(e) and e.is_nonpositive):
         return False
     if _stands_in(e, facts.positive) or (facts.real and known_atom(facts, e, strict=True)):
@@ -46,6 +48,8 @@ def positive(facts: Known, e: Expr) -> bool:
 def nonnegative(facts: Known, e: Expr) -> bool:
     """Whether ``e >= 0``."""
     if (is_atom(e) and e.is_nonnegative) or facts.is_positive(e):
+        return True
+    if is_atom(-e) and (-e).is_nonpositive:
         return True
     if e.is_Number:
         return False

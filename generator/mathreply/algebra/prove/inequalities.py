@@ -19,6 +19,7 @@ from mathreply.algebra.prove.bars import (
     by_sign_of_parts,
     holds_bound,
 )
+from mathreply.algebra.prove.divisors import positive_divisor
 from mathreply.algebra.prove.growth import by_growth
 from mathreply.algebra.prove.homogeneous import by_binary_form
 from mathreply.algebra.prove.kernel.gaps import fills
@@ -31,6 +32,7 @@ from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.waves import bounded_wave
 
 WORK = 200_000
+MAX_EXTREMA = 2
 
 
 def prove_order(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
@@ -132,21 +134,54 @@ def _floors(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
 
 
 def _largest(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
-    """``max_k f(k) <= b`` if ``f(j) <= b`` for any ``j``; ``min`` on the other side likewise."""
-    for e, name in ((small, "max"), (large, "min")):
-        if not isinstance(e, Extremum):
+    """An extreme value of finitely many is one of them: what holds with every ``f(j)`` in place of
+    ``max_k f(k)`` holds with that."""
+    sides = sp.Tuple(small, large)
+    extrema = sorted(sides.atoms(Extremum), key=sp.default_sort_key)[:MAX_EXTREMA]
+    for extremum in extrema:
+        kind, f, (k, *ends) = extremum.args
+        # Where the difference grows with the one greatest value, a lesser one shows nothing.
+        useless = 1 if kind.name in ("max", "sup") else -1
+        if len(extrema) == 1 and _trend(large - small, extremum) == useless:
             continue
-        kind, f, over = e.args
-        if kind.name != name or len(over) != 3:
+        # Endlessly many need not have a greatest one.
+        if len(ends) != 2 or not k.is_integer or sp.oo in (ends[1], -ends[0]):
             continue
-        k, low, high = over
-        # Of no numbers there is no greatest; of endlessly many there may be none.
-        if not k.is_integer or not n.may("greatest of finitely many", at_least(high, low)):
-            return False
+        low, high = ends
+        # Of no numbers there is no greatest.
+        if not n.may("greatest of finitely many", at_least(high, low)):
+            continue
+        if not _stands_free(extremum, sides):
+            continue
         any_one = f.xreplace({k: n.entered(k, low, high)})
-        pair = (any_one, large) if name == "max" else (small, any_one)
-        return prove_order(*pair, n.facts, strict=strict) is not None
+        pair = sides.xreplace({extremum: any_one})
+        if prove_order(*pair, n.facts.also(), strict=strict) is not None:
+            return True
     return False
+
+
+def _trend(e: Expr, part: Expr) -> int:
+    """Whether an expression seems to grow (1) or fall (-1) with a part; 0 where that is not plain,
+    or the part does not occur."""
+    if e == part:
+        return 1
+    if isinstance(e, sp.exp | sp.log | sp.Sum):
+        return _trend(e.args[0], part)
+    if isinstance(e, sp.Add):
+        trends = {_trend(term, part) for term in e.args if term.has(part)}
+        return trends.pop() if len(trends) == 1 else 0
+    if isinstance(e, sp.Mul):
+        inside = [factor for factor in e.args if factor.has(part)]
+        sign = -1 if (e / sp.Mul(*inside)).could_extract_minus_sign() else 1
+        return sign * _trend(inside[0], part) if len(inside) == 1 else 0
+    return 0
+
+
+def _stands_free(part: Expr, whole: Expr) -> bool:
+    """Whether nothing around a part binds a name of it."""
+    around = (e for e in sp.preorder_traversal(whole) if e != part and e.has(part))
+    bound = {s for e in around for s in getattr(e, "bound_symbols", ())}
+    return not bound & part.free_symbols
 
 
 def _tangent(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -299,6 +334,18 @@ def _by_order(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
     return True
 
 
+def _cleared(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
+    """Both sides times positive divisors, which keep order: ``a/s <= b`` as ``a <= b s``."""
+    divisor = positive_divisor(n, difference)
+    if divisor is sp.S.One:
+        return ""
+    terms = n.terms(n(difference * divisor))
+    low = sp.Add(*(-term for term in terms if term.could_extract_minus_sign()))
+    high = sp.Add(*(term for term in terms if not term.could_extract_minus_sign()))
+    proof = prove_order(low, high, n.facts, strict=strict)
+    return proof.method if proof is not None else ""
+
+
 def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     """By the first inequality with a name that fits."""
     for name, lemma in LEMMAS:
@@ -324,5 +371,6 @@ _METHODS: tuple[tuple[str, Orders], ...] = (
     ("cases by sign", _by_order),
     ("induction", by_growth),
     ("moving terms", _moved),
+    ("positive divisors", _cleared),
     ("extreme values", _tangent),
 )

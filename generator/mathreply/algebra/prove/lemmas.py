@@ -252,9 +252,9 @@ def _has_terms_from_one(n: Normalizer, total: Expr, weight: Expr) -> bool:
 
 
 def _places(n: Normalizer, difference: Expr) -> set[Expr]:
-    """The free names that stand as an index somewhere."""
+    """The free names and the numbers that stand as an index somewhere."""
     indices = {index for node in difference.atoms(sp.Indexed) for index in node.indices}
-    return {i for i in indices if isinstance(i, sp.Symbol) and not n.is_bound(i)}
+    return {i for i in indices if i.is_Integer or (i.is_Symbol and not n.is_bound(i))}
 
 
 def _outweighs_term(

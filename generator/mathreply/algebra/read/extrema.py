@@ -14,10 +14,12 @@ from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixFunc
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.dots import DOTS
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import BOLD, canonical
+from mathreply.algebra.read.patterns import pattern
 from mathreply.algebra.read.product_ends import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, relations_outside, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
@@ -343,13 +345,19 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
         raise unread((*place, opening), f"{kind} of what?", "write \\max(a, b) or \\max_k x_k")
     cursor.take()
     values = []
+    run = None
     with reader.inside():
         values.append(reader.expression())
         while cursor.accept(","):
+            if cursor.peek().text in DOTS:
+                run = _run(reader, kind, values)
+                break
             values.append(reader.expression())
     if cursor.peek().text != closers[opening.text]:
         raise reader.leftover(opening)
     cursor.take()
+    if run is not None:
+        return run
     if len(values) == 1 and arithmetic.is_matrix(values[0]):
         vector = values[0]
         index = bound_index("k", Integer(1))
@@ -361,6 +369,23 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     if len(values) == 1:
         raise unread((*place, opening), f"{kind} of one number", "write \\max(a, b)")
     return (sympy.Max if kind == "max" else sympy.Min)(*values, evaluate=False)
+
+
+def _run(reader: Reader, kind: str, values: list[Expr]) -> Expr:
+    """``\\max(x_1, \\dots, x_n)``: the extreme value over the index that runs; the cursor stands at
+    the dots.
+
+    Raises:
+        Unread: where the values follow no plain pattern.
+    """
+    dots = reader.cursor.take()
+    last = reader.expression() if reader.cursor.accept(",") else None
+    shaped = last is None or any(map(arithmetic.is_matrix, (*values, last)))
+    found = None if shaped else pattern(values, last)
+    if found is None:
+        raise unread(dots, f"the {kind} of what?", f"write it over an index, as in \\{kind}_k x_k")
+    body, index, low, high = found
+    return Extremum(kind, body, (index, low, high))
 
 
 def read_arg(reader: Reader) -> Expr:

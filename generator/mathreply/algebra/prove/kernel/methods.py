@@ -197,3 +197,21 @@ register(
     "the mean of log r over a density is at most log of the mean of r",
     "Cover, Thomas, Elements of Information Theory, 2nd ed., theorems 2.6.2 and 8.6.1",
 )
+register(
+    "extrema of shifted and scaled values",
+    "max_k (c + a f(k)) = c + a max_k f(k); a <= 0 turns max into min",
+    "x -> c + a x keeps the order of numbers for a >= 0 and turns it for a <= 0; for a = 0 both are "
+    "c, as the greatest value, where there is one, is a number",
+    "a >= 0 or a <= 0",
+)
+register(
+    "extrema of exponentials",
+    "max_k e^(f(k)) = e^(max_k f(k)) and the same for min, over finitely many real f(k)",
+    "the exponential function grows: DLMF 4.2(iii)",
+)
+register(
+    "positive divisors",
+    "a/s <= b where a <= b s",
+    "ordered fields, DLMF 1.1: a positive factor keeps order",
+    "s > 0",
+)
