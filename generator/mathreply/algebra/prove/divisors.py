@@ -6,7 +6,10 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Extremum
+from mathreply.algebra.prove.kernel.proof import positive
 from mathreply.algebra.prove.normal import Normalizer
+
+LAW = "positive divisors"
 
 
 def positive_divisor(n: Normalizer, e: Expr) -> Expr:
@@ -21,7 +24,7 @@ def positive_divisor(n: Normalizer, e: Expr) -> Expr:
     for term in n.terms(e):
         for factor in sp.Mul.make_args(term):
             base, exponent = _divided_by(factor)
-            if exponent > powers.get(base, sp.S.Zero) and n.facts.is_positive(base):
+            if exponent > powers.get(base, sp.S.Zero) and n.may(LAW, positive(base)):
                 powers[base] = exponent
     return sp.Mul(*(base**exponent for base, exponent in powers.items()))
 
