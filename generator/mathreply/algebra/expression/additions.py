@@ -411,8 +411,8 @@ def _with_one_root(e: Expr) -> tuple[Expr, Expr, Expr] | None:
 
 
 def _maximal(facts: Known, e: Expr) -> bool:
-    """``w (max_k f(k) - f(j))``, ``w (f(j) - min_k f(k))`` for ``w >= 0`` and a ``j`` in the range of
-    ``k``."""
+    """``w (max_k f(k) - f(j))``, ``w (f(j) - min_k f(k))`` for ``w >= 0`` and a ``j`` in the range
+    of ``k``."""
     indices = {index for entry in e.atoms(sp.Indexed) for index in entry.indices}
     extrema = e.atoms(Extremum)
     for extremum in sorted(extrema, key=sp.default_sort_key):

@@ -200,8 +200,8 @@ register(
 register(
     "extrema of shifted and scaled values",
     "max_k (c + a f(k)) = c + a max_k f(k); a <= 0 turns max into min",
-    "x -> c + a x keeps the order of numbers for a >= 0 and turns it for a <= 0; for a = 0 both are "
-    "c, as the greatest value, where there is one, is a number",
+    "x -> c + a x keeps the order of numbers for a >= 0 and turns it for a <= 0; for a = 0 both "
+    "are c, as the greatest value, where there is one, is a number",
     "a >= 0 or a <= 0",
 )
 register(
