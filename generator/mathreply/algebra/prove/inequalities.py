@@ -154,8 +154,8 @@ def _largest(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
         if not _stands_free(extremum, sides):
             continue
         any_one = f.xreplace({k: n.entered(k, low, high)})
-        pair = sides.xreplace({extremum: any_one})
-        if prove_order(*pair, n.facts.also(), strict=strict) is not None:
+        low_side, high_side = sides.xreplace({extremum: any_one})
+        if prove_order(low_side, high_side, n.facts.also(), strict=strict) is not None:
             return True
     return False
 
