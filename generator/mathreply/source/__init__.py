@@ -4,7 +4,7 @@ from mathreply.source.answer import read_answer
 from mathreply.source.decode import decode, decode_exactly
 from mathreply.source.guesses import Guess
 from mathreply.source.head import HeadNotWritten, with_declared
-from mathreply.source.lets import redeclared
+from mathreply.source.said import redeclared
 from mathreply.source.usage import Usage
 
 __all__ = [

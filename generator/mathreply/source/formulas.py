@@ -76,12 +76,35 @@ def _of_chain(chain: Derivation) -> Iterator[FormulaSource]:
 
 def _inline(block: Prose) -> Iterator[FormulaSource]:
     """The formulas within lines, with the words around them; none in code."""
-    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), block.raw)
+    text = without_code(block.raw)
+    for placed in placed_in(block):
+        before = text[max(0, placed.start - _WORDS_BEFORE) : placed.start]
+        after = text[placed.end : placed.end + _WORDS_AFTER]
+        yield FormulaSource(placed.tex, placed.span, before, is_inline=True, after=after)
+
+
+class PlacedFormula(Struct, frozen=True):
+    """A formula within the lines of a stretch of prose."""
+
+    tex: str
+    span: Span
+    start: int
+    """Offset of its first delimiter in the prose."""
+    end: int
+    """Offset behind its last delimiter."""
+
+
+def placed_in(block: Prose) -> Iterator[PlacedFormula]:
+    """The formulas within the lines of a stretch of prose; none in code."""
+    text = without_code(block.raw)
     for match in _INLINE.finditer(text):
         lines = text[: match.start()].split("\n")
         column = len(lines[-1]) + 1 + (block.span.column - 1 if len(lines) == 1 else 0)
         span = Span(block.span.line + len(lines) - 1, column)
-        before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()]
-        after = text[match.end() : match.end() + _WORDS_AFTER]
         tex = match["dollars"] or match["tex"]
-        yield FormulaSource(tex, span, before, is_inline=True, after=after)
+        yield PlacedFormula(tex, span, match.start(), match.end())
+
+
+def without_code(text: str) -> str:
+    """Prose with spaces in place of its code, every other character at its place."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)

@@ -13,7 +13,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mathreply.model import (
-    Answer,
     Block,
     Declarations,
     Derivation,
@@ -89,7 +88,7 @@ class _Known(Struct):
 
     def takes(self, derivation: Derivation) -> Derivation:
         """The chain, with its first step as a definition if that introduces a name."""
-        for let in derivation.lets:
+        for let in (*derivation.lets, *derivation.implied):
             self.names.add(canonical(name_in(let.tex.split("=")[0]) or let.tex.split("=")[0]))
         first = derivation.steps[0] if derivation.steps else None
         if first is None or first.operation or first.relation not in _DEFINING:
@@ -159,22 +158,6 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
             result.append(block)
         before = block
     return tuple(result)
-
-
-def redeclared(answer: Answer, declarations: Declarations) -> Answer:
-    """The answer under other declarations: its chains introduce what is now nowhere declared."""
-    plain = tuple(_without_implied(block) for block in answer.blocks)
-    return replace(answer, declarations=declarations, blocks=with_implied(plain, declarations))
-
-
-def _without_implied(block: Block) -> Block:
-    """A block without what was found to be implied."""
-    if isinstance(block, DerivationBlock):
-        return replace(block, derivation=replace(block.derivation, implied=()))
-    if isinstance(block, DisplayBlock):
-        plain = tuple(replace(chain, implied=()) for chain in block.derivations)
-        return replace(block, derivations=plain)
-    return block
 
 
 def _head_of(definition: Statement) -> str:

@@ -66,13 +66,16 @@ class Opened:
         """The limit of what is constant but for terms that vanish: the constant, of whatever sign.
         None where a term may grow."""
         try:
-            others = [size for size in s.terms if size != ONE]
-            vanish = all(self.scale.compare(size, ONE) < 0 for size in others)
+            vanish = all(self._vanishes(size, c) for size, c in s.terms.items() if size != ONE)
             error_vanishes = s.error is None or self.scale.compare(s.error, ONE) < 0
         except (UndecidedSign, NoLimit):
             return None
         value = s.terms.get(ONE, sp.S.Zero)
         return value if vanish and error_vanishes and not value.has(L) else None
+
+    def _vanishes(self, size: Size, c: Expr) -> bool:
+        """Whether a term falls to 0, or is 0 as its coefficient is."""
+        return self.scale.compare(size, ONE) < 0 or (not c.has(L) and self.scale.is_zero(c))
 
     def series(self, e: Expr) -> Series:
         """The series of an expression."""
@@ -146,6 +149,22 @@ def _add(n: Opened, e: Expr) -> Series:
     for a in e.args:
         total = n.scale.add(total, n.series(a))
     return total
+
+
+def _sum(n: Opened, e: Expr) -> Series:
+    """Of finitely many terms, a fixed number of them: of series whose sizes are the same for all,
+    coefficient by coefficient (Rudin, Principles of Mathematical Analysis, 4.4)."""
+    (k, low, high), *more = e.limits
+    if more or sp.Tuple(low, high).has(T, sp.oo, -sp.oo):
+        raise NoLimit("a sum over a range that moves or does not end")
+    inner = Opened(n.facts.inside(k, low, high), n.scale.is_zero, whole=n.whole).series(e.function)
+    sizes = [*inner.terms, *([inner.error] if inner.error is not None else [])]
+    if sp.Tuple(*(sp.Tuple(*size) for size in sizes)).has(k):
+        raise NoLimit("sizes that differ from term to term")
+    summed = {size: sp.Sum(c, (k, low, high)) for size, c in inner.terms.items() if not c.has(L)}
+    if len(summed) < len(inner.terms):
+        raise NoLimit("a logarithm in a sum")
+    return Series(summed, inner.error)
 
 
 def _mul(n: Opened, e: Expr) -> Series:
@@ -389,6 +408,7 @@ def _factorial(n: Opened, e: Expr) -> Series:
 
 _RULES: dict[str, Callable[[Opened, Expr], Series]] = {
     "Add": _add,
+    "Sum": _sum,
     "Mul": _mul,
     "Pow": _pow,
     "exp": _exp,

@@ -1,0 +1,301 @@
+"""What running text says of the chains beside it: ``Let $u = x + y$.``, ``where $s = …$ and
+$d = …$``, ``For $i \\ne j$:``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mathreply.model import (
+    Answer,
+    Block,
+    Declarations,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Prose,
+    Statement,
+)
+from mathreply.source.formulas import PlacedFormula, placed_in, without_code
+from mathreply.source.lets import canonical, holds, is_bound, is_name, name_in, with_implied
+from mathreply.tex.tokens import TokenKind, tokenize
+
+_EQUALS = re.compile(r":=|\\coloneqq(?![A-Za-z])|\\triangleq(?![A-Za-z])|=")
+_RELATION = re.compile(
+    r"[=<>~]|\\(?:leq?|geq?|neq?|lt|gt|in|to|sim|approx|equiv|iff|implies|Rightarrow|propto|mid"
+    r"|l?dots|cdots|pm|mp|text|quad|qquad|forall|colon|mapsto)(?![A-Za-z])"
+)
+"""What makes the right side more than one value."""
+_LET = re.compile(
+    r"(?:^|[\s(,;])(?:let(?:\s+us\s+(?:write|set|define|call|put))?|define|writing|write|denote"
+    r"|abbreviate|introduce)\s+(?:also\s+|now\s+)?$",
+    re.IGNORECASE,
+)
+"""Words that introduce a name for what follows."""
+_WHERE = re.compile(r"^\s*(?:,\s*)?(?:where|with|here|in\s+which)\s*,?\s+$", re.IGNORECASE)
+"""The same, at the beginning of what follows a display."""
+_WITH = re.compile(r"(?:^|[\s(,;])with\s+$", re.IGNORECASE)
+_NEXT = re.compile(r"\s*(?:,|,?\s*and)\s*(?:let\s+|also\s+)?", re.IGNORECASE)
+"""What stands between two definitions of one sentence."""
+_FOR = re.compile(
+    r"(?:^|[\s(,;])(?:for|if|when|whenever|assuming|provided|suppose)\s+$", re.IGNORECASE
+)
+_ANY = re.compile(
+    r"\b(?:let|any|every|all|each|arbitrary|general|suppose|assume|take)\s+(?:that\s+)?$",
+    re.IGNORECASE,
+)
+"""Words before a name that may be anything."""
+_QUOTED = re.compile(
+    r"^ {0,3}>[^\n]*|^\[quote\b.*?^\[/quote\]", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+"""What somebody else has written."""
+_AT_ONCE = re.compile(
+    r"\s*[,:]?\s*(?:then|we\s+(?:have|get|find|see)|this\s+(?:is|gives)|it\s+follows\s+that"
+    r"|the\s+[a-z]+\s+is)?\s*(?:that)?\s*[,:]?\s*",
+    re.IGNORECASE,
+)
+"""What stands between a condition and the display of which it is said."""
+
+
+class Said(Struct):
+    """What prose between two displays says."""
+
+    before: tuple[Statement, ...] = ()
+    """Definitions in force from the display above on: ``where …``."""
+    after: tuple[Statement, ...] = ()
+    """Definitions in force from the display below on: ``Let …``."""
+    given: tuple[Statement, ...] = ()
+    """Conditions of the display below alone."""
+
+
+def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Block, ...]:
+    """The blocks, each chain with what the text beside it says."""
+    stated = (*declarations.symbols, *declarations.definitions)
+    blocks = tuple(blocks)
+    known = {canonical(name_in(_head(one.tex)) or _head(one.tex)) for one in stated} | _CONSTANTS
+    known |= _introduced_anew(blocks)
+    result: list[Block] = []
+    defined: set[str] = set()
+    earlier: list[str] = []
+    display: list[str] = []
+    said = Said()
+    for block in blocks:
+        if isinstance(block, Prose):
+            found = said_in(block, known, defined, earlier, display)
+            if found.before and result and _is_chain(result[-1]):
+                result[-1] = _with(result[-1], Said(after=found.before))
+            said = Said(after=(*said.after, *found.after), given=found.given)
+            defined |= {canonical(name_in(_head(s.tex))) for s in (*found.before, *found.after)}
+            earlier += [*display, *texts_of(block)]
+            display = []
+        else:
+            earlier += display
+            display = texts_of(block)
+            if _is_chain(block):
+                defined |= _heads(block) - known
+                block = _with(block, said)
+                said = Said()
+        result.append(block)
+    return tuple(result)
+
+
+_CONSTANTS = {"e", "i", "\\pi"}
+
+
+def _introduced_anew(blocks: Iterable[Block]) -> set[str]:
+    """The names that the text lets be anything somewhere: ``for any $q$``. What is true of one
+    meaning need not be true of all."""
+    free: set[str] = set()
+    for block in blocks:
+        if not isinstance(block, Prose):
+            continue
+        text = _own_words(block.raw)
+        last_end = 0
+        for formula in placed_in(block):
+            words = text[last_end : formula.start]
+            last_end = formula.end
+            if _ANY.search(words) and not _defined(formula.tex):
+                free.add(canonical(_RELATION.split(formula.tex, maxsplit=1)[0]))
+    return free
+
+
+def redeclared(answer: Answer, declarations: Declarations) -> Answer:
+    """The answer under other declarations: its text and its chains introduce what is now nowhere
+    declared."""
+    plain = tuple(_without_implied(block) for block in answer.blocks)
+    blocks = with_implied(with_said(plain, declarations), declarations)
+    return replace(answer, declarations=declarations, blocks=blocks)
+
+
+def _with(block: Block, said: Said) -> Block:
+    """A block, its first chain with the definitions, all its chains with the conditions."""
+    if isinstance(block, DerivationBlock):
+        return replace(block, derivation=_told(block.derivation, said, first=True))
+    if isinstance(block, DisplayBlock):
+        chains = (_told(chain, said, first=n == 0) for n, chain in enumerate(block.derivations))
+        return replace(block, derivations=tuple(chains))
+    return block
+
+
+def _told(chain: Derivation, said: Said, *, first: bool) -> Derivation:
+    """A chain with what is said of it."""
+    given = (*chain.given, *(one for one in said.given if one not in chain.given))
+    implied = (*chain.implied, *said.after) if first else chain.implied
+    return replace(chain, given=given, implied=implied)
+
+
+def _without_implied(block: Block) -> Block:
+    """A block without what was found to be implied."""
+    if isinstance(block, DerivationBlock):
+        return replace(block, derivation=replace(block.derivation, implied=()))
+    if isinstance(block, DisplayBlock):
+        plain = tuple(replace(chain, implied=()) for chain in block.derivations)
+        return replace(block, derivations=plain)
+    return block
+
+
+def _heads(block: Block) -> set[str]:
+    """The names with which the chains of a block begin: where nothing else says what they are, the
+    first step defines them."""
+    chains = block.derivations if isinstance(block, DisplayBlock) else ()
+    chains = (block.derivation,) if isinstance(block, DerivationBlock) else chains
+    return {canonical(name_in(chain.start)) for chain in chains if name_in(chain.start)}
+
+
+def _head(tex: str) -> str:
+    """What stands before the sign of equality; all, where there is none."""
+    return _EQUALS.split(tex, maxsplit=1)[0]
+
+
+def said_in(
+    block: Prose,
+    known: set[str],
+    defined: set[str],
+    earlier: Sequence[str],
+    display: Sequence[str],
+) -> Said:
+    """The definitions and conditions that a stretch of prose says.
+
+    A name is defined only where nothing else says what it is: it is not declared, and stands in no
+    formula before, unless the text has defined it there: then it has another meaning from here on.
+    A number or a name alone defines nothing: ``let $p = 0$`` looks at a special
+    case of what holds for any p.
+
+    Args:
+        block: the prose.
+        known: the names that are declared or may be anything, in canonical spelling.
+        defined: those that the text has defined before.
+        earlier: the formulas before this stretch, without those of the display right above.
+        display: those of the display right above.
+    """
+    text = _own_words(block.raw)
+    found = Said()
+    seen = list(earlier)
+    names = set(known)
+    last_end = 0
+    chain: _Sentence = "none"
+    formulas = tuple(placed_in(block))
+    for formula in formulas:
+        words = text[last_end : formula.start]
+        name = _defined(formula.tex)
+        chain = _introduced(words, chain, is_first=formula is formulas[0])
+        if chain == "where" and not _stands(name, display):
+            chain = "let"
+        texts = seen if chain == "where" else [*seen, *display]
+        base = name.split("_")[0]
+        is_new = name and not names & {canonical(name), canonical(base)}
+        is_own = bool(text[formula.start : formula.end].strip())
+        is_new = is_new and (canonical(name) in defined or not _stands(name, texts))
+        if chain != "none" and is_own and is_new:
+            let = Statement(formula.tex.strip(), formula.span, local=True)
+            if chain == "where":
+                found.before = (*found.before, let)
+            else:
+                found.after = (*found.after, let)
+            names.add(canonical(name))
+        else:
+            chain = "none"
+        seen.append(formula.tex)
+        last_end = formula.end
+    if formulas:
+        found.given = _conditions(text, formulas)
+    return found
+
+
+def _own_words(raw: str) -> str:
+    """Prose with spaces in place of its code and of what it quotes."""
+    return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), without_code(raw))
+
+
+_Sentence = Literal["none", "where", "let"]
+"""What the sentence does in which a formula stands: it says what stands in the display above, or
+what is to stand below."""
+
+
+def _introduced(words: str, sentence: _Sentence, *, is_first: bool) -> _Sentence:
+    """How a formula is introduced by the words before it, or by the one before it."""
+    if is_first and _WHERE.search(words):
+        return "where"
+    if _LET.search(words) or _WITH.search(words):
+        return "let"
+    return sentence if _NEXT.fullmatch(words) else "none"
+
+
+def _defined(tex: str) -> str:
+    """The name that an equation defines by one expression in other names; else empty."""
+    parts = _EQUALS.split(tex.strip(), maxsplit=1)
+    if len(parts) != 2:
+        return ""
+    head, value = parts[0].strip(), parts[1].strip()
+    name = name_in(head)
+    if not name or not value or _RELATION.search(value) or holds(name, value):
+        return ""
+    return name if _is_expression(value) else ""
+
+
+def _is_expression(value: str) -> bool:
+    """Whether a value is made of several things with a name among them, without a comma outside of
+    its brackets."""
+    depth = 0
+    for token in tokenize(value):
+        depth += token.text in ("(", "[", "\\{") or token.kind is TokenKind.OPEN
+        depth -= token.text in (")", "]", "\\}") or token.kind is TokenKind.CLOSE
+        if token.text in (",", ";") and depth == 0:
+            return False
+    has_letter = any(token.kind is TokenKind.LETTER for token in tokenize(value))
+    return has_letter and not is_name(value) and not is_name(value.removeprefix("-"))
+
+
+def _stands(name: str, texts: Iterable[str]) -> bool:
+    return any(holds(name, text) for text in texts)
+
+
+def _conditions(text: str, formulas: Sequence[PlacedFormula]) -> tuple[Statement, ...]:
+    """The condition at the end of the prose, right before the display: ``For $i \\ne j$:``."""
+    last = formulas[-1]
+    before = text[formulas[-2].end if len(formulas) > 1 else 0 : last.start]
+    at_once = _AT_ONCE.fullmatch(text[last.end :]) is not None
+    if not at_once or not _FOR.search(before) or not is_bound(last.tex, steps=2):
+        return ()
+    return (Statement(last.tex.strip(), last.span),)
+
+
+def texts_of(block: Block) -> list[str]:
+    """The formulas of a block, as TeX."""
+    if isinstance(block, Prose):
+        return [formula.tex for formula in placed_in(block)]
+    if isinstance(block, DisplayBlock):
+        return [block.tex]
+    chain = block.derivation
+    return [chain.start, *(step.tex for step in chain.steps)]
+
+
+def _is_chain(block: Block) -> bool:
+    """Whether a block holds chains."""
+    if isinstance(block, DisplayBlock):
+        return bool(block.derivations)
+    return isinstance(block, DerivationBlock)

@@ -1,0 +1,59 @@
+"""What the text beside a chain says of its names and conditions."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathreply import read_text, verify_answer
+from mathreply.model import VerdictKind
+
+HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  a: real^n\n---\n"
+
+
+def verdicts(body: str) -> list[str]:
+    """The verdict of every step."""
+    answer, _ = read_text(HEAD + body)
+    return [s.verdict.kind.value for chain in verify_answer(answer, jobs=1) for s in chain.steps]
+
+
+PROVED = VerdictKind.PROVED.value
+HEARD = {
+    "a let before": "Let $u = x + y$. Then\n\n$$u^2 = x^2 + 2xy + y^2 = (x + y)^2$$\n",
+    "a where behind": "$$x^2 - y^2 = s d = (x + y)(x - y)$$\n\nwhere $s = x + y$ and $d = x - y$.\n",
+    "with, in a list": "With $u = x + y$, $v = x - y$ it is\n\n$$uv = x^2 - y^2 = (x+y)(x-y)$$\n",
+    "a function": "Write $f(t) = t^2 + 1$. So\n\n$$f(x) - f(y) = x^2 - y^2 = (x-y)(x+y)$$\n",
+    "a condition": "For $x \\ne y$:\n\n$$\\frac{x^2 - y^2}{x - y} = x + y = y + x$$\n",
+    "a condition with words": "If $x > 0$, then\n\n$$|x| = x = \\sqrt{x^2}$$\n",
+    "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
+    "$$|u| = -u = x^2$$\n",
+}
+NOT_HEARD = {
+    "a special case": "Let $p = 0$.\n\n$$p^2 = p = -p$$\n",
+    "another name for it": "Set $p = x$.\n\n$$p = x = x + p - x$$\n",
+    "any afterwards": "Let $q = x^2$.\n\n$$|q| = q = 1q$$\n\nNow for any $q$ we have more.\n",
+    "somebody else's words": "> Let $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "code": "`Let $q = x^2$`\n\n$$|q| = q = 1q$$\n",
+    "used before": "$$|q| = q = 1q$$\n\nLet $q = x^2$.\n",
+    "no introduction": "We know that $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "an entry of what is declared": "Let $a_i = x^2$ here.\n\n$$|a_i| = a_i = 1 a_i$$\n",
+    "a condition that ends before": "For $x > 0$ this is known. Now\n\n$$|x| = x = 1x$$\n",
+    "two values": "Let $q = \\pm x$.\n\n$$q^2 = x^2 = x x$$\n",
+}
+
+
+@pytest.mark.parametrize("body", HEARD.values(), ids=HEARD)
+def test_what_the_text_defines_and_assumes_is_heard(body: str) -> None:
+    """From where it is said on."""
+    assert set(verdicts(body)) <= {PROVED, "stated"}
+
+
+@pytest.mark.parametrize("body", NOT_HEARD.values(), ids=NOT_HEARD)
+def test_what_need_not_hold_in_general_is_not_heard(body: str) -> None:
+    """Nor what somebody else has written, and what names that are declared stand for."""
+    assert PROVED not in verdicts(body)[:1]
+
+
+def test_a_condition_is_that_of_one_display() -> None:
+    """The next display is judged without it."""
+    body = "If $x > 0$:\n\n$$|x| = x = 1x$$\n\n$$|x| = x = 1x$$\n"
+    assert verdicts(body) == [PROVED, PROVED, "conditional", PROVED]
