@@ -19,7 +19,7 @@ def verdicts(body: str) -> list[str]:
 PROVED = VerdictKind.PROVED.value
 HEARD = {
     "a let before": "Let $u = x + y$. Then\n\n$$u^2 = x^2 + 2xy + y^2 = (x + y)^2$$\n",
-    "a where behind": "$$x^2 - y^2 = s d = (x + y)(x - y)$$\n\nwhere $s = x + y$ and $d = x - y$.\n",
+    "a where behind": "$$x^2 - y^2 = sd = (x+y)(x-y)$$\n\nwhere $s = x + y$ and $d = x - y$.\n",
     "with, in a list": "With $u = x + y$, $v = x - y$ it is\n\n$$uv = x^2 - y^2 = (x+y)(x-y)$$\n",
     "a function": "Write $f(t) = t^2 + 1$. So\n\n$$f(x) - f(y) = x^2 - y^2 = (x-y)(x+y)$$\n",
     "a condition": "For $x \\ne y$:\n\n$$\\frac{x^2 - y^2}{x - y} = x + y = y + x$$\n",
