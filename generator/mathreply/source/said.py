@@ -74,9 +74,9 @@ class Said(Struct):
 
 def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Block, ...]:
     """The blocks, each chain with what the text beside it says."""
-    stated = (*declarations.symbols, *declarations.definitions)
+    stated = [s.tex for s in declarations.symbols] + [d.tex for d in declarations.definitions]
     blocks = tuple(blocks)
-    known = {canonical(name_in(_head(one.tex)) or _head(one.tex)) for one in stated} | _CONSTANTS
+    known = {canonical(name_in(_head(tex)) or _head(tex)) for tex in stated} | _CONSTANTS
     known |= _introduced_anew(blocks)
     result: list[Block] = []
     defined: set[str] = set()
