@@ -23,6 +23,7 @@ from mathreply.model import (
     Verdict,
     VerdictKind,
 )
+from mathreply.model.scopes import scopes_of
 from mathreply.run.hearing import Hearing, one_by_one, side_before, stretch
 from mathreply.settings import Limits
 
@@ -201,17 +202,6 @@ def bare(step: Step) -> Step:
 def _as_written(entry: CheckedStep | None, step: Step) -> CheckedStep:
     assert entry is not None, "every missing step was judged"
     return CheckedStep(replace(step, tex=entry.step.tex), entry.verdict)
-
-
-def scopes_of(
-    derivations: Sequence[Derivation], declarations: Declarations
-) -> Iterator[Declarations]:
-    """What is declared in each chain: what the chains before it define, and its own conditions."""
-    for derivation in derivations:
-        made = (*derivation.lets, *derivation.implied)
-        if made:
-            declarations = replace(declarations, definitions=(*declarations.definitions, *made))
-        yield replace(declarations, assumptions=(*declarations.assumptions, *derivation.given))
 
 
 def _missing(

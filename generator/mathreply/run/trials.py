@@ -22,8 +22,9 @@ from mathreply.model import (
     VerdictKind,
 )
 from mathreply.model.domains import DomainError, parse_domain
+from mathreply.model.scopes import scopes_of
 from mathreply.run.hearing import one_by_one, stretch
-from mathreply.run.ledger import bare, derivations_of, scopes_of, step_keys
+from mathreply.run.ledger import bare, derivations_of, step_keys
 from mathreply.run.verify import Verifier
 from mathreply.source import Guess, redeclared
 

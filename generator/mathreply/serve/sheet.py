@@ -11,10 +11,11 @@ from typing import Any
 
 from mathreply.diagnostics import MathreplyError
 from mathreply.model import CheckedStep, Declarations, Derivation, Formula
+from mathreply.model.scopes import scopes_of
 from mathreply.run.beginning import beginning
 from mathreply.run.document import OpenDocument
 from mathreply.run.events import Cooked, Event, FormulaShown, Found, Read, Settled, StepKnown
-from mathreply.run.ledger import derivations_of, scopes_of
+from mathreply.run.ledger import derivations_of
 from mathreply.run.workshop import Workshop
 from mathreply.serve.changes import BadChanges, apply
 from mathreply.serve.folder import Folder, UnsavedText

@@ -86,8 +86,8 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
     for block in blocks:
         if isinstance(block, Prose):
             found = said_in(block, known, defined, earlier, display)
-            if found.before and result and _is_chain(result[-1]):
-                result[-1] = _with(result[-1], Said(after=found.before))
+            for let in found.before:
+                _put_in_force(result, let)
             said = Said(after=(*said.after, *found.after), given=found.given)
             defined |= {canonical(name_in(_head(s.tex))) for s in (*found.before, *found.after)}
             earlier += [*display, *texts_of(block)]
@@ -158,6 +158,14 @@ def _without_implied(block: Block) -> Block:
     return block
 
 
+def _put_in_force(blocks: list[Block], let: Statement) -> None:
+    """A definition in force from the first block on that holds its name, where that is a chain."""
+    name = name_in(_head(let.tex))
+    at = next((n for n, block in enumerate(blocks) if _stands(name, texts_of(block))), None)
+    if at is not None and _is_chain(blocks[at]):
+        blocks[at] = _with(blocks[at], Said(after=(let,)))
+
+
 def _heads(block: Block) -> set[str]:
     """The names with which the chains of a block begin: where nothing else says what they are, the
     first step defines them."""
@@ -203,9 +211,9 @@ def said_in(
         words = text[last_end : formula.start]
         name = _defined(formula.tex)
         chain = _introduced(words, chain, is_first=formula is formulas[0])
-        if chain == "where" and not _stands(name, display):
+        if chain == "where" and not _stands(name, [*earlier, *display]):
             chain = "let"
-        texts = seen if chain == "where" else [*seen, *display]
+        texts = seen[len(earlier) :] if chain == "where" else [*seen, *display]
         base = name.split("_")[0]
         is_new = name and not names & {canonical(name), canonical(base)}
         is_own = bool(text[formula.start : formula.end].strip())
@@ -266,8 +274,8 @@ def _is_expression(value: str) -> bool:
         depth -= token.text in (")", "]", "\\}") or token.kind is TokenKind.CLOSE
         if token.text in (",", ";") and depth == 0:
             return False
-    has_letter = any(token.kind is TokenKind.LETTER for token in tokenize(value))
-    return has_letter and not is_name(value) and not is_name(value.removeprefix("-"))
+    names = [t for t in tokenize(value) if t.kind is TokenKind.LETTER or is_name(t.text)]
+    return bool(names) and not is_name(value) and not is_name(value.removeprefix("-"))
 
 
 def _stands(name: str, texts: Iterable[str]) -> bool:

@@ -20,6 +20,7 @@ from mathreply.algebra.process.task import Task
 from mathreply.algebra.process.turns import Chain
 from mathreply.closing import Closing
 from mathreply.model import CheckedDerivation, CheckedStep, Declarations, Derivation
+from mathreply.model.scopes import scopes_of
 from mathreply.settings import Limits
 
 if TYPE_CHECKING:
@@ -133,14 +134,11 @@ class Pool(Closing):
     ) -> tuple[CheckedDerivation, ...]:
         """Judge every step of every chain, in order; one verdict a step.
 
-        ``let`` definitions are in force for their chain and for those after it.
+        ``let`` definitions, and those that the text or a first step makes, are in force for their
+        chain and for those after it; conditions beside a chain for that alone.
         """
-        pairs, known = [], declarations
-        for derivation in derivations:
-            if derivation.lets:
-                known = replace(known, definitions=known.definitions + derivation.lets)
-            pairs.append((derivation, known))
-        return self.judge(pairs, infer=infer)
+        scopes = scopes_of(derivations, declarations)
+        return self.judge(list(zip(derivations, scopes, strict=True)), infer=infer)
 
     def judge(
         self,
