@@ -23,6 +23,7 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application
 from mathreply.algebra.read.conditional_moments import read_conditional
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.matrix_moments import matrix_moment
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import Lexeme
@@ -38,6 +39,9 @@ MOMENTS = {
 }
 """Functions that no one takes for a factor, with the number of their arguments."""
 
+MOMENTS_WITH_BRACKETS = {name: (name, f"{name}(#,#)") for name in MOMENTS}
+"""The functions of one and two arguments that a moment is read as."""
+
 
 def read_moment(reader: Reader, spelling: Spelling) -> Expr:
     """The expectation, variance or covariance of something that holds a random variable, a capital
@@ -51,6 +55,9 @@ def read_moment(reader: Reader, spelling: Spelling) -> Expr:
         value = application.applied(reader, spelling.plain, spelling.lexemes)
     finally:
         reader.in_moment = outer
+    whole = matrix_moment(spelling.plain, list(value.args), reader.context)
+    if whole is not None and value.func.__name__ in MOMENTS_WITH_BRACKETS[spelling.plain]:
+        return whole
     value = _by_entries(value, reader.context)
     if (
         value.func.__name__ != spelling.plain

@@ -15,6 +15,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.independence import random_atoms
 from mathreply.algebra.expression.nodes import Claim, Norm
 from mathreply.algebra.read.arithmetic import UNSIZED
+from mathreply.algebra.refute.assumed_entries import assume_by_entries
 from mathreply.algebra.refute.claim_slots import size_named
 
 OPERATORS = {
@@ -86,6 +87,7 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
             _assume_of_every(facts, assumption)
         for bound in _bounds(facts, assumption):
             _assume(facts, bound)
+        assume_by_entries(facts, assumption.left, assumption.operator, assumption.right, context)
     return facts
 
 
