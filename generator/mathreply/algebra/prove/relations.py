@@ -340,7 +340,7 @@ def _matrices(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof 
     """Entry by entry; at a size that is a name, for an entry at any place."""
     if left.shape != right.shape:
         return None
-    row_places, column_places = (_places(size) for size in left.shape)
+    row_places, column_places = map(_places, left.shape, "ij")
     ranges = dict(facts.ranges)
     for places, size in zip((row_places, column_places), left.shape, strict=True):
         ranges.update(dict.fromkeys(places, size))
@@ -387,10 +387,10 @@ def _entry_of(
     return [(differentiated(entries[0]), differentiated(entries[1]))]
 
 
-def _places(size: Expr) -> list[Expr]:
+def _places(size: Expr, letter: str) -> list[Expr]:
     """All indices up to a number; any index where the size is a name."""
     size = whole_size(size)
     if size.is_Integer:
         return [sp.Integer(p) for p in range(1, int(size) + 1)]
     # A new one each time: row and column may differ.
-    return [sp.Dummy("i", integer=True, positive=True)]
+    return [sp.Dummy(letter, integer=True, positive=True)]
