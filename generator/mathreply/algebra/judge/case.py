@@ -31,6 +31,7 @@ from mathreply.algebra.refute.claims import (
 )
 from mathreply.algebra.refute.downhill import downhill
 from mathreply.algebra.refute.extremes import has_shape, tightest
+from mathreply.algebra.refute.members import numbered_in
 from mathreply.algebra.refute.places import telling, wide
 from mathreply.algebra.refute.points import SMALL, Special, Trial, trials
 from mathreply.algebra.refute.relevance import relevant
@@ -108,7 +109,9 @@ class Case:
     @cached_property
     def slots(self) -> list[Slot]:
         """The names that need a value; none where both sides are closed."""
-        return slots_of(self.context, self.facts, self.sides)
+        found = slots_of(self.context, self.facts, self.sides)
+        numbers = numbered_in(self.assumptions)
+        return [slot for slot in found if slot.symbol not in numbers]
 
     @cached_property
     def assumed(self) -> Assumed:

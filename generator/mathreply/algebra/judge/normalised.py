@@ -38,20 +38,21 @@ def unless_everywhere(
 
 
 def is_normalised(sides: Iterable[Expr], equations: Iterable[tuple[Expr, Expr]]) -> bool:
-    """Whether a derivative by its parameter is taken of a function that is assumed to sum to 1.
+    """Whether a derivative by an argument is taken of a function that is assumed to sum to 1: by
+    what is not its index too, of which it may have been meant at every place.
 
     Args:
         sides: of the claim.
         equations: both sides of each that is assumed.
     """
     families = [
-        (total.sum.function.func, total.parameter)
+        (total.sum.function.func, argument)
         for total in totals_in(equations)
-        if total.parameter is not None
+        for argument in total.arguments
     ]
     return any(
-        node.has(function) and parameter in _variables(node)
-        for function, parameter in families
+        node.has(function) and argument in _variables(node)
+        for function, argument in families
         for side in sides
         for node in (sp.preorder_traversal(side) if isinstance(side, sp.Basic) else ())
     )

@@ -36,6 +36,7 @@ from mathreply.algebra.refute.claims import (
     sized,
 )
 from mathreply.algebra.refute.implications import Implication
+from mathreply.algebra.refute.members import numbered_in
 from mathreply.algebra.refute.points import Trial
 from mathreply.algebra.refute.relevance import relevant
 from mathreply.algebra.refute.slots import Slot
@@ -141,7 +142,9 @@ class _Conditional:
         )
         sides += [side for a in self.assumptions for side in (a.left, a.right)]
         self.facts: Facts = facts_of(context, self.assumptions, sides)
-        self.slots: list[Slot] = slots_of(context, self.facts, sides)
+        numbers = numbered_in(self.assumptions)
+        slots = slots_of(context, self.facts, sides)
+        self.slots: list[Slot] = [slot for slot in slots if slot.symbol not in numbers]
         self.tried = Implication(
             first, second, self.assumptions, self.slots, self.facts, both_ways=both_ways
         )

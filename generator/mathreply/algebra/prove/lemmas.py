@@ -98,8 +98,28 @@ def triangle(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
     if isinstance(inner, sp.Sum):
         return same(n, right, sp.Sum(sp.Abs(inner.function), *inner.limits))
     if isinstance(inner, sp.Add):
+        whole = _in_one_sum(inner)
+        if whole is not None and same(n, right, sp.Sum(sp.Abs(whole.function), *whole.limits)):
+            return True
         return same(n, right, sp.Add(*(sp.Abs(t) for t in inner.args)))
     return False
+
+
+def _in_one_sum(e: Expr) -> Expr | None:
+    """Multiples of sums over one finite range as one sum, as the normal form had parted it."""
+    bodies, over = [], None
+    for term in e.args:
+        sums = [factor for factor in sp.Mul.make_args(term) if isinstance(factor, sp.Sum)]
+        if len(sums) != 1 or len(sums[0].limits) != 1 or sums[0].has(sp.oo, -sp.oo):
+            return None
+        k, *ends = sums[0].limits[0]
+        over = over or (k, *ends)
+        if tuple(ends) != over[1:] or k in (term / sums[0]).free_symbols:
+            return None
+        if over[0] in e.free_symbols:
+            return None
+        bodies.append(term / sums[0] * sums[0].function.xreplace({k: over[0]}))
+    return sp.Sum(sp.Add(*bodies), over)
 
 
 def minkowski(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:

@@ -26,8 +26,9 @@ from mathreply.algebra.prove.normal import Normalizer
 LAW = "gradients of shares"
 WORK = 75_000
 _MOVING = (sp.Derivative, sp.Subs, sp.Limit, sp.Integral)
-"""What moves a name of which a sum is assumed at a place."""
-_PARAMETER = re.compile(r"[^(]*_\{?(?P<name>\\[A-Za-z]+|[A-Za-z])\}?\(")
+"""What moves a name of which a sum is assumed at a place: in none of them a sum is put in."""
+_PARAMETER = re.compile(r"[^(#]*_\{?(?P<name>\\[A-Za-z]+|[A-Za-z]|#)\}?\(")
+"""The index of a function's name; ``#`` where the index is the first of its arguments."""
 
 
 class Total(Struct, frozen=True):
@@ -45,8 +46,22 @@ class Total(Struct, frozen=True):
         if self.value != 1 or not isinstance(call, AppliedUndef):
             return None
         match = _PARAMETER.match(call.func.__name__)
-        named = [a for a in call.args if match and getattr(a, "name", "") == match["name"]]
+        if match is None:
+            return None
+        first, *_ = call.args
+        name = getattr(first, "name", "") if match["name"] == "#" else match["name"]
+        named = [a for a in self.arguments if a.name == name]
         return named[0] if len(named) == 1 and call.args.count(named[0]) == 1 else None
+
+    @property
+    def arguments(self) -> list[Expr]:
+        """The names that the function is taken at beside what is summed over, where all shares sum
+        to 1: for one value of each it is said, or for every one."""
+        call = self.sum.function
+        if self.value != 1 or not isinstance(call, AppliedUndef):
+            return []
+        bound = self.sum.limits[0][0]
+        return [a for a in call.args if a != bound and getattr(a, "name", "")]
 
     def matches(self, found: Expr, body: Expr) -> bool:
         """Whether a sum is over the same range, of this body."""
@@ -62,7 +77,8 @@ class Total(Struct, frozen=True):
         """The derivative of the function by its parameter, if that is what a sum is of; by an entry
         of it where it is a vector."""
         parameter, call = self.parameter, self.sum.function
-        if parameter is None:
+        # Term by term, an infinite sum has its slope under conditions alone.
+        if parameter is None or self.sum.has(sp.oo, -sp.oo):
             return None
         if not getattr(parameter, "is_Matrix", False):
             return sp.Derivative(call, parameter)
@@ -99,7 +115,9 @@ def by_totals(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         return None
     n = Normalizer(facts)
     sides = within(WORK, lambda: [n(differentiated(side)) for side in (left, right)])
-    if sides is None or n.record.gaps or any(side.has(*_MOVING) for side in sides):
+    if sides is None or n.record.gaps:
+        return None
+    if any(node.has(sp.Sum) for side in sides for node in side.atoms(*_MOVING)):
         return None
     # In the sides the laws may have given the sum another form.
     known = within(WORK, lambda: [Total(n(t.sum), t.value) for t in totals]) or []

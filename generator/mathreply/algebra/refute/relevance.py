@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import basics_of, joints_in
 from mathreply.algebra.refute.claims import Assumption
+from mathreply.algebra.refute.members import of_every_member
 
 Indices = dict[Expr, Expr]
 """Names that are declared as indices → up to where they run."""
@@ -19,7 +20,8 @@ Indices = dict[Expr, Expr]
 def relevant(
     assumptions: tuple[Assumption, ...], sides: list[Expr], indices: Indices | None = None
 ) -> tuple[Assumption, ...]:
-    """The assumptions that speak of the sides' names, or of names that those speak of.
+    """The assumptions that speak of the sides' names, or of names that those speak of; what is said
+    of one member of a set over which the claim sums is said of each.
 
     Args:
         assumptions: all that there are.
@@ -27,6 +29,7 @@ def relevant(
         indices: names that are declared as indices, and their sizes.
     """
     indices = indices or {}
+    assumptions = of_every_member(assumptions, sides)
     names = {name for side in sides for name in names_in(side)}
     chosen: list[Assumption] = []
     waiting = list(assumptions)
@@ -50,6 +53,8 @@ def _for_all(
     assumption: Assumption, others: list[Assumption], sides: list[Expr], indices: Indices
 ) -> Assumption:
     """The assumption with the indices for all of whose values it is made."""
+    if assumption.over:
+        return assumption
     over = _free_indices(assumption, others, sides, indices)
     are_declared = all(index in indices for index in over)
     sizes = tuple(indices[index] for index in over) if are_declared else ()
