@@ -78,16 +78,35 @@ def _sign(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: boo
 
 
 def _without_common_terms(small: Expr, large: Expr) -> Expr:
-    """The difference as it is written, without what both sides hold, however a bound name is
-    spelt."""
-    taken = Counter(term.as_dummy() for term in sp.Add.make_args(small))
-    left: list[Expr] = []
-    for term in sp.Add.make_args(large):
-        if taken[term.as_dummy()]:
-            taken[term.as_dummy()] -= 1
+    """The difference as it is written, without what both sides hold."""
+    low, high = _apart(small, large)
+    return sp.Add(high, -low)
+
+
+def _apart(small: Expr, large: Expr) -> tuple[Expr, Expr]:
+    """Two sides without the terms that both hold, each taken away once from either, however a
+    bound name is spelt."""
+    own = [(_spelt_alike(term), term) for term in sp.Add.make_args(small)]
+    others = [(_spelt_alike(term), term) for term in sp.Add.make_args(large)]
+    shared = Counter(spelt for spelt, _ in own) & Counter(spelt for spelt, _ in others)
+    return _taken_off(own, shared), _taken_off(others, shared)
+
+
+def _spelt_alike(term: Expr) -> Expr:
+    """A term with shared names for what it binds; of a name alone SymPy would make another."""
+    return term if term.is_Symbol else term.as_dummy()
+
+
+def _taken_off(terms: list[tuple[Expr, Expr]], shared: Counter[Expr]) -> Expr:
+    """The sum of terms without those that are shared, each as often as it is."""
+    left = Counter(shared)
+    kept: list[Expr] = []
+    for spelt, term in terms:
+        if left[spelt]:
+            left[spelt] -= 1
         else:
-            left.append(term)
-    return sp.Add(*left, *(-count * term for term, count in taken.items()))
+            kept.append(term)
+    return sp.Add(*kept)
 
 
 def _polynomial(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -201,7 +220,7 @@ def _single(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
 def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``f(a) <= f(b)`` for a growing ``f`` and ``a <= b``; squares of sides that are not
     negative."""
-    undone = _undone(n, small, large)
+    undone = _undone(n, *_apart(small, large))
     if undone is not None:
         return prove_order(*undone, n.facts, strict=strict) is not None
     return _squared(n, small, large, strict)

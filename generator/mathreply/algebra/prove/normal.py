@@ -114,6 +114,8 @@ class Normalizer:
         return "nonnegative" if self.facts.is_nonnegative(low) else "integer"
 
     def _normal(self, e: Expr) -> Expr:
+        if isinstance(e, sp.Indexed):  # an atom to SymPy, whose indices may be sums as they were read
+            return e if all(i.is_Atom for i in e.indices) else e.func(e.base, *map(self, e.indices))
         if e.is_Atom:
             return e
         for kind in type(e).__mro__:
@@ -342,6 +344,9 @@ def _flat_power(n: Normalizer, base: Expr, exponent: Expr) -> Expr:
             return n(sp.exp(u * exponent, evaluate=False))
     if isinstance(base, sp.Pow):
         return _power_of_power(n, base, exponent)
+    if exponent.is_Add and not base.is_number and n.facts.is_positive(base):
+        n.record.use("power of a sum")
+        return sp.Mul(*(_flat_power(n, base, term) for term in exponent.args))
     if isinstance(base, sp.Abs) and n.facts.is_integer(exponent / 2):
         return _even_power_of_size(n, base, exponent)
     if _is_zero_or_one(n, base) and n.facts.is_positive(exponent):

@@ -215,3 +215,8 @@ register(
     "ordered fields, DLMF 1.1: a positive factor keeps order",
     "s > 0",
 )
+register(
+    "power of a sum",
+    "u^(a + b) = u^a u^b for u > 0",
+    "DLMF 4.2.33; at u = 0 the right side may have no value where the left has one",
+)
