@@ -21,6 +21,8 @@ HEARD = {
     "a let before": "Let $u = x + y$. Then\n\n$$u^2 = x^2 + 2xy + y^2 = (x + y)^2$$\n",
     "a where behind": "$$x^2 - y^2 = sd = (x+y)(x-y)$$\n\nwhere $s = x + y$ and $d = x - y$.\n",
     "with, in a list": "With $u = x + y$, $v = x - y$ it is\n\n$$uv = x^2 - y^2 = (x+y)(x-y)$$\n",
+    "a sum over a range": "Write $s = \\sum_{k=1}^3 x^k$ and $q = s - x$.\n\n"
+    "$$q = x^2 + x^3 = x^2(1 + x)$$\n",
     "a function": "Write $f(t) = t^2 + 1$. So\n\n$$f(x) - f(y) = x^2 - y^2 = (x-y)(x+y)$$\n",
     "a condition": "For $x \\ne y$:\n\n$$\\frac{x^2 - y^2}{x - y} = x + y = y + x$$\n",
     "a condition with words": "If $x > 0$, then\n\n$$|x| = x = \\sqrt{x^2}$$\n",

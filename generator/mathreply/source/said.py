@@ -30,6 +30,8 @@ _RELATION = re.compile(
     r"|l?dots|cdots|pm|mp|text|quad|qquad|forall|colon|mapsto)(?![A-Za-z])"
 )
 """What makes the right side more than one value."""
+_SCRIPT = re.compile(r"[_^]\s*\{[^{}]*\}")
+"""What stands below or above something, as the range of a sum."""
 _LET = re.compile(
     r"(?:^|[\s(,;])(?:let(?:\s+us\s+(?:write|set|define|call|put))?|define|writing|write|denote"
     r"|abbreviate|introduce)\s+(?:also\s+|now\s+)?$",
@@ -260,7 +262,7 @@ def _defined(tex: str) -> str:
         return ""
     head, value = parts[0].strip(), parts[1].strip()
     name = name_in(head)
-    if not name or not value or _RELATION.search(value) or holds(name, value):
+    if not name or not value or _RELATION.search(_SCRIPT.sub("", value)) or holds(name, value):
         return ""
     return name if _is_expression(value) else ""
 

@@ -115,8 +115,8 @@ def _polynomial(n: Normalizer, small: Expr, large: Expr, difference: Expr, stric
 
 
 def _moved(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
-    """Roots and lengths that are taken away on one side are added on the other."""
-    if not sp.Tuple(small, large).has(sp.Pow):
+    """Roots, logarithms and extrema that are taken away on one side are added on the other."""
+    if not sp.Tuple(small, large).has(sp.Pow, sp.log, Extremum):
         return ""
     added: list[list[Expr]] = [[], []]
     for side, e in enumerate((small, large)):
