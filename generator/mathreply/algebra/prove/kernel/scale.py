@@ -132,16 +132,18 @@ class Scale(Struct):
 
     def times(self, one: Series, other: Series) -> Series:
         """The product."""
-        terms: dict[Size, Expr] = {}
-        for a, c in one.terms.items():
-            for b, d in other.terms.items():
-                size = _joined(a, b)
-                terms[size] = sp.expand(terms.get(size, sp.S.Zero) + c * d)
         error = None
         for x, y in ((one, other), (other, one)):
             if x.error is not None:
                 for size in [*y.terms, *([y.error] if y.error is not None else [])]:
                     error = self._greater(error, _joined(x.error, size))
+        products: dict[Size, list[Expr]] = {}
+        for a, c in one.terms.items():
+            for b, d in other.terms.items():
+                size = _joined(a, b)
+                if error is None or not _is_swallowed(size, error):
+                    products.setdefault(size, []).append(c * d)
+        terms = {size: sp.expand(sp.Add(*parts)) for size, parts in products.items()}
         return self.clean(Series(terms, error))
 
     def _greater(self, one: Size | None, other: Size | None) -> Size | None:
@@ -170,6 +172,13 @@ def constant(c: Expr) -> Series:
 def _joined(one: Size, other: Size) -> Size:
     """The size of a product."""
     return sp.expand(one[0] + other[0]), one[1] + other[1]
+
+
+def _is_swallowed(size: Size, error: Size) -> bool:
+    """Whether a term is seen at once to be no greater than the error: both are powers of ``t``
+    times the same."""
+    powers = size[1], error[1]
+    return size[0] == error[0] and all(p.is_Rational for p in powers) and bool(size[1] >= error[1])
 
 
 def _by_power(coefficient: Expr) -> dict[Expr, Expr]:

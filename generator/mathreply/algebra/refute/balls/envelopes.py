@@ -7,6 +7,8 @@ whole; each is one line of calculus, said beside it.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 from flint import acb, arb
 from msgspec import Struct
@@ -16,6 +18,9 @@ from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown
 
 MAX_DEGREE = 40
+FROM_AFAR = sp.Dummy("s", positive=True)
+"""What a tail is seen in: always the same name, so that what is known of an integrand is known at
+the next point as well."""
 
 
 class NoBound(ArithmeticError):
@@ -281,13 +286,13 @@ class Bounds:
     def coefficients(self, p: Expr) -> tuple[dict[int, Value], int]:
         """The coefficients of a polynomial as balls, by degree, and its degree."""
         try:
-            found = sp.Poly(p, self.name)
+            found = _terms(p, self.name)
         except sp.PolynomialError as error:
             raise NoBound("no polynomial") from error
-        if found.degree() > MAX_DEGREE or found.is_zero:
+        degree = max(found, default=0)
+        if degree > MAX_DEGREE or not found:
             raise NoBound("a polynomial of this degree")
-        sizes = {m[0]: self._constant(c) for m, c in found.terms()}
-        return sizes, found.degree()
+        return {power: self._constant(c) for power, c in found.items()}, degree
 
     def _exponential(self, e: Expr, *, upper: bool) -> Envelope:
         """``e^P`` of a polynomial ``P``, its leading term less or plus what the others may add."""
@@ -349,6 +354,18 @@ class Bounds:
         return value.real
 
 
+@lru_cache(maxsize=1_000)  # an integrand is the same at every point at which a claim is tried
+def _terms(p: Expr, name: Expr) -> dict[int, Expr]:
+    """The coefficients of a polynomial by degree, the highest first; none of zero.
+
+    Raises:
+        PolynomialError: where it is no polynomial.
+    """
+    found = sp.Poly(p, name)
+    return {} if found.is_zero else {powers[0]: c for powers, c in found.terms()}
+
+
+@lru_cache(maxsize=1_000)
 def _inner(e: Expr) -> tuple[Value, int]:
     """``u`` and the order to which an expression vanishes with it; None for other expressions."""
     if isinstance(e, (sp.sin, sp.tan, sp.sinh, sp.atan, sp.tanh)):

@@ -15,7 +15,7 @@ import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.refute.balls.envelopes import Bounds, NoBound
+from mathreply.algebra.refute.balls.envelopes import FROM_AFAR, Bounds, NoBound
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
 from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.probes import inner_pole, probe, with_fractions
@@ -240,7 +240,7 @@ def _end(
         Unknown: where it is not bounded.
     """
     # What lies beyond is seen from infinity: x is -s, s, a + 1/s or b - 1/s.
-    s = sp.Dummy("s", positive=True)
+    s = sp.Dummy("s", positive=True) if body.has(FROM_AFAR) else FROM_AFAR
     sign = 1 if lower else -1
     if end.is_infinite:
         outer = body.xreplace({x: -sign * s})

@@ -178,14 +178,8 @@ class Germ(Struct, frozen=True):
 
 def build(terms: list[tuple[Number, Key]], error: Key | None) -> Germ:
     """A germ of these terms, like ones joined, those below the error dropped."""
-    joined: list[tuple[Number, Key]] = []
-    for coefficient, key in sorted(terms, key=cmp_to_key(_by_key), reverse=True):
-        if joined and compare(joined[-1][1], key) == 0:
-            joined[-1] = (add(joined[-1][0], coefficient), key)
-        else:
-            joined.append((coefficient, key))
     kept = []
-    for coefficient, key in joined:
+    for coefficient, key in _of_powers(terms) or _in_order(terms):
         if error is not None and compare(key, error) <= 0:
             break
         if _may_vanish(coefficient):
@@ -196,6 +190,31 @@ def build(terms: list[tuple[Number, Key]], error: Key | None) -> Germ:
         error = kept[MAX_TERMS][1]
         kept = kept[:MAX_TERMS]
     return Germ(tuple(kept), error)
+
+
+def _in_order(terms: list[tuple[Number, Key]]) -> list[tuple[Number, Key]]:
+    """Terms, the largest first, like ones joined."""
+    joined: list[tuple[Number, Key]] = []
+    for coefficient, key in sorted(terms, key=cmp_to_key(_by_key), reverse=True):
+        if joined and compare(joined[-1][1], key) == 0:
+            joined[-1] = (add(joined[-1][0], coefficient), key)
+        else:
+            joined.append((coefficient, key))
+    return joined
+
+
+def _of_powers(terms: list[tuple[Number, Key]]) -> list[tuple[Number, Key]]:
+    """The same of powers of ``x`` and ``ln x`` alone, which most terms are: no two of them need be
+    compared. Nothing where there are others."""
+    joined: dict[tuple[Fraction, Fraction], tuple[Number, Key]] = {}
+    for coefficient, key in terms:
+        if key.rates or not isinstance(key.power, Fraction):
+            return []
+        place = (key.power, key.logs)
+        if place in joined:
+            coefficient = add(joined[place][0], coefficient)
+        joined[place] = (coefficient, key)
+    return [joined[place] for place in sorted(joined, reverse=True)]
 
 
 def _by_key(a: tuple[Number, Key], b: tuple[Number, Key]) -> int:
