@@ -16,7 +16,12 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.prove.content import content
 from mathreply.algebra.prove.exponents import opened
-from mathreply.algebra.prove.kernel import laws, laws_of_means, methods  # noqa: F401 - they fill the register
+from mathreply.algebra.prove.kernel import (  # noqa: F401 - they fill the register
+    laws,
+    laws_of_binomials,
+    laws_of_means,
+    methods,
+)
 from mathreply.algebra.prove.kernel.law import REGISTER
 from mathreply.algebra.prove.kernel.proof import (
     Condition,

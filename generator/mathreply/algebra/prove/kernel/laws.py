@@ -153,24 +153,6 @@ register(
     "h is whole",
 )
 register(
-    "binomial theorem",
-    "sum_{k=0}^m x^k/(k! (m - k)!) = (1 + x)^m/m!",
-    "GKP (5.12)",
-    "m >= 0",
-    "m is whole",
-)
-register(
-    "Vandermonde's convolution",
-    "sum_{k=0}^r 1/(k! (r-k)! (a-k)! (b-r+k)!) = (a + b)!/(a! b! r! (a + b - r)!)",
-    "GKP (5.22)",
-    "r >= 0",
-    "a >= 0",
-    "b >= 0",
-    "r is whole",
-    "a is whole",
-    "b is whole",
-)
-register(
     "shares sum to one",
     "sum_{k=1}^K p_k = 1 for a point of the simplex and for a one-hot vector, over its whole range",
     "the definition of the domain",

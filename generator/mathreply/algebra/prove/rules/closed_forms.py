@@ -21,7 +21,7 @@ def find(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
         return None
     if inside.is_polynomial(k) and sp.degree(inside, k) <= 6 and not inside.has(sp.Sum):
         return _powers(n, inside, k, low, high)
-    for form in (_geometric, _binomial, _vandermonde, _simplex):
+    for form in (_geometric, _binomial, _vandermonde, _upper_index, _simplex):
         closed = form(n, inside, k, low, high)
         if closed is not None:
             return closed
@@ -175,6 +175,39 @@ def _vandermonde(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) ->
         return None
     below = sp.factorial(a) * sp.factorial(b) * sp.factorial(r) * sp.factorial(a + b - r)
     return n(sp.factorial(a + b) / below)
+
+
+def _upper_index(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    """``sum_{k=l}^h (k+a)!/(k+b)!``, which is what ``sum_k binom(k + a, c)`` is a multiple of
+    (Graham, Knuth, Patashnik, 5.10).
+
+    Each term is ``F(k) - F(k - 1)`` for ``F(k) = (k+a+1)! / ((a-b+1) (k+b)!)``, also where a
+    factorial of a negative number below counts as infinite.
+    """
+    above = below = None
+    for factor in sp.Mul.make_args(inside):
+        base, exponent = factor.as_base_exp()
+        if not isinstance(base, sp.factorial) or sp.expand(base.args[0] - k).has(k):
+            return None
+        offset = sp.expand(base.args[0] - k)
+        if exponent == 1 and above is None:
+            above = offset
+        elif exponent == -1 and below is None:
+            below = offset
+        else:
+            return None
+    if above is None or below is None:
+        return None
+    whole = (integer(low), integer(high), integer(above), integer(below))
+    asked = (at_least(high - low, -1), nonnegative(low + above), nonnegative(above - below))
+    if not n.may("sum over the upper index", *asked, *whole):
+        return None
+    last = sp.factorial(high + above + 1) / sp.factorial(high + below)
+    first = sp.S.Zero
+    # Where the range begins at or before the first term that is not 0, nothing is taken away.
+    if not n.facts.is_nonnegative(sp.expand(-low - below)):
+        first = sp.factorial(low + above) / sp.factorial(low + below - 1)
+    return n((last - first) / (above - below + 1))
 
 
 def _factorials_below(inside: Expr, k: Expr) -> tuple[list[Expr], list[Expr]] | None:

@@ -1,0 +1,37 @@
+"""The register's laws of sums of binomials. Graham, Knuth, Patashnik: Concrete Mathematics (GKP)."""
+
+from __future__ import annotations
+
+from mathreply.algebra.prove.kernel.law import register
+
+register(
+    "binomial theorem",
+    "sum_{k=0}^m x^k/(k! (m - k)!) = (1 + x)^m/m!",
+    "GKP (5.12)",
+    "m >= 0",
+    "m is whole",
+)
+register(
+    "Vandermonde's convolution",
+    "sum_{k=0}^r 1/(k! (r-k)! (a-k)! (b-r+k)!) = (a + b)!/(a! b! r! (a + b - r)!)",
+    "GKP (5.22)",
+    "r >= 0",
+    "a >= 0",
+    "b >= 0",
+    "r is whole",
+    "a is whole",
+    "b is whole",
+)
+register(
+    "sum over the upper index",
+    "sum_{k=l}^h (k+a)!/(k+b)! = ((h+a+1)!/(h+b)! - (l+a)!/(l+b-1)!)/(a - b + 1)",
+    "GKP (5.10): each term is the difference of two neighbours of (k+a+1)!/((a-b+1) (k+b)!),"
+    " where 1/m! = 0 for a negative whole m",
+    "h - l >= -1",
+    "l + a >= 0",
+    "a - b >= 0",
+    "l is whole",
+    "h is whole",
+    "a is whole",
+    "b is whole",
+)
