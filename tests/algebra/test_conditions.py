@@ -17,6 +17,7 @@ ROWS = [row for file in sorted((FIXTURES / "conditions").glob("*.jsonl")) for ro
 ELSEWHERE = {
     "function of a one-hot sum": "the other side takes the logarithm or root of every entry",
     "Vandermonde's convolution": "the factorials of the other side ask for the same",
+    "sum parted at a kink": "the sums of powers on both sides of it ask for the same",
     "exponential in an event": "the other side takes the logarithm of the bound",
     "powers of zero": "zero has no power with another exponent",
     "common multiple": "0/gcd(0, 0) has no value, and a divisor asks for whole numbers",

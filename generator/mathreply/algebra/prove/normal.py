@@ -18,8 +18,8 @@ from mathreply.algebra.prove.content import content
 from mathreply.algebra.prove.exponents import opened
 from mathreply.algebra.prove.kernel import (  # noqa: F401 - they fill the register
     laws,
-    laws_of_binomials,
     laws_of_means,
+    laws_of_sums,
     methods,
 )
 from mathreply.algebra.prove.kernel.law import REGISTER

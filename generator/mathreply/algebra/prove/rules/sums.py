@@ -16,6 +16,7 @@ from mathreply.algebra.prove.rules import closed_forms
 from mathreply.algebra.prove.rules.conditions import resolve_conditions
 from mathreply.algebra.prove.rules.deltas import collapse, deltas_in
 from mathreply.algebra.prove.rules.factors import split
+from mathreply.algebra.prove.rules.kinks import Part, parted_at_kink
 
 SPELT_OUT = 12
 """A sum with at most this many terms of known number is written out."""
@@ -83,12 +84,22 @@ def _term(n: Normalizer, term: Expr, k: Expr, low: Expr, high: Expr, length: Exp
     closed = closed_forms.find(n, inside, k, low, high)
     if closed is not None:
         return multiply(n, [outside, closed])
+    halves = parted_at_kink(n, inside, k, low, high)
+    if halves is not None:
+        return multiply(n, [outside, sp.Add(*(_part(n, half, k) for half in halves))])
     k, inside, low, high = _shift(n, inside, k, low, high)
     parts = n.terms(inside)
     if len(parts) > 1:  # the shift has opened a product
         return multiply(n, [outside, sum_over(n, inside, k, low, high)])
     extra, low, high = _peel(n, inside, k, low, high)
     return multiply(n, [outside, sp.Add(_flatten(n, inside, k, low, high), *extra)])
+
+
+def _part(n: Normalizer, part: Part, k: Expr) -> Expr:
+    """The sum over a part of a range."""
+    low, high = n(part.low), n(part.high)
+    fresh = n.entered(k, low, high)
+    return sum_over(n, n(part.body.xreplace({k: fresh})), fresh, low, high)
 
 
 def _count(n: Normalizer, k: Expr, low: Expr, high: Expr, length: Expr) -> Expr:

@@ -1,4 +1,4 @@
-"""The register's laws of sums of binomials. Graham, Knuth, Patashnik: Concrete Mathematics (GKP)."""
+"""The register's laws of sums. GKP is Graham, Knuth, Patashnik: Concrete Mathematics."""
 
 from __future__ import annotations
 
@@ -34,4 +34,14 @@ register(
     "h is whole",
     "a is whole",
     "b is whole",
+)
+register(
+    "sum parted at a kink",
+    "sum_{k=l}^h f(k, |k - c|) = sum_{k=l}^c f(k, c - k) + sum_{k=c+1}^h f(k, k - c)",
+    "GKP 2.6: a range is parted at one of its places",
+    "c - l >= -1",
+    "h - c >= 0",
+    "c is whole",
+    "l is whole",
+    "h is whole",
 )
