@@ -119,9 +119,8 @@ class Normalizer:
         return "nonnegative" if self.facts.is_nonnegative(low) else "integer"
 
     def _normal(self, e: Expr) -> Expr:
-        if isinstance(
-            e, sp.Indexed
-        ):  # an atom to SymPy, whose indices may be sums as they were read
+        # An entry is an atom to SymPy, though its indices may be sums as they were read.
+        if isinstance(e, sp.Indexed):
             return e if all(i.is_Atom for i in e.indices) else e.func(e.base, *map(self, e.indices))
         if e.is_Atom:
             return e
