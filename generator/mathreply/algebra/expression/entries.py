@@ -109,6 +109,10 @@ def _identity(m: Expr, i: Expr, j: Expr, _: Context) -> Expr:
     return sp.KroneckerDelta(i, j)
 
 
+def _diagonal(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
+    return sp.KroneckerDelta(i, j) * entry(m.args[0], i, sp.S.One, context)
+
+
 def _zero(*_: Expr) -> Expr:
     return sp.S.Zero
 
@@ -204,6 +208,7 @@ _RULES: dict[str, Callable[[Expr, Expr, Expr, Context], Expr]] = {
     "Adjoint": _adjoint,
     "HadamardProduct": _hadamard,
     "Identity": _identity,
+    "DiagMatrix": _diagonal,
     "ZeroMatrix": _zero,
     "OneMatrix": _one,
     "Inverse": _inverse,

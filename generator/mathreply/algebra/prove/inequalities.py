@@ -358,9 +358,7 @@ def _cleared(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
     divisor = positive_divisor(n, difference)
     if divisor is sp.S.One:
         return ""
-    terms = n.terms(n(difference * divisor))
-    low = sp.Add(*(-term for term in terms if term.could_extract_minus_sign()))
-    high = sp.Add(*(term for term in terms if not term.could_extract_minus_sign()))
+    low, high = _added_and_taken(n, n(difference * divisor))
     proof = prove_order(low, high, n.facts, strict=strict)
     return proof.method if proof is not None else ""
 
@@ -373,12 +371,29 @@ def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bo
     return ""
 
 
+def _lemma_of_terms(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
+    """The same of what the difference adds and takes away once it is multiplied out."""
+    if not difference.has(sp.Sum):
+        return ""
+    low, high = _added_and_taken(n, difference)
+    return _lemma(n, low, high, difference, strict)
+
+
+def _added_and_taken(n: Normalizer, form: Expr) -> tuple[Expr, Expr]:
+    """A normal form as ``high - low``, by the signs of its terms."""
+    terms = n.terms(form)
+    low = sp.Add(*(-term for term in terms if term.could_extract_minus_sign()))
+    high = sp.Add(*(term for term in terms if not term.could_extract_minus_sign()))
+    return low, high
+
+
 _METHODS: tuple[tuple[str, Orders], ...] = (
     ("signs", _sign),
     ("sum of squares", _polynomial),
     ("homogeneous forms", by_binary_form),
     ("signs", _floors),
     ("lemma", _lemma),
+    ("lemma", _lemma_of_terms),
     ("bounded waves", bounded_wave),
     ("extreme values", _single),
     ("monotonicity", _monotone),

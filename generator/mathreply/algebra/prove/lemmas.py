@@ -73,7 +73,23 @@ def _is_cauchy_of_roots(n: Normalizer, square: Expr, product: Expr, large: Expr)
     if not (n.facts.is_nonnegative(a) and n.facts.is_nonnegative(b)):
         return False
     root = n(sp.sqrt(n(a * b))).xreplace({k: over[0]})
-    return same(n, product, sums[0] * sums[1]) and same(n, square, sp.Sum(root, over) ** 2)
+    if same(n, product, sums[0] * sums[1]) and same(n, square, sp.Sum(root, over) ** 2):
+        return True
+    return any(_is_squared(n, square, product, sums, inner) for inner in square.atoms(sp.Sum))
+
+
+def _is_squared(n: Normalizer, square: Expr, product: Expr, sums: list[Expr], inner: Expr) -> bool:
+    """Whether ``c (sum f)^2 <= c sum a sum b`` is meant with ``f^2 = a b`` in every term: then
+    ``|f| = sqrt(a b)``."""
+    multiple = sp.cancel(square / inner**2)
+    if multiple.has(inner) or len(inner.limits) != 1 or not n.facts.is_nonnegative(multiple):
+        return False
+    k, low, high = inner.limits[0]
+    if any(s.limits[0][1:] != (low, high) for s in sums):
+        return False
+    a, b = (s.function.xreplace({s.limits[0][0]: k}) for s in sums)
+    is_pointwise = n(n(inner.function**2) - n(a * b)) == 0
+    return is_pointwise and same(n, product, multiple * sums[0] * sums[1])
 
 
 def _two_factors(inner: Expr) -> list[Pair]:
