@@ -119,6 +119,14 @@ def _identity(evaluator: Evaluator, e: Expr) -> Value:
     return acb_mat([[int(i == j) for j in range(size)] for i in range(size)])
 
 
+@rule("DiagMatrix")
+def _diagonal(evaluator: Evaluator, e: Expr) -> Value:
+    """The matrix with a vector on its diagonal."""
+    entries = evaluator._value(e.args[0]).entries()
+    size = range(len(entries))
+    return grid([[entries[i] if i == j else acb(0) for j in size] for i in size])
+
+
 @rule("ZeroMatrix", "OneMatrix")
 def _constant_matrix(evaluator: Evaluator, e: Expr) -> Value:
     entry = 0 if type(e).__name__ == "ZeroMatrix" else 1
