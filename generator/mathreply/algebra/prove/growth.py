@@ -10,6 +10,9 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
 
+FARTHEST = 5
+"""So far above the least whole number an assumption is looked for."""
+
 
 def by_growth(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """True at the least whole number, and from one to the next the gap (or the quotient) does not
@@ -19,7 +22,29 @@ def by_growth(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
         for s in difference.free_symbols
         if isinstance(s, sp.Symbol) and s.is_integer and not n.is_bound(s)
     ]
-    return any(_from_the_least(n, small, large, difference, m, strict) for m in names)
+    if any(_from_the_least(n, small, large, difference, m, strict) for m in names):
+        return True
+    return any(_from_what_is_assumed(n, small, large, difference, m, strict) for m in names)
+
+
+def _from_what_is_assumed(
+    n: Normalizer, small: Expr, large: Expr, difference: Expr, m: Expr, strict: bool
+) -> bool:
+    """By induction from the first whole number that the assumptions leave, where it lies above the
+    least: for ``m = first + t`` with ``t >= 0``."""
+    least = n.facts.known_least(m)
+    if least is None:
+        return False
+    later = range(least + 1, least + 1 + FARTHEST)
+    first = max((j for j in later if n.facts.is_nonnegative(m - j)), default=None)
+    if first is None:
+        return False
+    t = sp.Dummy("t", integer=True, nonnegative=True)
+    small, large, difference = (e.xreplace({m: first + t}) for e in (small, large, difference))
+    if not _from_the_least(n, small, large, difference, t, strict):
+        return False
+    # A link without a value would break the chain.
+    return not any(t in gap.free_symbols for gap in n.record.gaps)
 
 
 def _from_the_least(
