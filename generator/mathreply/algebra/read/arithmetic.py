@@ -56,6 +56,12 @@ def _is_of_layout(size: Expr) -> bool:
 class ShapeMismatch(Exception):
     """Matrices whose sizes do not fit; the message names both."""
 
+    def __init__(
+        self, message: str, hint: str = "check the sizes in 'symbols:', transpose or bracket"
+    ) -> None:
+        super().__init__(message)
+        self.hint = hint
+
 
 def is_matrix(value: Expr) -> bool:
     """Whether a value is a vector or matrix rather than a number."""
@@ -73,6 +79,9 @@ def scalar(value: Expr) -> Expr:
     return Scalar(value) if is_matrix(value) and shape(value) == (1, 1) else value
 
 
+_TO_EVERY_ENTRY = "to every entry? write the number times \\mathbf{1}"
+
+
 def add(terms: Sequence[Expr]) -> Expr:
     """The sum, in the author's order.
 
@@ -87,7 +96,9 @@ def add(terms: Sequence[Expr]) -> Expr:
     if len(matrices) < len(terms):
         rest = [t for t in terms if not is_matrix(t)]
         if any(t != 0 for t in rest):
-            raise ShapeMismatch("a number is added to a vector or matrix")
+            if all(shape(m)[1] == 1 for m in matrices):
+                raise ShapeMismatch("a number is added to a vector", _TO_EVERY_ENTRY)
+            raise ShapeMismatch("a number is added to a matrix")
         return add(matrices)
     sized = next((m for m in matrices if UNSIZED not in shape(m)), None)
     if (

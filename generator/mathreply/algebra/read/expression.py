@@ -432,7 +432,7 @@ class Reader:
         try:
             return build()
         except arithmetic.ShapeMismatch as error:
-            found = unread(place, str(error), "check the sizes in 'symbols:', transpose or bracket")
+            found = unread(place, str(error), error.hint)
             raise Misfit(found.piece, found.column, found.message, found.hint) from None
 
 
