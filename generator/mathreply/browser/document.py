@@ -14,7 +14,7 @@ from mathreply.browser.origin import ORIGIN
 from mathreply.model import EngineName
 
 _COMMON = (
-    *("tree.js", "glyphs.js", "fonts.js", "places.js", "sight.js"),
+    *("glyphs.js", "fonts.js", "places.js", "sight.js"),
     *("check.js", "vector.js", "sheet.js", "ahead.js", "render.js"),
 )
 

@@ -169,8 +169,6 @@
       async ready() {
         if (!MathJax.startup.promise) throw new Error("the engine arrived broken");
         await MathJax.startup.promise;
-        mathreply.lightenTree(MathJax.startup.document.mmlFactory);
-        mathreply.lightenSafe(MathJax.startup.document.safe);
         styleAllKinds(MathJax.startup.document.outputJax);
         measuringCellsOnce(MathJax.startup.document.outputJax);
         notingWidths(MathJax.startup.document.outputJax);
