@@ -14,7 +14,7 @@ module = import_module("mathreply.pictures.fallback")  # the package's name for 
 
 
 def lines(*heights: int) -> list[Any]:
-    return [module._Line(Image.new("L", (10, height)), "x") for height in heights]
+    return [module._PictureRow(Image.new("L", (10, height)), "x") for height in heights]
 
 
 @pytest.mark.parametrize(

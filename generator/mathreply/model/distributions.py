@@ -40,16 +40,16 @@ class Distribution:
 
 DISTRIBUTIONS = {
     "N": Distribution(2, "{0}", "{1}", ("{1} \\ge 0",)),
-    "Bernoulli": Distribution(1, "{0}", "({0}) (1 - ({0}))", ("{0} \\ge 0", "{0} \\le 1")),
+    "Bernoulli": Distribution(1, "{0}", "{0} (1 - {0})", ("{0} \\ge 0", "{0} \\le 1")),
     "Poisson": Distribution(1, "{0}", "{0}", ("{0} \\ge 0",)),
     "Uniform": Distribution(
-        2, "\\frac{{{0} + {1}}}{{2}}", "\\frac{{({1} - ({0}))^2}}{{12}}", ("{0} < {1}",)
+        2, "\\frac{{{0} + {1}}}{{2}}", "\\frac{{({1} - {0})^2}}{{12}}", ("{0} < {1}",)
     ),
     "Exponential": Distribution(1, "\\frac{{1}}{{{0}}}", "\\frac{{1}}{{({0})^2}}", ("{0} > 0",)),
     "Binomial": Distribution(
         2,
-        "({0}) ({1})",
-        "({0}) ({1}) (1 - ({1}))",
+        "{0} ({1})",
+        "{0} ({1}) (1 - ({1}))",
         ("{0} \\ge 0", "{1} \\ge 0", "{1} \\le 1"),
     ),
     "Beta": Distribution(
@@ -62,6 +62,11 @@ DISTRIBUTIONS = {
 }
 
 
+def _grouped(argument: str) -> str:
+    """A sum in brackets, as it has to stand beside a factor or a minus."""
+    return f"({argument})" if re.search(r"\S\s*[+-]", argument) else argument
+
+
 def moments_of(tex: str) -> tuple[str, str, str, tuple[str, ...]] | None:
     """``X \\sim N(\\mu, v)`` as the name, its mean, its variance, and what the arguments satisfy;
     None where it is no distribution that is known here."""
@@ -69,7 +74,7 @@ def moments_of(tex: str) -> tuple[str, str, str, tuple[str, ...]] | None:
     if found is None:
         return None
     kind = DISTRIBUTIONS[_SHORT.get(found["kind"], found["kind"])]
-    arguments = [argument.strip() for argument in found["arguments"].split(",")]
+    arguments = [_grouped(argument.strip()) for argument in found["arguments"].split(",")]
     if len(arguments) != kind.arguments:
         return None
     admitted = tuple(each.format(*arguments) for each in kind.admitted)
