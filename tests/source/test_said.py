@@ -7,7 +7,7 @@ import pytest
 from mathreply import read_text, verify_answer
 from mathreply.model import VerdictKind
 
-HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  a: real^n\n---\n"
+HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  a: real^n\n  b_i: real, i = 1..n\n---\n"
 
 
 def verdicts(body: str) -> list[str]:
@@ -39,6 +39,11 @@ NOT_HEARD = {
     "no introduction": "We know that $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "an entry of what is declared": "Let $a_i = x^2$ here.\n\n$$|a_i| = a_i = 1 a_i$$\n",
     "a condition that ends before": "For $x > 0$ this is known. Now\n\n$$|x| = x = 1x$$\n",
+    "a member of a declared family": "Let $b_j = x^2$ here.\n\n$$|b_j| = b_j = 1 b_j$$\n",
+    "a condition that is denied": "This holds not only for $x > 0$:\n\n$$|x| = x = 1x$$\n",
+    "an exception": "Except for $x > 0$:\n\n$$|x| = x = 1x$$\n",
+    "what others write": "Some people write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "what is not to be written": "Do not write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "two values": "Let $q = \\pm x$.\n\n$$q^2 = x^2 = x x$$\n",
 }
 

@@ -46,6 +46,14 @@ _NEXT = re.compile(r"\s*(?:,|,?\s*and)\s*(?:let\s+|also\s+)?", re.IGNORECASE)
 _FOR = re.compile(
     r"(?:^|[\s(,;])(?:for|if|when|whenever|assuming|provided|suppose)\s+$", re.IGNORECASE
 )
+_FAMILY = re.compile(r"_\{?[a-z]\b")
+"""A letter for an index below a name."""
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|except|unless|besides|than|instead|without|fails?|wrong|false|mistake|"
+    r"people|authors|books?|some)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that takes back what it says, or tells what others do."""
 _ANY = re.compile(
     r"\b(?:let|any|every|all|each|arbitrary|general|suppose|assume|take)\s+(?:that\s+)?$",
     re.IGNORECASE,
@@ -78,7 +86,10 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
     """The blocks, each chain with what the text beside it says."""
     stated = [s.tex for s in declarations.symbols] + [d.tex for d in declarations.definitions]
     blocks = tuple(blocks)
-    known = {canonical(name_in(_head(tex)) or _head(tex)) for tex in stated} | _CONSTANTS
+    heads = [name_in(_head(tex)) or _head(tex) for tex in stated]
+    known = {canonical(head) for head in heads} | _CONSTANTS
+    # Of a family every member is known: X_j, where X_i is declared.
+    known |= {canonical(head.split("_")[0]) for head in heads if _FAMILY.search(head)}
     known |= _introduced_anew(blocks)
     result: list[Block] = []
     defined: set[str] = set()
@@ -248,6 +259,8 @@ what is to stand below."""
 
 def _introduced(words: str, sentence: _Sentence, *, is_first: bool) -> _Sentence:
     """How a formula is introduced by the words before it, or by the one before it."""
+    if _DENIED.search(re.split(r"[.!?:]\s", words)[-1]):
+        return "none"
     if is_first and _WHERE.search(words):
         return "where"
     if _LET.search(words) or _WITH.search(words):
@@ -289,6 +302,9 @@ def _conditions(text: str, formulas: Sequence[PlacedFormula]) -> tuple[Statement
     last = formulas[-1]
     before = text[formulas[-2].end if len(formulas) > 1 else 0 : last.start]
     at_once = _AT_ONCE.fullmatch(text[last.end :]) is not None
+    sentence = re.split(r"[.!?]\s", text[: last.start])[-1]
+    if _DENIED.search(sentence):
+        return ()
     if not at_once or not _FOR.search(before) or not is_bound(last.tex, steps=2):
         return ()
     return (Statement(last.tex.strip(), last.span),)

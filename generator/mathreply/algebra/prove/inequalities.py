@@ -198,7 +198,10 @@ def _trend(e: Expr, part: Expr) -> int:
 
 def _stands_free(part: Expr, whole: Expr) -> bool:
     """Whether nothing around a part binds a name of it."""
-    around = (e for e in sp.preorder_traversal(whole) if e != part and e.has(part))
+    around = [e for e in sp.preorder_traversal(whole) if e != part and e.has(part)]
+    # Which of the values is the greatest may change on the way to a limit or beside a slope.
+    if any(isinstance(e, sp.Limit | sp.Derivative | sp.Subs) for e in around):
+        return False
     bound = {s for e in around for s in getattr(e, "bound_symbols", ())}
     return not bound & part.free_symbols
 
