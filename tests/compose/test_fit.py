@@ -100,7 +100,8 @@ def test_no_row_is_wider_than_the_column_where_a_sign_could_break_it() -> None:
         tex = aligned(fit(chain, 120))
         assert chains_of(tex) == chains_of(aligned(chain))
         for row in tex.split("\n")[1:-1]:
-            wide = width_px(row.strip(" \\&")) > 120
+            # The backslash of a \quad belongs to it: its letters are no signs.
+            wide = width_px(row.strip().removesuffix("\\\\").removeprefix("&")) > 120
             outside = re.sub(
                 r"\\left\|.*\\right\||[({\[].*[)}\]]", "", row.removeprefix(r"&\quad {}")
             )
