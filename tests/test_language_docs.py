@@ -13,9 +13,9 @@ import pytest
 from mathreply import Pool
 from mathreply.model.domains import KINDS
 from mathreply.run.ledger import derivations_of
-from mathreply.settings import Limits
 from mathreply.source import read_answer
 from mathreply.source.frontmatter import KEYS
+from tests.patience import PATIENT
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "language.md").read_text("utf-8")
@@ -27,7 +27,7 @@ EXAMPLES = re.findall(
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
     """Children of the algebra, warm for all examples."""
-    with Pool(Limits(), jobs=1, spare=0) as pool:
+    with Pool(PATIENT, jobs=1, spare=0) as pool:
         yield pool
 
 

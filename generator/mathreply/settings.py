@@ -68,6 +68,9 @@ class Limits(Struct, frozen=True):
 
     step_timeout_s: float = 5.0
     """CPU time for one step of a derivation."""
+    work_per_second: int = WORK_PER_SECOND
+    """Steps of work for each second of that time: fewer leave a machine that is slow or busy more
+    time for the same work."""
     step_memory_mb: int = 2_048
     page_timeout_s: float = 30.0
     """Wall time for one page to typeset and be captured."""
@@ -84,7 +87,7 @@ class Limits(Struct, frozen=True):
         Every search for a proof or a counterexample ends after its share of them, never by the
         clock, so that a busy machine changes no verdict.
         """
-        return int(self.step_timeout_s * WORK_PER_SECOND)
+        return int(self.step_timeout_s * self.work_per_second)
 
 
 class Settings(Struct, frozen=True):
