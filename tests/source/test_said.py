@@ -24,6 +24,8 @@ HEARD = {
     "a sum over a range": "Write $s = \\sum_{k=1}^3 x^k$ and $q = s - x$.\n\n"
     "$$q = x^2 + x^3 = x^2(1 + x)$$\n",
     "a function": "Write $f(t) = t^2 + 1$. So\n\n$$f(x) - f(y) = x^2 - y^2 = (x-y)(x+y)$$\n",
+    "as the reader does": "If you write $u = x + y$, then\n\n$$u^2 = (x + y)^2 = (y + x)^2$$\n",
+    "said twice": "Let $u = x + y$. As $u = x+y$,\n\n$$u^2 = (x + y)^2 = (y + x)^2$$\n",
     "a condition": "For $x \\ne y$:\n\n$$\\frac{x^2 - y^2}{x - y} = x + y = y + x$$\n",
     "a condition with words": "If $x > 0$, then\n\n$$|x| = x = \\sqrt{x^2}$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
@@ -44,6 +46,12 @@ NOT_HEARD = {
     "an exception": "Except for $x > 0$:\n\n$$|x| = x = 1x$$\n",
     "what others write": "Some people write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "what is not to be written": "Do not write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "even where": "Even if $x < 0$,\n\n$$\\sqrt{x^2} = -x = -1x$$\n",
+    "what somebody writes": "You write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "a question": "Should we write $q = x^2$ here?\n\n$$|q| = q = 1q$$\n",
+    "taken back": "Here we let $q = x^2$ by mistake.\n\n$$|q| = q = 1q$$\n",
+    "one and another": "One could write $q = x^2$, but let $q = -x^2$.\n\n$$|q| = q = 1q$$\n",
+    "by cases": "Let $q = x^2$ for $x > 0$, and $q = -1$ for others.\n\n$$|q| = q = 1q$$\n",
     "two values": "Let $q = \\pm x$.\n\n$$q^2 = x^2 = x x$$\n",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
@@ -50,10 +51,25 @@ _FAMILY = re.compile(r"_\{?[a-z]\b")
 """A letter for an index below a name."""
 _DENIED = re.compile(
     r"\b(?:not|never|cannot|except|unless|besides|than|instead|without|fails?|wrong|false|mistake|"
-    r"people|authors|books?|some)\b|n[’']t\b",
+    r"people|authors|books?|some|even|regardless|matter|unlike|whether|compared?|confused?)\b"
+    r"|n[’']t\b",
     re.IGNORECASE,
 )
 """Words of a sentence that takes back what it says, or tells what others do."""
+_TOLD = re.compile(
+    r"(?<!if )(?<!when )(?<!once )\b(?:you|they|he|she|others|who|which)\s+"
+    r"(?:let|write|define|denote|abbreviate|introduce|had)\b",
+    re.IGNORECASE,
+)
+"""What somebody does, and need not be right: ``you write``, but not ``if you write``."""
+_TAKEN_BACK = re.compile(
+    r"\b(?:wrong|false|incorrect|mistake|nonsense|absurd|ignored?|fails?|instead|otherwise|else)\b"
+    r"|\?\s*$",
+    re.IGNORECASE,
+)
+"""What takes back, behind a definition, what it says, or asks whether it is one."""
+_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+"""The end of a sentence."""
 _ANY = re.compile(
     r"\b(?:let|any|every|all|each|arbitrary|general|suppose|assume|take)\s+(?:that\s+)?$",
     re.IGNORECASE,
@@ -220,10 +236,14 @@ def said_in(
     last_end = 0
     chain: _Sentence = "none"
     formulas = tuple(placed_in(block))
-    for formula in formulas:
+    placed = _in_sentences(text, formulas)
+    disputed = _disputed(placed)
+    for formula, in_sentence in zip(formulas, placed, strict=True):
         words = text[last_end : formula.start]
         name = _defined(formula.tex)
         chain = _introduced(words, chain, is_first=formula is formulas[0])
+        if in_sentence.is_taken_back or name in disputed:
+            chain = "none"
         if chain == "where" and not _stands(name, [*earlier, *display]):
             chain = "let"
         texts = seen[len(earlier) :] if chain == "where" else [*seen, *display]
@@ -245,6 +265,67 @@ def said_in(
     if formulas:
         found.given = _conditions(text, formulas)
     return found
+
+
+def _without_formulas(text: str, formulas: Iterable[PlacedFormula]) -> str:
+    """Prose with a letter over and over in place of its formulas, which may hold full stops."""
+    for formula in formulas:
+        size = formula.end - formula.start
+        text = text[: formula.start] + "x" * size + text[formula.end :]
+    return text
+
+
+def _sentences(plain: str) -> list[str]:
+    """Prose in sentences, with all that stands between them."""
+    ends = [0, *(end.end() for end in _END.finditer(plain)), len(plain)]
+    return [plain[begin:end] for begin, end in pairwise(ends)]
+
+
+class _Placed(Struct):
+    """A formula in its sentence."""
+
+    formula: PlacedFormula
+    sentence: int
+    """Which one it is."""
+    before: str
+    after: str
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its sentence tells what somebody does, asks, or says that it is wrong."""
+        return bool(_TOLD.search(self.before) or _TAKEN_BACK.search(self.after))
+
+
+def _in_sentences(text: str, formulas: Iterable[PlacedFormula]) -> list[_Placed]:
+    """Formulas with the words of their sentences."""
+    sentences = _sentences(_without_formulas(text, formulas))
+    placed: list[_Placed] = []
+    number, begin = 0, 0
+    for formula in formulas:
+        while formula.start >= begin + len(sentences[number]):
+            begin += len(sentences[number])
+            number += 1
+        own = sentences[number]
+        before, after = own[: formula.start - begin], own[formula.end - begin :]
+        placed.append(_Placed(formula, number, before, after))
+    return placed
+
+
+def _disputed(placed: Iterable[_Placed]) -> set[str]:
+    """The names to which the prose gives one expression and another, or, in the same sentence, any
+    other value: which of them is meant is not known."""
+    expressions: dict[str, set[str]] = {}
+    values: dict[tuple[str, int], set[str]] = {}
+    for one in placed:
+        tex = one.formula.tex
+        name = name_in(_head(tex)) if _EQUALS.search(tex) else ""
+        if name:
+            value = canonical(_EQUALS.split(tex, maxsplit=1)[1])
+            values.setdefault((name, one.sentence), set()).add(value)
+            if _defined(tex):
+                expressions.setdefault(name, set()).add(value)
+    twice = {name for name, told in expressions.items() if len(told) > 1}
+    return twice | {name for (name, _), told in values.items() if len(told) > 1}
 
 
 def _own_words(raw: str) -> str:
