@@ -150,6 +150,9 @@ class Context(Struct):
     """Letters up to which an operator somewhere runs: sizes, which need no declaration."""
     reached: set[str] = field(default_factory=set)
     """Indices of sums that were taken to reach behind a plus or minus."""
+    compared: dict[str, Exception] = field(default_factory=dict)
+    """Declared indices that a side holds in sums alone whose own index is compared with them, and
+    the question whether they are summed over as well."""
     ranges: dict[Expr, Expr] = field(default_factory=dict)
     """Free index Symbols and the size up to which each runs from 1."""
     styles: dict[str, str] = field(default_factory=dict)

@@ -220,13 +220,16 @@ def _claim(
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
         context.bounds |= _sizes(lexemes, context)
         probabilities.note_conditionals([lexemes], context)
+    context.compared = {}
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))
+    of_left, context.compared = context.compared, {}
     right = _guarded(right_tex, partial(_side, right_tex, context, sign))
     for side, tex in ((left, left_tex), (right, right_tex)):
         if isinstance(side, Claim):
             message = "a relation stands inside a side"
             raise Unread(tex, 1, message, "join statements with \\iff or \\implies")
     reach.refuse_outside(left, context, left_tex)
+    reach.refuse_compared([(left, of_left), (right, context.compared)])
     tuples.refuse_doubtful([(left_tex, left), (right_tex, right)])
     left, right = fitting.fitted(left, right, right_tex, context)
     _check_arguments(left, right, context, right_tex)

@@ -250,16 +250,20 @@ def _body(reader: Reader, word: str, bound: dict[str, Expr]) -> Expr:
 
 
 def _check_doubtful(reader: Reader, found: Range, body: Expr, place: tuple[Lexeme, ...]) -> None:
-    """Refuses ``\\sum_{k \\ne i}`` of what holds an ``i`` that stands nowhere else."""
-    for letter in found.doubtful:
+    """Refuses ``\\sum_{k \\ne i}`` of what holds an ``i`` that stands nowhere else; of a declared
+    one the other side of the claim is looked at first."""
+    for letter in (*found.doubtful, *found.declared):
         is_held = index_symbol(letter) in body.free_symbols
         if is_held and not reader.occurs_outside(letter, place[0]):
             first = found.names[0]
-            raise unread(
+            question = unread(
                 place,
                 f"is '{letter}' fixed here, or summed over as well?",
                 f"write \\sum_{{{first}=1, {first} \\ne {letter}}}^{{K}}, or list both",
             )
+            if letter in found.doubtful:
+                raise question
+            reader.context.compared[letter] = question
 
 
 def _condition(reader: Reader, found: Range) -> Expr:

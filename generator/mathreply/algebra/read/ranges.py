@@ -33,6 +33,8 @@ class Range(Struct):
     conditions: list[tuple[Lexeme, ...]] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     """Letters of a ``\\ne`` that are not known: fixed, or summed over as well?"""
+    declared: list[str] = field(default_factory=list)
+    """Declared indices with which the index is compared: fixed, where they stand elsewhere too."""
 
 
 def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
@@ -163,12 +165,21 @@ def _add_compared(
     was_named = bool(found.names)
     if _is_new(reader, found, sides[0]):
         _add_name(reader, found, sides[0])
-    if was_named or not _is_new(reader, found, sides[1]):
+    if was_named:
+        return
+    if not _is_new(reader, found, sides[1]):
+        found.declared += [x.text for x in sides[1] if _is_declared_index(reader, x.text)]
         return
     if is_unequal:
         found.doubtful.append(sides[1][0].text)
     else:
         _add_name(reader, found, sides[1])
+
+
+def _is_declared_index(reader: Reader, name: str) -> bool:
+    """Whether a letter is declared to run over the indices of a family, and bound by nothing."""
+    known = reader.context.names.get(name)
+    return known is not None and known.domain.kind == "index" and name not in reader.scope
 
 
 def relations_outside(lexemes: Sequence[Lexeme]) -> list[int]:

@@ -6,6 +6,8 @@ and nothing else gives that index a meaning, only the longer reach makes sense.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import Indexed
 
 from mathreply.algebra.expression.context import Context, index_symbol
@@ -76,6 +78,26 @@ def refuse_outside(value: Expr, context: Context, tex: str) -> None:
     if name is not None:
         message = f"'{name}' is free here, and the index of a sum before: how far does that reach?"
         raise Unread(tex, 1, message, "bracket what belongs to it, or rename one of the two")
+
+
+def refuse_compared(sides: Sequence[tuple[Expr, dict[str, Exception]]]) -> None:
+    """Refuses ``\\sum_{i \\ne j} x_i x_j`` where a declared j stands in no side but in such sums:
+    then both may be summed over.
+
+    Args:
+        sides: of the claim, each with its questions.
+
+    Raises:
+        Unread: at such a sum.
+    """
+    for _, questions in sides:
+        for letter, question in questions.items():
+            j = index_symbol(letter)
+            is_fixed = any(
+                j in getattr(side, "free_symbols", ()) and letter not in own for side, own in sides
+            )
+            if not is_fixed:
+                raise question
 
 
 def _may_reach(reader: Reader, bound: dict[str, Expr]) -> bool:
