@@ -28,6 +28,10 @@ HEARD = {
     "said twice": "Let $u = x + y$. As $u = x+y$,\n\n$$u^2 = (x + y)^2 = (y + x)^2$$\n",
     "a condition": "For $x \\ne y$:\n\n$$\\frac{x^2 - y^2}{x - y} = x + y = y + x$$\n",
     "a condition with words": "If $x > 0$, then\n\n$$|x| = x = \\sqrt{x^2}$$\n",
+    "a thing with a name": "The first difference $d = x - y$ has the square\n\n"
+    "$$d^2 = x^2 - 2xy + y^2 = (y - x)^2$$\n",
+    "what a thing is": "The total is $t = x + y$, so\n\n$$t^2 = x^2 + 2xy + y^2 = (y + x)^2$$\n",
+    "a substitution": "Substituting $u = x - y$ gives\n\n$$u^2 = (x - y)^2 = x^2 - 2xy + y^2$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
     "$$|u| = -u = x^2$$\n",
 }
@@ -52,6 +56,11 @@ NOT_HEARD = {
     "taken back": "Here we let $q = x^2$ by mistake.\n\n$$|q| = q = 1q$$\n",
     "one and another": "One could write $q = x^2$, but let $q = -x^2$.\n\n$$|q| = q = 1q$$\n",
     "by cases": "Let $q = x^2$ for $x > 0$, and $q = -1$ for others.\n\n$$|q| = q = 1q$$\n",
+    "an equation": "The equation $q = x^2$ has two roots.\n\n$$|q| = q = 1q$$\n",
+    "a condition of a case": "In the special case $q = x^2$ it is\n\n$$|q| = q = 1q$$\n",
+    "one point": "At the vertex $q = x^2$ we have\n\n$$|q| = q = 1q$$\n",
+    "a thing that is not": "The sum is not $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "what follows from something": "The rule gives $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "two values": "Let $q = \\pm x$.\n\n$$q^2 = x^2 = x x$$\n",
 }
 

@@ -35,10 +35,26 @@ _SCRIPT = re.compile(r"[_^]\s*\{[^{}]*\}")
 """What stands below or above something, as the range of a sum."""
 _LET = re.compile(
     r"(?:^|[\s(,;])(?:let(?:\s+us\s+(?:write|set|define|call|put))?|define|writing|write|denote"
+    r"|set|setting|put|putting|substitute|substituting|consider|call|calling"
     r"|abbreviate|introduce)\s+(?:also\s+|now\s+)?$",
     re.IGNORECASE,
 )
 """Words that introduce a name for what follows."""
+_THING = re.compile(
+    r"(?:^|(?P<before>\w+)?[\s(,;]+)(?:the|an?|its|their|our)\s+(?P<thing>(?:[a-z][a-z-]*\s+){1,6})$",
+    re.IGNORECASE,
+)
+"""A thing that is named by what follows: ``the hat matrix $H = …$``, ``the loss is $L = …$``."""
+_SPECIAL = re.compile(r"at|for|in|when|if|on|where|under|about|see", re.IGNORECASE)
+"""Words before a thing that is looked at in one case only: ``at the point $x = a + b$``."""
+_NO_THING = re.compile(
+    r"\b(?:equations?|identity|identities|case|choice|examples?|instance|events?|conditions?|"
+    r"constraints?|relation|equality|inequality|formula|statement|claim|hypothesis|assumption|"
+    r"point|values?|lines|curves|graphs|parabolas|circle|fact|following|that|says?|gives?|shows?|"
+    r"implies|get|then|because|since|so)\b",
+    re.IGNORECASE,
+)
+"""Words for what claims or restricts, and names nothing."""
 _WHERE = re.compile(r"^\s*(?:,\s*)?(?:where|with|here|in\s+which)\s*,?\s+$", re.IGNORECASE)
 """The same, at the beginning of what follows a display."""
 _WITH = re.compile(r"(?:^|[\s(,;])with\s+$", re.IGNORECASE)
@@ -344,9 +360,17 @@ def _introduced(words: str, sentence: _Sentence, *, is_first: bool) -> _Sentence
         return "none"
     if is_first and _WHERE.search(words):
         return "where"
-    if _LET.search(words) or _WITH.search(words):
+    if _LET.search(words) or _WITH.search(words) or _names_a_thing(words):
         return "let"
     return sentence if _NEXT.fullmatch(words) else "none"
+
+
+def _names_a_thing(words: str) -> bool:
+    """Whether the words before a formula call it by a noun: ``the hat matrix $H = …$``."""
+    found = _THING.search(words)
+    if found is None or _NO_THING.search(found["thing"]):
+        return False
+    return found["before"] is None or not _SPECIAL.fullmatch(found["before"])
 
 
 def _defined(tex: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import sympy
+from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import (
@@ -22,6 +23,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.read import application
 from mathreply.algebra.read.conditional_moments import read_conditional
+from mathreply.algebra.read.events import is_explained
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.matrix_moments import matrix_moment
 from mathreply.algebra.read.names import canonical
@@ -41,6 +43,21 @@ MOMENTS = {
 
 MOMENTS_WITH_BRACKETS = {name: (name, f"{name}(#,#)") for name in MOMENTS}
 """The functions of one and two arguments that a moment is read as."""
+
+
+_PLAIN_MEANS = ("E", "\\mathbf{E}", "\\mathsf{E}", "\\mathcal{E}")
+
+
+def with_custom(reader: Reader, spelling: Spelling) -> Spelling:
+    """``E[X]`` as ``\\mathbb{E}[X]``, where something is declared random and the letter is not
+    explained; any other spelling as it is."""
+    is_bare = not (spelling.sub or spelling.sup or spelling.primes)
+    if spelling.base not in _PLAIN_MEANS or not is_bare:
+        return spelling
+    kinds = {name.domain.kind for name in reader.context.names.values()}
+    if "random" not in kinds or is_explained("E", reader.context):
+        return spelling
+    return replace(spelling, base="\\mathbb{E}")
 
 
 def read_moment(reader: Reader, spelling: Spelling) -> Expr:

@@ -144,6 +144,7 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
     mean = densities.read_mean(reader, spelling)
     if mean is not None:
         return mean
+    spelling = moments.with_custom(reader, spelling)
     if moments.names_its_variable(spelling):
         return moments.read_moment_over(reader, spelling)
     if spelling.plain in moments.MOMENTS:
