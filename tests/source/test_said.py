@@ -31,6 +31,8 @@ HEARD = {
     "a thing with a name": "The first difference $d = x - y$ has the square\n\n"
     "$$d^2 = x^2 - 2xy + y^2 = (y - x)^2$$\n",
     "what a thing is": "The total is $t = x + y$, so\n\n$$t^2 = x^2 + 2xy + y^2 = (y + x)^2$$\n",
+    "a thing of another": "The distance of $x$ from $y$ is $d = x - y$, so\n\n"
+    "$$d^2 = x^2 - 2xy + y^2 = (y - x)^2$$\n",
     "a substitution": "Substituting $u = x - y$ gives\n\n$$u^2 = (x - y)^2 = x^2 - 2xy + y^2$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
     "$$|u| = -u = x^2$$\n",
@@ -61,6 +63,7 @@ NOT_HEARD = {
     "one point": "At the vertex $q = x^2$ we have\n\n$$|q| = q = 1q$$\n",
     "a thing that is not": "The sum is not $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "what follows from something": "The rule gives $q = x^2$.\n\n$$|q| = q = 1q$$\n",
+    "what a rule needs": "The rule for $x$ needs $q = x^2$ here.\n\n$$|q| = q = 1q$$\n",
     "two values": "Let $q = \\pm x$.\n\n$$q^2 = x^2 = x x$$\n",
 }
 

@@ -41,7 +41,8 @@ _LET = re.compile(
 )
 """Words that introduce a name for what follows."""
 _THING = re.compile(
-    r"(?:^|(?P<before>\w+)?[\s(,;]+)(?:the|an?|its|their|our)\s+(?P<thing>(?:[a-z][a-z-]*\s+){1,6})$",
+    r"(?:^|(?P<before>\w+)?[\s(,;]+)(?:the|an?|its|their|our)\s+"
+    r"(?P<thing>(?:[a-z][a-z-]*\s+){1,10})$",
     re.IGNORECASE,
 )
 """A thing that is named by what follows: ``the hat matrix $H = …$``, ``the loss is $L = …$``."""
@@ -51,7 +52,8 @@ _NO_THING = re.compile(
     r"\b(?:equations?|identity|identities|case|choice|examples?|instance|events?|conditions?|"
     r"constraints?|relation|equality|inequality|formula|statement|claim|hypothesis|assumption|"
     r"point|values?|lines|curves|graphs|parabolas|circle|fact|following|that|says?|gives?|shows?|"
-    r"implies|get|then|because|since|so)\b",
+    r"implies|needs?|requires?|holds?|vanish(?:es)?|wants?|may|might|would|get|then|because|since|"
+    r"so)\b",
     re.IGNORECASE,
 )
 """Words for what claims or restricts, and names nothing."""
@@ -74,7 +76,7 @@ _DENIED = re.compile(
 """Words of a sentence that takes back what it says, or tells what others do."""
 _TOLD = re.compile(
     r"(?<!if )(?<!when )(?<!once )\b(?:you|they|he|she|others|who|which)\s+"
-    r"(?:let|write|define|denote|abbreviate|introduce|had)\b",
+    r"(?:let|write|define|denote|abbreviate|introduce|had|set|put|substitute|consider|call)\b",
     re.IGNORECASE,
 )
 """What somebody does, and need not be right: ``you write``, but not ``if you write``."""
@@ -258,6 +260,8 @@ def said_in(
         words = text[last_end : formula.start]
         name = _defined(formula.tex)
         chain = _introduced(words, chain, is_first=formula is formulas[0])
+        if chain == "none" and _names_a_thing(in_sentence.before):
+            chain = "let"
         if in_sentence.is_taken_back or name in disputed:
             chain = "none"
         if chain == "where" and not _stands(name, [*earlier, *display]):
@@ -360,15 +364,16 @@ def _introduced(words: str, sentence: _Sentence, *, is_first: bool) -> _Sentence
         return "none"
     if is_first and _WHERE.search(words):
         return "where"
-    if _LET.search(words) or _WITH.search(words) or _names_a_thing(words):
+    if _LET.search(words) or _WITH.search(words):
         return "let"
     return sentence if _NEXT.fullmatch(words) else "none"
 
 
-def _names_a_thing(words: str) -> bool:
-    """Whether the words before a formula call it by a noun: ``the hat matrix $H = …$``."""
-    found = _THING.search(words)
-    if found is None or _NO_THING.search(found["thing"]):
+def _names_a_thing(before: str) -> bool:
+    """Whether what its sentence says before a formula calls it by a noun: ``the hat matrix
+    $H = …$``, ``the projection of $v$ on $u$ is $p = …$``."""
+    found = _THING.search(before)
+    if found is None or _DENIED.search(before) or _NO_THING.search(found["thing"]):
         return False
     return found["before"] is None or not _SPECIAL.fullmatch(found["before"])
 
