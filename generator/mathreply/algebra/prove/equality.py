@@ -29,6 +29,7 @@ from mathreply.algebra.prove.kernel.proof import LawRecord, Proof, Use
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.residues import classes
+from mathreply.algebra.prove.termwise import by_terms
 from mathreply.algebra.prove.univariate import is_constant
 from mathreply.algebra.prove.vanishing import by_normal_form, vanishes, vanishing
 from mathreply.algebra.prove.zero import is_zero
@@ -395,5 +396,6 @@ _METHODS = (
     ("residue classes", _residues),
     ("sum rules", _shifted),
     ("maximum", by_greatest_value),
+    ("sum rules", by_terms),
     ("induction", by_induction),
 )

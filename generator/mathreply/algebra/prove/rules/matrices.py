@@ -183,6 +183,8 @@ class Algebra(Letters):
 
     def _number(self, canonical: tuple[Expr, ...]) -> Expr:
         """What stands for a number; of ``x' u u' y`` the product of what stands for its parts."""
+        if canonical[0] == "size":
+            return canonical[1]
         if canonical[0] != "closed":
             return self._mark(str(canonical))
         word = canonical[1:]
@@ -213,7 +215,7 @@ class Algebra(Letters):
 
     def _cyclic(self, word: Word) -> tuple[Expr, ...]:
         """The trace of a word by the least of its rotations and those of its transpose, for all are
-        the same number."""
+        the same number; of one that leaves the identity its size."""
         both = (word, self._transposed(word))
         rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
         # A row first and a column last: the trace of a number is the number.
@@ -221,6 +223,8 @@ class Algebra(Letters):
             if self._is_row(rotation[0]) and self._is_column(rotation[-1]):
                 return self._closed(rotation)
         reduced = [self._reduced(r) for r in rotations]
+        if () in reduced:
+            return ("size", self._sizes(rotations[reduced.index(())][0])[0])
         return ("trace", *min(reduced, key=lambda r: (len(r), r)))
 
     def _product(self, m: Expr) -> Words:
