@@ -345,7 +345,7 @@ def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
             return False
         _, low, high = e.limits[0]
         # Of a finite sum the range is moved by the laws of sums.
-        return high is sp.oo and low.is_Integer and bool(low != 0)
+        return high is sp.oo and low != 0 and facts.is_integer(low)
 
     def from_zero(e: Expr) -> Expr:
         k, low, _ = e.limits[0]

@@ -40,30 +40,68 @@ def alike(one: Expr, other: Expr, facts: Facts) -> bool:
     if not all(isinstance(e, sp.Sum) and len(e.limits) == 1 for e in (one, other)):
         return False
     (k, low, high), (j, start, end) = one.limits[0], other.limits[0]
-    if high is not sp.oo or end is not sp.oo or not (low.is_Integer and start.is_Integer):
+    if high is not sp.oo or end is not sp.oo or not (low.is_finite and start.is_finite):
+        return False
+    offset = sp.expand(start - low)
+    if not facts.is_integer(offset):
         return False
     i = sp.Dummy("i", integer=True, positive=True)
     ours = one.function.xreplace({k: i})
-    for shift in range(-MAX_SHIFT, MAX_SHIFT + 1):
+    near = [sp.Integer(step) for step in range(-MAX_SHIFT, MAX_SHIFT + 1)]
+    # The index may be moved by as much as the ranges begin apart.
+    for shift in dict.fromkeys([*near, offset]):
         theirs = other.function.xreplace({j: i + shift})
         factor = sp.powsimp(sp.powsimp(ours / theirs), force=False)
-        if not factor.has(i) and facts.is_nonzero(factor):
+        if not factor.has(i) and (facts.is_nonzero(factor) or _is_power(factor, theirs, i, facts)):
             return True
     return False
 
 
+def _is_power(factor: Expr, term: Expr, i: Expr, facts: Facts) -> bool:
+    """Whether a factor is ``c x^m`` with ``c`` not zero, of a term that holds ``x^(a i + b)`` with
+    ``a > 0``: at ``x = 0`` all terms but the first ones are 0."""
+    constant, rest = factor.as_independent(*factor.free_symbols, as_Add=False)
+    bases = {base for base, _ in (f.as_base_exp() for f in sp.Mul.make_args(rest))}
+    if not facts.is_nonzero(constant):
+        return False
+    growing = {
+        power.base
+        for power in sp.Mul.make_args(term)
+        if isinstance(power, sp.Pow) and sp.expand(power.exp).coeff(i, 1).is_positive
+    }
+    return bases <= growing
+
+
 def _sum(e: Expr, facts: Facts) -> bool:
     """By the ratio test, or by comparison with ``sum 1/k^2`` (DLMF 1.9(v))."""
-    if len(e.limits) != 1 or e.limits[0][2] is not sp.oo or not e.limits[0][1].is_number:
+    if len(e.limits) == 2:
+        return _double_sum(e, facts)
+    if len(e.limits) != 1 or e.limits[0][2] is not sp.oo or e.limits[0][1] is -sp.oo:
         return False
+    # The first terms decide nothing, so that the range may begin wherever a name says.
     k = e.limits[0][0]
     return all(_term(t, k, facts) for t in sp.Add.make_args(sp.expand(e.function)))
+
+
+def _double_sum(e: Expr, facts: Facts) -> bool:
+    """Whether a sum of endless sums has a value: each of them is a product, its terms without the
+    outer index, so that it is one number or the tail of a series."""
+    (k, low, high), (j, start, end) = e.limits
+    if high is not sp.oo or end is not sp.oo or -sp.oo in (low, start):
+        return False
+    for term in sp.Add.make_args(sp.expand(e.function)):
+        outside, inside = term.as_independent(k, as_Add=False)
+        if inside.has(j) or not _term(inside, k, facts):
+            return False
+        if not _term(outside * sp.Sum(inside, (k, low, sp.oo)), j, facts):
+            return False
+    return True
 
 
 def _term(term: Expr, k: Expr, facts: Facts) -> bool:
     """``c k^p r^k/(a k + b)!`` converges if there is a factorial or ``|r| < 1``, or without both if
     ``p < -1``."""
-    size = _size(term, k)
+    size = _size(_without_tails(term, k, facts), k)
     if size is None:
         return False
     # A factorial outgrows every power and every polynomial.
@@ -72,6 +110,23 @@ def _term(term: Expr, k: Expr, facts: Facts) -> bool:
     if size.ratio is sp.S.One:
         return bool(size.degree < -1)
     return is_small(size.ratio, facts)
+
+
+def _without_tails(term: Expr, k: Expr, facts: Facts) -> Expr:
+    """A product with ``k^p r^k`` for each factor ``sum_{i >= k + c} i^p r^i``, ``|r| < 1``, which
+    is at most a multiple of it: ``sum_j (k + c + j)^p |r|^j`` is one of ``(k + 1)^p``."""
+    factors = []
+    for factor in sp.Mul.make_args(term):
+        is_tail = isinstance(factor, sp.Sum) and len(factor.limits) == 1
+        i, low, high = factor.limits[0] if is_tail else (None, k, None)
+        if high is not sp.oo or (low - k).has(k) or factor.function.has(k):
+            factors.append(factor)
+            continue
+        size = _size(factor.function, i)
+        if size is None or size.factorial or not is_small(size.ratio, facts):
+            return term
+        factors.append(k**size.degree * size.ratio**k)
+    return sp.Mul(*factors)
 
 
 class _Growth(Struct, frozen=True):
@@ -104,7 +159,8 @@ def _size(term: Expr, k: Expr) -> _Growth | None:
                 return None
             ratio *= sp.Pow(base, slope)
         elif base.is_polynomial(k) and exponent.is_Rational and not exponent.has(k):
-            if not all(c.is_number for c in sp.Poly(base, k).all_coeffs()):
+            # For fixed names the term of the highest degree outgrows the others.
+            if not sp.LC(base, k).is_number:
                 return None
             degree += exponent * sp.degree(base, k)
         else:

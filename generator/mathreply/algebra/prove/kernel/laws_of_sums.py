@@ -45,3 +45,16 @@ register(
     "l is whole",
     "h is whole",
 )
+register(
+    "tail of a geometric series",
+    "sum_{k>=l} p(k) r^k = r^l sum_{k>=0} p(k + l) r^k for |r| < 1",
+    "GKP (2.25) and 2.4: the index is moved by l; |r| < 1 is shown where it is used",
+    "l is whole",
+)
+register(
+    "tail of a series",
+    "sum_{k>=l} f(k) = sum_{k>=c} f(k) - sum_{k=c}^{l-1} f(k) where f has a value from c on",
+    "DLMF 1.9(v): a series converges where its tail does; GKP (2.20)",
+    "l - c >= 0",
+    "l is whole",
+)

@@ -278,8 +278,6 @@ def _series(inside: Expr, k: Expr) -> _Series | None:
 
 def _infinite_term(n: Normalizer, term: Expr, k: Expr, low: Expr) -> Expr | None:
     """The sum of one term from ``low`` to infinity; None where no series is known to be it."""
-    if not low.is_Integer or not 0 <= low <= 4:
-        return None
     outside, inside = split(term, k)
     if inside is sp.S.One:
         return None
@@ -289,6 +287,9 @@ def _infinite_term(n: Normalizer, term: Expr, k: Expr, low: Expr) -> Expr | None
     is_exponential = series.shift is not None
     if not is_exponential and not is_small(series.ratio, n.facts):
         return None
+    if not low.is_Integer or not 0 <= low <= 4:
+        found = None if is_exponential else _geometric_tail(n, series, k, low)
+        return None if found is None else multiply(n, [outside, found])
     n.record.use("exponential series" if is_exponential else "geometric series")
     closed, r, start = _whole_series(n, series)
     # A term before the whole series begins is 0 over an infinite factorial.
@@ -296,6 +297,16 @@ def _infinite_term(n: Normalizer, term: Expr, k: Expr, low: Expr) -> Expr | None
     total = _with_polynomial(closed, r, series.polynomial, k)
     missing = sp.Add(*(inside.xreplace({k: sp.Integer(j)}) for j in range(int(start), int(low))))
     return multiply(n, [outside, n(total.xreplace({r: series.ratio}) - missing)])
+
+
+def _geometric_tail(n: Normalizer, series: _Series, k: Expr, low: Expr) -> Expr | None:
+    """``sum_{k>=l} p(k) r^k = r^l sum_{k>=0} p(k + l) r^k`` for whole ``l`` and ``|r| < 1``."""
+    if low.is_infinite or not n.may("tail of a geometric series", integer(low)):
+        return None
+    r = sp.Dummy("r")
+    moved = sp.expand(series.polynomial.xreplace({k: k + low}))
+    total = _with_polynomial(1 / (1 - r), r, moved, k)
+    return multiply(n, [n(sp.Pow(series.ratio, low)), n(total.xreplace({r: series.ratio}))])
 
 
 def _whole_series(n: Normalizer, series: _Series) -> tuple[Expr, Expr, Expr]:

@@ -17,6 +17,7 @@ from mathreply.algebra.prove.rules.conditions import resolve_conditions
 from mathreply.algebra.prove.rules.deltas import collapse, deltas_in
 from mathreply.algebra.prove.rules.factors import split
 from mathreply.algebra.prove.rules.kinks import Part, parted_at_kink
+from mathreply.algebra.prove.rules.series_tails import tail
 
 SPELT_OUT = 12
 """A sum with at most this many terms of known number is written out."""
@@ -63,6 +64,10 @@ def sum_over(n: Normalizer, body: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     terms = n.terms(body)
     if len(terms) > MAX_PRODUCT_TERMS:
         return sp.Sum(body, (k, low, high))
+    if high is sp.oo and not low.is_number:
+        from_place_on = tail(n, body, k, low, sum_over)
+        if from_place_on is not None:
+            return from_place_on
     if is_endless and len(terms) > 1:
         # Splitting an infinite sum needs each part to converge.
         return closed_forms.infinite(n, body, k, low) or _name(n, body, [(k, low, high)])
@@ -173,24 +178,39 @@ def _peel(
     n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr
 ) -> tuple[list[Expr], Expr, Expr]:
     """Move the ends to 1 and to a bound without a number, writing out the terms in between."""
-    extra: list[Expr] = []
-    if low.is_Integer and low != 1 and abs(low - 1) <= MAX_PEELED:
-        places = [sp.Integer(j) for j in range(min(int(low), 1), max(int(low), 1))]
-        values = [_value(n, inside, k, place) for place in places]
-        # Beyond the ends of an empty range nothing may be taken away or added.
-        if None not in values and _reaches(n, max(low, sp.S.One), high):
-            extra += values if low < 1 else [-value for value in values]
-            low = sp.S.One
-    if high is sp.oo:
-        return extra, low, high
-    number, rest = high.as_coeff_Add()
-    if number.is_Integer and number != 0 and rest != 0 and abs(number) <= MAX_PEELED:
-        steps = range(min(int(number), 0) + 1, max(int(number), 0) + 1)
-        values = [_value(n, inside, k, rest + step) for step in steps]
-        if None not in values and _reaches(n, low, rest + min(number, 0)):
-            extra += values if number > 0 else [-value for value in values]
-            high = rest
-    return extra, low, high
+    extra, low = _peel_low(n, inside, k, low, high)
+    at_end, high = _peel_high(n, inside, k, low, high)
+    # Over a longer range the lower end may be moved where it could not before.
+    more, low = _peel_low(n, inside, k, low, high) if at_end else ([], low)
+    return [*extra, *at_end, *more], low, high
+
+
+def _peel_low(
+    n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr
+) -> tuple[list[Expr], Expr]:
+    """Move the lower end to 1, where it is a number near to it."""
+    if not low.is_Integer or low == 1 or abs(low - 1) > MAX_PEELED:
+        return [], low
+    places = [sp.Integer(j) for j in range(min(int(low), 1), max(int(low), 1))]
+    values = [_value(n, inside, k, place) for place in places]
+    # Beyond the ends of an empty range nothing may be taken away or added.
+    if None in values or not _reaches(n, max(low, sp.S.One), high):
+        return [], low
+    return (values if low < 1 else [-value for value in values]), sp.S.One
+
+
+def _peel_high(
+    n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr
+) -> tuple[list[Expr], Expr]:
+    """Move the upper end to a bound without a number, where it is near to one."""
+    number, rest = (sp.S.Zero, high) if high is sp.oo else high.as_coeff_Add()
+    if not number.is_Integer or number == 0 or rest == 0 or abs(number) > MAX_PEELED:
+        return [], high
+    steps = range(min(int(number), 0) + 1, max(int(number), 0) + 1)
+    values = [_value(n, inside, k, rest + step) for step in steps]
+    if None in values or not _reaches(n, low, rest + min(number, 0)):
+        return [], high
+    return (values if number > 0 else [-value for value in values]), rest
 
 
 def _reaches(n: Normalizer, low: Expr, high: Expr) -> bool:
