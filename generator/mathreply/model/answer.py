@@ -132,8 +132,8 @@ class Derivation(Record, frozen=True):
     """Definitions made inside the chain (``let z = z_1 - z_2``), in force for this chain and for
     those after it in the same answer."""
     implied: tuple[Statement, ...] = ()
-    """The definition that the first step makes where ``start`` is a name that is nowhere declared;
-    as ``lets``."""
+    """The definitions that the first step makes where ``start`` is a name that is nowhere declared,
+    and those of ``a + b =: c``; as ``lets``."""
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""

@@ -90,6 +90,7 @@ class _Known(Struct):
         """The chain, with its first step as a definition if that introduces a name."""
         for let in (*derivation.lets, *derivation.implied):
             self.names.add(canonical(name_in(let.tex.split("=")[0]) or let.tex.split("=")[0]))
+        derivation = self._called(derivation)
         first = derivation.steps[0] if derivation.steps else None
         if first is None or first.operation or first.relation not in _DEFINING:
             return derivation
@@ -109,6 +110,18 @@ class _Known(Struct):
             return derivation  # an assignment, or two values: no definition
         self.names.add(name)
         return _defined_by_first(derivation)
+
+    def _called(self, chain: Derivation) -> Derivation:
+        """The chain with the definitions that it makes on the right: ``a + b =: c``."""
+        sides = [chain.start, *(step.tex for step in chain.steps)]
+        for side, step in zip(sides, chain.steps, strict=False):
+            name = canonical(name_in(step.tex))
+            if step.relation != "=:" or not name or name in self.names or holds(step.tex, side):
+                continue
+            self.names.add(name)
+            let = Statement(f"{step.tex.strip()} = {side.strip()}", chain.span, local=True)
+            chain = replace(chain, implied=(*chain.implied, let))
+        return chain
 
     def with_value(self, chain: Derivation) -> Derivation:
         """The chain, with its first step stated if that gives a name a number, as an example does:

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{\d+\}\{\d+\}|\d\s*\d)|\\infty|\\pi)(?![A-Za-z\d])"
 )
 _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
-_DEFINING = (":=", "\\leftarrow")
+_DEFINING = (":=", "=:", "\\leftarrow")
 """What gives a name a value."""
 _SETTING = re.compile(
     r"\b(?:set|setting|equat\w+|vanish\w*|stationar\w+|critical|optim\w+|minimi\w+|maximi\w+|solv\w+"

@@ -294,7 +294,7 @@ class _Flattener:
         elif spelling == "\\not" and follower in SPELLINGS:
             spelling, self._at = f"\\not{follower}", self._at + 1
         elif spelling == "=" and follower == ":":
-            return None
+            spelling, self._at = "=:", self._at + 1
         if spelling not in SPELLINGS:
             return None
         self._at += 1

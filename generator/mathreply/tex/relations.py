@@ -17,6 +17,7 @@ RELATIONS = frozenset(
         "\\implies",
         "\\impliedby",
         ":=",
+        "=:",
     }
 )
 """The relations that can be judged or stated, each in the spelling that steps carry."""
@@ -78,6 +79,8 @@ SPELLINGS = {relation: relation for relation in RELATIONS | OTHERS} | {
     "\\coloneq": ":=",
     "\\defeq": ":=",
     "\\doteq": ":=",
+    "\\eqqcolon": "=:",
+    "\\eqcolon": "=:",
     "\\gets": "\\leftarrow",
     "←": "\\leftarrow",
     "\\rightarrow": "\\to",

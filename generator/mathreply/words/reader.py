@@ -181,6 +181,9 @@ class FormulaReader:
         if token.text == ":" and self._is("="):
             self.at += 1
             return (Mark(Role.RELATION, ":=", v.RELATIONS[":="]),)
+        if token.text == "=" and self._is(":"):
+            self.at += 1
+            return (Mark(Role.RELATION, "=:", v.RELATIONS["=:"]),)
         if token.text in "<>" and self._is("="):
             self.at += 1
             name = "\\le" if token.text == "<" else "\\ge"

@@ -118,6 +118,9 @@ class Superscripts(Struct, frozen=True):
     """Letters that only name what they stand above."""
 
 
+HESSIAN, LAPLACIAN = "hessian", "laplacian"
+
+
 class Context(Struct):
     """Everything that reading knows; it grows where reading infers a name or the range of a free
     index."""
@@ -233,6 +236,15 @@ class Context(Struct):
     """Letters by which something in the display is differentiated."""
     counts_choices: set[tuple[str, str]] = field(default_factory=set)
     """The lower and upper script of each C that counts choices in the display."""
+    nabla_squared: str = ""
+    """What ``\\nabla^2`` is taken for, HESSIAN or LAPLACIAN; refused where neither is said."""
+    is_nabla_squared: bool = False
+    """Whether a ``\\nabla^2`` was read that may be the one or the other."""
+    doubt: Exception | None = None
+    """What is asked where the claims that were read last, all meant by some, are not all proved."""
+    laplacians: set[Expr] = field(default_factory=set)
+    """Of the claim that is read: the functions, at their arguments, of which ``\\Delta f`` was read
+    as the Laplacian."""
     vector_powers: str = ""
     """How powers of vectors are tried: of the entries, as inner products, or not at all."""
     binomials: bool = False

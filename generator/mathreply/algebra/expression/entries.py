@@ -184,7 +184,7 @@ def _matrix_sum(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 
 
 def _by_entries(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
-    return m.at(i, j)
+    return scalars(m.at(i, j), context)
 
 
 def _gradient(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:

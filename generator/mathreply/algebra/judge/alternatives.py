@@ -1,8 +1,13 @@
-"""The claims that one step makes: two signs on a side are two of them."""
+"""The claims that one step makes: two signs on a side, or two meanings of one, are two claims."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge import verdicts
+from mathreply.algebra.read import Unread
+from mathreply.model import WORST_LAST, Verdict, VerdictKind
 
 
 def alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -18,3 +23,20 @@ def alternatives(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             either = Claim(either, "\\lor", other)
         sides.append(either)
     return (Claim(sides[0], claims[0].relation, sides[1]),)
+
+
+def worst(found: Sequence[Verdict], doubt: Exception | None) -> Verdict:
+    """The verdict on claims that are made together: that of the worst.
+
+    Args:
+        found: the verdicts on each.
+        doubt: what is asked where it is not certain that all are meant; then they are proved only
+            together, and refuted only where each meaning is.
+    """
+    verdict = max(found, key=lambda v: WORST_LAST.index(v.kind))
+    if not isinstance(doubt, Unread) or verdict.kind in (VerdictKind.PROVED, VerdictKind.STATED):
+        return verdict
+    are_false = all(v.kind is VerdictKind.REFUTED for v in found)
+    if are_false and doubt.piece.startswith("\\nabla"):
+        return verdict
+    return verdicts.unread(doubt, "" if doubt.column else "In the side before it: ")

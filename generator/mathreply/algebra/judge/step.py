@@ -17,7 +17,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
-from mathreply.algebra.judge.alternatives import alternatives
+from mathreply.algebra.judge.alternatives import alternatives, worst
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
@@ -33,19 +33,12 @@ from mathreply.algebra.judge.sizes import telling_sizes
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
 from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
+from mathreply.algebra.judge.two_values import two_values
 from mathreply.algebra.prove.relations import prove_relation
-from mathreply.algebra.read import (
-    Misfit,
-    Unread,
-    mentions,
-    read_claim,
-    read_context,
-    read_side,
-)
+from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
 from mathreply.algebra.refute.claims import Assumption, assumptions_in
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
-    WORST_LAST,
     Declarations,
     Derivation,
     EquationToSolve,
@@ -176,7 +169,10 @@ class Judge:
         if self._broken is not None:
             return step, replace(verdicts.unread(self._broken, "In the declarations: "), column=0)
         self._look_back(index)
-        if told := self._left_domain(before, step.tex):
+        told = self._left_domain(before, step.tex) or two_values(
+            before, step, self._context, self._declarations, self._judged_apart
+        )
+        if told:
             return step, told
         try:
             if step.operation:
@@ -194,7 +190,10 @@ class Judge:
             )
         written = (before, step.tex)
         found = [self._judged(claim, written) for claim in alternatives(claims)]
-        return step, max(found, key=lambda v: WORST_LAST.index(v.kind))
+        return step, worst(found, self._context.doubt)
+
+    def _judged_apart(self, asked: Derivation, declarations: Declarations) -> Verdict:
+        return Judge(asked, declarations, self.limits).step(0)[1]
 
     def _left_domain(self, *sides: str) -> Verdict | None:
         """What is wrong with the definitions of the names of these sides, if a domain that was

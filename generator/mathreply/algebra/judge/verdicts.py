@@ -71,6 +71,8 @@ def unread(error: Unread, before: str = "") -> Verdict:
 def is_definition(claim: Claim, context: Context) -> bool:
     """Whether a claim restates a declared definition in the words of its author; other uses of it
     are to be proved."""
+    if claim.relation == "=:":
+        claim = Claim(claim.right, ":=", claim.left)
     if (
         claim.relation not in ("=", ":=", "\\equiv")
         or isinstance(claim.left, Claim)

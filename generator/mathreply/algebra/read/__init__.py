@@ -14,7 +14,7 @@ from typing import TypeVar
 import sympy
 from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.context import HESSIAN, LAPLACIAN, Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import (
@@ -25,6 +25,7 @@ from mathreply.algebra.read import (
     declarations,
     definitions,
     dots,
+    doubtful,
     einstein,
     environments,
     evaluated,
@@ -74,6 +75,7 @@ __all__ = [
     "read_context",
     "read_display",
     "read_side",
+    "read_signed",
 ]
 
 T = TypeVar("T")
@@ -135,9 +137,22 @@ def read_side(tex: str, context: Context) -> Expr:
     Raises:
         Unread: where it is not understood, is ambiguous, or holds ``\\pm``.
     """
-    value = _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+    outer, context.nabla_squared = context.nabla_squared, context.nabla_squared or HESSIAN
+    try:
+        value = _guarded(tex, lambda: _told(tex, lambda: _side(tex, context, None)))
+    finally:
+        context.nabla_squared = outer
     tuples.refuse_lone(tex)
     return value
+
+
+def read_signed(tex: str, context: Context) -> tuple[Expr, ...]:
+    """A side with ``\\pm``: with the upper signs, and with the lower ones.
+
+    Raises:
+        Unread: where it is not understood.
+    """
+    return tuple(_guarded(tex, partial(_side, tex, context, sign)) for sign in (1, -1))
 
 
 def mentions(tex: str, name: str, context: Context) -> bool:
@@ -180,26 +195,45 @@ def _either(tex: str, context: Context) -> Expr:
         return sympy.Mod(value, by, evaluate=False)
     if not _has_signs(tex):
         return _guarded(tex, partial(_side, tex, context, None))
-    readings = [_guarded(tex, partial(_side, tex, context, sign)) for sign in (1, -1)]
-    return readings[0]
+    return read_signed(tex, context)[0]
 
 
 def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[Claim, ...]:
-    """The claims that a step makes: one, or two where both sides have ``\\pm``.
+    """The claims that a step makes: one; two where the sides have ``\\pm``, or where a
+    ``\\nabla^2`` may be a matrix or a number. Where it is not certain that all of them are meant,
+    the context's ``doubt`` is what to ask.
 
     Raises:
         Unread: where a side is not understood, or the sides do not fit together.
     """
-    both = (_has_signs(left) or _has_signs(right)) and relation not in IMPLICATIONS
-    signs = (1, -1) if both else (None,)
-    context.moving = {}
+    context.moving, context.doubt, context.laplacians = {}, None, set()
     context.given = set(context.given_by_all)
     try:
-        read = partial(_claim, left, relation, right, context)
-        found = [_told(right, partial(read, sign)) for sign in signs]
-        return tuple(implicit.with_functions(claim, context, right) for claim in found)
+        return _claims(left, relation, right, context)
     finally:
-        context.moving = None
+        context.moving, context.nabla_squared = None, ""
+
+
+def _claims(left: str, relation: str, right: str, context: Context) -> tuple[Claim, ...]:
+    signed = [_has_signs(side) for side in (left, right)]
+    signs = (1, -1) if any(signed) and relation not in IMPLICATIONS else (None,)
+    read = partial(_claim, left, relation, right, context)
+    found: list[tuple[Claim, ...]] = []
+    errors: list[Unread] = []
+    for meaning in (HESSIAN, LAPLACIAN):
+        context.nabla_squared, context.is_nabla_squared = meaning, False
+        try:
+            found.append(tuple(_told(right, partial(read, sign)) for sign in signs))
+        except Unread as error:
+            errors.append(error)
+        if not context.is_nabla_squared or (found and doubtful.are_factors(found[0])):
+            break
+    if not found:
+        raise next((e for e in errors if not isinstance(e, Misfit)), errors[0])
+    context.doubt = doubtful.question(left, right, signed, len(found) > 1, signs)
+    claims = [claim for reading in found for claim in reading]
+    doubtful.refuse_change(claims, context, right)
+    return tuple(implicit.with_functions(claim, context, right) for claim in claims)
 
 
 def _has_signs(tex: str) -> bool:

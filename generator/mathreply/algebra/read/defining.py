@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.context import (
+    HESSIAN,
     Context,
     Promise,
     Rule,
@@ -127,12 +128,19 @@ class Defining:
     def read(self, lexemes: tuple[Lexeme, ...], bound: dict[str, Expr]) -> tuple[Reader, Expr]:
         """The value of lexemes read whole, with the reader that read them."""
         self.context.bounds |= upper_bounds(lexemes, self.context)
+        self.context.nabla_squared = HESSIAN if self._is_of_matrix() else ""
         reader = self.new_reader(lexemes, self.context)
         with reader.binding(bound):
             value = reader.with_over(reader.expression)
         if not reader.cursor.done():
             raise reader.leftover(reader.cursor.peek())
         return reader, arithmetic.scalar(value)
+
+    def _is_of_matrix(self) -> bool:
+        """Whether the head is the letter of Hessian matrices, or a declared matrix."""
+        name = self.context.names.get(self.head[0].text)
+        letter = next((x.text for x in self.head if x.kind is TokenKind.LETTER), "")
+        return letter == "H" or (name is not None and len(name.domain.shape) == 2)
 
     def promise(self, name: str, domain: Domain, value: Expr) -> None:
         """Keep what is declared of a name, to be asked of its value."""

@@ -180,7 +180,7 @@ def own_arguments(rule: Rule, variables: Variables) -> tuple[str, ...] | None:
     """The names of a function's parameters, where its derivative is taken at them: ``\\ell(x, v)``
     by x. None where it has a single one under another name: ``\\frac{df}{dx}`` is ``f'(x)``."""
     names = tuple(str(getattr(p, "name", "")) for p in rule.parameters)
-    wanted = {str(v) for v, _ in variables}
+    wanted = {str(getattr(v, "base", v)) for v, _ in variables}
     hidden = {str(s) for s in getattr(rule.body, "free_symbols", ()) if not s.is_Dummy}
     if len(names) == 1 and not wanted & {*names, *hidden}:
         return None

@@ -7,13 +7,14 @@ from sympy import Derivative, Integer
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.nodes import Gradient, Jacobian
 from mathreply.algebra.read import application, arithmetic, dependence, implicit, policies
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.differentiated import differentiated, opaque
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
-from mathreply.algebra.read.scripts import script
+from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.shown_calls import are_own, shown_call
 from mathreply.algebra.read.slopes import is_slope
 from mathreply.algebra.read.stream import Lexeme, prepare
@@ -84,7 +85,7 @@ def read_quotient(reader: Reader, start: int) -> Expr:
             "'d' is declared: is this a derivative or a fraction?",
             "write \\mathrm{d} for the derivative",
         )
-    variables = reader.of(below, lambda: _variables(reader))
+    variables, turned = reader.of(below, lambda: _variables(reader))
     order, function = reader.of(above, lambda: _numerator(reader, whole))
     if order == 1 and len(variables) == 1 and variables[0][1] != 1:
         # By \sigma^2: the exponent is the variable's own where no order stands above.
@@ -92,6 +93,18 @@ def read_quotient(reader: Reader, start: int) -> Expr:
         variables = [(by, Integer(1))]
     if order != sum(order for _, order in variables):
         raise unread(whole, "the orders above and below differ", "")
+    if any(turned):
+        return _by_turned(reader, function, variables, turned, whole)
+    return _taken(reader, function, variables, whole)
+
+
+def _taken(
+    reader: Reader,
+    function: tuple[str, Expr] | None,
+    variables: Variables,
+    whole: tuple[Lexeme, ...],
+) -> Expr:
+    """The derivative of what stands above the line, or of what follows where nothing does."""
     if function is None:
         return operated(reader, variables, whole)
     name, value = function
@@ -100,13 +113,41 @@ def read_quotient(reader: Reader, start: int) -> Expr:
     return differentiated(reader, value, variables, whole)
 
 
-def _variables(reader: Reader) -> Variables:
-    """By what is differentiated, each with how often: what stands below the line.
+def _by_turned(
+    reader: Reader,
+    function: tuple[str, Expr] | None,
+    variables: Variables,
+    turned: list[bool],
+    whole: tuple[Lexeme, ...],
+) -> Expr:
+    """``\\frac{\\partial f}{\\partial x^\\top}``, a row for a number and a matrix for a column;
+    ``\\frac{\\partial^2 f}{\\partial x \\partial y^\\top}``, with a row for each entry of x.
+
+    Source: Magnus, Neudecker, Matrix Differential Calculus, 9.3, 10.1.
+
+    Raises:
+        Unread: where the last variable alone is not the one that is transposed.
+    """
+    first, *others = variables
+    if turned not in ([True], [False, True]) or any(order != 1 for _, order in variables):
+        raise unread(whole, "a derivative by a row", "write \\partial x \\, \\partial x^\\top")
+    slope = _taken(reader, function, [first], whole)
+    if others and isinstance(slope, Gradient):
+        return differentiated(reader, slope, others, whole)
+    if others or not isinstance(slope, (Gradient, Jacobian)):
+        raise unread(whole, "a derivative by a row", "write its entries")
+    return slope if isinstance(slope, Jacobian) else arithmetic.transpose(slope)
+
+
+def _variables(reader: Reader) -> tuple[Variables, list[bool]]:
+    """By what is differentiated, each with how often: what stands below the line; and which of them
+    are transposed.
 
     Raises:
         Unread: where a ``d`` or a variable is missing.
     """
     variables: Variables = []
+    turned: list[bool] = []
     cursor = reader.cursor
     while not cursor.done():
         length = differential(cursor)
@@ -119,11 +160,15 @@ def _variables(reader: Reader) -> Variables:
             raise unread(cursor.peek(-1), "the variable is missing", "as in \\frac{d}{dx}")
         variable = reader.operand()
         order: Expr = Integer(1)
+        is_row = False
         if cursor.peek().kind is TokenKind.SUPER:
             cursor.take()
-            order = reader.reading_of(script(reader))
+            above = script(reader)
+            is_row = canonical(above) in TRANSPOSES and application.is_column(variable)
+            order = Integer(1) if is_row else reader.reading_of(above)
         variables.append((variable, order))
-    return variables
+        turned.append(is_row)
+    return variables, turned
 
 
 def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, tuple[str, Expr] | None]:

@@ -68,8 +68,14 @@ def _by_numbers(
 def _by_vector(
     reader: Reader, value: Expr, variables: Variables, whole: tuple[Lexeme, ...]
 ) -> Expr:
-    """A gradient, or the Jacobian of a column by a column."""
+    """A gradient, the Jacobian of a column by a column, or the second derivatives of a number by
+    one column, twice."""
     vector, order = variables[0]
+    is_twice = order == 2 or variables[1:] == [(vector, Integer(1))]
+    if is_twice and len(variables) == 3 - order and not reader.context.infer:
+        slope = _by_vector(reader, value, [(vector, Integer(1))], whole)
+        if isinstance(slope, Gradient):
+            return _by_vector(reader, slope, [(vector, Integer(1))], whole)
     if len(variables) > 1 or order != 1:
         raise unread(whole, "a higher derivative by a vector", "write its entries")
     body = _with_definitions(reader, value, variables)

@@ -9,10 +9,11 @@ import sympy
 from sympy import Integer
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.context import HESSIAN
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import MatrixFunction
-from mathreply.algebra.read import application, arithmetic, strokes
+from mathreply.algebra.read import application, arithmetic, second_derivatives, strokes
 from mathreply.algebra.read.application import function, rule_of
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.derivatives import at_own, lone_function, operated, value_of
@@ -22,7 +23,7 @@ from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import script
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
-from mathreply.algebra.read.unread import unread
+from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
 
@@ -48,15 +49,17 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
     follower = cursor.peek()
     is_nabla = word == "\\nabla"
     if follower.kind is TokenKind.SUPER:
-        if is_nabla and reader.context.infer:
-            return _hessian(reader, command)
-        raise unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
+        if not is_nabla:
+            raise _power(command, word)
+        return _hessian(reader, command) if reader.context.infer else _squared(reader, command)
     if follower.kind is not TokenKind.SUB:
         if is_nabla:
             return _gradient(reader, command)
         raise unread((command, follower), f"{word} of what, by what?", f"write {word}_x f")
     cursor.take()
     index = script(reader)
+    if is_nabla and not reader.context.infer:
+        return _by_index(reader, command, index)
     variable = reader.reading_of(index)
     order = Integer(1)
     if cursor.peek().kind is TokenKind.SUPER and reader.context.infer:
@@ -68,6 +71,40 @@ def _with_index(reader: Reader, command: Lexeme, word: str) -> Expr:
     return operated(reader, [(variable, order)], (command, *index))
 
 
+def _power(command: Lexeme, word: str) -> Unread:
+    return unread(command, f"a power on {word}", "write \\frac{\\partial^2 f}{\\partial x^2}")
+
+
+def _by_index(reader: Reader, command: Lexeme, index: tuple[Lexeme, ...]) -> Expr:
+    """``\\nabla_x f``, ``\\nabla_x^2 f``, ``\\nabla_{xx} f``, ``\\nabla_x \\cdot F``."""
+    cursor, place = reader.cursor, (command, *index)
+    twice = second_derivatives.doubled(reader, index)
+    if cursor.peek().kind is TokenKind.SUPER:
+        second_derivatives.order_above(reader, place)
+        wanted = HESSIAN if twice else second_derivatives.meaning(reader, place)
+        return second_derivatives.by_index(reader, twice or index, place, wanted)
+    if twice:
+        return second_derivatives.by_index(reader, twice, place, HESSIAN)
+    variable = reader.reading_of(index)
+    if cursor.peek().text == "\\cdot" and application.is_column(variable):
+        cursor.take()
+        return second_derivatives.divergence(reader, variable, place)
+    return operated(reader, [(variable, Integer(1))], place)
+
+
+def _squared(reader: Reader, command: Lexeme) -> Expr:
+    """``\\nabla^2 f``, ``\\nabla^2_x f``."""
+    second_derivatives.order_above(reader, (command,))
+    if reader.cursor.peek().kind is not TokenKind.SUB:
+        wanted = second_derivatives.meaning(reader, (command,))
+        return second_derivatives.of_function(reader, (command,), wanted)
+    reader.cursor.take()
+    index = script(reader)
+    twice, place = second_derivatives.doubled(reader, index), (command, *index)
+    wanted = HESSIAN if twice else second_derivatives.meaning(reader, place)
+    return second_derivatives.by_index(reader, twice or index, place, wanted)
+
+
 def _gradient(reader: Reader, command: Lexeme) -> Expr:
     """``\\nabla f(x)``, ``\\nabla f``: of a function in its only argument, a vector.
 
@@ -76,13 +113,18 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
     """
     if reader.context.infer and reader.cursor.peek().text in ("\\cdot", "\\times"):
         return _field(reader, command)
+    if reader.cursor.peek().text == "\\cdot":
+        reader.cursor.take()
+        return second_derivatives.divergence(reader, None, (command,))
     if not reader.starts_operand():
         raise unread(command, "\\nabla of what, by what?", "write \\nabla_x f")
-    if (name := lone_function(reader)) is not None:
+    if reader.context.infer and (name := lone_function(reader)) is not None:
         return _own_gradient(reader, name, command)
-    value = reader.operand()
+    value = second_derivatives.function_ahead(reader, (command,))
     if (variable := _of_phrase(reader, value, command)) is not None:
         return differentiated(reader, value, [(variable, Integer(1))], (command,))
+    if not reader.context.infer and not isinstance(value, sympy.Symbol):
+        return _of_function(reader, value, command)
     if reader.context.infer and (own := _at_several(value)) is not None:
         return own
     if reader.context.infer and _is_field(value):
@@ -90,6 +132,17 @@ def _gradient(reader: Reader, command: Lexeme) -> Expr:
         rows = open_size(reader, "?\\nabla")
         return MatrixFunction("\\nabla#", rows, Integer(1), value)
     return _at_point(reader, value, command)
+
+
+def _of_function(reader: Reader, value: Expr, command: Lexeme) -> Expr:
+    """The gradient of a function at its numbers, at a vector, or of a norm of a name alone."""
+    several = second_derivatives.gradient_of_several(reader, value, (command,))
+    if several is not None:
+        return several
+    if isinstance(value, AppliedUndef):
+        return _at_point(reader, value, command)
+    variables = second_derivatives.variables_of(reader, value, (command,))
+    return differentiated(reader, value, [(v, Integer(1)) for v in variables], (command,))
 
 
 def _at_point(reader: Reader, value: Expr, command: Lexeme) -> Expr:
@@ -211,4 +264,8 @@ def _own_gradient(reader: Reader, name: str, command: Lexeme) -> Expr:
     return differentiated(reader, value, variables, (command,))
 
 
-PREFIX = {"\\partial": read_partial, "\\nabla": read_nabla}
+PREFIX = {
+    "\\partial": read_partial,
+    "\\nabla": read_nabla,
+    "\\Delta": second_derivatives.read_delta,
+}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Gradient
+from mathreply.algebra.expression.nodes import Gradient, Jacobian
 from mathreply.algebra.prove.rules.matrices import Algebra
 from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
@@ -24,7 +24,33 @@ class Calculus(Algebra):
         Raises:
             NotWords: where it is no sum of words.
         """
+        if isinstance(m, Jacobian):
+            return self._jacobian(*m.args)
         return self._gradient(*m.args) if isinstance(m, Gradient) else super().words(m)
+
+    def _jacobian(self, function: Expr, variable: Expr) -> Words:
+        """``A`` of ``A x + b``, word by word.
+
+        Source: Magnus, Neudecker, Matrix Differential Calculus, 9.4: the derivative of a linear
+        map is the map.
+        """
+        name = getattr(variable, "name", "")
+        if not name or variable.shape[1] != 1:
+            raise NotWords("a derivative")
+        found: list[Words] = []
+        for word, coefficient in self.apart(lambda: self.words(function)).items():
+            held = [w for mark, w in self.numbers.items() if coefficient.has(mark)]
+            before = {letter.name for letter in (*word[:-1], *(x for w in held for x in w))}
+            hidden = any(name in text for text in {*before, word[-1].name} - self.plain - {name})
+            opaque = any(coefficient.has(mark) for mark in self.opaque)
+            named = name in {str(symbol) for symbol in coefficient.free_symbols}
+            if not word or hidden or opaque or named or name in before:
+                raise NotWords("a derivative")
+            if word[-1] == Letter(name):
+                found.append({word[:-1]: coefficient})
+            elif word[-1].name == name:
+                raise NotWords("a derivative")
+        return self._added(found)
 
     def _gradient(self, function: Expr, variable: Expr) -> Words:
         """Source: Petersen, Pedersen, The Matrix Cookbook, (69)-(81); a polynomial has a gradient
