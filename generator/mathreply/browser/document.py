@@ -53,13 +53,12 @@ def _policy(hashes: list[str]) -> str:
 def document(engine: EngineName) -> tuple[str, str]:
     """HTML of the empty page for an engine, and its content security policy."""
     record = ENGINES[engine]
-    setup, *common = (_inline(read(name)) for name in (record.setup, *_COMMON))
-    loads = _inline(f"mathreply.load({json.dumps((record.entry, *record.extensions))})")
+    scripts = [_inline(read(name)) for name in (*record.setup, *_COMMON)]
+    scripts.append(_inline(f"mathreply.load({json.dumps((record.entry, *record.extensions))})"))
     html = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>post</title>'
         f"<style>{read('post.css')}</style>{record.head}"
         '<body><div id="post"'
-        f' class="cooked"></div>{setup[0]}{"".join(script for script, _ in common)}'
-        f"{loads[0]}</body></html>"
+        f' class="cooked"></div>{"".join(script for script, _ in scripts)}</body></html>'
     )
-    return html, _policy([setup[1], loads[1], *(digest for _, digest in common)])
+    return html, _policy([digest for _, digest in scripts])

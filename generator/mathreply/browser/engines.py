@@ -23,8 +23,9 @@ class PageEngine(Struct, frozen=True):
 
     entry: str
     """The file that it starts from."""
-    setup: str
-    """Our own script in ``page/`` that calls it as the forum does."""
+    setup: tuple[str, ...]
+    """Our own scripts in ``page/`` that call it as the forum does, in the order in which they run.
+    The preview of ``serve`` takes the same ones."""
     extensions: tuple[str, ...] = ()
     """Files that the forum loads after it."""
     head: str = ""
@@ -34,13 +35,15 @@ class PageEngine(Struct, frozen=True):
     post."""
 
 
+_MATHJAX4 = ("mathjax4.js", "tree.js")
+
 ENGINES: dict[EngineName, PageEngine] = {
-    "mathjax4-chtml": PageEngine("mathjax4/tex-mml-chtml.js", "mathjax4.js", head=_FONTS_AHEAD),
-    "mathjax4-svg": PageEngine("mathjax4/tex-mml-svg.js", "mathjax4.js"),
-    "mathjax2-chtml": PageEngine("mathjax2/MathJax.js", "mathjax2.js"),
+    "mathjax4-chtml": PageEngine("mathjax4/tex-mml-chtml.js", _MATHJAX4, head=_FONTS_AHEAD),
+    "mathjax4-svg": PageEngine("mathjax4/tex-mml-svg.js", _MATHJAX4),
+    "mathjax2-chtml": PageEngine("mathjax2/MathJax.js", ("mathjax2.js",)),
     "katex": PageEngine(
         "katex/katex.min.js",
-        "katex.js",
+        ("katex.js",),
         _MHCHEM_AND_COPY,
         _KATEX_STYLE,
         re.compile(r"\\begin\s*\{(?:align|alignat|equation|gather)\}"),

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 
 from starlette.responses import PlainTextResponse, Response
 
+from mathreply.browser import engines as browser
+
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -27,15 +29,12 @@ _COMMON = {
     "cross-origin-opener-policy": "same-origin",
 }
 ENGINES = {
-    "mathjax4": ("mathjax4.js", ("mathjax4/tex-mml-chtml.js",)),
-    "mathjax2": ("mathjax2.js", ("mathjax2/MathJax.js",)),
-    "katex": (
-        "katex.js",
-        ("katex/katex.min.js", "katex/contrib/mhchem.min.js", "katex/contrib/copy-tex.min.js"),
-    ),
+    "mathjax4": browser.ENGINES["mathjax4-chtml"],
+    "mathjax2": browser.ENGINES["mathjax2-chtml"],
+    "katex": browser.ENGINES["katex"],
 }
-"""Of each engine of the preview: how a forum sets it up, as the checking browser does, and the
-files that it starts from."""
+"""The engines of the preview, each set up as the checking browser does it."""
+_SETUP = frozenset(name for engine in ENGINES.values() for name in engine.setup)
 _FRAME_FILES = {"frame.js", "frame.css"}
 
 
@@ -88,7 +87,9 @@ def frame(engine: str, port: int) -> Response:
             f"frame-ancestors {here}",
         )
     )
-    own, paths = ENGINES[engine]
+    record = ENGINES[engine]
+    paths = (record.entry, *record.extensions)
+    scripts = "".join(f'<script src="/frame/{name}"></script>' for name in record.setup)
     head = (
         '<link rel="stylesheet" href="/engines/katex/katex.min.css">' if engine == "katex" else ""
     )
@@ -97,7 +98,7 @@ def frame(engine: str, port: int) -> Response:
         '<meta name="viewport" content="width=device-width">'
         f'<link rel="stylesheet" href="/frame/frame.css">{head}'
         f'<body data-engine="{" ".join(paths)}"><main id="post" class="cooked"></main>'
-        f'<script src="/frame/{own}"></script><script src="/frame/frame.js" type="module"></script>'
+        f'{scripts}<script src="/frame/frame.js" type="module"></script>'
     )
     return Response(
         html, media_type=_TYPES[".html"], headers={**_COMMON, "content-security-policy": policy}
@@ -118,7 +119,7 @@ def made(name: str, content: bytes | None) -> Response:
 def setup(name: str) -> Response:
     """A file of the preview's page: its own, or an engine's set-up, which the checking browser
     shares."""
-    if name in {own for own, _ in ENGINES.values()}:
+    if name in _SETUP:
         text = files("mathreply.browser").joinpath("page", name).read_text("utf-8")
         return Response(text, media_type=_TYPES[".js"], headers=_OPEN)
     if name in _FRAME_FILES:

@@ -169,6 +169,7 @@
       async ready() {
         if (!MathJax.startup.promise) throw new Error("the engine arrived broken");
         await MathJax.startup.promise;
+        mathreply.lightenTree(MathJax.startup.document);
         styleAllKinds(MathJax.startup.document.outputJax);
         measuringCellsOnce(MathJax.startup.document.outputJax);
         notingWidths(MathJax.startup.document.outputJax);
