@@ -6,6 +6,7 @@ from __future__ import annotations
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove.integral_test import holds_by_integrals
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.zero import is_zero
@@ -63,6 +64,8 @@ def _from_the_least(
     later = difference.xreplace({m: m + 1})
     growth = free(later - difference)
     if free.facts.is_nonnegative(growth) or prove_on_interval(free, growth, strict=False):
+        return True
+    if growth.has(sp.Sum) and holds_by_integrals(free, growth):
         return True
     # A gap that is above 0 may fall to 0 when it is multiplied by c = 0.
     if not strict and _grows_by_a_factor(free, later, difference, m):

@@ -22,6 +22,7 @@ from mathreply.algebra.prove.bars import (
 from mathreply.algebra.prove.divisors import positive_divisor
 from mathreply.algebra.prove.growth import by_growth
 from mathreply.algebra.prove.homogeneous import by_binary_form
+from mathreply.algebra.prove.integral_test import Remainder, remainders_by_integrals
 from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import Proof, at_least
 from mathreply.algebra.prove.lemmas import LEMMAS
@@ -366,6 +367,22 @@ def _cleared(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
     return proof.method if proof is not None else ""
 
 
+def _by_integrals(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
+    """With integrals of its terms in place of a sum."""
+    if not difference.has(sp.Sum):
+        return False
+    for rest in remainders_by_integrals(n, small, large):
+        if within(WORK // 5, lambda rest=rest: _remains(n, rest, strict)):  # type: ignore[misc]  # bound
+            return True
+    return False
+
+
+def _remains(n: Normalizer, rest: Remainder, strict: bool) -> bool:
+    """Whether what a claim says with a bound in place of its sum is so."""
+    is_strict = strict and not rest.strict
+    return prove_order(sp.S.Zero, rest.value, n.facts, strict=is_strict) is not None
+
+
 def _lemma(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> str:
     """By the first inequality with a name that fits."""
     for name, lemma in LEMMAS:
@@ -407,6 +424,7 @@ _METHODS: tuple[tuple[str, Orders], ...] = (
     ("cases by sign", by_sign_of_bars),
     ("cases by sign", _by_order),
     ("induction", by_growth),
+    ("integral test", _by_integrals),
     ("moving terms", _moved),
     ("positive divisors", _cleared),
     ("extreme values", _tangent),

@@ -16,7 +16,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, MatrixFunction
 from mathreply.algebra.prove.boundary import by_boundary_terms
-from mathreply.algebra.prove.calculus import differentiated
+from mathreply.algebra.prove.calculus import differentiated, evaluated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.homogeneous import homogenised
@@ -58,12 +58,25 @@ def prove_relation(
         return _unequal(left, right, facts)
     small, large = (left, right) if operator in ("<", "<=") else (right, left)
     is_strict = operator in ("<", ">")
-    proof = prove_order(small, large, facts, strict=is_strict)
+    proof = _ordered(small, large, facts, strict=is_strict)
     if proof is None and facts.equal:
         proof = _by_a_given_sum(large - small, facts, strict=is_strict)
     if proof is None and not is_strict:
         return prove_equal(left, right, facts)
     return proof
+
+
+def _ordered(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
+    """An order as it stands, or with what integrals, limits and infinite sums have for values."""
+    proof = prove_order(small, large, facts, strict=strict)
+    if proof is not None or not sp.Tuple(small, large).has(sp.Integral, sp.Limit, sp.Sum):
+        return proof
+    n = Normalizer(facts)
+    low, high = evaluated(small, n), evaluated(large, n)
+    if n.record.gaps or (low, high) == (small, large):
+        return None
+    proof = prove_order(low, high, facts, strict=strict)
+    return None if proof is None else replace(proof, uses=(*n.record.uses, *proof.uses))
 
 
 def _by_a_given_sum(difference: Expr, facts: Facts, *, strict: bool) -> Proof | None:

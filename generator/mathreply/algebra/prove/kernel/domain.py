@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sympy as sp
+from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
@@ -87,7 +88,18 @@ def _integrable(e: Expr, facts: Facts) -> bool:
         if not all(decays(e.function, variable, end, facts) for end in infinite):
             return False
         inner = _between(e, limit, inner)
-    return not needs(e.function, inner)
+    return not needs(*_with_its_ends(e, inner))
+
+
+def _with_its_ends(e: Expr, inner: Facts) -> tuple[Expr, Facts]:
+    """An integrand in names that reach the ends of their ranges: what is read as positive, because
+    it runs from 0 on, is 0 at the end, where ``1/x`` has no value."""
+    names = {}
+    for variable, *ends in e.limits:
+        if variable.is_positive and any(end.is_zero for end in ends):
+            names[variable] = sp.Dummy(variable.name, nonnegative=True)
+    known = [(names.get(x, x), put(k, names), strict) for x, k, strict in inner.scoped]
+    return put(e.function, names), replace(inner.also(), scoped=known)
 
 
 def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> tuple[Need, ...]:

@@ -110,7 +110,7 @@ class _Aids(Struct, frozen=True):
         for antiderivative in self.propose(g, y):
             big = _real(antiderivative, y, low, high, inner)
             # A guess with a jump has the right derivative, and the wrong difference.
-            if not big.has(y) or not _is_smooth(big, y):
+            if not big.has(y) or not is_smooth(big, y):
                 continue
             try:
                 slope = derivative(big, y)
@@ -179,7 +179,7 @@ _SMOOTH = (
 """What is continuous wherever it has a value, and whose needs :mod:`.domain` knows."""
 
 
-def _is_smooth(e: Expr, y: Expr) -> bool:
+def is_smooth(e: Expr, y: Expr) -> bool:
     """Whether it is made of what is continuous wherever it has a value."""
     return all(
         node.is_Atom or isinstance(node, _SMOOTH)

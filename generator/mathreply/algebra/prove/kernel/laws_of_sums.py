@@ -58,3 +58,14 @@ register(
     "l - c >= 0",
     "l is whole",
 )
+register(
+    "integral test",
+    "for a falling f: int_l^{h+1} f <= sum_{k=l}^h f(k) <= int_{l-1}^h f, and for h >= l also "
+    "f(h) + int_l^h f <= sum <= f(l) + int_l^h f; (h - l + 1) f(h) <= sum <= (h - l + 1) f(l); "
+    "turned round for a rising f",
+    "Rudin, Principles, 6.12 and 3.28: f(k + 1) <= int_k^{k+1} f <= f(k), summed up; that f' has a "
+    "sign is shown",
+    "h - l >= -1",
+    "l is whole",
+    "h is whole",
+)
