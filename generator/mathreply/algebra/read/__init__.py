@@ -407,11 +407,14 @@ def _told(tex: str, read: Callable[[], T]) -> T:
 
 
 def _guarded(tex: str, read: Callable[[], T]) -> T:
-    """What ``read`` gives; limits of the stream and of Python's stack come out as Unread."""
+    """What ``read`` gives; limits of the stream and of Python's stack come out as Unread, and sizes
+    that do not fit at no known place."""
     try:
         return read()
     except Unread as error:
         raise error.quoting(tex) from None
+    except arithmetic.ShapeMismatch as error:
+        raise Unread(tex, 1, str(error), error.hint) from None
     except StreamError as error:
         raise Unread(*error.args) from None
     except RecursionError:

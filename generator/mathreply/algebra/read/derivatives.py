@@ -165,10 +165,22 @@ def _variables(reader: Reader) -> tuple[Variables, list[bool]]:
             cursor.take()
             above = script(reader)
             is_row = canonical(above) in TRANSPOSES and application.is_column(variable)
-            order = Integer(1) if is_row else reader.reading_of(above)
+            order = Integer(1) if is_row else _order(reader, above)
         variables.append((variable, order))
         turned.append(is_row)
     return variables, turned
+
+
+def _order(reader: Reader, above: tuple[Lexeme, ...]) -> Expr:
+    """How often is differentiated.
+
+    Raises:
+        Unread: where what stands above is no number.
+    """
+    order = reader.reading_of(above)
+    if arithmetic.is_matrix(order):
+        raise unread(above, "how often is this differentiated?", "")
+    return order
 
 
 def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, tuple[str, Expr] | None]:
@@ -179,7 +191,7 @@ def _numerator(reader: Reader, whole: tuple[Lexeme, ...]) -> tuple[Expr, tuple[s
     order: Expr = Integer(1)
     if cursor.peek().kind is TokenKind.SUPER:
         cursor.take()
-        order = reader.reading_of(script(reader))
+        order = _order(reader, script(reader))
     if cursor.done():
         return order, None
     name = _bare_name(reader)

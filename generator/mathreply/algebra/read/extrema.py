@@ -257,7 +257,11 @@ def _is_index(reader: Reader, name: str) -> bool:
 
 def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Expr] | None:
     """The name and the interval that stand below an operator: ``0 \\le t \\le 1``, ``x > 0``,
-    ``x \\in [0, 1]``, a declared name alone; None for anything else."""
+    ``x \\in [0, 1]``, a declared name alone; None for anything else.
+
+    Raises:
+        Unread: where an end is no real number.
+    """
     at = relations_outside(below)
     signs = [SPELLINGS[below[n].text] for n in at]
     parts = [below[a + 1 : b] for a, b in pairwise([-1, *at, len(below)])]
@@ -270,7 +274,7 @@ def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Expr] | 
     if len(signs) == 1 and signs[0] in _TURNED:
         return _half_line(reader, canonical(parts[0]), signs[0], parts[1])
     if len(signs) == 2 and set(signs) <= {"<", "\\le"}:
-        low, high = reader.reading_of(parts[0]), reader.reading_of(parts[2])
+        low, high = _end(reader, parts[0]), _end(reader, parts[2])
         return _interval(canonical(parts[1]), low, high, signs[0] == "<", signs[1] == "<")
     return None
 
@@ -284,10 +288,22 @@ def _interval(name: str, low: Expr, high: Expr, left: bool, right: bool) -> tupl
     return (name, interval) if isinstance(interval, sympy.Interval) else None
 
 
+def _end(reader: Reader, lexemes: tuple[Lexeme, ...]) -> Expr:
+    """The end of an interval of real numbers.
+
+    Raises:
+        Unread: where it is none.
+    """
+    value = reader.reading_of(lexemes)
+    if arithmetic.is_matrix(value) or value.is_extended_real is False:
+        raise unread(lexemes, "the end of an interval that is no real number", "")
+    return value
+
+
 def _half_line(
     reader: Reader, name: str, sign: str, end: tuple[Lexeme, ...]
 ) -> tuple[str, Expr] | None:
-    value = reader.reading_of(end)
+    value = _end(reader, end)
     if sign in (">", "\\ge"):
         return _interval(name, value, sympy.oo, sign == ">", True)
     return _interval(name, -sympy.oo, value, True, sign == "<")
@@ -301,7 +317,7 @@ def _member(reader: Reader, name: str, members: tuple[Lexeme, ...]) -> tuple[str
     ends = split_at_commas(members[1:-1])
     if len(members) < 5 or len(ends) != 2 or opening not in "([" or closing not in ")]":
         return None
-    low, high = (reader.reading_of(end) for end in ends)
+    low, high = (_end(reader, end) for end in ends)
     return _interval(name, low, high, opening == "(", closing == ")")
 
 

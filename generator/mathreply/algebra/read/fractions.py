@@ -41,7 +41,7 @@ def read_root(reader: Reader) -> Expr:
         return of_entries
     if arithmetic.is_matrix(arithmetic.scalar(radicand)):
         raise unread(command, "a root of a vector or matrix", "")
-    return arithmetic.root(radicand, index)
+    return reader.checked(lambda: arithmetic.root(radicand, index), command)
 
 
 def read_binomial(reader: Reader) -> Expr:
