@@ -178,13 +178,22 @@ def by_expression(reader: Reader, value: Expr, expression: Expr, whole: tuple[Le
 
 def own_arguments(rule: Rule, variables: Variables) -> tuple[str, ...] | None:
     """The names of a function's parameters, where its derivative is taken at them: ``\\ell(x, v)``
-    by x. None where it has a single one under another name: ``\\frac{df}{dx}`` is ``f'(x)``."""
+    by x, or ``f(x)`` by the entry ``x_i``. None where it has a single one under another name:
+    ``\\frac{df}{dx}`` is ``f'(x)``."""
     names = tuple(str(getattr(p, "name", "")) for p in rule.parameters)
     wanted = {str(getattr(v, "base", v)) for v, _ in variables}
     hidden = {str(s) for s in getattr(rule.body, "free_symbols", ()) if not s.is_Dummy}
     if len(names) == 1 and not wanted & {*names, *hidden}:
         return None
     return names if all(names) and wanted & {*names, *hidden} else ()
+
+
+def own_argument(context: Context, rule: Rule | None, variable: Expr) -> Expr:
+    """At what a function of one argument is differentiated: at the variable, or, where it is
+    defined for a column, at the column of which that is an entry."""
+    is_of_column = rule is not None and all(arithmetic.is_matrix(p) for p in rule.parameters)
+    whole = context.whole_of(variable.base) if isinstance(variable, Indexed) else None
+    return whole if is_of_column and whole is not None else variable
 
 
 def refuse_phrases(

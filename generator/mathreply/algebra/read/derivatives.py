@@ -275,7 +275,8 @@ def at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme,
         partial = any(x.text == "\\partial" for x in whole)
         if rule is None and (len(set(given)) > 1 or (partial and not given[0].is_Symbol)):
             raise unread(whole, f"'{name}' stands here without its arguments", f"write {name}(…)")
-        return application.apply(reader, name, application.HOLE, given[:1], whole)
+        at = dependence.own_argument(context, rule, given[0])
+        return application.apply(reader, name, application.HOLE, [at], whole)
     if not names:
         raise unread(whole, f"'{name}' is no function of its variable", f"write {name}(…)")
     values = [value_of(reader, n, whole) for n in names]
