@@ -242,6 +242,8 @@ class Context(Struct):
     """Whether a ``\\nabla^2`` was read that may be the one or the other."""
     doubt: Exception | None = None
     """What is asked where the claims that were read last, all meant by some, are not all proved."""
+    summed: set[str] = field(default_factory=set)
+    """Letters that stand alone below a sum of the claim that is read."""
     laplacians: set[Expr] = field(default_factory=set)
     """Of the claim that is read: the functions, at their arguments, of which ``\\Delta f`` was read
     as the Laplacian."""

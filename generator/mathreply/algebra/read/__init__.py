@@ -19,6 +19,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import (
     arithmetic,
+    averages,
     brackets,
     claims,
     congruences,
@@ -207,6 +208,7 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
         Unread: where a side is not understood, or the sides do not fit together.
     """
     context.moving, context.doubt, context.laplacians = {}, None, set()
+    context.summed = set()
     context.given = set(context.given_by_all)
     try:
         return _claims(left, relation, right, context)
@@ -254,6 +256,7 @@ def _claim(
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
         context.bounds |= _sizes(lexemes, context)
         probabilities.note_conditionals([lexemes], context)
+        context.summed |= averages.summed_over(lexemes)
     context.compared = {}
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))
     of_left, context.compared = context.compared, {}
@@ -267,7 +270,9 @@ def _claim(
     tuples.refuse_doubtful([(left_tex, left), (right_tex, right)])
     left, right = fitting.fitted(left, right, right_tex, context)
     _check_arguments(left, right, context, right_tex)
-    return Claim(left, relation, right)
+    claim = Claim(left, relation, right)
+    averages.refuse_mixed(claim, context, right_tex)
+    return claim
 
 
 def _sizes(lexemes: tuple[Lexeme, ...], context: Context) -> set[str]:

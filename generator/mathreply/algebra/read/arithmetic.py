@@ -57,10 +57,16 @@ class ShapeMismatch(Exception):
     """Matrices whose sizes do not fit; the message names both."""
 
     def __init__(
-        self, message: str, hint: str = "check the sizes in 'symbols:', transpose or bracket"
+        self,
+        message: str,
+        hint: str = "check the sizes in 'symbols:', transpose or bracket",
+        *,
+        may_be_by_entries: bool = False,
     ) -> None:
         super().__init__(message)
         self.hint = hint
+        self.may_be_by_entries = may_be_by_entries
+        """Whether it has a meaning where it is done to every entry, as programs do it."""
 
 
 def is_matrix(value: Expr) -> bool:
@@ -80,6 +86,8 @@ def scalar(value: Expr) -> Expr:
 
 
 _TO_EVERY_ENTRY = "to every entry? write the number times \\mathbf{1}"
+_OF_EVERY_ENTRY = "by every entry? write it for the entry with an index"
+_OF_A_VECTOR = "write \\|x\\|^2, or x \\odot x for the squares of the entries"
 
 
 def add(terms: Sequence[Expr]) -> Expr:
@@ -97,7 +105,8 @@ def add(terms: Sequence[Expr]) -> Expr:
         rest = [t for t in terms if not is_matrix(t)]
         if any(t != 0 for t in rest):
             if all(shape(m)[1] == 1 for m in matrices):
-                raise ShapeMismatch("a number is added to a vector", _TO_EVERY_ENTRY)
+                message = "a number is added to a vector"
+                raise ShapeMismatch(message, _TO_EVERY_ENTRY, may_be_by_entries=True)
             raise ShapeMismatch("a number is added to a matrix")
         return add(matrices)
     sized = next((m for m in matrices if UNSIZED not in shape(m)), None)
@@ -266,7 +275,10 @@ def divide(numerator: Expr, denominator: Expr) -> Expr:
     """
     numerator, denominator = scalar(numerator), scalar(denominator)
     if is_matrix(denominator):
-        raise ShapeMismatch("a vector or matrix stands in a denominator")
+        message = "a vector or matrix stands in a denominator"
+        if shape(denominator)[1] != 1:
+            raise ShapeMismatch(message)
+        raise ShapeMismatch(message, _OF_EVERY_ENTRY, may_be_by_entries=True)
     if is_matrix(numerator):
         return MatMul(power(denominator, S.NegativeOne), numerator, evaluate=False)
     if (
@@ -295,7 +307,10 @@ def power(base: Expr, exponent: Expr) -> Expr:
         rows, columns = shape(base)
         if rows != columns:
             _tell(rows, columns)
-            raise ShapeMismatch(f"a {rows}×{columns} matrix has no powers")
+            message = f"a {rows}×{columns} matrix has no powers"
+            if columns != 1:
+                raise ShapeMismatch(message)
+            raise ShapeMismatch(message, _OF_A_VECTOR, may_be_by_entries=True)
         if exponent == -1:
             return (
                 sympy.Inverse(base)

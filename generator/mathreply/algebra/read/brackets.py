@@ -339,6 +339,21 @@ def read_angle(reader: Reader) -> Expr:
         )
     if reader.context.infer and has_complex(reader):
         raise unread(opening, "an inner product beside i: which factor is conjugated?", "")
+    return _inner(reader, left, right, opening)
+
+
+def _inner(reader: Reader, left: Expr, right: Expr, opening: Lexeme) -> Expr:
+    """The inner product of two columns; of two matrices of one size that of Frobenius, with or
+    without its letter."""
+    is_wide = not any(1 in arithmetic.shape(value) for value in (left, right))
+    is_named = reader.cursor.peek().kind is TokenKind.SUB
+    if is_named and is_wide:
+        reader.cursor.take()
+        letter = script(reader)
+        if canonical(letter) not in ("F", "\\mathrm{F}"):
+            raise unread((opening, *letter), "which inner product is this?", "")
+    if is_wide and arithmetic.shape(left) == arithmetic.shape(right):
+        return sympy.Trace(arithmetic.multiply([arithmetic.transpose(left), right]))
     return reader.checked(lambda: arithmetic.dot(left, right), opening)
 
 

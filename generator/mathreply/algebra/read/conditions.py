@@ -57,12 +57,24 @@ def parity(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr | None:
     return sympy.Eq(left, sympy.Integer(_PARITY[said]), evaluate=False)
 
 
+def _divided_by(reader: Reader, divisor: Expr) -> Expr | None:
+    """``d \\mid n`` whose left side has been read, as what d leaves of n; None where no such sign
+    follows."""
+    if not reader.cursor.accept("\\mid"):
+        return None
+    number = reader.expression()
+    rest = sympy.Mod(number, divisor, evaluate=False)
+    return sympy.Eq(rest, sympy.Integer(0), evaluate=False)
+
+
 def _condition_after(reader: Reader, left: Expr) -> Expr:
     """A chain of relations that begins with a side already read, as a condition.
 
     Raises:
         Unread: where a relation is missing, or none of a condition.
     """
+    if (divided := _divided_by(reader, left)) is not None:
+        return divided
     parts = []
     while reader.cursor.peek().text in SPELLINGS and reader.cursor.peek().kind is not None:
         sign = reader.cursor.take()

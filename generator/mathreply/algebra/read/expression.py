@@ -433,7 +433,8 @@ class Reader:
             return build()
         except arithmetic.ShapeMismatch as error:
             found = unread(place, str(error), error.hint)
-            raise Misfit(found.piece, found.column, found.message, found.hint) from None
+            kind = Unread if error.may_be_by_entries else Misfit
+            raise kind(found.piece, found.column, found.message, found.hint) from None
 
 
 def _multiplied(left: Expr, right: Expr) -> Expr:

@@ -205,10 +205,25 @@ def _body(reader: Reader, kind: str, name: str, variable: Expr) -> Expr:
     start = reader.cursor.at
     _refuse_functions(reader, name)
     with reader.binding({name: variable}):
-        body = reader.product()
-        check_tail(reader, kind, {name: variable}, start)
+        body = _in_braces(reader)
+        if body is None:
+            body = reader.product()
+            check_tail(reader, kind, {name: variable}, start)
     reader.closed_binders[name] = kind
     return body
+
+
+def _in_braces(reader: Reader) -> Expr | None:
+    """What stands in the braces behind an operator, ``\\max_i \\{x_i\\}``, where nothing follows
+    that may belong to it: there they group. None where else follows."""
+    cursor, here = reader.cursor, reader.cursor.at
+    if not cursor.accept("\\{"):
+        return None
+    value = reader.enclosed("\\}")
+    if reader.starts_operand() or cursor.peek().kind in (TokenKind.SUB, TokenKind.SUPER):
+        cursor.at = here
+        return None
+    return value
 
 
 def _refuse_functions(reader: Reader, name: str) -> None:

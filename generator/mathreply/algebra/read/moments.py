@@ -21,8 +21,9 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.read import application
+from mathreply.algebra.read import application, averages
 from mathreply.algebra.read.conditional_moments import read_conditional
+from mathreply.algebra.read.cursor import GREEK
 from mathreply.algebra.read.events import is_explained
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.matrix_moments import matrix_moment
@@ -103,7 +104,8 @@ def names_its_variable(spelling: Spelling) -> bool:
     if MOMENTS.get(spelling.base) != 1 or len(spelling.sub) < 3:
         return False
     first, second, *_ = spelling.sub
-    return first.kind is TokenKind.LETTER and first.text.islower() and second.text == "\\sim"
+    is_small = first.kind is TokenKind.LETTER and first.text.islower()
+    return (is_small or first.text in GREEK) and second.text == "\\sim"
 
 
 def read_moment_over(reader: Reader, spelling: Spelling) -> Expr:
@@ -124,8 +126,12 @@ def read_moment_over(reader: Reader, spelling: Spelling) -> Expr:
     moved = next((x.text for x in distribution if x.text in reader.scope), "")
     if moved:
         raise unread(distribution, f"a distribution that depends on the bound '{moved}'", "")
+    for over in (averages.over_shares, averages.over_members):
+        if (found := over(reader, spelling)) is not None:
+            return found
     application.refuse_raised_sum(reader, spelling.lexemes)
     variable = _drawn(reader, name, canonical(distribution))
+    averages.tell_moments(reader, variable, name, canonical(distribution))
     with reader.binding({name: variable}):
         pattern, values = application.arguments(reader)
     if pattern != application.HOLE or not isinstance(values[0], sympy.Expr):

@@ -26,7 +26,7 @@ from mathreply.algebra.expression.measure import (
     Meet,
     probability,
 )
-from mathreply.algebra.read import application, densities, moments
+from mathreply.algebra.read import application, averages, densities, moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import PROBABILITIES, is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
@@ -147,6 +147,8 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
     spelling = moments.with_custom(reader, spelling)
     if moments.names_its_variable(spelling):
         return moments.read_moment_over(reader, spelling)
+    if (named := averages.over_named(reader, spelling)) is not None:
+        return named
     if spelling.plain in moments.MOMENTS:
         return moments.read_moment(reader, spelling)
     found = read_probability(reader, spelling)

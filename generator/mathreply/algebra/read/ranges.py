@@ -70,33 +70,45 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
     if _counts_on(reader, found, below, above):
         return found
     below, said = _before_colon(below)
-    for piece in split_at_commas(below):
-        if piece:
-            _one_piece(reader, found, piece)
+    if not _counts_up(reader, found, below) and not _divides(reader, found, below):
+        for piece in split_at_commas(below):
+            if piece:
+                _one_piece(reader, found, piece)
     found.conditions += [piece for piece in split_at_commas(said) if piece]
     if not found.names:
         raise unread(
             below, "the index below the operator is not understood", "write k=1, k, or k \\ne i"
         )
     if above:
-        last = next(
-            (n for n in found.names if n in found.bounds and found.bounds[n][1] is None),
-            found.names[-1],
-        )
-        if last in found.sets:
-            raise unread(above, "an upper bound on an operator over a set", "")
-        low = found.bounds.get(last, (None, None))[0]
-        if low is None and not found.conditions and last in _INDICES:
-            low = Integer(1)  # \\sum_j^C: indices count from 1
-        if low is None:
-            raise unread(
-                (*below, *above), "an upper bound without a lower one", f"write {last}=1 below"
-            )
-        found.bounds[last] = (low, reader.reading_of(above))
-        for name in found.names:
-            if name not in found.bounds and name not in found.sets and not found.conditions:
-                found.bounds[name] = found.bounds[last]  # \\sum_{i, j = 1}^n: both
+        _upper_bound(reader, found, below, above)
     return found
+
+
+def _upper_bound(
+    reader: Reader, found: Range, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...]
+) -> None:
+    """Takes over the upper bound that stands above an operator.
+
+    Raises:
+        Unread: where it is over a set, or without a lower bound.
+    """
+    last = next(
+        (n for n in found.names if n in found.bounds and found.bounds[n][1] is None),
+        found.names[-1],
+    )
+    if last in found.sets:
+        raise unread(above, "an upper bound on an operator over a set", "")
+    low = found.bounds.get(last, (None, None))[0]
+    if low is None and not found.conditions and last in _INDICES:
+        low = Integer(1)  # \\sum_j^C: indices count from 1
+    if low is None:
+        raise unread(
+            (*below, *above), "an upper bound without a lower one", f"write {last}=1 below"
+        )
+    found.bounds[last] = (low, reader.reading_of(above))
+    for name in found.names:
+        if name not in found.bounds and name not in found.sets and not found.conditions:
+            found.bounds[name] = found.bounds[last]  # \\sum_{i, j = 1}^n: both
 
 
 def _before_colon(below: tuple[Lexeme, ...]) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
@@ -109,6 +121,51 @@ def _before_colon(below: tuple[Lexeme, ...]) -> tuple[tuple[Lexeme, ...], tuple[
         if is_parting and any(x.text in SPELLINGS for x in below[place + 1 :]):
             return below[:place], below[place + 1 :]
     return below, ()
+
+
+_DOTS = {"\\ldots", "\\dots", "\\cdots", "\\dotsc"}
+
+
+def _counts_up(reader: Reader, found: Range, below: tuple[Lexeme, ...]) -> bool:
+    """Whether ``i = 1, \\dots, n`` stands here, or ``i = 1, 2, \\dots, n``; its bounds noted."""
+    first, *rest = split_at_commas(below)
+    at = [n for n, x in enumerate(first) if x.text == "="]
+    texts = [tuple(x.text for x in piece) for piece in rest]
+    if len(at) != 1 or len(rest) not in (2, 3) or len(texts[-2]) != 1 or texts[-2][0] not in _DOTS:
+        return False
+    low, high = reader.reading_of(first[at[0] + 1 :]), reader.reading_of(rest[-1])
+    if len(rest) == 3 and reader.reading_of(rest[0]) - low != 1:
+        raise unread(below, "steps other than 1 below an operator", "write k=1 and an upper bound")
+    name = _add_name(reader, found, first[: at[0]])
+    found.bounds[name] = (low, high)
+    return True
+
+
+_PRIMES = {"p", "q"}
+"""Letters that run over the prime divisors alone, by custom."""
+
+
+def _divides(reader: Reader, found: Range, below: tuple[Lexeme, ...]) -> bool:
+    """Whether ``d \\mid n`` stands here: over all that divide n; its bounds and the condition
+    noted.
+
+    Raises:
+        Unread: where the letter may stand for primes, or n is not known to be a positive whole
+            number.
+    """
+    is_here = len(below) > 2 and below[1].text in ("\\mid", "|", "\\vert")
+    if not is_here or not _is_new(reader, found, below[:1]) or "," in (x.text for x in below):
+        return False
+    if below[0].text in _PRIMES:
+        raise unread(below, f"does '{below[0].text}' run over primes, or over all divisors?", "")
+    number = reader.reading_of(below[2:])
+    if not (number.is_integer and number.is_positive):
+        message = "divisors of what is not known to be a positive whole number"
+        raise unread(below, message, "declare it, as in 'n: integer >= 1'")
+    name = _add_name(reader, found, below[:1])
+    found.bounds[name] = (Integer(1), number)
+    found.conditions.append((below[0], replace(below[1], text="\\mid"), *below[2:]))
+    return True
 
 
 _FOR_EVER = {("\\infty",), ("+", "\\infty")}

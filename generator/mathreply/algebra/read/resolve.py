@@ -22,6 +22,7 @@ from mathreply.algebra.read import (
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.imaginary import is_starred_real
 from mathreply.algebra.read.inference import inferred
+from mathreply.algebra.read.means import EXPECTATIONS
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
 from mathreply.algebra.read.phrases import read_phrase
 from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index
@@ -432,7 +433,9 @@ def _is_index_here(reader: Reader, name: str) -> bool:
 def _doubt(reader: Reader, name: str, spelling: Spelling) -> None:
     """Refuses a name that an operator earlier in the same sum has bound: does the operator end
     before it?"""
-    names = {name, *(x.text for x in spelling.sub if x.kind is TokenKind.LETTER)}
+    binds = spelling.base in EXPECTATIONS and application.looks_applied(reader)
+    below = () if binds else spelling.sub
+    names = {name, *(x.text for x in below if x.kind is TokenKind.LETTER)}
     for bound in names & set(reader.closed_binders) - set(reader.scope):
         raise unread(
             spelling.lexemes,
