@@ -157,6 +157,29 @@ class Facts(Struct):
             _images={},
         )
 
+    def over_reals(self) -> Facts:
+        """What is known of the real names alone, for expressions in which there are no others."""
+        if self.real:
+            return self
+
+        def is_real(e: Expr) -> bool:
+            names = (s for s in e.free_symbols if isinstance(s, sp.Symbol))
+            return not e.has(sp.I) and all(s.is_extended_real for s in names)
+
+        return replace(
+            self.also(),
+            real=True,
+            values={},
+            _under={},
+            positive=[e for e in self.positive if is_real(e)],
+            nonnegative=[e for e in self.nonnegative if is_real(e)],
+            nonzero=[e for e in self.nonzero if is_real(e)],
+            scoped=[known for known in self.scoped if is_real(known[1])],
+            every=[known for known in self.every if is_real(known[1])],
+            families=[],
+            equal=[],
+        )
+
     def apart_from(self, name: Expr) -> Facts:
         """The same facts without what is assumed of a name; its declared domain stays.
 

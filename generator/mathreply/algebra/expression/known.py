@@ -39,6 +39,10 @@ class Known(Protocol):
         """Whether ``e`` is real."""
         ...
 
+    def over_reals(self) -> Known:
+        """What is known of the real names alone."""
+        ...
+
     def is_integer(self, e: Expr) -> bool:
         """Whether ``e`` is a whole number."""
         ...

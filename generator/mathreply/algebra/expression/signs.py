@@ -24,6 +24,7 @@ from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.expression.known import Known, is_atom
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.expression.numbers import sign_of
+from mathreply.algebra.expression.turns import is_apart_by_a_turn
 
 
 def positive(facts: Known, e: Expr) -> bool:
@@ -111,7 +112,8 @@ def nonzero(facts: Known, e: Expr) -> bool:
     if isinstance(e, sp.Add):
         shown = off_by_a_fraction(facts, e) or multiple_of_known(facts, e)
         shown = shown or apart_by_conjugate(facts, e) or _is_turned_one(facts, e)
-        return shown or _has_a_part_apart_from_zero(facts, e) or _differs_in_size(facts, e)
+        shown = shown or _has_a_part_apart_from_zero(facts, e) or _differs_in_size(facts, e)
+        return shown or is_apart_by_a_turn(facts, e)
     return False
 
 

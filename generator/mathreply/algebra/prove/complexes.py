@@ -233,13 +233,35 @@ def with_exponentials(e: Expr) -> Expr | None:
     ]
     if not any(power.exp.is_integer and not power.exp.is_number for power in turning):
         return None
-    i = sp.I
 
     def plain(node: Expr) -> Expr:
         if isinstance(node, sp.Pow):
             return sp.Pow(sp.expand(node.base), node.exp)
-        (u,) = node.args
-        up, down = sp.exp(i * u), sp.exp(-i * u)
-        return (up + down) / 2 if isinstance(node, sp.cos) else (up - down) / (2 * i)
+        return _by_exponentials(node)
 
     return e.replace(lambda node: isinstance(node, (sp.sin, sp.cos, sp.Pow)), plain)
+
+
+def _by_exponentials(wave: Expr) -> Expr:
+    """A sine or cosine by exponentials: DLMF 4.14.1 and 4.14.2."""
+    (u,) = wave.args
+    up, down = sp.exp(sp.I * u), sp.exp(-sp.I * u)
+    return (up + down) / 2 if isinstance(wave, sp.cos) else (up - down) / (2 * sp.I)
+
+
+def with_turning_sums(e: Expr) -> Expr | None:
+    """An expression with sines and cosines in which finite sums of waves of their index stand, with
+    every sine and cosine as exponentials, which make geometric sums; None of any other."""
+
+    def turns(total: Expr) -> bool:
+        k, _, high = total.limits[0]
+        waves = total.function.atoms(sp.sin, sp.cos)
+        waves |= {f for f in total.function.atoms(sp.exp) if f.has(sp.I)}
+        return high is not sp.oo and any(wave.has(k) for wave in waves)
+
+    sums = e.atoms(sp.Sum) if e.has(sp.sin, sp.cos) else set()
+    if not sums or not all(len(total.limits) == 1 and turns(total) for total in sums):
+        return None
+    if e.has(sp.tan, sp.cot, sp.sec, sp.csc, sp.Indexed):
+        return None
+    return e.replace(lambda node: isinstance(node, (sp.sin, sp.cos)), _by_exponentials)

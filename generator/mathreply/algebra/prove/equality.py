@@ -18,7 +18,7 @@ from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
-from mathreply.algebra.prove.complexes import cartesian, with_exponentials
+from mathreply.algebra.prove.complexes import cartesian, with_exponentials, with_turning_sums
 from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
@@ -192,15 +192,42 @@ def _cartesian(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if parts is None:
         return None
     inner = replace(facts.also(), real=True, values={}, _under={})
-    if all(vanishes(part, inner) for part in parts):
+    if all(_vanishes_by_half_angles(part, inner) for part in parts):
         return Proof("real and imaginary parts")
-    return None
+    return _both_real(left, right, facts)
+
+
+def _vanishes_by_half_angles(part: Expr, facts: Facts) -> bool:
+    """Whether a difference is zero, as it stands or with its angles by halves of names."""
+    if vanishes(part, facts):
+        return True
+    halved = of_whole_angles(part)
+    return halved is not None and vanishes(halved, facts)
+
+
+def _both_real(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """Two sides in real names that are real themselves, as their real parts: sizes of complex
+    numbers become roots of sums of squares."""
+    if not all(s.is_extended_real for s in sp.Tuple(left, right).free_symbols):
+        return None
+    one, other = cartesian(left, facts), cartesian(right, facts)
+    if one is None or other is None or one[1] != 0 or other[1] != 0:
+        return None
+    return prove_equal(one[0], other[0], facts.over_reals())
 
 
 def _turned(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """Powers of ``cos u + i sin u`` by exponentials."""
     turned = None if facts.real else with_exponentials(left - right)
     return None if turned is None else by_normal_form("trigonometry", turned, facts)
+
+
+def _turning_sums(left: Expr, right: Expr, facts: Facts) -> Proof | None:
+    """Finite sums of sines and cosines by sums of exponentials."""
+    turned = with_turning_sums(left - right)
+    if turned is None:
+        return None
+    return by_normal_form("trigonometry", turned, replace(facts.also(), real=False))
 
 
 def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -386,6 +413,7 @@ _METHODS = (
     ("integration", _antiderivatives),
     ("real and imaginary parts", _cartesian),
     ("trigonometry", _turned),
+    ("trigonometry", _turning_sums),
     ("exponentials and logarithms", _exponentiated),
     ("trigonometry", _half_angles),
     ("derivative zero", _constant),

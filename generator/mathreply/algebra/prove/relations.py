@@ -18,6 +18,7 @@ from mathreply.algebra.expression.nodes import Gradient, MatrixFunction
 from mathreply.algebra.prove.boundary import by_boundary_terms
 from mathreply.algebra.prove.calculus import differentiated, evaluated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
+from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.homogeneous import homogenised
 from mathreply.algebra.prove.inequalities import prove_order
@@ -69,6 +70,8 @@ def prove_relation(
 def _ordered(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
     """An order as it stands, or with what integrals, limits and infinite sums have for values."""
     proof = prove_order(small, large, facts, strict=strict)
+    if proof is None and not facts.real:
+        proof = _of_sizes(small, large, facts, strict=strict)
     if proof is not None or not sp.Tuple(small, large).has(sp.Integral, sp.Limit, sp.Sum):
         return proof
     n = Normalizer(facts)
@@ -77,6 +80,17 @@ def _ordered(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof |
         return None
     proof = prove_order(low, high, facts, strict=strict)
     return None if proof is None else replace(proof, uses=(*n.record.uses, *proof.uses))
+
+
+def _of_sizes(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:
+    """An order of real sides in real names, sizes of complex numbers as roots of sums of
+    squares."""
+    if not all(s.is_extended_real for s in sp.Tuple(small, large).free_symbols):
+        return None
+    one, other = cartesian(small, facts), cartesian(large, facts)
+    if one is None or other is None or one[1] != 0 or other[1] != 0:
+        return None
+    return prove_order(one[0], other[0], facts.over_reals(), strict=strict)
 
 
 def _by_a_given_sum(difference: Expr, facts: Facts, *, strict: bool) -> Proof | None:
