@@ -34,6 +34,8 @@ HEARD = {
     "a thing of another": "The distance of $x$ from $y$ is $d = x - y$, so\n\n"
     "$$d^2 = x^2 - 2xy + y^2 = (y - x)^2$$\n",
     "a substitution": "Substituting $u = x - y$ gives\n\n$$u^2 = (x - y)^2 = x^2 - 2xy + y^2$$\n",
+    "one case of two indices": "If $i = k$,\n\n$$(a_i - a_k) x = 0x = 0$$\n",
+    "a value": "For $x = 2$ we have\n\n$$x^2 + y = 4 + y = y + 4$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
     "$$|u| = -u = x^2$$\n",
 }
@@ -64,6 +66,7 @@ NOT_HEARD = {
     "a thing that is not": "The sum is not $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "what follows from something": "The rule gives $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "what a rule needs": "The rule for $x$ needs $q = x^2$ here.\n\n$$|q| = q = 1q$$\n",
+    "a value in what is varied": "For $x = 2$,\n\n$$\\frac{d}{dx} x^2 = 0 = 0x$$\n",
     "two values": "Let $q = \\pm x$.\n\n$$q^2 = x^2 = x x$$\n",
 }
 
@@ -84,3 +87,38 @@ def test_a_condition_is_that_of_one_display() -> None:
     """The next display is judged without it."""
     body = "If $x > 0$:\n\n$$|x| = x = 1x$$\n\n$$|x| = x = 1x$$\n"
     assert verdicts(body) == [PROVED, PROVED, "conditional", PROVED]
+
+
+GRADIENT = "$$\\nabla_x (3x^2 - 6xy) = 6x - 6y = 0$$\n\n"
+EQUATIONS = {
+    "drawn from a gradient": f"{GRADIENT}Hence\n\n$$2x - y = y$$\n",
+    "and from what was drawn": f"{GRADIENT}so that\n\n$$6x = 6y$$\n\n"
+    "and dividing\n\n$$x - y = 0 \\cdot y$$\n",
+}
+
+
+@pytest.mark.parametrize("body", EQUATIONS.values(), ids=EQUATIONS)
+def test_what_is_drawn_from_an_equation_is_no_identity(body: str) -> None:
+    """It is proved to follow from the gradient that was set to zero, or it is stated."""
+    assert set(verdicts(body)) <= {PROVED, "stated"}
+
+
+def test_what_no_word_draws_from_an_equation_claims() -> None:
+    """It is judged as it stands."""
+    assert verdicts(f"{GRADIENT}Another claim is\n\n$$6x + y = 6y + x$$\n")[-1] == "refuted"
+
+
+def test_the_square_that_a_chain_begins_with_is_defined_by_it() -> None:
+    """That of a letter that is spoken of by its square; an unknown's is an equation."""
+    body = "$$s^2 = x^2 + 2xy + y^2 = (x + y)^2$$\n\n$$z^2 = x^2 = x x$$\n"
+    assert verdicts(body) == ["stated", PROVED, "unread", PROVED]
+
+
+def test_a_function_of_a_square_or_of_what_is_given_is_defined() -> None:
+    """``\\ell(x, y^2)``, also where it stands without what it is of."""
+    body = (
+        "$$\\ell(x, y^2) = x y^2 + y^4 = y^2 (x + y^2)$$\n\n"
+        "$$\\frac{\\partial \\ell}{\\partial x} = y^2 = y y$$\n\n"
+        "$$L(x \\mid a_1, \\ldots, a_n) = \\sum_{i=1}^n x a_i = x \\sum_{i=1}^n a_i$$\n"
+    )
+    assert set(verdicts(body)) <= {PROVED, "stated"}

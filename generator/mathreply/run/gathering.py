@@ -10,6 +10,7 @@ from mathreply.run.changing import open_names
 from mathreply.run.trials import GuessesInForce, Trials, count_read, gain, stopped_otherwise
 from mathreply.run.undeclared import UndeclaredPost
 from mathreply.source import Guess
+from mathreply.source.lets import canonical
 
 MAX_NAMES = 60
 """So many names are looked into."""
@@ -46,7 +47,7 @@ class Gathering:
             )
             if not hanging:
                 break
-            name = max(hanging, key=lambda n: (self._is_evident(n), hanging[n]))
+            name = max(hanging, key=lambda n: (self._is_open(n), self._is_evident(n), hanging[n]))
             guess = self._first_helping(name, state) if self._may_be_declared(name) else None
             if guess is None or guess.name in state.names():
                 self.given_up[name] = "no declaration that was tried makes more read"
@@ -59,6 +60,10 @@ class Gathering:
         throughout is a function."""
         guesses = self._post.usage.guesses(name)
         return name not in _NEVER or (bool(guesses) and guesses[0].domain == "function")
+
+    def _is_open(self, name: str) -> bool:
+        """Whether no chain says itself what a name is: else others are to be declared first."""
+        return canonical(name) not in self._post.introduced
 
     def _is_evident(self, name: str) -> bool:
         """Whether the text tells what a name is."""

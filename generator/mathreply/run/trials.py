@@ -44,7 +44,13 @@ class GuessesInForce(Struct, frozen=True):
     assumptions: tuple[Guess, ...] = ()
 
     def having(self, guess: Guess) -> GuessesInForce:
-        """The same with this guess of its name."""
+        """The same with this guess of its name, and of the name that it needs beside it."""
+        if guess.beside and guess.beside not in self.names():
+            reason = f'a number beside the family "{guess.name}"'
+            return self._having(guess)._having(Guess("real", reason, guess.span, name=guess.beside))
+        return self._having(guess)
+
+    def _having(self, guess: Guess) -> GuessesInForce:
         if guess.name not in self.names():
             return replace(self, guesses=(*self.guesses, (guess.name, guess)))
         changed = tuple((n, guess if n == guess.name else g) for n, g in self.guesses)

@@ -6,7 +6,7 @@ from mathreply.model import Answer
 from mathreply.run.ledger import derivations_of
 from mathreply.run.trials import GuessesInForce, Place, is_well_formed
 from mathreply.source import Guess, Usage
-from mathreply.source.lets import holds
+from mathreply.source.lets import canonical, holds, name_in
 
 
 class UndeclaredPost:
@@ -16,6 +16,12 @@ class UndeclaredPost:
         self.answer = answer
         self.usage = Usage(answer)
         self.chains = derivations_of(answer)
+        self.introduced = frozenset(
+            canonical(name_in(let.tex.split("=")[0]))
+            for chain in self.chains
+            for let in (*chain.lets, *chain.implied)
+        )
+        """The names that chains themselves say what they are, once what they say it by is known."""
 
     def held(self, state: GuessesInForce, chain: int) -> list[str]:
         """The names that a chain holds, itself or through what is defined: the plain ones first, as

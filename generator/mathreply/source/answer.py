@@ -15,6 +15,7 @@ from mathreply.source.decode import decode
 from mathreply.source.frontmatter import FrontMatter, read_front_matter
 from mathreply.source.lets import with_implied
 from mathreply.source.problems import Problems
+from mathreply.source.rearranged import with_rearranged
 from mathreply.source.said import with_said
 from mathreply.source.solving import with_solved_rows
 from mathreply.source.stating import with_stated
@@ -43,7 +44,7 @@ def read_answer(
         _tell_of_no_text(problems, body_line)
     if any(d.severity is Severity.ERROR for d in problems.found):
         raise SourceError(problems.found)
-    plain_blocks = with_stated(with_starts(with_solved_rows(blocks)))
+    plain_blocks = with_rearranged(with_stated(with_starts(with_solved_rows(blocks))))
     # Without a list of symbols one is missed at the head, if there is a head.
     symbols_span = front.symbols_span or (Span(1, 1) if head is not None else None)
     answer = Answer(

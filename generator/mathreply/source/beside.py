@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.occurrences import NameUse
 
-_TOP = r"(?:\^(?:\\top|T|\{\\top\}|\{T\}|\\intercal)(?![A-Za-z]) ?)"
+_TOP = (
+    r"(?:\^(?:\\top(?![A-Za-z])|\\intercal(?![A-Za-z])|T|\{\\top\}|\{T\}"
+    r"|\{?\\math(?:rm|sf)\{(?:T|\\top)\}\}?|\\mathsf T) ?)"
+)
 _NAME = r"(?:\\mathbf\{\\?[A-Za-z]+\}|\\[A-Za-z]+|[A-Za-z])"
 _SAID = re.compile(
     rf"(?P<name>{_NAME})\\in\\mathbb\{{?R\}}?\^\{{(?P<rows>\w+)\\times ?(?P<columns>\w+)\}}"

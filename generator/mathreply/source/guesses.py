@@ -27,8 +27,18 @@ _CONSTRAINING_WORD = re.compile(
     re.IGNORECASE,
 )
 """What goes before an equation that holds of the names in it, and defines none."""
-_SYMMETRIC_AFTER = re.compile(r"\s*(?:is|be|being)?\s*(?:a\s+)?symmetric\b", re.IGNORECASE)
-_SYMMETRIC_BEFORE = re.compile(r"\bsymmetric\s+(?:matrix\s+)?$", re.IGNORECASE)
+_BY_KIND = (
+    r"(?:(?:sample|empirical|data|noise|prior|posterior)\s+)?(?:variance-)?(?:covariance|precision|gram|kernel"
+    r"|scatter|correlation|hessian|laplacian)\s+matrix|hessian"
+)
+"""Matrices that are symmetric by what they are."""
+_SYMMETRIC_AFTER = re.compile(
+    rf"\s*(?:(?:is|be|being)?\s*(?:a\s+)?symmetric\b|(?:is|denotes|be)\s+(?:the|a|our)\s+(?:{_BY_KIND})\b)",
+    re.IGNORECASE,
+)
+_SYMMETRIC_BEFORE = re.compile(
+    rf"\b(?:symmetric\s+(?:matrix\s+)?|(?:{_BY_KIND})\s+)$", re.IGNORECASE
+)
 _NONNEGATIVE_AFTER = re.compile(r"\s*(?:is|be|being)\s+(?:a\s+)?non-?negative\b", re.IGNORECASE)
 _NONNEGATIVE_BEFORE = re.compile(
     r"\bnon-?negative\s+(?:random\s+)?(?:variable|number)\s+$", re.IGNORECASE
@@ -74,6 +84,8 @@ class Guess(Struct, frozen=True):
     definition: str = ""
     name: str = ""
     """What is declared: of ``z_j``, that may be the family ``z``. Empty for the name itself."""
+    beside: str = ""
+    """A name that has to be declared with it, as a number: ``x`` beside the members ``x_i``."""
     is_said: bool = False
     """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
 

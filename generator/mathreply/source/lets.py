@@ -100,7 +100,7 @@ class _Known(Struct):
                 return derivation  # it may follow from what is said of others
             if _is_written_out(first.tex) and _ONE_BRACKET.fullmatch(derivation.start.strip()):
                 return _defined_by_first(derivation)
-        head = name_in(derivation.start)
+        head = name_in(derivation.start) or _squared(derivation)
         name = canonical(head)
         if not head or name in self.names or not first.tex.strip() or _MOMENT.fullmatch(head):
             return derivation
@@ -132,6 +132,19 @@ class _Known(Struct):
         if not (is_value and is_free and _is_written_out(first.tex)):
             return chain
         return replace(chain, steps=(replace(first, states=True), *chain.steps[1:]))
+
+
+_ROOT = re.compile(
+    r"(?:\\(?:hat|bar|tilde|widehat)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\(?!pi(?![a-z]))[a-z]+|[A-Zs])(?:_\{?\w\}?)?"
+)
+"""What is spoken of by its square: ``\\hat\\sigma^2``, ``s^2``; ``x^2 = …`` is an equation."""
+
+
+def _squared(chain: Derivation) -> str:
+    """The name of which a chain begins with the square, as that of a variance; else empty."""
+    root = _ARGUMENT_POWER.sub("", chain.start.strip())
+    is_square = root != chain.start.strip() and _ROOT.fullmatch(root) is not None
+    return root if is_square and is_name(root) and not _is_written_out(chain.steps[0].tex) else ""
 
 
 def _defined_by_first(chain: Derivation) -> Derivation:
@@ -191,8 +204,25 @@ def name_in(tex: str) -> str:
     name, bracket, rest = text.partition("(")
     if not bracket or not rest.endswith(")") or not is_name(name) or "'" in name:
         return ""
-    arguments = rest[:-1].split(",")
-    return name.strip() if all(is_name(argument) for argument in arguments) else ""
+    between = _BETWEEN if _CHANCE_OR_DENSITY.fullmatch(name.strip()) else _BETWEEN_OR_BAR
+    arguments = between.split(rest[:-1])
+    first, *others = arguments
+    is_applied = is_name(first) and all(map(_is_argument, others))
+    return name.strip() if is_applied else ""
+
+
+_BETWEEN = re.compile(r"[,;]")
+_BETWEEN_OR_BAR = re.compile(r"[,;|]|\\(?:mid|vert)(?![A-Za-z])")
+_CHANCE_OR_DENSITY = re.compile(r"[Ppq]|\\(?:Pr|math(?:bb|rm|bf|cal)\s*\{[A-Za-z]\w?\})|.*_.*")
+"""Of them what is given stands behind a bar, and laws hold: ``p(x \\mid z) = …`` may follow."""
+_ARGUMENT_POWER = re.compile(r"\^\s*\{?\s*2\s*\}?\s*$")
+_LISTED = ("\\ldots", "\\dots", "\\cdots", "...")
+
+
+def _is_argument(tex: str) -> bool:
+    """Whether a name stands in a place for arguments, or its square, as of ``\\sigma^2``, or dots
+    between names."""
+    return is_name(_ARGUMENT_POWER.sub("", tex)) or tex.strip() in _LISTED
 
 
 def holds(name: str, tex: str) -> bool:

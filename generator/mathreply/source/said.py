@@ -415,7 +415,7 @@ def _conditions(text: str, formulas: Sequence[PlacedFormula]) -> tuple[Statement
     sentence = re.split(r"[.!?]\s", text[: last.start])[-1]
     if _DENIED.search(sentence):
         return ()
-    if not at_once or not _FOR.search(before) or not is_bound(last.tex, steps=2):
+    if not at_once or not _FOR.search(before) or not is_bound(last.tex):
         return ()
     return (Statement(last.tex.strip(), last.span),)
 

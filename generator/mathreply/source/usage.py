@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mathreply.model import Answer, Span
 from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
+from mathreply.source.beside_family import member_beside
 from mathreply.source.distributions import density_of
 from mathreply.source.formulas import formulas_of
 from mathreply.source.guesses import (
@@ -39,7 +40,9 @@ from mathreply.source.occurrences import (
     is_transposed,
     uses_of,
 )
+from mathreply.source.places import is_bound, is_end, is_end_of_bar, is_numbering
 from mathreply.source.sets import of_bound, of_interval, of_set
+from mathreply.source.spreads import spread
 from mathreply.tex.chain import read_chain
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
@@ -67,12 +70,6 @@ _RECURRENCE = re.compile(
 """``x_{n+1} = x_n - \\eta f'(x_n)``"""
 _COLUMN = re.compile(r"\^\s*\{?\s*(?:\\top|T)\s*\}?\s*\\?[A-Za-z]+_\{?(?P<index>[a-z])\}?")
 """A column behind a transposed name: ``w^\\top x_i``."""
-_RUNS_TO = re.compile(r"\\(?:sum|prod)(?:\\limits)?_\{[^{}]*\}\^\{$")
-"""What stands before a name in the upper end of a sum: ``\\sum_{k=0}^{t-1}``."""
-_BELOW = re.compile(r"[A-Za-z]_\{$")
-"""A name with something below it."""
-_NUMBERS = re.compile(r"[-+]1\}")
-"""What stands around a letter that goes on by one: ``a_{n+1}``."""
 _PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
@@ -133,6 +130,7 @@ class Usage:
             return
         yield from self._of_sequence(base, index)
         yield from self._of_columns(name, index)
+        yield from member_beside(base, index, self.formulas, self._bounds)
         uses = list(self._uses(base))
         for said in (self._defined(base), self._said(base)):
             yield from (replace(guess, name=base) for guess in said if guess.domain)
@@ -220,6 +218,7 @@ class Usage:
                 yield from map(_as_said, of_bound(use))
             yield from map(_as_said, of_interval(use))
         yield from said_by_word(name, self.formulas)
+        yield from spread(name, self.formulas)
         yield from factors(name, self.formulas)
 
     def _by_use(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
@@ -324,11 +323,16 @@ class Usage:
         return next(told, usual)
 
     def _is_index(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        if name in self._bounds or any(map(_is_numbering, uses)):
+        if name in self._bounds or any(map(is_numbering, uses)):
             return
         for use in uses:
             below = use.preceding(1) == ("_",) or use.preceding(2) == ("_", "{")
-            if below and not _BY_NAME & {*use.preceding(3)} and not _is_bound(use):
+            if (
+                below
+                and not is_end_of_bar(use)
+                and not _BY_NAME & {*use.preceding(3)}
+                and not is_bound(use)
+            ):
                 sizes = dict.fromkeys((*self._bounds.values(), self._size()))
                 for size in (each for each in sizes if each != name):
                     reason = f'an index: "{use.text(use.first - 3, use.after + 1)}"'
@@ -351,7 +355,7 @@ class Usage:
             span = uses[0].formula.span if uses else None
             yield Guess("natural", "a whole number: a sum or product runs up to it", span)
         for use in uses:
-            if _is_end(use) or _is_numbering(use):
+            if is_end(use) or is_numbering(use):
                 around = use.text(use.first - 3, use.after + 3)
                 yield Guess("natural", f'a whole number: "{around}"', use.formula.span)
                 return
@@ -394,30 +398,11 @@ class Usage:
 
     def _sums(self) -> Iterator[tuple[str, str]]:
         pattern = re.compile(
-            r"\\(?:sum|prod|max|min)(?:\\limits)?_\{?(?P<i>[a-z])=\d+\}?\^(?:\{(?P<n>\w+)\}|(?P<m>\w))"
+            r"\\(?:sum|prod|max|min)(?:\\limits)?_\{?(?P<i>[a-z])(?:=\d+)?\}?\^(?:\{(?P<n>\w+)\}|(?P<m>\w))"
         )
         for formula in self.formulas:
             for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
                 yield match["i"], match["n"] or match["m"]
-
-
-def _is_bound(use: NameUse) -> bool:
-    """Whether a sum gives a name its values at this place: ``\\sum_{n=1}^\\infty``."""
-    return use.following(1) == ("=",)
-
-
-def _is_end(use: NameUse) -> bool:
-    """Whether a sum runs up to the number before or after a name: ``\\sum_{k=0}^{t-1}``."""
-    return bool(_RUNS_TO.search("".join(use.preceding(12)))) and use.following(1) in (
-        ("-",),
-        ("+",),
-    )
-
-
-def _is_numbering(use: NameUse) -> bool:
-    """Whether a name counts the members of a sequence: ``a_{n+1}``."""
-    is_below = _BELOW.search("".join(use.preceding(3)))
-    return bool(is_below and _NUMBERS.match("".join(use.following(3))))
 
 
 def _as_said(guess: Guess) -> Guess:

@@ -18,7 +18,7 @@ from mathreply.tex.congruences import apart
 from mathreply.tex.pieces import Piece, PieceKind, flatten, is_implication, is_space
 from mathreply.tex.quantified import with_comma
 from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
-from mathreply.tex.segments import LEADING, Segment, rows_of
+from mathreply.tex.segments import LEADING, Segment, rows_of, without_brackets
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
 
@@ -223,6 +223,25 @@ def _runs(following: Sequence[Segment]) -> bool:
     return False
 
 
+_IN_BRACKETS = re.compile(
+    r"\((?:[a-z]|\\[a-zA-Z]+)\s*(?:,\s*[a-z]\s*)*(?:=|<|>|\\(?:leq?|geq?|neq?|in|leqslant|geqslant)(?![a-z]))"
+    r"[^()]*\)[\s.,;]*"
+)
+"""A condition in brackets behind a wide space: ``\\qquad (j = 1, \\dots, n)``."""
+_TWO_LETTERS = re.compile(r"\s*(?P<one>[a-z])\s*=\s*(?P<other>[a-z])[\s.,;]*")
+
+
+def _are_indices(segment: Segment, chain: _Chain) -> bool:
+    """Whether a segment at the end of a row says that two indices of its equation are one:
+    ``, \\quad i = j``."""
+    said = _TWO_LETTERS.fullmatch("".join(piece.text for piece in segment.pieces))
+    seen = " ".join((chain.start.text, *(link.side.text for link in chain.parts)))
+    letters = set(said.groups()) if said is not None else set()
+    return bool(letters) and letters <= set("".join((a or b for a, b in _BELOW.findall(seen))))
+
+
+_BELOW = re.compile(r"_(?:([a-z])|\{([a-z](?:[\s,]*[a-z])*)\})")
+"""Letters below a name."""
 _FOR_ALL = re.compile(r"\\forall(?![A-Za-z])\s*")
 _NUMBER = re.compile(r"[-+]?\d+")
 _ARROWS = re.compile(
@@ -329,6 +348,8 @@ class _Allotment:
             self._take(segment, with_words=bool(words))
         elif self._begins_condition(segment, words, following):
             self._condition(segment)
+        elif segment.is_apart() and chain.parts and _IN_BRACKETS.fullmatch(segment.left()):
+            self._condition(without_brackets(segment))
         elif not segment.relations():
             self._append(chain, segment)
         elif not segment.left():
@@ -355,6 +376,8 @@ class _Allotment:
         relations = segment.relations()
         if not chain.parts or len(relations) != 1:
             return False
+        if relations[0] == "=" and not following:
+            return _are_indices(segment, chain)
         return relations[0] in _ORDERS or _runs(following)
 
     def _condition(self, segment: Segment) -> None:

@@ -74,3 +74,11 @@ def rows_of(pieces: tuple[Piece, ...]) -> list[list[Segment]]:
         else:
             segment.pieces.append(piece)
     return rows
+
+
+def without_brackets(segment: Segment) -> Segment:
+    """A segment that stands in brackets, without them and what is behind them."""
+    signs = [piece.text.strip() for piece in segment.pieces]
+    closing = len(signs) - 1 - signs[::-1].index(")")
+    kept = segment.pieces[signs.index("(") + 1 : closing]
+    return Segment(segment.before, kept, segment.is_indented, segment.column)

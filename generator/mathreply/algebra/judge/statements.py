@@ -4,6 +4,7 @@ either side."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 import sympy as sp
@@ -58,8 +59,20 @@ class NotAFormula(ValueError):
     """A statement that is no combination of plain relations."""
 
 
-def judge_conditional(claim: Claim, context: Context, limits: Limits) -> Verdict:
-    """The verdict on one statement following from another."""
+def judge_conditional(
+    claim: Claim,
+    context: Context,
+    limits: Limits,
+    shown: Callable[[Claim], Verdict | None],
+) -> Verdict:
+    """The verdict on one statement following from another.
+
+    Args:
+        claim: both statements with the arrow between them.
+        context: what is declared.
+        limits: of work.
+        shown: the verdict on a relation that is proved whatever is given; None for any other.
+    """
     relation = claim.relation
     first, second = claim.left, claim.right
     if relation in BACKWARDS:
@@ -78,7 +91,23 @@ def judge_conditional(claim: Claim, context: Context, limits: Limits) -> Verdict
         a, b = alternatives(first, context), alternatives(second, context)
     except NotAFormula as error:
         return Verdict(VerdictKind.UNREAD, detail=f"Not checked: {error}.")
-    return _Conditional(a, b, context, limits, both_ways=relation in BOTH_WAYS).verdict()
+    both_ways = relation in BOTH_WAYS
+    found = _Conditional(a, b, context, limits, both_ways=both_ways).verdict()
+    if both_ways or found.kind not in (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED):
+        return found
+    return _without_premise(second, shown) or found
+
+
+def _without_premise(conclusion: Claim, shown: Callable[[Claim], Verdict | None]) -> Verdict | None:
+    """The verdict on an implication whose conclusion is true by itself: one relation, without
+    further ones beside it. Where it is true, so is that it follows from anything."""
+    is_plain = not isinstance(conclusion.left, Claim) and not isinstance(conclusion.right, Claim)
+    if conclusion.further or not is_plain or conclusion.relation not in OPERATORS:
+        return None
+    found = shown(conclusion)
+    if found is None:
+        return None
+    return replace(found, detail=f"The conclusion holds by itself. {found.detail}".strip())
 
 
 def alternatives(claim: Claim, context: Context) -> Alternatives:

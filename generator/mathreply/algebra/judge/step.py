@@ -320,7 +320,7 @@ class Judge:
         """The verdict of what judges claims of its kind: of statements, of events, proportional,
         approximate, or any other."""
         if isinstance(claim.left, Claim) or isinstance(claim.right, Claim):
-            return judge_conditional(claim, self._context, self.limits)
+            return judge_conditional(claim, self._context, self.limits, self._shown)
         if judges_events(claim, self._context):
             return judge_events(claim, self._context, self.limits, test)
         if claim.relation == PROPORTIONAL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sympy
+from msgspec.structs import replace
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
@@ -10,6 +11,7 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
+from mathreply.tex.tokens import TokenKind
 
 RELATIONS = {
     "=": sympy.Eq,
@@ -31,12 +33,52 @@ def condition_after(reader: Reader, left: Expr) -> Expr:
 
 
 def condition(reader: Reader) -> Expr:
-    """A whole condition."""
+    """A whole condition, of which ``\\text{or}`` and ``\\land`` may join parts: what is joined by
+    ``and`` stands closer together."""
     outer, reader.in_condition = reader.in_condition, True
     try:
-        return _condition_after(reader, reader.expression())
+        choices = [[_condition_after(reader, reader.expression())]]
+        while (word := _joining(reader)) is not None:
+            if word == "or":
+                choices.append([])
+            choices[-1].append(_condition_after(reader, reader.expression()))
+        joined = [
+            part[0] if len(part) == 1 else sympy.And(*part, evaluate=False) for part in choices
+        ]
+        return joined[0] if len(joined) == 1 else sympy.Or(*joined, evaluate=False)
     finally:
         reader.in_condition = outer
+
+
+_JOINING = {"\\lor": "or", "\\vee": "or", "\\land": "and", "\\wedge": "and"}
+_WORD = ("\\text", "\\textrm", "\\mbox", "\\mathrm")
+
+
+def with_joining_words(cell: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
+    """A condition with ``\\mathrm{or}`` as ``\\text{or}``, which is no factor."""
+    texts = [x.text for x in cell]
+    return tuple(
+        replace(x, text="\\text")
+        if x.text == "\\mathrm"
+        and ("".join(texts[n + 1 : n + 5]) == "{or}" or "".join(texts[n + 1 : n + 6]) == "{and}")
+        else x
+        for n, x in enumerate(cell)
+    )
+
+
+def _joining(reader: Reader) -> str | None:
+    """The word that joins two conditions here, taken: ``or`` or ``and``; None where none does."""
+    cursor = reader.cursor
+    if (sign := cursor.accept(*_JOINING)) is not None:
+        return _JOINING[sign.text]
+    if cursor.peek().text not in _WORD or cursor.peek(1).kind is not TokenKind.OPEN:
+        return None
+    end = cursor.closing(cursor.at + 1)
+    word = "".join(x.text for x in cursor.between(cursor.at + 2, end))
+    if word not in ("or", "and"):
+        return None
+    cursor.at = end + 1
+    return word
 
 
 _PARITY = {"even": 0, "odd": 1}

@@ -205,7 +205,8 @@ def refuse_phrases(
     for phrase in context.phrases:
         for variable, _ in variables:
             name = str(getattr(variable, "base", variable))
-            shown = str(variable) in {str(s) for s in inline(value, context).free_symbols}
+            free_names = {str(s) for s in inline(value, context).free_symbols}
+            shown = str(variable) in free_names or (variable.is_Pow and name in free_names)
             if phrase.head in free and name in phrase.letters and not shown:
                 raise unread(
                     whole,

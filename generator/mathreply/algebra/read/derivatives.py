@@ -311,9 +311,30 @@ def value_of(reader: Reader, name: str, whole: tuple[Lexeme, ...]) -> Expr:
     try:
         return reader.reading_of(prepare(name, {}, Limits()))
     except Unread:
+        if (head := _shown_with_arguments(reader, name)) is not None:
+            return head
         if reader.context.infer:
             return sympy.Symbol(name, real=True) if name.startswith("\\mathcal{") else None
         raise unread(whole, f"'{name}' is not declared", f"define it, as in '{name} = …'") from None
+
+
+def _shown_with_arguments(reader: Reader, name: str) -> Expr | None:
+    """What is defined as ``\\ell(\\mu, \\sigma^2)``, where ``\\ell`` stands without what it is
+    of: at the letters of its definition. None where nothing, or more than one thing, is."""
+    context = reader.context
+    heads = {
+        phrase.head
+        for phrase in context.phrases
+        if "".join(phrase.tokens[:-1]).startswith(f"{name}(") and phrase.tokens[-1] == ")"
+    }
+    head = heads.pop() if len(heads) == 1 else None
+    if head is None or isinstance(head, sympy.Symbol):
+        return head
+    rule = next((rule for rule in reversed(context.rules) if rule.head == head), None)
+    letters = [getattr(p, "name", "") for p in rule.parameters] if rule is not None else []
+    known = [context.names.get(letter) for letter in letters]
+    values = [e.whole() if e.domain.shape else e.scalar() for e in known if e is not None]
+    return head(*values) if letters and len(values) == len(letters) else None
 
 
 def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) -> Expr:

@@ -177,6 +177,7 @@ def _rows(reader: Reader, name: str, begin: Lexeme) -> list[list[tuple[Lexeme, .
                     )
                 break
             if lexeme.kind is not TokenKind.ALIGN:
+                _skip_row_gap(cursor)
                 rows.append([])
             start = cursor.at
             continue
@@ -190,6 +191,23 @@ def _rows(reader: Reader, name: str, begin: Lexeme) -> list[list[tuple[Lexeme, .
     if rows[-1] == [()]:
         rows.pop()
     return rows
+
+
+_UNITS = {"pt", "em", "ex", "mm", "cm", "in", "mu", "sp", "pc", "bp"}
+
+
+def _skip_row_gap(cursor: Cursor) -> None:
+    """Past the space that a row's end asks for: ``\\\\[8pt]``, ``\\\\*``."""
+    if cursor.peek().text == "\\ast" and cursor.peek().glue == "":
+        cursor.take()
+    ahead = cursor.peek().text == "[" and 1
+    if not ahead:
+        return
+    ahead += cursor.peek(ahead).text == "-"
+    is_sized = cursor.peek(ahead).kind is TokenKind.NUMBER
+    unit = cursor.peek(ahead + 1).text + cursor.peek(ahead + 2).text
+    if is_sized and unit in _UNITS and cursor.peek(ahead + 3).text == "]":
+        cursor.at += ahead + 4
 
 
 _ELSE = {"otherwise", "else", "ifotherwise", "elsewhere"}
@@ -250,6 +268,7 @@ def _case_condition(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr:
         raise unread(
             cell, "a case without its condition", "write \\text{if} x > 0 or \\text{otherwise}"
         )
+    rest = conditions.with_joining_words(rest)
     said = conditions.parity(reader, rest)
     return reader.of(rest, lambda: conditions.condition(reader)) if said is None else said
 

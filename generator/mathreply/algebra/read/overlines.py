@@ -36,12 +36,17 @@ _MEANS = re.compile(r"[A-Yuxyrst]")
 
 
 def _is_mean(reader: Reader) -> bool:
-    """Whether ``\\overline{X}`` stands here in a display of which nothing is declared, or complex:
-    the mean of a sample, a name as ``\\bar X``."""
+    """Whether ``\\overline{X}`` stands here beside a family ``X_i``, or in a display of which
+    nothing is declared: the mean of a sample, a name as ``\\bar X``. What is complex is
+    conjugated."""
     cursor = reader.cursor
     texts = [cursor.peek(n).text for n in (1, 2, 3)]
     is_letter = texts[0] == "{" and texts[2] == "}" and _MEANS.fullmatch(texts[1]) is not None
-    return reader.context.infer and is_letter and not has_complex(reader)
+    if has_complex(reader) or texts[0] != "{" or texts[2] != "}":
+        return False
+    if any(family.base == texts[1] for family in reader.context.families):
+        return True
+    return reader.context.infer and is_letter
 
 
 def has_complex(reader: Reader) -> bool:

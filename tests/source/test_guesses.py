@@ -1,0 +1,53 @@
+"""What the text of a post tells of its names, before anything is tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathreply.source import read_answer
+from mathreply.source.usage import Usage
+
+FIRST = {
+    "the deviation of a density": (
+        "$$f(t) = \\frac{1}{\\sqrt{2\\pi} \\, \\sigma} e^{-\\frac{t^2}{2 \\sigma^2}}$$",
+        "\\sigma",
+        "positive",
+    ),
+    "the second slot of a normal distribution": (
+        "Let $X \\sim \\mathcal{N}(\\mu, \\tau^2)$.",
+        "\\tau",
+        "positive",
+    ),
+    "a word for its square": ("The variance $v^2$ is known.", "v", "positive"),
+    "a vector behind a transposed matrix": (
+        "$$\\hat\\beta = (X^TX)^{-1}X^T y$$",
+        "y",
+        "real^m",
+    ),
+    "a vector behind a matrix": ("$$(X^TX)^{-1}X^T(X b + c) = b$$", "b", "real^n"),
+    "the end of a sum without a beginning": ("$$s = \\sum_j^C a_j$$", "a_j", "real^C"),
+    "numbers beside a letter": (
+        "$$f(x) = x^2 + 1$$\n\n$$L = \\sum_{i=1}^n f(x_i)$$",
+        "x_i",
+        "real, i = 1..n",
+    ),
+    "numbers of which the mean is taken": (
+        "$$\\sum_{i=1}^m (x_i - \\bar{x}) = 0$$",
+        "x_i",
+        "real, i = 1..m",
+    ),
+    "no index below a bar": ("$$F = \\left. t^2 \\right|_a^b$$", "a", "real"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "domain"), FIRST.values(), ids=FIRST)
+def test_the_likeliest_comes_first(text: str, name: str, domain: str) -> None:
+    """As a reader would take the name."""
+    answer, _ = read_answer(f"{text}\n".encode(), "a.md", "a")
+    assert Usage(answer).guesses(name)[0].domain == domain
+
+
+def test_a_covariance_matrix_is_symmetric() -> None:
+    """Whoever calls a matrix so need not say it."""
+    answer, _ = read_answer(b"where $S$ is the sample covariance matrix.\n", "a.md", "a")
+    assert [said.definition for said in Usage(answer).assumptions()] == ["S^\\top = S"]
