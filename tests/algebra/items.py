@@ -13,6 +13,11 @@ from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
 from mathreply.model.domains import parse_domain, split_names
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+SELDOM = frozenset((FIXTURES / "seldom.txt").read_text(encoding="utf-8").splitlines())
+"""Rows, as ``file/id``, of which each line of the algebra that they reach is reached by others with
+the same label: :mod:`tests.reached` writes them down. The bench judges them all."""
+EVERY_SELDOM = 12
+"""Of the rows that are judged seldom one in so many is judged here."""
 
 
 class Item(Struct, frozen=True):
@@ -42,6 +47,17 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
     """The rows of a file of JSON lines."""
     for line in file.read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
+
+
+def chosen(file: Path) -> list[Item]:
+    """The chains of a file that the suite judges: those that alone reach some line of the algebra,
+    those that are new, and some of the others."""
+    own = items(file)
+    seldom = [item for item in own if f"{file.stem}/{item.name}" in SELDOM]
+    here = {item.name for item in seldom[::EVERY_SELDOM]} | {
+        item.name for item in own if f"{file.stem}/{item.name}" not in SELDOM
+    }
+    return [item for item in own if item.name in here]
 
 
 def items(file: Path) -> list[Item]:

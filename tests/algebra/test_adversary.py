@@ -11,10 +11,10 @@ from tests.algebra.alone import is_proved
 from tests.algebra.items import declared
 
 ONE_OF_EACH = len(STRATEGIES)
-"""One false claim of each strategy is put to the prover alone, to keep the suite short."""
+"""One false claim of each strategy is tried, to keep the suite short."""
 JUDGED = set(sorted(STRATEGIES)[::2])
-"""To the whole judge, whom trials warn, those of one strategy in two: the bench puts thousands of
-all strategies to it, and is run by the workflow."""
+"""One strategy in two is put to the whole judge, whom trials warn, the others to the prover alone:
+the bench puts thousands of all strategies to the judge, and is run by the workflow."""
 
 OPEN: dict[str, str] = {}
 """Strategies whose true claims are refuted for want of a declaration, and why."""
@@ -83,6 +83,7 @@ def test_the_prover_alone_is_not_deceived() -> None:
         told(claim, "proved without a trial")
         for claim in claims("alone", false=ONE_OF_EACH)
         if not claim.true
+        and claim.kind not in JUDGED
         and is_proved(claim.left, claim.relation, claim.right, declared(claim.row("")))
     ]
     assert deceived == []
