@@ -18,6 +18,8 @@ RELATIONS = frozenset(
         "\\impliedby",
         ":=",
         "=:",
+        "\\succeq",
+        "\\preceq",
     }
 )
 """The relations that can be judged or stated, each in the spelling that steps carry."""
@@ -43,6 +45,8 @@ OTHERS = frozenset(
         "\\perp",
         "\\cong",
         "\\not\\equiv",
+        "\\succ",
+        "\\prec",
     }
 )
 """Relations that cut a chain but say nothing that can be checked here."""
@@ -81,6 +85,8 @@ SPELLINGS = {relation: relation for relation in RELATIONS | OTHERS} | {
     "\\doteq": ":=",
     "\\eqqcolon": "=:",
     "\\eqcolon": "=:",
+    "\\succcurlyeq": "\\succeq",
+    "\\preccurlyeq": "\\preceq",
     "\\gets": "\\leftarrow",
     "←": "\\leftarrow",
     "\\rightarrow": "\\to",

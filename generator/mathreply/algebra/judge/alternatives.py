@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.read import Unread
+from mathreply.algebra.read.matrix_orders import ORDERS
 from mathreply.model import WORST_LAST, Verdict, VerdictKind
 
 
@@ -36,6 +39,11 @@ def worst(found: Sequence[Verdict], doubt: Exception | None) -> Verdict:
     verdict = max(found, key=lambda v: WORST_LAST.index(v.kind))
     if not isinstance(doubt, Unread) or verdict.kind in (VerdictKind.PROVED, VerdictKind.STATED):
         return verdict
+    if doubt.piece in ORDERS:
+        form, symmetry = found
+        if form.kind is VerdictKind.REFUTED or symmetry.kind is not VerdictKind.REFUTED:
+            # Its hint speaks of the form, which the author did not write.
+            return replace(form, hint="") if form.kind is VerdictKind.REFUTED else verdict
     are_false = all(v.kind is VerdictKind.REFUTED for v in found)
     if are_false and doubt.piece.startswith("\\nabla"):
         return verdict

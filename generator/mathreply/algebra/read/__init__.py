@@ -39,6 +39,7 @@ from mathreply.algebra.read import (
     indicators,
     integrals,
     limits,
+    matrix_orders,
     moments,
     moving,
     operators,
@@ -234,6 +235,13 @@ def _claims(left: str, relation: str, right: str, context: Context) -> tuple[Cla
         raise next((e for e in errors if not isinstance(e, Misfit)), errors[0])
     context.doubt = doubtful.question(left, right, signed, len(found) > 1, signs)
     claims = [claim for reading in found for claim in reading]
+    if relation in matrix_orders.ORDERS:
+        matrices = [claim for claim in claims if arithmetic.is_matrix(claim.left)]
+        if len(matrices) != 1:
+            raise Unread(right, 1, f"{relation} of what is no matrix", "x_i \\ge 0 of entries")
+        claims = [
+            *matrix_orders.claims_of(matrices[0].left, relation, matrices[0].right, context, right)
+        ]
     doubtful.refuse_change(claims, context, right)
     return tuple(implicit.with_functions(claim, context, right) for claim in claims)
 

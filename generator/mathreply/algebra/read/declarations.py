@@ -16,7 +16,7 @@ from sympy.core.symbol import Str
 from mathreply.algebra.expression.context import Context, Name, Rule, bound_index, index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import application, independence
+from mathreply.algebra.read import application, independence, matrix_orders
 from mathreply.algebra.read.defining import NewReader, head_of
 from mathreply.algebra.read.definitions import define
 from mathreply.algebra.read.families import family_of
@@ -135,6 +135,8 @@ def _assume(context: Context, assumption: Statement, read: Callable[[str, Contex
     if not isinstance(claim, Claim):
         message = f"the assumption '{assumption.tex}' is no statement"
         raise Unread(assumption.tex, 1, message, "as in x \\ne 1")
+    if matrix_orders.assume(context, claim, assumption.tex):
+        return
     context.assumptions = (*context.assumptions, claim)
 
 
