@@ -260,6 +260,13 @@ class Context(Struct):
     def __contains__(self, canonical: str) -> bool:
         return canonical in self.names
 
+    def size_named(self, text: str) -> Expr | None:
+        """The size of declared vectors or matrices, or of ranges, that a text names; None for any
+        other text."""
+        shapes = (name.domain.shape for name in self.names.values())
+        is_size = text.isdecimal() or text in self.bounds or any(text in s for s in shapes)
+        return size(text) if is_size and not self.infer else None
+
     def rule_for(self, head: Expr) -> Rule | None:
         """The definition in force for a head; the last one where there are several."""
         return next((rule for rule in reversed(self.rules) if rule.head == head), None)

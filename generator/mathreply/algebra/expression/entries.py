@@ -283,6 +283,8 @@ def _trace(e: Expr, context: Context) -> Expr:
 
 def _determinant(e: Expr, context: Context) -> Expr:
     """A determinant of known and small size, written out."""
+    if isinstance(e.args[0], sp.DiagMatrix):
+        return _product_of_diagonal(e.args[0].args[0], context)
     m = e.args[0].doit() if hasattr(e.args[0], "doit") else e.args[0]
     if isinstance(m, sp.MatrixBase):
         return scalars(m.det(), context)
@@ -293,6 +295,16 @@ def _determinant(e: Expr, context: Context) -> Expr:
         )
         return scalars(explicit.det(), context)
     raise NoEntries("a determinant")
+
+
+def _product_of_diagonal(vector: Expr, context: Context) -> Expr:
+    """The determinant of a diagonal matrix: the product of its entries.
+
+    Source: Horn, Johnson, Matrix Analysis, 0.9.1.
+    """
+    k = sp.Dummy("k", integer=True, positive=True)
+    each = scalars(entry(vector, k, sp.S.One, context), context)
+    return sp.Product(each, (k, 1, whole_size(vector.shape[0])))
 
 
 def _norm(e: Expr, context: Context) -> Expr:

@@ -44,7 +44,30 @@ def tried_hint(error: Unread, declarations: Declarations, judged: Try) -> str:
     trials = bounded(judged, MAX_TRIALS)
     likely = "function" if "function" in error.message else "random" * ("random" in error.hint)
     domain = _helping(name, declarations, trials, MAX_NAMES, likely)
-    return f"declare it under 'symbols:', as in '{name}: {domain}'" if domain else ""
+    if not domain:
+        return _as_sequence(name, declarations, judged)
+    return f"declare it under 'symbols:', as in '{name}: {domain}'"
+
+
+_MEMBER = re.compile(r"(?P<base>[A-Za-z]|\\[a-z]+)_(?:(?P<one>[a-z])|\{(?P<more>[a-z][+-]\d)\})")
+"""A member of a sequence: ``x_n``, ``x_{n+1}``."""
+
+
+def _as_sequence(name: str, declarations: Declarations, judged: Try) -> str:
+    """What to declare that a name is read as a member of a sequence; empty where it is not then."""
+    found = _MEMBER.fullmatch(name)
+    if found is None:
+        return ""
+    base, index = found["base"], (found["one"] or found["more"])[0]
+    known = {symbol.tex for symbol in declarations.symbols}
+    wanted = ((base, "function"), (index, "integer"))
+    if base in known:
+        return ""
+    more = [Symbol(tex, parse_domain(domain)) for tex, domain in wanted if tex not in known]
+    verdict = judged(replace(declarations, symbols=(*declarations.symbols, *more)))
+    said = " and ".join(f"'{symbol.tex}: {symbol.domain}'" for symbol in more)
+    is_read = verdict.kind is not VerdictKind.UNREAD
+    return f"of a sequence declare {said}; what is known of it is an assumption" if is_read else ""
 
 
 def _helping(

@@ -280,6 +280,7 @@ def _claim(
     _check_arguments(left, right, context, right_tex)
     claim = Claim(left, relation, right)
     averages.refuse_mixed(claim, context, right_tex)
+    doubtful.refuse_strangers(claim, right_tex)
     return claim
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sympy import (
     Basic,
     Determinant,
+    Indexed,
     Inverse,
     MatMul,
     MatPow,
@@ -97,6 +98,34 @@ def refuse_change(claims: Sequence[Claim], context: Context, tex: str) -> None:
             others = {s for s in side.free_symbols - known if _kind(s) in points}
             if elsewhere - {value} or others:
                 raise Unread("\\Delta", tex.find("\\Delta") + 1, _CHANGE, _HINT)
+
+
+def refuse_strangers(claim: Claim, tex: str) -> None:
+    """Refuses ``\\max_a Q(a) \\ge Q(b)`` where nothing says that b is one of all those a.
+
+    Raises:
+        Unread: at an order beside which a function stands at a member of a set that is only run
+            through, and at something else in the same place of its list.
+    """
+    sides = [side for side in (claim.left, claim.right) if isinstance(side, Basic)]
+    if claim.relation in ("=", ":=", "\\ne") or len(sides) < 2:
+        return
+    calls = {call for side in sides for call in side.atoms(AppliedUndef)}
+    members = {
+        (call.func, place)
+        for call in calls
+        for place, argument in enumerate(call.args)
+        if _is_member(argument)
+    }
+    for call in calls:
+        for place, argument in enumerate(call.args):
+            if (call.func, place) in members and not _is_member(argument):
+                message = f"is '{argument}' one of those that are run through here?"
+                raise Unread(tex, 1, message, "name the set below the operator and number it")
+
+
+def _is_member(argument: Basic) -> bool:
+    return isinstance(argument, Indexed) and str(argument.base).startswith("\\operatorname{range}")
 
 
 def _kind(symbol: Basic) -> object:

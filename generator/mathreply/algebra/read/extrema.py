@@ -156,7 +156,15 @@ def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ..
         if last is None and reader.context.infer and name not in "ijkn" and low is None:
             free = Dummy(name, real=True)
             return _node(kind, put(body, {index: free}), (free,))
-        if last is None and reader.context.infer and low is None and kind in ("max", "min"):
+        is_of_members = low is None and high is None and is_member_only(body, index)
+        if (
+            last is None
+            and kind in ("max", "min")
+            and low is None
+            and (reader.context.infer or is_of_members)
+        ):
+            if not reader.context.infer:
+                check_one_set(reader, body, index, f"\\operatorname{{range}}{name}", place)
             found.sets[name] = f"\\operatorname{{range}}{name}"
             return _of_members(reader, kind, found, body, index)
         if last is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from sympy import Eq, Indexed, KroneckerDelta, Ne, Piecewise, S
+from sympy import Eq, Indexed, KroneckerDelta, Ne, OneMatrix, Piecewise, S
 
 from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.expr import Expr
@@ -32,6 +32,8 @@ def read_indicator(reader: Reader) -> Expr:
             return _of_set(reader, inside[0].text, _in_brackets(reader))
         if inside and inside[0].text in _CLOSER and inside[-1].text == _CLOSER[inside[0].text]:
             inside = inside[1:-1]
+        if (rows := reader.context.size_named(canonical(inside))) is not None:
+            return OneMatrix(rows, 1)
         return reader.of(inside, lambda: _indicated(reader))
     opening = cursor.take()
     with reader.inside():

@@ -136,4 +136,21 @@ def _behind_first_term(reader: Reader) -> tuple[Lexeme, ...]:
     return lexemes[start:] if start is not None else ()
 
 
-PREFIX = {"\\lim": read_limit}
+def refuse_upper(reader: Reader) -> Expr:
+    """``\\limsup`` and ``\\liminf``, which are not read.
+
+    Raises:
+        Unread: always.
+    """
+    command = reader.cursor.take()
+    message = f"{command.text} is not read"
+    raise unread(command, message, "write \\lim where the limit exists")
+
+
+PREFIX = {
+    "\\limsup": refuse_upper,
+    "\\liminf": refuse_upper,
+    "\\varlimsup": refuse_upper,
+    "\\varliminf": refuse_upper,
+    "\\lim": read_limit,
+}

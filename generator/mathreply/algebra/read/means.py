@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.index_slots import slots
@@ -31,9 +32,16 @@ def mean_of_product(reader: Reader, spelling: Spelling) -> Expr | None:
         value = reader.product()
     finally:
         reader.in_call, reader.in_moment = outer
+    if arithmetic.is_matrix(value) and _is_index(spelling):
+        return MatrixFunction(head, *arithmetic.shape(value), *found, value)
     if found or arithmetic.is_matrix(value):
         raise unread(spelling.lexemes, "an expectation of what?", "write its argument in brackets")
     return application.function(reader.context, head)(value)
+
+
+def _is_index(spelling: Spelling) -> bool:
+    """Whether it is over all that an index numbers: ``\\mathbb{E}_i \\nabla f_i(x)``."""
+    return len(spelling.sub) == 1 and spelling.sub[0].text in "ijkn"
 
 
 def _is_amplitude(reader: Reader, spelling: Spelling) -> bool:

@@ -119,6 +119,9 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
         return arithmetic.UNSIZED_ONES
     if spelling.base in _ZEROS and not spelling.sub:
         return arithmetic.UNSIZED_ZEROS
+    rows = context.size_named(canonical(spelling.sub)) if spelling.base in _ZEROS else None
+    if rows is not None:
+        return sympy.ZeroMatrix(rows, 1)
     return _undeclared(reader, spelling)
 
 
