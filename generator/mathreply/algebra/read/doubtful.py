@@ -19,7 +19,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.inline import inline
-from mathreply.algebra.expression.nodes import Claim, Gradient, Jacobian, MatrixFunction
+from mathreply.algebra.expression.nodes import Claim, Extremum, Gradient, Jacobian, MatrixFunction
 from mathreply.algebra.read.unread import Unread
 
 _SIGNS = ("\\pm", "\\mp")
@@ -104,16 +104,18 @@ def refuse_strangers(claim: Claim, tex: str) -> None:
     """Refuses ``\\max_a Q(a) \\ge Q(b)`` where nothing says that b is one of all those a.
 
     Raises:
-        Unread: at an order beside which a function stands at a member of a set that is only run
-            through, and at something else in the same place of its list.
+        Unread: at an order beside which the greatest or least value of a function is taken over a
+            set that is only run through, and which holds its value at something else.
     """
     sides = [side for side in (claim.left, claim.right) if isinstance(side, Basic)]
     if claim.relation in ("=", ":=", "\\ne") or len(sides) < 2:
         return
     calls = {call for side in sides for call in side.atoms(AppliedUndef)}
+    extremes = {node for side in sides for node in side.atoms(Extremum)}
     members = {
         (call.func, place)
-        for call in calls
+        for node in extremes
+        for call in node.atoms(AppliedUndef)
         for place, argument in enumerate(call.args)
         if _is_member(argument)
     }
