@@ -28,6 +28,7 @@ def arrays_at(slots: list[Slot], numbers: list[Slot]) -> Iterator[Special]:
     ]
     shares = [slot for slot in slots if slot.kind == "simplex"]
     yield Special("equal shares", arrays=tuple((slot.name, arrays.shared) for slot in shares))
+    yield from _small_and_large(slots)
     for slot in named:
         yield from _of_one_family(slot)
     yield from _stretched(numbers, named)
@@ -38,6 +39,24 @@ def arrays_at(slots: list[Slot], numbers: list[Slot]) -> Iterator[Special]:
     for a, b in itertools.islice(itertools.permutations(named, 2), 6):
         if a.shape == b.shape:
             yield from _pairs(a, b)
+
+
+def _small_and_large(slots: list[Slot]) -> Iterator[Special]:
+    """Entries of one sign so small that however many there are they sum to less than 1, and large
+    ones: all such families at once, and each by itself."""
+    signed = [
+        slot
+        for slot in slots
+        if slot.symbol is None
+        and slot.shape
+        and slot.kind in ("positive", "nonnegative", "negative")
+        and not _is_bound(slot)
+    ]
+    chosen = [signed, *([slot] for slot in signed)] if len(signed) > 1 else [signed]
+    for scale, size in ((F(1, 1000), "small"), (F(1000), "large")):
+        for some in chosen if signed else ():
+            built = tuple((slot.name, arrays.scaled(scale)) for slot in some)
+            yield Special(f"{size} entries", arrays=built)
 
 
 def _of_one_family(slot: Slot) -> Iterator[Special]:

@@ -35,6 +35,17 @@ def minus_ones(values: Expr) -> Expr:
     return _mapped(values, lambda _: -1, ())
 
 
+def scaled(factor: Fraction) -> Callable[[Expr], Expr]:
+    """So many times the values."""
+
+    def times(values: Expr) -> Expr:
+        if isinstance(values, tuple) and not isinstance(values, Gauss):
+            return tuple(times(value) for value in values)
+        return values * factor
+
+    return times
+
+
 def shared(values: Expr) -> Expr:
     """Equal shares of 1."""
     return tuple(F(1, len(values)) for _ in values)

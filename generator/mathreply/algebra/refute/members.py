@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.marginals import RANGE
 from mathreply.algebra.expression.measure import is_joint
 from mathreply.algebra.refute.claims import Assumption
 
@@ -37,16 +38,18 @@ def of_every_member(
     Args:
         assumptions: all that there are.
         sides: of the claim. A letter that stands free in them, or in an assumption outside of
-            functions, is one value, and stays.
+            functions, is one value, and stays; of one that a sum of the claim binds as well, what
+            is assumed is said of that value and of every member.
     """
     sides = [side for side in sides if isinstance(side, sp.Basic)]
     runs = _runs(sides)
     if not runs:
         return assumptions
-    fixed = {name for side in sides for name in side.free_symbols}
+    chosen = {name for side in sides for name in side.free_symbols}
+    fixed: set[Expr] = set()
     for a in assumptions:
         fixed |= {name for side in (a.left, a.right) for name in _used_otherwise(side)}
-    return tuple(said for a in assumptions for said in _at_members(a, runs, fixed))
+    return tuple(said for a in assumptions for said in _at_members(a, runs, fixed, chosen))
 
 
 def numbered_in(assumptions: Iterable[Assumption]) -> set[Expr]:
@@ -54,14 +57,19 @@ def numbered_in(assumptions: Iterable[Assumption]) -> set[Expr]:
     return {index for a in assumptions for index in a.over if isinstance(index, sp.Dummy)}
 
 
-def _at_members(a: Assumption, runs: dict[_Place, set[_Run]], fixed: set[Expr]) -> list[Assumption]:
+def _at_members(
+    a: Assumption, runs: dict[_Place, set[_Run]], fixed: set[Expr], chosen: set[Expr]
+) -> list[Assumption]:
     """An assumption, or what it says of the members of each set that its letter runs over."""
     for name, places in _letters(a).items():
         found = {run for place in places for run in runs.get(place, ())}
+        if name in chosen:
+            found = {run for run in found if str(run.family.label) == f"{RANGE}{name}"}
         if name in fixed or not found:
             continue
         said = [_of_members(a, name, run) for run in sorted(found, key=lambda r: str(r.family))]
-        return [each for one in said for each in _at_members(one, runs, fixed)]
+        every = [each for one in said for each in _at_members(one, runs, fixed, chosen)]
+        return [a, *every] if name in chosen else every
     return [a]
 
 

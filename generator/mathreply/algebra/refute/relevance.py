@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import sympy as sp
 from msgspec.structs import replace
@@ -38,7 +38,10 @@ def relevant(
         if not more:
             # In the order in which they were made, not in that in which they were met.
             kept = [assumption for assumption in assumptions if assumption in chosen]
-            return tuple(_for_all(assumption, kept, sides, indices) for assumption in kept)
+            return (
+                *(_for_all(assumption, kept, sides, indices) for assumption in kept),
+                *(said for assumption in kept for said in _of_bound(assumption, kept, sides)),
+            )
         chosen += more
         waiting = [assumption for assumption in waiting if assumption not in more]
         for assumption in more:
@@ -59,6 +62,34 @@ def _for_all(
     are_declared = all(index in indices for index in over)
     sizes = tuple(indices[index] for index in over) if are_declared else ()
     return replace(assumption, over=over, sizes=sizes)
+
+
+def _of_bound(
+    assumption: Assumption, others: list[Assumption], sides: list[Expr]
+) -> Iterator[Assumption]:
+    """What is assumed at a free index of the claim, said of every index over which a sum of it runs
+    under the same letter: ``x_i >= 0`` beside ``x_i + \\sum_i x_i``."""
+    alone = [a for a in others if not _entries(a)]
+    told = _free_names(side for a in alone for side in (a.left, a.right))
+    places = {
+        (entry.base, place, index)
+        for entry in _entries(assumption)
+        for place, index in enumerate(entry.indices)
+        if isinstance(index, sp.Symbol) and index in _free_names(sides) - told
+    }
+    for base, place, index in sorted(places, key=str):
+        sizes = {
+            high
+            for side in sides
+            for total in getattr(side, "atoms", lambda *_: ())(sp.Sum)
+            for k, low, high in total.limits
+            if k.name == index.name and low == 1
+            if any(e.base == base and e.indices[place] == k for e in total.atoms(sp.Indexed))
+        }
+        if len(sizes) == 1 and not assumption.over:
+            number = sp.Dummy("m", integer=True, positive=True)
+            left, right = (e.xreplace({index: number}) for e in (assumption.left, assumption.right))
+            yield replace(assumption, left=left, right=right, over=(number,), sizes=tuple(sizes))
 
 
 def _free_indices(
