@@ -21,6 +21,9 @@ ELSEWHERE = {
     "exponential in an event": "the other side takes the logarithm of the bound",
     "powers of zero": "zero has no power with another exponent",
     "common multiple": "0/gcd(0, 0) has no value, and a divisor asks for whole numbers",
+    "binomials below powers of two": "factorials of negative numbers have no value",
+    "falling powers": "a side t^(t - b) with b > t >= 1 is larger still, and at t = 0 has no value",
+    "factorials above powers": "it holds for every t >= 0, and a factorial has no value below",
     "negative binomials": "it holds for every t; (-1)^k asks for a whole k",
 }
 """Laws whose conditions the domain of the sides asks for as well, and why that is so."""

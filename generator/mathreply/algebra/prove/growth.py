@@ -6,6 +6,7 @@ from __future__ import annotations
 import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.prove.integral_test import holds_by_integrals
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.univariate import prove_on_interval
@@ -80,7 +81,11 @@ def _quotient_grows(n: Normalizer, small: Expr, large: Expr, m: Expr) -> bool:
     growth_of_large, growth_of_small = (
         _joined(n, side.xreplace({m: m + 1}) / side) for side in (large, small)
     )
-    return n.facts.is_nonnegative(n(growth_of_large - growth_of_small))
+    gap = n(growth_of_large - growth_of_small)
+    if n.facts.is_nonnegative(gap):
+        return True
+    # Of rational functions the signs are seen above and below one line.
+    return not gap.has(sp.Sum) and n.facts.is_nonnegative(factored(together(gap)))
 
 
 def _grows_by_a_factor(n: Normalizer, later: Expr, difference: Expr, m: Expr) -> bool:

@@ -3,6 +3,7 @@ bear a name."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 
@@ -28,6 +29,7 @@ from mathreply.algebra.prove.kernel.proof import Proof, at_least
 from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.mean_inequalities import below_means
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.power_bounds import lower_bounds, upper_bounds
 from mathreply.algebra.prove.squares import sum_of_squares
 from mathreply.algebra.prove.univariate import prove_on_interval
 from mathreply.algebra.prove.waves import bounded_wave
@@ -377,6 +379,18 @@ def _by_integrals(n: Normalizer, small: Expr, large: Expr, difference: Expr, str
     return False
 
 
+def _between_powers(
+    n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool
+) -> bool:
+    """With a power in place of a factorial, a binomial or another power."""
+    pairs = ((upper, large) for upper in upper_bounds(n, small))
+    turned = ((small, lower) for lower in lower_bounds(n, large))
+    for low, high in itertools.chain(pairs, turned):
+        if within(WORK // 5, lambda a=low, b=high: prove_order(a, b, n.facts, strict=strict)):  # type: ignore[misc]  # bound
+            return True
+    return False
+
+
 def _remains(n: Normalizer, rest: Remainder, strict: bool) -> bool:
     """Whether what a claim says with a bound in place of its sum is so."""
     is_strict = strict and not rest.strict
@@ -425,6 +439,7 @@ _METHODS: tuple[tuple[str, Orders], ...] = (
     ("cases by sign", _by_order),
     ("induction", by_growth),
     ("integral test", _by_integrals),
+    ("between powers", _between_powers),
     ("moving terms", _moved),
     ("positive divisors", _cleared),
     ("extreme values", _tangent),

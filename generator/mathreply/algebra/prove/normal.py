@@ -19,6 +19,7 @@ from mathreply.algebra.prove.exponents import opened
 from mathreply.algebra.prove.kernel import (  # noqa: F401 - they fill the register
     laws,
     laws_of_means,
+    laws_of_powers,
     laws_of_sums,
     methods,
 )

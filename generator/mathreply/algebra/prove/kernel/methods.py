@@ -220,3 +220,8 @@ register(
     "u^(a + b) = u^a u^b for u > 0",
     "DLMF 4.2.33; at u = 0 the right side may have no value where the left has one",
 )
+register(
+    "between powers",
+    "a <= b where a <= c <= b, with a power for c",
+    "the laws of falling powers, factorials, binomials and exponentials",
+)
