@@ -18,6 +18,12 @@ from mathreply.algebra.prove.kernel.derivatives import (
 )
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.kernel.limits_of_sums import (
+    RIEMANN,
+    SMOOTH_MAXIMUM,
+    riemann,
+    smooth_maximum,
+)
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.zero import is_zero
 
@@ -207,6 +213,9 @@ def _by_law(e: Expr, n: Normalizer) -> Expr:
 def _limit_value(e: Expr, n: Normalizer) -> Expr | None:
     """The limit by the sizes of terms, of the body as it stands or with its sums in closed form."""
     body, x, place, side = e.args
+    named = _by_named_law(e, n)
+    if named is not None:
+        return named
     is_wave_of_index = x.is_integer and body.has(sp.sin, sp.cos)
     if body.has(sp.Sum, sp.Product) or is_wave_of_index:
         # A value is kept and used again without what was left open on the way to it.
@@ -217,6 +226,23 @@ def _limit_value(e: Expr, n: Normalizer) -> Expr | None:
     found = limit(body, x, place, sides, n.facts, zero_test(n.facts))
     if found is not None:
         n.record.use("limit by sizes")
+    return found
+
+
+def _by_named_law(e: Expr, n: Normalizer) -> Expr | None:
+    """The limit of a sum that a law with a name gives; an integral by its value, if that is
+    shown."""
+    body, x, place, side = e.args
+    zero = zero_test(n.facts)
+    if not body.has(sp.Sum):
+        return None
+    if place is sp.oo and (integral := riemann(body, x, n.facts, zero)) is not None:
+        n.record.use(RIEMANN)
+        return evaluated(integral, n)
+    sides = str(side) if place.is_finite else "+-"
+    found = smooth_maximum(body, x, place, sides, n.facts, zero)
+    if found is not None:
+        n.record.use(SMOOTH_MAXIMUM)
     return found
 
 

@@ -15,7 +15,7 @@ MAX_CASES = 3
 register(
     "limit by sizes",
     "the limit of a sum of terms of different sizes is that of the greatest, the error being "
-    "below; n^m q^n goes to 0 for whole n and |q| < 1",
+    "below; n^m q^n goes to 0 for whole n and |q| < 1, n^m q^n/n! for every q",
     "de Bruijn, Asymptotic Methods in Analysis, 1.2-1.7; Taylor's theorem with remainder for every "
     "function that is opened; Stirling's series, DLMF 5.11.1; Rudin, Principles of Mathematical "
     "Analysis, 3.20",
@@ -67,8 +67,8 @@ def _by_factorials(body: Expr, x: Expr, facts: Facts) -> Expr:
 
 
 def _without_vanishing(body: Expr, x: Expr, facts: Facts) -> Expr:
-    """A sum without its terms ``x^m q^x`` with ``-1 < q < 1``, which go to 0 over whole numbers
-    whatever the sign of ``q``."""
+    """A sum without its terms ``x^m q^x`` with ``-1 < q < 1``, and ``x^m q^x/x!`` with any ``q``,
+    which go to 0 over whole numbers whatever the sign of ``q``."""
     terms = sp.Add.make_args(sp.expand(body))
     kept = [term for term in terms if not _vanishes(term, x, facts)]
     return body if len(kept) == len(terms) else sp.Add(*kept)
@@ -77,19 +77,35 @@ def _without_vanishing(body: Expr, x: Expr, facts: Facts) -> Expr:
 def _vanishes(term: Expr, x: Expr, facts: Facts) -> bool:
     """Whether a term is a polynomial times powers that go to 0."""
     factors = sp.Mul.make_args(term)
-    powers = [f for f in factors if isinstance(f, sp.Pow) and _goes_to_zero(f, x, facts)]
-    rest = sp.Mul(*(f for f in factors if f not in powers))
-    return bool(powers) and rest.is_polynomial(x)
+    powers = [f for f in factors if isinstance(f, sp.Pow) and _is_power_of_index(f, x, facts)]
+    divisors = [f for f in factors if _divides_by_factorial(f, x, facts)]
+    rest = sp.Mul(*(f for f in factors if f not in powers and f not in divisors))
+    # A factorial outgrows every power.
+    is_small = bool(divisors) or all(_is_small(f.base, facts) for f in powers)
+    return bool(powers or divisors) and is_small and rest.is_polynomial(x)
 
 
-def _goes_to_zero(power: Expr, x: Expr, facts: Facts) -> bool:
-    """Whether it is ``q^(k x + b)`` with whole ``k >= 1`` and ``b``, and ``-1 < q < 1``."""
+def _divides_by_factorial(factor: Expr, x: Expr, facts: Facts) -> bool:
+    """Whether it is ``1/(x + c)!`` with a whole ``c``, or a power of that."""
+    base, exponent = factor.as_base_exp()
+    if not isinstance(base, sp.factorial) or not (exponent.is_Integer and exponent < 0):
+        return False
+    offset = sp.expand(base.args[0] - x)
+    return not offset.has(x) and facts.is_integer(offset)
+
+
+def _is_power_of_index(power: Expr, x: Expr, facts: Facts) -> bool:
+    """Whether it is ``q^(k x + b)`` with whole ``k >= 1`` and ``b``."""
     q, exponent = power.args
     slope = sp.expand(exponent).coeff(x, 1)
     rest = sp.expand(exponent - slope * x)
     whole = slope.is_Integer and slope > 0 and not rest.has(x) and facts.is_integer(rest)
-    small = not q.has(x) and facts.is_positive(1 - q) and facts.is_positive(1 + q)
-    return bool(whole and small)
+    return bool(whole and not q.has(x))
+
+
+def _is_small(q: Expr, facts: Facts) -> bool:
+    """Whether ``-1 < q < 1``."""
+    return facts.is_positive(1 - q) and facts.is_positive(1 + q)
 
 
 def _sides(body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: ZeroTest) -> Expr:

@@ -1,0 +1,130 @@
+"""Limits of sums with a name: Riemann sums, and logarithms of sums of large exponentials."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.nodes import Extremum
+from mathreply.algebra.prove.kernel.domain import loses_needs, needs
+from mathreply.algebra.prove.kernel.expansions import ZeroTest
+from mathreply.algebra.prove.kernel.law import register
+from mathreply.algebra.prove.kernel.limits import limit
+
+RIEMANN = "limit of Riemann sums"
+SMOOTH_MAXIMUM = "limit of smooth maxima"
+register(
+    RIEMANN,
+    "lim (1/n) sum f(k/n) = int_0^c f over k = 0 or 1, ..., c n + b with a whole c >= 1 and "
+    "b = 0 or -1",
+    "Rudin, Principles, 6.8 and 6.7(c): f is continuous on [0, c], which is shown, the norm of the "
+    "partition is 1/n, and the one term more or less is at most a bound of f over n",
+)
+register(
+    SMOOTH_MAXIMUM,
+    "lim (1/t) log sum_k w_k e^(t z_k) = max_k z_k as t goes to infinity, min_k z_k as it goes to "
+    "minus infinity, over finitely many k, with w_k > 0",
+    "for t > 0 the sum lies between w e^(t max z) and K v e^(t max z), w the least and v the "
+    "greatest weight: log(w)/t and log(K v)/t go to 0; for t < 0 turn the signs of t and z",
+)
+_CONTINUOUS = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.atan, sp.sinh, sp.cosh)
+"""What is continuous wherever it has a value."""
+
+
+def riemann(body: Expr, n: Expr, facts: Facts, zero: ZeroTest) -> Expr | None:
+    """The integral to which Riemann sums go as a whole number ``n`` grows; None where they are none
+    of a continuous function."""
+    parted = _one_sum(body, n)
+    if parted is None or not n.is_integer:
+        return None
+    outer, total = parted
+    k, low, high = total.limits[0]
+    count = sp.expand(high).coeff(n, 1)
+    offset = sp.expand(high - count * n)
+    if low not in (0, 1) or offset not in (0, -1) or not (count.is_Integer and count >= 1):
+        return None
+    if loses_needs(total.function, k, facts.inside(k, low, high)):
+        return None
+    large = sp.Dummy("n", integer=True, positive=True)
+    t = sp.Dummy("t", nonnegative=True)
+    scaled = (n * outer * total.function).xreplace({k: n * t}).xreplace({n: large})
+    f = scaled.xreplace({large: sp.S.One})
+    # An unknown function is read at k/n alone.
+    if f.has(sp.nan, sp.zoo, sp.oo) or not zero(scaled - f):
+        return None
+    return sp.Integral(f, (t, 0, count)) if _is_continuous(f, t, count, facts) else None
+
+
+def _factors(e: Expr) -> list[Expr]:
+    """The factors of a product as it was written, one inside the other."""
+    if not isinstance(e, sp.Mul):
+        return [e]
+    return [factor for part in e.args for factor in _factors(part)]
+
+
+def _one_sum(body: Expr, x: Expr) -> tuple[Expr, Expr] | None:
+    """A product as what stands before its only sum, and that sum, of a range that grows."""
+    factors = _factors(body)
+    sums = [f for f in factors if isinstance(f, sp.Sum) and len(f.limits) == 1]
+    outer = sp.Mul(*(f for f in factors if f not in sums))
+    if len(sums) != 1 or outer.has(sp.Sum):
+        return None
+    _, low, high = sums[0].limits[0]
+    return None if low.has(x) or high is sp.oo else (outer, sums[0])
+
+
+def _is_continuous(f: Expr, t: Expr, end: Expr, facts: Facts) -> bool:
+    """Whether a function is continuous from 0 to an end, both included."""
+    for node in sp.preorder_traversal(f):
+        if not node.has(t) or node == t:
+            continue
+        if isinstance(node, AppliedUndef):
+            # Of an unknown function of several places it is not known that it is one of all.
+            if len(node.args) != 1:
+                return False
+        elif not isinstance(node, _CONTINUOUS):
+            return False
+        # 0^t is 1 at 0, and 0 behind it.
+        if isinstance(node, sp.Pow) and node.exp.has(t) and not facts.is_positive(node.base):
+            return False
+    return not needs(f, facts.inside(t, sp.S.Zero, end))
+
+
+def smooth_maximum(
+    body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: ZeroTest
+) -> Expr | None:
+    """The limit of ``a log sum_k w_k e^(b z_k)``, with ``a b`` constant and ``b`` growing beyond
+    all bounds; None of anything else."""
+    factors = _factors(body)
+    logs = [f for f in factors if isinstance(f, sp.log)]
+    if len(logs) != 1 or not facts.real:
+        return None
+    front = sp.Mul(*(f for f in factors if f is not logs[0]))
+    weight, inner = logs[0].args[0].as_independent(x, as_Add=False)
+    if not isinstance(inner, sp.Sum) or len(inner.limits) != 1 or not facts.is_positive(weight):
+        return None
+    k, low, high = inner.limits[0]
+    is_fixed = not (low.has(x, sp.oo) or high.has(x, sp.oo))
+    if not is_fixed or not facts.nonempty(inner.limits):
+        return None
+    parted = _exponent(inner.function, k, x, facts.inside(k, low, high))
+    if parted is None:
+        return None
+    b, z = parted
+    constant = sp.simplify(front * b)
+    grown = limit(b, x, place, side, facts, zero)
+    if constant.has(x) or grown not in (sp.oo, -sp.oo):
+        return None
+    return constant * Extremum("max" if grown is sp.oo else "min", z, (k, low, high))
+
+
+def _exponent(term: Expr, k: Expr, x: Expr, inside: Facts) -> tuple[Expr, Expr] | None:
+    """``b`` and ``z`` of ``w e^(b z)``, with ``w`` positive, ``b`` without the index and ``z``
+    without the name that moves."""
+    weight, power = term.as_independent(x, as_Add=False)
+    if not isinstance(power, sp.exp) or not inside.is_positive(weight):
+        return None
+    z, b = power.args[0].as_independent(x, as_Add=False)
+    return None if b.has(k) or not inside.is_real(z) else (b, z)
