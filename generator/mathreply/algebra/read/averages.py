@@ -18,7 +18,7 @@ from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, closing_round
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.ranges import Range
@@ -90,6 +90,35 @@ def _weight(distribution: tuple[Lexeme, ...], letter: Lexeme) -> tuple[Lexeme, .
     brackets = (Lexeme(TokenKind.OTHER, text, place, place) for text in "()")
     opening, closing = brackets
     return (*distribution, opening, letter, closing)
+
+
+_DIVERGENCES = ("\\mathrm{KL}", "KL", "D_{\\mathrm{KL}}", "D_{KL}")
+
+
+def divergence(reader: Reader, spelling: Spelling) -> Expr | None:
+    """``\\mathrm{KL}(p \\| q)`` of declared shares: the sum of ``p_k \\log(p_k / q_k)``; None of
+    any other, with nothing taken.
+
+    Source: Cover, Thomas, Elements of Information Theory, 2.26.
+    """
+    cursor = reader.cursor
+    closing = closing_round(tuple(cursor.rest()), 0) if cursor.peek().text == "(" else 0
+    if spelling.plain not in _DIVERGENCES or not closing:
+        return None
+    inside = cursor.rest()[1:closing]
+    at = [n for n, x in enumerate(inside) if x.text in ("\\|", "\\Vert", "\\parallel")]
+    if len(at) != 1:
+        return None
+    parts = canonical(inside[: at[0]]), canonical(inside[at[0] + 1 :])
+    one, other = (reader.context.names.get(part) for part in parts)
+    if one is None or other is None or one.domain != other.domain or one.domain.kind != "simplex":
+        return None
+    cursor.at += closing + 1
+    index = bound_index("k", Integer(1))
+    first, second = one.base()[index], other.base()[index]
+    ratio = arithmetic.divide(first, second)
+    body = sympy.Mul(first, sympy.log(ratio, evaluate=False), evaluate=False)
+    return Sum(body, (index, Integer(1), size(one.domain.shape[0])))
 
 
 def over_named(reader: Reader, spelling: Spelling) -> Expr | None:

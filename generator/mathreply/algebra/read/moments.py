@@ -20,7 +20,7 @@ from mathreply.algebra.expression.chance import (
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.read import application, averages
 from mathreply.algebra.read.conditional_moments import read_conditional
 from mathreply.algebra.read.cursor import GREEK
@@ -184,8 +184,10 @@ _MOVING = (
 )
 _PLAIN_DISTRIBUTION = re.compile(
     r"(?:[A-Za-z]|\\mathcal\{[A-Z]\}|\\mathrm\{\w+\})(?:_(?:\d|\{?\\mathrm\{\w+\}\}?))?"
+    r"(?:\([-\d.,/ ]*\))?"
 )
-"""A letter, with a number or a word below it: it depends on nothing that can move."""
+"""A letter, with a number or a word below it, or numbers behind it: it depends on nothing that can
+move."""
 
 
 def refuse_moving_distributions(side: Expr, context: Context, tex: str) -> None:
@@ -195,8 +197,12 @@ def refuse_moving_distributions(side: Expr, context: Context, tex: str) -> None:
     Raises:
         Unread: at such a side.
     """
-    bodies = [rule.body for rule in context.rules if rule.tex]
-    parts = [part for part in (side, *bodies) if isinstance(part, sympy.Basic)]
+    if not isinstance(side, sympy.Basic):
+        return
+    try:
+        parts = [side, inline(side, context)]
+    except Circular:
+        parts = [side, *(rule.body for rule in context.rules if isinstance(rule.body, sympy.Basic))]
     for distribution in {found for part in parts for found in distributions(part)}:
         is_fixed = _PLAIN_DISTRIBUTION.fullmatch(distribution) is not None
         if not is_fixed and any(part.has(*_MOVING) for part in parts):

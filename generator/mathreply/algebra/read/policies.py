@@ -13,6 +13,7 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.names import canonical, scripted
 from mathreply.algebra.read.spelling import Spelling
+from mathreply.algebra.read.unread import unread
 
 _POLICY = re.compile(r"\\pi(?:_(?:\w|\\[a-z]+|\{[^{}]*\}))?'*")
 _OF_POLICIES = {"V", "Q", "A", "d", "J", "\\rho", "\\eta"}
@@ -90,3 +91,22 @@ def _next_factor(reader: Reader) -> tuple[Lexeme, ...]:
             break
         found.append(lexeme)
     return tuple(found)
+
+
+def refuse_undeclared(reader: Reader, spelling: Spelling) -> None:
+    """Refuses ``\\pi(a \\mid s)`` where it is not declared: it is no number times a bracket.
+
+    Raises:
+        Unread: at such a policy.
+    """
+    depth = 0
+    for lexeme in reader.cursor.rest() if reader.cursor.peek().text == "(" else ():
+        depth += lexeme.nesting
+        if depth == 0:
+            return
+        if depth == 1 and lexeme.text == "\\mid":
+            raise unread(
+                spelling.lexemes,
+                "'\\pi' is not declared: is it a function or a factor?",
+                "declare it under 'symbols:', as in '\\pi: function'",
+            )

@@ -141,7 +141,9 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
     Raises:
         Unread: where it is one and is not understood.
     """
-    mean = densities.read_mean(reader, spelling)
+    mean = averages.divergence(reader, spelling)
+    if mean is None:
+        mean = densities.read_mean(reader, spelling)
     if mean is not None:
         return mean
     spelling = moments.with_custom(reader, spelling)

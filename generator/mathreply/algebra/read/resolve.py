@@ -16,6 +16,7 @@ from mathreply.algebra.read import (
     extrema,
     families,
     functions,
+    policies,
     primes,
     probabilities,
 )
@@ -321,6 +322,7 @@ def _constant(reader: Reader, spelling: Spelling) -> Expr:
     is_doubled = reader.cursor.peek(-2).kind is TokenKind.NUMBER
     is_policy = reader.context.infer and follower in ("(", "[") and not is_doubled
     if spelling.base == "\\pi" and not is_policy:
+        policies.refuse_undeclared(reader, spelling)
         return S.Pi
     if spelling.base in ("\\Gamma", "\\mathrm{B}") and follower in ("(", "["):
         return functions.read_known(

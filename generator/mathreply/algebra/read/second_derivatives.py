@@ -203,16 +203,21 @@ def variables_of(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> list
     is_whole = are_numbers and any(v.is_Symbol and v.is_integer for v in values)
     has_time = bool({str(v) for v in values} & _TIME)
     if len(values) < 2 or not are_numbers or is_whole or has_time:
-        raise unread(place, "\\nabla of what, by what?", "write \\nabla_x f")
+        vectors = sorted(s.name for s in value.atoms(sympy.MatrixSymbol) if s.shape[1] == 1)
+        letter = vectors[0] if vectors else "x"
+        raise unread(place, "\\nabla of what, by what?", f"write \\nabla_{{{letter}}}, if by that")
     return values
 
 
 def _only_vector(reader: Reader, value: Expr) -> list[Expr]:
     """The vector that is the only name in something that is no call, and behind which nothing
     follows that may belong to it."""
-    found = [*getattr(value, "free_symbols", ())]
-    is_one = len(found) == 1 and isinstance(found[0], sympy.MatrixSymbol)
-    return found if is_one and not reader.starts_operand() else []
+    entries = value.atoms(sympy.Indexed)
+    wholes = {reader.context.whole_of(entry.base) for entry in entries}
+    labels = {part for entry in entries for part in (entry, entry.base.label)}
+    names = {s for s in value.free_symbols - labels if not s.is_integer} | wholes
+    is_one = len(names) == 1 and all(isinstance(s, sympy.MatrixSymbol) for s in names)
+    return [*names] if is_one and not reader.starts_operand() else []
 
 
 def _is_unknown(reader: Reader, value: Expr) -> bool:
