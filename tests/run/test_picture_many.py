@@ -8,7 +8,7 @@ import pytest
 
 from mathreply.browser import Session
 from mathreply.browser.group import PAGEFUL
-from mathreply.model import CookedPage, Formula, PageRequest
+from mathreply.model import CookedPage, Formula, Outcome, PageRequest
 from mathreply.run.picture_many import Item, render_equations
 
 pytestmark = pytest.mark.browser
@@ -60,3 +60,15 @@ def test_takes_no_more_than_it_needs(session: Session) -> None:
     assert next(results)[0].id == "0"
     results.close()  # type: ignore[attr-defined]  # a generator
     assert asked < 12 * PAGEFUL
+
+
+def test_what_is_too_wide_for_a_picture_leaves_no_ink_in_others(session: Session) -> None:
+    """A formula in a line may go on over several lines of a post; in one line it fits no picture,
+    which is told, and nothing of it lies over its neighbours."""
+    wide = Item("wide", "+".join(["x"] * 600), display=False)
+    plain = Item("plain", r"\frac{100}{y}")
+    ((_, alone),) = render_equations([plain], session)
+    (_, first), (_, second) = render_equations([wide, plain], session)
+    assert first.picture is None and first.outcome is Outcome.TOO_LARGE
+    assert alone.picture is not None and second.picture is not None
+    assert second.picture.png == alone.picture.png

@@ -81,6 +81,15 @@ def boundless_one(seen: RenderedFormula) -> RenderedFormula:
     return replace(seen, outcome=Outcome.TOO_LARGE, detail=detail)
 
 
+def unplaced_one(seen: RenderedFormula, limit_px: int) -> RenderedFormula:
+    """The formula that wants a picture and was too large for any in one line; in a post it may go
+    on over several."""
+    if seen.outcome is not Outcome.RENDERED:
+        return seen
+    detail = f"in one line it is larger than the limit of {limit_px} px"
+    return replace(seen, outcome=Outcome.TOO_LARGE, detail=detail)
+
+
 def _blank(seen: RenderedFormula, detail: str) -> RenderedFormula:
     return replace(seen, outcome=Outcome.BLANK, detail=detail)
 

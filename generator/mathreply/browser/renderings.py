@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from mathreply.browser.group import Group
 from mathreply.browser.outcomes import judge
 from mathreply.browser.page_call import limit_px
-from mathreply.browser.pixels import boundless_one, with_pixels
+from mathreply.browser.pixels import boundless_one, unplaced_one, with_pixels
 from mathreply.browser.rescue import Shown
 from mathreply.model import Outcome, RenderedFormula, Rendering
 from mathreply.pictures import Cut
@@ -44,6 +44,8 @@ def renderings_of(
             elif number in cuts:
                 in_its_line = number in in_their_lines
                 seen = with_pixels(seen, facts[number], cuts[number], in_its_line=in_its_line)
+            elif number in group.pictured:
+                seen = unplaced_one(seen, limit_px(settings))
             formulas.append(seen)
     first = group.first
     return [

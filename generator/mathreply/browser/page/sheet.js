@@ -126,7 +126,10 @@
   // `cells` are those of the formulas in `numbers`, already on the sheet.
   const place = (cells, numbers, { sheetWidth, limit }) => {
     const boxes = cells.map((cell, at) => measured(cell, numbers[at]));
-    const fitting = boxes.filter((box) => box.width <= limit && box.height <= limit);
+    const isFitting = (box) => box.width <= limit && box.height <= limit;
+    const fitting = boxes.filter(isFitting);
+    // What is too large for any capture would lie over what is captured.
+    boxes.forEach((box) => { box.node.hidden = !isFitting(box); });
     const placed = pack(fitting, Math.max(sheetWidth, ...fitting.map((box) => box.width)), limit);
     placed.forEach(({ node, x, y }) => { Object.assign(node.style, { left: `${x}px`, top: `${y}px` }); });
     mathreply.placed = placed;
