@@ -194,9 +194,11 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
 def _lacks_value(case: Case, sampling: Sampling) -> bool:
     """Whether two numbers are not known to exist, or neither side has a value wherever the step was
     tried: nothing is said by it then."""
+    lacking = [need for side in (case.left, case.right) for need in needs(side, case.facts)]
     if not case.slots:
-        lacking = (need for side in (case.left, case.right) for need in needs(side, case.facts))
         return any(n.kind != "converges" or _diverges(n.subject) for n in lacking)
+    if any(n.kind == "converges" and not n.bound and _never_converges(n.subject) for n in lacking):
+        return True
     if any(side.has(sp.Indexed) for side in (case.left, case.right)):
         # A family is tried at a few members: theta_0 of a real^n, and what lies beyond, is not one.
         return False
@@ -206,6 +208,11 @@ def _lacks_value(case: Case, sampling: Sampling) -> bool:
 
 def _diverges(e: Expr) -> bool:
     return isinstance(e, sp.Sum) and diverges(e)
+
+
+def _never_converges(e: Expr) -> bool:
+    """Whether a series diverges whatever its names are, for none stands in its terms."""
+    return _diverges(e) and e.function.free_symbols <= {e.limits[0][0]}
 
 
 def _is_supported(sampling: Sampling) -> bool:
