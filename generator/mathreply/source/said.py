@@ -46,13 +46,15 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 """A thing that is named by what follows: ``the hat matrix $H = …$``, ``the loss is $L = …$``."""
-_SPECIAL = re.compile(r"at|for|in|when|if|on|where|under|about|see", re.IGNORECASE)
+_SPECIAL = re.compile(r"at|for|in|when|if|on|where|under|about|see|assume|suppose", re.IGNORECASE)
 """Words before a thing that is looked at in one case only: ``at the point $x = a + b$``."""
 _NO_THING = re.compile(
     r"\b(?:equations?|identity|identities|case|choice|examples?|instance|events?|conditions?|"
     r"constraints?|relation|equality|inequality|formula|statement|claim|hypothesis|assumption|"
     r"point|values?|lines|curves|graphs|parabolas|circle|fact|following|that|says?|gives?|shows?|"
-    r"implies|needs?|requires?|holds?|vanish(?:es)?|wants?|may|might|would|get|then|because|since|"
+    r"at|where|when|if|whether|guess|misconception|boundary|bound|line|question|test|approximation|"
+    r"substitution|option|attempt|roughly|common|usual|typical|naive|popular|old|bad|crude|special|"
+    r"uses?|computes?|implies|needs?|requires?|holds?|vanish(?:es)?|wants?|may|might|would|get|then|because|since|"
     r"so)\b",
     re.IGNORECASE,
 )
@@ -81,7 +83,8 @@ _TOLD = re.compile(
 )
 """What somebody does, and need not be right: ``you write``, but not ``if you write``."""
 _TAKEN_BACK = re.compile(
-    r"\b(?:wrong|false|incorrect|mistake|nonsense|absurd|ignored?|fails?|instead|otherwise|else)\b"
+    r"\b(?:wrong|false|incorrect|mistake|nonsense|absurd|ignored?|fails?|instead|otherwise|else|"
+    r"counterexample|contradiction|bad|crude|only)\b"
     r"|\?\s*$",
     re.IGNORECASE,
 )
