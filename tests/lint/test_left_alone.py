@@ -17,3 +17,28 @@ _POSTS = Path(__file__).parent.parent / "fixtures" / "lint" / "left_alone.txt"
 def test_left_alone(name: str, raw: str) -> None:
     """Prices, shells, templates, citations and their like stay as they are to the byte."""
     assert fix(f"{raw}\n", PROFILES[name]).raw == f"{raw}\n"
+
+
+PARTED = {
+    "two items": "- press \\(a\n- press b\\) then\n",
+    "two numbered items": "1. one \\(a\n2. two b\\) end\n",
+    "a heading and what follows": "# Title \\(a\nb\\) text\n",
+    "a heading behind": "one \\(a\n# b\\) two\n",
+    "a rule": "one \\(a\n---\nb\\) two\n",
+    "a quotation": "one \\(a\n> b\\) two\n",
+    "a quotation in BBCode": "one \\(a\n[quote]\nb\\) two\n[/quote]\n",
+}
+
+
+@pytest.mark.parametrize("raw", PARTED.values(), ids=PARTED)
+@pytest.mark.parametrize("name", PROFILES)
+def test_brackets_in_two_blocks_are_no_pair(name: str, raw: str) -> None:
+    """What begins in one block and ends in the next is no formula: nothing is joined."""
+    assert fix(raw, PROFILES[name]).raw == raw
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_formula_over_two_lines_of_a_paragraph_is_joined(name: str) -> None:
+    """Also in a quotation, and where its second line begins with a minus."""
+    assert fix("> one \\(a +\n> b\\) end\n", PROFILES[name]).raw == "> one $a + b$ end\n"
+    assert fix("one \\(a\n- b\\) end\n", PROFILES[name]).raw == "one $a - b$ end\n"

@@ -14,6 +14,14 @@ from mathreply.lint.rewriting import inline, one_line
 from mathreply.lint.signs import Sign
 
 _CLOSERS = {"\\(": "\\)", "\\\\(": "\\\\)"}
+_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
+_ITEM = re.compile(r"(?P<before>[ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]")
+_OWN_LINE = re.compile(
+    r"[ \t>]*(?:#{1,6}[ \t]|```|~~~|(?:-{2,}|={2,}|_{3,}|\*{3,})[ \t]*$"
+    r"|\[/?(?:quote|details|code|spoiler|poll)\b)",
+    re.IGNORECASE,
+)
+"""What no paragraph goes on with: a heading, a fence, a rule, a tag of BBCode."""
 
 
 def check(post: ScannedPost) -> Iterator[Finding]:
@@ -62,6 +70,8 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
         return None  # a regular expression's brackets, or a path's
     if not known and is_a_call(post, opener, content):
         return None
+    if _parts_blocks(post, opener.start, closer.start):
+        return None  # two brackets that were escaped, each in a block of its own
     edits, intended = inline(post, opener.start, closer.end, content)
     if doubled:
         code, said = (
@@ -79,3 +89,26 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
             "\\(…\\) does not go on over the end of a line: the forum shows the bare TeX",
         )
     return post.finding(code, opener.start, closer.end, said, "write $…$", edits, intended=intended)
+
+
+def _parts_blocks(post: ScannedPost, start: int, end: int) -> bool:
+    """Whether a heading ends between two offsets, or a heading, a fence, a quotation or the next
+    item of a list begins; of a minus that begins a line of running text that is not known."""
+    line_start, line_end = post.lines.bounds(start)
+    first = post.raw[line_start:line_end]
+    lines = post.raw[line_end:end].splitlines()
+    if end < line_end or not lines:
+        return False
+    item = _ITEM.match(first)
+    depth = _quoted(first)
+    if _HEADING.match(first) or any(_OWN_LINE.match(x) or _quoted(x) > depth for x in lines):
+        return True
+    following = (_ITEM.match(x) for x in lines)
+    return item is not None and any(
+        m is not None and len(m["before"]) <= len(item["before"]) for m in following
+    )
+
+
+def _quoted(line: str) -> int:
+    """How many signs of quotation stand before a line."""
+    return line[: len(line) - len(line.lstrip(" \t>"))].count(">")
