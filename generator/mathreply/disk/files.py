@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from mathreply.diagnostics import OutputFault
+from mathreply.disk.locks import HeldByAnother, hold
 
 TEMPORARY = ".tmp-"
 """How the names of unfinished files and folders begin; :func:`sweep` takes away what a killed run
@@ -132,10 +131,9 @@ def locked(folder: Path) -> Iterator[None]:
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         holder = folder / ".lock-holder"
-        lock = FileLock(folder / ".lock", timeout=0)
         try:
-            lock.acquire()
-        except Timeout:
+            release = hold(folder / ".lock")
+        except HeldByAnother:
             name = (
                 holder.read_text(encoding="utf-8").strip() if holder.exists() else "another process"
             )
@@ -155,7 +153,7 @@ def locked(folder: Path) -> Iterator[None]:
         with suppress(OSError):
             sweep(folder)  # an interrupt may strike before or while a writer clears away its own
             holder.unlink(missing_ok=True)
-        lock.release()
+        release()
 
 
 def sweep(folder: Path) -> None:
