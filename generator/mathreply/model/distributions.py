@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DRAWN = re.compile(
     r"(?P<name>.+?)\\sim\s*(?:\\(?:mathrm|mathcal|text|operatorname|textrm)\s*\{?)?\s*"
@@ -67,27 +68,36 @@ def _grouped(argument: str) -> str:
     return f"({argument})" if re.search(r"\S\s*[+-]", argument) else argument
 
 
-def moments_of(tex: str) -> tuple[str, str, str, tuple[str, ...]] | None:
-    """``X \\sim N(\\mu, v)`` as the name, its mean, its variance, and what the arguments satisfy;
-    None where it is no distribution that is known here."""
+class Named(NamedTuple):
+    """What ``X \\sim N(\\mu, v)`` says, in TeX."""
+
+    name: str
+    kind: str
+    """A key of :data:`DISTRIBUTIONS`."""
+    arguments: tuple[str, ...]
+    mean: str
+    variance: str
+    admitted: tuple[str, ...]
+    """What the arguments satisfy."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What follows: mean, variance, what the arguments satisfy."""
+        means = f"\\mathbb{{E}}[{self.name}] = {self.mean}"
+        return means, f"\\mathrm{{Var}}({self.name}) = {self.variance}", *self.admitted
+
+
+def named_in(tex: str) -> Named | None:
+    """What a statement says of the distribution of a name; None where it is no distribution that is
+    known here."""
     found = DRAWN.fullmatch(tex.strip())
     if found is None:
         return None
-    kind = DISTRIBUTIONS[_SHORT.get(found["kind"], found["kind"])]
-    arguments = [_grouped(argument.strip()) for argument in found["arguments"].split(",")]
+    name = _SHORT.get(found["kind"], found["kind"])
+    kind = DISTRIBUTIONS[name]
+    arguments = tuple(_grouped(argument.strip()) for argument in found["arguments"].split(","))
     if len(arguments) != kind.arguments:
         return None
-    admitted = tuple(each.format(*arguments) for each in kind.admitted)
     mean, variance = kind.mean.format(*arguments), kind.variance.format(*arguments)
-    return found["name"].strip(), mean, variance, admitted
-
-
-def drawn_from(tex: str) -> tuple[str, tuple[str, ...]]:
-    """The name in ``X \\sim N(\\mu, v)``, and what follows from it: mean, variance, what the
-    arguments satisfy; nothing where it is no distribution that is known here."""
-    found = moments_of(tex)
-    if found is None:
-        return "", ()
-    name, mean, variance, admitted = found
-    told = f"\\mathbb{{E}}[{name}] = {mean}", f"\\mathrm{{Var}}({name}) = {variance}"
-    return name, (*told, *admitted)
+    admitted = tuple(each.format(*arguments) for each in kind.admitted)
+    return Named(found["name"].strip(), name, arguments, mean, variance, admitted)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mathreply.model import Span
-from mathreply.model.distributions import DRAWN, moments_of
+from mathreply.model.distributions import DRAWN, named_in
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name
 
@@ -63,10 +63,10 @@ def _grouped(argument: str) -> str:
 
 def _drawn(formula: FormulaSource) -> Iterator[tuple[str, str, str, Span | None]]:
     """What a distribution says of a name's mean and variance."""
-    found = moments_of(formula.tex)
-    if found is None or not is_name(found[0]):
+    found = named_in(formula.tex)
+    if found is None or not is_name(found.name):
         return
-    name, mean, variance, _ = found
+    mean, variance, *_ = found.told
     said = formula.tex.strip()
-    yield name, f"\\mathbb{{E}}[{name}] = {mean}", said, formula.span
-    yield name, f"\\mathrm{{Var}}({name}) = {variance}", said, formula.span
+    yield found.name, mean, said, formula.span
+    yield found.name, variance, said, formula.span

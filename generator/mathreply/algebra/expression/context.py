@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from sympy import Dummy, IndexedBase, Integer, MatrixSymbol, Symbol
 
 from mathreply.algebra.expression.chance import RandomSymbol
+from mathreply.algebra.expression.drawn import Drawn
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import Independence
 from mathreply.algebra.expression.nodes import Claim
@@ -138,6 +139,8 @@ class Context(Struct):
     """Assumptions that are made for unequal indices alone, with these."""
     drawn: bool = False
     """Whether a distribution is assumed of something random, beyond its moments."""
+    draws: tuple[Drawn, ...] = ()
+    """Numbers of which the distribution is named."""
     infer: bool = False
     """Whether undeclared names may be read where their meaning is beyond doubt."""
     macros: Mapping[str, Macro] = field(default_factory=dict)

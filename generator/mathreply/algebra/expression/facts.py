@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression import signs
+from mathreply.algebra.expression.drawn import Drawn
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import GivenMean, Independence, Moment
 from mathreply.model.domains import Interval
@@ -55,6 +56,8 @@ class Facts(Struct):
     """Indices that stand for any: in what is assumed of the moments of a family."""
     moments: tuple[Moment, ...] = ()
     """Means that are known by assumption."""
+    draws: tuple[Drawn, ...] = ()
+    """Numbers of which the distribution is named."""
     given_means: tuple[GivenMean, ...] = ()
     """Conditional means that are known by assumption."""
     loose: bool = False
@@ -200,6 +203,9 @@ class Facts(Struct):
         ]
         fresh.moments = tuple(
             m for m in self.moments if name not in m.value.free_symbols | m.inside.free_symbols
+        )
+        fresh.draws = tuple(
+            d for d in self.draws if not any(name in a.free_symbols for a in d.arguments)
         )
         fresh.given_means = tuple(
             m for m in self.given_means if name not in m.value.free_symbols | m.inside.free_symbols

@@ -27,7 +27,7 @@ class Share(Struct, frozen=True):
     def place(self, atom: Expr) -> tuple[Expr, ...] | None:
         """The indices of the part to which a random number belongs; None if it belongs to none."""
         for member in self.members:
-            bound = _matched(member, atom, self.letters)
+            bound = matched(member, atom, self.letters)
             if bound is not None and set(bound) == set(self.letters):
                 return tuple(bound[letter] for letter in self.letters)
         return None
@@ -35,7 +35,7 @@ class Share(Struct, frozen=True):
     def at(self, atom: Expr, place: tuple[Expr, ...]) -> Expr:
         """What a random number of one part is in another one."""
         bound = dict(zip(self.letters, place, strict=True))
-        member = next(m for m in self.members if _matched(m, atom, self.letters) is not None)
+        member = next(m for m in self.members if matched(m, atom, self.letters) is not None)
         if not isinstance(member, sp.Indexed):
             return atom
         indices = [
@@ -178,7 +178,7 @@ def _joined(factors: list[Expr], parts: list[set[SharePart]]) -> list[list[Expr]
     return [group[0] for group in groups]
 
 
-def _matched(pattern: Expr, atom: Expr, letters: Iterable[Expr]) -> dict[Expr, Expr] | None:
+def matched(pattern: Expr, atom: Expr, letters: Iterable[Expr]) -> dict[Expr, Expr] | None:
     """The indices that stand in an entry for the letters of a pattern; None where it is no such
     entry."""
     if not isinstance(pattern, sp.Indexed) or not isinstance(atom, sp.Indexed):
@@ -217,7 +217,7 @@ class Moment(Struct, frozen=True):
         for order in permutations(theirs):
             bound: dict[Expr, Expr] | None = {}
             for pattern, atom in zip(ours, order, strict=True):
-                bound = _agreeing(bound, _matched(pattern, atom, self.letters))
+                bound = _agreeing(bound, matched(pattern, atom, self.letters))
             if bound is not None and self.inside.xreplace(bound) == inside:
                 yield bound
 

@@ -31,6 +31,10 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
         return facts
     # What is assumed at one value of a name says nothing where the name runs.
     moving = {s for side in sides for s in _moving(side)}
+    facts = replace(
+        facts.also(),
+        draws=tuple(d for d in facts.draws if not moving & sp.Tuple(*d.arguments).free_symbols),
+    )
     every = [e for e in _equations(facts) if _is_of_random(e)]
     equations = [e for e in every if not any(side.free_symbols & moving for side in e[:2])]
     known: tuple[Moment, ...] = ()

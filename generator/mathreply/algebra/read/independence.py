@@ -5,18 +5,19 @@ distribution: ``X_i \\text{ independent}``, ``X \\perp Y``, ``(X_i, Y_i) \\text{
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import sympy as sp
 
 from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.context import Context, index_symbol
+from mathreply.algebra.expression.drawn import Drawn
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import ANY, Independence, Kind, Share, random_atoms
 from mathreply.algebra.expression.nodes import ByEntries, Claim
 from mathreply.algebra.read.related import take_events
 from mathreply.algebra.read.unread import Unread
-from mathreply.model.distributions import drawn_from
+from mathreply.model.distributions import Named, named_in
 
 Read = Callable[[str, Context], Expr]
 TRAITS = ("independent", "iid")
@@ -86,18 +87,31 @@ def _take_drawn(context: Context, plain: str, read: Read) -> bool:
     tail = _TAIL.search(plain)
     words = f"{stacked['over'] if stacked else ''} {tail['over'] if tail else ''}"
     bare = _TAIL.sub("", _STACKED.sub(r"\\sim ", plain))
-    name, told = drawn_from(bare)
-    if not told:
+    named = named_in(bare)
+    if named is None:
         return False
-    for statement in told:
+    name = named.name
+    for statement in named.told:
         claim = read(statement, context)
         assert isinstance(claim, Claim)
         context.assumptions = (*context.assumptions, claim)
+    context.draws = (*context.draws, *_draws(named, context, read))
     if said := _HOW.search(words):
         what = "independent" if said[0].startswith("ind") else "iid"
         take(context, f"{name} {what}", read)
     context.drawn = True
     return True
+
+
+def _draws(named: Named, context: Context, read: Read) -> Iterator[Drawn]:
+    """What is drawn, where it is one number or every member of a family."""
+    claims = [
+        read(f"\\mathbb{{E}}[{named.name}] = {argument}", context) for argument in named.arguments
+    ]
+    atoms = random_atoms(claims[0].left)
+    number = claims[0].left.args[0] if claims[0].left.args else None
+    if atoms == {number}:
+        yield Drawn(number, named.kind, tuple(claim.right for claim in claims))
 
 
 def _take_said(context: Context, said: re.Match[str], read: Read) -> None:

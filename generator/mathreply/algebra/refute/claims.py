@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 
 import sympy as sp
 from msgspec import Struct
+from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.independence import random_atoms
+from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim, Norm
 from mathreply.algebra.read.arithmetic import UNSIZED
 from mathreply.algebra.refute.assumed_entries import assume_by_entries
@@ -79,6 +81,9 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
     _declare(facts, context)
     facts.ranges = _ranges(context)
     facts.independent = context.independent
+    facts.draws = tuple(
+        replace(d, arguments=tuple(inline(a, context) for a in d.arguments)) for d in context.draws
+    )
     facts.letters = _letters(context, sides)
     for assumption in assumptions:
         facts.simplex |= set(_shares(context, assumption))

@@ -25,3 +25,29 @@ register(
     " holds all of G",
     "the assumption itself, and the tower of means",
 )
+register(
+    "mean under a named distribution",
+    "E(X^n e^{t X}) of a normal, Bernoulli, Poisson or binomial number, E(X^n) of one that is"
+    " exponential, uniform, beta or Laplace distributed, by its arguments",
+    "Johnson, Kotz, Kemp, Univariate Discrete Distributions, 3.2, 4.3; Johnson, Kotz, Balakrishnan,"
+    " Continuous Univariate Distributions, 13.3, 19.4, 24.4, 25.3, 26.4: derivatives of the moment"
+    " generating functions, powers by falling powers with Stirling's numbers",
+)
+register(
+    "weighed mean of a binomial number",
+    "E(w^X) = (1 - p + p w)^N and E(X w^X) = N p w (1 - p + p w)^{N-1}",
+    "the binomial theorem; the base is positive as p lies between 0 and 1",
+    "w > 0",
+)
+register(
+    "weighed mean of an exponential number",
+    "E(X^n e^{t X}) = r n! / (r - t)^{n+1} at the rate r",
+    "Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions, 19.4",
+    "r - t > 0",
+)
+register(
+    "weighed mean of a uniform number",
+    "E(e^{t X}) = (e^{t b} - e^{t a}) / (t (b - a)) on [a, b]",
+    "the integral of e^{t x} / (b - a)",
+    "t != 0",
+)

@@ -22,6 +22,7 @@ from mathreply.algebra.expression.independence import (
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 from mathreply.algebra.prove.rules.chances import by_order
 from mathreply.algebra.prove.rules.conditional_means import assumed_given, over_sums, towered
+from mathreply.algebra.prove.rules.drawn import of_distribution
 from mathreply.algebra.prove.rules.members import Unequal, differ, is_member, may_be_parted
 
 _NONE: Unequal = frozenset()
@@ -80,7 +81,8 @@ def _mean(n: Normalizer, factors: list[Expr], unequal: Unequal) -> Expr:
             found = law_of_means(n, factors, unequal)
             if found is not None:
                 return found
-        return _named([_of_the_first(n, sp.Mul(*factors))])
+        under = of_distribution(n, factors)
+        return _named([_of_the_first(n, sp.Mul(*factors))]) if under is None else under
     except Undecided as error:
         return _by_cases(n, factors, unequal, *error.pair)
 
