@@ -56,8 +56,10 @@ class Facts(Struct):
     """Indices that stand for any: in what is assumed of the moments of a family."""
     moments: tuple[Moment, ...] = ()
     """Means that are known by assumption."""
+    named: tuple[Drawn, ...] = ()
+    """Numbers of which a distribution is assumed."""
     draws: tuple[Drawn, ...] = ()
-    """Numbers of which the distribution is named."""
+    """Those of them of which no argument moves in the claim."""
     given_means: tuple[GivenMean, ...] = ()
     """Conditional means that are known by assumption."""
     loose: bool = False

@@ -33,7 +33,7 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
     moving = {s for side in sides for s in _moving(side)}
     facts = replace(
         facts.also(),
-        draws=tuple(d for d in facts.draws if not moving & sp.Tuple(*d.arguments).free_symbols),
+        draws=tuple(d for d in facts.named if not moving & sp.Tuple(*d.arguments).free_symbols),
     )
     every = [e for e in _equations(facts) if _is_of_random(e)]
     equations = [e for e in every if not any(side.free_symbols & moving for side in e[:2])]
@@ -44,6 +44,7 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
             facts.also(nonzero=[d for a, b in unequal for d in (a - b, b - a)]),
             moments=known,
             given_means=given,
+            draws=(),  # what a distribution says of these means is what is told here
         )
         conditional = _given_mean(left - right, unequal, under)
         if conditional is not None:

@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import DRAWN, RandomSymbol, operator, randoms_of
 from mathreply.algebra.expression.context import Context, bound_index, size
+from mathreply.algebra.expression.drawn import Drawn
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.expression.placing import put
@@ -26,7 +27,7 @@ from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.stream import prepare
 from mathreply.algebra.read.unread import Unread, unread
-from mathreply.model.distributions import moments_of
+from mathreply.model.distributions import named_in
 from mathreply.tex.tokens import TokenKind
 
 _MEANS = ("\\mathbb{E}", "\\mathrm{E}")
@@ -238,21 +239,22 @@ def tell_moments(reader: Reader, variable: Expr, name: str, distribution: str) -
     """What a distribution that is known, ``\\mathcal{N}(\\mu, \\sigma^2)``, says of the number that
     is drawn from it, assumed once; of one by another word nothing is tried."""
     context, key = reader.context, ("moments", variable)
-    found = moments_of(f"{name} \\sim {distribution}")
+    found = named_in(f"{name} \\sim {distribution}")
     if key in context.ranges or (found is None and "(" not in distribution):
         return
     context.ranges[key] = True
     if found is None:
         context.drawn |= "\\mathrm" in distribution or "\\mathcal" in distribution
         return
-    _, mean, variance, _ = found
-    values = [_read(reader, tex) for tex in (mean, variance)]
+    values = [_read(reader, tex) for tex in (found.mean, found.variance)]
     if values[1].is_number and not values[1].is_nonnegative:
-        raise Unread(distribution, 0, f"no distribution: its variance is {variance}", "")
+        raise Unread(distribution, 0, f"no distribution: its variance is {found.variance}", "")
     expectation = application.function(context, "\\mathbb{E}")(variable)
     spread = application.function(context, "\\mathrm{Var}")(variable)
     told = Claim(expectation, "=", values[0]), Claim(spread, "=", values[1])
     context.assumptions = (*context.assumptions, *told)
+    arguments = tuple(_read(reader, tex) for tex in found.arguments)
+    context.draws = (*context.draws, Drawn(variable, found.kind, arguments))
     context.drawn = True
 
 

@@ -81,7 +81,7 @@ def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[
     _declare(facts, context)
     facts.ranges = _ranges(context)
     facts.independent = context.independent
-    facts.draws = tuple(
+    facts.named = tuple(
         replace(d, arguments=tuple(inline(a, context) for a in d.arguments)) for d in context.draws
     )
     facts.letters = _letters(context, sides)

@@ -34,12 +34,6 @@ register(
     " generating functions, powers by falling powers with Stirling's numbers",
 )
 register(
-    "weighed mean of a binomial number",
-    "E(w^X) = (1 - p + p w)^N and E(X w^X) = N p w (1 - p + p w)^{N-1}",
-    "the binomial theorem; the base is positive as p lies between 0 and 1",
-    "w > 0",
-)
-register(
     "weighed mean of an exponential number",
     "E(X^n e^{t X}) = r n! / (r - t)^{n+1} at the rate r",
     "Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions, 19.4",

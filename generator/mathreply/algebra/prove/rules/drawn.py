@@ -21,7 +21,8 @@ class _Weighed(Struct, frozen=True):
     """``c X^n e^{t X} z^X``, of one random number X."""
 
     fixed: Expr
-    power: int
+    power: Expr
+    """n, a natural number."""
     rate: Expr
     """t."""
     base: Expr
@@ -40,24 +41,27 @@ def of_distribution(n: Normalizer, factors: list[Expr]) -> Expr | None:
     if len(atoms) != 1 or not n.facts.draws:
         return None
     (number,) = atoms
-    weighed = _weighed(factors, number)
+    weighed = _weighed(n, factors, number)
     if weighed is None:
         return None
     for drawn in n.facts.draws:
         arguments = drawn.arguments_of(number, n.facts.letters)
-        mean = None if arguments is None else _MEANS[drawn.kind](n, weighed, *arguments)
+        is_small = weighed.power.is_Integer and weighed.power <= MAX_POWER
+        if arguments is None or not (is_small or drawn.kind in _OF_ANY_POWER):
+            continue
+        mean = _MEANS[drawn.kind](n, weighed, *arguments)
         if mean is not None:
             return n(weighed.fixed * mean)
     return None
 
 
-def _weighed(factors: list[Expr], number: Expr) -> _Weighed | None:
+def _weighed(n: Normalizer, factors: list[Expr], number: Expr) -> _Weighed | None:
     """A product as a power and an exponential of a number; None where it is something else."""
-    fixed, power, rate, base = sp.S.One, 0, sp.S.Zero, sp.S.One
+    fixed, power, rate, base = sp.S.One, sp.S.Zero, sp.S.Zero, sp.S.One
     for factor in factors:
         root, times = factor.as_base_exp()
-        if root == number and times.is_Integer and times > 0:
-            power += int(times)
+        if root == number and n.facts.is_integer(times) and n.facts.is_nonnegative(times):
+            power += times
             continue
         if isinstance(factor, sp.exp):
             root, times = sp.E, factor.args[0]
@@ -74,7 +78,7 @@ def _weighed(factors: list[Expr], number: Expr) -> _Weighed | None:
             base *= root
         else:
             return None
-    return _Weighed(fixed, power, rate, base) if power <= MAX_POWER else None
+    return _Weighed(fixed, power, rate, base)
 
 
 def _normal(n: Normalizer, of: _Weighed, mean: Expr, variance: Expr) -> Expr | None:
@@ -88,20 +92,20 @@ def _normal(n: Normalizer, of: _Weighed, mean: Expr, variance: Expr) -> Expr | N
         * sp.factorial2(2 * j - 1)
         * variance**j
         * moved ** (of.power - 2 * j)
-        for j in range(of.power // 2 + 1)
+        for j in range(int(of.power) // 2 + 1)
     )
     return sp.exp(t * mean + t**2 * variance / 2) * sp.Add(*powers)
 
 
 def _bernoulli(n: Normalizer, of: _Weighed, p: Expr) -> Expr:
     n.record.use(LAW)
-    return p * of.weight if of.power else 1 - p + p * of.weight
+    return p * of.weight if of.power != 0 else 1 - p + p * of.weight
 
 
 def _poisson(n: Normalizer, of: _Weighed, mean: Expr) -> Expr:
     n.record.use(LAW)
     x = mean * of.weight
-    powers = (stirling(of.power, k) * x**k for k in range(of.power + 1))
+    powers = (stirling(of.power, k) * x**k for k in range(int(of.power) + 1))
     return sp.exp(x - mean) * sp.Add(*powers)
 
 
@@ -110,13 +114,14 @@ def _binomial(n: Normalizer, of: _Weighed, count: Expr, p: Expr) -> Expr | None:
         n.record.use(LAW)
         powers = (
             stirling(of.power, k) * sp.expand(sp.ff(count, k), func=True) * p**k
-            for k in range(of.power + 1)
+            for k in range(int(of.power) + 1)
         )
         return sp.Add(*powers)
-    if of.power > 1 or not n.may("weighed mean of a binomial number", positive(of.weight)):
+    if of.power > 1:
         return None
+    n.record.use(LAW)
     base = 1 - p + p * of.weight
-    return count * p * of.weight * base ** (count - 1) if of.power else base**count
+    return count * p * of.weight * base ** (count - 1) if of.power != 0 else base**count
 
 
 def _exponential(n: Normalizer, of: _Weighed, rate: Expr) -> Expr | None:
@@ -127,7 +132,7 @@ def _exponential(n: Normalizer, of: _Weighed, rate: Expr) -> Expr | None:
 
 
 def _uniform(n: Normalizer, of: _Weighed, low: Expr, high: Expr) -> Expr | None:
-    if of.base != 1 or (of.rate != 0 and of.power):
+    if of.base != 1 or (of.rate != 0 and of.power != 0):
         return None
     if of.rate == 0:
         n.record.use(LAW)
@@ -142,7 +147,7 @@ def _beta(n: Normalizer, of: _Weighed, a: Expr, b: Expr) -> Expr | None:
     if of.base != 1 or of.rate != 0:
         return None
     n.record.use(LAW)
-    return sp.Mul(*((a + j) / (a + b + j) for j in range(of.power)))
+    return sp.Mul(*((a + j) / (a + b + j) for j in range(int(of.power))))
 
 
 def _laplace(n: Normalizer, of: _Weighed, mean: Expr, scale: Expr) -> Expr | None:
@@ -154,7 +159,7 @@ def _laplace(n: Normalizer, of: _Weighed, mean: Expr, scale: Expr) -> Expr | Non
         * sp.factorial(2 * j)
         * scale ** (2 * j)
         * mean ** (of.power - 2 * j)
-        for j in range(of.power // 2 + 1)
+        for j in range(int(of.power) // 2 + 1)
     )
     return sp.Add(*powers)
 
@@ -170,3 +175,5 @@ _MEANS: dict[str, Callable[..., Expr | None]] = {
     "Laplace": _laplace,
 }
 """By the names of :data:`mathreply.model.distributions.DISTRIBUTIONS`."""
+_OF_ANY_POWER = ("Exponential", "Uniform")
+"""Those of which the mean of a power is known for a power that is not a number."""

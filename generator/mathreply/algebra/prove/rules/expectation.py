@@ -3,6 +3,8 @@ product of independent numbers is the product of their means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -47,12 +49,28 @@ def _term(n: Normalizer, term: Expr, names: set[Expr]) -> Expr:
     """The mean of one term: what is not random passes through it."""
     fixed: list[Expr] = []
     random: list[Expr] = []
-    for factor in sp.Mul.make_args(term):
+    for factor in _apart(term):
         (random if _varies(factor, names) else fixed).append(factor)
     # The mean of what is not random is that itself.
     if not random:
         return term
     return multiply(n, [*fixed, _mean(n, random, _NONE)])
+
+
+def _apart(term: Expr) -> Iterator[Expr]:
+    """The factors of a term, ``e^{U + V}`` as two of them and ``e^{c sum_k U_k}`` as a product."""
+    for factor in sp.Mul.make_args(term):
+        parts = sp.Add.make_args(factor.args[0]) if isinstance(factor, sp.exp) else ()
+        if not random_atoms(factor) or not parts:
+            yield factor
+            continue
+        for part in parts:
+            sums = [f for f in sp.Mul.make_args(part) if isinstance(f, sp.Sum)]
+            if len(sums) == 1 and not random_atoms(part / sums[0]):
+                body = sp.exp(part / sums[0] * sums[0].function)
+                yield sp.Product(body, *sums[0].limits)
+            else:
+                yield sp.exp(part)
 
 
 def _varies(e: Expr, names: set[Expr]) -> bool:
