@@ -252,6 +252,7 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
     if f.free_symbols != {x}:
         yield from _of_linear_power(f, x)
         yield from _over_quadratic(f, x)
+        yield from _of_exponentials(f, x)
     # Of x^s sin x with a name s there is none among these functions, and the search is long.
     has_named_power = any(p.base == x and p.exp.free_symbols for p in f.atoms(sp.Pow))
     is_hopeless = has_named_power and f.has(sp.sin, sp.cos)
@@ -274,6 +275,20 @@ def _of_linear_power(f: Expr, x: Expr) -> Iterator[Expr]:
     if is_linear and not exponent.has(x):
         slope = base.coeff(x, 1)
         yield outer * base ** (exponent + 1) / (slope * (exponent + 1))
+
+
+def _of_exponentials(f: Expr, x: Expr) -> Iterator[Expr]:
+    """For a sum of ``c e^(a x + b)``, with names in ``a``: each over its ``a``."""
+    parts = []
+    for term in sp.Add.make_args(sp.expand(f, power_exp=False)):
+        moving = [e for e in sp.Mul.make_args(term) if e.has(x)]
+        if not moving or not all(isinstance(e, sp.exp) for e in moving):
+            return
+        slope = sp.diff(sp.Add(*(e.args[0] for e in moving)), x)
+        if slope.has(x):
+            return
+        parts.append(term / sp.factor(slope))
+    yield sp.Add(*parts)
 
 
 def _over_quadratic(f: Expr, x: Expr) -> Iterator[Expr]:

@@ -259,7 +259,10 @@ def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
         if degree % 2 == 0:
             half = sp.Rational(degree + 1, 2)
             moments += coefficient * sp.gamma(half) / a**half
-    return moments * sp.exp(c + b**2 / (4 * a))
+    left_over = c + b**2 / (4 * a)
+    # Of two normal densities the one that is left has a variance that is the sum of both.
+    is_rational = left_over.is_rational_function(*left_over.free_symbols)
+    return moments * sp.exp(sp.cancel(left_over) if is_rational else left_over)
 
 
 _KNOWN = (_power, _gamma, _beta, _gauss, _waves, _bose, _log_sine, _laplace)

@@ -64,6 +64,12 @@ def _factors(e: Expr) -> list[Expr]:
     return [factor for part in e.args for factor in _factors(part)]
 
 
+def _apart(e: Expr, x: Expr) -> tuple[Expr, Expr]:
+    """A product as its factors without a name and those with it."""
+    factors = _factors(e)
+    return sp.Mul(*(f for f in factors if not f.has(x))), sp.Mul(*(f for f in factors if f.has(x)))
+
+
 def _one_sum(body: Expr, x: Expr) -> tuple[Expr, Expr] | None:
     """A product as what stands before its only sum, and that sum, of a range that grows."""
     factors = _factors(body)
@@ -102,7 +108,7 @@ def smooth_maximum(
     if len(logs) != 1 or not facts.real:
         return None
     front = sp.Mul(*(f for f in factors if f is not logs[0]))
-    weight, inner = logs[0].args[0].as_independent(x, as_Add=False)
+    weight, inner = _apart(logs[0].args[0], x)
     if not isinstance(inner, sp.Sum) or len(inner.limits) != 1 or not facts.is_positive(weight):
         return None
     k, low, high = inner.limits[0]
@@ -123,8 +129,8 @@ def smooth_maximum(
 def _exponent(term: Expr, k: Expr, x: Expr, inside: Facts) -> tuple[Expr, Expr] | None:
     """``b`` and ``z`` of ``w e^(b z)``, with ``w`` positive, ``b`` without the index and ``z``
     without the name that moves."""
-    weight, power = term.as_independent(x, as_Add=False)
+    weight, power = _apart(term, x)
     if not isinstance(power, sp.exp) or not inside.is_positive(weight):
         return None
-    z, b = power.args[0].as_independent(x, as_Add=False)
+    z, b = _apart(power.args[0], x)
     return None if b.has(k) or not inside.is_real(z) else (b, z)
