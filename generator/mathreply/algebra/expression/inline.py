@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
-from sympy.core.function import AppliedUndef
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.entries import NoEntries, entry
@@ -26,12 +28,39 @@ def inline(e: Expr, context: Context) -> Expr:
     """
     if not context.rules or not isinstance(e, sp.Basic):
         return e
+    endless = _endless(context.rules)
+    if endless and endless & _heads_in(e):
+        raise Circular("the definitions lead back to themselves")
     for _ in range(MAX_ROUNDS):
         changed = _once(e, context)
         if changed == e:
             return changed
         e = changed
     raise Circular("the definitions lead back to themselves")
+
+
+@lru_cache(maxsize=8)
+def _endless(rules: tuple[Rule, ...]) -> frozenset[Expr]:
+    """The heads of definitions that lead back to themselves, and of those that lead there: seen
+    from how they hang together, which costs less than to put them in over and over."""
+    bodies = {rule.head: rule.body for rule in rules if isinstance(rule.head, _PLAIN_HEADS)}
+    follows = {head: _heads_in(body) & bodies.keys() for head, body in bodies.items()}
+    ending: set[Expr] = set()
+    while new := {head for head, others in follows.items() if others <= ending} - ending:
+        ending |= new
+    return frozenset(follows.keys() - ending)
+
+
+_PLAIN_HEADS = (sp.Symbol, sp.IndexedBase, UndefinedFunction)
+"""Of what stands for its definition wherever it is found."""
+
+
+def _heads_in(e: Expr) -> set[Expr]:
+    """All in an expression that may be the head of a definition."""
+    if not isinstance(e, sp.Basic):
+        return set()
+    functions = {f.func for f in e.atoms(AppliedUndef)}
+    return {*e.atoms(sp.Symbol, sp.IndexedBase), *functions}
 
 
 def _once(e: Expr, context: Context) -> Expr:
