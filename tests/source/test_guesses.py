@@ -36,6 +36,7 @@ FIRST = {
         "x_i",
         "real, i = 1..m",
     ),
+    "a letter on which a function depends": ("$$h_\\theta(x) = x$$", "\\theta", "real"),
     "no index below a bar": ("$$F = \\left. t^2 \\right|_a^b$$", "a", "real"),
 }
 

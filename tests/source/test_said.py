@@ -126,3 +126,14 @@ def test_a_function_of_a_square_or_of_what_is_given_is_defined() -> None:
         "$$L(x \\mid a_1, \\ldots, a_n) = \\sum_{i=1}^n x a_i = x \\sum_{i=1}^n a_i$$\n"
     )
     assert set(verdicts(body)) <= {PROVED, "stated"}
+
+
+def test_rows_that_define_what_is_used_above_them_are_heard() -> None:
+    """A function with its parameter below it, by one that the next row defines; how a number is
+    drawn is stated."""
+    body = (
+        "$$\\begin{array}{l} h_\\theta(x) = g(2x) \\\\ g(y) = \\frac{1}{1 + y^2} \\end{array}$$\n\n"
+        "$$1 - h_\\theta(y) = \\frac{4y^2}{1 + 4y^2} = 1 - g(2y)$$\n\n"
+        "$$X \\sim \\mathcal{N}(\\mu, \\sigma^2)$$\n"
+    )
+    assert set(verdicts(body)) <= {PROVED, "stated"}

@@ -91,7 +91,10 @@ def _is_function(name: str, uses: Sequence[NameUse]) -> bool:
 
 
 def _bracket(use: NameUse) -> str:
-    """What stands in the round bracket behind a use; empty where none does."""
+    """What stands in the round bracket behind a use; empty where none does, and below another
+    name: the bracket of ``h_\\theta(x)`` is not theta's."""
+    if use.preceding(1) == ("_",):
+        return ""
     behind = _SIZED.sub("", "".join(use.following(MOST_TOKENS))).lstrip("'")
     depth = 0
     for place, sign in enumerate(behind):

@@ -176,7 +176,7 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
         if isinstance(block, DerivationBlock):
             result.append(replace(block, derivation=known.takes(block.derivation)))
         elif isinstance(block, DisplayBlock):
-            chains = tuple(known.takes(chain) for chain in block.derivations)
+            chains = _told_before(tuple(known.takes(chain) for chain in block.derivations))
             if mark_before(before) != "claim":
                 chains = tuple(map(known.with_value, chains))
             result.append(replace(block, derivations=chains))
@@ -184,6 +184,29 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
             result.append(block)
         before = block
     return tuple(result)
+
+
+def _told_before(chains: tuple[Derivation, ...]) -> tuple[Derivation, ...]:
+    """The chains of one display, each with the definitions that rows below it make of names that
+    it uses: ``h(x) = g(2x)`` above ``g(z) = \\frac{1}{1 + z}``."""
+    result = list(chains)
+    for number in range(len(chains) - 1, 0, -1):
+        for let in chains[number].implied:
+            name = name_in(_head_of(let))
+            above = [n for n in range(number) if name and _uses(result[n], name)]
+            if above and not any(_defines(result[n], name) for n in range(number)):
+                first = result[above[0]]
+                result[above[0]] = replace(first, implied=(let, *first.implied))
+    return tuple(result)
+
+
+def _uses(chain: Derivation, name: str) -> bool:
+    return any(holds(name, side) for side in (chain.start, *(step.tex for step in chain.steps)))
+
+
+def _defines(chain: Derivation, name: str) -> bool:
+    lets = (*chain.lets, *chain.implied)
+    return any(canonical(_head_of(let)) == canonical(name) for let in lets)
 
 
 def _head_of(definition: Statement) -> str:
@@ -269,7 +292,8 @@ def is_name(tex: str) -> bool:
     if not rest:
         return True
     return rest[0].kind is TokenKind.SUB and all(
-        token.kind in (TokenKind.LETTER, TokenKind.NUMBER) or token.text == ","
+        token.kind in (TokenKind.LETTER, TokenKind.NUMBER)
+        or token.text in ("\\theta", "\\phi", ",")
         for token in rest[1:]
     )
 

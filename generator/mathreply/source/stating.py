@@ -25,8 +25,8 @@ _NUMBER = re.compile(
     r"[-+]?\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*(?:\{\d+\}\{\d+\}|\d\s*\d)|\\infty|\\pi)(?![A-Za-z\d])"
 )
 _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
-_DEFINING = (":=", "=:", "\\leftarrow")
-"""What gives a name a value."""
+_DEFINING = (":=", "=:", "\\leftarrow", "\\sim")
+"""What gives a name a value, or says how it is drawn."""
 _SETTING = re.compile(
     r"\b(?:set|setting|equat\w+|vanish\w*|stationar\w+|critical|optim\w+|minimi\w+|maximi\w+|solv\w+"
     r"|zero|first[- ]order)\b",

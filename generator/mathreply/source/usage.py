@@ -71,6 +71,8 @@ _RECURRENCE = re.compile(
 _COLUMN = re.compile(r"\^\s*\{?\s*(?:\\top|T)\s*\}?\s*\\?[A-Za-z]+_\{?(?P<index>[a-z])\}?")
 """A column behind a transposed name: ``w^\\top x_i``."""
 _PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
+_LETTER = re.compile(r"[a-z]")
+"""What counts; the Greek letter of ``h_\\theta(x)`` is what a function depends on."""
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 KNOWN_FUNCTIONS = {
@@ -289,6 +291,7 @@ class Usage:
                 return
 
     def _called(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
+        uses = [use for use in uses if use.preceding(1) != ("_",)]
         called = [use for use in uses if after_primes(use) in ("(", "[")]
         alone = sum(is_same(use.formula.tex, name) for use in uses)
         if called and len(called) + alone == len(uses):
@@ -323,7 +326,7 @@ class Usage:
         return next(told, usual)
 
     def _is_index(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        if name in self._bounds or any(map(is_numbering, uses)):
+        if name in self._bounds or any(map(is_numbering, uses)) or not _LETTER.fullmatch(name):
             return
         for use in uses:
             below = use.preceding(1) == ("_",) or use.preceding(2) == ("_", "{")

@@ -134,6 +134,8 @@ class Judge:
         try:
             if step.operation:
                 step = self.steps[index] = self._computed(step, before)
+            if step.states and step.relation == "\\sim":  # nothing of it will be read
+                return step, Verdict(VerdictKind.STATED, "stated")
             read_claim(before, step.relation, step.tex, self._context)
         except Unread as error:
             return step, verdicts.unread(error)
