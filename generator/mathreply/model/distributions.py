@@ -64,8 +64,8 @@ DISTRIBUTIONS = {
 
 
 def _grouped(argument: str) -> str:
-    """A sum in brackets, as it has to stand beside a factor or a minus."""
-    return f"({argument})" if re.search(r"\S\s*[+-]", argument) else argument
+    """A sum, or what a minus begins, in brackets, as it has to stand beside a factor or a minus."""
+    return f"({argument})" if re.search(r"^-|\S\s*[+-]", argument) else argument
 
 
 class Named(NamedTuple):
