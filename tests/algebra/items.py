@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
 from mathreply.model.domains import parse_domain, split_names
+from tests.samples import one_in
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SELDOM = frozenset((FIXTURES / "seldom.txt").read_text(encoding="utf-8").splitlines())
@@ -54,7 +55,7 @@ def chosen(file: Path) -> list[Item]:
     those that are new, and some of the others."""
     own = items(file)
     seldom = [item for item in own if f"{file.stem}/{item.name}" in SELDOM]
-    here = {item.name for item in seldom[::EVERY_SELDOM]} | {
+    here = {item.name for item in one_in(EVERY_SELDOM, seldom)} | {
         item.name for item in own if f"{file.stem}/{item.name}" not in SELDOM
     }
     return [item for item in own if item.name in here]

@@ -54,13 +54,14 @@ def test_waiting_is_no_work() -> None:
     assert within(10, lambda: (time.sleep(0.05), toil(10))[1]) == "done"
 
 
+BRIEF = Limits(step_timeout_s=1.0)
 HARD = (r"\int_0^\infty \frac{\sin x}{\sqrt x + x}\,dx", r"\frac{\pi}{3}")
 
 
 def verdict(left: str, right: str) -> tuple[Verdict, int]:
     """The verdict on an equality in ``x``, and the work that it took."""
     declared = Declarations((Symbol("x", parse_domain("real")),))
-    judge = Judge(Derivation(left, (Step("=", right),)), declared, Limits())
+    judge = Judge(Derivation(left, (Step("=", right),)), declared, BRIEF)
     before = spent()
     return judge.step(0)[1], spent() - before
 
@@ -78,7 +79,7 @@ def test_a_second_look_takes_no_more_work_and_says_the_same(left: str, right: st
         again.detail,
         again.counterexample,
     )
-    assert took_again <= took <= Limits().step_work
+    assert took_again <= took <= BRIEF.step_work
 
 
 def test_a_polynomial_of_high_degree_is_work() -> None:
