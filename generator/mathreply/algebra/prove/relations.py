@@ -90,7 +90,14 @@ def _of_sizes(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof 
     one, other = cartesian(small, facts), cartesian(large, facts)
     if one is None or other is None or one[1] != 0 or other[1] != 0:
         return None
-    return prove_order(one[0], other[0], facts.over_reals(), strict=strict)
+    real = facts.over_reals()
+    proof = prove_order(one[0], other[0], real, strict=strict)
+    names = sorted(sp.Tuple(one[0], other[0]).free_symbols, key=str)
+    if proof is not None or len(names) != 2:
+        return proof
+    # Of two angles the distance alone may count: the one is the other and something.
+    apart = {names[0]: names[1] + sp.Dummy("w", real=True)}
+    return prove_order(one[0].xreplace(apart), other[0].xreplace(apart), real, strict=strict)
 
 
 def _by_a_given_sum(difference: Expr, facts: Facts, *, strict: bool) -> Proof | None:
