@@ -175,7 +175,8 @@ def _with_shape(match: re.Match[str], words: str) -> Domain:
 def _between(match: re.Match[str], words: str) -> Domain:
     """``real in [0, 1)``."""
     low, high = _number(match["low"], words), _number(match["high"], words)
-    if low is not None and high is not None and low > high:
+    is_closed = match["open"] == "[" and match["close"] == "]"
+    if low is not None and high is not None and (low > high or (low == high and not is_closed)):
         raise DomainError(f"the interval of '{words}' is empty", "write the smaller end first")
     interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
     return Domain(_kind(match["base"]), interval=interval, text=words)

@@ -72,16 +72,18 @@ def of_bound(use: NameUse) -> Iterator[Guess]:
         yield Guess(f"real {sign} {value}", reason, span)
 
 
+_LOW = re.compile(r"(?:^|,)(?P<low>-?\d+(?:\.\d+)?)(?P<sign><|\\leq?)$")
+_HIGH = re.compile(r"(?P<sign><|\\leq?)(?P<high>-?\d+(?:\.\d+)?)(?:$|[,.;])")
+
+
 def of_interval(use: NameUse) -> Iterator[Guess]:
-    """``0 < p < 1``."""
-    low = use.preceding(2)
-    high = use.following(2)
-    orders = {"<": False, "\\le": True, "\\leq": True}
-    if len(low) < 2 or len(high) < 2 or low[1] not in orders or high[0] not in orders:
+    """``0 < p < 1``, ``-1 \\le r \\le 1``."""
+    low = _LOW.search("".join(use.preceding(use.first)))
+    high = _HIGH.match("".join(use.following(len(use.tokens))))
+    if low is None or high is None or float(low["low"]) >= float(high["high"]):
         return
-    if not (re.fullmatch(r"\d+", low[0]) and re.fullmatch(r"\d+", high[1])):
-        return
-    opening = "[" if orders[low[1]] else "("
-    closing = "]" if orders[high[0]] else ")"
-    reason = f'said in the text: "{use.text(use.first - 2, use.after + 2)}"'
-    yield Guess(f"real in {opening}{low[0]}, {high[1]}{closing}", reason, use.formula.span)
+    opening = "(" if low["sign"] == "<" else "["
+    closing = ")" if high["sign"] == "<" else "]"
+    first = use.first - 2 - low["low"].startswith("-")
+    reason = f'said in the text: "{use.text(first, use.after + 2 + high["high"].startswith("-"))}"'
+    yield Guess(f"real in {opening}{low['low']}, {high['high']}{closing}", reason, use.formula.span)
