@@ -184,8 +184,9 @@ def _is_graph_over(factor: Expr, name: Expr) -> bool:
 
 
 def _proved(need: Need, facts: Facts) -> bool:
-    """Whether what is needed holds, by the arguments for an order."""
-    if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
+    """Whether what is needed holds, by the arguments for an order. What is needed for each value of
+    an index or a variable is shown for all that it may be, within its bounds or not."""
+    if need.kind not in ("positive", "nonnegative", "nonzero"):
         return False
     u = need.subject
     strict = need.kind != "nonnegative"

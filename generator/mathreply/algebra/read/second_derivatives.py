@@ -173,6 +173,8 @@ def function_ahead(reader: Reader, place: tuple[Lexeme, ...]) -> Expr:
         raise unread(place, "\\nabla of what, by what?", "write \\nabla_x f")
     name = lone_function(reader)
     if name is None:
+        if reader.cursor.peek().text in ("\\frac", "\\tfrac", "\\dfrac"):
+            return reader.side_by_side()  # a number before what is differentiated
         is_norm = reader.cursor.peek().text in ("\\|", "\\lVert", "\\Vert")
         return reader.factor() if is_norm else reader.operand()
     rule = application.rule_of(reader.context, name)
@@ -204,8 +206,8 @@ def variables_of(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> list
     has_time = bool({str(v) for v in values} & _TIME)
     if len(values) < 2 or not are_numbers or is_whole or has_time:
         vectors = sorted(s.name for s in value.atoms(sympy.MatrixSymbol) if s.shape[1] == 1)
-        letter = vectors[0] if vectors else "x"
-        raise unread(place, "\\nabla of what, by what?", f"write \\nabla_{{{letter}}}, if by that")
+        hint = f"write \\nabla_{{{vectors[0]}}}, if by that" if vectors else "write \\nabla_x f"
+        raise unread(place, "\\nabla of what, by what?", hint)
     return values
 
 
@@ -216,8 +218,10 @@ def _only_vector(reader: Reader, value: Expr) -> list[Expr]:
     wholes = {reader.context.whole_of(entry.base) for entry in entries}
     labels = {part for entry in entries for part in (entry, entry.base.label)}
     names = {s for s in value.free_symbols - labels if not s.is_integer} | wholes
-    is_one = len(names) == 1 and all(isinstance(s, sympy.MatrixSymbol) for s in names)
-    return [*names] if is_one and not reader.starts_operand() else []
+    vectors = [s for s in names if isinstance(s, sympy.MatrixSymbol)]
+    are_numbers = all(isinstance(s, sympy.Symbol) for s in names - {*vectors})
+    is_one = len(vectors) == 1 and are_numbers and not reader.starts_operand()
+    return vectors if is_one else []
 
 
 def _is_unknown(reader: Reader, value: Expr) -> bool:
