@@ -6,8 +6,12 @@ import itertools
 from collections.abc import Iterator
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.independence import random_atoms
+from mathreply.algebra.expression.nodes import ConditionalMean
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.squares import sum_of_squares
 
@@ -27,10 +31,19 @@ def _between_bars(difference: Expr) -> list[Expr]:
     return sorted(inner, key=sp.default_sort_key)
 
 
-def holds_bound(n: Normalizer, expressions: list[Expr]) -> bool:
-    """Whether a bound name stands in some expressions: then they have many signs at once."""
+def holds_bound(n: Normalizer, expressions: list[Expr], whole: Expr) -> bool:
+    """Whether a bound name stands in some expressions of a whole, or a random one whose mean is
+    taken there: then they have many signs at once."""
     names = {s for e in expressions for s in e.free_symbols}
-    return any(n.is_bound(name) for name in names)
+    return any(n.is_bound(name) for name in names) or has_means_of(expressions, whole)
+
+
+def has_means_of(expressions: list[Expr], whole: Expr) -> bool:
+    """Whether something random stands in some expressions of a whole that holds means: one that is
+    negative in one case and positive in another has neither sign under a mean."""
+    if not any(random_atoms(e) for e in expressions):
+        return False
+    return whole.has(ConditionalMean) or any(map(operator, whole.atoms(AppliedUndef)))
 
 
 def by_absolute_value(n: Normalizer, difference: Expr, strict: bool) -> bool:
@@ -64,7 +77,7 @@ def by_sign_of_parts(
 ) -> bool:
     """By the signs of everything between bars."""
     inner = _between_bars(difference)
-    if not 0 < len(inner) <= MAX_BARS or not n.facts.real or holds_bound(n, inner):
+    if not 0 < len(inner) <= MAX_BARS or not n.facts.real or holds_bound(n, inner, difference):
         return False
     if all(isinstance(u, sp.Symbol) for u in inner):
         return _by_sizes(n, difference, inner, [], strict)
@@ -100,7 +113,9 @@ def by_sign_of_bars(
     is_assumed = bool(n.facts.positive or n.facts.nonnegative)
     if not 0 < len(inner) <= MAX_BARS or not n.facts.real or not is_assumed:
         return False
-    if holds_bound(n, inner) or not all(u.is_polynomial(*u.free_symbols) for u in inner):
+    if holds_bound(n, inner, difference) or not all(
+        u.is_polynomial(*u.free_symbols) for u in inner
+    ):
         return False
     for signs in _signs(len(inner)):
         signed = [sign * u for u, sign in zip(inner, signs, strict=True)]

@@ -18,6 +18,7 @@ from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
+from mathreply.algebra.prove.bars import has_means_of
 from mathreply.algebra.prove.complexes import cartesian, with_exponentials, with_turning_sums
 from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
@@ -320,9 +321,12 @@ def _cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 def _under_a_binder(inner: Iterable[Expr], e: Expr) -> bool:
-    """Whether a bound name stands in one of some pieces: then it has many signs at once."""
-    nodes = e.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
-    return any(piece.free_symbols & bound_in(node) for piece in inner for node in nodes)
+    """Whether a bound name stands in one of some pieces, or a random one whose mean is taken: then
+    it has many signs at once."""
+    pieces = list(inner)
+    names = {name for piece in pieces for name in piece.free_symbols}
+    is_bound = any(names & bound_in(node) for node in sp.preorder_traversal(e))
+    return is_bound or has_means_of(pieces, e)
 
 
 def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:

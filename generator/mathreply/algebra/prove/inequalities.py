@@ -345,7 +345,7 @@ def _by_order(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict:
     """The larger and the smaller of two by which of them it is: two cases, that share equality."""
     nodes = sp.Tuple(small, large).atoms(sp.Max, sp.Min)
     pairs = {node.args for node in nodes}
-    if len(pairs) != 1 or not n.facts.real or holds_bound(n, list(nodes)):
+    if len(pairs) != 1 or not n.facts.real or holds_bound(n, list(nodes), sp.Tuple(small, large)):
         return False
     (pair,) = pairs
     if len(pair) != 2:

@@ -91,11 +91,12 @@ def _take_drawn(context: Context, plain: str, read: Read) -> bool:
     if named is None:
         return False
     name = named.name
+    draws = list(_draws(named, context, read))
     for statement in named.told:
         claim = read(statement, context)
         assert isinstance(claim, Claim)
         context.assumptions = (*context.assumptions, claim)
-    context.draws = (*context.draws, *_draws(named, context, read))
+    context.draws = (*context.draws, *draws)
     if said := _HOW.search(words):
         what = "independent" if said[0].startswith("ind") else "iid"
         take(context, f"{name} {what}", read)
@@ -104,10 +105,18 @@ def _take_drawn(context: Context, plain: str, read: Read) -> bool:
 
 
 def _draws(named: Named, context: Context, read: Read) -> Iterator[Drawn]:
-    """What is drawn, where it is one number or every member of a family."""
+    """What is drawn, where it is one number or every member of a family.
+
+    Raises:
+        Unread: where an argument is random itself: that is said of the number for what is given.
+    """
     claims = [
         read(f"\\mathbb{{E}}[{named.name}] = {argument}", context) for argument in named.arguments
     ]
+    if any(random_atoms(claim.right) for claim in claims):
+        message = "a distribution that depends on what is random"
+        hint = "assume the conditional mean: \\mathbb{E}[X \\mid Y] = Y"
+        raise Unread(named.name, 1, message, hint)
     atoms = random_atoms(claims[0].left)
     number = claims[0].left.args[0] if claims[0].left.args else None
     if atoms == {number}:
