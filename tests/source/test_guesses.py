@@ -39,6 +39,7 @@ FIRST = {
     "a letter on which a function depends": ("$$h_\\theta(x) = x$$", "\\theta", "real"),
     "an interval": ("If $-1 < a \\le 0.5$, then", "a", "real in (-1, 0.5]"),
     "no interval up to a fraction": ("If $0 < a < 1/2$, then", "a", "real"),
+    "a matrix by its entries": ("$$z_j = \\sum_{i=1}^n w_{ij} x_i$$", "w_{ij}", "real^{n x m}"),
     "no index below a bar": ("$$F = \\left. t^2 \\right|_a^b$$", "a", "real"),
 }
 

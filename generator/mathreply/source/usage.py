@@ -128,6 +128,10 @@ class Usage:
         moved = re.fullmatch(r"(?P<base>.+?)_\{(?P<index>[a-z])[-+][a-z\d+-]+\}", name)
         if moved is not None:
             yield from self._of_sequence(moved["base"], moved["index"])
+        if entries := re.fullmatch(r"(?P<base>.+?)_\{[a-z],?\s*[a-z]\}", name):
+            whole = entries["base"]
+            found = self._indexed(whole, list(self._uses(whole)))
+            yield from (replace(g, name=whole) for g in found if " x " in g.domain)
         if not index:
             return
         yield from self._of_sequence(base, index)
@@ -311,6 +315,11 @@ class Usage:
             sizes = [_sized(self._bounds.get(i, usual)) for i in letters]
             span = use.formula.span
             if len(sizes) == 2:
+                if sizes[0] == sizes[1] and (letters[0] in self._bounds) != (
+                    letters[1] in self._bounds
+                ):  # how far the other runs is not said: as far as it likes
+                    other = int(letters[0] in self._bounds)
+                    sizes[other] = "m" if sizes[1 - other] != "m" else "n"
                 yield Guess(f"real^{{{sizes[0]} x {sizes[1]}}}", reason, span)
                 yield Guess("real^{m x n}", reason, span)
             yield Guess(f"real^{sizes[0]}", reason, span)
