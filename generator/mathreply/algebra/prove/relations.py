@@ -29,6 +29,7 @@ from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.one_unknown import Relation
 from mathreply.algebra.prove.remainders import remainders
+from mathreply.algebra.prove.rules.inner_products import ordered_by_lengths
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words, ordered_by_words
 from mathreply.algebra.prove.totals import by_totals
 
@@ -52,6 +53,8 @@ def prove_relation(
         pair = (left, right) if operator == "<=" else (right, left)
         if within(WORDS_WORK, lambda: ordered_by_words(*pair, facts)):
             return Proof("matrix algebra", "It is a sum of squared lengths.")
+        if within(WORDS_WORK, lambda: ordered_by_lengths(*pair, facts)):
+            return Proof("Cauchy-Schwarz inequality")
     left, right = (_plain(side, context) for side in (left, right))
     if _is_matrix(left) or _is_matrix(right):
         return None

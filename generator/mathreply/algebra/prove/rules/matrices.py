@@ -127,6 +127,14 @@ class Algebra(Letters):
                 return self._added([rest, self.times(self.times(before, image), after)])
         return words
 
+    def squared_length(self, column: Word) -> Expr:
+        """``x' x`` of a word that is a column."""
+        return self._number(self._closed(self._reduced(self._transposed(column) + column)))
+
+    def turned(self, word: Word) -> Word:
+        """The transpose of a word."""
+        return self._transposed(word)
+
     def _squared_norm(self, e: Expr) -> Expr:
         """``x' x`` for the length of a column, ``tr(A' A)`` for Frobenius' norm."""
         vector, order = e.args
