@@ -98,6 +98,8 @@ EQUATIONS = {
     "drawn from a gradient": f"{GRADIENT}Hence\n\n$$2x - y = y$$\n",
     "and from what was drawn": f"{GRADIENT}so that\n\n$$6x = 6y$$\n\n"
     "and dividing\n\n$$x - y = 0 \\cdot y$$\n",
+    "drawn from an equation for an estimate": "$$\\sum_{i=1}^n (a_i - x) = 0$$\n\n"
+    "Rearranging we obtain\n\n$$\\sum_{i=1}^n a_i = n x$$\n",
 }
 
 

@@ -20,6 +20,8 @@ _DRAWN = re.compile(
     re.IGNORECASE,
 )
 """Words that draw one equation from another."""
+_OPEN = re.compile(r"\\(?:sum|nabla|partial|widehat|hat|top|mathrm\{T\})(?![A-Za-z])|\^T|\^\*")
+"""What stands in an equation for an estimate: a hat, a sum over the data, a gradient."""
 MAX_WORDS = 200
 """So many characters of text between two displays may say that the one follows from the other."""
 
@@ -66,9 +68,13 @@ def _with_equation(block: Block) -> Block:
 
 
 def _set_to_zero(chain: Derivation) -> str:
-    """The equation in which a chain ends that begins with a gradient: ``… = 0``; else empty."""
+    """The equation in which a chain ends that begins with a gradient, or that is all it states:
+    ``… = 0``; else empty."""
     last = chain.steps[-1]
     is_zero = last.relation == "=" and last.tex.strip() in ("0", "\\mathbf{0}", "\\vec{0}")
+    is_alone = len(chain.steps) == 1 and last.states and bool(chain.start)
+    if is_zero and is_alone and _OPEN.search(chain.start):
+        return f"{chain.start} = {last.tex}"
     if not is_zero or len(chain.steps) < 2 or not GRADIENT.match(chain.start):
         return ""
     return f"{chain.steps[-2].tex} = {last.tex}"
