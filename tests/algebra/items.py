@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
-from mathreply.model.domains import parse_domain, split_names
+from mathreply.model.domains import declared_as, split_names
 from tests.samples import one_in
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -33,9 +33,9 @@ class Item(Struct, frozen=True):
 def declared(row: dict[str, Any]) -> Declarations:
     """What a row declares."""
     symbols = tuple(
-        Symbol(tex, parse_domain(domain))
-        for names, domain in row["symbols"].items()
-        for tex in split_names(names)
+        Symbol(tex, domain)
+        for names, text in row["symbols"].items()
+        for tex, domain in declared_as(split_names(names), text)
     )
     return Declarations(
         symbols,

@@ -289,6 +289,26 @@ def _hint(word: str) -> str:
     )
 
 
+def declared_as(names: list[str], text: str) -> list[tuple[str, Domain]]:
+    """Names of one declaration with their domain; of several random numbers, vectors or families
+    that are said to be independent the first one's says that they are so of each other.
+
+    Raises:
+        DomainError: with a hint, where the text is no domain.
+
+    >>> [(name, domain.said) for name, domain in declared_as(["X", "Y"], "independent random")]
+    [('X', ('X, Y independent',)), ('Y', ())]
+    """
+    chance = _CHANCE.fullmatch(_named(" ".join(text.split()))) if len(names) > 1 else None
+    if chance is None:
+        domain = parse_domain(text)
+        return [(name, domain) for name in names]
+    of_one = parse_domain(chance["domain"])
+    domain = parse_domain(text) if of_one.shape or of_one.runs else of_one
+    together = replace(domain, said=(*domain.said, f"{', '.join(names)} independent"))
+    return [(name, domain if place else together) for place, name in enumerate(names)]
+
+
 def split_names(text: str) -> list[str]:
     """Split ``z_1, z_{i,j}, c`` at the commas outside braces.
 

@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct, field
 
 from mathreply.model import Declarations, Fit, Macro, ReplyTo, Span, Statement, Symbol
-from mathreply.model.domains import DomainError, parse_domain, split_names
+from mathreply.model.domains import DomainError, declared_as, split_names
 from mathreply.source.problems import Problems, did_you_mean
 from mathreply.tex.greek import spelled
 from mathreply.tex.macros import arity_of
@@ -300,11 +300,12 @@ class _Walk:
         seen: dict[str, Span] = {}
         for key, value in node.value:
             try:
-                domain = parse_domain(self.text(value, "symbols"))
+                names = [spelled(name) for name in split_names(self.text(key, "symbols"))]
+                declared = declared_as(names, self.text(value, "symbols"))
             except DomainError as error:
                 self._problems.error("unknown-domain", str(error), self.span(value), error.hint)
                 continue
-            for name in map(spelled, split_names(self.text(key, "symbols"))):
+            for name, domain in declared:
                 if name in seen:
                     self._problems.error(
                         "duplicate-key",

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from mathreply.model import Declarations, Derivation, Macro, Statement, Step, Symbol
-from mathreply.model.domains import DomainError, parse_domain, split_names
+from mathreply.model.domains import DomainError, declared_as, split_names
 from mathreply.tex.greek import spelled
 from mathreply.tex.macros import arity_of
 
@@ -95,10 +95,10 @@ def _symbols(value: Mapping[str, str]) -> Iterator[Symbol]:
     """The declared symbols, names of one domain apart."""
     for names, text in value.items():
         try:
-            domain = parse_domain(text)
+            declared = declared_as([spelled(name) for name in split_names(names)], text)
         except DomainError as error:
             raise ValueError(f"{error}; {error.hint}") from error
-        yield from (Symbol(spelled(name), domain) for name in split_names(names))
+        yield from (Symbol(name, domain) for name, domain in declared)
 
 
 def _macros(value: Mapping[str, str]) -> Iterator[Macro]:

@@ -4,7 +4,7 @@ and Iverson ones."""
 from __future__ import annotations
 
 import sympy
-from sympy import ImmutableDenseMatrix, Piecewise, S
+from sympy import ImmutableDenseMatrix, S
 from sympy.core.symbol import Str
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
@@ -225,7 +225,7 @@ def _iverson(reader: Reader, left: Expr, opening: Lexeme) -> Expr:
     if reader.cursor.peek().text != "]":
         raise reader.leftover(opening)
     reader.cursor.take()
-    return Piecewise((S.One, condition), (S.Zero, True))
+    return conditions.one_where(condition)
 
 
 def read_bar(reader: Reader) -> Expr:

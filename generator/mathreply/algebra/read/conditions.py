@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from msgspec.structs import replace
 
+from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
@@ -131,3 +132,17 @@ def _condition_after(reader: Reader, left: Expr) -> Expr:
     if not parts:
         raise unread(reader.cursor.peek(), "a relation is missing in the condition", "as in i = j")
     return parts[0] if len(parts) == 1 else sympy.And(*parts, evaluate=False)
+
+
+def one_where(told: Expr) -> Expr:
+    """1 where a condition holds, else 0; of an equation of two indices Kronecker's delta."""
+    if isinstance(told, sympy.Eq | sympy.Ne) and all(_is_index(side) for side in told.args):
+        delta = sympy.KroneckerDelta(*told.args, evaluate=False)
+        return delta if isinstance(told, sympy.Eq) else sympy.S.One - delta
+    return sympy.Piecewise((sympy.S.One, told), (sympy.S.Zero, True))
+
+
+def _is_index(side: Expr) -> bool:
+    """Whether a side is a whole number made of letters that stand for fixed ones, or of digits."""
+    is_fixed = not any(isinstance(letter, RandomSymbol) for letter in side.free_symbols)
+    return bool(side.is_integer) and is_fixed and not side.has(sympy.Indexed)

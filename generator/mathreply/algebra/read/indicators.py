@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from sympy import Eq, Indexed, KroneckerDelta, Ne, OneMatrix, Piecewise, S
+from sympy import OneMatrix
 
-from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, conditions
 from mathreply.algebra.read.cursor import Cursor
@@ -48,25 +47,11 @@ def _indicated(reader: Reader) -> Expr:
     """1 where the condition here holds, else 0; of a set that is only named, its own indicator, as
     below an integral."""
     if (name := _named_set(reader.cursor)) is None:
-        return _one_where(conditions.condition(reader))
+        return conditions.one_where(conditions.condition(reader))
     member = reader.expression()
     reader.cursor.take()
     read_base(reader.cursor)
     return _of_set(reader, name, member)
-
-
-def _one_where(condition: Expr) -> Expr:
-    """1 where a condition holds, else 0; of an equation of two indices Kronecker's delta."""
-    if isinstance(condition, Eq | Ne) and all(_is_index(side) for side in condition.args):
-        delta = KroneckerDelta(*condition.args, evaluate=False)
-        return delta if isinstance(condition, Eq) else S.One - delta
-    return Piecewise((S.One, condition), (S.Zero, True))
-
-
-def _is_index(side: Expr) -> bool:
-    """Whether a side is a whole number made of letters that stand for fixed ones, or of digits."""
-    is_fixed = not any(isinstance(letter, RandomSymbol) for letter in side.free_symbols)
-    return bool(side.is_integer) and is_fixed and not side.has(Indexed)
 
 
 def _in_brackets(reader: Reader) -> Expr:
