@@ -58,6 +58,12 @@ def minkowski_of_powers(
     here = [_at(n, totals[0], body) for body in bodies if body is not None]
     if not all(isinstance(b, sp.Pow) and is_zero(n, n(b.exp - p)) for b in here):
         return False
+    # Without bars an odd power of what is negative is negative.
+    is_even = bool(p.is_Integer and p % 2 == 0)
+    if not is_even and not all(
+        isinstance(b.base, sp.Abs) or n.facts.is_nonnegative(b.base) for b in here
+    ):
+        return False
     whole, u, v = (_without_bars(body.base) for body in here)
     is_sum = any(is_zero(n, n(whole - s * (u + t * v))) for s in (1, -1) for t in (1, -1))
     return is_sum and n.may("Minkowski's inequality", at_least(p, sp.S.One))

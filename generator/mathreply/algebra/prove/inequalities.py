@@ -18,6 +18,7 @@ from mathreply.algebra.prove.bars import (
     by_absolute_value,
     by_sign_of_bars,
     by_sign_of_parts,
+    has_means_of,
     holds_bound,
 )
 from mathreply.algebra.prove.divisors import positive_divisor
@@ -206,7 +207,8 @@ def _stands_free(part: Expr, whole: Expr) -> bool:
     if any(isinstance(e, sp.Limit | sp.Derivative | sp.Subs) for e in around):
         return False
     bound = {s for e in around for s in getattr(e, "bound_symbols", ())}
-    return not bound & part.free_symbols
+    # Of random numbers another one may be the greatest in each case.
+    return not bound & part.free_symbols and not has_means_of([part], whole)
 
 
 def _tangent(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
