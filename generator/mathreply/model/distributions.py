@@ -63,7 +63,7 @@ DISTRIBUTIONS = {
 }
 
 
-def _grouped(argument: str) -> str:
+def grouped(argument: str) -> str:
     """A sum, or what a minus begins, in brackets, as it has to stand beside a factor or a minus."""
     return f"({argument})" if re.search(r"^-|\S\s*[+-]", argument) else argument
 
@@ -95,7 +95,7 @@ def named_in(tex: str) -> Named | None:
         return None
     name = _SHORT.get(found["kind"], found["kind"])
     kind = DISTRIBUTIONS[name]
-    arguments = tuple(_grouped(argument.strip()) for argument in found["arguments"].split(","))
+    arguments = tuple(grouped(argument.strip()) for argument in found["arguments"].split(","))
     if len(arguments) != kind.arguments:
         return None
     mean, variance = kind.mean.format(*arguments), kind.variance.format(*arguments)

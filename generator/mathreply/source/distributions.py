@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mathreply.model import Span
-from mathreply.model.distributions import DRAWN, named_in
+from mathreply.model.distributions import DRAWN, grouped, named_in
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name
 
@@ -50,15 +50,10 @@ def density_of(name: str, distribution: str) -> str:
     if len(variances) != 1:
         return ""
     letter = "x" if "x" not in distribution else "t"
-    variance, centre = _grouped(variances[0]), _grouped(mean)
+    variance, centre = grouped(variances[0]), grouped(mean)
     scale = f"2 \\pi {variance}"
     exponent = f"\\frac{{({letter} - {centre})^2}}{{2 {variance}}}"
     return f"{name}({letter}) = \\frac{{1}}{{\\sqrt{{{scale}}}}} e^{{-{exponent}}}"
-
-
-def _grouped(argument: str) -> str:
-    """A sum in brackets, as it has to stand beside a factor or a minus."""
-    return f"({argument})" if re.search(r"\S\s*[+-]", argument) else argument
 
 
 def _drawn(formula: FormulaSource) -> Iterator[tuple[str, str, str, Span | None]]:

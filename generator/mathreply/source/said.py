@@ -54,8 +54,8 @@ _NO_THING = re.compile(
     r"point|values?|lines|curves|graphs|parabolas|circle|fact|following|that|says?|gives?|shows?|"
     r"at|where|when|if|whether|guess|misconception|boundary|bound|line|question|test|approximation|"
     r"substitution|option|attempt|roughly|common|usual|typical|naive|popular|old|bad|crude|special|"
-    r"uses?|computes?|implies|needs?|requires?|holds?|vanish(?:es)?|wants?|may|might|would|get|then|because|since|"
-    r"so)\b",
+    r"uses?|computes?|implies|needs?|requires?|holds?|vanish(?:es)?|wants?|may|might|would|get|"
+    r"then|because|since|so)\b",
     re.IGNORECASE,
 )
 """Words for what claims or restricts, and names nothing."""

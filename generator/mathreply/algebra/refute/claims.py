@@ -77,7 +77,9 @@ def sized(left: Expr, right: Expr) -> tuple[Expr, Expr]:
 
 def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[Expr]) -> Facts:
     """The facts for a claim with these sides."""
-    facts = Facts(real=not any(_is_complex(side) for side in sides))
+    facts = Facts(
+        real=not any(_is_complex(side) or _holds_complex_matrix(side, context) for side in sides)
+    )
     _declare(facts, context)
     facts.ranges = _ranges(context)
     facts.independent = context.independent
@@ -209,6 +211,13 @@ def _is_complex(e: Expr) -> bool:
         if isinstance(name, sp.Symbol) and not isinstance(name, sp.Dummy)
     }
     return any(node.is_complex and node.is_extended_real is None for node in names | entries)
+
+
+def _holds_complex_matrix(e: Expr, context: Context) -> bool:
+    """Whether a vector or matrix stands in an expression as a whole that is declared complex."""
+    wholes = e.atoms(sp.MatrixSymbol) if isinstance(e, sp.Basic) else ()
+    known = (context.names.get(str(whole.name)) for whole in wholes)
+    return any(name is not None and name.domain.kind == "complex" for name in known)
 
 
 def _assume(facts: Facts, a: Assumption) -> None:

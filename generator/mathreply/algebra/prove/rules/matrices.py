@@ -136,7 +136,9 @@ class Algebra(Letters):
         return self._transposed(word)
 
     def _squared_norm(self, e: Expr) -> Expr:
-        """``x' x`` for the length of a column, ``tr(A' A)`` for Frobenius' norm."""
+        """``x' x`` for the length of a real column, ``tr(A' A)`` for Frobenius' norm."""
+        if not self.facts.real:
+            raise NotWords("a length over the complex numbers")
         vector, order = e.args
         words = self.words(vector)
         is_length = order == 2 and vector.shape[1] == 1
