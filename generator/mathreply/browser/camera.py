@@ -62,15 +62,21 @@ async def photograph(tab: Tab, result: dict[str, Any], limit_px: int) -> Film:
     shots: list[Shot] = []
     crowded: list[tuple[Box, Edges]] = []
     size, paper = result["size"], tuple(result["paper"])
-    for page in range(1 + max((fact["page"] for fact in result["boxes"]), default=-1)):
+    pages = 1 + max((fact["page"] for fact in result["boxes"]), default=-1)
+    for page in range(pages):
         if page:
             size = await tab.turn(page)
         here = [fact for fact in result["boxes"] if fact["page"] == page]
-        boxes = [(_box(fact), Edges(**fact["reach"])) for fact in here]
-        capture = await _capture(tab, size, paper, [box for box, _ in boxes])
-        near = [max(reach) > _BEYOND_PX or capture.touches(box) for box, reach in boxes]
-        crowded += compress(boxes, near)
-        whole = tuple(box for (box, _), is_near in zip(boxes, near, strict=True) if not is_near)
+        boxes = [_box(fact) for fact in here]
+        reaches = [Edges(**fact["reach"]) for fact in here]
+        capture = await _capture(tab, size, paper, boxes)
+        # Ink that leaves its box may lie in the next one: such a formula is taken once more, alone.
+        near = [
+            max(reach) > _BEYOND_PX or capture.touches(box)
+            for box, reach in zip(boxes, reaches, strict=True)
+        ]
+        crowded += compress(zip(boxes, reaches, strict=True), near)
+        whole = tuple(box for box, is_near in zip(boxes, near, strict=True) if not is_near)
         shots.append(Shot(capture, whole))
     boundless = set()
     for box, reach in crowded:
@@ -86,18 +92,23 @@ async def _alone(
 ) -> Shot | None:
     """A capture of one formula with room for all of its ink; None if it would be too large."""
     extra = _ROOM_PX
+    # What the page tells of the ink's reach may be too little: the room grows until the margin of
+    # the capture is blank.
     while True:
         room = {side: math.ceil(far) + extra for side, far in reach._asdict().items()}
         width = box.width_px + room["left"] + room["right"]
         height = box.height_px + room["top"] + room["bottom"]
         if max(width, height) > limit_px:
             return None
-        capture = await _capture(tab, await tab.alone(box.formula, room), paper)
+        size = await tab.alone(box.formula, room)
+        capture = await _capture(tab, size, paper)
         everything = Box(box.formula, 0, 0, width, height, None, box.inner)
         ink = capture.ink(everything)
         if ink is None or not capture.touches(everything):
-            whole = with_paper(replace(box, x_px=room["left"], y_px=room["top"]))
-            is_within = max(reach) <= _BEYOND_PX + box.paper_px and not capture.touches(whole)
+            placed = replace(box, x_px=room["left"], y_px=room["top"])
+            whole = with_paper(placed)
+            stays_near = max(reach) <= _BEYOND_PX + box.paper_px
+            is_within = stays_near and not capture.touches(whole)
             return Shot(capture, (whole if is_within else _grown(whole, ink),))
         extra *= _GROWTH
 

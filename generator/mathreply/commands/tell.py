@@ -210,16 +210,15 @@ def table(results: Sequence[AnswerResult]) -> str:
     verdicts: Counter[str] = Counter()
     for result in results:
         verdicts.update(dict(result.verdicts))
-    found = Counter(
-        d.code for result in results for d in result.diagnostics if d.severity is not Severity.INFO
-    )
+    diagnostics = (found for result in results for found in result.diagnostics)
+    findings = Counter(found.code for found in diagnostics if found.severity is not Severity.INFO)
     states = Counter(map(state_of, results))
-    rows = [("answers", len(results)), *((s, states[s]) for s in STATES if states[s])]
-    for name, group in zip(
-        ("", " (not proved)", " (fails)"), verdict_groups(verdicts), strict=True
-    ):
-        rows += [(f"steps {kind}{name}", count) for kind, count in group]
-    rows += [(f"findings {code}", count) for code, count in found.most_common()]
-    seen = Counter(result.where for result in results if result.where)
-    rows += [(f"looked at in {where}", count) for where, count in seen.most_common()]
+    rows = [("answers", len(results))]
+    rows += [(state, states[state]) for state in STATES if states[state]]
+    marks = ("", " (not proved)", " (fails)")
+    for mark, group in zip(marks, verdict_groups(verdicts), strict=True):
+        rows += [(f"steps {kind}{mark}", count) for kind, count in group]
+    rows += [(f"findings {code}", count) for code, count in findings.most_common()]
+    browsers = Counter(result.where for result in results if result.where)
+    rows += [(f"looked at in {where}", count) for where, count in browsers.most_common()]
     return "\n".join(f"{name:<60} {count:>8,}" for name, count in rows)

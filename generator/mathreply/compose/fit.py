@@ -105,19 +105,18 @@ class _Shape(NamedTuple):
 def _shape(chain: CheckedDerivation, room: Room) -> _Shape:
     """The first of the layouts that fits without a side being broken; the narrowest for none."""
     start, *sides = _sides(chain)
-    first, rows = start.width(room), max(side.width(room) for side in sides)
-    reasons = [reason for entry in chain.steps if (reason := entry.step.reason.strip())]
-    said = max((room.widths_px[reason_tex(reason)] for reason in reasons), default=0.0)
+    first = start.width(room)
+    rows = max(side.width(room) for side in sides)
+    reasons = [entry.step.reason.strip() for entry in chain.steps if entry.step.reason.strip()]
+    widest = max((room.widths_px[reason_tex(reason)] for reason in reasons), default=0.0)
     shares_row = not start.own and glyphs(start.tex) <= SHORT_START
     whole = first + rows if shares_row else max(first, rows)
-    beside = (
-        room.widths_px[aligned(chain)] - room.frame_px - whole
-    )  # the reasons with the gap before them
+    # What the table is wider than its sides: the column of the reasons, with the gap before it.
+    beside = room.widths_px[aligned(chain)] - room.frame_px - whole
     if max(first, rows) + (beside if reasons else 0.0) <= room.width_px:
         return _Shape(own_row=True, below=False)
-    fits_below = (
-        first + max(rows, room.indent_px + said + 2 * room.widths_px[_BRACKET]) <= room.width_px
-    )
+    reason_row = room.indent_px + widest + 2 * room.widths_px[_BRACKET]
+    fits_below = first + max(rows, reason_row) <= room.width_px
     return _Shape(own_row=not (shares_row and fits_below), below=bool(reasons))
 
 

@@ -61,13 +61,24 @@ def _face(woff: bytes) -> uharfbuzz.Face:
 
 
 def unpacked(woff: bytes) -> bytes:
-    """The OpenType file that a WOFF holds."""
+    """The OpenType file that a WOFF holds.
+
+    Source: W3C, WOFF File Format 1.0, sections 3 to 5; OpenType specification, “Font file” (the
+    header's search range, entry selector and range shift).
+
+    Raises:
+        ValueError: where the bytes are no WOFF.
+    """
     signature, flavour, _, count, *_ = _HEAD.unpack_from(woff)
     if signature != b"wOFF":
         raise ValueError("it is no WOFF")
     entries = [_ENTRY.unpack_from(woff, _HEAD.size + _ENTRY.size * at) for at in range(count)]
+    # The header helps a binary search over 16-byte entries: it names the greatest power of two
+    # that is at most their number.
     power = 1 << (count.bit_length() - 1)
-    head = _OFFSETS.pack(flavour, count, power * 16, power.bit_length() - 1, (count - power) * 16)
+    search_range, entry_selector = power * 16, power.bit_length() - 1
+    range_shift = (count - power) * 16
+    head = _OFFSETS.pack(flavour, count, search_range, entry_selector, range_shift)
     at = len(head) + 16 * count
     directory, tables = [], []
     for tag, offset, packed_size, size, checksum in entries:
@@ -75,6 +86,7 @@ def unpacked(woff: bytes) -> bytes:
         if packed_size < size:
             table = zlib.decompress(table)
         directory.append(struct.pack(">4sIII", tag, checksum, at, size))
-        tables.append(table + bytes(-size % 4))
+        padding = bytes(-size % 4)  # each table begins at a multiple of four
+        tables.append(table + padding)
         at += len(tables[-1])
     return b"".join((head, *directory, *tables))

@@ -57,15 +57,18 @@ def reason_rows(reason: str, starts: Iterable[int]) -> list[list[ReasonPiece]]:
     """The parts of a reason in rows that begin at these offsets, in brackets: so a row that begins
     with a formula is not taken for a part of the side above it."""
     begins = set(starts)
-    rows: list[list[ReasonPiece]] = [[ReasonPiece("(", is_math=False, at=0)]]
-    for part in (*reason_parts(reason), ReasonPiece(")", is_math=False, at=len(reason))):
+    opening = ReasonPiece("(", is_math=False, at=0)
+    closing = ReasonPiece(")", is_math=False, at=len(reason))
+    rows: list[list[ReasonPiece]] = [[opening]]
+    for part in (*reason_parts(reason), closing):
         if part.at in begins and part.at:
             rows.append([])
-        last = rows[-1][-1] if rows[-1] else None
-        if last is not None and not last.is_math and not part.is_math:
-            rows[-1][-1] = replace(last, text=last.text + part.text)
+        row = rows[-1]
+        # Words that follow words are one piece: a bracket has no space before it.
+        if row and not row[-1].is_math and not part.is_math:
+            row[-1] = replace(row[-1], text=row[-1].text + part.text)
         else:
-            rows[-1].append(part)
+            row.append(part)
     return [[*row[:-1], _trimmed(row[-1])] for row in rows]
 
 

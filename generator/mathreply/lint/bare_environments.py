@@ -68,10 +68,11 @@ def _finding(post: ScannedPost, start: int, end: int, name: str) -> Finding | No
 
 def _is_a_piece(post: ScannedPost, start: int, end: int) -> bool:
     """Whether TeX goes on beside an environment on its line, so that it is a piece of a formula."""
-    line_start, line_end = post.lines.bounds(start)[0], post.lines.bounds(end - 1)[1]
-    before = post.text[max(line_start, start - _BESIDE) : start]
-    after = post.text[end : min(line_end, end + _BESIDE)]
-    if _TEX_BEFORE.search(_MARGIN.sub("", before)) or _TEX_AFTER.match(after):
+    line_start, _ = post.lines.bounds(start)
+    _, line_end = post.lines.bounds(end - 1)
+    near_before = post.text[max(line_start, start - _BESIDE) : start]
+    near_after = post.text[end : min(line_end, end + _BESIDE)]
+    if _TEX_BEFORE.search(_MARGIN.sub("", near_before)) or _TEX_AFTER.match(near_after):
         return True
-    beside = (post.text[line_start:start], post.text[end:line_end])
-    return any(holds_bare_tex(_WHOLE.sub(" ", text)) for text in beside)
+    before, after = post.text[line_start:start], post.text[end:line_end]
+    return any(holds_bare_tex(_WHOLE.sub(" ", beside)) for beside in (before, after))

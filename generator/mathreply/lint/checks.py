@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
@@ -138,16 +138,26 @@ WHOLE: tuple[PostCheck, ...] = (
 
 def findings_in(post: ScannedPost) -> tuple[Finding, ...]:
     """Everything that is found in a post, by place."""
-    found = [finding for check in DELIMITERS for finding in _guarded(post, check, post)]
+    found = _by(post, DELIMITERS, post)
     found = list(_without_parts(found, CODES.keys() - WHOLES))
-    meant = post.without(sorted((f.start, f.end) for f in found if f.code in NO_FORMULA))
-    found += (finding for check in SPELLING for finding in _guarded(post, check, meant))
+    # Later checks see the post as it will be read: first without what is no formula, then without
+    # what a mend of the delimiters replaces.
+    no_formulas = sorted((one.start, one.end) for one in found if one.code in NO_FORMULA)
+    meant = post.without(no_formulas)
+    found += _by(post, SPELLING, meant)
     meant = meant.without(_replaced(found, meant))
     found += _of_formulas(meant)
-    found += (finding for check in WHOLE for finding in _guarded(post, check, meant))
+    found += _by(post, WHOLE, meant)
     found = list(_without_parts(found, OF_CHARACTERS))
-    found = [f for f in found if f.code == "latex-text" or not in_listing(post.raw, f.start)]
+    found = [
+        one for one in found if one.code == "latex-text" or not in_listing(post.raw, one.start)
+    ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.code)))
+
+
+def _by(post: ScannedPost, checks: Iterable[PostCheck], meant: ScannedPost) -> list[Finding]:
+    """What these checks find in the post as it is meant."""
+    return [finding for check in checks for finding in _guarded(post, check, meant)]
 
 
 def _without_parts(found: Sequence[Finding], codes: AbstractSet[str]) -> Iterator[Finding]:

@@ -73,26 +73,26 @@ def _is_prose(post: ScannedPost, cluster: PairCluster) -> bool:
 
 def _conflict(post: ScannedPost, reading: Reading, cluster: PairCluster) -> Finding:
     """What the forum sets as formulas is words between formulas, or belongs to prices."""
-    ends = {at for pair in cluster.shown for at in (pair.opener, pair.closer)}
-    meant = {at for pair in cluster.meant for at in (pair.opener, pair.closer)}
-    prices = sorted(ends & reading.prices)
-    lone = ends - meant - reading.prices
-    shown = cluster.shown[0]
-    said = " ".join(post.raw[shown.opener + 1 : shown.closer].split())[:40]
+    shown_ends = {at for pair in cluster.shown for at in (pair.opener, pair.closer)}
+    meant_ends = {at for pair in cluster.meant for at in (pair.opener, pair.closer)}
+    prices = sorted(shown_ends & reading.prices)
+    lone = shown_ends - meant_ends - reading.prices
     edits: tuple[Edit, ...] = ()
-    intended: tuple[Intended, ...] | None = None
     foreign = cluster.meant and is_foreign(post, cluster.start, cluster.end)
+    # A dollar that is neither a price's nor a formula's has no known sense: then nothing is mended.
     if cluster.is_certain() and not lone and not foreign:
         escapes = [Edit(at, at, "\\") for at in prices]
         edits = tuple(sorted([*escapes, *_apart(post, cluster.meant)]))
-        intended = tuple(
-            Intended(post.raw[pair.opener + 1 : pair.closer], False) for pair in cluster.meant
-        )
-    if not edits:
-        intended = None
-    spans = tuple((pair.opener, pair.closer + 1) for pair in cluster.meant) if edits else ()
+    intended: tuple[Intended, ...] | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    if edits:
+        meant = cluster.meant
+        intended = tuple(Intended(post.raw[pair.opener + 1 : pair.closer], False) for pair in meant)
+        spans = tuple((pair.opener, pair.closer + 1) for pair in meant)
+    first = cluster.shown[0]
+    words = post.raw[first.opener + 1 : first.closer].split()
     code, message, hint = _told(
-        said,
+        " ".join(words)[:40],
         prices=bool(prices),
         formulas=bool(cluster.meant),
         round_brackets=any(edit.text == "\\(" for edit in edits),

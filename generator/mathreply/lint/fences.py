@@ -56,24 +56,28 @@ def _as_display(
 ) -> tuple[tuple[Edit, ...], tuple[Intended, ...]]:
     """Dollars in place of the marks; in a quote the lines are joined, because their > marks would
     be TeX."""
-    begin = 1 + sum(1 for _ in takewhile(_OPTION.match, lines[1:-1]))
+    options = takewhile(_OPTION.match, lines[1:-1])
+    begin = 1 + sum(1 for _ in options)
     top = "".join(lines[:begin])
-    first, last = start + len(top), start + sum(map(len, lines[:-1]))
-    foot = last + lines[-1].index(head["mark"])
-    body = "".join(lines[begin:-1])
-    opening = Edit(start + head.start("mark"), start + len(top.rstrip("\r\n")), "$$")
-    closing = Edit(foot, foot + len(lines[-1].strip(" \t>\r\n")), "$$")
+    body_lines = lines[begin:-1]
+    body = "".join(body_lines)
     if not body.strip(" \t>\r\n") or "$$" in body:
         return (), ()
-    if ">" not in head["margin"]:
+    first = start + len(top)
+    last = first + len(body)
+    foot = last + lines[-1].index(head["mark"])
+    mark = lines[-1].strip(" \t>\r\n")
+    opening = Edit(start + head.start("mark"), start + len(top.rstrip("\r\n")), "$$")
+    closing = Edit(foot, foot + len(mark), "$$")
+    margin = head["margin"]
+    if ">" not in margin:
         return (opening, closing), (Intended(body.strip(), True),)
-    tex = " ".join(line.strip(" \t>\r\n") for line in lines[begin:-1])
+    tex = " ".join(line.strip(" \t>\r\n") for line in body_lines)
     if "%" in tex:
-        return (), ()
-    ending = lines[-2][len(lines[-2].rstrip("\r\n")) :]
-    return (opening, Edit(first, last, head["margin"] + tex + ending), closing), (
-        Intended(tex, True),
-    )
+        return (), ()  # on one line a comment would hide all that follows it
+    line_end = lines[-2][len(lines[-2].rstrip("\r\n")) :]
+    joined = Edit(first, last, margin + tex + line_end)
+    return (opening, joined, closing), (Intended(tex, True),)
 
 
 def _indented(post: ScannedPost, part: Verbatim) -> Finding | None:

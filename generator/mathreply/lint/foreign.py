@@ -144,16 +144,25 @@ def lacks_a_space(post: ScannedPost, start: int, end: int) -> bool:
 
 def are_neighbours_words(post: ScannedPost, start: int, end: int) -> bool:
     """Whether a formula that touches letters touches a word's end or a suffix, as in ``$n$th``."""
-    before, after = post.raw[max(0, start - 30) : start], post.raw[end : end + 30]
-    if is_cjk(before[-1:]) and after[:1] in ("=", "<", ">"):
+    before = post.raw[max(0, start - 30) : start]
+    after = post.raw[end : end + 30]
+    left, right = before[-1:], after[:1]
+    if is_cjk(left) and right in ("=", "<", ">"):
         return True
-    if before[-1:] in _PROGRAM_SIDE or after[:1] in _PROGRAM_SIDE:
+    if left in _PROGRAM_SIDE or right in _PROGRAM_SIDE:
         return False
-    if before[-1:].isascii() and before[-1:].isalnum() and not _WORD_BEFORE.search(before):
-        variable = _VARIABLE.fullmatch(post.raw, start, end) is not None
-        return variable and _FACTOR_BEFORE.search(before) is not None and not after[:1].isalnum()
-    if not (after[:1].isascii() and after[:1].isalnum()) or _SUFFIX.match(after):
+    if _is_word_character(left) and not _WORD_BEFORE.search(before):
+        # 2$x$: a factor before a letter, not the end of a word.
+        is_variable = _VARIABLE.fullmatch(post.raw, start, end) is not None
+        is_factor = _FACTOR_BEFORE.search(before) is not None
+        return is_variable and is_factor and not right.isalnum()
+    if not _is_word_character(right) or _SUFFIX.match(after):
         return True
     if lacks_a_space(post, start, end):
         return True
     return _WORD_AFTER.match(after) is not None and _CLAIM.search(post.raw, start, end) is not None
+
+
+def _is_word_character(character: str) -> bool:
+    """Whether it is a letter or a digit of ASCII; what is empty is none."""
+    return character.isascii() and character.isalnum()

@@ -25,18 +25,22 @@ class _Expected(Struct, frozen=True):
 def keeps_the_law(old: ScannedPost, findings: Sequence[Finding], new: ScannedPost) -> bool:
     """Whether ``new``, which is ``old`` after the edits of ``findings``, shows what it should."""
     shown = [Intended(tex, display) for tex, display in new.shown]
-    if len(old.shown) != len(old.maths) or len(new.shown) != len(new.maths):
-        return len(shown) == len(old.shown) and not any(finding.intended for finding in findings)
+    # Where a formula that is shown has no place in the source, what stays cannot be told one by
+    # one: the number has to stay, and no edit may have meant a formula.
+    has_unplaced = len(old.shown) != len(old.maths) or len(new.shown) != len(new.maths)
+    if has_unplaced:
+        is_same_count = len(shown) == len(old.shown)
+        return is_same_count and not any(finding.intended for finding in findings)
     expected = _expected(old, findings)
-    head = shown[: len(expected.before)]
-    if not _all_same(expected.before, head):
+    before, after = expected.before, expected.after
+    if not _all_same(before, shown[: len(before)]):
         return False
-    if expected.after is None:
-        return len(shown) == len(expected.before)
-    tail = shown[len(shown) - len(expected.after) :] if expected.after else []
-    return len(shown) >= len(expected.before) + len(expected.after) and _all_same(
-        expected.after, tail
-    )
+    if after is None:
+        return len(shown) == len(before)
+    if len(shown) < len(before) + len(after):
+        return False
+    tail = shown[len(shown) - len(after) :] if after else []
+    return _all_same(after, tail)
 
 
 def _all_same(expected: Sequence[Intended], shown: Sequence[Intended]) -> bool:

@@ -3,12 +3,16 @@ terms."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from msgspec.structs import replace
 
-from mathreply.cook import MathSpan, Scan, scan
+from mathreply.cook import MathSpan, Scan, Verbatim, scan
 from mathreply.lint.known.engines import ENGINES
 from mathreply.lint.post import Math, ScannedPost
 from mathreply.settings import SiteProfile
+
+_Place = TypeVar("_Place", MathSpan, Verbatim)
 
 
 def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = None) -> ScannedPost:
@@ -19,14 +23,20 @@ def read(raw: str, profile: SiteProfile, path: str = "", seen: Scan | None = Non
     mark = 1 if raw.startswith("\ufeff") else 0
     if seen is None or mark:
         seen = scan(raw[mark:], profile)
-    cuts = ENGINES[profile.engine].comments_end_with_arguments
     formulas, verbatim = seen.formulas, seen.verbatim
     if mark:
-        formulas = tuple(replace(span, start=span.start + 1, end=span.end + 1) for span in formulas)
-        verbatim = tuple(replace(part, start=part.start + 1, end=part.end + 1) for part in verbatim)
+        formulas = tuple(map(_one_later, formulas))
+        verbatim = tuple(map(_one_later, verbatim))
+    cuts = ENGINES[profile.engine].comments_end_with_arguments
     maths = tuple(_math(raw, span, cuts) for span in formulas)
-    shown = tuple((span.tex, span.display) for span in (*seen.formulas, *seen.unplaced))
+    every = (*seen.formulas, *seen.unplaced)
+    shown = tuple((span.tex, span.display) for span in every)
     return ScannedPost(raw, profile, path, maths, verbatim, shown, seen.outline)
+
+
+def _one_later(place: _Place) -> _Place:
+    """The same, behind a byte order mark."""
+    return replace(place, start=place.start + 1, end=place.end + 1)
 
 
 def outline(raw: str, profile: SiteProfile) -> str:

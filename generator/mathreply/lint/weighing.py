@@ -7,6 +7,7 @@ over a whole paragraph decides (:mod:`mathreply.lint.pairing`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from mathreply.lint.known.macros import KNOWN
@@ -143,21 +144,29 @@ def _prose(bare: str) -> float:
         words = found  # “delta is” speaks of a letter; it does not set one
     else:
         words = [word for word in found if not _is_lost_command(word)]
+    weight = _of_words(words, outside)
+    if _TIGHT.fullmatch(bare):
+        weight = min(weight, 1.5)
+    lost_commands = len(found) - len(words)
+    weight -= min(2.0, 1.5 * lost_commands)
+    ideographs = len(_CJK.findall(outside))
+    weight += min(6.0, 1.5 * ideographs)
+    marks = len(_CJK_MARK.findall(outside))
+    weight += min(3.0, 2.0 * marks) if ideographs else min(0.5, 0.5 * marks)
+    if not _greek(outside):
+        weight += 2.0 * len(_LETTERS.findall(outside))
+    if _PROGRAM.search(outside):
+        weight += 2.0
+    return min(weight, 9.0)
+
+
+def _of_words(words: Sequence[str], outside: str) -> float:
+    """How much words of Latin letters speak for prose: long ones most, names of functions less."""
     applied = len(_APPLIED.findall(outside))
     long = sum(len(word) > 3 for word in words)
     three = sum(len(word) == 3 and not word.isupper() for word in words)
     short = sum(word.lower() in _SHORT for word in words)
-    weight = 2.5 * long - 2.0 * min(applied, long) + 1.0 * three + 0.8 * short
-    if _TIGHT.fullmatch(bare):
-        weight = min(weight, 1.5)
-    weight -= min(2.0, 1.5 * (len(found) - len(words)))
-    weight += min(6.0, 1.5 * len(_CJK.findall(outside)))
-    marks = _CJK_MARK.findall(outside)
-    weight += min(3.0, 2.0 * len(marks)) if _CJK.search(outside) else min(0.5, 0.5 * len(marks))
-    weight += 2.0 * len(_LETTERS.findall(outside)) if not _greek(outside) else 0.0
-    if _PROGRAM.search(outside):
-        weight += 2.0
-    return min(weight, 9.0)
+    return 2.5 * long - 2.0 * min(applied, long) + 1.0 * three + 0.8 * short
 
 
 def _is_sentence(text: str) -> bool:

@@ -117,11 +117,13 @@ def with_paper(box: Box) -> Box:
 
 def with_room(box: Box, ink: Edges) -> Box:
     """The box grown to hold all the ink and its padding, in whole CSS px."""
+    # Left and top are rounded down; right and bottom up, which is down of the opposite.
     left = min(0, int(ink.left // 1) - PADDING_PX)
     top = min(0, int(ink.top // 1) - PADDING_PX)
     right = max(box.width_px, -int(-ink.right // 1) + PADDING_PX)
     bottom = max(box.height_px, -int(-ink.bottom // 1) + PADDING_PX)
     inner = box.inner
+    moved = Edges(inner.left - left, inner.top - top, inner.right - left, inner.bottom - top)
     return Box(
         box.formula,
         box.x_px + left,
@@ -129,7 +131,7 @@ def with_room(box: Box, ink: Edges) -> Box:
         right - left,
         bottom - top,
         None if box.baseline_px is None else box.baseline_px - top,
-        Edges(inner.left - left, inner.top - top, inner.right - left, inner.bottom - top),
+        moved,
     )
 
 

@@ -110,22 +110,25 @@ def _page(columns: list[list[_PictureRow]], scale: int) -> Image.Image:
     """Left-aligned, with a hairline between the lines and one between the columns."""
     gap = _GAP_PX * scale
     crops = [[line.crop for line in column] for column in columns]
-    mode = "L" if all(crop.mode == "L" for column in crops for crop in column) else "RGB"
+    is_grey = all(crop.mode == "L" for column in crops for crop in column)
+    mode = "L" if is_grey else "RGB"
     paper = crops[0][0].convert(mode).getpixel((0, 0))
     widths = [max(crop.width for crop in column) for column in crops]
     if len(columns) == 1:
         widths = [max(PHONE_PX * scale, widths[0])]
+    width = sum(widths) + gap * (len(widths) - 1)
     height = max(_height(column, scale) for column in columns)
-    page = Image.new(mode, (sum(widths) + gap * (len(widths) - 1), height), paper)
+    page = Image.new(mode, (width, height), paper)
     draw = ImageDraw.Draw(page)
     line_colour = _hairline(paper)
+    margin = 8 * scale
     left = 0
-    for at, (column, width) in enumerate(zip(crops, widths, strict=True)):
+    for at, (column, column_width) in enumerate(zip(crops, widths, strict=True)):
         if at:
             middle = left - gap // 2
-            draw.line([(middle, 8 * scale), (middle, height - 8 * scale)], fill=line_colour)
-        _paste(page, draw, column, (left, width), scale, line_colour)
-        left += width + gap
+            draw.line([(middle, margin), (middle, height - margin)], fill=line_colour)
+        _paste(page, draw, column, (left, column_width), scale, line_colour)
+        left += column_width + gap
     return page
 
 

@@ -24,13 +24,16 @@ def github(found: Iterable[Diagnostic]) -> Iterator[str]:
     '::error file=a.md,line=7,col=3,title=refuted-step::3, not 5'
     """
     for diagnostic in found:
-        places = {"file": diagnostic.path}
-        if diagnostic.span is not None:
-            places |= {"line": str(diagnostic.span.line), "col": str(diagnostic.span.column)}
-        places["title"] = diagnostic.code
-        told = ",".join(f"{name}={_property(value)}" for name, value in places.items() if value)
+        properties = {"file": diagnostic.path}
+        span = diagnostic.span
+        if span is not None:
+            properties |= {"line": str(span.line), "col": str(span.column)}
+        properties["title"] = diagnostic.code
+        given = [f"{name}={_property(value)}" for name, value in properties.items() if value]
+        command = _COMMANDS[diagnostic.severity]
         hint = f"\nhint: {diagnostic.hint}" if diagnostic.hint else ""
-        yield f"::{_COMMANDS[diagnostic.severity]} {told}::{_data(diagnostic.message + hint)}"
+        message = _data(diagnostic.message + hint)
+        yield f"::{command} {','.join(given)}::{message}"
 
 
 def _data(text: str) -> str:

@@ -40,15 +40,20 @@ def _excerpt(found: Diagnostic, lines: Sequence[str]) -> Excerpt | None:
     span = found.span
     if found.excerpt is not None or found.in_output or span is None:
         return found.excerpt
-    if not (1 <= span.line <= len(lines) and 1 <= span.column <= len(lines[span.line - 1]) + 1):
+    number = span.line
+    if not 1 <= number <= len(lines):
         return None
-    number, line = span.line, lines[span.line - 1]
+    line = lines[number - 1]
+    if not 1 <= span.column <= len(line) + 1:
+        return None
     start = span.column - 1
     if span.end_line:
-        end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
-        return Excerpt(number, line, start, min(max(end, start + 1), len(line) or 1))
-    for piece in reversed(range(1, len(found.about) + 1)):
-        if place := _place(found.about[:piece], lines, number, start):
+        end = span.end_column - 1 if span.end_line == number else len(line.rstrip())
+        at_least_one = max(end, start + 1)
+        return Excerpt(number, line, start, min(at_least_one, len(line) or 1))
+    # Where the whole is not found as it is told, the part that is found points well enough.
+    for depth in reversed(range(1, len(found.about) + 1)):
+        if place := _place(found.about[:depth], lines, number, start):
             return place
     if found.about and (there := _once(found.about[-1], lines, number)):
         return there
@@ -125,10 +130,16 @@ def _spanning(tokens: list[_Token], lines: Sequence[str], number: int) -> Excerp
         return None
     row = tokens[0].row
     line = lines[number - 1 + row]
-    start, end = tokens[0].start, max(token.end for token in tokens if token.row == row)
-    while line[start:end].count("{") > line[start:end].count("}") and line[end : end + 1] == "}":
+    start = tokens[0].start
+    end = max(token.end for token in tokens if token.row == row)
+    while line[end : end + 1] == "}" and _leaves_open(line[start:end]):
         end += 1
     return Excerpt(number + row, line, start, end)
+
+
+def _leaves_open(text: str) -> bool:
+    """Whether more braces are opened in it than closed."""
+    return text.count("{") > text.count("}")
 
 
 def excerpt_lines(excerpt: Excerpt, width: int = WIDTH) -> tuple[str, str, str]:
@@ -143,11 +154,18 @@ def excerpt_lines(excerpt: Excerpt, width: int = WIDTH) -> tuple[str, str, str]:
     cells = [_cell(character) for character in excerpt.line]
     gutter = f"{excerpt.number:>5} | "
     first, last = _window(cells, excerpt.start, excerpt.end, width - len(gutter))
-    before = "…" * (first > 0)
-    line = before + "".join(text for text, _ in cells[first:last]) + "…" * (last < len(cells))
-    blanks = len(before) + sum(columns for _, columns in cells[first : excerpt.start])
-    marked = sum(columns for _, columns in cells[excerpt.start : min(excerpt.end, last)])
+    before = "…" if first > 0 else ""
+    after = "…" if last < len(cells) else ""
+    shown = "".join(text for text, _ in cells[first:last])
+    line = f"{before}{shown}{after}"
+    blanks = len(before) + _columns(cells[first : excerpt.start])
+    marked = _columns(cells[excerpt.start : min(excerpt.end, last)])
     return gutter, line.rstrip(), " " * blanks + "^" * max(marked, 1)
+
+
+def _columns(cells: Sequence[tuple[str, int]]) -> int:
+    """How many columns of a terminal they take."""
+    return sum(columns for _, columns in cells)
 
 
 def _cell(character: str) -> tuple[str, int]:
@@ -165,14 +183,16 @@ def _cell(character: str) -> tuple[str, int]:
 def _window(cells: Sequence[tuple[str, int]], start: int, end: int, width: int) -> tuple[int, int]:
     """Which of the cells fit: from the line's beginning if what is amiss is seen so, else about
     it."""
-    if sum(columns for _, columns in cells) <= width:
+    if _columns(cells) <= width:
         return 0, len(cells)
-    room = width - 2
-    if sum(columns for _, columns in cells[:end]) <= room:
+    room = width - 2  # for the dots at both ends
+    if _columns(cells[:end]) <= room:
         return 0, _fitting(cells, 0, room)
+    # A quarter of the room is left for what follows.
+    before_end = room * 3 // 4
     first = start
-    used = sum(columns for _, columns in cells[start:end])
-    while first > 0 and used + cells[first - 1][1] <= room * 3 // 4:
+    used = _columns(cells[start:end])
+    while first > 0 and used + cells[first - 1][1] <= before_end:
         first -= 1
         used += cells[first][1]
     while cells[first][1] == 0 and first < start:  # no mark without its letter

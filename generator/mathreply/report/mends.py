@@ -54,25 +54,34 @@ def wrong_piece(tex: str, verdict: Verdict) -> tuple[int, int] | None:
     >>> wrong_piece("x - a^2", Verdict(VerdictKind.REFUTED, hint=hint))
     (2, 7)
     """
-    if verdict.piece and tex.startswith(verdict.piece, start := max(verdict.column - 1, 0)):
+    start = max(verdict.column - 1, 0)
+    if verdict.piece and tex.startswith(verdict.piece, start):
         return start, start + len(verdict.piece)
-    if (mend := mend_of(verdict.hint)) is None or (place := mend.place(tex)) is None:
+    mend = mend_of(verdict.hint)
+    place = mend.place(tex) if mend is not None else None
+    if mend is None or place is None:
         return None
     start, end = place
     if mend.term:  # a sign is marked with the term that it stands before
         followed = re.compile(rf"\s*{_spaced(mend.term)}").match(tex, end)
         return start, followed.end() if followed else end
     narrower = _differing(tex[start:end], mend.new)
-    return (start + narrower[0], start + narrower[1]) if narrower else place
+    if narrower is None:
+        return place
+    first, last = narrower
+    return start + first, start + last
 
 
 def _differing(old: str, new: str) -> tuple[int, int] | None:
     """The one term of a sum that the new one has not got; None where that is not one."""
-    terms = _terms(old)
-    missing = Counter(_plain(old[a:b]) for a, b in terms)
-    missing.subtract(_plain(new[a:b]) for a, b in _terms(new))
-    found = [(a, b) for a, b in terms if missing[_plain(old[a:b])] > 0]
-    return found[0] if len(terms) > 1 and len(found) == 1 else None
+    places = _terms(old)
+    if len(places) < 2:
+        return None
+    terms = [_plain(old[start:end]) for start, end in places]
+    missing = Counter(terms)
+    missing.subtract(_plain(new[start:end]) for start, end in _terms(new))
+    found = [place for place, term in zip(places, terms, strict=True) if missing[term] > 0]
+    return found[0] if len(found) == 1 else None
 
 
 def _terms(tex: str) -> list[tuple[int, int]]:

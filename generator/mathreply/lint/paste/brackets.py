@@ -228,17 +228,19 @@ def _rounds(post: ScannedPost, displays: list[_Bracket]) -> Iterator[_Bracket]:
         end = closings.get(start, -1)
         if end < 0 or not _AFTER_ROUND.match(post.text[end : end + 3]):
             continue
-        tex = post.raw[start + 1 : end - 1].strip()
-        if _is_hidden(post, start, end) or not tex or "\n" in tex or "\r" in tex:
+        inner = post.raw[start + 1 : end - 1]
+        tex = inner.strip()
+        if not tex or "\n" in tex or "\r" in tex or _is_hidden(post, start, end):
             continue
-        if has_words(tex) or (_COLUMN.search(tex) and "\\begin" not in tex):
+        is_table_row = _COLUMN.search(tex) and "\\begin" not in tex
+        if has_words(tex) or is_table_row:
             continue
         position = end
-        listed = "," in tex and _RELATION.search(tex) is None  # an interval, or a point
-        inner = post.raw[start + 1 : end - 1]
+        # As in \( x \): blanks inside the brackets stand there on purpose.
         set_apart = inner[0] in " \t" and inner[-1] in " \t"
-        spoken_of = _is_bare_command(tex) and not set_apart
-        certain = _holds_tex(tex) and not spoken_of and not listed
+        is_spoken_of = _is_bare_command(tex) and not set_apart
+        is_listed = "," in tex and _RELATION.search(tex) is None  # an interval, or a point
+        certain = _holds_tex(tex) and not is_spoken_of and not is_listed
         yield _Bracket(start, end, tex, False, certain, set_apart=set_apart)
 
 

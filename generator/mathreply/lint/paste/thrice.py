@@ -121,14 +121,17 @@ def _is_same(line: _VisibleLine, start: int, middle: int, last: int, end: int) -
     """Whether the first piece and the last have the same characters, and the TeX between them
     shows just those."""
     shown, tex, again = line.text[start:middle], line.text[middle:last], line.text[last:end]
+    # What is shown beside or over something else may be copied in another order than its MathML.
     if shown != again and (sorted(shown) != sorted(again) or not _is_balanced(tex)):
         return False
-    if not (holds_command(tex) or _SCRIPT.search(tex)) or tex[-1] in "\\^_":
+    is_tex = holds_command(tex) or _SCRIPT.search(tex)
+    if not is_tex or tex[-1] in "\\^_":
         return False
     if not any(map(str.isalnum, shown)) or not holds_only_known(tex):
         return False
     letters, signs = _shown_by(tex)
-    return letters == Counter(filter(_is_plain, shown)) and signs <= Counter(shown)
+    plain = Counter(filter(_is_plain, shown))
+    return letters == plain and signs <= Counter(shown)
 
 
 def _is_balanced(tex: str) -> bool:
