@@ -62,7 +62,8 @@ def same(a: Expr, b: Expr) -> bool:
         return a.relation == b.relation and same(a.left, b.left) and same(a.right, b.right)
     if isinstance(a, Claim) or isinstance(b, Claim):
         return False
-    left, right = _numbered(evaluated(a))[0], _numbered(evaluated(b))[0]
+    left, _ = _numbered(evaluated(a))
+    right, _ = _numbered(evaluated(b))
     if left == right:
         return True
     if getattr(left, "is_Matrix", False) or getattr(right, "is_Matrix", False):

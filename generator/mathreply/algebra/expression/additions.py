@@ -149,10 +149,12 @@ def nonnegative_addition(facts: Known, e: Expr) -> bool:
 def _combined(facts: Known, e: Expr, *, strict: bool) -> bool:
     """Whether a linear sum is one of several assumed expressions, each with a positive number, and
     of a number that is not negative: ``3 - x + z`` from ``1 - x + y`` and ``2 - y + z``."""
-    said = [(k, True) for k in facts.positive] + [(k, False) for k in facts.nonnegative]
+    said = [(assumed, True) for assumed in facts.positive]
+    said += [(assumed, False) for assumed in facts.nonnegative]
     if not 2 <= len(said) <= MAX_SAID or len(e.args) > MAX_COMBINED:
         return False
-    known = [(form, positive) for k, positive in said if (form := _linear(k)) is not None]
+    forms = ((_linear(assumed), is_positive) for assumed, is_positive in said)
+    known = [(form, is_positive) for form, is_positive in forms if form is not None]
     ours = _linear(e)
     return ours is not None and _reaches(ours, known, strict, MAX_COMBINED)
 
@@ -271,17 +273,16 @@ def _shifted_coefficients(facts: Known, e: Expr, *, strict: bool) -> bool:
 
     ``p`` in (0, 1) becomes ``1/(1 + t)``, ``n >= 2`` becomes ``2 + t`` with ``t >= 0``.
     """
-    images = {s: facts.image(s) for s in e.free_symbols}
-    known = {s: image for s, image in images.items() if image is not None}
+    images = {symbol: facts.image(symbol) for symbol in e.free_symbols}
+    known = {symbol: image for symbol, image in images.items() if image is not None}
     if not known or len(known) > MAX_IMAGES or not e.is_rational_function(*known):
         return False
     if strict and any(leaves_out for _, leaves_out in known.values()):
         return False
-    changed = e.xreplace({s: image for s, (image, _) in known.items()})
-    top, bottom = sp.fraction(together(changed))
-    names = sorted(
-        {t for image, _ in known.values() for t in image.free_symbols}, key=lambda t: t.name
-    )
+    replaced = {symbol: image for symbol, (image, _) in known.items()}
+    top, bottom = sp.fraction(together(e.xreplace(replaced)))
+    inner = {name for image in replaced.values() for name in image.free_symbols}
+    names = sorted(inner, key=lambda name: name.name)
     # A quotient keeps the sign of its numerator where the denominator is positive.
     return _all_one_sign(facts, top, names, strict) and _all_one_sign(facts, bottom, names, True)
 
@@ -303,10 +304,12 @@ def _all_one_sign(facts: Known, e: Expr, names: list[Expr], strict: bool) -> boo
 
 def _between_powers(e: Expr, known: Callable[[Expr], bool]) -> bool:
     """``exp a - exp b`` with ``a >= b``."""
-    plus = [t for t in e.args if isinstance(t, sp.exp)]
-    minus = [-t for t in e.args if isinstance(-t, sp.exp)]
-    one_each = len(e.args) == 2 and len(plus) == len(minus) == 1
-    return one_each and known(sp.expand(plus[0].args[0] - minus[0].args[0]))
+    plus = [term for term in e.args if isinstance(term, sp.exp)]
+    minus = [-term for term in e.args if isinstance(-term, sp.exp)]
+    if len(e.args) != 2 or len(plus) != 1 or len(minus) != 1:
+        return False
+    higher, lower = plus[0].args[0], minus[0].args[0]
+    return known(sp.expand(higher - lower))
 
 
 def _beside_its_size(facts: Known, e: Expr) -> bool:
@@ -324,13 +327,18 @@ def _beside_its_size(facts: Known, e: Expr) -> bool:
 
 def _outweighed_by_size(facts: Known, e: Expr, term: Expr) -> bool:
     """Whether one term is ``w |u|``, and the sum is not negative with ``u`` or ``-u`` for it."""
-    bars = [factor for factor in sp.Mul.make_args(term) if isinstance(factor, sp.Abs)]
-    if len(bars) != 1 or not facts.is_real(bars[0].args[0]):
+    sizes = [factor for factor in sp.Mul.make_args(term) if isinstance(factor, sp.Abs)]
+    if len(sizes) != 1:
         return False
-    weight = term / bars[0]
+    (size,) = sizes
+    u = size.args[0]
+    # Over the complex numbers |u| is at least neither of the two.
+    if not facts.is_real(u):
+        return False
+    weight = term / size
     if not facts.is_nonnegative(weight):
         return False
-    rest, inner = e - term, weight * bars[0].args[0]
+    rest, inner = e - term, weight * u
     lower = [sp.expand(rest + sign * inner) for sign in (1, -1)]
     return any(form == 0 or facts.is_nonnegative(form) for form in lower)
 
@@ -339,17 +347,23 @@ def _is_above_square(facts: Known, first: Expr, second: Expr) -> bool:
     """Whether ``first - w u^2 >= 0`` for ``second = -w u^2``: the other is ``w p^2`` or
     ``w p |u|``, with ``p >= |u|``."""
     number, square = (-second).as_coeff_Mul()
-    if not (number > 0 and isinstance(square, sp.Pow) and square.exp == 2):
+    if not (number > 0 and _is_square(square)):
         return False
     u = square.base
+    size = sp.Abs(u)
     factors = list(sp.Mul.make_args(first / number))
-    if len(factors) == 1 and isinstance(factors[0], sp.Pow) and factors[0].exp == 2:
+    if len(factors) == 1 and _is_square(factors[0]):
         p = factors[0].base
-    elif len(factors) == 2 and sp.Abs(u) in factors:
-        p = factors[1 - factors.index(sp.Abs(u))]
+    elif len(factors) == 2 and size in factors:
+        p = factors[1 - factors.index(size)]
     else:
         return False
-    return p != u and facts.is_real(u) and facts.is_nonnegative(p - sp.Abs(u))
+    return p != u and facts.is_real(u) and facts.is_nonnegative(p - size)
+
+
+def _is_square(e: Expr) -> bool:
+    """Whether it is written as the square of something."""
+    return isinstance(e, sp.Pow) and bool(e.exp == 2)
 
 
 def _beside_a_root(known: Callable[[Expr], bool], facts: Known, e: Expr) -> bool:
@@ -419,16 +433,18 @@ def _maximal(facts: Known, e: Expr) -> bool:
         kind, f, (k, *ends) = extremum.args
         if len(ends) != 2 or not k.is_integer:
             continue
+        low, high = ends
         weight = sp.expand(e).coeff(extremum)
         towards = weight if kind.name in ("max", "sup") else -weight
         if weight.has(Extremum) or not facts.is_nonnegative(towards):
             continue
         for place in sorted(indices - {k}, key=sp.default_sort_key):
-            low, high = ends
             is_after = facts.is_nonnegative(sp.expand(place - low))
             if not is_after or not facts.is_nonnegative(sp.expand(high - place)):
                 continue
-            rest = sp.expand(e - weight * (extremum - f.xreplace({k: place})))
+            shown = weight * (extremum - f.xreplace({k: place}))
+            rest = sp.expand(e - shown)
+            # Fewer extrema each time: so it ends.
             is_less = len(rest.atoms(Extremum)) < len(extrema)
             if rest == 0 or (is_less and facts.is_nonnegative(rest)):
                 return True

@@ -75,19 +75,22 @@ def _sum(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 
 def _product(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     """``(AB)_ij = sum_k A_ik B_kj``; written out where the size is a small number."""
-    numbers = [a for a in m.args if not a.is_Matrix]
-    matrices = [a for a in m.args if a.is_Matrix]
-    places = [i, *(_index(a.shape[1]) for a in matrices[:-1]), j]
-    body = sp.Mul(
-        *numbers, *(entry(a, places[p], places[p + 1], context) for p, a in enumerate(matrices))
-    )
-    for a, place in zip(matrices[:-1], places[1:-1], strict=True):
+    numbers = [factor for factor in m.args if not factor.is_Matrix]
+    matrices = [factor for factor in m.args if factor.is_Matrix]
+    # The last index of each factor is the first one of the next.
+    inner = [_index(matrix.shape[1]) for matrix in matrices[:-1]]
+    places = [i, *inner, j]
+    entries = [
+        entry(matrix, places[p], places[p + 1], context) for p, matrix in enumerate(matrices)
+    ]
+    body = sp.Mul(*numbers, *entries)
+    for matrix, place in zip(matrices[:-1], inner, strict=True):
         if place is sp.S.One:
             continue
-        size = whole_size(a.shape[1])
+        size = whole_size(matrix.shape[1])
         if size.is_Integer and size <= SPELT_OUT:
-            values = range(1, int(size) + 1)
-            body = sp.Add(*(scalars(put(body, {place: sp.Integer(p)}), context) for p in values))
+            values = map(sp.Integer, range(1, int(size) + 1))
+            body = sp.Add(*(scalars(put(body, {place: value}), context) for value in values))
         else:
             body = sp.Sum(body, (place, 1, size))
     return body
@@ -283,18 +286,23 @@ def _trace(e: Expr, context: Context) -> Expr:
 
 def _determinant(e: Expr, context: Context) -> Expr:
     """A determinant of known and small size, written out."""
-    if isinstance(e.args[0], sp.DiagMatrix):
-        return _product_of_diagonal(e.args[0].args[0], context)
-    m = e.args[0].doit() if hasattr(e.args[0], "doit") else e.args[0]
+    m = e.args[0]
+    if isinstance(m, sp.DiagMatrix):
+        return _product_of_diagonal(m.args[0], context)
+    if hasattr(m, "doit"):
+        m = m.doit()
     if isinstance(m, sp.MatrixBase):
         return scalars(m.det(), context)
-    if all(whole_size(s).is_Integer and s <= 4 for s in m.shape):
-        rows, columns = (int(s) for s in m.shape)
-        explicit = sp.Matrix(
-            rows, columns, lambda i, j: entry(m, sp.Integer(i + 1), sp.Integer(j + 1), context)
-        )
-        return scalars(explicit.det(), context)
-    raise NoEntries("a determinant")
+    # A determinant of order n has n! terms.
+    if not all(whole_size(size).is_Integer and size <= 4 for size in m.shape):
+        raise NoEntries("a determinant")
+
+    def entry_at(i: int, j: int) -> Expr:
+        return entry(m, sp.Integer(i + 1), sp.Integer(j + 1), context)
+
+    rows, columns = map(int, m.shape)
+    explicit = sp.Matrix(rows, columns, entry_at)
+    return scalars(explicit.det(), context)
 
 
 def _product_of_diagonal(vector: Expr, context: Context) -> Expr:
@@ -366,17 +374,21 @@ def _greatest(body: Callable[[Expr], Expr], size: Expr) -> Expr:
 
 def _evaluated(e: Expr, context: Context) -> Expr:
     """``F(b) - F(a)``; where ``F`` has no value at an end, its limit from inside."""
-    variable, *ends = e.args[1]
+    body, (variable, *ends) = e.args[:2]
+    sides = "+-" if len(ends) == 2 else "-"
     values = []
-    for end, side in zip(ends, "+-" if len(ends) == 2 else "-", strict=True):
-        value = put(e.args[0], {variable: end}) if end.is_finite is not False else sp.nan
+    for end, side in zip(ends, sides, strict=True):
+        is_infinite = end.is_finite is False
+        value = sp.nan if is_infinite else put(body, {variable: end})
         if value.has(sp.nan, sp.zoo, sp.oo):
-            value = sp.Limit(e.args[0], variable, end, side if end.is_finite else "-")
+            value = sp.Limit(body, variable, end, side if end.is_finite else "-")
         values.append(value)
     if len(values) == 1:
         return scalars(values[0], context)
-    less = sp.Mul(sp.S.NegativeOne, values[0], evaluate=False)
-    return scalars(sp.Add(values[1], less, evaluate=False), context)
+    low, high = values
+    # Not evaluated: terms that cancel would take what has no value with them.
+    less = sp.Mul(sp.S.NegativeOne, low, evaluate=False)
+    return scalars(sp.Add(high, less, evaluate=False), context)
 
 
 def _extremum(e: Expr, context: Context) -> Expr:

@@ -191,31 +191,24 @@ class Facts(Struct):
         For an argument that runs through other values of the name than those assumed.
         """
 
-        def kept(known: list[Expr]) -> list[Expr]:
-            return [e for e in known if name not in e.free_symbols]
+        def is_free_of(*expressions: Expr) -> bool:
+            return not any(name in e.free_symbols for e in expressions)
 
         fresh = replace(self.also(), values={}, _under={})
-        fresh.positive, fresh.nonnegative = kept(self.positive), kept(self.nonnegative)
-        fresh.nonzero = kept(self.nonzero)
-        fresh.scoped = [known for known in self.scoped if name not in known[1].free_symbols]
-        fresh.equal = [pair for pair in self.equal if not any(name in e.free_symbols for e in pair)]
-        fresh.every = [known for known in self.every if name not in known[1].free_symbols]
-        fresh.families = [
-            pair for pair in self.families if not any(name in e.free_symbols for e in pair)
-        ]
-        fresh.moments = tuple(
-            m for m in self.moments if name not in m.value.free_symbols | m.inside.free_symbols
-        )
-        fresh.draws = tuple(
-            d for d in self.draws if not any(name in a.free_symbols for a in d.arguments)
-        )
-        fresh.given_means = tuple(
-            m for m in self.given_means if name not in m.value.free_symbols | m.inside.free_symbols
-        )
+        fresh.positive = [e for e in self.positive if is_free_of(e)]
+        fresh.nonnegative = [e for e in self.nonnegative if is_free_of(e)]
+        fresh.nonzero = [e for e in self.nonzero if is_free_of(e)]
+        fresh.scoped = [known for known in self.scoped if is_free_of(known[1])]
+        fresh.equal = [pair for pair in self.equal if is_free_of(*pair)]
+        fresh.every = [known for known in self.every if is_free_of(known[1])]
+        fresh.families = [pair for pair in self.families if is_free_of(*pair)]
+        fresh.moments = tuple(m for m in self.moments if is_free_of(m.value, m.inside))
+        fresh.draws = tuple(draw for draw in self.draws if is_free_of(*draw.arguments))
+        fresh.given_means = tuple(m for m in self.given_means if is_free_of(m.value, m.inside))
         fresh.ranges = {
-            i: size
-            for i, size in self.ranges.items()
-            if i != name and name not in getattr(size, "free_symbols", ())
+            index: size
+            for index, size in self.ranges.items()
+            if index != name and name not in getattr(size, "free_symbols", ())
         }
         return fresh
 
@@ -326,26 +319,31 @@ def _rational(value: Fraction | int | None) -> Expr:
 def _image(symbol: Expr, interval: Interval) -> tuple[Expr, bool]:
     """A bounded symbol through one of known sign, and whether an end is left out."""
     if symbol.is_integer:
-        least, most = (_rational(end) for end in whole_ends(interval))
-        t = sp.Dummy("t", nonnegative=True)
-        if least is not None and most is None:
-            return least + t, False
-        if least is None and most is not None:
-            return most - t, False
-        return symbol, True
+        return _image_of_whole(symbol, interval)
     low, high = _rational(interval.low), _rational(interval.high)
-    if low is not None and high is not None and interval.low_open != interval.high_open:
-        # t = 0 is the closed end; the open one is never reached.
-        t = sp.Dummy("t", nonnegative=True)
-        part = (high - low) / (1 + t)
-        return (low + part if interval.low_open else high - part), False
     if low is not None and high is not None:
+        if interval.low_open != interval.high_open:
+            # t = 0 is the closed end; the open one is never reached.
+            t = sp.Dummy("t", nonnegative=True)
+            part = (high - low) / (1 + t)
+            return (low + part if interval.low_open else high - part), False
         t = sp.Dummy("t", positive=True)
         # Closed ends are left out: a rational function that is defined there is continuous there
         # and keeps ">= 0", which is what is asked of it.
         return low + (high - low) / (1 + t), not (interval.low_open and interval.high_open)
-    closed = not interval.low_open if low is not None else not interval.high_open
-    t = sp.Dummy("t", nonnegative=True) if closed else sp.Dummy("t", positive=True)
+    is_open = interval.low_open if low is not None else interval.high_open
+    t = sp.Dummy("t", positive=True) if is_open else sp.Dummy("t", nonnegative=True)
     if low is not None:
         return low + t, False
     return (high - t, False) if high is not None else (symbol, True)
+
+
+def _image_of_whole(symbol: Expr, interval: Interval) -> tuple[Expr, bool]:
+    """The same for a whole number, which has a first or a last value if it is bounded."""
+    least, most = (_rational(end) for end in whole_ends(interval))
+    t = sp.Dummy("t", nonnegative=True)
+    if least is not None and most is None:
+        return least + t, False
+    if least is None and most is not None:
+        return most - t, False
+    return symbol, True

@@ -171,11 +171,18 @@ def _joined(factors: list[Expr], parts: list[set[SharePart]]) -> list[list[Expr]
     """Factors that share a part stand together."""
     groups: list[tuple[list[Expr], set[SharePart]]] = []
     for factor, found in zip(factors, parts, strict=True):
-        near = [group for group in groups if group[1] & found]
-        groups = [group for group in groups if not group[1] & found]
-        together = [f for group in near for f in group[0]]
-        groups.append(([*together, factor], found.union(*(group[1] for group in near))))
-    return [group[0] for group in groups]
+        together: list[Expr] = []
+        shared = set(found)
+        apart = []
+        # A factor may join groups that had nothing in common before it.
+        for members, held in groups:
+            if held & found:
+                together += members
+                shared |= held
+            else:
+                apart.append((members, held))
+        groups = [*apart, ([*together, factor], shared)]
+    return [members for members, _ in groups]
 
 
 def matched(pattern: Expr, atom: Expr, letters: Iterable[Expr]) -> dict[Expr, Expr] | None:

@@ -96,19 +96,26 @@ def _variable(e: Expr) -> Expr | None:
 def _taken_out(term: Expr, total: Expr, variable: Expr) -> Expr | None:
     """A term summed over all values of the variable; None where it holds it elsewhere too."""
     bound = total.limits[0][0]
-    held = [f for f in sp.Mul.make_args(term) if f.has(bound)]
-    if len(held) != 1 or not isinstance(held[0], AppliedUndef) or not is_joint(held[0]):
+    factors = sp.Mul.make_args(term)
+    held = [factor for factor in factors if factor.has(bound)]
+    if len(held) != 1:
         return None
     (call,) = held
+    if not isinstance(call, AppliedUndef) or not is_joint(call):
+        return None
     measure, events = parts_of(call)
-    mine = [event for event in events if any(v.has(bound) for v in event.values)]
-    if len(mine) != 1 or mine[0].values != (variable,):
+    mine = [event for event in events if any(value.has(bound) for value in event.values)]
+    if len(mine) != 1:
+        return None
+    (event_of_variable,) = mine
+    if event_of_variable.values != (variable,):
         return None
     # z# is a density at z, X = # a value of X; of X <= # and of A_# the totals are others.
-    is_density = _AT_VALUE.fullmatch(mine[0].pattern) is not None
-    is_value = mine[0].pattern.endswith(f" = {HOLE}")
+    pattern = event_of_variable.pattern
+    is_density = _AT_VALUE.fullmatch(pattern) is not None
+    is_value = pattern.endswith(f" = {HOLE}")
     if not is_density and (isinstance(total, sp.Integral) or not is_value):
         return None
-    others = [f for f in sp.Mul.make_args(term) if f is not call]
-    left = joint_with(measure, [event for event in events if event is not mine[0]])
+    others = [factor for factor in factors if factor is not call]
+    left = joint_with(measure, [event for event in events if event is not event_of_variable])
     return sp.Mul(*others, possible(left) if call.is_positive else left)

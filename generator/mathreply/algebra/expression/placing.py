@@ -81,17 +81,26 @@ def _derivative(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
     """A derivative in other names; where its own name is replaced by what is no name, it is the
     derivative at that place."""
     if isinstance(e, sp.Subs):
-        places = [put(place, values) for place in e.point]
-        return sp.Subs(put(e.expr, _without(values, e.variables)), e.variables, places)
+        body = put(e.expr, _without(values, e.variables))
+        return sp.Subs(body, e.variables, [put(place, values) for place in e.point])
     own = [variable for variable, _ in e.variable_count]
-    if any(isinstance(values.get(v, v), (sp.Symbol, sp.Indexed)) is False for v in own):
-        taken = {v: v.as_dummy() for v in own if v in values and isinstance(v, sp.Symbol)}
-        if any(v in values and v not in taken for v in own):
-            return e.xreplace(values)
-        inside = put(put(e, taken), _without(values, own))
-        return sp.Subs(inside, tuple(taken.values()), tuple(values[v] for v in taken))
+    places = [values.get(variable, variable) for variable in own]
+    if not all(isinstance(place, (sp.Symbol, sp.Indexed)) for place in places):
+        replaced = [variable for variable in own if variable in values]
+        return _derivative_at(e, own, replaced, values)
     counts = [(values.get(v, v), put(count, values)) for v, count in e.variable_count]
     return sp.Derivative(put(e.expr, values), *counts, evaluate=False)
+
+
+def _derivative_at(
+    e: Expr, own: list[Expr], replaced: list[Expr], values: Mapping[Expr, Expr]
+) -> Expr:
+    """A derivative by ``own`` names at a place: those that are ``replaced`` are bound first."""
+    if not all(isinstance(name, sp.Symbol) for name in replaced):
+        return e.xreplace(values)
+    bound = {name: name.as_dummy() for name in replaced}
+    inside = put(put(e, bound), _without(values, own))
+    return sp.Subs(inside, tuple(bound.values()), tuple(values[name] for name in bound))
 
 
 def loses(e: Expr, values: Mapping[Expr, Expr]) -> bool:

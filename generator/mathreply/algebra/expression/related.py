@@ -63,38 +63,50 @@ class EventRelation(Struct, frozen=True):
             return self._of_independent(measure, events)
         if self.kind == "family":
             ((base,),) = self.parts
-            numbered = [e for e in events if _NUMBERED.fullmatch(e.pattern.removeprefix(base))]
+            spelt = [event.pattern.removeprefix(base) for event in events]
+            numbered = [index for index in spelt if _NUMBERED.fullmatch(index)]
             return sp.Integer(0) if len(numbered) > 1 else None
-        named = {e.pattern: e for e in events if not e.values}
+        named = {event.pattern: event for event in events if not event.values}
         present = [named[name] for (name,) in self.parts if name in named]
         if self.kind == "within":
             return joint_with(measure, events - {present[1]}) if len(present) == 2 else None
+        # From here on the parts exclude one another.
         if len(present) > 1:
             return sp.Integer(0)
-        (last,) = self.parts[-1]
+        *others, (last,) = self.parts
         if self.kind != "partition" or last not in named:
             return None
+        # P(rest and the last) = P(rest) less what falls to the other parts.
         rest = events - {named[last]}
-        others = [joint_with(measure, rest | {Basic(name)}) for (name,) in self.parts[:-1]]
-        return sp.Add(joint_with(measure, rest), *(-other for other in others))
+        shares = [joint_with(measure, rest | {Basic(name)}) for (name,) in others]
+        return sp.Add(joint_with(measure, rest), *(-share for share in shares))
 
     def _of_independent(self, measure: str, events: frozenset[Basic]) -> Expr | None:
         """``P(A and B) = P(A) P(B)``, under what is given perhaps."""
-        given = [[e for e in events if _is_told(e, name)] for name in self.given]
+        given = [[event for event in events if _is_told(event, name)] for name in self.given]
         if any(len(found) != 1 for found in given):
             return None
-        common = frozenset(found[0] for found in given)
+        common = frozenset(event for (event,) in given)
         shares: dict[tuple[str, ...], set[Basic]] = {}
         for event in events - common:
-            part = next((p for p in self.parts if any(_is_about(event, n) for n in p)), None)
+            part = self._part_of(event)
             if part is None:
                 return None
             shares.setdefault(part, set()).add(event)
+        # Pairwise independence says nothing of three at once.
         if len(shares) < 2 or (self.kind == "pairwise" and len(shares) > 2):
             return None
         factors = [joint_with(measure, common | share) for share in shares.values()]
+        # P(A, B, C) = P(A, C) P(B, C) / P(C) where A and B are independent given C.
         below = joint_with(measure, common)
         return sp.Mul(*factors) / below ** (len(factors) - 1)
+
+    def _part_of(self, event: Basic) -> tuple[str, ...] | None:
+        """The names among which an event is told; None for an event of others."""
+        for part in self.parts:
+            if any(_is_about(event, name) for name in part):
+                return part
+        return None
 
     def condition(self, measure: str, events: frozenset[Basic]) -> Expr | None:
         """The probability of what is given here, which is positive; None where nothing is."""
@@ -152,8 +164,10 @@ def _total(e: Expr, relation: EventRelation) -> Expr | None:
     if low != 1 or str(high) != relation.last:
         return None
     ((base,),) = relation.parts
-    terms = [_freed(t, index, f"{base}_{{{HOLE}}}") for t in _terms(e.function)]
-    return sp.Add(*terms) if all(term is not None for term in terms) else None
+    pattern = f"{base}_{{{HOLE}}}"
+    terms = [_freed(term, index, pattern) for term in _terms(e.function)]
+    is_total = all(term is not None for term in terms)
+    return sp.Add(*terms) if is_total else None
 
 
 def _terms(body: Expr) -> tuple[Expr, ...]:
@@ -221,10 +235,17 @@ def events_of(joint: Expr) -> tuple[str, frozenset[Basic]]:
 
 def names_of(events: Iterable[Basic], relations: Iterable[EventRelation]) -> frozenset[str]:
     """The names in relations of which some events speak."""
-    names = frozenset[str]().union(*(r.names for r in relations))
-    families = [n for r in relations if r.kind == "family" for (n,) in r.parts]
-    members = {n for n in families for e in events if e.pattern.startswith(f"{n}_")}
-    return frozenset(n for n in names for e in events if _is_about(e, n)) | members
+    names: set[str] = set()
+    families: list[str] = []
+    for relation in relations:
+        names |= relation.names
+        if relation.kind == "family":
+            families += [name for (name,) in relation.parts]
+    found: set[str] = set()
+    for event in events:
+        found |= {name for name in names if _is_about(event, name)}
+        found |= {name for name in families if event.pattern.startswith(f"{name}_")}
+    return frozenset(found)
 
 
 def _is_about(event: Basic, name: str) -> bool:

@@ -128,13 +128,14 @@ def _differs_in_size(facts: Known, e: Expr) -> bool:
 
 def _is_turned_one(facts: Known, e: Expr) -> bool:
     """Whether a sum is ``c (cos u ± i sin u) = c e^(±iu)`` with c never 0 (DLMF 4.14.3)."""
-    cosines = [t for t in e.args if t.has(sp.cos)]
+    cosines = [term for term in e.args if term.has(sp.cos)]
     if len(e.args) != 2 or len(cosines) != 1:
         return False
-    wave = next(iter(cosines[0].atoms(sp.cos)))
-    weight = cosines[0] / wave
+    (term,) = cosines
+    wave = next(iter(term.atoms(sp.cos)))
+    weight = term / wave
     turned = sp.I * weight * sp.sin(wave.args[0])
-    is_exponential = e - cosines[0] in (turned, -turned)
+    is_exponential = e - term in (turned, -turned)
     return is_exponential and not weight.has(wave) and facts.is_nonzero(weight)
 
 
@@ -142,8 +143,15 @@ def _has_a_part_apart_from_zero(facts: Known, e: Expr) -> bool:
     """Whether the real or the imaginary part, as they are written, is never 0: ``1 + i x``."""
     if facts.real or not e.has(sp.I):
         return False
-    imaginary = [t / sp.I for t in e.args if sp.I in sp.Mul.make_args(t)]
-    parts = (sp.Add(*(t for t in e.args if sp.I not in sp.Mul.make_args(t))), sp.Add(*imaginary))
+    without_i: list[Expr] = []
+    with_i: list[Expr] = []
+    for term in e.args:
+        if sp.I in sp.Mul.make_args(term):
+            with_i.append(term / sp.I)
+        else:
+            without_i.append(term)
+    parts = (sp.Add(*without_i), sp.Add(*with_i))
+    # They are the two parts only where both are real.
     return all(map(facts.is_real, parts)) and any(map(facts.is_nonzero, parts))
 
 
@@ -173,10 +181,10 @@ def integer(facts: Known, e: Expr) -> bool:
     if isinstance(e, (sp.Add, sp.Mul, sp.Abs)):
         return all(facts.is_integer(a) for a in e.args)
     if isinstance(e, sp.Pow):
-        small = e.base in (1, -1) and facts.is_integer(e.exp)
-        return small or (
-            facts.is_integer(e.base) and facts.is_integer(e.exp) and facts.is_nonnegative(e.exp)
-        )
+        if e.base in (1, -1):
+            return facts.is_integer(e.exp)
+        is_whole = facts.is_integer(e.base) and facts.is_integer(e.exp)
+        return is_whole and facts.is_nonnegative(e.exp)  # 2^-1 is a half
     if isinstance(e, sp.factorial):
         return facts.is_integer(e.args[0])
     if isinstance(e, sp.binomial):

@@ -28,10 +28,13 @@ def is_apart_by_a_turn(facts: Known, e: Expr) -> bool:
     known = facts.over_reals()
     if known.is_nonzero(sp.sin(sp.expand(sp.pi * share))):
         return True
-    return any(
-        known.is_positive(q) and (known.is_positive(1 - q) or known.is_positive(sp.together(1 - q)))
-        for q in (share, -share)
-    )
+    return any(_is_between_zero_and_one(known, q) for q in (share, -share))
+
+
+def _is_between_zero_and_one(known: Known, q: Expr) -> bool:
+    if not known.is_positive(q):
+        return False
+    return known.is_positive(1 - q) or known.is_positive(sp.together(1 - q))
 
 
 def _weight_and_angle(term: Expr) -> tuple[Expr, Expr]:

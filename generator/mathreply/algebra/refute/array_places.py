@@ -78,14 +78,15 @@ def _of_one_family(slot: Slot) -> Iterator[Special]:
 
 def _stretched(numbers: list[Slot], named: list[Slot]) -> Iterator[Special]:
     """Matrices that stretch the first unit vector by 2, without being a multiple of 1."""
-    squares = [s for s in named if _is_square(s)]
-    vectors = [s for s in named if len(s.shape) == 1]
+    squares = [slot for slot in named if _is_square(slot)]
+    vectors = [slot for slot in named if len(slot.shape) == 1]
     if not squares or not vectors:
         return
     built: list[tuple[str, Callable[[Expr], Expr]]] = []
-    built += [(s.name, arrays.triangular) for s in squares]
-    built += [(s.name, arrays.unit(0)) for s in vectors]
-    twos = tuple((s.symbol, F(2)) for s in numbers if admits(s, F(2)))
+    built += [(slot.name, arrays.triangular) for slot in squares]
+    built += [(slot.name, arrays.unit(0)) for slot in vectors]
+    two = F(2)
+    twos = tuple((slot.symbol, two) for slot in numbers if admits(slot, two))
     yield Special(LAWFUL, twos, arrays=tuple(built), least=2)
 
 

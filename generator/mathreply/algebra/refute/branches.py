@@ -35,10 +35,13 @@ def branches(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
     complex names of one argument where logarithms of them are added."""
     yield from _quarters(slots, sides)
     powers = [power for power in _powers(sides) if power.base is not sp.E]
-    exponents = {name for power in powers for name in power.exp.free_symbols}
-    bases = {name for power in powers for name in power.base.free_symbols} - exponents
+    exponents: set[Expr] = set()
+    bases: set[Expr] = set()
+    for power in powers:
+        exponents |= power.exp.free_symbols
+        bases |= power.base.free_symbols
     above = [slot for slot in slots if slot.symbol in exponents]
-    below = [slot for slot in slots if slot.symbol in bases]
+    below = [slot for slot in slots if slot.symbol in bases - exponents]
     if not powers or not below or len(above) + len(below) > MAX_NAMES:
         return
     choices = _EXPONENTS if above else ((),)

@@ -274,20 +274,22 @@ def _core(positive: Expr) -> Expr:
 def _assume_of_every(facts: Facts, a: Assumption) -> None:
     """What is assumed of an entry whatever its index."""
     (index,) = a.over
-    entries = a.left.atoms(sp.Indexed) | a.right.atoms(sp.Indexed)
-    is_entry = isinstance(a.left, sp.Indexed) and a.left.indices == a.over
-    if a.operator == "==" and is_entry and not a.right.has(a.left.base):
-        facts.families.append((a.left, a.right))
+    left, right = a.left, a.right
+    entries = left.atoms(sp.Indexed) | right.atoms(sp.Indexed)
+    is_entry = isinstance(left, sp.Indexed) and left.indices == a.over
+    if a.operator == "==" and is_entry and not right.has(left.base):
+        facts.families.append((left, right))
         return
     if a.operator not in ("<", "<=", ">", ">="):
         return
     if not all(entry.indices == a.over for entry in entries):
         return
     is_less = a.operator in ("<", "<=")
-    known = sp.expand(a.right - a.left if is_less else a.left - a.right)
+    larger, smaller = (right, left) if is_less else (left, right)
+    nonnegative = sp.expand(larger - smaller)
     is_strict = "=" not in a.operator
-    calls = [call for call in known.atoms(AppliedUndef) if call.args.count(index) == 1]
-    facts.every += [(node, known, is_strict) for node in (*entries, *calls)]
+    calls = [call for call in nonnegative.atoms(AppliedUndef) if call.args.count(index) == 1]
+    facts.every += [(node, nonnegative, is_strict) for node in (*entries, *calls)]
 
 
 def _assume_matrix(facts: Facts, a: Assumption) -> None:

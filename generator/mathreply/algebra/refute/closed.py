@@ -180,15 +180,21 @@ def _size(e: Expr, roots: dict[Expr, int], turns: set[int]) -> _Size:
         return _sum_of_sizes([_size(a, roots, turns) for a in e.args])
     if isinstance(e, sp.Mul):
         parts = [_size(a, roots, turns) for a in e.args]
-        return _Size(sum(p.upper for p in parts), sum(p.lower for p in parts))
+        upper = sum(part.upper for part in parts)
+        lower = sum(part.lower for part in parts)
+        return _Size(upper, lower)
     if isinstance(e, sp.Pow) and e.exp.is_Rational:
         return _power(e, roots, turns)
-    if isinstance(e, (sp.sin, sp.cos)) and (e.args[0] / sp.pi).is_Rational:
-        turns.add(2 * int((e.args[0] / sp.pi).q))
-        return _Size(1.0, 1.0)  # twice it is a sum of two roots of unity
-    if isinstance(e, sp.exp) and (e.args[0] / (sp.I * sp.pi)).is_Rational:
-        turns.add(2 * int((e.args[0] / (sp.I * sp.pi)).q))
-        return _Size(0.0, 0.0)
+    if isinstance(e, (sp.sin, sp.cos)):
+        half_turns = e.args[0] / sp.pi
+        if half_turns.is_Rational:
+            turns.add(2 * int(half_turns.q))
+            return _Size(1.0, 1.0)  # twice it is a sum of two roots of unity
+    if isinstance(e, sp.exp):
+        half_turns = e.args[0] / (sp.I * sp.pi)
+        if half_turns.is_Rational:
+            turns.add(2 * int(half_turns.q))
+            return _Size(0.0, 0.0)
     raise NotAlgebraic(type(e).__name__)
 
 

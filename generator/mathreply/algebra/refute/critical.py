@@ -24,8 +24,8 @@ MAX_OPENED = 40
 GRID = tuple(
     sorted(
         {Fraction(k, 4) for k in range(-40, 41)}
-        | {s * Fraction(10) ** k for k in range(-4, 5) for s in (1, -1)}
-        | {Fraction(s * k) for k in (15, 25, 35, 60) for s in (1, -1)}
+        | {sign * Fraction(10) ** k for k in range(-4, 5) for sign in (1, -1)}
+        | {Fraction(sign * k) for k in (15, 25, 35, 60) for sign in (1, -1)}
     )
 )
 
@@ -214,16 +214,23 @@ def _of_waves(e: Expr, x: Expr, depth: int) -> list[Expr]:
     flat = opened.xreplace({sp.sin(angle): s, sp.cos(angle): c})
     if flat.has(x) or not flat.is_polynomial(s, c):
         return []
+    reduced = sp.rem(flat, s**2 + c**2 - 1, s)
     found: list[Expr] = []
-    for factor in _factors(sp.factor(sp.rem(flat, s**2 + c**2 - 1, s))):
-        if not factor.has(s):
-            values = [v for root in _polynomial_roots(factor, c) for v in _angles(sp.cos(x), root)]
-        elif not factor.has(c):
-            values = [v for root in _polynomial_roots(factor, s) for v in _angles(sp.sin(x), root)]
-        else:
-            values = _where_proportional(factor, s, c)
-        found += [root for v in values for root in _roots_of_factor(angle - v, x, depth + 1)]
+    for factor in _factors(sp.factor(reduced)):
+        for value in _angles_of(factor, s, c, x):
+            found += _roots_of_factor(angle - value, x, depth + 1)
     return found
+
+
+def _angles_of(factor: Expr, s: Expr, c: Expr, x: Expr) -> list[Expr]:
+    """The angles at which a polynomial in a sine ``s`` and a cosine ``c`` is zero."""
+    if not factor.has(s):
+        wave, roots = sp.cos(x), _polynomial_roots(factor, c)
+    elif not factor.has(c):
+        wave, roots = sp.sin(x), _polynomial_roots(factor, s)
+    else:
+        return list(_where_proportional(factor, s, c))
+    return [angle for root in roots for angle in _angles(wave, root)]
 
 
 def _angles_in(e: Expr) -> set[Expr]:
@@ -270,17 +277,18 @@ def _arguments(f: Expr, value: Expr) -> list[Expr]:
 
 def _power_inverted(f: Expr, value: Expr, x: Expr) -> tuple[Expr, list[Expr]]:
     """What a power's base, or its exponent, must be."""
-    if f.exp.has(x):
-        is_invertible = not f.base.has(x) and value.is_positive and f.base.is_positive
-        return (f.exp, [sp.log(value) / sp.log(f.base)]) if is_invertible else (f, [])
-    if f.exp.is_Rational and f.exp.p % 2 == 0:
-        root = value ** (1 / f.exp)
-        return f.base, [root, -root] if value.is_nonnegative else []
+    base, exponent = f.base, f.exp
+    if exponent.has(x):
+        is_invertible = not base.has(x) and value.is_positive and base.is_positive
+        return exponent, [sp.log(value) / sp.log(base)] if is_invertible else []
+    if exponent.is_Rational and exponent.p % 2 == 0:
+        root = value ** (1 / exponent)
+        return base, [root, -root] if value.is_nonnegative else []
     if value.is_nonnegative:
-        return f.base, [value ** (1 / f.exp)]
+        return base, [value ** (1 / exponent)]
     # Over the reals only an odd root has a negative value.
-    is_odd_root = f.exp.is_Rational and f.exp.q % 2
-    return f.base, [-((-value) ** (1 / f.exp))] if is_odd_root else []
+    is_odd_root = exponent.is_Rational and exponent.q % 2
+    return base, [-((-value) ** (1 / exponent))] if is_odd_root else []
 
 
 def _angles(f: Expr, value: Expr) -> list[Expr]:

@@ -121,11 +121,16 @@ def _values(slot: Slot, now: Expr, others: list[Expr]) -> Iterator[Expr]:
         yield from (0, 1, 2, 3)
         return
     value = F(now)
-    found = [value + sign * step for step in _STEPS for sign in (1, -1)]
+    found: list[Fraction] = []
+    for step in _STEPS:
+        found += [value + step, value - step]
     found += [*_PLACES, -value, value / 2, value * 2]
+    beside = F(1, 64)
     for other in map(F, others):
-        found += [other, (value + other) / 2, other + F(1, 64), other - F(1, 64)]
-    ends = slot.interval
-    if ends is not None:
-        found += [F(end) for end in (ends.low, ends.high) if end is not None]
-    yield from (v for v in found if max(abs(v.numerator), v.denominator) < _LONGEST)
+        middle = (other + value) / 2
+        found += [other, middle, other + beside, other - beside]
+    if slot.interval is not None:
+        ends = (slot.interval.low, slot.interval.high)
+        found += [F(end) for end in ends if end is not None]
+    # Halving again and again makes fractions that nobody could check by hand.
+    yield from (each for each in found if max(abs(each.numerator), each.denominator) < _LONGEST)

@@ -91,8 +91,11 @@ def _common_roots(parts: list[Expr], names: list[Expr]) -> list[Values]:
     by_name = {part.free_symbols.pop(): part for part in parts}
     if len(by_name) != len(names):
         return []
-    roots = [list(dict.fromkeys(sp.real_roots(by_name[x], x))) for x in names]
-    return [dict(zip(names, found, strict=True)) for found in itertools.product(*roots)]
+    roots = []
+    for name in names:
+        found = sp.real_roots(by_name[name], name)
+        roots.append(list(dict.fromkeys(found)))  # a double root stands there twice
+    return [dict(zip(names, chosen, strict=True)) for chosen in itertools.product(*roots)]
 
 
 def _vanishing(term: Expr) -> Expr:
@@ -161,11 +164,13 @@ def _at_and_around(slots: list[Slot], values: Values) -> Iterator[Special]:
     if None in place:
         return
     if _admit(slots, place):
-        exact = [(s.symbol, values[s.symbol]) for s in slots if not values[s.symbol].is_Rational]
-        yield Special(KIND, _pairs(slots, place), tuple(exact))
+        wanted = [(slot.symbol, values[slot.symbol]) for slot in slots]
+        exact = tuple((symbol, value) for symbol, value in wanted if not value.is_Rational)
+        yield Special(KIND, _pairs(slots, place), exact)
     near = [value if isinstance(value, Fraction) else _middle(value) for value in place]
     for moved, step in itertools.product(range(len(slots)), (STEP, -STEP)):
-        close = [value + step * (j == moved) for j, value in enumerate(near)]
+        close = list(near)
+        close[moved] += step
         if _admit(slots, close):
             yield Special(f"close to {KIND}", _pairs(slots, close))
 

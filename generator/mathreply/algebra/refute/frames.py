@@ -50,7 +50,8 @@ def frames(sizes: list[Slot], indices: list[Slot], least: Least, others: int) ->
 def _rows_of_sizes(sizes: list[Slot], least: Least, others: int) -> list[tuple[int, ...]]:
     """A value for each size, in each row."""
     choices = [_sizes_of(slot, least(slot.symbol)) for slot in sizes]
-    past = max(others, *(least(slot.symbol) for slot in sizes)) + 2
+    highest_least = max(others, *(least(slot.symbol) for slot in sizes))
+    past = highest_least + 2
     if len(sizes) > 1 or others > 1:  # each may also pass what the others are at least
         for choice, slot in zip(choices, sizes, strict=True):
             if max(choice) < past and admits(slot, past):
@@ -61,9 +62,11 @@ def _rows_of_sizes(sizes: list[Slot], least: Least, others: int) -> list[tuple[i
     rows += [(2,) * len(sizes), (3,) * len(sizes)]
     if len(sizes) == 1:
         return rows
+    smallest, largest = list(map(min, choices)), list(map(max, choices))
     for one in range(len(sizes)):
-        rows.append(tuple(max(c) if k == one else min(c) for k, c in enumerate(choices)))
-        rows.append(tuple(min(c) if k == one else max(c) for k, c in enumerate(choices)))
+        past_others, below_others = list(smallest), list(largest)
+        past_others[one], below_others[one] = largest[one], smallest[one]
+        rows += [tuple(past_others), tuple(below_others)]
     return rows
 
 

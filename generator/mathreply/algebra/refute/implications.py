@@ -141,17 +141,19 @@ class Implication:
     def _special(self) -> Iterator[Special]:
         """Where the relations of the statements are tight, or a part of them vanishes."""
         relations = relations_of(self.first, self.second)
-        plain = [r for r in relations if not has_shape(r.left, r.right)]
+        plain = [one for one in relations if not has_shape(one.left, one.right)]
         if not self.slots:
             return
-        gaps = [r.left - r.right for r in plain]
-        known = [a for a in self.assumptions if not has_shape(a.left, a.right)]
-        yield from tightest(self.slots, gaps, [*gaps, *(a.left - a.right for a in known)])
-        yield from telling(self.slots, [side for r in plain for side in (r.left, r.right)], None)
-        for relation in plain:
-            yield from telling(self.slots, [], relation.left - relation.right)
-        for relation in plain[:2]:
-            yield from wide(self.slots, relation.left - relation.right)
+        known = [one for one in self.assumptions if not has_shape(one.left, one.right)]
+        gaps = [relation.left - relation.right for relation in plain]
+        assumed = [assumption.left - assumption.right for assumption in known]
+        yield from tightest(self.slots, gaps, [*gaps, *assumed])
+        sides = [side for relation in plain for side in (relation.left, relation.right)]
+        yield from telling(self.slots, sides, None)
+        for gap in gaps:
+            yield from telling(self.slots, [], gap)
+        for gap in gaps[:2]:
+            yield from wide(self.slots, gap)
 
     # Truth at a point.
 

@@ -155,6 +155,10 @@ def _near(low: Fraction | None, high: Fraction | None) -> tuple[Fraction, ...]:
 # Equal and opposite names.
 
 
+_OPPOSITES = ((F(2), F(-2)), (F(2), F(1, 2)), (F(3), F(-3)), (F(3), F(1, 3)))
+"""A number with its negative or its inverse."""
+
+
 def _equal(slots: list[Slot]) -> Iterator[Special]:
     """Two names at one value, at opposite ones, and at one and its inverse."""
     scalars = _scalars(slots)
@@ -165,7 +169,7 @@ def _equal(slots: list[Slot]) -> Iterator[Special]:
                 break
         if a.kind in WHOLE_KINDS and b.kind in WHOLE_KINDS:
             yield from _multiples(a, b)
-        for value, other in ((F(2), F(-2)), (F(2), F(1, 2)), (F(3), F(-3)), (F(3), F(1, 3))):
+        for value, other in _OPPOSITES:
             if admits(a, value) and admits(b, other):
                 yield Special("opposite names", ((a.symbol, value), (b.symbol, other)))
 
@@ -194,8 +198,12 @@ def _zeros(slots: list[Slot], sides: list[Expr], difference: Expr) -> Iterator[S
 
 def _constants(slots: list[Slot], sides: list[Expr]) -> Iterator[Special]:
     """Whole numbers around those that are written in the claim: where a range passes one."""
-    numbers = {n for side in sides if isinstance(side, sp.Basic) for n in side.atoms(sp.Integer)}
-    wanted = sorted({abs(int(n)) for n in numbers if 4 < abs(int(n)) < MAX_WHOLE})[:6]
+    written: set[int] = set()
+    for side in sides:
+        if isinstance(side, sp.Basic):
+            written |= {abs(int(number)) for number in side.atoms(sp.Integer)}
+    # Smaller ones are tried in any case, larger ones would make sums too long.
+    wanted = sorted(number for number in written if 4 < number < MAX_WHOLE)[:6]
     for slot in _scalars(slots):
         if slot.kind in WHOLE_KINDS:
             for number in wanted:

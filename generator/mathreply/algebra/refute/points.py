@@ -27,29 +27,30 @@ F = Fraction
 
 Complete = Callable[[Point], list[Point]]
 """A point → the points close to it that satisfy the assumptions."""
-_PATTERNS: tuple[Row, ...] = (
-    (F(2), F(3), F(5), F(7), F(1), F(4)),
-    (F(-1), F(2), F(-3), F(1), F(-2), F(4)),
-    (F(3), F(-2), F(1), F(-1), F(2), F(-4)),
-    (F(1), F(2), F(4), F(3), F(1, 2), F(5)),
-    (F(-2), F(-3), F(-1), F(-5), F(-4), F(-1, 2)),
-    (F(1, 2), F(1, 4), F(2), F(3, 4), F(3, 2), F(1)),
-    (F(0), F(1), F(2), F(-1), F(3), F(1)),
-    (F(1), F(0), F(-1), F(2), F(0), F(3)),
-    (F(1), F(1), F(1), F(1), F(1), F(1)),
-    (F(-1, 2), F(3, 2), F(-5, 2), F(1, 4), F(2), F(-3)),
-    (F(2), F(2), F(3), F(3), F(2), F(2)),
-    (F(10), F(7), F(-6), F(9), F(8), F(-11)),
-    (F(1, 8), F(-1, 16), F(3, 8), F(-1, 4), F(1, 2), F(1, 32)),
-    (F(-1), F(-1), F(-1), F(-1), F(-1), F(-1)),
-    (F(0), F(0), F(0), F(0), F(0), F(0)),
-    (F(5), F(-1, 2), F(4), F(-3), F(1, 4), F(6)),
-    (F(-4), F(5), F(3), F(-7), F(6), F(2)),
-    (F(20), F(1, 4), F(13), F(1, 2), F(17), F(3)),
-    (F(-9), F(1, 2), F(-12), F(7, 2), F(-1, 8), F(5)),
-    (F(3), F(5, 2), F(-7, 2), F(-1, 2), F(9, 4), F(-5)),
+_ROWS = (
+    "2 3 5 7 1 4",
+    "-1 2 -3 1 -2 4",
+    "3 -2 1 -1 2 -4",
+    "1 2 4 3 1/2 5",
+    "-2 -3 -1 -5 -4 -1/2",
+    "1/2 1/4 2 3/4 3/2 1",
+    "0 1 2 -1 3 1",
+    "1 0 -1 2 0 3",
+    "1 1 1 1 1 1",
+    "-1/2 3/2 -5/2 1/4 2 -3",
+    "2 2 3 3 2 2",
+    "10 7 -6 9 8 -11",
+    "1/8 -1/16 3/8 -1/4 1/2 1/32",
+    "-1 -1 -1 -1 -1 -1",
+    "0 0 0 0 0 0",
+    "5 -1/2 4 -3 1/4 6",
+    "-4 5 3 -7 6 2",
+    "20 1/4 13 1/2 17 3",
+    "-9 1/2 -12 7/2 -1/8 5",
+    "3 5/2 -7/2 -1/2 9/4 -5",
 )
 """One row a point; a name takes the entry of its rank, so rows stratify by sign and size."""
+_PATTERNS: tuple[Row, ...] = tuple(tuple(map(F, row.split())) for row in _ROWS)
 RANDOM_ROWS = 8
 LEAST_TRIALS = 28
 SMALL = "small numbers"
@@ -99,19 +100,25 @@ def trials(
     others = [slot for slot in slots if slot.kind not in ("size", "free index")]
     order = list(_order(slots, least))
     early = max(FIRST, len(order) // 3)
+    rows = _rows()
+
+    def mixed(rank: int, frame: Frame, row: Row) -> Iterator[Trial]:
+        """The trials close to a row in which all names have values of their own."""
+        return _completed(_trial(frame, others, row, rank), slots, complete)
+
     for rank, (frame, row) in enumerate(order[:early]):
-        yield from _completed(_trial(frame, others, row, rank), slots, complete)
+        yield from mixed(rank, frame, row)
     # Mixes of all names go on between the special points, which move one or two names at a time.
     mixes = enumerate(order[early:], early)
     for rank, one in enumerate(special):
-        frame, row = _frame_for(one, order, rank), _rows()[rank % 4]
-        moved = _moved(_trial(frame, others, row, rank), one)
+        frame = _frame_for(one, order, rank)
+        moved = _moved(_trial(frame, others, rows[rank % 4], rank), one)
         yield from _completed(moved, slots, complete)
         is_turn_of_mix = rank % SPECIAL == SPECIAL - 1
         for late, (frame, row) in itertools.islice(mixes, int(is_turn_of_mix)):
-            yield from _completed(_trial(frame, others, row, late), slots, complete)
+            yield from mixed(late, frame, row)
     for late, (frame, row) in mixes:
-        yield from _completed(_trial(frame, others, row, late), slots, complete)
+        yield from mixed(late, frame, row)
 
 
 def _order(slots: list[Slot], least: Least) -> list[tuple[Frame, Row]]:
@@ -184,17 +191,20 @@ def _trial(frame: Frame, slots: list[Slot], row: Row, rank: int) -> Trial | None
     """A trial with the values of a row; None where a size of a family is not known."""
     point = Point(dict(frame))
     shown: list[tuple[str, str]] = []
+    length = len(row)
     for place, slot in enumerate(slots):
         if slot.kind == "function":
             shown.append(_give_function(point, slot, rank + place))
         elif slot.kind == "random":
-            drawn = (row[(place + 2 * j) % len(row)] for j in range(len(CHANCES)))
-            values = tuple(fit(slot.kind, slot.interval, value) for value in drawn)
-            point.outcomes[slot.symbol] = values
-            point.scalars[slot.symbol] = values[0]
+            drawn = (row[(place + 2 * j) % length] for j in range(len(CHANCES)))
+            outcomes = tuple(fit(slot.kind, slot.interval, value) for value in drawn)
+            point.outcomes[slot.symbol] = outcomes
+            # Where it stands outside of a mean, any of its values may be meant.
+            point.scalars[slot.symbol] = outcomes[0]
         elif slot.symbol is not None and not slot.shape:
-            value, other = row[place % len(row)], row[(place + 1) % len(row)]
-            point.scalars[slot.symbol] = scalar(slot, value, other)
+            value = row[place % length]
+            following = row[(place + 1) % length]
+            point.scalars[slot.symbol] = scalar(slot, value, following)
         else:
             sizes = [size_of(size, frame) for size in slot.shape]
             known = [size for size in sizes if size is not None]
@@ -227,11 +237,16 @@ def with_plain_functions(trial: Trial, slots: list[Slot], *, sloped: bool) -> It
             equations of slopes.
     """
     unknown = [slot for slot in slots if slot.kind == "function"]
-    for count in sorted({1, len(unknown)} if unknown else ()):
-        told = {_function_told(slot) for slot in unknown[:count]}
-        for text, function in PLAIN[1:] if sloped else PLAIN:
-            functions = {slot.name: of_all(function) for slot in unknown[:count]}
-            point = replace(trial.point, functions={**trial.point.functions, **functions})
+    if not unknown:
+        return
+    plain = PLAIN[1:] if sloped else PLAIN
+    for count in sorted({1, len(unknown)}):
+        replaced = unknown[:count]
+        told = {_function_told(slot) for slot in replaced}
+        for text, function in plain:
+            functions = dict(trial.point.functions)
+            functions |= {slot.name: of_all(function) for slot in replaced}
+            point = replace(trial.point, functions=functions)
             shown = tuple((name, text if name in told else value) for name, value in trial.shown)
             yield replace(trial, point=point, shown=shown, kind=PLAIN_FUNCTIONS)
 
@@ -248,14 +263,18 @@ def _retold(trial: Trial, slots: list[Slot]) -> Trial:
     exact = dict(trial.exact)
     point = trial.point
     for slot in slots:
+        symbol = slot.symbol
         if slot.kind == "random":
-            outcomes = zip(point.outcomes[slot.symbol], CHANCES, strict=True)
+            outcomes = zip(point.outcomes[symbol], CHANCES, strict=True)
             chances = ", ".join(f"{value} ({chance})" for value, chance in outcomes)
-            shown.append((slot.name, f"one of {chances}"))
-        elif slot.symbol is not None and slot.symbol in exact:
-            shown.append((slot.name, sp.latex(exact[slot.symbol])))
-        elif slot.symbol is not None and slot.symbol in point.scalars:
-            shown.append((slot.name, text_of(point.scalars[slot.symbol])))
+            value = f"one of {chances}"
+        elif symbol is not None and symbol in exact:
+            value = sp.latex(exact[symbol])
+        elif symbol is not None and symbol in point.scalars:
+            value = text_of(point.scalars[symbol])
         elif slot.name in point.arrays:
-            shown.append((slot.name, text_of(point.arrays[slot.name])))
+            value = text_of(point.arrays[slot.name])
+        else:
+            continue  # a function, which is told when it is chosen
+        shown.append((slot.name, value))
     return replace(trial, shown=tuple(shown))

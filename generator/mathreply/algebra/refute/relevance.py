@@ -77,16 +77,18 @@ def _of_bound(
         for place, index in enumerate(entry.indices)
         if isinstance(index, sp.Symbol) and index in _free_names(sides) - told
     }
+    if assumption.over:
+        return
+    totals = [total for side in sides if hasattr(side, "atoms") for total in side.atoms(sp.Sum)]
     for base, place, index in sorted(places, key=str):
         sizes = {
             high
-            for side in sides
-            for total in getattr(side, "atoms", lambda *_: ())(sp.Sum)
+            for total in totals
             for k, low, high in total.limits
             if k.name == index.name and low == 1
             if any(e.base == base and e.indices[place] == k for e in total.atoms(sp.Indexed))
         }
-        if len(sizes) == 1 and not assumption.over:
+        if len(sizes) == 1:
             number = sp.Dummy("m", integer=True, positive=True)
             left, right = (e.xreplace({index: number}) for e in (assumption.left, assumption.right))
             yield replace(assumption, left=left, right=right, over=(number,), sizes=tuple(sizes))

@@ -24,17 +24,19 @@ def text_of(value: Expr) -> str:
 def short(value: Expr) -> str:
     """A ball's number in short digits; a fraction where it is one for all that can be seen."""
     if hasattr(value, "nrows"):
-        rows = [[short(value[i, j]) for j in range(value.ncols())] for i in range(value.nrows())]
-        if value.ncols() == 1:
-            return "[" + ", ".join(line[0] for line in rows) + "]"
-        return "[" + "; ".join(", ".join(line) for line in rows) + "]"
+        columns = range(value.ncols())
+        rows = [[short(value[i, j]) for j in columns] for i in range(value.nrows())]
+        is_vector = value.ncols() == 1
+        entries = [row[0] for row in rows] if is_vector else [", ".join(row) for row in rows]
+        return f"[{(', ' if is_vector else '; ').join(entries)}]"
     real, imaginary = value.real, value.imag
     if imaginary.contains(0) and abs(imaginary) < 1e-15:
         return _short_real(real)
     if real.contains(0) and abs(real) < 1e-15:
         return _unit(imaginary)
     part = _unit(imaginary)
-    return f"{_short_real(real)}{'' if part.startswith('-') else '+'}{part}"
+    sign = "" if part.startswith("-") else "+"
+    return f"{_short_real(real)}{sign}{part}"
 
 
 def _unit(imaginary: Expr) -> str:

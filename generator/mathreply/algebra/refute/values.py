@@ -52,25 +52,40 @@ def _into(interval: Interval, value: Fraction, whole: bool) -> Fraction:
     """A value moved into an interval."""
     low, high = interval.low, interval.high
     if low is not None and high is not None:
-        if whole:
-            first = int(low) + (1 if interval.low_open else 0)
-            last = int(high) - (1 if interval.high_open else 0)
-            # All whole numbers of the interval in turn.
-            return F(first + int(abs(value)) % max(1, last - first + 1))
-        # Two of the values that are tried stand for the ends: claims break there first.
-        if abs(value) == 7 and not interval.high_open:
-            return high
-        if value == 0 and not interval.low_open:
-            return low
-        return low + (high - low) * _share(value)
+        return _between(interval, value, whole)
     step = F(1) if whole else F(1, 2)
     # Mirrored at the end: so two values stay apart, and keep their distances.
-    if low is not None and (value < low or (value == low and interval.low_open)):
-        value = low + (low - value if low - value > 0 else step)
-        return value if value > low or not interval.low_open else low + step
-    if high is not None and (value > high or (value == high and interval.high_open)):
-        return high - (value - high if value - high > 0 else step)
+    if low is not None:
+        is_outside = value < low or (value == low and interval.low_open)
+        distance = low - value
+        if is_outside:
+            value = low + (distance if distance > 0 else step)
+            return value if value > low or not interval.low_open else low + step
+    if high is not None:
+        is_outside = value > high or (value == high and interval.high_open)
+        distance = value - high
+        if is_outside:
+            return high - (distance if distance > 0 else step)
     return value
+
+
+def _between(interval: Interval, value: Fraction, whole: bool) -> Fraction:
+    """A value moved into an interval that has two ends."""
+    low, high = interval.low, interval.high
+    assert low is not None
+    assert high is not None
+    if whole:
+        first = int(low) + (1 if interval.low_open else 0)
+        last = int(high) - (1 if interval.high_open else 0)
+        count = max(1, last - first + 1)
+        # All whole numbers of the interval in turn.
+        return F(first + int(abs(value)) % count)
+    # Two of the values that are tried stand for the ends: claims break there first.
+    if abs(value) == 7 and not interval.high_open:
+        return high
+    if value == 0 and not interval.low_open:
+        return low
+    return low + (high - low) * _share(value)
 
 
 def _share(value: Fraction) -> Fraction:
@@ -87,26 +102,31 @@ def array(slot: Slot, sizes: list[int], row: Row, place: int, rank: int) -> Expr
         return _vector(slot, sizes[0], row, place, rank)
     rows, columns = sizes
     if slot.orthogonal:
-        return tuple(line[:columns] for line in _orthogonal(rows, rank + place))
+        square = _orthogonal(rows, rank + place)
+        return tuple(line[:columns] for line in square)
     entries = []
     for i in range(rows):
         # The product keeps rows from being shifts of each other: a determinant would vanish.
         starts = [place + 2 * i + 3 * j + i * j for j in range(columns)]
         entries.append([_entry(slot, row, start) for start in starts])
     if slot.symmetric:
-        entries = [[entries[min(i, j)][max(i, j)] for j in range(columns)] for i in range(rows)]
-    return tuple(tuple(line) for line in entries)
+        above = entries  # each entry below the diagonal is the one above it
+        entries = [[above[min(i, j)][max(i, j)] for j in range(columns)] for i in range(rows)]
+    return tuple(map(tuple, entries))
 
 
 def _vector(slot: Slot, size: int, row: Row, place: int, rank: int) -> Expr:
     if slot.kind == "onehot":
-        return tuple(F(int(j == rank % size)) for j in range(size))
+        hot = rank % size
+        return tuple(F(1) if j == hot else F(0) for j in range(size))
     values = [_entry(slot, row, place + j) for j in range(size)]
     if slot.kind == "simplex":
-        weights = [abs(v) or F(1, 2) for v in values]
-        return tuple(w / sum(weights) for w in weights)
+        weights = [abs(value) or F(1, 2) for value in values]
+        total = sum(weights)
+        return tuple(weight / total for weight in weights)
     summed = _summed(slot.total, values)
-    return summed if all(admits(slot, v) for v in summed) else tuple(values)
+    is_admitted = all(admits(slot, value) for value in summed)
+    return summed if is_admitted else tuple(values)
 
 
 def _summed(total: Fraction | None, values: Sequence[Expr]) -> tuple[Expr, ...]:
@@ -127,7 +147,11 @@ def _entry(slot: Slot, row: Row, place: int) -> Expr:
 def _orthogonal(size: int, rank: int) -> Expr:
     """A permutation, reflected or not, turned by the angle of the 3-4-5 triangle in its first two
     coordinates."""
-    base = [[F(int(j == (i + rank) % size)) for j in range(size)] for i in range(size)]
+    zero, one = F(0), F(1)
+    shift = rank % size
+    base = [[zero] * size for _ in range(size)]
+    for i, line in enumerate(base):
+        line[(i + shift) % size] = one
     if size > 1:
         cosine, sine = F(3, 5), F(4, 5)
         pairs = list(zip(base[0], base[1], strict=True))
@@ -135,4 +159,4 @@ def _orthogonal(size: int, rank: int) -> Expr:
         base[1] = [sine * a + cosine * b for a, b in pairs]
     if rank % 3 == 1:  # a reflection as often as not
         base[-1] = [-entry for entry in base[-1]]
-    return tuple(tuple(line) for line in base)
+    return tuple(map(tuple, base))

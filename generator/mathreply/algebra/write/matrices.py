@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import sympy
 from sympy import MatMul, Mul
@@ -32,11 +33,10 @@ class MatrixMixin(LatexPrinter):
         return self.joined_terms([self.tex(term) for term in e.args])
 
     def _print_MatMul(self, e: Expr) -> str:
-        scalars = [a for a in e.args if not getattr(a, "is_Matrix", False)]
-        matrices = [a for a in e.args if getattr(a, "is_Matrix", False)]
+        scalars, matrices = _parted(e.args)
         if len(matrices) == 1 and isinstance(matrices[0], MatMul):
-            scalars += [a for a in matrices[0].args if not getattr(a, "is_Matrix", False)]
-            matrices = [a for a in matrices[0].args if getattr(a, "is_Matrix", False)]
+            more, matrices = _parted(matrices[0].args)
+            scalars += more
         text = " ".join(self.tex(m, 2 if isinstance(m, MatMul) else 1) for m in matrices)
         if not scalars:
             return text
@@ -115,17 +115,19 @@ class MatrixMixin(LatexPrinter):
             label = str(body.base.label)
             family = next((f for f in self.context.families if f.label == label), None)
             if family is not None:
-                return str(family.spelt([self.tex(i) for i in body.indices[:-1]]))
+                indices = [self.tex(index) for index in body.indices[:-1]]
+                return str(family.spelt(indices))
         ends = [(sympy.S.One, size) for _, size in zip(e.indices, e.shape, strict=False)]
-        corners = [
-            self.tex(body.xreplace(dict(zip(e.indices, place, strict=True))))
-            for place in itertools.product(*ends)
-        ]
+        corners = []
+        for place in itertools.product(*ends):
+            values = dict(zip(e.indices, place, strict=True))
+            corners.append(self.tex(body.xreplace(values)))
         if len(corners) == 2:
-            rows = [corners[0], "\\vdots", corners[1]]
+            top, bottom = corners
+            rows = [top, "\\vdots", bottom]
         else:
-            first, last = (" & \\cdots & ".join(pair) for pair in (corners[:2], corners[2:]))
-            rows = [first, "\\vdots & \\ddots & \\vdots", last]
+            top, bottom = " & \\cdots & ".join(corners[:2]), " & \\cdots & ".join(corners[2:])
+            rows = [top, "\\vdots & \\ddots & \\vdots", bottom]
         inside = " \\\\ ".join(rows)
         return f"\\begin{{pmatrix}} {inside} \\end{{pmatrix}}"
 
@@ -153,12 +155,12 @@ class MatrixMixin(LatexPrinter):
 
     def _extremum(self, e: Expr, command: str) -> str:
         index, *ends = e.args[2]
-        if not ends:
-            return f"{command}_{{{self.tex(index)}}} {self.body(e.args[1], tight=True)}"
+        below = self.tex(index)
         if len(ends) == 1:
-            below = f"{self.tex(index)} \\in {self._interval(ends[0])}"
-        else:
-            below = f"{self.tex(ends[0])} \\le {self.tex(index)} \\le {self.tex(ends[1])}"
+            below = f"{below} \\in {self._interval(ends[0])}"
+        elif ends:
+            low, high = map(self.tex, ends)
+            below = f"{low} \\le {below} \\le {high}"
         return f"{command}_{{{below}}} {self.body(e.args[1], tight=True)}"
 
     def _interval(self, interval: Expr) -> str:
@@ -173,3 +175,10 @@ class MatrixMixin(LatexPrinter):
             return f"\\left.{self.tex(e.args[0])}\\right|_{{{name}={self.tex(ends[0])}}}"
         lower, upper = (f"{{{name}={self.tex(end)}}}" for end in ends)
         return f"\\left[{self.tex(e.args[0])}\\right]_{lower}^{upper}"
+
+
+def _parted(factors: Sequence[Expr]) -> tuple[list[Expr], list[Expr]]:
+    """The numbers among the factors of a product, and its matrices."""
+    matrices = [factor for factor in factors if getattr(factor, "is_Matrix", False)]
+    numbers = [factor for factor in factors if not getattr(factor, "is_Matrix", False)]
+    return numbers, matrices

@@ -67,13 +67,16 @@ class OperatorMixin(LatexPrinter):
         return f"\\lim_{{{self.tex(variable)} \\to {self.tex(goal)}{mark}}} {self.body(body)}"
 
     def _print_Derivative(self, e: Expr) -> str:
-        d = "d" if len(e.expr.free_symbols) <= 1 and "d" not in self.context else "\\partial "
+        is_plain = len(e.expr.free_symbols) <= 1 and "d" not in self.context
+        d = "d" if is_plain else "\\partial "
         total = sum(count for _, count in e.variable_count)
-        below = "".join(
-            f"{d}{self.tex(v)}" + ("" if count == 1 else f"^{{{self.tex(count)}}}")
-            for v, count in e.variable_count
-        )
-        above = d.strip() if total == 1 else f"{d.strip()}^{{{self.tex(total)}}}"
+        below = ""
+        for variable, count in e.variable_count:
+            power = "" if count == 1 else f"^{{{self.tex(count)}}}"
+            below += f"{d}{self.tex(variable)}{power}"
+        above = d.strip()
+        if total != 1:
+            above += f"^{{{self.tex(total)}}}"
         return f"\\frac{{{above}}}{{{below}}} \\left({self.tex(e.expr)}\\right)"
 
     def _print_Subs(self, e: Expr) -> str:

@@ -266,14 +266,16 @@ class _Writer(OperatorMixin, MatrixMixin, LatexPrinter):
             return f"\\sqrt[{exponent.q}]{{{self.tex(base)}}}"
         if self._is_inverse(e):
             return f"\\frac{{1}}{{{self.tex(self._inverted(e))}}}"
-        command = _COMMANDS.get(type(base).__name__)
-        if type(base).__name__ in _ANGLES and exponent.is_Integer and command:
-            return self.applied(f"{command}^{script(self.tex(exponent))}", *base.args)
-        if isinstance(base, sympy.log) and exponent.is_Integer and exponent > 0:
-            return self.applied(f"{self._log}^{script(self.tex(exponent))}", *base.args)
-        if isinstance(base, sympy.log):  # a power behind its bracket would not be read
-            return f"{self.bracket(self.tex(base))}^{script(self.tex(exponent))}"
-        return f"{self.tex(base, POWER)}^{script(self.tex(exponent))}"
+        power = f"^{script(self.tex(exponent))}"
+        kind = type(base).__name__
+        if kind in _ANGLES and kind in _COMMANDS and exponent.is_Integer:
+            return self.applied(f"{_COMMANDS[kind]}{power}", *base.args)
+        if isinstance(base, sympy.log):
+            if exponent.is_Integer and exponent > 0:
+                return self.applied(f"{self._log}{power}", *base.args)
+            # A power behind its bracket would not be read.
+            return f"{self.bracket(self.tex(base))}{power}"
+        return f"{self.tex(base, POWER)}{power}"
 
     def _print_exp(self, e: Expr, exp: Expr = None) -> str:
         return f"e^{script(self.tex(e.args[0]))}"
@@ -365,13 +367,17 @@ _COMMANDS = {name: f"\\{name}" for name in _ANGLES} | {
 def ordered(e: Expr) -> list[Expr]:
     """The terms as the author has them; SymPy's own order made readable: powers fall, a minus does
     not stand first."""
-    if tuple(Add(*e.args).args) != e.args and not _is_canonical(e):
+    is_as_written = Add(*e.args).args != e.args
+    if is_as_written and not _is_canonical(e):
         return list(e.args)
     terms = list(e.as_ordered_terms())
-    if terms[-1].is_Number and terms[-1] > 0 and not all(t.is_polynomial() for t in terms):
-        terms = [terms[-1], *terms[:-1]]  # 1 + e^x, but x + 1
-    positive = next((n for n, t in enumerate(terms) if not t.could_extract_minus_sign()), 0)
-    return [terms[positive], *terms[:positive], *terms[positive + 1 :]]
+    last = terms[-1]
+    if last.is_Number and last > 0 and not all(term.is_polynomial() for term in terms):
+        terms = [last, *terms[:-1]]  # 1 + e^x, but x + 1
+    for place, term in enumerate(terms):
+        if not term.could_extract_minus_sign():
+            return [term, *terms[:place], *terms[place + 1 :]]
+    return terms
 
 
 def _is_canonical(e: Expr) -> bool:

@@ -166,15 +166,18 @@ class Bounds:
         quotient falls from ``start`` on."""
         if part.factor.is_zero():
             return arb(0)
-        if part.degree == slowest.degree or part.rate.is_zero() or slowest.rate.is_zero():
-            degree = part.degree if not part.rate.is_zero() else slowest.degree
+        has_one_degree = part.degree == slowest.degree
+        if has_one_degree or part.rate.is_zero() or slowest.rate.is_zero():
+            degree = slowest.degree if part.rate.is_zero() else part.degree
             left = Envelope(part.factor, part.power, part.rate - slowest.rate, degree)
             if not left.rate >= 0:
                 raise NoBound("a sum of exponentials too close to order")
             return left.at(self.start)
         # The derivative of -r_p x^d_p + r_s x^d_s has the sign of the higher degree from start on.
-        slopes = [e.rate * e.degree * self.start ** (e.degree - 1) for e in (part, slowest)]
-        high, low = slopes if part.degree > slowest.degree else (-slopes[1], -slopes[0])
+        slope, other = (
+            each.rate * each.degree * self.start ** (each.degree - 1) for each in (part, slowest)
+        )
+        high, low = (slope, other) if part.degree > slowest.degree else (-other, -slope)
         if not high >= abs(low):
             raise NoBound("a sum of exponentials of two degrees")
         decay = Envelope(arb(1), arb(0), slowest.rate, slowest.degree)
@@ -227,16 +230,21 @@ class Bounds:
 
     def _factorial_below(self, e: Expr) -> Envelope:
         """``m! >= (m/e)^m >= (N/e)^m`` for ``m >= N`` (from ``e^m >= m^m / m!``)."""
-        m = sp.expand(e.args[0] - (1 if isinstance(e, sp.gamma) else 0))
+        argument = e.args[0]
+        m = sp.expand(argument - 1 if isinstance(e, sp.gamma) else argument)
         slope, rest = m.coeff(self.name, 1), m.coeff(self.name, 0)
-        if sp.expand(m - slope * self.name - rest) != 0 or slope.has(self.name):
+        nonlinear = sp.expand(m - slope * self.name - rest)
+        if nonlinear != 0 or slope.has(self.name):
             raise NoBound("a factorial of this argument")
         a, b = self._real(slope), self._real(rest)
         least = a * self.start + b
+        # Above e the base N/e is greater than 1, so that the bound grows with m.
         if not (a > 0 and least > 3):
             raise NoBound("a factorial of a small argument")
         growth = least.lower().log() - 1
-        return Envelope((growth * b).exp().lower(), arb(0), -(growth * a).lower())
+        factor = (growth * b).exp().lower()
+        rate = -(growth * a).lower()
+        return Envelope(factor, arb(0), rate)
 
     def _sum_below(self, e: Expr) -> Envelope:
         """The largest term less the others, if their quotient falls and is below 1 at ``start``."""
@@ -296,14 +304,13 @@ class Bounds:
 
     def _exponential(self, e: Expr, *, upper: bool) -> Envelope:
         """``e^P`` of a polynomial ``P``, its leading term less or plus what the others may add."""
-        if isinstance(e, sp.exp):
-            exponent, scale = e.args[0], acb(1)
-        else:
-            exponent = e.exp
-            scale = acb(1) if e.base is sp.E else self._constant(e.base).log()
+        exponent, scale = e.args[0] if isinstance(e, sp.exp) else e.exp, acb(1)
+        if not isinstance(e, sp.exp) and e.base is not sp.E:
+            base = self._constant(e.base)
+            scale = base.log()
             # Of a power of a negative number the size is that of the power of its size.
-            if e.base is not sp.E and not self._constant(e.base).real > 0:
-                scale = acb(abs(self._constant(e.base)).log())
+            if not base.real > 0:
+                scale = acb(abs(base).log())
         if not exponent.is_polynomial(self.name):
             return self._exponential_of_small(exponent, scale, upper=upper)
         sizes, degree = self.coefficients(exponent)
@@ -314,17 +321,16 @@ class Bounds:
         if degree == 0 or not parts:
             return Envelope(constant.exp(), arb(0), arb(0))
         lead = parts.pop(degree)
+        # From start on, x^k is at most x^degree times start^(k - degree).
         rest = arb(0)
         for k, size in parts.items():
             rest += abs(size) * self.start ** (k - degree)
-        rate = -(lead + rest) if upper else -(lead - rest)
         factor = constant.exp()
-        return Envelope(
-            factor.upper() if upper else factor.lower(),
-            arb(0),
-            rate.lower() if upper else rate.upper(),
-            degree,
-        )
+        if upper:
+            rate = -(lead + rest)
+            return Envelope(factor.upper(), arb(0), rate.lower(), degree)
+        rate = -(lead - rest)
+        return Envelope(factor.lower(), arb(0), rate.upper(), degree)
 
     def _exponential_of_small(self, exponent: Expr, scale: Expr, *, upper: bool) -> Envelope:
         """``e^u`` for a ``u`` that falls off."""
@@ -368,12 +374,14 @@ def _terms(p: Expr, name: Expr) -> dict[int, Expr]:
 @lru_cache(maxsize=1_000)
 def _inner(e: Expr) -> tuple[Value, int]:
     """``u`` and the order to which an expression vanishes with it; None for other expressions."""
+    argument: Expr = e.args[0] if e.args else None
     if isinstance(e, (sp.sin, sp.tan, sp.sinh, sp.atan, sp.tanh)):
-        return e.args[0], 1
+        return argument, 1
     if isinstance(e, sp.log) and len(e.args) == 1:
-        return sp.expand(e.args[0] - 1), 1
-    if isinstance(e, sp.Add) and len(e.args) == 2 and e.args[0] in (1, -1):
-        other = e.args[1] * -e.args[0]
+        return sp.expand(argument - 1), 1
+    # exp(u) - 1 and 1 - cos(u), with either sign.
+    if isinstance(e, sp.Add) and len(e.args) == 2 and argument in (1, -1):
+        other = e.args[1] * -argument
         if isinstance(other, sp.exp):
             return other.args[0], 1
         if isinstance(other, sp.cos):

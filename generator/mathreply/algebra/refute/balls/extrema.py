@@ -27,17 +27,18 @@ NARROW = arb("1e-9")
 @rule("Extremum")
 def _extremum(evaluator: Evaluator, e: Expr) -> Value:
     """A greatest or least value: of an index by all values, on an interval by search."""
-    variable, *ends = e.args[2]
+    function, body, (variable, *ends) = e.args[:3]
     if len(ends) == 1 and isinstance(ends[0], sp.Interval) and ends[0].is_closed:
         ends = [ends[0].start, ends[0].end]
     if evaluator.on_path:
         raise Unknown("an extremum inside of an integral")
-    largest = e.args[0].name in ("max", "sup")
-    if len(ends) != 2 or not all(end.is_finite is not False for end in ends):
+    has_finite_ends = len(ends) == 2 and all(end.is_finite is not False for end in ends)
+    if not has_finite_ends:
         raise Unknown("an extremum over infinitely many")
+    largest = function.name in ("max", "sup")
     if not variable.is_integer:
-        return _over_interval(evaluator, e.args[1], variable, ends, largest=largest)
-    values = [value for _, value in _by_index(evaluator, e.args[1], variable, ends)]
+        return _over_interval(evaluator, body, variable, ends, largest=largest)
+    values = [value for _, value in _by_index(evaluator, body, variable, ends)]
     result = values[0]
     for value in values[1:]:
         result = result.max(value) if largest else result.min(value)
@@ -101,19 +102,24 @@ def _over_interval(
         return evaluator.under({x: acb(a)}, body)
     search = _Search(evaluator, body, x, sign)
     best = search.value_at(a).max(search.value_at(b))
-    count = itertools.count()
-    waiting = [(-float(search.above(a, b).upper()), next(count), a, b)]
+    count = itertools.count()  # balls have no order: pieces with one bound are told by their age
+
+    def piece(left: Value, right: Value) -> tuple[float, int, Value, Value]:
+        """A piece in the order of the heap: the one with the highest bound comes first."""
+        return -float(search.above(left, right).upper()), next(count), left, right
+
+    waiting = [piece(a, b)]
     for _ in range(PIECES):
         bound, _, low, high = heapq.heappop(waiting)
         top = arb(-bound)
         if top - best.lower() < NARROW * (1 + abs(best)):
-            return acb(sign * best.lower().union(top.max(best.upper())))
+            highest = top.max(best.upper())
+            return acb(sign * best.lower().union(highest))
         # The exact middle of the ball: pieces may not overlap.
         middle = ((low + high) / 2).mid()
         best = best.max(search.value_at(middle))
-        for left, right in ((low, middle), (middle, high)):
-            entry = (-float(search.above(left, right).upper()), next(count), left, right)
-            heapq.heappush(waiting, entry)
+        heapq.heappush(waiting, piece(low, middle))
+        heapq.heappush(waiting, piece(middle, high))
     raise Unknown("an extremum that is approached slowly")
 
 

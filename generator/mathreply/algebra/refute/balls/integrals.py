@@ -88,14 +88,14 @@ def _between(evaluator: Evaluator, body: Expr, variable: Expr, low: Expr, high: 
     ends: list[Expr] = [None if end.is_infinite else evaluator._value(end) for end in (low, high)]
     if any(isinstance(end, Jet) and end.moves() for end in ends):
         return _moving_ends(evaluator, body, variable, ends)
-    ends = [end.head if isinstance(end, Jet) else end for end in ends]
-    if None not in ends:
-        if (ends[0] - ends[1]).is_zero():
+    start, stop = (end.head if isinstance(end, Jet) else end for end in ends)
+    if start is not None and stop is not None:
+        if (start - stop).is_zero():
             return acb(0)
         # Envelopes and probes go from the lower end to the upper one.
-        if ends[0].real > ends[1].real and not evaluator.on_path:
-            return -_proper(evaluator, body, variable, high, low, ends[1], ends[0])
-    return _proper(evaluator, body, variable, low, high, *ends)
+        if start.real > stop.real and not evaluator.on_path:
+            return -_proper(evaluator, body, variable, high, low, stop, start)
+    return _proper(evaluator, body, variable, low, high, start, stop)
 
 
 def _proper(

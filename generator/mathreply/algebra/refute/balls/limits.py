@@ -75,11 +75,13 @@ def _limit(evaluator: Evaluator, e: Expr) -> Value:
 def _starts(evaluator: Evaluator, variable: Expr, place: Value, side: str) -> list[Germ]:
     """What the variable is, seen from infinity: ``x``, ``-x``, ``a + 1/x``, ``a - 1/x``."""
     if place in (sp.oo, -sp.oo):
-        return [Germ(((Fraction(1 if place is sp.oo else -1), _X),))]
+        direction = Fraction(1 if place is sp.oo else -1)
+        return [Germ(((direction, _X),))]
     centre = _Expansion(evaluator, variable, None).of(place)
-    signs = {"+": (1,), "-": (-1,)}.get(side, (1, -1))
     back = scale.Key((), Fraction(-1))
-    return [scale.sum_of(centre, Germ(((Fraction(sign), back),))) for sign in signs]
+    after, before = Germ(((Fraction(1), back),)), Germ(((Fraction(-1), back),))
+    steps = {"+": [after], "-": [before]}.get(side, [after, before])
+    return [scale.sum_of(centre, step) for step in steps]
 
 
 def _by_parity(
@@ -361,14 +363,16 @@ def _floor(expansion: _Expansion, e: Expr) -> Germ:
         raise Unknown("rounding of a limit that is no fraction")
     down = isinstance(e, sp.floor)
     if value.denominator != 1:
-        return scale.constant(Fraction(value.__floor__() if down else value.__ceil__()))
+        rounded = value.__floor__() if down else value.__ceil__()
+        return scale.constant(Fraction(rounded))
     rest = scale.sum_of(germ, scale.constant(-value))
     if not rest.terms and rest.error is None:
         return scale.constant(value)
+    # Just below a whole number it is rounded down to the one before, just above up to the next.
     sign = scale.sign_of(rest.lead[0])
     if down:
-        return scale.constant(value - (1 if sign < 0 else 0))
-    return scale.constant(value + (1 if sign > 0 else 0))
+        return scale.constant(value - 1 if sign < 0 else value)
+    return scale.constant(value + 1 if sign > 0 else value)
 
 
 def _extreme(expansion: _Expansion, e: Expr) -> Germ:
@@ -386,7 +390,10 @@ def _extreme(expansion: _Expansion, e: Expr) -> Germ:
 
 
 def _gamma(expansion: _Expansion, e: Expr) -> Germ:
-    """Stirling's series of ``ln Gamma`` at an argument that grows, its exponential otherwise."""
+    """Stirling's series of ``ln Gamma`` at an argument that grows, its exponential otherwise.
+
+    Source: DLMF 5.11.1.
+    """
     argument = e.args[0] + 1 if isinstance(e, sp.factorial) else e.args[0]
     a = expansion.of(argument)
     growth, _ = scale.at_infinity(a)
@@ -394,14 +401,17 @@ def _gamma(expansion: _Expansion, e: Expr) -> Germ:
         raise Unknown("a gamma function towards minus infinity")
     if growth == 0:
         return expansion.analytic("gamma", a)
-    log = scale.logarithm(a)
-    total = scale.product(scale.sum_of(a, scale.constant(Fraction(-1, 2))), log)
+    # (a - 1/2) ln a - a + ln(2 pi)/2, and the terms in 1/a, 1/a^3, ...
+    half_less = scale.sum_of(a, scale.constant(Fraction(-1, 2)))
+    total = scale.product(half_less, scale.logarithm(a))
     total = scale.sum_of(total, scale.scaled(a, Fraction(-1)))
     total = scale.sum_of(total, scale.constant(sp.log(2 * sp.pi) / 2))
     for k, coefficient in enumerate(_STIRLING):
         power = scale.power(a, Fraction(-2 * k - 1))
         total = scale.sum_of(total, scale.scaled(power, coefficient))
-    error = scale.power(a, Fraction(-2 * len(_STIRLING) - 1)).lead[1]
+    # What is left out is of the order of the first term that is.
+    first_left = Fraction(-2 * len(_STIRLING) - 1)
+    error = scale.power(a, first_left).lead[1]
     total = scale.build(list(total.terms), scale.larger_error(total.error, error))
     return scale.exponential(total)
 
@@ -409,10 +419,13 @@ def _gamma(expansion: _Expansion, e: Expr) -> Germ:
 def _binomial(expansion: _Expansion, e: Expr) -> Germ:
     """A binomial of small lower number as a polynomial, any other by factorials."""
     n, k = e.args
-    if k.is_Integer and 0 <= k <= 12:
-        terms = [(n - j) / sp.Integer(j + 1) for j in range(int(k))]
-        return expansion.of(sp.Mul(*terms)) if terms else scale.constant(Fraction(1))
-    return expansion.of(sp.factorial(n) / (sp.factorial(k) * sp.factorial(sp.expand(n - k))))
+    if k == 0:
+        return scale.constant(Fraction(1))
+    if k.is_Integer and 0 < k <= 12:
+        factors = [(n - j) / sp.Integer(j + 1) for j in range(int(k))]
+        return expansion.of(sp.Mul(*factors))
+    others = sp.factorial(k) * sp.factorial(sp.expand(n - k))
+    return expansion.of(sp.factorial(n) / others)
 
 
 _FUNCTIONS: dict[str, Callable[[_Expansion, Expr], Germ]] = {

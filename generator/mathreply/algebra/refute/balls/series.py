@@ -124,10 +124,10 @@ def _rational(evaluator: Evaluator, term: Expr, k: Expr, first: int) -> Value:
         return None
     top, bottom = sp.fraction(sp.cancel(sp.together(rest)))
     p, q = sp.Poly(top, k), sp.Poly(bottom, k)
-    # Like 1/k or larger: it has no sum.
-    if not alternating and q.degree() - p.degree() < 2:
-        return None
-    if q.degree() - p.degree() < 1 or max(p.degree(), q.degree()) > 12:
+    order = q.degree() - p.degree()
+    # Like 1/k or larger: it has no sum, unless its terms alternate.
+    least_order = 1 if alternating else 2
+    if order < least_order or max(p.degree(), q.degree()) > 12:
         return None
     if not all(c.is_number for c in (*p.all_coeffs(), *q.all_coeffs())):
         p, q = _with_values(evaluator, p), _with_values(evaluator, q)
