@@ -196,12 +196,16 @@ def _steps(joined: _Joined, chain: RawChain) -> tuple[Step, ...]:
     owners = [joined.line_of(link.offset) for link in chain.parts]
     steps = []
     for index, (relation, side, offset, _) in enumerate(chain.parts):
+        owner = owners[index]
         until = owners[index + 1] if index + 1 < len(owners) else len(joined.starts)
-        lines = range(owners[index], max(until, owners[index]))
-        reason = " ".join(filter(None, (joined.reasons[line] for line in lines)))
-        said_at = next((joined.reason_spans[line] for line in lines if joined.reasons[line]), None)
-        operation = joined.operations[owners[index]]
+        # Empty where the next step begins on the same line: that one has its reason.
+        lines = range(owner, max(until, owner))
+        with_reason = [line for line in lines if joined.reasons[line]]
+        reason = " ".join(joined.reasons[line] for line in with_reason)
+        said_at = joined.reason_spans[with_reason[0]] if with_reason else None
+        operation = joined.operations[owner]
         tex = "" if operation else side
         step = Step(relation, tex, reason, operation, joined.span_at(offset), said_at)
-        steps.append(replace(step, breaks=_breaks(joined, chain, index + 1) if tex else ()))
+        breaks = _breaks(joined, chain, index + 1) if tex else ()
+        steps.append(replace(step, breaks=breaks))
     return tuple(steps)

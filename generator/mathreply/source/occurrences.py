@@ -71,19 +71,21 @@ class NameUse(Struct, frozen=True):
 
 def uses_of(name: str, formulas: Sequence[FormulaSource]) -> Iterator[NameUse]:
     """Every place where a name stands, however it is spelt."""
-    wanted = [t.text for t in _bare(tokenize(name))]
+    wanted = [token.text for token in _bare(tokenize(name))]
     count = len(wanted)
+    is_accent = bool(wanted) and wanted[0] in _ACCENTS
     for formula in formulas:
         solid = _solid(formula.tex)
-        places = [n for n, t in enumerate(solid) if t.kind not in _BRACES]
-        texts = [_FONT.get(solid[n].text, solid[n].text) for n in places]
+        # Braces and fonts may be spelt or left out.
+        places = [place for place, token in enumerate(solid) if token.kind not in _BRACES]
+        texts = [_FONT.get(solid[place].text, solid[place].text) for place in places]
         for at in range(len(texts) - count + 1):
             if texts[at : at + count] != wanted:
                 continue
-            is_under_accent = at > 0 and texts[at - 1] in _ACCENTS and wanted[0] not in _ACCENTS
+            is_under_accent = at > 0 and texts[at - 1] in _ACCENTS and not is_accent
             if not is_under_accent:
-                first = places[at]
-                yield NameUse(formula, solid, first, _end(solid, first, places[at + count - 1]))
+                first, last = places[at], places[at + count - 1]
+                yield NameUse(formula, solid, first, _end(solid, first, last))
 
 
 def _end(solid: tuple[Token, ...], first: int, last: int) -> int:

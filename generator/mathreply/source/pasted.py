@@ -133,7 +133,8 @@ def _of_topic(posts: Sequence[tuple[str, int, str]], wanted: int | None) -> Past
     if wanted is not None and wanted not in numbers:
         listed = ", ".join(map(str, numbers))
         raise NotPasted(f"it has no post {wanted}, but {listed}")
-    user, number, text = posts[0 if wanted is None else numbers.index(wanted)]
+    at = 0 if wanted is None else numbers.index(wanted)
+    user, number, text = posts[at]
     others = tuple(each for each in numbers if each != number)
     return Pasted("", ReplyTo(user, None, number, text), others)
 

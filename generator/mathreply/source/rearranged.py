@@ -70,14 +70,16 @@ def _with_equation(block: Block) -> Block:
 def _set_to_zero(chain: Derivation) -> str:
     """The equation in which a chain ends that begins with a gradient, or that is all it states:
     ``… = 0``; else empty."""
-    last = chain.steps[-1]
+    *before, last = chain.steps
     is_zero = last.relation == "=" and last.tex.strip() in ("0", "\\mathbf{0}", "\\vec{0}")
-    is_alone = len(chain.steps) == 1 and last.states and bool(chain.start)
-    if is_zero and is_alone and _OPEN.search(chain.start):
-        return f"{chain.start} = {last.tex}"
-    if not is_zero or len(chain.steps) < 2 or not GRADIENT.match(chain.start):
+    if not is_zero:
         return ""
-    return f"{chain.steps[-2].tex} = {last.tex}"
+    is_stated = not before and last.states and bool(chain.start)
+    if is_stated and _OPEN.search(chain.start):
+        return f"{chain.start} = {last.tex}"
+    if before and GRADIENT.match(chain.start):
+        return f"{before[-1].tex} = {last.tex}"
+    return ""
 
 
 def _is_equation(chain: Derivation) -> bool:

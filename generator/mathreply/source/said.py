@@ -342,13 +342,15 @@ def _disputed(placed: Iterable[_Placed]) -> set[str]:
     for one in placed:
         tex = one.formula.tex
         name = name_in(_head(tex)) if _EQUALS.search(tex) else ""
-        if name:
-            value = canonical(_EQUALS.split(tex, maxsplit=1)[1])
-            values.setdefault((name, one.sentence), set()).add(value)
-            if _defined(tex):
-                expressions.setdefault(name, set()).add(value)
+        if not name:
+            continue
+        value = canonical(_EQUALS.split(tex, maxsplit=1)[1])
+        values.setdefault((name, one.sentence), set()).add(value)
+        if _defined(tex):
+            expressions.setdefault(name, set()).add(value)
     twice = {name for name, told in expressions.items() if len(told) > 1}
-    return twice | {name for (name, _), told in values.items() if len(told) > 1}
+    twice_at_once = {name for (name, _), told in values.items() if len(told) > 1}
+    return twice | twice_at_once
 
 
 def _own_words(raw: str) -> str:
@@ -396,14 +398,17 @@ def _defined(tex: str) -> str:
 def _is_expression(value: str) -> bool:
     """Whether a value is made of several things with a name among them, without a comma outside of
     its brackets."""
+    tokens = tokenize(value)
     depth = 0
-    for token in tokenize(value):
-        depth += token.text in ("(", "[", "\\{") or token.kind is TokenKind.OPEN
-        depth -= token.text in (")", "]", "\\}") or token.kind is TokenKind.CLOSE
-        if token.text in (",", ";") and depth == 0:
+    for token in tokens:
+        if token.text in ("(", "[", "\\{") or token.kind is TokenKind.OPEN:
+            depth += 1
+        elif token.text in (")", "]", "\\}") or token.kind is TokenKind.CLOSE:
+            depth -= 1
+        elif token.text in (",", ";") and depth == 0:
             return False
-    names = [t for t in tokenize(value) if t.kind is TokenKind.LETTER or is_name(t.text)]
-    return bool(names) and not is_name(value) and not is_name(value.removeprefix("-"))
+    has_name = any(token.kind is TokenKind.LETTER or is_name(token.text) for token in tokens)
+    return has_name and not is_name(value) and not is_name(value.removeprefix("-"))
 
 
 def _stands(name: str, texts: Iterable[str]) -> bool:

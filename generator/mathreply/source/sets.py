@@ -84,6 +84,8 @@ def of_interval(use: NameUse) -> Iterator[Guess]:
         return
     opening = "(" if low["sign"] == "<" else "["
     closing = ")" if high["sign"] == "<" else "]"
-    first = use.first - 2 - low["low"].startswith("-")
-    reason = f'said in the text: "{use.text(first, use.after + 2 + high["high"].startswith("-"))}"'
-    yield Guess(f"real in {opening}{low['low']}, {high['high']}{closing}", reason, use.formula.span)
+    # The number and the sign before the name, and those behind it; a minus is a token of its own.
+    first = use.first - (3 if low["low"].startswith("-") else 2)
+    last = use.after + (3 if high["high"].startswith("-") else 2)
+    domain = f"real in {opening}{low['low']}, {high['high']}{closing}"
+    yield Guess(domain, f'said in the text: "{use.text(first, last)}"', use.formula.span)

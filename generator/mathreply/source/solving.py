@@ -35,14 +35,16 @@ def _solve(rows: Sequence[Derivation]) -> bool:
     """Whether the rows are equations in one letter, and the last says what it is."""
     if len(rows) < 2 or not all(map(_is_lone, rows)):
         return False
-    letters = [_letters(_statement(row)) for row in rows]
+    statements = [_statement(row) for row in rows]
+    letters = [_letters(statement) for statement in statements]
     unknown = letters[-1]
     if unknown is None or len(unknown) != 1 or any(found != unknown for found in letters):
         return False
     (name,) = unknown
-    solutions = re.split(r"\\text\s*\{\s*or\s*\}", _statement(rows[-1]))
+    solutions = re.split(r"\\text\s*\{\s*or\s*\}", statements[-1])
     is_told = all(re.fullmatch(rf"{name}=[^=]*", _solid(said)) for said in solutions)
-    is_new = not any(_solid(_statement(row)).startswith(f"{name}=") for row in rows[:-2])
+    # Where it has a value before, the rows put that in: they are a calculation.
+    is_new = not any(_solid(said).startswith(f"{name}=") for said in statements[:-2])
     return is_told and is_new and not any(_letters(said.split("=")[1]) for said in solutions)
 
 

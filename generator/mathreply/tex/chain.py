@@ -235,9 +235,11 @@ def _are_indices(segment: Segment, chain: _Chain) -> bool:
     """Whether a segment at the end of a row says that two indices of its equation are one:
     ``, \\quad i = j``."""
     said = _TWO_LETTERS.fullmatch("".join(piece.text for piece in segment.pieces))
+    if said is None:
+        return False
     seen = " ".join((chain.start.text, *(link.side.text for link in chain.parts)))
-    letters = set(said.groups()) if said is not None else set()
-    return bool(letters) and letters <= set("".join((a or b for a, b in _BELOW.findall(seen))))
+    below = {letter for found in _BELOW.findall(seen) for group in found for letter in group}
+    return set(said.groups()) <= below
 
 
 _BELOW = re.compile(r"_(?:([a-z])|\{([a-z](?:[\s,]*[a-z])*)\})")

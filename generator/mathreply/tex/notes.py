@@ -60,12 +60,12 @@ def _note_apart(row: list[Piece]) -> list[Piece]:
 
 def _cuts(row: list[Piece]) -> list[int]:
     """The places behind which a note may stand: marks, wide spaces, and commas before one word."""
-    marks = [n for n, p in enumerate(row) if p.kind in (PieceKind.ALIGN, PieceKind.GAP)]
-    commas = [n for n, p in enumerate(row) if p.kind is PieceKind.COMMA]
-    marks += [n for n in commas if _ends_in_word(row[n + 1 :])]
+    gaps = [at for at, piece in enumerate(row) if piece.kind in (PieceKind.ALIGN, PieceKind.GAP)]
+    commas = [at for at, piece in enumerate(row) if piece.kind is PieceKind.COMMA]
+    places = gaps + [at for at in commas if _ends_in_word(row[at + 1 :])]
     # A mark before anything is seen only aligns the row.
-    filled = next((n for n, p in enumerate(row) if _is_filled(p)), len(row))
-    return [n for n in marks if n > filled]
+    filled = next((at for at, piece in enumerate(row) if _is_filled(piece)), len(row))
+    return [at for at in places if at > filled]
 
 
 def _noted(row: list[Piece], cut: int, text: str) -> list[Piece] | None:
@@ -189,18 +189,19 @@ def _note_below(row: list[Piece], is_open: bool) -> Piece | None:
     seen = [p for p in row if not is_space(p.text) or p.kind is not PieceKind.SIDE]
     if [p.kind for p in seen[:2]] != [PieceKind.ALIGN, PieceKind.GAP] or len(seen) < 3:
         return None
-    spaced = (
-        f" {p.text} " if p.kind is PieceKind.WORDS else p.text for p in row[row.index(seen[2]) :]
-    )
+    first = seen[2]
+    told = row[row.index(first) :]
+    spaced = (f" {p.text} " if p.kind is PieceKind.WORDS else p.text for p in told)
     text = re.sub(r"\s+", " ", "".join(spaced)).strip()
-    is_words = seen[2].kind is PieceKind.WORDS
+    is_words = first.kind is PieceKind.WORDS
     is_bracketed = is_open or text.startswith("(" if is_words else "\\text{(")
-    joins = CONNECTIVES.match(seen[2].text) and not _WHY.match(seen[2].text)
-    is_plain = is_words and not joins
+    # 'and' or 'so' goes on with the claims; 'since' gives a reason.
+    joins = CONNECTIVES.match(first.text) and not _WHY.match(first.text)
     relates = any(p.kind is PieceKind.RELATION for p in seen)
-    if not is_bracketed and (relates or not is_plain):
+    is_plain = is_words and not joins and not relates
+    if not is_bracketed and not is_plain:
         return None
-    return Piece(PieceKind.WORDS, _plain_words(text), seen[2].start)
+    return Piece(PieceKind.WORDS, _plain_words(text), first.start)
 
 
 def _is_filled(piece: Piece) -> bool:

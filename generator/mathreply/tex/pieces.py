@@ -341,18 +341,24 @@ class _Flattener:
         """A group with its braces; ``{}`` is space, unless it bears a script: ``{}_2F_1``."""
         group = self._argument(keep=True)
         following = self._tokens[self._at].kind if self._at < len(self._tokens) else None
-        bears = following in (TokenKind.SUPER, TokenKind.SUB)
-        is_nothing = group[:1] + group[-1:] == "{}" and not group[1:-1].strip()
-        return Piece(PieceKind.SIDE, " " if is_nothing and not bears else group, token.start)
+        bears_script = following in (TokenKind.SUPER, TokenKind.SUB)
+        has_braces = group[:1] + group[-1:] == "{}"
+        is_empty = has_braces and not group[1:-1].strip()
+        text = " " if is_empty and not bears_script else group
+        return Piece(PieceKind.SIDE, text, token.start)
 
     def _fence(self, token: Token) -> Piece:
         """``\\left(``, ``\\right.``: the delimiter belongs to the command."""
         self._at += 1
         while self._at < len(self._tokens) and self._tokens[self._at].kind is TokenKind.SPACE:
             self._at += 1
-        delimiter = self._tokens[self._at].text if self._at < len(self._tokens) else ""
-        self._at += bool(delimiter)
-        if self._rows_are_ours and self._depth == 0 and delimiter in ("\\{", "\\lbrace", "."):
+        delimiter = ""
+        if self._at < len(self._tokens):
+            delimiter = self._tokens[self._at].text
+            self._at += 1
+        # A brace around rows only holds them together.
+        is_outermost = self._rows_are_ours and self._depth == 0
+        if is_outermost and delimiter in ("\\{", "\\lbrace", "."):
             return Piece(PieceKind.SIDE, " ", token.start)
         self._depth = self._depth + 1 if token.text == "\\left" else max(self._depth - 1, 0)
         return Piece(PieceKind.SIDE, token.text + delimiter, token.start)

@@ -116,7 +116,7 @@ def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
         if isinstance(node, Mark) and node.role is Role.AFTER:
             is_double = node.words == "factorial" and factors[i + 1 : i + 2] == (node,)
             told.follow("double factorial" if is_double else node.words)
-            i += 1 + is_double
+            i += 2 if is_double else 1
         elif isinstance(node, Mark) and node.role in (Role.TIMES, Role.ADD):
             # A sign behind an operator, as in a times minus b, belongs to what follows.
             sign = _operator(node, told.previous, factors[i + 1 :])
@@ -124,11 +124,12 @@ def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
             told.loose = told.loose or bool(told.words)
             i += 1
         else:
-            alone = Standing(i == 0 and place.alone, place.followed)
-            taken, new = _unit(voice, factors, i, alone, len(factors))
+            standing = Standing(i == 0 and place.alone, place.followed)
+            taken, new = _unit(voice, factors, i, standing, len(factors))
             joint = told.joint(node, new)
             # For all x, …: what is claimed of x is no factor.
-            if i == 2 and base_tex(factors[0]) in QUANTIFIERS and " times " in joint:
+            is_claim = i == 2 and base_tex(factors[0]) in QUANTIFIERS
+            if is_claim and " times " in joint:
                 joint = ", "
             told.append(new, joint, factors[i + taken - 1])
             i += taken
@@ -152,12 +153,8 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Standing, count: int) -> 
     """How many factors belong together from here on, and what they are called together."""
     node = factors[i]
     rest = factors[i + 1 :]
-    if (
-        len(rest) > 1
-        and isinstance(rest[0], Mark)
-        and rest[0].tex == "/"
-        and (part := vulgar(node, rest[1]))
-    ):
+    is_over = len(rest) > 1 and isinstance(rest[0], Mark) and rest[0].tex == "/"
+    if is_over and (part := vulgar(node, rest[1])):
         return 3, Spoken(part)
     if bigops.is_big(node) and not _plain_chooser(node, rest):
         return count - i, bigops.big(voice, node, rest, place)
@@ -170,9 +167,8 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Standing, count: int) -> 
         return found
     if _applies(node, following):
         assert following is not None
-        said = _apply(
-            voice, _head(voice, node, following), following, _after(place, factors, i + 2)
-        )
+        head = _head(voice, node, following)
+        said = _apply(voice, head, following, _after(place, factors, i + 2))
         return _applied_again(voice, said, rest[1:], place)
     whole = place.alone and count == 1
     return 1, voice.node(node, Standing(whole, place.followed or i + 1 < count))
@@ -213,23 +209,24 @@ def _named(voice: Voice, factors: Nodes, i: int, place: Standing) -> tuple[int, 
     head = voice.node(node, Standing()).words
     if rest and _fence(rest[0]) is not None:
         return 2, _apply(voice, head, rest[0], _after(place, factors, i + 2))
-    end = i + 1
-    while (
-        end < len(factors)
-        and not has_role(factors[end], Role.TIMES)
-        and not has_role(bare(factors[end]), Role.BIG)
-        and (end == i + 1 or not has_role(bare(factors[end]), Role.NAME))
-    ):
-        end += 1
-        if has_role(bare(factors[end - 1]), Role.NAME):
-            end = len(factors)
-    taken = factors[i + 1 : end]
+    taken = rest[: _argument_length(rest)]
     if not taken:
         return 1, Spoken(head)
-    said = product(voice, taken, INSIDE)
-    said = operand(taken, said)
+    said = operand(taken, product(voice, taken, INSIDE))
     link = " of " if head.startswith("the ") or said.words.startswith(_BRACKETS) else " "
-    return end - i, Spoken(f"{head}{link}{said.words}", max(said.ends, Ends.OPEN))
+    words = f"{head}{link}{said.words}"
+    return 1 + len(taken), Spoken(words, max(said.ends, Ends.OPEN))
+
+
+def _argument_length(rest: Nodes) -> int:
+    """How many of the factors behind a name it takes without a bracket."""
+    for count, factor in enumerate(rest):
+        if has_role(factor, Role.TIMES) or has_role(bare(factor), Role.BIG):
+            return count
+        if has_role(bare(factor), Role.NAME):
+            # log sin x takes all of it; in sin x cos x the second name begins anew.
+            return len(rest) if count == 0 else count
+    return len(rest)
 
 
 _BRACKETS = ("the quantity ", "the fraction ")

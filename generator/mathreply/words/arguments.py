@@ -35,7 +35,8 @@ def _plain_arguments(voice: Voice, nodes: Nodes, halves: list[int], *, relative:
         at = halves[0]
         before = arguments(voice, nodes[:at], relative=relative).words
         after = _enumerated(voice, split_commas(nodes[at + 1 :]))
-        return Spoken(f"{before}, parametrized by {after}", loose="," in before or " and " in after)
+        is_loose = "," in before or " and " in after
+        return Spoken(f"{before}, parametrized by {after}", loose=is_loose)
     for i, node in enumerate(nodes):
         if has_role(node, Role.RELATION) and isinstance(node, Mark) and node.tex in _GIVEN:
             return _conditional(voice, nodes[:i], node, nodes[i + 1 :], relative=relative)

@@ -53,11 +53,12 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Standing) -> Spoken:
     at = first_differential(rest)
     if at is None:
         return Spoken(f"{head} of {voice.side(rest, INSIDE).words}", Ends.WIDE, compound=True)
+    # A differential is a d and its variable.
+    variable, after = rest[at + 1 : at + 2], rest[at + 2 :]
     body = voice.side(rest[:at], Standing(False, False)).words
-    variable = f"d {voice.side(rest[at + 1 : at + 2], INSIDE).words}"
-    after = rest[at + 2 :]
     comma = "," if "," in head or " of " in head else ""
-    words = f"{head}{comma} of {body}, {variable}" if body else f"{head}, {variable}"
+    words = f"{head}{comma} of {body}" if body else head
+    words += f", d {voice.side(variable, INSIDE).words}"
     # dx dy: the second differential belongs to the same integral.
     if after and not is_big(after[0]) and first_differential(after) == 0:
         words += f" d {voice.side(after[1:2], INSIDE).words}"

@@ -46,17 +46,15 @@ def _of_fraction(
     if not variables:
         return None
     kind = f"the {_order(above[0])}{'partial ' if partial else ''}derivative"
-    respect = (
-        "with respect to"
-        f" {enumerate_words([quantity(voice.side(name, Standing())).words for name in variables])}"
-    )
+    names = [quantity(voice.side(name, Standing())).words for name in variables]
+    respect = f"with respect to {enumerate_words(names)}"
     if len(above) > 1:
-        inner = voice.side(above[1:], Standing())
-        inner = quantity(inner)
+        inner = quantity(voice.side(above[1:], Standing()))
         comma = "," if inner.compound or "," in inner.words else ""
         return _at(voice, f"{kind} of {inner.words}{comma} {respect}", rest, taken, place)
     if not rest:
         return taken, Spoken(f"{kind} {respect}", Ends.OPEN)
+    # An operator alone, d/dx: it is taken of all that follows.
     body = quantity(voice.product(rest, INSIDE))
     return taken + len(rest), Spoken(f"{kind} {respect} of {body.words}", Ends.OPEN)
 
@@ -117,14 +115,15 @@ def _variables(below: Nodes) -> list[Nodes]:
 
 def _of_slash(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken] | None:
     """``\\partial L / \\partial w``."""
-    at = next(
-        (i for i, node in enumerate(factors) if isinstance(node, Mark) and node.tex == "/"), None
-    )
-    if at is None or at < 2 or len(factors) < at + 3 or base_tex(factors[at + 1]) not in _PARTIAL:
+    slashes = (i for i, node in enumerate(factors) if isinstance(node, Mark) and node.tex == "/")
+    at = next(slashes, None)
+    if at is None or at < 2 or len(factors) < at + 3:
         return None
-    return _of_fraction(
-        voice, factors[:at], factors[at + 1 : at + 3], factors[at + 3 :], at + 3, place
-    )
+    # d x / d t without a partial sign may be a quotient of products.
+    if base_tex(factors[at + 1]) not in _PARTIAL:
+        return None
+    above, below, rest = factors[:at], factors[at + 1 : at + 3], factors[at + 3 :]
+    return _of_fraction(voice, above, below, rest, at + 3, place)
 
 
 def _partial(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken] | None:
@@ -147,17 +146,15 @@ def _gradient(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoke
     respect = f" with respect to {voice.listing(under, Standing()).words}" if under else ""
     if len(factors) == 1:
         return 1, Spoken(f"{kind}{respect}", Ends.OPEN)
-    if len(factors) > 2 and (product := _OF_NABLA.get(base_tex(factors[1]))) and not squared:
+    has_more = len(factors) > 2
+    if has_more and (product := _OF_NABLA.get(base_tex(factors[1]))) and not squared:
         of = quantity(voice.product(factors[2:3], INSIDE)).words
         return 3, Spoken(f"{product} of {of}{respect}", Ends.OPEN)
-    taken = (
-        3
-        if len(factors) > 2
+    is_applied = (
+        has_more
         and isinstance(bare(factors[2]), Fence)
         and has_role(bare(factors[1]), Role.LETTER, Role.NAME)
-        else 2
     )
+    taken = 3 if is_applied else 2
     of = quantity(voice.product(factors[1:taken], INSIDE)).words
-    return taken, Spoken(
-        f"{kind}{respect} of {of}" if not respect else f"{kind} of {of}{respect}", Ends.OPEN
-    )
+    return taken, Spoken(f"{kind} of {of}{respect}", Ends.OPEN)

@@ -38,7 +38,9 @@ def _recurs(tokens: Sequence[Token], at: int) -> bool:
     texts = [token.text for token in tokens[at : at + 4]]
     if len(texts) < 3 or texts[0] != "." or texts[1] not in _RECURRING:
         return False
-    return texts[3 if texts[2] == "{" and len(texts) > 3 else 2].isdecimal()
+    is_braced = texts[2] == "{" and len(texts) > 3
+    digits = texts[3] if is_braced else texts[2]
+    return digits.isdecimal()
 
 
 def _separator(tokens: Sequence[Token], at: int) -> int:

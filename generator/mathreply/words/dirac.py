@@ -55,16 +55,19 @@ def _end_of_state(items: Nodes, kinds: list[str], at: int) -> int | None:
     end = _next(kinds, at)
     if end is None or end == at + 1 or any(_parts(node) for node in items[at + 1 : end]):
         return None
-    if kinds[at] == "|":
-        return end if kinds[end] == ">" else None
-    if kinds[at] != "<" or kinds[end] != "|":
+    opening, closing = kinds[at], kinds[end]
+    if opening == "|":
+        return end if closing == ">" else None
+    if opening != "<" or closing != "|":
         return None
     after = _next(kinds, end)
-    if after is None or kinds[after] != "|":
-        return end if after is None or kinds[after] != ">" else None
-    closing = _next(kinds, after)
+    if after is None:
+        return end
+    if kinds[after] != "|":
+        return None if kinds[after] == ">" else end
+    beyond = _next(kinds, after)
     # An average of something with an absolute value in it ends right behind the bar.
-    return None if closing == after + 1 and kinds[closing] == ">" else end
+    return None if beyond == after + 1 and kinds[beyond] == ">" else end
 
 
 def _parts(node: Node) -> bool:

@@ -24,37 +24,48 @@ _TUPLES = {2: "pair", 3: "triple"}
 
 def fence(voice: Voice, node: Fence, place: Standing) -> Spoken:
     """A fence that is not a function's argument."""
-    if node.opening in ("|", "||"):
+    opening, body = node.opening, node.body
+    if opening in ("|", "||"):
         return _bars(voice, node, place)
-    if node.opening in (BRA, KET):
-        return closed(node.opening, voice.listing(node.body, INSIDE), node.opening)
-    if node.opening in ("floor", "ceiling"):
-        name = node.opening
-        return closed(f"the {name} of", voice.listing(node.body, INSIDE), name)
-    if len(node.body) == 1 and isinstance(node.body[0], Table) and node.opening != "<":
-        return voice.node(_matrix(node.body[0], node.opening), place)
-    entries = split_commas(node.body)
-    # Braces around a sum or a product only group it.
-    is_signed = len(node.body) == 2 and has_role(node.body[0], Role.ADD)
-    is_one = len(node.body) < 2 or (is_signed and place.alone)
-    if node.opening == "{" and (len(entries) > 1 or _has_bar(node.body) or is_one):
+    if opening in (BRA, KET):
+        return closed(opening, voice.listing(body, INSIDE), opening)
+    if opening in ("floor", "ceiling"):
+        return closed(f"the {opening} of", voice.listing(body, INSIDE), opening)
+    if len(body) == 1 and isinstance(body[0], Table) and opening != "<":
+        return voice.node(_matrix(body[0], opening), place)
+    entries = split_commas(body)
+    if opening == "{" and _makes_a_set(node, entries, place):
         return _set(voice, node, entries)
-    if node.opening == "<":
-        entries = _of_inner_product(node.body) or entries
-        name = "inner product" if len(entries) == 2 or _has_bar(node.body) else "average"
-        words = f"the {name} of {_entries(voice, entries)}"
-        return Spoken(f"{words}, end {name}" if len(entries) > 1 else words, Ends.OPEN)
+    if opening == "<":
+        return _inner_product(voice, node, entries)
     # Of two different brackets only an interval is made.
-    if len(entries) == 2 and {node.opening, node.closing} == {"(", "["}:
+    if len(entries) == 2 and {opening, node.closing} == {"(", "["}:
         return _interval_words(voice, node, entries)
     if len(entries) > 1:
-        kind = "vector" if node.opening == "[" else _TUPLES.get(len(entries), "tuple")
+        kind = "vector" if opening == "[" else _TUPLES.get(len(entries), "tuple")
         return _vector(voice, kind, entries)
-    said = voice.listing(node.body, INSIDE)
+    said = voice.listing(body, INSIDE)
     # Brackets around one letter or number change nothing that one hears.
-    if len(node.body) == 1 and said.is_unit and said.ends < Ends.RAISED:
+    if len(body) == 1 and said.is_unit and said.ends < Ends.RAISED:
         return said
     return bracketed(said)
+
+
+def _makes_a_set(node: Fence, entries: list[Nodes], place: Standing) -> bool:
+    """Whether braces make a set; around a sum or a product they only group it."""
+    if len(entries) > 1 or _has_bar(node.body) or len(node.body) < 2:
+        return True
+    is_signed = len(node.body) == 2 and has_role(node.body[0], Role.ADD)
+    return is_signed and place.alone
+
+
+def _inner_product(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
+    """``⟨u, v⟩``, ``⟨u | v⟩``; of one thing an average."""
+    entries = _of_inner_product(node.body) or entries
+    name = "inner product" if len(entries) == 2 or _has_bar(node.body) else "average"
+    words = f"the {name} of {_entries(voice, entries)}"
+    end = f", end {name}" if len(entries) > 1 else ""
+    return Spoken(f"{words}{end}", Ends.OPEN)
 
 
 def _matrix(table: Table, opening: str) -> Table:
@@ -121,11 +132,13 @@ def interval(voice: Voice, nodes: Nodes, relation: str) -> Spoken | None:
 def _interval_words(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
     """``the open interval from a to b``; of half open ones each end is told."""
     low, high = (quantity(voice.listing(entry, INSIDE)).words for entry in entries)
+    begins_closed = node.opening == "["
     if node.opening == node.closing:
-        kind = "closed" if node.opening == "[" else "open"
+        kind = "closed" if begins_closed else "open"
         return Spoken(f"the {kind} interval from {low} to {high}", Ends.OPEN)
-    ends = ("included", "excluded") if node.opening == "[" else ("excluded", "included")
-    return Spoken(f"the interval from {low}, {ends[0]}, to {high}, {ends[1]}", Ends.OPEN)
+    if begins_closed:
+        return Spoken(f"the interval from {low}, included, to {high}, excluded", Ends.OPEN)
+    return Spoken(f"the interval from {low}, excluded, to {high}, included", Ends.OPEN)
 
 
 def _bars(voice: Voice, node: Fence, place: Standing) -> Spoken:

@@ -25,10 +25,12 @@ def fraction(voice: Voice, node: Fraction, place: Standing) -> Spoken:
         return Spoken(simple)
     above = voice.side(node.above, INSIDE)
     below = voice.side(node.below, INSIDE)
-    if _is_short(node.above, above) and _is_short(node.below, below) and len(node.below) == 1:
+    are_short = _is_short(node.above, above) and _is_short(node.below, below)
+    if are_short and len(node.below) == 1:
         comma = "," if above.ends >= Ends.RAISED else ""
         return Spoken(f"{above.words}{comma} over {below.words}", Ends.OPEN, loose=True)
-    above, below = _in_fraction(node.above, above), _in_fraction(node.below, below)
+    above = _in_fraction(node.above, above)
+    below = _in_fraction(node.below, below)
     comma = "," if not above.is_unit or above.ends >= Ends.RAISED else ""
     return bracketed(Spoken(f"{above.words}{comma} over {below.words}"), "fraction")
 
@@ -105,6 +107,7 @@ def _degree(said: Spoken) -> str:
 
 def root(voice: Voice, node: Root, place: Standing) -> Spoken:
     """``the square root of x``; ``the square root of x plus one, end root``."""
-    tex = "".join(part.tex for part in node.index if isinstance(part, Mark)) if node.index else "2"
-    name = _ROOTS.get(tex) or f"{_degree(voice.listing(node.index or (), SIDE))}-th"
+    index = node.index or ()
+    tex = "".join(part.tex for part in index if isinstance(part, Mark)) if index else "2"
+    name = _ROOTS.get(tex) or f"{_degree(voice.listing(index, SIDE))}-th"
     return closed(f"the {name} root of", voice.side(node.body, INSIDE), "root")

@@ -168,26 +168,24 @@ def _listed(voice: Voice, sub: Nodes) -> str:
     for i, node in enumerate(sub):
         if has_role(node, Role.PUNCTUATION) and base_tex(node) == ":":
             ends = [_listed(voice, part) for part in (sub[:i], sub[i + 1 :])]
-            return " to ".join(end for end in ends if end) if all(ends) else "all"
+            return " to ".join(ends) if all(ends) else "all"
     entries = split_commas(sub)
     if len(entries) > 1:
         short = all(len(entry) == 1 and _short(entry[0]) for entry in entries)
         said = [voice.listing(entry, INSIDE).words for entry in entries]
         return " ".join(said) if short else " and ".join(said)
     if all(has_role(node, Role.NUMBER, Role.LETTER) for node in sub):
-        return " ".join(
-            (
-                node.tex
-                if isinstance(node, Mark) and len(node.tex) > 1 and node.role is Role.NUMBER
-                else node.words
-            )
-            for node in sub
-            if isinstance(node, Mark)
-        )
+        return " ".join(_digits_or_letter(node) for node in sub if isinstance(node, Mark))
     # A condition, as in a sum's range: what it says of its names is short.
     if any(has_role(node, Role.RELATION) for node in sub):
         return short_relations(voice.listing(sub, INSIDE).words)
     return voice.listing(sub, INSIDE).words
+
+
+def _digits_or_letter(mark: Mark) -> str:
+    """A letter by its name, a number of several digits as it is written."""
+    is_long = len(mark.tex) > 1 and mark.role is Role.NUMBER
+    return mark.tex if is_long else mark.words
 
 
 def short_relations(words: str) -> str:
@@ -302,9 +300,11 @@ def _layer_or_example(voice: Voice, sup: Nodes, base: Node | None) -> tuple[str,
         said = voice.listing(node.body, INSIDE)
         kind = _numbered_by(node, is_layered=is_layered)
         is_letter = len(node.body) == 1 and _is_letter(node.body[0])
-        end = "" if is_letter else f", end {kind.split(' ')[-1]}"
+        last_word = kind.split(" ")[-1]
+        end = "" if is_letter else f", end {last_word}"
         parts.append(f"{kind} {said.words}{end}")
-    return ", ".join(parts), Ends.OPEN if len(parts) > 1 else Ends.SUBBED
+    ends = Ends.OPEN if len(parts) > 1 else Ends.SUBBED
+    return ", ".join(parts), ends
 
 
 _NUMBERED = ("[", "(", "{", "<")
@@ -384,16 +384,21 @@ def _set(voice: Voice, base: Styled, node: Scripts) -> Spoken:
     integers``."""
     letter = base_tex(base)
     name = v.SETS.get(letter, letter)
-    sign = base_tex(node.sup[0]) if node.sup and len(node.sup) == 1 else ""
     sub = f" sub {short_relations(voice.listing(node.sub, INSIDE).words)}" if node.sub else ""
-    if letter in ("1", "E", "P"):
-        raised_words = f" {raised(voice, node.sup, base, INSIDE)[0]}" if node.sup else ""
-        return Spoken(f"{name}{sub}{raised_words}", Ends.OPEN if sub else Ends.CLOSED)
-    if sign in ("+", "-") or (
-        not node.sup and node.sub and base_tex(node.sub[0]) in ("+",) and len(node.sub) == 1
-    ):
-        return Spoken(name.replace("the ", "the negative " if sign == "-" else "the positive ", 1))
+    ends = Ends.OPEN if sub else Ends.CLOSED
+    if letter in ("1", "E", "P"):  # an indicator, a mean, a probability
+        power = f" {raised(voice, node.sup, base, INSIDE)[0]}" if node.sup else ""
+        return Spoken(f"{name}{sub}{power}", ends)
+    above, below = _lone_sign(node.sup), _lone_sign(node.sub)
+    if above in ("+", "-") or (not node.sup and below == "+"):
+        which = "the negative " if above == "-" else "the positive "
+        return Spoken(name.replace("the ", which, 1))
     if node.sup is None:
-        return Spoken(f"{name}{sub}", Ends.OPEN if sub else Ends.CLOSED)
-    power = voice.listing(node.sup, INSIDE)
-    return Spoken(f"{letter}{sub} to the {power.words.replace(' times ', ' by ')}", Ends.RAISED)
+        return Spoken(f"{name}{sub}", ends)
+    dimensions = voice.listing(node.sup, INSIDE).words.replace(" times ", " by ")
+    return Spoken(f"{letter}{sub} to the {dimensions}", Ends.RAISED)
+
+
+def _lone_sign(script: Nodes | None) -> str:
+    """The TeX of a script that is a single piece; else empty."""
+    return base_tex(script[0]) if script and len(script) == 1 else ""

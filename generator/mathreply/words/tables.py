@@ -216,14 +216,16 @@ def _matrix(voice: Voice, node: Table, kind: str) -> Spoken:
     rows = [[voice.listing(match_fences(cell), SIDE) for cell in row] for row in node.rows if row]
     if not rows:
         return Spoken("an empty matrix")
-    height, width = len(rows), max(len(row) for row in rows)
+    height, width = len(rows), max(map(len, rows))
     noun = "table" if kind == "array" else "matrix"
     name = {"determinant": "the determinant of ", "norm": "the norm of "}.get(kind, "")
-    if 1 in (height, width) and not name:
+    is_vector = 1 in (height, width)
+    if is_vector and not name:
         entries = [entry for row in rows for entry in row]
         which = "column" if width == 1 else "row"
         words = f"the {which} vector {_entries(entries)}"
         return Spoken(f"{words}, end vector", Ends.OPEN)
+    # With dots in it, it has more rows or columns than are written.
     size = "" if _has_dots(node) else f"{_count(height)} by {_count(width)} "
     said = "; ".join(_rows_said(rows))
     return Spoken(f"{name}the {size}{noun} with {said}, end {noun}", Ends.OPEN)

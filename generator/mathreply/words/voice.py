@@ -218,13 +218,13 @@ class Speaker(Voice):
     def _accent(self, node: Accent) -> Spoken:
         """What stands under an accent, and the accent."""
         said = self.listing(node.body, SIDE)
+        if node.words == "vector":
+            if _are_points(node.body):
+                ends = (self._sign(point) for point in node.body if isinstance(point, Mark))
+                return Spoken(f"the vector from {' to '.join(ends)}", Ends.OPEN)
+            return Spoken(f"vector {quantity(said).words}", said.ends)
         single = node.body[0] if len(node.body) == 1 else None
         letter = single.base if isinstance(single, Scripts) and single.sup is None else single
-        if node.words == "vector" and _are_points(node.body):
-            ends = (self._sign(point) for point in node.body if isinstance(point, Mark))
-            return Spoken(f"the vector from {' to '.join(ends)}", Ends.OPEN)
-        if node.words == "vector":
-            return Spoken(f"vector {quantity(said).words}", said.ends)
         if isinstance(letter, Mark | Styled) and said.ends < Ends.OPEN:
             return Spoken(f"{said.words} {node.words}")
         said = bracketed(said)
@@ -246,12 +246,18 @@ _MARKS = ("cancelled", "underlined", "struck out", "grouped")
 
 def _pause(separator: str, pieces: list[tuple[str, Nodes]], i: int) -> str:
     """What is said between two pieces, so that it is heard without the comma as well."""
-    words = {", ": ", and also ", "; ": "; and also ", ". ": ". And also ", ": ": ": namely "}
     before, piece = pieces[i - 1][1], pieces[i][1]
-    dotted = has_role(piece[0], Role.DOTS)
-    worded = isinstance(piece[0], Text) or isinstance(before[-1], Text)
-    quantified = isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS
-    return separator if dotted or worded or quantified else words.get(separator, separator)
+    first = piece[0]
+    is_dotted = has_role(first, Role.DOTS)
+    is_worded = isinstance(first, Text) or isinstance(before[-1], Text)
+    is_quantified = isinstance(first, Mark) and first.tex in QUANTIFIERS
+    if is_dotted or is_worded or is_quantified:
+        return separator
+    return _SEPARATORS.get(separator, separator)
+
+
+_SEPARATORS = {", ": ", and also ", "; ": "; and also ", ". ": ". And also ", ": ": ": namely "}
+"""What is said in place of a mark between two claims."""
 
 
 def _split_relations(nodes: Nodes) -> list[tuple[Node | None, Nodes]]:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 
 from mathreply.algebra.expression.additions import (
-    apart_by_conjugate,
     known_atom,
     multiple_of_known,
     nonnegative_addition,
@@ -24,6 +23,7 @@ from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.expression.known import Known, is_atom
 from mathreply.algebra.expression.nodes import Norm
 from mathreply.algebra.expression.numbers import sign_of
+from mathreply.algebra.expression.outweighing import apart_by_conjugate
 from mathreply.algebra.expression.turns import is_apart_by_a_turn
 
 

@@ -41,15 +41,20 @@ def with_a_named_angle(e: Expr, facts: Facts) -> Expr | None:
 def of_whole_angles(difference: Expr) -> Expr | None:
     """The difference with ``2 y`` for every x of which half is an angle, for any real y; None where
     there is none."""
-    angles = {a.args[0] for a in difference.atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)}
+    waves = difference.atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+    # Name → the least common multiple of what it is divided by in an angle.
     shares: dict[Expr, int] = {}
-    for angle in angles:
+    for angle in {wave.args[0] for wave in waves}:
         for term in sp.Add.make_args(sp.expand(angle)):
             count, name = term.as_coeff_Mul()
             if count.is_Rational and isinstance(name, sp.Symbol):
                 shares[name] = int(sp.ilcm(shares.get(name, 1), count.q))
-    renamed = {s: q * sp.Dummy(s.name, real=True) for s, q in shares.items() if q > 1 and s.is_real}
-    bound = {s for node in sp.preorder_traversal(difference) for s in bound_in(node)}
-    if not renamed or any(s.is_integer or s in bound for s in renamed):
+    divided = {name: share for name, share in shares.items() if share > 1 and name.is_real}
+    if not divided:
         return None
+    bound = {name for node in sp.preorder_traversal(difference) for name in bound_in(node)}
+    # A whole number has no half for every value, and a bound name is not free to be renamed.
+    if any(name.is_integer or name in bound for name in divided):
+        return None
+    renamed = {name: share * sp.Dummy(name.name, real=True) for name, share in divided.items()}
     return difference.xreplace(renamed)

@@ -299,10 +299,14 @@ def _over_quadratic(f: Expr, x: Expr) -> Iterator[Expr]:
     if sp.degree(above, x) > 1 or sp.degree(below, x) != 2:
         return
     a, b, c = sp.Poly(below, x).all_coeffs()
-    m, k = (sp.expand(above).coeff(x, degree) for degree in (1, 0))
+    opened = sp.expand(above)
+    m, k = opened.coeff(x, 1), opened.coeff(x, 0)
+    # m x + k is m/(2a) of the derivative 2 a x + b, and a number, which gives the arc tangent.
+    share = m / (2 * a)
+    rest = 2 * k - m * b / a
     root = sp.sqrt(sp.expand(4 * a * c - b**2))
     arc = sp.atan((2 * a * x + b) / root)
-    yield m / (2 * a) * sp.log(below) + (2 * k - m * b / a) / root * arc
+    yield share * sp.log(below) + rest / root * arc
 
 
 def closed(e: Expr, normal: Callable[[Expr], Expr]) -> Expr:

@@ -23,21 +23,20 @@ def holder(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bo
     ``a + b = 1``."""
     if strict or not n.facts.real or not isinstance(large, sp.Mul) or len(large.args) != 2:
         return False
-    powers = [_power_of_total(factor) for factor in large.args]
+    first, second = map(_power_of_total, large.args)
     total = _inside(small)
-    if None in powers or total is None:
+    if first is None or second is None or total is None:
         return False
-    (one, a), (other, b) = (p for p in powers if p is not None)
+    (one, a), (other, b) = first, second
     inner = _alike(total, one), _alike(total, other)
     if None in inner or not _is_one(n, a + b):
         return False
     body = _at(n, total, _body(total))
-    parts = [(_at(n, total, u), e) for u, e in zip(inner, (a, b), strict=True)]
-    bound = sp.Mul(*(_raised(n, u, e) for u, e in parts))
+    u, v = (_at(n, total, part) for part in inner)
+    bound = sp.Mul(_raised(n, u, a), _raised(n, v, b))
     if not is_zero(n, n(sp.Abs(body) - bound)):
         return False
-    conditions = (*(nonnegative(u) for u, _ in parts), *(positive(e) for _, e in parts))
-    return n.may("Hölder's inequality", *conditions)
+    return n.may("Hölder's inequality", nonnegative(u), nonnegative(v), positive(a), positive(b))
 
 
 def minkowski_of_powers(
@@ -47,26 +46,34 @@ def minkowski_of_powers(
     terms = sp.Add.make_args(large)
     if strict or not n.facts.real or len(terms) != 2:
         return False
-    powers = [_power_of_total(e) for e in (small, *terms)]
+    powers = [_power_of_total(side) for side in (small, *terms)]
     if None in powers:
         return False
-    totals, exponents = zip(*(p for p in powers if p is not None), strict=True)
-    bodies = [_alike(totals[0], total) for total in totals]
-    if None in bodies or not all(is_zero(n, n(e - exponents[0])) for e in exponents):
+    totals, exponents = zip(*(power for power in powers if power is not None), strict=True)
+    total, exponent = totals[0], exponents[0]
+    bodies = [_alike(total, each) for each in totals]
+    if None in bodies or not all(is_zero(n, n(each - exponent)) for each in exponents):
         return False
-    p = 1 / exponents[0]
-    here = [_at(n, totals[0], body) for body in bodies if body is not None]
-    if not all(isinstance(b, sp.Pow) and is_zero(n, n(b.exp - p)) for b in here):
+    p = 1 / exponent
+    here = [_at(n, total, body) for body in bodies if body is not None]
+    if not all(isinstance(body, sp.Pow) and is_zero(n, n(body.exp - p)) for body in here):
         return False
+    bases = [body.base for body in here]
     # Without bars an odd power of what is negative is negative.
     is_even = bool(p.is_Integer and p % 2 == 0)
-    if not is_even and not all(
-        isinstance(b.base, sp.Abs) or n.facts.is_nonnegative(b.base) for b in here
-    ):
+    if not is_even and not all(_is_size(n, base) for base in bases):
         return False
-    whole, u, v = (_without_bars(body.base) for body in here)
-    is_sum = any(is_zero(n, n(whole - s * (u + t * v))) for s in (1, -1) for t in (1, -1))
+    whole, u, v = map(_without_bars, bases)
+    # Bars hide the signs of what stands between them.
+    is_sum = any(
+        is_zero(n, n(whole - sign * (u + other * v))) for sign in (1, -1) for other in (1, -1)
+    )
     return is_sum and n.may("Minkowski's inequality", at_least(p, sp.S.One))
+
+
+def _is_size(n: Normalizer, base: Expr) -> bool:
+    """Whether it is its own absolute value."""
+    return isinstance(base, sp.Abs) or n.facts.is_nonnegative(base)
 
 
 def young(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:

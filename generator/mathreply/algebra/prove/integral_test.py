@@ -56,7 +56,7 @@ def remainders_by_integrals(n: Normalizer, small: Expr, large: Expr) -> Iterator
 def _with_joined_sums(n: Normalizer, e: Expr) -> Expr:
     """``sum_{k=l}^h f - sum_{k=l}^m f`` as the sum from ``m + 1`` to ``h``, where ``l - 1 <= m <=
     h``."""
-    sums = [s for s in e.atoms(sp.Sum) if len(s.limits) == 1]
+    sums = [total for total in e.atoms(sp.Sum) if len(total.limits) == 1]
     for longer in sums:
         for shorter in sums:
             (k, low, high), (j, start, end) = longer.limits[0], shorter.limits[0]
@@ -66,10 +66,10 @@ def _with_joined_sums(n: Normalizer, e: Expr) -> Expr:
             weight = e.coeff(longer)
             if weight.has(sp.Sum) or sp.expand(weight + e.coeff(shorter)) != 0:
                 continue
-            known = (at_least(end - low, -1), integer(end - low))
-            if n.facts.is_nonnegative(sp.expand(high - end)) and n.may(
-                "sum split at a place", *known
-            ):
+            if not n.facts.is_nonnegative(sp.expand(high - end)):
+                continue
+            steps = end - low
+            if n.may("sum split at a place", at_least(steps, -1), integer(steps)):
                 rest = sp.expand(e - weight * (longer - shorter))
                 return rest + weight * sp.Sum(longer.function, (k, end + 1, high))
     return e

@@ -64,16 +64,20 @@ def _is_cauchy(n: Normalizer, square: Expr, product: Expr, inner: Expr) -> bool:
 
 def _is_cauchy_of_roots(n: Normalizer, square: Expr, product: Expr, large: Expr) -> bool:
     """Whether ``(sum sqrt(a b))^2 <= sum a sum b`` is meant, for terms that are not negative."""
-    sums = [s for s in sp.Mul.make_args(large) if isinstance(s, sp.Sum) and len(s.limits) == 1]
-    if len(sums) != 2 or sums[0].limits[0][1:] != sums[1].limits[0][1:]:
+    factors = sp.Mul.make_args(large)
+    sums = [factor for factor in factors if isinstance(factor, sp.Sum) and len(factor.limits) == 1]
+    if len(sums) != 2:
         return False
-    over = sums[0].limits[0]
+    one, other = sums
+    over = one.limits[0]
+    if over[1:] != other.limits[0][1:]:
+        return False
     k = n.entered(*over)
-    a, b = (s.function.xreplace({s.limits[0][0]: k}) for s in sums)
+    a, b = (total.function.xreplace({total.limits[0][0]: k}) for total in sums)
     if not (n.facts.is_nonnegative(a) and n.facts.is_nonnegative(b)):
         return False
     root = n(sp.sqrt(n(a * b))).xreplace({k: over[0]})
-    if same(n, product, sums[0] * sums[1]) and same(n, square, sp.Sum(root, over) ** 2):
+    if same(n, product, one * other) and same(n, square, sp.Sum(root, over) ** 2):
         return True
     return any(_is_squared(n, square, product, sums, inner) for inner in square.atoms(sp.Sum))
 
@@ -85,9 +89,9 @@ def _is_squared(n: Normalizer, square: Expr, product: Expr, sums: list[Expr], in
     if multiple.has(inner) or len(inner.limits) != 1 or not n.facts.is_nonnegative(multiple):
         return False
     k, low, high = inner.limits[0]
-    if any(s.limits[0][1:] != (low, high) for s in sums):
+    if any(total.limits[0][1:] != (low, high) for total in sums):
         return False
-    a, b = (s.function.xreplace({s.limits[0][0]: k}) for s in sums)
+    a, b = (total.function.xreplace({total.limits[0][0]: k}) for total in sums)
     is_pointwise = n(n(inner.function**2) - n(a * b)) == 0
     return is_pointwise and same(n, product, multiple * sums[0] * sums[1])
 

@@ -51,10 +51,11 @@ def _by_half_the_angle(n: Normalizer, e: Expr, waves: set[Expr], strict: bool) -
     flat = e.xreplace({wave: _of_multiple(wave, u, sine, cosine) for wave in waves})
     if flat.free_symbols - {sine, cosine} or not flat.is_polynomial(sine, cosine):
         return False
+    below = 1 + t**2
+    by_tangent = flat.xreplace({sine: 2 * t / below, cosine: (1 - t**2) / below})
     # Times a power of 1 + t^2, which is positive, it has no divisor.
-    by_tangent = {sine: 2 * t / (1 + t**2), cosine: (1 - t**2) / (1 + t**2)}
     degree = sp.Poly(flat, sine, cosine).total_degree()
-    top = sp.expand(sp.cancel(flat.xreplace(by_tangent) * (1 + t**2) ** degree))
+    top = sp.expand(sp.cancel(by_tangent * below**degree))
     if not top.is_polynomial(t) or not all(c.is_Rational for c in sp.Poly(top, t).coeffs()):
         return False
     where, holds_pi = _tangents(ends(x, n.facts), share)
@@ -100,14 +101,16 @@ def _tangents(angle: ValueRange, share: Expr) -> tuple[ValueRange, bool]:
     low, high = share * angle.low, share * angle.high
     if not (low >= -sp.pi and high <= sp.pi):
         return everywhere, True
-    tangents = [
-        end / abs(end) * sp.oo if abs(end) == sp.pi else sp.tan(end / 2) for end in (low, high)
-    ]
-    if not all(end.is_infinite or end.is_Rational for end in tangents):
+    first, last = map(_tangent_of_half, (low, high))
+    if not all(tangent.is_infinite or tangent.is_Rational for tangent in (first, last)):
         return everywhere, True
     holds_pi = (high == sp.pi and not angle.high_open) or (low == -sp.pi and not angle.low_open)
-    opens = [
-        end.is_infinite or is_open
-        for end, is_open in zip(tangents, (angle.low_open, angle.high_open), strict=True)
-    ]
-    return ValueRange(tangents[0], tangents[1], opens[0], opens[1]), holds_pi
+    low_open = first.is_infinite or angle.low_open
+    high_open = last.is_infinite or angle.high_open
+    return ValueRange(first, last, low_open, high_open), holds_pi
+
+
+def _tangent_of_half(angle: Expr) -> Expr:
+    """``tan(u/2)`` from within -pi and pi; infinite at both, with their sign."""
+    size = abs(angle)
+    return angle / size * sp.oo if size == sp.pi else sp.tan(angle / 2)

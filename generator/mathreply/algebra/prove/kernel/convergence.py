@@ -37,10 +37,11 @@ def alike(one: Expr, other: Expr, facts: Facts) -> bool:
 
     The terms that are left out have values wherever functions have them throughout.
     """
-    if not all(isinstance(e, sp.Sum) and len(e.limits) == 1 for e in (one, other)):
+    if not all(isinstance(total, sp.Sum) and len(total.limits) == 1 for total in (one, other)):
         return False
     (k, low, high), (j, start, end) = one.limits[0], other.limits[0]
-    if high is not sp.oo or end is not sp.oo or not (low.is_finite and start.is_finite):
+    are_endless = high is sp.oo and end is sp.oo
+    if not (are_endless and low.is_finite and start.is_finite):
         return False
     offset = sp.expand(start - low)
     if not facts.is_integer(offset):
@@ -51,8 +52,11 @@ def alike(one: Expr, other: Expr, facts: Facts) -> bool:
     # The index may be moved by as much as the ranges begin apart.
     for shift in dict.fromkeys([*near, offset]):
         theirs = other.function.xreplace({j: i + shift})
-        factor = sp.powsimp(sp.powsimp(ours / theirs), force=False)
-        if not factor.has(i) and (facts.is_nonzero(factor) or _is_power(factor, theirs, i, facts)):
+        joined = sp.powsimp(ours / theirs)
+        factor = sp.powsimp(joined, force=False)
+        if factor.has(i):
+            continue
+        if facts.is_nonzero(factor) or _is_power(factor, theirs, i, facts):
             return True
     return False
 

@@ -208,18 +208,23 @@ def _binomial(n: Opened, s: Series, exponent: Expr) -> Series:
     """``(c e^w t^a (1 + d))^p`` by the binomial series in d."""
     if not s.terms:
         raise NoLimit("a power of what may be zero")
+    times = n.scale.times
     (w, a), c, d = n.parted(s, logs=bool(exponent.is_Integer))
     if not exponent.is_Integer and n.scale.sign(c) <= 0:
-        if not (n.facts.real and exponent.is_Rational and exponent.q % 2):
+        is_odd_root = n.facts.real and exponent.is_Rational and exponent.q % 2
+        if not is_odd_root:
             raise NoLimit("a root of what is not positive")
-        turned = _binomial(n, n.scale.times(constant(sp.S.NegativeOne), s), exponent)
-        return n.scale.times(constant(sp.Integer((-1) ** int(exponent.p % 2))), turned)
+        opposite = times(constant(sp.S.NegativeOne), s)
+        sign = (-1) ** int(exponent.p % 2)
+        turned = _binomial(n, opposite, exponent)
+        return times(constant(sp.Integer(sign)), turned)
     if not exponent.is_Rational and a != 0:
         # x^p = e^(p log x), whatever the sign of p.
-        return _exponential(n, n.scale.times(constant(exponent), _logarithm(n, s)))
-    terms = [sp.binomial(exponent, k).expand(func=True) for k in range(ORDER)]
-    outer = Series({(sp.expand(w * exponent), a * exponent): sp.Pow(c, exponent)})
-    return n.scale.times(outer, n.composed(terms, d))
+        return _exponential(n, times(constant(exponent), _logarithm(n, s)))
+    coefficients = [sp.binomial(exponent, k).expand(func=True) for k in range(ORDER)]
+    leading = (sp.expand(w * exponent), a * exponent)
+    outer = Series({leading: sp.Pow(c, exponent)})
+    return times(outer, n.composed(coefficients, d))
 
 
 def _exp(n: Opened, e: Expr) -> Series:

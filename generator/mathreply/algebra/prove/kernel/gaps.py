@@ -107,27 +107,34 @@ def _by_sines(u: Expr) -> Expr:
 def _rare_on_a_graph(u: Expr, names: frozenset[Expr], facts: Facts) -> bool:
     """Names that one irreducible equation ties, of the first degree in one of them: it is the graph
     of that name, but for a thinner set, and ``u`` is not zero on all of the graph."""
-    if len(facts.equal) != 1 or any(not isinstance(s, sp.Symbol) or s.is_integer for s in names):
+    if len(facts.equal) != 1 or not all(map(_is_continuous_name, names)):
         return False
     left, right = facts.equal[0]
     if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
         return False
     tie = sp.expand(left - right)
     every = tie.free_symbols | names
-    if not all(isinstance(s, sp.Symbol) and not s.is_integer for s in every):
+    if not all(map(_is_continuous_name, every)):
         return False
     if not (tie.is_polynomial(*every) and u.is_polynomial(*every)):
         return False
-    factors = sp.factor_list(tie)[1]
-    if len(factors) != 1 or factors[0][1] != 1:
+    # Of a product each factor has a graph of its own, and u might vanish on one of them.
+    _, factors = sp.factor_list(tie)
+    if len(factors) != 1:
         return False
-    linear = [s for s in tie.free_symbols if sp.degree(tie, s) == 1]
-    if not linear:
+    ((_, multiplicity),) = factors
+    linear = [name for name in tie.free_symbols if sp.degree(tie, name) == 1]
+    if multiplicity != 1 or not linear:
         return False
-    s = min(linear, key=lambda s: s.name)
-    value = s - tie / tie.coeff(s, 1)
-    on_the_graph, _ = sp.fraction(sp.together(u.xreplace({s: sp.cancel(value)})))
+    solved = min(linear, key=lambda name: name.name)
+    value = solved - tie / tie.coeff(solved, 1)
+    on_the_graph, _ = sp.fraction(sp.together(u.xreplace({solved: sp.cancel(value)})))
     return bool(sp.expand(on_the_graph) != 0)
+
+
+def _is_continuous_name(name: Expr) -> bool:
+    """Whether it is a plain name that does not stand for whole numbers."""
+    return isinstance(name, sp.Symbol) and not name.is_integer
 
 
 def _is_positive_form(u: Expr, facts: Facts) -> bool:
@@ -236,10 +243,15 @@ def _open(e: Expr, names: frozenset[Expr], facts: Facts) -> bool:
 
 def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
     """Whether ``e`` is continuous in the names with these labels, and its domain open."""
+
+    def is_fixed(*parts: Expr) -> bool:
+        """Whether none of them moves with the names."""
+        return not any(part.free_symbols & labels for part in parts)
+
     # An entry whose index moves jumps from one entry to another.
     if isinstance(e, sp.Indexed):
-        return not any(index.free_symbols & labels for index in e.indices)
-    if e.is_Atom or not e.free_symbols & labels:
+        return is_fixed(*e.indices)
+    if e.is_Atom or is_fixed(e):
         return True
     if isinstance(e, (sp.Add, sp.Mul, sp.log, *_CONTINUOUS)):
         return all(_continuous(a, labels, facts) for a in e.args)
@@ -247,15 +259,17 @@ def _continuous(e: Expr, labels: set[Expr], facts: Facts) -> bool:
         if e.base is sp.E or facts.is_positive(e.base):
             return all(_continuous(a, labels, facts) for a in e.args)
         # A root is not open at the end of its domain; a whole power is, wherever it has a value.
-        is_whole = facts.is_integer(e.exp) and not e.exp.free_symbols & labels
+        is_whole = facts.is_integer(e.exp) and is_fixed(e.exp)
         return is_whole and _continuous(e.base, labels, facts)
     if isinstance(e, sp.Piecewise):
         # Which case it is must not change: conditions on indices alone.
-        is_fixed = not any(condition.free_symbols & labels for _, condition in e.args)
-        return is_fixed and all(_continuous(value, labels, facts) for value, _ in e.args)
+        if not is_fixed(*(condition for _, condition in e.args)):
+            return False
+        return all(_continuous(value, labels, facts) for value, _ in e.args)
     if isinstance(e, (sp.Sum, sp.Product)):
         ends = [end for limit in e.limits for end in limit[1:]]
         # A series of continuous terms need not be continuous, nor a sum whose ends move.
-        is_fixed = not any(end.has(sp.oo) or end.free_symbols & labels for end in ends)
-        return is_fixed and _continuous(e.function, labels, facts)
+        if not is_fixed(*ends) or any(end.has(sp.oo) for end in ends):
+            return False
+        return _continuous(e.function, labels, facts)
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import sympy as sp
 
@@ -68,13 +69,23 @@ def _base(f: Expr, x: Expr) -> Expr | None:
 
 def _plain(f: Expr, u: Expr) -> Expr:
     """The same by sines and cosines of ``u`` alone."""
-    f = f.replace(lambda e: isinstance(e, sp.tan), lambda e: sp.sin(e.args[0]) / sp.cos(e.args[0]))
-    f = f.replace(lambda e: isinstance(e, sp.cot), lambda e: sp.cos(e.args[0]) / sp.sin(e.args[0]))
-    f = f.replace(lambda e: isinstance(e, sp.sec), lambda e: 1 / sp.cos(e.args[0]))
-    f = f.replace(lambda e: isinstance(e, sp.csc), lambda e: 1 / sp.sin(e.args[0]))
-    return f.replace(
-        lambda e: isinstance(e, (sp.sin, sp.cos)) and e.has(u), lambda e: sp.expand_trig(e)
-    )
+    for function, quotient in _BY_SINE_AND_COSINE.items():
+        f = f.replace(function, quotient)
+    return f.replace(_is_wave_of(u), sp.expand_trig)
+
+
+def _is_wave_of(u: Expr) -> Callable[[Expr], bool]:
+    """Whether something is a sine or a cosine that depends on ``u``."""
+    return lambda e: isinstance(e, (sp.sin, sp.cos)) and bool(e.has(u))
+
+
+_BY_SINE_AND_COSINE: dict[Expr, Callable[[Expr], Expr]] = {
+    sp.tan: lambda angle: sp.sin(angle) / sp.cos(angle),
+    sp.cot: lambda angle: sp.cos(angle) / sp.sin(angle),
+    sp.sec: lambda angle: 1 / sp.cos(angle),
+    sp.csc: lambda angle: 1 / sp.sin(angle),
+}
+"""Source: DLMF 4.14.4 to 4.14.7."""
 
 
 def _halved(f: Expr, u: Expr, t: Expr) -> tuple[Expr, Expr] | None:

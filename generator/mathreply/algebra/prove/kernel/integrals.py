@@ -271,44 +271,60 @@ def _with_one_size(f: Expr, x: Expr) -> Expr:
     ``|u| H/u`` is a polynomial times ``|u|``, continuous, and its derivative is ``q |u|`` but for
     the root.
     """
-    sizes = [node for node in f.atoms(*_KINKS) if node.has(x)]
-    if len(sizes) != 1 or not isinstance(sizes[0], sp.Abs):
+    kink = _only_size(f, x)
+    if kink is None:
         return None
     size = sp.Dummy("s", positive=True)
-    written = sp.expand(f.xreplace({sizes[0]: size}))
-    u = sizes[0].args[0]
+    written = sp.expand(f.xreplace({kink.bars: size}))
     if not written.is_polynomial(x, size) or sp.degree(written, size) != 1:
         return None
-    slope = u.coeff(x, 1) if u.is_polynomial(x) and sp.degree(u, x) == 1 else sp.S.Zero
+    plain, weight = written.coeff(size, 0), written.coeff(size, 1)
+    slope = weight * kink.inner
+    rising = sp.integrate(sp.expand(slope), x)
+    from_root = sp.expand(rising - rising.xreplace({x: kink.root}))
+    share = sp.cancel(from_root / kink.inner)
+    if not share.is_polynomial(x) or sp.expand(sp.diff(share * kink.inner, x) - slope) != 0:
+        return None
+    return sp.integrate(plain, x) + share * kink.bars
+
+
+class _Size(Struct, frozen=True):
+    """``|c x + d|`` in an integrand."""
+
+    bars: Expr
+    inner: Expr
+    slope: Expr
+    root: Expr
+
+
+def _only_size(f: Expr, x: Expr) -> _Size | None:
+    """The only place at which an integrand has a kink, if that is the root of a linear size."""
+    kinks = [node for node in f.atoms(*_KINKS) if node.has(x)]
+    if len(kinks) != 1 or not isinstance(kinks[0], sp.Abs):
+        return None
+    (bars,) = kinks
+    inner = bars.args[0]
+    is_linear = inner.is_polynomial(x) and sp.degree(inner, x) == 1
+    slope = inner.coeff(x, 1) if is_linear else sp.S.Zero
+    # With a name for a slope it would not be known which way the size falls.
     if not slope.is_Rational or slope == 0:
         return None
-    root = sp.expand(x - u / slope)
-    plain, weight = written.coeff(size, 0), written.coeff(size, 1)
-    big = sp.integrate(sp.expand(weight * u), x)
-    share = sp.cancel(sp.expand(big - big.xreplace({x: root})) / u)
-    if not share.is_polynomial(x) or sp.expand(sp.diff(share * u, x) - weight * u) != 0:
-        return None
-    return sp.integrate(plain, x) + share * sizes[0]
+    return _Size(bars, inner, slope, sp.expand(x - inner / slope))
 
 
 def _parted_by_name(
     f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts
 ) -> list[tuple[Expr, Expr, Expr]] | None:
     """The two pieces of ``|c x + d|`` at its root, if that is known to lie between the ends."""
-    corners = [n for n in f.atoms(*_KINKS) if n.has(x)]
-    if len(corners) != 1 or not isinstance(corners[0], sp.Abs):
+    kink = _only_size(f, x)
+    if kink is None or not kink.root.free_symbols:
         return None
-    u = corners[0].args[0]
-    slope = u.coeff(x, 1) if u.is_polynomial(x) and sp.degree(u, x) == 1 else sp.S.Zero
-    if not slope.is_Rational or slope == 0:
+    root = kink.root
+    if not all(facts.is_nonnegative(sp.expand(gap)) for gap in (root - low, high - root)):
         return None
-    root = sp.expand(x - u / slope)
-    if not root.free_symbols or not all(
-        facts.is_nonnegative(sp.expand(e)) for e in (root - low, high - root)
-    ):
-        return None
-    sign = 1 if slope > 0 else -1
-    left, right = (f.xreplace({corners[0]: s * u}) for s in (-sign, sign))
+    rising, falling = kink.inner, -kink.inner
+    before, after = (falling, rising) if kink.slope > 0 else (rising, falling)
+    left, right = (f.xreplace({kink.bars: inner}) for inner in (before, after))
     return [(low, root, left), (root, high, right)]
 
 

@@ -26,23 +26,25 @@ def places(u: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     if not u.has(x):
         return []
     if isinstance(u, sp.Mul):
-        return [p for f in u.args for p in places(f, x, low, high)]
+        return [place for factor in u.args for place in places(factor, x, low, high)]
     if isinstance(u, sp.Pow) and u.exp.is_Integer:
         return places(u.base, x, low, high)
     if isinstance(u, sp.exp):
         return []
     if u.is_polynomial(x):
-        return [p for p in _roots(u, x) if _between(p, low, high)]
+        return [root for root in _roots(u, x) if _between(root, low, high)]
     wave = _as_sine(u, x)
     if wave is None:
         raise NoSign(str(type(u)))
     slope, offset = wave
-    ends = sorted(((slope * end + offset) / sp.pi for end in (low, high)), key=_float)
-    first, last = int(sp.floor(ends[0])), int(sp.ceiling(ends[1]))
+    # A sine is zero at the multiples of pi: their numbers lie between those of the ends.
+    half_turns = [(slope * end + offset) / sp.pi for end in (low, high)]
+    lower, upper = sorted(half_turns, key=_float)
+    first, last = int(sp.floor(lower)), int(sp.ceiling(upper))
     if last - first > MAX_PLACES:
         raise NoSign("too many zeros")
     found = [sp.expand((k * sp.pi - offset) / slope) for k in range(first, last + 1)]
-    return [p for p in found if _between(p, low, high)]
+    return [place for place in found if _between(place, low, high)]
 
 
 def sign_between(u: Expr, x: Expr, low: Expr, high: Expr) -> int:
@@ -122,7 +124,10 @@ def _as_sine(u: Expr, x: Expr) -> Expr:
         return slope, offset if isinstance(u, sp.sin) else offset + sp.pi / 2
     if not isinstance(u, sp.Add) or len(u.args) != 2:
         return None
-    weights = {type(wave): (a, wave) for a, wave in (term.as_coeff_Mul() for term in u.args)}
+    weights = {}
+    for term in u.args:
+        weight, wave = term.as_coeff_Mul()
+        weights[type(wave)] = (weight, wave)
     if weights.keys() != {sp.sin, sp.cos}:
         return None
     (a, sine), (b, cosine) = weights[sp.sin], weights[sp.cos]
@@ -131,9 +136,9 @@ def _as_sine(u: Expr, x: Expr) -> Expr:
     base = _as_sine(sine, x)
     if base is None:
         return None
+    slope, offset = base
     # sin t + cos t = sqrt(2) sin(t + pi/4), sin t - cos t = sqrt(2) sin(t - pi/4)
-    turn = sp.pi / 4 if a == b else -sp.pi / 4
-    return base[0], base[1] + turn
+    return slope, offset + (sp.pi / 4 if a == b else -sp.pi / 4)
 
 
 def _ball_nonzero(u: Expr, x: Expr, low: Expr, high: Expr) -> bool:

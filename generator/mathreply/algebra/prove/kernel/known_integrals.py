@@ -75,21 +75,24 @@ def _waves(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
         return None
     (wave,) = moving
     angle = sp.expand(wave.args[0])
-    degree = 2 if angle.is_polynomial(x) and sp.degree(angle, x) == 2 else 1
+    is_of_square = angle.is_polynomial(x) and sp.degree(angle, x) == 2
+    degree = 2 if is_of_square else 1
     slope = angle.coeff(x, degree)
     if sp.expand(angle - slope * x**degree) != 0 or not facts.is_positive(slope):
         return None
-    if degree == 2:
+    if is_of_square:
         return outer * sp.sqrt(sp.pi / (8 * slope)) if s == 1 else None
     if not facts.is_positive(sp.expand(1 - s)):
         return None
+    quarter_turns = sp.pi * s / 2
     if isinstance(wave, sp.cos):
-        value = sp.gamma(s) * sp.cos(sp.pi * s / 2) / slope**s
+        value = sp.gamma(s) * sp.cos(quarter_turns) / slope**s
         return outer * value if facts.is_positive(s) else None
+    # A sine vanishes at 0, so that s may be 0 or less there; gamma has a pole at 0.
     if s == 0:
         return outer * sp.pi / 2
     if s.is_Rational and s > -1:
-        return outer * sp.gamma(s) * sp.sin(sp.pi * s / 2) / slope**s
+        return outer * sp.gamma(s) * sp.sin(quarter_turns) / slope**s
     return None
 
 
@@ -148,11 +151,12 @@ def _laplace(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
     if high is not sp.oo or low not in (0, -sp.oo):
         return None
     outer, moving = f.as_independent(x, as_Add=False)
-    waves = [g for g in sp.Mul.make_args(moving) if isinstance(g, sp.cos)]
+    waves = [factor for factor in sp.Mul.make_args(moving) if isinstance(factor, sp.cos)]
     if len(waves) != 1:
         return None
-    slope = sp.cancel(waves[0].args[0] / x)
-    below = sp.expand(1 / (moving / waves[0]))
+    (wave,) = waves
+    slope = sp.cancel(wave.args[0] / x)
+    below = sp.expand(1 / (moving / wave))
     if slope.has(x) or not below.is_polynomial(x) or sp.degree(below, x) != 2:
         return None
     leading, middle, last = sp.Poly(below, x).all_coeffs()
@@ -162,8 +166,9 @@ def _laplace(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
         return None
     width = sp.sqrt(square)
     size = slope if facts.is_nonnegative(slope) else sp.Abs(slope)
-    value = sp.pi * sp.exp(-size * width) / (2 * width)
-    return outer / leading * (value if low == 0 else 2 * value)
+    half_line = sp.pi * sp.exp(-size * width) / (2 * width)
+    # The integrand is even.
+    return outer / leading * (half_line if low == 0 else 2 * half_line)
 
 
 def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
@@ -180,10 +185,12 @@ def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
         return -outer * low**raised / raised
     if low == 0 and facts.is_positive(high) and facts.is_positive(raised):
         return outer * high**raised / raised
-    proper = facts.is_positive(low) and high is not sp.oo and facts.is_positive(high)
+    is_proper = facts.is_positive(low) and high is not sp.oo and facts.is_positive(high)
+    if not is_proper:
+        return None
     # A real exponent passes through -1, where the value is a logarithm: that is no single point.
-    signed = facts.is_positive(raised) or facts.is_positive(-raised)
-    if proper and (signed or (facts.is_integer(exponent) and facts.is_nonzero(raised))):
+    has_sign = facts.is_positive(raised) or facts.is_positive(-raised)
+    if has_sign or (facts.is_integer(exponent) and facts.is_nonzero(raised)):
         return outer * (high**raised - low**raised) / raised
     return None
 
@@ -237,8 +244,8 @@ def _gauss(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
     """One term of it, around its centre."""
     factors = sp.Mul.make_args(f)
-    weights = [g for g in factors if isinstance(g, sp.exp) and g.has(x)]
-    polynomial = sp.Mul(*(g for g in factors if g not in weights))
+    weights = [factor for factor in factors if isinstance(factor, sp.exp) and factor.has(x)]
+    polynomial = sp.Mul(*(factor for factor in factors if factor not in weights))
     # An exponential that stands inside anything but the product itself is none of these integrals.
     exponentials = [node for node in f.atoms(sp.exp) if node.has(x)]
     if not weights or len(exponentials) != len(weights):
@@ -248,9 +255,11 @@ def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
         return None
     if not polynomial.is_polynomial(x) or sp.degree(polynomial, x) > MAX_DEGREE:
         return None
-    a, b, c = -exponent.coeff(x, 2), exponent.coeff(x, 1), exponent.coeff(x, 0)
+    square, b, c = (exponent.coeff(x, degree) for degree in (2, 1, 0))
+    a = -square
     if not facts.is_positive(a):
         return None
+    # -a x^2 + b x + c = -a (x - centre)^2 + c + b^2/(4a)
     centre = b / (2 * a)
     shifted = sp.Poly(sp.expand(polynomial.xreplace({x: x + centre})), x)
     moments = sp.S.Zero
@@ -261,8 +270,9 @@ def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
             moments += coefficient * sp.gamma(half) / a**half
     left_over = c + b**2 / (4 * a)
     # Of two normal densities the one that is left has a variance that is the sum of both.
-    is_rational = left_over.is_rational_function(*left_over.free_symbols)
-    return moments * sp.exp(sp.cancel(left_over) if is_rational else left_over)
+    if left_over.is_rational_function(*left_over.free_symbols):
+        left_over = sp.cancel(left_over)
+    return moments * sp.exp(left_over)
 
 
 _KNOWN = (_power, _gamma, _beta, _gauss, _waves, _bose, _log_sine, _laplace)

@@ -43,13 +43,17 @@ def riemann(body: Expr, n: Expr, facts: Facts, zero: ZeroTest) -> Expr | None:
     k, low, high = total.limits[0]
     count = sp.expand(high).coeff(n, 1)
     offset = sp.expand(high - count * n)
-    if low not in (0, 1) or offset not in (0, -1) or not (count.is_Integer and count >= 1):
+    # One end of the range of k/n may be left out: a single term goes to zero.
+    if low not in (0, 1) or offset not in (0, -1):
+        return None
+    if not (count.is_Integer and count >= 1):
         return None
     if loses_needs(total.function, k, facts.inside(k, low, high)):
         return None
     large = sp.Dummy("n", integer=True, positive=True)
     t = sp.Dummy("t", nonnegative=True)
-    scaled = (n * outer * total.function).xreplace({k: n * t}).xreplace({n: large})
+    term = n * outer * total.function
+    scaled = term.xreplace({k: n * t}).xreplace({n: large})
     f = scaled.xreplace({large: sp.S.One})
     # An unknown function is read at k/n alone.
     if f.has(sp.nan, sp.zoo, sp.oo) or not zero(scaled - f):
@@ -104,14 +108,16 @@ def smooth_maximum(
     """The limit of ``a log sum_k w_k e^(b z_k)``, with ``a b`` constant and ``b`` growing beyond
     all bounds; None of anything else."""
     factors = _factors(body)
-    logs = [f for f in factors if isinstance(f, sp.log)]
+    logs = [factor for factor in factors if isinstance(factor, sp.log)]
     if len(logs) != 1 or not facts.real:
         return None
-    front = sp.Mul(*(f for f in factors if f is not logs[0]))
-    weight, inner = _apart(logs[0].args[0], x)
+    (log,) = logs
+    front = sp.Mul(*(factor for factor in factors if factor is not log))
+    weight, inner = _apart(log.args[0], x)
     if not isinstance(inner, sp.Sum) or len(inner.limits) != 1 or not facts.is_positive(weight):
         return None
     k, low, high = inner.limits[0]
+    # The greatest of no numbers, or of endlessly many, need not be there.
     is_fixed = not (low.has(x, sp.oo) or high.has(x, sp.oo))
     if not is_fixed or not facts.nonempty(inner.limits):
         return None
@@ -123,7 +129,8 @@ def smooth_maximum(
     grown = limit(b, x, place, side, facts, zero)
     if constant.has(x) or grown not in (sp.oo, -sp.oo):
         return None
-    return constant * Extremum("max" if grown is sp.oo else "min", z, (k, low, high))
+    kind = "max" if grown is sp.oo else "min"
+    return constant * Extremum(kind, z, (k, low, high))
 
 
 def _exponent(term: Expr, k: Expr, x: Expr, inside: Facts) -> tuple[Expr, Expr] | None:

@@ -65,27 +65,31 @@ def _zeta(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> Expr | N
     """``sum 1/(a k + b)^(2m)`` over whole or odd numbers from any place on, and the former with
     signs that alternate."""
     outer, inner = f.as_independent(k, as_Add=False)
-    factors = list(sp.Mul.make_args(inner))
-    signs = [u for u in factors if isinstance(u, sp.Pow) and u.base is sp.S.NegativeOne]
-    powers = [u for u in factors if u not in signs]
-    if len(powers) != 1 or not isinstance(powers[0], sp.Pow):
+    powers = [factor for factor in sp.Mul.make_args(inner) if isinstance(factor, sp.Pow)]
+    signs = [power for power in powers if power.base is sp.S.NegativeOne]
+    others = [factor for factor in sp.Mul.make_args(inner) if factor not in signs]
+    if len(others) != 1 or not isinstance(others[0], sp.Pow):
         return None
-    base, exponent = powers[0].args
+    base, exponent = others[0].args
     is_even = exponent.is_Integer and exponent < 0 and exponent % 2 == 0
     if not is_even or not base.is_polynomial(k) or sp.degree(base, k) != 1:
         return None
     step, start = base.coeff(k, 1), base.xreplace({k: low})
-    if not (step.is_Rational and start.is_Rational and step > 0 and start > 0):
+    is_rational = step.is_Rational and start.is_Rational
+    if not (is_rational and step > 0 and start > 0):
         return None
     first = sp.Mul(*signs).xreplace({k: low})
     alternates = _alternates(signs, k)
     if alternates is None or first not in (1, -1):
         return None
+    # a k + b = a (k + place - low): a zeta function from place on.
+    front = outer * first
     place = start / step
     if place.is_Integer:
-        return outer * first * step**exponent * _zeta_from(place, exponent, alternates)
-    if (2 * place).is_Integer and not alternates:
-        return outer * first * (step / 2) ** exponent * _odd_zeta_from(2 * place, exponent)
+        return front * step**exponent * _zeta_from(place, exponent, alternates)
+    half, twice = step / 2, 2 * place
+    if twice.is_Integer and not alternates:
+        return front * half**exponent * _odd_zeta_from(twice, exponent)
     return None
 
 
@@ -213,10 +217,11 @@ def _arc_tangent(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
     turns, root, divided = False, None, False
     for factor in sp.Mul.make_args(inner):
         base, exponent = factor.as_base_exp()
+        beyond_k = sp.expand(exponent - k)
         if exponent == -1 and sp.expand(base - 2 * k) == 1 and not divided:
             divided = True
-        elif base is sp.S.NegativeOne and sp.expand(exponent - k).is_Integer and not turns:
-            turns, outer = True, outer * base ** sp.expand(exponent - k)
+        elif base is sp.S.NegativeOne and beyond_k.is_Integer and not turns:
+            turns, outer = True, outer * base**beyond_k
         elif not base.has(k) and sp.expand(exponent - 2 * k) == 1 and root is None:
             root = base
         else:
@@ -224,6 +229,7 @@ def _arc_tangent(f: Expr, k: Expr, low: Expr, facts: Facts, zero: ZeroTest) -> E
     if not (turns and divided) or low != 0:
         return None
     root = sp.S.One if root is None else root
+    # At both ends the series converges as well, to pi/4 and -pi/4.
     within = facts.is_nonnegative(1 - root) and facts.is_nonnegative(1 + root)
     return outer * sp.atan(root) if within else None
 

@@ -113,22 +113,25 @@ def _named(factors: list[Expr]) -> Expr:
 def _over_product(n: Normalizer, factors: list[Expr]) -> Expr:
     """``E prod_k f(X_k) = prod_k E f(X_k)``, where no two factors share a part; None where that is
     not so."""
-    if len(factors) != 1 or not isinstance(factors[0], sp.Product) or len(factors[0].limits) != 1:
+    if len(factors) != 1 or not isinstance(factors[0], sp.Product):
         return None
-    k, low, high = factors[0].limits[0]
+    (product,) = factors
+    if len(product.limits) != 1:
+        return None
+    k, low, high = product.limits[0]
     if low.has(sp.oo, -sp.oo) or high.has(sp.oo):
         return None
     inner = n.entered(k, n(low), n(high))
-    body = factors[0].function.xreplace({k: inner})
-    atoms = random_atoms(body)
+    atoms = random_atoms(product.function.xreplace({k: inner}))
     ends = random_atoms(sp.Tuple(low, high))
     for said in n.facts.independent:
         parts = [said.part(atom) for atom in atoms]
         is_own = all(part is not None and part[1] == (inner,) for part in parts)
         # Pairwise independence is not enough for a product of many.
-        if said.kind == "mutual" and is_own and not ends and all(is_member(n, a) for a in atoms):
+        is_of_many = said.kind == "mutual" and is_own and not ends
+        if is_of_many and all(is_member(n, atom) for atom in atoms):
             n.record.use("mean of independent numbers")
-            return n(sp.Product(_named([factors[0].function]), factors[0].limits[0]))
+            return n(sp.Product(_named([product.function]), product.limits[0]))
     return None
 
 

@@ -22,18 +22,21 @@ def _extremum(n: Normalizer, e: Expr) -> Expr:
     kind, body, (k, *ends) = e.args
     if len(ends) != 2 or not k.is_integer or sp.oo in (ends[1], -ends[0]):
         return e
-    low, high = n(ends[0]), n(ends[1])
+    low, high = map(n, ends)
     index = n.entered(k, low, high)
+    over = (index, low, high)
     terms = n.terms(n(body.xreplace({k: index})))
     free = [term for term in terms if not term.has(index)]
-    bound = sp.Add(*(term for term in terms if term.has(index)))
-    if bound == 0:
+    moving = sp.Add(*(term for term in terms if term.has(index)))
+    if moving == 0:
         constant = sp.Add(*free)
+        # Of no numbers there is no greatest one.
         holds = n.may("greatest of finitely many", at_least(high, low))
-        return constant if holds else _named(n, kind.name, constant, (index, low, high))
-    scale, bound, is_turned = _scaled(n, bound, index)
+        return constant if holds else _named(n, kind.name, constant, over)
+    scale, moving, is_turned = _scaled(n, moving, index)
     name = _OPPOSITE[kind.name] if is_turned else kind.name
-    return sp.Add(*free, multiply(n, [scale, _value(n, name, bound, (index, low, high))]))
+    value = _value(n, name, moving, over)
+    return sp.Add(*free, multiply(n, [scale, value]))
 
 
 def _value(n: Normalizer, kind: str, body: Expr, over: tuple[Expr, Expr, Expr]) -> Expr:

@@ -36,15 +36,16 @@ def parted_at_kink(
         low: where it begins.
         high: where it ends, finite.
     """
-    bars = [node for node in inside.atoms(sp.Abs) if node.has(k)]
-    if len(bars) != 1 or high is sp.oo or low is -sp.oo:
+    sizes = [node for node in inside.atoms(sp.Abs) if node.has(k)]
+    if len(sizes) != 1 or high is sp.oo or low is -sp.oo:
         return None
-    distance = sp.expand(bars[0].args[0])
+    (size,) = sizes
+    distance = sp.expand(size.args[0])
     slope = distance.coeff(k, 1)
     place = sp.expand(k - slope * distance)
     if slope not in (1, -1) or place.has(k):
         return None
-    before, after = (inside.xreplace({bars[0]: sign * (k - place)}) for sign in (-1, 1))
+    before, after = (inside.xreplace({size: each}) for each in (-(k - place), k - place))
     if not all(body.is_polynomial(k) and not body.has(sp.Sum) for body in (before, after)):
         return None
     asked = (at_least(place - low, -1), nonnegative(high - place))

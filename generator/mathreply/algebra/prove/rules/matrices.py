@@ -275,19 +275,25 @@ class Algebra(Letters):
         """The inverse of a word of square letters, letter by letter; of anything else a new letter
         that undoes it."""
         words = self.words(m)
-        only = next(iter(words)) if len(words) == 1 else ()
-        if len(words) == 1 and all(self._square(letter) for letter in only):
-            turned = tuple(self._turned(letter) for letter in reversed(only))
+        is_one_word = len(words) == 1
+        word = next(iter(words)) if is_one_word else ()
+        if is_one_word and all(self._square(letter) for letter in word):
+            turned = tuple(self._turned(letter) for letter in reversed(word))
             self._inverted.update(letter for letter in turned if letter.inverted)
-            return {self._reduced(turned): 1 / words[only]}
-        terms = (f"{c}{[str(x) for x in w]}" for w, c in sorted(words.items(), key=str))
-        name = f"({' + '.join(terms)})"
+            return {self._reduced(turned): 1 / words[word]}
+        # One sum is to have one name, however its words are ordered.
+        told = (
+            f"{coefficient}{[str(letter) for letter in each]}"
+            for each, coefficient in sorted(words.items(), key=str)
+        )
+        name = f"({' + '.join(told)})"
         if name not in self.atoms and len(words) > 1:
             self._undo(name, words)
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
-        if len(words) == 1 and words[only] == 1:
-            self.inner[name] = only
-        return {(Letter(name, False, True),): sp.S.One}
+        if is_one_word and words[word] == 1:
+            self.inner[name] = word
+        inverse = Letter(name, False, True)
+        return {(inverse,): sp.S.One}
 
     def _undo(self, name: str, words: Words) -> None:
         """The rules of the inverse P of a sum S: of ``P S = I`` and ``S P = I``, and of their

@@ -39,16 +39,22 @@ class Calculus(Algebra):
             raise NotWords("a derivative")
         found: list[Words] = []
         for word, coefficient in self.apart(lambda: self.words(function)).items():
-            held = [w for mark, w in self.numbers.items() if coefficient.has(mark)]
-            before = {letter.name for letter in (*word[:-1], *(x for w in held for x in w))}
-            hidden = any(name in text for text in {*before, word[-1].name} - self.plain - {name})
+            if not word:
+                raise NotWords("a derivative")
+            *factors, last = word
+            for mark, held in self.numbers.items():
+                if coefficient.has(mark):  # a number made of letters, as x^T y is
+                    factors += held
+            before = {letter.name for letter in factors}
+            # The name of what has no letters of its own tells what stands in it.
+            hidden = any(name in text for text in {*before, last.name} - self.plain - {name})
             opaque = any(coefficient.has(mark) for mark in self.opaque)
             named = name in {str(symbol) for symbol in coefficient.free_symbols}
-            if not word or hidden or opaque or named or name in before:
+            if hidden or opaque or named or name in before:
                 raise NotWords("a derivative")
-            if word[-1] == Letter(name):
+            if last == Letter(name):
                 found.append({word[:-1]: coefficient})
-            elif word[-1].name == name:
+            elif last.name == name:
                 raise NotWords("a derivative")
         return self._added(found)
 

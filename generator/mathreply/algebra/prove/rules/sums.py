@@ -78,26 +78,33 @@ def _term(n: Normalizer, term: Expr, k: Expr, low: Expr, high: Expr, length: Exp
     """The sum of one term: what does not depend on the index stands before it."""
     outside, inside = split(term, k)
     if inside is sp.S.One:
-        return multiply(n, [outside, _count(n, k, low, high, length)])
+        total = _count(n, k, low, high, length)
+    else:
+        total = _of_moving(n, inside, k, low, high)
+    return multiply(n, [outside, total])
+
+
+def _of_moving(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
+    """The sum of a term of which each factor depends on the index."""
     triangle = _full_ranges(n, inside, k, low, high)
     if triangle is not None:
-        return multiply(n, [outside, sum_over(n, triangle, k, low, high)])
+        return sum_over(n, triangle, k, low, high)
+    # Deltas first: they take the sum away, and closed forms do not know them.
     for delta in deltas_in(inside, k):
         collapsed = collapse(n, inside, delta, k, low, high)
         if collapsed is not None:
-            return multiply(n, [outside, collapsed])
+            return collapsed
     closed = closed_forms.find(n, inside, k, low, high)
     if closed is not None:
-        return multiply(n, [outside, closed])
+        return closed
     halves = parted_at_kink(n, inside, k, low, high)
     if halves is not None:
-        return multiply(n, [outside, sp.Add(*(_part(n, half, k) for half in halves))])
+        return sp.Add(*(_part(n, half, k) for half in halves))
     k, inside, low, high = _shift(n, inside, k, low, high)
-    parts = n.terms(inside)
-    if len(parts) > 1:  # the shift has opened a product
-        return multiply(n, [outside, sum_over(n, inside, k, low, high)])
+    if len(n.terms(inside)) > 1:  # the shift has opened a product
+        return sum_over(n, inside, k, low, high)
     extra, low, high = _peel(n, inside, k, low, high)
-    return multiply(n, [outside, sp.Add(_flatten(n, inside, k, low, high), *extra)])
+    return sp.Add(_flatten(n, inside, k, low, high), *extra)
 
 
 def _part(n: Normalizer, part: Part, k: Expr) -> Expr:
