@@ -32,6 +32,16 @@ def test_closing_ends_a_rendering_that_another_thread_waits_for() -> None:
             waiting.result(timeout=20)
 
 
+def test_a_browser_may_be_closed_by_several_threads() -> None:
+    """Who closes it while another thread does waits until it has ended: nothing runs on."""
+    session = Session(Settings())
+    assert session.browser()
+    with ThreadPoolExecutor(3) as threads:
+        for closed in [threads.submit(session.close) for _ in range(3)]:
+            closed.result(timeout=20)
+            assert not session._thread.is_alive()
+
+
 def test_a_closed_browser_takes_no_more_work() -> None:
     """Who asks after the close is told at once, instead of waiting for a loop that has ended."""
     session = Session(Settings())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from mathreply.compose import FallbackImage, TemplateFault, compose_post
+from mathreply.compose import FallbackImage, TemplateFault, compose_post, load
 from mathreply.compose.typeset import aligned
 from mathreply.model import (
     Answer,
@@ -187,6 +187,7 @@ def test_a_broken_template_is_told_at_its_own_line(source: str, code: str, line:
         answer, checked(answer), {**TEMPLATES, "mine.md.j2": "{{ title }}"}, ("", "", "")
     )
     assert good.raw == "a title\n"
+    load({**TEMPLATES, "mine.md.j2": source}, ("mine.md.j2", "none.md.j2"))  # tells nothing yet
     with pytest.raises(TemplateFault) as caught:
         compose_post(answer, checked(answer), {**TEMPLATES, "mine.md.j2": source}, ("", "", ""))
     found = caught.value.diagnostic

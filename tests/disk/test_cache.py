@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mathreply.diagnostics import EnvironmentFault
 from mathreply.disk import cache as store
-from mathreply.disk.cache import Cache, default_folder, digest
+from mathreply.disk.cache import Cache, default_folder, digest, digest_files, sources
 from mathreply.model import CheckedStep, Counterexample, Span, Step, Verdict, VerdictKind
 
 STEP = CheckedStep(
@@ -162,6 +162,24 @@ def test_a_store_that_another_holds_is_told(
         other.execute("ROLLBACK")
     assert cache.get("step", "k", CheckedStep) == STEP
     assert cache.trim(0) == 1
+
+
+def test_the_key_of_files_tells_their_names_and_contents_alone(tmp_path: Path) -> None:
+    """Whatever folder they are in; those of the engines and what Python compiles are no sources."""
+    for folder, name, content in (
+        ("a/b", "x.py", "1"),
+        ("c", "x.py", "1"),
+        ("d", "x.py", "2"),
+        ("e", "y.py", "1"),
+    ):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / name).write_text(content)
+    for ignored in ("a/engines", "a/__pycache__"):
+        (tmp_path / ignored).mkdir()
+        (tmp_path / ignored / "z.py").write_text("3")
+    keys = [digest_files(sources(tmp_path / folder)) for folder in "acde"]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
 
 
 def test_a_user_without_a_home_has_no_store(monkeypatch: pytest.MonkeyPatch) -> None:

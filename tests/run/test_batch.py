@@ -202,11 +202,12 @@ def test_a_dead_browser_is_started_again(tmp_path: Path, unbroken: Path) -> None
     """The browser killed in mid-run costs time, and nothing else."""
     write_answers(tmp_path / "answers", COUNT)
     with running(tmp_path) as process:
-        wait_for(lambda: list((tmp_path / "output").glob("answer-*/post.md")))
-        killed = [pid for pid in descendants(process.pid) if "chrom" in name_of(pid)]
-        assert killed
-        for pid in killed:
-            with_signal(pid)
+        wait_for(
+            lambda: any("--type=renderer" in command_of(pid) for pid in descendants(process.pid))
+        )
+        for pid in descendants(process.pid):
+            if "chrom" in name_of(pid):
+                with_signal(pid)
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
     assert contents(tmp_path / "output") == contents(unbroken / "output")
@@ -234,6 +235,13 @@ def descendants(root: int) -> list[int]:
 def name_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/comm").read_text()
+    except OSError:
+        return ""
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
     except OSError:
         return ""
 

@@ -42,11 +42,14 @@ class FakePool:
 
     def __init__(self, kind: VerdictKind = VerdictKind.PROVED) -> None:
         self.asked: list[str] = []
-        self.warmed = 0
+        self.warmed = self.closed = 0
         self._kind = kind
 
     def warm(self) -> None:
         self.warmed += 1
+
+    def close(self) -> None:
+        self.closed += 1
 
     def judge(
         self, pairs: Sequence[tuple[Derivation, Declarations]], *, infer: bool = False
@@ -221,6 +224,7 @@ def test_children_start_only_where_a_step_is_not_known(cache: Cache) -> None:
     for chains, times in (([], 0), (known, 0), ([*known, chain("x + x", "x + x + 0")], 1)):
         verifier.warm(chains, REAL)
         assert pool.warmed == times
+    assert pool.closed == 2, "children that were started ahead are ended where none is needed"
 
 
 @pytest.mark.parametrize(

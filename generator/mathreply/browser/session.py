@@ -61,6 +61,8 @@ class Session(Closing):
         self._is_closing = False
         self._lock = threading.Lock()
         """Held while work is handed over: none may reach a loop that has been told to stop."""
+        self._ending = threading.Lock()
+        """Held while it ends: who ends it as well waits for that."""
         self._thread = threading.Thread(target=self._run, name="browser", daemon=True)
         self._thread.start()
         self._house = _house(settings, bundle or find_bundle(), tell or _to_stderr, direct=direct)
@@ -104,12 +106,15 @@ class Session(Closing):
         return self._call(self._house.version())
 
     def close(self) -> None:
-        """Ends the browser and everything that came with it; safe to call twice.
+        """Ends the browser and everything that came with it; safe to call twice, in any thread.
 
         Whoever still waits for a rendering in another thread gets a BrowserFault.
         """
-        if not self._thread.is_alive():
-            return
+        with self._ending:
+            if self._thread.is_alive():
+                self._end()
+
+    def _end(self) -> None:
         with self._lock:
             self._is_closing = True
         for waiting in list(self._waiting):

@@ -4,7 +4,7 @@ jinja2. Pure.
 Templates come in as text (``name → source``); answers go in as data and are never compiled.
 """
 
-from mathreply.compose.environment import Fill, TemplateFault, fill
+from mathreply.compose.environment import Fill, TemplateFault, fill, load
 from mathreply.compose.fit import Room, fitted, to_measure
 from mathreply.compose.page import compose_page
 from mathreply.compose.post import FallbackImage, compose_markdown, compose_post
@@ -19,5 +19,6 @@ __all__ = [
     "compose_post",
     "fill",
     "fitted",
+    "load",
     "to_measure",
 ]

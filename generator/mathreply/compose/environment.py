@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -86,6 +87,14 @@ def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> 
         raise _fault(*_place(error, templates, name), "template-limit", said, hint) from error
     except _MISTAKES as error:
         raise _fault(*_place(error, templates, name), "template-error", str(error)) from error
+
+
+def load(templates: Mapping[str, str], names: Iterable[str]) -> None:
+    """Compile templates that will be filled, while nobody waits; their faults are told then."""
+    environment = _environment(tuple(sorted(templates.items())))
+    for name in names:
+        with suppress(TemplateError):
+            environment.get_template(name)
 
 
 _LIMITS = {

@@ -16,6 +16,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,8 +60,25 @@ def digest(*parts: object) -> str:
 
 
 def digest_files(paths: Iterable[Path]) -> str:
-    """A key for the contents of files, whatever their folder."""
-    return digest(*(part for path in sorted(paths) for part in (path.name, path.read_bytes())))
+    """A key for the contents of files, whatever their folder; each file is read once, for whatever
+    keys it is part of."""
+    return digest(
+        *(part for path in sorted(paths, key=str) for part in (path.name, _content_digest(path)))
+    )
+
+
+@cache
+def _content_digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def sources(folder: Path) -> list[Path]:
+    """Paths of the Python files in a folder and those below it, but for the engines."""
+    found = []
+    for top, folders, names in os.walk(folder):
+        found += [Path(top, name) for name in names if name.endswith(".py")]
+        folders[:] = [name for name in folders if name not in ("__pycache__", "engines")]
+    return found
 
 
 class Cache:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -119,6 +119,10 @@ class Batch:
             waiting.append(chunk)
             if len(waiting) > _AHEAD:
                 yield self._settle(waiting.popleft())
+        if self._pipeline is not None:  # nobody asks them for more: they end beside the writing
+            shown = [chunk.shown for chunk in waiting if chunk.shown is not None]
+            browser.submit(partial(_end_after, shown, self._pipeline.end_browser))
+            algebra.submit(self._pipeline.end_algebra)
         while waiting:
             yield self._settle(waiting.popleft())
 
@@ -144,6 +148,7 @@ class Batch:
     def _settle(self, chunk: _Convoy) -> list[Job]:
         """The answers of a convoy once they are proved and shown, stored."""
         if chunk.shown is not None and chunk.proved is not None:
+            self._start(chunk.jobs[0]).editor.prepare()
             chunk.proved.result()
             drafted = sum(job.draft is not None for job in chunk.jobs)
             self._progress(drafted, "proved")
@@ -161,9 +166,21 @@ class Batch:
 
             self._stack.enter_context(locked(self._settings.output))
             self._pipeline = self._stack.enter_context(
-                started(self._settings, self._templates, self._cache, first)
+                started(
+                    self._settings,
+                    self._templates,
+                    self._cache,
+                    first,
+                    is_new=not (self._settings.output / first.item.slug).exists(),
+                )
             )
         return self._pipeline
+
+
+def _end_after(shown: Sequence[Future[list[Shown]]], end: Callable[[], None]) -> None:
+    """End what others still use, once they are done."""
+    wait(shown)
+    end()
 
 
 def open_job(item: Input, freshness: Freshness, *, force: bool) -> Job:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mathreply.compose import FallbackImage, compose_markdown, compose_post
+from mathreply.compose import FallbackImage, compose_markdown, compose_post, fill, load
 from mathreply.cook import cook, scan
 from mathreply.diagnostics import (
     Diagnostic,
@@ -41,7 +41,7 @@ from mathreply.run.filling import filler
 from mathreply.run.guard import internal_fault
 from mathreply.run.ledger import derivations_of
 from mathreply.run.origins import POST_NAME, Sources
-from mathreply.run.report_page import report_page
+from mathreply.run.report_page import AT_THE_END, report_page
 from mathreply.run.wording import block_words, equation_of, summary_alt
 from mathreply.settings import Settings, SiteProfile
 from mathreply.tex.lasting import is_lasting
@@ -82,6 +82,11 @@ class Editor:
         self.settings = settings
         self._templates = templates
         self._fill = filler(templates, settings.templates)
+
+    def prepare(self) -> None:
+        """Load what only the report needs, while the algebra and the browser are still at work."""
+        if self._fill is fill:  # templates of the user's own are another process's
+            load(self._templates, AT_THE_END)
 
     def compose(self, answer: Answer, checked: tuple[CheckedDerivation, ...] | None = None) -> Post:
         """The post before there are pictures of it; arguments as of :meth:`draft`.

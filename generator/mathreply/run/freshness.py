@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mathreply.disk.cache import Cache, digest, digest_files
+from mathreply.disk.cache import Cache, digest, digest_files, sources
 from mathreply.report.outcome import AnswerResult
 from mathreply.settings import Settings
 
@@ -46,7 +46,7 @@ def world(settings: Settings, templates: Mapping[str, str], engines: str, browse
         repr(sorted(templates.items())),
         engines,
         browser,
-        digest_files(package.rglob("*.py")),
+        digest_files(sources(package)),
     )
 
 

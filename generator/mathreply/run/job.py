@@ -86,6 +86,8 @@ def started(
     templates: Mapping[str, str],
     cache: Cache,
     first: Job,
+    *,
+    is_new: bool = False,
 ) -> Iterator[Pipeline]:
     """A pipeline for the length of a ``with`` block.
 
@@ -97,11 +99,15 @@ def started(
         templates: name → source.
         cache: of verdicts.
         first: what is worked on first; it is read here.
+        is_new: whether it was never rendered, so that its steps are hardly known: the algebra,
+            which takes longest to start, is then started before it is read.
     """
     from mathreply.algebra import Pool
     from mathreply.run.verify import Verifier
 
     with closing(Verifier(Pool(settings.limits, settings.jobs, spare=0), cache)) as verifier:
+        if is_new:
+            verifier.pool.warm()
         from mathreply.browser import Session
 
         with Session(settings) as session:

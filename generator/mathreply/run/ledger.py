@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mathreply.algebra.process.task import is_whole
-from mathreply.disk.cache import digest, digest_files
+from mathreply.disk.cache import digest, digest_files, sources
 from mathreply.model import (
     Answer,
     CheckedDerivation,
@@ -44,8 +44,8 @@ def algebra_version() -> str:
     """A key for the code that judges: another version may judge otherwise."""
     package = Path(__file__).parents[1]
     files = [
-        *(package / "algebra").rglob("*.py"),
-        *(package / "tex").rglob("*.py"),
+        *sources(package / "algebra"),
+        *sources(package / "tex"),
         package / "model" / "domains.py",
     ]
     return digest_files(files)

@@ -63,6 +63,14 @@ class Pipeline:
                 raise
             return [error] if len(drafts) == 1 else self._shown_alone(drafts)
 
+    def end_browser(self) -> None:
+        """End the browser, once nothing is to be shown any more."""
+        self._session.close()
+
+    def end_algebra(self) -> None:
+        """End the algebra's processes, once nothing is to be judged any more."""
+        self._verifier.close()
+
     def _shown_alone(self, drafts: Sequence[Draft]) -> list[Shown]:
         """One post after the other, as one of them has broken what was shown together."""
         shown: list[Shown] = []

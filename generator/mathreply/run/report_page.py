@@ -53,6 +53,8 @@ from mathreply.settings import Settings
 from mathreply.tex.mathml import typeset
 
 PAGE_TEMPLATE, SCRIPT_TEMPLATE = "report.html.j2", "_report.js.j2"
+AT_THE_END = (PAGE_TEMPLATE, "_style.html.j2", "post.txt.j2")
+"""Templates that are filled once all is known of an answer."""
 _MATH = re.compile(r'<(span|div) class="math">(.*?)</\1>', re.DOTALL)
 _ANCHOR = re.compile(r'<a name="[^"]*" class="anchor" href="[^"]*"></a>')
 _IMAGE = re.compile(r'<img (?:[^<>]*? )?src="[^"]*"[^<>]*>|<img[^<>]*>')

@@ -32,11 +32,14 @@ class Verifier:
         return self._memory
 
     def warm(self, derivations: Sequence[Derivation], declarations: Declarations) -> None:
-        """Start the children without waiting for them, if a step of these is not known."""
+        """Start the children without waiting for them, if a step of these is not known; else end
+        those that were started before that could be seen."""
         ledger = self.ledger(derivations, declarations)
         ledger.fill(self._memory.recall)
         if next(ledger.missing(), None) is not None:
             self._pool.warm()
+        else:
+            self._pool.close()
 
     def wanted(
         self,

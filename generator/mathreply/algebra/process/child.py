@@ -51,8 +51,7 @@ def nursery(fd: int, memory_mb: int) -> None:
     control = socket.socket(fileno=fd)
     _practise()
     alive: set[int] = set()
-    gc.collect()
-    gc.freeze()  # what is loaded stays shared with the children
+    gc.freeze()  # what is loaded stays shared with the children, the little garbage in it as well
     gc.set_threshold(_YOUNG_OBJECTS)
     gc.enable()
     sys.setrecursionlimit(_RECURSION_LIMIT)
