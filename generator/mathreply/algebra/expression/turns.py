@@ -13,8 +13,8 @@ def is_apart_by_a_turn(facts: Known, e: Expr) -> bool:
     """Whether a sum is ``c (e^{iu} - e^{iv})`` with c never 0 and ``u - v = 2 pi q`` for a real q
     that is no whole number, as it lies between 0 and 1, or ``sin((u - v)/2)`` is not 0.
 
-    Source: DLMF 4.2.21 and 4.16: ``e^{iw} = 1`` for real w just where w is a multiple of 2 pi, and
-    ``e^{iw} - 1 = 2 i e^{iw/2} sin(w/2)``.
+    Source: DLMF 4.2.25 and 4.14.1: ``e^{iw} = 1`` for real w just where w is a multiple of 2 pi,
+    and ``e^{iw} - 1 = 2 i e^{iw/2} sin(w/2)``.
     """
     if facts.real or len(e.args) != 2:
         return False

@@ -9,7 +9,7 @@ from mathreply.algebra.expression.expr import Expr
 
 def opened(exponent: Expr) -> Expr:
     """An exponent with ``2^(n + 1)`` in it as ``2 2^n``: of a positive number the power of a sum is
-    the product of the powers (DLMF 4.2.33), so that equal exponents are the same object."""
+    the product of the powers (DLMF 4.8.14), so that equal exponents are the same object."""
     return exponent.replace(_is_power_of_sum, _parted)
 
 

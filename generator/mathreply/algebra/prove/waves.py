@@ -17,7 +17,7 @@ def bounded_wave(n: Normalizer, small: Expr, large: Expr, difference: Expr, stri
     polynomials in ``sin u`` and ``cos u`` by the tangent of half the angle.
 
     Source: Cauchy's inequality (Hardy, Littlewood, Pólya, theorem 7) with
-    ``sin^2 u + cos^2 u = 1``; DLMF 4.21.34-36 for the half angle.
+    ``sin^2 u + cos^2 u = 1``; DLMF 4.21.34 and 4.21.36 for the half angle.
     """
     if not n.facts.real or not difference.has(sp.sin, sp.cos):
         return False

@@ -115,7 +115,7 @@ def _log(e: Expr, x: Expr) -> Expr:
 
 
 def _function(e: Expr, x: Expr) -> Expr:
-    """The chain rule, place by place (DLMF 1.5.7)."""
+    """The chain rule, place by place (DLMF 1.5(i))."""
     if isinstance(e, AppliedUndef):
         places = [j for j, a in enumerate(e.args) if _depends(a, x)]
         return sp.Add(*(_through_slot(e, j, x) for j in places))
@@ -239,7 +239,7 @@ def _integral(e: Expr, x: Expr) -> Expr:
 
 def _entire(e: Expr, low: Expr, high: Expr) -> bool:
     """Whether an integrand over a bounded range is analytic everywhere: it may be differentiated
-    under the integral (DLMF 1.4.20)."""
+    under the integral (DLMF 1.5(iv))."""
     if low.is_finite is False or high.is_finite is False:
         return False
     return all(_is_entire_node(node) for node in sp.preorder_traversal(e))

@@ -17,12 +17,12 @@ register(
     "int R(cos x, sin x) dx = int R((1 - t^2)/(1 + t^2), 2 t/(1 + t^2)) 2/(1 + t^2) dt with "
     "t = tan(x/2), piece by piece between odd multiples of pi; with t = tan x where R does not "
     "change under a half turn",
-    "DLMF 4.21.36-38 and 1.4.19: t grows from -oo to oo on each piece, and has a derivative there",
+    "DLMF 4.21.36 and 1.4(v): t grows from -oo to oo on each piece, and has a derivative there",
 )
 register(
     "squares of half angles",
     "sqrt(1 + cos u) = sqrt 2 |cos(u/2)|, sqrt(1 - cos u) = sqrt 2 |sin(u/2)|, likewise for sin",
-    "DLMF 4.21.20, 4.21.21; sin u = cos(u - pi/2)",
+    "DLMF 4.21.21, 4.21.22; sin u = cos(u - pi/2)",
 )
 
 Piece = tuple[Expr, Expr, Expr]

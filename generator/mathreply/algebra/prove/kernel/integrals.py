@@ -31,7 +31,7 @@ register(
 register(
     "additivity of integrals",
     "int_a^b = int_a^c + int_c^b at the places where absolute values, signs and steps change",
-    "DLMF 1.4.17; the sign on each piece is shown by its zeros",
+    "DLMF 1.4(v); the sign on each piece is shown by its zeros",
 )
 
 Proposer = Callable[[Expr, Expr], Iterable[Expr]]

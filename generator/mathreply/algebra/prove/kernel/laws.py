@@ -27,13 +27,13 @@ register(
 register(
     "power of a product",
     "(u v)^a = u^a v^a",
-    "DLMF 4.2.36: log(u v) = log u + log v for u > 0",
+    "DLMF 4.8.2: log(u v) = log u + log v for u > 0",
     "u > 0",
 )
 register(
     "root of a product",
     "(u v)^a = u^a v^a",
-    "both sides are 0 where u or v is, else DLMF 4.2.36",
+    "both sides are 0 where u or v is, else DLMF 4.8.15",
     "every factor >= 0",
 )
 register(
@@ -45,7 +45,7 @@ register(
 register(
     "absolute value",
     "|u| = u for u >= 0, |u| = -u for u <= 0, |u v| = |u| |v|",
-    "DLMF 1.9.9",
+    "DLMF 1.9(i)",
 )
 register("larger and smaller", "max(a, b) = (a + b + |a - b|)/2", "by the two orders of a and b")
 register("sign", "sgn u = 1 for u > 0, -1 for u < 0", "the definition of the sign")
@@ -59,12 +59,12 @@ register(
 register(
     "exponentials",
     "exp(u + v) = exp u exp v, exp(c log b) = b^c",
-    "DLMF 4.2.33, 4.2.26 (the definition of a power)",
+    "DLMF 4.8.16, 4.2.26 (the definition of a power)",
 )
 register(
     "logarithms",
     "log(u v) = log u + log v for u > 0; log u^2 = 2 log|u|, log u^3 = 3 log u over the reals",
-    "DLMF 4.8.1 and 4.8.5; only factors known to be positive are split off",
+    "DLMF 4.8.2 and 4.8.6; only factors known to be positive are split off",
 )
 register(
     "logarithms in the right half-plane",
@@ -170,7 +170,7 @@ register(
 register(
     "geometric series",
     "sum_{k>=0} k^p r^k = (r d/dr)^p 1/(1 - r) for |r| < 1",
-    "DLMF 4.6.1 (differentiated inside its disk); |r| < 1 is shown where it is used",
+    "DLMF 4.6.7 at a = -1 (differentiated inside its disk); |r| < 1 is shown where it is used",
 )
 register(
     "delta picks a term",
@@ -260,7 +260,7 @@ register(
 register(
     "exponential in an event",
     "P(e^u >= a) = P(u >= log a), and the same with >",
-    "the events are equal: DLMF 4.2.21 and 4.7.1, the logarithm grows",
+    "the events are equal: DLMF 4.8.10 and 4.7.1, the logarithm grows",
     "a > 0",
 )
 register(
@@ -316,7 +316,7 @@ register(
 register(
     "Jensen's inequality on an interval",
     "f(E u) <= E f(u) for u^r with r < 0 or r > 1, for u log u, for -u^r with 0 < r < 1 and -log u",
-    "Billingsley, 21: f is convex on an interval in which u always is; DLMF 1.4.29",
+    "Billingsley, 21: f is convex on an interval in which u always is; DLMF 1.4(viii)",
     "u > 0, or u >= 0 where f is continuous at 0",
 )
 register(
@@ -389,7 +389,7 @@ register(
 register(
     "linear substitution",
     "int_a^b f(c x + d) dx = (1/c) int_(ca+d)^(cb+d) f(u) du",
-    "DLMF 1.4.19, for a number c that is not 0",
+    "DLMF 1.4(v), for a number c that is not 0",
 )
 register(
     "sum of arc tangents",

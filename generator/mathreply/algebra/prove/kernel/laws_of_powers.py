@@ -40,7 +40,7 @@ register(
 register(
     "powers below exponentials",
     "b^p <= e^(p (b - 1))",
-    "DLMF 4.5.5: b <= e^(b - 1); t -> t^p does not fall for t >= 0",
+    "DLMF 4.5.4: b <= e^(b - 1); t -> t^p does not fall for t >= 0",
     "b >= 0",
     "p >= 0",
 )

@@ -56,7 +56,9 @@ register(
     "P(m) for all m >= l from P(l) and P(m) => P(m + 1)",
     "the principle of induction; l is the least value that is declared",
 )
-register("signs", "a <= b where b - a >= 0, by the signs of its parts", "ordered fields, DLMF 1.1")
+register(
+    "signs", "a <= b where b - a >= 0, by the signs of its parts", "ordered fields: Rudin, 1.18"
+)
 register(
     "sum of squares",
     "a x^2 + b x + c >= 0 where a > 0 and 4 a c >= b^2",
@@ -81,7 +83,8 @@ register(
     "bounded waves",
     "c + a sin u + b cos u >= 0 where c >= 0 and c^2 >= a^2 + b^2; a polynomial in sin u and cos u "
     "as one in t = tan(u/2) over a power of 1 + t^2, and at u = pi",
-    "HLP theorem 7 and DLMF 4.21.12; DLMF 4.21.34-36, Sturm's theorem (Basu, Pollack, Roy, 2.2)",
+    "HLP theorem 7 and DLMF 4.21.12; DLMF 4.21.34 and 4.21.36, "
+    "Sturm's theorem (Basu, Pollack, Roy, 2.2)",
 )
 register(
     "monotonicity",
@@ -190,7 +193,7 @@ register(
 register(
     "totals over densities",
     "log(u v) = log u + log v below a total, and what integrates to a probability is taken out",
-    "DLMF 4.2.36; the law of total probability; means and divergences are taken to exist",
+    "DLMF 4.8.2; the law of total probability; means and divergences are taken to exist",
 )
 register(
     "Jensen's inequality under a density",
@@ -212,13 +215,13 @@ register(
 register(
     "positive divisors",
     "a/s <= b where a <= b s",
-    "ordered fields, DLMF 1.1: a positive factor keeps order",
+    "Rudin, Principles of Mathematical Analysis, 1.18: a positive factor keeps order",
     "s > 0",
 )
 register(
     "power of a sum",
     "u^(a + b) = u^a u^b for u > 0",
-    "DLMF 4.2.33; at u = 0 the right side may have no value where the left has one",
+    "DLMF 4.8.14; at u = 0 the right side may have no value where the left has one",
 )
 register(
     "between powers",
