@@ -77,7 +77,9 @@ def install_browser(
         BrowserMissing: no way has brought one that starts; or one was asked for by name and is not
             there.
     """
-    tell, machine, starts = tell or _tell, machine or Machine(), starts or browser_starts
+    tell = tell or _tell
+    machine = machine or Machine()
+    starts = starts or browser_starts
     if present := _first_that_starts(browser, machine, starts):
         tell(f"{browser}: {present.source}, {present.path}")
         return present
@@ -86,25 +88,30 @@ def install_browser(
         began = time.monotonic()
         if about_to := method.announce(browser):
             tell(f"{browser}: {about_to} ...")
-        try:
-            method.run(browser)
-            if installed := _first_that_starts(browser, machine, starts):
-                tell(
-                    f"{browser}: installed by {method.name} in {time.monotonic() - began:.0f} s:"
-                    f" {installed.path}"
-                )
-                return installed
-            reason = "what it brought does not start"
-        except EnvironmentFault as fault:
-            reason = str(fault)
-        reasons.append(f"{method.name}: {reason}")
-        tell(
-            f"{browser}: {method.name} did not help after {time.monotonic() - began:.0f} s:"
-            f" {reason}"
+        installed, reason = _tried(
+            method, browser, lambda: _first_that_starts(browser, machine, starts)
         )
+        took = f"{time.monotonic() - began:.0f} s"
+        if installed is not None:
+            tell(f"{browser}: installed by {method.name} in {took}: {installed.path}")
+            return installed
+        reasons.append(f"{method.name}: {reason}")
+        tell(f"{browser}: {method.name} did not help after {took}: {reason}")
     raise BrowserMissing(
         f"no {browser} could be installed ({'; '.join(reasons)})", _by_hand(browser, machine)
     )
+
+
+def _tried(
+    method: Method, browser: BrowserName, found: Callable[[], Browser | None]
+) -> tuple[Browser | None, str]:
+    """Go one of the ways: the browser that starts then, or what is in the way."""
+    try:
+        method.run(browser)
+        installed = found()
+    except EnvironmentFault as fault:
+        return None, str(fault)
+    return installed, "" if installed is not None else "what it brought does not start"
 
 
 def _tell(line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from itertools import pairwise
 
 from mathreply.browser.group import Group
 from mathreply.browser.outcomes import judge
@@ -29,24 +30,19 @@ def renderings_of(
     boundless: Container[int] = (),
 ) -> list[Rendering]:
     """One rendering a request; ``shown.result`` is what ``mathreply.render`` gave."""
-    facts, fault = shown.result["facts"], shown.result["fault"]
     in_their_lines = frozenset(group.lines)
-    formulas = []
-    for number, formula in enumerate(group.formulas):
-        if number in group.spared:
-            formulas.append(RenderedFormula(formula, Outcome.RENDERED))  # filled in by the caller
-        elif number in shown.failed:
-            formulas.append(RenderedFormula(formula, *shown.failed[number]))
-        else:
-            seen = judge(formula, facts[number], fault, limit_px(settings))
-            if number in boundless:
-                seen = boundless_one(seen)
-            elif number in cuts:
-                in_its_line = number in in_their_lines
-                seen = with_pixels(seen, facts[number], cuts[number], in_its_line=in_its_line)
-            elif number in group.pictured:
-                seen = unplaced_one(seen, limit_px(settings))
-            formulas.append(seen)
+    formulas = [
+        _seen(
+            group,
+            shown,
+            settings,
+            number,
+            cuts=cuts,
+            boundless=boundless,
+            in_its_line=number in in_their_lines,
+        )
+        for number in range(len(group.formulas))
+    ]
     first = group.first
     return [
         Rendering(
@@ -59,5 +55,32 @@ def renderings_of(
             lost=lost,
             files=files,
         )
-        for index, (start, end) in enumerate(zip(group.starts, group.starts[1:], strict=False))
+        for start, end in pairwise(group.starts)
     ]
+
+
+def _seen(
+    group: Group,
+    shown: Shown,
+    settings: Settings,
+    number: int,
+    *,
+    cuts: Mapping[int, Cut],
+    boundless: Container[int],
+    in_its_line: bool,
+) -> RenderedFormula:
+    """One formula as the page and its pixels show it."""
+    formula = group.formulas[number]
+    if number in group.spared:
+        return RenderedFormula(formula, Outcome.RENDERED)  # filled in by the caller
+    if number in shown.failed:
+        return RenderedFormula(formula, *shown.failed[number])
+    facts, fault = shown.result["facts"], shown.result["fault"]
+    seen = judge(formula, facts[number], fault, limit_px(settings))
+    if number in boundless:
+        return boundless_one(seen)
+    if number in cuts:
+        return with_pixels(seen, facts[number], cuts[number], in_its_line=in_its_line)
+    if number in group.pictured:
+        return unplaced_one(seen, limit_px(settings))
+    return seen

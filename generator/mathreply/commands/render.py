@@ -95,32 +95,43 @@ def _group(
 
         selection(settings.select, settings.ignore)  # a code that there is not is told at once
     templates = templates_text(settings.templates)
-    key = world(
-        settings, templates, engines_identity(), identity(settings.browser_path, settings.browser)
-    )
+    browser = identity(settings.browser_path, settings.browser)
+    key = world(settings, templates, engines_identity(), browser)
     freshness = Freshness(cache, key, settings.output)
     with ExitStack() as stack:
-        run: Generator[tuple[AnswerResult, bool]]
-        if arguments.cluster:
-            from mathreply.run.cluster import Cluster, render
-
-            cluster = stack.enter_context(Cluster(arguments.cluster))
-            run = render(
-                cluster,
-                inputs,
-                settings,
-                templates,
-                freshness,
-                cache.folder,
-                force=arguments.force,
-                progress=bar,
-            )
-        else:
-            run = Batch(settings, templates, cache, freshness, force=arguments.force).run(
-                inputs, bar
-            )
+        run = _begun(arguments, inputs, settings, templates, freshness, cache, bar, stack)
         stack.callback(run.close)
-        return _AlikeAnswers(settings, templates, _told(run, bar, arguments, settings, again=again))
+        told = _told(run, bar, arguments, settings, again=again)
+        return _AlikeAnswers(settings, templates, told)
+
+
+def _begun(
+    arguments: argparse.Namespace,
+    inputs: Sequence[Input],
+    settings: Settings,
+    templates: dict[str, str],
+    freshness: Freshness,
+    cache: Cache,
+    bar: tell.ProgressBar,
+    stack: ExitStack,
+) -> Generator[tuple[AnswerResult, bool]]:
+    """The renderings as they come: of many machines, or of this one."""
+    if not arguments.cluster:
+        batch = Batch(settings, templates, cache, freshness, force=arguments.force)
+        return batch.run(inputs, bar)
+    from mathreply.run.cluster import Cluster, render
+
+    cluster = stack.enter_context(Cluster(arguments.cluster))
+    return render(
+        cluster,
+        inputs,
+        settings,
+        templates,
+        freshness,
+        cache.folder,
+        force=arguments.force,
+        progress=bar,
+    )
 
 
 def _write_galleries(told: Sequence[_AlikeAnswers]) -> None:

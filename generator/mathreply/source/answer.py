@@ -44,7 +44,7 @@ def read_answer(
         _tell_of_no_text(problems, body_line)
     if any(d.severity is Severity.ERROR for d in problems.found):
         raise SourceError(problems.found)
-    plain_blocks = with_rearranged(with_stated(with_starts(with_solved_rows(blocks))))
+    plain = with_rearranged(with_stated(with_starts(with_solved_rows(blocks))))
     # Without a list of symbols one is missed at the head, if there is a head.
     symbols_span = front.symbols_span or (Span(1, 1) if head is not None else None)
     answer = Answer(
@@ -53,7 +53,7 @@ def read_answer(
         front.title or slug.replace("-", " "),
         front.template,
         declarations,
-        with_implied(with_said(plain_blocks, declarations), declarations),
+        with_implied(with_said(plain, declarations), declarations),
         front.reply_to,
         front.words,
         front.tags,

@@ -8,7 +8,6 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.known import Known, is_atom
 
 MAX_SAID = 12
-
 MAX_COMBINED = 4
 
 

@@ -36,8 +36,9 @@ def worst(found: Sequence[Verdict], doubt: Exception | None) -> Verdict:
         doubt: what is asked where it is not certain that all are meant; then they are proved only
             together, and refuted only where each meaning is.
     """
-    verdict = max(found, key=lambda v: WORST_LAST.index(v.kind))
-    if not isinstance(doubt, Unread) or verdict.kind in (VerdictKind.PROVED, VerdictKind.STATED):
+    verdict = max(found, key=lambda one: WORST_LAST.index(one.kind))
+    is_shown = verdict.kind in (VerdictKind.PROVED, VerdictKind.STATED)
+    if is_shown or not isinstance(doubt, Unread):
         return verdict
     if doubt.piece in ORDERS:
         form, symmetry = found

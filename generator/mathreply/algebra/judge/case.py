@@ -171,14 +171,16 @@ class Case:
         """Distributions of all that is random, at points of all that is not; none where more than
         moments is assumed of what is random."""
         facts = with_moments(self.facts, (self.left, self.right))
-        plain = [a for a in self.assumptions if not random_atoms(sp.Tuple(a.left, a.right))]
-        others = [a for a in self.assumptions if a not in plain]
-        if self.context.drawn or facts.loose or any(a.operator != "==" for a in others):
+        plain = [one for one in self.assumptions if not random_atoms(sp.Tuple(one.left, one.right))]
+        of_random = [one for one in self.assumptions if one not in plain]
+        more_than_moments = any(one.operator != "==" for one in of_random)
+        if self.context.drawn or facts.loose or more_than_moments:
             return
-        labels = {s.name for side in self.sides for s in side.atoms(RandomSymbol)}
-        slots = [s for s in self.slots if s.name not in labels]
+        random = {atom.name for side in self.sides for atom in side.atoms(RandomSymbol)}
+        slots = [slot for slot in self.slots if slot.name not in random]
         assumed = Assumed(tuple(plain), slots, real=self.facts.real)
-        for trial in itertools.islice(trials(slots, assumed.complete, facts.least), WORLD_TRIALS):
+        points = trials(slots, assumed.complete, facts.least)
+        for trial in itertools.islice(points, WORLD_TRIALS):
             yield from with_worlds(trial, [self.left, self.right], facts, self.context)
 
     def tried_worlds(self, operator: str, points: Iterator[Trial]) -> Sampling:

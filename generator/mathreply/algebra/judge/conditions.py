@@ -106,17 +106,18 @@ def _candidates(case: Case) -> list[Expr]:
 
     def look() -> None:
         form = Normalizer(case.facts)(case.left - case.right)
-        signed = {bars.args[0] for bars in form.atoms(sp.Abs)}
+        signed = {size.args[0] for size in form.atoms(sp.Abs)}
         for side in sides:
             signed |= _rooted_squares(side)
         found.extend(sorted(signed, key=sp.default_sort_key))
 
     if not any(getattr(side, "is_Matrix", False) for side in sides):
         within(WORK, look)
-    names = {s for side in sides for s in side.free_symbols if _is_real_name(s)}
+    names = {name for side in sides for name in side.free_symbols if _is_real_name(name)}
     found += _divisors(case, names)
-    found += sorted(names - set(found), key=lambda s: s.name)
-    pairs = itertools.combinations(sorted(names, key=lambda s: s.name), 2)
+    found += sorted(names - set(found), key=lambda name: name.name)
+    # Their differences last: x > y is a rarer condition than x > 0.
+    pairs = itertools.combinations(sorted(names, key=lambda name: name.name), 2)
     found += [a - b for a, b in itertools.islice(pairs, 6)]
     return list(dict.fromkeys(found))
 
@@ -127,10 +128,16 @@ def _is_real_name(s: Expr) -> bool:
 
 def _rooted_squares(side: Expr) -> set[Expr]:
     """What an even root has the absolute value of: ``x - 3`` of ``sqrt(x^2 - 6 x + 9)``."""
-    roots = {p for p in side.atoms(sp.Pow) if p.exp.is_Rational and p.exp.q % 2 == 0}
-    under = {p.base for p in roots if p.base.is_polynomial(*p.base.free_symbols)}
-    factors = {f for base in under for f in sp.Mul.make_args(sp.factor(base))}
-    return {f.base for f in factors if isinstance(f, sp.Pow) and f.exp.is_even}
+    found: set[Expr] = set()
+    for root in side.atoms(sp.Pow):
+        base = root.base
+        is_even_root = root.exp.is_Rational and root.exp.q % 2 == 0
+        if not is_even_root or not base.is_polynomial(*base.free_symbols):
+            continue
+        for factor in sp.Mul.make_args(sp.factor(base)):
+            if isinstance(factor, sp.Pow) and factor.exp.is_even:
+                found.add(factor.base)
+    return found
 
 
 def _divisors(case: Case, names: set[Expr]) -> list[Expr]:
@@ -207,12 +214,15 @@ def nudged(case: Case, tried: Tried) -> list[Tried]:
     """
     point = tried.trial.point
     moved = [_moved(point, step, case) for step in NUDGES]
-    near = [other for other, is_new in moved if is_new] or list(_whole_neighbours(point, case))
+    near = [other for other, is_new in moved if is_new]
+    if not near:
+        near = list(_whole_neighbours(point, case))
     kept = [other for other in near if all(_admitted(slot, other) for slot in case.slots)]
     if len(kept) < len(near) and len(near) > len(NUDGES):
         return []  # whole numbers at an end of their domain: a few of them are no gap
     comparison = case.comparison(case.operator or "==")
-    return [attempt(comparison, Trial(p, tried.trial.shown), real=case.facts.real) for p in kept]
+    shown, real = tried.trial.shown, case.facts.real
+    return [attempt(comparison, Trial(other, shown), real=real) for other in kept]
 
 
 def _admitted(slot: Slot, point: Point) -> bool:

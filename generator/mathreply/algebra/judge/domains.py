@@ -230,11 +230,13 @@ def _is_multiple(form: Expr, other: Need, kind: str, n: Normalizer, facts: Facts
 def _fails_somewhere(need: Need, theirs: tuple[Need, ...], facts: Facts) -> bool:
     """Whether a point of the declared domains is found at which the one side has no value and the
     other has one."""
-    if need.bound or need.kind == "converges" or any(n.bound for n in theirs):
+    if need.bound or need.kind == "converges" or any(other.bound for other in theirs):
         return False
-    conditions = [need.subject, *(n.subject for n in theirs), *facts.positive, *facts.nonnegative]
+    conditions = [need.subject, *(other.subject for other in theirs)]
+    conditions += [*facts.positive, *facts.nonnegative]
     conditions += [a - b for a, b in facts.equal if isinstance(a, sp.Expr)]
-    names = sorted({s for e in conditions for s in _names(e)}, key=sp.default_sort_key)
+    found = {name for condition in conditions for name in _names(condition)}
+    names = sorted(found, key=sp.default_sort_key)
     if not 0 < len(names) <= MAX_NAMES:
         return False
     places = [_places(name, facts) for name in names]
@@ -257,11 +259,14 @@ def _names(e: Expr) -> set[Expr]:
 def _places(name: Expr, facts: Facts) -> list[Expr]:
     """Values that are tried of a name: a few numbers, and the ends of its domain."""
     interval = facts.intervals.get(name)
-    found = [sp.Integer(p) for p in _PLACES] + [sp.Rational(1, 2), sp.Rational(-1, 2)]
+    found = [sp.Integer(place) for place in _PLACES]
+    found += [sp.Rational(1, 2), sp.Rational(-1, 2)]
     if interval is not None:
-        ends = [sp.Rational(e.numerator, e.denominator) for e in (interval.low, interval.high) if e]
-        found += [e + step for e in ends for step in (0, 1, -1)]
-    return [p for p in dict.fromkeys(found) if _in_domain(p, name, interval)]
+        for end in (interval.low, interval.high):
+            if end:  # 0 is among the numbers
+                value = sp.Rational(end.numerator, end.denominator)
+                found += [value, value + 1, value - 1]
+    return [place for place in dict.fromkeys(found) if _in_domain(place, name, interval)]
 
 
 def _in_domain(p: Expr, name: Expr, interval: Expr) -> bool:
@@ -296,11 +301,11 @@ def _broken(need: Need, point: dict[Expr, Expr]) -> bool:
         value = need.subject.xreplace(point)
         return bool(value.is_Rational and not value.is_integer)
     if need.kind == "power":
-        base, exponent = (e.xreplace(point) for e in need.subject.args)
-        return sign_of(base) == -1 and bool(exponent.is_Rational and not exponent.is_Integer)
-    sign = _value(need.subject, point)
-    failing = {"positive": (0, -1), "nonnegative": (-1,), "nonzero": (0,)}[need.kind]
-    return sign in failing
+        base, exponent = (part.xreplace(point) for part in need.subject.args)
+        is_fraction = bool(exponent.is_Rational and not exponent.is_Integer)
+        return sign_of(base) == -1 and is_fraction
+    failing = {"positive": (0, -1), "nonnegative": (-1,), "nonzero": (0,)}
+    return _value(need.subject, point) in failing[need.kind]
 
 
 def _kept(need: Need, point: dict[Expr, Expr]) -> bool:

@@ -27,10 +27,12 @@ def excluded_points(
 
     Of a matrix that is inverted, ``\\det A = 0``.
     """
-    needed = [n.subject for n in thin]
-    poles = [p for e in needed for p in _poles(e, context)]
-    divisors = dict.fromkeys([*(e for e in needed if not e.has(sp.gamma)), *_divisors(left, right)])
-    found = within(WORK, lambda: _found(list(divisors), facts, context)) or []
+    needed = [need.subject for need in thin]
+    poles = [pole for subject in needed for pole in _poles(subject, context)]
+    # The zeros of 1/Γ are told as the poles of the factorial.
+    zeros = [subject for subject in needed if not subject.has(sp.gamma)]
+    divisors = list(dict.fromkeys([*zeros, *_divisors(left, right)]))
+    found = within(WORK, lambda: _found(divisors, facts, context)) or []
     singular = [f"\\det {matrix} = 0" for matrix in inverted((left, right), facts, context)]
     return tuple(dict.fromkeys([*found, *poles, *singular]))
 

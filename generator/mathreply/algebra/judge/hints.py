@@ -76,18 +76,17 @@ def _look(case: Case, failed: Sequence[Tried]) -> str:
 
 def _in_an_entry(case: Case, failed: Sequence[Tried]) -> str:
     """The hint for the first entry of an explicit vector or matrix that is wrong."""
-    if case.left.shape != case.right.shape or not all(
-        whole_size(s).is_Integer for s in case.left.shape
-    ):
+    shape, context = case.left.shape, case.context
+    is_explicit = all(whole_size(size).is_Integer for size in shape)
+    if shape != case.right.shape or not is_explicit:
         return ""
-    rows, columns = (int(s) for s in case.left.shape)
+    rows, columns = map(int, shape)
     for place in range(min(rows * columns, MAX_ENTRIES)):
-        i, j = (sp.Integer(p + 1) for p in divmod(place, columns))
+        i, j = (sp.Integer(index + 1) for index in divmod(place, columns))
         left, right = (
-            scalars(entry(side, i, j, case.context), case.context)
-            for side in (case.left, case.right)
+            scalars(entry(side, i, j, context), context) for side in (case.left, case.right)
         )
-        written = entry(case.claim.right, i, j, case.context) if case.claim is not None else right
+        written = right if case.claim is None else entry(case.claim.right, i, j, context)
         one = case.with_sides(left, right, Claim(left, case.relation, written))
         if not _holds(one, right, "==", failed):
             hint = _look(one, failed)
@@ -176,22 +175,21 @@ def _in_node(e: Expr, node: Expr, context: Context) -> Iterator[tuple[Expr, str]
 
 def _slips(node: Expr, context: Context) -> Iterator[Hinted]:
     """What an author may have meant in place of a node."""
-    if isinstance(node, sp.Add):
-        for term in node.args:
-            other = node.func(*(-each if each is term else each for each in node.args))
-            yield other, _turned_sign(node, term, other, context)
     is_exponential = isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.E)
-    if is_exponential:
+    if isinstance(node, sp.Add):
+        yield from _other_signs(node, context)
+    elif is_exponential:
         yield 1 / node, "true with the opposite sign in the exponent"
     elif isinstance(node, sp.Pow):
-        base = tex_of(node.base, context)
+        base, exponent = node.base, node.exp
+        told = tex_of(base, context)
         yield 1 / node, "true with a fraction turned over"
-        yield node.base ** (node.exp + 1), f"true with one more power of ${base}$"
-        yield node.base ** (node.exp - 1), f"true with one power of ${base}$ less"
+        yield base ** (exponent + 1), f"true with one more power of ${told}$"
+        yield base ** (exponent - 1), f"true with one power of ${told}$ less"
     elif isinstance(node, sp.Integer) and not node.is_zero:
+        here = tex_of(node, context)
         for other in (2 * node, node / 2, node + 1, node - 1):
-            number, here = tex_of(other, context), tex_of(node, context)
-            yield other, f"true with ${number}$ in place of ${here}$"
+            yield other, f"true with ${tex_of(other, context)}$ in place of ${here}$"
     elif isinstance(node, (sp.Sum, sp.Product)) and len(node.limits) == 1:
         yield from _other_ranges(node)
     elif isinstance(node, (sp.sin, sp.cos)):
@@ -200,6 +198,13 @@ def _slips(node: Expr, context: Context) -> Iterator[Hinted]:
         yield other, f"true with ${tex_of(other, context)}$"
     elif isinstance(node, sp.conjugate):
         yield node.args[0], "true without a conjugate"
+
+
+def _other_signs(node: Expr, context: Context) -> Iterator[Hinted]:
+    """The sum with the opposite of one of its terms."""
+    for term in node.args:
+        other = node.func(*(-each if each is term else each for each in node.args))
+        yield other, _turned_sign(node, term, other, context)
 
 
 def _other_ranges(node: Expr) -> Iterator[Hinted]:

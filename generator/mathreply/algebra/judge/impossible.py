@@ -170,22 +170,25 @@ def _generates_one(relations: list[Assumption]) -> bool:
     """Whether the ideal of the equations holds 1: they have no solution, not even a complex one
     (weak Nullstellensatz; Cox, Little, O'Shea, Ideals, Varieties, and Algorithms, 4.1)."""
     gaps = []
-    for count, a in enumerate(relations):
-        gap = sp.expand(a.left - a.right)
-        if a.operator == "==":
+    for count, relation in enumerate(relations):
+        gap = sp.expand(relation.left - relation.right)
+        if relation.operator == "==":
             gaps.append(gap)
-        elif a.operator in ("!=", "<", ">"):
-            gaps.append(1 - gap * sp.Dummy(f"t{count}"))  # a number that is not zero has an inverse
-    names = sorted({s for g in gaps for s in g.free_symbols}, key=sp.default_sort_key)
-    plain = [s for s in names if not isinstance(s, sp.Dummy)]
+        elif relation.operator in ("!=", "<", ">"):
+            inverse = sp.Dummy(f"t{count}")  # a number that is not zero has one
+            gaps.append(1 - gap * inverse)
+    found = {name for gap in gaps for name in gap.free_symbols}
+    names = sorted(found, key=sp.default_sort_key)
+    plain = [name for name in names if not isinstance(name, sp.Dummy)]
     if len(gaps) < 2 or not plain or len(plain) > MAX_NAMES:
         return False
-    polynomials = [g.as_poly(*names) for g in gaps]
-    if any(p is None or p.total_degree() > MAX_DEGREE for p in polynomials):
+    polynomials = [gap.as_poly(*names) for gap in gaps]
+    if any(one is None or one.total_degree() > MAX_DEGREE for one in polynomials):
         return False
-    if not all(c.is_Rational for p in polynomials for c in p.coeffs()):
+    if not all(number.is_Rational for one in polynomials for number in one.coeffs()):
         return False
-    return list(sp.groebner(gaps, *names, order="grevlex").exprs) == [1]
+    basis = sp.groebner(gaps, *names, order="grevlex")
+    return list(basis.exprs) == [1]
 
 
 def _leaves_no_value(relations: list[Assumption], context: Context) -> bool:

@@ -207,13 +207,14 @@ def _proportional(
 ) -> Verdict:
     """The verdict on ``p(\\theta \\mid D) \\propto p(D \\mid \\theta) p(\\theta)``: of what stands
     on the left without being given the sides' ratio, which is positive, must not speak."""
-    below = joints_in(sp.fraction(sp.together(left))[1])
-    given = {event for joint in below for event in _events(joint)}
-    first = {event for joint in joints_in(left) for event in _events(joint)} - given
+    _, divisor = sp.fraction(sp.together(left))
+    below = joints_in(divisor)
+    given = _spoken_of(below)
+    first = _spoken_of(joints_in(left)) - given
     reduced, _, used = related(sp.Tuple(left, right), relations)
     above, under = reduced.args
     ratio = sp.cancel(sp.together(above / under)) if under != 0 else sp.nan
-    kept = {event for joint in joints_in(ratio) for event in _events(joint)}
+    kept = _spoken_of(joints_in(ratio))
     # A declared name stands in the probabilities at its value, and may stand beside them.
     held = {value for joint in below for value in joint.args if value.is_Symbol}
     values = _values(joints_in(left)) - held
@@ -221,11 +222,15 @@ def _proportional(
         return _undecided("whether their ratio does not depend on what is not given.")
     if not facts.is_positive(possible(ratio)):
         return _undecided("whether their ratio is positive.")
-    detail = f"Their ratio does not depend on {', '.join(f'${e}$' for e in sorted(first))}."
-    laws = (LAWS, *laws_of(used))
-    return Verdict(
-        VerdictKind.PROVED, LAWS, f"{detail} {_DETAIL}", proof=tuple(map(proof_step, laws))
-    )
+    told = ", ".join(f"${event}$" for event in sorted(first))
+    detail = f"Their ratio does not depend on {told}. {_DETAIL}"
+    proof = tuple(map(proof_step, (LAWS, *laws_of(used))))
+    return Verdict(VerdictKind.PROVED, LAWS, detail, proof=proof)
+
+
+def _spoken_of(joints: Iterable[Expr]) -> set[str]:
+    """The events of which probabilities speak."""
+    return {event for joint in joints for event in _events(joint)}
 
 
 def _values(joints: Iterable[Expr]) -> set[Expr]:
@@ -263,11 +268,17 @@ def _detail(case: Case) -> str:
     the other one is not."""
     claim = case.claim
     written = (claim.left, claim.right) if claim is not None else (case.left, case.right)
-    sides = [inline(side, case.context) for side in written]
-    nodes = [node for side in sides for node in sp.preorder_traversal(side)]
-    divisors = {n.base for n in nodes if n.is_Pow and n.exp.is_negative}
-    needed = joints_in(*divisors, *(n.args[0] for n in nodes if isinstance(n, sp.log)))
-    return f"{_DETAIL} {_POSITIVE}" if needed - joints_in(*case.context.given) else _DETAIL
+    divisors: set[Expr] = set()
+    logged: list[Expr] = []
+    for side in written:
+        for node in sp.preorder_traversal(inline(side, case.context)):
+            if node.is_Pow and node.exp.is_negative:
+                divisors.add(node.base)
+            elif isinstance(node, sp.log):
+                logged.append(node.args[0])
+    needed = joints_in(*divisors, *logged)
+    given = joints_in(*case.context.given)
+    return f"{_DETAIL} {_POSITIVE}" if needed - given else _DETAIL
 
 
 def _unless_related(refuted: Verdict, case: Case) -> Verdict:

@@ -244,9 +244,12 @@ def _guess(joint: Joint, point: dict[Expr, Expr], start: int) -> Expr:
     if len(events) == 1:
         return _FRACTIONS[place]
     single = [point.get(joint_of(measure, [event]), _FRACTIONS[0]) for event in events]
+    independent = sp.Mul(*single)
+    near = [independent * factor for factor in _FACTORS]
     # As much and as little as such events can have in common (Fréchet's bounds) stand at the ends.
-    ends = (sp.Min(*single), sp.Max(0, sp.Add(*single) - len(single) + 1))
-    guesses = (*(sp.Mul(*single) * factor for factor in _FACTORS), *ends)
+    most = sp.Min(*single)
+    least = sp.Max(0, sp.Add(*single) - len(single) + 1)
+    guesses = (*near, most, least)
     return guesses[start % len(guesses)]
 
 

@@ -121,8 +121,9 @@ def _reduced_side(side: Expr, context: Context, relations: tuple[EventRelation, 
 def _outcomes(case: Case, reduced: Case, relations: tuple[EventRelation, ...]) -> Outcomes | None:
     """All combinations of the claim's events and of those that are related to them: a point has to
     have probabilities for all of them."""
-    both = [side for c in (case, reduced) for a in c.assumptions for side in (a.left, a.right)]
-    joints = joints_in(case.left, case.right, reduced.left, reduced.right, *both)
+    assumptions = [*case.assumptions, *reduced.assumptions]
+    assumed = [side for one in assumptions for side in (one.left, one.right)]
+    joints = joints_in(case.left, case.right, reduced.left, reduced.right, *assumed)
     measures = {events_of(joint)[0] for joint in joints}
     if any(relation.kind == "family" for relation in relations):
         return None  # how many events there are is not known
@@ -130,8 +131,9 @@ def _outcomes(case: Case, reduced: Case, relations: tuple[EventRelation, ...]) -
         return None
     (measure,) = measures
     spoken = names_of(_events(joints), relations)
-    silent = frozenset[str]().union(*(r.names for r in relations)) - spoken
-    outcomes = Outcomes.of(joints | {joint_with(measure, [Basic(name)]) for name in silent})
+    names = frozenset[str]().union(*(relation.names for relation in relations))
+    silent = {joint_with(measure, [Basic(name)]) for name in names - spoken}
+    outcomes = Outcomes.of(joints | silent)
     if outcomes is not None:
         values = {joint: related(joint, relations)[0] for joint in outcomes.joints()}
         outcomes.put = {joint: value for joint, value in values.items() if value != joint}

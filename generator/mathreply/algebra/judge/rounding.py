@@ -50,19 +50,20 @@ def numeral(tex: str) -> Numeral | None:
     plain = _GAPS.sub("", tex.strip().rstrip(".,"))
     power = _POWER.match(plain)
     if power:
-        value = Fraction(10) ** int(power["braced"] or power["digit"])
-        return Numeral(-value if power["sign"] == "-" else value, value, value)
+        size = Fraction(10) ** int(power["braced"] or power["digit"])
+        return Numeral(-size if power["sign"] == "-" else size, size, size)
     match = _NUMERAL.match(plain)
     if match is None:
         return None
-    decimals = match["decimals"] or ""
+    whole, decimals = match["whole"], match["decimals"] or ""
+    digits = int(whole + decimals)
     scale = Fraction(10) ** int(match["braced"] or match["digit"] or 0)
     unit = scale / 10 ** len(decimals)
-    value = Fraction(int(match["whole"] + decimals)) * unit
-    zeros = len(match["whole"]) - len(match["whole"].rstrip("0")) if not decimals else 0
-    if not int(match["whole"] + decimals):
-        zeros = 0
-    return Numeral(-value if match["sign"] == "-" else value, unit, unit * 10**zeros)
+    size = Fraction(digits) * unit
+    # Zeros at the end of 1200 may be exact or rounded; behind a decimal point they are exact.
+    may_be_rounded = digits != 0 and not decimals
+    zeros = len(whole) - len(whole.rstrip("0")) if may_be_rounded else 0
+    return Numeral(-size if match["sign"] == "-" else size, unit, unit * 10**zeros)
 
 
 def approximate(case: Case, left_tex: str, right_tex: str) -> Verdict:

@@ -130,12 +130,12 @@ def sentence(c: Counterexample, operator: str) -> str:
     """A counterexample as a person would say it."""
     where = ", ".join(f"{name} = {value}" for name, value in c.values)
     place = f"At {where} the" if where else "The"
-    if "no value" in (c.left, c.right):
-        left, right = ("has no value" if v == "no value" else f"is {v}" for v in (c.left, c.right))
+    sides = (c.left, c.right)
+    if "no value" in sides:
+        left, right = ("has no value" if side == "no value" else f"is {side}" for side in sides)
         return f"{place} left side {left}, the right side {right}."
-    if operator == "==":
-        return f"{place} left side is {c.left}, the right side {c.right}."
-    return f"{place} left side is {c.left}, the right side {c.right}: they {_WORDS[operator]}."
+    told = f"{place} left side is {c.left}, the right side {c.right}"
+    return f"{told}." if operator == "==" else f"{told}: they {_WORDS[operator]}."
 
 
 def conditional(condition: WrittenCondition, counterexample: Counterexample | None) -> Verdict:

@@ -73,7 +73,8 @@ def _points(slots: list[Slot], facts: Facts) -> Iterator[Point]:
     families = [slot for slot in slots if slot.symbol is None or slot.shape]
     numbers = [slot for slot in slots if slot not in families]
     values = [[value for value in _VALUES if admits(slot, value)] for slot in numbers]
-    for entry, *chosen in itertools.product(_VALUES if families else _VALUES[:1], *values):
+    entries = _VALUES if families else _VALUES[:1]
+    for entry, *chosen in itertools.product(entries, *values):
         scalars = {slot.symbol: value for slot, value in zip(numbers, chosen, strict=True)}
         arrays = {slot.name: _filled(slot, entry, scalars) for slot in families}
         if None not in arrays.values():
@@ -87,7 +88,9 @@ def _filled(slot: Slot, entry: Fraction, scalars: dict[Expr, Fraction]) -> Expr:
     frame = {name: int(value) for name, value in scalars.items() if value.denominator == 1}
     sizes = [size_of(size, frame) for size in slot.shape]
     known = [size for size in sizes if size is not None]
-    return array(slot, known, (entry,), 0, 0) if known and len(known) == len(sizes) else None
+    if not known or len(known) < len(sizes):
+        return None
+    return array(slot, known, (entry,), 0, 0)
 
 
 def _holds_exactly(a: Assumption, point: Point) -> bool:

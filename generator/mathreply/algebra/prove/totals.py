@@ -7,7 +7,8 @@ gradients by ``\\theta`` is 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import sympy as sp
 from msgspec import Struct
@@ -95,11 +96,18 @@ class Total(Struct, frozen=True):
 def totals_in(equations: Iterable[tuple[Expr, Expr]]) -> list[Total]:
     """The assumed equations of which a side is a single sum."""
     found = []
-    for pair in equations:
-        for one, other in (pair, pair[::-1]):
-            if isinstance(one, sp.Sum) and len(one.limits) == 1 and len(one.limits[0]) == 3:
-                found.append(Total(one, other))
+    for left, right in equations:
+        found += [
+            Total(one, other)
+            for one, other in ((left, right), (right, left))
+            if _is_single_sum(one)
+        ]
     return found
+
+
+def _is_single_sum(e: Expr) -> bool:
+    """Whether it is a sum over one index with two ends."""
+    return isinstance(e, sp.Sum) and len(e.limits) == 1 and len(e.limits[0]) == 3
 
 
 def by_totals(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -120,20 +128,10 @@ def by_totals(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if any(node.has(sp.Sum) for side in sides for node in side.atoms(*_MOVING)):
         return None
     # In the sides the laws may have given the sum another form.
-    known = within(WORK, lambda: [Total(n(t.sum), t.value) for t in totals]) or []
-    totals += [t for t in known if isinstance(t.sum, sp.Sum) and len(t.sum.limits) == 1]
+    known = within(WORK, lambda: [Total(n(total.sum), total.value) for total in totals]) or []
+    totals += [total for total in known if _is_single_sum(total.sum)]
     used: set[str] = set()
-
-    def value(node: Expr) -> Expr:
-        for total in totals:
-            if total.matches(node, total.sum.function):
-                return total.value
-            slope = total.slope(node)
-            if slope is not None and total.matches(node, slope):
-                used.add(LAW)
-                return sp.S.Zero
-        return node
-
+    value = partial(_value, totals, used)
     put = [side.replace(lambda node: isinstance(node, sp.Sum), value) for side in sides]
     if put == sides:
         return None
@@ -144,3 +142,16 @@ def by_totals(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         n.record.use(law)
     uses = tuple(dict.fromkeys((*n.record.uses, *proof.uses)))
     return replace(proof, detail="By the assumptions.", uses=uses)
+
+
+def _value(totals: Sequence[Total], used: set[str], node: Expr) -> Expr:
+    """What a sum is by the totals, 0 where it is the slope of one, which is put into ``used``; the
+    sum as it stands where nothing is known of it."""
+    for total in totals:
+        if total.matches(node, total.sum.function):
+            return total.value
+        slope = total.slope(node)
+        if slope is not None and total.matches(node, slope):
+            used.add(LAW)
+            return sp.S.Zero
+    return node

@@ -1,0 +1,213 @@
+"""What a stretch of running text says by the words around its formulas: definitions and
+conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from mathreply.model import Prose, Statement
+from mathreply.source.defining import EQUALS, defined_by, head_of, stands
+from mathreply.source.formulas import PlacedFormula, placed_in
+from mathreply.source.lets import canonical, is_bound, name_in
+from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words
+
+_LET = re.compile(
+    r"(?:^|[\s(,;])(?:let(?:\s+us\s+(?:write|set|define|call|put))?|define|writing|write|denote"
+    r"|set|setting|put|putting|substitute|substituting|consider|call|calling"
+    r"|abbreviate|introduce)\s+(?:also\s+|now\s+)?$",
+    re.IGNORECASE,
+)
+"""Words that introduce a name for what follows."""
+_THING = re.compile(
+    r"(?:^|(?P<before>\w+)?[\s(,;]+)(?:the|an?|its|their|our)\s+"
+    r"(?P<thing>(?:[a-z][a-z-]*\s+){1,10})$",
+    re.IGNORECASE,
+)
+"""A thing that is named by what follows: ``the hat matrix $H = …$``, ``the loss is $L = …$``."""
+_SPECIAL = re.compile(r"at|for|in|when|if|on|where|under|about|see|assume|suppose", re.IGNORECASE)
+"""Words before a thing that is looked at in one case only: ``at the point $x = a + b$``."""
+_NO_THING = re.compile(
+    r"\b(?:equations?|identity|identities|case|choice|examples?|instance|events?|conditions?|"
+    r"constraints?|relation|equality|inequality|formula|statement|claim|hypothesis|assumption|"
+    r"point|values?|lines|curves|graphs|parabolas|circle|fact|following|that|says?|gives?|shows?|"
+    r"at|where|when|if|whether|guess|misconception|boundary|bound|line|question|test|approximation|"
+    r"substitution|option|attempt|roughly|common|usual|typical|naive|popular|old|bad|crude|special|"
+    r"uses?|computes?|implies|needs?|requires?|holds?|vanish(?:es)?|wants?|may|might|would|get|"
+    r"then|because|since|so)\b",
+    re.IGNORECASE,
+)
+"""Words for what claims or restricts, and names nothing."""
+_WHERE = re.compile(r"^\s*(?:,\s*)?(?:where|with|here|in\s+which)\s*,?\s+$", re.IGNORECASE)
+"""The same, at the beginning of what follows a display."""
+_WITH = re.compile(r"(?:^|[\s(,;])with\s+$", re.IGNORECASE)
+_NEXT = re.compile(r"\s*(?:,|,?\s*and)\s*(?:let\s+|also\s+)?", re.IGNORECASE)
+"""What stands between two definitions of one sentence."""
+_FOR = re.compile(
+    r"(?:^|[\s(,;])(?:for|if|when|whenever|assuming|provided|suppose)\s+$", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|except|unless|besides|than|instead|without|fails?|wrong|false|mistake|"
+    r"people|authors|books?|some|even|regardless|matter|unlike|whether|compared?|confused?)\b"
+    r"|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that takes back what it says, or tells what others do."""
+_AT_ONCE = re.compile(
+    r"\s*[,:]?\s*(?:then|we\s+(?:have|get|find|see)|this\s+(?:is|gives)|it\s+follows\s+that"
+    r"|the\s+[a-z]+\s+is)?\s*(?:that)?\s*[,:]?\s*",
+    re.IGNORECASE,
+)
+"""What stands between a condition and the display of which it is said."""
+_Role = Literal["none", "where", "let"]
+"""What the sentence does in which a formula stands: it says what stands in the display above, or
+what is to stand below."""
+
+
+class Said(Struct):
+    """What prose between two displays says."""
+
+    before: tuple[Statement, ...] = ()
+    """Definitions in force from the display above on: ``where …``."""
+    after: tuple[Statement, ...] = ()
+    """Definitions in force from the display below on: ``Let …``."""
+    given: tuple[Statement, ...] = ()
+    """Conditions of the display below alone."""
+
+    def add(self, let: Statement, role: _Role) -> None:
+        """Take in a definition, if it is one."""
+        if role == "where":
+            self.before = (*self.before, let)
+        elif role == "let":
+            self.after = (*self.after, let)
+
+
+def said_in(
+    block: Prose,
+    known: set[str],
+    defined: set[str],
+    earlier: Sequence[str],
+    display: Sequence[str],
+) -> Said:
+    """The definitions and conditions that a stretch of prose says.
+
+    A name is defined only where nothing else says what it is: it is not declared, and stands in no
+    formula before, unless the text has defined it there: then it has another meaning from here on.
+    A number or a name alone defines nothing: ``let $p = 0$`` looks at a special case.
+
+    Args:
+        block: the prose.
+        known: the names that are declared or may be anything, in canonical spelling.
+        defined: those that the text has defined before.
+        earlier: the formulas before this stretch, without those of the display right above.
+        display: those of the display right above.
+    """
+    text = own_words(block.raw)
+    formulas = tuple(placed_in(block))
+    placed = in_sentences(text, formulas)
+    disputed = _disputed(placed)
+    found = Said()
+    names = set(known)
+    here: list[str] = []
+    last_end = 0
+    role: _Role = "none"
+    for one in placed:
+        formula = one.formula
+        name = defined_by(formula.tex)
+        role = _role(one, text[last_end : formula.start], role, is_first=not here)
+        if name in disputed:
+            role = "none"
+        if role == "where" and not stands(name, [*earlier, *display]):
+            role = "let"
+        others = here if role == "where" else [*earlier, *here, *display]
+        is_shown = bool(text[formula.start : formula.end].strip())  # neither code nor quoted
+        if not is_shown or not _is_new(name, names, defined, others):
+            role = "none"
+        let = Statement(formula.tex.strip(), formula.span, local=True)
+        found.add(let, role)
+        if role != "none":
+            names.add(canonical(name))
+        here.append(formula.tex)
+        last_end = formula.end
+    if formulas:
+        found.given = _conditions(text, formulas)
+    return found
+
+
+def _role(one: FormulaInSentence, words: str, before: _Role, *, is_first: bool) -> _Role:
+    """What a formula's sentence makes of it.
+
+    Args:
+        one: the formula.
+        words: what stands between the formula before and this one.
+        before: what was made of the one before.
+        is_first: whether there is none.
+    """
+    if one.is_taken_back:
+        return "none"
+    role = _introduced(words, before, is_first=is_first)
+    return "let" if role == "none" and _names_a_thing(one.before) else role
+
+
+def _is_new(name: str, names: set[str], defined: set[str], others: Iterable[str]) -> bool:
+    """Whether nothing says yet what a name is: no declaration, and none of the other formulas
+    unless the text has defined it in one."""
+    base = name.split("_")[0]
+    if not name or names & {canonical(name), canonical(base)}:
+        return False
+    return canonical(name) in defined or not stands(name, others)
+
+
+def _disputed(placed: Iterable[FormulaInSentence]) -> set[str]:
+    """The names to which the prose gives one expression and another, or, in the same sentence, any
+    other value: which of them is meant is not known."""
+    expressions: dict[str, set[str]] = {}
+    values: dict[tuple[str, int], set[str]] = {}
+    for one in placed:
+        tex = one.formula.tex
+        name = name_in(head_of(tex)) if EQUALS.search(tex) else ""
+        if not name:
+            continue
+        value = canonical(EQUALS.split(tex, maxsplit=1)[1])
+        values.setdefault((name, one.sentence), set()).add(value)
+        if defined_by(tex):
+            expressions.setdefault(name, set()).add(value)
+    twice = {name for name, told in expressions.items() if len(told) > 1}
+    twice_at_once = {name for (name, _), told in values.items() if len(told) > 1}
+    return twice | twice_at_once
+
+
+def _introduced(words: str, sentence: _Role, *, is_first: bool) -> _Role:
+    """How a formula is introduced by the words before it, or by the one before it."""
+    if _DENIED.search(re.split(r"[.!?:]\s", words)[-1]):
+        return "none"
+    if is_first and _WHERE.search(words):
+        return "where"
+    if _LET.search(words) or _WITH.search(words):
+        return "let"
+    return sentence if _NEXT.fullmatch(words) else "none"
+
+
+def _names_a_thing(before: str) -> bool:
+    """Whether what its sentence says before a formula calls it by a noun: ``the hat matrix
+    $H = …$``, ``the projection of $v$ on $u$ is $p = …$``."""
+    found = _THING.search(before)
+    if found is None or _DENIED.search(before) or _NO_THING.search(found["thing"]):
+        return False
+    return found["before"] is None or not _SPECIAL.fullmatch(found["before"])
+
+
+def _conditions(text: str, formulas: Sequence[PlacedFormula]) -> tuple[Statement, ...]:
+    """The condition at the end of the prose, right before the display: ``For $i \\ne j$:``."""
+    last = formulas[-1]
+    before = text[formulas[-2].end if len(formulas) > 1 else 0 : last.start]
+    at_once = _AT_ONCE.fullmatch(text[last.end :]) is not None
+    sentence = re.split(r"[.!?]\s", text[: last.start])[-1]
+    if _DENIED.search(sentence):
+        return ()
+    if not at_once or not _FOR.search(before) or not is_bound(last.tex):
+        return ()
+    return (Statement(last.tex.strip(), last.span),)
