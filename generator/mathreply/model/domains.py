@@ -64,7 +64,7 @@ class Domain(Struct, frozen=True):
     text: str = ""
     """As the author wrote it."""
     trait: str = ""
-    """Of a square matrix: ``symmetric``, ``orthogonal``, ``idempotent``; of a random family:
+    """Of a square matrix: words of ``TRAITS``, as ``symmetric invertible``; of a random family:
     ``independent``, ``iid``."""
     runs: tuple[tuple[str, str], ...] = ()
     """Of a family: its index letters, each with the size up to which it runs from 1."""
@@ -93,10 +93,26 @@ _RUN = re.compile(
     rf"(?P<member>.+?)\s*,\s*(?P<letter>[a-z])\s*=\s*(?P<low>\d+)\s*(?:\.\.\.?|…|\\l?dots)\s*"
     rf"(?P<high>{_SIZE})"
 )
-TRAITS = ("symmetric", "orthogonal", "idempotent")
+TRAITS = (
+    "symmetric",
+    "orthogonal",
+    "idempotent",
+    "invertible",
+    "positive definite",
+    "positive semidefinite",
+)
 """What may be said of a square matrix, before its domain."""
-_TRAIT = re.compile(rf"(?P<trait>{'|'.join(TRAITS)})\s+(?P<domain>.+)")
-_TRAIT_ALONE = re.compile(rf"({'|'.join(TRAITS)})\b")
+_SPELLED = {
+    "nonsingular": "invertible",
+    "non-singular": "invertible",
+    "positive-definite": "positive definite",
+    "positive-semidefinite": "positive semidefinite",
+    "positive semi-definite": "positive semidefinite",
+}
+"""Other words for the same."""
+_WORDS = "|".join((*TRAITS, *_SPELLED))
+_TRAIT = re.compile(rf"(?P<trait>(?:{_WORDS})(?:,?\s+(?:and\s+)?(?:{_WORDS}))*)\s+(?P<domain>.+)")
+_TRAIT_ALONE = re.compile(rf"({_WORDS})\b")
 _CHANCE = re.compile(r"(?P<trait>independent|iid|i\.i\.d\.)\s+(?P<domain>random\b.*)")
 """What may be said of a family of random numbers, before its domain."""
 _SAID = {
@@ -213,12 +229,23 @@ def _with_run(match: re.Match[str], words: str) -> Domain:
 
 
 def _with_trait(match: re.Match[str], words: str) -> Domain:
-    trait, domain = match["trait"].replace(".", ""), parse_domain(match["domain"])
-    if trait in TRAITS and (len(domain.shape) != 2 or domain.shape[0] != domain.shape[1]):
-        raise DomainError(f"'{trait}' is said of a square matrix", f"write {trait} real^{{n x n}}")
-    if trait not in TRAITS and not domain.shape and not domain.runs:
-        raise DomainError(f"'{trait}' is said of a family", f"write {trait} random, i = 1..n")
+    said, domain = match["trait"].replace(".", ""), parse_domain(match["domain"])
+    trait = ", ".join(traits_of(said)) or said
+    is_of_matrix = trait != said or said in TRAITS
+    if is_of_matrix and (len(domain.shape) != 2 or domain.shape[0] != domain.shape[1]):
+        raise DomainError(f"'{said}' is said of a square matrix", f"write {said} real^{{n x n}}")
+    if not is_of_matrix and not domain.shape and not domain.runs:
+        raise DomainError(f"'{said}' is said of a family", f"write {said} random, i = 1..n")
     return replace(domain, text=words, trait=trait)
+
+
+def traits_of(said: str) -> tuple[str, ...]:
+    """What is said of a square matrix, each trait by its name here.
+
+    >>> traits_of("symmetric and non-singular")
+    ('symmetric', 'invertible')
+    """
+    return tuple(_SPELLED.get(word, word) for word in re.findall(rf"{_WORDS}", said))
 
 
 def _with_exception(match: re.Match[str], words: str) -> Domain:

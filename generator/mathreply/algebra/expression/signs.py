@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import sympy as sp
 
+from mathreply.algebra.expression import determinants
 from mathreply.algebra.expression.additions import (
     known_atom,
     multiple_of_known,
@@ -93,7 +94,7 @@ def nonzero(facts: Known, e: Expr) -> bool:
         return True
     if isinstance(e, sp.exp) or _is_part_of_known(facts, e):
         return True
-    if e is sp.I:
+    if e is sp.I or determinants.is_nonzero(facts, e):
         return True
     if isinstance(e, sp.Mul):
         return all(facts.is_nonzero(a) for a in e.args)
@@ -375,6 +376,7 @@ _POSITIVE: dict[str, Callable[[Known, Expr], bool]] = {
     ),
     "acos": lambda f, e: f.is_positive(1 - e.args[0]),
     "Abs": lambda f, e: f.is_nonzero(e.args[0]),
+    "Determinant": determinants.is_positive,
     "Add": positive_addition,
     "Max": lambda f, e: any(f.is_positive(a) for a in e.args),
     "Min": lambda f, e: all(f.is_positive(a) for a in e.args),
@@ -394,6 +396,7 @@ _NONNEGATIVE: dict[str, Callable[[Known, Expr], bool]] = {
     "Integral": _nonnegative_integral,
     "Abs": lambda _, e: True,
     "Norm": lambda _, e: True,
+    "Determinant": determinants.is_nonnegative,
     "KroneckerDelta": lambda _, e: True,
     "Less": lambda _, e: True,
     "log": lambda f, e: len(e.args) == 1 and f.is_nonnegative(e.args[0] - 1),

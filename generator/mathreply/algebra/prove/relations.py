@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within
+from mathreply.algebra.expression import determinants
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, entry, scalars, whole_size
 from mathreply.algebra.expression.expr import Expr
@@ -55,6 +56,8 @@ def prove_relation(
             return Proof("matrix algebra", "It is a sum of squared lengths.")
         if within(WORDS_WORK, lambda: ordered_by_lengths(*pair, facts)):
             return Proof("Cauchy-Schwarz inequality")
+    if operator != "==" and determinants.are_in_order(left, operator, right, facts):
+        return Proof("signs")
     left, right = (_plain(side, context) for side in (left, right))
     if _is_matrix(left) or _is_matrix(right):
         return None

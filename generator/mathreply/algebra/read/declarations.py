@@ -25,7 +25,7 @@ from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.stream import StreamError, prepare
 from mathreply.algebra.read.unread import NotTheWhole, Unread
 from mathreply.model import Declarations, Statement, Symbol
-from mathreply.model.domains import Domain, Interval
+from mathreply.model.domains import Domain, Interval, traits_of
 
 __all__ = ["context_of"]
 
@@ -33,8 +33,13 @@ _TRAITS = {
     "symmetric": "{#}^\\top = {#}",
     "orthogonal": "{#}^\\top {#} = I",
     "idempotent": "{#} {#} = {#}",
+    "invertible": "\\det {#} \\ne 0",
+    "positive definite": "{#} \\succ 0",
+    "positive semidefinite": "{#} \\succeq 0",
 }
 """What a matrix of each kind satisfies, by definition."""
+_STRICT = re.compile(r"\\(succ|prec)(?![A-Za-z])")
+"""An order of matrices that leaves out equality."""
 _NUMBERS = ("real", "positive", "nonnegative", "nonzero", "integer", "natural")
 _INDICES = re.compile(r"([i-n])\s*(?:=|<|>|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z]))\s*([i-n])")
 """An order between two indices."""
@@ -110,9 +115,9 @@ def _context_of(
 def _said_of_symbols(declarations: Declarations) -> list[Statement]:
     """What declarations say of their names beside a domain, as assumptions: traits first."""
     traits = [
-        Statement(_TRAITS[symbol.domain.trait].replace("#", symbol.tex))
+        Statement(_TRAITS[trait].replace("#", symbol.tex))
         for symbol in declarations.symbols
-        if symbol.domain.trait in _TRAITS
+        for trait in traits_of(symbol.domain.trait)
     ]
     others = [
         Statement(said.replace("#", symbol.tex))
@@ -131,11 +136,13 @@ def _assume(context: Context, assumption: Statement, read: Callable[[str, Contex
     if independence.take(context, assumption.tex, read):
         return
     _note_indices(context, assumption)
-    claim = read(assumption.tex, context)
+    # A strict order is read as the other; it says besides that there is an inverse.
+    weak, strict = _STRICT.subn(r"\\\1eq", assumption.tex)
+    claim = read(weak, context)
     if not isinstance(claim, Claim):
         message = f"the assumption '{assumption.tex}' is no statement"
         raise Unread(assumption.tex, 1, message, "as in x \\ne 1")
-    if matrix_orders.assume(context, claim, assumption.tex):
+    if matrix_orders.assume(context, claim, assumption.tex, is_strict=bool(strict)):
         return
     context.assumptions = (*context.assumptions, claim)
 

@@ -59,9 +59,10 @@ def _fresh(difference: Expr, context: Context, size: Expr) -> Expr:
     return MatrixSymbol(letter, size, 1)
 
 
-def assume(context: Context, claim: Claim, tex: str) -> bool:
+def assume(context: Context, claim: Claim, tex: str, *, is_strict: bool) -> bool:
     """Whether an assumption is ``S \\succeq 0`` of a declared matrix; if so S is taken for
-    ``R^\\top R`` of any square R, which every such matrix is, and nothing else.
+    ``R^\\top R`` of any square R, which every such matrix is, and nothing else; of ``S \\succ 0``
+    the R has an inverse.
 
     Source: Horn, Johnson, Matrix Analysis, 7.2.7.
 
@@ -69,6 +70,8 @@ def assume(context: Context, claim: Claim, tex: str) -> bool:
         Unread: for an order of anything else.
     """
     if claim.relation not in ORDERS:
+        if is_strict:
+            raise Unread(tex, 1, "an order of matrices inside another statement", "")
         return False
     sides = (claim.left, claim.right)
     matrix, zero = sides if claim.relation == "\\succeq" else sides[::-1]
@@ -81,6 +84,9 @@ def assume(context: Context, claim: Claim, tex: str) -> bool:
     root = MatrixSymbol(f"R_{{{matrix.name}}}", rows, rows)
     body = arithmetic.multiply([arithmetic.transpose(root), root])
     context.rules = (*context.rules, Rule(matrix, (), body, tex=tex))
+    if is_strict:
+        has_inverse = Claim(sympy.Determinant(root), "\\ne", sympy.S.Zero)
+        context.assumptions = (*context.assumptions, has_inverse)
     return True
 
 

@@ -129,7 +129,11 @@ class Algebra(Letters):
 
     def squared_length(self, column: Word) -> Expr:
         """``x' x`` of a word that is a column."""
-        return self._number(self._closed(self._reduced(self._transposed(column) + column)))
+        return self.product(column, column)
+
+    def product(self, column: Word, other: Word) -> Expr:
+        """``x' y`` of two words that are columns."""
+        return self._number(self._closed(self._reduced(self._transposed(column) + other)))
 
     def turned(self, word: Word) -> Word:
         """The transpose of a word."""

@@ -13,6 +13,7 @@ import sympy as sp
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.rules.matrices import Algebra
+from mathreply.algebra.prove.rules.matrix_forms import is_sum_of_squares
 from mathreply.algebra.prove.rules.matrix_gradients import Calculus
 from mathreply.algebra.prove.rules.matrix_words import NotWords, Word, Words
 
@@ -44,7 +45,7 @@ def _equal_under(equations: list[Sides], left: Expr, right: Expr, facts: Facts) 
 
 def ordered_by_words(small: Expr, large: Expr, facts: Facts) -> bool:
     """Whether ``small <= large`` because the difference is a sum of squared lengths ``|M x|^2``
-    with coefficients that are not negative.
+    with coefficients that are not negative, or a form in such columns that is never negative.
 
     Source: Horn, Johnson, Matrix Analysis, 7.1.P1: ``x' M' M x = |M x|^2 >= 0`` over the reals.
     """
@@ -59,14 +60,37 @@ def ordered_by_words(small: Expr, large: Expr, facts: Facts) -> bool:
     marks = sorted(number.free_symbols & algebra.numbers.keys(), key=str)
     if not marks or not number.is_polynomial(*marks):
         return False
+    linear: dict[Expr, Expr] = {}
     for powers, coefficient in sp.Poly(number, *marks).terms():
+        held = [mark for mark, power in zip(marks, powers, strict=True) if power]
+        if sum(powers) == 1:
+            linear[held[0]] = coefficient
+            continue
         lengths = all(
             power % 2 == 0 or algebra.is_gram(algebra.numbers[mark])
             for mark, power in zip(marks, powers, strict=True)
         )
         if not lengths or not facts.is_nonnegative(coefficient):
             return False
-    return True
+    return _are_lengths(algebra, linear, facts) or _is_form(algebra, linear, facts)
+
+
+def _are_lengths(algebra: Algebra, linear: dict[Expr, Expr], facts: Facts) -> bool:
+    """Whether every product is a squared length, and its coefficient not negative."""
+    return all(
+        algebra.is_gram(algebra.numbers[mark]) and facts.is_nonnegative(coefficient)
+        for mark, coefficient in linear.items()
+    )
+
+
+def _is_form(algebra: Algebra, linear: dict[Expr, Expr], facts: Facts) -> bool:
+    """Whether the products are a form that is never negative, times a factor of all of them that
+    is not negative either."""
+    content = sp.gcd_list(list(linear.values())) if len(linear) > 1 else sp.S.One
+    signed = (c for c in (content, -content, sp.S.One) if facts.is_nonnegative(sp.factor(c)))
+    content = next(signed)
+    rest = {mark: sp.cancel(coefficient / content) for mark, coefficient in linear.items()}
+    return is_sum_of_squares(algebra, rest, facts)
 
 
 def _is_zero(algebra: Algebra, difference: Words) -> bool:
