@@ -67,7 +67,8 @@ _DROPPED_WITH_ARGUMENT = {
 _TWO_ARGUMENTS = {"\\setcounter"}
 _SMALL_SPACE = NARROW | NEGATIVE
 _UPRIGHT_WORDS = re.compile(r"(?!arg)[A-Za-z]{2,}(?:(?:\\ |~)\s*[A-Za-z]{2,})+[.,]?")
-_TEXT = {"\\text", "\\textrm", "\\textit", "\\textbf", "\\textnormal", "\\mbox", "\\mathrm", "\\rm"}
+_TEXT = {"\\text", "\\textrm", "\\textit", "\\textbf", "\\textnormal", "\\mbox", "\\hbox"}
+_TEXT |= {"\\mathrm", "\\rm"}
 _WORDS_AS_SIGNS = {"\\therefore", "\\because"}
 _OPENERS = {
     "(",
@@ -295,6 +296,8 @@ class _Flattener:
             spelling, self._at = f"\\not{follower}", self._at + 1
         elif spelling == "=" and follower == ":":
             spelling, self._at = "=:", self._at + 1
+        elif spelling in ("<", ">") and follower == "=":
+            spelling, self._at = "\\le" if spelling == "<" else "\\ge", self._at + 1
         if spelling not in SPELLINGS:
             return None
         self._at += 1

@@ -222,6 +222,8 @@ def _dots(reader: Reader) -> str:
         ";",
         "\\mid",
         "|",
+        "\\cap",
+        "\\cup",
     ):
         reader.cursor.take()
         return "\\ldots"

@@ -10,6 +10,7 @@ from sympy import Sum
 
 from mathreply.algebra.expression.context import bound_index
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import MatrixSum
 from mathreply.algebra.expression.placing import put, rebuild
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
@@ -38,23 +39,63 @@ def sum_with_dots(reader: Reader, terms: list[Expr]) -> Expr:
     place = cursor.take()
     if sign is None and not _ends(reader):
         return _product(reader, terms, place)
-    following = cursor.accept(sign.text) if sign is not None else None
+    following = cursor.accept("+", "-") if sign is not None else None
     if sign is None or following is None:
         return _series(reader, terms, place)
     last = reader.product()
-    last = arithmetic.negate(last) if sign.text == "-" else last
-    shaped = any(map(arithmetic.is_matrix, (*terms, last)))
-    found = None if shaped else _run(terms, last)
-    # 1 + 2 + \\cdots + n - 1: does the last term end before the sign? It does before + (n + 1).
-    goes_on = cursor.peek().text in ("+", "-") and cursor.peek(1).text != "("
-    ends = sign.text == "+" and not goes_on
-    if found is None and ends and not shaped and not _may_be_even(terms, last):
-        found = _counted(terms, last)
+    last = arithmetic.negate(last) if following.text == "-" else last
+    is_even = following.text == sign.text
+    found = _endless(reader, terms, last)
+    if found is None and any(map(arithmetic.is_matrix, (*terms, last))):
+        found = _of_vectors(terms, last) if is_even else None
+    elif found is None and is_even:
+        found = _run(terms, last)
+        # 1 + 2 + \\cdots + n - 1: does the last term end before the sign? It does before + (n + 1).
+        goes_on = cursor.peek().text in ("+", "-") and cursor.peek(1).text != "("
+        ends = sign.text == "+" and not goes_on
+        if found is None and ends and not _may_be_even(terms, last):
+            found = _counted(terms, last)
     if found is None:
         raise unread(
             place, "the terms around the dots follow no plain pattern", "write the sum with \\sum"
         )
     return found
+
+
+def _endless(reader: Reader, terms: list[Expr], general: Expr) -> Expr | None:
+    """``1 + x + \\cdots + x^n/n! + \\cdots``: the infinite sum of which a term at any index was
+    read; None where the dots do not go on behind it."""
+    cursor = reader.cursor
+    if cursor.peek().text not in ("+", "-") or cursor.peek(1).text not in DOTS:
+        return None
+    here = cursor.at
+    cursor.at += 2
+    ends = _ends(reader) and not any(map(arithmetic.is_matrix, (*terms, general)))
+    found = (_run(terms, general) or _counted(terms, general)) if ends else None
+    runs = [] if found is None else [s for s in sympy.Add.make_args(found) if isinstance(s, Sum)]
+    if len(runs) != 1:
+        cursor.at = here
+        return None
+    (run,) = runs
+    index, begin, _ = run.limits[0]
+    endless = Sum(run.function, (index, begin, sympy.oo))
+    return endless if found == run else arithmetic.add([*_others(found, run), endless])
+
+
+def _others(whole: Expr, run: Expr) -> list[Expr]:
+    """The terms of a sum but its run."""
+    return [term for term in sympy.Add.make_args(whole) if term != run]
+
+
+def _of_vectors(terms: list[Expr], last: Expr) -> Expr | None:
+    """``c_1 v_1 + \\cdots + c_n v_n``: the sum of the vectors or matrices that begin and end so."""
+    if not all(map(arithmetic.is_matrix, (*terms, last))):
+        return None
+    found = pattern(terms, last)
+    if found is None:
+        return None
+    body, index, low, high = found
+    return MatrixSum(body, (index, low, high))
 
 
 def _may_be_even(terms: list[Expr], last: Expr) -> bool:
@@ -85,7 +126,13 @@ def _stands_before(entry: Expr, run: Sum) -> bool:
     """Whether an entry is none of what a run sums, or the one before its first."""
     index, begin, _ = run.limits[0]
     own = [other for other in _entries(run.function) if other.base == entry.base]
-    return all(_at(other, index, begin - 1) == entry for other in own)
+    return all(_is_member(put(other, {index: begin - 1}), entry) for other in own)
+
+
+def _is_member(one: Expr, other: Expr) -> bool:
+    """Whether two entries of one family are the same, their indices worked out."""
+    pairs = zip(one.indices, other.indices, strict=True)
+    return all(sympy.expand(a - b) == 0 for a, b in pairs)
 
 
 def _entries(term: Expr) -> set[Expr]:
@@ -146,6 +193,9 @@ def _product(reader: Reader, terms: list[Expr], place: Lexeme) -> Expr:
     if may_be_primes(shown):
         raise unread(place, "do these factors run through the primes?", "write it with \\prod")
     factors = _with_product(shown, [last, *more])
+    if factors is None and shown[0] == -1 and len(shown) > 2:
+        # The sign of (-r)(-r - 1) belongs to its first factor.
+        factors = _with_product([-shown[1], *shown[2:]], [last, *more])
     if factors is None:
         message = "the factors around the dots follow no plain pattern"
         raise unread(place, message, "write the product with \\prod")

@@ -27,6 +27,7 @@ from mathreply.algebra.read.means import EXPECTATIONS
 from mathreply.algebra.read.names import canonical, read_base, scripted, word_of
 from mathreply.algebra.read.phrases import read_phrase
 from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index
+from mathreply.algebra.read.set_algebra import holds_bracketed_events
 from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.spelled import spelled
 from mathreply.algebra.read.spelling import Spelling
@@ -373,13 +374,13 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
     """
     context, name = reader.context, spelling.plain
     _doubt(reader, name, spelling)
-    if application.looks_applied(reader) and not context.infer:
-        chance = probabilities.read_chance(reader, spelling)
-        if chance is not None:
-            return chance
-    # The size of a declared vector is a number, and multiplies what stands in the bracket.
+    is_applied = application.looks_applied(reader)
+    may_be_chance = is_applied and (not context.infer or holds_bracketed_events(reader, spelling))
+    if may_be_chance and (chance := probabilities.read_chance(reader, spelling)) is not None:
+        return chance
+    # The size of a declared vector multiplies what stands in the bracket.
     is_size = name in _sizes(reader) and not spelling.sub
-    if application.looks_applied(reader) and not context.infer and not is_size:
+    if is_applied and not context.infer and not is_size:
         raise unread(
             spelling.lexemes,
             f"'{name}' is not declared: is it a function or a factor?",
@@ -429,9 +430,8 @@ def _sizes(reader: Reader) -> set[str]:
 
 def _is_index_here(reader: Reader, name: str) -> bool:
     """Whether an undeclared letter has been read as a free index of this answer."""
-    may_be_imaginary = name in ("i", "j") and any(
-        n.domain.kind in ("complex", "imaginary unit") for n in reader.context.names.values()
-    )
+    kinds = {n.domain.kind for n in reader.context.names.values()}
+    may_be_imaginary = name in ("i", "j") and bool(kinds & {"complex", "imaginary unit"})
     return index_symbol(name) in reader.context.ranges and not may_be_imaginary
 
 

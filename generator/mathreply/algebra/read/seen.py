@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mathreply.algebra.expression.context import Context, Superscripts
-from mathreply.algebra.read import numbering, shown, shown_calls, stepping
+from mathreply.algebra.read import last_terms, numbering, shown, shown_calls, stepping
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import unindexed
 
@@ -95,11 +95,11 @@ def seen_in(
         {name for name, follower, _ in occurrences if follower in _ENDS},
         unindexed(texts),
         shown.has_differentials(texts),
-        shown.last_of_lists(texts),
+        last_terms.last_of_lists(texts),
         ({"i"} if is_counted(texts) else set())
         | shown.counted_by_braces(texts)
         | shown.orders_of_derivatives(texts)
-        | shown.last_exponents(texts)
+        | last_terms.last_exponents(texts)
         | stepping.counted_letters(texts),
         shown.index_counts(texts),
         shown.differentiated_by(texts),

@@ -200,39 +200,6 @@ def _past_scripts(cursor: Cursor) -> bool:
     return False
 
 
-_LAST = re.compile(
-    r"(?:\\[lcv]?dots[cb]?|\.\.\.)\s*\}?\s*(?:,|\+|\\\\|&|\\cdot|\\times)?\s*(?:&\s*)*"
-    r"(?P<term>[^,+&=]*)"
-)
-_SUBSCRIPT = re.compile(r"_\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[A-Za-z]))")
-
-
-def last_of_lists(texts: Sequence[str]) -> set[str]:
-    """The letters below the names right behind dots: ``N`` of ``x_1, \\ldots, x_N``."""
-    found: set[str] = set()
-    for text in texts:
-        for match in _LAST.finditer(text):
-            for sub in _SUBSCRIPT.finditer(match["term"]):
-                letters = re.findall(r"[A-Za-z]", sub["braced"] or sub["bare"] or "")
-                plain = re.fullmatch(r"[A-Za-z0-9\s]{1,3}", sub["braced"] or sub["bare"] or "")
-                found |= set(letters[-1:]) if plain else set()
-    return found
-
-
-_EXPONENT = re.compile(r"\^\s*(?:\{\s*(?P<sum>[j-nN])\s*(?:[-+]\s*\d\s*)?\}|(?P<bare>[j-nN]))")
-
-
-def last_exponents(texts: Sequence[str]) -> set[str]:
-    """The letters above what stands right behind the dots of a sum: ``n`` of ``\\cdots + x^{n-1}``,
-    as what such dots leave out is numbered."""
-    found: set[str] = set()
-    for text in texts:
-        for match in _LAST.finditer(text):
-            for above in _EXPONENT.finditer(match["term"]):
-                found.add(above["sum"] or above["bare"])
-    return found
-
-
 def index_counts(texts: Sequence[str]) -> dict[str, set[int]]:
     """How many indices each name bears where it can be told: letters and single digits."""
     found: dict[str, set[int]] = {}

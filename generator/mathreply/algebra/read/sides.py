@@ -10,7 +10,7 @@ from msgspec import Struct
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim, NamedSet
-from mathreply.algebra.read import arithmetic, differentials, parts, sets, tuples
+from mathreply.algebra.read import arithmetic, differentials, parts, set_algebra, sets, tuples
 from mathreply.algebra.read.unread import Unread
 
 UNEQUAL = "one side is a number and the other a vector or matrix"
@@ -40,6 +40,10 @@ class Display(Struct, frozen=True):
         relation = self.relations[chain][number - 1] if number else ""
         tex = self.chains[chain][number]
         found = sets.read_set(tex, relation in ("\\in", "\\notin"))
+        if found is None:
+            found = set_algebra.read_algebra(tex)
+        if found is None and set_algebra.is_algebra(self.chains[chain]):
+            found = set_algebra.read_named(tex)
         return self.read(tex, context) if found is None else found
 
     def texts(self) -> list[str]:

@@ -161,10 +161,13 @@ def _kind(lexemes: list[Lexeme], place: int) -> TokenKind | None:
 
 
 def _primes(lexemes: list[Lexeme]) -> list[Lexeme]:
-    """``g^{\\prime}`` as ``g'``."""
+    """``g^{\\prime}`` and ``g^{'}`` as ``g'``."""
     found: list[Lexeme] = []
     for lexeme in lexemes:
         found.append(lexeme)
+        if lexeme.kind is TokenKind.CLOSE and (primes := _braced_primes(found)):
+            found[-len(primes) - 3 :] = primes
+            continue
         texts = [x.text for x in found[-4:]]
         for spelt in (["^", "{", "\\prime", "}"], ["^", "\\prime"]):
             if texts[-len(spelt) :] == spelt:
@@ -172,6 +175,18 @@ def _primes(lexemes: list[Lexeme]) -> list[Lexeme]:
                 found[-len(spelt) :] = [replace(first, kind=TokenKind.PRIME, text="'")]
                 break
     return found
+
+
+def _braced_primes(run: list[Lexeme]) -> list[Lexeme]:
+    """The primes in the braces that end a run, if they are a superscript."""
+    place = len(run) - 1
+    while place > 0 and run[place - 1].kind is TokenKind.PRIME:
+        place -= 1
+    is_superscript = [x.kind for x in run[max(place - 2, 0) : place]] == _RAISED
+    return run[place:-1] if is_superscript else []
+
+
+_RAISED = [TokenKind.SUPER, TokenKind.OPEN]
 
 
 def _accents(lexemes: list[Lexeme]) -> list[Lexeme]:

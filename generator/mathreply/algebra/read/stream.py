@@ -13,6 +13,7 @@ from mathreply.algebra.read.bare_means import with_brackets
 from mathreply.algebra.read.bars import straightened
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
+from mathreply.algebra.read.pieced import in_one_piece
 from mathreply.algebra.read.signed_braces import loosened, opened
 from mathreply.algebra.read.slips import tidied, with_arguments
 from mathreply.algebra.read.typed_words import as_commands
@@ -102,6 +103,7 @@ _SAME = {
     "\\rparen": ")",
     "\\cdotp": "\\cdot",
     "\\bullet": "\\bullet",
+    "\\hbox": "\\mbox",
 }
 _SAME |= greek.COMMAND_OF | typed_signs.COMMAND_OF
 _TYPED = frozenset(typed_signs.COMMAND_OF.values())
@@ -165,9 +167,8 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     tokens = _set_under(with_arguments(list(_stops(tokens))))
     joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
-    lexemes = tuple(
-        straightened(tidied(with_brackets(opened(loosened(as_commands(grouped(joined)))))))
-    )
+    whole = in_one_piece(as_commands(grouped(joined)))
+    lexemes = tuple(straightened(tidied(with_brackets(opened(loosened(whole))))))
     _check_nesting(lexemes, limits)
     return lexemes
 
