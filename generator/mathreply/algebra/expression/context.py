@@ -167,6 +167,8 @@ class Context(Struct):
     variables: dict[str, Expr] = field(default_factory=dict)
     """Integration variables met so far, by name; they say what an evaluated bracket's variable
     is."""
+    binders: dict[Expr, str] = field(default_factory=dict)
+    """What some bound variables are: ``single`` numbers, each a ``member`` of a set."""
     moving: dict[Expr, Expr] | None = None
     """Of the claim that is read: real names of which a derivative is taken, and by what. None where
     a side is read alone, which may tell too little of what moves."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import sympy
@@ -10,21 +9,26 @@ from sympy import Dummy, Integer
 
 from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixFunction
+from mathreply.algebra.expression.nodes import ArgExtremum, Extremum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
-from mathreply.algebra.read.cursor import Cursor
+from mathreply.algebra.read.bound_names import SINGLE
 from mathreply.algebra.read.dots import DOTS
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
-from mathreply.algebra.read.names import BOLD, canonical
+from mathreply.algebra.read.names import canonical
+from mathreply.algebra.read.objectives import (
+    over_several,
+    over_vectors,
+    refuse_functions,
+    several_variables,
+    vector,
+)
 from mathreply.algebra.read.patterns import pattern
 from mathreply.algebra.read.product_ends import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, relations_outside, scripts_of
 from mathreply.algebra.read.scripts import entry, split_at_commas
-from mathreply.algebra.read.sets import read_set
-from mathreply.algebra.read.sizes import open_size
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.relations import SPELLINGS
@@ -42,10 +46,10 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     below, above = scripts_of(reader)
     if not below:
         return _of_several(reader, kind, place)
-    if not above and (variable := _vector(reader, below)) is not None:
-        return _over_vectors(reader, kind, canonical(below), variable)
-    if not above and (variables := _several_variables(reader, below)):
-        return _over_several(reader, kind, variables, (*place, *below))
+    if not above and (variable := vector(reader, below)) is not None:
+        return over_vectors(reader, kind, canonical(below), variable)
+    if not above and (variables := several_variables(reader, below)):
+        return over_several(reader, kind, variables, (*place, *below))
     over = None if above else real_range(reader, below)
     if over is not None and not _is_index(reader, over[0]):
         return _over_reals(reader, kind, *over)
@@ -59,90 +63,6 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
             "write it over one index: \\max_{k} x_k",
         )
     return _over_index(reader, kind, found, (*place, *below))
-
-
-def _vector(reader: Reader, below: tuple[Lexeme, ...]) -> Expr:
-    """The vector that stands below an operator, where nothing is declared; None for anything
-    else."""
-    name = canonical(below)
-    if any(x.text == "," for x in below):
-        return None
-    bold = BOLD.match(name)
-    small = bold is not None and bold["name"].removeprefix("\\")[:1].islower()
-    if not reader.context.infer or not (small or reader.context.kinds.get(name) == "column"):
-        return None
-    return sympy.MatrixSymbol(name, open_size(reader, f"?{name}"), 1)
-
-
-def _several_variables(reader: Reader, below: tuple[Lexeme, ...]) -> dict[str, Expr]:
-    """The variables that stand below an operator, two or more, or one as a member of a power of the
-    reals; only where nothing is declared."""
-    if not reader.context.infer:
-        return {}
-    pieces = split_at_commas(below)
-    at = next((n for n, x in enumerate(below) if x.text == "\\in"), None)
-    members = None if at is None else read_set(canonical(below[at + 1 :]), False)
-    if at is not None and len(pieces) == 1 and members is not None and 0 not in members.dimensions:
-        name, sizes = canonical(below[:at]), members.dimensions
-        return {name: sympy.MatrixSymbol(name, *sizes)} if sizes else {}
-    names = [canonical(piece) for piece in pieces]
-    if len(names) < 2 or not all(_is_variable(name) for name in names):
-        return {}
-    return {
-        name: Dummy(name, real=True) if (vector := _vector(reader, piece)) is None else vector
-        for name, piece in zip(names, pieces, strict=True)
-    }
-
-
-_VARIABLE = re.compile(
-    r"(?![ijklmn]$)(?:[a-z]|\\[a-z]+|\\(?:mathbf|boldsymbol)\{\\?[a-z]+\})(?:_\d)?"
-)
-"""A small letter that is no index, perhaps with a number: ``\\beta_0``."""
-
-
-def _is_variable(name: str) -> bool:
-    return _VARIABLE.fullmatch(name) is not None
-
-
-def _over_several(
-    reader: Reader, kind: str, variables: dict[str, Expr], place: tuple[Lexeme, ...]
-) -> Expr:
-    """The extreme value over several variables: over the one of the extreme values over the others.
-
-    Raises:
-        Unread: where the place is asked for, or what follows does not hold one of them.
-    """
-    if kind.startswith("arg") and len(variables) > 1:
-        raise unread(place, f"{kind} over more than one index", "")
-    for name in variables:
-        _refuse_functions(reader, name)
-    with reader.binding(variables):
-        body = reader.expression() if kind.startswith("arg") else reader.product()
-    if not body.free_symbols & set(variables.values()):
-        raise unread(place, f"the {kind} over '{min(variables)}' of what does not hold it", "")
-    if kind.startswith("arg"):
-        (variable,) = variables.values()
-        return MatrixFunction(f"\\arg\\{kind[3:]}", *arithmetic.shape(variable), body, variable)
-    for name, variable in reversed(variables.items()):
-        reader.closed_binders[name] = kind
-        body = Extremum(kind, body, (variable,))
-    return body
-
-
-def _over_vectors(reader: Reader, kind: str, name: str, variable: Expr) -> Expr:
-    """The extreme value over all vectors, or the vector at which it is taken."""
-    is_place = kind.startswith("arg")
-    with reader.binding({name: variable}):
-        # Nobody adds to the place of an extreme value: all that follows is what is extreme.
-        body = reader.expression() if is_place else reader.product()
-    if variable not in body.free_symbols:
-        raise unread(
-            reader.cursor.peek(-1), f"the {kind} over '{name}' of what does not hold it", ""
-        )
-    if not is_place:
-        reader.closed_binders[name] = kind
-        return Extremum(kind, body, (variable,))
-    return MatrixFunction(f"\\arg\\{kind[3:]}", arithmetic.shape(variable)[0], 1, body, variable)
 
 
 def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Expr:
@@ -206,12 +126,13 @@ def _of_members(reader: Reader, kind: str, found: Range, body: Expr, index: Expr
 def _over_reals(reader: Reader, kind: str, name: str, interval: Expr) -> Expr:
     """The extreme value over an interval of real numbers."""
     variable = Dummy(name, real=True)
+    reader.context.binders[variable] = SINGLE
     return _node(kind, _body(reader, kind, name, variable), (variable, interval))
 
 
 def _body(reader: Reader, kind: str, name: str, variable: Expr) -> Expr:
     start = reader.cursor.at
-    _refuse_functions(reader, name)
+    refuse_functions(reader, name)
     with reader.binding({name: variable}):
         body = _in_braces(reader)
         if body is None:
@@ -232,36 +153,6 @@ def _in_braces(reader: Reader) -> Expr | None:
         cursor.at = here
         return None
     return value
-
-
-def _refuse_functions(reader: Reader, name: str) -> None:
-    """Refuses an extreme value over a name that is applied in what follows: over functions.
-
-    Raises:
-        Unread: where ``h(x)`` stands in the body of a maximum over h.
-    """
-    cursor, ahead = reader.cursor, 0
-    while (lexeme := cursor.peek(ahead)).kind is not None:
-        follower = cursor.peek(ahead + 1)
-        inside = cursor.peek(ahead + 2)
-        applied = follower.text == "(" and inside.kind is not TokenKind.NUMBER
-        if lexeme.text == name and applied and not _holds_sign(cursor, ahead + 1):
-            raise unread(lexeme, f"an extreme value over the function '{name}'", "")
-        ahead += 1
-
-
-def _holds_sign(cursor: Cursor, ahead: int) -> bool:
-    """Whether a sum stands in the bracket here: a factor then, and no argument."""
-    depth = 0
-    while (lexeme := cursor.peek(ahead)).kind is not None:
-        depth += lexeme.text in ("(", "[", "{")
-        depth -= lexeme.text in (")", "]", "}")
-        if depth == 0:
-            return False
-        if lexeme.text in ("+", "-"):
-            return True
-        ahead += 1
-    return False
 
 
 def _node(kind: str, body: Expr, over: tuple[Expr, ...]) -> Expr:

@@ -16,6 +16,7 @@ from sympy import IndexedBase, Integer, MatrixSymbol, Symbol, binomial
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction
 from mathreply.algebra.read import application, differentials
+from mathreply.algebra.read.bound_names import part_of_bound
 from mathreply.algebra.read.capital_factors import refuse_capitals
 from mathreply.algebra.read.derivatives import operated
 from mathreply.algebra.read.expression import Reader
@@ -55,14 +56,12 @@ def inferred(reader: Reader, spelling: Spelling) -> Expr:
         return _difference(reader, spelling)
     if differentials.starts(reader, spelling):
         return differentials.read(reader, spelling)
-    if (chosen := _combinations(reader, spelling)) is not None:
-        return chosen
-    if (kernel := read_kernel(reader, spelling)) is not None:
-        return kernel
-    if (derivative := _by_letter(reader, spelling)) is not None:
-        return derivative
+    for read in (_combinations, read_kernel, _by_letter):
+        if (found := read(reader, spelling)) is not None:
+            return found
     _refuse_operators(reader, spelling)
-    _refuse_entry_of_bound(reader, spelling)
+    if (part := part_of_bound(reader, spelling)) is not None:
+        return part
     if _is_doubled(reader, spelling):
         second = reader.cursor.take()
         word = spelling.base + second.text
@@ -125,16 +124,6 @@ def _is_difference(reader: Reader, spelling: Spelling) -> bool:
         and reader.starts_operand()
         and starts_name(reader.cursor)
     )
-
-
-def _refuse_entry_of_bound(reader: Reader, spelling: Spelling) -> None:
-    # \sum_x x_i: x runs over vectors, and what its entries are nobody said.
-    if spelling.sub and spelling.base in reader.scope:
-        raise unread(
-            spelling.lexemes,
-            f"'{spelling.base}' is bound here: is '{spelling.full}' an entry of it?",
-            "",
-        )
 
 
 def _argument_without_type(reader: Reader, spelling: Spelling) -> Expr:

@@ -12,6 +12,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import application, arithmetic, leading, stieltjes
+from mathreply.algebra.read.bound_names import SINGLE
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.extrema import real_domain
@@ -64,6 +65,8 @@ def read_integral(reader: Reader) -> Expr:
     if reader.context.infer and low is None and name in _MEASURES:
         raise unread(command, "an integral by a measure or over a region: over what?", "")
     variable = _variable(reader, name, low, high)
+    if low is not None and not isinstance(low, str):
+        reader.context.binders[variable] = SINGLE
     with reader.binding({name: variable}):
         body = body_up_to(reader, place)
     take_differential(reader)

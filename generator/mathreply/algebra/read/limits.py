@@ -6,6 +6,7 @@ from sympy import Dummy, Limit, S
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
+from mathreply.algebra.read.bound_names import SINGLE
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
@@ -30,6 +31,9 @@ def read_limit(reader: Reader) -> Expr:
     goal = reader.reading_of(target)
     _refuse_entry(reader, name, place)
     variable = _variable(reader, name, goal)
+    if [x.text for x in target[:2]] == [name, "_"]:
+        # What goes to x_0 is of its kind.
+        reader.context.binders[variable] = SINGLE
     takes_all = _takes_all(reader, name)
     with reader.binding({name: variable}):
         body = reader.expression() if takes_all else reader.product()

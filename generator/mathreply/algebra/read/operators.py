@@ -14,6 +14,7 @@ from mathreply.algebra.expression.nodes import MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.attempts import attempt
+from mathreply.algebra.read.bound_names import MEMBER
 from mathreply.algebra.read.conditions import condition
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
@@ -89,6 +90,7 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     place = (command, *below)
     found = range_of(reader, below, above)
     bound = {name: _bound(reader, found, name) for name in found.names}
+    reader.context.binders.update((bound[n], MEMBER) for n in found.sets if n not in "ijklmn")
     operator = _Operator(reader, word, node, place, found, bound, cursor.at)
     with reader.binding(bound), ending_at(reader, _next_sum(cursor) if is_bare else -1):
         body = _body(reader, word, bound)
