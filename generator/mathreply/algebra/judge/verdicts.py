@@ -227,14 +227,22 @@ def _open_place(sampling: Sampling, *, every: bool) -> str:
     onesided = sampling.at(TrialOutcome.LEFT_UNDEFINED, TrialOutcome.RIGHT_UNDEFINED)
     if onesided:
         return sentence(told(onesided[0]), "==")
+    unordered = [tried for tried in sampling.at(TrialOutcome.UNDEFINED) if tried.has_values]
+    if unordered:
+        where = _where(unordered[0])
+        return f"At {where} both sides have values, and complex numbers have no order."
     # Of what was shown where both sides have a value only the places without one are open; where a
     # strict order cannot be told, both sides may be equal.
     telling = sampling.at(TrialOutcome.UNKNOWN)
     unknown = [t for t in telling if every or t.trial.kind in _TELLING]
     if not unknown:
         return ""
-    where = ", ".join(f"{name} = {value}" for name, value in unknown[0].trial.shown)
-    return f"At {where} it could not be told whether it holds."
+    return f"At {_where(unknown[0])} it could not be told whether it holds."
+
+
+def _where(tried: Tried) -> str:
+    """The values of the names at a point."""
+    return ", ".join(f"{name} = {value}" for name, value in tried.trial.shown)
 
 
 def _open_side(case: Case, proof: Proof | None) -> str:

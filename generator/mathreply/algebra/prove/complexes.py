@@ -23,10 +23,11 @@ class NoParts(ArithmeticError):
 def cartesian(e: Expr, facts: Facts) -> Parts | None:
     """``(u, v)`` with ``e = u + i v``, both real; None where there is no rule."""
     names: dict[Expr, Parts] = {}
-    for symbol in e.free_symbols:
+    for symbol in e.atoms(sp.Symbol):
         if symbol.is_extended_real:
             continue
-        # A complex name is two real names: what holds for all of those holds for all of these.
+        # A complex name is two real names: what holds for all of those holds for all of these. Of a
+        # family it is the name, and the parts of a member move with its index.
         real_part = sp.Dummy(f"{symbol.name}.re", real=True)
         imaginary_part = sp.Dummy(f"{symbol.name}.im", real=True)
         names[symbol] = (real_part, imaginary_part)
@@ -84,6 +85,15 @@ def _mul(e: Expr, names: dict[Expr, Parts]) -> Parts:
     for factor in e.args:
         total = _times(total, _parts(factor, names))
     return total
+
+
+def _indexed(e: Expr, names: dict[Expr, Parts]) -> Parts:
+    """A member of a family of complex numbers: the members of two families of real ones."""
+    label = e.base.label
+    if label not in names:
+        return e, sp.S.Zero
+    real, imaginary = (sp.IndexedBase(part)[e.indices] for part in names[label])
+    return real, imaginary
 
 
 def _pow(e: Expr, names: dict[Expr, Parts]) -> Parts:
@@ -207,6 +217,7 @@ _RULES = {
     "Add": _add,
     "Mul": _mul,
     "Pow": _pow,
+    "Indexed": _indexed,
     "exp": _exp,
     "Abs": _abs,
     "conjugate": _conjugate,

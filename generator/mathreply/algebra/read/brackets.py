@@ -24,6 +24,7 @@ from mathreply.algebra.read import (
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.in_brackets import holds_functions
+from mathreply.algebra.read.inner_products import inner_product, refuse_complex
 from mathreply.algebra.read.lexeme import Lexeme, closing_bracket
 from mathreply.algebra.read.names import canonical, read_base
 from mathreply.algebra.read.overlines import has_complex
@@ -339,6 +340,7 @@ def read_angle(reader: Reader) -> Expr:
         )
     if reader.context.infer and has_complex(reader):
         raise unread(opening, "an inner product beside i: which factor is conjugated?", "")
+    refuse_complex(reader, left, right, opening)
     return _inner(reader, left, right, opening)
 
 
@@ -354,7 +356,7 @@ def _inner(reader: Reader, left: Expr, right: Expr, opening: Lexeme) -> Expr:
             raise unread((opening, *letter), "which inner product is this?", "")
     if is_wide and arithmetic.shape(left) == arithmetic.shape(right):
         return sympy.Trace(arithmetic.multiply([arithmetic.transpose(left), right]))
-    return reader.checked(lambda: arithmetic.dot(left, right), opening)
+    return inner_product(reader, left, right, opening)
 
 
 _OF_FUNCTIONS = {"f", "g", "h"}

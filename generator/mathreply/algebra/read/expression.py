@@ -18,6 +18,7 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.entrywise import ENTRIES, spread
 from mathreply.algebra.read.grammar import Grammar
+from mathreply.algebra.read.inner_products import are_columns, inner_product
 from mathreply.algebra.read.names import starts_name
 from mathreply.algebra.read.neighbours import (
     check_side_by_side,
@@ -204,9 +205,8 @@ class Reader:
                     "\\times between vectors or matrices",
                     "write the product without a sign, or \\cdot",
                 )
-            columns = arithmetic.shape(value)[1] == 1 and arithmetic.shape(factor)[1] == 1
-            if columns and arithmetic.shape(factor)[0] != 1:
-                return self.checked(lambda: arithmetic.dot(value, factor), sign)
+            if are_columns(value, factor):
+                return inner_product(self, value, factor, sign)
         return self.joined(value, factor, sign)
 
     def _hadamard(self, value: Expr, factor: Expr, sign: Lexeme) -> Expr:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.complex_names import may_be_complex
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
@@ -77,9 +78,7 @@ def sized(left: Expr, right: Expr) -> tuple[Expr, Expr]:
 
 def facts_of(context: Context, assumptions: tuple[Assumption, ...], sides: list[Expr]) -> Facts:
     """The facts for a claim with these sides."""
-    facts = Facts(
-        real=not any(_is_complex(side) or _holds_complex_matrix(side, context) for side in sides)
-    )
+    facts = Facts(real=not any(may_be_complex(side, context) for side in sides))
     _declare(facts, context)
     facts.ranges = _ranges(context)
     facts.independent = context.independent
@@ -195,29 +194,6 @@ def _letters(context: Context, sides: list[Expr]) -> frozenset[Expr]:
             if isinstance(member, sp.Indexed):
                 indices |= {index for index in member.indices if index.is_Symbol}
     return frozenset(s for s in indices if s.name not in taken and not s.is_Dummy)
-
-
-def _is_complex(e: Expr) -> bool:
-    """Whether a number in an expression may be none of the real ones."""
-    if not isinstance(e, sp.Basic):
-        return False
-    if e.has(sp.I):
-        return True
-    entries = e.atoms(sp.Indexed)
-    labels = {entry.base.label for entry in entries}
-    names = {
-        name
-        for name in e.free_symbols | labels
-        if isinstance(name, sp.Symbol) and not isinstance(name, sp.Dummy)
-    }
-    return any(node.is_complex and node.is_extended_real is None for node in names | entries)
-
-
-def _holds_complex_matrix(e: Expr, context: Context) -> bool:
-    """Whether a vector or matrix stands in an expression as a whole that is declared complex."""
-    wholes = e.atoms(sp.MatrixSymbol) if isinstance(e, sp.Basic) else ()
-    known = (context.names.get(str(whole.name)) for whole in wholes)
-    return any(name is not None and name.domain.kind == "complex" for name in known)
 
 
 def _assume(facts: Facts, a: Assumption) -> None:

@@ -64,6 +64,11 @@ class Tried(Struct):
     left: Expr = None
     right: Expr = None
 
+    @property
+    def has_values(self) -> bool:
+        """Whether both sides are numbers, which may be in no order."""
+        return isinstance(self.left, acb) and isinstance(self.right, acb)
+
 
 class Sampling(Struct):
     """A claim at all points that were tried."""

@@ -55,7 +55,7 @@ class Algebra(Letters):
             return self._added([self.words(a) for a in m.args])
         if isinstance(m, sp.MatMul):
             return self._product(m)
-        if isinstance(m, (sp.Transpose, sp.Adjoint)):
+        if isinstance(m, sp.Transpose) or (isinstance(m, sp.Adjoint) and self.facts.real):
             return self._each(self.words(m.args[0]), self._transposed)
         if isinstance(m, sp.Inverse) or (isinstance(m, sp.MatPow) and m.args[1] == -1):
             return self._inverse(m.args[0])
@@ -225,7 +225,9 @@ class Algebra(Letters):
         return self.atoms.keys() - self._undoing.keys() - self.inner.keys()
 
     def _mark(self, text: str) -> Expr:
-        return self._scalars.setdefault(text, sp.Dummy(text, real=True))
+        # Of complex matrices a determinant, a trace or a product is no real number.
+        kind = {"real": True} if self.facts.real else {"complex": True}
+        return self._scalars.setdefault(text, sp.Dummy(text, **kind))
 
     def _cyclic(self, word: Word) -> tuple[Expr, ...]:
         """The trace of a word by the least of its rotations and those of its transpose, for all are
