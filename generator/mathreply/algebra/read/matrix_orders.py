@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy
 from sympy import Basic, MatrixSymbol
 
+from mathreply.algebra.expression.complex_names import may_be_complex
 from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
@@ -18,6 +19,8 @@ from mathreply.algebra.read.unread import Unread
 ORDERS = {"\\succeq", "\\preceq"}
 STRICT = {"\\succ", "\\prec"}
 _LETTERS = ("v", "u", "w", "z", "h", "y", "x")
+_OF_COMPLEX = "write what is meant of v, as in \\overline{v}^\\top A v \\ge 0"
+"""Over the complex numbers such a matrix is Hermitian, and need not be symmetric."""
 _SYMMETRIC = "an order of matrices that are not known to be symmetric"
 
 
@@ -39,6 +42,8 @@ def claims_of(
         raise Unread(tex, 1, message, "write it by the entries, x_i \\ge 0")
     if sizes[0] != sizes[1]:
         raise Unread(tex, 1, f"{relation} of a {sizes[0]}×{sizes[1]} matrix", "")
+    if may_be_complex(left, context) or may_be_complex(right, context):
+        raise Unread(tex, 1, f"{relation} of complex matrices", _OF_COMPLEX)
     less = arithmetic.negate(right) if arithmetic.is_matrix(right) else right
     difference = arithmetic.add([left, less]) if right != 0 else left
     vector = _fresh(difference, context, sizes[0])
@@ -76,6 +81,8 @@ def assume(context: Context, claim: Claim, tex: str, *, is_strict: bool) -> bool
     sides = (claim.left, claim.right)
     matrix, zero = sides if claim.relation == "\\succeq" else sides[::-1]
     is_named = isinstance(matrix, MatrixSymbol) and context.rule_for(matrix) is None
+    if may_be_complex(matrix, context):
+        raise Unread(tex, 1, f"{claim.relation} of complex matrices", _OF_COMPLEX)
     rows, columns = arithmetic.shape(matrix) if is_named else (1, 0)
     told = [a for a in context.assumptions if is_named and _speaks_of(a, matrix)]
     if zero not in (0, arithmetic.UNSIZED_ZEROS) or rows != columns or told:
