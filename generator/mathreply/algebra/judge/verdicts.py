@@ -180,6 +180,9 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     ) or _open_side(case, proof)
     if open_place:
         return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {open_place}")
+    if name := _real_at_all_points(case, sampling):
+        real = f"It was only seen to hold where {name} is real."
+        return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {real}")
     if _is_supported(sampling):
         return Verdict(
             VerdictKind.SUPPORTED,
@@ -252,6 +255,14 @@ def _open_side(case: Case, proof: Proof | None) -> str:
     if found is None or not found.broken:
         return ""
     return f"One side alone needs ${_as_condition(found.broken, case).tex}$."
+
+
+def _real_at_all_points(case: Case, sampling: Sampling) -> str:
+    """A complex name with real values alone wherever the step held; empty where there is none."""
+    points = [tried.trial.point for tried in sampling.held]
+    names = (slot for slot in case.slots if slot.kind == "complex")
+    told = (s.name for s in names if all(p.is_real_of(s.name, s.symbol) for p in points))
+    return next(told, "")
 
 
 def _kinds(sampling: Sampling) -> str:

@@ -340,7 +340,7 @@ def read_angle(reader: Reader) -> Expr:
         )
     if reader.context.infer and has_complex(reader):
         raise unread(opening, "an inner product beside i: which factor is conjugated?", "")
-    refuse_complex(reader, left, right, opening)
+    refuse_complex(left, right, opening, reader.context)
     return _inner(reader, left, right, opening)
 
 
@@ -356,7 +356,7 @@ def _inner(reader: Reader, left: Expr, right: Expr, opening: Lexeme) -> Expr:
             raise unread((opening, *letter), "which inner product is this?", "")
     if is_wide and arithmetic.shape(left) == arithmetic.shape(right):
         return sympy.Trace(arithmetic.multiply([arithmetic.transpose(left), right]))
-    return inner_product(reader, left, right, opening)
+    return reader.checked(lambda: inner_product(left, right, opening, reader.context), opening)
 
 
 _OF_FUNCTIONS = {"f", "g", "h"}

@@ -206,7 +206,7 @@ class Reader:
                     "write the product without a sign, or \\cdot",
                 )
             if are_columns(value, factor):
-                return inner_product(self, value, factor, sign)
+                return self.checked(lambda: inner_product(value, factor, sign, self.context), sign)
         return self.joined(value, factor, sign)
 
     def _hadamard(self, value: Expr, factor: Expr, sign: Lexeme) -> Expr:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mathreply.algebra.expression.complex_names import may_be_complex
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
-
-if TYPE_CHECKING:
-    from mathreply.algebra.read.expression import Reader
 
 
 def are_columns(left: Expr, right: Expr) -> bool:
@@ -21,24 +17,25 @@ def are_columns(left: Expr, right: Expr) -> bool:
     )
 
 
-def inner_product(reader: Reader, left: Expr, right: Expr, sign: Lexeme) -> Expr:
+def inner_product(left: Expr, right: Expr, sign: Lexeme, context: Context) -> Expr:
     """The inner product of two real columns.
 
     Raises:
-        Unread: where a factor may be complex: some books conjugate the first one, others the
-            second, and some neither.
+        ShapeMismatch: where they are no columns of one size.
+        Unread: where a factor may be complex.
     """
-    refuse_complex(reader, left, right, sign)
-    return reader.checked(lambda: arithmetic.dot(left, right), sign)
+    refuse_complex(left, right, sign, context)
+    return arithmetic.dot(left, right)
 
 
-def refuse_complex(reader: Reader, left: Expr, right: Expr, sign: Lexeme) -> None:
-    """Ask which factor is conjugated.
+def refuse_complex(left: Expr, right: Expr, sign: Lexeme, context: Context) -> None:
+    """Ask which factor is conjugated: in some books the first one, in others the second, and in
+    some neither.
 
     Raises:
         Unread: where a factor may be complex.
     """
-    if any(may_be_complex(value, reader.context) for value in (left, right)):
+    if may_be_complex(left, context) or may_be_complex(right, context):
         raise unread(
             sign,
             "an inner product of complex vectors: which factor is conjugated?",

@@ -1,8 +1,8 @@
 """Points at which an order is as tight as moves of its names can make it.
 
 From a few points that the assumptions admit, one name after the other is moved to where the side
-said to be larger lies least above the other. What is found is a point like any other: it is tried
-as all are, and decides nothing by itself.
+said to be larger lies least above the other; a complex name moves on the real line. What is found
+is a point like any other: it is tried as all are, and decides nothing by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
+from mathreply.algebra.refute.balls.value import Evaluator, Gauss, Point, Undefined, Unknown
 from mathreply.algebra.refute.points import Special, Trial
 from mathreply.algebra.refute.slots import Slot, admits
 
@@ -25,6 +25,7 @@ MOST_NAMES = 5
 KIND = "close to equality by moves of single names"
 _REAL = ("real", "positive", "negative", "nonnegative", "nonzero")
 _WHOLE = ("integer", "natural")
+_MOVED = (*_REAL, *_WHOLE, "complex")
 _STEPS = (F(1), F(1, 2), F(1, 8), F(1, 64))
 _PLACES = (F(0), F(1), F(-1), F(1, 2), F(2), *(F(10) ** power for power in (-6, -3, 3, 6)))
 _SCALES = (F(1, 8), F(8))
@@ -44,14 +45,13 @@ def downhill(
     """The lowest points found for ``gap``, which is claimed to be positive or not negative.
 
     Args:
-        slots: all names of the claim; nothing is found where one is more than a real or whole
-            number.
+        slots: all names of the claim; nothing is found where one is more than a number.
         gap: the side that is said to be larger less the other.
         starts: points at which the assumptions hold.
         holds: whether they hold at another point.
         real: as of :class:`~mathreply.algebra.refute.balls.value.Evaluator`.
     """
-    if not 0 < len(slots) <= MOST_NAMES or any(s.kind not in (*_REAL, *_WHOLE) for s in slots):
+    if not 0 < len(slots) <= MOST_NAMES or any(s.kind not in _MOVED for s in slots):
         return []
     if any(s.symbol is None or s.shape for s in slots):
         return []
@@ -70,7 +70,7 @@ class _Descent:
     def lowest(self, starts: Iterator[Trial]) -> Iterator[Special]:
         """The point to which each start leads."""
         for start in starts:
-            place = {s.symbol: start.point.scalars[s.symbol] for s in self.slots}
+            place = {s.symbol: _on_the_real_line(start.point.scalars[s.symbol]) for s in self.slots}
             if all(isinstance(v, (int, Fraction)) for v in place.values()):
                 yield Special(KIND, tuple(self._from(place).items()))
 
@@ -112,6 +112,11 @@ class _Descent:
         if all(s.kind in _REAL for s in self.slots):
             for scale in _SCALES:
                 yield {s: v * scale for s, v in place.items()}
+
+
+def _on_the_real_line(value: Expr) -> Expr:
+    """The real part of a complex number; anything else as it is."""
+    return value.real if isinstance(value, Gauss) else value
 
 
 def _values(slot: Slot, now: Expr, others: list[Expr]) -> Iterator[Expr]:

@@ -82,6 +82,20 @@ class Point(Struct):
     worlds: tuple[World, ...] = ()
     """All outcomes, where members of families are random or some numbers are independent."""
 
+    def is_real_of(self, name: str, symbol: Expr) -> bool:
+        """Whether the value of a family with a name, or of a symbol, has no number in it that is
+        off the real line for certain."""
+        return _is_real(self.arrays.get(name)) and _is_real(self.scalars.get(symbol))
+
+
+def _is_real(value: Expr) -> bool:
+    """Whether a number, or every number in a row of rows, may be real."""
+    if isinstance(value, Gauss):
+        return value.imag == 0
+    if isinstance(value, tuple):
+        return all(map(_is_real, value))
+    return not isinstance(value, acb) or bool(value.imag.contains(0))
+
 
 def ball(value: Expr) -> Value:
     """A ball around an exact number."""
