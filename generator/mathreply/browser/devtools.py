@@ -38,8 +38,6 @@ class DevToolsWindow:
         serve: Serve,
         size_px: tuple[int, int],
         end: Callable[[], Awaitable[object]],
-        *,
-        is_forced: bool = False,
     ) -> None:
         """Nothing is sent yet: see :meth:`begin`.
 
@@ -48,16 +46,11 @@ class DevToolsWindow:
             serve: answers its requests.
             size_px: of its viewport, CSS px.
             end: closes the page and its profile.
-            is_forced: whether the browser draws a frame for each capture, and does not wait for
-                one.
         """
         self._wire = wire
         self._serve = serve
         self._width_px, self._height_px = size_px
         self._end = end
-        # Painted as it is captured from the start, and not anew for each capture and back after it.
-        # Who waits for a frame then waits for ever now and then.
-        self._painted = {"scale": SCALE} if is_forced else {}
         self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -74,7 +67,6 @@ class DevToolsWindow:
             "height": self._height_px,
             "deviceScaleFactor": SCALE,
             "mobile": False,
-            **self._painted,
         }
         await asyncio.gather(
             self._wire.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]}),

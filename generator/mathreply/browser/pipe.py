@@ -37,15 +37,15 @@ _SWITCHES = (
     *("--disable-field-trial-config", "--disable-client-side-phishing-detection"),
     *("--no-first-run", "--no-default-browser-check", "--no-service-autorun"),
     *("--disable-search-engine-choice-screen", "--password-store=basic", "--use-mock-keychain"),
-    # Nor does a capture wait for a frame: the browser is made to draw one.
     "--disable-features=HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding,Translate,"
-    "BlockOriginHeaderModificationOnRedirect,CDPScreenshotNewSurface",
+    "BlockOriginHeaderModificationOnRedirect",
     # At full speed, though nobody looks.
     *("--disable-background-timer-throttling", "--disable-renderer-backgrounding"),
     *("--disable-backgrounding-occluded-windows", "--disable-hang-monitor"),
     *("--disable-back-forward-cache", "--disable-ipc-flooding-protection"),
     # The same colours on every machine, nothing beside the page, captures of all of it.
     *("--force-color-profile=srgb", "--hide-scrollbars", "--mute-audio"),
+    "--enable-features=CDPScreenshotNewSurface",
 )
 
 _HEARD_BYTES = 4_096
@@ -196,7 +196,6 @@ class PipeHost:
             serve,
             (width_px, height_px),
             partial(send, "Target.disposeBrowserContext", profile),
-            is_forced=True,
         )
         await window.begin()
         return window
